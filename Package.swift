@@ -1,0 +1,91 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The house, bottom up: system shims, Mail, then SMTP and Guard, then Net and Store, then Relay and Admin,
+// then the program. Imports point down only; `scripts/check` builds with
+// `--explicit-target-dependency-import-check error`, so an import that is not listed here fails.
+
+/// Every warning fails the build; `SENDGUARD_WARNINGS=allow` is for trying a newer toolchain.
+let warnings: [SwiftSetting] =
+    Context.environment["SENDGUARD_WARNINGS"] == "allow" ? [] : [.treatAllWarnings(as: .error)]
+
+let settings: [SwiftSetting] =
+    warnings + [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    ]
+
+let package = Package(
+    name: "sendguard",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "sendguard", targets: ["sendguard"])],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // System: headers and glue only.
+        .target(name: "CLinux", linkerSettings: [.linkedLibrary("crypt")]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CIconv"),
+
+        // Layer 0.
+        .target(name: "Mail", dependencies: ["CIconv"], swiftSettings: settings),
+
+        // Layer 1: pure.
+        .target(name: "SMTP", dependencies: ["Mail"], swiftSettings: settings),
+        .target(name: "Guard", dependencies: ["Mail"], swiftSettings: settings),
+
+        // Layer 2: the only I/O.
+        .target(name: "Net", dependencies: ["CLinux", "COpenSSL"], swiftSettings: settings),
+        .target(
+            name: "Store",
+            dependencies: ["Guard", "Mail", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings),
+
+        // Layer 3.
+        .target(
+            name: "Relay",
+            dependencies: ["Guard", "Mail", "Net", "SMTP", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: settings),
+        .target(
+            name: "Admin",
+            dependencies: [
+                "Guard", "Mail", "Net",
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+            ],
+            swiftSettings: settings),
+
+        // Layer 4.
+        .executableTarget(
+            name: "sendguard",
+            dependencies: [
+                "Admin", "Guard", "Mail", "Net", "Relay", "SMTP", "Store", "Yams",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
+
+        // Tests.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "MailTests", dependencies: ["Mail"], swiftSettings: settings),
+        .testTarget(name: "SMTPTests", dependencies: ["SMTP", "Mail"], swiftSettings: settings),
+        .testTarget(name: "GuardTests", dependencies: ["Guard", "Mail"], swiftSettings: settings),
+        .testTarget(name: "NetTests", dependencies: ["Net", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Store", "Guard", "Mail", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "RelayTests",
+            dependencies: ["Relay", "Guard", "Mail", "Net", "SMTP", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "AdminTests", dependencies: ["Admin", "Guard", "Mail", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["TestSupport", "sendguard"], swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)

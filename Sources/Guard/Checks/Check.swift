@@ -1,0 +1,10 @@
+/// Judges a message by its facts: synchronous, pure, blind to its mode. Adding one: its file here, its test,
+/// its line in `Roster.swift`.
+package protocol Check: Sendable {
+    /// The name in configuration, findings and replies; lower case with hyphens.
+    static var name: String { get }
+    /// The mode when the configuration does not say.
+    static var defaultMode: CheckMode { get }
+    /// Every finding, in the order a reader meets them; empty when nothing is wrong.
+    func judge(_ facts: Facts) -> [Finding]
+}

@@ -1,0 +1,27 @@
+import Mail
+
+/// All that a check may look at. Gathered by the message's life, so that checks are pure and order-independent.
+package struct Facts: Sendable {
+    package let sender: Address?
+    /// The recipients the message would reach.
+    package let recipients: [Address]
+    package let stream: String
+    package let campaign: String
+    /// Name of the upstream profile in force: what that ESP fills in after us.
+    package let profile: String
+    package let message: Message
+    package let now: Timestamp
+
+    package init(
+        sender: Address?, recipients: [Address], stream: String, campaign: String, profile: String,
+        message: Message, now: Timestamp
+    ) {
+        self.sender = sender
+        self.recipients = recipients
+        self.stream = stream
+        self.campaign = campaign
+        self.profile = profile
+        self.message = message
+        self.now = now
+    }
+}

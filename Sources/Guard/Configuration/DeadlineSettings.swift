@@ -1,0 +1,28 @@
+/// How long a wait may last, per phase. The names follow RFC 5321 section 4.5.3.2; clients get what a server
+/// must allow (5 minutes), ESPs what a client must allow.
+package struct DeadlineSettings: Hashable, Sendable {
+    /// Waiting for a client's next command (RFC 5321 4.5.3.2.7).
+    package var command: Duration = .seconds(300)
+    /// Waiting for the next piece of a client's body (4.5.3.2.5).
+    package var dataBlock: Duration = .seconds(180)
+    /// Sending to a client that does not read.
+    package var clientWrite: Duration = .seconds(60)
+    /// A TLS handshake, either side.
+    package var handshake: Duration = .seconds(30)
+    /// TCP connection to the ESP.
+    package var connect: Duration = .seconds(15)
+    /// The ESP's greeting, EHLO, STARTTLS and AUTH answers.
+    package var greeting: Duration = .seconds(60)
+    /// The ESP's answer to MAIL and RCPT (4.5.3.2.2, 4.5.3.2.3).
+    package var envelope: Duration = .seconds(300)
+    /// The ESP's 354 (4.5.3.2.4).
+    package var dataStart: Duration = .seconds(120)
+    /// Sending a piece of the body (4.5.3.2.5).
+    package var bodyWrite: Duration = .seconds(180)
+    /// The ESP's answer to the end of data (4.5.3.2.6).
+    package var dataEnd: Duration = .seconds(600)
+    /// From SIGTERM to the end of the process.
+    package var drain: Duration = .seconds(20)
+
+    package init() {}
+}

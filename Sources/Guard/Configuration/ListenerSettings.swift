@@ -1,0 +1,25 @@
+/// One place where mail comes in.
+package struct ListenerSettings: Hashable, Sendable {
+    /// How TLS begins.
+    package enum TLSMode: String, Sendable, CaseIterable { case none, starttls, implicit }
+    /// Whether a client has to log in.
+    package enum AuthMode: String, Sendable, CaseIterable { case none, optional, required }
+
+    /// `127.0.0.1:2525`, `[::1]:2525`; port 0 takes a free one.
+    package var address: String
+    package var tls: TLSMode = .none
+    /// PEM files; required unless `tls` is none.
+    package var certificate: String?
+    package var key: String?
+    package var auth: AuthMode = .none
+    /// File of `name:crypt(3) hash` lines.
+    package var usersFile: String?
+    /// Networks in CIDR form that may send without a login; empty means loopback only.
+    package var allow: [String] = []
+    /// The stream of clients without a login; the address when nil.
+    package var stream: String?
+
+    package init(address: String) { self.address = address }
+
+    package var streamName: String { stream ?? address }
+}

@@ -1,0 +1,18 @@
+import Mail
+
+/// What is known of a message when the kill switch is asked; grows from MAIL to the end of data.
+package struct MailInQuestion: Sendable {
+    package var id: RecordID
+    package var stream: String
+    package var sender: Address?
+    package var campaign: String?
+    package var upstream: String?
+
+    package init(id: RecordID, stream: String, sender: Address?, campaign: String? = nil, upstream: String? = nil) {
+        self.id = id
+        self.stream = stream
+        self.sender = sender
+        self.campaign = campaign
+        self.upstream = upstream
+    }
+}

@@ -1,0 +1,14 @@
+/// The durable record of every message. Appends are queued in order and share commits; each is durable when
+/// its ticket says so.
+package protocol AuditLog: Sendable {
+    /// Queues a record with its deliveries and findings; returns at once.
+    func append(_ record: MessageRecord) -> CommitTicket
+    /// Queues what followed a record: its verdict, and the state and reply of each delivery still `unknown`.
+    /// While the store is failing an outcome is kept and written when it recovers.
+    func append(_ outcome: Outcome) -> CommitTicket
+    /// Records that match, oldest first.
+    func records(matching filter: RecordFilter) async throws(StoreFailure) -> [MessageRecord]
+    func record(_ id: RecordID) async throws(StoreFailure) -> MessageRecord?
+    /// The greatest id ever written; where the next process begins.
+    func greatestID() async throws(StoreFailure) -> RecordID?
+}

@@ -1,0 +1,21 @@
+import Mail
+
+/// What followed a committed record: the ESP's answer, or why the end of data never left.
+package struct Outcome: Sendable {
+    package let id: RecordID
+    package let verdict: Verdict
+    /// The new state of every delivery that the first commit left `unknown`.
+    package let state: Delivery.State
+    /// The reply that decided it: the ESP's, or ours.
+    package let reply: Reply
+    /// The stop that kept the end of data back.
+    package let stop: StopID?
+
+    package init(id: RecordID, verdict: Verdict, state: Delivery.State, reply: Reply, stop: StopID? = nil) {
+        self.id = id
+        self.verdict = verdict
+        self.state = state
+        self.reply = reply
+        self.stop = stop
+    }
+}
