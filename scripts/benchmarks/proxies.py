@@ -1,0 +1,112 @@
+"""The three proxies that are compared, each on a free port in front of the same sink."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+
+from .processes import CannotDo, Process, free_port
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def sink(folder: pathlib.Path) -> tuple[Process, int]:
+    """Postfix's smtp-sink: takes every message and throws it away."""
+    port = free_port()
+    user = ["-u", "nobody"] if os.geteuid() == 0 else []
+    process = Process("smtp-sink", ["smtp-sink", *user, f"127.0.0.1:{port}", "1000"], folder / "sink.log")
+    process.wait_until_listening(port)
+    return process, port
+
+
+def haproxy(folder: pathlib.Path, sink_port: int) -> tuple[Process, int]:
+    """HAProxy in TCP mode: moves bytes and knows nothing of mail; as many threads as cores, as the guard has."""
+    port = free_port()
+    file = folder / "haproxy.cfg"
+    file.write_text(
+        f"""global
+    nbthread {os.cpu_count()}
+defaults
+    mode tcp
+    timeout connect 5s
+    timeout client 60s
+    timeout server 60s
+listen smtp
+    bind 127.0.0.1:{port}
+    server sink 127.0.0.1:{sink_port}
+"""
+    )
+    process = Process("haproxy", ["haproxy", "-db", "-f", str(file)], folder / "haproxy.log")
+    process.wait_until_listening(port)
+    return process, port
+
+
+def postfix(folder: pathlib.Path, sink_port: int) -> tuple[Process, int]:
+    """Postfix's smtpd as a before-queue proxy: reads SMTP, checks the envelope, passes the message on unqueued."""
+    port = free_port()
+    script = ROOT / "scripts" / "private-postfix"
+    options = [
+        f"smtpd_proxy_filter=127.0.0.1:{sink_port}",
+        "smtpd_client_connection_count_limit=0",
+        "smtpd_client_connection_rate_limit=0",
+        "smtpd_client_message_rate_limit=0",
+    ]
+    process = Process("postfix", [str(script), str(folder / "postfix"), str(port), *options], folder / "postfix.log")
+    process.wait_until_listening(port)
+    return process, port
+
+
+def guard(folder: pathlib.Path, sink_port: int) -> tuple[Process, int]:
+    """The guard with every gate on: stops, a suppression list of 100,000 rows, the placeholder check and a durable
+    record per message."""
+    program = guard_program()
+    port = free_port()
+    state = folder / "guard"
+    file = folder / "sendguard.yaml"
+    file.write_text(
+        f"""state: {state}
+listeners:
+  - {{address: "127.0.0.1:{port}", tls: none, auth: none, stream: bench}}
+upstreams:
+  - {{name: sink, host: 127.0.0.1, port: {sink_port}, tls: none, connections: 100}}
+checks:
+  placeholder: {{mode: enforce}}
+lists:
+  - {{name: unsubscribed, kind: suppression, max_age: 24h}}
+"""
+    )
+    rows = folder / "unsubscribed.csv"
+    with open(rows, "w", encoding="ascii") as output:
+        output.write("email,date\n")
+        output.writelines(f"reader{number}@example.org,2026-03-01\n" for number in range(100_000))
+
+    process = Process("sendguard", [program, "serve", "--config", str(file)], folder / "guard.log")
+    process.wait_until_listening(port)
+    arguments = [program, "list", "import", "unsubscribed", str(rows), "--kind", "suppression", "--config", str(file)]
+    imported = subprocess.run(arguments, capture_output=True, text=True)
+    if imported.returncode != 0:
+        process.end()
+        raise CannotDo(f"sendguard list import failed: {imported.stderr or imported.stdout}")
+    return process, port
+
+
+def guard_program() -> str:
+    """The release build, or the one that SENDGUARD_BINARY names."""
+    if named := os.environ.get("SENDGUARD_BINARY"):
+        return named
+    subprocess.run(["swift", "build", "-c", "release", "--product", "sendguard"], cwd=ROOT, check=True)
+    return str(ROOT / ".build" / "release" / "sendguard")
+
+
+def why_not(name: str) -> str | None:
+    """Why a proxy cannot be run on this machine; None when it can."""
+    if name == "haproxy" and not shutil.which("haproxy"):
+        return "haproxy is not installed (scripts/setup does)"
+    if name == "postfix" and not shutil.which("postfix"):
+        return "postfix is not installed (scripts/setup does)"
+    if name == "postfix" and os.geteuid() != 0:
+        return "Postfix's master process runs only as root"
+    return None
+
+
+ALL = {"haproxy": haproxy, "postfix": postfix, "guard": guard}
