@@ -1,0 +1,52 @@
+/// A mailbox as SMTP knows it (RFC 5321 section 4.1.2 `Mailbox`, with RFC 6531's UTF-8): `local-part@domain`.
+///
+///     C: RCPT TO:<jane.doe@example.com>
+///     C: RCPT TO:<"jane doe"@[192.0.2.1]>
+///
+/// Printing, dumping or debugging one shows `j…@example.com`; only `fullText`, `localPart` and `key` tell all.
+/// Two addresses are equal when their texts are; `key` tells whether they name the same mailbox.
+package struct Address: Hashable, Sendable {
+    /// `local@domain` as it was on the wire; the only way to the whole text.
+    package let fullText: String
+    /// Offset in UTF-8 bytes of the `@` that separates local part and domain.
+    private let separator: Int
+    private let traits: AddressTraits
+
+    /// Reads one mailbox, without angle brackets or surrounding space; nil when the text is anything else, or longer
+    /// than RFC 5321 section 4.5.3.1 allows. Non-ASCII text makes `needsSMTPUTF8` true; whether that is welcome is
+    /// for the session to decide.
+    package init?(_ text: some StringProtocol) {
+        var fullText = String(text)
+        guard let (separator, traits) = fullText.withUTF8({ AddressGrammar(UnsafeRawBufferPointer($0)).mailbox() })
+        else { return nil }
+        self.fullText = fullText
+        self.separator = separator
+        self.traits = traits
+    }
+
+    /// As on the wire: a quoted string keeps its quotes and backslashes.
+    package var localPart: String { String(fullText.utf8.prefix(separator))! }
+
+    /// As on the wire; an address literal keeps its brackets: `[192.0.2.1]`.
+    package var domain: String { String(fullText.utf8.dropFirst(separator + 1))! }
+
+    /// Only a server that offers SMTPUTF8 (RFC 6531) may be given this address.
+    package var needsSMTPUTF8: Bool { traits.contains(.nonASCII) }
+
+    /// The normal form: two addresses with one key name the same mailbox for all that mail is sent to in practice.
+    /// Case is folded (of the local part too: RFC 5321 lets a host tell `Jane` from `jane`, none that matters does),
+    /// needless quotes and backslashes are dropped, and an internationalised domain has its A-labels.
+    package var key: String {
+        guard !traits.isEmpty else { return fullText }
+        return "\(AddressKey.localPart(localPart))@\(AddressKey.domain(domain))"
+    }
+}
+
+extension Address: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// `j…@example.com`: enough to tell two apart in a log, not enough to write to.
+    package var description: String { "\(localPart.prefix(1))…@\(domain)" }
+
+    package var debugDescription: String { description }
+
+    package var customMirror: Mirror { Mirror(self, children: ["redacted": description]) }
+}

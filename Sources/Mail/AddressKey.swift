@@ -1,0 +1,55 @@
+/// The normal forms behind `Address.key`.
+enum AddressKey {
+    /// Case folded; written as a dot-string where it can be one, else as a quoted string with no needless backslash.
+    static func localPart(_ wire: String) -> String {
+        guard wire.utf8.first == UInt8(ascii: "\"") else { return folded(wire) }
+        var content: [UInt8] = []
+        var isEscaped = false
+        for byte in wire.utf8.dropFirst().dropLast() {
+            if byte == UInt8(ascii: "\\"), !isEscaped {
+                isEscaped = true
+            } else {
+                content.append(byte)
+                isEscaped = false
+            }
+        }
+        let text = folded(String(decoding: content, as: UTF8.self))
+        if isDotString(text) { return text }
+        var quoted = "\""
+        for character in text.unicodeScalars {
+            if character == "\"" || character == "\\" { quoted.unicodeScalars.append("\\") }
+            quoted.unicodeScalars.append(character)
+        }
+        return quoted + "\""
+    }
+
+    /// Lower case; labels outside ASCII as A-labels (RFC 5890 section 2.3.2.1).
+    static func domain(_ wire: String) -> String {
+        let lower = folded(wire)
+        guard lower.utf8.contains(where: { $0 >= 0x80 }) else { return lower }
+        // UTS 46 takes the ideographic, full-width and half-width full stops for dots.
+        return lower.unicodeScalars
+            .split(omittingEmptySubsequences: false) { [".", "\u{3002}", "\u{FF0E}", "\u{FF61}"].contains($0) }
+            .map { label in
+                label.allSatisfy(\.isASCII) ? String(label) : "xn--\(Punycode.encode(label))"
+            }
+            .joined(separator: ".")
+    }
+
+    private static func folded(_ text: String) -> String {
+        text.utf8.allSatisfy { $0 < 0x80 } ? text.lowercased() : NormalForm.composed(text.lowercased())
+    }
+
+    private static func isDotString(_ text: String) -> Bool {
+        guard !text.isEmpty, text.utf8.first != UInt8(ascii: "."), text.utf8.last != UInt8(ascii: ".") else {
+            return false
+        }
+        var previous: UInt8 = 0
+        for byte in text.utf8 {
+            guard byte >= 0x80 || byte == UInt8(ascii: ".") || AddressGrammar.isAtomText(byte) else { return false }
+            if byte == UInt8(ascii: "."), previous == byte { return false }
+            previous = byte
+        }
+        return true
+    }
+}

@@ -1,0 +1,76 @@
+/// Where the fields of one header section stand, as offsets from the section's start.
+///
+/// Reading never fails. A line without a proper name is kept as a field without name; how mail programs go on from
+/// such a line differs (some take the body to start there), so its offset is kept for the caller to read as text too.
+struct HeaderSection {
+    struct Field {
+        /// Empty for a line that is no field.
+        let name: Range<Int32>
+        /// Behind the colon up to the end of the last line, without its line end.
+        let value: Range<Int32>
+    }
+
+    private(set) var fields: [Field] = []
+    /// Offset of the section's first byte.
+    let start: Int
+    /// Offset behind the section's last line.
+    private(set) var end: Int
+    /// Offset of the body, behind the empty line; `end` when there is none.
+    private(set) var bodyStart: Int
+    /// Offset of the first line that is no field.
+    private(set) var firstOddLine: Int?
+    /// The section was longer than `MailLimits` allow; the body starts where the bound was reached.
+    private(set) var isCut = false
+
+    /// - Parameter isDelimiter: whether a MIME boundary stands at this line's offset, which ends the section.
+    init(_ bytes: UnsafeRawBufferPointer, from start: Int, isDelimiter: (Int) -> Bool) {
+        self.start = start
+        end = start
+        bodyStart = start
+        fields.reserveCapacity(24)
+        var line = start
+        while line < bytes.count {
+            let lineEnd = bytes.firstIndex(of: ASCII.lf, from: line, to: bytes.count)
+            let next = min(lineEnd + 1, bytes.count)
+            let textEnd = lineEnd > line && bytes[lineEnd - 1] == ASCII.cr ? lineEnd - 1 : lineEnd
+            if textEnd == line, lineEnd < bytes.count {
+                end = line
+                bodyStart = next
+                return
+            }
+            if bytes[line] == UInt8(ascii: "-"), isDelimiter(line) { break }
+            if next - start > MailLimits.headerSectionBytes || fields.count == MailLimits.headerFields {
+                isCut = true
+                break
+            }
+            add(bytes, line..<textEnd)
+            line = next
+        }
+        end = line
+        bodyStart = line
+    }
+
+    private mutating func add(_ bytes: UnsafeRawBufferPointer, _ line: Range<Int>) {
+        let valueEnd = Int32(line.upperBound - start)
+        if ASCII.isWSP(bytes[line.lowerBound]), let last = fields.last {
+            fields[fields.count - 1] = Field(name: last.name, value: last.value.lowerBound..<valueEnd)
+            return
+        }
+        var colon = line.lowerBound
+        while colon < line.upperBound, bytes[colon] &- 0x21 < 94, bytes[colon] != UInt8(ascii: ":") { colon += 1 }
+        // RFC 5322 section 4.5.8: old mail may have white space before the colon.
+        var nameEnd = colon
+        while colon < line.upperBound, ASCII.isWSP(bytes[colon]) { colon += 1 }
+        let isField = colon < line.upperBound && bytes[colon] == UInt8(ascii: ":") && nameEnd > line.lowerBound
+        if !isField {
+            nameEnd = line.lowerBound
+            colon = line.lowerBound - 1
+            // The separator line of a mailbox file, which every mail program passes over.
+            let isMailboxLine = line.lowerBound == start && bytes.matches("from ", at: line.lowerBound)
+            if !isMailboxLine, firstOddLine == nil { firstOddLine = line.lowerBound }
+        }
+        let nameStart = Int32(line.lowerBound - start)
+        fields.append(
+            Field(name: nameStart..<Int32(nameEnd - start), value: Int32(colon + 1 - start)..<max(valueEnd, Int32(colon + 1 - start))))
+    }
+}

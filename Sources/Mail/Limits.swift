@@ -1,0 +1,30 @@
+/// The bounds of this target: what a message, an address or a hostile sender may cost us.
+package enum MailLimits {
+    /// Octets of a local part (RFC 5321 section 4.5.3.1.1).
+    package static let localPartBytes = 64
+    /// Octets of a domain (RFC 5321 section 4.5.3.1.2).
+    package static let domainBytes = 255
+    /// Octets of one domain label (RFC 1035 section 2.3.4).
+    package static let labelBytes = 63
+    /// Octets of a mailbox: a path may have 256 (RFC 5321 section 4.5.3.1.3), two of which are its angle brackets.
+    package static let mailboxBytes = 254
+
+    /// Octets of one header section. No RFC bounds it; Exchange Online takes 256 KiB, and what lies behind is read
+    /// as text.
+    package static let headerSectionBytes = 256 * 1024
+    /// Fields of one header section. No RFC bounds it; large messages carry about a hundred.
+    package static let headerFields = 1000
+    /// How deep multiparts and attached messages may nest. RFC 2046 names no bound; mail programs stop between 10
+    /// and 100, people's mail stays below 10. What lies deeper is read as text.
+    package static let nestingDepth = 32
+    /// Parts of a message (RFC 2046 names no bound). What lies behind is read as text.
+    package static let parts = 2000
+    /// Octets of a boundary: RFC 2046 section 5.1.1 allows 70, some senders write more.
+    package static let boundaryBytes = 200
+    /// Octets of a parameter's value, such as a file name, after decoding (RFC 2231 names no bound).
+    package static let parameterBytes = 1024
+    /// Segments of a continued parameter (RFC 2231 section 3 names no bound).
+    package static let parameterSegments = 100
+    /// Notes kept for one message, so that hostile mail cannot grow its own record.
+    package static let notes = 20
+}

@@ -1,0 +1,25 @@
+/// A message as its reader meets it (RFC 5322, MIME): its header fields, and everything that reaches a reader, decoded.
+///
+/// Reading never fails and takes time linear in the size: what is malformed is read as text, and said in `notes`.
+package struct Message: Sendable {
+    /// The message's own fields, in order; those of parts and attached messages are not among them.
+    package let fields: [HeaderField]
+    /// In the order a reader meets them: header fields first, then parts.
+    package let surfaces: [Surface]
+    /// What was odd about the message: unknown charsets, broken encodings, bounds reached. Holds none of its text.
+    package let notes: [String]
+    /// The first Subject, decoded; empty when there is none.
+    package let subject: String
+
+    /// - Parameter bytes: header section, empty line and body as they came (CRLF or bare LF), dot coding removed.
+    package init(reading bytes: UnsafeRawBufferPointer) {
+        var reader = MIMEReader()
+        fields = reader.readMessage(bytes)
+        surfaces = reader.surfaces
+        notes = reader.notes
+        subject = fields.first { $0.isNamed("Subject") }?.value ?? ""
+    }
+
+    /// The first field of that name, whatever its case.
+    package func firstField(_ name: String) -> HeaderField? { fields.first { $0.isNamed(name) } }
+}
