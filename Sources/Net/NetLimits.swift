@@ -1,0 +1,15 @@
+/// Sizes and counts of the I/O layer.
+enum NetLimits {
+    /// Bytes, one read at most: a 50 KB message in one call, and still within the second-level cache.
+    static let readBytes = 128 << 10
+    /// Events taken from epoll in one turn.
+    static let eventsPerTurn = 256
+    /// listen(2) backlog; the kernel cuts it to net.core.somaxconn.
+    static let backlog: Int32 = 1024
+    /// Milliseconds without accepting after the process ran out of descriptors.
+    static let acceptPauseMilliseconds = 100
+    /// Threads for what may block or compute for long: name lookups, password hashes, large messages.
+    static let workerThreads = 2
+    /// Bytes; an input buffer that has grown beyond is given back when it is empty.
+    static let keptInputBytes = 4096
+}

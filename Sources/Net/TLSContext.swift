@@ -1,0 +1,86 @@
+import COpenSSL
+import Synchronization
+
+/// One side's TLS settings, shared by all loops: TLS 1.2 and 1.3 only, no ALPN, sessions resumable.
+///
+/// Sendable because an SSL_CTX is reference-counted and safe to use from several threads once it is set up
+/// (openssl-threads(7)), and it is not changed after `init`.
+package final class TLSContext: @unchecked Sendable {
+    /// How a server's certificate is verified.
+    package enum Trust: Sendable, Hashable {
+        /// The system's trust store.
+        case system
+        /// The certificates in a PEM file, and no others.
+        case authorities(file: String)
+        /// This very certificate: SHA-256 of its DER form, lower-case hex.
+        case fingerprint(String)
+    }
+
+    let raw: OpaquePointer
+    let trust: Trust?
+
+    /// A server's context.
+    /// - Parameters: PEM files; the chain's leaf first.
+    package init(certificate: String, key: String) throws(NetError) {
+        raw = SSL_CTX_new(TLS_server_method())!
+        trust = nil
+        Self.applyCommon(raw)
+        ERR_clear_error()
+        guard SSL_CTX_use_certificate_chain_file(raw, certificate) == 1 else {
+            throw NetError.tls("cannot use the certificate \(certificate): \(TLSErrors.take())")
+        }
+        guard SSL_CTX_use_PrivateKey_file(raw, key, SSL_FILETYPE_PEM) == 1 else {
+            throw NetError.tls("cannot use the key \(key): \(TLSErrors.take())")
+        }
+        guard SSL_CTX_check_private_key(raw) == 1 else {
+            throw NetError.tls("the key \(key) does not belong to the certificate \(certificate)")
+        }
+        // Resumption is refused without a context id (SSL_CTX_set_session_id_context(3)).
+        let id = Array("sendguard".utf8)
+        SSL_CTX_set_session_id_context(raw, id, UInt32(id.count))
+    }
+
+    /// A client's context.
+    package init(trust: Trust) throws(NetError) {
+        raw = SSL_CTX_new(TLS_client_method())!
+        self.trust = trust
+        Self.applyCommon(raw)
+        ERR_clear_error()
+        switch trust {
+        case .system:
+            SSL_CTX_set_verify(raw, SSL_VERIFY_PEER, nil)
+            guard SSL_CTX_set_default_verify_paths(raw) == 1 else {
+                throw NetError.tls("the system's trust store cannot be read: \(TLSErrors.take())")
+            }
+        case .authorities(let file):
+            SSL_CTX_set_verify(raw, SSL_VERIFY_PEER, nil)
+            guard SSL_CTX_load_verify_locations(raw, file, nil) == 1 else {
+                throw NetError.tls("cannot use the CA file \(file): \(TLSErrors.take())")
+            }
+        case .fingerprint:
+            // The handshake takes any certificate; `TLSStream` compares it before a byte is sent.
+            SSL_CTX_set_verify(raw, SSL_VERIFY_NONE, nil)
+        }
+        _ = co_set_session_cache_mode(raw, Int(SSL_SESS_CACHE_CLIENT))
+    }
+
+    deinit { SSL_CTX_free(raw) }
+
+    private static func applyCommon(_ context: OpaquePointer) {
+        _ = co_set_min_tls12(context)
+        _ = SSL_CTX_set_options(context, UInt64(co_op_no_renegotiation() | co_op_no_compression()))
+        // A retried write may come from another buffer, and may be partial: we track offsets ourselves.
+        _ = co_set_mode(context, Int(co_mode_partial_moving_release()))
+    }
+}
+
+/// The context in force for a listener; replaced at reload, seen by the next handshake.
+package final class TLSIdentity: Sendable {
+    private let current: Mutex<TLSContext>
+
+    package init(_ context: TLSContext) { current = Mutex(context) }
+
+    package var context: TLSContext { current.withLock { $0 } }
+
+    package func replace(with context: TLSContext) { current.withLock { $0 = context } }
+}

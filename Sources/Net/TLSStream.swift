@@ -1,0 +1,141 @@
+import COpenSSL
+import Glibc
+
+/// TLS on one connection's descriptor. On its loop's thread only.
+final class TLSStream {
+    enum Step {
+        case done
+        case wantsRead
+        case wantsWrite
+    }
+
+    enum Transfer {
+        case bytes(Int)
+        case wantsRead
+        case wantsWrite
+        /// The peer ended its side in order (close_notify), or the connection is gone.
+        case ended
+    }
+
+    private let ssl: OpaquePointer
+    private let context: TLSContext
+    private let isClient: Bool
+
+    /// The server's side.
+    init(accepting context: TLSContext, descriptor: Int32) {
+        ssl = SSL_new(context.raw)!
+        self.context = context
+        isClient = false
+        SSL_set_fd(ssl, descriptor)
+        SSL_set_accept_state(ssl)
+    }
+
+    /// The client's side.
+    /// - Parameters:
+    ///   - host: name or address literal that the certificate must be for; sent as SNI when it is a name.
+    ///   - session: of an earlier connection to the same place, to resume.
+    init(connecting context: TLSContext, descriptor: Int32, host: String, session: TLSSession?) {
+        ssl = SSL_new(context.raw)!
+        self.context = context
+        isClient = true
+        SSL_set_fd(ssl, descriptor)
+        SSL_set_connect_state(ssl)
+        if SocketAddress(host: host, port: 0) == nil {
+            _ = co_set_tlsext_host_name(ssl, host)
+            SSL_set1_host(ssl, host)
+        } else {
+            X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), host)
+        }
+        if let session { SSL_set_session(ssl, session.raw) }
+    }
+
+    deinit { SSL_free(ssl) }
+
+    /// One step of the handshake, and at its end the verification of a pinned certificate.
+    func handshake() throws(NetError) -> Step {
+        ERR_clear_error()
+        let result = SSL_do_handshake(ssl)
+        if result == 1 {
+            try verifyFingerprint()
+            return .done
+        }
+        switch SSL_get_error(ssl, result) {
+        case SSL_ERROR_WANT_READ: return .wantsRead
+        case SSL_ERROR_WANT_WRITE: return .wantsWrite
+        case SSL_ERROR_SYSCALL, SSL_ERROR_ZERO_RETURN: throw NetError.closed
+        default:
+            let verification = SSL_get_verify_result(ssl)
+            if isClient, verification != Int(X509_V_OK) {
+                ERR_clear_error()
+                throw NetError.untrusted(String(cString: X509_verify_cert_error_string(verification)))
+            }
+            throw NetError.tls(TLSErrors.take())
+        }
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(NetError) -> Transfer {
+        ERR_clear_error()
+        return try transfer(SSL_read(ssl, buffer.baseAddress, Int32(clamping: buffer.count)))
+    }
+
+    func write(_ buffer: UnsafeRawBufferPointer) throws(NetError) -> Transfer {
+        ERR_clear_error()
+        return try transfer(SSL_write(ssl, buffer.baseAddress, Int32(clamping: buffer.count)))
+    }
+
+    /// Sends close_notify once, without waiting for the peer's.
+    func shutdown() {
+        ERR_clear_error()
+        if SSL_is_init_finished(ssl) == 1 { SSL_shutdown(ssl) }
+        ERR_clear_error()
+    }
+
+    /// Bytes that were decrypted and not yet read.
+    var hasPending: Bool { SSL_pending(ssl) > 0 }
+
+    var wasResumed: Bool { SSL_session_reused(ssl) == 1 }
+
+    /// `TLSv1.3`
+    var version: String { String(cString: SSL_get_version(ssl)) }
+
+    /// `TLS_AES_256_GCM_SHA384`
+    var cipher: String { SSL_get_current_cipher(ssl).map { String(cString: SSL_CIPHER_get_name($0)) } ?? "none" }
+
+    /// The session to resume next time; in TLS 1.3 it is there once the server's ticket has been read.
+    var session: TLSSession? { SSL_get1_session(ssl).map(TLSSession.init) }
+
+    private func transfer(_ result: Int32) throws(NetError) -> Transfer {
+        if result > 0 { return .bytes(Int(result)) }
+        switch SSL_get_error(ssl, result) {
+        case SSL_ERROR_WANT_READ: return .wantsRead
+        case SSL_ERROR_WANT_WRITE: return .wantsWrite
+        case SSL_ERROR_ZERO_RETURN, SSL_ERROR_SYSCALL: return .ended
+        default:
+            let reason = TLSErrors.take()
+            // A peer that closes without close_notify: OpenSSL 3 makes an error of it.
+            if reason == "unexpected eof while reading" { return .ended }
+            throw NetError.tls(reason)
+        }
+    }
+
+    private func verifyFingerprint() throws(NetError) {
+        guard case .fingerprint(let expected)? = context.trust else { return }
+        guard let certificate = SSL_get1_peer_certificate(ssl) else {
+            throw NetError.untrusted("the server showed no certificate")
+        }
+        defer { X509_free(certificate) }
+        var digest = [UInt8](repeating: 0, count: 32)
+        var length: UInt32 = 32
+        X509_digest(certificate, EVP_sha256(), &digest, &length)
+        guard Digest.hex(digest) == expected else {
+            throw NetError.untrusted("the server's certificate has another fingerprint")
+        }
+    }
+}
+
+/// A TLS session that can be resumed. Sendable: an SSL_SESSION is reference-counted and not changed by us.
+package final class TLSSession: @unchecked Sendable {
+    let raw: OpaquePointer
+    init(_ raw: OpaquePointer) { self.raw = raw }
+    deinit { SSL_SESSION_free(raw) }
+}

@@ -1,0 +1,61 @@
+import Glibc
+import Synchronization
+
+/// A few threads for what must not hold a loop: name lookups, password hashes, the judging of large messages.
+/// Jobs run in the order they come.
+package final class Worker: Sendable {
+    private struct Queue: ~Copyable {
+        var jobs: [@Sendable () -> Void] = []
+        var head = 0
+    }
+
+    private let queue = Mutex(Queue())
+    private let available: Semaphore
+
+    package init() {
+        available = Semaphore()
+        for number in 0..<NetLimits.workerThreads {
+            Threads.start(named: "worker-\(number)") { [self] in
+                while true {
+                    available.wait()
+                    take()()
+                }
+            }
+        }
+    }
+
+    /// Runs a closure on a worker thread and returns, on the caller's executor, what it gave.
+    package func run<R: Sendable>(_ work: @escaping @Sendable () -> R) async -> R {
+        await withUnsafeContinuation { continuation in
+            queue.withLock { $0.jobs.append { continuation.resume(returning: work()) } }
+            available.signal()
+        }
+    }
+
+    private func take() -> @Sendable () -> Void {
+        queue.withLock { queue in
+            let job = queue.jobs[queue.head]
+            queue.head += 1
+            if queue.head == queue.jobs.count {
+                queue.jobs.removeAll(keepingCapacity: true)
+                queue.head = 0
+            }
+            return job
+        }
+    }
+}
+
+/// A POSIX semaphore (sem_init(3)). Sendable because sem_t is made for use from several threads and its
+/// address does not change.
+private final class Semaphore: @unchecked Sendable {
+    private let pointer = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
+
+    init() { sem_init(pointer, 0, 0) }
+    deinit {
+        sem_destroy(pointer)
+        pointer.deallocate()
+    }
+
+    func signal() { sem_post(pointer) }
+    func wait() { while sem_wait(pointer) != 0 {} }
+}

@@ -1,0 +1,108 @@
+import Testing
+
+@testable import Net
+
+/// A task that prefers a loop stays on its thread, whatever it awaits: all of the design rests on this.
+@Suite struct LoopTests {
+    actor Elsewhere { func visit() -> Int { 1 } }
+
+    @Test func `a task is back on its loop after every kind of await`() async throws {
+        let group = try LoopGroup(count: 2)
+        defer { group.end() }
+        let worker = Worker()
+        for loop in group.loops {
+            await Task(executorPreference: loop) {
+                #expect(loop.isCurrent)
+                await withCheckedContinuation { continuation in
+                    Threads.start(named: "other") { continuation.resume() }
+                }
+                #expect(loop.isCurrent, "after a continuation resumed from another thread")
+                #expect(await worker.run { !loop.isCurrent })
+                #expect(loop.isCurrent, "after a worker")
+                _ = await Elsewhere().visit()
+                #expect(loop.isCurrent, "after an actor")
+                async let child = Elsewhere().visit()
+                _ = await child
+                #expect(loop.isCurrent, "after async let")
+                await withTaskGroup(of: Bool.self) { children in
+                    for _ in 0..<3 { children.addTask { loop.isCurrent } }
+                    for await wasOnLoop in children { #expect(wasOnLoop, "a child inherits the loop") }
+                }
+                #expect(loop.isCurrent, "after a group")
+                await loop.sleep(until: .after(.milliseconds(1)))
+                #expect(loop.isCurrent, "after a sleep of the loop")
+                try? await Task.sleep(for: .milliseconds(1))
+                #expect(loop.isCurrent, "after a sleep of the runtime")
+                await group.loops[1 - loop.index].barrier()
+                #expect(loop.isCurrent, "after a barrier of another loop")
+                await Task.yield()
+                #expect(loop.isCurrent, "after a yield")
+            }.value
+        }
+    }
+
+    @Test func `a barrier waits for the job that is running`() async throws {
+        let group = try LoopGroup(count: 1)
+        defer { group.end() }
+        let loop = group.loops[0]
+        let order = Order()
+        let started = AsyncStream.makeStream(of: Void.self)
+        let task = Task(executorPreference: loop) {
+            started.continuation.yield()
+            let until = Clock.monotonicNanoseconds + 20_000_000
+            while Clock.monotonicNanoseconds < until {}
+            order.add("job")
+        }
+        for await _ in started.stream { break }
+        await loop.barrier()
+        order.add("barrier")
+        await task.value
+        #expect(order.all == ["job", "barrier"])
+    }
+
+    @Test func `an event for a reused descriptor is dropped`() async throws {
+        let group = try LoopGroup(count: 1)
+        defer { group.end() }
+        let loop = group.loops[0]
+        try await Task(executorPreference: loop) {
+            let first = try Syscalls.eventDescriptor()
+            let old = try loop.register(first)
+            loop.deregister(old)
+            Syscalls.close(first)
+            let second = try Syscalls.eventDescriptor()
+            let new = try loop.register(second)
+            #expect(second == first, "the kernel gives the lowest free number")
+            #expect(old.key & 0xFFFF_FFFF == new.key & 0xFFFF_FFFF, "the slot is used again")
+            #expect(loop.readiness(for: old.key) == nil, "its old key finds nothing")
+            #expect(loop.readiness(for: new.key) === new)
+            loop.deregister(new)
+            Syscalls.close(second)
+        }.value
+    }
+
+    @Test func `a wait ends at its deadline and a later deadline replaces an earlier one`() async throws {
+        let group = try LoopGroup(count: 1)
+        defer { group.end() }
+        let loop = group.loops[0]
+        try await Task(executorPreference: loop) {
+            let descriptor = try Syscalls.eventDescriptor()
+            let readiness = try loop.register(descriptor)
+            let begin = Clock.monotonicNanoseconds
+            let wake = await loop.wait(readiness, for: .reading, until: .after(.milliseconds(30)))
+            #expect(wake == .timedOut)
+            #expect(Clock.monotonicNanoseconds - begin >= 30_000_000)
+            loop.schedule(at: .after(.milliseconds(5))) { Syscalls.signal(descriptor) }
+            #expect(await loop.wait(readiness, for: .reading, until: .after(.seconds(60))) == .ready)
+            loop.deregister(readiness)
+            Syscalls.close(descriptor)
+        }.value
+    }
+}
+
+import Synchronization
+
+private final class Order: Sendable {
+    private let names = Mutex<[String]>([])
+    func add(_ name: String) { names.withLock { $0.append(name) } }
+    var all: [String] { names.withLock { $0 } }
+}
