@@ -1,0 +1,15 @@
+/// Every bound of the control interface, with its unit and its reason.
+package enum AdminLimits {
+    /// A request that is not a list, in octets: a stop's reason and little else.
+    package static let requestBytes = 64 << 10
+    /// An import, in octets: ten million addresses with their reasons.
+    package static let importBytes = 1 << 30
+    /// An answer, in octets: a log without `--limit` carries every record.
+    package static let answerBytes = 1 << 30
+    /// Asking for what is at hand.
+    package static let quickTimeout: Duration = .seconds(10)
+    /// A stop waits for every loop; longer than any loop may be held up.
+    package static let stopTimeout: Duration = .seconds(30)
+    /// Reading or writing a great deal of the store.
+    package static let bulkTimeout: Duration = .seconds(600)
+}

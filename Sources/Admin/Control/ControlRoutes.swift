@@ -1,0 +1,97 @@
+import FlyingFox
+import Foundation
+import Guard
+
+/// What the control socket answers: GET for reading, POST for whatever changes state, JSON in and out,
+/// failures as `{"error": "…"}` with 404 and 409 for "no" and 5xx for "could not".
+struct ControlRoutes: Sendable {
+    let control: any GuardControl
+
+    /// A failure's text.
+    struct Failure: Codable {
+        var error: String
+    }
+
+    func respond(to request: HTTPRequest) async -> HTTPResponse {
+        let path = request.path.split(separator: "/").map(String.init)
+        do throws(ControlFailure) {
+            switch (request.method, path.first, path.count) {
+            case (.GET, "status", 1): return json(try await control.status())
+            case (.POST, "stop", 1):
+                return json(try await control.stop(try await body(of: request)))
+            case (.POST, "resume", 1):
+                return json(try await control.resume(try await body(of: request)))
+            case (.GET, "log", 1):
+                let filter = try RecordFilter(query: request.query.map { ($0.name, $0.value) })
+                return json(try await control.log(filter))
+            case (.GET, "records", 2): return try await record(path[1])
+            case (.GET, "lists", 2) where path[1] == "check":
+                return json(try await control.checkLists(address: request.query["address"] ?? ""))
+            case (.POST, "lists", 2) where path[1] == "import": return try await importList(request)
+            case (_, "status", 1), (_, "stop", 1), (_, "resume", 1), (_, "log", 1), (_, "records", 2):
+                return failure(.methodNotAllowed, "\(request.method.rawValue) is not for /\(path.joined(separator: "/"))")
+            default: return failure(.notFound, "no such path")
+            }
+        } catch {
+            switch error {
+            case .refused(let text): return failure(.conflict, text)
+            case .unreachable(let text), .cannot(let text): return failure(.serviceUnavailable, text)
+            }
+        }
+    }
+
+    private func record(_ text: String) async throws(ControlFailure) -> HTTPResponse {
+        guard let id = RecordID(text) else { throw .refused("\"\(text)\" is no record id") }
+        guard let record = try await control.show(id) else { return failure(.notFound, "no record \(id)") }
+        return json(record)
+    }
+
+    private func importList(_ request: HTTPRequest) async throws(ControlFailure) -> HTTPResponse {
+        guard let name = request.query["name"], !name.isEmpty else { throw .refused("parameter \"name\" is missing") }
+        guard let kind = request.query["kind"].flatMap(ListKind.init(rawValue:)) else {
+            throw .refused("parameter \"kind\" must be suppression or audience")
+        }
+        let bytes = try await bytes(of: request, limit: AdminLimits.importBytes)
+        let entries: [ListEntry]
+        do {
+            entries = try ListEntryLines.decode(bytes)
+        } catch {
+            throw .refused("line \(error.number) of the list is no row")
+        }
+        let source = request.query["source"] ?? ""
+        return json(
+            try await control.importList(ListImportRequest(name: name, kind: kind, entries: entries, source: source)))
+    }
+
+    private func body<Value: Decodable>(of request: HTTPRequest) async throws(ControlFailure) -> Value {
+        let bytes = try await bytes(of: request, limit: AdminLimits.requestBytes)
+        do {
+            return try AdminJSON.decode(Value.self, from: bytes)
+        } catch {
+            throw .refused("the body is not the JSON that is expected here")
+        }
+    }
+
+    private func bytes(of request: HTTPRequest, limit: Int) async throws(ControlFailure) -> [UInt8] {
+        guard (request.bodySequence.count ?? 0) <= limit else { throw .refused("the body is over \(limit) octets") }
+        var bytes: [UInt8] = []
+        do {
+            for try await chunk in request.bodySequence {
+                guard bytes.count + chunk.count <= limit else { throw ControlFailure.refused("the body is over \(limit) octets") }
+                bytes.append(contentsOf: chunk)
+            }
+        } catch let failure as ControlFailure {
+            throw failure
+        } catch {
+            throw .refused("the body ended early")
+        }
+        return bytes
+    }
+
+    private func json(_ value: some Encodable, _ status: HTTPStatusCode = .ok) -> HTTPResponse {
+        HTTPResponse(
+            statusCode: status, headers: [.contentType: "application/json"], body: Data(AdminJSON.encode(value)))
+    }
+
+    private func failure(_ status: HTTPStatusCode, _ text: String) -> HTTPResponse { json(Failure(error: text), status) }
+}

@@ -1,0 +1,38 @@
+import Guard
+import Mail
+
+extension RecordFilter {
+    /// The filter as a query, in the words of `sendguard log`: `?verdict=blocked&limit=20`; empty for no condition.
+    var queryText: String {
+        let items: [(String, String?)] = [
+            ("verdict", verdict?.rawValue), ("delivery", delivery?.rawValue), ("check", check),
+            ("campaign", campaign), ("recipient", recipient), ("since", since?.rfc3339), ("until", until?.rfc3339),
+            ("after", after.map { RecordID(value: $0).description }), ("limit", limit.map(String.init)),
+        ]
+        let present = items.compactMap { name, value in value.map { "\(name)=\(ControlHTTP.encoded($0))" } }
+        return present.isEmpty ? "" : "?" + present.joined(separator: "&")
+    }
+
+    /// Reads a query; `refused` names the first parameter that is unknown or has a bad value.
+    init(query: [(name: String, value: String)]) throws(ControlFailure) {
+        self.init()
+        for (name, value) in query {
+            let isGood: Bool
+            switch name {
+            case "verdict": (verdict, isGood) = Self.read(Verdict(rawValue: value))
+            case "delivery": (delivery, isGood) = Self.read(Delivery.State(rawValue: value))
+            case "check": (check, isGood) = (value, true)
+            case "campaign": (campaign, isGood) = (value, true)
+            case "recipient": (recipient, isGood) = (value, true)
+            case "since": (since, isGood) = Self.read(Timestamp(rfc3339: value))
+            case "until": (until, isGood) = Self.read(Timestamp(rfc3339: value))
+            case "after": (after, isGood) = Self.read(RecordID(value)?.value)
+            case "limit": (limit, isGood) = Self.read(Int(value).flatMap { $0 > 0 ? $0 : nil })
+            default: throw .refused("unknown parameter \"\(name)\"")
+            }
+            guard isGood else { throw .refused("bad value \"\(value)\" of parameter \"\(name)\"") }
+        }
+    }
+
+    private static func read<Value>(_ value: Value?) -> (Value?, Bool) { (value, value != nil) }
+}

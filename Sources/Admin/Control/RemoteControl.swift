@@ -1,0 +1,93 @@
+import Dispatch
+import Guard
+import Net
+
+/// A running guard, asked over its control socket.
+///
+/// Every request is a connection of its own on a thread of its own: the socket calls block, and a command has
+/// nothing else to do meanwhile.
+package struct RemoteControl: GuardControl {
+    package let path: String
+
+    package init(path: String) { self.path = path }
+
+    /// Whether a guard listens there, whatever it would answer.
+    package var isAnswered: Bool { UnixSocketRequest.isAnswered(path: path) }
+
+    package func status() async throws(ControlFailure) -> StatusReport {
+        try await ask("GET", "/status", timeout: AdminLimits.quickTimeout)
+    }
+
+    package func stop(_ request: StopRequest) async throws(ControlFailure) -> StopReceiptReport {
+        try await ask("POST", "/stop", body: AdminJSON.encode(request), timeout: AdminLimits.stopTimeout)
+    }
+
+    package func resume(_ request: ResumeRequest) async throws(ControlFailure) -> ResumeReport {
+        try await ask("POST", "/resume", body: AdminJSON.encode(request), timeout: AdminLimits.stopTimeout)
+    }
+
+    package func log(_ filter: RecordFilter) async throws(ControlFailure) -> [RecordReport] {
+        try await ask("GET", "/log" + filter.queryText, timeout: AdminLimits.bulkTimeout)
+    }
+
+    package func show(_ id: RecordID) async throws(ControlFailure) -> RecordReport? {
+        let answer = try await exchange("GET", "/records/\(id)", body: [], timeout: AdminLimits.quickTimeout)
+        return answer.status == 404 ? nil : try read(answer)
+    }
+
+    package func importList(_ request: ListImportRequest) async throws(ControlFailure) -> ListImportReport {
+        let target =
+            "/lists/import?name=\(ControlHTTP.encoded(request.name))&kind=\(request.kind.rawValue)"
+            + "&source=\(ControlHTTP.encoded(request.source))"
+        return try await ask(
+            "POST", target, body: ListEntryLines.encode(request.entries), timeout: AdminLimits.bulkTimeout)
+    }
+
+    package func checkLists(address: String) async throws(ControlFailure) -> ListCheckReport {
+        try await ask("GET", "/lists/check?address=\(ControlHTTP.encoded(address))", timeout: AdminLimits.quickTimeout)
+    }
+
+    private func ask<Report: Decodable>(
+        _ method: String, _ target: String, body: [UInt8] = [], timeout: Duration
+    ) async throws(ControlFailure) -> Report {
+        try read(try await exchange(method, target, body: body, timeout: timeout))
+    }
+
+    private func read<Report: Decodable>(_ answer: ControlHTTP.Answer) throws(ControlFailure) -> Report {
+        guard answer.status == 200 else {
+            let text = (try? AdminJSON.decode(ControlRoutes.Failure.self, from: answer.body))?.error
+            let failure = text ?? "the guard answered with status \(answer.status)"
+            throw (400...499).contains(answer.status) ? .refused(failure) : .cannot(failure)
+        }
+        do {
+            return try AdminJSON.decode(Report.self, from: answer.body)
+        } catch {
+            throw .cannot("\(path): the guard's answer is not what this version of sendguard expects")
+        }
+    }
+
+    private func exchange(
+        _ method: String, _ target: String, body: [UInt8], timeout: Duration
+    ) async throws(ControlFailure) -> ControlHTTP.Answer {
+        let request = ControlHTTP.request(method, target, body: body)
+        let path = path
+        let result: Result<[UInt8], UnixSocketFailure> = await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(
+                    returning: Result { () throws(UnixSocketFailure) in
+                        try UnixSocketRequest.exchange(
+                            path: path, request: request, timeout: timeout, limitBytes: AdminLimits.answerBytes)
+                    })
+            }
+        }
+        switch result {
+        case .success(let bytes):
+            guard let answer = ControlHTTP.answer(bytes) else {
+                throw .cannot("\(path): the guard ended the connection before it had answered")
+            }
+            return answer
+        case .failure(.nobodyThere): throw .unreachable("no guard answers at \(path)")
+        case .failure(let failure): throw .cannot("\(path): \(failure)")
+        }
+    }
+}

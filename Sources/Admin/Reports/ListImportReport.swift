@@ -1,0 +1,24 @@
+import Guard
+
+/// The version that an import put in force.
+package struct ListImportReport: Hashable, Sendable, Codable {
+    package var name: String
+    package var kind: ListKind
+    package var version: Int64
+    package var rows: Int
+    /// RFC 3339, milliseconds, UTC.
+    package var importedAt: String
+    package var source: String
+    /// Rows of the version before; null when there was none.
+    package var previousRows: Int?
+
+    package init(_ version: ListVersion, previousRows: Int?) {
+        name = version.list
+        kind = version.kind
+        self.version = version.version
+        rows = version.rows
+        importedAt = version.importedAt.rfc3339
+        source = version.source
+        self.previousRows = previousRows
+    }
+}

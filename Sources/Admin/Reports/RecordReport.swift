@@ -1,0 +1,66 @@
+import Guard
+
+/// A record as people and programs see it; one line of `log --json`.
+///
+/// The keys are a promise: `id`, `at`, `stream`, `client`, `campaign`, `sender`, `subject`, `size`, `sha256`,
+/// `verdict`, `deliveries`, `findings`, `upstream`, `stop`, `lists`. All are always present; what does not
+/// apply is null.
+package struct RecordReport: Hashable, Sendable, Codable {
+    package var id: String
+    /// RFC 3339, milliseconds, UTC.
+    package var at: String
+    package var stream: String
+    package var client: String
+    package var campaign: String
+    /// null is the null reverse-path.
+    package var sender: String?
+    package var subject: String
+    /// Octets.
+    package var size: Int
+    package var sha256: String
+    package var verdict: Verdict
+    package var deliveries: [DeliveryReport]
+    package var findings: [FindingReport]
+    package var upstream: String?
+    /// The stop that refused it, such as `S1`.
+    package var stop: String?
+    /// Versions in force, by list name.
+    package var lists: [String: Int64]
+
+    package init(_ record: MessageRecord) {
+        id = record.id.description
+        at = record.at.rfc3339
+        stream = record.stream
+        client = record.client
+        campaign = record.campaign
+        sender = record.sender?.fullText
+        subject = record.subject
+        size = record.sizeBytes
+        sha256 = record.sha256
+        verdict = record.verdict
+        deliveries = record.deliveries.map(DeliveryReport.init)
+        findings = record.findings.map(FindingReport.init)
+        upstream = record.upstream
+        stop = record.stop?.description
+        lists = record.lists
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(id, forKey: .id)
+        try container.encode(at, forKey: .at)
+        try container.encode(stream, forKey: .stream)
+        try container.encode(client, forKey: .client)
+        try container.encode(campaign, forKey: .campaign)
+        try container.encode(sender, forKey: .sender)
+        try container.encode(subject, forKey: .subject)
+        try container.encode(size, forKey: .size)
+        try container.encode(sha256, forKey: .sha256)
+        try container.encode(verdict, forKey: .verdict)
+        try container.encode(deliveries, forKey: .deliveries)
+        try container.encode(findings, forKey: .findings)
+        try container.encode(upstream, forKey: .upstream)
+        try container.encode(stop, forKey: .stop)
+        try container.encode(lists, forKey: .lists)
+    }
+}

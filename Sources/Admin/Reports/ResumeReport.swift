@@ -1,0 +1,18 @@
+import Guard
+
+/// What a resume ended, and what still stops mail.
+package struct ResumeReport: Hashable, Sendable, Codable {
+    package var ended: [StopReport]
+    package var remaining: [StopReport]
+    /// Halts end by themselves; a resume does not clear them.
+    package var halts: [HaltReport]
+    /// False when it was written with no guard running.
+    package var running: Bool
+
+    package init(ended: [StopReport], remaining: [StopReport], halts: [HaltReport], running: Bool = true) {
+        self.ended = ended
+        self.remaining = remaining
+        self.halts = halts
+        self.running = running
+    }
+}

@@ -1,0 +1,42 @@
+import Guard
+
+/// The guard at one moment.
+package struct StatusReport: Hashable, Sendable, Codable {
+    /// Whether a guard is running; without one, only `stops` and `lists` are known.
+    package var running: Bool
+    package var pid: Int?
+    /// When the guard started, RFC 3339 in UTC.
+    package var startedAt: String?
+    /// The state folder.
+    package var state: String
+    package var listeners: [ListenerReport] = []
+    package var stops: [StopReport] = []
+    package var halts: [HaltReport] = []
+    package var upstreams: [UpstreamReport] = []
+    package var lists: [ListReport] = []
+    /// Client sessions now.
+    package var sessions: Int = 0
+    /// Messages being received or sent now.
+    package var inFlight: Int = 0
+    /// Ids of messages whose end of data is out and unanswered.
+    package var unanswered: [String] = []
+    /// Messages since the guard started, by verdict.
+    package var messages: [String: Int] = [:]
+
+    package init(running: Bool, state: String, pid: Int? = nil, startedAt: String? = nil) {
+        self.running = running
+        self.state = state
+        self.pid = pid
+        self.startedAt = startedAt
+    }
+
+    /// Takes over what the kill switch knows.
+    package mutating func fill(from snapshot: KillSwitchSnapshot) {
+        stops = snapshot.stops.map { StopReport($0, refused: snapshot.refusals[$0.id] ?? 0) }
+        halts = Halt.allCases.filter(snapshot.halts.contains).map(HaltReport.init)
+        unanswered = snapshot.unanswered.map(\.description)
+    }
+
+    /// Whether any mail is being stopped.
+    package var isStopped: Bool { !stops.isEmpty || !halts.isEmpty }
+}

@@ -1,0 +1,37 @@
+import Guard
+
+/// An ESP and how the guard fares with it.
+package struct UpstreamReport: Hashable, Sendable, Codable {
+    package var name: String
+    package var host: String
+    package var port: Int
+    package var tls: String
+    /// Sessions allowed at a time.
+    package var limit: Int
+    /// Sessions that exist now.
+    package var open: Int
+    /// Sessions that carry a message now.
+    package var busy: Int
+    /// Messages it accepted since the guard started.
+    package var accepted: Int
+    /// Connections, handshakes, logins and transactions that failed since the guard started.
+    package var failures: Int
+    /// The latest of them in words; null while there is none.
+    package var lastFailure: String?
+
+    package init(
+        _ settings: UpstreamSettings, open: Int = 0, busy: Int = 0, accepted: Int = 0, failures: Int = 0,
+        lastFailure: String? = nil
+    ) {
+        name = settings.name
+        host = settings.host
+        port = settings.port
+        tls = settings.tls.rawValue
+        limit = settings.connections
+        self.open = open
+        self.busy = busy
+        self.accepted = accepted
+        self.failures = failures
+        self.lastFailure = lastFailure
+    }
+}

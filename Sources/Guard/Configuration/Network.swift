@@ -1,0 +1,127 @@
+/// A network in CIDR form: `192.0.2.0/24`, `2001:db8::/32`; a bare address is a network of one.
+///
+/// An IPv4 address in IPv6 clothes (`::ffff:192.0.2.1`, RFC 4291 section 2.5.5.2) counts as the IPv4 address
+/// it is, so that a dual-stack listener does not open or close a door by how the kernel spells a client.
+package struct Network: Hashable, Sendable, CustomStringConvertible {
+    /// 4 or 16 octets; those beyond the prefix are zero.
+    package let address: [UInt8]
+    /// Leading bits that must agree: 0 to 32, or 0 to 128.
+    package let prefixLength: Int
+
+    /// nil when the text is no network, or when bits beyond the prefix are set: `10.0.0.1/8` is a mistake that
+    /// could mean either of two very different things.
+    package init?(_ text: some StringProtocol) {
+        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let bytes = Self.octets(of: parts[0]) else { return nil }
+        var length = bytes.count * 8
+        if parts.count == 2 {
+            guard (1...3).contains(parts[1].utf8.count), parts[1].utf8.allSatisfy(Self.isDigit),
+                let number = Int(parts[1]), number <= length
+            else { return nil }
+            length = number
+        }
+        guard Self.isZero(bytes, after: length) else { return nil }
+        address = bytes
+        prefixLength = length
+    }
+
+    /// Whether an address of 4 or 16 octets lies in the network.
+    package func contains(_ octets: [UInt8]) -> Bool {
+        let candidate = octets.count == address.count ? octets : Self.unmapped(octets)
+        guard candidate.count == address.count else { return false }
+        let whole = prefixLength / 8
+        guard candidate[..<whole] == address[..<whole] else { return false }
+        let rest = prefixLength % 8
+        return rest == 0 || (candidate[whole] ^ address[whole]) >> (8 - rest) == 0
+    }
+
+    /// Whether an address in text form, without brackets or port, lies in the network; false when it is none.
+    package func contains(_ text: some StringProtocol) -> Bool {
+        Self.octets(of: text).map { contains($0) } ?? false
+    }
+
+    /// Whether an address never leaves the machine: 127.0.0.0/8, ::1, or the former in IPv6 clothes.
+    package static func isLoopback(_ text: some StringProtocol) -> Bool {
+        guard let octets = octets(of: text) else { return false }
+        let plain = unmapped(octets)
+        return plain.count == 4 ? plain[0] == 127 : plain == [UInt8](repeating: 0, count: 15) + [1]
+    }
+
+    package var description: String {
+        let text: String
+        if address.count == 4 {
+            text = address.map { String($0) }.joined(separator: ".")
+        } else {
+            text = stride(from: 0, to: 16, by: 2)
+                .map { String(Int(address[$0]) << 8 | Int(address[$0 + 1]), radix: 16) }.joined(separator: ":")
+        }
+        return "\(text)/\(prefixLength)"
+    }
+
+    /// The octets of an IPv4 address in dotted decimal or of an IPv6 address (RFC 4291 section 2.2); nil for
+    /// anything else. Leading zeros in IPv4 are refused: some readers take them for octal.
+    package static func octets(of text: some StringProtocol) -> [UInt8]? {
+        text.utf8.contains(UInt8(ascii: ":")) ? ipv6(text) : ipv4(text)
+    }
+
+    private static func ipv4(_ text: some StringProtocol) -> [UInt8]? {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 4 else { return nil }
+        var octets: [UInt8] = []
+        for part in parts {
+            guard (1...3).contains(part.utf8.count), part.utf8.allSatisfy(isDigit),
+                part.utf8.count == 1 || part.utf8.first != UInt8(ascii: "0"), let octet = UInt8(part)
+            else { return nil }
+            octets.append(octet)
+        }
+        return octets
+    }
+
+    private static func ipv6(_ text: some StringProtocol) -> [UInt8]? {
+        let bytes = Array(text.utf8)
+        let colon = UInt8(ascii: ":")
+        guard let gap = bytes.indices.dropLast().first(where: { bytes[$0] == colon && bytes[$0 + 1] == colon }) else {
+            return groups(bytes[...], mayEndInIPv4: true).flatMap { $0.count == 16 ? $0 : nil }
+        }
+        // An empty group on either side, as in ":::" or "1::2::3", is refused by `groups`.
+        guard let head = groups(bytes[..<gap], mayEndInIPv4: false),
+            let tail = groups(bytes[(gap + 2)...], mayEndInIPv4: true), head.count + tail.count <= 14
+        else { return nil }
+        return head + [UInt8](repeating: 0, count: 16 - head.count - tail.count) + tail
+    }
+
+    /// Groups of up to four hex digits apart by single colons; an address may end in an IPv4 address.
+    private static func groups(_ bytes: ArraySlice<UInt8>, mayEndInIPv4: Bool) -> [UInt8]? {
+        guard !bytes.isEmpty else { return [] }
+        var octets: [UInt8] = []
+        let pieces = bytes.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        for (index, piece) in pieces.enumerated() {
+            let text = String(decoding: piece, as: UTF8.self)
+            if mayEndInIPv4, index == pieces.count - 1, piece.contains(UInt8(ascii: ".")) {
+                guard let embedded = ipv4(text) else { return nil }
+                octets += embedded
+            } else {
+                guard (1...4).contains(piece.count), piece.first != UInt8(ascii: "+"),
+                    let value = UInt16(text, radix: 16)
+                else { return nil }
+                octets += [UInt8(value >> 8), UInt8(value & 0xFF)]
+            }
+        }
+        return octets.count <= 16 ? octets : nil
+    }
+
+    private static func unmapped(_ octets: [UInt8]) -> [UInt8] {
+        let prefix: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF]
+        return octets.count == 16 && Array(octets[..<12]) == prefix ? Array(octets[12...]) : octets
+    }
+
+    private static func isZero(_ octets: [UInt8], after bits: Int) -> Bool {
+        for (index, octet) in octets.enumerated() {
+            let kept = min(max(bits - index * 8, 0), 8)
+            if kept < 8, octet << kept != 0 { return false }
+        }
+        return true
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+}

@@ -1,0 +1,116 @@
+import Glibc
+
+/// One question and its whole answer over a Unix stream socket: connect, send, read to the end of file.
+///
+/// Blocking, with one deadline over all of it; for commands, never for a loop's thread.
+package enum UnixSocketRequest {
+    /// The longest path that fits an address, in octets; the kernel's field has 108 with its final NUL.
+    package static let pathLimitBytes = 107
+
+    /// Sends `request` and returns everything the other side says until it closes.
+    ///
+    /// - Parameters:
+    ///   - limitBytes: of the answer; `tooLarge` beyond.
+    ///   - timeout: from the connect to the last octet.
+    package static func exchange(
+        path: String, request: [UInt8], timeout: Duration, limitBytes: Int
+    ) throws(UnixSocketFailure) -> [UInt8] {
+        let deadline = ContinuousClock.now + timeout
+        let descriptor = try connected(to: path)
+        defer { _ = Glibc.close(descriptor) }
+        try send(request, over: descriptor, until: deadline)
+        return try receive(from: descriptor, until: deadline, limitBytes: limitBytes)
+    }
+
+    /// Whether a process accepts connections at `path`.
+    package static func isAnswered(path: String) -> Bool {
+        do throws(UnixSocketFailure) {
+            _ = Glibc.close(try connected(to: path))
+            return true
+        } catch {
+            // A full backlog or a missing right says that somebody is there.
+            return error != .nobodyThere
+        }
+    }
+
+    private static func connected(to path: String) throws(UnixSocketFailure) -> Int32 {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let bytes = Array(path.utf8)
+        guard !bytes.isEmpty, bytes.count <= pathLimitBytes else { throw .pathTooLong }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
+        guard descriptor >= 0 else { throw .system(errno) }
+        let result = withUnsafePointer(to: address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        guard result == 0 else {
+            let code = errno
+            _ = Glibc.close(descriptor)
+            switch code {
+            case ENOENT, ECONNREFUSED: throw .nobodyThere
+            case EACCES, EPERM: throw .notAllowed
+            default: throw .system(code)
+            }
+        }
+        return descriptor
+    }
+
+    private static func send(
+        _ request: [UInt8], over descriptor: Int32, until deadline: ContinuousClock.Instant
+    ) throws(UnixSocketFailure) {
+        var sent = 0
+        while sent < request.count {
+            let count = request.withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress! + sent, request.count - sent, Int32(MSG_NOSIGNAL))
+            }
+            if count >= 0 {
+                sent += count
+                continue
+            }
+            switch errno {
+            case EINTR: continue
+            case EAGAIN: try wait(for: Int16(POLLOUT), on: descriptor, until: deadline)
+            // The other side answered before it had read everything: its answer says why.
+            case EPIPE, ECONNRESET: return
+            case let code: throw .system(code)
+            }
+        }
+    }
+
+    private static func receive(
+        from descriptor: Int32, until deadline: ContinuousClock.Instant, limitBytes: Int
+    ) throws(UnixSocketFailure) -> [UInt8] {
+        var answer: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 64 << 10)
+        while true {
+            let count = chunk.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress!, $0.count, 0) }
+            if count == 0 { return answer }
+            if count > 0 {
+                guard answer.count + count <= limitBytes else { throw .tooLarge }
+                answer.append(contentsOf: chunk[..<count])
+                continue
+            }
+            switch errno {
+            case EINTR: continue
+            case EAGAIN: try wait(for: Int16(POLLIN), on: descriptor, until: deadline)
+            case ECONNRESET: return answer
+            case let code: throw .system(code)
+            }
+        }
+    }
+
+    private static func wait(
+        for events: Int16, on descriptor: Int32, until deadline: ContinuousClock.Instant
+    ) throws(UnixSocketFailure) {
+        let (seconds, attoseconds) = (deadline - ContinuousClock.now).components
+        let milliseconds = seconds * 1000 + attoseconds / 1_000_000_000_000_000
+        guard milliseconds > 0 else { throw .timedOut }
+        var entry = pollfd(fd: descriptor, events: events, revents: 0)
+        // Woken early, or by a signal: the caller tries again and comes back here.
+        _ = poll(&entry, 1, Int32(clamping: milliseconds))
+    }
+}
