@@ -1,0 +1,90 @@
+import Mail
+
+/// Which campaign a message belongs to. Every record carries one.
+///
+/// The first header of a configured list that is present and not empty says it, as it stands; of a List-ID only what
+/// is in the angle brackets (RFC 2919). Without any the campaign is a fingerprint, `auto-` and 12 hexadecimal digits.
+///
+/// **Why the fingerprint is made of what it is:** it has to be the same for every recipient of one send, or a stop by
+/// campaign would miss some, and should differ between two sends. Missing some is the worse error, so whatever a merge
+/// can change is left out or made coarse. It covers the sender's normal form, the From field's domain, the subject
+/// without names, numbers and codes, the kinds of parts and link attributes in their order, and the magnitude (a power
+/// of two) of the number of paragraphs and of links. Wording is left out: conditional blocks change it. Two sends with
+/// the same subject from the same sender in the same frame are therefore one campaign until a header tells them apart.
+package enum CampaignIdentity {
+    /// Longest campaign name, in characters.
+    static let nameLimit = 200
+
+    /// - Parameters:
+    ///   - sender: the reverse-path.
+    ///   - headers: names of header fields, first present wins.
+    package static func campaign(of message: Message, sender: Address?, headers: [String]) -> String {
+        for name in headers {
+            guard let field = message.firstField(name) else { continue }
+            let value = trimmed(field.isNamed("List-ID") ? listID(field.value[...]) : field.value[...])
+            if !value.isEmpty { return String(value.prefix(nameLimit)) }
+        }
+        return fingerprint(of: message, sender: sender)
+    }
+
+    private static func fingerprint(of message: Message, sender: Address?) -> String {
+        var hash = StableHash()
+        hash.combine(sender?.key ?? "")
+        hash.combine(domain(of: message.firstField("From")?.value ?? ""))
+        hash.combine(
+            SubjectSkeleton.words(of: message.subject, recipients: message.firstField("To")?.value ?? ""))
+        for surface in message.surfaces {
+            switch surface.kind {
+            case .subject, .header, .fileName: continue
+            case .attachment: hash.combine("attachment")
+            case .text, .html: hash.combine("\(surface.name) \(magnitude(paragraphs(in: surface.text)))")
+            case .attribute("href"): hash.combine("href \(magnitude(lines(in: surface.text)))")
+            case .attribute(let name): hash.combine(name)
+            }
+        }
+        return "auto-\(hash.hex)"
+    }
+
+    /// RFC 2919: `A description <list.example.com>`.
+    private static func listID(_ value: Substring) -> Substring {
+        guard let open = value.lastIndex(of: "<"), let close = value[open...].firstIndex(of: ">") else { return value }
+        return value[value.index(after: open)..<close]
+    }
+
+    private static func trimmed(_ text: Substring) -> Substring {
+        var text = text.drop(while: \.isWhitespace)
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return text
+    }
+
+    /// What follows the last `@` of a From field, up to the end of a domain.
+    private static func domain(of from: String) -> String {
+        guard let at = from.lastIndex(of: "@") else { return "" }
+        return from[from.index(after: at)...].prefix { !">, \t;)".contains($0) }.lowercased()
+    }
+
+    /// Runs of lines with something on them. Unlike lines, they stay when a longer name makes a text wrap elsewhere.
+    private static func paragraphs(in text: [UInt8]) -> Int {
+        var count = 0
+        var isBlankLine = true
+        var isBetween = true
+        for byte in text {
+            switch byte {
+            case UInt8(ascii: "\n"):
+                if isBlankLine { isBetween = true }
+                isBlankLine = true
+            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): break
+            default:
+                if isBetween { count += 1 }
+                isBetween = false
+                isBlankLine = false
+            }
+        }
+        return count
+    }
+
+    private static func lines(in text: [UInt8]) -> Int { text.count { $0 == UInt8(ascii: "\n") } + 1 }
+
+    /// The number of binary digits: 1, 2–3, 4–7, 8–15 …
+    private static func magnitude(_ count: Int) -> Int { Int.bitWidth - count.leadingZeroBitCount }
+}

@@ -1,0 +1,21 @@
+/// A 64-bit hash that is the same on every machine and in every run: FNV-1a with a last mixing step.
+///
+/// **Why by hand:** the standard library's `Hasher` is seeded anew in each process, and this value is stored.
+struct StableHash {
+    private var state: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    /// Adds one field; its end counts, so that `ab`, `c` is not `a`, `bc`.
+    mutating func combine(_ field: some StringProtocol) {
+        for byte in field.utf8 { add(byte) }
+        add(0xFF)
+    }
+
+    private mutating func add(_ byte: UInt8) { state = (state ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+
+    /// The upper 48 bits as 12 hexadecimal digits.
+    var hex: String {
+        let mixed = (state ^ state >> 32) &* 0x9E37_79B9_7F4A_7C15
+        let digits = String(mixed >> 16, radix: 16)
+        return String(repeating: "0", count: 12 - digits.utf8.count) + digits
+    }
+}

@@ -1,0 +1,13 @@
+/// All checks. **The order is the policy**: every check runs and every finding is recorded, but the client gets
+/// one reply, and that is the first refusal in this order.
+///
+/// What a person can mend at once stands first; a check that may have to say "not now" (451) stands after those
+/// that say "never" (550), so that a client is not told to come back with a message that can never pass.
+package enum Roster {
+    package static let checks: [any Check] = [
+        PlaceholderCheck()
+    ]
+
+    /// The names a configuration may use, in order.
+    package static var names: [String] { checks.map { type(of: $0).name } }
+}
