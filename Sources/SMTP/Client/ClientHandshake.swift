@@ -1,0 +1,143 @@
+import Mail
+
+/// From the first byte of a connection to an ESP to a session that takes mail: greeting, EHLO, STARTTLS and
+/// EHLO again (RFC 3207 section 4.2), AUTH.
+///
+///     S: 220 esp.example.com ESMTP
+///     C: EHLO guard.example.com
+///     S: 250-esp.example.com
+///     S: 250 AUTH PLAIN LOGIN
+///     C: AUTH PLAIN AGFwaWtleQBzZWNyZXQ=
+///     S: 235 2.7.0 ok
+///
+/// The driver connects (with TLS at once when it is implicit), then hands in each reply and does what it is told.
+package struct ClientHandshake: Sendable {
+    package enum TLS: String, Sendable, CaseIterable { case none, startTLS, implicit }
+
+    private enum Step: Sendable {
+        case greeting
+        case hello(isExtended: Bool)
+        case startTLS
+        case handshaking
+        case loginName, loginPassword, authenticated
+        case done
+    }
+
+    private let hostname: String
+    private let tls: TLS
+    private let credentials: Credentials?
+    private let allowsPlaintextAuthentication: Bool
+    private var isTLSActive: Bool
+    private var step: Step = .greeting
+    private var capabilities = Capabilities()
+
+    /// - Parameters:
+    ///   - hostname: for EHLO.
+    ///   - credentials: a login that must succeed; nil for none.
+    ///   - allowsPlaintextAuthentication: for loopback only.
+    package init(hostname: String, tls: TLS, credentials: Credentials?, allowsPlaintextAuthentication: Bool = false) {
+        self.hostname = hostname
+        self.tls = tls
+        self.credentials = credentials
+        self.allowsPlaintextAuthentication = allowsPlaintextAuthentication
+        isTLSActive = tls == .implicit
+    }
+
+    /// The step whose reply is awaited; what a deadline is counted for.
+    package var awaited: Expectation {
+        switch step {
+        case .greeting: .greeting
+        case .hello, .done: .hello
+        case .startTLS, .handshaking: .startTLS
+        case .loginName, .loginPassword: .challenge
+        case .authenticated: .authenticated
+        }
+    }
+
+    /// Takes the next reply.
+    package mutating func receive(_ reply: Reply) -> HandshakeAction {
+        let expectation = awaited
+        switch Answer(reply, expecting: expectation) {
+        case .unexpected:
+            return fail(.unexpected(expectation, reply))
+        case .refused:
+            if case .hello(isExtended: true) = step, [500, 502].contains(reply.code), canDoWithoutExtensions {
+                return hello(isExtended: false)
+            }
+            return fail(.refused(expectation, reply))
+        case .accepted:
+            return proceed(reply)
+        }
+    }
+
+    /// The TLS handshake is done and the certificate is verified.
+    package mutating func didStartTLS() -> HandshakeAction {
+        guard case .handshaking = step else { preconditionFailure("no TLS handshake was asked for") }
+        isTLSActive = true
+        return hello(isExtended: true)
+    }
+
+    private mutating func proceed(_ reply: Reply) -> HandshakeAction {
+        switch step {
+        case .greeting:
+            return hello(isExtended: true)
+        case .hello(let isExtended):
+            capabilities = isExtended ? Capabilities(ehlo: reply) : Capabilities()
+            return afterHello()
+        case .startTLS:
+            step = .handshaking
+            return .startTLS
+        case .loginName:
+            step = .loginPassword
+            return send("", base64: credentials?.login ?? "")
+        case .loginPassword:
+            step = .authenticated
+            return send("", base64: credentials?.plainTextPassword ?? "")
+        case .authenticated:
+            return ready()
+        case .handshaking, .done:
+            preconditionFailure("a reply nobody asked for")
+        }
+    }
+
+    private mutating func hello(isExtended: Bool) -> HandshakeAction {
+        step = .hello(isExtended: isExtended)
+        return .send(Array("\(isExtended ? "EHLO" : "HELO") \(hostname)\r\n".utf8))
+    }
+
+    private mutating func afterHello() -> HandshakeAction {
+        if tls == .startTLS, !isTLSActive {
+            guard capabilities.startTLS else { return fail(.startTLSNotOffered) }
+            step = .startTLS
+            return .send(Array("STARTTLS\r\n".utf8))
+        }
+        guard let credentials else { return ready() }
+        guard isTLSActive || allowsPlaintextAuthentication else { return fail(.plaintextAuthentication) }
+        if capabilities.mechanisms.contains(.plain) {
+            step = .authenticated
+            return send("AUTH PLAIN ", base64: "\0\(credentials.login)\0\(credentials.plainTextPassword)")
+        }
+        guard capabilities.mechanisms.contains(.login) else { return fail(.authenticationNotOffered) }
+        step = .loginName
+        return .send(Array("AUTH LOGIN\r\n".utf8))
+    }
+
+    private mutating func ready() -> HandshakeAction {
+        step = .done
+        return .ready(capabilities)
+    }
+
+    private mutating func fail(_ failure: HandshakeFailure) -> HandshakeAction {
+        step = .done
+        return .failed(failure)
+    }
+
+    private var canDoWithoutExtensions: Bool { credentials == nil && (tls != .startTLS || isTLSActive) }
+
+    private func send(_ prefix: String, base64 text: String) -> HandshakeAction {
+        var bytes = Array(prefix.utf8)
+        Base64.append(text.utf8, to: &bytes)
+        bytes.append(contentsOf: "\r\n".utf8)
+        return .send(bytes)
+    }
+}

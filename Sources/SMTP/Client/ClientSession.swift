@@ -1,0 +1,115 @@
+import Mail
+
+/// The guard's side of a session with an ESP, after the handshake: writes commands, and tells which command a
+/// reply belongs to and whether it is that command's success.
+///
+///     C: MAIL FROM:<news@example.com> SIZE=4096
+///     C: RCPT TO:<jo@example.org>
+///     S: 250 2.1.0 ok            → (.mail, .accepted)
+///     S: 354 what?               → (.recipient, .unexpected): never a success
+///
+/// Commands may be written ahead where PIPELINING allows; replies are matched in order. It reads no socket and
+/// no clock.
+package struct ClientSession: Sendable {
+    package let capabilities: Capabilities
+    /// False after a reply that fits no command, and after 421: throw the connection away.
+    package private(set) var isUsable = true
+    private var awaited: [Expectation] = []
+    /// How many of `awaited` have their reply.
+    private var answered = 0
+
+    package init(capabilities: Capabilities) { self.capabilities = capabilities }
+
+    /// Replies still to come.
+    package var awaitedReplies: Int { awaited.count - answered }
+
+    /// Matches a reply with the oldest command without one. A reply nobody asked for has no expectation.
+    package mutating func receive(_ reply: Reply) -> (expectation: Expectation?, answer: Answer) {
+        guard answered < awaited.count else {
+            isUsable = false
+            return (nil, reply.code >= 400 ? .refused(reply) : .unexpected(reply))
+        }
+        let expectation = awaited[answered]
+        answered += 1
+        if answered == awaited.count {
+            awaited.removeAll(keepingCapacity: true)
+            answered = 0
+        }
+        let answer = Answer(reply, expecting: expectation)
+        if case .unexpected = answer { isUsable = false }
+        if reply.code == 421 || expectation == .quit { isUsable = false }
+        return (expectation, answer)
+    }
+
+    /// MAIL with the parameters this server knows. `bytes` is the size of the message, when known.
+    package mutating func mail(_ mail: MailCommand, bytes: Int?, into wire: inout [UInt8]) {
+        wire.append(contentsOf: "MAIL FROM:<\(mail.reversePath?.fullText ?? "")>".utf8)
+        if capabilities.size, let bytes = bytes ?? mail.declaredBytes, bytes < .max {
+            wire.append(contentsOf: " SIZE=\(bytes)".utf8)
+        }
+        if capabilities.eightBitMIME, let body = mail.body { wire.append(contentsOf: " BODY=\(body.rawValue)".utf8) }
+        if capabilities.smtpUTF8, mail.smtpUTF8 { wire.append(contentsOf: " SMTPUTF8".utf8) }
+        if capabilities.dsn {
+            if let returning = mail.returning { wire.append(contentsOf: " RET=\(returning.rawValue)".utf8) }
+            if let id = mail.envelopeID { wire.append(contentsOf: " ENVID=\(id)".utf8) }
+        }
+        end(.mail, &wire)
+    }
+
+    /// RCPT, with NOTIFY and ORCPT where the server knows DSN.
+    package mutating func recipient(_ recipient: RecipientCommand, into wire: inout [UInt8]) {
+        wire.append(contentsOf: "RCPT TO:<\(recipient.recipient.fullText)>".utf8)
+        if capabilities.dsn {
+            if let notify = recipient.notify { wire.append(contentsOf: " NOTIFY=\(notify.wireText)".utf8) }
+            if let original = recipient.originalRecipient {
+                wire.append(contentsOf: " ORCPT=\(original.fullText)".utf8)
+            }
+        }
+        end(.recipient, &wire)
+    }
+
+    package mutating func data(into wire: inout [UInt8]) {
+        wire.append(contentsOf: "DATA".utf8)
+        end(.data, &wire)
+    }
+
+    /// The end of a body sent by DATA. The body's last line has its CRLF unless told otherwise.
+    package mutating func endOfData(bodyEndsWithCRLF: Bool = true, into wire: inout [UInt8]) {
+        if !bodyEndsWithCRLF { wire.append(contentsOf: "\r\n".utf8) }
+        wire.append(UInt8(ascii: "."))
+        end(.endOfData, &wire)
+    }
+
+    /// BDAT; the octets follow. The last chunk is the end of the message.
+    package mutating func chunk(_ chunk: Chunk, into wire: inout [UInt8]) {
+        precondition(capabilities.chunking, "the server does not know BDAT")
+        wire.append(contentsOf: "BDAT \(chunk.size)\(chunk.isLast ? " LAST" : "")".utf8)
+        end(chunk.isLast ? .endOfData : .chunk, &wire)
+    }
+
+    package mutating func reset(into wire: inout [UInt8]) {
+        wire.append(contentsOf: "RSET".utf8)
+        end(.reset, &wire)
+    }
+
+    package mutating func quit(into wire: inout [UInt8]) {
+        wire.append(contentsOf: "QUIT".utf8)
+        end(.quit, &wire)
+    }
+
+    private mutating func end(_ expectation: Expectation, _ wire: inout [UInt8]) {
+        wire.append(ByteScan.cr)
+        wire.append(ByteScan.lf)
+        awaited.append(expectation)
+    }
+}
+
+extension RecipientCommand.Notify {
+    fileprivate var wireText: String {
+        if self == .never { return "NEVER" }
+        let words: [(RecipientCommand.Notify, String)] = [
+            (.success, "SUCCESS"), (.failure, "FAILURE"), (.delay, "DELAY"),
+        ]
+        return words.filter { contains($0.0) }.map(\.1).joined(separator: ",")
+    }
+}

@@ -1,0 +1,72 @@
+import Mail
+
+/// Reads a server's replies (RFC 5321 4.2), strictly and within bounds.
+///
+///     S: 250-5.1.1 first line
+///     S: 250 5.1.1 last line      → .reply(250, 5.1.1, two lines)
+///
+/// Text that is no UTF-8 is repaired, since it only ever ends in a record or a reply. The enhanced code is
+/// taken off the lines when all carry the same and its class fits the code.
+package struct ReplyParser: Sendable {
+    private var framer = LineFramer(limitBytes: Limits.replyLineBytes)
+    private var code: UInt16?
+    private var lines: [String] = []
+
+    package init() {}
+
+    /// Looks at the first line of `buffer`, which starts with the first byte not consumed so far. Call again
+    /// with the rest until `.incomplete`.
+    package mutating func next(in buffer: UnsafeRawBufferPointer) -> (consumed: Int, event: ReplyEvent) {
+        var consumed = 0
+        while true {
+            let rest = UnsafeRawBufferPointer(rebasing: buffer[consumed...])
+            let (count, event) = framer.next(in: rest)
+            consumed += count
+            switch event {
+            case .incomplete: return (consumed, .incomplete)
+            case .bareLineBreak: return (consumed, .malformed(.bareLineBreak))
+            case .tooLong: return (consumed, .malformed(.lineTooLong))
+            case .line(let length):
+                switch take(UnsafeRawBufferPointer(rebasing: rest[..<length])) {
+                case .incomplete: continue
+                case let event: return (consumed, event)
+                }
+            }
+        }
+    }
+
+    /// Whether a reply has begun and not ended.
+    package var isInsideReply: Bool { code != nil }
+
+    private mutating func take(_ line: UnsafeRawBufferPointer) -> ReplyEvent {
+        guard line.count >= 3, line[0..<3].allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return .malformed(.noCode)
+        }
+        let code = line[0..<3].reduce(UInt16(0)) { $0 * 10 + UInt16($1 - 0x30) }
+        let separator = line.count > 3 ? line[3] : UInt8(ascii: " ")
+        let isLast = separator == UInt8(ascii: " ")
+        guard (200...599).contains(code), isLast || separator == UInt8(ascii: "-") else {
+            return .malformed(.noCode)
+        }
+        guard self.code == nil || self.code == code else { return .malformed(.mixedCodes) }
+        guard lines.count < Limits.replyLines else { return .malformed(.tooManyLines) }
+        self.code = code
+        lines.append(String(decoding: line.dropFirst(4), as: UTF8.self))
+        guard isLast else { return .incomplete }
+        let reply = Self.reply(code, lines)
+        self.code = nil
+        lines = []
+        return .reply(reply)
+    }
+
+    private static func reply(_ code: UInt16, _ lines: [String]) -> Reply {
+        guard let enhanced = lines.first.flatMap(leadingCode), UInt16(enhanced.category) == code / 100,
+            lines.allSatisfy({ leadingCode($0) == enhanced })
+        else { return Reply(code, nil, lines: lines) }
+        return Reply(code, enhanced, lines: lines.map { String($0.drop { $0 != " " }.dropFirst()) })
+    }
+
+    private static func leadingCode(_ line: String) -> EnhancedStatusCode? {
+        EnhancedStatusCode(line.prefix { $0 != " " })
+    }
+}

@@ -1,0 +1,51 @@
+/// A place in a command line, moving to its end.
+struct CommandCursor {
+    private let line: UnsafeRawBufferPointer
+    private var index = 0
+
+    init(_ line: UnsafeRawBufferPointer) { self.line = line }
+
+    var isAtEnd: Bool { index == line.count }
+
+    mutating func skipSpaces() {
+        while index < line.count, line[index] == space { index += 1 }
+    }
+
+    /// The bytes up to the next space or the end.
+    mutating func word() -> UnsafeRawBufferPointer {
+        let start = index
+        while index < line.count, line[index] != space { index += 1 }
+        return UnsafeRawBufferPointer(rebasing: line[start..<index])
+    }
+
+    /// Passes over `text`, which is in upper case, if it stands here in any case.
+    mutating func skip(_ text: String) -> Bool {
+        guard CommandParser.equals(line[index...].prefix(text.utf8.count), text) else { return false }
+        index += text.utf8.count
+        return true
+    }
+
+    /// The bytes between `<` and its `>`, which quoted strings may hide (RFC 5321 4.1.2); nil when there are no
+    /// such brackets or something other than a space follows them.
+    mutating func path() -> UnsafeRawBufferPointer? {
+        guard index < line.count, line[index] == UInt8(ascii: "<") else { return nil }
+        let start = index + 1
+        var isQuoted = false
+        var end = start
+        while end < line.count {
+            switch line[end] {
+            case UInt8(ascii: "\\") where isQuoted: end += 1
+            case UInt8(ascii: "\""): isQuoted.toggle()
+            case UInt8(ascii: ">") where !isQuoted:
+                index = end + 1
+                guard isAtEnd || line[index] == space else { return nil }
+                return UnsafeRawBufferPointer(rebasing: line[start..<end])
+            default: break
+            }
+            end += 1
+        }
+        return nil
+    }
+
+    private var space: UInt8 { 0x20 }
+}

@@ -1,0 +1,165 @@
+import Mail
+
+/// Understands one command line, without its CRLF (RFC 5321 4.1.1).
+///
+/// Verbs and keywords in any case; spaces at the end and behind `FROM:` and `TO:` are common in the wild and
+/// harmless. Everything else is strict, so that nobody behind the guard can read a line differently.
+struct CommandParser: Sendable {
+    /// What the client was offered; parameters of others are unknown to it.
+    var extensions: ServerExtensions
+    /// Completes a bare `<Postmaster>`.
+    let hostname: String
+
+    func parse(_ line: UnsafeRawBufferPointer) throws(CommandError) -> Command {
+        guard line.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { throw .controlCharacter }
+        var cursor = CommandCursor(line)
+        let verb = cursor.word()
+        guard line.count + 2 <= Limits.commandLineBytes || Self.equals(verb, "AUTH") else { throw .lineTooLong }
+        guard let keyword = Self.keyword(of: verb) else { throw .unknownCommand }
+        cursor.skipSpaces()
+        return try command(keyword, &cursor)
+    }
+
+    private enum Keyword: String, CaseIterable {
+        case ehlo = "EHLO", helo = "HELO", mail = "MAIL", rcpt = "RCPT", data = "DATA", bdat = "BDAT", rset = "RSET",
+            noop = "NOOP", vrfy = "VRFY", expn = "EXPN", help = "HELP", quit = "QUIT", startTLS = "STARTTLS",
+            auth = "AUTH"
+
+        /// The verb's bytes as one number, the first in the lowest byte.
+        var packed: UInt64 { rawValue.utf8.reversed().reduce(0) { $0 << 8 | UInt64($1) } }
+    }
+
+    private static let keywords: [(packed: UInt64, keyword: Keyword)] = Keyword.allCases.map { ($0.packed, $0) }
+
+    private static func keyword(of verb: UnsafeRawBufferPointer) -> Keyword? {
+        guard verb.count <= 8 else { return nil }
+        var packed: UInt64 = 0
+        for byte in verb.reversed() {
+            packed = packed << 8 | UInt64(uppercase(byte))
+        }
+        return keywords.first { $0.packed == packed }?.keyword
+    }
+
+    private func command(_ keyword: Keyword, _ cursor: inout CommandCursor) throws(CommandError) -> Command {
+        switch keyword {
+        case .ehlo: return .hello(try hello(&cursor, isExtended: true))
+        case .helo: return .hello(try hello(&cursor, isExtended: false))
+        case .mail: return .mail(try mail(&cursor))
+        case .rcpt: return .recipient(try recipient(&cursor))
+        case .data: return try bare(cursor, .data)
+        case .rset: return try bare(cursor, .reset)
+        case .quit: return try bare(cursor, .quit)
+        case .startTLS: return try bare(cursor, .startTLS)
+        case .noop: return .noop
+        case .help: return .help
+        case .expn: return .expand
+        case .vrfy:
+            guard !cursor.isAtEnd else { throw .syntax("VRFY mailbox") }
+            return .verify
+        case .bdat:
+            guard extensions.contains(.chunking) else { throw .unknownCommand }
+            return .chunk(try chunk(&cursor))
+        case .auth: return try authenticate(&cursor)
+        }
+    }
+
+    private func bare(_ cursor: CommandCursor, _ command: Command) throws(CommandError) -> Command {
+        guard cursor.isAtEnd else { throw .noArgumentAllowed }
+        return command
+    }
+
+    private func hello(_ cursor: inout CommandCursor, isExtended: Bool) throws(CommandError) -> Hello {
+        let name = cursor.word()
+        cursor.skipSpaces()
+        guard cursor.isAtEnd, !name.isEmpty, name.count <= Limits.domainBytes, name.allSatisfy(Self.isHelloByte)
+        else { throw .badHelloName }
+        return Hello(domain: String(decoding: name, as: UTF8.self), isExtended: isExtended)
+    }
+
+    private static func isHelloByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"),
+            UInt8(ascii: ":"), UInt8(ascii: "["), UInt8(ascii: "]"):
+            true
+        default: false
+        }
+    }
+
+    private func mail(_ cursor: inout CommandCursor) throws(CommandError) -> MailCommand {
+        let form = "MAIL FROM:<address> [parameters]"
+        guard cursor.skip("FROM:") else { throw .syntax(form) }
+        cursor.skipSpaces()
+        guard let path = cursor.path() else { throw .syntax(form) }
+        var command: MailCommand
+        if path.isEmpty {
+            command = MailCommand(reversePath: nil)
+        } else {
+            guard let address = PathParser.address(in: path) else { throw .badSender }
+            command = MailCommand(reversePath: address)
+        }
+        try MailParameters(extensions: extensions).read(&cursor, into: &command)
+        if let address = command.reversePath, address.needsSMTPUTF8, !command.smtpUTF8 { throw .needsSMTPUTF8 }
+        return command
+    }
+
+    private func recipient(_ cursor: inout CommandCursor) throws(CommandError) -> RecipientCommand {
+        let form = "RCPT TO:<address> [parameters]"
+        guard cursor.skip("TO:") else { throw .syntax(form) }
+        cursor.skipSpaces()
+        guard let path = cursor.path() else { throw .syntax(form) }
+        let address =
+            Self.equals(path, "POSTMASTER") ? Address("Postmaster@\(hostname)") : PathParser.address(in: path)
+        guard let address else { throw .badRecipient }
+        var command = RecipientCommand(recipient: address)
+        try RecipientParameters(extensions: extensions).read(&cursor, into: &command)
+        return command
+    }
+
+    private func chunk(_ cursor: inout CommandCursor) throws(CommandError) -> Chunk {
+        let digits = cursor.word()
+        cursor.skipSpaces()
+        let last = cursor.word()
+        cursor.skipSpaces()
+        guard cursor.isAtEnd, let size = Self.number(digits), last.isEmpty || Self.equals(last, "LAST") else {
+            throw .syntax("BDAT size [LAST]")
+        }
+        return Chunk(size: size, isLast: !last.isEmpty)
+    }
+
+    private func authenticate(_ cursor: inout CommandCursor) throws(CommandError) -> Command {
+        let name = cursor.word()
+        cursor.skipSpaces()
+        let initial = cursor.word()
+        cursor.skipSpaces()
+        guard !name.isEmpty, cursor.isAtEnd else { throw .syntax("AUTH mechanism [initial response]") }
+        guard let mechanism = AuthenticationMechanism.allCases.first(where: { Self.equals(name, $0.rawValue) }) else {
+            throw .unknownMechanism
+        }
+        return .authenticate(mechanism, initial: initial.isEmpty ? nil : SecretBytes(Array(initial)))
+    }
+}
+
+extension CommandParser {
+    static func uppercase(_ byte: UInt8) -> UInt8 {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) ? byte & 0xDF : byte
+    }
+
+    /// Compares without regard to the case of ASCII letters; `word` is in upper case.
+    static func equals(_ bytes: some Collection<UInt8>, _ word: String) -> Bool {
+        bytes.count == word.utf8.count && zip(bytes, word.utf8).allSatisfy { uppercase($0) == $1 }
+    }
+
+    /// 1 to 20 digits; `Int.max` for what does not fit.
+    static func number(_ digits: some Collection<UInt8>) -> Int? {
+        guard (1...Limits.sizeDigits).contains(digits.count) else { return nil }
+        var value = 0
+        for digit in digits {
+            guard (0x30...0x39).contains(digit) else { return nil }
+            let (product, over) = value.multipliedReportingOverflow(by: 10)
+            let (sum, overSum) = product.addingReportingOverflow(Int(digit - 0x30))
+            value = over || overSum ? Int.max : sum
+        }
+        return value
+    }
+}

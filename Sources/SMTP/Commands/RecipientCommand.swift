@@ -1,0 +1,25 @@
+import Mail
+
+/// One recipient (RFC 5321 4.1.1.3).
+///
+///     C: RCPT TO:<jo@example.org> NOTIFY=FAILURE,DELAY ORCPT=rfc822;jo@example.org
+package struct RecipientCommand: Hashable, Sendable {
+    /// When to report on the delivery (RFC 3461 section 4.1).
+    package struct Notify: OptionSet, Hashable, Sendable {
+        package let rawValue: UInt8
+        package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        package static let success = Notify(rawValue: 1)
+        package static let failure = Notify(rawValue: 2)
+        package static let delay = Notify(rawValue: 4)
+        /// `NOTIFY=NEVER`.
+        package static let never: Notify = []
+    }
+
+    /// A bare `<Postmaster>` is completed with the guard's own host name.
+    package var recipient: Address
+    package var notify: Notify?
+    package var originalRecipient: OriginalRecipient?
+
+    package init(recipient: Address) { self.recipient = recipient }
+}

@@ -1,0 +1,81 @@
+/// Undoes dot stuffing (RFC 5321 4.5.2) and finds the end of DATA, which is CRLF.CRLF and nothing else.
+///
+///     C: first line\r\n
+///     C: ..second\r\n       → ".second\r\n"
+///     C: .\r\n              → .end
+///
+/// One per message. The end is never in the output; the CRLF before it is, as the last line's own.
+package struct DotDecoder: Sendable {
+    private enum State {
+        case lineStart
+        case inLine
+        /// Before the LF of a line that is body.
+        case afterCR
+        /// After a dot that began a line and is withheld.
+        case afterDot
+        /// Before the LF that would be the end.
+        case afterDotCR
+    }
+
+    private var state: State = .lineStart
+    /// A line of the output begins with a dot, so that sending it on by DATA needs stuffing again.
+    package private(set) var sawLeadingDot = false
+
+    package init() {}
+
+    /// Decodes a piece of any size, appending the body's bytes. `consumed` is less than the piece only for
+    /// `.end` and `.bareLineBreak`; nothing may follow those.
+    package mutating func decode(
+        _ chunk: UnsafeRawBufferPointer, into body: inout [UInt8]
+    ) -> (consumed: Int, event: DotEvent) {
+        var index = 0
+        // Body bytes that are scanned but not copied yet.
+        var run = 0
+        func copyRun(to end: Int) {
+            if run < end { body.append(contentsOf: UnsafeRawBufferPointer(rebasing: chunk[run..<end])) }
+        }
+        while index < chunk.count {
+            let byte = chunk[index]
+            switch state {
+            case .lineStart where byte == ByteScan.dot:
+                copyRun(to: index)
+                index += 1
+                run = index
+                state = .afterDot
+            case .lineStart, .inLine:
+                index = ByteScan.firstLineBreak(in: chunk, from: index)
+                guard index < chunk.count else {
+                    state = .inLine
+                    break
+                }
+                guard chunk[index] == ByteScan.cr else {
+                    copyRun(to: index)
+                    return (index, .bareLineBreak)
+                }
+                index += 1
+                state = .afterCR
+            case .afterCR:
+                guard byte == ByteScan.lf else {
+                    copyRun(to: index)
+                    return (index, .bareLineBreak)
+                }
+                index += 1
+                state = .lineStart
+            case .afterDot:
+                if byte == ByteScan.cr {
+                    index += 1
+                    run = index
+                    state = .afterDotCR
+                } else {
+                    if byte == ByteScan.dot { sawLeadingDot = true }
+                    state = .inLine
+                }
+            case .afterDotCR:
+                guard byte == ByteScan.lf else { return (index, .bareLineBreak) }
+                return (index + 1, .end)
+            }
+        }
+        copyRun(to: index)
+        return (index, .more)
+    }
+}

@@ -1,0 +1,72 @@
+/// Cuts a stream into lines that end in CRLF and nothing else; never holds a byte itself.
+///
+///     C: NOOP\r\n        → .line(length: 4), 6 consumed
+///     C: NOOP            → .incomplete, 0 consumed
+///     C: NOOP\n          → .bareLineBreak
+///
+/// The caller keeps the bytes: it shows all that is not consumed yet, and drops what is. What was scanned once
+/// is not scanned again when more bytes arrive.
+package struct LineFramer: Sendable {
+    private enum State {
+        /// The first `count` unconsumed bytes hold no line break, or end in a CR whose LF is awaited.
+        case scanning(scanned: Int)
+        /// Dropping the rest of a line beyond the limit; `afterCR` when its last byte was CR.
+        case draining(afterCR: Bool)
+    }
+
+    /// CRLF included.
+    private let limitBytes: Int
+    private var state: State = .scanning(scanned: 0)
+
+    package init(limitBytes: Int = Limits.authenticationLineBytes) {
+        precondition(limitBytes > 2, "no room for a line")
+        self.limitBytes = limitBytes
+    }
+
+    /// Looks at the first line in `buffer`, which starts with the first byte not consumed so far.
+    package mutating func next(in buffer: UnsafeRawBufferPointer) -> (consumed: Int, event: FrameEvent) {
+        switch state {
+        case .scanning(let scanned): scan(buffer, from: scanned)
+        case .draining(let afterCR): drain(buffer, from: 0, afterCR: afterCR)
+        }
+    }
+
+    private mutating func scan(_ buffer: UnsafeRawBufferPointer, from start: Int) -> (Int, FrameEvent) {
+        precondition(start <= buffer.count, "bytes shown before are missing")
+        let end = ByteScan.firstLineBreak(in: buffer, from: start)
+        if end < buffer.count, buffer[end] == ByteScan.lf {
+            return (end, .bareLineBreak)
+        }
+        if end + 1 < buffer.count, buffer[end + 1] != ByteScan.lf {
+            return (end, .bareLineBreak)
+        }
+        guard end + 2 <= limitBytes else { return drain(buffer, from: end, afterCR: false) }
+        guard end + 1 < buffer.count else {
+            state = .scanning(scanned: end)
+            return (0, .incomplete)
+        }
+        state = .scanning(scanned: 0)
+        return (end + 2, .line(length: end))
+    }
+
+    private mutating func drain(
+        _ buffer: UnsafeRawBufferPointer, from start: Int, afterCR: Bool
+    ) -> (Int, FrameEvent) {
+        guard start < buffer.count else {
+            state = .draining(afterCR: afterCR)
+            return (start, .incomplete)
+        }
+        if afterCR {
+            guard buffer[start] == ByteScan.lf else { return (start, .bareLineBreak) }
+            state = .scanning(scanned: 0)
+            return (start + 1, .tooLong)
+        }
+        let end = ByteScan.firstLineBreak(in: buffer, from: start)
+        guard end < buffer.count else {
+            state = .draining(afterCR: false)
+            return (end, .incomplete)
+        }
+        guard buffer[end] == ByteScan.cr else { return (end, .bareLineBreak) }
+        return drain(buffer, from: end + 1, afterCR: true)
+    }
+}

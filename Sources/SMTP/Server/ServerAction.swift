@@ -1,0 +1,32 @@
+import Mail
+
+/// What the driver of a `ServerSession` has to do with a line.
+///
+/// Where an answer is due the session takes no further line until it has it; RCPT alone may be given ahead,
+/// so that a pipelined group goes upstream at once.
+package enum ServerAction: Hashable, Sendable {
+    /// Send it and go on.
+    case reply(Reply)
+    /// EHLO or HELO: drop any open transaction, set `extensions`, send `helloReply()`.
+    case hello(Hello)
+    /// Decide, call `answered(mail:)`, send the reply.
+    case mail(MailCommand)
+    /// Decide, call `answered(recipient:)`, send the reply. Answers come in the order of the commands.
+    case recipient(RecipientCommand)
+    /// Send the 354, collect with a `DotDecoder`, call `finishedMessage()`, send the final reply. A driver that
+    /// refuses DATA sends its own reply instead of the 354 and calls `finishedMessage()` at once.
+    case data(Reply)
+    /// Read exactly `size` octets, call `answered(chunk:)`, send the reply.
+    case chunk(Chunk)
+    /// Read and drop that many octets, then send the reply.
+    case skipChunk(size: Int, Reply)
+    /// RSET: drop any open transaction, send the reply.
+    case reset(Reply)
+    /// Bytes already received behind the line end the session (plaintext injection); else send the reply, do
+    /// the handshake, call `didStartTLS()`.
+    case startTLS(Reply)
+    /// Compare, call `answered(authentication:)`, send the reply it returns.
+    case verify(Credentials)
+    /// Send it and close the connection.
+    case close(Reply)
+}

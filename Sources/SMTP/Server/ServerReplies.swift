@@ -1,0 +1,47 @@
+import Mail
+
+/// The replies a session gives on its own, and those that every driver needs.
+package enum ServerReplies {
+    package static let startMailInput = Reply(354, nil, "end data with <CR><LF>.<CR><LF>")
+    package static let bareLineBreak = Reply(
+        521, EnhancedStatusCode(5, 5, 2), "bare CR or LF refused: lines must end in CRLF")
+    package static let plaintextAfterStartTLS = Reply(
+        501, EnhancedStatusCode(5, 5, 1), "commands behind STARTTLS refused")
+    package static let messageTooLarge = Reply(552, EnhancedStatusCode(5, 3, 4), "message too large")
+
+    static let ok = Reply(250, EnhancedStatusCode(2, 0, 0), "ok")
+    static let bye = Reply(221, EnhancedStatusCode(2, 0, 0), "bye")
+    static let readyForTLS = Reply(220, EnhancedStatusCode(2, 0, 0), "ready to start TLS")
+    static let help = Reply(
+        214, EnhancedStatusCode(2, 0, 0),
+        "EHLO HELO MAIL RCPT DATA BDAT RSET NOOP VRFY HELP STARTTLS AUTH QUIT")
+    static let verify = Reply(252, EnhancedStatusCode(2, 1, 5), "not verified; send mail and see")
+    static let notImplemented = Reply(502, EnhancedStatusCode(5, 5, 1), "command not implemented")
+    static let tooManyErrors = Reply(421, EnhancedStatusCode(4, 7, 0), "too many errors")
+
+    static let helloFirst = sequence("send EHLO first")
+    static let nestedMail = sequence("a transaction is open already")
+    static let mailFirst = sequence("send MAIL first")
+    static let recipientFirst = sequence("send RCPT first")
+    static let chunksOnly = sequence("a BDAT transfer is under way; only BDAT or RSET")
+    static let resetFirst = sequence("the transfer failed; send RSET")
+    static let tlsActive = sequence("TLS is active already")
+    static let tlsNotDuringTransaction = sequence("STARTTLS not allowed during a transaction")
+    static let loggedInAlready = sequence("logged in already")
+    static let noLoginDuringTransaction = sequence("AUTH not allowed during a transaction")
+    static let noValidRecipients = Reply(554, EnhancedStatusCode(5, 5, 1), "no valid recipients")
+    static let tooManyRecipients = Reply(452, EnhancedStatusCode(4, 5, 3), "too many recipients")
+
+    static let tlsRequired = Reply(530, EnhancedStatusCode(5, 7, 0), "send STARTTLS first")
+    static let loginRequired = Reply(530, EnhancedStatusCode(5, 7, 0), "authentication required")
+    static let encryptionRequired = Reply(538, EnhancedStatusCode(5, 7, 11), "AUTH requires TLS")
+    static let loginAccepted = Reply(235, EnhancedStatusCode(2, 7, 0), "authentication succeeded")
+    static let loginRefused = Reply(535, EnhancedStatusCode(5, 7, 8), "authentication credentials invalid")
+    static let loginUnavailable = Reply(454, EnhancedStatusCode(4, 7, 0), "authentication not possible at the moment")
+    static let loginCancelled = Reply(501, EnhancedStatusCode(5, 7, 0), "authentication cancelled")
+    static let badBase64 = Reply(501, EnhancedStatusCode(5, 5, 2), "invalid base64")
+    static let badLoginResponse = Reply(501, EnhancedStatusCode(5, 5, 2), "invalid authentication response")
+    static let loginLineTooLong = Reply(500, EnhancedStatusCode(5, 5, 6), "authentication line too long")
+
+    static func sequence(_ text: String) -> Reply { Reply(503, EnhancedStatusCode(5, 5, 1), text) }
+}

@@ -1,0 +1,26 @@
+import Mail
+
+/// The reply to EHLO and HELO.
+extension ServerSession {
+    /// Offers what `extensions` and the options allow at this moment; to be sent after `.hello`.
+    package mutating func helloReply() -> Reply {
+        guard let hello else { preconditionFailure("no hello to answer") }
+        move(.helloAnswered, to: .ready)
+        guard hello.isExtended else {
+            extensions = []
+            return Reply(250, nil, options.hostname)
+        }
+        var lines = [options.hostname, "PIPELINING", "SIZE \(options.messageBytes)", "ENHANCEDSTATUSCODES"]
+        if extensions.contains(.eightBitMIME) { lines.append("8BITMIME") }
+        if extensions.contains([.smtpUTF8, .eightBitMIME]) { lines.append("SMTPUTF8") }
+        if extensions.contains(.dsn) { lines.append("DSN") }
+        if extensions.contains(.chunking) { lines.append("CHUNKING") }
+        if !isTLSActive, options.tls == .offered || options.tls == .required { lines.append("STARTTLS") }
+        if offersAuthentication { lines.append("AUTH PLAIN LOGIN") }
+        return Reply(250, nil, lines: lines)
+    }
+
+    private var offersAuthentication: Bool {
+        options.authentication != .none && login == nil && (isTLSActive || options.allowsPlaintextAuthentication)
+    }
+}

@@ -1,0 +1,119 @@
+import Mail
+
+/// MAIL, RCPT, DATA and BDAT (RFC 5321 section 3.3, RFC 3030).
+extension ServerSession {
+    mutating func perform(_ mail: MailCommand) -> ServerAction {
+        switch state {
+        case .ready: break
+        case .connected: return .reply(ServerReplies.helloFirst)
+        case .failed: return .reply(ServerReplies.resetFirst)
+        default: return .reply(ServerReplies.nestedMail)
+        }
+        if needsTLS { return .reply(ServerReplies.tlsRequired) }
+        if options.authentication == .required, login == nil { return .reply(ServerReplies.loginRequired) }
+        if let declared = mail.declaredBytes, declared > options.messageBytes {
+            return .reply(ServerReplies.messageTooLarge)
+        }
+        move(.mail, to: .opening(mail))
+        return .mail(mail)
+    }
+
+    /// The reply to MAIL; any that is not positive opens no transaction.
+    package mutating func answered(mail reply: Reply) {
+        guard case .opening(let mail) = state else { preconditionFailure("no MAIL to answer") }
+        if reply.isPositive {
+            move(.mailAccepted, to: .transaction(Transaction(mail: mail)))
+        } else {
+            move(.mailRefused, to: .ready)
+        }
+    }
+
+    mutating func perform(_ recipient: RecipientCommand) -> ServerAction {
+        guard case .transaction(var transaction) = state else { return .reply(outsideTransaction) }
+        if recipient.recipient.needsSMTPUTF8, !transaction.mail.smtpUTF8 {
+            return .reply(CommandError.needsSMTPUTF8.reply)
+        }
+        guard transaction.pendingRecipients + transaction.acceptedRecipients < options.recipients else {
+            return .reply(ServerReplies.tooManyRecipients)
+        }
+        transaction.pendingRecipients += 1
+        move(.recipient, to: .transaction(transaction))
+        return .recipient(recipient)
+    }
+
+    /// The reply to the oldest RCPT without one.
+    package mutating func answered(recipient reply: Reply) {
+        guard case .transaction(var transaction) = state, transaction.pendingRecipients > 0 else {
+            preconditionFailure("no RCPT to answer")
+        }
+        transaction.pendingRecipients -= 1
+        if reply.isPositive {
+            transaction.acceptedRecipients += 1
+        } else {
+            transaction.refusedRecipients += 1
+        }
+        move(.recipientAnswered, to: .transaction(transaction))
+    }
+
+    mutating func performData() -> ServerAction {
+        guard case .transaction(let transaction) = state else { return .reply(outsideTransaction) }
+        if let refusal = transaction.refusalWithoutRecipients { return .reply(refusal) }
+        move(.data, to: .collecting)
+        return .data(ServerReplies.startMailInput)
+    }
+
+    /// The message that came by DATA has its final reply, whatever it is.
+    package mutating func finishedMessage() {
+        move(.messageFinished, to: .ready)
+        badCommands = 0
+    }
+
+    mutating func perform(_ chunk: Chunk) -> ServerAction {
+        guard chunk.size <= Limits.skippedChunkBytes || chunk.size <= options.messageBytes else {
+            move(.close, to: .closed)
+            return .close(ServerReplies.messageTooLarge)
+        }
+        var transaction: Transaction
+        switch state {
+        case .transaction(let open), .betweenChunks(let open): transaction = open
+        default: return .skipChunk(size: chunk.size, outsideTransaction)
+        }
+        if let refusal = transaction.refusalWithoutRecipients { return .skipChunk(size: chunk.size, refusal) }
+        guard transaction.chunkBytes + chunk.size <= options.messageBytes else {
+            if chunk.isLast { move(.messageFinished, to: .ready) } else { move(.chunkRefused, to: .failed) }
+            return .skipChunk(size: chunk.size, ServerReplies.messageTooLarge)
+        }
+        transaction.chunkBytes += chunk.size
+        move(.chunk, to: .readingChunk(transaction, chunk))
+        return .chunk(chunk)
+    }
+
+    /// The reply to a chunk, its octets being read. After a refusal only RSET helps, or the refusal was of the
+    /// last chunk and the transaction is over.
+    package mutating func answered(chunk reply: Reply) {
+        guard case .readingChunk(let transaction, let chunk) = state else { preconditionFailure("no chunk to answer") }
+        if chunk.isLast {
+            finishedMessage()
+        } else if reply.isPositive {
+            move(.chunkAccepted, to: .betweenChunks(transaction))
+        } else {
+            move(.chunkRefused, to: .failed)
+        }
+    }
+
+    private var outsideTransaction: Reply {
+        switch state {
+        case .connected: ServerReplies.helloFirst
+        case .betweenChunks: ServerReplies.chunksOnly
+        case .failed: ServerReplies.resetFirst
+        default: ServerReplies.mailFirst
+        }
+    }
+}
+
+extension Transaction {
+    fileprivate var refusalWithoutRecipients: Reply? {
+        if acceptedRecipients > 0 { return nil }
+        return refusedRecipients > 0 ? ServerReplies.noValidRecipients : ServerReplies.recipientFirst
+    }
+}

@@ -1,0 +1,159 @@
+import Mail
+
+/// One client's session, the guard being the server (RFC 5321): told what came in, it says what to do.
+///
+///     S: 220 guard.example.com ESMTP
+///     C: EHLO app.example.com
+///     S: 250-guard.example.com …
+///     C: MAIL FROM:<news@example.com>
+///     S: 250 2.1.0 ok
+///
+/// It reads no socket and no clock. A driver feeds it each line of a `LineFramer` and does what the returned
+/// `ServerAction` says. Calling an `answered` that is not due is the driver's mistake and traps.
+package struct ServerSession: Sendable {
+    package let options: ServerOptions
+    package internal(set) var state: ServerState = .connected
+    /// The extensions offered; to be set before `helloReply()`.
+    package var extensions: ServerExtensions {
+        get { parser.extensions }
+        set { parser.extensions = newValue }
+    }
+    package internal(set) var isTLSActive: Bool
+    /// The last EHLO or HELO.
+    package internal(set) var hello: Hello?
+    /// Who is logged in.
+    package internal(set) var login: String?
+    var parser: CommandParser
+    var badCommands = 0
+
+    package init(options: ServerOptions) {
+        self.init(options: options, isTLSActive: options.tls == .implicit)
+    }
+
+    init(options: ServerOptions, isTLSActive: Bool) {
+        self.options = options
+        self.isTLSActive = isTLSActive
+        parser = CommandParser(extensions: options.extensions, hostname: options.hostname)
+    }
+
+    /// What a client hears first.
+    package var greeting: Reply { Reply(220, nil, "\(options.hostname) ESMTP") }
+
+    /// Takes a line, without its CRLF.
+    package mutating func receive(line: UnsafeRawBufferPointer) -> ServerAction {
+        if case .challenged(let challenge) = state { return receive(response: Array(line), to: challenge) }
+        do {
+            return limited(perform(try parser.parse(line)))
+        } catch {
+            return limited(.reply(error.reply))
+        }
+    }
+
+    /// A line was too long and is gone.
+    package mutating func receiveTooLongLine() -> ServerAction {
+        guard case .challenged = state else { return limited(.reply(CommandError.lineTooLong.reply)) }
+        move(.loginGivenUp, to: .ready)
+        return limited(.reply(ServerReplies.loginLineTooLong))
+    }
+
+    /// A bare CR or LF came among the commands.
+    package mutating func receiveBareLineBreak() -> ServerAction {
+        move(.close, to: .closed)
+        return .close(ServerReplies.bareLineBreak)
+    }
+
+    /// Whether a line is an RCPT, the only command that may be given while recipients await their answers.
+    package static func isRecipient(line: UnsafeRawBufferPointer) -> Bool {
+        line.count > 5 && line[4] == 0x20 && CommandParser.equals(line[..<4], "RCPT")
+    }
+
+    mutating func move(_ event: ServerState.Event, to next: ServerState) {
+        precondition(ServerState.isLegal(state.name, event, next.name), "illegal move: \(state.name) \(event)")
+        state = next
+    }
+
+    /// Counts what a client does wrong, and closes on too much of it.
+    private mutating func limited(_ action: ServerAction) -> ServerAction {
+        let reply: Reply
+        switch action {
+        case .reply(let given), .skipChunk(_, let given): reply = given
+        default: return action
+        }
+        // 552, 553 and 554 speak of the message or an address: a list with bad addresses is no attack.
+        guard reply.isPermanent, !(552...554).contains(reply.code) else { return action }
+        badCommands += 1
+        guard badCommands >= options.badCommands else { return action }
+        move(.close, to: .closed)
+        return .close(ServerReplies.tooManyErrors)
+    }
+
+    private mutating func perform(_ command: Command) -> ServerAction {
+        precondition(state.takesCommands, "a command while an answer is due")
+        if case .transaction(let transaction) = state, transaction.pendingRecipients > 0 {
+            guard case .recipient = command else { preconditionFailure("a command while a recipient awaits its answer") }
+        }
+        return switch command {
+        case .hello(let hello): perform(hello)
+        case .mail(let mail): perform(mail)
+        case .recipient(let recipient): perform(recipient)
+        case .data: performData()
+        case .chunk(let chunk): perform(chunk)
+        case .reset: performReset()
+        case .noop: .reply(ServerReplies.ok)
+        case .verify: .reply(needsTLS ? ServerReplies.tlsRequired : ServerReplies.verify)
+        case .expand: .reply(ServerReplies.notImplemented)
+        case .help: .reply(ServerReplies.help)
+        case .quit: performQuit()
+        case .startTLS: performStartTLS()
+        case .authenticate(let mechanism, let initial): authenticate(mechanism, initial: initial)
+        }
+    }
+
+    private mutating func perform(_ hello: Hello) -> ServerAction {
+        self.hello = hello
+        move(.hello, to: .greeting)
+        return .hello(hello)
+    }
+
+    private mutating func performReset() -> ServerAction {
+        move(.reset, to: hello == nil ? .connected : .ready)
+        return .reset(ServerReplies.ok)
+    }
+
+    private mutating func performQuit() -> ServerAction {
+        move(.close, to: .closed)
+        return .close(ServerReplies.bye)
+    }
+
+    private mutating func performStartTLS() -> ServerAction {
+        guard options.tls == .offered || options.tls == .required || isTLSActive else {
+            return .reply(ServerReplies.notImplemented)
+        }
+        guard !isTLSActive else { return .reply(ServerReplies.tlsActive) }
+        switch state {
+        case .connected: return .reply(ServerReplies.helloFirst)
+        case .ready: break
+        default: return .reply(ServerReplies.tlsNotDuringTransaction)
+        }
+        move(.startTLS, to: .startingTLS)
+        return .startTLS(ServerReplies.readyForTLS)
+    }
+
+    /// The handshake is done: all that was said before is forgotten (RFC 3207 section 4.2).
+    package mutating func didStartTLS() {
+        move(.tlsStarted, to: .connected)
+        self = ServerSession(options: options, isTLSActive: true)
+    }
+
+    var needsTLS: Bool { options.tls == .required && !isTLSActive }
+}
+
+extension ServerState {
+    /// No answer of the driver is due.
+    var takesCommands: Bool {
+        switch self {
+        case .connected, .ready, .transaction, .betweenChunks, .failed: true
+        case .greeting, .challenged, .verifying, .opening, .collecting, .readingChunk, .startingTLS, .closed: false
+        }
+    }
+}

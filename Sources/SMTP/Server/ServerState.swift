@@ -1,0 +1,141 @@
+import Mail
+
+/// Where a server session stands. Names, events and every legal move are in this file; `ServerSession` cannot
+/// make another.
+package enum ServerState: Hashable, Sendable {
+    /// Nobody has said hello.
+    case connected
+    /// EHLO or HELO is with the driver.
+    case greeting
+    case ready
+    /// A 334 was sent; the next line is an answer, not a command.
+    case challenged(Challenge)
+    /// Credentials are with the driver.
+    case verifying(login: String)
+    /// MAIL is with the driver.
+    case opening(MailCommand)
+    case transaction(Transaction)
+    /// The body comes in by DATA.
+    case collecting
+    /// A chunk is with the driver.
+    case readingChunk(Transaction, Chunk)
+    /// At least one chunk is in, the last is not.
+    case betweenChunks(Transaction)
+    /// A chunk was refused; nothing but a new start helps.
+    case failed
+    /// 220 was sent; the handshake is under way.
+    case startingTLS
+    case closed
+
+    /// What AUTH waits for.
+    package enum Challenge: Hashable, Sendable {
+        case plain
+        case loginName
+        case loginPassword(name: String)
+    }
+}
+
+extension ServerState {
+    /// The states without what they hold.
+    enum Name: Int, CaseIterable, Sendable {
+        case connected, greeting, ready, challenged, verifying, opening, transaction, collecting, readingChunk,
+            betweenChunks, failed, startingTLS, closed
+    }
+
+    /// What happens to a session.
+    enum Event: Int, CaseIterable, Sendable {
+        case hello, helloAnswered
+        case challenge, loginGivenUp, credentials, loginAnswered
+        case mail, mailAccepted, mailRefused
+        case recipient, recipientAnswered
+        case data, messageFinished
+        case chunk, chunkAccepted, chunkRefused
+        case reset
+        case startTLS, tlsStarted
+        case close
+    }
+
+    struct Move: Hashable, Sendable {
+        let from: Name
+        let event: Event
+        let to: Name
+    }
+
+    /// Every legal move.
+    static let moves: [Move] = [
+        from(.connected, .hello, .greeting),
+        from(.ready, .hello, .greeting),
+        from(.transaction, .hello, .greeting),
+        from(.betweenChunks, .hello, .greeting),
+        from(.failed, .hello, .greeting),
+        from(.greeting, .helloAnswered, .ready),
+
+        from(.ready, .challenge, .challenged),
+        from(.challenged, .challenge, .challenged),
+        from(.challenged, .loginGivenUp, .ready),
+        from(.ready, .credentials, .verifying),
+        from(.challenged, .credentials, .verifying),
+        from(.verifying, .loginAnswered, .ready),
+
+        from(.ready, .mail, .opening),
+        from(.opening, .mailAccepted, .transaction),
+        from(.opening, .mailRefused, .ready),
+        from(.transaction, .recipient, .transaction),
+        from(.transaction, .recipientAnswered, .transaction),
+
+        from(.transaction, .data, .collecting),
+        from(.collecting, .messageFinished, .ready),
+
+        from(.transaction, .chunk, .readingChunk),
+        from(.betweenChunks, .chunk, .readingChunk),
+        from(.readingChunk, .chunkAccepted, .betweenChunks),
+        from(.readingChunk, .chunkRefused, .failed),
+        from(.readingChunk, .messageFinished, .ready),
+        from(.transaction, .chunkRefused, .failed),
+        from(.betweenChunks, .chunkRefused, .failed),
+        from(.transaction, .messageFinished, .ready),
+        from(.betweenChunks, .messageFinished, .ready),
+
+        from(.connected, .reset, .connected),
+        from(.ready, .reset, .ready),
+        from(.transaction, .reset, .ready),
+        from(.betweenChunks, .reset, .ready),
+        from(.failed, .reset, .ready),
+
+        from(.ready, .startTLS, .startingTLS),
+        from(.startingTLS, .tlsStarted, .connected),
+    ] + Name.allCases.filter { $0 != .closed }.map { from($0, .close, .closed) }
+
+    static func isLegal(_ from: Name, _ event: Event, _ to: Name) -> Bool {
+        targets[from.rawValue * Event.allCases.count + event.rawValue] & (1 << to.rawValue) != 0
+    }
+
+    var name: Name {
+        switch self {
+        case .connected: .connected
+        case .greeting: .greeting
+        case .ready: .ready
+        case .challenged: .challenged
+        case .verifying: .verifying
+        case .opening: .opening
+        case .transaction: .transaction
+        case .collecting: .collecting
+        case .readingChunk: .readingChunk
+        case .betweenChunks: .betweenChunks
+        case .failed: .failed
+        case .startingTLS: .startingTLS
+        case .closed: .closed
+        }
+    }
+
+    private static func from(_ from: Name, _ event: Event, _ to: Name) -> Move { Move(from: from, event: event, to: to) }
+
+    /// For each state and event the set of states it may lead to, as bits.
+    private static let targets: [UInt16] = {
+        var targets = [UInt16](repeating: 0, count: Name.allCases.count * Event.allCases.count)
+        for move in moves {
+            targets[move.from.rawValue * Event.allCases.count + move.event.rawValue] |= 1 << UInt16(move.to.rawValue)
+        }
+        return targets
+    }()
+}
