@@ -1,0 +1,13 @@
+/// The test CA and server certificates that `scripts/certs` makes, once a process.
+package enum Certificates {
+    /// Paths in the folder: `ca.pem`, `good.pem`, `good.key`, ...
+    package static func path(_ name: String) throws -> String { "\(try folder.get())/\(name)" }
+
+    private static let folder: Result<String, any Error> = Result {
+        let folder = "\(Checkout.root)/.build/test-certs"
+        let log = "\(Checkout.root)/.build/test-certs-log"
+        let script = try ChildProcess("\(Checkout.root)/scripts/certs", [folder], log: log)
+        guard try script.wait() == 0 else { throw TestFailure("scripts/certs: \(script.errorOutput)") }
+        return folder
+    }
+}

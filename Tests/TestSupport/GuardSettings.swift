@@ -1,0 +1,36 @@
+/// The configuration of a guard under test, rendered to YAML.
+package struct GuardSettings: Sendable {
+    /// One flow mapping each; `PORT` stands for the guard's port.
+    package var listeners = ["{address: \"127.0.0.1:PORT\", tls: none, auth: none, stream: newsletter}"]
+    /// One flow mapping each; see `upstream`.
+    package var upstreams: [String]
+    /// Further lines of the file, with no indentation.
+    package var more = ""
+
+    /// A guard with one plain listener in front of an ESP on a port of 127.0.0.1 without TLS.
+    package init(upstreamPort: Int, _ extra: String = "") { upstreams = [Self.upstream(port: upstreamPort, extra)] }
+
+    package init(upstreams: [String]) { self.upstreams = upstreams }
+
+    /// An upstream; `extra` is `key: value, ...` and outranks what is written here.
+    package static func upstream(name: String = "esp", port: Int, _ extra: String = "") -> String {
+        let usual = ["host: 127.0.0.1", "tls: none"].filter { entry in
+            let key = entry.prefix { $0 != ":" } + ":"
+            return !extra.hasPrefix(key) && !extra.contains(", \(key)")
+        }
+        return "{" + (["name: \(name)", "port: \(port)"] + usual + (extra.isEmpty ? [] : [extra])).joined(separator: ", ")
+            + "}"
+    }
+
+    func yaml(state: String, port: Int) -> String {
+        """
+        state: \(state)
+        hostname: guard.test
+        listeners:
+        \(listeners.map { "  - " + $0.replacing("PORT", with: "\(port)") }.joined(separator: "\n"))
+        upstreams:
+        \(upstreams.map { "  - " + $0 }.joined(separator: "\n"))
+        \(more)
+        """ + "\n"
+    }
+}

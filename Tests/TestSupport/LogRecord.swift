@@ -1,0 +1,44 @@
+import Foundation
+
+/// One line of `sendguard log --json`.
+package struct LogRecord: Decodable, Sendable {
+    package struct Delivery: Decodable, Sendable {
+        package let address: String
+        package let state: String
+        package let reply: String?
+    }
+
+    package struct Finding: Decodable, Sendable {
+        package let check: String
+        package let kind: String
+        package let `where`: String
+        package let excerpt: String
+        package let action: String
+    }
+
+    package let id: String
+    package let at: String
+    package let stream: String
+    package let client: String
+    package let campaign: String
+    package let sender: String?
+    package let subject: String
+    package let size: Int
+    package let sha256: String
+    package let verdict: String
+    package let deliveries: [Delivery]
+    package let findings: [Finding]
+    package let upstream: String?
+    package let stop: String?
+
+    /// All lines of the output.
+    package static func read(_ output: String) throws -> [LogRecord] {
+        try output.split(separator: "\n").map { line in
+            do {
+                return try JSONDecoder().decode(LogRecord.self, from: Data(line.utf8))
+            } catch {
+                throw TestFailure("not a record: \(line)\n\(error)")
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Foundation
+
+/// A Postfix of its own on a free port, in the test's folder; it queues what it accepts.
+package struct PostfixInstance: Sendable {
+    package let port: Int
+    private let folder: String
+
+    /// Why it cannot be used on this machine; nil when it can.
+    package static let unavailable: String? =
+        if Checkout.find("postfix") == nil {
+            "Postfix is not installed; scripts/setup does that"
+        } else if getuid() != 0 {
+            "Postfix's master process runs only as root"
+        } else {
+            nil
+        }
+
+    /// - Parameter settings: lines of main.cf as `name=value`.
+    package static func start(_ settings: [String]) throws -> PostfixInstance {
+        let scope = try TestScope.mine
+        let folder = scope.path(scope.uniqueName("postfix"))
+        let port = try FreePort.take()
+        let child = try ChildProcess(
+            "\(Checkout.root)/scripts/private-postfix", [folder, "\(port)"] + settings, log: folder + "-script")
+        scope.atEnd { child.end() }
+        try waitUntil("Postfix to listen") {
+            if let code = child.exitCode { throw TestFailure("Postfix ended with \(code): \(child.errorOutput)") }
+            return (try? SMTPClient(port: port).command("QUIT")) != nil
+        }
+        return PostfixInstance(port: port, folder: folder)
+    }
+
+    package var log: String {
+        String(decoding: FileManager.default.contents(atPath: "\(folder)/log") ?? Data(), as: UTF8.self)
+    }
+
+    /// What is in the queue, the whole message as `postcat` prints it.
+    package func queued() throws -> [String] {
+        let list = try Command.run("postqueue", ["-c", "\(folder)/etc", "-j"])
+        return try list.output.split(separator: "\n").map { line in
+            struct Entry: Decodable { let queue_id: String }
+            let id = try JSONDecoder().decode(Entry.self, from: Data(line.utf8)).queue_id
+            return try Command.run("postcat", ["-c", "\(folder)/etc", "-q", id]).output
+        }
+    }
+}

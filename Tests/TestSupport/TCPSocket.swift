@@ -1,0 +1,103 @@
+import Foundation
+
+/// A blocking TCP connection over loopback whose every wait ends at a deadline with a `TestFailure`.
+/// For one thread at a time.
+package final class TCPSocket {
+    package let descriptor: Int32
+    /// How long any single wait may last.
+    package var patience: Duration = .seconds(20)
+    private var isOpen = true
+
+    /// Takes over an open descriptor.
+    package init(descriptor: Int32) { self.descriptor = descriptor }
+
+    /// Connects to 127.0.0.1.
+    package init(port: Int) throws {
+        descriptor = try Self.make()
+        let result = Self.withLoopback(port: port) { connect(descriptor, $0, $1) }
+        guard result == 0 else {
+            let reason = String(cString: strerror(errno))
+            close()
+            throw TestFailure("cannot connect to port \(port): \(reason)")
+        }
+        var one: Int32 = 1
+        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
+    }
+
+    deinit { close() }
+
+    package func close() {
+        guard isOpen else { return }
+        isOpen = false
+        // A program started at this moment may have inherited the descriptor: the peer is to see the end all the same.
+        shutdown(descriptor, Int32(SHUT_RDWR))
+        Foundation.close(descriptor)
+    }
+
+    /// Says that no more will be sent, and goes on reading.
+    package func finishSending() { shutdown(descriptor, Int32(SHUT_WR)) }
+
+    /// Makes the close abrupt: the peer sees a reset.
+    package func reset() {
+        var linger = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Foundation.linger>.size))
+        isOpen = false
+        Foundation.close(descriptor)
+    }
+
+    package func send(_ bytes: some Sequence<UInt8>) throws {
+        let bytes = Array(bytes)
+        var sent = 0
+        while sent < bytes.count {
+            try wait(for: Int16(POLLOUT), to: "send")
+            let count = bytes.withUnsafeBytes {
+                Foundation.send(
+                    descriptor, $0.baseAddress! + sent, bytes.count - sent,
+                    Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
+            }
+            if count < 0 && errno == EAGAIN { continue }
+            guard count >= 0 else { throw TestFailure("send: \(String(cString: strerror(errno)))") }
+            sent += count
+        }
+    }
+
+    /// What has arrived, at least one byte; empty at the end of the stream or when the peer reset it.
+    package func receive() throws -> [UInt8] {
+        try wait(for: Int16(POLLIN), to: "receive")
+        var buffer = [UInt8](repeating: 0, count: 65536)
+        let count = recv(descriptor, &buffer, buffer.count, 0)
+        return count > 0 ? Array(buffer[..<count]) : []
+    }
+
+    private func wait(for events: Int16, to what: String) throws {
+        var entry = pollfd(fd: descriptor, events: events, revents: 0)
+        let milliseconds = patience.components.seconds * 1000 + patience.components.attoseconds / 1_000_000_000_000_000
+        guard poll(&entry, 1, Int32(milliseconds)) != 0 else {
+            throw TestFailure("waited \(patience) in vain to \(what)")
+        }
+    }
+
+    static func make() throws -> Int32 {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { throw TestFailure("socket: \(String(cString: strerror(errno)))") }
+        return descriptor
+    }
+
+    static func bindToLoopback(_ descriptor: Int32, port: Int) -> Bool {
+        var one: Int32 = 1
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &one, socklen_t(MemoryLayout<Int32>.size))
+        return withLoopback(port: port) { bind(descriptor, $0, $1) } == 0
+    }
+
+    private static func withLoopback(port: Int, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        return withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+/// Small messages with made-up content.
+package enum TestMessage {
+    /// A plain text message that passes every check, in CRLF.
+    package static func plain(
+        subject: String = "Your order is on its way", body: String = "Hello Ada,\n\nyour parcel left us today.",
+        fields: [String] = []
+    ) -> [UInt8] {
+        let head =
+            [
+                "From: Fern & Co <news@example.com>", "To: customer@example.net", "Subject: \(subject)",
+                "Date: Mon, 02 Mar 2026 09:30:00 +0000", "Message-ID: <order-1001@example.com>",
+            ] + fields
+        let lines = head + [""] + body.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        return Array((lines.joined(separator: "\r\n") + "\r\n").utf8)
+    }
+
+    /// A message of about so many bytes with a marker of its own in the subject.
+    package static func sized(_ bytes: Int, marker: String) -> [UInt8] {
+        let line = "A line of ordinary words that fills the letter up to its length, nothing more.\n"
+        return plain(
+            subject: "Letter \(marker)", body: String(repeating: line, count: max(0, bytes - 250) / line.utf8.count))
+    }
+}

@@ -1,0 +1,40 @@
+import Foundation
+import Synchronization
+
+/// Runs work on threads of its own, for tests that block, and passes on the first error.
+package enum Threads {
+    /// Calls the body with 0 to `count - 1`, each on a thread, and waits for all.
+    package static func run(_ count: Int, _ body: @escaping @Sendable (Int) throws -> Void) throws {
+        try start(count, body).wait()
+    }
+
+    /// Starts the same without waiting.
+    package static func start(_ count: Int, _ body: @escaping @Sendable (Int) throws -> Void) -> Running {
+        let running = Running(count: count)
+        for index in 0..<count {
+            Thread.detachNewThread {
+                do { try body(index) } catch { running.failed(error) }
+                running.group.leave()
+            }
+        }
+        return running
+    }
+
+    /// Threads under way.
+    package final class Running: Sendable {
+        fileprivate let group = DispatchGroup()
+        private let error = Mutex<(any Error)?>(nil)
+
+        fileprivate init(count: Int) { for _ in 0..<count { group.enter() } }
+
+        fileprivate func failed(_ error: any Error) { self.error.withLock { $0 = $0 ?? error } }
+
+        /// Waits for all; throws the first error of any.
+        package func wait(within limit: DispatchTimeInterval = .seconds(120)) throws {
+            guard group.wait(timeout: .now() + limit) == .success else {
+                throw TestFailure("threads of a test did not end in \(limit)")
+            }
+            if let error = error.withLock({ $0 }) { throw error }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import Foundation
+
+/// Returns as soon as the condition holds; throws `TestFailure` when it does not within the time. The only place
+/// where tests let time pass: for events of other programs that announce themselves no other way.
+package func waitUntil(
+    _ what: String, within limit: Duration = .seconds(20), _ condition: () throws -> Bool
+) throws {
+    let deadline = ContinuousClock.now + limit
+    while try !condition() {
+        guard ContinuousClock.now < deadline else { throw TestFailure("waited \(limit) in vain: \(what)") }
+        poll(nil, 0, 2)
+    }
+}
+
+/// Like `waitUntil`, for a value that is nil until it is there.
+package func waitFor<Value>(
+    _ what: String, within limit: Duration = .seconds(20), _ value: () throws -> Value?
+) throws -> Value {
+    var found: Value?
+    try waitUntil(what, within: limit) {
+        found = try value()
+        return found != nil
+    }
+    return found!
+}
