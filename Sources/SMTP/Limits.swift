@@ -13,6 +13,10 @@ package enum Limits {
     /// none beyond the line. 1,024 keeps a password hash from being fed kilobytes.
     package static let credentialBytes = 1_024
 
+    /// Octets of a PLAIN message that still goes with the AUTH command itself: 372 are 496 in base64, and with
+    /// `AUTH PLAIN ` and CRLF fit the 512 of RFC 5321 4.5.3.1.4.
+    package static let initialResponseBytes = 372
+
     /// Octets of the argument of EHLO and HELO: RFC 5321 4.5.3.1.2, a domain.
     package static let domainBytes = 255
 

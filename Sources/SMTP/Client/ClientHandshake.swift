@@ -19,7 +19,7 @@ package struct ClientHandshake: Sendable {
         case hello(isExtended: Bool)
         case startTLS
         case handshaking
-        case loginName, loginPassword, authenticated
+        case plain, loginName, loginPassword, authenticated
         case done
     }
 
@@ -49,7 +49,7 @@ package struct ClientHandshake: Sendable {
         case .greeting: .greeting
         case .hello, .done: .hello
         case .startTLS, .handshaking: .startTLS
-        case .loginName, .loginPassword: .challenge
+        case .plain, .loginName, .loginPassword: .challenge
         case .authenticated: .authenticated
         }
     }
@@ -87,6 +87,9 @@ package struct ClientHandshake: Sendable {
         case .startTLS:
             step = .handshaking
             return .startTLS
+        case .plain:
+            step = .authenticated
+            return send("", base64: plainResponse)
         case .loginName:
             step = .loginPassword
             return send("", base64: credentials?.login ?? "")
@@ -111,11 +114,16 @@ package struct ClientHandshake: Sendable {
             step = .startTLS
             return .send(Array("STARTTLS\r\n".utf8))
         }
-        guard let credentials else { return ready() }
+        guard credentials != nil else { return ready() }
         guard isTLSActive || allowsPlaintextAuthentication else { return fail(.plaintextAuthentication) }
         if capabilities.mechanisms.contains(.plain) {
+            // An initial response must fit a command line as every server takes it (RFC 4954 section 4).
+            guard plainResponse.utf8.count <= Limits.initialResponseBytes else {
+                step = .plain
+                return .send(Array("AUTH PLAIN\r\n".utf8))
+            }
             step = .authenticated
-            return send("AUTH PLAIN ", base64: "\0\(credentials.login)\0\(credentials.plainTextPassword)")
+            return send("AUTH PLAIN ", base64: plainResponse)
         }
         guard capabilities.mechanisms.contains(.login) else { return fail(.authenticationNotOffered) }
         step = .loginName
@@ -130,6 +138,11 @@ package struct ClientHandshake: Sendable {
     private mutating func fail(_ failure: HandshakeFailure) -> HandshakeAction {
         step = .done
         return .failed(failure)
+    }
+
+    /// RFC 4616: no identity to act for, the name, the password.
+    private var plainResponse: String {
+        credentials.map { "\0\($0.login)\0\($0.plainTextPassword)" } ?? ""
     }
 
     private var canDoWithoutExtensions: Bool { credentials == nil && (tls != .startTLS || isTLSActive) }

@@ -14,6 +14,9 @@ package struct ClientSession: Sendable {
     package let capabilities: Capabilities
     /// False after a reply that fits no command, and after 421: throw the connection away.
     package private(set) var isUsable = true
+    /// 354 was given, the end of data was not: the connection takes body bytes, not commands. To break off here
+    /// is to close the connection.
+    package private(set) var isCollecting = false
     private var awaited: [Expectation] = []
     /// How many of `awaited` have their reply.
     private var answered = 0
@@ -36,7 +39,11 @@ package struct ClientSession: Sendable {
             answered = 0
         }
         let answer = Answer(reply, expecting: expectation)
-        if case .unexpected = answer { isUsable = false }
+        switch answer {
+        case .unexpected: isUsable = false
+        case .accepted: if expectation == .data { isCollecting = true }
+        case .refused: break
+        }
         if reply.code == 421 || expectation == .quit { isUsable = false }
         return (expectation, answer)
     }
@@ -75,6 +82,8 @@ package struct ClientSession: Sendable {
 
     /// The end of a body sent by DATA. The body's last line has its CRLF unless told otherwise.
     package mutating func endOfData(bodyEndsWithCRLF: Bool = true, into wire: inout [UInt8]) {
+        precondition(isCollecting, "an end of data where no 354 was given")
+        isCollecting = false
         if !bodyEndsWithCRLF { wire.append(contentsOf: "\r\n".utf8) }
         wire.append(UInt8(ascii: "."))
         end(.endOfData, &wire)
@@ -98,6 +107,7 @@ package struct ClientSession: Sendable {
     }
 
     private mutating func end(_ expectation: Expectation, _ wire: inout [UInt8]) {
+        precondition(!isCollecting, "a command where body bytes are due")
         wire.append(ByteScan.cr)
         wire.append(ByteScan.lf)
         awaited.append(expectation)

@@ -56,9 +56,7 @@ struct CommandParser: Sendable {
         case .vrfy:
             guard !cursor.isAtEnd else { throw .syntax("VRFY mailbox") }
             return .verify
-        case .bdat:
-            guard extensions.contains(.chunking) else { throw .unknownCommand }
-            return .chunk(try chunk(&cursor))
+        case .bdat: return .chunk(try chunk(&cursor))
         case .auth: return try authenticate(&cursor)
         }
     }

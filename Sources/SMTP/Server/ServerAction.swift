@@ -7,7 +7,7 @@ import Mail
 package enum ServerAction: Hashable, Sendable {
     /// Send it and go on.
     case reply(Reply)
-    /// EHLO or HELO: drop any open transaction, set `extensions`, send `helloReply()`.
+    /// EHLO or HELO: drop any open transaction, set `options.extensions`, send `helloReply()`.
     case hello(Hello)
     /// Decide, call `answered(mail:)`, send the reply.
     case mail(MailCommand)

@@ -25,7 +25,6 @@ package struct ServerOptions: Hashable, Sendable {
     package var recipients = Limits.recipients
     /// Before 421.
     package var badCommands = Limits.badCommands
-    /// The extensions at the start; `ServerSession.extensions` may be set later.
     package var extensions: ServerExtensions = .all
 
     package init(hostname: String) { self.hostname = hostname }

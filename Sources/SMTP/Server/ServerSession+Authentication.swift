@@ -15,6 +15,8 @@ extension ServerSession {
         default: return .reply(ServerReplies.noLoginDuringTransaction)
         }
         guard let hello, hello.isExtended else { return .reply(ServerReplies.helloFirst) }
+        // A refused login has no line of its own to close on, so the next attempt is.
+        guard !hasTooManyErrors else { return closeForErrors() }
         guard login == nil else { return .reply(ServerReplies.loggedInAlready) }
         if needsTLS { return .reply(ServerReplies.tlsRequired) }
         guard isTLSActive || options.allowsPlaintextAuthentication else {

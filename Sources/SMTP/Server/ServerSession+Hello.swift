@@ -2,14 +2,13 @@ import Mail
 
 /// The reply to EHLO and HELO.
 extension ServerSession {
-    /// Offers what `extensions` and the options allow at this moment; to be sent after `.hello`.
+    /// Offers what the options allow at this moment; to be sent after `.hello`.
     package mutating func helloReply() -> Reply {
         guard let hello else { preconditionFailure("no hello to answer") }
         move(.helloAnswered, to: .ready)
-        guard hello.isExtended else {
-            extensions = []
-            return Reply(250, nil, options.hostname)
-        }
+        parser.extensions = hello.isExtended ? options.extensions : []
+        guard hello.isExtended else { return Reply(250, nil, options.hostname) }
+        let extensions = options.extensions
         var lines = [options.hostname, "PIPELINING", "SIZE \(options.messageBytes)", "ENHANCEDSTATUSCODES"]
         if extensions.contains(.eightBitMIME) { lines.append("8BITMIME") }
         if extensions.contains([.smtpUTF8, .eightBitMIME]) { lines.append("SMTPUTF8") }

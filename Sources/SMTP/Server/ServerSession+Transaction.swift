@@ -73,6 +73,9 @@ extension ServerSession {
             move(.close, to: .closed)
             return .close(ServerReplies.messageTooLarge)
         }
+        guard parser.extensions.contains(.chunking) else {
+            return .skipChunk(size: chunk.size, ServerReplies.notImplemented)
+        }
         var transaction: Transaction
         switch state {
         case .transaction(let open), .betweenChunks(let open): transaction = open

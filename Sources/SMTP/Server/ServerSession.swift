@@ -11,13 +11,9 @@ import Mail
 /// It reads no socket and no clock. A driver feeds it each line of a `LineFramer` and does what the returned
 /// `ServerAction` says. Calling an `answered` that is not due is the driver's mistake and traps.
 package struct ServerSession: Sendable {
-    package let options: ServerOptions
+    /// `extensions` and `messageBytes` may change until `helloReply()`, which offers them.
+    package var options: ServerOptions
     package internal(set) var state: ServerState = .connected
-    /// The extensions offered; to be set before `helloReply()`.
-    package var extensions: ServerExtensions {
-        get { parser.extensions }
-        set { parser.extensions = newValue }
-    }
     package internal(set) var isTLSActive: Bool
     /// The last EHLO or HELO.
     package internal(set) var hello: Hello?
@@ -33,7 +29,7 @@ package struct ServerSession: Sendable {
     init(options: ServerOptions, isTLSActive: Bool) {
         self.options = options
         self.isTLSActive = isTLSActive
-        parser = CommandParser(extensions: options.extensions, hostname: options.hostname)
+        parser = CommandParser(extensions: [], hostname: options.hostname)
     }
 
     /// What a client hears first.
@@ -50,14 +46,14 @@ package struct ServerSession: Sendable {
     }
 
     /// A line was too long and is gone.
-    package mutating func receiveTooLongLine() -> ServerAction {
+    package mutating func receivedLineTooLong() -> ServerAction {
         guard case .challenged = state else { return limited(.reply(CommandError.lineTooLong.reply)) }
         move(.loginGivenUp, to: .ready)
         return limited(.reply(ServerReplies.loginLineTooLong))
     }
 
     /// A bare CR or LF came among the commands.
-    package mutating func receiveBareLineBreak() -> ServerAction {
+    package mutating func receivedBareLineBreak() -> ServerAction {
         move(.close, to: .closed)
         return .close(ServerReplies.bareLineBreak)
     }
@@ -76,13 +72,20 @@ package struct ServerSession: Sendable {
     private mutating func limited(_ action: ServerAction) -> ServerAction {
         let reply: Reply
         switch action {
-        case .reply(let given), .skipChunk(_, let given): reply = given
+        case .reply(let given): reply = given
+        // Chunks behind a refused one were on their way already.
+        case .skipChunk(_, let given) where state != .failed: reply = given
         default: return action
         }
         // 552, 553 and 554 speak of the message or an address: a list with bad addresses is no attack.
         guard reply.isPermanent, !(552...554).contains(reply.code) else { return action }
         badCommands += 1
-        guard badCommands >= options.badCommands else { return action }
+        return hasTooManyErrors ? closeForErrors() : action
+    }
+
+    var hasTooManyErrors: Bool { badCommands >= options.badCommands }
+
+    mutating func closeForErrors() -> ServerAction {
         move(.close, to: .closed)
         return .close(ServerReplies.tooManyErrors)
     }
