@@ -1,6 +1,134 @@
-/// Header text: unfolding, and encoded words (RFC 2047).
+/// Header text: unfolding (RFC 5322 section 2.2.3) and encoded words (RFC 2047).
+///
+///     Subject: =?utf-8?Q?Bonjour_H=C3?=
+///      =?utf-8?Q?=A9l=C3=A8ne?=
+///
+/// Adjacent words of one charset are joined before they are converted: senders split words inside a character.
+/// As mail programs do, words are also read where RFC 2047 section 5 does not allow them.
 enum EncodedWord {
-    static func decode(_ value: UnsafeRawBufferPointer) -> [UInt8] {
-        Array(value.trimmed().filter { $0 != ASCII.cr && $0 != ASCII.lf })
+    /// A field's value as UTF-8, unfolded, trimmed, decoded. Linear: a word's text is searched up to the next `=?`.
+    static func decode(_ value: UnsafeRawBufferPointer) -> (text: [UInt8], problem: Charset.Problem?) {
+        let value = value.trimmed()
+        if isPlain(value) { return (Array(value), nil) }
+        let unfolded = value.filter { $0 != ASCII.cr && $0 != ASCII.lf }
+        return unfolded.withUnsafeBytes { bytes in
+            var decoder = Decoder(bytes: bytes)
+            decoder.run()
+            return (decoder.text, decoder.problem)
+        }
+    }
+
+    /// ASCII on one line, without the start of an encoded word.
+    private static func isPlain(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var previous: UInt8 = 0
+        for byte in bytes {
+            if byte >= 0x80 || byte == ASCII.lf || byte == ASCII.cr { return false }
+            if byte == UInt8(ascii: "?"), previous == UInt8(ascii: "=") { return false }
+            previous = byte
+        }
+        return true
+    }
+
+    private struct Word {
+        let charset: Charset
+        let isBase64: Bool
+        let text: Range<Int>
+        /// Offset behind the closing `?=`.
+        let end: Int
+    }
+
+    private struct Decoder {
+        let bytes: UnsafeRawBufferPointer
+        var text: [UInt8] = []
+        var problem: Charset.Problem?
+        /// Decoded but not yet converted bytes of the words that stand side by side.
+        private var pending: [UInt8] = []
+        private var pendingCharset = Charset.ascii
+
+        init(bytes: UnsafeRawBufferPointer) {
+            self.bytes = bytes
+            text.reserveCapacity(bytes.count)
+        }
+
+        mutating func run() {
+            var rawStart = 0
+            var index = 0
+            var followsWord = false
+            while index < bytes.count {
+                guard bytes[index] == UInt8(ascii: "="), let word = word(at: index) else {
+                    index += 1
+                    continue
+                }
+                let between = rawStart..<index
+                // Section 6.2: white space between two words is not shown.
+                if !(followsWord && between.allSatisfy { ASCII.isWSP(bytes[$0]) }) { appendRaw(between) }
+                append(word)
+                index = word.end
+                rawStart = index
+                followsWord = true
+            }
+            appendRaw(rawStart..<bytes.count)
+            flush()
+        }
+
+        /// `"=?" charset "?" encoding "?" text "?="`.
+        private func word(at start: Int) -> Word? {
+            guard start + 2 < bytes.count, bytes[start + 1] == UInt8(ascii: "?") else { return nil }
+            let charsetStart = start + 2
+            var index = charsetStart
+            let charsetLimit = min(bytes.count, charsetStart + 80)
+            while index < charsetLimit, bytes[index] != UInt8(ascii: "?") { index += 1 }
+            guard index > charsetStart, index + 2 < bytes.count, bytes[index] == UInt8(ascii: "?"),
+                bytes[index + 2] == UInt8(ascii: "?")
+            else { return nil }
+            let encoding = ASCII.lower(bytes[index + 1])
+            guard encoding == UInt8(ascii: "b") || encoding == UInt8(ascii: "q") else { return nil }
+            let charset = Charset(label: bytes.slice(charsetStart..<index))
+            let textStart = index + 3
+            index = textStart
+            while index + 1 < bytes.count {
+                if bytes[index] == UInt8(ascii: "?"), bytes[index + 1] == UInt8(ascii: "=") {
+                    return Word(
+                        charset: charset, isBase64: encoding == UInt8(ascii: "b"), text: textStart..<index, end: index + 2)
+                }
+                if bytes[index] == UInt8(ascii: "="), bytes[index + 1] == UInt8(ascii: "?") {
+                    // Either another word's start, or the `=` that ends this one's padding before its `?=`.
+                    guard index + 2 < bytes.count, bytes[index + 2] == UInt8(ascii: "=") else { return nil }
+                }
+                index += 1
+            }
+            return nil
+        }
+
+        private mutating func append(_ word: Word) {
+            if word.charset != pendingCharset { flush() }
+            pendingCharset = word.charset
+            let text = bytes.slice(word.text)
+            if word.isBase64 {
+                let (decoded, isDamaged) = Base64.decode(text)
+                if isDamaged { problem = problem ?? .invalidBytes }
+                pending.append(contentsOf: decoded)
+            } else {
+                QuotedPrintable.appendQ(text, to: &pending)
+            }
+        }
+
+        private mutating func appendRaw(_ range: Range<Int>) {
+            guard !range.isEmpty else { return }
+            flush()
+            append(bytes.slice(range), in: .ascii)
+        }
+
+        private mutating func flush() {
+            guard !pending.isEmpty else { return }
+            pending.withUnsafeBytes { append($0, in: pendingCharset) }
+            pending.removeAll(keepingCapacity: true)
+        }
+
+        private mutating func append(_ bytes: UnsafeRawBufferPointer, in charset: Charset) {
+            let (converted, problem) = charset.utf8(bytes)
+            text.append(contentsOf: converted)
+            self.problem = self.problem ?? problem
+        }
     }
 }

@@ -31,7 +31,7 @@ package struct HeaderField: Sendable {
     /// `value` as UTF-8 bytes.
     package var decodedValue: [UInt8] {
         section.withUnsafeBytes { bytes in
-            EncodedWord.decode(bytes.slice(Int(valueRange.lowerBound)..<Int(valueRange.upperBound)))
+            EncodedWord.decode(bytes.slice(Int(valueRange.lowerBound)..<Int(valueRange.upperBound))).text
         }
     }
 

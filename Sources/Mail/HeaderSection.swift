@@ -50,6 +50,15 @@ struct HeaderSection {
         bodyStart = line
     }
 
+    /// `bytes` are those the section was read from.
+    func name(_ field: Field, in bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        bytes.slice(start + Int(field.name.lowerBound)..<start + Int(field.name.upperBound))
+    }
+
+    func value(_ field: Field, in bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        bytes.slice(start + Int(field.value.lowerBound)..<start + Int(field.value.upperBound))
+    }
+
     private mutating func add(_ bytes: UnsafeRawBufferPointer, _ line: Range<Int>) {
         let valueEnd = Int32(line.upperBound - start)
         if ASCII.isWSP(bytes[line.lowerBound]), let last = fields.last {

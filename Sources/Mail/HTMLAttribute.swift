@@ -1,0 +1,23 @@
+/// The attributes whose values reach a reader: as text, on hovering, on clicking, read aloud, or fetched on display.
+enum HTMLAttribute: String, CaseIterable {
+    case href, src, alt, title, content
+    case ariaLabel = "aria-label"
+    case placeholder, background, srcset, action, value
+
+    /// Its place in `HTMLReader.Document.attributes`.
+    var index: Int { Self.allCases.firstIndex(of: self)! }
+
+    /// The index of the attribute of that name.
+    static func index(_ name: UnsafeRawBufferPointer) -> Int? {
+        switch name.count {
+        case 3: name.isEqual("src") ? 1 : name.isEqual("alt") ? 2 : nil
+        case 4: name.isEqual("href") ? 0 : nil
+        case 5: name.isEqual("title") ? 3 : name.isEqual("value") ? 10 : nil
+        case 6: name.isEqual("srcset") ? 8 : name.isEqual("action") ? 9 : nil
+        case 7: name.isEqual("content") ? 4 : nil
+        case 10: name.isEqual("aria-label") ? 5 : name.isEqual("background") ? 7 : nil
+        case 11: name.isEqual("placeholder") ? 6 : nil
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,124 @@
+/// The parameters of a structured field such as Content-Type (RFC 2045 section 5.1), with the continuations and
+/// charsets of RFC 2231:
+///
+///     Content-Disposition: attachment; filename*0*=utf-8''pr%C3%A9; filename*1=nom.txt
+struct ParameterList {
+    private struct Segment {
+        /// Lower case, without `*0` or `*`.
+        let name: [UInt8]
+        /// The number behind `*`; nil for a plain parameter.
+        let number: Int?
+        /// Percent-encoded, the first one with `charset'language'` in front.
+        let isExtended: Bool
+        let value: [UInt8]
+    }
+
+    private var segments: [Segment] = []
+
+    /// - Parameter bytes: the field's raw value behind its first token; folded or not.
+    init(_ bytes: UnsafeRawBufferPointer) {
+        var index = 0
+        while index < bytes.count, segments.count < MailLimits.parameterSegments {
+            while index < bytes.count, ASCII.isSpace(bytes[index]) || bytes[index] == UInt8(ascii: ";") { index += 1 }
+            let nameStart = index
+            while index < bytes.count, bytes[index] != UInt8(ascii: "="), bytes[index] != UInt8(ascii: ";") { index += 1 }
+            let name = bytes.slice(nameStart..<index).trimmed()
+            guard index < bytes.count, bytes[index] == UInt8(ascii: "=") else { continue }
+            let value = Self.value(bytes, &index)
+            add(name, value)
+        }
+    }
+
+    /// The parameter as UTF-8, by its lower-case name; a form with a charset wins over the plain one.
+    func value(_ name: StaticString) -> [UInt8]? {
+        let named = segments.filter { $0.name.count == name.utf8CodeUnitCount && $0.name.withUnsafeBytes { $0.isEqual(name) } }
+        guard !named.isEmpty else { return nil }
+        let continued = named.filter { $0.number != nil }.sorted { $0.number! < $1.number! }
+        guard !continued.isEmpty else {
+            return named[0].value.withUnsafeBytes { EncodedWord.decode($0).text }
+        }
+        var charset = Charset.ascii
+        var joined: [UInt8] = []
+        for (position, segment) in continued.enumerated() {
+            guard segment.isExtended else {
+                joined.append(contentsOf: segment.value)
+                continue
+            }
+            var text = segment.value[...]
+            if position == 0, let (label, rest) = Self.charset(of: segment.value) {
+                charset = label
+                text = rest
+            }
+            Self.appendPercentDecoded(text, to: &joined)
+        }
+        return joined.withUnsafeBytes { charset.utf8($0).text }
+    }
+
+    /// The parameter's bytes as they are, for a boundary or a charset's label.
+    func rawValue(_ name: StaticString) -> [UInt8]? {
+        guard let segment = segments.first(where: { $0.name.withUnsafeBytes { $0.isEqual(name) } }) else { return nil }
+        return segment.number == nil ? segment.value : value(name)
+    }
+
+    /// Reads from the `=` on; leaves `index` behind the value. Values without quotes reach up to the semicolon:
+    /// file names with spaces come unquoted too.
+    private static func value(_ bytes: UnsafeRawBufferPointer, _ index: inout Int) -> [UInt8] {
+        index += 1
+        while index < bytes.count, ASCII.isSpace(bytes[index]) { index += 1 }
+        guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else {
+            let start = index
+            index = bytes.firstIndex(of: UInt8(ascii: ";"), from: start, to: bytes.count)
+            return Array(bytes.slice(start..<index).trimmed().prefix(MailLimits.parameterBytes))
+        }
+        index += 1
+        var value: [UInt8] = []
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
+            if bytes[index] == UInt8(ascii: "\\"), index + 1 < bytes.count { index += 1 }
+            let byte = bytes[index]
+            if byte != ASCII.cr, byte != ASCII.lf, value.count < MailLimits.parameterBytes { value.append(byte) }
+            index += 1
+        }
+        index = bytes.firstIndex(of: UInt8(ascii: ";"), from: index, to: bytes.count)
+        return value
+    }
+
+    private mutating func add(_ name: UnsafeRawBufferPointer, _ value: [UInt8]) {
+        let star = name.firstIndex(of: UInt8(ascii: "*"), from: 0, to: name.count)
+        let base = name.prefix(star).map(ASCII.lower)
+        guard star < name.count else {
+            segments.append(Segment(name: base, number: nil, isExtended: false, value: value))
+            return
+        }
+        var number = 0
+        var index = star + 1
+        while index < name.count, ASCII.isDigit(name[index]), number < MailLimits.parameterSegments {
+            number = number * 10 + Int(name[index] - 0x30)
+            index += 1
+        }
+        let isExtended = name[name.count - 1] == UInt8(ascii: "*")
+        segments.append(Segment(name: base, number: number, isExtended: isExtended, value: value))
+    }
+
+    /// Splits `charset'language'text`.
+    private static func charset(of value: [UInt8]) -> (Charset, ArraySlice<UInt8>)? {
+        guard let first = value.firstIndex(of: UInt8(ascii: "'")),
+            let second = value[(first + 1)...].firstIndex(of: UInt8(ascii: "'"))
+        else { return nil }
+        return (value.withUnsafeBytes { Charset(label: $0.slice(0..<first)) }, value[(second + 1)...])
+    }
+
+    private static func appendPercentDecoded(_ text: ArraySlice<UInt8>, to output: inout [UInt8]) {
+        var index = text.startIndex
+        while index < text.endIndex {
+            if text[index] == UInt8(ascii: "%"), index + 2 < text.endIndex,
+                let high = ASCII.hexValue(text[index + 1]), let low = ASCII.hexValue(text[index + 2])
+            {
+                output.append(high << 4 | low)
+                index += 3
+            } else {
+                output.append(text[index])
+                index += 1
+            }
+        }
+    }
+}

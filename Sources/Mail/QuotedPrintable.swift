@@ -1,0 +1,64 @@
+/// Quoted-printable (RFC 2045 section 6.7) and its header variant, Q (RFC 2047 section 4.2).
+enum QuotedPrintable {
+    /// A `=` that starts neither a soft line break nor two hexadecimal digits stays, and counts as damage.
+    static func decode(_ bytes: UnsafeRawBufferPointer) -> (bytes: [UInt8], isDamaged: Bool) {
+        var isDamaged = false
+        let decoded = [UInt8](unsafeUninitializedCapacity: bytes.count) { output, count in
+            let output = UnsafeMutableRawBufferPointer(output)
+            var index = 0
+            while index < bytes.count {
+                let equals = bytes.firstIndex(of: UInt8(ascii: "="), from: index, to: bytes.count)
+                UnsafeMutableRawBufferPointer(rebasing: output[count..<count + equals - index])
+                    .copyMemory(from: bytes.slice(index..<equals))
+                count += equals - index
+                guard equals < bytes.count else { break }
+                if let byte = hexPair(bytes, at: equals + 1) {
+                    output[count] = byte
+                    count += 1
+                    index = equals + 3
+                } else if let next = softBreakEnd(bytes, from: equals + 1) {
+                    index = next
+                } else {
+                    isDamaged = true
+                    output[count] = UInt8(ascii: "=")
+                    count += 1
+                    index = equals + 1
+                }
+            }
+        }
+        return (decoded, isDamaged)
+    }
+
+    /// Appends the decoding of an encoded word's text: `_` is a space, spaces themselves are forgiven.
+    static func appendQ(_ bytes: UnsafeRawBufferPointer, to output: inout [UInt8]) {
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte == UInt8(ascii: "="), let value = hexPair(bytes, at: index + 1) {
+                output.append(value)
+                index += 3
+            } else {
+                output.append(byte == UInt8(ascii: "_") ? ASCII.space : byte)
+                index += 1
+            }
+        }
+    }
+
+    /// The byte that two hexadecimal digits name.
+    @inline(__always)
+    static func hexPair(_ bytes: UnsafeRawBufferPointer, at index: Int) -> UInt8? {
+        guard index + 1 < bytes.count, let high = ASCII.hexValue(bytes[index]), let low = ASCII.hexValue(bytes[index + 1])
+        else { return nil }
+        return high << 4 | low
+    }
+
+    /// The start of the next line when only white space stands up to it; the end of the bytes counts as one.
+    /// Each `=` looks no further than the white space behind it, so the whole stays linear.
+    private static func softBreakEnd(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        var index = start
+        while index < bytes.count, ASCII.isWSP(bytes[index]) { index += 1 }
+        if index < bytes.count, bytes[index] == ASCII.cr { index += 1 }
+        if index == bytes.count { return index }
+        return bytes[index] == ASCII.lf ? index + 1 : nil
+    }
+}

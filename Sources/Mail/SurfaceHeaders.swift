@@ -1,0 +1,36 @@
+/// The header fields that reach a reader or a mail program's user interface.
+///
+/// A list of what is shown, so that control headers (`X-SMTPAPI`, `X-MC-*`, `X-MJ-*`, `X-Mailgun-*`), which may
+/// hold placeholders for the ESP to fill in, and trace headers stay out by not being on it.
+enum SurfaceHeaders {
+    /// Lower-case name, and how findings show it.
+    private static let shown: [(name: StaticString, kind: Surface.Kind)] = [
+        ("subject", .subject),
+        ("from", .header("From")),
+        ("sender", .header("Sender")),
+        ("reply-to", .header("Reply-To")),
+        ("to", .header("To")),
+        ("cc", .header("Cc")),
+        ("date", .header("Date")),
+        ("organization", .header("Organization")),
+        ("comments", .header("Comments")),
+        ("keywords", .header("Keywords")),
+        ("thread-topic", .header("Thread-Topic")),
+        ("list-id", .header("List-Id")),
+        ("list-unsubscribe", .header("List-Unsubscribe")),
+        ("list-help", .header("List-Help")),
+        ("list-subscribe", .header("List-Subscribe")),
+        ("list-post", .header("List-Post")),
+        ("list-owner", .header("List-Owner")),
+        ("list-archive", .header("List-Archive")),
+        ("resent-from", .header("Resent-From")),
+        ("resent-to", .header("Resent-To")),
+    ]
+
+    static func kind(_ name: UnsafeRawBufferPointer) -> Surface.Kind? {
+        for candidate in shown where candidate.name.utf8CodeUnitCount == name.count {
+            if name.isEqual(candidate.name) { return candidate.kind }
+        }
+        return nil
+    }
+}
