@@ -3,13 +3,19 @@ enum HTMLAttribute: String, CaseIterable {
     case href, src, alt, title, content
     case ariaLabel = "aria-label"
     case placeholder, background, srcset, action, value
+    /// Thymeleaf's attributes (`th:text="#{greeting}"`), name and all: a reader gets none, so one left over means that
+    /// nobody rendered the template.
+    case thymeleaf = "th"
 
-    /// Its place in `HTMLReader.Document.attributes`.
+    /// Its place in `HTMLReader.Document.attributes`: the order of the cases.
     var index: Int { Self.allCases.firstIndex(of: self)! }
+
+    static let thymeleafIndex = 11
 
     /// The index of the attribute of that name.
     static func index(_ name: UnsafeRawBufferPointer) -> Int? {
-        switch name.count {
+        if name.matches("th:", at: 0) { return thymeleafIndex }
+        return switch name.count {
         case 3: name.isEqual("src") ? 1 : name.isEqual("alt") ? 2 : nil
         case 4: name.isEqual("href") ? 0 : nil
         case 5: name.isEqual("title") ? 3 : name.isEqual("value") ? 10 : nil

@@ -19,7 +19,12 @@ extension HTMLReader {
         case .block: text.breakLine()
         case .cell: text.breakWord()
         case .field: keep(start..<index, name: name, &text)
-        case .script: skipContent(until: "</script")
+        case .script:
+            let start = index
+            skipContent(until: "</script")
+            if isStructuredData(nameEnd..<start) {
+                JSONStrings.append(bytes.slice(start..<index), to: &document.structuredData)
+            }
         case .style: skipContent(until: "</style")
         case .xml: skipContent(until: "</xml")
         case .title:
@@ -28,6 +33,11 @@ extension HTMLReader {
             text.breakLine()
         case .textarea: readPlainContent(until: "</textarea", &text)
         }
+    }
+
+    /// Whether a script's attributes name the type that mail programs read.
+    private func isStructuredData(_ attributes: Range<Int>) -> Bool {
+        attributes.contains { bytes[$0] == UInt8(ascii: "l") && bytes.matches("ld+json", at: $0) }
     }
 
     /// At `</`.
@@ -91,7 +101,8 @@ extension HTMLReader {
             while index < bytes.count, ASCII.isSpace(bytes[index]) { index += 1 }
             guard let value = readValue() else { return false }
             if collecting, let kind = HTMLAttribute.index(bytes.slice(nameStart..<nameEnd)) {
-                append(value, to: &document.attributes[kind])
+                let shown = kind == HTMLAttribute.thymeleafIndex ? nameStart..<index : value
+                append(shown, to: &document.attributes[kind])
             }
         }
     }

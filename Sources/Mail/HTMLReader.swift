@@ -12,12 +12,16 @@ struct HTMLReader {
         var text: [UInt8] = []
         /// By `HTMLAttribute.index`: the values in order, one a line, character references decoded.
         var attributes = [[UInt8]](repeating: [], count: HTMLAttribute.allCases.count)
+        /// The strings of structured data, one a line.
+        var structuredData: [UInt8] = []
     }
 
     let bytes: UnsafeRawBufferPointer
     var index = 0
     /// A tag without end was met; nothing behind it can be a tag, and it is read as text.
     var isTextToTheEnd = false
+    /// No `-->` stands behind here.
+    private var hasNoCommentEnd = false
     let elements = HTMLElements.shared
     let references = HTMLReferences.shared
 
@@ -116,13 +120,23 @@ struct HTMLReader {
                 return
             }
         }
-        index += 2
-        while index < bytes.count {
-            index = min(bytes.firstIndex(of: UInt8(ascii: ">"), from: index, to: bytes.count) + 1, bytes.count)
-            if bytes[index - 1] == UInt8(ascii: ">"), bytes[index - 2] == UInt8(ascii: "-"), bytes[index - 3] == UInt8(ascii: "-") {
-                return
-            }
+        index = commentEnd(from: index)
+    }
+
+    /// Behind the `-->`. A comment that never ends takes, as in old browsers, only what stands before the next `>`:
+    /// else one slip would hide the rest of the mail from every check.
+    private mutating func commentEnd(from start: Int) -> Int {
+        let firstEnd = min(bytes.firstIndex(of: UInt8(ascii: ">"), from: start, to: bytes.count) + 1, bytes.count)
+        if hasNoCommentEnd { return firstEnd }
+        // `<!-->` and `<!--->` are whole comments: the opening hyphens count.
+        var end = firstEnd
+        while bytes[end - 1] == UInt8(ascii: ">") {
+            if bytes[end - 2] == UInt8(ascii: "-"), bytes[end - 3] == UInt8(ascii: "-") { return end }
+            guard end < bytes.count else { break }
+            end = min(bytes.firstIndex(of: UInt8(ascii: ">"), from: end, to: bytes.count) + 1, bytes.count)
         }
+        hasNoCommentEnd = true
+        return firstEnd
     }
 
     /// `<?xml … ?>` is passed over; others, such as `<?= $name ?>`, are templates that nobody rendered, and stay.

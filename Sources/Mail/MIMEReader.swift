@@ -183,6 +183,7 @@ struct MIMEReader {
         for attribute in HTMLAttribute.allCases {
             add(.attribute(attribute.rawValue), html.attributes[attribute.index])
         }
+        add(.attribute("ld+json"), html.structuredData)
     }
 }
 

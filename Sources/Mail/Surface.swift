@@ -10,7 +10,8 @@ package struct Surface: Hashable, Sendable {
         case text
         /// The visible text of an HTML part.
         case html
-        /// The values of one attribute of an HTML part, by its name, `href`; one value a line.
+        /// The values of one attribute of an HTML part, by its name, `href`; one value a line. Under `ld+json` stand the
+        /// strings of its structured data, which some mail programs show as cards.
         case attribute(String)
         /// The content of a text attachment, by its file name (empty when it has none).
         case attachment(String)
@@ -27,7 +28,8 @@ package struct Surface: Hashable, Sendable {
         self.text = text
     }
 
-    /// How findings name it: `Subject`, `From`, `text`, `html`, `attr:href`, `attachment:prices.csv`, `filename`.
+    /// How findings name it: `Subject`, `From`, `text`, `html`, `attr:href`, `attachment:prices.csv`, `filename`,
+    /// `json-ld`.
     package var name: String {
         switch kind {
         case .subject: "Subject"
