@@ -1,0 +1,38 @@
+import Admin
+import ArgumentParser
+import Guard
+
+/// How a command finds the guard: the options that every command takes.
+struct CommonOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The configuration file (default: config/sendguard.yaml, then /etc/sendguard/sendguard.yaml).",
+            valueName: "path"))
+    var config: String?
+
+    @Option(help: ArgumentHelp("The state folder, if not the one of the configuration.", valueName: "dir"))
+    var state: String?
+
+    /// The state folder. Works while the rest of the configuration is wrong: a stop must not fail over a typing
+    /// error in a list's name.
+    func stateFolder() throws(ConfigurationError) -> String {
+        if let state { return state }
+        guard let path = ConfigurationLoader.locate(config) else { return Configuration().state }
+        return try ConfigurationLoader.stateFolder(in: path) ?? Configuration().state
+    }
+
+    /// The whole configuration, `--state` applied; nil when there is no file and none was asked for.
+    func configuration() throws(ConfigurationError) -> LoadedConfiguration? {
+        guard let path = ConfigurationLoader.locate(config) else { return nil }
+        var loaded = try ConfigurationLoader.load(path)
+        if let state { loaded.configuration.state = state }
+        return loaded
+    }
+
+    /// The guard that runs on the state folder, or the folder itself.
+    /// - Parameter lists: what the configuration expects of the lists, where a command needs it.
+    func control(lists: [ListSettings] = []) async throws -> any GuardControl {
+        let isNamed = state != nil || config != nil
+        return try await ControlFinder(folder: try stateFolder(), lists: lists, isNamed: isNamed).find()
+    }
+}

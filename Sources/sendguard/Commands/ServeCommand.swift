@@ -1,0 +1,82 @@
+import ArgumentParser
+import Guard
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Run the guard: take mail in, judge it, pass it on to your ESP.",
+        discussion: """
+            Says "ready" with its addresses when it accepts mail. SIGTERM ends it after the messages in flight;
+            SIGHUP reads the configuration, the certificates and the lists again.
+
+              sendguard serve
+              sendguard serve --config /etc/sendguard/sendguard.yaml
+              sendguard serve --listen 127.0.0.1:2525 --upstream 127.0.0.1:2526
+
+            Exit codes: 0 ended as asked; 2 usage or configuration (every mistake is listed, nothing is started);
+            3 it cannot run: a port in use, a folder that is not writable, a certificate that is missing.
+            """)
+
+    @Option(
+        help: ArgumentHelp(
+            "Take mail here, from this machine only, in the clear; instead of the file's listeners.",
+            valueName: "addr:port"))
+    var listen: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Pass mail on to this host, with STARTTLS unless it is this machine; instead of the file's upstreams.",
+            valueName: "host:port"))
+    var upstream: String?
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if let listen {
+            try Endpoint.validate(listen, option: "--listen")
+            if let (host, _) = ValueText.endpoint(listen), !Endpoint.isLoopback(host) {
+                throw ValidationError(
+                    "--listen is for this machine only (127.0.0.1 or [::1]); a listener that others can reach needs "
+                        + "the configuration file, with logins or allowed networks.")
+            }
+        }
+        if let upstream, (ValueText.endpoint(upstream)?.port ?? 0) == 0 {
+            throw ValidationError("--upstream: \"\(upstream)\" is not a host and a port such as smtp.example.com:587.")
+        }
+    }
+
+    func run() async throws {
+        let common = common
+        let (listen, upstream) = (listen, upstream)
+        let load = { @Sendable () throws -> (Configuration, String?) in
+            try Self.configuration(common, listen: listen, upstream: upstream)
+        }
+        let (configuration, path) = try load()
+        let code = try await Serve.run(configuration: configuration, configPath: path, reload: { try load().0 })
+        guard let status = ExitStatus(rawValue: code) else { throw ExitStatus.cannot }
+        if status != .done { throw status }
+    }
+
+    /// The configuration with the flags applied, and the file it came from. With both flags no file is needed.
+    static func configuration(
+        _ common: CommonOptions, listen: String?, upstream: String?
+    ) throws -> (Configuration, String?) {
+        let loaded = try common.configuration()
+        guard loaded != nil || (listen != nil && upstream != nil) else {
+            throw CommandFailure.usage(
+                "no configuration file: none of \(ConfigurationLoader.defaultPaths.joined(separator: ", ")) exists",
+                "name one with --config, or give both --listen and --upstream")
+        }
+        var configuration = loaded?.configuration ?? Configuration()
+        if let state = common.state { configuration.state = state }
+        if let listen { configuration.listeners = [ListenerSettings(address: listen)] }
+        if let upstream, let (host, port) = ValueText.endpoint(upstream) {
+            var settings = UpstreamSettings(name: "esp", host: host, port: port)
+            settings.tls = Endpoint.isLoopback(host) ? .none : .starttls
+            configuration.upstreams = [settings]
+            // Routes name upstreams that are not there any more.
+            configuration.routes = []
+        }
+        return (configuration, loaded?.file)
+    }
+}

@@ -1,0 +1,49 @@
+import Admin
+import ArgumentParser
+import Mail
+import Net
+
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Show whether mail flows: stops, ESPs, lists and their age, messages in flight.",
+        discussion: """
+              sendguard status
+              sendguard status --watch        again every second, until Ctrl-C
+
+            Exit codes: 0 running; 1 stopped or halted; 2 usage or configuration; 3 no guard is running (its stops
+            are shown from the state folder).
+            """)
+
+    @Flag(help: "Show it again every second.")
+    var watch = false
+
+    @Flag(help: "Print the status as JSON.")
+    var json = false
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let folder = try common.stateFolder()
+        // A mistake elsewhere in the configuration must not hide whether mail is stopped.
+        let lists = (try? common.configuration())?.configuration.lists ?? []
+        while true {
+            let report = try await common.control(lists: lists).status()
+            if watch { Output.clearScreen() }
+            if json {
+                Output.line(AdminJSON.text(report))
+            } else {
+                let now = Timestamp(microseconds: Clock.wallMicroseconds)
+                let text = StatusText(report: report, now: now, socket: ControlFinder.socket(in: folder))
+                Output.lines(text.lines)
+            }
+            guard watch else { return try Self.end(with: report) }
+            try await Task.sleep(for: .seconds(1))
+        }
+    }
+
+    private static func end(with report: StatusReport) throws {
+        if !report.running { throw ExitStatus.cannot }
+        if report.isStopped { throw ExitStatus.no }
+    }
+}

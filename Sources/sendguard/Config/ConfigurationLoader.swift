@@ -1,0 +1,59 @@
+import Foundation
+import Guard
+
+/// The configuration file, read and judged: a `Configuration`, or every mistake in it at once.
+enum ConfigurationLoader {
+    /// Where a configuration is looked for when the command line does not say.
+    static let defaultPaths = ["config/sendguard.yaml", "/etc/sendguard/sendguard.yaml"]
+
+    /// The file to use; nil when none is named and none of the default places has one.
+    static func locate(_ explicit: String?) -> String? {
+        explicit ?? defaultPaths.first { FileManager.default.fileExists(atPath: $0) }
+    }
+
+    static func load(_ path: String) throws(ConfigurationError) -> LoadedConfiguration {
+        try parse(try text(of: path), file: path)
+    }
+
+    /// - Parameter file: as it is named in mistakes.
+    static func parse(_ text: String, file: String) throws(ConfigurationError) -> LoadedConfiguration {
+        let log = MistakeLog()
+        let reader = ConfigurationReader(log: log)
+        do throws(Mistake.Syntax) {
+            guard let root = try YAMLText.compose(text), !root.isNull else {
+                throw Mistake.Syntax(Mistake(line: 1, "the file is empty; it needs listeners and upstreams"))
+            }
+            reader.read(root)
+        } catch {
+            throw .mistakes(file: file, [error.mistake])
+        }
+        let mistakes = log.sorted
+        guard mistakes.isEmpty else { throw .mistakes(file: file, mistakes) }
+        return LoadedConfiguration(configuration: reader.configuration, file: file, references: reader.references)
+    }
+
+    /// The state folder alone, for commands that must work while the rest of the file is wrong; nil when the
+    /// file does not say.
+    static func stateFolder(in path: String) throws(ConfigurationError) -> String? {
+        let text = try text(of: path)
+        do throws(Mistake.Syntax) {
+            return try YAMLText.compose(text)?.mapping?["state"]?.scalar?.string
+        } catch {
+            throw .mistakes(file: path, [error.mistake])
+        }
+    }
+
+    private static func text(of path: String) throws(ConfigurationError) -> String {
+        let bytes: Data
+        do {
+            bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        } catch {
+            let isMissing = !FileManager.default.fileExists(atPath: path)
+            throw .unreadable(file: path, reason: isMissing ? "no such configuration file" : "cannot be read")
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw .unreadable(file: path, reason: "is not UTF-8 text")
+        }
+        return text
+    }
+}

@@ -1,0 +1,32 @@
+import Guard
+import Yams
+
+/// `limits` and `deadlines`: how much, and how long.
+extension ConfigurationReader {
+    func readLimits(_ map: MappingReader) {
+        guard let node = map.node("limits"), let map = MappingReader(node, "limits", log: log) else { return }
+        if let size = map.size("message_size") { configuration.limits.messageBytes = size }
+        if let number = map.integer("recipients", in: 1...1_000_000) { configuration.limits.recipients = number }
+        if let number = map.integer("sessions", in: 1...1_000_000) { configuration.limits.sessions = number }
+        if let number = map.integer("sessions_per_client", in: 1...1_000_000) {
+            configuration.limits.sessionsPerClient = number
+        }
+        if let number = map.integer("bad_commands", in: 1...1000) { configuration.limits.badCommands = number }
+        if let size = map.size("memory") { configuration.limits.memoryBytes = size }
+        if let size = map.size("spill") { configuration.limits.spillBytes = size }
+        map.finish()
+    }
+
+    func readDeadlines(_ map: MappingReader) {
+        guard let node = map.node("deadlines"), let map = MappingReader(node, "deadlines", log: log) else { return }
+        let keys: [(String, WritableKeyPath<DeadlineSettings, Duration>)] = [
+            ("command", \.command), ("data_block", \.dataBlock), ("client_write", \.clientWrite),
+            ("handshake", \.handshake), ("connect", \.connect), ("greeting", \.greeting), ("envelope", \.envelope),
+            ("data_start", \.dataStart), ("body_write", \.bodyWrite), ("data_end", \.dataEnd), ("drain", \.drain),
+        ]
+        for (key, path) in keys {
+            if let time = map.duration(key) { configuration.deadlines[keyPath: path] = time }
+        }
+        map.finish()
+    }
+}

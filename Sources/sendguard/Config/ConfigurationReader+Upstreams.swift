@@ -1,0 +1,119 @@
+import Guard
+import Yams
+
+/// `upstreams`: the ESPs, and `routes`: which mail goes to which.
+extension ConfigurationReader {
+    func readUpstreams(_ map: MappingReader) {
+        guard let items = map.items("upstreams"), !items.isEmpty else {
+            if !map.has("upstreams") || map.items("upstreams")?.isEmpty == true {
+                log.add(line: map.line(of: "upstreams"), "the configuration needs at least one ESP under \"upstreams\"")
+            }
+            return
+        }
+        var names: [(name: String, line: Int)] = []
+        for item in items {
+            guard let map = MappingReader(item, "an upstream", log: log) else { continue }
+            if let upstream = readUpstream(map) {
+                configuration.upstreams.append(upstream)
+                names.append((upstream.name, map.line(of: "name")))
+            }
+            map.finish()
+        }
+        requireDistinct(names, "the upstream")
+    }
+
+    func readRoutes(_ map: MappingReader) {
+        let names = configuration.upstreams.map(\.name)
+        for item in map.items("routes") ?? [] {
+            guard let map = MappingReader(item, "a route", log: log) else { continue }
+            var route = RouteSettings(upstreams: [])
+            route.stream = map.string("stream")
+            route.senderDomain = map.string("sender_domain")?.lowercased()
+            route.campaign = map.string("campaign")
+            let upstreams = map.strings("upstreams") ?? []
+            if upstreams.isEmpty, map.items("upstreams")?.isEmpty ?? true {
+                log.add(line: map.line(of: "upstreams"), "a route needs at least one name under \"upstreams\"")
+            }
+            for (name, line) in upstreams where !names.contains(name) {
+                log.add(
+                    line: line, "routes: there is no upstream \"\(name)\"",
+                    suggestion: Nearest.candidate(to: name, among: names))
+            }
+            route.upstreams = upstreams.map(\.text)
+            configuration.routes.append(route)
+            map.finish()
+        }
+    }
+
+    private func readUpstream(_ map: MappingReader) -> UpstreamSettings? {
+        let name = map.required("name", in: "an upstream")
+        let host = map.required("host", in: "an upstream")
+        let tls: ListenerSettings.TLSMode = map.choice("tls") ?? .starttls
+        let port = map.integer("port", in: 1...65_535) ?? (tls == .implicit ? 465 : 587)
+        var upstream = UpstreamSettings(name: name ?? "", host: host ?? "", port: port)
+        upstream.tls = tls
+        upstream.caFile = file("ca_file", of: map)
+        upstream.fingerprint = readFingerprint(map)
+        readLogin(map, into: &upstream)
+        if let profile = map.string("profile") { upstream.profile = profile }
+        if let number = map.integer("connections", in: 1...10_000) { upstream.connections = number }
+        if let number = map.integer("messages_per_connection", in: 1...1_000_000) {
+            upstream.messagesPerConnection = number
+        }
+        if let time = map.duration("idle_time") { upstream.idleTime = time }
+        if let time = map.duration("life_time") { upstream.lifeTime = time }
+        if let time = map.duration("wait_time") { upstream.waitTime = time }
+        guard name != nil, let host else { return nil }
+        refuseBareWords(host: host, tls: tls, map)
+        return upstream
+    }
+
+    private func refuseBareWords(host: String, tls: ListenerSettings.TLSMode, _ map: MappingReader) {
+        if host.utf8.contains(where: { $0 <= 0x20 || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "[") })
+            || (host.contains(":") && Network.octets(of: host) == nil)
+        {
+            log.add(
+                line: map.line(of: "host"),
+                "host: \"\(host)\" is not a host name or address; the port has a key of its own")
+        } else if tls == .none, host != "localhost", !Network.isLoopback(host) {
+            log.add(
+                line: map.line(of: "tls"),
+                "tls: none is for an upstream on this machine only; "
+                    + "mail to \(host) would cross the network in the clear: use starttls or implicit")
+        }
+    }
+
+    private func readFingerprint(_ map: MappingReader) -> String? {
+        let fingerprint = map.value("fingerprint", "the SHA-256 of a certificate, 64 hex digits") { text in
+            let digits = text.lowercased().filter { $0 != ":" }
+            return digits.count == 64 && digits.allSatisfy({ $0.isASCII && $0.isHexDigit }) ? digits : nil
+        }
+        if map.has("fingerprint"), map.has("ca_file") {
+            log.add(line: map.line(of: "fingerprint"), "fingerprint and ca_file cannot both say whom to trust; remove one")
+        }
+        return fingerprint
+    }
+
+    private func readLogin(_ map: MappingReader, into upstream: inout UpstreamSettings) {
+        upstream.username = map.string("username")
+        upstream.passwordFile = file("password_file", of: map)
+        upstream.passwordEnvironment = map.string("password_env")
+        if map.has("password_file"), map.has("password_env") {
+            log.add(line: map.line(of: "password_env"), "password_file and password_env both give a password; remove one")
+        }
+        let hasPassword = map.has("password_file") || map.has("password_env")
+        if map.has("password") {
+            // Its value is not repeated: this line ends up in terminals and logs.
+            _ = map.node("password")
+            log.add(
+                line: map.line(of: "password"),
+                "password: secrets do not belong in this file; put it in a file of its own named by "
+                    + "\"password_file\", or in an environment variable named by \"password_env\"")
+        } else if map.has("username"), !hasPassword {
+            log.add(line: map.line(of: "username"), "username needs \"password_file\" or \"password_env\"")
+        }
+        if hasPassword, !map.has("username") {
+            log.add(line: map.line, "an upstream with a password needs the key \"username\"")
+        }
+    }
+}

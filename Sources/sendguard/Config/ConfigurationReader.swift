@@ -1,0 +1,69 @@
+import Guard
+import Yams
+
+/// Turns the tree of a configuration file into a `Configuration`; one extension a section.
+final class ConfigurationReader {
+    let log: MistakeLog
+    var configuration = Configuration()
+    var references: [LoadedConfiguration.Reference] = []
+
+    init(log: MistakeLog) { self.log = log }
+
+    func read(_ root: Node) {
+        guard let map = MappingReader(root, "the configuration", log: log) else { return }
+        if let state = map.string("state") { configuration.state = state }
+        readHostname(map)
+        if let loops = map.integer("loops", in: 0...1024) { configuration.loops = loops }
+        readListeners(map)
+        readUpstreams(map)
+        readRoutes(map)
+        readCampaignHeaders(map)
+        readChecks(map)
+        readLists(map)
+        readLimits(map)
+        readDeadlines(map)
+        map.finish()
+    }
+
+    /// Notes a path for the test that the file is there, and hands it on.
+    func file(_ key: String, of map: MappingReader) -> String? {
+        guard let path = map.string(key) else { return nil }
+        references.append(.init(line: map.line(of: key), key: key, path: path))
+        return path
+    }
+
+    /// Names that must differ, such as those of upstreams.
+    func requireDistinct(_ names: [(name: String, line: Int)], _ what: String) {
+        var first: [String: Int] = [:]
+        for (name, line) in names {
+            if let earlier = first[name] {
+                log.add(line: line, "\(what) \"\(name)\" stands on line \(earlier) already")
+            } else {
+                first[name] = line
+            }
+        }
+    }
+
+    private func readHostname(_ map: MappingReader) {
+        guard let name = map.string("hostname") else { return }
+        let isGood = name.utf8.allSatisfy {
+            (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
+                || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
+        }
+        guard isGood, name.utf8.count <= 253 else {
+            log.add(line: map.line(of: "hostname"), "hostname: \"\(name)\" is not a host name such as mail.example.com")
+            return
+        }
+        configuration.hostname = name
+    }
+
+    private func readCampaignHeaders(_ map: MappingReader) {
+        guard let headers = map.strings("campaign_headers") else { return }
+        for (name, line) in headers {
+            // RFC 5322 section 3.6.8: printable ASCII but the colon.
+            guard !name.utf8.allSatisfy({ (33...126).contains($0) && $0 != UInt8(ascii: ":") }) else { continue }
+            log.add(line: line, "campaign_headers: \"\(name)\" is not the name of a header field")
+        }
+        configuration.campaignHeaders = headers.map(\.text)
+    }
+}

@@ -1,0 +1,26 @@
+import Foundation
+import Guard
+
+/// A configuration without mistakes, and where the files it names stand in it.
+struct LoadedConfiguration: Sendable {
+    /// A file that the configuration names.
+    struct Reference: Hashable, Sendable {
+        let line: Int
+        let key: String
+        let path: String
+    }
+
+    var configuration: Configuration
+    /// Where it was read from.
+    let file: String
+    let references: [Reference]
+
+    /// One line for each named file that cannot be read.
+    var unreadableFiles: [String] {
+        references.compactMap { reference in
+            guard !FileManager.default.isReadableFile(atPath: reference.path) else { return nil }
+            let why = FileManager.default.fileExists(atPath: reference.path) ? "cannot be read" : "does not exist"
+            return "\(file):\(reference.line): \(reference.key): the file \(reference.path) \(why)"
+        }
+    }
+}

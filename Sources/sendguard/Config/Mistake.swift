@@ -1,0 +1,20 @@
+/// One mistake in a file that a person wrote.
+struct Mistake: Hashable, Sendable {
+    /// From 1.
+    let line: Int
+    let message: String
+    /// What was probably meant: the nearest valid key or value.
+    var suggestion: String?
+
+    init(line: Int, _ message: String, suggestion: String? = nil) {
+        self.line = line
+        self.message = message
+        self.suggestion = suggestion
+    }
+
+    /// `FILE:LINE: message; did you mean "nearest"?`
+    func text(file: String) -> String {
+        let hint = suggestion.map { "; did you mean \"\($0)\"?" } ?? ""
+        return "\(file):\(line): \(message)\(hint)"
+    }
+}

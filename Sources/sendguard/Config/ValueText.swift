@@ -1,0 +1,69 @@
+/// The notations of values that a person writes: `24h`, `10MB`, `20%`, `127.0.0.1:25`.
+enum ValueText {
+    private static let durationUnits: [(String, Duration)] = [
+        ("ms", .milliseconds(1)), ("s", .seconds(1)), ("m", .seconds(60)), ("min", .seconds(60)),
+        ("h", .seconds(3600)), ("d", .seconds(86_400)),
+    ]
+
+    private static let sizeUnits: [(String, Int)] = [
+        ("", 1), ("B", 1), ("KB", 1000), ("MB", 1_000_000), ("GB", 1_000_000_000),
+        ("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30),
+    ]
+
+    /// A whole number and a unit: `500ms`, `30s`, `10m`, `24h`, `7d`; zero and what overflows are refused.
+    static func duration(_ text: String) -> Duration? {
+        guard let (number, unit) = split(text), number > 0, number <= 1_000_000_000,
+            let (_, length) = durationUnits.first(where: { $0.0 == unit })
+        else { return nil }
+        return length * number
+    }
+
+    /// Octets: a whole number, alone or with `B`, `KB`, `MB`, `GB` (powers of 1000) or `KiB`, `MiB`, `GiB` (of 1024).
+    static func size(_ text: String) -> Int? {
+        guard let (number, unit) = split(text), number > 0,
+            let (_, factor) = sizeUnits.first(where: { $0.0 == unit })
+        else { return nil }
+        let (product, overflow) = number.multipliedReportingOverflow(by: factor)
+        return overflow ? nil : product
+    }
+
+    /// A share from 0 to 1: `20%` or `0.2`.
+    static func share(_ text: String) -> Double? {
+        let isPercent = text.hasSuffix("%")
+        let digits = isPercent ? String(text.dropLast()) : text
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2E }),
+            let number = Double(digits)
+        else { return nil }
+        let share = isPercent ? number / 100 : number
+        return (0...1).contains(share) ? share : nil
+    }
+
+    /// `host:port` or `[2001:db8::1]:port`, the brackets removed; nil when either is missing or bad.
+    static func endpoint(_ text: String) -> (host: String, port: Int)? {
+        guard let colon = text.lastIndex(of: ":"), let port = port(String(text[text.index(after: colon)...])) else {
+            return nil
+        }
+        var host = text[..<colon]
+        if host.hasPrefix("["), host.hasSuffix("]") {
+            host = host.dropFirst().dropLast()
+            guard host.contains(":") else { return nil }
+        } else if host.contains(":") || host.contains("[") || host.contains("]") {
+            return nil
+        }
+        return host.isEmpty ? nil : (String(host), port)
+    }
+
+    /// 0 to 65535.
+    static func port(_ text: String) -> Int? {
+        guard (1...5).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+            let port = Int(text), port <= 65_535
+        else { return nil }
+        return port
+    }
+
+    private static func split(_ text: String) -> (Int, String)? {
+        let digits = text.prefix { $0.isASCII && $0.isNumber }
+        guard let number = Int(digits) else { return nil }
+        return (number, String(text.dropFirst(digits.count).drop { $0 == " " }))
+    }
+}

@@ -1,0 +1,73 @@
+import Yams
+
+/// A YAML file as a tree whose nodes know their lines.
+///
+/// **Why duplicates are renamed:** the parser gives up at the first key that a mapping holds twice, which would
+/// hide every other mistake. So the second of two equal keys is marked, the text read again, and the mark
+/// reported as what it is by whoever reads the mapping.
+enum YAMLText {
+    /// Stands before a key that its mapping holds already; a character that no key has (private use area).
+    static let duplicateMark: Character = "\u{E000}"
+
+    /// The root of the only document, nil when there is none.
+    static func compose(_ text: String) throws(Mistake.Syntax) -> Node? {
+        // CRLF is one character to Swift and one line end to YAML.
+        var lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map(String.init)
+        while true {
+            let text = lines.joined(separator: "\n")
+            do {
+                return try Yams.compose(yaml: text)
+            } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
+                guard markDuplicate(of: keys[0], at: context.mark, in: &lines) else {
+                    throw Mistake.Syntax(Mistake(line: context.mark.line, "duplicate key \"\(keys[0])\""))
+                }
+            } catch {
+                throw Mistake.Syntax(mistake(from: error, in: text))
+            }
+        }
+    }
+
+    /// Marks the next key of that name below the first one, in the same column and the same mapping.
+    private static func markDuplicate(of key: String, at mark: Mark, in lines: inout [String]) -> Bool {
+        let column = mark.column - 1
+        for index in lines.indices where index >= mark.line {
+            let line = lines[index]
+            let indent = line.prefix { $0 == " " }.count
+            let rest = line.dropFirst(indent)
+            if rest.isEmpty || rest.first == "#" { continue }
+            if indent < column { return false }
+            guard indent == column else { continue }
+            for quote in ["", "\"", "'"] where rest.hasPrefix(quote + key + quote) {
+                let after = rest.dropFirst(key.count + 2 * quote.count).drop { $0 == " " }
+                guard after.first == ":" else { continue }
+                lines[index].insert(duplicateMark, at: line.index(line.startIndex, offsetBy: indent + quote.count))
+                return true
+            }
+        }
+        return false
+    }
+
+    private static func mistake(from error: any Error, in text: String) -> Mistake {
+        switch error {
+        case YamlError.scanner(let context, let problem, let mark, _),
+            YamlError.parser(let context, let problem, let mark, _),
+            YamlError.composer(let context, let problem, let mark, _):
+            let place = context.map { " (\($0.text), line \($0.mark.line))" } ?? ""
+            let line = text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(mark.line - 1).first ?? ""
+            let tab = line.prefix { $0 == " " || $0 == "\t" }.contains("\t") ? "; YAML indents with spaces, not tabs" : ""
+            return Mistake(line: mark.line, "this is not YAML: \(problem)\(place)\(tab)")
+        case YamlError.reader(let problem, let offset, _, _):
+            let line = 1 + text.prefix(offset ?? 0).count { $0.isNewline }
+            return Mistake(line: line, "this is not YAML: \(problem)")
+        default: return Mistake(line: 1, "this is not YAML")
+        }
+    }
+}
+
+extension Mistake {
+    /// The file is no YAML, so this is the only mistake that can be told.
+    struct Syntax: Error, Hashable {
+        let mistake: Mistake
+        init(_ mistake: Mistake) { self.mistake = mistake }
+    }
+}

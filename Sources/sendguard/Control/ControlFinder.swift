@@ -1,0 +1,28 @@
+import Admin
+import Foundation
+import Guard
+
+/// Finds whom a command talks to: the running guard, or the state folder when none runs.
+struct ControlFinder {
+    /// The state folder.
+    let folder: String
+    /// What the configuration expects of the lists.
+    let lists: [ListSettings]
+    /// Whether a person named the folder, or the file that names it.
+    let isNamed: Bool
+
+    static func socket(in folder: String) -> String { folder + "/sendguard.sock" }
+
+    /// - Throws: exit 3 when there is neither a guard nor a folder. **Why a folder that only the defaults name is
+    ///   not made:** a stop typed in the wrong directory must fail loudly, not be written where no guard looks.
+    func find() async throws -> any GuardControl {
+        let remote = RemoteControl(path: Self.socket(in: folder))
+        if remote.isAnswered { return remote }
+        guard isNamed || FileManager.default.fileExists(atPath: folder) else {
+            throw CommandFailure.cannot(
+                "there is no guard here: no state folder \"\(folder)\"; name it with --state, or its configuration "
+                    + "with --config")
+        }
+        return try await OfflineControl(folder: folder, lists: lists)
+    }
+}

@@ -1,0 +1,110 @@
+import Admin
+import Guard
+import Mail
+import Net
+import Store
+
+/// The state folder of a guard that does not run: what is written here is in force from the next start.
+///
+/// It owns the folder while it exists, so a guard cannot start in between, and cannot be made beside one that runs.
+struct OfflineControl: GuardControl {
+    private let store: Store
+    private let folder: String
+    private let lists: [ListSettings]
+
+    /// - Parameter lists: what the configuration expects of the lists.
+    /// - Throws: `ControlFailure.cannot`, in one line, when the folder cannot be used or a guard holds it.
+    init(folder: String, lists: [ListSettings]) async throws(ControlFailure) {
+        do {
+            store = try Store.open(folder: folder, role: .command)
+        } catch StoreOpenFailure.lockedByAnother(let text) {
+            throw .cannot("nobody answers at \(ControlFinder.socket(in: folder)), but the state folder is in use: \(text)")
+        } catch {
+            throw .cannot(error.description)
+        }
+        self.folder = folder
+        self.lists = lists
+    }
+
+    func status() async throws(ControlFailure) -> StatusReport {
+        var report = StatusReport(running: false, state: folder)
+        report.stops = try await activeStops().map { StopReport($0) }
+        report.lists = ListReport.reports(settings: lists, versions: store.versions(), now: now)
+        return report
+    }
+
+    func stop(_ request: StopRequest) async throws(ControlFailure) -> StopReceiptReport {
+        let scope = try request.stopScope
+        let asked = now
+        do {
+            let stop = try await store.addStop(
+                scope: scope, mode: request.mode, reason: request.reason, who: request.who, at: asked)
+            let receipt = StopReceipt(stop: stop, askedAt: asked, completeAt: now, unanswered: [])
+            return StopReceiptReport(receipt, running: false)
+        } catch {
+            throw ControlFailure(error)
+        }
+    }
+
+    func resume(_ request: ResumeRequest) async throws(ControlFailure) -> ResumeReport {
+        let id = try request.stopID
+        let active = try await activeStops()
+        let ending = active.filter { id == nil || $0.id == id }
+        guard !ending.isEmpty else {
+            throw .refused(id.map { "no stop \($0) is active" } ?? "no stop is active")
+        }
+        do {
+            for stop in ending {
+                _ = try await store.endStop(stop.id, reason: request.reason, who: request.who, at: now)
+            }
+        } catch {
+            throw ControlFailure(error)
+        }
+        return ResumeReport(
+            ended: ending.map { StopReport($0) }, remaining: try await activeStops().map { StopReport($0) }, halts: [],
+            running: false)
+    }
+
+    func log(_ filter: RecordFilter) async throws(ControlFailure) -> [RecordReport] {
+        do {
+            return try await store.records(matching: filter).map(RecordReport.init)
+        } catch {
+            throw ControlFailure(error)
+        }
+    }
+
+    func show(_ id: RecordID) async throws(ControlFailure) -> RecordReport? {
+        do {
+            return try await store.record(id).map(RecordReport.init)
+        } catch {
+            throw ControlFailure(error)
+        }
+    }
+
+    func importList(_ request: ListImportRequest) async throws(ControlFailure) -> ListImportReport {
+        let previous = store.versions().first { $0.list == request.name }
+        do {
+            let version = try await store.importList(
+                request.name, kind: request.kind, entries: request.entries, source: request.source,
+                maxShrink: lists.first { $0.name == request.name }?.maxShrink, at: now)
+            return ListImportReport(version, previousRows: previous?.rows)
+        } catch {
+            throw ControlFailure(error)
+        }
+    }
+
+    func checkLists(address: String) async throws(ControlFailure) -> ListCheckReport {
+        guard let parsed = Address(address) else { throw .refused("\"\(address)\" is no mail address") }
+        return ListCheckReport(address: address, hits: store.hits(parsed))
+    }
+
+    private var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
+
+    private func activeStops() async throws(ControlFailure) -> [Stop] {
+        do {
+            return try await store.activeStops()
+        } catch {
+            throw ControlFailure(error)
+        }
+    }
+}

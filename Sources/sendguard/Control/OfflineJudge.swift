@@ -1,0 +1,43 @@
+import Admin
+import Guard
+import Mail
+
+/// Judges a message as the guard would, without an envelope: the sender is taken from its Return-Path or From
+/// field, and there are no recipients.
+struct OfflineJudge {
+    private let runner: CheckRunner
+    private let configuration: Configuration
+    private let profile: String
+    private let now: Timestamp
+
+    init(configuration: Configuration, profile: String, now: Timestamp) {
+        runner = CheckRunner(settings: configuration.checks)
+        self.configuration = configuration
+        self.profile = profile
+        self.now = now
+    }
+
+    /// - Parameter file: as it is named in the report.
+    func judge(_ bytes: [UInt8], file: String) -> CheckReport {
+        let message = bytes.withUnsafeBytes { Message(reading: $0) }
+        let sender = sender(of: message)
+        let campaign = CampaignIdentity.campaign(
+            of: message, sender: sender, headers: configuration.campaignHeaders)
+        let judgement = runner.judge(
+            Facts(
+                sender: sender, recipients: [], stream: configuration.listeners.first?.streamName ?? "",
+                campaign: campaign, profile: profile, message: message, now: now))
+        return CheckReport(file: file, campaign: campaign, judgement: judgement)
+    }
+
+    private func sender(of message: Message) -> Address? {
+        for name in ["Return-Path", "From"] {
+            guard let value = message.firstField(name)?.value else { continue }
+            // Either a bare address or one in angle brackets behind a name.
+            let text = value.lastIndex(of: "<").map { value[value.index(after: $0)...].prefix { $0 != ">" } } ?? value[...]
+            let trimmed = text.drop { $0 == " " }.prefix { $0 != " " }
+            if let address = Address(trimmed) { return address }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,33 @@
+import Foundation
+
+/// Where commands write: lines on standard output, complaints on standard error.
+enum Output {
+    /// Colours are for terminals, and for those who did not ask for none (`NO_COLOR`).
+    static let hasColours =
+        isatty(STDOUT_FILENO) == 1 && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+
+    enum Colour: String {
+        case red = "\u{1B}[1;31m"
+        case green = "\u{1B}[1;32m"
+        case yellow = "\u{1B}[33m"
+    }
+
+    static func line(_ text: String) {
+        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    }
+
+    /// Many lines in one write.
+    static func lines(_ lines: [String]) {
+        if !lines.isEmpty { line(lines.joined(separator: "\n")) }
+    }
+
+    static func complain(_ lines: [String]) {
+        FileHandle.standardError.write(Data(lines.map { "sendguard: \($0)\n" }.joined().utf8))
+    }
+
+    static func clearScreen() { if hasColours { FileHandle.standardOutput.write(Data("\u{1B}[H\u{1B}[2J".utf8)) } }
+
+    static func coloured(_ text: String, _ colour: Colour) -> String {
+        hasColours ? "\(colour.rawValue)\(text)\u{1B}[0m" : text
+    }
+}

@@ -1,0 +1,86 @@
+import Admin
+import Mail
+
+/// `status` for a person: the headline says what matters at night, everything else stands below it.
+struct StatusText {
+    let report: StatusReport
+    let now: Timestamp
+    /// Where the guard was looked for.
+    let socket: String
+
+    var lines: [String] {
+        var lines = [headline]
+        lines += section("stops", report.stops.flatMap(stop))
+        lines += section("halts", report.halts.map { "  \($0.name): \($0.text)" })
+        lines += section("listeners", Words.columns(report.listeners.map(listener)))
+        lines += section("upstreams", Words.columns(report.upstreams.map(upstream)))
+        lines += section("lists", Words.columns(report.lists.map(list)))
+        if report.running { lines += section("mail", [mail]) }
+        if !report.unanswered.isEmpty {
+            lines += section(
+                "sent, not yet answered by the ESP", ["  " + report.unanswered.joined(separator: " ")])
+        }
+        return lines
+    }
+
+    private var headline: String {
+        let place = "state folder \(report.state)"
+        let held = report.stops.map(\.id).joined(separator: ", ")
+        if !report.running {
+            let rest = report.stops.isEmpty ? "" : "; the next start will be stopped (\(held))"
+            return Output.coloured("NO GUARD RUNS", .red) + "  nobody answers at \(socket)\(rest)"
+        }
+        let since = report.startedAt.map { "up since \($0), " } ?? ""
+        let process = report.pid.map { "process \($0), " } ?? ""
+        if !report.halts.isEmpty {
+            return Output.coloured("HALTED", .red) + "  no mail passes: the guard does not trust itself; \(since)\(process)\(place)"
+        }
+        if !report.stops.isEmpty {
+            return Output.coloured("STOPPED", .red) + "  by \(held); \(since)\(process)\(place)"
+        }
+        return Output.coloured("RUNNING", .green) + "  \(since)\(process)\(place)"
+    }
+
+    private func stop(_ stop: StopReport) -> [String] {
+        [
+            "  \(stop.id)  scope \(stop.scope), mode \(stop.mode.rawValue), by \(Words.safe(stop.who)) "
+                + "\(Words.age(of: stop.at, now: now)) (\(stop.at)), "
+                + "\(Words.count(stop.refused, "message")) refused since start: \(Words.safe(stop.reason))",
+            "      to end it: sendguard resume \(stop.id) --reason TEXT",
+        ]
+    }
+
+    private func listener(_ listener: ListenerReport) -> [String] {
+        [listener.address, "tls \(listener.tls)", "auth \(listener.auth)", "stream \(listener.stream)"]
+    }
+
+    private func upstream(_ upstream: UpstreamReport) -> [String] {
+        let failures = upstream.failures == 0 ? "no failures" : Words.count(upstream.failures, "failure")
+        let last = upstream.lastFailure.map { ", last: \(Words.safe($0))" } ?? ""
+        return [
+            upstream.name, "\(upstream.host):\(upstream.port)", "tls \(upstream.tls)",
+            "sessions \(upstream.open) of \(upstream.limit), \(upstream.busy) busy",
+            "\(upstream.accepted) accepted", failures + last,
+        ]
+    }
+
+    private func list(_ list: ListReport) -> [String] {
+        let age = list.ageSeconds.map { "imported \(Words.span(seconds: $0)) ago" } ?? "not imported"
+        let limit = list.maxAgeSeconds.map { "limit \(Words.span(seconds: $0))" } ?? "no limit"
+        let state =
+            list.trouble.map { Output.coloured("mail is deferred: \(Words.safe($0))", .red) }
+            ?? Output.coloured("good", .green)
+        return [
+            list.name, list.kind.rawValue, list.version.map { "version \($0)" } ?? "no version",
+            Words.count(list.rows, "row"), age, limit, state,
+        ]
+    }
+
+    private var mail: String {
+        let verdicts = report.messages.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        let since = verdicts.isEmpty ? "no messages since start" : "since start: " + verdicts.joined(separator: ", ")
+        return "  \(Words.count(report.sessions, "session")), \(report.inFlight) in flight; \(since)"
+    }
+
+    private func section(_ title: String, _ lines: [String]) -> [String] { lines.isEmpty ? [] : [title] + lines }
+}

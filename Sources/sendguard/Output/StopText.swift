@@ -1,0 +1,44 @@
+import Admin
+
+/// The receipt of a stop, and the report of a resume, for a person.
+struct StopText {
+    let receipt: StopReceiptReport
+
+    var lines: [String] {
+        let stop = receipt.stop
+        var lines = [Output.coloured("STOPPED", .red) + "  \(stop.id): scope \(stop.scope), mode \(stop.mode.rawValue)"]
+        if receipt.running {
+            lines += [
+                "  asked     \(receipt.askedAt)",
+                "  complete  \(receipt.completeAt)  (\(receipt.microseconds) microseconds; nothing left after this)",
+                "  refused   \(Words.count(receipt.refused, "message")) so far",
+            ]
+            if receipt.unanswered.isEmpty {
+                lines.append("  in the air  none: every message that left has been answered")
+            } else {
+                lines.append("  in the air  sent before the stop and not yet answered by the ESP:")
+                lines += receipt.unanswered.map { "    \($0)" }
+            }
+        } else {
+            lines.append("  no guard is running; the stop is written down, and the next start will be stopped")
+        }
+        lines.append("  to end it: sendguard resume \(stop.id) --reason TEXT")
+        return lines
+    }
+
+    static func lines(of report: ResumeReport) -> [String] {
+        var lines = report.ended.map { "ended \($0.id): \(Words.safe($0.reason))" }
+        if !report.remaining.isEmpty {
+            lines.append(
+                Output.coloured("STILL STOPPED", .red) + "  by "
+                    + report.remaining.map { "\($0.id) (\(Words.safe($0.reason)))" }.joined(separator: ", "))
+        } else if !report.halts.isEmpty {
+            lines.append(Output.coloured("STILL HALTED", .red) + "  " + report.halts.map(\.text).joined(separator: "; "))
+        } else if report.running {
+            lines.append(Output.coloured("RUNNING", .green) + "  mail flows again")
+        } else {
+            lines.append("no guard is running; the next start will not be stopped")
+        }
+        return lines
+    }
+}

@@ -1,0 +1,55 @@
+import Mail
+
+/// Values as a person reads them.
+enum Words {
+    /// Text from mail or the network, made harmless for a terminal: control characters, which could move the
+    /// cursor or recolour what follows, and characters that reverse the direction of writing become `?`.
+    static func safe(_ text: String) -> String {
+        var scalars = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars { scalars.append(isHarmful(scalar) ? "?" : scalar) }
+        return String(scalars)
+    }
+
+    /// A span of time, rounded down: `12 s`, `5 min`, `3 h 12 min`, `4 d 2 h`.
+    static func span(seconds: Int) -> String {
+        switch max(0, seconds) {
+        case let s where s < 60: "\(s) s"
+        case let s where s < 3600: "\(s / 60) min"
+        case let s where s < 86_400: s / 60 % 60 == 0 ? "\(s / 3600) h" : "\(s / 3600) h \(s / 60 % 60) min"
+        case let s: s / 3600 % 24 == 0 ? "\(s / 86_400) d" : "\(s / 86_400) d \(s / 3600 % 24) h"
+        }
+    }
+
+    /// How long ago a moment in RFC 3339 was; the moment itself when it cannot be read.
+    static func age(of moment: String, now: Timestamp) -> String {
+        guard let at = Timestamp(rfc3339: moment) else { return moment }
+        return span(seconds: Int((now - at).components.seconds)) + " ago"
+    }
+
+    /// `1 message`, `2 messages`.
+    static func count(_ number: Int, _ noun: String) -> String { number == 1 ? "1 \(noun)" : "\(number) \(noun)s" }
+
+    /// Cuts to a number of characters, with an ellipsis where something is missing.
+    static func cut(_ text: String, to length: Int) -> String {
+        text.count <= length ? text : text.prefix(length - 1) + "…"
+    }
+
+    /// Columns apart by two spaces, each as wide as its widest cell, the last as it is.
+    static func columns(_ rows: [[String]], indent: String = "  ") -> [String] {
+        let count = rows.map(\.count).max() ?? 0
+        let widths = (0..<count).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
+        return rows.map { row in
+            let cells = row.enumerated().map { index, cell in
+                index == row.count - 1 ? cell : cell + String(repeating: " ", count: widths[index] - cell.count)
+            }
+            return indent + cells.joined(separator: "  ")
+        }
+    }
+
+    private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0..<0x20, 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069, 0x200E, 0x200F: true
+        default: false
+        }
+    }
+}

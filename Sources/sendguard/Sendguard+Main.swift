@@ -1,0 +1,52 @@
+import Admin
+import ArgumentParser
+import Foundation
+
+extension Sendguard {
+    static func main() async {
+        Foundation.exit(await run(Array(CommandLine.arguments.dropFirst())).rawValue)
+    }
+
+    /// Runs one command line. Every failure becomes lines on standard error and one of the four exit codes.
+    static func run(_ arguments: [String]) async -> ExitStatus {
+        do {
+            var command = try parseAsRoot(arguments)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            return .done
+        } catch let status as ExitStatus {
+            return status
+        } catch let failure as CommandFailure {
+            Output.complain(failure.lines)
+            return failure.status
+        } catch let error as ConfigurationError {
+            Output.complain(error.lines)
+            return .usage
+        } catch let failure as ControlFailure {
+            Output.complain([failure.description])
+            if case .refused = failure { return .no }
+            return .cannot
+        } catch {
+            return report(error)
+        }
+    }
+
+    /// What the argument parser has to say: the help that was asked for, or a mistake in the command line.
+    private static func report(_ error: any Error) -> ExitStatus {
+        let text = fullMessage(for: error)
+        switch exitCode(for: error) {
+        case .success:
+            Output.line(text)
+            return .done
+        case .validationFailure:
+            Output.complain([text])
+            return .usage
+        default:
+            Output.complain(["unexpected failure (\(type(of: error)))"])
+            return .cannot
+        }
+    }
+}
