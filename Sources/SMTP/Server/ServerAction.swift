@@ -16,9 +16,10 @@ package enum ServerAction: Hashable, Sendable {
     /// Send the 354, collect with a `DotDecoder`, call `finishedMessage()`, send the final reply. A driver that
     /// refuses DATA sends its own reply instead of the 354 and calls `finishedMessage()` at once.
     case data(Reply)
-    /// Read exactly `size` octets, call `answered(chunk:)`, send the reply.
+    /// Read exactly `size` octets, call `answered(chunk:)`, send the reply. The message's size is for the driver
+    /// to bound: octets beyond are read, dropped and answered with `ServerReplies.messageTooLarge`.
     case chunk(Chunk)
-    /// Read and drop that many octets, then send the reply.
+    /// Read and drop that many octets, then send the reply. No chunk was accepted before in this transaction.
     case skipChunk(size: Int, Reply)
     /// RSET: drop any open transaction, send the reply.
     case reset(Reply)

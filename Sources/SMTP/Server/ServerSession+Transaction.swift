@@ -73,20 +73,15 @@ extension ServerSession {
             move(.close, to: .closed)
             return .close(ServerReplies.messageTooLarge)
         }
-        guard parser.extensions.contains(.chunking) else {
+        guard hello == nil || parser.extensions.contains(.chunking) else {
             return .skipChunk(size: chunk.size, ServerReplies.notImplemented)
         }
-        var transaction: Transaction
+        let transaction: Transaction
         switch state {
         case .transaction(let open), .betweenChunks(let open): transaction = open
         default: return .skipChunk(size: chunk.size, outsideTransaction)
         }
         if let refusal = transaction.refusalWithoutRecipients { return .skipChunk(size: chunk.size, refusal) }
-        guard transaction.chunkBytes + chunk.size <= options.messageBytes else {
-            if chunk.isLast { move(.messageFinished, to: .ready) } else { move(.chunkRefused, to: .failed) }
-            return .skipChunk(size: chunk.size, ServerReplies.messageTooLarge)
-        }
-        transaction.chunkBytes += chunk.size
         move(.chunk, to: .readingChunk(transaction, chunk))
         return .chunk(chunk)
     }

@@ -91,10 +91,6 @@ extension ServerState {
         from(.readingChunk, .chunkAccepted, .betweenChunks),
         from(.readingChunk, .chunkRefused, .failed),
         from(.readingChunk, .messageFinished, .ready),
-        from(.transaction, .chunkRefused, .failed),
-        from(.betweenChunks, .chunkRefused, .failed),
-        from(.transaction, .messageFinished, .ready),
-        from(.betweenChunks, .messageFinished, .ready),
 
         from(.connected, .reset, .connected),
         from(.ready, .reset, .ready),

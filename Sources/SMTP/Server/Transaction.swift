@@ -5,8 +5,6 @@ package struct Transaction: Hashable, Sendable {
     package var pendingRecipients = 0
     package var acceptedRecipients = 0
     package var refusedRecipients = 0
-    /// Octets of all chunks so far.
-    package var chunkBytes = 0
 
     init(mail: MailCommand) { self.mail = mail }
 }

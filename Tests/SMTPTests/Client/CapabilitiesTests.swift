@@ -1,0 +1,50 @@
+import Mail
+import Testing
+
+@testable import SMTP
+
+struct CapabilitiesTests {
+    @Test func `each offer is understood`() {
+        let offers = [
+            "esp.example.com at your service", "PIPELINING", "CHUNKING", "8bitmime", "SMTPUTF8", "DSN", "STARTTLS",
+            "ENHANCEDSTATUSCODES", "SIZE 35882577", "AUTH LOGIN PLAIN XOAUTH2", "XCLIENT NAME ADDR", "",
+        ]
+        let capabilities = Capabilities(ehlo: Reply(250, nil, lines: offers))
+        var expected = Capabilities()
+        expected.pipelining = true
+        expected.chunking = true
+        expected.eightBitMIME = true
+        expected.smtpUTF8 = true
+        expected.dsn = true
+        expected.startTLS = true
+        expected.enhancedStatusCodes = true
+        expected.size = true
+        expected.maximumBytes = 35_882_577
+        expected.mechanisms = [.plain, .login]
+        #expect(capabilities == expected)
+    }
+
+    @Test(arguments: [("SIZE", nil), ("SIZE 0", nil), ("SIZE many", nil), ("SIZE 10", 10)] as [(String, Int?)])
+    func `a size may be without a number`(line: String, bytes: Int?) {
+        let capabilities = Capabilities(ehlo: Reply(250, nil, lines: ["esp", line]))
+        #expect(capabilities.size)
+        #expect(capabilities.maximumBytes == bytes)
+    }
+
+    @Test func `the greeting line offers nothing and the old AUTH spelling counts`() {
+        #expect(Capabilities(ehlo: Reply(250, nil, lines: ["PIPELINING"])) == Capabilities())
+        #expect(Capabilities(ehlo: Reply(250, nil, lines: ["esp", "AUTH=LOGIN"])).mechanisms == [.login])
+    }
+
+    @Test func `what a server cannot take is refused for it`() {
+        var mail = MailCommand(reversePath: nil)
+        mail.smtpUTF8 = true
+        mail.declaredBytes = 11
+        var capabilities = Capabilities()
+        #expect(capabilities.refusal(of: mail)?.text.hasPrefix("553 5.6.7") == true)
+        capabilities.smtpUTF8 = true
+        #expect(capabilities.refusal(of: mail) == nil)
+        capabilities.maximumBytes = 10
+        #expect(capabilities.refusal(of: mail) == ServerReplies.messageTooLarge)
+    }
+}

@@ -1,0 +1,182 @@
+import Testing
+
+@testable import SMTP
+
+struct AuthenticationTests {
+    private func options(_ change: (inout ServerOptions) -> Void = { _ in }) -> ServerOptions {
+        var options = ServerOptions(hostname: "guard.example.com")
+        options.authentication = .required
+        options.tls = .implicit
+        options.extensions = []
+        change(&options)
+        return options
+    }
+
+    private let hello = """
+        S: 220 guard.example.com ESMTP
+        C: EHLO a.example
+        S: 250-guard.example.com
+        S: 250-PIPELINING
+        S: 250-SIZE 52428800
+        S: 250-ENHANCEDSTATUSCODES
+        S: 250 AUTH PLAIN LOGIN
+        """
+
+    @Test(arguments: [
+        // "\0jo\0secret"
+        """
+        C: AUTH PLAIN AGpvAHNlY3JldA==
+        S: 235 2.7.0 authentication succeeded
+        """,
+        // "jo\0jo\0secret"
+        """
+        C: AUTH plain
+        S: 334 
+        C: am8Aam8Ac2VjcmV0
+        S: 235 2.7.0 authentication succeeded
+        """,
+        """
+        C: AUTH LOGIN
+        S: 334 VXNlcm5hbWU6
+        C: am8=
+        S: 334 UGFzc3dvcmQ6
+        C: c2VjcmV0
+        S: 235 2.7.0 authentication succeeded
+        """,
+        """
+        C: AUTH LOGIN am8=
+        S: 334 UGFzc3dvcmQ6
+        C: c2VjcmV0
+        S: 235 2.7.0 authentication succeeded
+        """,
+    ])
+    func `a login opens the way`(dialog: String) {
+        let server = play(
+            """
+            \(hello)
+            C: MAIL FROM:<a@a.example>
+            S: 530 5.7.0 authentication required
+            \(dialog)
+            C: AUTH PLAIN AGpvAHNlY3JldA==
+            S: 503 5.5.1 logged in already
+            C: EHLO a.example
+            S: 250-guard.example.com
+            S: 250-PIPELINING
+            S: 250-SIZE 52428800
+            S: 250 ENHANCEDSTATUSCODES
+            C: MAIL FROM:<a@a.example>
+            S: 250 sender ok
+            """, options())
+        #expect(server.session.login == "jo")
+    }
+
+    @Test(arguments: [
+        ("AUTH PLAIN AGpvAHdyb25n", "535 5.7.8 authentication credentials invalid"),
+        ("AUTH PLAIN !!!!", "501 5.5.2 invalid base64"),
+        ("AUTH PLAIN AGpvAHNlY3JldA", "501 5.5.2 invalid base64"),
+        ("AUTH PLAIN =", "501 5.5.2 invalid authentication response"),
+        ("AUTH PLAIN am8=", "501 5.5.2 invalid authentication response"),
+        // "other\0jo\0secret": acting for another.
+        ("AUTH PLAIN b3RoZXIAam8Ac2VjcmV0", "501 5.5.2 invalid authentication response"),
+        // "\0\0secret"
+        ("AUTH PLAIN AABzZWNyZXQ=", "501 5.5.2 invalid authentication response"),
+        // "\0jo\0sec\0ret"
+        ("AUTH PLAIN AGpvAHNlYwByZXQ=", "501 5.5.2 invalid authentication response"),
+        // no UTF-8
+        ("AUTH PLAIN AGpvAP/+", "501 5.5.2 invalid authentication response"),
+        ("AUTH LOGIN =", "501 5.5.2 invalid authentication response"),
+        ("AUTH GSSAPI", "504 5.5.4 authentication mechanism not supported"),
+    ])
+    func `a bad login is refused and the session goes on`(line: String, reply: String) {
+        let server = play("\(hello)\nC: \(line)\nS: \(reply)\nC: NOOP\nS: 250 2.0.0 ok", options())
+        #expect(server.session.login == nil)
+    }
+
+    @Test func `a star cancels, anything else is an answer`() {
+        play(
+            """
+            \(hello)
+            C: AUTH PLAIN
+            S: 334 
+            C: *
+            S: 501 5.7.0 authentication cancelled
+            C: AUTH LOGIN
+            S: 334 VXNlcm5hbWU6
+            C: NOOP you
+            S: 501 5.5.2 invalid base64
+            C: AUTH LOGIN
+            S: 334 VXNlcm5hbWU6
+            C: \(String(repeating: "A", count: 12_400))
+            S: 500 5.5.6 authentication line too long
+            C: NOOP
+            S: 250 2.0.0 ok
+            """, options())
+    }
+
+    @Test func `guessing ends the session`() {
+        let refused = "C: AUTH PLAIN AGpvAHdyb25n\nS: 535 5.7.8 authentication credentials invalid\n"
+        let server = play(
+            "\(hello)\n\(refused)\(refused)C: AUTH PLAIN AGpvAHNlY3JldA==\nS: 421 4.7.0 too many errors",
+            options { $0.badCommands = 2 })
+        #expect(server.isClosed)
+    }
+
+    @Test func `no login without encryption, except where it is allowed`() {
+        play(
+            """
+            S: 220 guard.example.com ESMTP
+            C: EHLO a.example
+            S: 250-guard.example.com
+            S: 250-PIPELINING
+            S: 250-SIZE 52428800
+            S: 250-ENHANCEDSTATUSCODES
+            S: 250 STARTTLS
+            C: AUTH PLAIN AGpvAHNlY3JldA==
+            S: 538 5.7.11 AUTH requires TLS
+            C: STARTTLS
+            S: 220 2.0.0 ready to start TLS
+            C: EHLO a.example
+            S: 250-guard.example.com
+            S: 250-PIPELINING
+            S: 250-SIZE 52428800
+            S: 250-ENHANCEDSTATUSCODES
+            S: 250 AUTH PLAIN LOGIN
+            C: AUTH PLAIN AGpvAHNlY3JldA==
+            S: 235 2.7.0 authentication succeeded
+            """, options { $0.tls = .offered })
+        play(
+            "\(hello)\nC: AUTH PLAIN AGpvAHNlY3JldA==\nS: 235 2.7.0 authentication succeeded",
+            options { ($0.tls, $0.allowsPlaintextAuthentication) = (.none, true) })
+        play(
+            "\(hello.replacing("AUTH", with: "STARTTLS\nS: 250 AUTH").replacing("250 STARTTLS", with: "250-STARTTLS"))\nC: AUTH PLAIN\nS: 530 5.7.0 send STARTTLS first",
+            options { ($0.tls, $0.allowsPlaintextAuthentication) = (.required, true) })
+    }
+
+    @Test func `no login before EHLO or during a transaction`() {
+        play(
+            """
+            S: 220 guard.example.com ESMTP
+            C: AUTH PLAIN
+            S: 503 5.5.1 send EHLO first
+            C: HELO a.example
+            S: 250 guard.example.com
+            C: AUTH PLAIN
+            S: 503 5.5.1 send EHLO first
+            C: MAIL FROM:<a@a.example>
+            S: 250 sender ok
+            C: AUTH PLAIN
+            S: 503 5.5.1 AUTH not allowed during a transaction
+            """, options { $0.authentication = .optional })
+    }
+
+    @Test func `users that cannot be looked up are a temporary failure`() {
+        var session = ServerSession(options: options())
+        func receive(_ line: String) -> ServerAction { Array(line.utf8).withUnsafeBytes { session.receive(line: $0) } }
+        _ = receive("EHLO a.example")
+        _ = session.helloReply()
+        let action = receive("AUTH PLAIN AGpvAHNlY3JldA==")
+        #expect(action == .verify(Credentials(login: "jo", plainTextPassword: "secret")))
+        #expect(session.answered(authentication: .unavailable).text.hasPrefix("454 4.7.0"))
+        #expect(session.login == nil)
+    }
+}

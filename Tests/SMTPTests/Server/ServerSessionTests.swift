@@ -1,0 +1,323 @@
+import Mail
+import Testing
+
+@testable import SMTP
+
+struct ServerSessionTests {
+    private func options(_ change: (inout ServerOptions) -> Void = { _ in }) -> ServerOptions {
+        var options = ServerOptions(hostname: "guard.example.com")
+        change(&options)
+        return options
+    }
+
+    @Test func `a message goes through, and another`() {
+        let server = play(
+            """
+            S: 220 guard.example.com ESMTP
+            C: EHLO app.example.com
+            S: 250-guard.example.com
+            S: 250-PIPELINING
+            S: 250-SIZE 52428800
+            S: 250-ENHANCEDSTATUSCODES
+            S: 250-8BITMIME
+            S: 250-SMTPUTF8
+            S: 250-DSN
+            S: 250 CHUNKING
+            C: MAIL FROM:<news@example.com> SIZE=100
+            S: 250 sender ok
+            C: RCPT TO:<jo@b.example>
+            S: 250 recipient ok
+            C: RCPT TO:<nobody@b.example>
+            S: 550 no such user
+            C: DATA
+            S: 354 end data with <CR><LF>.<CR><LF>
+            C: Subject: hi
+            C: 
+            C: ..dot
+            C: .
+            S: 250 2.0.0 ok
+            C: MAIL FROM:<>
+            S: 250 sender ok
+            C: RCPT TO:<jo@b.example>
+            S: 250 recipient ok
+            C: DATA
+            S: 354 end data with <CR><LF>.<CR><LF>
+            C: .
+            S: 250 2.0.0 ok
+            C: QUIT
+            S: 221 2.0.0 bye
+            """)
+        #expect(server.messages == ["Subject: hi\r\n\r\n.dot\r\n", ""])
+        #expect(server.isClosed)
+    }
+
+    @Test func `commands out of their order are refused and the session goes on`() {
+        play(
+            """
+            S: 220 guard.example.com ESMTP
+            C: MAIL FROM:<a@a.example>
+            S: 503 5.5.1 send EHLO first
+            C: RCPT TO:<a@a.example>
+            S: 503 5.5.1 send EHLO first
+            C: DATA
+            S: 503 5.5.1 send EHLO first
+            C: RSET
+            S: 250 2.0.0 ok
+            C: HELO a.example
+            S: 250 guard.example.com
+            C: RCPT TO:<jo@b.example>
+            S: 503 5.5.1 send MAIL first
+            C: DATA
+            S: 503 5.5.1 send MAIL first
+            C: MAIL FROM:<a@a.example>
+            S: 250 sender ok
+            C: MAIL FROM:<a@a.example>
+            S: 503 5.5.1 a transaction is open already
+            C: DATA
+            S: 503 5.5.1 send RCPT first
+            C: RCPT TO:<nobody@b.example>
+            S: 550 no such user
+            C: DATA
+            S: 554 5.5.1 no valid recipients
+            C: RSET
+            S: 250 2.0.0 ok
+            C: DATA
+            S: 503 5.5.1 send MAIL first
+            """)
+    }
+
+    @Test func `small commands have their replies`() {
+        play(
+            """
+            S: 220 guard.example.com ESMTP
+            C: NOOP
+            S: 250 2.0.0 ok
+            C: HELP
+            S: 214 2.0.0 EHLO …
+            C: VRFY jo
+            S: 252 2.1.5 not verified; send mail and see
+            C: EXPN list
+            S: 502 5.5.1 command not implemented
+            C: XYZZY
+            S: 500 5.5.2 command not recognized
+            C: AUTH PLAIN
+            S: 502 5.5.1 command not implemented
+            C: STARTTLS.
+            S: 500 5.5.2 command not recognized
+            """)
+        play("S: 220 guard.example.com ESMTP\nC: STARTTLS\nS: 502 5.5.1 command not implemented")
+    }
+
+    @Test func `a refused MAIL opens nothing, EHLO drops what is open`() {
+        let server = play(
+            """
+            S: 220 guard.example.com ESMTP
+            C: HELO a.example
+            S: 250 guard.example.com
+            C: MAIL FROM:<later@a.example>
+            S: 451 later
+            C: RCPT TO:<jo@b.example>
+            S: 503 5.5.1 send MAIL first
+            C: MAIL FROM:<a@a.example>
+            S: 250 sender ok
+            C: RCPT TO:<jo@b.example>
+            S: 250 recipient ok
+            C: HELO b.example
+            S: 250 guard.example.com
+            C: DATA
+            S: 503 5.5.1 send MAIL first
+            """)
+        #expect(server.session.hello == Hello(domain: "b.example", isExtended: false))
+    }
+
+    @Test func `only what is offered is known`() {
+        play(
+            """
+            S: 220 guard.example.com ESMTP
+            C: EHLO a.example
+            S: 250-guard.example.com
+            S: 250-PIPELINING
+            S: 250-SIZE 1000
+            S: 250 ENHANCEDSTATUSCODES
+            C: MAIL FROM:<a@a.example> BODY=8BITMIME
+            S: 555 5.5.4 parameter not recognized
+            C: MAIL FROM:<a@a.example> SIZE=1001
+            S: 552 5.3.4 message too large
+            C: MAIL FROM:<a@a.example> SIZE=1000
+            S: 250 sender ok
+            C: BDAT 6 LAST
+            C: NOOP
+            S: 502 5.5.1 command not implemented
+            """, options { ($0.extensions, $0.messageBytes) = ([], 1000) })
+    }
+
+    @Test func `extensions follow the upstream until EHLO is answered`() {
+        var session = ServerSession(options: options())
+        let action = Array("EHLO a.example".utf8).withUnsafeBytes { session.receive(line: $0) }
+        #expect(action == .hello(Hello(domain: "a.example", isExtended: true)))
+        session.options.extensions = [.smtpUTF8]
+        session.options.messageBytes = 77
+        #expect(session.helloReply().lines.dropFirst() == ["PIPELINING", "SIZE 77", "ENHANCEDSTATUSCODES"])
+    }
+
+    @Test func `recipients are limited, refused ones do not count`() {
+        play(
+            """
+            S: 220 guard.example.com ESMTP
+            C: HELO a.example
+            S: 250 guard.example.com
+            C: MAIL FROM:<a@a.example>
+            S: 250 sender ok
+            C: RCPT TO:<no1@b.example>
+            S: 550 no such user
+            C: RCPT TO:<1@b.example>
+            S: 250 recipient ok
+            C: RCPT TO:<2@b.example>
+            S: 250 recipient ok
+            C: RCPT TO:<3@b.example>
+            S: 452 4.5.3 too many recipients
+            """, options { $0.recipients = 2 })
+    }
+
+    @Test func `recipients may be given ahead and are answered in order`() {
+        var session = ServerSession(options: options { $0.recipients = 3 })
+        func receive(_ line: String) -> ServerAction { Array(line.utf8).withUnsafeBytes { session.receive(line: $0) } }
+        _ = receive("EHLO a.example")
+        _ = session.helloReply()
+        _ = receive("MAIL FROM:<a@a.example>")
+        session.answered(mail: ServerReplies.ok)
+        for name in ["1", "2", "3"] {
+            guard case .recipient(let command) = receive("RCPT TO:<\(name)@b.example>") else {
+                Issue.record("no recipient")
+                return
+            }
+            #expect(command.recipient.localPart == name)
+        }
+        #expect(receive("RCPT TO:<4@b.example>") == .reply(ServerReplies.tooManyRecipients))
+        session.answered(recipient: ServerReplies.ok)
+        session.answered(recipient: Reply(550, nil, "no"))
+        session.answered(recipient: ServerReplies.ok)
+        guard case .transaction(let transaction) = session.state else {
+            Issue.record("no transaction")
+            return
+        }
+        #expect(transaction.acceptedRecipients == 2)
+        #expect(transaction.refusedRecipients == 1)
+        #expect(receive("DATA") == .data(ServerReplies.startMailInput))
+        for (line, isRecipient) in [("RCPT TO:<a>", true), ("rcpt x", true), ("RCPTX TO:", false), ("DATA", false)] {
+            #expect(Array(line.utf8).withUnsafeBytes { ServerSession.isRecipient(line: $0) } == isRecipient)
+        }
+    }
+
+    @Test func `too many bad commands close the session`() {
+        let server = play(
+            """
+            S: 220 guard.example.com ESMTP
+            C: A
+            S: 500 5.5.2 command not recognized
+            C: DATA
+            S: 503 5.5.1 send EHLO first
+            C: NOOP
+            S: 250 2.0.0 ok
+            C: EHLO
+            S: 421 4.7.0 too many errors
+            C: NOOP
+            """, options { $0.badCommands = 3 })
+        #expect(server.isClosed)
+    }
+
+    @Test func `bad addresses are no attack`() {
+        play(
+            """
+            S: 220 guard.example.com ESMTP
+            C: HELO a.example
+            S: 250 guard.example.com
+            C: MAIL FROM:<a@a.example>
+            S: 250 sender ok
+            C: RCPT TO:<a>
+            S: 553 5.1.3 recipient address has invalid syntax
+            C: RCPT TO:<b>
+            S: 553 5.1.3 recipient address has invalid syntax
+            """, options { $0.badCommands = 1 })
+    }
+
+    @Test func `a message well sent forgives earlier errors`() {
+        play(
+            """
+            S: 220 guard.example.com ESMTP
+            C: HELO a.example
+            S: 250 guard.example.com
+            C: A
+            S: 500 5.5.2 command not recognized
+            C: MAIL FROM:<a@a.example>
+            S: 250 sender ok
+            C: RCPT TO:<jo@b.example>
+            S: 250 recipient ok
+            C: DATA
+            S: 354 end data with <CR><LF>.<CR><LF>
+            C: .
+            S: 250 2.0.0 ok
+            C: B
+            S: 500 5.5.2 command not recognized
+            """, options { $0.badCommands = 2 })
+    }
+
+    @Test func `a line that is too long leaves the session usable`() {
+        let long = String(repeating: "a", count: 2_100)
+        let veryLong = String(repeating: "a", count: 20_000)
+        play(
+            """
+            S: 220 guard.example.com ESMTP
+            C: NOOP \(long)
+            S: 500 5.5.2 line too long
+            C: NOOP \(veryLong)
+            S: 500 5.5.2 line too long
+            C: NOOP
+            S: 250 2.0.0 ok
+            """)
+    }
+
+    @Test func `STARTTLS forgets all that was said`() {
+        let server = play(
+            """
+            S: 220 guard.example.com ESMTP
+            C: STARTTLS
+            S: 503 5.5.1 send EHLO first
+            C: EHLO a.example
+            S: 250-guard.example.com
+            S: 250-PIPELINING
+            S: 250-SIZE 52428800
+            S: 250-ENHANCEDSTATUSCODES
+            S: 250 STARTTLS
+            C: MAIL FROM:<a@a.example>
+            S: 530 5.7.0 send STARTTLS first
+            C: VRFY jo
+            S: 530 5.7.0 send STARTTLS first
+            C: STARTTLS now
+            S: 501 5.5.4 no argument allowed
+            C: STARTTLS
+            S: 220 2.0.0 ready to start TLS
+            C: MAIL FROM:<a@a.example>
+            S: 503 5.5.1 send EHLO first
+            C: EHLO a.example
+            S: 250-guard.example.com
+            S: 250-PIPELINING
+            S: 250-SIZE 52428800
+            S: 250 ENHANCEDSTATUSCODES
+            C: STARTTLS
+            S: 503 5.5.1 TLS is active already
+            C: MAIL FROM:<a@a.example>
+            S: 250 sender ok
+            """, options { ($0.tls, $0.extensions) = (.required, []) })
+        #expect(server.session.isTLSActive)
+    }
+
+    @Test func `STARTTLS is not for a transaction, nor with commands behind it`() {
+        var server = MemoryServer(options { $0.tls = .offered })
+        server.feed("EHLO a.example\r\nMAIL FROM:<a@a.example>\r\nSTARTTLS\r\n")
+        #expect(server.takeOutput().last == "503 5.5.1 STARTTLS not allowed during a transaction")
+        server.feed("RSET\r\nSTARTTLS\r\nMAIL FROM:<evil@a.example>\r\n")
+        #expect(server.takeOutput().last == "501 5.5.1 commands behind STARTTLS refused")
+        #expect(server.isClosed)
+    }
+}
