@@ -43,10 +43,10 @@ package final class Connection: @unchecked Sendable {
     /// While nothing is unread, bytes are looked at where they landed and copied only if they stay.
     /// - Parameters:
     ///   - wantsMore: the unread bytes are not enough (they were looked at before): read first.
-    ///   - look: gives how many bytes it consumed. Called with an empty buffer once the peer has ended its side.
+    ///   - look: gives how many bytes it consumed, and what it made of them. Called with an empty buffer once the peer has ended its side.
     package func read<R>(
         wantsMore: Bool, until deadline: Deadline,
-        _ look: (UnsafeRawBufferPointer) throws -> (consumed: Int, result: R)
+        _ look: (UnsafeRawBufferPointer) throws -> (Int, R)
     ) async throws -> R {
         if !wantsMore, !input.isEmpty { return try lookAtInput(look) }
         while true {
@@ -57,7 +57,7 @@ package final class Connection: @unchecked Sendable {
             }
             let landed = UnsafeRawBufferPointer(rebasing: loop.scratch[..<count])
             if !input.isEmpty {
-                if count == 0 { return try look(landed).result }
+                if count == 0 { return try look(landed).1 }
                 input.append(landed)
                 return try lookAtInput(look)
             }
@@ -81,7 +81,7 @@ package final class Connection: @unchecked Sendable {
         }
     }
 
-    private func lookAtInput<R>(_ look: (UnsafeRawBufferPointer) throws -> (consumed: Int, result: R)) rethrows -> R {
+    private func lookAtInput<R>(_ look: (UnsafeRawBufferPointer) throws -> (Int, R)) rethrows -> R {
         let (consumed, result) = try input.withUnread(look)
         input.consume(consumed)
         return result
@@ -323,6 +323,11 @@ package final class Connection: @unchecked Sendable {
         tls = nil
         loop.deregister(readiness)
         Syscalls.close(descriptor)
+    }
+
+    /// Waits until the socket takes more.
+    package func waitWritable(until deadline: Deadline) async throws(NetError) {
+        try await wait(for: wantedForWrite, until: deadline)
     }
 
     /// Waits for a connect(2) that is under way.

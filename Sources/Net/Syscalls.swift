@@ -135,6 +135,10 @@ enum Syscalls {
         try check32 { sg_open_unlinked(folder) }
     }
 
+    static func openAppending(_ path: String) throws(Errno) -> Int32 {
+        try check32 { sg_open_appending(path) }
+    }
+
     static func write(_ descriptor: Int32, _ buffer: UnsafeRawBufferPointer) throws(Errno) -> Int {
         try check { Glibc.write(descriptor, buffer.baseAddress, buffer.count) }
     }

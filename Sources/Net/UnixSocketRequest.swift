@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// One question and its whole answer over a Unix stream socket: connect, send, read to the end of file.

@@ -10,7 +10,7 @@ package struct StopID: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Reads `S12`, `s12` or `12`.
     package init?(_ text: some StringProtocol) {
         let digits = text.hasPrefix("S") || text.hasPrefix("s") ? text.dropFirst() : text[...]
-        guard let value = Int64(digits), value > 0 else { return nil }
+        guard digits.first?.isNumber == true, let value = Int64(digits), value > 0 else { return nil }
         self.init(value: value)
     }
 }

@@ -39,11 +39,15 @@ package enum Halt: String, Error, Hashable, Sendable, CaseIterable {
     case auditUnavailable
     /// The kill switch's state could not be read at start.
     case stateUnreadable
+    /// A stop was asked for and could not be committed; ends when a later stop is.
+    case stopUnrecorded
 
     package var reply: Reply {
         switch self {
         case .auditUnavailable:
             Reply(451, EnhancedStatusCode(4, 3, 0), "sendguard: halted: the audit log cannot be written")
+        case .stopUnrecorded:
+            Reply(451, EnhancedStatusCode(4, 7, 1), "sendguard: halted: a stop was asked for and could not be recorded")
         case .stateUnreadable:
             Reply(451, EnhancedStatusCode(4, 7, 0), "sendguard: halted: the state of the kill switch cannot be read")
         }

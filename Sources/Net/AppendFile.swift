@@ -1,0 +1,28 @@
+import Glibc
+
+/// A file that only grows. Each append is one write(2), so that lines of several writers do not mix; sharing it
+/// between threads needs nothing more.
+package final class AppendFile: Sendable {
+    private let descriptor: Int32
+
+    /// Opens or makes the file, mode 0644.
+    package init(_ path: String) throws(NetError) {
+        do throws(Errno) { descriptor = try Syscalls.openAppending(path) } catch {
+            throw NetError.system("open \(path)", error)
+        }
+    }
+
+    deinit { Syscalls.close(descriptor) }
+
+    package func append(_ bytes: UnsafeRawBufferPointer) throws(NetError) {
+        var rest = bytes
+        while !rest.isEmpty {
+            do throws(Errno) {
+                let written = try Syscalls.write(descriptor, rest)
+                rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+            } catch {
+                throw NetError.system("write", error)
+            }
+        }
+    }
+}

@@ -1,0 +1,238 @@
+import Guard
+import Mail
+import Net
+import SMTP
+
+/// The server's side of one SMTP connection: reads commands, asks the sans-I/O `ServerSession` what they mean,
+/// carries out what it says, and leaves mail to a `MailReceiver`.
+///
+/// Replies to a pipelined group are buffered and leave in one write when no complete command is left to read
+/// (RFC 2920 section 3.2).
+final class Conversation {
+    /// Why the conversation is over.
+    private enum End: Error {
+        case peerLeft
+        /// Say this, then close.
+        case farewell(Reply)
+    }
+
+    private let connection: Connection
+    private let receiver: any MailReceiver
+    private let identity: TLSIdentity?
+    private let deadlines: DeadlineSettings
+    private let hooks: ConversationHooks
+    private var session: ServerSession
+    private var framer = LineFramer()
+    /// The body of a BDAT transfer under way.
+    private var chunked: (body: MessageBody, check: LineBreakCheck)?
+
+    init(
+        connection: Connection, receiver: any MailReceiver, options: ServerOptions, identity: TLSIdentity?,
+        deadlines: DeadlineSettings, hooks: ConversationHooks
+    ) {
+        self.connection = connection
+        self.receiver = receiver
+        self.identity = identity
+        self.deadlines = deadlines
+        self.hooks = hooks
+        session = ServerSession(options: options)
+    }
+
+    /// From greeting to close.
+    func run() async {
+        do {
+            if session.options.tls == .implicit, let identity {
+                try await connection.startTLS(accepting: identity.context, until: .after(deadlines.handshake))
+            }
+            send(session.greeting)
+            while true { try await perform(try await nextAction()) }
+        } catch End.farewell(let reply) {
+            send(reply)
+            try? await connection.flush(until: .after(deadlines.clientWrite))
+        } catch NetError.interrupted {
+            send(Reply(421, EnhancedStatusCode(4, 3, 2), "sendguard: shutting down"))
+            try? await connection.flush(until: .after(deadlines.clientWrite))
+        } catch NetError.timedOut {
+            send(Reply(421, EnhancedStatusCode(4, 4, 2), "sendguard: timed out waiting for you"))
+            try? await connection.flush(until: .after(deadlines.clientWrite))
+        } catch {
+            // The connection failed or the client left: there is nobody to tell.
+        }
+        await receiver.reset()
+        connection.close()
+    }
+
+    private func send(_ reply: Reply) { connection.buffer { reply.append(to: &$0) } }
+
+    // MARK: commands
+
+    /// The next command's meaning. Flushes replies before it waits.
+    private func nextAction() async throws -> ServerAction {
+        var wantsMore = connection.unreadCount == 0
+        while true {
+            if wantsMore {
+                try await connection.flush(until: .after(deadlines.clientWrite))
+                if hooks.isDraining() { throw NetError.interrupted }
+                hooks.isWaitingForCommand = true
+            }
+            defer { hooks.isWaitingForCommand = false }
+            let action: ServerAction? = try await connection.read(
+                wantsMore: wantsMore, until: .after(deadlines.command)
+            ) { bytes in
+                if bytes.isEmpty { throw End.peerLeft }
+                let (consumed, event) = framer.next(in: bytes)
+                return switch event {
+                case .line(let length):
+                    (consumed, session.receive(line: UnsafeRawBufferPointer(rebasing: bytes[..<length])))
+                case .tooLong: (consumed, session.receivedLineTooLong())
+                // A bare CR or LF could be read as an end of line by one server and not by the next: whoever
+                // sends it may be smuggling a second message past one of us.
+                case .bareLineBreak: (consumed, session.receivedBareLineBreak())
+                case .incomplete: (consumed, nil)
+                }
+            }
+            if let action { return action }
+            wantsMore = true
+        }
+    }
+
+    private func perform(_ action: ServerAction) async throws {
+        switch action {
+        case .reply(let reply):
+            send(reply)
+        case .hello(let hello):
+            await dropTransaction()
+            session.options.extensions = await receiver.hello(hello, isEncrypted: connection.isEncrypted)
+            send(session.helloReply())
+        case .mail(let command):
+            let reply = await receiver.mail(command)
+            session.answered(mail: reply)
+            send(reply)
+        case .recipient(let command):
+            let reply = await receiver.recipient(command)
+            session.answered(recipient: reply)
+            send(reply)
+        case .data(let goAhead):
+            send(goAhead)
+            let body = try await collect()
+            let reply = await conclude(body)
+            session.finishedMessage()
+            send(reply)
+        case .chunk(let chunk):
+            let reply = try await receive(chunk)
+            session.answered(chunk: reply)
+            send(reply)
+        case .skipChunk(let size, let reply):
+            try await skip(size)
+            send(reply)
+        case .reset(let reply):
+            await dropTransaction()
+            send(reply)
+        case .startTLS(let reply):
+            try await startTLS(reply)
+        case .verify(let credentials):
+            send(session.answered(authentication: await receiver.verify(credentials)))
+        case .close(let reply):
+            throw End.farewell(reply)
+        }
+    }
+
+    private func dropTransaction() async {
+        chunked = nil
+        await receiver.reset()
+    }
+
+    // MARK: message data
+
+    /// DATA up to the final dot, drained even when there is no room for it.
+    private func collect() async throws -> MessageBody {
+        try await connection.flush(until: .after(deadlines.clientWrite))
+        let body = receiver.makeBody()
+        var decoder = DotDecoder()
+        while true {
+            let event = try await connection.read(wantsMore: false, until: .after(deadlines.dataBlock)) { bytes in
+                if bytes.isEmpty { throw End.peerLeft }
+                return body.append { decoder.decode(bytes, into: &$0) }
+            }
+            switch event {
+            case .more: continue
+            case .bareLineBreak: throw End.farewell(ServerReplies.bareLineBreak)
+            case .end:
+                body.hasLeadingDots = decoder.sawLeadingDot
+                return body
+            }
+        }
+    }
+
+    /// One BDAT chunk (RFC 3030); the last one concludes the message.
+    private func receive(_ chunk: Chunk) async throws -> Reply {
+        var (body, check) = chunked ?? (receiver.makeBody(), LineBreakCheck())
+        chunked = nil
+        var rest = chunk.size
+        var isStrict = true
+        while rest > 0 {
+            rest -= try await connection.read(wantsMore: false, until: .after(deadlines.dataBlock)) { bytes in
+                if bytes.isEmpty { throw End.peerLeft }
+                let piece = UnsafeRawBufferPointer(rebasing: bytes[..<min(rest, bytes.count)])
+                isStrict = isStrict && check.check(piece)
+                body.append { $0.append(contentsOf: piece) }
+                return (piece.count, piece.count)
+            }
+        }
+        guard isStrict, !chunk.isLast || check.isStrict else { throw End.farewell(ServerReplies.bareLineBreak) }
+        guard chunk.isLast else {
+            if let refusal = Self.refusal(of: body) {
+                await receiver.reset()
+                return refusal
+            }
+            chunked = (body, check)
+            return Reply(250, EnhancedStatusCode(2, 0, 0), "\(chunk.size) octets received")
+        }
+        body.hasLeadingDots = check.sawLeadingDot
+        body.endsWithCRLF = check.endsWithCRLF
+        return await conclude(body)
+    }
+
+    private func skip(_ size: Int) async throws {
+        var rest = size
+        while rest > 0 {
+            rest -= try await connection.read(wantsMore: false, until: .after(deadlines.dataBlock)) { bytes in
+                if bytes.isEmpty { throw End.peerLeft }
+                let count = min(rest, bytes.count)
+                return (count, count)
+            }
+        }
+    }
+
+    private func conclude(_ body: MessageBody) async -> Reply {
+        if let refusal = Self.refusal(of: body) {
+            await receiver.reset()
+            return refusal
+        }
+        return await receiver.message(body)
+    }
+
+    private static func refusal(of body: MessageBody) -> Reply? {
+        switch body.fault {
+        case nil: nil
+        case .tooLarge: ServerReplies.messageTooLarge
+        case .noRoom: Reply(452, EnhancedStatusCode(4, 3, 1), "sendguard: no room for the message at the moment")
+        }
+    }
+
+    // MARK: TLS
+
+    private func startTLS(_ reply: Reply) async throws {
+        // Plaintext that came in the same segment would be taken for a command given under TLS
+        // (CVE-2011-0411); nothing is thrown away silently, the session ends.
+        guard connection.unreadCount == 0, !connection.hasUnexpectedInput() else {
+            throw End.farewell(ServerReplies.plaintextAfterStartTLS)
+        }
+        guard let identity else { throw End.peerLeft }
+        await dropTransaction()
+        send(reply)
+        try await connection.flush(until: .after(deadlines.clientWrite))
+        try await connection.startTLS(accepting: identity.context, until: .after(deadlines.handshake))
+        session.didStartTLS()
+    }
+}

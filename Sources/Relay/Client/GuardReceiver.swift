@@ -1,0 +1,96 @@
+import Guard
+import Mail
+import Net
+import SMTP
+
+/// The guard behind one client connection: who the client is, whether it may send, and the life of its present
+/// message.
+final class GuardReceiver: MailReceiver {
+    private let server: RelayServer
+    private let listener: ListenerSettings
+    private let loop: EventLoop
+    private let isOpenNetwork: Bool
+    private var client: ClientIdentity
+    private var life: MessageLife?
+
+    init(server: RelayServer, listener: ListenerSettings, connection: Connection) {
+        self.server = server
+        self.listener = listener
+        loop = connection.loop
+        let host = connection.peer.host
+        isOpenNetwork = listener.isOpen(to: host)
+        client = ClientIdentity(host: host, stream: listener.streamName)
+    }
+
+    func hello(_ hello: Hello, isEncrypted: Bool) async -> ServerExtensions {
+        client.hello = hello.domain
+        client.isExtended = hello.isExtended
+        client.isEncrypted = isEncrypted
+        return await server.services.directory.extensions(stream: client.stream, on: loop)
+    }
+
+    /// Hashing takes tens of milliseconds by intent, so a worker does it. A login that does not exist costs the
+    /// same, so that names cannot be told apart by time.
+    func verify(_ credentials: Credentials) async -> AuthenticationOutcome {
+        let services = server.services
+        let users = services.users[listener.usersFile ?? ""] ?? [:]
+        let known = users[credentials.login]
+        let hash = known ?? users.values.first
+        guard let hash else { return .refused }
+        let password = credentials.plainTextPassword
+        let matches = await services.worker.run { hash.matches(password) }
+        guard matches, known != nil else {
+            services.logger.warning("login refused for a client at \(client.host)")
+            return .refused
+        }
+        client.login = credentials.login
+        client.stream = credentials.login
+        return .accepted
+    }
+
+    func mail(_ command: MailCommand) async -> Reply {
+        guard client.login != nil || isOpenNetwork else {
+            return Reply(
+                550, EnhancedStatusCode(5, 7, 1), "sendguard: no mail from your address without a login on this listener")
+        }
+        let life = MessageLife(services: server.services, client: client, loop: loop, command: command)
+        let reply = await life.mail()
+        if reply.isPositive { self.life = life }
+        return reply
+    }
+
+    func recipient(_ command: RecipientCommand) async -> Reply {
+        guard let life else { preconditionFailure("RCPT without a transaction") }
+        return await life.recipient(command)
+    }
+
+    func makeBody() -> MessageBody {
+        let limits = server.services.configuration.limits
+        return MessageBody(
+            limits: .init(
+                messageBytes: limits.messageBytes, spillBytes: limits.spillBytes,
+                folder: server.services.configuration.state),
+            budget: server.services.budget)
+    }
+
+    func message(_ body: MessageBody) async -> Reply {
+        guard let life else { preconditionFailure("a message without a transaction") }
+        self.life = nil
+        return await life.message(body)
+    }
+
+    func reset() async {
+        guard let life else { return }
+        self.life = nil
+        await life.drop()
+    }
+}
+
+extension ListenerSettings {
+    /// Whether a client at this address may send without a login. With no network named, only this machine may.
+    func isOpen(to host: String) -> Bool {
+        if auth == .required { return false }
+        if allow.isEmpty { return SocketAddress(host: host, port: 0)?.isLoopback ?? false }
+        return allow.contains { Network($0)?.contains(host) ?? false }
+    }
+}

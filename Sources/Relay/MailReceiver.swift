@@ -1,0 +1,18 @@
+import Mail
+import SMTP
+
+/// What stands behind a server's side of SMTP: the guard's message life, or the sandbox. One per connection,
+/// used by its conversation only; the conversation asks one thing at a time.
+protocol MailReceiver: AnyObject {
+    /// A client greeted: the extensions to offer now.
+    func hello(_ hello: Hello, isEncrypted: Bool) async -> ServerExtensions
+    func verify(_ credentials: Credentials) async -> AuthenticationOutcome
+    func mail(_ command: MailCommand) async -> Reply
+    func recipient(_ command: RecipientCommand) async -> Reply
+    /// A place for the body of the open transaction.
+    func makeBody() -> MessageBody
+    /// The whole message is here.
+    func message(_ body: MessageBody) async -> Reply
+    /// The transaction was dropped: RSET, a new greeting, a failed transfer, or the connection's end.
+    func reset() async
+}

@@ -1,0 +1,93 @@
+import Net
+
+/// A message as it is collected: in memory up to a limit, then in a nameless temporary file. What it holds of
+/// the memory budget is given back when it goes.
+///
+/// Sendable because one task uses it at a time: the session's, or a worker's while that task waits for it.
+final class MessageBody: @unchecked Sendable {
+    enum Fault: Error, Hashable {
+        /// Larger than a message may be: 552 5.3.4.
+        case tooLarge
+        /// The memory budget is used up, or the temporary file cannot take it: 452 4.3.1.
+        case noRoom
+    }
+
+    struct Limits: Sendable {
+        let messageBytes: Int
+        let spillBytes: Int
+        /// Folder of temporary files.
+        let folder: String
+    }
+
+    private let limits: Limits
+    private let budget: MemoryBudget
+    private var memory: [UInt8] = []
+    private var file: SpillFile?
+    private var reserved = 0
+    private(set) var fault: Fault?
+    /// A line begins with a dot, so DATA upstream needs stuffing.
+    var hasLeadingDots = false
+    /// False when a BDAT body ended inside a line.
+    var endsWithCRLF = true
+
+    init(limits: Limits, budget: MemoryBudget) {
+        self.limits = limits
+        self.budget = budget
+    }
+
+    deinit { budget.giveBack(reserved) }
+
+    /// Octets.
+    var count: Int { (file?.count ?? 0) + memory.count }
+
+    /// Lets a decoder append. After a fault the appended bytes are dropped, so that a transfer can be drained.
+    func append<R>(_ add: (inout [UInt8]) -> R) -> R {
+        defer { settle() }
+        return add(&memory)
+    }
+
+    private func settle() {
+        if fault == nil, count > limits.messageBytes { fault = .tooLarge }
+        if fault == nil, memory.capacity > reserved {
+            if budget.take(memory.capacity - reserved) { reserved = memory.capacity } else { fault = .noRoom }
+        }
+        if fault == nil, memory.count > limits.spillBytes { spill() }
+        guard fault != nil else { return }
+        memory = []
+        file = nil
+        budget.giveBack(reserved)
+        reserved = 0
+    }
+
+    private func spill() {
+        do {
+            let file = try self.file ?? SpillFile(in: limits.folder)
+            self.file = file
+            try memory.withUnsafeBytes { try file.append($0) }
+            memory.removeAll(keepingCapacity: true)
+        } catch {
+            fault = .noRoom
+        }
+    }
+
+    /// Shows the whole body at once.
+    func withBytes<R>(_ look: (UnsafeRawBufferPointer) throws -> R) throws -> R {
+        guard let file else { return try memory.withUnsafeBytes(look) }
+        if !memory.isEmpty {
+            spill()
+            if fault != nil { throw Fault.noRoom }
+        }
+        return try file.withMapping(look)
+    }
+
+    /// The body in one piece of memory; nil when it is in a file.
+    var inMemory: [UInt8]? { file == nil ? memory : nil }
+
+    /// The next piece of at most `limit` octets from an offset on; empty at the end.
+    func piece(at offset: Int, limit: Int) throws -> [UInt8] {
+        guard let file else { return Array(memory[offset..<min(memory.count, offset + limit)]) }
+        if offset < file.count { return try file.read(at: offset, limit: limit) }
+        let start = offset - file.count
+        return Array(memory[start..<min(memory.count, start + limit)])
+    }
+}

@@ -1,0 +1,251 @@
+import Guard
+import Mail
+import Net
+import SMTP
+
+/// One message from MAIL to its last reply, top to bottom:
+///
+///     mail        stops, asked early                      answered here; sent upstream with the first RCPT
+///     recipient   stops, lists                            refused here, or asked upstream
+///     message     read and judge the collected body       pure
+///                 audit: decided                          durable before the end of data leaves
+///                 body upstream, permit, end of data      `MessageTransfer`
+///                 audit: answered                         durable before the reply
+///     drop        the transaction ended without a message
+///
+/// On its connection's loop only. Whatever fails on the way gives the client a 4xx: the message stays its own.
+final class MessageLife {
+    private let services: RelayServices
+    private let client: ClientIdentity
+    private let loop: EventLoop
+    private let command: MailCommand
+    private let id: RecordID
+    private let at: Timestamp
+    private var question: MailInQuestion
+    private var envelope: UpstreamEnvelope
+    private var deliveries: [Delivery] = []
+    private var lists: [String: Int64] = [:]
+    private var isRecorded = false
+
+    init(services: RelayServices, client: ClientIdentity, loop: EventLoop, command: MailCommand) {
+        self.services = services
+        self.client = client
+        self.loop = loop
+        self.command = command
+        at = services.now
+        id = services.ids.next(at: at)
+        question = MailInQuestion(id: id, stream: client.stream, sender: command.reversePath)
+        envelope = UpstreamEnvelope(
+            mail: command, services: services,
+            route: services.directory.route(
+                stream: client.stream, sender: command.reversePath, campaign: nil, on: loop))
+    }
+
+    // MARK: MAIL
+
+    func mail() async -> Reply {
+        do throws(Stopped) { try services.killSwitch.inquire(question) } catch {
+            return await refuseWhole(error)
+        }
+        return Reply(250, EnhancedStatusCode(2, 1, 0), "ok")
+    }
+
+    // MARK: RCPT
+
+    func recipient(_ recipient: RecipientCommand) async -> Reply {
+        let address = recipient.recipient
+        do throws(Stopped) { try services.killSwitch.inquire(question) } catch {
+            services.killSwitch.countRefusal(by: error.stop)
+            let state: Delivery.State = error.verdict == .blocked ? .blocked : .deferred
+            return note(address, state, error.reply)
+        }
+        let decision = services.listPolicy.decide(
+            hits: services.lists.hits(address), versions: services.lists.versions(), now: services.now)
+        switch decision {
+        case .suppressed(let reply): return note(address, .blocked, reply)
+        case .deferred(let reply): return note(address, .deferred, reply)
+        case .clear(let versions): lists = versions
+        }
+        let reply = await envelope.add(recipient)
+        guard reply.isPositive else { return note(address, reply.isPermanent ? .refused : .deferred, reply) }
+        deliveries.append(Delivery(address: address, state: .unknown, reply: nil))
+        return reply
+    }
+
+    private func note(_ address: Address, _ state: Delivery.State, _ reply: Reply) -> Reply {
+        let reply = identified(reply)
+        deliveries.append(Delivery(address: address, state: state, reply: reply))
+        return reply
+    }
+
+    // MARK: the message
+
+    func message(_ body: MessageBody) async -> Reply {
+        let reading: MessageReading
+        do { reading = try await read(body) } catch {
+            return await conclude(nil, body, .deferred, .deferred, Self.noRoom)
+        }
+        question.campaign = reading.campaign
+        if reading.hops > RelayLimits.hops { return await conclude(reading, body, .refused, .blocked, Self.loops) }
+        if let refusal = reading.judgement.refusal {
+            let state: Delivery.State = refusal.verdict == .blocked ? .blocked : .deferred
+            return await conclude(reading, body, refusal.verdict, state, refusal.reply)
+        }
+        if let refusal = await takeCampaignRoute(reading.campaign) {
+            let verdict: Verdict = refusal.isPermanent ? .refused : .deferred
+            return await conclude(reading, body, verdict, refusal.isPermanent ? .refused : .deferred, refusal)
+        }
+        question.upstream = envelope.upstreamName
+        do throws(Stopped) { try services.killSwitch.inquire(question) } catch {
+            services.killSwitch.countRefusal(by: error.stop)
+            let state: Delivery.State = error.verdict == .blocked ? .blocked : .deferred
+            return await conclude(reading, body, error.verdict, state, error.reply, stop: error.stop)
+        }
+
+        isRecorded = true
+        let ticket = services.audit.append(record(reading, body, .unknown))
+        let transfer = MessageTransfer(
+            question: question, killSwitch: services.killSwitch, trace: trace(), body: body, ticket: ticket)
+        let result = await envelope.send(transfer)
+        return await settle(result)
+    }
+
+    /// What the transfer came to, made durable before the client hears of it.
+    private func settle(_ result: MessageTransfer.Result) async -> Reply {
+        let (verdict, state, reply, stop): (Verdict, Delivery.State, Reply, StopID?)
+        switch result {
+        case .answered(.accepted(let given)): (verdict, state, reply, stop) = (.relayed, .accepted, given, nil)
+        case .answered(.refused(let given)):
+            (verdict, state, reply, stop) = (.refused, .refused, given.withoutClosing, nil)
+        case .answered(.unexpected):
+            let given = UpstreamFailure.protocolError("").reply(upstream: envelope.upstreamName ?? "")
+            (verdict, state, reply, stop) = (.unknown, .unknown, given, nil)
+        case .stopped(let stopped):
+            services.killSwitch.countRefusal(by: stopped.stop)
+            let kept: Delivery.State = stopped.verdict == .blocked ? .blocked : .deferred
+            (verdict, state, reply, stop) = (stopped.verdict, kept, stopped.reply, stopped.stop)
+        case .notRecorded:
+            // Nothing left, and nothing can be written down: the halted switch says the rest.
+            services.counters.count(.deferred)
+            return identified(Halt.auditUnavailable.reply)
+        case .lost(let failure, let endWasOut):
+            let given = failure.reply(upstream: envelope.upstreamName ?? "")
+            // Whether the ESP has it cannot be known once the end of data may have been read.
+            (verdict, state, reply, stop) = endWasOut ? (.unknown, .unknown, given, nil) : (.deferred, .deferred, given, nil)
+        }
+        services.counters.count(verdict)
+        let final = identified(reply)
+        let ticket = services.audit.append(
+            Outcome(id: id, verdict: verdict, state: state, reply: final, stop: stop))
+        // An outcome that cannot be written now is kept by the store and written when it recovers. The ESP has
+        // the message already: a 4xx here would only make the client send it twice.
+        try? await ticket.committed()
+        return final
+    }
+
+    /// Ends a message that does not go upstream: recorded, the ESP's transaction reset, the client told.
+    private func conclude(
+        _ reading: MessageReading?, _ body: MessageBody, _ verdict: Verdict, _ state: Delivery.State, _ reply: Reply,
+        stop: StopID? = nil
+    ) async -> Reply {
+        let reply = identified(reply)
+        for index in deliveries.indices where deliveries[index].state == .unknown {
+            deliveries[index].state = state
+            deliveries[index].reply = reply
+        }
+        isRecorded = true
+        let ticket = services.audit.append(record(reading, body, verdict, stop: stop))
+        await envelope.giveBack()
+        services.counters.count(verdict)
+        do { try await ticket.committed() } catch { return identified(Halt.auditUnavailable.reply) }
+        return reply
+    }
+
+    // MARK: no message
+
+    /// The transaction ended without a message; recipients that were refused in it are on record all the same.
+    func drop() async {
+        await envelope.giveBack()
+        guard !isRecorded, deliveries.contains(where: { $0.state != .unknown }) else { return }
+        isRecorded = true
+        deliveries.removeAll { $0.state == .unknown }
+        let states = Set(deliveries.map(\.state))
+        let verdict: Verdict = states.contains(.blocked) ? .blocked : states.contains(.refused) ? .refused : .deferred
+        services.counters.count(verdict)
+        let ticket = services.audit.append(record(nil, nil, verdict))
+        try? await ticket.committed()
+    }
+
+    /// A stop at MAIL: recorded without recipients, which the client has not named yet.
+    private func refuseWhole(_ stopped: Stopped) async -> Reply {
+        services.killSwitch.countRefusal(by: stopped.stop)
+        services.counters.count(stopped.verdict)
+        isRecorded = true
+        // Halted for want of the audit log: there is nothing to write to.
+        if case .halted = stopped { return identified(stopped.reply) }
+        let ticket = services.audit.append(record(nil, nil, stopped.verdict, stop: stopped.stop))
+        do { try await ticket.committed() } catch { return identified(Halt.auditUnavailable.reply) }
+        return identified(stopped.reply)
+    }
+
+    // MARK: pieces
+
+    private func read(_ body: MessageBody) async throws -> MessageReading {
+        let recipients = deliveries.filter { $0.state == .unknown }.map(\.address)
+        let (sender, stream, at) = (command.reversePath, client.stream, at)
+        let (profile, checks) = (envelope.profile, services.checks)
+        let headers = services.configuration.campaignHeaders
+        let work: @Sendable () -> Swift.Result<MessageReading, any Error> = {
+            Swift.Result {
+                try MessageReading.read(
+                    body, sender: sender, recipients: recipients, stream: stream, profile: profile, now: at,
+                    headers: headers, checks: checks)
+            }
+        }
+        if body.count <= RelayLimits.judgedOnLoopBytes { return try work().get() }
+        return try await services.worker.run(work).get()
+    }
+
+    /// A route by campaign can be taken only now that the headers are here: the envelope is opened again at the
+    /// right ESP. There a recipient's refusal refuses the whole message, since the client was told 250 for it.
+    private func takeCampaignRoute(_ campaign: String) async -> Reply? {
+        guard services.directory.routesByCampaign else { return nil }
+        return await envelope.move(
+            to: services.directory.route(
+                stream: client.stream, sender: command.reversePath, campaign: campaign, on: loop))
+    }
+
+    private func record(
+        _ reading: MessageReading?, _ body: MessageBody?, _ verdict: Verdict, stop: StopID? = nil
+    ) -> MessageRecord {
+        MessageRecord(
+            id: id, at: at, stream: client.stream, client: client.recordText, campaign: reading?.campaign ?? "",
+            sender: command.reversePath, subject: reading?.subject ?? "", sizeBytes: body?.count ?? 0,
+            sha256: reading?.sha256 ?? "", verdict: verdict, deliveries: deliveries,
+            findings: reading?.judgement.findings ?? [], upstream: envelope.upstreamName, stop: stop, lists: lists)
+    }
+
+    private func trace() -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(256)
+        TraceHeader(
+            hello: client.hello, clientHost: client.host, hostname: services.hostname,
+            with: TraceHeader.transmission(
+                isExtended: client.isExtended, isEncrypted: client.isEncrypted, isLoggedIn: client.login != nil,
+                isUTF8: command.smtpUTF8),
+            id: id, at: at
+        ).append(to: &bytes)
+        return bytes
+    }
+
+    private func identified(_ reply: Reply) -> Reply { reply.appending(" id=\(id)") }
+
+    private static let noRoom = Reply(
+        452, EnhancedStatusCode(4, 3, 1), "sendguard: the message could not be kept for reading")
+    private static let loops = Reply(554, EnhancedStatusCode(5, 4, 6), "sendguard: too many hops, this mail is looping")
+}
+
+extension Reply {
+    /// 421 says that the ESP closes its connection; ours to the client stays, so it hears 451.
+    var withoutClosing: Reply { code == 421 ? Reply(451, enhanced, lines: lines) : self }
+}

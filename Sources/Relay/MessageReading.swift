@@ -1,0 +1,33 @@
+import Guard
+import Mail
+import Net
+
+/// All that is learnt from a message's bytes at once: what the record needs and what the checks say.
+struct MessageReading: Sendable {
+    let subject: String
+    let campaign: String
+    let sha256: String
+    /// Received fields: how often the message has been passed on.
+    let hops: Int
+    let judgement: Judgement
+
+    /// Pure but for the mapping of a spilled body; may run on a worker.
+    static func read(
+        _ body: MessageBody, sender: Address?, recipients: [Address], stream: String, profile: String, now: Timestamp,
+        headers: [String], checks: CheckRunner
+    ) throws -> MessageReading {
+        try body.withBytes { bytes in
+            let message = Message(reading: bytes)
+            let campaign = CampaignIdentity.campaign(of: message, sender: sender, headers: headers)
+            let facts = Facts(
+                sender: sender, recipients: recipients, stream: stream, campaign: campaign, profile: profile,
+                message: message, now: now)
+            return MessageReading(
+                subject: String(message.subject.prefix(RelayLimits.subjectCharacters)),
+                campaign: campaign,
+                sha256: Digest.sha256 { $0(bytes) },
+                hops: message.fields.count { $0.isNamed("Received") },
+                judgement: checks.judge(facts))
+        }
+    }
+}

@@ -1,0 +1,139 @@
+import Guard
+import Logging
+import Mail
+import Net
+import SMTP
+import Synchronization
+
+/// The listening side of the guard: binds, admits sessions, drains.
+package final class RelayServer: Sendable {
+    /// What cannot be done at start; the text says which listener.
+    package struct StartFailure: Error, CustomStringConvertible {
+        package let description: String
+    }
+
+    private let current: Mutex<RelayServices>
+    private let listeners: [(settings: ListenerSettings, listener: Listener, identity: TLSIdentity?)]
+    private let sessions = SessionRegistry()
+    private let isDraining = Atomic<Bool>(false)
+
+    /// Binds every listener; nothing is accepted before `run`.
+    package init(services: RelayServices) throws(StartFailure) {
+        current = Mutex(services)
+        var listeners: [(ListenerSettings, Listener, TLSIdentity?)] = []
+        for settings in services.configuration.listeners {
+            guard let address = SocketAddress(settings.address) else {
+                throw StartFailure(description: "listener \(settings.address): not an address and port")
+            }
+            do throws(NetError) {
+                let identity = try settings.makeIdentity()
+                listeners.append((settings, try Listener(address, on: services.loops), identity))
+            } catch .system(_, .addressInUse) {
+                throw StartFailure(
+                    description: "listener \(settings.address): the port is in use; stop the other program or choose another port")
+            } catch {
+                throw StartFailure(description: "listener \(settings.address): \(error)")
+            }
+        }
+        self.listeners = listeners
+    }
+
+    /// The settings in force for new messages.
+    package var services: RelayServices { current.withLock { $0 } }
+
+    /// Bound addresses with their streams, in the order of the configuration.
+    package var addresses: [(address: String, stream: String)] {
+        listeners.map { ($0.listener.address.description, $0.settings.streamName) }
+    }
+
+    package var sessionCount: Int { sessions.count }
+
+    /// Accepts and serves until `drain`; returns when every session has ended.
+    package func run() async {
+        await withDiscardingTaskGroup { group in
+            for (settings, listener, identity) in listeners {
+                group.addTask { [self] in
+                    await listener.run { connection in await self.serve(connection, settings, identity) }
+                }
+            }
+        }
+    }
+
+    /// After the tasks of `run` were cancelled: sessions that wait for a command hear 421; a message whose body
+    /// is here is finished; what is left at the deadline is cut.
+    package func drain(within limit: Duration) async {
+        isDraining.store(true, ordering: .sequentiallyConsistent)
+        let loop = services.loops.loops[0]
+        let deadline = Deadline.after(limit)
+        await Task(executorPreference: loop) { [self] in
+            while sessions.count > 0, Deadline.after(.zero) < deadline {
+                sessions.drain()
+                await loop.sleep(until: .after(.milliseconds(20)))
+            }
+        }.value
+        sessions.closeAll()
+        await services.directory.close(loops: services.loops)
+    }
+
+    /// Puts new services in force for messages that begin from now on, and serves renewed certificates to the
+    /// next handshake. Listeners' addresses cannot change without a restart.
+    package func reload(_ services: RelayServices) async throws(NetError) {
+        var renewed: [(TLSIdentity, TLSContext)] = []
+        for (settings, _, identity) in listeners {
+            if let identity, let context = try settings.makeContext() { renewed.append((identity, context)) }
+        }
+        for (identity, context) in renewed { identity.replace(with: context) }
+        let old = current.withLock { current in
+            defer { current = services }
+            return current
+        }
+        await old.directory.close(loops: old.loops)
+    }
+
+    private func serve(_ connection: Connection, _ settings: ListenerSettings, _ identity: TLSIdentity?) async {
+        let services = self.services
+        let hooks = ConversationHooks(isDraining: { [self] in isDraining.load(ordering: .relaxed) })
+        let entry = SessionRegistry.Entry(connection: connection, hooks: hooks)
+        let limits = services.configuration.limits
+        let refusal = sessions.add(entry, limit: limits.sessions, limitPerClient: limits.sessionsPerClient)
+        guard refusal == nil else {
+            let text = refusal == .tooMany ? "too many sessions" : "too many sessions from your address"
+            let reply = Reply(421, EnhancedStatusCode(4, 3, 2), "sendguard: \(text), try again later")
+            _ = try? reply.wire.withUnsafeBytes { bytes in
+                try Result { () throws(NetError) in try connection.sendNow([bytes]) }.get()
+            }
+            connection.close()
+            return
+        }
+        services.counters.countSession()
+        var options = ServerOptions(hostname: services.hostname)
+        options.tls = settings.serverTLS
+        options.authentication = ServerOptions.Authentication(rawValue: settings.auth.rawValue) ?? .required
+        options.allowsPlaintextAuthentication = connection.peer.isLoopback
+        options.messageBytes = limits.messageBytes
+        options.recipients = limits.recipients
+        options.badCommands = limits.badCommands
+        await Conversation(
+            connection: connection, receiver: GuardReceiver(server: self, listener: settings, connection: connection),
+            options: options, identity: identity, deadlines: services.configuration.deadlines, hooks: hooks
+        ).run()
+        sessions.remove(entry)
+    }
+}
+
+extension ListenerSettings {
+    var serverTLS: ServerOptions.TLS {
+        switch tls {
+        case .none: .none
+        case .starttls: .offered
+        case .implicit: .implicit
+        }
+    }
+
+    func makeContext() throws(NetError) -> TLSContext? {
+        guard tls != .none else { return nil }
+        return try TLSContext(certificate: certificate ?? "", key: key ?? "")
+    }
+
+    func makeIdentity() throws(NetError) -> TLSIdentity? { try makeContext().map(TLSIdentity.init) }
+}

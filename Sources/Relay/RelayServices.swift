@@ -1,0 +1,79 @@
+import Guard
+import Logging
+import Mail
+import Net
+
+/// What every message's life needs, as configured at one moment; replaced whole at a reload.
+package final class RelayServices: Sendable {
+    package let configuration: Configuration
+    let hostname: String
+    let killSwitch: KillSwitch
+    let audit: any AuditLog
+    let lists: any ListStore
+    let listPolicy: ListPolicy
+    let checks: CheckRunner
+    let directory: UpstreamDirectory
+    let ids: RecordIDs
+    let budget: MemoryBudget
+    let counters: RelayCounters
+    let worker: Worker
+    let loops: LoopGroup
+    let logger: Logger
+    /// Hashes by login, by the path of the users file.
+    let users: [String: [String: PasswordHash]]
+
+    package init(
+        configuration: Configuration, upstreams: [Upstream], users: [String: [String: PasswordHash]], shared: Shared
+    ) {
+        self.configuration = configuration
+        hostname = shared.hostname
+        killSwitch = shared.killSwitch
+        audit = shared.audit
+        lists = shared.lists
+        listPolicy = ListPolicy(settings: configuration.lists)
+        checks = CheckRunner(settings: configuration.checks)
+        directory = UpstreamDirectory(upstreams: upstreams, routes: configuration.routes, loops: shared.loops)
+        ids = shared.ids
+        budget = shared.budget
+        counters = shared.counters
+        worker = shared.worker
+        loops = shared.loops
+        logger = shared.logger
+        self.users = users
+    }
+
+    /// The upstreams as configured, with what is known of each.
+    package var upstreams: [Upstream] { directory.upstreams }
+
+    /// What outlives a reload.
+    package struct Shared: Sendable {
+        package let hostname: String
+        package let killSwitch: KillSwitch
+        package let audit: any AuditLog
+        package let lists: any ListStore
+        package let ids: RecordIDs
+        package let budget: MemoryBudget
+        package let counters: RelayCounters
+        package let worker: Worker
+        package let loops: LoopGroup
+        package let logger: Logger
+
+        package init(
+            hostname: String, killSwitch: KillSwitch, audit: any AuditLog, lists: any ListStore, ids: RecordIDs,
+            budget: MemoryBudget, counters: RelayCounters, worker: Worker, loops: LoopGroup, logger: Logger
+        ) {
+            self.hostname = hostname
+            self.killSwitch = killSwitch
+            self.audit = audit
+            self.lists = lists
+            self.ids = ids
+            self.budget = budget
+            self.counters = counters
+            self.worker = worker
+            self.loops = loops
+            self.logger = logger
+        }
+    }
+
+    var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
+}

@@ -1,0 +1,139 @@
+import Guard
+import Net
+import SMTP
+import Synchronization
+
+/// One ESP as all loops share it: how to reach it, what it offered last, how many sessions it has.
+package final class Upstream: Sendable {
+    package let settings: UpstreamSettings
+    let connector: Connector
+    /// nil when `tls` is none.
+    let trust: TLSContext?
+    let credentials: Credentials?
+    let hostname: String
+    let deadlines: DeadlineSettings
+    let slots: UpstreamSlots
+    let busy = Atomic<Int>(0)
+    private let known = Mutex<Capabilities?>(nil)
+    private let session = Mutex<TLSSession?>(nil)
+    private let failure = Mutex<String?>(nil)
+
+    /// - Parameter password: read from where the settings say; required when they name a login.
+    package init(
+        settings: UpstreamSettings, password: Secret?, hostname: String, deadlines: DeadlineSettings, worker: Worker
+    ) throws(NetError) {
+        self.settings = settings
+        self.hostname = hostname
+        self.deadlines = deadlines
+        connector = Connector(host: settings.host, port: UInt16(clamping: settings.port), worker: worker)
+        slots = UpstreamSlots(limit: settings.connections)
+        credentials = settings.username.map { Credentials(login: $0, plainTextPassword: password?.plainText ?? "") }
+        if settings.tls == .none {
+            trust = nil
+        } else if let fingerprint = settings.fingerprint {
+            trust = try TLSContext(trust: .fingerprint(fingerprint.lowercased().filter { $0 != ":" }))
+        } else if let file = settings.caFile {
+            trust = try TLSContext(trust: .authorities(file: file))
+        } else {
+            trust = try TLSContext(trust: .system)
+        }
+    }
+
+    package var name: String { settings.name }
+
+    /// What the ESP offered at its last greeting; nil before the first.
+    var capabilities: Capabilities? { known.withLock { $0 } }
+
+    /// Sessions open now, in use or idle.
+    package var openSessions: Int { slots.open }
+
+    /// Sessions that carry a message now.
+    package var busySessions: Int { busy.load(ordering: .relaxed) }
+
+    /// The last failure to open a session, nil once one was opened.
+    package var lastFailure: String? { failure.withLock { $0 } }
+
+    func didFail(_ reason: UpstreamFailure) { failure.withLock { $0 = reason.description } }
+
+    /// Connects, secures, logs in.
+    func connect(on loop: EventLoop) async throws(UpstreamFailure) -> UpstreamSession {
+        do throws(UpstreamFailure) {
+            let session = try await greet(try await dial(loop))
+            known.withLock { $0 = session.capabilities }
+            failure.withLock { $0 = nil }
+            return session
+        } catch {
+            didFail(error)
+            throw error
+        }
+    }
+
+    private func dial(_ loop: EventLoop) async throws(UpstreamFailure) -> Connection {
+        do throws(NetError) {
+            return try await connector.connect(on: loop, until: .after(deadlines.connect))
+        } catch {
+            throw UpstreamFailure(error)
+        }
+    }
+
+    private func greet(_ connection: Connection) async throws(UpstreamFailure) -> UpstreamSession {
+        do throws(UpstreamFailure) { return try await shakeHands(connection) } catch {
+            connection.close()
+            throw error
+        }
+    }
+
+    private func shakeHands(_ connection: Connection) async throws(UpstreamFailure) -> UpstreamSession {
+        let isLoopback = connection.peer.isLoopback
+        var handshake = ClientHandshake(
+            hostname: hostname, tls: settings.clientTLS, credentials: credentials,
+            allowsPlaintextAuthentication: isLoopback)
+        if settings.tls == .implicit { try await secure(connection) }
+        var parser = ReplyParser()
+        var action = handshake.receive(try await readReply(connection, &parser, until: .after(deadlines.greeting)))
+        while true {
+            switch action {
+            case .send(let bytes):
+                connection.buffer { $0.append(contentsOf: bytes) }
+                do throws(NetError) { try await connection.flush(until: .after(deadlines.greeting)) } catch {
+                    throw UpstreamFailure(error)
+                }
+                action = handshake.receive(
+                    try await readReply(connection, &parser, until: .after(deadlines.greeting)))
+            case .startTLS:
+                // Plaintext behind the 220 would be taken for what the ESP says under TLS (response injection).
+                guard connection.unreadCount == 0, !connection.hasUnexpectedInput() else {
+                    throw UpstreamFailure.security("the server sent plaintext behind its STARTTLS reply")
+                }
+                try await secure(connection)
+                action = handshake.didStartTLS()
+            case .ready(let capabilities):
+                if let latest = connection.tlsSession { session.withLock { $0 = latest } }
+                return UpstreamSession(connection: connection, capabilities: capabilities, deadlines: deadlines)
+            case .failed(let failure):
+                throw UpstreamFailure(failure)
+            }
+        }
+    }
+
+    private func secure(_ connection: Connection) async throws(UpstreamFailure) {
+        guard let trust else { throw UpstreamFailure.security("TLS is not set up") }
+        do throws(NetError) {
+            try await connection.startTLS(
+                connecting: trust, host: settings.host, session: session.withLock { $0 },
+                until: .after(deadlines.handshake))
+        } catch {
+            throw UpstreamFailure(error)
+        }
+    }
+}
+
+extension UpstreamSettings {
+    var clientTLS: ClientHandshake.TLS {
+        switch tls {
+        case .none: .none
+        case .starttls: .startTLS
+        case .implicit: .implicit
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import Guard
+import Mail
+import Net
+import SMTP
+
+/// All upstreams with their pools, and the routes to them.
+final class UpstreamDirectory: Sendable {
+    let upstreams: [Upstream]
+    private let routes: [RouteSettings]
+    /// By upstream, then by loop.
+    private let pools: [[UpstreamPool]]
+
+    init(upstreams: [Upstream], routes: [RouteSettings], loops: LoopGroup) {
+        self.upstreams = upstreams
+        self.routes = routes
+        let box = PoolBox()
+        var pools: [[UpstreamPool]] = []
+        for (index, upstream) in upstreams.enumerated() {
+            pools.append(
+                loops.loops.map { loop in UpstreamPool(upstream: upstream, loop: loop) { box.pools[index] } })
+        }
+        box.pools = pools
+        self.pools = pools
+    }
+
+    /// Lets a pool find its siblings. Sendable because it is written once, before any loop can use it.
+    private final class PoolBox: @unchecked Sendable {
+        var pools: [[UpstreamPool]] = []
+    }
+
+    /// The pools a message may take on a loop, in order of preference.
+    /// - Parameter campaign: nil while it is not known; routes by campaign then do not match.
+    func route(stream: String, sender: Address?, campaign: String?, on loop: EventLoop) -> [UpstreamPool] {
+        let names = route(stream: stream, sender: sender, campaign: campaign)
+        return names.compactMap { name in upstreams.firstIndex { $0.name == name } }.map { pools[$0][loop.index] }
+    }
+
+    private func route(stream: String, sender: Address?, campaign: String?) -> [String] {
+        let route = routes.first { route in
+            (route.stream.map { $0 == stream } ?? true)
+                && (route.senderDomain.map { $0.lowercased() == sender?.domain.lowercased() } ?? true)
+                && (route.campaign.map { $0 == campaign } ?? true)
+        }
+        return route?.upstreams ?? upstreams.map(\.name)
+    }
+
+    /// Whether knowing the campaign may change the route.
+    var routesByCampaign: Bool { routes.contains { $0.campaign != nil } }
+
+    /// What every upstream that mail of a stream may take offers: only that is honoured end to end. An upstream
+    /// that has never answered is asked now; one that does not answer offers nothing.
+    func extensions(stream: String, on loop: EventLoop) async -> ServerExtensions {
+        var names = Set(upstreams.map(\.name))
+        if let only = routes.first(where: { $0.stream == stream && $0.senderDomain == nil && $0.campaign == nil }) {
+            names = Set(only.upstreams)
+        }
+        // A body of either kind can be passed on in the other, so CHUNKING does not depend on the ESP.
+        var offered = ServerExtensions.all
+        for (index, upstream) in upstreams.enumerated() where names.contains(upstream.name) {
+            if upstream.capabilities == nil { await probe(pools[index][loop.index]) }
+            let capabilities = upstream.capabilities ?? Capabilities()
+            if !capabilities.eightBitMIME { offered.remove(.eightBitMIME) }
+            if !capabilities.smtpUTF8 { offered.remove(.smtpUTF8) }
+            if !capabilities.dsn { offered.remove(.dsn) }
+        }
+        return offered
+    }
+
+    private func probe(_ pool: UpstreamPool) async {
+        guard let session = try? await pool.acquire() else { return }
+        pool.release(session)
+    }
+
+    /// Closes idle sessions on every loop.
+    func close(loops: LoopGroup) async {
+        for (index, loop) in loops.loops.enumerated() {
+            let pools = pools.map { $0[index] }
+            loop.submit { for pool in pools { pool.close() } }
+            await loop.barrier()
+        }
+    }
+}

@@ -1,0 +1,151 @@
+import Guard
+import Net
+
+/// One loop's sessions with one ESP. On its loop's thread only, which makes it Sendable.
+final class UpstreamPool: @unchecked Sendable {
+    let upstream: Upstream
+    private let loop: EventLoop
+    /// The same upstream's pools on other loops; asked for an idle session's slot when none is free.
+    private let siblings: () -> [UpstreamPool]
+    private var idle: [UpstreamSession] = []
+    private var waiters: [Waiter] = []
+    private var isSweeping = false
+    private var isClosed = false
+
+    /// A message that waits for a session. Resumed once: to try again, or because its time is up.
+    private final class Waiter {
+        var continuation: UnsafeContinuation<Void, Never>?
+        func wake() {
+            continuation?.resume()
+            continuation = nil
+        }
+    }
+
+    init(upstream: Upstream, loop: EventLoop, siblings: @escaping @Sendable () -> [UpstreamPool]) {
+        self.upstream = upstream
+        self.loop = loop
+        self.siblings = siblings
+    }
+
+    /// A session of its own for the caller: an idle one, or a new one, or the next that comes free.
+    /// - Parameter fresh: only a new one; after an idle one turned out to be dead.
+    func acquire(fresh: Bool = false) async throws(UpstreamFailure) -> UpstreamSession {
+        let session = try await find(fresh: fresh)
+        upstream.busy.add(1, ordering: .relaxed)
+        return session
+    }
+
+    private func find(fresh: Bool) async throws(UpstreamFailure) -> UpstreamSession {
+        let deadline = Deadline.after(upstream.settings.waitTime)
+        while true {
+            if !fresh, let session = takeIdle() { return session }
+            if fresh, let oldest = idle.first {
+                idle.removeFirst()
+                end(oldest)
+            }
+            if upstream.slots.take() { return try await open() }
+            guard Deadline.after(.zero) < deadline else {
+                upstream.didFail(.busy)
+                throw UpstreamFailure.busy
+            }
+            await waitForSession(until: deadline)
+        }
+    }
+
+    /// Gives a session back; one that is not fit for another message is closed.
+    func release(_ session: UpstreamSession) {
+        upstream.busy.subtract(1, ordering: .relaxed)
+        let settings = upstream.settings
+        guard session.isReusable, !isClosed, session.messages < settings.messagesPerConnection,
+            age(session.openedAt) < settings.lifeTime
+        else { return end(session) }
+        session.idleSince = .after(.zero)
+        idle.append(session)
+        if waiters.isEmpty { sweepLater() } else { waiters.removeFirst().wake() }
+    }
+
+    /// Takes a session back that must not be used again.
+    func discard(_ session: UpstreamSession) {
+        upstream.busy.subtract(1, ordering: .relaxed)
+        end(session)
+    }
+
+    /// Closes a session and frees its slot.
+    private func end(_ session: UpstreamSession) {
+        session.close()
+        upstream.slots.giveBack()
+        if !waiters.isEmpty { waiters.removeFirst().wake() }
+    }
+
+    /// Closes idle sessions, and each other one when it comes back.
+    func close() {
+        isClosed = true
+        for session in idle { end(session) }
+        idle = []
+    }
+
+    /// Frees one slot for another loop.
+    func yieldIdle() {
+        guard !idle.isEmpty else { return }
+        end(idle.removeFirst())
+    }
+
+    private func open() async throws(UpstreamFailure) -> UpstreamSession {
+        do {
+            return try await upstream.connect(on: loop)
+        } catch {
+            upstream.slots.giveBack()
+            throw error
+        }
+    }
+
+    /// Last in, first out: what is not needed grows old and is swept.
+    private func takeIdle() -> UpstreamSession? {
+        while let session = idle.popLast() {
+            if isAlive(session) { return session }
+            end(session)
+        }
+        return nil
+    }
+
+    private func isAlive(_ session: UpstreamSession) -> Bool {
+        age(session.idleSince) < upstream.settings.idleTime && age(session.openedAt) < upstream.settings.lifeTime
+            && !session.connection.hasUnexpectedInput()
+    }
+
+    private func age(_ since: Deadline) -> Duration {
+        .nanoseconds(Clock.monotonicNanoseconds - since.nanoseconds)
+    }
+
+    private func waitForSession(until deadline: Deadline) async {
+        let waiter = Waiter()
+        waiters.append(waiter)
+        let timer = loop.schedule(at: deadline) { [self] in
+            waiters.removeAll { $0 === waiter }
+            waiter.wake()
+        }
+        await withUnsafeContinuation { continuation in
+            waiter.continuation = continuation
+            upstream.slots.whenFree { [self] in loop.submit { [self] in wakeOne() } }
+            for pool in siblings() where pool !== self { pool.loop.submit { pool.yieldIdle() } }
+        }
+        loop.unschedule(timer)
+    }
+
+    private func wakeOne() {
+        if !waiters.isEmpty { waiters.removeFirst().wake() }
+    }
+
+    /// Closes sessions that have been idle too long, a while after the last one came back.
+    private func sweepLater() {
+        guard !isSweeping else { return }
+        isSweeping = true
+        loop.schedule(at: .after(upstream.settings.idleTime)) { [self] in
+            isSweeping = false
+            let dead = idle.filter { !isAlive($0) }
+            idle.removeAll { session in dead.contains { $0 === session } }
+            for session in dead { end(session) }
+            if !idle.isEmpty { sweepLater() }
+        }
+    }
+}

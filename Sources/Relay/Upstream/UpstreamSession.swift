@@ -1,0 +1,206 @@
+import Guard
+import Mail
+import Net
+import SMTP
+
+/// One session with an ESP, after greeting, TLS and login. Used by one message at a time, on its loop.
+///
+/// Whatever goes wrong in it makes it unusable: the pool closes it and its next message gets another.
+final class UpstreamSession {
+    let connection: Connection
+    private var client: ClientSession
+    private var parser = ReplyParser()
+    private let deadlines: DeadlineSettings
+    let openedAt: Deadline
+    var idleSince: Deadline
+    /// Messages whose end of data went over it.
+    private(set) var messages = 0
+    /// MAIL was sent and neither the end of data nor RSET since.
+    private(set) var isTransactionOpen = false
+    private var failed = false
+
+    init(connection: Connection, capabilities: Capabilities, deadlines: DeadlineSettings) {
+        self.connection = connection
+        self.deadlines = deadlines
+        client = ClientSession(capabilities: capabilities)
+        openedAt = .after(.zero)
+        idleSince = openedAt
+    }
+
+    var capabilities: Capabilities { client.capabilities }
+
+    /// Fit for another message: every reply is in, and none was out of order.
+    var isReusable: Bool { !failed && client.isUsable && client.awaitedReplies == 0 && !isTransactionOpen }
+
+    // MARK: envelope
+
+    /// MAIL and the first RCPT, in one write where PIPELINING allows it.
+    func open(
+        _ mail: MailCommand, first: RecipientCommand
+    ) async throws(UpstreamFailure) -> (mail: Answer, recipient: Answer?) {
+        isTransactionOpen = true
+        connection.buffer { client.mail(mail, bytes: nil, into: &$0) }
+        if capabilities.pipelining { connection.buffer { client.recipient(first, into: &$0) } }
+        try await flush(deadlines.envelope)
+        let mailAnswer = try await answer(deadlines.envelope)
+        if capabilities.pipelining { return (mailAnswer, try await answer(deadlines.envelope)) }
+        guard case .accepted = mailAnswer else { return (mailAnswer, nil) }
+        return (mailAnswer, try await recipient(first))
+    }
+
+    func recipient(_ command: RecipientCommand) async throws(UpstreamFailure) -> Answer {
+        connection.buffer { client.recipient(command, into: &$0) }
+        try await flush(deadlines.envelope)
+        return try await answer(deadlines.envelope)
+    }
+
+    /// Forgets an open transaction.
+    func reset() async throws(UpstreamFailure) {
+        guard isTransactionOpen else { return }
+        connection.buffer { client.reset(into: &$0) }
+        try await flush(deadlines.envelope)
+        guard case .accepted = try await answer(deadlines.envelope) else {
+            failed = true
+            return
+        }
+        isTransactionOpen = false
+    }
+
+    // MARK: body
+
+    /// Announces a body by DATA. The 354 is read by `dataAnswer`, so that other work fits between.
+    func startData() async throws(UpstreamFailure) {
+        connection.buffer { client.data(into: &$0) }
+        try await flush(deadlines.dataStart)
+    }
+
+    func dataAnswer() async throws(UpstreamFailure) -> Answer { try await answer(deadlines.dataStart) }
+
+    /// Sends a piece of the body that is not its end. From here on the transaction can only be ended or dropped.
+    func sendPiece(_ piece: [UInt8]) async throws(UpstreamFailure) {
+        connection.buffer { $0.append(contentsOf: piece) }
+        try await flush(deadlines.bodyWrite)
+    }
+
+    /// A BDAT chunk that is not the last; its reply must be read before the end.
+    func sendChunk(_ piece: [UInt8]) async throws(UpstreamFailure) -> Answer {
+        connection.buffer {
+            client.chunk(Chunk(size: piece.count, isLast: false), into: &$0)
+            $0.append(contentsOf: piece)
+        }
+        try await flush(deadlines.bodyWrite)
+        return try await answer(deadlines.bodyWrite)
+    }
+
+    /// The one function that can end a message: it takes the permit. Never suspends.
+    /// - Returns: true once the end is out. False: part of it waits for the socket; take another permit and
+    ///   call `finishEnd`, or close the connection, and the ESP never sees the end.
+    func end(_ permit: consuming SendPermit, _ ending: Ending) throws(UpstreamFailure) -> Bool {
+        var head: [UInt8] = []
+        var tail: [UInt8] = []
+        switch ending {
+        case .data(_, let bodyEndsWithCRLF): client.endOfData(bodyEndsWithCRLF: bodyEndsWithCRLF, into: &tail)
+        case .lastChunk(let pieces):
+            client.chunk(Chunk(size: pieces.reduce(0) { $0 + $1.count }, isLast: true), into: &head)
+        }
+        messages += 1
+        return try head.withUnsafeBytes { head in
+            tail.withUnsafeBytes { tail in
+                Result { () throws(NetError) in try connection.sendNow([head] + ending.pieces + [tail]) }
+            }
+        }.mapError { UpstreamFailure($0) }.get()
+    }
+
+    /// Goes on with an end that was not out at once.
+    func finishEnd(_ permit: consuming SendPermit) throws(UpstreamFailure) -> Bool {
+        do throws(NetError) { return try connection.sendNow([]) } catch { throw UpstreamFailure(error) }
+    }
+
+    /// Waits until the socket takes more.
+    func waitWritable() async throws(UpstreamFailure) {
+        do throws(NetError) { try await connection.waitWritable(until: .after(deadlines.bodyWrite)) } catch {
+            failed = true
+            throw UpstreamFailure(error)
+        }
+    }
+
+    /// The answer to the end of data.
+    func endAnswer() async throws(UpstreamFailure) -> Answer {
+        let answer = try await answer(deadlines.dataEnd)
+        isTransactionOpen = false
+        return answer
+    }
+
+    // MARK: life
+
+    /// Says QUIT without waiting, and closes.
+    func close() {
+        if isReusable {
+            var quit: [UInt8] = []
+            client.quit(into: &quit)
+            _ = try? quit.withUnsafeBytes { bytes in
+                try Result { () throws(NetError) in try connection.sendNow([bytes]) }.get()
+            }
+        }
+        failed = true
+        connection.close()
+    }
+
+    private func flush(_ limit: Duration) async throws(UpstreamFailure) {
+        do throws(NetError) { try await connection.flush(until: .after(limit)) } catch {
+            failed = true
+            throw UpstreamFailure(error)
+        }
+    }
+
+    private func answer(_ limit: Duration) async throws(UpstreamFailure) -> Answer {
+        do {
+            let reply = try await readReply(connection, &parser, until: .after(limit))
+            let answer = client.receive(reply).answer
+            if case .unexpected = answer { failed = true }
+            return answer
+        } catch {
+            failed = true
+            throw error
+        }
+    }
+}
+
+/// How a message ends on the wire.
+enum Ending {
+    /// After a 354: what is left of the (dot-stuffed) body, then the final dot.
+    case data([UnsafeRawBufferPointer], bodyEndsWithCRLF: Bool)
+    /// BDAT LAST with what is left of the body, which may be nothing.
+    case lastChunk([UnsafeRawBufferPointer])
+
+    var pieces: [UnsafeRawBufferPointer] {
+        switch self {
+        case .data(let pieces, _), .lastChunk(let pieces): pieces
+        }
+    }
+}
+
+/// Reads one reply.
+func readReply(
+    _ connection: Connection, _ parser: inout ReplyParser, until deadline: Deadline
+) async throws(UpstreamFailure) -> Reply {
+    var wantsMore = connection.unreadCount == 0
+    while true {
+        let event: ReplyEvent
+        do {
+            event = try await connection.read(wantsMore: wantsMore, until: deadline) { bytes in
+                if bytes.isEmpty { throw NetError.closed }
+                return parser.next(in: bytes)
+            }
+        } catch let error as NetError {
+            throw UpstreamFailure(error)
+        } catch {
+            throw UpstreamFailure.connection(.closed)
+        }
+        switch event {
+        case .reply(let reply): return reply
+        case .malformed(let fault): throw UpstreamFailure.protocolError("unreadable reply: \(fault)")
+        case .incomplete: wantsMore = true
+        }
+    }
+}

@@ -1,0 +1,178 @@
+import Guard
+import Mail
+import SMTP
+
+/// A message's envelope at its ESP: opened with the first recipient, at the first upstream of the route that
+/// takes it, and given back when the message is through.
+struct UpstreamEnvelope {
+    private let mail: MailCommand
+    private let services: RelayServices
+    private var route: [UpstreamPool]
+    private var place: (pool: UpstreamPool, session: UpstreamSession)?
+    /// Recipients the ESP took.
+    private var recipients: [RecipientCommand] = []
+
+    init(mail: MailCommand, services: RelayServices, route: [UpstreamPool]) {
+        self.mail = mail
+        self.services = services
+        self.route = route
+    }
+
+    /// The upstream in use, or the first of the route while there is none.
+    var upstreamName: String? { place?.pool.upstream.name ?? route.first?.upstream.name }
+
+    var profile: String { (place?.pool ?? route.first)?.upstream.settings.profile ?? "plain" }
+
+    /// Asks the ESP for one more recipient; its reply, or ours when no ESP could be asked.
+    mutating func add(_ recipient: RecipientCommand) async -> Reply {
+        let reply: Reply
+        if let place {
+            do throws(UpstreamFailure) {
+                reply = try await place.session.recipient(recipient).passedOn(by: place.pool.upstream.name)
+            } catch {
+                // Recipients that were accepted before cannot be kept: the transaction is gone.
+                return fail(place, error)
+            }
+        } else if recipients.isEmpty {
+            reply = await open(recipient)
+        } else {
+            reply = Reply(451, EnhancedStatusCode(4, 4, 2), "sendguard: the transaction upstream was lost")
+        }
+        if reply.isPositive { recipients.append(recipient) }
+        return reply
+    }
+
+    /// Opens the transaction, down the route until an upstream answers the first recipient.
+    private mutating func open(_ first: RecipientCommand) async -> Reply {
+        var last = Reply(451, EnhancedStatusCode(4, 4, 1), "sendguard: no upstream for this message")
+        for pool in route {
+            do throws(UpstreamFailure) {
+                let (session, answers) = try await begin(pool, first)
+                let name = pool.upstream.name
+                switch answers.mail {
+                case .accepted:
+                    place = (pool, session)
+                    guard let recipient = answers.recipient else { preconditionFailure("MAIL accepted, RCPT not sent") }
+                    if case .refused(let reply) = recipient, reply.code == 421 {
+                        last = recipient.passedOn(by: name)
+                        await giveBack()
+                        continue
+                    }
+                    return recipient.passedOn(by: name)
+                case .refused(let reply) where reply.isPermanent:
+                    place = (pool, session)
+                    await giveBack()
+                    return reply
+                case .refused, .unexpected:
+                    last = answers.mail.passedOn(by: name)
+                    place = (pool, session)
+                    await giveBack()
+                }
+            } catch {
+                last = report(error, pool)
+            }
+        }
+        return last
+    }
+
+    /// A pooled session may have been closed by the ESP while it was idle: one silent retry on a fresh one.
+    private func begin(
+        _ pool: UpstreamPool, _ first: RecipientCommand
+    ) async throws(UpstreamFailure) -> (UpstreamSession, (mail: Answer, recipient: Answer?)) {
+        let session = try await pool.acquire()
+        let wasPooled = session.messages > 0
+        do throws(UpstreamFailure) {
+            let answers = try await session.open(mail, first: first)
+            guard wasPooled, case .refused(let reply) = answers.mail, reply.code == 421 else { return (session, answers) }
+            pool.discard(session)
+        } catch {
+            pool.discard(session)
+            guard wasPooled else { throw error }
+        }
+        let fresh = try await pool.acquire(fresh: true)
+        do throws(UpstreamFailure) { return (fresh, try await fresh.open(mail, first: first)) } catch {
+            pool.discard(fresh)
+            throw error
+        }
+    }
+
+    /// Opens the envelope anew along another route; nil when all recipients were taken there, else the reply
+    /// that refuses the message.
+    mutating func move(to newRoute: [UpstreamPool]) async -> Reply? {
+        if let place, newRoute.contains(where: { $0 === place.pool }) { return nil }
+        let wanted = recipients
+        await giveBack()
+        recipients = []
+        route = newRoute
+        for recipient in wanted {
+            let reply = await add(recipient)
+            if !reply.isPositive {
+                await giveBack()
+                return reply
+            }
+        }
+        return nil
+    }
+
+    /// Sends the message and lets go of the session.
+    mutating func send(_ transfer: MessageTransfer) async -> MessageTransfer.Result {
+        guard let place else {
+            _ = try? await transfer.ticket.committed()
+            return .lost(.connection(.closed), endWasOut: false)
+        }
+        let result = await transfer.run(on: place.session)
+        switch result {
+        case .answered:
+            services.counters.countAnswer(of: place.pool.upstream.name)
+            await giveBack()
+        case .stopped, .notRecorded:
+            drop()
+        case .lost(let failure, _):
+            _ = report(failure, place.pool)
+            drop()
+        }
+        return result
+    }
+
+    /// Ends what is open by RSET and returns the session to its pool.
+    mutating func giveBack() async {
+        guard let (pool, session) = place else { return }
+        place = nil
+        do throws(UpstreamFailure) {
+            if session.isTransactionOpen { try await session.reset() }
+            pool.release(session)
+        } catch {
+            pool.discard(session)
+        }
+    }
+
+    private mutating func drop() {
+        guard let (pool, session) = place else { return }
+        place = nil
+        pool.discard(session)
+    }
+
+    private mutating func fail(_ at: (pool: UpstreamPool, session: UpstreamSession), _ failure: UpstreamFailure) -> Reply {
+        drop()
+        return report(failure, at.pool)
+    }
+
+    private func report(_ failure: UpstreamFailure, _ pool: UpstreamPool) -> Reply {
+        let name = pool.upstream.name
+        pool.upstream.didFail(failure)
+        services.counters.countFailure(of: name)
+        services.logger.warning("upstream \(name): \(failure)")
+        return failure.reply(upstream: name)
+    }
+}
+
+extension Answer {
+    /// The ESP's words for the client. A success of the wrong kind is none.
+    func passedOn(by upstream: String) -> Reply {
+        switch self {
+        case .accepted(let reply): reply
+        case .refused(let reply): reply.withoutClosing
+        case .unexpected: UpstreamFailure.protocolError("").reply(upstream: upstream)
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import Guard
+import Logging
+import Net
+import Relay
+import Store
+
+/// Makes the parts of a running guard from its configuration, and says in one line what cannot be made.
+struct GuardParts {
+    let killSwitch: KillSwitch
+    let audit: any AuditLog
+    let switches: any SwitchStore
+    let lists: any ListStore
+    let loops: LoopGroup
+    let worker: Worker
+    /// nil when the state's database is unreadable.
+    let store: Store?
+
+    /// Opens the state, and puts the stops found there in force before anything listens.
+    static func make(_ configuration: Configuration, logger: Logger) async throws -> GuardParts {
+        let killSwitch = KillSwitch(stops: [])
+        let (store, missing) = try openStore(configuration.state, killSwitch, logger)
+        let switches: any SwitchStore = store ?? missing
+        do throws(StoreFailure) { killSwitch.publish(try await switches.activeStops()) } catch {
+            killSwitch.halt(.stateUnreadable)
+            logger.critical("halted: the state of the kill switch cannot be read: \(error)")
+        }
+        let loops: LoopGroup
+        do throws(NetError) { loops = try LoopGroup(count: configuration.loops) } catch {
+            throw CommandFailure.cannot("the event loops cannot be made: \(error)")
+        }
+        return GuardParts(
+            killSwitch: killSwitch, audit: store ?? missing, switches: switches, lists: store ?? missing, loops: loops,
+            worker: Worker(), store: store)
+    }
+
+    private static func openStore(
+        _ folder: String, _ killSwitch: KillSwitch, _ logger: Logger
+    ) throws -> (Store?, MissingStore) {
+        do throws(StoreOpenFailure) {
+            let store = try Store.open(folder: folder, role: .daemon) { isAvailable in
+                if isAvailable {
+                    killSwitch.clear(.auditUnavailable)
+                    logger.notice("the audit log can be written again; mail flows")
+                } else {
+                    killSwitch.halt(.auditUnavailable)
+                    logger.critical("halted: the audit log cannot be written")
+                }
+            }
+            return (store, MissingStore(reason: ""))
+        } catch .corrupt(let text) {
+            // Fails closed and keeps answering: clients hold their mail, the operator finds the file untouched.
+            killSwitch.halt(.stateUnreadable)
+            logger.critical("halted: \(text)")
+            return (nil, MissingStore(reason: text))
+        } catch {
+            throw CommandFailure.cannot(error.description)
+        }
+    }
+
+    /// Services for a configuration, as at start and at every reload.
+    func services(_ configuration: Configuration, shared: RelayServices.Shared) throws -> RelayServices {
+        var users: [String: [String: PasswordHash]] = [:]
+        for file in configuration.listeners.compactMap(\.usersFile) where users[file] == nil {
+            users[file] = try UsersFile.load(file).hashes.mapValues(PasswordHash.init)
+        }
+        let upstreams = try configuration.upstreams.map { settings in
+            do throws(NetError) {
+                return try Upstream(
+                    settings: settings, password: try Self.password(settings), hostname: shared.hostname,
+                    deadlines: configuration.deadlines, worker: worker)
+            } catch {
+                throw CommandFailure.cannot("upstream \(settings.name): \(error)")
+            }
+        }
+        return RelayServices(configuration: configuration, upstreams: upstreams, users: users, shared: shared)
+    }
+
+    /// From the file or the environment variable that the settings name; a last line end is not part of it.
+    private static func password(_ settings: UpstreamSettings) throws(NetError) -> Secret? {
+        if let path = settings.passwordFile {
+            guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)) else {
+                throw NetError.system("read password_file \(path)", Errno(ENOENT))
+            }
+            var text = String(decoding: data, as: UTF8.self)
+            while text.last?.isNewline == true { text.removeLast() }
+            return Secret(text)
+        }
+        guard let name = settings.passwordEnvironment else { return nil }
+        guard let text = ProcessInfo.processInfo.environment[name] else {
+            throw NetError.unresolved("password_env: the environment has no variable \(name)")
+        }
+        return Secret(text)
+    }
+}

@@ -1,0 +1,111 @@
+import Admin
+import Foundation
+import Guard
+import Logging
+import Mail
+import Net
+import Relay
+
+/// Runs the guard: start, `ready`, signals, drain.
+enum Serve {
+    /// - Parameters:
+    ///   - configPath: the file the configuration came from, nil when flags said everything.
+    ///   - reload: reads the configuration anew, for SIGHUP.
+    /// - Returns: the exit code.
+    static func run(
+        configuration: Configuration, configPath: String?, reload: @escaping @Sendable () throws -> Configuration
+    ) async throws -> Int32 {
+        let signals = Signals([SIGTERM, SIGINT, SIGHUP])
+        LoggingSystem.bootstrap { _ in LineLogHandler() }
+        let logger = Logger(label: "sendguard")
+        let parts = try await GuardParts.make(configuration, logger: logger)
+        let startedAt = Timestamp(microseconds: Clock.wallMicroseconds)
+        let shared = RelayServices.Shared(
+            hostname: configuration.hostname ?? Machine.name, killSwitch: parts.killSwitch, audit: parts.audit,
+            lists: parts.lists, ids: RecordIDs(after: try? await parts.audit.greatestID()),
+            budget: MemoryBudget(limitBytes: configuration.limits.memoryBytes), counters: RelayCounters(),
+            worker: parts.worker, loops: parts.loops, logger: logger)
+        let server: RelayServer
+        do throws(RelayServer.StartFailure) {
+            server = try RelayServer(services: try parts.services(configuration, shared: shared))
+        } catch {
+            throw CommandFailure.cannot(error.description)
+        }
+        let control = ControlServer(
+            path: ControlFinder.socket(in: configuration.state),
+            control: LiveControl(
+                server: server, parts: parts,
+                emergencyStop: EmergencyStop(
+                    killSwitch: parts.killSwitch, store: parts.switches, loops: parts.loops),
+                counters: shared.counters, startedAt: startedAt))
+
+        return try await withThrowingTaskGroup(of: Int32?.self) { group in
+            let (controlReady, signalReady) = AsyncStream.makeStream(of: Void.self)
+            group.addTask {
+                try await control.run { signalReady.finish() }
+                return nil
+            }
+            group.addTask {
+                for await _ in controlReady {}
+                let accepting = Task { await server.run() }
+                announce(server, parts)
+                for await signal in signals.stream {
+                    guard signal == SIGHUP else { break }
+                    await apply(reload, to: server, parts, shared)
+                }
+                logger.notice("ending: finishing the messages whose body is here")
+                accepting.cancel()
+                await server.drain(within: server.services.configuration.deadlines.drain)
+                await accepting.value
+                return 0
+            }
+            defer { group.cancelAll() }
+            while let code = try await group.next() {
+                if let code {
+                    group.cancelAll()
+                    parts.store?.close()
+                    Output.line("ended")
+                    return code
+                }
+            }
+            return 0
+        }
+    }
+
+    /// The line that programs wait for, and what else a person wants to know at start.
+    private static func announce(_ server: RelayServer, _ parts: GuardParts) {
+        let listeners = server.addresses.map { "\($0.address) (stream \($0.stream))" }.joined(separator: ", ")
+        let upstreams = server.services.upstreams
+            .map { "\($0.name) at \($0.settings.host):\($0.settings.port)" }.joined(separator: ", ")
+        let snapshot = parts.killSwitch.snapshot
+        for stop in snapshot.stops { Output.line("STOPPED by \(stop.id): \(stop.reason)") }
+        for halt in snapshot.halts { Output.line("HALTED: \(halt.reply.text)") }
+        Output.line("ready: listening on \(listeners); passing mail on to \(upstreams)")
+    }
+
+    /// A configuration with mistakes changes nothing.
+    private static func apply(
+        _ reload: @Sendable () throws -> Configuration, to server: RelayServer, _ parts: GuardParts,
+        _ shared: RelayServices.Shared
+    ) async {
+        do {
+            let configuration = try reload()
+            let old = server.services.configuration
+            if configuration.listeners != old.listeners || configuration.state != old.state {
+                shared.logger.warning("changes of listeners and of the state folder wait for a restart")
+            }
+            try await server.reload(try parts.services(configuration, shared: shared))
+            shared.logger.notice("configuration reloaded")
+        } catch {
+            shared.logger.error("not reloaded, the old configuration stays in force: \(text(of: error))")
+        }
+    }
+
+    private static func text(of error: any Error) -> String {
+        switch error {
+        case let failure as CommandFailure: failure.lines.joined(separator: "; ")
+        case let error as ConfigurationError: error.lines.joined(separator: "; ")
+        default: "\(error)"
+        }
+    }
+}
