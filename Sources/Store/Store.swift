@@ -1,1 +1,99 @@
-// The target's first file is on its way.
+import Foundation
+import GRDB
+import Guard
+import Synchronization
+
+/// Guard's ports on SQLite: the audit log, the kill switch's state and the lists of one state folder.
+///
+/// One thread writes (`AuditWriter`); questions are answered by connections of their own that cannot write; lists are
+/// looked up in memory. No call blocks the caller's thread but `open` and `close`.
+///
+/// Files: `sendguard.sqlite` with SQLite's `-wal` and `-shm`, all 0600, and `sendguard.lock`.
+package final class Store: Sendable {
+    let writer: AuditWriter
+    let readers: DatabasePool
+    let lists: ListShelf
+    private let queue: DatabaseQueue
+    private let lock: Mutex<StateLock?>
+
+    /// Takes the folder into use; makes it (0700) and the database when they are missing. Blocks, for as long as the
+    /// lists take to load (1 s for a million entries).
+    /// - Parameter onAvailability: told false when commits begin to fail and true when they work again; called on
+    ///   the writer's thread, which waits for it.
+    package static func open(
+        folder: String, role: StoreRole, onAvailability: @escaping @Sendable (Bool) -> Void = { _ in }
+    ) throws(StoreOpenFailure) -> Store {
+        try open(folder: folder, role: role, limits: WriterLimits(), onAvailability: onAvailability)
+    }
+
+    static func open(
+        folder: String, role: StoreRole, limits: WriterLimits, onAvailability: @escaping @Sendable (Bool) -> Void
+    ) throws(StoreOpenFailure) -> Store {
+        try makeFolder(folder)
+        let lock = try StateLock.acquire(folder + "/sendguard.lock", for: role)
+        let path = folder + "/sendguard.sqlite"
+        try StateFile(path: path).prepare()
+        do {
+            return try Store(path: path, lock: lock, limits: limits, onAvailability: onAvailability)
+        } catch {
+            throw StoreOpenFailure(error, path: path)
+        }
+    }
+
+    private init(
+        path: String, lock: StateLock, limits: WriterLimits, onAvailability: @escaping @Sendable (Bool) -> Void
+    ) throws {
+        queue = try WriterConnection.open(path)
+        try Schema.migrator.migrate(queue)
+        readers = try WriterConnection.openReaders(path)
+        let versions = try readers.read { try ListLoader.load($0) }
+        writer = AuditWriter(queue, limits: limits, onAvailability: onAvailability)
+        lists = ListShelf(writer: writer, loaded: versions)
+        self.lock = Mutex(lock)
+    }
+
+    deinit { close() }
+
+    /// Writes what is queued, ends the writer's thread and gives the folder free. Calls that come later fail.
+    package func close() {
+        lists.finish()
+        writer.close()
+        try? readers.close()
+        // The last connection brings the log's content into the database.
+        try? queue.close()
+        lock.withLock { $0 = nil }
+    }
+
+    /// `PRAGMA synchronous` as the writing connection has it: 2 is FULL, each commit is on the disk when it returns.
+    package func writerSynchronous() async throws(StoreFailure) -> Int {
+        try await writer.perform("cannot ask for the mode of commits") { db in
+            try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
+        }
+    }
+
+    /// Answers a question on a reading connection's own thread.
+    func read<T: Sendable>(
+        _ task: String, _ question: @escaping @Sendable (Database) throws -> T
+    ) async throws(StoreFailure) -> T {
+        let readers = readers
+        let result = await withUnsafeContinuation { (continuation: UnsafeContinuation<Result<T, StoreFailure>, Never>) in
+            readers.asyncRead { db in
+                continuation.resume(
+                    returning: Result { try question(db.get()) }.mapError { StoreFailure(task, $0) })
+            }
+        }
+        return try result.get()
+    }
+
+    private static func makeFolder(_ folder: String) throws(StoreOpenFailure) {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw .notWritable("cannot create the state folder \(folder)")
+        }
+        guard access(folder, W_OK | X_OK) == 0 else {
+            throw .notWritable("cannot write to the state folder \(folder): \(errorText(errno))")
+        }
+    }
+}

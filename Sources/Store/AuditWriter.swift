@@ -1,0 +1,162 @@
+import Dispatch
+import Foundation
+import GRDB
+import Guard
+import Synchronization
+
+/// The one thread that writes. Loops leave entries in a mutex-protected inbox and go on; the thread takes all there
+/// is and commits it as one transaction (`WriterLoop`).
+///
+/// The connection exists only inside one `writeWithoutTransaction` that lasts for the thread's life, so nothing else
+/// can reach it and no message pays for a hop between queues.
+final class AuditWriter: Sendable {
+    /// Something to be written for a message.
+    enum Entry: Sendable {
+        case record(MessageRecord, CommitTicket)
+        case outcome(Outcome, CommitTicket)
+
+        var ticket: CommitTicket {
+            switch self {
+            case .record(_, let ticket), .outcome(_, let ticket): ticket
+            }
+        }
+    }
+
+    /// Other work for the connection: the kill switch's state, slices of an import. Goes ahead of entries; is handed
+    /// nil when the writer has ended.
+    typealias Job = @Sendable (Database?) -> Void
+
+    struct Inbox: Sendable {
+        var entries: [Entry] = []
+        var jobs: [Job] = []
+        var isClosing = false
+        var isEmpty: Bool { entries.isEmpty && jobs.isEmpty }
+    }
+
+    private struct State {
+        var inbox = Inbox()
+        /// The thread waits for the bell; whoever leaves something rings once and clears this.
+        var isListening = false
+        var hasEnded = false
+    }
+
+    static let closed = StoreFailure("the store is closed")
+
+    private let state = Mutex(State())
+    private let bell = DispatchSemaphore(value: 0)
+    private let ended = DispatchSemaphore(value: 0)
+    private let commits = Atomic<Int>(0)
+
+    /// Starts the thread, which takes the connection until `close`.
+    init(_ queue: DatabaseQueue, limits: WriterLimits, onAvailability: @escaping @Sendable (Bool) -> Void) {
+        let thread = Thread { [self] in
+            queue.writeWithoutTransaction { db in
+                WriterLoop(db, path: queue.path, writer: self, limits: limits, onAvailability: onAvailability).run()
+            }
+            ended.signal()
+        }
+        thread.name = "sendguard-store"
+        thread.start()
+    }
+
+    /// Commits of entries so far.
+    var commitCount: Int { commits.load(ordering: .relaxed) }
+
+    func countCommit() { commits.add(1, ordering: .relaxed) }
+
+    // MARK: Any thread
+
+    func append(_ entry: Entry) {
+        let isClosed = leave { $0.entries.append(entry) }
+        if isClosed { entry.ticket.resolve(Self.closed) }
+    }
+
+    /// Runs work in a transaction of its own; it is durable when this returns. Not undone by task cancellation.
+    /// - Parameter task: for the failure's text, as in `cannot store the stop`.
+    func perform<T: Sendable>(
+        _ task: String, _ work: @escaping @Sendable (Database) throws -> T
+    ) async throws(StoreFailure) -> T {
+        let result = await withUnsafeContinuation { continuation in
+            submit(task, work) { continuation.resume(returning: $0) }
+        }
+        return try result.get()
+    }
+
+    /// The same for threads that may block.
+    func performBlocking<T: Sendable>(
+        _ task: String, _ work: @escaping @Sendable (Database) throws -> T
+    ) throws(StoreFailure) -> T {
+        let done = DispatchSemaphore(value: 0)
+        let slot = Mutex<Result<T, StoreFailure>?>(nil)
+        submit(task, work) { result in
+            slot.withLock { $0 = result }
+            done.signal()
+        }
+        done.wait()
+        return try slot.withLock { $0! }.get()
+    }
+
+    /// Writes what is queued and ends the thread; what comes later fails. Blocks until the connection is free.
+    func close() {
+        _ = leave { $0.isClosing = true }
+        ended.wait()
+        ended.signal()
+    }
+
+    private func submit<T: Sendable>(
+        _ task: String, _ work: @escaping @Sendable (Database) throws -> T,
+        _ finish: @escaping @Sendable (Result<T, StoreFailure>) -> Void
+    ) {
+        let job: Job = { db in
+            guard let db else { return finish(.failure(Self.closed)) }
+            finish(Result { try db.committing { try work(db) } }.mapError { StoreFailure(task, $0) })
+        }
+        let isClosed = leave { $0.jobs.append(job) }
+        if isClosed { job(nil) }
+    }
+
+    /// True when the thread has ended and nothing was left.
+    private func leave(_ change: (inout Inbox) -> Void) -> Bool {
+        let (hasEnded, rings) = state.withLock { state in
+            guard !state.hasEnded else { return (true, false) }
+            change(&state.inbox)
+            defer { state.isListening = false }
+            return (false, state.isListening)
+        }
+        if rings { bell.signal() }
+        return hasEnded
+    }
+
+    // MARK: The writer's thread
+
+    /// All there is. Waits until there is something, or until the deadline; what comes before `earliest` is left to
+    /// gather until then.
+    func take(by deadline: DispatchTime?, notBefore earliest: DispatchTime) -> Inbox {
+        while !hasWork() {
+            guard bell.wait(timeout: deadline ?? .distantFuture) == .timedOut else { continue }
+            let isRung = state.withLock { state in
+                defer { state.isListening = false }
+                return !state.isListening
+            }
+            // Whoever left something after the timeout has rung, or is about to: that ring is taken here.
+            if isRung { bell.wait() }
+            break
+        }
+        let now = DispatchTime.now()
+        if now < earliest { usleep(UInt32((earliest.uptimeNanoseconds - now.uptimeNanoseconds) / 1000)) }
+        return state.withLock { state in
+            let inbox = state.inbox
+            state.inbox = Inbox(isClosing: inbox.isClosing)
+            state.hasEnded = inbox.isEmpty && inbox.isClosing
+            return inbox
+        }
+    }
+
+    /// Listens for the bell when there is none.
+    private func hasWork() -> Bool {
+        state.withLock { state in
+            state.isListening = state.inbox.isEmpty && !state.inbox.isClosing
+            return !state.isListening
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import GRDB
+import Guard
+import Mail
+
+/// Rows of the audit tables as values. What does not parse is damage, and is never passed over.
+enum RecordRow {
+    /// - Parameter row: of `records`, with the outcome's columns beside it.
+    static func record(_ row: Row, _ db: Database) throws -> MessageRecord {
+        let id = RecordID(value: row["id"])
+        guard let verdict = Verdict(rawValue: row["outcome_verdict"] ?? row["verdict"]) else { throw damaged(id) }
+        var sender: Address?
+        if let text: String = row["sender"] {
+            sender = Address(text)
+            if sender == nil { throw damaged(id) }
+        }
+        let stop: Int64? = row["outcome_stop"] ?? row["stop"]
+        return MessageRecord(
+            id: id, at: Timestamp(microseconds: row["at"]), stream: row["stream"], client: row["client"],
+            campaign: row["campaign"], sender: sender, subject: row["subject"], sizeBytes: row["size"],
+            sha256: row["sha256"], verdict: verdict, deliveries: try deliveries(row, id, db),
+            findings: try json(row["findings"], id) ?? [], upstream: row["upstream"],
+            stop: stop.map(StopID.init(value:)), lists: try json(row["lists"], id) ?? [:])
+    }
+
+    private static func deliveries(_ record: Row, _ id: RecordID, _ db: Database) throws -> [Delivery] {
+        let outcomeState = (record["outcome_state"] as String?).flatMap(Delivery.State.init(rawValue:))
+        let outcomeReply = (record["outcome_reply"] as String?).flatMap(ReplyColumn.reply)
+        let rows = try Row.fetchCursor(
+            db.cachedStatement(sql: "SELECT address, state, reply FROM deliveries WHERE record = ? ORDER BY position"),
+            arguments: [id.value])
+        var deliveries: [Delivery] = []
+        while let row = try rows.next() {
+            guard let address = Address(row["address"] as String),
+                var state = Delivery.State(rawValue: row["state"])
+            else { throw damaged(id) }
+            var reply: Reply?
+            if let text: String = row["reply"] {
+                reply = ReplyColumn.reply(text)
+                if reply == nil { throw damaged(id) }
+            }
+            if state == .unknown, record["outcome_verdict"] as String? != nil {
+                guard let outcomeState, let outcomeReply else { throw damaged(id) }
+                state = outcomeState
+                reply = outcomeReply
+            }
+            deliveries.append(Delivery(address: address, state: state, reply: reply))
+        }
+        return deliveries
+    }
+
+    private static func json<T: Decodable>(_ text: String?, _ id: RecordID) throws -> T? {
+        guard let text else { return nil }
+        do {
+            return try JSONDecoder().decode(T.self, from: Data(text.utf8))
+        } catch {
+            throw damaged(id)
+        }
+    }
+
+    private static func damaged(_ id: RecordID) -> StoreFailure { StoreFailure("record \(id) is damaged") }
+}

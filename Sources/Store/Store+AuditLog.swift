@@ -1,0 +1,36 @@
+import GRDB
+import Guard
+
+/// Durable when the ticket says so; `AuditWriter` writes, `AuditQuestion` reads.
+///
+/// The ticket of an outcome that cannot be written fails at once, so that no client waits for a disk; the outcome is
+/// kept and written when commits work again. Until then its record says `unknown`.
+extension Store: AuditLog {
+    package func append(_ record: MessageRecord) -> CommitTicket {
+        let ticket = CommitTicket()
+        writer.append(.record(record, ticket))
+        return ticket
+    }
+
+    package func append(_ outcome: Outcome) -> CommitTicket {
+        let ticket = CommitTicket()
+        writer.append(.outcome(outcome, ticket))
+        return ticket
+    }
+
+    package func records(matching filter: RecordFilter) async throws(StoreFailure) -> [MessageRecord] {
+        let question = try AuditQuestion(filter)
+        return try await read("cannot read the audit log") { try question.answer($0) }
+    }
+
+    package func record(_ id: RecordID) async throws(StoreFailure) -> MessageRecord? {
+        let question = AuditQuestion(id)
+        return try await read("cannot read the audit log") { try question.answer($0).first }
+    }
+
+    package func greatestID() async throws(StoreFailure) -> RecordID? {
+        try await read("cannot read the audit log") { db in
+            try Int64.fetchOne(db, sql: "SELECT max(id) FROM records").map(RecordID.init(value:))
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import GRDB
+import Guard
+
+/// How the database is opened for writing and for reading.
+enum WriterConnection {
+    /// Pages in the log (4 KB each) after which a commit carries them over into the database.
+    ///
+    /// **Why 4000.** Carried over less often, a page that many commits touched is written to the database once
+    /// instead of each time; more would lengthen the pause of the one commit that does it.
+    static let checkpointPages = 4000
+    /// KiB of pages held in memory.
+    static let cacheKiB = 32_768
+
+    /// **The trap.** GRDB sets `synchronous` to NORMAL when it turns the log on, which loses the last commits when
+    /// the power fails. It is set to FULL after that and read back; a connection without it is not used.
+    static func open(_ path: String) throws -> DatabaseQueue {
+        var configuration = GRDB.Configuration()
+        configuration.journalMode = .wal
+        configuration.foreignKeysEnabled = true
+        configuration.label = "sendguard-store"
+        configuration.busyMode = .timeout(5)
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        try queue.inDatabase { db in
+            try db.execute(
+                sql: """
+                    PRAGMA synchronous = FULL;
+                    PRAGMA wal_autocheckpoint = \(checkpointPages);
+                    PRAGMA cache_size = -\(cacheKiB);
+                    """)
+            guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else {
+                throw StoreOpenFailure.other("\(path): SQLite does not commit with synchronous = FULL")
+            }
+        }
+        return queue
+    }
+
+    static func openReaders(_ path: String) throws -> DatabasePool {
+        var configuration = GRDB.Configuration()
+        configuration.readonly = true
+        configuration.maximumReaderCount = 2
+        configuration.label = "sendguard-questions"
+        return try DatabasePool(path: path, configuration: configuration)
+    }
+}

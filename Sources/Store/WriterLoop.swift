@@ -1,0 +1,189 @@
+import Dispatch
+import GRDB
+import Guard
+
+/// What the writer's thread does, from its first commit to its last. Never leaves that thread.
+///
+/// When a batch fails because of one bad entry, the entries are tried one by one. When it fails because of the disk,
+/// every record of it fails, outcomes are kept in memory, and a small commit is tried each second until one succeeds.
+/// Damage to the database itself is final: what cannot be trusted is not written to again before a restart.
+final class WriterLoop {
+    private enum Health: Equatable {
+        case sound
+        /// Tried again at the given time.
+        case failing(StoreFailure, DispatchTime)
+        case damaged(StoreFailure)
+    }
+
+    private let db: Database
+    private let writer: AuditWriter
+    private let limits: WriterLimits
+    private let onAvailability: @Sendable (Bool) -> Void
+    private let identity: FileIdentity
+    private var statements: AuditStatements?
+    private var fold = Fold()
+    private var health = Health.sound
+    private var kept: [Outcome] = []
+    /// When the next batch may begin.
+    private var earliest = DispatchTime.now()
+
+    init(
+        _ db: Database, path: String, writer: AuditWriter, limits: WriterLimits,
+        onAvailability: @escaping @Sendable (Bool) -> Void
+    ) {
+        self.db = db
+        self.writer = writer
+        self.limits = limits
+        self.onAvailability = onAvailability
+        identity = FileIdentity(path)
+    }
+
+    func run() {
+        do {
+            statements = try AuditStatements(db)
+            fold = try Fold(db)
+        } catch {
+            fail(error)
+        }
+        while true {
+            let inbox = writer.take(by: deadline, notBefore: earliest)
+            for job in inbox.jobs { job(db) }
+            write(inbox.entries)
+            probeIfDue(isLast: inbox.isClosing)
+            if inbox.isClosing && inbox.isEmpty { return }
+        }
+    }
+
+    private var deadline: DispatchTime? {
+        if case .failing(_, let time) = health { time } else { nil }
+    }
+
+    // MARK: Entries
+
+    private func write(_ entries: [AuditWriter.Entry]) {
+        guard !entries.isEmpty else { return }
+        if health == .sound, let replaced = identity.complaint() { damage(replaced) }
+        switch health {
+        case .sound: commit(entries)
+        case .failing(let failure, _), .damaged(let failure): refuse(entries, failure)
+        }
+    }
+
+    private func commit(_ entries: [AuditWriter.Entry]) {
+        let begin = DispatchTime.now()
+        do {
+            try db.committing {
+                for entry in entries { try insert(entry) }
+            }
+            for entry in entries { entry.ticket.resolve(nil) }
+        } catch where Self.isOfOneEntry(error) {
+            commitSingly(entries)
+        } catch {
+            fail(error)
+            refuse(entries, StoreFailure("cannot write the audit log", error))
+            return
+        }
+        writer.countCommit()
+        foldIfDue()
+        earliest = entries.count > limits.unpacedEntries ? begin + limits.pace.dispatchInterval : begin
+    }
+
+    /// The same entries in one commit again, but with each on its own savepoint.
+    private func commitSingly(_ entries: [AuditWriter.Entry]) {
+        var failures = [StoreFailure?](repeating: nil, count: entries.count)
+        do {
+            try db.committing {
+                for (index, entry) in entries.enumerated() {
+                    do {
+                        try db.inSavepoint {
+                            try insert(entry)
+                            return .commit
+                        }
+                    } catch where Self.isOfOneEntry(error) {
+                        failures[index] = StoreFailure("cannot write an audit entry", error)
+                    }
+                }
+            }
+            for (entry, failure) in zip(entries, failures) { entry.ticket.resolve(failure) }
+        } catch {
+            fail(error)
+            refuse(entries, StoreFailure("cannot write the audit log", error))
+        }
+    }
+
+    private func insert(_ entry: AuditWriter.Entry) throws {
+        guard let statements else { throw StoreFailure("the audit log is not open") }
+        switch entry {
+        case .record(let record, _):
+            try statements.insert(record, indexedUpTo: fold.indexedUpTo)
+            fold.waiting += record.deliveries.count
+        case .outcome(let outcome, _): try statements.insert(outcome)
+        }
+    }
+
+    /// While nothing can be committed: no record, so no message; but what the ESP answered is not forgotten.
+    private func refuse(_ entries: [AuditWriter.Entry], _ failure: StoreFailure) {
+        for entry in entries {
+            if case .outcome(let outcome, _) = entry, kept.count < limits.keptOutcomes { kept.append(outcome) }
+            entry.ticket.resolve(failure)
+        }
+    }
+
+    private func foldIfDue() {
+        guard fold.waiting >= limits.runLength else { return }
+        do {
+            var next = fold
+            try db.committing { try next.run(db) }
+            fold = next
+        } catch {
+            fail(error)
+        }
+    }
+
+    // MARK: Failure and recovery
+
+    /// Whether the entry is to blame, not the disk.
+    private static func isOfOneEntry(_ error: any Error) -> Bool {
+        switch (error as? DatabaseError)?.resultCode {
+        case .SQLITE_CONSTRAINT?, .SQLITE_MISMATCH?, .SQLITE_TOOBIG?, .SQLITE_RANGE?: true
+        case nil: !(error is StoreFailure)
+        default: false
+        }
+    }
+
+    private func fail(_ error: any Error) {
+        let failure = StoreFailure("cannot write the audit log", error)
+        switch (error as? DatabaseError)?.resultCode {
+        case .SQLITE_CORRUPT?, .SQLITE_NOTADB?: damage(failure)
+        default:
+            if health == .sound { onAvailability(false) }
+            health = .failing(failure, .now() + limits.probeInterval.dispatchInterval)
+        }
+    }
+
+    private func damage(_ failure: StoreFailure) {
+        if health == .sound { onAvailability(false) }
+        health = .damaged(failure)
+    }
+
+    /// A commit that needs room, so that it cannot succeed where a record would not; then what was kept.
+    private func probeIfDue(isLast: Bool) {
+        guard case .failing(_, let time) = health, isLast || time <= .now() else { return }
+        do {
+            if let replaced = identity.complaint() { return damage(replaced) }
+            try db.committing { try db.execute(sql: "INSERT INTO probe VALUES (randomblob(65536))") }
+            try db.committing { try db.execute(sql: "DELETE FROM probe") }
+            if statements == nil {
+                statements = try AuditStatements(db)
+                fold = try Fold(db)
+            }
+        } catch {
+            return fail(error)
+        }
+        health = .sound
+        let outcomes = kept.map { AuditWriter.Entry.outcome($0, CommitTicket()) }
+        kept = []
+        if !outcomes.isEmpty { commit(outcomes) }
+        if health == .sound { onAvailability(true) }
+    }
+}
