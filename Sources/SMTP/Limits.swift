@@ -1,8 +1,9 @@
 /// Every bound of the target: name, unit, RFC section and reason. What an operator may change comes in through
-/// `ServerOptions`; what stands here is fixed.
+/// `ServerOptions`; what stands here is fixed. A message's text lines have no bound (RFC 5321 4.5.3.1.6 names
+/// 1,000 octets): they pass through byte by byte and none is ever held as a line.
 package enum Limits {
-    /// Octets of a command line, CRLF included. RFC 5321 4.5.3.1.4 asks for 512; each extension adds to it
-    /// (SIZE 26, BODY 17, AUTH= 500, SMTPUTF8 10, DSN 100 + 500 on RCPT), which 2,048 covers four times over.
+    /// Octets of a command line, CRLF included. RFC 5321 4.5.3.1.4 asks for 512; with what the extensions add
+    /// (SIZE 26, BODY 17, SMTPUTF8 10, AUTH 500, DSN 100 on MAIL and 500 on RCPT) a line stays below 1,200.
     package static let commandLineBytes = 2_048
 
     /// Octets of a line of an AUTH command or of an answer to 334, CRLF included. RFC 4954 section 4 sets

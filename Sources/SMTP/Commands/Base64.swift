@@ -18,7 +18,8 @@ enum Base64 {
             }
             count += 1
             guard count % 4 == 0 else { continue }
-            guard padding == 0 || count == text.count, padding <= 2, bits & ((1 << (8 * UInt32(padding))) - 1) == 0 else {
+            guard padding == 0 || count == text.count, padding <= 2, bits & ((1 << (8 * UInt32(padding))) - 1) == 0
+            else {
                 return nil
             }
             for shift in [16, 8, 0].prefix(3 - padding) { bytes.append(UInt8(truncatingIfNeeded: bits >> shift)) }

@@ -1,7 +1,7 @@
 import Mail
 
 /// The parameters of MAIL: SIZE, BODY, SMTPUTF8, RET, ENVID, AUTH. Those of an extension that is not offered
-/// are unknown.
+/// are unknown; SIZE and AUTH always are known, for nothing but their form matters here.
 struct MailParameters {
     let extensions: ServerExtensions
 

@@ -7,7 +7,9 @@ import Mail
 /// Source routes are obsolete: accepted and dropped (RFC 5321 appendix C and F.2).
 enum PathParser {
     static func address(in path: UnsafeRawBufferPointer) -> Address? {
-        guard let mailbox = withoutRoute(path), let text = String(validating: mailbox, as: UTF8.self) else { return nil }
+        guard let mailbox = withoutRoute(path), let text = String(validating: mailbox, as: UTF8.self) else {
+            return nil
+        }
         return Address(text)
     }
 
@@ -15,7 +17,9 @@ enum PathParser {
         guard path.first == UInt8(ascii: "@") else { return path }
         guard let colon = path.firstIndex(of: UInt8(ascii: ":")) else { return nil }
         let hops = path[..<colon].split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-        guard hops.allSatisfy({ $0.count > 1 && $0.first == UInt8(ascii: "@") && $0.dropFirst().allSatisfy(isDomainByte) })
+        guard
+            hops.allSatisfy({ $0.count > 1 && $0.first == UInt8(ascii: "@") && $0.dropFirst().allSatisfy(isDomainByte) }
+            )
         else { return nil }
         return UnsafeRawBufferPointer(rebasing: path[(colon + 1)...])
     }

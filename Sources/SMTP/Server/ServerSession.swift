@@ -93,7 +93,9 @@ package struct ServerSession: Sendable {
     private mutating func perform(_ command: Command) -> ServerAction {
         precondition(state.takesCommands, "a command while an answer is due")
         if case .transaction(let transaction) = state, transaction.pendingRecipients > 0 {
-            guard case .recipient = command else { preconditionFailure("a command while a recipient awaits its answer") }
+            guard case .recipient = command else {
+                preconditionFailure("a command while a recipient awaits its answer")
+            }
         }
         return switch command {
         case .hello(let hello): perform(hello)

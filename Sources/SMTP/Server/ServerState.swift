@@ -62,45 +62,46 @@ extension ServerState {
     }
 
     /// Every legal move.
-    static let moves: [Move] = [
-        from(.connected, .hello, .greeting),
-        from(.ready, .hello, .greeting),
-        from(.transaction, .hello, .greeting),
-        from(.betweenChunks, .hello, .greeting),
-        from(.failed, .hello, .greeting),
-        from(.greeting, .helloAnswered, .ready),
+    static let moves: [Move] =
+        [
+            from(.connected, .hello, .greeting),
+            from(.ready, .hello, .greeting),
+            from(.transaction, .hello, .greeting),
+            from(.betweenChunks, .hello, .greeting),
+            from(.failed, .hello, .greeting),
+            from(.greeting, .helloAnswered, .ready),
 
-        from(.ready, .challenge, .challenged),
-        from(.challenged, .challenge, .challenged),
-        from(.challenged, .loginGivenUp, .ready),
-        from(.ready, .credentials, .verifying),
-        from(.challenged, .credentials, .verifying),
-        from(.verifying, .loginAnswered, .ready),
+            from(.ready, .challenge, .challenged),
+            from(.challenged, .challenge, .challenged),
+            from(.challenged, .loginGivenUp, .ready),
+            from(.ready, .credentials, .verifying),
+            from(.challenged, .credentials, .verifying),
+            from(.verifying, .loginAnswered, .ready),
 
-        from(.ready, .mail, .opening),
-        from(.opening, .mailAccepted, .transaction),
-        from(.opening, .mailRefused, .ready),
-        from(.transaction, .recipient, .transaction),
-        from(.transaction, .recipientAnswered, .transaction),
+            from(.ready, .mail, .opening),
+            from(.opening, .mailAccepted, .transaction),
+            from(.opening, .mailRefused, .ready),
+            from(.transaction, .recipient, .transaction),
+            from(.transaction, .recipientAnswered, .transaction),
 
-        from(.transaction, .data, .collecting),
-        from(.collecting, .messageFinished, .ready),
+            from(.transaction, .data, .collecting),
+            from(.collecting, .messageFinished, .ready),
 
-        from(.transaction, .chunk, .readingChunk),
-        from(.betweenChunks, .chunk, .readingChunk),
-        from(.readingChunk, .chunkAccepted, .betweenChunks),
-        from(.readingChunk, .chunkRefused, .failed),
-        from(.readingChunk, .messageFinished, .ready),
+            from(.transaction, .chunk, .readingChunk),
+            from(.betweenChunks, .chunk, .readingChunk),
+            from(.readingChunk, .chunkAccepted, .betweenChunks),
+            from(.readingChunk, .chunkRefused, .failed),
+            from(.readingChunk, .messageFinished, .ready),
 
-        from(.connected, .reset, .connected),
-        from(.ready, .reset, .ready),
-        from(.transaction, .reset, .ready),
-        from(.betweenChunks, .reset, .ready),
-        from(.failed, .reset, .ready),
+            from(.connected, .reset, .connected),
+            from(.ready, .reset, .ready),
+            from(.transaction, .reset, .ready),
+            from(.betweenChunks, .reset, .ready),
+            from(.failed, .reset, .ready),
 
-        from(.ready, .startTLS, .startingTLS),
-        from(.startingTLS, .tlsStarted, .connected),
-    ] + Name.allCases.filter { $0 != .closed }.map { from($0, .close, .closed) }
+            from(.ready, .startTLS, .startingTLS),
+            from(.startingTLS, .tlsStarted, .connected),
+        ] + Name.allCases.filter { $0 != .closed }.map { from($0, .close, .closed) }
 
     static func isLegal(_ from: Name, _ event: Event, _ to: Name) -> Bool {
         targets[from.rawValue * Event.allCases.count + event.rawValue] & (1 << to.rawValue) != 0
@@ -124,7 +125,9 @@ extension ServerState {
         }
     }
 
-    private static func from(_ from: Name, _ event: Event, _ to: Name) -> Move { Move(from: from, event: event, to: to) }
+    private static func from(_ from: Name, _ event: Event, _ to: Name) -> Move {
+        Move(from: from, event: event, to: to)
+    }
 
     /// For each state and event the set of states it may lead to, as bits.
     private static let targets: [UInt16] = {

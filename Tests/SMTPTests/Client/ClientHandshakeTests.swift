@@ -41,7 +41,8 @@ struct ClientHandshakeTests {
             "220 esp\n250-esp\n250-PIPELINING\n250 STARTTLS\n220 go\n250-esp\n250 AUTH PLAIN LOGIN\n235 2.7.0 ok")
         #expect(
             lines == [
-                "C: EHLO g.example", "C: STARTTLS", "TLS", "C: EHLO g.example", "C: AUTH PLAIN AGpvAHNlY3JldA==", "ready",
+                "C: EHLO g.example", "C: STARTTLS", "TLS", "C: EHLO g.example", "C: AUTH PLAIN AGpvAHNlY3JldA==",
+                "ready",
             ])
     }
 
@@ -73,10 +74,22 @@ struct ClientHandshakeTests {
         ("220 esp\n250-esp\n250 AUTH PLAIN", "the server does not offer STARTTLS"),
         ("220 esp\n250-esp\n250 STARTTLS\n454 no", "startTLS refused: 454 no"),
         ("220 esp\n250-esp\n250 STARTTLS\n250 ok", "unexpected reply to startTLS: 250 ok"),
-        ("220 esp\n250-esp\n250-AUTH PLAIN\n250 STARTTLS\n220 go\n250 esp", "the server offers neither AUTH PLAIN nor AUTH LOGIN"),
-        ("220 esp\n250-esp\n250 STARTTLS\n220 go\n250-esp\n250 AUTH PLAIN\n535 5.7.8 no", "authenticated refused: 535 5.7.8 no"),
-        ("220 esp\n250-esp\n250 STARTTLS\n220 go\n250-esp\n250 AUTH PLAIN\n250 ok", "unexpected reply to authenticated: 250 ok"),
-        ("220 esp\n250-esp\n250 STARTTLS\n220 go\n250-esp\n250 AUTH LOGIN\n235 ok", "unexpected reply to challenge: 235 ok"),
+        (
+            "220 esp\n250-esp\n250-AUTH PLAIN\n250 STARTTLS\n220 go\n250 esp",
+            "the server offers neither AUTH PLAIN nor AUTH LOGIN"
+        ),
+        (
+            "220 esp\n250-esp\n250 STARTTLS\n220 go\n250-esp\n250 AUTH PLAIN\n535 5.7.8 no",
+            "authenticated refused: 535 5.7.8 no"
+        ),
+        (
+            "220 esp\n250-esp\n250 STARTTLS\n220 go\n250-esp\n250 AUTH PLAIN\n250 ok",
+            "unexpected reply to authenticated: 250 ok"
+        ),
+        (
+            "220 esp\n250-esp\n250 STARTTLS\n220 go\n250-esp\n250 AUTH LOGIN\n235 ok",
+            "unexpected reply to challenge: 235 ok"
+        ),
     ])
     func `anything else fails with its reason`(dialog: String, reason: String) {
         let handshake = ClientHandshake(hostname: "g.example", tls: .startTLS, credentials: credentials)

@@ -23,31 +23,32 @@ struct ReplyParserTests {
 
     private static let status = EnhancedStatusCode(5, 1, 1)
 
-    @Test(arguments: [
-        ("250 ok\r\n", [ReplyEvent.reply(Reply(250, nil, "ok"))]),
-        ("250\r\n", [.reply(Reply(250, nil, ""))]),
-        ("250 \r\n", [.reply(Reply(250, nil, ""))]),
-        ("250-a\r\n250-b\r\n250 c\r\n", [.reply(Reply(250, nil, lines: ["a", "b", "c"]))]),
-        ("550 5.1.1 no such user\r\n", [.reply(Reply(550, status, "no such user"))]),
-        ("550 5.1.1\r\n", [.reply(Reply(550, status, ""))]),
-        ("550-5.1.1 no\r\n550 5.1.1 user\r\n", [.reply(Reply(550, status, lines: ["no", "user"]))]),
-        ("550-5.1.1 no\r\n550 user\r\n", [.reply(Reply(550, nil, lines: ["5.1.1 no", "user"]))]),
-        ("450 5.1.1 odd\r\n", [.reply(Reply(450, nil, "5.1.1 odd"))]),
-        ("250 ok\r\n354 go\r\n", [.reply(Reply(250, nil, "ok")), .reply(Reply(354, nil, "go"))]),
-        ("250 tab\there\r\n", [.reply(Reply(250, nil, "tab?here"))]),
-        ("250-half", []),
-        ("250-half\r\n", []),
-        ("250 ok\n", [.malformed(.bareLineBreak)]),
-        ("250 o\rk\r\n", [.malformed(.bareLineBreak)]),
-        ("\r\n", [.malformed(.noCode)]),
-        ("ok\r\n", [.malformed(.noCode)]),
-        ("25 ok\r\n", [.malformed(.noCode)]),
-        ("2500 ok\r\n", [.malformed(.noCode)]),
-        ("150 ok\r\n", [.malformed(.noCode)]),
-        ("600 ok\r\n", [.malformed(.noCode)]),
-        ("HTTP/1.1 400 Bad Request\r\n", [.malformed(.noCode)]),
-        ("250-a\r\n550 b\r\n", [.malformed(.mixedCodes)]),
-    ] as [(String, [ReplyEvent])])
+    @Test(
+        arguments: [
+            ("250 ok\r\n", [ReplyEvent.reply(Reply(250, nil, "ok"))]),
+            ("250\r\n", [.reply(Reply(250, nil, ""))]),
+            ("250 \r\n", [.reply(Reply(250, nil, ""))]),
+            ("250-a\r\n250-b\r\n250 c\r\n", [.reply(Reply(250, nil, lines: ["a", "b", "c"]))]),
+            ("550 5.1.1 no such user\r\n", [.reply(Reply(550, status, "no such user"))]),
+            ("550 5.1.1\r\n", [.reply(Reply(550, status, ""))]),
+            ("550-5.1.1 no\r\n550 5.1.1 user\r\n", [.reply(Reply(550, status, lines: ["no", "user"]))]),
+            ("550-5.1.1 no\r\n550 user\r\n", [.reply(Reply(550, nil, lines: ["5.1.1 no", "user"]))]),
+            ("450 5.1.1 odd\r\n", [.reply(Reply(450, nil, "5.1.1 odd"))]),
+            ("250 ok\r\n354 go\r\n", [.reply(Reply(250, nil, "ok")), .reply(Reply(354, nil, "go"))]),
+            ("250 tab\there\r\n", [.reply(Reply(250, nil, "tab?here"))]),
+            ("250-half", []),
+            ("250-half\r\n", []),
+            ("250 ok\n", [.malformed(.bareLineBreak)]),
+            ("250 o\rk\r\n", [.malformed(.bareLineBreak)]),
+            ("\r\n", [.malformed(.noCode)]),
+            ("ok\r\n", [.malformed(.noCode)]),
+            ("25 ok\r\n", [.malformed(.noCode)]),
+            ("2500 ok\r\n", [.malformed(.noCode)]),
+            ("150 ok\r\n", [.malformed(.noCode)]),
+            ("600 ok\r\n", [.malformed(.noCode)]),
+            ("HTTP/1.1 400 Bad Request\r\n", [.malformed(.noCode)]),
+            ("250-a\r\n550 b\r\n", [.malformed(.mixedCodes)]),
+        ] as [(String, [ReplyEvent])])
     func `replies are read strictly, in every split`(input: String, expected: [ReplyEvent]) {
         for pieces in everySplit(input) { #expect(replies(pieces) == expected) }
     }

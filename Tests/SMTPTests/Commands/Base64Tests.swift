@@ -3,7 +3,10 @@ import Testing
 @testable import SMTP
 
 struct Base64Tests {
-    @Test(arguments: [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy")])
+    @Test(arguments: [
+        ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
+        ("foobar", "Zm9vYmFy"),
+    ])
     func `the vectors of RFC 4648 go both ways`(plain: String, coded: String) {
         #expect(Base64.decode(Array(coded.utf8)) == Array(plain.utf8))
         var text: [UInt8] = []
@@ -20,7 +23,10 @@ struct Base64Tests {
         }
     }
 
-    @Test(arguments: ["Z", "Zg", "Zg=", "Zg===", "Z===", "====", "Zh==", "Zm9=", "Zg==Zg==", "Zm9v Zg==", "Zm9-", "Z=g=", "Zm9v\n", "*"])
+    @Test(arguments: [
+        "Z", "Zg", "Zg=", "Zg===", "Z===", "====", "Zh==", "Zm9=", "Zg==Zg==", "Zm9v Zg==", "Zm9-", "Z=g=", "Zm9v\n",
+        "*",
+    ])
     func `any other spelling is refused`(text: String) {
         #expect(Base64.decode(Array(text.utf8)) == nil)
     }

@@ -30,10 +30,13 @@ struct ParameterTests {
     }
 
     @Test(arguments: [
-        ("SIZE", CommandError.badParameter("SIZE")), ("SIZE=-1", .badParameter("SIZE")), ("SIZE=1k", .badParameter("SIZE")),
+        ("SIZE", CommandError.badParameter("SIZE")), ("SIZE=-1", .badParameter("SIZE")),
+        ("SIZE=1k", .badParameter("SIZE")),
         ("SIZE=999999999999999999999", .badParameter("SIZE")), ("SIZE=", .syntax("keyword=value")),
-        ("BODY", .badParameter("BODY")), ("BODY=BINARYMIME", .badParameter("BODY")), ("SMTPUTF8=1", .badParameter("SMTPUTF8")),
-        ("RET=SOME", .badParameter("RET")), ("ENVID=a+2b", .badParameter("ENVID")), ("ENVID=a=b", .badParameter("ENVID")),
+        ("BODY", .badParameter("BODY")), ("BODY=BINARYMIME", .badParameter("BODY")),
+        ("SMTPUTF8=1", .badParameter("SMTPUTF8")),
+        ("RET=SOME", .badParameter("RET")), ("ENVID=a+2b", .badParameter("ENVID")),
+        ("ENVID=a=b", .badParameter("ENVID")),
         ("ENVID=" + String(repeating: "x", count: 101), .badParameter("ENVID")), ("ENVID=a+4", .badParameter("ENVID")),
         ("AUTH", .badParameter("AUTH")), ("AUTH=+", .badParameter("AUTH")), ("SIZE=1 SIZE=1", .duplicateParameter),
         ("BODY=7BIT body=8BITMIME", .duplicateParameter), ("RET=FULL RET=FULL", .duplicateParameter),
@@ -58,7 +61,8 @@ struct ParameterTests {
         ("NOTIFY", CommandError.badParameter("NOTIFY")), ("NOTIFY=NEVER,SUCCESS", .badParameter("NOTIFY")),
         ("NOTIFY=SUCCESS,", .badParameter("NOTIFY")), ("NOTIFY=SUCCESS,SUCCESS", .badParameter("NOTIFY")),
         ("NOTIFY=NEVER NOTIFY=NEVER", .duplicateParameter), ("ORCPT=jo@b.example", .badParameter("ORCPT")),
-        ("ORCPT=;jo", .badParameter("ORCPT")), ("ORCPT=rfc822;", .badParameter("ORCPT")), ("ORCPT=rfc822;ü", .badParameter("ORCPT")),
+        ("ORCPT=;jo", .badParameter("ORCPT")), ("ORCPT=rfc822;", .badParameter("ORCPT")),
+        ("ORCPT=rfc822;ü", .badParameter("ORCPT")),
         ("ORCPT=rfc822;" + String(repeating: "x", count: 500), .badParameter("ORCPT")), ("SIZE=1", .unknownParameter),
     ])
     func `a wrong parameter of RCPT is refused`(parameters: String, error: CommandError) {
@@ -67,7 +71,8 @@ struct ParameterTests {
 
     @Test(arguments: [
         ("BODY=8BITMIME", ServerExtensions.all.subtracting(.eightBitMIME)), ("SMTPUTF8", .all.subtracting(.smtpUTF8)),
-        ("SMTPUTF8", .all.subtracting(.eightBitMIME)), ("RET=FULL", .all.subtracting(.dsn)), ("ENVID=x", .all.subtracting(.dsn)),
+        ("SMTPUTF8", .all.subtracting(.eightBitMIME)), ("RET=FULL", .all.subtracting(.dsn)),
+        ("ENVID=x", .all.subtracting(.dsn)),
     ])
     func `a parameter of what was not offered is unknown`(parameter: String, extensions: ServerExtensions) {
         #expect(throws: CommandError.unknownParameter) { try mail(parameter, extensions: extensions) }

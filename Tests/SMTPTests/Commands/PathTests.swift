@@ -35,7 +35,10 @@ struct PathTests {
         #expect(recipient.recipient.fullText == "Postmaster@guard.example.com")
     }
 
-    @Test(arguments: ["<@:jo@b.example>", "<@a.example jo@b.example>", "<@a.example,b.example:jo@b.example>", "<@a.example:>", "<@a.example>"])
+    @Test(arguments: [
+        "<@:jo@b.example>", "<@a.example jo@b.example>", "<@a.example,b.example:jo@b.example>", "<@a.example:>",
+        "<@a.example>",
+    ])
     func `a broken source route is no address`(path: String) {
         #expect(throws: CommandError.badRecipient) { try parse("RCPT TO:\(path)") }
     }

@@ -9,7 +9,9 @@ struct SmugglingTests {
         "\n.\n", "\n.\r\n", "\r\n.\n", "\r.\r", "\r.\r\n", "\r\n.\r", "\n.\r", "\r.\n", "\r\r\n.\r\r\n", "\r\r\n.\r\n",
         "\n\n.\r\n", "\r\n.\r\r\n", "\r\n.\n\r\n", "\n\r\n.\r\n", "\r\n\u{0}\n.\r\n",
     ]
-    static let harmless = ["\r\n\u{0}.\r\n", "\r\n.\u{0}\r\n", "\r\n .\r\n", "\r\n. \r\n", "\u{0}.\u{0}", "\u{85}.\u{85}"]
+    static let harmless = [
+        "\r\n\u{0}.\r\n", "\r\n.\u{0}\r\n", "\r\n .\r\n", "\r\n. \r\n", "\u{0}.\u{0}", "\u{85}.\u{85}",
+    ]
 
     private func end(of text: String, in pieces: [[UInt8]]) -> DotEvent {
         var decoder = DotDecoder()

@@ -148,8 +148,18 @@ struct AuthenticationTests {
             "\(hello)\nC: AUTH PLAIN AGpvAHNlY3JldA==\nS: 235 2.7.0 authentication succeeded",
             options { ($0.tls, $0.allowsPlaintextAuthentication) = (.none, true) })
         play(
-            "\(hello.replacing("AUTH", with: "STARTTLS\nS: 250 AUTH").replacing("250 STARTTLS", with: "250-STARTTLS"))\nC: AUTH PLAIN\nS: 530 5.7.0 send STARTTLS first",
-            options { ($0.tls, $0.allowsPlaintextAuthentication) = (.required, true) })
+            """
+            S: 220 guard.example.com ESMTP
+            C: EHLO a.example
+            S: 250-guard.example.com
+            S: 250-PIPELINING
+            S: 250-SIZE 52428800
+            S: 250-ENHANCEDSTATUSCODES
+            S: 250-STARTTLS
+            S: 250 AUTH PLAIN LOGIN
+            C: AUTH PLAIN
+            S: 530 5.7.0 send STARTTLS first
+            """, options { ($0.tls, $0.allowsPlaintextAuthentication) = (.required, true) })
     }
 
     @Test func `no login before EHLO or during a transaction`() {

@@ -60,7 +60,9 @@ struct ChunkingTests {
     }
 
     @Test func `after a refused chunk only a new start helps`() {
-        let (codes, server) = codes("BDAT 3\r\nabcBDAT 6\r\nNOOP\r\nBDAT 6 LAST\r\nNOOP\r\nMAIL FROM:<>\r\nRSET\r\nMAIL FROM:<>\r\n") {
+        let (codes, server) = codes(
+            "BDAT 3\r\nabcBDAT 6\r\nNOOP\r\nBDAT 6 LAST\r\nNOOP\r\nMAIL FROM:<>\r\nRSET\r\nMAIL FROM:<>\r\n"
+        ) {
             $0.messageBytes = 2
             $0.badCommands = 2
         }

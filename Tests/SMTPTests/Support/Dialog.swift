@@ -3,7 +3,8 @@ import Testing
 @testable import SMTP
 
 /// Plays a dialog of `C:` and `S:` lines against a `MemoryServer`: line by line, and unless it changes the
-/// connection with STARTTLS, also in one piece and byte by byte. An `S:` line that ends in `…` matches by its beginning.
+/// connection with STARTTLS, also in one piece and byte by byte. An `S:` line that ends in `…`
+/// matches by its beginning.
 @discardableResult
 func play(
     _ dialog: String, _ options: ServerOptions = ServerOptions(hostname: "guard.example.com"),

@@ -1,0 +1,55 @@
+import Testing
+
+@testable import SMTP
+
+struct StartTLSTests {
+    private func options(_ change: (inout ServerOptions) -> Void = { _ in }) -> ServerOptions {
+        var options = ServerOptions(hostname: "guard.example.com")
+        change(&options)
+        return options
+    }
+
+    @Test func `STARTTLS forgets all that was said`() {
+        let server = play(
+            """
+            S: 220 guard.example.com ESMTP
+            C: STARTTLS
+            S: 503 5.5.1 send EHLO first
+            C: EHLO a.example
+            S: 250-guard.example.com
+            S: 250-PIPELINING
+            S: 250-SIZE 52428800
+            S: 250-ENHANCEDSTATUSCODES
+            S: 250 STARTTLS
+            C: MAIL FROM:<a@a.example>
+            S: 530 5.7.0 send STARTTLS first
+            C: VRFY jo
+            S: 530 5.7.0 send STARTTLS first
+            C: STARTTLS now
+            S: 501 5.5.4 no argument allowed
+            C: STARTTLS
+            S: 220 2.0.0 ready to start TLS
+            C: MAIL FROM:<a@a.example>
+            S: 503 5.5.1 send EHLO first
+            C: EHLO a.example
+            S: 250-guard.example.com
+            S: 250-PIPELINING
+            S: 250-SIZE 52428800
+            S: 250 ENHANCEDSTATUSCODES
+            C: STARTTLS
+            S: 503 5.5.1 TLS is active already
+            C: MAIL FROM:<a@a.example>
+            S: 250 sender ok
+            """, options { ($0.tls, $0.extensions) = (.required, []) })
+        #expect(server.session.isTLSActive)
+    }
+
+    @Test func `STARTTLS is not for a transaction, nor with commands behind it`() {
+        var server = MemoryServer(options { $0.tls = .offered })
+        server.feed("EHLO a.example\r\nMAIL FROM:<a@a.example>\r\nSTARTTLS\r\n")
+        #expect(server.takeOutput().last == "503 5.5.1 STARTTLS not allowed during a transaction")
+        server.feed("RSET\r\nSTARTTLS\r\nMAIL FROM:<evil@a.example>\r\n")
+        #expect(server.takeOutput().last == "501 5.5.1 commands behind STARTTLS refused")
+        #expect(server.isClosed)
+    }
+}
