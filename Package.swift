@@ -73,7 +73,7 @@ let package = Package(
         // Tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "MailTests", dependencies: ["Mail"], swiftSettings: settings),
-        .testTarget(name: "SMTPTests", dependencies: ["SMTP", "Mail"], swiftSettings: settings),
+        .testTarget(name: "SMTPTests", dependencies: ["SMTP", "Mail"], exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(name: "GuardTests", dependencies: ["Guard", "Mail"], swiftSettings: settings),
         .testTarget(name: "NetTests", dependencies: ["Net", "TestSupport"], swiftSettings: settings),
         .testTarget(
@@ -84,6 +84,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "AdminTests", dependencies: ["Admin", "Guard", "Mail", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "CommandTests", dependencies: ["sendguard", "Admin", "Guard", "Mail", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests", dependencies: ["TestSupport", "sendguard"], swiftSettings: settings),
     ],

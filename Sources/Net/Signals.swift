@@ -1,26 +1,38 @@
 import Glibc
+import Synchronization
 
-/// Signals as a stream. Must be made before any other thread starts, so that every thread inherits the mask and
-/// only `sigwait` takes them.
+/// Signals as a stream.
+///
+/// A handler writes the number into a pipe, and a thread reads it there. **Why not sigwait:** it needs every
+/// thread of the process to block the signals, and the runtime's threads, and main, are older than we are.
 package struct Signals: Sendable {
-    /// The signal's numbers as they come.
+    /// The signals' numbers as they come.
     package let stream: AsyncStream<Int32>
 
-    /// - Parameter signals: such as SIGTERM. SIGPIPE is ignored besides: writes report EPIPE instead.
+    /// Where the handler writes; a handler can reach nothing but globals.
+    private static let pipe = Atomic<Int32>(-1)
+
+    /// Call once. SIGPIPE is ignored besides: writes report EPIPE instead.
+    /// - Parameter signals: such as SIGTERM.
     package init(_ signals: [Int32]) {
         signal(SIGPIPE, SIG_IGN)
-        var set = sigset_t()
-        sigemptyset(&set)
-        for number in signals { sigaddset(&set, number) }
-        pthread_sigmask(SIG_BLOCK, &set, nil)
+        var ends: [Int32] = [0, 0]
+        precondition(Glibc.pipe(&ends) == 0, "no pipe for signals: \(Errno(errno))")
+        let readEnd = ends[0]
+        Self.pipe.store(ends[1], ordering: .releasing)
+        for number in signals {
+            signal(number) { number in
+                var byte = UInt8(truncatingIfNeeded: number)
+                _ = write(Signals.pipe.load(ordering: .acquiring), &byte, 1)
+            }
+        }
         let (stream, continuation) = AsyncStream.makeStream(of: Int32.self)
         self.stream = stream
-        let waited = set
         Threads.start(named: "signals") {
-            var waited = waited
+            var byte: UInt8 = 0
             while true {
-                var number: Int32 = 0
-                if sigwait(&waited, &number) == 0 { continuation.yield(number) }
+                let count = read(readEnd, &byte, 1)
+                if count == 1 { continuation.yield(Int32(byte)) } else if count == 0 || errno != EINTR { return }
             }
         }
     }

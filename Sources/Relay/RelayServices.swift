@@ -30,7 +30,7 @@ package final class RelayServices: Sendable {
         killSwitch = shared.killSwitch
         audit = shared.audit
         lists = shared.lists
-        listPolicy = ListPolicy(settings: configuration.lists)
+        listPolicy = ListPolicy(configuration.lists)
         checks = CheckRunner(settings: configuration.checks)
         directory = UpstreamDirectory(upstreams: upstreams, routes: configuration.routes, loops: shared.loops)
         ids = shared.ids

@@ -21,6 +21,9 @@ int sg_accept(int descriptor, struct sockaddr_storage *peer, socklen_t *length);
 /// open(2) of a nameless file in a folder (O_TMPFILE), readable and writable by the owner.
 int sg_open_unlinked(const char *folder);
 
+/// open(2) for appending, made with mode 0644 if it is missing.
+int sg_open_appending(const char *path);
+
 /// pthread_setname_np(3) of the calling thread.
 void sg_name_thread(const char *name);
 

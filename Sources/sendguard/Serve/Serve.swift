@@ -25,10 +25,9 @@ enum Serve {
             lists: parts.lists, ids: RecordIDs(after: try? await parts.audit.greatestID()),
             budget: MemoryBudget(limitBytes: configuration.limits.memoryBytes), counters: RelayCounters(),
             worker: parts.worker, loops: parts.loops, logger: logger)
+        let services = try parts.services(configuration, shared: shared)
         let server: RelayServer
-        do throws(RelayServer.StartFailure) {
-            server = try RelayServer(services: try parts.services(configuration, shared: shared))
-        } catch {
+        do throws(RelayServer.StartFailure) { server = try RelayServer(services: services) } catch {
             throw CommandFailure.cannot(error.description)
         }
         let control = ControlServer(
