@@ -8,8 +8,9 @@ import Mail
 ///     S: 250 2.1.0 ok            → (.mail, .accepted)
 ///     S: 354 what?               → (.recipient, .unexpected): never a success
 ///
-/// Commands may be written ahead where PIPELINING allows; replies are matched in order. It reads no socket and
-/// no clock.
+/// Commands may be written ahead where PIPELINING allows, DATA being the last of a group (RFC 2920 section 3.1);
+/// replies are matched in order. It reads no socket and no clock. An end of data without its 354, or a command
+/// where body bytes are due, is the driver's mistake and traps.
 package struct ClientSession: Sendable {
     package let capabilities: Capabilities
     /// False after a reply that fits no command, and after 421: throw the connection away.
@@ -108,6 +109,7 @@ package struct ClientSession: Sendable {
 
     private mutating func end(_ expectation: Expectation, _ wire: inout [UInt8]) {
         precondition(!isCollecting, "a command where body bytes are due")
+        precondition(awaited.last != .data, "a command while DATA awaits its answer")
         wire.append(ByteScan.cr)
         wire.append(ByteScan.lf)
         awaited.append(expectation)

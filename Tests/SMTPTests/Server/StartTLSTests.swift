@@ -52,4 +52,19 @@ struct StartTLSTests {
         #expect(server.takeOutput().last == "501 5.5.1 commands behind STARTTLS refused")
         #expect(server.isClosed)
     }
+
+    @Test func `nothing heard in the clear outlives the handshake`() {
+        var options = options { ($0.tls, $0.authentication) = (.offered, .optional) }
+        options.allowsPlaintextAuthentication = true
+        var server = MemoryServer(options)
+        server.feed("EHLO a.example\r\nAUTH PLAIN AGpvAHNlY3JldA==\r\nXYZZY\r\n")
+        #expect(server.session.login == "jo")
+        server.feed("STARTTLS\r\n")
+        #expect(server.session.hello == nil)
+        #expect(server.session.login == nil)
+        #expect(server.session.isTLSActive)
+        _ = server.takeOutput()
+        server.feed("RSET\r\nMAIL FROM:<a@a.example>\r\n")
+        #expect(server.takeOutput() == ["250 2.0.0 ok", "503 5.5.1 send EHLO first"])
+    }
 }

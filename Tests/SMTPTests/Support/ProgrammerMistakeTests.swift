@@ -1,0 +1,33 @@
+import Mail
+import Testing
+
+@testable import SMTP
+
+/// A driver that does not keep to the protocol is stopped at once, before a byte of it is on the wire.
+struct ProgrammerMistakeTests {
+    @Test func `an end of data without a 354 traps`() async {
+        await #expect(processExitsWith: .failure) {
+            var session = ClientSession(capabilities: Capabilities())
+            var bytes: [UInt8] = []
+            session.data(into: &bytes)
+            _ = session.receive(Reply(250, nil, "not what was asked"))
+            session.endOfData(into: &bytes)
+        }
+    }
+
+    @Test func `a command behind DATA traps`() async {
+        await #expect(processExitsWith: .failure) {
+            var session = ClientSession(capabilities: Capabilities())
+            var bytes: [UInt8] = []
+            session.data(into: &bytes)
+            session.reset(into: &bytes)
+        }
+    }
+
+    @Test func `an answer that is not due traps`() async {
+        await #expect(processExitsWith: .failure) {
+            var session = ServerSession(options: ServerOptions(hostname: "guard.example.com"))
+            session.finishedMessage()
+        }
+    }
+}
