@@ -1,0 +1,43 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Promise 2 seen from the kernel: the record is on disk before the end of data is on the wire.
+@Suite(.scoped, .enabled(if: SystemCommand.strace, "strace is not installed or may not trace here"))
+struct DurabilityTests {
+    @Test func `a sync of the disk precedes the end of data`() throws {
+        let esp = try ScriptedESP()
+        let program = try GuardProgram(GuardSettings(upstreamPort: esp.port))
+        let log = try TestScope.mine.path("strace.log")
+        let calls = "trace=fsync,fdatasync,write,writev,sendto,sendmsg"
+        try program.start(wrapper: ["strace", "-f", "-o", log, "-s", "100000", "-e", calls])
+        // The second message too: by then the guard holds a session with the ESP.
+        for _ in 0..<2 { #expect(try program.deliver().code == 250) }
+        program.end()
+
+        let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
+        var isAccepting = false
+        var isDurable = false
+        var ends = 0
+        for line in lines {
+            if line.contains("\"354 ") {
+                isAccepting = true
+                isDurable = false
+            } else if isSyncDone(line) {
+                isDurable = isAccepting
+            } else if line.contains("your parcel left us today.") || line.contains("\".\\r\\n\"") {
+                // The part of the body that holds the end; a body that went before it ends otherwise.
+                guard line.contains("\\r\\n.\\r\\n\"") || line.contains("\".\\r\\n\"") else { continue }
+                #expect(isDurable, "the end of data left with no sync after the body had come: \(line.prefix(200))")
+                ends += 1
+            }
+        }
+        #expect(ends == 2, "both ends of data were seen in the trace")
+    }
+
+    /// `fdatasync(7) = 0`, or its second half where calls of several threads overlap.
+    private func isSyncDone(_ line: Substring) -> Bool {
+        line.contains("sync") && line.hasSuffix("= 0")
+            && (line.contains("fsync(") || line.contains("fdatasync(") || line.contains("sync resumed>"))
+    }
+}

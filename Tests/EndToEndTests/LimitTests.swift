@@ -1,0 +1,108 @@
+import TestSupport
+import Testing
+
+/// What a client may use, and what it hears beyond.
+@Suite(.scoped) struct LimitTests {
+    private func guarded(_ limits: String) throws -> GuardProgram {
+        var settings = GuardSettings(upstreamPort: try ScriptedESP().port)
+        settings.more = "limits: {\(limits)}"
+        return try GuardProgram.start(settings)
+    }
+
+    @Test func `a message over the size limit is refused when announced and when sent`() throws {
+        let program = try guarded("message_size: 100kB")
+        let client = try program.connect()
+        #expect(try client.hello().contains("SIZE 10"))
+        let announced = try client.command("MAIL FROM:<news@example.com> SIZE=2000000")
+        #expect(announced.code == 552)
+        #expect(announced.contains("5.3.4"))
+        let sent = try client.deliver(message: TestMessage.sized(300_000, marker: "large"))
+        #expect(sent.code == 552)
+        #expect(sent.contains("5.3.4"))
+        #expect(try client.deliver(message: TestMessage.plain()).code == 250, "the session goes on")
+    }
+
+    @Test func `too many recipients are deferred to a second message`() throws {
+        let program = try guarded("recipients: 3")
+        let client = try program.session()
+        try client.command("MAIL FROM:<news@example.com>")
+        for number in 0..<3 { #expect(try client.command("RCPT TO:<r\(number)@example.net>").code == 250) }
+        let fourth = try client.command("RCPT TO:<r3@example.net>")
+        #expect(fourth.code == 452)
+        #expect(fourth.contains("4.5.3"))
+        #expect(try client.command("DATA").code == 354)
+        try client.socket.send(SMTPClient.dotStuffed(TestMessage.plain()))
+        #expect(try client.reply().code == 250)
+    }
+
+    @Test(arguments: ["sessions: 2", "sessions_per_client: 2"])
+    func `too many sessions are turned away until one ends`(_ limit: String) throws {
+        let program = try guarded(limit)
+        let first = try program.session()
+        let second = try program.session()
+        let third = try SMTPClient(port: program.port)
+        #expect(third.greeting.code == 421)
+        #expect(third.greeting.contains("4.3.2"))
+        #expect(try third.isClosedByPeer())
+        try first.command("QUIT")
+        try waitUntil("the place to be free") { try SMTPClient(port: program.port).greeting.code == 220 }
+        #expect(try second.command("NOOP").code == 250)
+    }
+
+    @Test func `too many bad commands end the session`() throws {
+        let program = try guarded("bad_commands: 3")
+        let client = try program.session()
+        var codes: [Int] = []
+        while codes.count < 10, codes.last != 421 { codes.append(try client.command("WHAT").code) }
+        #expect(codes.last == 421)
+        #expect(codes.count <= 5)
+        #expect(try client.isClosedByPeer())
+    }
+
+    @Test func `bodies beyond the memory budget are put off`() throws {
+        let program = try guarded("memory: 200kB, spill: 10MB")
+        let first = try program.session()
+        try first.begin(from: "news@example.com", to: ["ada@example.net"])
+        let half = TestMessage.sized(150_000, marker: "first")
+        try first.socket.send(half)
+        // The bytes above may still be on their way; a second body of the same size cannot fit beside them.
+        let second = try program.session()
+        let reply = try waitFor("the budget to be used up") {
+            let reply = try second.deliver(message: TestMessage.sized(150_000, marker: "second"))
+            return reply.code == 250 ? nil : reply
+        }
+        #expect(reply.code == 452)
+        #expect(reply.contains("4.3.1"), "\(reply)")
+        try first.send(".\r\n")
+        #expect(try first.reply().code == 250)
+        #expect(try second.deliver(message: TestMessage.sized(150_000, marker: "third")).code == 250)
+    }
+
+    @Test func `a client that says nothing is sent away`() throws {
+        var settings = GuardSettings(upstreamPort: try ScriptedESP().port)
+        settings.more = "deadlines: {command: 200ms, data_block: 200ms}"
+        let program = try GuardProgram.start(settings)
+        let silent = try program.session()
+        #expect(try silent.reply().code == 421)
+        #expect(try silent.isClosedByPeer())
+        let stuck = try program.session()
+        try stuck.begin(from: "news@example.com", to: ["ada@example.net"])
+        try stuck.send("Subject: never ending\r\n")
+        let reply = try stuck.replyOrEnd()
+        #expect(reply == nil || reply?.code == 421)
+    }
+
+    @Test func `when no session with the ESP is free in time the message waits with the client`() throws {
+        let esp = try ScriptedESP { event in
+            if case .endOfData = event { .stall } else { nil }
+        }
+        var settings = GuardSettings(upstreamPort: esp.port, "connections: 1, wait_time: 200ms")
+        settings.more = "loops: 1"
+        let program = try GuardProgram.start(settings)
+        let first = try program.session()
+        try first.begin(from: "news@example.com", to: ["ada@example.net"])
+        let reply = try program.deliver()
+        #expect(reply.code == 451)
+        #expect(reply.contains("4.3.2"), "\(reply)")
+    }
+}

@@ -1,0 +1,113 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What keeps the guard from starting, said in one line or in as many as there are mistakes.
+@Suite(.scoped) struct StartTests {
+    /// Runs `serve` to its end.
+    private func serve(_ settings: GuardSettings) throws -> Command {
+        let program = try GuardProgram(settings)
+        return try program.run("serve")
+    }
+
+    private func isOneLine(_ text: String) -> Bool {
+        text.split(separator: "\n").count == 1
+    }
+
+    @Test func `a port in use is one line and exit 3`() throws {
+        let esp = try ScriptedESP()
+        var settings = GuardSettings(upstreamPort: esp.port)
+        settings.listeners = ["{address: \"127.0.0.1:\(esp.port)\", tls: none}"]
+        let started = try serve(settings)
+        #expect(started.exitCode == 3, "\(started)")
+        #expect(isOneLine(started.errorOutput), "\(started)")
+        #expect(started.errorOutput.contains("\(esp.port)"))
+    }
+
+    @Test func `a missing certificate is one line and exit 3`() throws {
+        var settings = GuardSettings(upstreamPort: 2)
+        settings.listeners = [
+            "{address: \"127.0.0.1:PORT\", tls: implicit, certificate: /no/such.pem, key: /no/such.key}"
+        ]
+        let started = try serve(settings)
+        #expect(started.exitCode == 3, "\(started)")
+        #expect(isOneLine(started.errorOutput), "\(started)")
+        #expect(started.errorOutput.contains("/no/such.pem"))
+    }
+
+    @Test func `a state folder that cannot be written is one line and exit 3`() throws {
+        let program = try GuardProgram(GuardSettings(upstreamPort: 2))
+        let file = try TestScope.mine.write("a-file", "")
+        let started = try program.run("serve", "--state", "\(file)/state")
+        #expect(started.exitCode == 3, "\(started)")
+        #expect(isOneLine(started.errorOutput), "\(started)")
+        #expect(started.errorOutput.contains("\(file)/state"))
+    }
+
+    @Test func `a second guard on the same state does not start`() throws {
+        let esp = try ScriptedESP()
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        let second = try program.run("serve", "--listen", "127.0.0.1:\(try FreePort.take())")
+        #expect(second.exitCode == 3, "\(second)")
+        #expect(try program.deliver().code == 250, "the first is not harmed")
+    }
+
+    @Test func `every mistake of the configuration is named with its line, and nothing starts`() throws {
+        let program = try GuardProgram(GuardSettings(upstreamPort: 2))
+        let text = """
+            state: \(program.state)
+            listners:
+              - address: 127.0.0.1:2525
+            listeners:
+              - address: 127.0.0.1:\(program.port)
+                tls: maybe
+            upstreams:
+              - name: esp
+                host: smtp.example.com
+                port: 99999
+                tls: none
+            limits:
+              message_sise: 10MB
+            """
+        try text.write(toFile: program.configuration, atomically: true, encoding: .utf8)
+        let check = try program.run("config", "check")
+        #expect(check.exitCode == 2, "\(check)")
+        let told = check.output + check.errorOutput
+        for line in [2, 6, 10, 11, 13] { #expect(told.contains("sendguard.yaml:\(line)"), "line \(line): \(told)") }
+        #expect(told.contains("listeners"), "the nearest key")
+        #expect(told.contains("message_size"), "the nearest key")
+        let started = try program.run("serve")
+        #expect(started.exitCode == 2)
+        #expect((try? TCPSocket(port: program.port)) == nil)
+    }
+
+    @Test func `a listener open to the world needs a login or a network`() throws {
+        var settings = GuardSettings(upstreamPort: 2)
+        settings.listeners = ["{address: \"0.0.0.0:PORT\", tls: none}"]
+        let started = try serve(settings)
+        #expect(started.exitCode == 2, "\(started)")
+        #expect(started.errorOutput.contains("sendguard.yaml:4"), "\(started)")
+    }
+
+    @Test func `the configuration that comes with the project has no mistakes`() throws {
+        let check = try Command.run(Checkout.program, ["config", "check"], folder: Checkout.root)
+        #expect(check.exitCode == 0, "\(check)")
+    }
+
+    @Test(arguments: ["status", "log", "stop --reason x", "resume --all --reason x"])
+    func `commands say when they cannot reach or find what they need`(_ line: String) throws {
+        let scope = try TestScope.mine
+        let arguments = line.split(separator: " ").map(String.init)
+        let command = try Command.run(Checkout.program, arguments + ["--config", "\(scope.folder)/none.yaml"])
+        #expect(command.exitCode == 2, "\(command)")
+        #expect(command.errorOutput.contains("none.yaml"))
+    }
+
+    @Test(arguments: [[], ["serve"], ["stop"], ["list", "import"], ["log"]])
+    func `help explains itself`(_ command: [String]) throws {
+        let help = try Command.run(Checkout.program, command + ["--help"])
+        #expect(help.exitCode == 0)
+        #expect(help.output.contains("USAGE"))
+        #expect(help.output.count > 200)
+    }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+/// Promise 3 under load: when `sendguard stop` has returned, no end of data reaches the ESP any more.
+@Suite(.scoped) struct StopUnderLoadTests {
+    private final class Load: Sendable {
+        let over = Atomic(false)
+        let accepted = Atomic(0)
+        let deferred = Atomic(0)
+        let others = Mutex<[String]>([])
+
+        /// Sends message after message over one session until the load is over.
+        func send(to program: GuardProgram, number: Int) throws {
+            let client = try program.session()
+            for message in 0... where !over.load(ordering: .relaxed) {
+                let reply = try client.deliver(message: TestMessage.sized(4000, marker: "\(number)-\(message)"))
+                switch reply.code {
+                case 250: accepted.add(1, ordering: .relaxed)
+                case 451:
+                    deferred.add(1, ordering: .relaxed)
+                    try client.command("RSET")
+                default: others.withLock { $0.append("\(reply)") }
+                }
+                if over.load(ordering: .relaxed) { break }
+            }
+        }
+    }
+
+    @Test func `no message leaves after stop has returned`() throws {
+        let sandbox = try SandboxProgram.start()
+        let program = try GuardProgram.start(upstreamPort: sandbox.port)
+        let load = Load()
+        let senders = Threads.start(20) { try load.send(to: program, number: $0) }
+        try waitUntil("the load to run") { load.accepted.load(ordering: .relaxed) >= 200 }
+
+        let stop = try program.run("stop", "--reason", "under load")
+        let returned = Int64(Date().timeIntervalSince1970 * 1_000_000)
+        #expect(stop.exitCode == 0, "\(stop)")
+
+        let before = load.deferred.load(ordering: .relaxed)
+        try waitUntil("the load to be deferred") { load.deferred.load(ordering: .relaxed) >= before + 200 }
+        load.over.store(true, ordering: .relaxed)
+        try senders.wait()
+
+        #expect(load.others.withLock { $0 }.isEmpty)
+        let entries = try sandbox.entries()
+        #expect(entries.count >= 200)
+        #expect(entries.filter { $0.at_us > returned }.isEmpty, "messages at the ESP after the stop had returned")
+        #expect(load.accepted.load(ordering: .relaxed) <= entries.count)
+    }
+}

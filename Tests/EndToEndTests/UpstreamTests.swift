@@ -1,0 +1,184 @@
+import TestSupport
+import Testing
+
+/// What the client hears and the log says when the ESP misbehaves.
+@Suite(.scoped) struct UpstreamTests {
+    @Test func `a refusal of several lines reaches the client as it is`() throws {
+        let esp = try ScriptedESP { event in
+            switch event {
+            case .command("RCPT", let line) where line.contains("blocked@"):
+                .reply(["550-5.7.26 Not authenticated.", "550-5.7.26 See our policy", "550 5.7.26 for more"])
+            case .endOfData: .reply(["554-5.7.1 Looks like", "554 5.7.1 bulk mail"])
+            default: nil
+            }
+        }
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        let client = try program.session()
+        try client.command("MAIL FROM:<news@example.com>")
+        let refused = try client.command("RCPT TO:<blocked@example.net>")
+        #expect(refused.code == 550)
+        #expect(refused.lines.count == 3)
+        #expect(refused.contains("5.7.26 Not authenticated.") && refused.contains("See our policy"))
+        #expect(refused.contains("for more"))
+
+        #expect(try client.command("RCPT TO:<ada@example.net>").code == 250)
+        #expect(try client.command("DATA").code == 354)
+        try client.socket.send(SMTPClient.dotStuffed(TestMessage.plain()))
+        let verdict = try client.reply()
+        #expect(verdict.code == 554)
+        #expect(verdict.contains("5.7.1") && verdict.contains("Looks like") && verdict.contains("bulk mail"))
+        let record = try #require(try program.records().first)
+        #expect(record.verdict == "refused")
+        #expect(record.deliveries.map(\.state) == ["refused", "refused"])
+    }
+
+    @Test func `a connection lost after the final dot is recorded as unknown`() throws {
+        let esp = try ScriptedESP { event in
+            if case .endOfData = event { .drop } else { nil }
+        }
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        let reply = try program.deliver()
+        #expect(reply.code == 451)
+        #expect(reply.contains("4.4.2"))
+        let record = try #require(try program.records("--verdict", "unknown").first)
+        #expect(record.deliveries.map(\.state) == ["unknown"])
+        #expect(esp.messages.count == 1, "nothing is sent twice")
+    }
+
+    @Test func `an ESP that does not answer the final dot in time is recorded as unknown`() throws {
+        let esp = try ScriptedESP { event in
+            if case .endOfData = event { .stall } else { nil }
+        }
+        var settings = GuardSettings(upstreamPort: esp.port)
+        settings.more = "deadlines: {data_end: 300ms}"
+        let program = try GuardProgram.start(settings)
+        let reply = try program.deliver()
+        #expect(reply.code == 451)
+        #expect(reply.contains("4.4.2"))
+        #expect(try program.records().map(\.verdict) == ["unknown"])
+    }
+
+    /// A reply of the wrong kind at some step, which must not pass for a success.
+    enum WrongReply: String, CaseIterable, Sendable {
+        case mail354, recipient354, data250, end354, end220
+
+        func action(_ event: ScriptedESP.Event) -> ScriptedESP.Action? {
+            switch (self, event) {
+            case (.mail354, .command("MAIL", _)): .reply("354 what")
+            case (.recipient354, .command("RCPT", _)): .reply("354 what")
+            case (.data250, .command("DATA", _)): .reply("250 what")
+            case (.end354, .endOfData): .reply("354 what")
+            case (.end220, .endOfData): .reply("220 what")
+            default: nil
+            }
+        }
+    }
+
+    @Test(arguments: WrongReply.allCases)
+    func `an unexpected 2xx or 3xx is no success`(_ wrong: WrongReply) throws {
+        let esp = try ScriptedESP { wrong.action($0) }
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        let reply = try program.deliver()
+        #expect((400..<600).contains(reply.code), "\(reply)")
+        #expect(try program.records().allSatisfy { $0.verdict != "relayed" })
+        // The ESP behaves from now on: the session that did not is gone, the guard is not harmed.
+        if wrong == .data250 { #expect(esp.messages.isEmpty) }
+    }
+
+    @Test func `an ESP that closes between messages costs the client nothing`() throws {
+        let esp = try ScriptedESP { event in
+            if case .command("RSET", _) = event { .drop } else { nil }
+        }
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        for _ in 0..<3 { #expect(try program.deliver().code == 250) }
+        #expect(esp.messages.count == 3)
+    }
+
+    @Test func `when the first upstream is down the second takes over`() throws {
+        let esp = try ScriptedESP()
+        let nobody = try FreePort.take()
+        let program = try GuardProgram.start(
+            GuardSettings(upstreams: [
+                GuardSettings.upstream(name: "first", port: nobody),
+                GuardSettings.upstream(name: "second", port: esp.port),
+            ]))
+        #expect(try program.deliver().code == 250)
+        #expect(esp.messages.count == 1)
+        #expect(try program.records().map(\.upstream) == ["second"])
+    }
+
+    @Test func `when no upstream can be reached the client keeps its mail`() throws {
+        let nobody = try FreePort.take()
+        let program = try GuardProgram.start(upstreamPort: nobody)
+        let reply = try program.deliver()
+        #expect(reply.code == 451)
+        #expect(reply.contains(" 4.4."))
+        #expect(try program.records().allSatisfy { $0.verdict == "deferred" })
+    }
+
+    @Test func `routes choose by stream, sender domain and campaign`() throws {
+        let first = try ScriptedESP()
+        let second = try ScriptedESP()
+        var settings = GuardSettings(upstreams: [
+            GuardSettings.upstream(name: "first", port: first.port),
+            GuardSettings.upstream(name: "second", port: second.port),
+        ])
+        settings.more = """
+            routes:
+              - {sender_domain: offers.example.com, upstreams: [second]}
+              - {stream: newsletter, upstreams: [first]}
+            """
+        let program = try GuardProgram.start(settings)
+        #expect(try program.deliver(from: "news@example.com").code == 250)
+        #expect(try program.deliver(from: "news@offers.example.com").code == 250)
+        #expect(first.messages.count == 1)
+        #expect(second.messages.count == 1)
+        #expect(try program.records().map(\.upstream) == ["first", "second"])
+    }
+
+    @Test func `the guard logs in to the ESP with the secret of a file`() throws {
+        let esp = try ScriptedESP(extensions: ["PIPELINING", "AUTH PLAIN LOGIN"]) { event in
+            if case .command("AUTH", let line) = event {
+                // \0apikey\0secret in base64
+                line == "AUTH PLAIN AGFwaWtleQBzZWNyZXQ=" ? .reply("235 2.7.0 welcome") : .reply("535 5.7.8 no")
+            } else {
+                nil
+            }
+        }
+        let secret = try TestScope.mine.write("esp-secret", "secret\n")
+        let program = try GuardProgram.start(upstreamPort: esp.port, "username: apikey, password_file: \(secret)")
+        let reply = try program.deliver()
+        #expect(reply.code == 250, "\(reply)")
+        #expect(esp.messages.count == 1)
+    }
+
+    @Test func `a login that the ESP refuses defers the mail and shows no secret`() throws {
+        let esp = try ScriptedESP(extensions: ["AUTH PLAIN"]) { event in
+            if case .command("AUTH", _) = event { .reply("535 5.7.8 no") } else { nil }
+        }
+        let secret = try TestScope.mine.write("esp-secret", "hush-hush\n")
+        let program = try GuardProgram.start(upstreamPort: esp.port, "username: apikey, password_file: \(secret)")
+        let reply = try program.deliver()
+        #expect(reply.code == 451)
+        let process = try program.process
+        #expect(!(reply.description + process.output + process.errorOutput).contains("hush-hush"))
+    }
+
+    @Test(arguments: [true, false])
+    func `SMTPUTF8 and DSN are offered only if the ESP offers them`(_ offered: Bool) throws {
+        let esp = try ScriptedESP(
+            extensions: ["PIPELINING", "8BITMIME", "ENHANCEDSTATUSCODES"] + (offered ? ["SMTPUTF8", "DSN"] : []))
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        // The guard learns what the ESP offers at the latest with the first message.
+        #expect(try program.deliver().code == 250)
+        let hello = try program.connect().hello()
+        #expect(hello.contains("SMTPUTF8") == offered)
+        #expect(hello.contains("DSN") == offered)
+        guard offered else { return }
+        let client = try program.session()
+        #expect(try client.command("MAIL FROM:<news@example.com> SMTPUTF8 RET=HDRS ENVID=q1").code == 250)
+        #expect(try client.command("RCPT TO:<björn@example.net> NOTIFY=FAILURE").code == 250)
+        #expect(esp.commands.contains { $0.hasPrefix("MAIL FROM:<news@example.com>") && $0.contains("RET=HDRS") })
+        #expect(esp.commands.contains { $0.hasPrefix("RCPT TO:<björn@example.net>") && $0.contains("NOTIFY=FAILURE") })
+    }
+}
