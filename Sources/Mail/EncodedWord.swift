@@ -89,7 +89,8 @@ enum EncodedWord {
             while index + 1 < bytes.count {
                 if bytes[index] == UInt8(ascii: "?"), bytes[index + 1] == UInt8(ascii: "=") {
                     return Word(
-                        charset: charset, isBase64: encoding == UInt8(ascii: "b"), text: textStart..<index, end: index + 2)
+                        charset: charset, isBase64: encoding == UInt8(ascii: "b"), text: textStart..<index,
+                        end: index + 2)
                 }
                 if bytes[index] == UInt8(ascii: "="), bytes[index + 1] == UInt8(ascii: "?") {
                     // Either another word's start, or the `=` that ends this one's padding before its `?=`.

@@ -53,7 +53,8 @@ struct HTMLElements: Sendable {
         for byte in name {
             if (0x41...0x5A).contains(byte) || byte == UInt8(ascii: "_") {
                 hasMark = true
-            } else if !ASCII.isLetter(byte), !ASCII.isDigit(byte), byte != UInt8(ascii: "-"), byte != UInt8(ascii: ".") {
+            } else if !ASCII.isLetter(byte), !ASCII.isDigit(byte), byte != UInt8(ascii: "-"), byte != UInt8(ascii: ".")
+            {
                 return false
             }
         }

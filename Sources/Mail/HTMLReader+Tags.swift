@@ -75,7 +75,9 @@ extension HTMLReader {
 
     private func nameEnd(from start: Int) -> Int {
         var end = start
-        while end < bytes.count, !ASCII.isSpace(bytes[end]), bytes[end] != UInt8(ascii: "/"), bytes[end] != UInt8(ascii: ">") {
+        while end < bytes.count, !ASCII.isSpace(bytes[end]), bytes[end] != UInt8(ascii: "/"),
+            bytes[end] != UInt8(ascii: ">")
+        {
             end += 1
         }
         return end

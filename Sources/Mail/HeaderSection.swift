@@ -80,6 +80,8 @@ struct HeaderSection {
         }
         let nameStart = Int32(line.lowerBound - start)
         fields.append(
-            Field(name: nameStart..<Int32(nameEnd - start), value: Int32(colon + 1 - start)..<max(valueEnd, Int32(colon + 1 - start))))
+            Field(
+                name: nameStart..<Int32(nameEnd - start),
+                value: Int32(colon + 1 - start)..<max(valueEnd, Int32(colon + 1 - start))))
     }
 }

@@ -23,20 +23,29 @@ enum Iconv {
         // iconv's prototype lacks const; it does not write to its input.
         var input = UnsafeMutablePointer(mutating: bytes.baseAddress?.assumingMemoryBound(to: CChar.self))
         var inputLeft = bytes.count
-        while inputLeft > 0 {
+        var isFlushing = false
+        while true {
             var output = chunk.baseAddress
             var outputLeft = chunk.count
-            let result = iconv(descriptor, &input, &inputLeft, &output, &outputLeft)
+            // Without input, iconv gives out what it held back to see whether a combining character follows.
+            let result =
+                isFlushing
+                ? iconv(descriptor, nil, nil, &output, &outputLeft)
+                : iconv(descriptor, &input, &inputLeft, &output, &outputLeft)
             let error = ci_errno()
             text.append(contentsOf: UnsafeRawBufferPointer(chunk).prefix(chunk.count - outputLeft))
-            guard result == Int(bitPattern: .max) else { break }
-            if error == E2BIG { continue }
-            // EILSEQ, or EINVAL for a sequence cut off by the end: pass over one unit and go on.
-            isDamaged = true
-            text.append(contentsOf: replacement)
-            let skipped = min(unit, inputLeft)
-            input = input?.advanced(by: skipped)
-            inputLeft -= skipped
+            if result == Int(bitPattern: .max) {
+                if error == E2BIG { continue }
+                guard !isFlushing else { break }
+                // EILSEQ, or EINVAL for a sequence cut off by the end: pass over one unit and go on.
+                isDamaged = true
+                text.append(contentsOf: replacement)
+                let skipped = min(unit, inputLeft)
+                input = input?.advanced(by: skipped)
+                inputLeft -= skipped
+            }
+            if isFlushing { break }
+            isFlushing = inputLeft == 0
         }
         return (text, isDamaged)
     }

@@ -43,7 +43,8 @@ enum JSONStrings {
     }
 
     private static func codeUnit(_ json: UnsafeRawBufferPointer, at start: Int) -> UInt16? {
-        guard let high = QuotedPrintable.hexPair(json, at: start), let low = QuotedPrintable.hexPair(json, at: start + 2)
+        guard let high = QuotedPrintable.hexPair(json, at: start),
+            let low = QuotedPrintable.hexPair(json, at: start + 2)
         else { return nil }
         return UInt16(high) << 8 | UInt16(low)
     }

@@ -41,7 +41,8 @@ struct MIMEReader {
     ///
     /// - Returns: the boundary line that ended it, of whatever open multipart; nil at the end of the bytes.
     private mutating func readEntity(
-        _ scanner: inout BoundaryScanner, _ section: HeaderSection, isMessage: Bool, default type: ContentType, depth: Int
+        _ scanner: inout BoundaryScanner, _ section: HeaderSection, isMessage: Bool, default type: ContentType,
+        depth: Int
     ) -> BoundaryScanner.Delimiter? {
         let bytes = scanner.bytes
         if isMessage { addHeaderSurfaces(bytes, section) }

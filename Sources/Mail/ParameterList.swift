@@ -21,7 +21,9 @@ struct ParameterList {
         while index < bytes.count, segments.count < MailLimits.parameterSegments {
             while index < bytes.count, ASCII.isSpace(bytes[index]) || bytes[index] == UInt8(ascii: ";") { index += 1 }
             let nameStart = index
-            while index < bytes.count, bytes[index] != UInt8(ascii: "="), bytes[index] != UInt8(ascii: ";") { index += 1 }
+            while index < bytes.count, bytes[index] != UInt8(ascii: "="), bytes[index] != UInt8(ascii: ";") {
+                index += 1
+            }
             let name = bytes.slice(nameStart..<index).trimmed()
             guard index < bytes.count, bytes[index] == UInt8(ascii: "=") else { continue }
             let value = Self.value(bytes, &index)
@@ -31,7 +33,9 @@ struct ParameterList {
 
     /// The parameter as UTF-8, by its lower-case name; a form with a charset wins over the plain one.
     func value(_ name: StaticString) -> [UInt8]? {
-        let named = segments.filter { $0.name.count == name.utf8CodeUnitCount && $0.name.withUnsafeBytes { $0.isEqual(name) } }
+        let named = segments.filter {
+            $0.name.count == name.utf8CodeUnitCount && $0.name.withUnsafeBytes { $0.isEqual(name) }
+        }
         guard !named.isEmpty else { return nil }
         let continued = named.filter { $0.number != nil }.sorted { $0.number! < $1.number! }
         guard !continued.isEmpty else {

@@ -47,7 +47,8 @@ enum QuotedPrintable {
     /// The byte that two hexadecimal digits name.
     @inline(__always)
     static func hexPair(_ bytes: UnsafeRawBufferPointer, at index: Int) -> UInt8? {
-        guard index + 1 < bytes.count, let high = ASCII.hexValue(bytes[index]), let low = ASCII.hexValue(bytes[index + 1])
+        guard index + 1 < bytes.count, let high = ASCII.hexValue(bytes[index]),
+            let low = ASCII.hexValue(bytes[index + 1])
         else { return nil }
         return high << 4 | low
     }

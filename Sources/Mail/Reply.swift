@@ -19,8 +19,12 @@ package struct Reply: Hashable, Sendable {
         self.lines = lines.isEmpty ? [""] : lines.map(Self.printable)
     }
 
-    package init(_ code: UInt16, _ enhanced: EnhancedStatusCode? = nil, _ text: String) {
+    package init(_ code: UInt16, _ enhanced: EnhancedStatusCode?, _ text: String) {
         self.init(code, enhanced, lines: [text])
+    }
+
+    package init(_ code: UInt16, _ text: String) {
+        self.init(code, nil, lines: [text])
     }
 
     /// 2yz: done.
@@ -61,6 +65,7 @@ package struct Reply: Hashable, Sendable {
 
     private static func printable(_ text: String) -> String {
         guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return text }
-        return String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "?" : $0 }))
+        return String(
+            String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "?" : $0 }))
     }
 }

@@ -52,11 +52,14 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
             index < bytes.count && bytes[index] == character.asciiValue
         }
         guard let year = number(0..<4), has("-", at: 4), let month = number(5..<7), has("-", at: 7),
-            let day = number(8..<10), (1...12).contains(month), (1...31).contains(day)
+            let day = number(8..<10), (1...12).contains(month), day >= 1,
+            Self.days(year: year, month: month, day: day)
+                < Self.days(year: month == 12 ? year + 1 : year, month: month % 12 + 1, day: 1)
         else { return nil }
         var total = Self.days(year: year, month: month, day: day) * 86_400_000_000
         if bytes.count > 10 {
-            guard has("T", at: 10) || has("t", at: 10) || has(" ", at: 10), let hour = number(11..<13), has(":", at: 13),
+            guard has("T", at: 10) || has("t", at: 10) || has(" ", at: 10), let hour = number(11..<13),
+                has(":", at: 13),
                 let minute = number(14..<16), has(":", at: 16), let second = number(17..<19),
                 hour < 24, minute < 60, second < 61
             else { return nil }
@@ -64,6 +67,7 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
             var index = 19
             if has(".", at: index) {
                 index += 1
+                guard number(index..<index + 1) != nil else { return nil }
                 var scale: Int64 = 100_000
                 while index < bytes.count, (0x30...0x39).contains(bytes[index]) {
                     total += Int64(bytes[index] - 0x30) * scale
@@ -75,7 +79,7 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
                 index += 1
             } else if has("+", at: index) || has("-", at: index) {
                 guard let hours = number(index + 1..<index + 3), has(":", at: index + 3),
-                    let minutes = number(index + 4..<index + 6)
+                    let minutes = number(index + 4..<index + 6), hours < 24, minutes < 60
                 else { return nil }
                 let offset = (hours * 3600 + minutes * 60) * 1_000_000
                 total += has("+", at: index) ? -offset : offset

@@ -11,7 +11,9 @@ enum TransferEncoding: Hashable {
     init(_ value: UnsafeRawBufferPointer) {
         let value = value.trimmed()
         var end = 0
-        while end < value.count, ASCII.isLetter(value[end]) || ASCII.isDigit(value[end]) || value[end] == UInt8(ascii: "-") {
+        while end < value.count,
+            ASCII.isLetter(value[end]) || ASCII.isDigit(value[end]) || value[end] == UInt8(ascii: "-")
+        {
             end += 1
         }
         let name = value.slice(0..<end)

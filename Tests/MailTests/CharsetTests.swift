@@ -1,0 +1,64 @@
+import Testing
+
+@testable import Mail
+
+struct CharsetTests {
+    @Test(
+        arguments: [
+            ("utf-8", [0xC3, 0xA9], "é"), ("utf8", [0xE2, 0x82, 0xAC], "€"), ("us-ascii", [0x41], "A"),
+            ("us-ascii", [0xC3, 0xA9], "é"), ("us-ascii", [0xE9], "é"), ("iso-8859-1", [0xE9, 0x93], "é“"),
+            ("windows-1252", [0x80], "€"), ("ISO-8859-15", [0xA4], "€"), ("iso-8859-2", [0xB1], "ą"),
+            ("windows-1251", [0xCF], "П"), ("koi8-r", [0xF0], "П"), ("gbk", [0xC4, 0xE3], "你"),
+            ("big5", [0xA7, 0x41], "你"),
+            ("euc-kr", [0xB0, 0xA1], "가"), ("ks_c_5601-1987", [0xB0, 0xA1], "가"), ("shift_jis", [0x82, 0xA0], "あ"),
+            ("euc-jp", [0xA4, 0xA2], "あ"), ("iso-2022-jp", [0x1B, 0x24, 0x42, 0x24, 0x22, 0x1B, 0x28, 0x42], "あ"),
+            ("utf-7", Array("+AOk-".utf8), "é"), ("utf-16le", [0x41, 0x00, 0xE9, 0x00], "Aé"),
+            ("utf-16be", [0x00, 0x41, 0x00, 0xE9], "Aé"), ("windows-1254", [0xFE], "ş"), ("tis-620", [0xA1], "ก"),
+            ("cp437", [0x82], "é"), ("macintosh", [0x8E], "é"), ("windows-1255", [0xE0], "א"), ("viscii", [0xE9], "é"),
+        ] as [(String, [UInt8], String)])
+    func `text of a charset becomes UTF-8`(_ label: String, _ bytes: [UInt8], _ expected: String) {
+        let result = convert(bytes, label)
+        #expect(text(result.text) == expected)
+        #expect(result.problem == nil)
+    }
+
+    @Test func `an unknown charset is read as Latin-1 and told`() {
+        let result = convert([0x41, 0xE9], "X-Martian//IGNORE")
+        #expect(text(result.text) == "Aé")
+        #expect(result.problem == .unknownCharset("x-martian"))
+    }
+
+    @Test(
+        arguments: [
+            ("utf-8", [0x61, 0xFF, 0x62], "a\u{FFFD}b"), ("utf-8", [0x61, 0xC3], "a\u{FFFD}"),
+            ("shift_jis", [0x61, 0x82], "a\u{FFFD}"), ("euc-kr", [0xFF, 0x61], "\u{FFFD}a"),
+            ("utf-16le", [0x41, 0x00, 0x42], "A\u{FFFD}"),
+        ] as [(String, [UInt8], String)])
+    func `invalid bytes are replaced and told, never lost`(_ label: String, _ bytes: [UInt8], _ expected: String) {
+        let result = convert(bytes, label)
+        #expect(text(result.text) == expected)
+        #expect(result.problem == .invalidBytes)
+    }
+
+    /// More than one chunk of iconv's output, with characters on the seams.
+    @Test(arguments: [4090, 4095, 4096, 4097, 20_000])
+    func `long text converts without a seam`(_ count: Int) {
+        let bytes = [UInt8](repeating: 0x61, count: count) + [0xCF, 0xF0] + [UInt8](repeating: 0xE8, count: count)
+        let expected = String(repeating: "a", count: count) + "Пр" + String(repeating: "и", count: count)
+        #expect(text(convert(bytes, "windows-1251").text) == expected)
+    }
+
+    /// A label that this system's iconv lacks would be read as Latin-1 and called damaged.
+    @Test func `iconv knows every charset of the list`() {
+        for case .iconv(let name) in Set(CharsetNames.known.values) {
+            let isWide = name.hasPrefix("UTF-16") || name.hasPrefix("UTF-32")
+            let result = [UInt8](repeating: isWide ? 0 : 0x41, count: 4).withUnsafeBytes { Iconv.utf8($0, from: name) }
+            #expect(!result.isDamaged, "\(name)")
+        }
+    }
+
+    private func convert(_ bytes: [UInt8], _ label: String) -> (text: [UInt8], problem: Charset.Problem?) {
+        let charset = Array(label.utf8).withUnsafeBytes { Charset(label: $0) }
+        return bytes.withUnsafeBytes { charset.utf8($0) }
+    }
+}

@@ -1,0 +1,41 @@
+@testable import Mail
+
+extension Message {
+    /// Reads a message written with bare line feeds as it would come over the wire.
+    init(wire text: String) {
+        self.init(bytes: Array(text.replacingLineFeeds.utf8))
+    }
+
+    init(bytes: [UInt8]) {
+        self = bytes.withUnsafeBytes { Message(reading: $0) }
+    }
+
+    /// The texts of all surfaces of that name, in order.
+    func texts(_ name: String) -> [String] {
+        surfaces.filter { $0.name == name }.map { String(decoding: $0.text, as: UTF8.self) }
+    }
+
+    var surfaceNames: [String] { surfaces.map(\.name) }
+}
+
+extension String {
+    var replacingLineFeeds: String {
+        var text = ""
+        for scalar in unicodeScalars { text += scalar == "\n" ? "\r\n" : String(scalar) }
+        return text
+    }
+}
+
+/// The visible text of an HTML fragment.
+func visible(_ html: String) -> String { String(decoding: read(html).text, as: UTF8.self) }
+
+/// The values of one attribute in an HTML fragment, one a line.
+func values(_ attribute: HTMLAttribute, in html: String) -> String {
+    String(decoding: read(html).attributes[attribute.index], as: UTF8.self)
+}
+
+private func read(_ html: String) -> HTMLReader.Document {
+    Array(html.utf8).withUnsafeBytes { HTMLReader.read($0) }
+}
+
+func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -1,0 +1,81 @@
+import Testing
+
+@testable import Mail
+
+struct HeaderTests {
+    @Test func `fields keep order, names and bytes`() {
+        let message = Message(wire: "B: one\nA:two\nb: three\n four\n\nbody")
+        #expect(message.fields.map(\.name) == ["B", "A", "b"])
+        #expect(message.fields.map { text($0.rawValue) } == [" one", "two", " three\r\n four"])
+        #expect(message.fields.map(\.value) == ["one", "two", "three four"])
+        #expect(message.firstField("a")?.value == "two")
+        #expect(message.firstField("c") == nil)
+    }
+
+    @Test func `bare line feeds are line ends too`() {
+        let message = Message(bytes: Array("Subject: a\n b\n\nbody".utf8))
+        #expect(message.subject == "a b")
+        #expect(message.texts("text") == ["body"])
+    }
+
+    @Test(arguments: ["", "\r\n", "\n", "x", ":", " ", "\r", "Subject:", "Subject", "\r\n\r\n", "A: b"])
+    func `next to nothing is still a message`(_ wire: String) {
+        let message = Message(bytes: Array(wire.utf8))
+        #expect(message.subject == "")
+    }
+
+    @Test func `a line that is no field stays, and what follows is read as text too`() {
+        let message = Message(wire: "Subject: a\nDear {{name}},\nTo: x\n\nbody")
+        #expect(message.fields.map(\.name) == ["Subject", "", "To"])
+        #expect(message.fields[1].value == "Dear {{name}},")
+        #expect(message.texts("text") == ["Dear {{name}},\r\nTo: x\r\n", "body"])
+        #expect(message.notes.count == 1)
+    }
+
+    @Test func `the line of a mailbox file is passed over`() {
+        let message = Message(wire: "From jane Mon Nov 23\nSubject: a\n\nbody")
+        #expect(message.subject == "a")
+        #expect(message.texts("text") == ["body"])
+    }
+
+    @Test func `white space before the colon is forgiven`() {
+        #expect(Message(wire: "Subject : a\n\n").subject == "a")
+    }
+
+    @Test func `the first of two subjects counts, both are surfaces`() {
+        let message = Message(wire: "Subject: a\nSubject: b\n\n")
+        #expect(message.subject == "a")
+        #expect(message.texts("Subject") == ["a", "b"])
+    }
+
+    @Test func `more fields than the limit are read as text`() {
+        let lines = (0...MailLimits.headerFields).map { "X-\($0): v\n" }.joined()
+        let message = Message(wire: lines + "X-Last: {{name}}\n\nbody")
+        #expect(message.fields.count == MailLimits.headerFields)
+        #expect(message.texts("text").joined().contains("{{name}}"))
+        #expect(!message.notes.isEmpty)
+    }
+
+    @Test func `a header section beyond the limit is read as text`() {
+        let message = Message(
+            wire: "Subject: a\nX: \(String(repeating: "x", count: MailLimits.headerSectionBytes))\n\nbody")
+        #expect(message.subject == "a")
+        #expect(message.texts("text").joined().hasSuffix("body"))
+    }
+
+    @Test(arguments: [
+        "X-SMTPAPI", "X-MC-MergeVars", "X-MJ-TemplateLanguage", "X-Mailgun-Variables", "Received", "Message-ID",
+        "DKIM-Signature", "X-Campaign-ID", "Return-Path",
+    ])
+    func `control and trace headers are no surfaces`(_ name: String) {
+        let message = Message(wire: "\(name): {{name}}\n\n")
+        #expect(message.surfaces.isEmpty)
+        #expect(message.firstField(name)?.value == "{{name}}")
+    }
+
+    @Test(arguments: ["From", "To", "Cc", "Sender", "Reply-To", "List-Unsubscribe", "List-Id", "Subject"])
+    func `what a reader sees is a surface`(_ name: String) {
+        let message = Message(wire: "\(name.uppercased()): =?utf-8?Q?J=C3=B6rg?= <j@example.com>\n\n")
+        #expect(message.texts(name) == ["Jörg <j@example.com>"])
+    }
+}

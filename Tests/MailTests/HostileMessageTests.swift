@@ -1,0 +1,80 @@
+import Testing
+
+@testable import Mail
+
+/// Mail made to cost time, stack or memory: were anything quadratic, these would not end.
+struct HostileMessageTests {
+    private static let size = 10_000_000
+
+    @Test func `multiparts nested without end are read as text beyond the limit`() {
+        let levels = (0..<50).map { "Content-Type: multipart/mixed; boundary=b\($0)\r\n\r\n--b\($0)\r\n" }.joined()
+        let message = hostile(levels, repeating: "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n")
+        #expect(message.surfaces.last?.text.suffix(5) == Array("{{x}}".utf8)[...])
+        #expect(message.notes.contains { $0.contains("beyond the limit") })
+    }
+
+    @Test func `attached messages nested without end are read as text beyond the limit`() {
+        let message = hostile("", repeating: "Content-Type: message/rfc822\r\n\r\n")
+        #expect(message.surfaces.last?.text.suffix(5) == Array("{{x}}".utf8)[...])
+        #expect(message.notes.contains { $0.contains("beyond the limit") })
+    }
+
+    @Test func `parts without end are read as text beyond the limit`() {
+        let message = hostile("Content-Type: multipart/mixed; boundary=b\r\n\r\n", repeating: "--b\r\n")
+        #expect(message.surfaces.last?.text.suffix(5) == Array("{{x}}".utf8)[...])
+        #expect(message.notes.contains { $0.contains("more parts") })
+    }
+
+    private func hostile(_ start: String, repeating piece: String) -> Message {
+        let wire = start + String(repeating: piece, count: Self.size / piece.utf8.count) + "\r\n{{x}}"
+        return Message(bytes: Array(wire.utf8))
+    }
+
+    @Test(arguments: [
+        "<a <", "<!--", "<!--[if x", "<!--x>", "<a x=\"<a x='", "<script><", "<title>", "&", "&#", "&#x41", "<", "</",
+        "<?",
+        "<FirstName ", "<style></", "<a href=x", "\"", " ",
+    ])
+    func `hostile HTML costs linear time`(_ piece: String) {
+        let count = 1_000_000 / piece.utf8.count
+        let message = Message(
+            bytes: Array(("Content-Type: text/html\n\n" + String(repeating: piece, count: count)).utf8))
+        #expect(message.surfaces.allSatisfy { $0.text.count <= 3_000_000 })
+    }
+
+    @Test(arguments: ["=?a?q?", "=?utf-8?Q?a?= ", "=?", "=?a?b?=", "?="])
+    func `hostile encoded words cost linear time`(_ piece: String) {
+        let count = 200_000 / piece.utf8.count
+        let message = Message(wire: "Subject: " + String(repeating: piece, count: count) + "\n\n")
+        #expect(message.subject.utf8.count <= 200_000)
+    }
+
+    /// Every cut of a message with all kinds of parts, and every single byte gone wrong.
+    @Test func `no cut and no flipped byte makes the reader fail`() {
+        let wire = Array(
+            """
+            Subject: =?utf-8?B?4pyT?= =?x?Q?=E9?=
+            Content-Type: multipart/mixed; boundary="b"
+
+            --b
+            Content-Type: text/html; charset=shift_jis
+            Content-Transfer-Encoding: quoted-printable
+
+            <!--[if mso]><p a=3D'x'>&eacute;&#x7B;<![endif]--><FirstName><title>a</title>=82=A0
+            --b
+            Content-Type: message/rfc822; name*0*=utf-8''a%20; name*1=b
+            Content-Transfer-Encoding: base64
+
+            U3ViamVjdDogaW5uZXIKCnt7eH19
+            --b--
+            """.replacingLineFeeds.utf8)
+        for end in 0...wire.count { _ = Message(bytes: Array(wire[..<end])) }
+        for index in wire.indices {
+            for byte: UInt8 in [0, 0x0A, 0x22, 0x2D, 0x3C, 0x3D, 0x3E, 0xFF] {
+                var damaged = wire
+                damaged[index] = byte
+                _ = Message(bytes: damaged)
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+import Testing
+
+@testable import Mail
+
+struct MIMEReaderTests {
+    @Test func `plain text is one surface`() {
+        #expect(Message(wire: "\nDear {{name}},\n").texts("text") == ["Dear {{name}},\r\n"])
+    }
+
+    @Test func `both alternatives are read`() {
+        let message = Message(
+            wire: """
+                Content-Type: multipart/alternative; boundary="b"
+
+                preamble
+                --b
+                Content-Type: text/plain; charset=iso-8859-1
+                Content-Transfer-Encoding: quoted-printable
+
+                caf=E9
+                --b
+                Content-Type: text/html; charset=utf-8
+                Content-Transfer-Encoding: base64
+
+                PHA+e3tuYW1lfX08L3A+
+                --b--
+                epilogue
+                """)
+        #expect(message.texts("text") == ["café"])
+        #expect(message.texts("html") == ["{{name}}"])
+        #expect(message.surfaceNames == ["text", "html"])
+        #expect(message.notes.isEmpty)
+    }
+
+    @Test func `nested parts, files and messages are read`() {
+        let message = Message(
+            wire: """
+                Subject: outer
+                Content-Type: multipart/mixed; boundary=outer
+
+                --outer
+                Content-Type: multipart/related; boundary=outer-1
+
+                --outer-1
+                Content-Type: text/html
+
+                <img alt="{{alt}}" src=cid:x>Hi
+                --outer-1
+                Content-Type: image/png; name="=?utf-8?Q?{{logo}}.png?="
+                Content-Transfer-Encoding: base64
+
+                e3tub3RfcmVhZH19
+                --outer-1--
+                --outer
+                Content-Type: text/csv
+                Content-Disposition: attachment; filename="prices {{month}}.csv"
+
+                {{csv}}
+                --outer
+                Content-Type: message/rfc822
+
+                Subject: inner {{subject}}
+                From: inner@example.com
+
+                inner text
+                --outer--
+                """)
+        #expect(message.subject == "outer")
+        #expect(message.texts("Subject") == ["outer", "inner {{subject}}"])
+        #expect(message.texts("From") == ["inner@example.com"])
+        #expect(message.texts("html") == ["Hi"])
+        #expect(message.texts("attr:alt") == ["{{alt}}"])
+        #expect(message.texts("filename") == ["{{logo}}.png", "prices {{month}}.csv"])
+        #expect(message.texts("attachment:prices {{month}}.csv") == ["{{csv}}"])
+        #expect(message.texts("text") == ["inner text"])
+        #expect(message.fields.count == 2)
+        #expect(message.notes.isEmpty)
+    }
+
+    @Test(arguments: [
+        // No boundary named; one that never comes; none at the end; an inner one that is missing; closed twice over.
+        ("boundary", "Content-Type: multipart/mixed\n\n--b\n\n{{x}}\n--b--\n"),
+        ("never", "Content-Type: multipart/mixed; boundary=b\n\n--c\n\n{{x}}\n--c--\n"),
+        ("closing", "Content-Type: multipart/mixed; boundary=b\n\n--b\n\n{{x}}\n"),
+        (
+            "closing",
+            "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\n\n{{x}}\n--b--\n"
+        ),
+        ("behind", "Content-Type: multipart/mixed; boundary=b\n\n--b\n\na\n--b--\n--b\n\n{{x}}\n--b--\n"),
+        (
+            "never",
+            "Content-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding: base64\n\ne3t4fX0="
+        ),
+        ("base64", "Content-Transfer-Encoding: base64\n\nDear {{x}}, this is no base64!\n"),
+        ("encoding", "Content-Transfer-Encoding: x-rot13\n\n{{x}}\n"),
+        ("charset", "Content-Type: text/plain; charset=x-martian\n\n{{x}}\n"),
+    ])
+    func `malformed mail is read as text and noted`(_ note: String, _ wire: String) {
+        let message = Message(wire: wire)
+        #expect(message.texts("text").joined().contains("{{x}}"), "\(message.surfaces)")
+        #expect(message.notes.contains { $0.contains(note) }, "\(message.notes)")
+    }
+
+    @Test func `an inner multipart may repeat its outer's boundary`() {
+        let message = Message(
+            wire: """
+                Content-Type: multipart/mixed; boundary=b
+
+                --b
+                Content-Type: multipart/alternative; boundary=b
+
+                --b
+
+                one
+                --b--
+                --b
+
+                two
+                --b--
+                """)
+        #expect(message.texts("text") == ["one", "two"])
+    }
+
+    @Test func `a boundary that begins like another is another`() {
+        let message = Message(
+            wire: "Content-Type: multipart/mixed; boundary=b\n\n--b\n\none\n--bb\ntwo\n--b \t\n\nthree\n--b--\n")
+        #expect(message.texts("text") == ["one\r\n--bb\r\ntwo", "three"])
+    }
+
+    @Test func `a part may lack its body, its header or both`() {
+        let message = Message(
+            wire: "Content-Type: multipart/mixed; boundary=b\n\n--b\n--b\nContent-Type: text/html\n--b\n\nx\n--b--\n")
+        #expect(message.texts("text") == ["x"])
+        #expect(message.texts("html") == [])
+    }
+
+    @Test func `a digest's parts are messages`() {
+        let message = Message(
+            wire: "Content-Type: multipart/digest; boundary=b\n\n--b\n\nSubject: inner\n\nx\n--b--\n")
+        #expect(message.texts("Subject") == ["inner"])
+        #expect(message.texts("text") == ["x"])
+    }
+
+    @Test func `an encoded message is read once decoded`() {
+        let message = Message(
+            wire: "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\nU3ViamVjdDogaW5uZXIKCnt7eH19")
+        #expect(message.texts("Subject") == ["inner"])
+        #expect(message.texts("text") == ["{{x}}"])
+    }
+
+    @Test func `a text attachment without a name is one`() {
+        let message = Message(wire: "Content-Type: text/html\nContent-Disposition: attachment\n\n<b>x</b>")
+        #expect(message.surfaceNames == ["attachment:"])
+        #expect(message.texts("attachment:") == ["x"])
+    }
+
+    @Test func `notes hold nothing of the text and end somewhere`() {
+        let parts = (0..<100).map { "--b\nContent-Type: text/plain; charset=x-\($0)\n\nsecret\n" }.joined()
+        let message = Message(wire: "Content-Type: multipart/mixed; boundary=b\n\n\(parts)--b--\n")
+        #expect(message.notes.count == MailLimits.notes)
+        #expect(!message.notes.joined().contains("secret"))
+    }
+}
