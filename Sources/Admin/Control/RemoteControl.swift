@@ -1,11 +1,11 @@
-import Dispatch
+import Foundation
 import Guard
 import Net
 
 /// A running guard, asked over its control socket.
 ///
-/// Every request is a connection of its own on a thread of its own: the socket calls block, and a command has
-/// nothing else to do meanwhile.
+/// Every request is a connection of its own on a thread of its own: the socket calls block, and on Linux the
+/// dispatch queues share their threads with the tasks that may be the ones to answer.
 package struct RemoteControl: GuardControl {
     package let path: String
 
@@ -66,13 +66,14 @@ package struct RemoteControl: GuardControl {
         }
     }
 
-    private func exchange(
+    /// One request, whatever its answer.
+    func exchange(
         _ method: String, _ target: String, body: [UInt8], timeout: Duration
     ) async throws(ControlFailure) -> ControlHTTP.Answer {
         let request = ControlHTTP.request(method, target, body: body)
         let path = path
         let result: Result<[UInt8], UnixSocketFailure> = await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
+            Thread.detachNewThread {
                 continuation.resume(
                     returning: Result { () throws(UnixSocketFailure) in
                         try UnixSocketRequest.exchange(

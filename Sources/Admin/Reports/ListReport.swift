@@ -23,7 +23,7 @@ package struct ListReport: Hashable, Sendable, Codable {
         settings: [ListSettings], versions: [ListVersion], now: Timestamp
     ) -> [ListReport] {
         let configured = settings.map { setting in
-            ListReport(setting, versions.first { $0.list == setting.name }, now)
+            ListReport(setting, versions.first { $0.list == setting.name }, isConfigured: true, now)
         }
         let names = Set(settings.map(\.name))
         let others = versions.filter { !names.contains($0.list) }.sorted { $0.list < $1.list }
@@ -31,11 +31,11 @@ package struct ListReport: Hashable, Sendable, Codable {
             + others.map { version in
                 var setting = ListSettings(name: version.list)
                 setting.kind = version.kind
-                return ListReport(setting, version, now)
+                return ListReport(setting, version, isConfigured: false, now)
             }
     }
 
-    private init(_ settings: ListSettings, _ version: ListVersion?, _ now: Timestamp) {
+    private init(_ settings: ListSettings, _ version: ListVersion?, isConfigured: Bool, _ now: Timestamp) {
         name = settings.name
         kind = settings.kind
         self.version = version?.version
@@ -45,12 +45,6 @@ package struct ListReport: Hashable, Sendable, Codable {
         let age = version.map { now - $0.importedAt }
         ageSeconds = age.map { Int($0.components.seconds) }
         maxAgeSeconds = settings.maxAge.map { Int($0.components.seconds) }
-        if version == nil {
-            trouble = "never imported"
-        } else if let doubt = version?.doubt {
-            trouble = doubt
-        } else if let age, let limit = settings.maxAge, age > limit {
-            trouble = "older than its max_age"
-        }
+        trouble = ListPolicy(isConfigured ? [settings] : []).doubt(versions: version.map { [$0] } ?? [], now: now)
     }
 }

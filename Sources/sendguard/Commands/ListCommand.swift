@@ -4,5 +4,5 @@ struct ListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "Import lists of addresses, such as who unsubscribed, and look addresses up.",
-        subcommands: [ListCheckCommand.self])
+        subcommands: [ListImportCommand.self, ListCheckCommand.self])
 }

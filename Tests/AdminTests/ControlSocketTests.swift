@@ -1,0 +1,136 @@
+import Foundation
+import Guard
+import TestSupport
+import Testing
+
+@testable import Admin
+
+/// The server and its client over a real socket.
+@Suite(.scoped)
+struct ControlSocketTests {
+    /// Runs a server, hands a client to the test, and ends the server.
+    private func withServer(
+        _ control: FakeControl, at name: String = "s", _ test: @Sendable @escaping (RemoteControl) async throws -> Void
+    ) async throws {
+        let path = try TestScope.mine.path(name)
+        let server = ControlServer(path: path, control: control)
+        let (ready, sayReady) = AsyncStream.makeStream(of: Void.self)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await server.run { sayReady.finish() } }
+            group.addTask {
+                for await _ in ready {}
+                try await test(RemoteControl(path: path))
+            }
+            // The test's end, or the server's failure.
+            try await group.next()
+            group.cancelAll()
+            try await group.waitForAll()
+        }
+        #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
+    @Test func `every question gets its answer`() async throws {
+        let control = FakeControl()
+        try await withServer(control) { remote in
+            let status = try await control.status()
+            #expect(try await remote.status() == status)
+            let receipt = try await remote.stop(StopRequest(mode: .reject, reason: "leak \"x\"", who: "ann"))
+            #expect(receipt.microseconds == 750)
+            let report = try await remote.resume(ResumeRequest(stop: nil, reason: "fixed", who: "ann"))
+            #expect(report.ended.map(\.id) == ["S7"])
+            var filter = RecordFilter()
+            filter.recipient = "ann+x@example.com"
+            #expect(try await remote.log(filter) == control.records.map(RecordReport.init))
+            #expect(try await remote.show(RecordID(value: 42)) == RecordReport(Fixtures.blocked))
+            #expect(try await remote.show(RecordID(value: 1)) == nil)
+            let entries = (0..<5000).map { ListEntry(key: "a\($0)@example.com", reason: "", since: nil) }
+            let request = ListImportRequest(name: "out", kind: .audience, entries: entries, source: "a b.csv")
+            #expect(try await remote.importList(request).rows == 5000)
+            #expect(try await remote.checkLists(address: "ann+x@example.com").isSuppressed)
+        }
+        #expect(
+            control.asked == [
+                "status", "status", "stop all reject leak \"x\" by ann", "resume all",
+                "log?recipient=ann%2Bx%40example.com", "show 000000000001a", "show 0000000000001",
+                "import out audience a b.csv 5000", "check ann+x@example.com",
+            ])
+    }
+
+    @Test func `a refusal and a failure come back as what they are`() async throws {
+        try await withServer(FakeControl()) { remote in
+            await #expect(throws: ControlFailure.refused("no stop S99 is active")) {
+                try await remote.resume(ResumeRequest(stop: StopID(value: 99), reason: "r", who: "w"))
+            }
+            var filter = RecordFilter()
+            filter.campaign = "broken"
+            await #expect(throws: ControlFailure.cannot("the disk is full")) { try await remote.log(filter) }
+        }
+    }
+
+    @Test func `only the guard's user and group may open the socket`() async throws {
+        try await withServer(FakeControl()) { remote in
+            let attributes = try FileManager.default.attributesOfItem(atPath: remote.path)
+            #expect(attributes[.posixPermissions] as? Int == 0o660)
+        }
+    }
+
+    @Test func `a socket left by a killed guard is replaced`() async throws {
+        let path = try TestScope.mine.write("s", "left over")
+        #expect(!RemoteControl(path: path).isAnswered)
+        try await withServer(FakeControl()) { remote in
+            let status = try await remote.status()
+            #expect(status.running)
+        }
+    }
+
+    @Test func `a second guard is turned away and the first keeps its socket`() async throws {
+        try await withServer(FakeControl()) { remote in
+            let failure = await #expect(throws: ControlFailure.self) {
+                try await ControlServer(path: remote.path, control: FakeControl()).run()
+            }
+            #expect(failure?.description.contains("another guard") == true)
+            let status = try await remote.status()
+            #expect(status.running)
+        }
+    }
+
+    @Test func `with no guard the client says so`() async throws {
+        let remote = RemoteControl(path: try TestScope.mine.path("none"))
+        #expect(!remote.isAnswered)
+        let failure = await #expect(throws: ControlFailure.self) { try await remote.status() }
+        #expect(failure == .unreachable("no guard answers at \(remote.path)"))
+    }
+
+    @Test func `a path that does not fit an address is told`() async throws {
+        let path = try TestScope.mine.path(String(repeating: "x", count: 120))
+        await #expect(throws: ControlFailure.self) { try await ControlServer(path: path, control: FakeControl()).run() }
+        await #expect(throws: ControlFailure.self) { try await RemoteControl(path: path).status() }
+    }
+
+    @Test(
+        arguments: [
+            ("GET", "/nothing", "", 404), ("GET", "/stop", "", 405), ("POST", "/stop", "{}", 409),
+            ("POST", "/stop", "not JSON", 409), ("GET", "/log?colour=red", "", 409), ("GET", "/records/x", "", 409),
+            ("POST", "/stop", #"{"scope":"campaign","mode":"defer","reason":"r","who":"w"}"#, 409),
+            ("POST", "/lists/import?kind=suppression", "", 409), ("POST", "/lists/import?name=n&kind=odd", "", 409),
+            ("POST", "/lists/import?name=n&kind=suppression", "nonsense", 409), ("DELETE", "/status", "", 405),
+        ])
+    func `a bad request gets an error in JSON`(method: String, target: String, body: String, status: Int) async throws {
+        try await withServer(FakeControl()) { remote in
+            let answer = try await remote.exchange(
+                method, target, body: Array(body.utf8), timeout: AdminLimits.quickTimeout)
+            #expect(answer.status == status)
+            let failure = try AdminJSON.decode(ControlRoutes.Failure.self, from: answer.body)
+            #expect(!failure.error.isEmpty)
+        }
+    }
+
+    @Test func `a body over the limit is refused`() async throws {
+        try await withServer(FakeControl()) { remote in
+            let body = [UInt8](repeating: UInt8(ascii: "x"), count: AdminLimits.requestBytes + 1)
+            let answer = try await remote.exchange("POST", "/stop", body: body, timeout: AdminLimits.quickTimeout)
+            #expect(answer.status == 409)
+            #expect(String(decoding: answer.body, as: UTF8.self).contains("octets"))
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import Guard
+import Mail
+import Synchronization
+
+@testable import Admin
+
+/// A guard that says what a test wants and remembers what it was asked.
+final class FakeControl: GuardControl {
+    private let state = Mutex<[String]>([])
+    let records: [MessageRecord]
+
+    init(records: [MessageRecord] = [Fixtures.blocked, Fixtures.unknown]) { self.records = records }
+
+    /// The questions, in order.
+    var asked: [String] { state.withLock { $0 } }
+
+    private func note(_ question: String) { state.withLock { $0.append(question) } }
+
+    func status() async throws(ControlFailure) -> StatusReport {
+        note("status")
+        var report = StatusReport(running: true, state: "state", pid: 1, startedAt: Fixtures.moment.rfc3339)
+        report.stops = [StopReport(Fixtures.stop, refused: 5)]
+        report.messages = ["relayed": 3]
+        return report
+    }
+
+    func stop(_ request: StopRequest) async throws(ControlFailure) -> StopReceiptReport {
+        note("stop \(request.scope) \(request.mode.rawValue) \(request.reason) by \(request.who)")
+        _ = try request.stopScope
+        let receipt = StopReceipt(
+            stop: Fixtures.stop, askedAt: Fixtures.moment, completeAt: Fixtures.moment + .microseconds(750),
+            unanswered: [RecordID(value: 43)])
+        return StopReceiptReport(receipt, refused: 2)
+    }
+
+    func resume(_ request: ResumeRequest) async throws(ControlFailure) -> ResumeReport {
+        note("resume \(request.stop ?? "all")")
+        guard try request.stopID != StopID(value: 99) else { throw .refused("no stop S99 is active") }
+        return ResumeReport(ended: [StopReport(Fixtures.stop)], remaining: [], halts: [HaltReport(.auditUnavailable)])
+    }
+
+    func log(_ filter: RecordFilter) async throws(ControlFailure) -> [RecordReport] {
+        note("log\(filter.queryText)")
+        guard filter.campaign != "broken" else { throw .cannot("the disk is full") }
+        return records.map(RecordReport.init)
+    }
+
+    func show(_ id: RecordID) async throws(ControlFailure) -> RecordReport? {
+        note("show \(id)")
+        return records.first { $0.id == id }.map(RecordReport.init)
+    }
+
+    func importList(_ request: ListImportRequest) async throws(ControlFailure) -> ListImportReport {
+        note("import \(request.name) \(request.kind.rawValue) \(request.source) \(request.entries.count)")
+        let version = ListVersion(
+            list: request.name, kind: request.kind, version: 4, rows: request.entries.count,
+            importedAt: Fixtures.moment, source: request.source, doubt: nil)
+        return ListImportReport(version, previousRows: 1)
+    }
+
+    func checkLists(address: String) async throws(ControlFailure) -> ListCheckReport {
+        note("check \(address)")
+        let entry = ListEntry(key: address, reason: "unsubscribed", since: Fixtures.moment)
+        return ListCheckReport(
+            address: address, hits: [ListHit(list: "unsubscribed", kind: .suppression, version: 3, entry: entry)])
+    }
+}

@@ -1,0 +1,34 @@
+import Guard
+import Mail
+
+@testable import Admin
+
+enum Fixtures {
+    static let moment = Timestamp(rfc3339: "2026-11-23T21:09:16.123Z")!
+
+    static let stop = Stop(
+        id: StopID(value: 7), scope: .all, mode: .defer, reason: "wrong segment", who: "ann", at: moment)
+
+    static let blocked = MessageRecord(
+        id: RecordID(value: 42), at: moment, stream: "newsletter", client: "192.0.2.1", campaign: "spring",
+        sender: Address("news@example.com"), subject: "Hi {{first_name}}", sizeBytes: 1234, sha256: "ab12",
+        verdict: .blocked,
+        deliveries: [
+            Delivery(
+                address: Address("jane@example.net")!, state: .blocked,
+                reply: Reply(550, EnhancedStatusCode(5, 7, 1), "sendguard: no"))
+        ],
+        findings: [
+            Finding(
+                check: "placeholder", kind: "mustache", where: "Subject", excerpt: "{{first_name}}",
+                reason: "unrendered placeholder \"{{first_name}}\" in Subject")
+        ],
+        upstream: nil, stop: nil, lists: ["unsubscribed": 3])
+
+    /// A bounce on its way: null reverse-path, nothing decided.
+    static let unknown = MessageRecord(
+        id: RecordID(value: 43), at: moment, stream: "s", client: "::1", campaign: "auto-1", sender: nil, subject: "",
+        sizeBytes: 0, sha256: "", verdict: .unknown,
+        deliveries: [Delivery(address: Address("a@example.net")!, state: .unknown, reply: nil)], findings: [],
+        upstream: "esp", stop: StopID(value: 7), lists: [:])
+}

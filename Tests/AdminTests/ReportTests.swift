@@ -1,0 +1,86 @@
+import Guard
+import Mail
+import Testing
+
+@testable import Admin
+
+struct ReportTests {
+    @Test func `a record's JSON has the promised keys`() {
+        #expect(
+            AdminJSON.text(RecordReport(Fixtures.blocked)) == """
+                {"at":"2026-11-23T21:09:16.123Z","campaign":"spring","client":"192.0.2.1",\
+                "deliveries":[{"address":"jane@example.net","reply":"550 5.7.1 sendguard: no","state":"blocked"}],\
+                "findings":[{"action":"blocked","check":"placeholder","excerpt":"{{first_name}}","kind":"mustache",\
+                "where":"Subject"}],"id":"000000000001a","lists":{"unsubscribed":3},"sender":"news@example.com",\
+                "sha256":"ab12","size":1234,"stop":null,"stream":"newsletter","subject":"Hi {{first_name}}",\
+                "upstream":null,"verdict":"blocked"}
+                """)
+    }
+
+    @Test func `what does not apply to a record is null and not absent`() {
+        let text = AdminJSON.text(RecordReport(Fixtures.unknown))
+        #expect(text.contains(#""sender":null"#))
+        #expect(text.contains(#""reply":null"#))
+        #expect(text.contains(#""stop":"S7""#))
+    }
+
+    @Test(arguments: [Fixtures.blocked, Fixtures.unknown])
+    func `a record survives the way through JSON`(record: MessageRecord) throws {
+        let report = RecordReport(record)
+        #expect(try AdminJSON.decode(RecordReport.self, from: AdminJSON.encode(report)) == report)
+    }
+
+    @Test func `a receipt says how long the stop took`() {
+        let receipt = StopReceipt(
+            stop: Fixtures.stop, askedAt: Fixtures.moment, completeAt: Fixtures.moment + .milliseconds(2),
+            unanswered: [RecordID(value: 43)])
+        let report = StopReceiptReport(receipt, refused: 9)
+        #expect(report.microseconds == 2000)
+        #expect(report.unanswered == ["000000000001b"])
+        #expect(report.stop.refused == 9)
+    }
+
+    @Test func `status takes stops, halts and messages in the air from the kill switch`() throws {
+        let kill = KillSwitch(stops: [Fixtures.stop], halts: [.stateUnreadable])
+        kill.countRefusal(by: Fixtures.stop.id)
+        var report = StatusReport(running: true, state: "state")
+        #expect(!report.isStopped)
+        report.fill(from: kill.snapshot)
+        #expect(report.stops.map(\.id) == ["S7"])
+        #expect(report.stops.map(\.refused) == [1])
+        #expect(report.halts.map(\.name) == ["stateUnreadable"])
+        #expect(report.isStopped)
+    }
+
+    @Test func `a list that is missing, too old or in doubt is in trouble`() throws {
+        var young = ListSettings(name: "young")
+        young.maxAge = .seconds(3600)
+        var old = young
+        old.name = "old"
+        let missing = ListSettings(name: "missing")
+        func version(_ name: String, age: Duration, doubt: String? = nil) -> ListVersion {
+            ListVersion(
+                list: name, kind: .suppression, version: 1, rows: 5, importedAt: Fixtures.moment - age, source: "f.csv",
+                doubt: doubt)
+        }
+        let reports = ListReport.reports(
+            settings: [young, old, missing],
+            versions: [
+                version("old", age: .seconds(7200)), version("young", age: .seconds(10)),
+                version("other", age: .zero, doubt: "it shrank"),
+            ], now: Fixtures.moment)
+        #expect(reports.map(\.name) == ["young", "old", "missing", "other"])
+        #expect(reports[0].trouble == nil)
+        #expect(reports[0].ageSeconds == 10)
+        #expect(try #require(reports[1].trouble).contains("max_age"))
+        #expect(try #require(reports[2].trouble).contains("never imported"))
+        #expect(try #require(reports[3].trouble).contains("it shrank"))
+    }
+
+    @Test func `an error that was not made for the outside shows its type alone`() {
+        struct Leak: Error { let secret = "hunter2" }
+        #expect(ControlFailure(Leak()) == .cannot("unexpected failure (Leak)"))
+        #expect(ControlFailure(StoreFailure("disk full")) == .cannot("disk full"))
+        #expect(ControlFailure(ListImportRefused("shrank")) == .refused("shrank"))
+    }
+}
