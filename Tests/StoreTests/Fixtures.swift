@@ -1,0 +1,52 @@
+import Guard
+import Mail
+import TestSupport
+
+@testable import Store
+
+/// The state folder of the test that is running, not yet made.
+var stateFolder: String { get throws { try TestScope.mine.path("state") } }
+
+func openStore(
+    role: StoreRole = .daemon, limits: WriterLimits = WriterLimits(),
+    onAvailability: @escaping @Sendable (Bool) -> Void = { _ in }
+) throws -> Store {
+    try Store.open(folder: stateFolder, role: role, limits: limits, onAvailability: onAvailability)
+}
+
+/// 2026-03-01T12:00:00Z.
+let noon = Timestamp(rfc3339: "2026-03-01T12:00:00Z")!
+
+/// The id of the n-th message of a test: one each millisecond from noon.
+func id(_ number: Int) -> RecordID {
+    RecordID(value: RecordID.first(at: noon.microseconds / 1000 + Int64(number)).value + 1)
+}
+
+func delivery(_ address: String, _ state: Delivery.State = .unknown, _ reply: Reply? = nil) -> Delivery {
+    Delivery(address: Address(address)!, state: state, reply: reply)
+}
+
+func record(
+    _ number: Int, campaign: String = "spring", verdict: Verdict = .unknown,
+    deliveries: [Delivery] = [delivery("jane@example.com")], findings: [Finding] = []
+) -> MessageRecord {
+    MessageRecord(
+        id: id(number), at: Timestamp(microseconds: noon.microseconds + Int64(number) * 1000), stream: "newsletter",
+        client: "192.0.2.1 (newsletter)", campaign: campaign, sender: Address("news@shop.example"),
+        subject: "Spring offers", sizeBytes: 4096, sha256: String(repeating: "ab", count: 32), verdict: verdict,
+        deliveries: deliveries, findings: findings, upstream: "esp", stop: nil, lists: ["optouts": 3])
+}
+
+let accepted = Reply(250, EnhancedStatusCode(2, 0, 0), "Ok: queued as 4711")
+
+func relayed(_ number: Int) -> Outcome { Outcome(id: id(number), verdict: .relayed, state: .accepted, reply: accepted) }
+
+/// Numbers of records, as `record(_:)` takes them.
+func numbers(_ records: [MessageRecord]) -> [Int] {
+    records.map { Int($0.id.value >> 21) - Int(noon.microseconds / 1000) }
+}
+
+func entries(_ keys: [String]) -> [ListEntry] { keys.map { ListEntry(key: $0, reason: "unsubscribed", since: noon) } }
+
+/// Addresses `user0@example.com` and on.
+func entries(_ count: Int) -> [ListEntry] { entries((0..<count).map { "user\($0)@example.com" }) }
