@@ -42,11 +42,7 @@ package struct Address: Hashable, Sendable {
     }
 }
 
-extension Address: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+extension Address: Redacted {
     /// `j…@example.com`: enough to tell two apart in a log, not enough to write to.
     package var description: String { "\(localPart.prefix(1))…@\(domain)" }
-
-    package var debugDescription: String { description }
-
-    package var customMirror: Mirror { Mirror(self, children: ["redacted": description]) }
 }

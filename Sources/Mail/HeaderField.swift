@@ -43,3 +43,8 @@ package struct HeaderField: Sendable {
         }
     }
 }
+
+extension HeaderField: Redacted {
+    /// `Subject (12 bytes)`.
+    package var description: String { "\(name) (\(valueRange.count) bytes)" }
+}

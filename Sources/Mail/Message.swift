@@ -23,3 +23,8 @@ package struct Message: Sendable {
     /// The first field of that name, whatever its case.
     package func firstField(_ name: String) -> HeaderField? { fields.first { $0.isNamed(name) } }
 }
+
+extension Message: Redacted {
+    /// `message (12 fields, 9 surfaces)`.
+    package var description: String { "message (\(fields.count) fields, \(surfaces.count) surfaces)" }
+}

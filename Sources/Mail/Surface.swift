@@ -1,5 +1,6 @@
 /// A piece of a message that reaches a reader or a mail program's user interface, decoded: what checks look at.
 ///
+/// Printing one shows its name and size, never its text.
 /// Control headers (`X-SMTPAPI`, `X-MC-*`) and trace headers never become surfaces.
 package struct Surface: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
@@ -40,5 +41,13 @@ package struct Surface: Hashable, Sendable {
         case .attachment(let name): "attachment:\(name)"
         case .fileName: "filename"
         }
+    }
+}
+
+extension Surface: Redacted {
+    /// `html (408 bytes)`, without the name of an attachment.
+    package var description: String {
+        if case .attachment = kind { return "attachment (\(text.count) bytes)" }
+        return "\(name) (\(text.count) bytes)"
     }
 }

@@ -78,4 +78,21 @@ struct HeaderTests {
         let message = Message(wire: "\(name.uppercased()): =?utf-8?Q?J=C3=B6rg?= <j@example.com>\n\n")
         #expect(message.texts(name) == ["Jörg <j@example.com>"])
     }
+
+    @Test func `printing a message shows nothing of its text`() {
+        let message = Message(
+            wire: """
+                Subject: secret
+                Content-Type: text/csv; name=secret.csv
+                Content-Disposition: attachment
+
+                secret
+                """)
+        var printed = "\(message) \(message.fields) \(message.surfaces) \(String(reflecting: message))"
+        dump(message, to: &printed)
+        dump(message.fields, to: &printed)
+        dump(message.surfaces, to: &printed)
+        #expect(!printed.contains("secret"), "\(printed)")
+        #expect(printed.contains("Subject (6 bytes)"))
+    }
 }
