@@ -1,0 +1,96 @@
+import Mail
+import Testing
+
+@testable import Guard
+
+struct ListFileTests {
+    struct Sample: Sendable, CustomTestStringConvertible {
+        let name: String
+        let text: String
+        /// `key|reason|date` of each entry.
+        let entries: [String]
+        var bad: [String] = []
+        var testDescription: String { name }
+    }
+
+    private static let samples = [
+        Sample(name: "empty", text: "", entries: []),
+        Sample(name: "blank lines only", text: "\r\n\n  \n", entries: []),
+        Sample(name: "one address a line", text: "a@x.example\nb@x.example\n", entries: ["a@x.example||", "b@x.example||"]),
+        Sample(name: "no line end at the end", text: "a@x.example", entries: ["a@x.example||"]),
+        Sample(name: "CRLF and blank lines", text: "a@x.example\r\n\r\nb@x.example\r\n", entries: ["a@x.example||", "b@x.example||"]),
+        Sample(name: "CR alone", text: "a@x.example\rb@x.example", entries: ["a@x.example||", "b@x.example||"]),
+        Sample(name: "byte order mark", text: "\u{FEFF}email\na@x.example\n", entries: ["a@x.example||"]),
+        Sample(name: "space around", text: "  a@x.example \t\n", entries: ["a@x.example||"]),
+        Sample(name: "keys are normal forms", text: "Jane@X.Example\n\"jane\"@x.example\n", entries: ["jane@x.example||", "jane@x.example||"]),
+        Sample(name: "quoted local part", text: "\"jane doe\"@x.example,x\n", entries: ["\"jane doe\"@x.example||"]),
+        Sample(
+            name: "header with reason and date",
+            text: "name,E-Mail,Reason,Unsubscribed At\nJane,jane@x.example,unsubscribed,2026-03-01\n",
+            entries: ["jane@x.example|unsubscribed|2026-03-01"]),
+        Sample(
+            name: "address column by content", text: "status,who\nbounced,jane@x.example\n",
+            entries: ["jane@x.example|bounced|"]),
+        Sample(
+            name: "no header, address second", text: "Jane,jane@x.example\nJoe,joe@x.example\n",
+            entries: ["jane@x.example||", "joe@x.example||"]),
+        Sample(
+            name: "quoted fields", text: "email,reason\n\"jane@x.example\" ,\"said \"\"stop\"\", twice\"\n",
+            entries: ["jane@x.example|said \"stop\", twice|"]),
+        Sample(
+            name: "line end in quotes", text: "email,reason\njane@x.example,\"a\r\nb\"\nbad\n",
+            entries: ["jane@x.example|a\r\nb|"], bad: ["line 4: not an address: \"b…\", 3 characters"]),
+        Sample(
+            name: "semicolons", text: "email;status;date\njane@x.example;complaint;2026-03-01T10:00:00+02:00\n",
+            entries: ["jane@x.example|complaint|2026-03-01"]),
+        Sample(
+            name: "tabs", text: "address\tcreated\njane@x.example\t2026-03-01 23:59:59\n",
+            entries: ["jane@x.example||2026-03-01"]),
+        Sample(
+            name: "seconds since 1970", text: "email,timestamp\njane@x.example,1772323200\n",
+            entries: ["jane@x.example||2026-03-01"]),
+        Sample(
+            name: "a date that cannot be read", text: "email,date\njane@x.example,last week\n",
+            entries: ["jane@x.example||"]),
+        Sample(name: "short row", text: "name,email\nJane\n", entries: [], bad: ["line 2: no address"]),
+        Sample(
+            name: "bad rows among good", text: "email\na@x.example\nnot-an-address\n\nb@@x.example\nc@x.example\n",
+            entries: ["a@x.example||", "c@x.example||"],
+            bad: [
+                "line 3: not an address: \"n…\", 14 characters", "line 5: not an address: \"b…\", 12 characters",
+            ]),
+        Sample(
+            name: "an odd first row is not a header", text: "jane.x.example\na@x.example\n", entries: ["a@x.example||"],
+            bad: ["line 1: not an address: \"j…\", 14 characters"]),
+        Sample(
+            name: "quote never closed", text: "email\na@x.example\n\"b@x.example\nc@x.example\n",
+            entries: ["a@x.example||"], bad: ["line 3: a quote opened on line 3 is never closed"]),
+        Sample(
+            name: "text after a quote", text: "email\n\"a@x.example\" b\nc@x.example\n", entries: ["c@x.example||"],
+            bad: ["line 2: text after a closing quote"]),
+        Sample(name: "international", text: "käthe@bücher.example\n", entries: ["käthe@xn--bcher-kva.example||"]),
+    ]
+
+    @Test(arguments: samples) func `a file is read`(sample: Sample) {
+        let file = ListFile(Array(sample.text.utf8))
+        let entries = file.entries.map { "\($0.key)|\($0.reason)|\($0.since?.rfc3339.prefix(10) ?? "")" }
+        #expect(entries == sample.entries)
+        #expect(file.badRows.map(\.description) == sample.bad)
+    }
+
+    @Test func `text that is not UTF-8 is a bad row`() {
+        let file = ListFile(Array("a@x.example\n".utf8) + [0x62, 0xE9, 0x40, 0x78, 0x2E, 0x79, 0x0A])
+        #expect(file.entries.map(\.key) == ["a@x.example"])
+        #expect(file.badRows == [ListBadRow(line: 2, reason: "not UTF-8")])
+    }
+
+    @Test func `a file in UTF-16 is told by its mark`() {
+        let file = ListFile([0xFF, 0xFE, 0x61, 0x00])
+        #expect(file.entries.isEmpty && file.badRows.map(\.line) == [1])
+    }
+
+    @Test func `a long reason is cut`() {
+        let file = ListFile(Array("email,reason\na@x.example,\(String(repeating: "x", count: 500))\n".utf8))
+        #expect(file.entries.map(\.reason.count) == [60])
+    }
+}
