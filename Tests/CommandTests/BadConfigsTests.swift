@@ -1,0 +1,31 @@
+import Foundation
+import Testing
+
+@testable import sendguard
+
+/// Every folder of `Tests/BadConfigs` holds a configuration and the lines it must be refused with.
+struct BadConfigsTests {
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "BadConfigs")
+
+    static var names: [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
+    }
+
+    @Test func `there are bad configurations`() {
+        #expect(Self.names.count >= 15)
+    }
+
+    @Test(arguments: names)
+    func `every mistake is told with its line`(name: String) throws {
+        let folder = Self.folder.appending(path: name)
+        let text = try String(contentsOf: folder.appending(path: "sendguard.yaml"), encoding: .utf8)
+        let expected = try String(contentsOf: folder.appending(path: "expected-error"), encoding: .utf8)
+        let error = #expect(throws: ConfigurationError.self) {
+            try ConfigurationLoader.parse(text, file: "sendguard.yaml")
+        }
+        let told = (error?.lines ?? []).joined(separator: "\n") + "\n"
+        #expect(told == expected)
+        #expect(!told.contains("hunter2"))
+    }
+}

@@ -1,0 +1,188 @@
+import Foundation
+import Guard
+import Testing
+
+@testable import sendguard
+
+struct ConfigurationLoaderTests {
+    private func load(_ text: String) throws -> LoadedConfiguration {
+        do {
+            return try ConfigurationLoader.parse(text, file: "f.yaml")
+        } catch {
+            Issue.record("\(error.lines)")
+            throw error
+        }
+    }
+
+    private static let shipped = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "config/sendguard.yaml")
+
+    @Test func `the shipped configuration is good`() throws {
+        let configuration = try ConfigurationLoader.load(Self.shipped.path).configuration
+        #expect(configuration.state == "state")
+        #expect(configuration.listeners.map(\.address) == ["127.0.0.1:2525"])
+        #expect(configuration.listeners.map(\.streamName) == ["newsletter"])
+        #expect(configuration.upstreams.map(\.port) == [2526])
+        #expect(configuration.checks == ["placeholder": CheckSettings(mode: .enforce)])
+    }
+
+    @Test func `what the shipped configuration shows in comments is the default`() throws {
+        let text = try String(contentsOf: Self.shipped, encoding: .utf8)
+        // Uncomments the sections that hold nothing but defaults.
+        var isInside = false
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line -> Substring in
+            if line.hasPrefix("# limits:") || line.hasPrefix("# deadlines:") || line.hasPrefix("# campaign_headers:")
+                || line.hasPrefix("# loops:")
+            {
+                isInside = true
+            }
+            if line.isEmpty { isInside = false }
+            return isInside && line.hasPrefix("# ") ? line.dropFirst(2) : line
+        }
+        let shown = try load(lines.joined(separator: "\n")).configuration
+        #expect(shown.limits == LimitSettings())
+        #expect(shown.deadlines == DeadlineSettings())
+        #expect(shown.campaignHeaders == Configuration().campaignHeaders)
+        #expect(shown.loops == Configuration().loops)
+    }
+
+    @Test func `every key is read`() throws {
+        let fingerprint = String(repeating: "AB:", count: 31) + "AB"
+        let loaded = try load(
+            """
+            state: /var/lib/sendguard
+            hostname: guard.example.com
+            loops: 4
+            listeners:
+              - address: "[::]:465"
+                tls: implicit
+                certificate: certs/guard.pem
+                key: certs/guard.key
+                auth: required
+                users_file: secrets/users
+                allow: [10.0.0.0/8, "2001:db8::/32"]
+                stream: crm
+              - address: localhost:2525
+            upstreams:
+              - name: a
+                host: smtp.example.com
+                ca_file: ca.pem
+                username: apikey
+                password_file: secrets/esp
+                profile: sendgrid
+                connections: 7
+                messages_per_connection: 8
+                idle_time: 1s
+                life_time: 2m
+                wait_time: 500ms
+              - {name: b, host: smtp.example.org, tls: implicit, username: u, password_env: P, fingerprint: "\(fingerprint)"}
+            routes:
+              - {stream: crm, sender_domain: Example.COM, campaign: c, upstreams: [b, a]}
+            campaign_headers: [X-Campaign]
+            checks:
+              placeholder: {mode: observe, campaigns: {spring: off}, streams: {crm: enforce}}
+            lists:
+              - {name: unsubscribed, kind: suppression, max_age: 24h, max_shrink: 20%}
+              - {name: members, kind: audience, max_shrink: 0.5}
+            limits: {message_size: 10MB, recipients: 5, sessions: 6, sessions_per_client: 7, bad_commands: 8, memory: 64MiB, spill: 32KiB}
+            deadlines: {command: 1m, data_block: 2s, client_write: 3s, handshake: 4s, connect: 5s, greeting: 6s, envelope: 7s, data_start: 8s, body_write: 9s, data_end: 10s, drain: 7d}
+            """)
+        let configuration = loaded.configuration
+        #expect(configuration.state == "/var/lib/sendguard")
+        #expect(configuration.hostname == "guard.example.com")
+        #expect(configuration.loops == 4)
+        var listener = ListenerSettings(address: "[::]:465")
+        listener.tls = .implicit
+        listener.certificate = "certs/guard.pem"
+        listener.key = "certs/guard.key"
+        listener.auth = .required
+        listener.usersFile = "secrets/users"
+        listener.allow = ["10.0.0.0/8", "2001:db8::/32"]
+        listener.stream = "crm"
+        #expect(configuration.listeners == [listener, ListenerSettings(address: "127.0.0.1:2525")])
+        var first = UpstreamSettings(name: "a", host: "smtp.example.com", port: 587)
+        first.caFile = "ca.pem"
+        first.username = "apikey"
+        first.passwordFile = "secrets/esp"
+        first.profile = "sendgrid"
+        first.connections = 7
+        first.messagesPerConnection = 8
+        first.idleTime = .seconds(1)
+        first.lifeTime = .seconds(120)
+        first.waitTime = .milliseconds(500)
+        var second = UpstreamSettings(name: "b", host: "smtp.example.org", port: 465)
+        second.tls = .implicit
+        second.username = "u"
+        second.passwordEnvironment = "P"
+        second.fingerprint = String(repeating: "ab", count: 32)
+        #expect(configuration.upstreams == [first, second])
+        #expect(
+            configuration.routes == [
+                RouteSettings(stream: "crm", senderDomain: "example.com", campaign: "c", upstreams: ["b", "a"])
+            ])
+        #expect(configuration.campaignHeaders == ["X-Campaign"])
+        let check = try #require(configuration.checks["placeholder"])
+        #expect(check.mode(campaign: "spring", stream: "crm") == .off)
+        #expect(check.mode(campaign: "x", stream: "crm") == .enforce)
+        #expect(check.mode(campaign: "x", stream: "y") == .observe)
+        #expect(configuration.lists.map(\.maxAge) == [.seconds(86_400), nil])
+        #expect(configuration.lists.map(\.maxShrink) == [0.2, 0.5])
+        #expect(configuration.lists.map(\.kind) == [.suppression, .audience])
+        #expect(configuration.limits.messageBytes == 10_000_000)
+        #expect(configuration.limits.memoryBytes == 64 << 20)
+        #expect(configuration.limits.spillBytes == 32 << 10)
+        #expect(configuration.limits.badCommands == 8)
+        #expect(configuration.deadlines.command == .seconds(60))
+        #expect(configuration.deadlines.drain == .seconds(7 * 86_400))
+        #expect(loaded.references.map(\.key) == ["certificate", "key", "users_file", "ca_file", "password_file"])
+        #expect(loaded.references.map(\.line) == [7, 8, 10, 17, 19])
+    }
+
+    @Test func `null is the same as absent`() throws {
+        let loaded = try load(
+            """
+            listeners: [{address: "127.0.0.1:1", certificate: null, stream: ~}]
+            upstreams: [{name: a, host: localhost, tls: none, ca_file: null}]
+            routes:
+            lists: null
+            """)
+        #expect(loaded.references.isEmpty)
+        #expect(loaded.configuration.listeners[0].streamName == "127.0.0.1:1")
+    }
+
+    @Test func `lines that end in CRLF change nothing`() {
+        let text = "state: a\r\nstate: b\r\nlisteners: []\r\n"
+        let error = #expect(throws: ConfigurationError.self) { try ConfigurationLoader.parse(text, file: "f") }
+        #expect(error?.lines.first { $0.contains("duplicate") } == "f:2: duplicate key \"state\", first given on line 1")
+    }
+
+    @Test func `a file that is not there is told by name`() {
+        #expect(throws: ConfigurationError.unreadable(file: "/nowhere/x.yaml", reason: "no such configuration file")) {
+            try ConfigurationLoader.load("/nowhere/x.yaml")
+        }
+    }
+
+    @Test func `the state folder is found in a file with mistakes`() throws {
+        let path = NSTemporaryDirectory() + "/state-\(UUID().uuidString).yaml"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try "sate: x\nstate: here\nlisteners: [1, 2]\n".write(toFile: path, atomically: true, encoding: .utf8)
+        #expect(try ConfigurationLoader.stateFolder(in: path) == "here")
+    }
+
+    @Test func `files that the configuration names and nobody can read are told`() throws {
+        let loaded = try load(
+            """
+            listeners:
+              - address: 127.0.0.1:1
+                tls: starttls
+                certificate: /nowhere/guard.pem
+                key: /nowhere/guard.key
+            upstreams: [{name: a, host: localhost, tls: none}]
+            """)
+        #expect(
+            loaded.unreadableFiles == [
+                "f.yaml:4: certificate: the file /nowhere/guard.pem does not exist",
+                "f.yaml:5: key: the file /nowhere/guard.key does not exist",
+            ])
+    }
+}
