@@ -8,7 +8,7 @@ extension Sendguard {
     }
 
     /// Runs one command line. Every failure becomes lines on standard error and one of the four exit codes.
-    static func run(_ arguments: [String]) async -> ExitStatus {
+    static func run(_ arguments: [String]) async -> CommandEnd {
         do {
             var command = try parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
@@ -17,7 +17,7 @@ extension Sendguard {
                 try command.run()
             }
             return .done
-        } catch let status as ExitStatus {
+        } catch let status as CommandEnd {
             return status
         } catch let failure as CommandFailure {
             Output.complain(failure.lines)
@@ -35,7 +35,7 @@ extension Sendguard {
     }
 
     /// What the argument parser has to say: the help that was asked for, or a mistake in the command line.
-    private static func report(_ error: any Error) -> ExitStatus {
+    private static func report(_ error: any Error) -> CommandEnd {
         let text = fullMessage(for: error)
         switch exitCode(for: error) {
         case .success:

@@ -50,7 +50,7 @@ struct CheckCommand: AsyncParsableCommand {
             Output.line(json ? AdminJSON.text(report) : report.line)
         }
         if !unreadable.isEmpty { throw CommandFailure(lines: unreadable, status: .usage) }
-        if isBlocked { throw ExitStatus.no }
+        if isBlocked { throw CommandEnd.no }
     }
 
     private static func read(_ file: String) -> [UInt8]? {

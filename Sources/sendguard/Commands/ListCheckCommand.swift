@@ -29,7 +29,7 @@ struct ListCheckCommand: AsyncParsableCommand {
     func run() async throws {
         let report = try await common.control().checkLists(address: address)
         Output.lines(json ? [AdminJSON.text(report)] : Self.lines(of: report))
-        if report.hits.isEmpty { throw ExitStatus.no }
+        if report.hits.isEmpty { throw CommandEnd.no }
     }
 
     static func lines(of report: ListCheckReport) -> [String] {

@@ -22,8 +22,8 @@ struct SandboxCommand: AsyncParsableCommand {
     func validate() throws { try Endpoint.validate(listen, option: "--listen") }
 
     func run() async throws {
-        guard let status = ExitStatus(rawValue: try await SandboxRun.run(listen: listen, folder: dir)) else {
-            throw ExitStatus.cannot
+        guard let status = CommandEnd(rawValue: try await SandboxRun.run(listen: listen, folder: dir)) else {
+            throw CommandEnd.cannot
         }
         if status != .done { throw status }
     }

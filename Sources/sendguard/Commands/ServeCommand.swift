@@ -53,7 +53,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let (configuration, path) = try load()
         let code = try await Serve.run(configuration: configuration, configPath: path, reload: { try load().0 })
-        guard let status = ExitStatus(rawValue: code) else { throw ExitStatus.cannot }
+        guard let status = CommandEnd(rawValue: code) else { throw CommandEnd.cannot }
         if status != .done { throw status }
     }
 

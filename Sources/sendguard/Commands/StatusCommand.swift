@@ -43,7 +43,7 @@ struct StatusCommand: AsyncParsableCommand {
     }
 
     private static func end(with report: StatusReport) throws {
-        if !report.running { throw ExitStatus.cannot }
-        if report.isStopped { throw ExitStatus.no }
+        if !report.running { throw CommandEnd.cannot }
+        if report.isStopped { throw CommandEnd.no }
     }
 }

@@ -26,6 +26,9 @@ struct OfflineControl: GuardControl {
         self.lists = lists
     }
 
+    /// Gives the folder free; nothing can be asked afterwards.
+    func close() { store.close() }
+
     func status() async throws(ControlFailure) -> StatusReport {
         var report = StatusReport(running: false, state: folder)
         report.stops = try await activeStops().map { StopReport($0) }

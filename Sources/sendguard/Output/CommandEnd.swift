@@ -1,5 +1,5 @@
 /// How a command ends. Thrown by a command that has said all there is to say.
-enum ExitStatus: Int32, Error {
+enum CommandEnd: Int32, Error {
     case done = 0
     /// The answer is no: blocked, stopped, not found.
     case no = 1

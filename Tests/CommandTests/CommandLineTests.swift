@@ -1,0 +1,136 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import sendguard
+
+/// Whole command lines against a state folder with no guard on it: what they end with.
+@Suite(.scoped)
+struct CommandLineTests {
+    private func run(_ line: String...) async throws -> CommandEnd {
+        await Sendguard.run(line)
+    }
+
+    private var state: String { get throws { try TestScope.mine.path("state") } }
+
+    @Test(
+        arguments: [
+            ["stop"], ["stop", "--reason", ""], ["stop", "--reason", "a\nb"], ["stop", "--reason", "x", "--mode", "hold"],
+            ["stop", "--reason", "x", "--campaign", "c"], ["resume", "--reason", "x"], ["resume", "S1", "--all", "--reason", "x"],
+            ["resume", "bogus", "--reason", "x"], ["nonsense"], ["log", "--verdict", "fine"], ["log", "--since", "yesterday"],
+            ["log", "--limit", "0"], ["log", "--check", "bogus"], ["show", "bogus"], ["show"], ["check"],
+            ["list", "check", "not-an-address"], ["list", "import", "a/b", "file"], ["list", "import", "only-a-name"],
+            ["serve", "--listen", "0.0.0.0:25"], ["serve", "--listen", "localhost"], ["serve", "--upstream", "host"],
+            ["sandbox", "--listen", "everywhere"], ["config", "check", "--config", "/nowhere/x.yaml"],
+            ["check", "/nowhere/x.eml"], ["list", "import", "name", "/nowhere/x.csv"],
+            ["status", "--config", "/nowhere/x.yaml"], ["serve", "--config", "/nowhere/x.yaml"],
+        ])
+    func `a wrong command line ends with 2`(line: [String]) async {
+        #expect(await Sendguard.run(line) == .usage)
+    }
+
+    @Test(
+        arguments: [
+            ["--help"], ["stop", "--help"], ["list", "--help"], ["list", "import", "--help"], ["config", "check", "--help"],
+            ["serve", "-h"], ["help", "resume"],
+        ])
+    func `help ends with 0`(line: [String]) async {
+        #expect(await Sendguard.run(line) == .done)
+    }
+
+    @Test func `a stop without a guard is written down, shown, and ended`() async throws {
+        let state = try state
+        try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: true)
+        #expect(try await run("status", "--state", state) == .cannot)
+        #expect(try await run("stop", "--reason", "wrong segment", "--state", state) == .done)
+        #expect(try await run("stop", "--reason", "again", "--mode", "reject", "--json", "--state", state) == .done)
+        let control = try await OfflineControl(folder: state, lists: [])
+        let report = try await control.status()
+        #expect(report.stops.map(\.id) == ["S1", "S2"])
+        #expect(report.stops.map(\.reason) == ["wrong segment", "again"])
+        #expect(report.stops.map(\.mode) == [.defer, .reject])
+        control.close()
+        #expect(try await run("resume", "S9", "--reason", "x", "--state", state) == .no)
+        #expect(try await run("resume", "S1", "--reason", "x", "--state", state) == .done)
+        #expect(try await run("resume", "--all", "--reason", "x", "--state", state) == .done)
+        #expect(try await run("resume", "--all", "--reason", "x", "--state", state) == .no)
+        #expect(try await run("log", "--state", state) == .done)
+        #expect(try await run("show", "0000000000001", "--state", state) == .no)
+    }
+
+    @Test func `a folder that only the defaults name is not made`() async throws {
+        await #expect(throws: CommandFailure.self) {
+            try await ControlFinder(folder: "/nowhere/state", lists: [], isNamed: false).find()
+        }
+        #expect(try await run("stop", "--reason", "x", "--state", "/proc/nowhere") == .cannot)
+    }
+
+    @Test func `a list is imported whole or not at all`() async throws {
+        let state = try state
+        let good = try TestScope.mine.write("good.csv", "email,reason\nann@example.com,unsubscribed\nBob@Example.com,bounced\n")
+        let bad = try TestScope.mine.write("bad.csv", "email\ncarl@example.com\nnonsense\n")
+        let empty = try TestScope.mine.write("empty.csv", "email\n")
+        #expect(try await run("list", "check", "ann@example.com", "--state", state) == .no)
+        #expect(try await run("list", "import", "out", good, "--state", state) == .done)
+        #expect(try await run("list", "check", "ANN@example.com", "--state", state) == .done)
+        #expect(try await run("list", "check", "bob@example.com", "--json", "--state", state) == .done)
+        #expect(try await run("list", "import", "out", bad, "--state", state) == .no)
+        #expect(try await run("list", "import", "out", empty, "--state", state) == .no)
+        #expect(try await run("list", "check", "carl@example.com", "--state", state) == .no)
+        #expect(try await run("list", "import", "out", bad, "--skip-bad", "--state", state) == .done)
+        #expect(try await run("list", "check", "carl@example.com", "--state", state) == .done)
+        #expect(try await run("list", "check", "ann@example.com", "--state", state) == .no)
+    }
+
+    @Test func `a list that shrinks too much is refused`() async throws {
+        let scope = try TestScope.mine
+        let configuration = try scope.write(
+            "c.yaml",
+            """
+            state: \(try state)
+            listeners: [{address: "127.0.0.1:2525"}]
+            upstreams: [{name: esp, host: localhost, port: 2526, tls: none}]
+            lists: [{name: out, kind: suppression, max_shrink: 20%}]
+            """)
+        let many = try scope.write("many.csv", (0..<10).map { "a\($0)@example.com\n" }.joined())
+        let few = try scope.write("few.csv", "a1@example.com\n")
+        #expect(try await run("list", "import", "out", many, "--config", configuration) == .done)
+        #expect(try await run("list", "import", "out", few, "--config", configuration) == .no)
+        #expect(try await run("list", "check", "a9@example.com", "--config", configuration) == .done)
+        #expect(try await run("config", "check", "--config", configuration) == .done)
+    }
+
+    @Test func `messages are judged and one blocked message ends with 1`() async throws {
+        let scope = try TestScope.mine
+        let good = try scope.write("good.eml", "From: a@example.com\r\nSubject: Spring\r\n\r\nHello Ann\r\n")
+        let bad = try scope.write("bad.eml", "From: a@example.com\r\nSubject: Hi {{first_name}}\r\n\r\nHello\r\n")
+        let observing = try scope.write(
+            "c.yaml",
+            """
+            listeners: [{address: "127.0.0.1:2525"}]
+            upstreams: [{name: esp, host: localhost, port: 2526, tls: none}]
+            checks: {placeholder: {mode: observe}}
+            """)
+        let enforcing = try scope.write(
+            "d.yaml",
+            """
+            listeners: [{address: "127.0.0.1:2525"}]
+            upstreams: [{name: esp, host: localhost, port: 2526, tls: none}]
+            """)
+        #expect(try await run("check", good, "--config", enforcing) == .done)
+        #expect(try await run("check", good, bad, "--config", enforcing) == .no)
+        #expect(try await run("check", "--json", bad, "--config", enforcing) == .no)
+        #expect(try await run("check", bad, "--config", observing) == .done)
+        #expect(try await run("check", bad, "/nowhere/x.eml", "--config", enforcing) == .usage)
+    }
+
+    @Test func `a configuration that names a missing file ends with 3`() async throws {
+        let configuration = try TestScope.mine.write(
+            "c.yaml",
+            """
+            listeners: [{address: "127.0.0.1:2525", tls: starttls, certificate: /nowhere/c.pem, key: /nowhere/k.pem}]
+            upstreams: [{name: esp, host: localhost, port: 2526, tls: none}]
+            """)
+        #expect(try await run("config", "check", "--config", configuration) == .cannot)
+    }
+}

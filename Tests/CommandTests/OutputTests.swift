@@ -1,0 +1,75 @@
+import Admin
+import Guard
+import Mail
+import Testing
+
+@testable import sendguard
+
+struct OutputTests {
+    private static let now = Timestamp(rfc3339: "2026-11-23T21:00:00Z")!
+
+    private static let stop = StopReport(
+        Stop(
+            id: StopID(value: 3), scope: .all, mode: .defer, reason: "wrong segment", who: "ann",
+            at: now - .seconds(600)), refused: 12)
+
+    private func headline(_ report: StatusReport) -> String {
+        StatusText(report: report, now: Self.now, socket: "state/sendguard.sock").lines[0]
+    }
+
+    @Test func `the headline says what matters`() {
+        var report = StatusReport(running: true, state: "state")
+        #expect(headline(report).hasPrefix("RUNNING"))
+        report.stops = [Self.stop]
+        #expect(headline(report).hasPrefix("STOPPED  by S3"))
+        report.halts = [HaltReport(.auditUnavailable)]
+        #expect(headline(report).hasPrefix("HALTED"))
+        report = StatusReport(running: false, state: "state")
+        report.stops = [Self.stop]
+        #expect(headline(report) == "NO GUARD RUNS  nobody answers at state/sendguard.sock; the next start will be stopped (S3)")
+    }
+
+    @Test func `a stop shows who, when, why, and how to end it`() {
+        var report = StatusReport(running: true, state: "state")
+        report.stops = [Self.stop]
+        let text = StatusText(report: report, now: Self.now, socket: "s").lines.joined(separator: "\n")
+        for words in ["by ann 10 min ago", "12 messages refused", "wrong segment", "sendguard resume S3 --reason TEXT"] {
+            #expect(text.contains(words), "\(words)")
+        }
+    }
+
+    @Test func `a record's line holds no control characters`() {
+        let record = MessageRecord(
+            id: RecordID(value: 1), at: Self.now, stream: "s", client: "c", campaign: "k\u{1B}[2J", sender: nil,
+            subject: "red \u{1B}[31m\r\n\u{202E}txt.exe", sizeBytes: 1, sha256: "", verdict: .blocked,
+            deliveries: [], findings: [], upstream: nil, stop: nil, lists: [:])
+        let text = RecordText(record: RecordReport(record))
+        let line = text.line + text.page.joined()
+        #expect(!line.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x202E })
+        #expect(text.line.contains("red ?[31m???txt.exe"))
+    }
+
+    @Test(
+        arguments: [
+            (0, "0 s"), (59, "59 s"), (60, "1 min"), (3599, "59 min"), (3600, "1 h"), (11_520, "3 h 12 min"),
+            (86_400, "1 d"), (93_600, "1 d 2 h"), (-5, "0 s"),
+        ])
+    func `spans of time are told in two units at most`(seconds: Int, text: String) {
+        #expect(Words.span(seconds: seconds) == text)
+    }
+
+    @Test func `columns are as wide as their widest cell`() {
+        #expect(Words.columns([["a", "b", "c"], ["long", "b"]]) == ["  a     b  c", "  long  b"])
+    }
+
+    @Test func `a receipt without a guard says when the stop holds`() {
+        let receipt = StopReceipt(
+            stop: Stop(id: StopID(value: 1), scope: .all, mode: .defer, reason: "r", who: "w", at: Self.now),
+            askedAt: Self.now, completeAt: Self.now, unanswered: [])
+        let offline = StopText(receipt: StopReceiptReport(receipt, running: false)).lines.joined(separator: "\n")
+        #expect(offline.contains("the next start will be stopped"))
+        let live = StopText(receipt: StopReceiptReport(receipt, refused: 1)).lines.joined(separator: "\n")
+        #expect(live.contains("every message that left has been answered"))
+        #expect(live.contains("1 message so far"))
+    }
+}

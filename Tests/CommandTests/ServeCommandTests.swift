@@ -1,0 +1,41 @@
+import ArgumentParser
+import Guard
+import TestSupport
+import Testing
+
+@testable import sendguard
+
+@Suite(.scoped)
+struct ServeCommandTests {
+    private func options(_ arguments: [String]) throws -> CommonOptions { try CommonOptions.parse(arguments) }
+
+    @Test func `the flags stand in for the file's listeners, upstreams and routes`() throws {
+        let file = try TestScope.mine.write(
+            "c.yaml",
+            """
+            state: from-the-file
+            listeners: [{address: "127.0.0.1:1"}, {address: "127.0.0.1:2"}]
+            upstreams: [{name: a, host: smtp.example.com}]
+            routes: [{stream: s, upstreams: [a]}]
+            limits: {recipients: 5}
+            """)
+        let (configuration, path) = try ServeCommand.configuration(
+            try options(["--config", file, "--state", "elsewhere"]), listen: "127.0.0.1:0", upstream: "127.0.0.1:2526")
+        #expect(path == file)
+        #expect(configuration.state == "elsewhere")
+        #expect(configuration.listeners == [ListenerSettings(address: "127.0.0.1:0")])
+        #expect(configuration.upstreams.map(\.name) == ["esp"])
+        #expect(configuration.upstreams.map(\.tls) == [.none])
+        #expect(configuration.routes.isEmpty)
+        #expect(configuration.limits.recipients == 5)
+    }
+
+    @Test func `an upstream beyond this machine gets STARTTLS`() throws {
+        let file = try TestScope.mine.write(
+            "c.yaml", "listeners: [{address: \"127.0.0.1:1\"}]\nupstreams: [{name: a, host: smtp.example.com}]\n")
+        let (configuration, _) = try ServeCommand.configuration(
+            try options(["--config", file]), listen: nil, upstream: "smtp.example.org:587")
+        #expect(configuration.upstreams.map(\.tls) == [.starttls])
+        #expect(configuration.upstreams.map(\.host) == ["smtp.example.org"])
+    }
+}
