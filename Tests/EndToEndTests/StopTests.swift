@@ -1,4 +1,3 @@
-import Foundation
 import TestSupport
 import Testing
 
@@ -64,19 +63,6 @@ import Testing
         try program.start()
         #expect(try program.deliver().contains("stopped: not tonight"))
         #expect(try sandbox.entries().isEmpty)
-    }
-
-    @Test func `a STOP file in the state folder stops when all else is down`() throws {
-        let sandbox = try SandboxProgram.start()
-        let program = try GuardProgram.start(upstreamPort: sandbox.port)
-        #expect(try program.deliver().code == 250)
-        try Data("someone panicked\n".utf8).write(to: URL(filePath: "\(program.state)/STOP"))
-        try waitUntil("the STOP file to be seen") { try program.deliver().code == 451 }
-        try FileManager.default.removeItem(atPath: "\(program.state)/STOP")
-        program.kill()
-        try Data().write(to: URL(filePath: "\(program.state)/STOP"))
-        try program.start()
-        #expect(try program.deliver().code == 451, "it is seen before the first mail")
     }
 
     @Test func `a stop lets no message out that waits for its final dot`() throws {

@@ -97,16 +97,6 @@ struct TLSTests {
         #expect(record.stream == "shop", "the stream of a client is its login")
     }
 
-    @Test func `a login is not taken before TLS where TLS is offered`() throws {
-        let esp = try ScriptedESP()
-        let users = try SystemCommand.usersFile(name: "shop", password: "correct horse")
-        let program = try GuardProgram.start(
-            try settings("starttls", upstreamPort: esp.port, "auth: required, users_file: \(users)"))
-        let client = try program.connect()
-        #expect(!(try client.hello().contains("AUTH")))
-        #expect(try client.command("AUTH PLAIN AHNob3AAY29ycmVjdCBob3JzZQ==").code >= 500)
-    }
-
     @Test(.enabled(if: PostfixInstance.unavailable == nil, "Postfix cannot be run here"), arguments: [false, true])
     func `mail reaches Postfix over TLS verified by our CA`(_ implicit: Bool) throws {
         let postfix = try PostfixInstance.start([

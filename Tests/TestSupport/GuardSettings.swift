@@ -18,8 +18,8 @@ package struct GuardSettings: Sendable {
             let key = entry.prefix { $0 != ":" } + ":"
             return !extra.hasPrefix(key) && !extra.contains(", \(key)")
         }
-        return "{" + (["name: \(name)", "port: \(port)"] + usual + (extra.isEmpty ? [] : [extra])).joined(separator: ", ")
-            + "}"
+        let entries = ["name: \(name)", "port: \(port)"] + usual + (extra.isEmpty ? [] : [extra])
+        return "{\(entries.joined(separator: ", "))}"
     }
 
     func yaml(state: String, port: Int) -> String {
