@@ -20,10 +20,10 @@ extension Sendguard {
         } catch let status as CommandEnd {
             return status
         } catch let failure as CommandFailure {
-            Output.complain(failure.lines)
+            Output.complain(failure.lines, isPlain: failure.isPlain)
             return failure.status
         } catch let error as ConfigurationError {
-            Output.complain(error.lines)
+            Output.complain(error.lines, isPlain: true)
             return .usage
         } catch let failure as ControlFailure {
             Output.complain([failure.description])
@@ -42,7 +42,7 @@ extension Sendguard {
             Output.line(text)
             return .done
         case .validationFailure:
-            Output.complain([text])
+            Output.complain([text], isPlain: true)
             return .usage
         default:
             Output.complain(["unexpected failure (\(type(of: error)))"])

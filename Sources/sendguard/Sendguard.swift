@@ -8,13 +8,16 @@ struct Sendguard: AsyncParsableCommand {
         abstract: "Guards outbound mail: relays it to your ESP, blocks what is wrong, stops all of it at once.",
         discussion: """
             Something is going out that must not?
-              sendguard stop --reason "wrong segment"     nothing more leaves
-              sendguard status                            what is stopped, by whom, since when
-              sendguard log --since 1h                    what left, what was blocked
-              sendguard resume S1 --reason "fixed"        mail flows again
+              sendguard stop --reason "wrong segment"  nothing more leaves
+              sendguard status                         what is stopped, by whom, since when
+              sendguard log --since 1h                 what left, what was blocked
+              sendguard resume S1 --reason "fixed"     mail flows again
 
-            Exit codes: 0 done; 1 the answer is no (blocked, stopped, not found); 2 usage or configuration;
-            3 cannot reach the guard or cannot do it.
+            Exit codes:
+              0  done
+              1  the answer is no (blocked, stopped, not found)
+              2  usage or configuration
+              3  cannot reach the guard or cannot do it
             """,
         subcommands: [
             ServeCommand.self, StopCommand.self, ResumeCommand.self, StatusCommand.self, LogCommand.self,

@@ -53,7 +53,8 @@ struct CommandLineTests {
         #expect(try await run("resume", "S9", "--reason", "x", "--state", state) == .no)
         #expect(try await run("resume", "S1", "--reason", "x", "--state", state) == .done)
         #expect(try await run("resume", "--all", "--reason", "x", "--state", state) == .done)
-        #expect(try await run("resume", "--all", "--reason", "x", "--state", state) == .no)
+        #expect(try await run("resume", "S2", "--reason", "x", "--state", state) == .no)
+        #expect(try await run("resume", "--all", "--reason", "x", "--state", state) == .done)
         #expect(try await run("log", "--state", state) == .done)
         #expect(try await run("show", "0000000000001", "--state", state) == .no)
     }

@@ -10,14 +10,17 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check",
         abstract: "Judge messages without sending them, as in a build pipeline.",
         discussion: """
-            Each file is one message as it would be sent (.eml); "-" is standard input. The checks and their modes
-            are those of the configuration, if there is one.
+            Each file is one message as it would be sent (.eml); "-" is standard input.
+            The checks and their modes are those of the configuration, if there is one.
 
               sendguard check campaign/*.eml
               render | sendguard check -
 
-            Exit codes: 0 all passed; 1 at least one was blocked; 2 usage, configuration, or a file that cannot be
-            read (the others are judged all the same).
+            Exit codes:
+              0  all passed
+              1  at least one was blocked
+              2  usage, configuration, or a file that cannot be read (the others are
+                 judged all the same)
             """)
 
     @Argument(help: ArgumentHelp("Messages to judge.", valueName: "file"))
@@ -49,7 +52,7 @@ struct CheckCommand: AsyncParsableCommand {
             isBlocked = isBlocked || report.verdict != CheckReport.passed
             Output.line(json ? AdminJSON.text(report) : report.line)
         }
-        if !unreadable.isEmpty { throw CommandFailure(lines: unreadable, status: .usage) }
+        if !unreadable.isEmpty { throw CommandFailure(lines: unreadable, status: .usage, isPlain: true) }
         if isBlocked { throw CommandEnd.no }
     }
 

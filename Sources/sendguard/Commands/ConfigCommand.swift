@@ -15,8 +15,10 @@ struct ConfigCheckCommand: AsyncParsableCommand {
               sendguard config check
               sendguard config check --config /etc/sendguard/sendguard.yaml
 
-            Exit codes: 0 the configuration is good; 2 it has mistakes; 3 it is good, but a file it names cannot be
-            read.
+            Exit codes:
+              0  the configuration is good
+              2  it has mistakes
+              3  it is good, but a file it names cannot be read
             """)
 
     @OptionGroup var common: CommonOptions
@@ -27,7 +29,7 @@ struct ConfigCheckCommand: AsyncParsableCommand {
                 "no configuration file: none of \(ConfigurationLoader.defaultPaths.joined(separator: ", ")) exists")
         }
         let missing = loaded.unreadableFiles
-        guard missing.isEmpty else { throw CommandFailure(lines: missing, status: .cannot) }
+        guard missing.isEmpty else { throw CommandFailure(lines: missing, status: .cannot, isPlain: true) }
         for reference in loaded.references where reference.key == "users_file" {
             _ = try UsersFile.load(reference.path)
         }
@@ -37,12 +39,16 @@ struct ConfigCheckCommand: AsyncParsableCommand {
     static func summary(of loaded: LoadedConfiguration) -> [String] {
         let configuration = loaded.configuration
         let listeners = configuration.listeners.map { listener in
-            ["listen", listener.address, "tls \(listener.tls.rawValue)", "auth \(listener.auth.rawValue)",
-                "stream \(listener.streamName)"]
+            [
+                "listen", listener.address, "tls \(listener.tls.rawValue)", "auth \(listener.auth.rawValue)",
+                "stream \(listener.streamName)",
+            ]
         }
         let upstreams = configuration.upstreams.map { upstream in
-            ["upstream", "\(upstream.name) at \(upstream.host):\(upstream.port)", "tls \(upstream.tls.rawValue)",
-                upstream.username == nil ? "no login" : "login", "up to \(upstream.connections) sessions"]
+            [
+                "upstream", "\(upstream.name) at \(upstream.host):\(upstream.port)", "tls \(upstream.tls.rawValue)",
+                upstream.username == nil ? "no login" : "login", "up to \(upstream.connections) sessions",
+            ]
         }
         let lists = configuration.lists.map { ["list", $0.name, $0.kind.rawValue] }
         return [Output.coloured("OK", .green) + "  \(loaded.file)  state folder \(configuration.state)"]

@@ -10,8 +10,11 @@ struct ListCheckCommand: AsyncParsableCommand {
         discussion: """
               sendguard list check ann@example.com
 
-            Exit codes: 0 it is on a list; 1 it is on none; 2 usage or configuration, such as a bad address;
-            3 cannot reach or read.
+            Exit codes:
+              0  it is on a list
+              1  it is on none
+              2  usage or configuration, such as a bad address
+              3  cannot reach or read
             """)
 
     @Argument(help: ArgumentHelp("The address to look up.", valueName: "address"))

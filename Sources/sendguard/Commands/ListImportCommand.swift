@@ -8,15 +8,19 @@ struct ListImportCommand: AsyncParsableCommand {
         commandName: "import",
         abstract: "Replace a list's content with that of a file, in one step.",
         discussion: """
-            The file has one address a line, or is CSV with a column for the address and, if its header names them,
-            for the reason and the date. A file with bad rows is not imported: they are listed with their lines.
-            A list that shrinks by more than its max_shrink is not imported either; the old version stays in force.
+            The file has one address a line, or is CSV with a column for the address and,
+            if its header names them, for the reason and the date. A file with bad rows is
+            not imported: they are listed with their lines. A list that shrinks by more
+            than its max_shrink is not imported either; the old version stays in force.
 
               sendguard list import unsubscribed export.csv
               sendguard list import bounced bounces.csv --skip-bad
 
-            Exit codes: 0 imported; 1 refused (bad rows, too much shrinkage, no addresses); 2 usage, configuration,
-            or a file that cannot be read; 3 it could not be stored.
+            Exit codes:
+              0  imported
+              1  refused (bad rows, too much shrinkage, no addresses)
+              2  usage, configuration, or a file that cannot be read
+              3  it could not be stored
             """)
 
     @Argument(help: ArgumentHelp("The list, such as unsubscribed.", valueName: "name"))
@@ -91,7 +95,7 @@ struct ListImportCommand: AsyncParsableCommand {
     private func complain(of rows: [ListBadRow]) {
         var lines = rows.prefix(Self.shownBadRows).map { "\(file):\($0.line): \(Words.safe($0.reason))" }
         if rows.count > lines.count { lines.append("\(file): \(Words.count(rows.count - lines.count, "more bad row"))") }
-        Output.complain(lines)
+        Output.complain(lines, isPlain: true)
     }
 }
 

@@ -12,7 +12,10 @@ struct LogCommand: AsyncParsableCommand {
               sendguard log --recipient ann@example.com
               sendguard log --follow                      goes on as messages come, until Ctrl-C
 
-            Exit codes: 0 listed, even if nothing matches; 2 usage or configuration; 3 cannot reach or read.
+            Exit codes:
+              0  listed, even if nothing matches
+              2  usage or configuration
+              3  cannot reach or read
             """)
 
     @Option(help: ArgumentHelp("Only messages with this verdict.", valueName: "verdict"))

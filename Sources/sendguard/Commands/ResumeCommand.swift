@@ -11,7 +11,11 @@ struct ResumeCommand: AsyncParsableCommand {
               sendguard resume S1 --reason "segment fixed"
               sendguard resume --all --reason "false alarm"
 
-            Exit codes: 0 ended; 1 no such stop is active; 2 usage or configuration; 3 it could not be ended.
+            Exit codes:
+              0  ended
+              1  no such stop is active
+              2  usage or configuration
+              3  it could not be ended
             """)
 
     @Argument(help: ArgumentHelp("The stop to end, such as S1.", valueName: "stop-id"))

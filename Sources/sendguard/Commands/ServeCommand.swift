@@ -6,15 +6,19 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Run the guard: take mail in, judge it, pass it on to your ESP.",
         discussion: """
-            Says "ready" with its addresses when it accepts mail. SIGTERM ends it after the messages in flight;
-            SIGHUP reads the configuration, the certificates and the lists again.
+            Says "ready" with its addresses when it accepts mail. SIGTERM ends it after
+            the messages in flight; SIGHUP reads the configuration, the certificates and
+            the lists again.
 
               sendguard serve
               sendguard serve --config /etc/sendguard/sendguard.yaml
               sendguard serve --listen 127.0.0.1:2525 --upstream 127.0.0.1:2526
 
-            Exit codes: 0 ended as asked; 2 usage or configuration (every mistake is listed, nothing is started);
-            3 it cannot run: a port in use, a folder that is not writable, a certificate that is missing.
+            Exit codes:
+              0  ended as asked
+              2  usage or configuration (every mistake is listed, nothing is started)
+              3  it cannot run: a port in use, a folder that is not writable, a
+                 certificate that is missing
             """)
 
     @Option(

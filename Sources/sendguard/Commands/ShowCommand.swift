@@ -11,7 +11,11 @@ struct ShowCommand: AsyncParsableCommand {
 
             The id stands in the log, and after "id=" in every reply the guard gives.
 
-            Exit codes: 0 shown; 1 there is no such message; 2 usage or configuration; 3 cannot reach or read.
+            Exit codes:
+              0  shown
+              1  there is no such message
+              2  usage or configuration
+              3  cannot reach or read
             """)
 
     @Argument(help: ArgumentHelp("The id of the message.", valueName: "record-id"))

@@ -11,8 +11,11 @@ struct StatusCommand: AsyncParsableCommand {
               sendguard status
               sendguard status --watch        again every second, until Ctrl-C
 
-            Exit codes: 0 running; 1 stopped or halted; 2 usage or configuration; 3 no guard is running (its stops
-            are shown from the state folder).
+            Exit codes:
+              0  running
+              1  stopped or halted
+              2  usage or configuration
+              3  no guard is running (its stops are shown from the state folder)
             """)
 
     @Flag(help: "Show it again every second.")

@@ -7,14 +7,18 @@ struct StopCommand: AsyncParsableCommand {
         commandName: "stop",
         abstract: "Stop all mail, now, until it is resumed.",
         discussion: """
-            When this command returns, no further message can leave. The receipt lists the messages that were
-            already sent and not yet answered. A stop survives restarts. With no guard running it is written down,
-            and the next start is stopped.
+            When this command returns, no further message can leave. The receipt lists the
+            messages that were already sent and not yet answered. A stop survives
+            restarts. With no guard running it is written down, and the next start is
+            stopped.
 
               sendguard stop --reason "wrong segment in spring sale"
               sendguard stop --mode reject --reason "leaked data"
 
-            Exit codes: 0 stopped; 2 usage or configuration; 3 the stop could not be made.
+            Exit codes:
+              0  stopped
+              2  usage or configuration
+              3  the stop could not be made
             """)
 
     @Option(

@@ -53,9 +53,7 @@ struct OfflineControl: GuardControl {
         let id = try request.stopID
         let active = try await activeStops()
         let ending = active.filter { id == nil || $0.id == id }
-        guard !ending.isEmpty else {
-            throw .refused(id.map { "no stop \($0) is active" } ?? "no stop is active")
-        }
+        if let id, ending.isEmpty { throw .refused("no stop \(id) is active") }
         do {
             for stop in ending {
                 _ = try await store.endStop(stop.id, reason: request.reason, who: request.who, at: now)

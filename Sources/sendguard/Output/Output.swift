@@ -21,8 +21,10 @@ enum Output {
         if !lines.isEmpty { line(lines.joined(separator: "\n")) }
     }
 
-    static func complain(_ lines: [String]) {
-        FileHandle.standardError.write(Data(lines.map { "sendguard: \($0)\n" }.joined().utf8))
+    /// - Parameter isPlain: for lines that say themselves what they are about, such as `FILE:LINE: mistake`.
+    static func complain(_ lines: [String], isPlain: Bool = false) {
+        let prefix = isPlain ? "" : "sendguard: "
+        FileHandle.standardError.write(Data(lines.map { "\(prefix)\($0)\n" }.joined().utf8))
     }
 
     static func clearScreen() { if hasColours { FileHandle.standardOutput.write(Data("\u{1B}[H\u{1B}[2J".utf8)) } }

@@ -42,10 +42,10 @@ struct StatusText {
     }
 
     private func stop(_ stop: StopReport) -> [String] {
-        [
+        let refused = report.running ? ", \(Words.count(stop.refused, "message")) refused since start" : ""
+        return [
             "  \(stop.id)  scope \(stop.scope), mode \(stop.mode.rawValue), by \(Words.safe(stop.who)) "
-                + "\(Words.age(of: stop.at, now: now)) (\(stop.at)), "
-                + "\(Words.count(stop.refused, "message")) refused since start: \(Words.safe(stop.reason))",
+                + "\(Words.age(of: stop.at, now: now)) (\(stop.at))\(refused): \(Words.safe(stop.reason))",
             "      to end it: sendguard resume \(stop.id) --reason TEXT",
         ]
     }

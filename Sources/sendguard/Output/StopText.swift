@@ -28,6 +28,7 @@ struct StopText {
 
     static func lines(of report: ResumeReport) -> [String] {
         var lines = report.ended.map { "ended \($0.id): \(Words.safe($0.reason))" }
+        if lines.isEmpty { lines.append("no stop was active") }
         if !report.remaining.isEmpty {
             lines.append(
                 Output.coloured("STILL STOPPED", .red) + "  by "
