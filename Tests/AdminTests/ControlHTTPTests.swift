@@ -9,11 +9,13 @@ struct ControlHTTPTests {
 
     @Test func `a counted answer is read`() {
         #expect(
-            answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}") == ControlHTTP.Answer(status: 200, body: Array("{}".utf8)))
+            answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+                == ControlHTTP.Answer(status: 200, body: Array("{}".utf8)))
     }
 
     @Test func `a chunked answer is put together`() {
-        let text = "HTTP/1.1 409 Conflict\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\nA;x=y\r\n0123456789\r\n0\r\n\r\n"
+        let text =
+            "HTTP/1.1 409 Conflict\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\nA;x=y\r\n0123456789\r\n0\r\n\r\n"
         #expect(answer(text) == ControlHTTP.Answer(status: 409, body: Array("abc0123456789".utf8)))
     }
 
@@ -32,7 +34,9 @@ struct ControlHTTPTests {
         }
     }
 
-    @Test(arguments: ["", "\r\n", "SMTP 220\r\n\r\n", "HTTP/1.1 x\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n"])
+    @Test(arguments: [
+        "", "\r\n", "SMTP 220\r\n\r\n", "HTTP/1.1 x\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
+    ])
     func `nonsense is no answer`(text: String) {
         #expect(answer(text) == nil)
     }
@@ -62,7 +66,9 @@ struct ControlHTTPTests {
         #expect(RecordFilter().queryText.isEmpty)
     }
 
-    @Test(arguments: [("verdict", "fine"), ("limit", "0"), ("limit", "x"), ("since", "yesterday"), ("after", "1"), ("colour", "red")])
+    @Test(arguments: [
+        ("verdict", "fine"), ("limit", "0"), ("limit", "x"), ("since", "yesterday"), ("after", "1"), ("colour", "red"),
+    ])
     func `a bad parameter is refused by name`(name: String, value: String) {
         let failure = #expect(throws: ControlFailure.self) { try RecordFilter(query: [(name, value)]) }
         #expect(failure?.description.contains(name) == true)

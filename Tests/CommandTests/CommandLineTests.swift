@@ -15,9 +15,12 @@ struct CommandLineTests {
 
     @Test(
         arguments: [
-            ["stop"], ["stop", "--reason", ""], ["stop", "--reason", "a\nb"], ["stop", "--reason", "x", "--mode", "hold"],
-            ["stop", "--reason", "x", "--campaign", "c"], ["resume", "--reason", "x"], ["resume", "S1", "--all", "--reason", "x"],
-            ["resume", "bogus", "--reason", "x"], ["nonsense"], ["log", "--verdict", "fine"], ["log", "--since", "yesterday"],
+            ["stop"], ["stop", "--reason", ""], ["stop", "--reason", "a\nb"],
+            ["stop", "--reason", "x", "--mode", "hold"],
+            ["stop", "--reason", "x", "--campaign", "c"], ["resume", "--reason", "x"],
+            ["resume", "S1", "--all", "--reason", "x"],
+            ["resume", "bogus", "--reason", "x"], ["nonsense"], ["log", "--verdict", "fine"],
+            ["log", "--since", "yesterday"],
             ["log", "--limit", "0"], ["log", "--check", "bogus"], ["show", "bogus"], ["show"], ["check"],
             ["list", "check", "not-an-address"], ["list", "import", "a/b", "file"], ["list", "import", "only-a-name"],
             ["serve", "--listen", "0.0.0.0:25"], ["serve", "--listen", "localhost"], ["serve", "--upstream", "host"],
@@ -31,7 +34,8 @@ struct CommandLineTests {
 
     @Test(
         arguments: [
-            ["--help"], ["stop", "--help"], ["list", "--help"], ["list", "import", "--help"], ["config", "check", "--help"],
+            ["--help"], ["stop", "--help"], ["list", "--help"], ["list", "import", "--help"],
+            ["config", "check", "--help"],
             ["serve", "-h"], ["help", "resume"],
         ])
     func `help ends with 0`(line: [String]) async {
@@ -68,7 +72,8 @@ struct CommandLineTests {
 
     @Test func `a list is imported whole or not at all`() async throws {
         let state = try state
-        let good = try TestScope.mine.write("good.csv", "email,reason\nann@example.com,unsubscribed\nBob@Example.com,bounced\n")
+        let good = try TestScope.mine.write(
+            "good.csv", "email,reason\nann@example.com,unsubscribed\nBob@Example.com,bounced\n")
         let bad = try TestScope.mine.write("bad.csv", "email\ncarl@example.com\nnonsense\n")
         let empty = try TestScope.mine.write("empty.csv", "email\n")
         #expect(try await run("list", "check", "ann@example.com", "--state", state) == .no)

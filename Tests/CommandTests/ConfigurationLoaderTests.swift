@@ -153,7 +153,8 @@ struct ConfigurationLoaderTests {
     @Test func `lines that end in CRLF change nothing`() {
         let text = "state: a\r\nstate: b\r\nlisteners: []\r\n"
         let error = #expect(throws: ConfigurationError.self) { try ConfigurationLoader.parse(text, file: "f") }
-        #expect(error?.lines.first { $0.contains("duplicate") } == "f:2: duplicate key \"state\", first given on line 1")
+        #expect(
+            error?.lines.first { $0.contains("duplicate") } == "f:2: duplicate key \"state\", first given on line 1")
     }
 
     @Test func `a file that is not there is told by name`() {

@@ -85,7 +85,9 @@ private final class ScriptedLog: GuardControl {
     }
 
     func status() async throws(ControlFailure) -> StatusReport { throw .cannot("not scripted") }
-    func stop(_ request: StopRequest) async throws(ControlFailure) -> StopReceiptReport { throw .cannot("not scripted") }
+    func stop(_ request: StopRequest) async throws(ControlFailure) -> StopReceiptReport {
+        throw .cannot("not scripted")
+    }
     func resume(_ request: ResumeRequest) async throws(ControlFailure) -> ResumeReport { throw .cannot("not scripted") }
     func show(_ id: RecordID) async throws(ControlFailure) -> RecordReport? { throw .cannot("not scripted") }
     func importList(_ request: ListImportRequest) async throws(ControlFailure) -> ListImportReport {

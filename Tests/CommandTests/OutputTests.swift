@@ -26,14 +26,17 @@ struct OutputTests {
         #expect(headline(report).hasPrefix("HALTED"))
         report = StatusReport(running: false, state: "state")
         report.stops = [Self.stop]
-        #expect(headline(report) == "NO GUARD RUNS  nobody answers at state/sendguard.sock; the next start will be stopped (S3)")
+        #expect(
+            headline(report)
+                == "NO GUARD RUNS  nobody answers at state/sendguard.sock; the next start will be stopped (S3)")
     }
 
     @Test func `a stop shows who, when, why, and how to end it`() {
         var report = StatusReport(running: true, state: "state")
         report.stops = [Self.stop]
         let text = StatusText(report: report, now: Self.now, socket: "s").lines.joined(separator: "\n")
-        for words in ["by ann 10 min ago", "12 messages refused", "wrong segment", "sendguard resume S3 --reason TEXT"] {
+        for words in ["by ann 10 min ago", "12 messages refused", "wrong segment", "sendguard resume S3 --reason TEXT"]
+        {
             #expect(text.contains(words), "\(words)")
         }
     }

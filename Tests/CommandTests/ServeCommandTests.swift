@@ -1,4 +1,3 @@
-import ArgumentParser
 import Guard
 import TestSupport
 import Testing

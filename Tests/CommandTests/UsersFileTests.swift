@@ -6,13 +6,16 @@ struct UsersFileTests {
     private static let hash = "$y$j9T$abcdefghijklmnop$qrstuvwxyz0123456789"
 
     @Test func `names and hashes are read`() throws {
-        let file = try UsersFile("# logins\n\nnews:\(Self.hash)\ncrm@example.com:$6$salt$\(String(repeating: "x", count: 86))\r\n", file: "u")
+        let file = try UsersFile(
+            "# logins\n\nnews:\(Self.hash)\ncrm@example.com:$6$salt$\(String(repeating: "x", count: 86))\r\n", file: "u"
+        )
         #expect(file.hashes.keys.sorted() == ["crm@example.com", "news"])
         #expect(file.hashes["news"] == Self.hash)
     }
 
     @Test func `every mistake is told with its line and no hash`() {
-        let text = "news\n:\(Self.hash)\na b:\(Self.hash)\nold:$1$salt$hunter2hunter2hunter2\nplain:hunter2\nx:\(Self.hash)\nx:\(Self.hash)\n"
+        let text =
+            "news\n:\(Self.hash)\na b:\(Self.hash)\nold:$1$salt$hunter2hunter2hunter2\nplain:hunter2\nx:\(Self.hash)\nx:\(Self.hash)\n"
         let error = #expect(throws: ConfigurationError.self) { try UsersFile(text, file: "users") }
         let lines = error?.lines ?? []
         #expect(lines.map { $0.prefix(8) } == ["users:1:", "users:2:", "users:3:", "users:4:", "users:5:", "users:7:"])

@@ -17,7 +17,9 @@ struct ValueTextTests {
         #expect(ValueText.duration(text) == nil)
     }
 
-    @Test(arguments: [("1", 1), ("10MB", 10_000_000), ("64MiB", 64 << 20), ("2 GiB", 2 << 30), ("5B", 5), ("1KB", 1000)])
+    @Test(arguments: [
+        ("1", 1), ("10MB", 10_000_000), ("64MiB", 64 << 20), ("2 GiB", 2 << 30), ("5B", 5), ("1KB", 1000),
+    ])
     func `sizes are read`(text: String, size: Int) {
         #expect(ValueText.size(text) == size)
     }
@@ -31,7 +33,9 @@ struct ValueTextTests {
         #expect(ValueText.share("20%") == 0.2)
         #expect(ValueText.share("0.25") == 0.25)
         #expect(ValueText.share("100%") == 1)
-        for text in ["", "%", "101%", "1.1", "-1%", "1e-1", "nan", "."] { #expect(ValueText.share(text) == nil, "\(text)") }
+        for text in ["", "%", "101%", "1.1", "-1%", "1e-1", "nan", "."] {
+            #expect(ValueText.share(text) == nil, "\(text)")
+        }
     }
 
     @Test func `endpoints are read`() throws {

@@ -29,7 +29,8 @@ struct ControlRoutes: Sendable {
                 return json(try await control.checkLists(address: request.query["address"] ?? ""))
             case (.POST, "lists", 2) where path[1] == "import": return try await importList(request)
             case (_, "status", 1), (_, "stop", 1), (_, "resume", 1), (_, "log", 1), (_, "records", 2):
-                return failure(.methodNotAllowed, "\(request.method.rawValue) is not for /\(path.joined(separator: "/"))")
+                return failure(
+                    .methodNotAllowed, "\(request.method.rawValue) is not for /\(path.joined(separator: "/"))")
             default: return failure(.notFound, "no such path")
             }
         } catch {
@@ -77,7 +78,9 @@ struct ControlRoutes: Sendable {
         var bytes: [UInt8] = []
         do {
             for try await chunk in request.bodySequence {
-                guard bytes.count + chunk.count <= limit else { throw ControlFailure.refused("the body is over \(limit) octets") }
+                guard bytes.count + chunk.count <= limit else {
+                    throw ControlFailure.refused("the body is over \(limit) octets")
+                }
                 bytes.append(contentsOf: chunk)
             }
         } catch let failure as ControlFailure {
@@ -93,5 +96,7 @@ struct ControlRoutes: Sendable {
             statusCode: status, headers: [.contentType: "application/json"], body: Data(AdminJSON.encode(value)))
     }
 
-    private func failure(_ status: HTTPStatusCode, _ text: String) -> HTTPResponse { json(Failure(error: text), status) }
+    private func failure(_ status: HTTPStatusCode, _ text: String) -> HTTPResponse {
+        json(Failure(error: text), status)
+    }
 }

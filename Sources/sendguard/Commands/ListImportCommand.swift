@@ -66,7 +66,9 @@ struct ListImportCommand: AsyncParsableCommand {
         if !content.badRows.isEmpty { complain(of: content.badRows) }
         guard content.badRows.isEmpty || skipBad else {
             throw CommandFailure(
-                lines: ["nothing was imported: \(Words.count(content.badRows.count, "bad row")); --skip-bad leaves them out"],
+                lines: [
+                    "nothing was imported: \(Words.count(content.badRows.count, "bad row")); --skip-bad leaves them out"
+                ],
                 status: .no)
         }
         guard !content.entries.isEmpty else {
@@ -94,7 +96,9 @@ struct ListImportCommand: AsyncParsableCommand {
 
     private func complain(of rows: [ListBadRow]) {
         var lines = rows.prefix(Self.shownBadRows).map { "\(file):\($0.line): \(Words.safe($0.reason))" }
-        if rows.count > lines.count { lines.append("\(file): \(Words.count(rows.count - lines.count, "more bad row"))") }
+        if rows.count > lines.count {
+            lines.append("\(file): \(Words.count(rows.count - lines.count, "more bad row"))")
+        }
         Output.complain(lines, isPlain: true)
     }
 }

@@ -6,7 +6,9 @@ extension ConfigurationReader {
     func readListeners(_ map: MappingReader) {
         guard let items = map.items("listeners"), !items.isEmpty else {
             if !map.has("listeners") || map.items("listeners")?.isEmpty == true {
-                log.add(line: map.line(of: "listeners"), "the configuration needs at least one listener under \"listeners\"")
+                log.add(
+                    line: map.line(of: "listeners"), "the configuration needs at least one listener under \"listeners\""
+                )
             }
             return
         }
@@ -39,7 +41,8 @@ extension ConfigurationReader {
             log.add(line: map.line(of: "auth"), "auth: \(listener.auth.rawValue) needs the logins in \"users_file\"")
         }
         guard let address else { return nil }
-        guard let (host, port) = ValueText.endpoint(address), host == "localhost" || Network.octets(of: host) != nil else {
+        guard let (host, port) = ValueText.endpoint(address), host == "localhost" || Network.octets(of: host) != nil
+        else {
             log.add(
                 line: map.line(of: "address"),
                 "address: \"\(address)\" is not an address and a port such as 127.0.0.1:2525 or [::1]:2525")

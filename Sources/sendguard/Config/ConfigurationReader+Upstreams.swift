@@ -89,7 +89,8 @@ extension ConfigurationReader {
             return digits.count == 64 && digits.allSatisfy({ $0.isASCII && $0.isHexDigit }) ? digits : nil
         }
         if map.has("fingerprint"), map.has("ca_file") {
-            log.add(line: map.line(of: "fingerprint"), "fingerprint and ca_file cannot both say whom to trust; remove one")
+            log.add(
+                line: map.line(of: "fingerprint"), "fingerprint and ca_file cannot both say whom to trust; remove one")
         }
         return fingerprint
     }
@@ -99,7 +100,8 @@ extension ConfigurationReader {
         upstream.passwordFile = file("password_file", of: map)
         upstream.passwordEnvironment = map.string("password_env")
         if map.has("password_file"), map.has("password_env") {
-            log.add(line: map.line(of: "password_env"), "password_file and password_env both give a password; remove one")
+            log.add(
+                line: map.line(of: "password_env"), "password_file and password_env both give a password; remove one")
         }
         let hasPassword = map.has("password_file") || map.has("password_env")
         if map.has("password") {

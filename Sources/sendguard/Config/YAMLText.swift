@@ -53,8 +53,10 @@ enum YAMLText {
             YamlError.parser(let context, let problem, let mark, _),
             YamlError.composer(let context, let problem, let mark, _):
             let place = context.map { " (\($0.text), line \($0.mark.line))" } ?? ""
-            let line = text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(mark.line - 1).first ?? ""
-            let tab = line.prefix { $0 == " " || $0 == "\t" }.contains("\t") ? "; YAML indents with spaces, not tabs" : ""
+            let line =
+                text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(mark.line - 1).first ?? ""
+            let tab =
+                line.prefix { $0 == " " || $0 == "\t" }.contains("\t") ? "; YAML indents with spaces, not tabs" : ""
             return Mistake(line: mark.line, "this is not YAML: \(problem)\(place)\(tab)")
         case YamlError.reader(let problem, let offset, _, _):
             let line = 1 + text.prefix(offset ?? 0).count { $0.isNewline }

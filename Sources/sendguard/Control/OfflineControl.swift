@@ -18,7 +18,8 @@ struct OfflineControl: GuardControl {
         do {
             store = try Store.open(folder: folder, role: .command)
         } catch StoreOpenFailure.lockedByAnother(let text) {
-            throw .cannot("nobody answers at \(ControlFinder.socket(in: folder)), but the state folder is in use: \(text)")
+            throw .cannot(
+                "nobody answers at \(ControlFinder.socket(in: folder)), but the state folder is in use: \(text)")
         } catch {
             throw .cannot(error.description)
         }

@@ -34,7 +34,8 @@ struct OfflineJudge {
         for name in ["Return-Path", "From"] {
             guard let value = message.firstField(name)?.value else { continue }
             // Either a bare address or one in angle brackets behind a name.
-            let text = value.lastIndex(of: "<").map { value[value.index(after: $0)...].prefix { $0 != ">" } } ?? value[...]
+            let text =
+                value.lastIndex(of: "<").map { value[value.index(after: $0)...].prefix { $0 != ">" } } ?? value[...]
             let trimmed = text.drop { $0 == " " }.prefix { $0 != " " }
             if let address = Address(trimmed) { return address }
         }

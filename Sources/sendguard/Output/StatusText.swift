@@ -33,7 +33,8 @@ struct StatusText {
         let since = report.startedAt.map { "up since \($0), " } ?? ""
         let process = report.pid.map { "process \($0), " } ?? ""
         if !report.halts.isEmpty {
-            return Output.coloured("HALTED", .red) + "  no mail passes: the guard does not trust itself; \(since)\(process)\(place)"
+            return Output.coloured("HALTED", .red)
+                + "  no mail passes: the guard does not trust itself; \(since)\(process)\(place)"
         }
         if !report.stops.isEmpty {
             return Output.coloured("STOPPED", .red) + "  by \(held); \(since)\(process)\(place)"

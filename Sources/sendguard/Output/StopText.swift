@@ -34,7 +34,8 @@ struct StopText {
                 Output.coloured("STILL STOPPED", .red) + "  by "
                     + report.remaining.map { "\($0.id) (\(Words.safe($0.reason)))" }.joined(separator: ", "))
         } else if !report.halts.isEmpty {
-            lines.append(Output.coloured("STILL HALTED", .red) + "  " + report.halts.map(\.text).joined(separator: "; "))
+            lines.append(
+                Output.coloured("STILL HALTED", .red) + "  " + report.halts.map(\.text).joined(separator: "; "))
         } else if report.running {
             lines.append(Output.coloured("RUNNING", .green) + "  mail flows again")
         } else {
