@@ -30,16 +30,21 @@ package enum CampaignIdentity {
     private static func fingerprint(of message: Message, sender: Address?) -> String {
         var hash = StableHash()
         hash.combine(sender?.key ?? "")
-        hash.combine(domain(of: message.firstField("From")?.value ?? ""))
+        hash.combine(domain(of: message.firstField("From")?.decodedValue ?? []))
         hash.combine(
-            SubjectSkeleton.words(of: message.subject, recipients: message.firstField("To")?.value ?? ""))
+            SubjectSkeleton.words(
+                of: message.firstField("Subject")?.decodedValue ?? [],
+                recipients: message.firstField("To")?.decodedValue ?? []))
         for surface in message.surfaces {
             switch surface.kind {
             case .subject, .header, .fileName: continue
             case .attachment: hash.combine("attachment")
-            case .text, .html: hash.combine("\(surface.name) \(magnitude(paragraphs(in: surface.text)))")
-            case .attribute("href"): hash.combine("href \(magnitude(lines(in: surface.text)))")
-            case .attribute(let name): hash.combine(name)
+            case .text, .html:
+                hash.combine(surface.name)
+                hash.combine(magnitude(paragraphs(in: surface.text)))
+            case .attribute(let name):
+                hash.combine(name)
+                if name == "href" { hash.combine(magnitude(lines(in: surface.text))) }
             }
         }
         return "auto-\(hash.hex)"
@@ -57,27 +62,29 @@ package enum CampaignIdentity {
         return text
     }
 
-    /// What follows the last `@` of a From field, up to the end of a domain.
-    private static func domain(of from: String) -> String {
-        guard let at = from.lastIndex(of: "@") else { return "" }
-        return from[from.index(after: at)...].prefix { !">, \t;)".contains($0) }.lowercased()
+    /// What follows the last `@` of a From field, up to the end of a domain, without case.
+    private static func domain(of from: [UInt8]) -> [UInt8] {
+        guard let at = from.lastIndex(of: UInt8(ascii: "@")) else { return [] }
+        return from[(at + 1)...].prefix { $0 > 0x20 && !domainEnds.contains($0) }.map { byte in
+            (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+        }
     }
+
+    private static let domainEnds = ByteSet(">,;)")
+
+    /// How much of a text is counted, in bytes: enough for a magnitude, and a bound on the cost.
+    private static let textLimit = 8192
 
     /// Runs of lines with something on them. Unlike lines, they stay when a longer name makes a text wrap elsewhere.
     private static func paragraphs(in text: [UInt8]) -> Int {
         var count = 0
-        var isBlankLine = true
-        var isBetween = true
-        for byte in text {
-            switch byte {
-            case UInt8(ascii: "\n"):
-                if isBlankLine { isBetween = true }
-                isBlankLine = true
-            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): break
-            default:
-                if isBetween { count += 1 }
-                isBetween = false
-                isBlankLine = false
+        var lineEnds = 2
+        for byte in text.prefix(textLimit) {
+            if byte > 0x20 {
+                if lineEnds > 1 { count += 1 }
+                lineEnds = 0
+            } else if byte == UInt8(ascii: "\n") {
+                lineEnds += 1
             }
         }
         return count

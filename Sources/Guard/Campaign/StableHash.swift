@@ -5,9 +5,15 @@ struct StableHash {
     private var state: UInt64 = 0xCBF2_9CE4_8422_2325
 
     /// Adds one field; its end counts, so that `ab`, `c` is not `a`, `bc`.
-    mutating func combine(_ field: some StringProtocol) {
-        for byte in field.utf8 { add(byte) }
+    mutating func combine(_ field: some Sequence<UInt8>) {
+        for byte in field { add(byte) }
         add(0xFF)
+    }
+
+    mutating func combine(_ field: String) { combine(field.utf8) }
+
+    mutating func combine(_ number: Int) {
+        for shift in stride(from: 0, to: 64, by: 8) { add(UInt8(truncatingIfNeeded: number >> shift)) }
     }
 
     private mutating func add(_ byte: UInt8) { state = (state ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }

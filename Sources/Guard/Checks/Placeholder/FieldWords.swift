@@ -1,10 +1,8 @@
 /// The names that people give to fields of a mailing list, in the languages we have seen: what stands in
-/// `Dear <FirstName>,` and `[[First Name]]`.
-///
-/// Case, spaces and `_ - .` do not count: `FirstName`, `first_name` and `FIRST NAME` are one.
+/// `Dear <FirstName>,` and `[[First Name]]`. Spelt in lower case without separators (`WordSet`).
 enum FieldWords {
     /// Fields, wherever they stand.
-    private static let certain: Set<String> = [
+    private static let certainWords = [
         "firstname", "lastname", "middlename", "fullname", "forename", "givenname", "familyname", "surname",
         "fname", "lname", "companyname", "organizationname", "organisationname", "jobtitle", "emailaddress",
         "phonenumber", "zipcode", "postcode", "ordernumber", "orderno", "orderid", "invoicenumber", "couponcode",
@@ -17,7 +15,7 @@ enum FieldWords {
     ]
 
     /// Fields after a greeting or in a subject; elsewhere they may be prose: `git clone <name>`.
-    private static let common: Set<String> = [
+    private static let commonWords = [
         "name", "company", "organization", "organisation", "email", "user", "username", "useremail", "customer",
         "client", "contact", "recipient", "subscriber", "member", "salutation", "title", "first", "last", "city",
         "state", "country", "phone", "date", "amount", "product", "prospect", "lead", "guest", "donor", "friend",
@@ -30,66 +28,61 @@ enum FieldWords {
         "user", "guest", "donor", "company", "account", "event", "sender", "prospect",
     ]
 
-    private static let greetings: Set<String> = [
+    private static let greetings = WordSet([
         "dear", "hi", "hello", "hey", "hiya", "howdy", "greetings", "welcome", "morning", "afternoon", "evening",
-        "thanks", "thank you", "congratulations", "hallo", "liebe", "lieber", "liebe/r", "herr", "frau", "servus",
+        "thanks", "congratulations", "hallo", "liebe", "lieber", "herr", "frau", "servus",
         "moin", "bonjour", "bonsoir", "salut", "cher", "chère", "madame", "monsieur", "hola", "estimado", "estimada",
         "querido", "querida", "ciao", "gentile", "caro", "cara", "buongiorno", "olá", "ola", "prezado", "prezada",
         "beste", "geachte", "dag", "hej", "hei", "kära", "kære", "cześć", "witaj", "szanowny", "szanowna",
         "mr", "mrs", "ms", "dr",
-    ]
+    ])
+
+    private static let common = WordSet(commonWords)
+
+    private static let certain = WordSet(
+        certainWords
+            + qualifiers.flatMap { qualifier in
+                (commonWords + certainWords).map { qualifier + $0 }.filter { !commonWords.contains($0) }
+            })
 
     /// Whether the text is a field's usual name.
     static func isName(_ text: ArraySlice<UInt8>) -> Bool {
-        guard let key = key(text) else { return false }
-        return common.contains(key) || isCertain(key)
+        guard let hash = hash(text) else { return false }
+        return common.contains(hash) || certain.contains(hash)
     }
 
     /// Whether `<text>` is a field in its place, and not an element of XML with its end behind it.
     static func isField(_ text: ArraySlice<UInt8>, before: ArraySlice<UInt8>, after: ArraySlice<UInt8>) -> Bool {
-        guard let key = key(text), !isElement(text, after: after) else { return false }
-        if common.contains(key) { return isAfterGreeting(before) }
-        return isCertain(key)
+        guard let hash = hash(text) else { return false }
+        let isField = common.contains(hash) ? isAfterGreeting(before) : certain.contains(hash)
+        return isField && !isElement(text, after: after)
     }
 
-    private static func isCertain(_ key: String) -> Bool {
-        certain.contains(key)
-            || qualifiers.contains { qualifier in
-                guard key.hasPrefix(qualifier) else { return false }
-                let rest = String(key.dropFirst(qualifier.count))
-                return common.contains(rest) || certain.contains(rest)
-            }
+    /// `<*nombre*>` and `<Greetings/>` are fields too.
+    private static func hash(_ text: ArraySlice<UInt8>) -> UInt64? {
+        WordSet.hash(text.trimming(leading: ByteSet("*"), trailing: ByteSet("*/")))
     }
 
-    /// The text without case and separators; nil when it holds anything but letters and these.
-    private static func key(_ text: ArraySlice<UInt8>) -> String? {
-        let body = text.trimming(leading: Array("*".utf8), trailing: Array("*/".utf8))
-        var letters: [UInt8] = []
-        for byte in body {
-            if byte.isLetter {
-                letters.append(byte)
-            } else if !separators.contains(byte) {
-                return nil
-            }
-        }
-        return letters.isEmpty ? nil : String(decoding: letters, as: UTF8.self).lowercased()
-    }
-
-    private static let separators = Array(" _-.".utf8)
+    /// How far behind a field its end tag is sought, in bytes.
+    private static let elementLimit = 200
 
     private static func isElement(_ text: ArraySlice<UInt8>, after: ArraySlice<UInt8>) -> Bool {
-        let near = after.prefix(200)
-        let end = Array("</".utf8) + text + Array(">".utf8)
-        guard near.count >= end.count else { return false }
-        return (near.startIndex...(near.endIndex - end.count)).contains { near[$0...].starts(with: end) }
+        let near = after.prefix(elementLimit)
+        return near.indices.contains { index in
+            near[index] == UInt8(ascii: "<") && near[index...].dropFirst().first == UInt8(ascii: "/")
+                && near[index...].dropFirst(2).starts(with: text)
+        }
     }
 
-    /// The word before, on the same line and within reach, opens a letter.
+    /// The word before, on the same line, opens a letter.
     private static func isAfterGreeting(_ before: ArraySlice<UInt8>) -> Bool {
-        let near = before.suffix(24)
-        let line = near.suffix(from: near.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? near.startIndex)
-        let words = line.split { !($0.isLetter || $0 == UInt8(ascii: "/")) }
-        guard let last = words.last else { return false }
-        return greetings.contains(String(decoding: last, as: UTF8.self).lowercased())
+        var near = before.suffix(24)
+        while let last = near.last, !last.isLetter {
+            guard last != UInt8(ascii: "\n") else { return false }
+            near.removeLast()
+        }
+        let start = near.lastIndex { !$0.isLetter }.map { $0 + 1 } ?? near.startIndex
+        guard let hash = WordSet.hash(near[start...]) else { return false }
+        return greetings.contains(hash)
     }
 }

@@ -91,8 +91,9 @@ enum PlaceholderContent: Sendable {
         guard let first = body.first, first.isLetter, body.allSatisfy({ $0.isWord || $0 == UInt8(ascii: ".") }),
             body.contains(where: { $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".") }), body.last?.isWord == true
         else { return false }
-        // [[Main_Page]] is how wikis spell a link.
-        return first.isLowercase || !body.contains(where: \.isLowercase)
+        // [[Main_Page]] is how wikis spell a link; none of them begins with a sigil.
+        let hasSigil = body.startIndex > content.startIndex && content.first != UInt8(ascii: " ")
+        return hasSigil || first.isLowercase || !body.contains(where: \.isLowercase)
     }
 
     /// `{{\bf x}}`, and `\frac{{a}}{{b}}` from the command's name on.
@@ -125,21 +126,21 @@ enum PlaceholderContent: Sendable {
 
     /// Sets of bytes, by what they may do.
     private enum Bytes {
-        static let blanks = Array(" \t\r\n".utf8)
-        static let expressionSigils = Array("{#/^>&!~-=*+$@.?(\"' \t\r\n".utf8)
-        static let expressionEnds = Array("}~- \t\r\n".utf8)
-        static let statementSigils = Array("-~+ \t\r\n".utf8)
-        static let scriptSigils = Array("=-#!%_ \t\r\n".utf8)
-        static let scriptStarts = Array("@$\"'[(:".utf8)
-        static let pathMarks = Array(".-:".utf8)
-        static let bracketSigils = Array("=?#/$ ".utf8)
-        static let bracketEnds = Array("; ".utf8)
+        static let blanks = ByteSet(" \t\r\n")
+        static let expressionSigils = ByteSet("{#/^>&!~-=*+$@.?(\"' \t\r\n")
+        static let expressionEnds = ByteSet("}~- \t\r\n")
+        static let statementSigils = ByteSet("-~+ \t\r\n")
+        static let scriptSigils = ByteSet("=-#!%_ \t\r\n")
+        static let scriptStarts = ByteSet("@$\"'[(:")
+        static let pathMarks = ByteSet(".-:")
+        static let bracketSigils = ByteSet("=?#/$ ")
+        static let bracketEnds = ByteSet("; ")
     }
 }
 
 extension ArraySlice<UInt8> {
     /// Without the bytes of `leading` at its start and of `trailing` at its end.
-    func trimming(leading: [UInt8], trailing: [UInt8]) -> ArraySlice<UInt8> {
+    func trimming(leading: ByteSet, trailing: ByteSet) -> ArraySlice<UInt8> {
         var slice = drop { leading.contains($0) }
         while let last = slice.last, trailing.contains(last) { slice.removeLast() }
         return slice

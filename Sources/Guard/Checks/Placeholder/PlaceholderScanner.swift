@@ -6,28 +6,36 @@ import Mail
 /// closing is sought no further than the syntax's limit, and never beyond the next opening of the same syntax, so
 /// that no byte is looked at more than once for each syntax: time is linear in any text.
 struct PlaceholderScanner: Sendable {
+    /// Ordered by the byte they begin with, so that those of one byte lie together.
     private let syntaxes: [PlaceholderSyntax]
-    /// For each byte, the bit of the group of syntaxes it begins; and the bits of the groups it may go on as
-    /// the second byte. Two look-ups tell that `$5` or `100% off` is no opening.
-    private let first: [UInt16]
-    private let second: [UInt16]
+    private let gates: [Gate]
+
+    /// What is known of a byte before any syntax is tried.
+    private struct Gate {
+        /// As the first byte: its group of syntaxes, and a bit for the group; none for nearly all bytes.
+        var syntaxes = 0..<0
+        var group: UInt8 = 0
+        /// As the second byte: the groups that may go on with it. That tells at once that `$5` opens nothing.
+        var follows: UInt8 = 0
+    }
 
     init(syntaxes: [PlaceholderSyntax] = PlaceholderSyntax.common) {
-        var first = [UInt16](repeating: 0, count: 256)
-        var second = [UInt16](repeating: 0, count: 256)
-        for (bit, trigger) in TriggerBytes.all.enumerated() { first[Int(trigger)] = 1 << bit }
-        for syntax in syntaxes {
-            let bit = first[Int(syntax.opening[0])]
-            precondition(bit != 0, "no trigger for \(syntax.name)")
-            if syntax.opening.count > 1 {
-                second[Int(syntax.opening[1])] |= bit
-            } else {
-                for byte in second.indices { second[byte] |= bit }
+        var ordered: [PlaceholderSyntax] = []
+        var gates = [Gate](repeating: Gate(), count: 256)
+        for (bit, trigger) in TriggerBytes.all.enumerated() {
+            let start = ordered.count
+            ordered += syntaxes.filter { $0.opening.first == trigger }
+            gates[Int(trigger)].syntaxes = start..<ordered.count
+            gates[Int(trigger)].group = 1 << bit
+            for syntax in ordered[start...] {
+                for byte in syntax.opening.second.map({ $0...$0 }) ?? 0...255 {
+                    gates[Int(byte)].follows |= 1 << bit
+                }
             }
         }
-        self.syntaxes = syntaxes
-        self.first = first
-        self.second = second
+        precondition(ordered.count == syntaxes.count, "a syntax begins with a byte that is not sought")
+        self.syntaxes = ordered
+        self.gates = gates
     }
 
     /// Calls `found` with the syntax's name and the placeholder, in order, until it returns false.
@@ -46,10 +54,13 @@ struct PlaceholderScanner: Sendable {
         var index = TriggerBytes.next(in: text.span.bytes, from: 0)
         while index + 1 < text.count {
             var next = index + 1
-            if first[Int(text[index])] & second[Int(text[next])] != 0, let match = match(in: text, at: index) {
+            let gate = gates[Int(text[index])]
+            if gate.group & gates[Int(text[next])].follows != 0,
+                let match = match(in: text, at: index, among: gate.syntaxes)
+            {
                 if sparingCode, code == nil { code = CodeTracker(text) }
                 if code?.isCode(at: index) != true {
-                    guard found(match.name, Array(text[index..<match.end])) else { return }
+                    guard found(syntaxes[match.syntax].name, Array(text[index..<match.end])) else { return }
                 }
                 next = match.end
             }
@@ -57,34 +68,44 @@ struct PlaceholderScanner: Sendable {
         }
     }
 
-    /// The first syntax that has a placeholder beginning here.
-    private func match(in text: [UInt8], at start: Int) -> (name: String, end: Int)? {
-        for syntax in syntaxes where text[start...].starts(with: syntax.opening) {
-            let begin = start + syntax.opening.count
-            guard let close = closing(of: syntax, in: text, from: begin) else { continue }
-            let end = endOfBraces(in: text, content: begin..<close, end: close + syntax.closing.count)
-            if syntax.content.accepts(text[begin..<close], before: text[..<start], after: text[end...]) {
-                return (syntax.name, end)
+    /// The first syntax of the group that has a placeholder beginning here.
+    private func match(in text: [UInt8], at start: Int, among group: Range<Int>) -> (syntax: Int, end: Int)? {
+        let span = text.span.bytes
+        for index in group {
+            let opening = syntaxes[index].opening
+            let closing = syntaxes[index].closing
+            guard opening.stands(in: span, at: start) else { continue }
+            let begin = start + opening.count
+            let reach = begin + syntaxes[index].limitBytes
+            guard let close = Self.position(of: closing, notBeyond: opening, in: span, from: begin, to: reach) else {
+                continue
+            }
+            let content = text[begin..<close]
+            let end = Self.endOfBraces(in: text, content: content, end: close + closing.count)
+            if syntaxes[index].content.accepts(content, before: text[..<start], after: text[end...]) {
+                return (index, end)
             }
         }
         return nil
     }
 
-    private func closing(of syntax: PlaceholderSyntax, in text: [UInt8], from begin: Int) -> Int? {
-        let limit = min(begin + syntax.limitBytes, text.count - syntax.closing.count)
+    private static func position(
+        of closing: Delimiter, notBeyond opening: Delimiter, in text: RawSpan, from begin: Int, to reach: Int
+    ) -> Int? {
+        let last = min(reach, text.byteCount - closing.count)
         var index = begin
-        while index <= limit {
-            if text[index] == syntax.closing[0], text[index...].starts(with: syntax.closing) { return index }
-            if text[index] == syntax.opening[0], text[index...].starts(with: syntax.opening) { return nil }
-            index += 1
+        while index <= last {
+            if closing.stands(in: text, at: index) { return index }
+            if opening.stands(in: text, at: index) { return nil }
+            index &+= 1
         }
         return nil
     }
 
     /// `{{{x}}}` and `{{${x}}}` hold braces of their own, of which the last stand behind the first closing.
-    private func endOfBraces(in text: [UInt8], content: Range<Int>, end: Int) -> Int {
+    private static func endOfBraces(in text: [UInt8], content: ArraySlice<UInt8>, end: Int) -> Int {
         var open = 0
-        for byte in text[content] {
+        for byte in content {
             if byte == UInt8(ascii: "{") { open += 1 }
             if byte == UInt8(ascii: "}") { open -= 1 }
         }

@@ -5,9 +5,9 @@
 struct PlaceholderSyntax: Sendable {
     /// The finding's kind.
     let name: String
-    /// At least two bytes, the first of them one that `TriggerBytes` stops at.
-    let opening: [UInt8]
-    let closing: [UInt8]
+    /// Its first byte is one that `TriggerBytes` stops at.
+    let opening: Delimiter
+    let closing: Delimiter
     let content: PlaceholderContent
     /// Longest content in bytes. A tag that long is code, and a lone opener must not reach across a message.
     let limitBytes: Int
@@ -16,8 +16,8 @@ struct PlaceholderSyntax: Sendable {
         _ name: String, _ opening: String, _ closing: String, _ content: PlaceholderContent, limitBytes: Int = 200
     ) {
         self.name = name
-        self.opening = Array(opening.utf8)
-        self.closing = Array(closing.utf8)
+        self.opening = Delimiter(opening)
+        self.closing = Delimiter(closing)
         self.content = content
         self.limitBytes = limitBytes
     }

@@ -3,6 +3,10 @@
 /// **Why a search of its own:** it is the only code that touches every byte of every message. Eight bytes are tested
 /// at a time in one register. `{` and `[` differ in one bit, `$` and `%` in another, so four comparisons do for six
 /// bytes; each is the classical "is one of eight bytes zero" of a word from which the wanted byte was exclusive-ored.
+///
+/// Measured in a release build on one core, 2.6 MB of prose with a link and a percentage in each line: 5.5 GB/s with
+/// the scanner around it, 4.6 GB/s for a bare loop with a look-up per byte. Text made only of openings, the worst case,
+/// takes 10 to 35 ms per MB.
 enum TriggerBytes {
     static let all: [UInt8] = Array("{[$%*<".utf8)
 

@@ -1,0 +1,119 @@
+import Mail
+import Testing
+
+@testable import Guard
+
+struct KillSwitchTests {
+    private func mail(_ id: Int64 = 1) -> MailInQuestion {
+        MailInQuestion(id: RecordID(value: id), stream: "newsletter", sender: Address("news@shop.example"))
+    }
+
+    private func stop(_ id: Int64 = 1, _ mode: StopMode = .defer) -> Stop {
+        Stop(
+            id: StopID(value: id), scope: .all, mode: mode, reason: "wrong segment", who: "ann",
+            at: Timestamp(microseconds: 0))
+    }
+
+    /// Whether a permit is given; the permit itself cannot leave the gate it was made for.
+    private func isPermitted(_ gate: KillSwitch, _ mail: MailInQuestion) -> Bool {
+        (try? gate.permit(for: mail)) != nil
+    }
+
+    private func refusal(_ gate: KillSwitch, _ mail: MailInQuestion) -> Stopped? {
+        do {
+            let permit = try gate.permit(for: mail)
+            Issue.record("permit for \(permit.id)")
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test func `with nothing in force a permit carries the message's id`() throws {
+        let gate = KillSwitch(stops: [])
+        try gate.inquire(mail(7))
+        let permit = try gate.permit(for: mail(7))
+        #expect(permit.id == RecordID(value: 7))
+        #expect(gate.snapshot.unanswered == [RecordID(value: 7)])
+        #expect(!gate.snapshot.isStopped)
+    }
+
+    @Test(arguments: StopMode.allCases) func `a stop refuses question and permit`(mode: StopMode) {
+        let gate = KillSwitch(stops: [stop(1, mode)])
+        #expect(throws: Stopped.by(stop(1, mode))) { try gate.inquire(mail()) }
+        #expect(refusal(gate, mail()) == .by(stop(1, mode)))
+        #expect(gate.snapshot.unanswered == [])
+        #expect(gate.snapshot.isStopped)
+    }
+
+    @Test(arguments: Halt.allCases) func `a halt refuses question and permit until it is cleared`(halt: Halt) {
+        let gate = KillSwitch(stops: [], halts: [halt])
+        #expect(throws: Stopped.halted(halt)) { try gate.inquire(mail()) }
+        #expect(refusal(gate, mail()) == .halted(halt))
+        gate.clear(halt)
+        #expect(isPermitted(gate, mail()))
+        gate.halt(halt)
+        #expect(refusal(gate, mail(2)) == .halted(halt))
+    }
+
+    @Test func `a halt outranks a stop and outlives its end`() {
+        let gate = KillSwitch(stops: [stop(1, .reject)], halts: [.auditUnavailable])
+        #expect(refusal(gate, mail()) == .halted(.auditUnavailable))
+        gate.publish([])
+        #expect(refusal(gate, mail()) == .halted(.auditUnavailable))
+        gate.publish([stop()])
+        gate.clear(.auditUnavailable)
+        #expect(refusal(gate, mail()) == .by(stop()))
+    }
+
+    @Test func `publishing replaces the whole set`() {
+        let gate = KillSwitch(stops: [stop(1), stop(2)])
+        gate.publish([stop(3)])
+        #expect(gate.snapshot.stops == [stop(3)])
+        #expect(refusal(gate, mail()) == .by(stop(3)))
+        gate.publish([])
+        #expect(isPermitted(gate, mail()))
+    }
+
+    @Test func `a message in the air stays listed until it is settled, a stop or not`() {
+        let gate = KillSwitch(stops: [])
+        #expect(isPermitted(gate, mail(2)))
+        #expect(isPermitted(gate, mail(1)))
+        gate.publish([stop()])
+        #expect(gate.snapshot.unanswered == [RecordID(value: 1), RecordID(value: 2)])
+        gate.settled(RecordID(value: 1))
+        gate.settled(RecordID(value: 9))
+        #expect(gate.snapshot.unanswered == [RecordID(value: 2)])
+        gate.settled(RecordID(value: 2))
+        #expect(gate.snapshot.unanswered == [])
+    }
+
+    @Test func `refusals are counted by stop`() {
+        let gate = KillSwitch(stops: [stop(1), stop(2)])
+        gate.countRefusal(by: StopID(value: 1))
+        gate.countRefusal(by: StopID(value: 1))
+        gate.countRefusal(by: StopID(value: 2))
+        gate.countRefusal(by: nil)
+        #expect(gate.snapshot.refusals == [StopID(value: 1): 2, StopID(value: 2): 1])
+    }
+
+    @Test func `no permit is given by any task after a stop is published`() async {
+        let gate = KillSwitch(stops: [])
+        await withTaskGroup(of: Void.self) { group in
+            for worker in 0..<8 {
+                group.addTask {
+                    for number in 0..<2000 {
+                        let mail = self.mail(Int64(worker * 10_000 + number + 1))
+                        if self.isPermitted(gate, mail) { gate.settled(mail.id) }
+                    }
+                }
+            }
+            group.addTask {
+                gate.publish([self.stop()])
+                #expect(self.refusal(gate, self.mail(99_999)) == .by(self.stop()))
+            }
+        }
+        #expect(refusal(gate, mail()) == .by(stop()))
+        #expect(gate.snapshot.unanswered == [])
+    }
+}
