@@ -9,18 +9,19 @@ struct RecordText {
     var line: String {
         let verdict = record.verdict.rawValue.padding(to: 8)
         return [
-            record.at, record.id, coloured(verdict), Words.cut(Words.safe(record.campaign), to: 32),
+            record.at, record.id, coloured(verdict), campaign,
             "\(sender) > \(recipients)", "\"\(Words.cut(Words.safe(record.subject), to: 60))\"", Words.safe(reason),
         ].filter { !$0.isEmpty }.joined(separator: "  ")
     }
 
     var page: [String] {
         var lines = [
-            "\(coloured(record.verdict.rawValue.uppercased()))  \(record.id)  \(Words.safe(reason))",
+            "\(coloured(record.verdict.rawValue.uppercased()))  \(record.id)"
+                + (reason.isEmpty ? "" : "  \(Words.safe(reason))"),
             "  at        \(record.at)",
             "  subject   \(Words.safe(record.subject))",
             "  sender    \(sender)",
-            "  campaign  \(Words.safe(record.campaign))",
+            "  campaign  \(campaign)",
             "  stream    \(Words.safe(record.stream))",
             "  client    \(Words.safe(record.client))",
             "  size      \(record.size) octets",
@@ -45,6 +46,9 @@ struct RecordText {
             })
         return lines
     }
+
+    /// Unknown for a message that was refused before its header section came.
+    private var campaign: String { record.campaign.isEmpty ? "-" : Words.cut(Words.safe(record.campaign), to: 32) }
 
     private var sender: String { Words.safe(record.sender ?? "<>") }
 
