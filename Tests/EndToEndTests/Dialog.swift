@@ -54,12 +54,16 @@ struct Dialog {
     /// Plays the client's part; throws at the first line that does not go as written.
     func play(on port: Int) throws {
         let client = try SMTPClient(port: port)
+        // The client has read the greeting already; it is the first reply of the dialog.
+        var greeting: SMTPReply? = client.greeting
         for (line, step) in steps {
             let place = "\(name).dialog:\(line)"
             switch step {
             case .send(let bytes): try client.socket.send(bytes)
             case .expect(let pattern):
-                guard let reply = try client.replyOrEnd() else { throw TestFailure("\(place): the connection ended") }
+                guard let reply = try greeting.take() ?? client.replyOrEnd() else {
+                    throw TestFailure("\(place): the connection ended")
+                }
                 let joined = reply.lines.joined(separator: "|")
                 guard Self.matches(joined, pattern) else {
                     throw TestFailure("\(place): expected \(pattern)\n  got \(joined)")

@@ -10,7 +10,7 @@ import Testing
     }
 
     @Test func `a message over the size limit is refused when announced and when sent`() throws {
-        let program = try guarded("message_size: 100kB")
+        let program = try guarded("message_size: 100KB")
         let client = try program.connect()
         #expect(try client.hello().contains("SIZE 10"))
         let announced = try client.command("MAIL FROM:<news@example.com> SIZE=2000000")
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test func `bodies beyond the memory budget are put off`() throws {
-        let program = try guarded("memory: 200kB, spill: 10MB")
+        let program = try guarded("memory: 200KB, spill: 10MB")
         let first = try program.session()
         try first.begin(from: "news@example.com", to: ["ada@example.net"])
         let half = TestMessage.sized(150_000, marker: "first")
