@@ -44,10 +44,15 @@ package struct Reply: Hashable, Sendable {
 
     /// Appends the reply as it goes on the wire, each line ended by CRLF.
     package func append(to bytes: inout [UInt8]) {
-        let status = enhanced.map { "\($0) " } ?? ""
         for (index, line) in lines.enumerated() {
-            let separator = index == lines.count - 1 ? " " : "-"
-            bytes.append(contentsOf: "\(code)\(separator)\(status)\(line)\r\n".utf8)
+            for divisor: UInt16 in [100, 10, 1] { bytes.append(0x30 + UInt8(code / divisor % 10)) }
+            bytes.append(index == lines.count - 1 ? UInt8(ascii: " ") : UInt8(ascii: "-"))
+            if let enhanced {
+                bytes.append(contentsOf: enhanced.description.utf8)
+                bytes.append(UInt8(ascii: " "))
+            }
+            bytes.append(contentsOf: line.utf8)
+            bytes.append(contentsOf: [0x0D, 0x0A])
         }
     }
 

@@ -10,7 +10,7 @@ import Mail
 package struct ReplyParser: Sendable {
     private var framer = LineFramer(limitBytes: Limits.replyLineBytes)
     private var code: UInt16?
-    private var lines: [String] = []
+    private var lines: [Line] = []
 
     package init() {}
 
@@ -39,10 +39,12 @@ package struct ReplyParser: Sendable {
     package var isInsideReply: Bool { code != nil }
 
     private mutating func take(_ line: UnsafeRawBufferPointer) -> ReplyEvent {
-        guard line.count >= 3, line[0..<3].allSatisfy({ (0x30...0x39).contains($0) }) else {
-            return .malformed(.noCode)
+        guard line.count >= 3 else { return .malformed(.noCode) }
+        var code: UInt16 = 0
+        for digit in line[0..<3] {
+            guard (0x30...0x39).contains(digit) else { return .malformed(.noCode) }
+            code = code * 10 + UInt16(digit - 0x30)
         }
-        let code = line[0..<3].reduce(UInt16(0)) { $0 * 10 + UInt16($1 - 0x30) }
         let separator = line.count > 3 ? line[3] : UInt8(ascii: " ")
         let isLast = separator == UInt8(ascii: " ")
         guard (200...599).contains(code), isLast || separator == UInt8(ascii: "-") else {
@@ -51,22 +53,36 @@ package struct ReplyParser: Sendable {
         guard self.code == nil || self.code == code else { return .malformed(.mixedCodes) }
         guard lines.count < Limits.replyLines else { return .malformed(.tooManyLines) }
         self.code = code
-        lines.append(String(decoding: line.dropFirst(4), as: UTF8.self))
+        lines.append(Line(line))
         guard isLast else { return .incomplete }
         let reply = Self.reply(code, lines)
         self.code = nil
-        lines = []
+        lines.removeAll(keepingCapacity: true)
         return .reply(reply)
     }
 
-    private static func reply(_ code: UInt16, _ lines: [String]) -> Reply {
-        guard let enhanced = lines.first.flatMap(leadingCode), UInt16(enhanced.category) == code / 100,
-            lines.allSatisfy({ leadingCode($0) == enhanced })
-        else { return Reply(code, nil, lines: lines) }
-        return Reply(code, enhanced, lines: lines.map { String($0.drop { $0 != " " }.dropFirst()) })
+    private static func reply(_ code: UInt16, _ lines: [Line]) -> Reply {
+        guard let enhanced = lines[0].enhanced, UInt16(enhanced.category) == code / 100,
+            lines.allSatisfy({ $0.enhanced == enhanced })
+        else { return Reply(code, nil, lines: lines.map(\.text)) }
+        return Reply(code, enhanced, lines: lines.map(\.textBehindCode))
     }
 
-    private static func leadingCode(_ line: String) -> EnhancedStatusCode? {
-        EnhancedStatusCode(line.prefix { $0 != " " })
+    /// A line's text behind the reply code, and the enhanced code it may begin with.
+    private struct Line: Sendable {
+        let enhanced: EnhancedStatusCode?
+        private let codeLength: Int
+        private let bytes: [UInt8]
+
+        init(_ line: UnsafeRawBufferPointer) {
+            let text = UnsafeRawBufferPointer(rebasing: line.dropFirst(4))
+            let leading = EnhancedStatusCode.leading(text)
+            enhanced = leading?.code
+            codeLength = leading?.length ?? 0
+            bytes = Array(text)
+        }
+
+        var text: String { String(decoding: bytes, as: UTF8.self) }
+        var textBehindCode: String { String(decoding: bytes[min(codeLength + 1, bytes.count)...], as: UTF8.self) }
     }
 }
