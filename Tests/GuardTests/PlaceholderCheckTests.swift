@@ -51,4 +51,11 @@ struct PlaceholderCheckTests {
         #expect(PlaceholderCheck().judge(facts(clean)) == [])
         #expect(PlaceholderCheck().judge(facts(broken)).map(\.isUndecided) == [false])
     }
+
+    /// What HTML takes for an element of its own never shows, which is how this one goes unnoticed before the send.
+    @Test(arguments: ["<p>Dear <FirstName>,</p>", "<p>Dear &lt;FirstName&gt;,</p>", "<p>Dear <First Name>,</p>"])
+    func `a field between angle brackets is found in HTML, escaped or not`(html: String) {
+        let mail = message("Subject: News", "MIME-Version: 1.0", "Content-Type: text/html", "", html)
+        #expect(PlaceholderCheck().judge(facts(mail)).map(\.kind) == ["angle-field"])
+    }
 }

@@ -120,7 +120,8 @@ struct PlaceholderScannerTests {
         // uuencode
         "M@!12@(`7DH\"`&%*% !M2 D(<T@)\" `<%6AP1=T`%>CV8(",
         // Ends of text
-        "{", "{{", "{{a", "{{a}", "<%", "<% a", "*|", "*|A", "*|A|", "%%a", "${", "${a", "[[", "[[a_b", "[[a_b]", "<", "$",
+        "{", "{{", "{{a", "{{a}", "<%", "<% a", "*|", "*|A", "*|A|", "%%a", "${", "${a", "[[", "[[a_b", "[[a_b]",
+        "<", "$",
     ]) func `what only looks like a tag is left alone`(text: String) {
         #expect(placeholders(in: text) == [])
     }
@@ -198,8 +199,9 @@ struct PlaceholderScannerTests {
     }
 
     /// A quadratic search would take many minutes here.
-    @Test(arguments: ["{{", "{{a ", "{", "%%", "%%[", "<", "<%", "*|", "[[", "${", "`", "{{a}", "<a", "\\{{a}}", "<name>"])
-    func `repetition costs linear time`(unit: String) {
+    @Test(arguments: [
+        "{{", "{{a ", "{", "%%", "%%[", "<", "<%", "*|", "[[", "${", "`", "{{a}", "<a", "\\{{a}}", "<name>",
+    ]) func `repetition costs linear time`(unit: String) {
         let text = String(repeating: unit, count: (1 << 18) / unit.utf8.count)
         var count = 0
         for kind in [Surface.Kind.text, .attribute("href")] {

@@ -68,7 +68,9 @@ enum PlaceholderContent: Sendable {
     /// Not `q`, which a search form may mean, and not `of the first and 20` between two percentages.
     private static func isWords(_ content: ArraySlice<UInt8>) -> Bool {
         let body = content.first == UInt8(ascii: "$") ? content.dropFirst() : content
-        guard body.count >= 2, let first = body.first, first.isLetter || first == UInt8(ascii: "_") else { return false }
+        guard body.count >= 2, let first = body.first, first.isLetter || first == UInt8(ascii: "_") else {
+            return false
+        }
         let words = body.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
         return words.count <= 4
             && words.allSatisfy { word in
