@@ -12,8 +12,9 @@ struct Fold {
     /// Reads where the process before left off.
     init(_ db: Database) throws {
         indexedUpTo = try Int64.fetchOne(db, sql: "SELECT max(upto) FROM runs") ?? 0
-        waiting = try Int.fetchOne(
-            db, sql: "SELECT count(*) FROM deliveries WHERE record > ?", arguments: [indexedUpTo]) ?? 0
+        waiting =
+            try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM deliveries WHERE record > ?", arguments: [indexedUpTo]) ?? 0
     }
 
     /// Adds one run. The caller brings the transaction, and drops this value's changes when it fails.

@@ -12,7 +12,7 @@ enum ReplyColumn {
     static func reply(_ text: String) -> Reply? {
         let parts = text.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, let code = UInt16(parts[0]), (200...599).contains(code) else { return nil }
-        let enhanced = EnhancedStatusCode(parts[1])
+        let enhanced = EnhancedStatusCode(String(parts[1]))
         guard enhanced != nil || parts[1] == "-" else { return nil }
         let lines = parts[2].split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         return Reply(code, enhanced, lines: lines)

@@ -76,7 +76,8 @@ package final class Store: Sendable {
         _ task: String, _ question: @escaping @Sendable (Database) throws -> T
     ) async throws(StoreFailure) -> T {
         let readers = readers
-        let result = await withUnsafeContinuation { (continuation: UnsafeContinuation<Result<T, StoreFailure>, Never>) in
+        let result = await withUnsafeContinuation {
+            (continuation: UnsafeContinuation<Result<T, StoreFailure>, Never>) in
             readers.asyncRead { db in
                 continuation.resume(
                     returning: Result { try question(db.get()) }.mapError { StoreFailure(task, $0) })

@@ -11,6 +11,6 @@ struct WriterLimits: Sendable {
     var unpacedEntries = 2
     /// Outcomes kept in memory while the store cannot commit.
     var keptOutcomes = 100_000
-    /// Deliveries that make a run of the recipients' index: 15 ms of the writer's time.
+    /// Deliveries that make a run of the recipients' index: 30 ms of the writer's time.
     var runLength = 16_384
 }

@@ -76,7 +76,7 @@ final class WriterLoop {
                 for entry in entries { try insert(entry) }
             }
             for entry in entries { entry.ticket.resolve(nil) }
-        } catch where Self.isOfOneEntry(error) {
+        } catch  where Self.isOfOneEntry(error) {
             commitSingly(entries)
         } catch {
             fail(error)
@@ -99,7 +99,7 @@ final class WriterLoop {
                             try insert(entry)
                             return .commit
                         }
-                    } catch where Self.isOfOneEntry(error) {
+                    } catch  where Self.isOfOneEntry(error) {
                         failures[index] = StoreFailure("cannot write an audit entry", error)
                     }
                 }

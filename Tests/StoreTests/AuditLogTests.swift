@@ -1,7 +1,7 @@
 import Guard
 import Mail
-import Testing
 import TestSupport
+import Testing
 
 @testable import Store
 
@@ -38,7 +38,11 @@ import TestSupport
         defer { store.close() }
         let refusal = Reply(550, EnhancedStatusCode(5, 1, 1), "no such user")
         try await store.append(
-            record(1, deliveries: [delivery("a@example.com"), delivery("b@example.com", .refused, refusal), delivery("c@example.com")])
+            record(
+                1,
+                deliveries: [
+                    delivery("a@example.com"), delivery("b@example.com", .refused, refusal), delivery("c@example.com"),
+                ])
         ).committed()
         try await store.append(relayed(1)).committed()
         let read = try #require(try await store.record(id(1)))

@@ -1,8 +1,8 @@
 import GRDB
 import Guard
 import Mail
-import Testing
 import TestSupport
+import Testing
 
 @testable import Store
 

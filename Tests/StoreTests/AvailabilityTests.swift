@@ -1,8 +1,8 @@
 import Foundation
 import GRDB
 import Guard
-import Testing
 import TestSupport
+import Testing
 
 @testable import Store
 

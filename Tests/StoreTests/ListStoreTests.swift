@@ -1,8 +1,8 @@
 import GRDB
 import Guard
 import Mail
-import Testing
 import TestSupport
+import Testing
 
 @testable import Store
 
@@ -17,10 +17,12 @@ import TestSupport
 
     @Test func `an import is in force at once and after a restart`() async throws {
         let store = try openStore()
-        let version = try await put(store, [
-            ListEntry(key: "jane@example.com", reason: "unsubscribed", since: noon),
-            ListEntry(key: "joe@example.com", reason: "", since: nil),
-        ])
+        let version = try await put(
+            store,
+            [
+                ListEntry(key: "jane@example.com", reason: "unsubscribed", since: noon),
+                ListEntry(key: "joe@example.com", reason: "", since: nil),
+            ])
         #expect(version.version == 1 && version.rows == 2 && version.doubt == nil && version.importedAt == noon)
         func check(_ store: Store) {
             #expect(store.versions() == [version])
@@ -105,10 +107,13 @@ import TestSupport
         let store = try openStore()
         defer { store.close() }
         try await store.writer.perform("") { db in
-            try db.execute(sql: """
-                INSERT INTO list_versions (id, list, version, rows, imported_at, source) VALUES (7, 'x', 0, 9, 0, 'x');
-                INSERT INTO list_entries VALUES (7, 0, 'a@example.com', '', NULL), (7, 1, 'b@example.com', '', NULL);
-                """)
+            try db.execute(
+                sql: """
+                    INSERT INTO list_versions (id, list, version, rows, imported_at, source)
+                    VALUES (7, 'x', 0, 9, 0, 'x');
+                    INSERT INTO list_entries VALUES
+                        (7, 0, 'a@example.com', '', NULL), (7, 1, 'b@example.com', '', NULL);
+                    """)
         }
         _ = try await put(store, entries(3))
         let left = try await store.read("") { db in

@@ -1,7 +1,7 @@
 import GRDB
 import Guard
-import Testing
 import TestSupport
+import Testing
 
 @testable import Store
 

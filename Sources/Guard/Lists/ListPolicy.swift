@@ -3,7 +3,7 @@ import Mail
 /// Decides a recipient by the lists: what is on them outranks their age, and doubt about them outranks an all-clear.
 ///
 ///     S: 550 5.7.1 sendguard: suppressed (unsubscribed 2026-03-01, list optouts)
-///     S: 451 4.7.1 sendguard: list optouts is 26 h old, older than its max_age of 24 h (version 3 of optouts.csv stays loaded)
+///     S: 451 4.7.1 sendguard: list optouts is 3 h old, older than its max_age of 2 h (version 3 of a.csv stays loaded)
 ///
 /// A suppression list that was imported is enforced whether or not it is configured; being configured adds that it
 /// must be there and how old it may be.

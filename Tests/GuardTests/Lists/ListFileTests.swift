@@ -16,13 +16,19 @@ struct ListFileTests {
     private static let samples = [
         Sample(name: "empty", text: "", entries: []),
         Sample(name: "blank lines only", text: "\r\n\n  \n", entries: []),
-        Sample(name: "one address a line", text: "a@x.example\nb@x.example\n", entries: ["a@x.example||", "b@x.example||"]),
+        Sample(
+            name: "one address a line", text: "a@x.example\nb@x.example\n",
+            entries: ["a@x.example||", "b@x.example||"]),
         Sample(name: "no line end at the end", text: "a@x.example", entries: ["a@x.example||"]),
-        Sample(name: "CRLF and blank lines", text: "a@x.example\r\n\r\nb@x.example\r\n", entries: ["a@x.example||", "b@x.example||"]),
+        Sample(
+            name: "CRLF and blank lines", text: "a@x.example\r\n\r\nb@x.example\r\n",
+            entries: ["a@x.example||", "b@x.example||"]),
         Sample(name: "CR alone", text: "a@x.example\rb@x.example", entries: ["a@x.example||", "b@x.example||"]),
         Sample(name: "byte order mark", text: "\u{FEFF}email\na@x.example\n", entries: ["a@x.example||"]),
         Sample(name: "space around", text: "  a@x.example \t\n", entries: ["a@x.example||"]),
-        Sample(name: "keys are normal forms", text: "Jane@X.Example\n\"jane\"@x.example\n", entries: ["jane@x.example||", "jane@x.example||"]),
+        Sample(
+            name: "keys are normal forms", text: "Jane@X.Example\n\"jane\"@x.example\n",
+            entries: ["jane@x.example||", "jane@x.example||"]),
         Sample(name: "quoted local part", text: "\"jane doe\"@x.example,x\n", entries: ["\"jane doe\"@x.example||"]),
         Sample(
             name: "header with reason and date",

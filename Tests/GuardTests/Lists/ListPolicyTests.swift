@@ -7,7 +7,8 @@ struct ListPolicyTests {
     private let now = Timestamp(rfc3339: "2026-03-02T12:00:00Z")!
 
     private func version(
-        _ list: String = "optouts", kind: ListKind = .suppression, number: Int64 = 3, hoursOld: Int = 1, doubt: String? = nil
+        _ list: String = "optouts", kind: ListKind = .suppression, number: Int64 = 3, hoursOld: Int = 1,
+        doubt: String? = nil
     ) -> ListVersion {
         ListVersion(
             list: list, kind: kind, version: number, rows: 10, importedAt: now - .seconds(3600 * hoursOld),
