@@ -26,8 +26,8 @@ final class AuditWriter: Sendable {
     }
 
     /// Other work for the connection: the kill switch's state, slices of an import. Goes ahead of entries; is handed
-    /// nil when the writer has ended.
-    typealias Job = @Sendable (Database?) -> Void
+    /// the reason when there is no connection to be used.
+    typealias Job = @Sendable (Result<Database, StoreFailure>) -> Void
 
     struct Inbox: Sendable {
         var entries: [Entry] = []
@@ -111,11 +111,14 @@ final class AuditWriter: Sendable {
         _ finish: @escaping @Sendable (Result<T, StoreFailure>) -> Void
     ) {
         let job: Job = { db in
-            guard let db else { return finish(.failure(Self.closed)) }
-            finish(Result { try db.committing { try work(db) } }.mapError { StoreFailure(task, $0) })
+            finish(
+                Result {
+                    let db = try db.get()
+                    return try db.committing { try work(db) }
+                }.mapError { StoreFailure(task, $0) })
         }
         let isClosed = leave { $0.jobs.append(job) }
-        if isClosed { job(nil) }
+        if isClosed { job(.failure(Self.closed)) }
     }
 
     /// True when the thread has ended and nothing was left.

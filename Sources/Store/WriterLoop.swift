@@ -47,11 +47,17 @@ final class WriterLoop {
         }
         while true {
             let inbox = writer.take(by: deadline, notBefore: earliest)
-            for job in inbox.jobs { job(db) }
+            if health == .sound, !inbox.isEmpty, let replaced = identity.complaint() { damage(replaced) }
+            for job in inbox.jobs { job(connection) }
             write(inbox.entries)
             probeIfDue(isLast: inbox.isClosing)
             if inbox.isClosing && inbox.isEmpty { return }
         }
+    }
+
+    /// For jobs: what they write must outlive the process, so damage refuses them; a full disk they meet by themselves.
+    private var connection: Result<Database, StoreFailure> {
+        if case .damaged(let failure) = health { .failure(failure) } else { .success(db) }
     }
 
     private var deadline: DispatchTime? {
@@ -62,7 +68,6 @@ final class WriterLoop {
 
     private func write(_ entries: [AuditWriter.Entry]) {
         guard !entries.isEmpty else { return }
-        if health == .sound, let replaced = identity.complaint() { damage(replaced) }
         switch health {
         case .sound: commit(entries)
         case .failing(let failure, _), .damaged(let failure): refuse(entries, failure)

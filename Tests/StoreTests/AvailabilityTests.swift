@@ -60,5 +60,8 @@ import Testing
         await #expect(throws: StoreFailure.self) { try await store.append(record(1)).committed() }
         #expect(await availability.next() == false)
         await #expect(throws: StoreFailure.self) { try await store.append(record(2)).committed() }
+        await #expect(throws: StoreFailure.self) {
+            try await store.addStop(scope: .all, mode: .defer, reason: "r", who: "w", at: noon)
+        }
     }
 }
