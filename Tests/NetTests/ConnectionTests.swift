@@ -1,0 +1,123 @@
+import Testing
+
+@testable import Net
+
+/// Connections of one loop to listeners of its group, over 127.0.0.1.
+@Suite struct ConnectionTests {
+    /// Runs a client against a server function, both on the loops of a fresh group.
+    private func withPair(
+        server: @escaping @Sendable (Connection) async -> Void, client: @escaping @Sendable (Connection) async throws -> Void
+    ) async throws {
+        let group = try LoopGroup(count: 2)
+        defer { group.end() }
+        let listener = try Listener(SocketAddress("127.0.0.1:0")!, on: group)
+        let accepting = Task { await listener.run(server) }
+        let connector = Connector(host: "127.0.0.1", port: listener.address.port, worker: Worker())
+        let loop = group.loops[0]
+        try await Task(executorPreference: loop) {
+            let connection = try await connector.connect(on: loop, until: .after(.seconds(10)))
+            defer { connection.close() }
+            try await client(connection)
+        }.value
+        accepting.cancel()
+        await accepting.value
+    }
+
+    /// Sends back what comes until the peer ends its side.
+    private static func echo(_ connection: Connection) async {
+        while let bytes = try? await connection.read(
+            wantsMore: false, until: .after(.seconds(10)), { ($0.count, Array($0)) }), !bytes.isEmpty
+        {
+            connection.buffer { $0 += bytes }
+            guard (try? await connection.flush(until: .after(.seconds(10)))) != nil else { break }
+        }
+        connection.close()
+    }
+
+    @Test func `bytes come back in order, also more than the socket takes at once`() async throws {
+        try await withPair(server: Self.echo) { connection in
+            let sent = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+            // The echo blocks once both directions are full, so the writing has to be done piece by piece.
+            var received: [UInt8] = []
+            for start in stride(from: 0, to: sent.count, by: 50_000) {
+                connection.buffer { $0 += sent[start..<min(start + 50_000, sent.count)] }
+                try await connection.flush(until: .after(.seconds(10)))
+                while received.count < min(start + 50_000, sent.count) {
+                    received += try await connection.read(wantsMore: false, until: .after(.seconds(10))) {
+                        ($0.count, Array($0))
+                    }
+                }
+            }
+            #expect(received == sent)
+        }
+    }
+
+    @Test func `what a look leaves is seen again, with what came since`() async throws {
+        try await withPair(server: Self.echo) { connection in
+            connection.buffer { $0 += Array("one two".utf8) }
+            try await connection.flush(until: .after(.seconds(10)))
+            var seen = 0
+            while seen < 7 {
+                seen = try await connection.read(wantsMore: seen > 0, until: .after(.seconds(10))) { (0, $0.count) }
+            }
+            #expect(connection.unreadCount == 7)
+            let first = try await connection.read(wantsMore: false, until: .after(.seconds(10))) { (4, Array($0[..<3])) }
+            #expect(first == Array("one".utf8))
+            let rest = try await connection.read(wantsMore: false, until: .after(.seconds(10))) { ($0.count, Array($0)) }
+            #expect(rest == Array("two".utf8))
+        }
+    }
+
+    @Test func `a read ends at its deadline when nothing comes`() async throws {
+        try await withPair(server: Self.echo) { connection in
+            await #expect(throws: NetError.timedOut) {
+                try await connection.read(wantsMore: false, until: .after(.milliseconds(20))) { ($0.count, 0) }
+            }
+        }
+    }
+
+    @Test func `the peer's end is an empty look, and an unexpected one for a pooled connection`() async throws {
+        try await withPair(server: { $0.close() }) { connection in
+            let count = try await connection.read(wantsMore: false, until: .after(.seconds(10))) { (0, $0.count) }
+            #expect(count == 0)
+            #expect(connection.hasUnexpectedInput())
+        }
+    }
+
+    @Test func `an interrupted wait leaves the connection usable`() async throws {
+        try await withPair(server: Self.echo) { connection in
+            connection.loop.schedule(at: .after(.milliseconds(5))) { connection.interrupt() }
+            await #expect(throws: NetError.interrupted) {
+                try await connection.read(wantsMore: false, until: .after(.seconds(10))) { ($0.count, 0) }
+            }
+            connection.buffer { $0 += Array("still here".utf8) }
+            try await connection.flush(until: .after(.seconds(10)))
+            let count = try await connection.read(wantsMore: false, until: .after(.seconds(10))) { ($0.count, $0.count) }
+            #expect(count > 0)
+        }
+    }
+
+    @Test func `a port that is listened on is refused to a second listener`() async throws {
+        let group = try LoopGroup(count: 1)
+        defer { group.end() }
+        let first = try Listener(SocketAddress("127.0.0.1:0")!, on: group)
+        #expect(throws: NetError.system("bind", .addressInUse)) { _ = try Listener(first.address, on: group) }
+    }
+
+    @Test func `a connection that nobody takes fails with the system's words`() async throws {
+        let group = try LoopGroup(count: 1)
+        defer { group.end() }
+        let loop = group.loops[0]
+        // Bound and not listened on: nobody else can take the port while this test runs.
+        let taken = try Syscalls.socket(family: Int32(2))
+        defer { Syscalls.close(taken) }
+        try Syscalls.bind(taken, SocketAddress("127.0.0.1:0")!)
+        let port = try Syscalls.localAddress(taken).port
+        let connector = Connector(host: "127.0.0.1", port: port, worker: Worker())
+        await Task(executorPreference: loop) {
+            _ = await #expect(throws: NetError.system("connect to 127.0.0.1:\(port)", Errno(111))) {
+                _ = try await connector.connect(on: loop, until: .after(.seconds(10)))
+            }
+        }.value
+    }
+}

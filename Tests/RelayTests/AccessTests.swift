@@ -1,0 +1,39 @@
+import Guard
+import Testing
+
+@testable import Relay
+
+/// Who may send without a login: the line between a guard and an open relay.
+@Suite struct AccessTests {
+    private func listener(_ auth: ListenerSettings.AuthMode, allow: [String]) -> ListenerSettings {
+        var settings = ListenerSettings(address: "127.0.0.1:0")
+        settings.auth = auth
+        settings.allow = allow
+        return settings
+    }
+
+    @Test func `with no network named only this machine may send`() {
+        for auth in [ListenerSettings.AuthMode.none, .optional] {
+            let settings = listener(auth, allow: [])
+            #expect(settings.isOpen(to: "127.0.0.1"))
+            #expect(settings.isOpen(to: "::1"))
+            #expect(!settings.isOpen(to: "192.0.2.1"))
+            #expect(!settings.isOpen(to: "2001:db8::1"))
+            #expect(!settings.isOpen(to: "nonsense"))
+        }
+    }
+
+    @Test func `named networks are open and no others, not even this machine`() {
+        let settings = listener(.optional, allow: ["192.0.2.0/24", "2001:db8::/32"])
+        #expect(settings.isOpen(to: "192.0.2.200"))
+        #expect(settings.isOpen(to: "2001:db8:1::5"))
+        #expect(!settings.isOpen(to: "192.0.3.1"))
+        #expect(!settings.isOpen(to: "127.0.0.1"))
+    }
+
+    @Test func `a required login is required of everybody`() {
+        let settings = listener(.required, allow: ["0.0.0.0/0"])
+        #expect(!settings.isOpen(to: "192.0.2.1"))
+        #expect(!settings.isOpen(to: "127.0.0.1"))
+    }
+}

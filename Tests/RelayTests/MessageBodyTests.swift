@@ -1,0 +1,65 @@
+import Testing
+import TestSupport
+
+@testable import Relay
+
+@Suite struct MessageBodyTests {
+    private func body(
+        _ budget: MemoryBudget = MemoryBudget(limitBytes: 1 << 30), message: Int = 1 << 20, spill: Int = 1 << 20,
+        folder: String = "/tmp"
+    ) -> MessageBody {
+        MessageBody(limits: .init(messageBytes: message, spillBytes: spill, folder: folder), budget: budget)
+    }
+
+    private func content(of body: MessageBody) throws -> [UInt8] { try body.withBytes { Array($0) } }
+
+    @Test func `a body is whole in memory, and as a file once it outgrows the limit`() throws {
+        let bytes = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 / 7) }
+        for spill in [1 << 20, 100_000, 1] {
+            let body = body(spill: spill)
+            for start in stride(from: 0, to: bytes.count, by: 70_000) {
+                body.append { $0 += bytes[start..<min(start + 70_000, bytes.count)] }
+            }
+            #expect(body.fault == nil)
+            #expect(body.count == bytes.count)
+            #expect((body.inMemory == nil) == (spill < bytes.count))
+            var pieces: [UInt8] = []
+            while pieces.count < body.count { pieces += try body.piece(at: pieces.count, limit: 50_001) }
+            #expect(pieces == bytes, "piece by piece, spill at \(spill)")
+            #expect(try content(of: body) == bytes, "at once, spill at \(spill)")
+        }
+    }
+
+    @Test func `a body over the limit holds nothing and says so`() {
+        let budget = MemoryBudget(limitBytes: 1 << 30)
+        let body = body(budget, message: 1000)
+        body.append { $0 += [UInt8](repeating: 1, count: 1000) }
+        #expect(body.fault == nil)
+        body.append { $0.append(1) }
+        #expect(body.fault == .tooLarge)
+        body.append { $0 += [UInt8](repeating: 1, count: 1_000_000) }
+        #expect(body.fault == .tooLarge)
+        #expect(body.count == 0)
+        #expect(budget.usedBytes == 0)
+    }
+
+    @Test func `a body beyond the memory budget is refused, and the budget is whole again when it goes`() {
+        let budget = MemoryBudget(limitBytes: 100_000)
+        do {
+            let first = body(budget)
+            first.append { $0 += [UInt8](repeating: 1, count: 80_000) }
+            #expect(first.fault == nil)
+            let second = body(budget)
+            second.append { $0 += [UInt8](repeating: 1, count: 50_000) }
+            #expect(second.fault == .noRoom)
+            #expect(budget.usedBytes >= 80_000)
+        }
+        #expect(budget.usedBytes == 0)
+    }
+
+    @Test func `a folder that takes no file is no room`() {
+        let body = body(spill: 10, folder: "/nonexistent")
+        body.append { $0 += [UInt8](repeating: 1, count: 11) }
+        #expect(body.fault == .noRoom)
+    }
+}
