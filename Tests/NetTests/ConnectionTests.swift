@@ -11,7 +11,8 @@ import Testing
         let group = try LoopGroup(count: 2)
         defer { group.end() }
         let listener = try Listener(SocketAddress("127.0.0.1:0")!, on: group)
-        let accepting = Task { await listener.run(server) }
+        // On a loop: the runtime's own threads may be busy with other tests for seconds.
+        let accepting = Task(executorPreference: group.loops[1]) { await listener.run(server) }
         let connector = Connector(host: "127.0.0.1", port: listener.address.port, worker: Worker())
         let loop = group.loops[0]
         try await Task(executorPreference: loop) {
