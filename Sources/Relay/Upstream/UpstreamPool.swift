@@ -39,11 +39,11 @@ final class UpstreamPool: @unchecked Sendable {
         let deadline = Deadline.after(upstream.settings.waitTime)
         while true {
             if !fresh, let session = takeIdle() { return session }
-            if fresh, let oldest = idle.first {
-                idle.removeFirst()
-                end(oldest)
-            }
             if upstream.slots.take() { return try await open() }
+            if fresh, !idle.isEmpty {
+                end(idle.removeFirst())
+                continue
+            }
             guard Deadline.after(.zero) < deadline else {
                 upstream.didFail(.busy)
                 throw UpstreamFailure.busy
@@ -59,6 +59,9 @@ final class UpstreamPool: @unchecked Sendable {
         guard session.isReusable, !isClosed, session.messages < settings.messagesPerConnection,
             age(session.openedAt) < settings.lifeTime
         else { return end(session) }
+        // Another loop's message waits for a slot, and this loop has none that does: a session kept idle here
+        // would starve it.
+        if waiters.isEmpty, upstream.slots.isWanted { return end(session) }
         session.idleSince = .after(.zero)
         idle.append(session)
         if waiters.isEmpty { sweepLater() } else { waiters.removeFirst().wake() }
@@ -133,7 +136,7 @@ final class UpstreamPool: @unchecked Sendable {
     }
 
     private func wakeOne() {
-        if !waiters.isEmpty { waiters.removeFirst().wake() }
+        if waiters.isEmpty { upstream.slots.wakeNext() } else { waiters.removeFirst().wake() }
     }
 
     /// Closes sessions that have been idle too long, a while after the last one came back.

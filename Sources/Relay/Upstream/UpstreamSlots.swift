@@ -22,12 +22,21 @@ final class UpstreamSlots: Sendable {
     }
 
     func giveBack() {
+        state.withLock { $0.open -= 1 }
+        wakeNext()
+    }
+
+    /// Tells the pool that has waited longest of a free slot. A pool whose message has been served meanwhile
+    /// calls this itself, so that no wake is lost on it.
+    func wakeNext() {
         let wake = state.withLock { state in
-            state.open -= 1
-            return state.waiting.isEmpty ? nil : state.waiting.removeFirst()
+            state.open < limit && !state.waiting.isEmpty ? state.waiting.removeFirst() : nil
         }
         wake?()
     }
+
+    /// Some pool waits for a slot.
+    var isWanted: Bool { state.withLock { !$0.waiting.isEmpty } }
 
     /// Called once, from any thread, when a slot may be free.
     func whenFree(_ wake: @escaping @Sendable () -> Void) {
