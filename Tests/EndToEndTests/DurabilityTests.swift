@@ -10,12 +10,18 @@ struct DurabilityTests {
         let program = try GuardProgram(GuardSettings(upstreamPort: esp.port))
         let log = try TestScope.mine.path("strace.log")
         let calls = "trace=fsync,fdatasync,write,writev,sendto,sendmsg"
-        try program.start(wrapper: ["strace", "-f", "-o", log, "-s", "100000", "-e", calls])
+        // -D: the guard stays the child that is ended, the tracer stands aside.
+        try program.start(wrapper: ["strace", "-D", "-f", "-o", log, "-s", "100000", "-e", calls])
         // The second message too: by then the guard holds a session with the ESP.
         for _ in 0..<2 { #expect(try program.deliver().code == 250) }
+        let pid = try program.process.pid
         program.end()
+        let trace = try waitFor("the end of the trace") {
+            let trace = try String(contentsOfFile: log, encoding: .utf8)
+            return trace.contains("\(pid) +++ exited") ? trace : nil
+        }
 
-        let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
+        let lines = trace.split(separator: "\n")
         var isAccepting = false
         var isDurable = false
         var ends = 0
