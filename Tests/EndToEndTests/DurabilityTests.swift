@@ -18,7 +18,9 @@ struct DurabilityTests {
         program.end()
         let trace = try waitFor("the end of the trace") {
             let trace = try String(contentsOfFile: log, encoding: .utf8)
-            return trace.contains("\(pid) +++ exited") ? trace : nil
+            // The number stands in a column, so more than one space may follow it.
+            return trace.split(separator: "\n").contains { $0.hasPrefix("\(pid) ") && $0.contains("+++ exited") }
+                ? trace : nil
         }
 
         let lines = trace.split(separator: "\n")

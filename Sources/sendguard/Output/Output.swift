@@ -1,6 +1,7 @@
 import Foundation
 
-/// Where commands write: lines on standard output, complaints on standard error.
+/// Where commands write: lines on standard output, complaints on standard error. Nobody listening, or a full disk
+/// behind it, is no reason to fail.
 enum Output {
     /// Colours are for terminals, and for those who did not ask for none (`NO_COLOR`).
     static let hasColours =
@@ -13,7 +14,7 @@ enum Output {
     }
 
     static func line(_ text: String) {
-        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+        try? FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
     }
 
     /// Many lines in one write.
@@ -24,7 +25,7 @@ enum Output {
     /// - Parameter isPlain: for lines that say themselves what they are about, such as `FILE:LINE: mistake`.
     static func complain(_ lines: [String], isPlain: Bool = false) {
         let prefix = isPlain ? "" : "sendguard: "
-        FileHandle.standardError.write(Data(lines.map { "\(prefix)\($0)\n" }.joined().utf8))
+        try? FileHandle.standardError.write(contentsOf: Data(lines.map { "\(prefix)\($0)\n" }.joined().utf8))
     }
 
     static func clearScreen() { if hasColours { FileHandle.standardOutput.write(Data("\u{1B}[H\u{1B}[2J".utf8)) } }

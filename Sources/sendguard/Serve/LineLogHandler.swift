@@ -1,4 +1,3 @@
-import Foundation
 import Logging
 import Mail
 import Net
@@ -15,8 +14,11 @@ struct LineLogHandler: LogHandler {
 
     func log(event: LogEvent) {
         let now = Timestamp(microseconds: Clock.wallMicroseconds)
-        // Control characters could forge a line.
-        let text = String(event.message.description.map { $0.isNewline || $0.asciiValue.map { $0 < 0x20 } == true ? " " : $0 })
-        FileHandle.standardError.write(Data("\(now.rfc3339) \(event.level) \(text)\n".utf8))
+        StandardError.write("\(now.rfc3339) \(event.level) \(Self.onOneLine(event.message.description))\n")
+    }
+
+    /// A control character could forge a line.
+    private static func onOneLine(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
     }
 }
