@@ -19,7 +19,7 @@ package final class TestScope: Sendable {
     }
 
     private init() throws {
-        var template = Array("\(NSTemporaryDirectory())/sendguard-test-XXXXXX".utf8CString)
+        var template = Array("\(NSTemporaryDirectory())sendguard-test-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw TestFailure("cannot make a temporary folder") }
         folder = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
         // Servers that change to a user of their own walk through it.
