@@ -14,7 +14,9 @@ import Testing
         /// Sends message after message over one session until the load is over.
         func send(to program: GuardProgram, number: Int) throws {
             let client = try program.session()
-            for message in 0... where !over.load(ordering: .relaxed) {
+            var message = 0
+            while !over.load(ordering: .relaxed) {
+                message += 1
                 let reply = try client.deliver(message: TestMessage.sized(4000, marker: "\(number)-\(message)"))
                 switch reply.code {
                 case 250: accepted.add(1, ordering: .relaxed)
@@ -23,7 +25,6 @@ import Testing
                     try client.command("RSET")
                 default: others.withLock { $0.append("\(reply)") }
                 }
-                if over.load(ordering: .relaxed) { break }
             }
         }
     }

@@ -37,10 +37,11 @@ package struct PostfixInstance: Sendable {
     /// What is in the queue, the whole message as `postcat` prints it.
     package func queued() throws -> [String] {
         let list = try Command.run("postqueue", ["-c", "\(folder)/etc", "-j"])
-        return try list.output.split(separator: "\n").map { line in
-            struct Entry: Decodable { let queue_id: String }
-            let id = try JSONDecoder().decode(Entry.self, from: Data(line.utf8)).queue_id
-            return try Command.run("postcat", ["-c", "\(folder)/etc", "-q", id]).output
+        struct Entry: Decodable { let queue_id: String }
+        let ids = try list.output.split(separator: "\n").map {
+            try JSONDecoder().decode(Entry.self, from: Data($0.utf8)).queue_id
         }
+        // A message that moves from one queue to another at this moment is listed in both.
+        return try Set(ids).sorted().map { try Command.run("postcat", ["-c", "\(folder)/etc", "-q", $0]).output }
     }
 }
