@@ -40,14 +40,15 @@ package final class Connection: @unchecked Sendable {
 
     /// Reads once more if need be, and shows all unread bytes; those that `look` does not consume stay.
     ///
-    /// While nothing is unread, bytes are looked at where they landed and copied only if they stay.
+    /// While nothing is unread, bytes are looked at where they landed and copied only if they stay. Not generic
+    /// over a result, which `look` has to leave in a variable: called from another module, a generic function
+    /// builds type metadata at every call.
     /// - Parameters:
     ///   - wantsMore: the unread bytes are not enough (they were looked at before): read first.
-    ///   - look: gives how many bytes it consumed, and what it made of them. Called with an empty buffer once the peer has ended its side.
-    package func read<R>(
-        wantsMore: Bool, until deadline: Deadline,
-        _ look: (UnsafeRawBufferPointer) throws -> (Int, R)
-    ) async throws -> R {
+    ///   - look: gives how many bytes it consumed. Called with an empty buffer once the peer has ended its side.
+    package func read(
+        wantsMore: Bool, until deadline: Deadline, _ look: (UnsafeRawBufferPointer) throws -> Int
+    ) async throws {
         if !wantsMore, !input.isEmpty { return try lookAtInput(look) }
         while true {
             loop.assertOnLoop()
@@ -56,14 +57,13 @@ package final class Connection: @unchecked Sendable {
                 continue
             }
             let landed = UnsafeRawBufferPointer(rebasing: loop.scratch[..<count])
-            if !input.isEmpty {
-                if count == 0 { return try look(landed).1 }
+            if !input.isEmpty, count > 0 {
                 input.append(landed)
                 return try lookAtInput(look)
             }
-            let (consumed, result) = try look(landed)
+            let consumed = try look(landed)
             if consumed < count { input.append(UnsafeRawBufferPointer(rebasing: landed[consumed...])) }
-            return result
+            return
         }
     }
 
@@ -81,10 +81,8 @@ package final class Connection: @unchecked Sendable {
         }
     }
 
-    private func lookAtInput<R>(_ look: (UnsafeRawBufferPointer) throws -> (Int, R)) rethrows -> R {
-        let (consumed, result) = try input.withUnread(look)
-        input.consume(consumed)
-        return result
+    private func lookAtInput(_ look: (UnsafeRawBufferPointer) throws -> Int) rethrows {
+        input.consume(try input.withUnread(look))
     }
 
     private var wantedForRead = Readiness.Interest.reading

@@ -14,7 +14,7 @@ struct InputBuffer {
         bytes.append(contentsOf: more)
     }
 
-    func withUnread<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+    func withUnread(_ body: (UnsafeRawBufferPointer) throws -> Int) rethrows -> Int {
         try bytes.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[head...])) }
     }
 

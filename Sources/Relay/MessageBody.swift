@@ -41,9 +41,9 @@ final class MessageBody: @unchecked Sendable {
     var count: Int { (file?.count ?? 0) + memory.count }
 
     /// Lets a decoder append. After a fault the appended bytes are dropped, so that a transfer can be drained.
-    func append<R>(_ add: (inout [UInt8]) -> R) -> R {
-        defer { settle() }
-        return add(&memory)
+    func append(_ add: (inout [UInt8]) -> Void) {
+        add(&memory)
+        settle()
     }
 
     private func settle() {

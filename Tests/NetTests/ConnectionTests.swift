@@ -24,11 +24,21 @@ import Testing
         await accepting.value
     }
 
+    /// Reads once: what came, or nothing once the peer has ended its side.
+    private static func read(
+        _ connection: Connection, wantsMore: Bool = false, limit: Duration = .seconds(10), consuming: Int = .max
+    ) async throws -> [UInt8] {
+        var seen: [UInt8] = []
+        try await connection.read(wantsMore: wantsMore, until: .after(limit)) { bytes in
+            seen = Array(bytes)
+            return min(consuming, bytes.count)
+        }
+        return seen
+    }
+
     /// Sends back what comes until the peer ends its side.
     private static func echo(_ connection: Connection) async {
-        while let bytes = try? await connection.read(
-            wantsMore: false, until: .after(.seconds(10)), { ($0.count, Array($0)) }), !bytes.isEmpty
-        {
+        while let bytes = try? await read(connection), !bytes.isEmpty {
             connection.buffer { $0 += bytes }
             guard (try? await connection.flush(until: .after(.seconds(10)))) != nil else { break }
         }
@@ -44,9 +54,7 @@ import Testing
                 connection.buffer { $0 += sent[start..<min(start + 50_000, sent.count)] }
                 try await connection.flush(until: .after(.seconds(10)))
                 while received.count < min(start + 50_000, sent.count) {
-                    received += try await connection.read(wantsMore: false, until: .after(.seconds(10))) {
-                        ($0.count, Array($0))
-                    }
+                    received += try await Self.read(connection)
                 }
             }
             #expect(received == sent)
@@ -59,12 +67,12 @@ import Testing
             try await connection.flush(until: .after(.seconds(10)))
             var seen = 0
             while seen < 7 {
-                seen = try await connection.read(wantsMore: seen > 0, until: .after(.seconds(10))) { (0, $0.count) }
+                seen = try await Self.read(connection, wantsMore: seen > 0, consuming: 0).count
             }
             #expect(connection.unreadCount == 7)
-            let first = try await connection.read(wantsMore: false, until: .after(.seconds(10))) { (4, Array($0[..<3])) }
-            #expect(first == Array("one".utf8))
-            let rest = try await connection.read(wantsMore: false, until: .after(.seconds(10))) { ($0.count, Array($0)) }
+            let all = try await Self.read(connection, consuming: 4)
+            #expect(all == Array("one two".utf8))
+            let rest = try await Self.read(connection)
             #expect(rest == Array("two".utf8))
         }
     }
@@ -72,15 +80,15 @@ import Testing
     @Test func `a read ends at its deadline when nothing comes`() async throws {
         try await withPair(server: Self.echo) { connection in
             await #expect(throws: NetError.timedOut) {
-                try await connection.read(wantsMore: false, until: .after(.milliseconds(20))) { ($0.count, 0) }
+                _ = try await Self.read(connection, limit: .milliseconds(20))
             }
         }
     }
 
     @Test func `the peer's end is an empty look, and an unexpected one for a pooled connection`() async throws {
         try await withPair(server: { $0.close() }) { connection in
-            let count = try await connection.read(wantsMore: false, until: .after(.seconds(10))) { (0, $0.count) }
-            #expect(count == 0)
+            let bytes = try await Self.read(connection)
+            #expect(bytes.isEmpty)
             #expect(connection.hasUnexpectedInput())
         }
     }
@@ -89,12 +97,12 @@ import Testing
         try await withPair(server: Self.echo) { connection in
             connection.loop.schedule(at: .after(.milliseconds(5))) { connection.interrupt() }
             await #expect(throws: NetError.interrupted) {
-                try await connection.read(wantsMore: false, until: .after(.seconds(10))) { ($0.count, 0) }
+                _ = try await Self.read(connection)
             }
             connection.buffer { $0 += Array("still here".utf8) }
             try await connection.flush(until: .after(.seconds(10)))
-            let count = try await connection.read(wantsMore: false, until: .after(.seconds(10))) { ($0.count, $0.count) }
-            #expect(count > 0)
+            let bytes = try await Self.read(connection)
+            #expect(!bytes.isEmpty)
         }
     }
 

@@ -76,20 +76,20 @@ final class Conversation {
                 hooks.isWaitingForCommand = true
             }
             defer { hooks.isWaitingForCommand = false }
-            let action: ServerAction? = try await connection.read(
-                wantsMore: wantsMore, until: .after(deadlines.command)
-            ) { bytes in
+            var action: ServerAction?
+            try await connection.read(wantsMore: wantsMore, until: .after(deadlines.command)) { bytes in
                 if bytes.isEmpty { throw End.peerLeft }
                 let (consumed, event) = framer.next(in: bytes)
-                return switch event {
+                switch event {
                 case .line(let length):
-                    (consumed, session.receive(line: UnsafeRawBufferPointer(rebasing: bytes[..<length])))
-                case .tooLong: (consumed, session.receivedLineTooLong())
+                    action = session.receive(line: UnsafeRawBufferPointer(rebasing: bytes[..<length]))
+                case .tooLong: action = session.receivedLineTooLong()
                 // A bare CR or LF could be read as an end of line by one server and not by the next: whoever
                 // sends it may be smuggling a second message past one of us.
-                case .bareLineBreak: (consumed, session.receivedBareLineBreak())
-                case .incomplete: (consumed, nil)
+                case .bareLineBreak: action = session.receivedBareLineBreak()
+                case .incomplete: break
                 }
+                return consumed
             }
             if let action { return action }
             wantsMore = true
@@ -150,9 +150,12 @@ final class Conversation {
         let body = receiver.makeBody()
         var decoder = DotDecoder()
         while true {
-            let event = try await connection.read(wantsMore: false, until: .after(deadlines.dataBlock)) { bytes in
+            var event = DotEvent.more
+            try await connection.read(wantsMore: false, until: .after(deadlines.dataBlock)) { bytes in
                 if bytes.isEmpty { throw End.peerLeft }
-                return body.append { decoder.decode(bytes, into: &$0) }
+                var consumed = 0
+                body.append { (consumed, event) = decoder.decode(bytes, into: &$0) }
+                return consumed
             }
             switch event {
             case .more: continue
@@ -171,12 +174,13 @@ final class Conversation {
         var rest = chunk.size
         var isStrict = true
         while rest > 0 {
-            rest -= try await connection.read(wantsMore: false, until: .after(deadlines.dataBlock)) { bytes in
+            try await connection.read(wantsMore: false, until: .after(deadlines.dataBlock)) { bytes in
                 if bytes.isEmpty { throw End.peerLeft }
                 let piece = UnsafeRawBufferPointer(rebasing: bytes[..<min(rest, bytes.count)])
                 isStrict = isStrict && check.check(piece)
                 body.append { $0.append(contentsOf: piece) }
-                return (piece.count, piece.count)
+                rest -= piece.count
+                return piece.count
             }
         }
         guard isStrict, !chunk.isLast || check.isStrict else { throw End.farewell(ServerReplies.bareLineBreak) }
@@ -196,10 +200,11 @@ final class Conversation {
     private func skip(_ size: Int) async throws {
         var rest = size
         while rest > 0 {
-            rest -= try await connection.read(wantsMore: false, until: .after(deadlines.dataBlock)) { bytes in
+            try await connection.read(wantsMore: false, until: .after(deadlines.dataBlock)) { bytes in
                 if bytes.isEmpty { throw End.peerLeft }
                 let count = min(rest, bytes.count)
-                return (count, count)
+                rest -= count
+                return count
             }
         }
     }

@@ -186,11 +186,13 @@ func readReply(
 ) async throws(UpstreamFailure) -> Reply {
     var wantsMore = connection.unreadCount == 0
     while true {
-        let event: ReplyEvent
+        var event = ReplyEvent.incomplete
         do {
-            event = try await connection.read(wantsMore: wantsMore, until: deadline) { bytes in
+            try await connection.read(wantsMore: wantsMore, until: deadline) { bytes in
                 if bytes.isEmpty { throw NetError.closed }
-                return parser.next(in: bytes)
+                let consumed: Int
+                (consumed, event) = parser.next(in: bytes)
+                return consumed
             }
         } catch let error as NetError {
             throw UpstreamFailure(error)
