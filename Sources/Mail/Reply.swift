@@ -16,7 +16,7 @@ package struct Reply: Hashable, Sendable {
         precondition((200...599).contains(code), "not a reply code")
         self.code = code
         self.enhanced = enhanced
-        self.lines = lines.isEmpty ? [""] : lines.map(Self.printable)
+        self.lines = lines.isEmpty ? [""] : lines.allSatisfy(Self.isPrintable) ? lines : lines.map(Self.printable)
     }
 
     package init(_ code: UInt16, _ enhanced: EnhancedStatusCode?, _ text: String) {
@@ -65,12 +65,16 @@ package struct Reply: Hashable, Sendable {
 
     /// Adds a suffix to the last line, such as the record's id.
     package func appending(_ suffix: String) -> Reply {
-        Reply(code, enhanced, lines: lines.dropLast() + [lines.last! + suffix])
+        var lines = lines
+        lines[lines.count - 1] += suffix
+        return Reply(code, enhanced, lines: lines)
+    }
+
+    private static func isPrintable(_ text: String) -> Bool {
+        !text.utf8.contains { $0 < 0x20 || $0 == 0x7F }
     }
 
     private static func printable(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return text }
-        return String(
-            String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "?" : $0 }))
+        String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "?" : $0 }))
     }
 }

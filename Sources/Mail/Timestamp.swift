@@ -27,13 +27,38 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
 
     /// RFC 5322 section 3.3 date-time in UTC: `Mon, 23 Nov 2026 21:09:16 +0000`.
     package var rfc5322: String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(32)
+        appendRFC5322(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// `rfc5322` as bytes; every message's trace line has one.
+    package func appendRFC5322(to bytes: inout [UInt8]) {
+        func digits(_ value: Int, _ width: Int) {
+            var divisor = width == 4 ? 1000 : 10
+            while divisor > 0 {
+                bytes.append(0x30 + UInt8(truncatingIfNeeded: value / divisor % 10))
+                divisor /= 10
+            }
+        }
+        func name(_ names: StaticString, _ index: Int) {
+            bytes.append(contentsOf: UnsafeBufferPointer(start: names.utf8Start + index * 3, count: 3))
+        }
         let (date, time) = civil
-        let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
-        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         let days = microseconds.floorDivided(by: 86_400_000_000)
-        let weekday = weekdays[Int(((days % 7) + 7) % 7)]
-        return "\(weekday), \(date.day) \(months[date.month - 1]) \(padded(date.year, 4)) "
-            + "\(padded(time.hour, 2)):\(padded(time.minute, 2)):\(padded(time.second, 2)) +0000"
+        name("ThuFriSatSunMonTueWed", Int(((days % 7) + 7) % 7))
+        bytes.append(contentsOf: [0x2C, 0x20])
+        if date.day > 9 { digits(date.day, 2) } else { bytes.append(0x30 + UInt8(date.day)) }
+        bytes.append(0x20)
+        name("JanFebMarAprMayJunJulAugSepOctNovDec", date.month - 1)
+        bytes.append(0x20)
+        digits(date.year, 4)
+        for (value, separator) in [(time.hour, UInt8(0x20)), (time.minute, 0x3A), (time.second, 0x3A)] {
+            bytes.append(separator)
+            digits(value, 2)
+        }
+        bytes.append(contentsOf: " +0000".utf8)
     }
 
     /// Reads RFC 3339 (`2026-11-23T21:09:16.123Z`, any offset) or a bare date (`2026-11-23`, midnight UTC).

@@ -203,7 +203,9 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
     // MARK: time
 
     /// Waits for a descriptor, until a deadline.
-    func wait(_ readiness: Readiness, for interest: Readiness.Interest, until deadline: Deadline) async -> Readiness.Wake {
+    func wait(_ readiness: Readiness, for interest: Readiness.Interest, until deadline: Deadline) async
+        -> Readiness.Wake
+    {
         await withUnsafeContinuation { continuation in
             assertOnLoop()
             readiness.wait(for: interest, continuation)

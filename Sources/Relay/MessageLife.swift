@@ -47,7 +47,7 @@ final class MessageLife {
         do throws(Stopped) { try services.killSwitch.inquire(question) } catch {
             return await refuseWhole(error)
         }
-        return Reply(250, EnhancedStatusCode(2, 1, 0), "ok")
+        return Self.senderOK
     }
 
     // MARK: RCPT
@@ -131,7 +131,8 @@ final class MessageLife {
         case .lost(let failure, let endWasOut):
             let given = failure.reply(upstream: envelope.upstreamName ?? "")
             // Whether the ESP has it cannot be known once the end of data may have been read.
-            (verdict, state, reply, stop) = endWasOut ? (.unknown, .unknown, given, nil) : (.deferred, .deferred, given, nil)
+            (verdict, state, reply, stop) =
+                endWasOut ? (.unknown, .unknown, given, nil) : (.deferred, .deferred, given, nil)
         }
         services.counters.count(verdict)
         let final = identified(reply)
@@ -191,7 +192,7 @@ final class MessageLife {
     // MARK: pieces
 
     private func read(_ body: MessageBody) async throws -> MessageReading {
-        let recipients = deliveries.filter { $0.state == .unknown }.map(\.address)
+        let recipients = deliveries.compactMap { $0.state == .unknown ? $0.address : nil }
         let (sender, stream, at) = (command.reversePath, client.stream, at)
         let (profile, checks) = (envelope.profile, services.checks)
         let headers = services.configuration.campaignHeaders
@@ -240,6 +241,7 @@ final class MessageLife {
 
     private func identified(_ reply: Reply) -> Reply { reply.appending(" id=\(id)") }
 
+    private static let senderOK = Reply(250, EnhancedStatusCode(2, 1, 0), "ok")
     private static let noRoom = Reply(
         452, EnhancedStatusCode(4, 3, 1), "sendguard: the message could not be kept for reading")
     private static let loops = Reply(554, EnhancedStatusCode(5, 4, 6), "sendguard: too many hops, this mail is looping")

@@ -30,7 +30,9 @@ package final class RelayServer: Sendable {
                 listeners.append((settings, try Listener(address, on: services.loops), identity))
             } catch .system(_, .addressInUse) {
                 throw StartFailure(
-                    description: "listener \(settings.address): the port is in use; stop the other program or choose another port")
+                    description:
+                        "listener \(settings.address): the port is in use; stop the other program or choose another port"
+                )
             } catch {
                 throw StartFailure(description: "listener \(settings.address): \(error)")
             }

@@ -23,9 +23,18 @@ struct TraceHeader {
     }
 
     func append(to bytes: inout [UInt8]) {
-        let literal = clientHost.contains(":") ? "IPv6:\(clientHost)" : clientHost
-        bytes.append(contentsOf: "Received: from \(hello) ([\(literal)])\r\n".utf8)
-        bytes.append(contentsOf: "\tby \(hostname) (sendguard) with \(with) id \(id);\r\n".utf8)
-        bytes.append(contentsOf: "\t\(at.rfc5322)\r\n".utf8)
+        bytes.append(contentsOf: "Received: from ".utf8)
+        bytes.append(contentsOf: hello.utf8)
+        bytes.append(contentsOf: (clientHost.utf8.contains(0x3A) ? " ([IPv6:" : " ([").utf8)
+        bytes.append(contentsOf: clientHost.utf8)
+        bytes.append(contentsOf: "])\r\n\tby ".utf8)
+        bytes.append(contentsOf: hostname.utf8)
+        bytes.append(contentsOf: " (sendguard) with ".utf8)
+        bytes.append(contentsOf: with.utf8)
+        bytes.append(contentsOf: " id ".utf8)
+        bytes.append(contentsOf: id.description.utf8)
+        bytes.append(contentsOf: ";\r\n\t".utf8)
+        at.appendRFC5322(to: &bytes)
+        bytes.append(contentsOf: [0x0D, 0x0A])
     }
 }

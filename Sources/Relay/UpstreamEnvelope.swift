@@ -83,7 +83,9 @@ struct UpstreamEnvelope {
         let wasPooled = session.messages > 0
         do throws(UpstreamFailure) {
             let answers = try await session.open(mail, first: first)
-            guard wasPooled, case .refused(let reply) = answers.mail, reply.code == 421 else { return (session, answers) }
+            guard wasPooled, case .refused(let reply) = answers.mail, reply.code == 421 else {
+                return (session, answers)
+            }
             pool.discard(session)
         } catch {
             pool.discard(session)
@@ -152,7 +154,9 @@ struct UpstreamEnvelope {
         pool.discard(session)
     }
 
-    private mutating func fail(_ at: (pool: UpstreamPool, session: UpstreamSession), _ failure: UpstreamFailure) -> Reply {
+    private mutating func fail(_ at: (pool: UpstreamPool, session: UpstreamSession), _ failure: UpstreamFailure)
+        -> Reply
+    {
         drop()
         return report(failure, at.pool)
     }

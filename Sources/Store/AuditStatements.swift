@@ -15,7 +15,9 @@ final class AuditStatements {
     init(_ db: Database) throws {
         record = try HotStatement(db, "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         delivery = try HotStatement(db, "INSERT INTO deliveries VALUES (?, ?, ?, ?, ?, ?)")
-        outcome = try HotStatement(db, "INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?, ?)")
+        // A kept outcome may be there already, when the commit that failed had reached the disk all the same.
+        outcome = try HotStatement(
+            db, "INSERT INTO outcomes VALUES (?, ?, ?, ?, ?) ON CONFLICT (record) DO NOTHING")
         lateRecipient = try HotStatement(db, "INSERT OR IGNORE INTO recipients VALUES (0, ?, ?)")
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     }

@@ -9,9 +9,10 @@ final class HotStatement {
     private let statement: Statement
     private let database: Database
     private var column: CInt = 0
-
-    /// `SQLITE_TRANSIENT`: SQLite copies the bytes before the call returns.
-    private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    /// Texts bound since the last run, one behind the other, and where each stands: bound when all are known, so
+    /// that SQLite reads them here and copies none.
+    private var texts: [UInt8] = []
+    private var bound: [(column: CInt, range: Range<Int>)] = []
 
     init(_ database: Database, _ sql: String) throws {
         statement = try database.makeStatement(sql: sql)
@@ -31,28 +32,33 @@ final class HotStatement {
     /// Binds the next parameter.
     func bind(_ text: String?) {
         column += 1
-        guard var text else {
+        guard let text else {
             sqlite3_bind_null(statement.sqliteStatement, column)
             return
         }
-        text.withUTF8 { bytes in
-            bytes.withMemoryRebound(to: CChar.self) { bytes in
-                _ = sqlite3_bind_text(
-                    statement.sqliteStatement, column, bytes.baseAddress, CInt(bytes.count), Self.transient)
-            }
-        }
+        let start = texts.count
+        texts.append(contentsOf: text.utf8)
+        bound.append((column, start..<texts.count))
     }
 
     /// Runs the statement with what was bound since the last run.
     func run() throws(DatabaseError) {
-        let code = sqlite3_step(statement.sqliteStatement)
-        column = 0
-        if code == SQLITE_DONE {
-            sqlite3_reset(statement.sqliteStatement)
-            return
+        let code = texts.withUnsafeBufferPointer { texts in
+            // An empty array has no address, and SQLite takes none for NULL.
+            let base = UnsafeRawPointer(texts.baseAddress ?? UnsafePointer(bitPattern: 1)!)
+            for (column, range) in bound {
+                let text = (base + range.lowerBound).assumingMemoryBound(to: CChar.self)
+                sqlite3_bind_text(statement.sqliteStatement, column, text, CInt(range.count), nil)
+            }
+            return sqlite3_step(statement.sqliteStatement)
         }
-        let message = database.lastErrorMessage
+        let message = code == SQLITE_DONE ? nil : database.lastErrorMessage
         sqlite3_reset(statement.sqliteStatement)
-        throw DatabaseError(resultCode: ResultCode(rawValue: code), message: message)
+        // The pointers are not to outlive this call.
+        for (column, _) in bound { sqlite3_bind_null(statement.sqliteStatement, column) }
+        column = 0
+        texts.removeAll(keepingCapacity: true)
+        bound.removeAll(keepingCapacity: true)
+        if code != SQLITE_DONE { throw DatabaseError(resultCode: ResultCode(rawValue: code), message: message) }
     }
 }

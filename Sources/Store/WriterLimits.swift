@@ -6,7 +6,7 @@ struct WriterLimits: Sendable {
     ///
     /// **Why wait at all.** A commit costs 140 µs of CPU whatever it holds, most of it in the kernel on its way
     /// to the disk and back. Unpaced, a busy writer commits as often as the disk lets it, few entries at a time.
-    var pace: Duration = .milliseconds(2)
+    var pace: Duration = .milliseconds(1)
     /// A batch of no more entries than this is not paced: with so few at a time the answer matters, not the CPU.
     var unpacedEntries = 2
     /// Outcomes kept in memory while the store cannot commit.

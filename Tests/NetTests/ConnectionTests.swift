@@ -6,7 +6,8 @@ import Testing
 @Suite struct ConnectionTests {
     /// Runs a client against a server function, both on the loops of a fresh group.
     private func withPair(
-        server: @escaping @Sendable (Connection) async -> Void, client: @escaping @Sendable (Connection) async throws -> Void
+        server: @escaping @Sendable (Connection) async -> Void,
+        client: @escaping @Sendable (Connection) async throws -> Void
     ) async throws {
         let group = try LoopGroup(count: 2)
         defer { group.end() }

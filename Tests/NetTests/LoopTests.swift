@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import Net
@@ -98,8 +99,6 @@ import Testing
         }.value
     }
 }
-
-import Synchronization
 
 private final class Order: Sendable {
     private let names = Mutex<[String]>([])

@@ -8,7 +8,8 @@ import Testing
         ("192.0.2.7:65535", "192.0.2.7", 65535, false), ("[2001:db8::1]:587", "2001:db8::1", 587, false),
         ("localhost:1", "127.0.0.1", 1, true), ("0.0.0.0:25", "0.0.0.0", 25, false),
     ])
-    func `an address with a port is read and written`(_ text: String, host: String, port: Int, isLoopback: Bool) throws {
+    func `an address with a port is read and written`(_ text: String, host: String, port: Int, isLoopback: Bool) throws
+    {
         let address = try #require(SocketAddress(text))
         #expect(address.host == host)
         #expect(address.port == UInt16(port))

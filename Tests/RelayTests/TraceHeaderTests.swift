@@ -30,8 +30,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (false, false, false, false, "SMTP"), (true, false, false, false, "ESMTP"), (true, true, false, false, "ESMTPS"),
-        (true, false, true, false, "ESMTPA"), (true, true, true, false, "ESMTPSA"), (true, true, true, true, "UTF8SMTPSA"),
+        (false, false, false, false, "SMTP"), (true, false, false, false, "ESMTP"),
+        (true, true, false, false, "ESMTPS"),
+        (true, false, true, false, "ESMTPA"), (true, true, true, false, "ESMTPSA"),
+        (true, true, true, true, "UTF8SMTPSA"),
     ])
     func `the transmission type follows RFC 3848 and RFC 6531`(
         _ isExtended: Bool, _ isEncrypted: Bool, _ isLoggedIn: Bool, _ isUTF8: Bool, _ expected: String

@@ -11,7 +11,8 @@ import Testing
     @Test(arguments: [
         (UpstreamFailure.busy, "451 4.3.2"), (.connection(.closed), "451 4.4.2"), (.connection(.timedOut), "451 4.4.2"),
         (.connection(.system("connect", Errno(111))), "451 4.4.1"), (.connection(.unresolved("x")), "451 4.4.1"),
-        (UpstreamFailure(NetError.untrusted("expired")), "451 4.7.5"), (UpstreamFailure(NetError.tls("x")), "451 4.7.5"),
+        (UpstreamFailure(NetError.untrusted("expired")), "451 4.7.5"),
+        (UpstreamFailure(NetError.tls("x")), "451 4.7.5"),
         (UpstreamFailure(HandshakeFailure.startTLSNotOffered), "451 4.7.5"),
         (UpstreamFailure(HandshakeFailure.refused(.authenticated, Reply(535, "no"))), "451 4.7.5"),
         (UpstreamFailure(HandshakeFailure.refused(.greeting, Reply(554, "no"))), "451 4.4.1"),

@@ -77,17 +77,35 @@ package enum CampaignIdentity {
 
     /// Runs of lines with something on them. Unlike lines, they stay when a longer name makes a text wrap elsewhere.
     private static func paragraphs(in text: [UInt8]) -> Int {
-        // Without branches: on 4 KB of text this was a hundredth of all the guard's work with them.
+        // Line by line, and each line only up to its first visible byte: looking at every byte was a fiftieth of
+        // all the guard's work on 4 KB of text.
         text.withUnsafeBytes { bytes in
+            let bytes = UnsafeRawBufferPointer(rebasing: bytes.prefix(textLimit))
             var count = 0
-            var lineEnds = 2
-            for byte in bytes.prefix(textLimit) {
-                let isVisible = byte > 0x20 ? 1 : 0
-                count &+= isVisible & (lineEnds > 1 ? 1 : 0)
-                lineEnds = (1 &- isVisible) &* (lineEnds &+ (byte == 0x0A ? 1 : 0))
+            var isBetween = true
+            var start = 0
+            while start < bytes.count {
+                let end = lineEnd(in: bytes, from: start)
+                let isBlank = !bytes[start..<end].contains { $0 > 0x20 }
+                if !isBlank, isBetween { count += 1 }
+                isBetween = isBlank
+                start = end + 1
             }
             return count
         }
+    }
+
+    /// The first LF, or the end; by words of 8 bytes.
+    private static func lineEnd(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+        var index = start
+        while index + 8 <= bytes.count {
+            let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) ^ 0x0A0A_0A0A_0A0A_0A0A
+            let zero = (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
+            if zero != 0 { return index + UInt64(littleEndian: zero).trailingZeroBitCount / 8 }
+            index += 8
+        }
+        while index < bytes.count, bytes[index] != 0x0A { index += 1 }
+        return index
     }
 
     private static func lines(in text: [UInt8]) -> Int { text.count { $0 == UInt8(ascii: "\n") } + 1 }

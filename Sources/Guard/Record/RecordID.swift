@@ -14,13 +14,14 @@ package struct RecordID: Hashable, Comparable, Sendable, CustomStringConvertible
     private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
     package var description: String {
-        var text = [UInt8](repeating: 0, count: 13)
-        var rest = UInt64(bitPattern: value)
-        for index in stride(from: 12, through: 0, by: -1) {
-            text[index] = Self.digits[Int(rest & 31)]
-            rest >>= 5
+        String(unsafeUninitializedCapacity: 13) { text in
+            var rest = UInt64(bitPattern: value)
+            for index in stride(from: 12, through: 0, by: -1) {
+                text[index] = Self.digits[Int(rest & 31)]
+                rest >>= 5
+            }
+            return 13
         }
-        return String(decoding: text, as: UTF8.self)
     }
 
     /// Reads the 13 characters back, in either case; nil when it is anything else.

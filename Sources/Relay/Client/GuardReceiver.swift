@@ -51,7 +51,8 @@ final class GuardReceiver: MailReceiver {
     func mail(_ command: MailCommand) async -> Reply {
         guard client.login != nil || isOpenNetwork else {
             return Reply(
-                550, EnhancedStatusCode(5, 7, 1), "sendguard: no mail from your address without a login on this listener")
+                550, EnhancedStatusCode(5, 7, 1),
+                "sendguard: no mail from your address without a login on this listener")
         }
         let life = MessageLife(services: server.services, client: client, loop: loop, command: command)
         let reply = await life.mail()

@@ -9,6 +9,8 @@ final class UpstreamDirectory: Sendable {
     private let routes: [RouteSettings]
     /// By upstream, then by loop.
     private let pools: [[UpstreamPool]]
+    /// By loop: every upstream in the order of the configuration, which is the route of mail without one.
+    private let allPools: [[UpstreamPool]]
 
     init(upstreams: [Upstream], routes: [RouteSettings], loops: LoopGroup) {
         self.upstreams = upstreams
@@ -21,6 +23,7 @@ final class UpstreamDirectory: Sendable {
         }
         box.pools = pools
         self.pools = pools
+        allPools = loops.loops.map { loop in pools.map { $0[loop.index] } }
     }
 
     /// Lets a pool find its siblings. Sendable because it is written once, before any loop can use it.
@@ -31,17 +34,14 @@ final class UpstreamDirectory: Sendable {
     /// The pools a message may take on a loop, in order of preference.
     /// - Parameter campaign: nil while it is not known; routes by campaign then do not match.
     func route(stream: String, sender: Address?, campaign: String?, on loop: EventLoop) -> [UpstreamPool] {
-        let names = route(stream: stream, sender: sender, campaign: campaign)
-        return names.compactMap { name in upstreams.firstIndex { $0.name == name } }.map { pools[$0][loop.index] }
-    }
-
-    private func route(stream: String, sender: Address?, campaign: String?) -> [String] {
         let route = routes.first { route in
             (route.stream.map { $0 == stream } ?? true)
                 && (route.senderDomain.map { $0.lowercased() == sender?.domain.lowercased() } ?? true)
                 && (route.campaign.map { $0 == campaign } ?? true)
         }
-        return route?.upstreams ?? upstreams.map(\.name)
+        guard let route else { return allPools[loop.index] }
+        return route.upstreams.compactMap { name in upstreams.firstIndex { $0.name == name } }
+            .map { pools[$0][loop.index] }
     }
 
     /// Whether knowing the campaign may change the route.

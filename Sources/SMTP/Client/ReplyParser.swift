@@ -52,13 +52,23 @@ package struct ReplyParser: Sendable {
         }
         guard self.code == nil || self.code == code else { return .malformed(.mixedCodes) }
         guard lines.count < Limits.replyLines else { return .malformed(.tooManyLines) }
+        let text = UnsafeRawBufferPointer(rebasing: line.dropFirst(4))
+        // Nearly every reply is one line.
+        if isLast, lines.isEmpty { return .reply(Self.reply(code, text)) }
         self.code = code
-        lines.append(Line(line))
+        lines.append(Line(text))
         guard isLast else { return .incomplete }
         let reply = Self.reply(code, lines)
         self.code = nil
-        lines.removeAll(keepingCapacity: true)
+        lines = []
         return .reply(reply)
+    }
+
+    private static func reply(_ code: UInt16, _ text: UnsafeRawBufferPointer) -> Reply {
+        guard let (enhanced, length) = EnhancedStatusCode.leading(text), UInt16(enhanced.category) == code / 100 else {
+            return Reply(code, nil, String(decoding: text, as: UTF8.self))
+        }
+        return Reply(code, enhanced, String(decoding: text.dropFirst(length + 1), as: UTF8.self))
     }
 
     private static func reply(_ code: UInt16, _ lines: [Line]) -> Reply {
@@ -74,8 +84,7 @@ package struct ReplyParser: Sendable {
         private let codeLength: Int
         private let bytes: [UInt8]
 
-        init(_ line: UnsafeRawBufferPointer) {
-            let text = UnsafeRawBufferPointer(rebasing: line.dropFirst(4))
+        init(_ text: UnsafeRawBufferPointer) {
             let leading = EnhancedStatusCode.leading(text)
             enhanced = leading?.code
             codeLength = leading?.length ?? 0

@@ -69,7 +69,8 @@ struct LiveControl: GuardControl {
     }
 
     func log(_ filter: RecordFilter) async throws(ControlFailure) -> [RecordReport] {
-        do throws(StoreFailure) { return try await parts.audit.records(matching: filter).map(RecordReport.init) } catch {
+        do throws(StoreFailure) { return try await parts.audit.records(matching: filter).map(RecordReport.init) } catch
+        {
             throw ControlFailure(error)
         }
     }
