@@ -66,10 +66,10 @@ final class MessageLife {
         case .deferred(let reply): return note(address, .deferred, reply)
         case .clear(let versions): lists = versions
         }
-        let reply = await envelope.add(recipient)
-        guard reply.isPositive else { return note(address, reply.isPermanent ? .refused : .deferred, reply) }
+        let said = await envelope.add(recipient)
+        guard said.reply.isPositive else { return note(address, said.deliveryState, said.reply) }
         deliveries.append(Delivery(address: address, state: .unknown, reply: nil))
-        return reply
+        return said.reply
     }
 
     private func note(_ address: Address, _ state: Delivery.State, _ reply: Reply) -> Reply {
@@ -91,9 +91,9 @@ final class MessageLife {
             let state: Delivery.State = refusal.verdict == .blocked ? .blocked : .deferred
             return await conclude(reading, body, refusal.verdict, state, refusal.reply)
         }
-        if let refusal = await takeCampaignRoute(reading.campaign) {
-            let verdict: Verdict = refusal.isPermanent ? .refused : .deferred
-            return await conclude(reading, body, verdict, refusal.isPermanent ? .refused : .deferred, refusal)
+        if let said = await takeCampaignRoute(reading.campaign) {
+            let verdict: Verdict = said.deliveryState == .refused ? .refused : .deferred
+            return await conclude(reading, body, verdict, said.deliveryState, said.reply)
         }
         question.upstream = envelope.upstreamName
         do throws(Stopped) { try services.killSwitch.inquire(question) } catch {
@@ -209,7 +209,7 @@ final class MessageLife {
 
     /// A route by campaign can be taken only now that the headers are here: the envelope is opened again at the
     /// right ESP. There a recipient's refusal refuses the whole message, since the client was told 250 for it.
-    private func takeCampaignRoute(_ campaign: String) async -> Reply? {
+    private func takeCampaignRoute(_ campaign: String) async -> UpstreamEnvelope.Said? {
         guard services.directory.routesByCampaign else { return nil }
         return await envelope.move(
             to: services.directory.route(
@@ -245,6 +245,16 @@ final class MessageLife {
     private static let noRoom = Reply(
         452, EnhancedStatusCode(4, 3, 1), "sendguard: the message could not be kept for reading")
     private static let loops = Reply(554, EnhancedStatusCode(5, 4, 6), "sendguard: too many hops, this mail is looping")
+}
+
+extension UpstreamEnvelope.Said {
+    /// How a recipient that was not accepted is recorded: refused by the ESP, or deferred by us.
+    fileprivate var deliveryState: Delivery.State {
+        switch self {
+        case .byUpstream: .refused
+        case .byUs: .deferred
+        }
+    }
 }
 
 extension Reply {

@@ -23,53 +23,66 @@ struct UpstreamEnvelope {
 
     var profile: String { (place?.pool ?? route.first)?.upstream.settings.profile ?? "plain" }
 
-    /// Asks the ESP for one more recipient; its reply, or ours when no ESP could be asked.
-    mutating func add(_ recipient: RecipientCommand) async -> Reply {
-        let reply: Reply
+    /// What is said of a recipient.
+    enum Said {
+        /// The ESP's own reply.
+        case byUpstream(Reply)
+        /// Ours, because no ESP could be asked.
+        case byUs(Reply)
+
+        var reply: Reply {
+            switch self {
+            case .byUpstream(let reply), .byUs(let reply): reply
+            }
+        }
+    }
+
+    /// Asks the ESP for one more recipient.
+    mutating func add(_ recipient: RecipientCommand) async -> Said {
+        let said: Said
         if let place {
             do throws(UpstreamFailure) {
-                reply = try await place.session.recipient(recipient).passedOn(by: place.pool.upstream.name)
+                said = answered(try await place.session.recipient(recipient), place.pool)
             } catch {
                 // Recipients that were accepted before cannot be kept: the transaction is gone.
-                return fail(place, error)
+                drop()
+                return .byUs(report(error, place.pool))
             }
         } else if recipients.isEmpty {
-            reply = await open(recipient)
+            said = await open(recipient)
         } else {
-            reply = Reply(451, EnhancedStatusCode(4, 4, 2), "sendguard: the transaction upstream was lost")
+            said = .byUs(Reply(451, EnhancedStatusCode(4, 4, 2), "sendguard: the transaction upstream was lost"))
         }
-        if reply.isPositive { recipients.append(recipient) }
-        return reply
+        if said.reply.isPositive { recipients.append(recipient) }
+        return said
+    }
+
+    /// A success of the wrong kind is none, and then the reply is ours.
+    private func answered(_ answer: Answer, _ pool: UpstreamPool) -> Said {
+        let reply = answer.passedOn(by: pool.upstream.name)
+        if case .unexpected = answer { return .byUs(reply) }
+        return .byUpstream(reply)
     }
 
     /// Opens the transaction, down the route until an upstream answers the first recipient.
-    private mutating func open(_ first: RecipientCommand) async -> Reply {
-        var last = Reply(451, EnhancedStatusCode(4, 4, 1), "sendguard: no upstream for this message")
+    private mutating func open(_ first: RecipientCommand) async -> Said {
+        var last = Said.byUs(
+            Reply(451, EnhancedStatusCode(4, 4, 1), "sendguard: no upstream for this message"))
         for pool in route {
             do throws(UpstreamFailure) {
                 let (session, answers) = try await begin(pool, first)
-                let name = pool.upstream.name
-                switch answers.mail {
-                case .accepted:
-                    place = (pool, session)
-                    guard let recipient = answers.recipient else { preconditionFailure("MAIL accepted, RCPT not sent") }
-                    if case .refused(let reply) = recipient, reply.code == 421 {
-                        last = recipient.passedOn(by: name)
-                        await giveBack()
-                        continue
-                    }
-                    return recipient.passedOn(by: name)
-                case .refused(let reply) where reply.isPermanent:
-                    place = (pool, session)
+                place = (pool, session)
+                guard case .accepted = answers.mail, let recipient = answers.recipient else {
+                    last = answered(answers.mail, pool)
                     await giveBack()
-                    return reply
-                case .refused, .unexpected:
-                    last = answers.mail.passedOn(by: name)
-                    place = (pool, session)
-                    await giveBack()
+                    if last.reply.isPermanent { return last }
+                    continue
                 }
+                last = answered(recipient, pool)
+                guard case .refused(let reply) = recipient, reply.code == 421 else { return last }
+                await giveBack()
             } catch {
-                last = report(error, pool)
+                last = .byUs(report(error, pool))
             }
         }
         return last
@@ -100,17 +113,17 @@ struct UpstreamEnvelope {
 
     /// Opens the envelope anew along another route; nil when all recipients were taken there, else the reply
     /// that refuses the message.
-    mutating func move(to newRoute: [UpstreamPool]) async -> Reply? {
+    mutating func move(to newRoute: [UpstreamPool]) async -> Said? {
         if let place, newRoute.contains(where: { $0 === place.pool }) { return nil }
         let wanted = recipients
         await giveBack()
         recipients = []
         route = newRoute
         for recipient in wanted {
-            let reply = await add(recipient)
-            if !reply.isPositive {
+            let said = await add(recipient)
+            if !said.reply.isPositive {
                 await giveBack()
-                return reply
+                return said
             }
         }
         return nil
@@ -152,13 +165,6 @@ struct UpstreamEnvelope {
         guard let (pool, session) = place else { return }
         place = nil
         pool.discard(session)
-    }
-
-    private mutating func fail(_ at: (pool: UpstreamPool, session: UpstreamSession), _ failure: UpstreamFailure)
-        -> Reply
-    {
-        drop()
-        return report(failure, at.pool)
     }
 
     private func report(_ failure: UpstreamFailure, _ pool: UpstreamPool) -> Reply {

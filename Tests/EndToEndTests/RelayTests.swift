@@ -90,7 +90,7 @@ import Testing
         #expect(
             Dictionary(uniqueKeysWithValues: record.deliveries.map { ($0.address, $0.state) }) == [
                 "ada@example.net": "accepted", "mei@example.net": "accepted", "reject-me@example.net": "refused",
-                "defer-me@example.net": "deferred",
+                "defer-me@example.net": "refused",
             ])
     }
 

@@ -39,6 +39,29 @@ struct TLSTests {
         #expect(client.output.contains("220 "), "\(client)")
     }
 
+    /// Four connections, so that both loops are met.
+    @Test(arguments: ["-tls1_2", "-tls1_3"])
+    func `a TLS session is resumed, whichever loop takes the connection`(_ version: String) throws {
+        let esp = try ScriptedESP()
+        var settings = try settings("implicit", upstreamPort: esp.port)
+        settings.more = "loops: 2"
+        let program = try GuardProgram.start(settings)
+        let session = try TestScope.mine.path("session.pem")
+        // No -quiet here: it would hide whether the session is new. The ticket comes behind the greeting.
+        func connect(_ options: [String]) throws -> Command {
+            try Command.run(
+                "openssl",
+                ["s_client", "-connect", "127.0.0.1:\(program.port)", version, "-crlf", "-ign_eof"] + options,
+                input: "QUIT\n")
+        }
+        let first = try connect(["-sess_out", session])
+        #expect(first.output.contains("New, TLS"), "\(first)")
+        for _ in 0..<4 {
+            let again = try connect(["-sess_in", session])
+            #expect(again.output.contains("Reused, TLS"), "\(again)")
+        }
+    }
+
     @Test func `TLS 1.1 is refused`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(try settings("implicit", upstreamPort: esp.port))

@@ -152,6 +152,42 @@ import Testing
         #expect(esp.messages.count == 1)
     }
 
+    @Test func `the guard logs in by AUTH LOGIN where PLAIN is not offered, the secret from the environment`() throws {
+        let esp = try ScriptedESP(extensions: ["AUTH LOGIN"]) { event in
+            guard case .command(let verb, let line) = event else { return nil }
+            return switch (verb, line) {
+            case ("AUTH", "AUTH LOGIN"): .reply("334 VXNlcm5hbWU6")
+            // apikey and secret in base64
+            case (_, "YXBpa2V5"): .reply("334 UGFzc3dvcmQ6")
+            case (_, "c2VjcmV0"): .reply("235 2.7.0 welcome")
+            case ("AUTH", _): .reply("535 5.7.8 no")
+            default: nil
+            }
+        }
+        let program = try GuardProgram(
+            GuardSettings(upstreamPort: esp.port, "username: apikey, password_env: ESP_SECRET"))
+        try program.start(environment: ["ESP_SECRET": "secret"])
+        let reply = try program.deliver()
+        #expect(reply.code == 250, "\(reply)")
+        #expect(esp.messages.count == 1)
+    }
+
+    /// The loops share the ESP's few sessions; none may keep one idle while a message waits on another.
+    @Test(.enabled(if: Checkout.find("smtp-source") != nil, "smtp-source is not installed"), arguments: [1, 3])
+    func `many clients get their mail through few sessions with the ESP`(_ connections: Int) throws {
+        let sandbox = try SandboxProgram.start()
+        var settings = GuardSettings(upstreamPort: sandbox.port, "connections: \(connections), wait_time: 30s")
+        settings.more = "loops: 2"
+        let program = try GuardProgram.start(settings)
+        let source = try Command.run(
+            "smtp-source",
+            ["-s", "20", "-m", "200", "-d", "-f", "news@example.com", "-t", "ada@example.net"]
+                + ["127.0.0.1:\(program.port)"])
+        #expect(source.exitCode == 0, "\(source)")
+        #expect(try sandbox.entries().count == 200)
+        #expect(try program.records("--verdict", "relayed").count == 200)
+    }
+
     @Test func `a login that the ESP refuses defers the mail and shows no secret`() throws {
         let esp = try ScriptedESP(extensions: ["AUTH PLAIN"]) { event in
             if case .command("AUTH", _) = event { .reply("535 5.7.8 no") } else { nil }
