@@ -4,9 +4,13 @@ import Glibc
 package final class LoopGroup: Sendable {
     package let loops: [EventLoop]
 
-    /// - Parameter count: 0 means one per core.
+    /// - Parameter count: 0 means one per core but one.
+    ///
+    ///   **Why one less.** The store's writer and the workers want a core too. With 20 sessions of 4 KB messages on
+    ///   two cores, two loops took 169 µs of CPU a message and one took 146, at a slightly higher rate: fewer
+    ///   wake-ups, each with more to do.
     package init(count: Int) throws(NetError) {
-        let wanted = count > 0 ? count : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        let wanted = count > 0 ? count : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) - 1)
         var loops: [EventLoop] = []
         for index in 0..<wanted { loops.append(try EventLoop(index: index)) }
         self.loops = loops

@@ -43,9 +43,7 @@ struct TLSTests {
     @Test(arguments: ["-tls1_2", "-tls1_3"])
     func `a TLS session is resumed, whichever loop takes the connection`(_ version: String) throws {
         let esp = try ScriptedESP()
-        var settings = try settings("implicit", upstreamPort: esp.port)
-        settings.more = "loops: 2"
-        let program = try GuardProgram.start(settings)
+        let program = try GuardProgram.start(try settings("implicit", upstreamPort: esp.port))
         let session = try TestScope.mine.path("session.pem")
         // No -quiet here: it would hide whether the session is new. The ticket comes behind the greeting.
         func connect(_ options: [String]) throws -> Command {

@@ -176,8 +176,7 @@ import Testing
     @Test(.enabled(if: Checkout.find("smtp-source") != nil, "smtp-source is not installed"), arguments: [1, 3])
     func `many clients get their mail through few sessions with the ESP`(_ connections: Int) throws {
         let sandbox = try SandboxProgram.start()
-        var settings = GuardSettings(upstreamPort: sandbox.port, "connections: \(connections), wait_time: 30s")
-        settings.more = "loops: 2"
+        let settings = GuardSettings(upstreamPort: sandbox.port, "connections: \(connections), wait_time: 30s")
         let program = try GuardProgram.start(settings)
         let source = try Command.run(
             "smtp-source",

@@ -26,6 +26,7 @@ package struct GuardSettings: Sendable {
         """
         state: \(state)
         hostname: guard.test
+        loops: 2
         listeners:
         \(listeners.map { "  - " + $0.replacing("PORT", with: "\(port)") }.joined(separator: "\n"))
         upstreams:

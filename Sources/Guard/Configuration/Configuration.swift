@@ -5,7 +5,7 @@ package struct Configuration: Hashable, Sendable {
     package var state: String = "state"
     /// In greetings and trace lines; the machine's name when nil.
     package var hostname: String?
-    /// Epoll loops, each a thread; 0 means one per core.
+    /// Epoll loops, each a thread; 0 means one per core but one, which the store's writer and the workers share.
     package var loops: Int = 0
     package var listeners: [ListenerSettings] = []
     package var upstreams: [UpstreamSettings] = []
