@@ -49,7 +49,7 @@ import Testing
     @Test func `a blocked message costs the ESP a RSET and not a connection`() throws {
         let esp = try ScriptedESP()
         var settings = GuardSettings(upstreamPort: esp.port)
-        settings.more = "loops: 1"
+        settings.loops = 1
         let program = try GuardProgram.start(settings)
         let client = try program.session()
         #expect(try client.deliver(message: TestMessage.plain(subject: "*|FNAME|*, hello")).code == 550)

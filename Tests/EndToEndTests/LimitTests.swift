@@ -99,7 +99,7 @@ import Testing
             if case .endOfData = event { .stall } else { nil }
         }
         var settings = GuardSettings(upstreamPort: esp.port, "connections: 1, wait_time: 200ms")
-        settings.more = "loops: 1"
+        settings.loops = 1
         let program = try GuardProgram.start(settings)
         let first = try program.session()
         try first.begin(from: "news@example.com", to: ["ada@example.net"])

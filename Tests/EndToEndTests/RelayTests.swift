@@ -138,7 +138,7 @@ import Testing
     @Test func `sessions with the ESP are used again`() throws {
         let esp = try ScriptedESP()
         var settings = GuardSettings(upstreamPort: esp.port)
-        settings.more = "loops: 1"
+        settings.loops = 1
         let program = try GuardProgram.start(settings)
         let client = try program.session()
         for _ in 0..<5 { #expect(try client.deliver(message: TestMessage.plain()).code == 250) }
@@ -150,7 +150,7 @@ import Testing
     @Test func `after so many messages a session with the ESP is replaced`() throws {
         let esp = try ScriptedESP()
         var settings = GuardSettings(upstreamPort: esp.port, "messages_per_connection: 2")
-        settings.more = "loops: 1"
+        settings.loops = 1
         let program = try GuardProgram.start(settings)
         let client = try program.session()
         for _ in 0..<6 { #expect(try client.deliver(message: TestMessage.plain()).code == 250) }

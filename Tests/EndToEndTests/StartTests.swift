@@ -86,7 +86,7 @@ import Testing
         settings.listeners = ["{address: \"0.0.0.0:PORT\", tls: none}"]
         let started = try serve(settings)
         #expect(started.exitCode == 2, "\(started)")
-        #expect(started.errorOutput.contains("sendguard.yaml:4"), "\(started)")
+        #expect(started.errorOutput.contains("sendguard.yaml:5:"), "\(started)")
     }
 
     @Test func `the configuration that comes with the project has no mistakes`() throws {

@@ -4,6 +4,8 @@ package struct GuardSettings: Sendable {
     package var listeners = ["{address: \"127.0.0.1:PORT\", tls: none, auth: none, stream: newsletter}"]
     /// One flow mapping each; see `upstream`.
     package var upstreams: [String]
+    /// Two, whatever the machine has: what goes wrong between loops goes wrong here.
+    package var loops = 2
     /// Further lines of the file, with no indentation.
     package var more = ""
 
@@ -26,7 +28,7 @@ package struct GuardSettings: Sendable {
         """
         state: \(state)
         hostname: guard.test
-        loops: 2
+        loops: \(loops)
         listeners:
         \(listeners.map { "  - " + $0.replacing("PORT", with: "\(port)") }.joined(separator: "\n"))
         upstreams:
