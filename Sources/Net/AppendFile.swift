@@ -15,14 +15,6 @@ package final class AppendFile: Sendable {
     deinit { Syscalls.close(descriptor) }
 
     package func append(_ bytes: UnsafeRawBufferPointer) throws(NetError) {
-        var rest = bytes
-        while !rest.isEmpty {
-            do throws(Errno) {
-                let written = try Syscalls.write(descriptor, rest)
-                rest = UnsafeRawBufferPointer(rebasing: rest[written...])
-            } catch {
-                throw NetError.system("write", error)
-            }
-        }
+        do throws(Errno) { try Syscalls.writeAll(descriptor, bytes) } catch { throw NetError.system("write", error) }
     }
 }

@@ -6,11 +6,6 @@ package enum StandardError {
     /// failures are ignored.
     package static func write(_ text: String) {
         var text = text
-        text.withUTF8 { bytes in
-            var rest = UnsafeRawBufferPointer(bytes)
-            while !rest.isEmpty, let count = try? Syscalls.write(STDERR_FILENO, rest) {
-                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-            }
-        }
+        text.withUTF8 { bytes in try? Syscalls.writeAll(STDERR_FILENO, UnsafeRawBufferPointer(bytes)) }
     }
 }

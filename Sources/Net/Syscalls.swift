@@ -143,6 +143,15 @@ enum Syscalls {
         try check { Glibc.write(descriptor, buffer.baseAddress, buffer.count) }
     }
 
+    /// All of it, in as many calls as it takes.
+    static func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) throws(Errno) {
+        var rest = bytes
+        while !rest.isEmpty {
+            let written = try write(descriptor, rest)
+            rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+        }
+    }
+
     static func read(
         _ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer, at offset: Int
     ) throws(Errno) -> Int {
