@@ -9,14 +9,17 @@ package final class Connection: @unchecked Sendable {
     package let loop: EventLoop
     /// The other end.
     package let peer: SocketAddress
-    private let descriptor: Int32
-    private let readiness: Readiness
-    private var tls: TLSStream?
-    private var input = InputBuffer()
+    let descriptor: Int32
+    let readiness: Readiness
+    var tls: TLSStream?
+    var input = InputBuffer()
     /// Written out by `flush`, or with the next direct write.
-    private var output: [UInt8] = []
-    private var sent = 0
-    private var isOpen = true
+    var output: [UInt8] = []
+    /// How much of `output` is out.
+    var sent = 0
+    private(set) var isOpen = true
+    /// What a write that would block waits for; under TLS that may be a read.
+    var wantedForWrite = Readiness.Interest.writing
 
     init(loop: EventLoop, descriptor: Int32, peer: SocketAddress) throws(NetError) {
         self.loop = loop
@@ -118,181 +121,6 @@ package final class Connection: @unchecked Sendable {
         }
     }
 
-    // MARK: writing
-
-    /// Puts bytes after those waiting to be sent; `flush` sends them.
-    package func buffer(_ add: (inout [UInt8]) -> Void) { add(&output) }
-
-    package var hasBufferedOutput: Bool { sent < output.count }
-
-    /// Sends what is buffered.
-    package func flush(until deadline: Deadline) async throws(NetError) {
-        while hasBufferedOutput {
-            loop.assertOnLoop()
-            let count = output.withUnsafeBytes { bytes in
-                attempt(UnsafeRawBufferPointer(rebasing: bytes[sent...]))
-            }
-            guard let count = try count.get() else {
-                try await wait(for: wantedForWrite, until: deadline)
-                continue
-            }
-            sent += count
-        }
-        resetOutput()
-    }
-
-    /// Sends buffered output and then the pieces, in one system call if it can, without ever suspending.
-    /// - Returns: true when everything is out. When it gives false, the sent part is accounted for: what is
-    ///   left is buffered, so that `flush` completes it — or the caller closes the connection and the peer
-    ///   never sees the rest.
-    package func sendNow(_ pieces: [UnsafeRawBufferPointer]) throws(NetError) -> Bool {
-        loop.assertOnLoop()
-        guard isOpen else { throw NetError.closed }
-        if tls != nil || pieces.isEmpty {
-            for piece in pieces { output.append(contentsOf: piece) }
-            return try sendOutputNow()
-        }
-        let total = pieces.reduce(output.count - sent) { $0 + $1.count }
-        let written: Int? = try output.withUnsafeBytes { buffered -> Result<Int?, NetError> in
-            withUnsafeTemporaryAllocation(of: iovec.self, capacity: pieces.count + 1) { vectors in
-                var count = 0
-                func add(_ bytes: UnsafeRawBufferPointer) {
-                    guard bytes.count > 0 else { return }
-                    let base = UnsafeMutableRawPointer(mutating: bytes.baseAddress)
-                    vectors.initializeElement(at: count, to: iovec(iov_base: base, iov_len: bytes.count))
-                    count += 1
-                }
-                add(UnsafeRawBufferPointer(rebasing: buffered[sent...]))
-                for piece in pieces { add(piece) }
-                return attempt(gathering: UnsafeMutableBufferPointer(rebasing: vectors[..<count]))
-            }
-        }.get()
-        let done = written ?? 0
-        if done == total {
-            resetOutput()
-            return true
-        }
-        readiness.mayWrite = false
-        var skip = done
-        let buffered = min(skip, output.count - sent)
-        sent += buffered
-        skip -= buffered
-        for piece in pieces {
-            let dropped = min(skip, piece.count)
-            skip -= dropped
-            output.append(contentsOf: piece[dropped...])
-        }
-        return false
-    }
-
-    private func sendOutputNow() throws(NetError) -> Bool {
-        while hasBufferedOutput {
-            let count = output.withUnsafeBytes { bytes in
-                attempt(UnsafeRawBufferPointer(rebasing: bytes[sent...]))
-            }
-            guard let count = try count.get() else { return false }
-            sent += count
-        }
-        resetOutput()
-        return true
-    }
-
-    private var wantedForWrite = Readiness.Interest.writing
-
-    /// One write; nil when it would block.
-    private func attempt(_ bytes: UnsafeRawBufferPointer) -> Result<Int?, NetError> {
-        guard isOpen else { return .failure(.closed) }
-        wantedForWrite = .writing
-        if let tls {
-            do throws(NetError) {
-                switch try tls.write(bytes) {
-                case .bytes(let count): return .success(count)
-                case .ended: return .failure(.closed)
-                case .wantsWrite: readiness.mayWrite = false
-                case .wantsRead:
-                    readiness.mayRead = false
-                    wantedForWrite = .reading
-                }
-                return .success(nil)
-            } catch {
-                return .failure(error)
-            }
-        }
-        guard readiness.mayWrite else { return .success(nil) }
-        do throws(Errno) {
-            return .success(try Syscalls.send(descriptor, bytes))
-        } catch .wouldBlock {
-            readiness.mayWrite = false
-            return .success(nil)
-        } catch {
-            return .failure(Self.failure("send", error))
-        }
-    }
-
-    private func attempt(gathering vectors: UnsafeMutableBufferPointer<iovec>) -> Result<Int?, NetError> {
-        guard readiness.mayWrite else { return .success(nil) }
-        do throws(Errno) {
-            return .success(try Syscalls.send(descriptor, gathering: vectors))
-        } catch .wouldBlock {
-            readiness.mayWrite = false
-            return .success(nil)
-        } catch {
-            return .failure(Self.failure("sendmsg", error))
-        }
-    }
-
-    private func resetOutput() {
-        sent = 0
-        if output.capacity > NetLimits.keptInputBytes {
-            output = []
-        } else {
-            output.removeAll(keepingCapacity: true)
-        }
-    }
-
-    // MARK: TLS
-
-    /// The negotiated version and cipher, nil on a plain connection: `TLSv1.3 with cipher TLS_AES_256_GCM_SHA384`.
-    package var tlsDescription: String? { tls.map { "\($0.version) with cipher \($0.cipher)" } }
-
-    package var isEncrypted: Bool { tls != nil }
-
-    package var tlsSession: TLSSession? { tls?.session }
-
-    package var wasResumed: Bool { tls?.wasResumed ?? false }
-
-    /// The server's side of a handshake. Unread plaintext must be dealt with by the caller first.
-    package func startTLS(accepting context: TLSContext, until deadline: Deadline) async throws(NetError) {
-        precondition(input.isEmpty && !hasBufferedOutput)
-        try await handshake(TLSStream(accepting: context, descriptor: descriptor), until: deadline)
-    }
-
-    /// The client's side of a handshake; the certificate is verified before this returns.
-    package func startTLS(
-        connecting context: TLSContext, host: String, session: TLSSession?, until deadline: Deadline
-    ) async throws(NetError) {
-        precondition(input.isEmpty && !hasBufferedOutput)
-        try await handshake(
-            TLSStream(connecting: context, descriptor: descriptor, host: host, session: session), until: deadline)
-    }
-
-    private func handshake(_ stream: TLSStream, until deadline: Deadline) async throws(NetError) {
-        while true {
-            guard isOpen else { throw NetError.closed }
-            switch try stream.handshake() {
-            case .done:
-                tls = stream
-                return
-            case .wantsRead:
-                readiness.mayRead = false
-                try await wait(for: .reading, until: deadline)
-            case .wantsWrite:
-                readiness.mayWrite = false
-                try await wait(for: .writing, until: deadline)
-            }
-        }
-    }
-
     // MARK: life
 
     func wait(for interest: Readiness.Interest, until deadline: Deadline) async throws(NetError) {
@@ -338,7 +166,7 @@ package final class Connection: @unchecked Sendable {
         if let failure { throw NetError.system("connect to \(peer)", failure) }
     }
 
-    private static func failure(_ call: String, _ errno: Errno) -> NetError {
+    static func failure(_ call: String, _ errno: Errno) -> NetError {
         switch errno.code {
         case ECONNRESET, EPIPE, ENOTCONN: .closed
         default: .system(call, errno)

@@ -1,5 +1,4 @@
 import COpenSSL
-import Synchronization
 
 /// One side's TLS settings, shared by all loops: TLS 1.2 and 1.3 only, no ALPN, sessions resumable.
 ///
@@ -72,15 +71,4 @@ package final class TLSContext: @unchecked Sendable {
         // A retried write may come from another buffer, and may be partial: we track offsets ourselves.
         _ = co_set_mode(context, Int(co_mode_partial_moving_release()))
     }
-}
-
-/// The context in force for a listener; replaced at reload, seen by the next handshake.
-package final class TLSIdentity: Sendable {
-    private let current: Mutex<TLSContext>
-
-    package init(_ context: TLSContext) { current = Mutex(context) }
-
-    package var context: TLSContext { current.withLock { $0 } }
-
-    package func replace(with context: TLSContext) { current.withLock { $0 = context } }
 }

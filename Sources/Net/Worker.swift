@@ -1,4 +1,3 @@
-import Glibc
 import Synchronization
 
 /// A few threads for what must not hold a loop: name lookups, password hashes, the judging of large messages.
@@ -43,19 +42,4 @@ package final class Worker: Sendable {
             return job
         }
     }
-}
-
-/// A POSIX semaphore (sem_init(3)). Sendable because sem_t is made for use from several threads and its
-/// address does not change.
-private final class Semaphore: @unchecked Sendable {
-    private let pointer = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
-
-    init() { sem_init(pointer, 0, 0) }
-    deinit {
-        sem_destroy(pointer)
-        pointer.deallocate()
-    }
-
-    func signal() { sem_post(pointer) }
-    func wait() { while sem_wait(pointer) != 0 {} }
 }

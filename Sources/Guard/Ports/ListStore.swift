@@ -13,9 +13,3 @@ package protocol ListStore: Sendable {
         _ name: String, kind: ListKind, entries: [ListEntry], source: String, maxShrink: Double?, at: Timestamp
     ) async throws -> ListVersion
 }
-
-/// An import that was not taken; the version in force stays.
-package struct ListImportRefused: Error, Hashable, Sendable, CustomStringConvertible {
-    package let description: String
-    package init(_ description: String) { self.description = description }
-}

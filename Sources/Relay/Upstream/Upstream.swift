@@ -90,7 +90,7 @@ package final class Upstream: Sendable {
             allowsPlaintextAuthentication: isLoopback)
         if settings.tls == .implicit { try await secure(connection) }
         var parser = ReplyParser()
-        var action = handshake.receive(try await readReply(connection, &parser, until: .after(deadlines.greeting)))
+        var action = handshake.receive(try await connection.reply(&parser, until: .after(deadlines.greeting)))
         while true {
             switch action {
             case .send(let bytes):
@@ -99,7 +99,7 @@ package final class Upstream: Sendable {
                     throw UpstreamFailure(error)
                 }
                 action = handshake.receive(
-                    try await readReply(connection, &parser, until: .after(deadlines.greeting)))
+                    try await connection.reply(&parser, until: .after(deadlines.greeting)))
             case .startTLS:
                 // Plaintext behind the 220 would be taken for what the ESP says under TLS (response injection).
                 guard connection.unreadCount == 0, !connection.hasUnexpectedInput() else {

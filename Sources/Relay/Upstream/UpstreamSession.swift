@@ -155,54 +155,13 @@ final class UpstreamSession {
 
     private func answer(_ limit: Duration) async throws(UpstreamFailure) -> Answer {
         do {
-            let reply = try await readReply(connection, &parser, until: .after(limit))
+            let reply = try await connection.reply(&parser, until: .after(limit))
             let answer = client.receive(reply).answer
             if case .unexpected = answer { failed = true }
             return answer
         } catch {
             failed = true
             throw error
-        }
-    }
-}
-
-/// How a message ends on the wire.
-enum Ending {
-    /// After a 354: what is left of the (dot-stuffed) body, then the final dot.
-    case data([UnsafeRawBufferPointer], bodyEndsWithCRLF: Bool)
-    /// BDAT LAST with what is left of the body, which may be nothing.
-    case lastChunk([UnsafeRawBufferPointer])
-
-    var pieces: [UnsafeRawBufferPointer] {
-        switch self {
-        case .data(let pieces, _), .lastChunk(let pieces): pieces
-        }
-    }
-}
-
-/// Reads one reply.
-func readReply(
-    _ connection: Connection, _ parser: inout ReplyParser, until deadline: Deadline
-) async throws(UpstreamFailure) -> Reply {
-    var wantsMore = connection.unreadCount == 0
-    while true {
-        var event = ReplyEvent.incomplete
-        do {
-            try await connection.read(wantsMore: wantsMore, until: deadline) { bytes in
-                if bytes.isEmpty { throw NetError.closed }
-                let consumed: Int
-                (consumed, event) = parser.next(in: bytes)
-                return consumed
-            }
-        } catch let error as NetError {
-            throw UpstreamFailure(error)
-        } catch {
-            throw UpstreamFailure.connection(.closed)
-        }
-        switch event {
-        case .reply(let reply): return reply
-        case .malformed(let fault): throw UpstreamFailure.protocolError("unreadable reply: \(fault)")
-        case .incomplete: wantsMore = true
         }
     }
 }

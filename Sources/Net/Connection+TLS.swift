@@ -1,0 +1,42 @@
+extension Connection {
+    /// The negotiated version and cipher, nil on a plain connection: `TLSv1.3 with cipher TLS_AES_256_GCM_SHA384`.
+    package var tlsDescription: String? { tls.map { "\($0.version) with cipher \($0.cipher)" } }
+
+    package var isEncrypted: Bool { tls != nil }
+
+    package var tlsSession: TLSSession? { tls?.session }
+
+    package var wasResumed: Bool { tls?.wasResumed ?? false }
+
+    /// The server's side of a handshake. Unread plaintext must be dealt with by the caller first.
+    package func startTLS(accepting context: TLSContext, until deadline: Deadline) async throws(NetError) {
+        precondition(input.isEmpty && !hasBufferedOutput)
+        try await handshake(TLSStream(accepting: context, descriptor: descriptor), until: deadline)
+    }
+
+    /// The client's side of a handshake; the certificate is verified before this returns.
+    package func startTLS(
+        connecting context: TLSContext, host: String, session: TLSSession?, until deadline: Deadline
+    ) async throws(NetError) {
+        precondition(input.isEmpty && !hasBufferedOutput)
+        try await handshake(
+            TLSStream(connecting: context, descriptor: descriptor, host: host, session: session), until: deadline)
+    }
+
+    private func handshake(_ stream: TLSStream, until deadline: Deadline) async throws(NetError) {
+        while true {
+            guard isOpen else { throw NetError.closed }
+            switch try stream.handshake() {
+            case .done:
+                tls = stream
+                return
+            case .wantsRead:
+                readiness.mayRead = false
+                try await wait(for: .reading, until: deadline)
+            case .wantsWrite:
+                readiness.mayWrite = false
+                try await wait(for: .writing, until: deadline)
+            }
+        }
+    }
+}
