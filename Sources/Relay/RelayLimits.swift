@@ -12,6 +12,6 @@ enum RelayLimits {
     static let hops = 100
     /// Characters of a subject kept in a record.
     static let subjectCharacters = 200
-    /// Seconds an EHLO may wait to learn what the ESP offers.
-    static let capabilitiesSeconds = 5
+    /// Milliseconds between two looks at what is left, while the guard drains.
+    static let drainMilliseconds = 20
 }

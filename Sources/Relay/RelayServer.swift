@@ -67,12 +67,12 @@ package final class RelayServer: Sendable {
         isDraining.store(true, ordering: .sequentiallyConsistent)
         let loop = services.loops.loops[0]
         let deadline = Deadline.after(limit)
-        await Task(executorPreference: loop) { [self] in
+        await withTaskExecutorPreference(loop) {
             while sessions.count > 0, Deadline.after(.zero) < deadline {
                 sessions.drain()
-                await loop.sleep(until: .after(.milliseconds(20)))
+                await loop.sleep(until: .after(.milliseconds(RelayLimits.drainMilliseconds)))
             }
-        }.value
+        }
         sessions.closeAll()
         await services.directory.close(loops: services.loops)
     }

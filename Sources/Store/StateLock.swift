@@ -34,7 +34,11 @@ final class StateLock: Sendable {
         return StateLock(descriptor: descriptor)
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // Closing alone would leave the lock to a child that was forked meanwhile, until it calls exec.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// Who wrote its name last: `daemon 1234`.
     private static func text(of descriptor: CInt) -> String {

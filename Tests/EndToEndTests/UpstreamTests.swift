@@ -85,6 +85,22 @@ import Testing
         if wrong == .data250 { #expect(esp.messages.isEmpty) }
     }
 
+    /// A 250 that comes with the 354 answers nothing: taken for the answer to the final dot it would acknowledge a
+    /// message that nobody has taken.
+    @Test func `an answer given before the final dot is none`() throws {
+        let esp = try ScriptedESP { event in
+            switch event {
+            case .command("DATA", _): .reply(["354 go on", "250 2.0.0 taken already"])
+            case .endOfData: .drop
+            default: nil
+            }
+        }
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        let reply = try program.deliver()
+        #expect(reply.code == 451, "\(reply)")
+        #expect(try program.records().map(\.verdict) == ["deferred"])
+    }
+
     @Test func `an ESP that closes between messages costs the client nothing`() throws {
         let esp = try ScriptedESP { event in
             if case .command("RSET", _) = event { .drop } else { nil }

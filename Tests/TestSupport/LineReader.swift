@@ -31,4 +31,16 @@ package final class LineReader {
             buffer += more
         }
     }
+
+    /// Exactly so many bytes; fewer only at the end of the stream.
+    package func bytes(_ count: Int) throws -> [UInt8] {
+        while buffer.count - start < count {
+            let more = try socket.receive()
+            if more.isEmpty { break }
+            buffer += more
+        }
+        let end = min(start + count, buffer.count)
+        defer { start = end }
+        return Array(buffer[start..<end])
+    }
 }

@@ -81,10 +81,24 @@ package final class ScriptedESP: Sendable {
         socket.patience = .seconds(120)
         let reader = LineReader(socket)
         guard try perform(.connected, otherwise: ["220 scripted.test ESMTP"], on: socket) != nil else { return }
+        var chunks: [UInt8] = []
         while let bytes = try reader.line() {
             let line = String(decoding: bytes, as: UTF8.self)
             let verb = line.prefix { $0 != " " && $0 != ":" }.uppercased()
             history.withLock { $0.commands.append(line) }
+            // BDAT has its octets behind it whatever is answered (RFC 3030); the last chunk ends the message.
+            if verb == "BDAT" {
+                let words = line.split(separator: " ")
+                chunks += try reader.bytes(words.count > 1 ? Int(words[1]) ?? 0 : 0)
+                if words.last?.uppercased() == "LAST" {
+                    let message = chunks
+                    chunks = []
+                    history.withLock { $0.messages.append(message) }
+                    let said = try perform(.endOfData(message), otherwise: ["250 2.0.0 taken"], on: socket)
+                    if said == nil { return }
+                    continue
+                }
+            }
             let event = Event.command(verb: verb, line: line)
             guard let said = try perform(event, otherwise: usualReply(to: verb), on: socket) else { return }
             guard verb == "DATA", said.hasPrefix("354") else { continue }

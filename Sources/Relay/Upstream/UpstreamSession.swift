@@ -96,6 +96,11 @@ final class UpstreamSession {
     /// - Returns: true once the end is out. False: part of it waits for the socket; take another permit and
     ///   call `finishEnd`, or close the connection, and the ESP never sees the end.
     func end(_ permit: consuming SendPermit, _ ending: Ending) throws(UpstreamFailure) -> Bool {
+        // An answer that is here before the end has left is no answer to it.
+        guard !connection.hasUnexpectedInput() else {
+            failed = true
+            throw UpstreamFailure.protocolError("the server answered before the end of data")
+        }
         var head: [UInt8] = []
         var tail: [UInt8] = []
         switch ending {

@@ -16,11 +16,12 @@ enum SandboxRun {
         } catch {
             throw CommandFailure.cannot("the sandbox cannot start on \(listen): \(error)")
         }
-        let running = Task { await server.run() }
-        Output.line("ready: sandbox on \(server.address), keeping mail in \(folder)")
-        for await _ in signals.stream { break }
-        running.cancel()
-        await running.value
+        await withDiscardingTaskGroup { running in
+            running.addTask { await server.run() }
+            Output.line("ready: sandbox on \(server.address), keeping mail in \(folder)")
+            for await _ in signals.stream { break }
+            running.cancelAll()
+        }
         Output.line("ended: \(server.count) messages kept in \(folder)")
         return 0
     }

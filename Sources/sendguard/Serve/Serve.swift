@@ -46,16 +46,17 @@ enum Serve {
             }
             group.addTask {
                 for await _ in controlReady {}
-                let accepting = Task { await server.run() }
-                announce(server, parts)
-                for await signal in signals.stream {
-                    guard signal == SIGHUP else { break }
-                    await apply(reload, to: server, parts, shared)
+                await withDiscardingTaskGroup { accepting in
+                    accepting.addTask { await server.run() }
+                    announce(server, parts)
+                    for await signal in signals.stream {
+                        guard signal == SIGHUP else { break }
+                        await apply(reload, to: server, parts, shared)
+                    }
+                    logger.notice("ending: finishing the messages whose body is here")
+                    accepting.cancelAll()
+                    await server.drain(within: server.services.configuration.deadlines.drain)
                 }
-                logger.notice("ending: finishing the messages whose body is here")
-                accepting.cancel()
-                await server.drain(within: server.services.configuration.deadlines.drain)
-                await accepting.value
                 return 0
             }
             defer { group.cancelAll() }
