@@ -110,7 +110,7 @@ package final class RelayServer: Sendable {
         services.counters.countSession()
         var options = ServerOptions(hostname: services.hostname)
         options.tls = settings.serverTLS
-        options.authentication = ServerOptions.Authentication(rawValue: settings.auth.rawValue) ?? .required
+        options.authentication = settings.serverAuthentication
         options.allowsPlaintextAuthentication = connection.peer.isLoopback
         options.messageBytes = limits.messageBytes
         options.recipients = limits.recipients
@@ -129,6 +129,15 @@ extension ListenerSettings {
         case .none: .none
         case .starttls: .offered
         case .implicit: .implicit
+        }
+    }
+
+    /// AUTH is offered where a login can succeed.
+    var serverAuthentication: ServerOptions.Authentication {
+        switch auth {
+        case .none: .none
+        case .optional: usersFile == nil ? .none : .optional
+        case .required: .required
         }
     }
 

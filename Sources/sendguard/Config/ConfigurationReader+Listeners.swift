@@ -37,8 +37,9 @@ extension ConfigurationReader {
         listener.stream = map.string("stream")
         listener.allow = readAllow(map)
         refuseClosedTLS(listener, map)
-        if listener.auth != .none, !map.has("users_file") {
-            log.add(line: map.line(of: "auth"), "auth: \(listener.auth.rawValue) needs the logins in \"users_file\"")
+        // Optional logins may be none yet; required ones would refuse everybody.
+        if listener.auth == .required, !map.has("users_file") {
+            log.add(line: map.line(of: "auth"), "auth: required needs the logins in \"users_file\"")
         }
         guard let address else { return nil }
         guard let (host, port) = ValueText.endpoint(address), host == "localhost" || Network.octets(of: host) != nil
