@@ -48,8 +48,8 @@ final class MessageBody: @unchecked Sendable {
 
     private func settle() {
         if fault == nil, count > limits.messageBytes { fault = .tooLarge }
-        if fault == nil, memory.capacity > reserved {
-            if budget.take(memory.capacity - reserved) { reserved = memory.capacity } else { fault = .noRoom }
+        if fault == nil, memory.count > reserved {
+            if budget.take(memory.count - reserved) { reserved = memory.count } else { fault = .noRoom }
         }
         if fault == nil, memory.count > limits.spillBytes { spill() }
         guard fault != nil else { return }
