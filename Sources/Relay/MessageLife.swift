@@ -33,7 +33,7 @@ final class MessageLife {
         self.loop = loop
         self.command = command
         at = services.now
-        id = services.ids.next(at: at)
+        id = services.shared.ids.next(at: at)
         question = MailInQuestion(id: id, stream: client.stream, sender: command.reversePath)
         envelope = UpstreamEnvelope(
             mail: command, services: services,
@@ -44,7 +44,7 @@ final class MessageLife {
     // MARK: MAIL
 
     func mail() async -> Reply {
-        do throws(Stopped) { try services.killSwitch.inquire(question) } catch {
+        do throws(Stopped) { try services.shared.killSwitch.inquire(question) } catch {
             return await refuseWhole(error)
         }
         return Self.senderOK
@@ -54,13 +54,13 @@ final class MessageLife {
 
     func recipient(_ recipient: RecipientCommand) async -> Reply {
         let address = recipient.recipient
-        do throws(Stopped) { try services.killSwitch.inquire(question) } catch {
-            services.killSwitch.countRefusal(by: error.stop)
+        do throws(Stopped) { try services.shared.killSwitch.inquire(question) } catch {
+            services.shared.killSwitch.countRefusal(by: error.stop)
             let state: Delivery.State = error.verdict == .blocked ? .blocked : .deferred
             return note(address, state, error.reply)
         }
         let decision = services.listPolicy.decide(
-            hits: services.lists.hits(address), versions: services.lists.versions(), now: services.now)
+            hits: services.shared.lists.hits(address), versions: services.shared.lists.versions(), now: services.now)
         switch decision {
         case .suppressed(let reply): return note(address, .blocked, reply)
         case .deferred(let reply): return note(address, .deferred, reply)
@@ -96,16 +96,16 @@ final class MessageLife {
             return await conclude(reading, body, verdict, said.deliveryState, said.reply)
         }
         question.upstream = envelope.upstreamName
-        do throws(Stopped) { try services.killSwitch.inquire(question) } catch {
-            services.killSwitch.countRefusal(by: error.stop)
+        do throws(Stopped) { try services.shared.killSwitch.inquire(question) } catch {
+            services.shared.killSwitch.countRefusal(by: error.stop)
             let state: Delivery.State = error.verdict == .blocked ? .blocked : .deferred
             return await conclude(reading, body, error.verdict, state, error.reply, stop: error.stop)
         }
 
         isRecorded = true
-        let ticket = services.audit.append(record(reading, body, .unknown))
+        let ticket = services.shared.audit.append(record(reading, body, .unknown))
         let transfer = MessageTransfer(
-            question: question, killSwitch: services.killSwitch, trace: trace(), body: body, ticket: ticket)
+            question: question, killSwitch: services.shared.killSwitch, trace: trace(), body: body, ticket: ticket)
         let result = await envelope.send(transfer)
         return await settle(result)
     }
@@ -121,12 +121,12 @@ final class MessageLife {
             let given = UpstreamFailure.protocolError("").reply(upstream: envelope.upstreamName ?? "")
             (verdict, state, reply, stop) = (.unknown, .unknown, given, nil)
         case .stopped(let stopped):
-            services.killSwitch.countRefusal(by: stopped.stop)
+            services.shared.killSwitch.countRefusal(by: stopped.stop)
             let kept: Delivery.State = stopped.verdict == .blocked ? .blocked : .deferred
             (verdict, state, reply, stop) = (stopped.verdict, kept, stopped.reply, stopped.stop)
         case .notRecorded:
             // Nothing left, and nothing can be written down: the halted switch says the rest.
-            services.counters.count(.deferred)
+            services.shared.counters.count(.deferred)
             return identified(Halt.auditUnavailable.reply)
         case .lost(let failure, let endWasOut):
             let given = failure.reply(upstream: envelope.upstreamName ?? "")
@@ -134,9 +134,9 @@ final class MessageLife {
             (verdict, state, reply, stop) =
                 endWasOut ? (.unknown, .unknown, given, nil) : (.deferred, .deferred, given, nil)
         }
-        services.counters.count(verdict)
+        services.shared.counters.count(verdict)
         let final = identified(reply)
-        let ticket = services.audit.append(
+        let ticket = services.shared.audit.append(
             Outcome(id: id, verdict: verdict, state: state, reply: final, stop: stop))
         // An outcome that cannot be written now is kept by the store and written when it recovers. The ESP has
         // the message already: a 4xx here would only make the client send it twice.
@@ -155,9 +155,9 @@ final class MessageLife {
             deliveries[index].reply = reply
         }
         isRecorded = true
-        let ticket = services.audit.append(record(reading, body, verdict, stop: stop))
+        let ticket = services.shared.audit.append(record(reading, body, verdict, stop: stop))
         await envelope.giveBack()
-        services.counters.count(verdict)
+        services.shared.counters.count(verdict)
         do { try await ticket.committed() } catch { return identified(Halt.auditUnavailable.reply) }
         return reply
     }
@@ -172,19 +172,19 @@ final class MessageLife {
         deliveries.removeAll { $0.state == .unknown }
         let states = Set(deliveries.map(\.state))
         let verdict: Verdict = states.contains(.blocked) ? .blocked : states.contains(.refused) ? .refused : .deferred
-        services.counters.count(verdict)
-        let ticket = services.audit.append(record(nil, nil, verdict))
+        services.shared.counters.count(verdict)
+        let ticket = services.shared.audit.append(record(nil, nil, verdict))
         try? await ticket.committed()
     }
 
     /// A stop at MAIL: recorded without recipients, which the client has not named yet.
     private func refuseWhole(_ stopped: Stopped) async -> Reply {
-        services.killSwitch.countRefusal(by: stopped.stop)
-        services.counters.count(stopped.verdict)
+        services.shared.killSwitch.countRefusal(by: stopped.stop)
+        services.shared.counters.count(stopped.verdict)
         isRecorded = true
         // Halted for want of the audit log: there is nothing to write to.
         if case .halted = stopped { return identified(stopped.reply) }
-        let ticket = services.audit.append(record(nil, nil, stopped.verdict, stop: stopped.stop))
+        let ticket = services.shared.audit.append(record(nil, nil, stopped.verdict, stop: stopped.stop))
         do { try await ticket.committed() } catch { return identified(Halt.auditUnavailable.reply) }
         return identified(stopped.reply)
     }
@@ -204,7 +204,7 @@ final class MessageLife {
             }
         }
         if body.count <= RelayLimits.judgedOnLoopBytes { return try work().get() }
-        return try await services.worker.run(work).get()
+        return try await services.shared.worker.run(work).get()
     }
 
     /// A route by campaign can be taken only now that the headers are here: the envelope is opened again at the
@@ -230,7 +230,7 @@ final class MessageLife {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(256)
         TraceHeader(
-            hello: client.hello, clientHost: client.host, hostname: services.hostname,
+            hello: client.hello, clientHost: client.host, hostname: services.shared.hostname,
             with: TraceHeader.transmission(
                 isExtended: client.isExtended, isEncrypted: client.isEncrypted, isLoggedIn: client.login != nil,
                 isUTF8: command.smtpUTF8),

@@ -27,7 +27,7 @@ package final class RelayServer: Sendable {
             }
             do throws(NetError) {
                 let identity = try settings.makeIdentity()
-                listeners.append((settings, try Listener(address, on: services.loops), identity))
+                listeners.append((settings, try Listener(address, on: services.shared.loops), identity))
             } catch .system(_, .addressInUse) {
                 throw StartFailure(
                     description:
@@ -65,7 +65,7 @@ package final class RelayServer: Sendable {
     /// is here is finished; what is left at the deadline is cut.
     package func drain(within limit: Duration) async {
         isDraining.store(true, ordering: .sequentiallyConsistent)
-        let loop = services.loops.loops[0]
+        let loop = services.shared.loops.loops[0]
         let deadline = Deadline.after(limit)
         await withTaskExecutorPreference(loop) {
             while sessions.count > 0, Deadline.after(.zero) < deadline {
@@ -74,7 +74,7 @@ package final class RelayServer: Sendable {
             }
         }
         sessions.closeAll()
-        await services.directory.close(loops: services.loops)
+        await services.directory.close(loops: services.shared.loops)
     }
 
     /// Puts new services in force for messages that begin from now on, and serves renewed certificates to the
@@ -89,7 +89,7 @@ package final class RelayServer: Sendable {
             defer { current = services }
             return current
         }
-        await old.directory.close(loops: old.loops)
+        await old.directory.close(loops: old.shared.loops)
     }
 
     private func serve(_ connection: Connection, _ settings: ListenerSettings, _ identity: TLSIdentity?) async {
@@ -107,8 +107,8 @@ package final class RelayServer: Sendable {
             connection.close()
             return
         }
-        services.counters.countSession()
-        var options = ServerOptions(hostname: services.hostname)
+        services.shared.counters.countSession()
+        var options = ServerOptions(hostname: services.shared.hostname)
         options.tls = settings.serverTLS
         options.authentication = settings.serverAuthentication
         options.allowsPlaintextAuthentication = connection.peer.isLoopback

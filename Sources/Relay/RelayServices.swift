@@ -6,40 +6,22 @@ import Net
 /// What every message's life needs, as configured at one moment; replaced whole at a reload.
 package final class RelayServices: Sendable {
     package let configuration: Configuration
-    let hostname: String
-    let killSwitch: KillSwitch
-    let audit: any AuditLog
-    let lists: any ListStore
+    let directory: UpstreamDirectory
     let listPolicy: ListPolicy
     let checks: CheckRunner
-    let directory: UpstreamDirectory
-    let ids: RecordIDs
-    let budget: MemoryBudget
-    let counters: RelayCounters
-    let worker: Worker
-    let loops: LoopGroup
-    let logger: Logger
     /// Hashes by login, by the path of the users file.
     let users: [String: [String: PasswordHash]]
+    package let shared: Shared
 
     package init(
         configuration: Configuration, upstreams: [Upstream], users: [String: [String: PasswordHash]], shared: Shared
     ) {
         self.configuration = configuration
-        hostname = shared.hostname
-        killSwitch = shared.killSwitch
-        audit = shared.audit
-        lists = shared.lists
+        directory = UpstreamDirectory(upstreams: upstreams, routes: configuration.routes, loops: shared.loops)
         listPolicy = ListPolicy(configuration.lists)
         checks = CheckRunner(settings: configuration.checks)
-        directory = UpstreamDirectory(upstreams: upstreams, routes: configuration.routes, loops: shared.loops)
-        ids = shared.ids
-        budget = shared.budget
-        counters = shared.counters
-        worker = shared.worker
-        loops = shared.loops
-        logger = shared.logger
         self.users = users
+        self.shared = shared
     }
 
     /// The upstreams as configured, with what is known of each.

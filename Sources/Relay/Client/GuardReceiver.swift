@@ -38,9 +38,9 @@ final class GuardReceiver: MailReceiver {
         let hash = known ?? users.values.first
         guard let hash else { return .refused }
         let password = credentials.plainTextPassword
-        let matches = await services.worker.run { hash.matches(password) }
+        let matches = await services.shared.worker.run { hash.matches(password) }
         guard matches, known != nil else {
-            services.logger.warning("login refused for a client at \(client.host)")
+            services.shared.logger.warning("login refused for a client at \(client.host)")
             return .refused
         }
         client.login = credentials.login
@@ -71,7 +71,7 @@ final class GuardReceiver: MailReceiver {
             limits: .init(
                 messageBytes: limits.messageBytes, spillBytes: limits.spillBytes,
                 folder: server.services.configuration.state),
-            budget: server.services.budget)
+            budget: server.services.shared.budget)
     }
 
     func message(_ body: MessageBody) async -> Reply {

@@ -138,7 +138,7 @@ struct UpstreamEnvelope {
         let result = await transfer.run(on: place.session)
         switch result {
         case .answered:
-            services.counters.countAnswer(of: place.pool.upstream.name)
+            services.shared.counters.countAnswer(of: place.pool.upstream.name)
             await giveBack()
         case .stopped, .notRecorded:
             drop()
@@ -170,8 +170,8 @@ struct UpstreamEnvelope {
     private func report(_ failure: UpstreamFailure, _ pool: UpstreamPool) -> Reply {
         let name = pool.upstream.name
         pool.upstream.didFail(failure)
-        services.counters.countFailure(of: name)
-        services.logger.warning("upstream \(name): \(failure)")
+        services.shared.counters.countFailure(of: name)
+        services.shared.logger.warning("upstream \(name): \(failure)")
         return failure.reply(upstream: name)
     }
 }
