@@ -85,6 +85,17 @@ import Testing
         if wrong == .data250 { #expect(esp.messages.isEmpty) }
     }
 
+    @Test(arguments: [["PIPELINING"], []])
+    func `a session is reset between messages`(_ extensions: [String]) throws {
+        let esp = try ScriptedESP(extensions: extensions)
+        var settings = GuardSettings(upstreamPort: esp.port)
+        settings.loops = 1
+        let program = try GuardProgram.start(settings)
+        for _ in 0..<2 { #expect(try program.deliver().code == 250) }
+        let verbs = esp.commands.map { $0.prefix { $0 != " " } }
+        #expect(verbs.starts(with: ["EHLO", "MAIL", "RCPT", "DATA", "RSET", "MAIL", "RCPT", "DATA"]), "\(verbs)")
+    }
+
     /// A 250 that comes with the 354 answers nothing: taken for the answer to the final dot it would acknowledge a
     /// message that nobody has taken.
     @Test func `an answer given before the final dot is none`() throws {

@@ -93,7 +93,7 @@ struct UpstreamEnvelope {
         _ pool: UpstreamPool, _ first: RecipientCommand
     ) async throws(UpstreamFailure) -> (UpstreamSession, (mail: Answer, recipient: Answer?)) {
         let session = try await pool.acquire()
-        let wasPooled = session.messages > 0
+        let wasPooled = session.wasPooled
         do throws(UpstreamFailure) {
             let answers = try await session.open(mail, first: first)
             guard wasPooled, case .refused(let reply) = answers.mail, reply.code == 421 else {

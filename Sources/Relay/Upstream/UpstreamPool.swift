@@ -63,6 +63,7 @@ final class UpstreamPool: @unchecked Sendable {
         // would starve it.
         if waiters.isEmpty, upstream.slots.isWanted { return end(session) }
         session.idleSince = .after(.zero)
+        session.wasPooled = true
         idle.append(session)
         if waiters.isEmpty { sweepLater() } else { waiters.removeFirst().wake() }
     }

@@ -15,6 +15,10 @@ final class UpstreamSession {
     var idleSince: Deadline
     /// Messages whose end of data went over it.
     private(set) var messages = 0
+    /// It came out of the pool, so the ESP may have closed it meanwhile.
+    var wasPooled = false
+    /// A message went over it since the last RSET.
+    private var needsReset = false
     /// MAIL was sent and neither the end of data nor RSET since.
     private(set) var isTransactionOpen = false
     private var failed = false
@@ -34,13 +38,20 @@ final class UpstreamSession {
 
     // MARK: envelope
 
-    /// MAIL and the first RCPT, in one write where PIPELINING allows it.
+    /// MAIL and the first RCPT, in one write where PIPELINING allows it; behind a message before, RSET goes ahead
+    /// of them, so that whatever an ESP may have kept of that one is gone.
     func open(
         _ mail: MailCommand, first: RecipientCommand
     ) async throws(UpstreamFailure) -> (mail: Answer, recipient: Answer?) {
+        let resets = needsReset
+        if resets {
+            connection.buffer { client.reset(into: &$0) }
+            if !capabilities.pipelining { try await awaitReset() }
+        }
         isTransactionOpen = true
         connection.buffer { client.mail(mail, bytes: nil, into: &$0) }
         if capabilities.pipelining { connection.buffer { client.recipient(first, into: &$0) } }
+        if resets, capabilities.pipelining { try await awaitReset() }
         try await flush(deadlines.envelope)
         let mailAnswer = try await answer(deadlines.envelope)
         if capabilities.pipelining { return (mailAnswer, try await answer(deadlines.envelope)) }
@@ -58,12 +69,18 @@ final class UpstreamSession {
     func reset() async throws(UpstreamFailure) {
         guard isTransactionOpen else { return }
         connection.buffer { client.reset(into: &$0) }
+        try await awaitReset()
+        isTransactionOpen = false
+    }
+
+    /// A session that cannot even be reset is not used any more.
+    private func awaitReset() async throws(UpstreamFailure) {
         try await flush(deadlines.envelope)
         guard case .accepted = try await answer(deadlines.envelope) else {
             failed = true
-            return
+            throw UpstreamFailure.protocolError("RSET refused")
         }
-        isTransactionOpen = false
+        needsReset = false
     }
 
     // MARK: body
@@ -133,6 +150,7 @@ final class UpstreamSession {
     func endAnswer() async throws(UpstreamFailure) -> Answer {
         let answer = try await answer(deadlines.dataEnd)
         isTransactionOpen = false
+        needsReset = true
         return answer
     }
 
