@@ -1,12 +1,7 @@
 extension Connection {
-    /// The negotiated version and cipher, nil on a plain connection: `TLSv1.3 with cipher TLS_AES_256_GCM_SHA384`.
-    package var tlsDescription: String? { tls.map { "\($0.version) with cipher \($0.cipher)" } }
-
     package var isEncrypted: Bool { tls != nil }
 
     package var tlsSession: TLSSession? { tls?.session }
-
-    package var wasResumed: Bool { tls?.wasResumed ?? false }
 
     /// The server's side of a handshake. Unread plaintext must be dealt with by the caller first.
     package func startTLS(accepting context: TLSContext, until deadline: Deadline) async throws(NetError) {

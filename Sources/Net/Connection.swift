@@ -70,9 +70,6 @@ package final class Connection: @unchecked Sendable {
         }
     }
 
-    /// Throws unread input away.
-    package func discardInput() { input = InputBuffer() }
-
     /// Whether the peer sent anything, ended its side or failed, without having been asked. For pooled
     /// connections, on which silence is the only good state. (A TLS session ticket is silence.)
     package func hasUnexpectedInput() -> Bool {

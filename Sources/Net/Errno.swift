@@ -11,7 +11,6 @@ package struct Errno: Error, Hashable, Sendable, CustomStringConvertible {
     package static let tooManyOpenFiles = Errno(EMFILE)
     package static let tooManyOpenFilesInSystem = Errno(ENFILE)
     package static let connectionInProgress = Errno(EINPROGRESS)
-    package static let connectionAborted = Errno(ECONNABORTED)
 
     /// The system's words, such as `Connection refused`.
     package var description: String { String(cString: strerror(code)) }

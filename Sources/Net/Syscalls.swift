@@ -31,10 +31,6 @@ enum Syscalls {
         _ = try check32 { epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) }
     }
 
-    static func epollRemove(_ epoll: Int32, _ descriptor: Int32) throws(Errno) {
-        _ = try check32 { epoll_ctl(epoll, EPOLL_CTL_DEL, descriptor, nil) }
-    }
-
     /// - Parameter milliseconds: -1 waits for ever.
     static func epollWait(
         _ epoll: Int32, _ events: UnsafeMutableBufferPointer<epoll_event>, milliseconds: Int32
@@ -124,8 +120,6 @@ enum Syscalls {
         message.msg_iovlen = vectors.count
         return try check { sendmsg(descriptor, &message, Int32(MSG_NOSIGNAL)) }
     }
-
-    static func shutdownWriting(_ descriptor: Int32) { _ = Glibc.shutdown(descriptor, Int32(SHUT_WR)) }
 
     static func close(_ descriptor: Int32) { _ = Glibc.close(descriptor) }
 

@@ -93,14 +93,6 @@ final class TLSStream {
     /// Bytes that were decrypted and not yet read.
     var hasPending: Bool { SSL_pending(ssl) > 0 }
 
-    var wasResumed: Bool { SSL_session_reused(ssl) == 1 }
-
-    /// `TLSv1.3`
-    var version: String { String(cString: SSL_get_version(ssl)) }
-
-    /// `TLS_AES_256_GCM_SHA384`
-    var cipher: String { SSL_get_current_cipher(ssl).map { String(cString: SSL_CIPHER_get_name($0)) } ?? "none" }
-
     /// The session to resume next time; in TLS 1.3 it is there once the server's ticket has been read.
     var session: TLSSession? { SSL_get1_session(ssl).map(TLSSession.init) }
 

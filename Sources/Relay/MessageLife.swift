@@ -56,8 +56,7 @@ final class MessageLife {
         let address = recipient.recipient
         do throws(Stopped) { try services.shared.killSwitch.inquire(question) } catch {
             services.shared.killSwitch.countRefusal(by: error.stop)
-            let state: Delivery.State = error.verdict == .blocked ? .blocked : .deferred
-            return note(address, state, error.reply)
+            return note(address, error.verdict.keptState, error.reply)
         }
         let decision = services.listPolicy.decide(
             hits: services.shared.lists.hits(address), versions: services.shared.lists.versions(), now: services.now)
@@ -88,8 +87,7 @@ final class MessageLife {
         question.campaign = reading.campaign
         if reading.hops > RelayLimits.hops { return await conclude(reading, body, .refused, .blocked, Self.loops) }
         if let refusal = reading.judgement.refusal {
-            let state: Delivery.State = refusal.verdict == .blocked ? .blocked : .deferred
-            return await conclude(reading, body, refusal.verdict, state, refusal.reply)
+            return await conclude(reading, body, refusal.verdict, refusal.verdict.keptState, refusal.reply)
         }
         if let said = await takeCampaignRoute(reading.campaign) {
             let verdict: Verdict = said.deliveryState == .refused ? .refused : .deferred
@@ -98,8 +96,8 @@ final class MessageLife {
         question.upstream = envelope.upstreamName
         do throws(Stopped) { try services.shared.killSwitch.inquire(question) } catch {
             services.shared.killSwitch.countRefusal(by: error.stop)
-            let state: Delivery.State = error.verdict == .blocked ? .blocked : .deferred
-            return await conclude(reading, body, error.verdict, state, error.reply, stop: error.stop)
+            return await conclude(
+                reading, body, error.verdict, error.verdict.keptState, error.reply, stop: error.stop)
         }
 
         isRecorded = true
@@ -122,8 +120,7 @@ final class MessageLife {
             (verdict, state, reply, stop) = (.unknown, .unknown, given, nil)
         case .stopped(let stopped):
             services.shared.killSwitch.countRefusal(by: stopped.stop)
-            let kept: Delivery.State = stopped.verdict == .blocked ? .blocked : .deferred
-            (verdict, state, reply, stop) = (stopped.verdict, kept, stopped.reply, stopped.stop)
+            (verdict, state, reply, stop) = (stopped.verdict, stopped.verdict.keptState, stopped.reply, stopped.stop)
         case .notRecorded:
             // Nothing left, and nothing can be written down: the halted switch says the rest.
             services.shared.counters.count(.deferred)
@@ -245,6 +242,11 @@ final class MessageLife {
     private static let noRoom = Reply(
         452, EnhancedStatusCode(4, 3, 1), "sendguard: the message could not be kept for reading")
     private static let loops = Reply(554, EnhancedStatusCode(5, 4, 6), "sendguard: too many hops, this mail is looping")
+}
+
+extension Verdict {
+    /// How the recipients of a message that we kept back are recorded.
+    fileprivate var keptState: Delivery.State { self == .blocked ? .blocked : .deferred }
 }
 
 extension UpstreamEnvelope.Said {

@@ -35,9 +35,6 @@ package struct ReplyParser: Sendable {
         }
     }
 
-    /// Whether a reply has begun and not ended.
-    package var isInsideReply: Bool { code != nil }
-
     private mutating func take(_ line: UnsafeRawBufferPointer) -> ReplyEvent {
         guard line.count >= 3 else { return .malformed(.noCode) }
         var code: UInt16 = 0
