@@ -85,6 +85,19 @@ import Testing
         if wrong == .data250 { #expect(esp.messages.isEmpty) }
     }
 
+    @Test func `a declared size beyond the ESP's limit is refused without asking it`() throws {
+        let esp = try ScriptedESP(extensions: ["SIZE 1000"])
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        let client = try program.session()
+        #expect(try client.command("MAIL FROM:<news@example.com> SIZE=5000").code == 250)
+        let reply = try client.command("RCPT TO:<ada@example.net>")
+        #expect(reply.code == 552 && reply.contains("5.3.4"), "\(reply)")
+        #expect(try client.command("RSET").code == 250)
+        #expect(try client.deliver(message: TestMessage.plain()).code == 250)
+        #expect(esp.messages.count == 1)
+        #expect(!esp.commands.contains { $0.contains("SIZE=5000") })
+    }
+
     @Test(arguments: [["PIPELINING"], []])
     func `a session is reset between messages`(_ extensions: [String]) throws {
         let esp = try ScriptedESP(extensions: extensions)

@@ -43,6 +43,8 @@ final class UpstreamSession {
     func open(
         _ mail: MailCommand, first: RecipientCommand
     ) async throws(UpstreamFailure) -> (mail: Answer, recipient: Answer?) {
+        // What the ESP says it cannot take is not tried: a parameter it does not know would be left out.
+        if let refusal = capabilities.refusal(of: mail) { return (.refused(refusal), nil) }
         let resets = needsReset
         if resets {
             connection.buffer { client.reset(into: &$0) }
