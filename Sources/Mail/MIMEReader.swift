@@ -184,7 +184,7 @@ struct MIMEReader {
         for attribute in HTMLAttribute.allCases {
             add(.attribute(attribute.rawValue), html.attributes[attribute.index])
         }
-        add(.attribute("ld+json"), html.structuredData)
+        add(.structuredData, html.structuredData)
     }
 }
 

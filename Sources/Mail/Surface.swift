@@ -9,11 +9,16 @@ package struct Surface: Hashable, Sendable {
         case header(String)
         /// A text part.
         case text
-        /// The visible text of an HTML part.
+        /// The text of an HTML part: what is shown, and what only some programs show, marked as regions.
         case html
-        /// The values of one attribute of an HTML part, by its name, `href`; one value a line. Under `ld+json` stand the
-        /// strings of its structured data, which some mail programs show as cards.
+        /// The text of an AMP part (`text/x-amp-html`), likewise.
+        case amp
+        /// The values of one attribute of an HTML or AMP part, by its name, `href`; one value a line.
         case attribute(String)
+        /// The strings of an HTML part's structured data (JSON-LD), which some mail programs show as cards; one a line.
+        case structuredData
+        /// A calendar part (RFC 5545), unfolded.
+        case calendar
         /// The content of a text attachment, by its file name (empty when it has none).
         case attachment(String)
         /// The file name of an attachment.
@@ -23,21 +28,57 @@ package struct Surface: Hashable, Sendable {
     package let kind: Kind
     /// UTF-8. Header fields are unfolded and their encoded words decoded.
     package let text: [UInt8]
+    /// Stretches of the text that are not simply shown, in the order of their starts; they may nest.
+    package let regions: [Region]
 
-    package init(kind: Kind, text: [UInt8]) {
+    package init(kind: Kind, text: [UInt8], regions: [Region] = []) {
         self.kind = kind
         self.text = text
+        self.regions = regions
     }
 
-    /// How findings name it: `Subject`, `From`, `text`, `html`, `attr:href`, `attachment:prices.csv`, `filename`,
-    /// `json-ld`.
+    /// A stretch of a surface's text and what is special about it.
+    package struct Region: Hashable, Sendable {
+        package enum Kind: Hashable, Sendable {
+            /// A sample of code: `pre`, `code`, `kbd`, `samp`, `tt`, or quoted in a monospaced font.
+            case code
+            /// Not displayed; the first is what mail programs show beside the subject, the preheader.
+            case hidden
+            /// The document's title.
+            case title
+            /// In a conditional comment, which Outlook shows.
+            case outlook
+            /// In an AMP template, which the reader's mail program fills in.
+            case clientTemplate
+        }
+
+        package let kind: Kind
+        /// In bytes of the surface's text.
+        package let range: Range<Int>
+
+        package init(kind: Kind, range: Range<Int>) {
+            self.kind = kind
+            self.range = range
+        }
+    }
+
+    /// The innermost region of this kind around a place in the text.
+    package func region(_ kind: Region.Kind, at offset: Int) -> Region? {
+        regions.last { $0.kind == kind && $0.range.contains(offset) }
+    }
+
+    /// How findings name it: `Subject`, `From`, `text`, `html`, `amp`, `attr:href`, `json-ld`, `calendar`,
+    /// `attachment:prices.csv`, `filename`.
     package var name: String {
         switch kind {
         case .subject: "Subject"
         case .header(let name): name
         case .text: "text"
         case .html: "html"
+        case .amp: "amp"
         case .attribute(let name): "attr:\(name)"
+        case .structuredData: "json-ld"
+        case .calendar: "calendar"
         case .attachment(let name): "attachment:\(name)"
         case .fileName: "filename"
         }

@@ -19,7 +19,7 @@ package final class RelayServices: Sendable {
         self.configuration = configuration
         directory = UpstreamDirectory(upstreams: upstreams, routes: configuration.routes, loops: shared.loops)
         listPolicy = ListPolicy(configuration.lists)
-        checks = CheckRunner(settings: configuration.checks)
+        checks = CheckRunner(settings: configuration.checks, options: configuration.checkOptions)
         self.users = users
         self.shared = shared
     }

@@ -99,7 +99,7 @@ struct HTMLReaderTests {
 
                 <script type="application/ld+json">{"name": "Order \\u007b{no}\\u007d \\"x\\"", "b": ["\\ud83c\\udf89"]}</script>a
                 """)
-        #expect(message.texts("attr:ld+json") == ["name\nOrder {{no}} \"x\"\nb\n🎉"])
+        #expect(message.texts("json-ld") == ["name\nOrder {{no}} \"x\"\nb\n🎉"])
         #expect(message.texts("html") == ["a"])
     }
 

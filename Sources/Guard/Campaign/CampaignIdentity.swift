@@ -39,7 +39,8 @@ package enum CampaignIdentity {
             switch surface.kind {
             case .subject, .header, .fileName: continue
             case .attachment: hash.combine("attachment")
-            case .text, .html:
+            case .calendar, .structuredData: hash.combine(surface.name)
+            case .text, .html, .amp:
                 hash.combine(surface.name)
                 hash.combine(magnitude(paragraphs(in: surface.text)))
             case .attribute(let name):

@@ -16,9 +16,14 @@ package struct CheckRunner: Sendable {
     /// - Parameters:
     ///   - settings: by check name; a check without any has its default mode.
     ///   - checks: in order of precedence.
-    package init(settings: [String: CheckSettings], checks: [any Check] = Roster.checks) {
+    package init(settings: [String: CheckSettings], checks: [any Check]) {
         self.settings = settings
         self.checks = checks
+    }
+
+    /// The whole roster.
+    package init(settings: [String: CheckSettings], options: CheckOptions = CheckOptions()) {
+        self.init(settings: settings, checks: Roster.checks(options))
     }
 
     /// Pure: the same facts give the same judgement, findings in the same order.

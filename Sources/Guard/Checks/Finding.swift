@@ -24,10 +24,42 @@ package struct Finding: Hashable, Sendable, Codable {
     package let isUndecided: Bool
     /// Set by the runner from the mode; never by the check.
     package var action: Action
+    /// Where the excerpt stands among the message's surfaces; nil when it stands nowhere, such as what is missing.
+    /// Not recorded: `location` says it for good.
+    package private(set) var spot: Spot?
+    /// Where the excerpt stands in the message as received; set by `Judgement.located`.
+    package var location: Location?
+
+    package struct Spot: Hashable, Sendable {
+        /// Index in `Message.surfaces`.
+        package let surface: Int
+        /// In bytes of that surface's text.
+        package let range: Range<Int>
+
+        package init(surface: Int, range: Range<Int>) {
+            self.surface = surface
+            self.range = range
+        }
+    }
+
+    /// In bytes of the message as received, dot coding removed.
+    package struct Location: Hashable, Sendable, Codable {
+        package let offset: Int
+        package let length: Int
+
+        package init(offset: Int, length: Int) {
+            self.offset = offset
+            self.length = length
+        }
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case check, kind, `where`, excerpt, reason, isUndecided, action, location
+    }
 
     package init(
         check: String, kind: String, where surface: String, excerpt: String, reason: String,
-        isUndecided: Bool = false, action: Action = .blocked
+        isUndecided: Bool = false, action: Action = .blocked, spot: Spot? = nil
     ) {
         self.check = check
         self.kind = kind
@@ -36,5 +68,7 @@ package struct Finding: Hashable, Sendable, Codable {
         self.reason = reason
         self.isUndecided = isUndecided
         self.action = isUndecided && action == .blocked ? .deferred : action
+        self.spot = spot
+        location = nil
     }
 }

@@ -14,6 +14,7 @@ package struct Configuration: Hashable, Sendable {
     package var campaignHeaders: [String] = ["X-Campaign-ID", "Feedback-ID", "List-ID"]
     /// By check name.
     package var checks: [String: CheckSettings] = [:]
+    package var checkOptions = CheckOptions()
     package var lists: [ListSettings] = []
     package var limits = LimitSettings()
     package var deadlines = DeadlineSettings()

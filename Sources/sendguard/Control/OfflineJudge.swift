@@ -11,7 +11,7 @@ struct OfflineJudge {
     private let now: Timestamp
 
     init(configuration: Configuration, profile: String, now: Timestamp) {
-        runner = CheckRunner(settings: configuration.checks)
+        runner = CheckRunner(settings: configuration.checks, options: configuration.checkOptions)
         self.configuration = configuration
         self.profile = profile
         self.now = now
