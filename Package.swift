@@ -31,6 +31,7 @@ let package = Package(
         .target(name: "CLinux", linkerSettings: [.linkedLibrary("crypt")]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .target(name: "CIconv"),
+        .target(name: "CDefaults"),
 
         // Layer 0.
         .target(name: "Mail", dependencies: ["CIconv"], swiftSettings: settings),
@@ -64,7 +65,7 @@ let package = Package(
         .executableTarget(
             name: "sendguard",
             dependencies: [
-                "Admin", "Guard", "Mail", "Net", "Relay", "SMTP", "Store", "Yams",
+                "Admin", "CDefaults", "Guard", "Mail", "Net", "Relay", "SMTP", "Store", "Yams",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
