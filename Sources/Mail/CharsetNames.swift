@@ -1,7 +1,8 @@
 /// The labels mail carries, and what converts them.
 ///
 /// A list and not whatever iconv knows: its rarer converters have looped and aborted on hostile input
-/// (CVE-2020-27618, CVE-2021-3326), and nobody writes mail in them.
+/// (CVE-2020-27618, CVE-2021-3326), and nobody writes mail in them. UTF-7 is left out as mail programs left it out:
+/// it can say `<` without a byte that looks like it.
 enum CharsetNames {
     static let known: [String: Charset] = {
         var known: [String: Charset] = [:]
@@ -40,7 +41,7 @@ enum CharsetNames {
     static func usesASCIIBytes(_ name: String) -> Bool { asciiHungry.contains(name) }
 
     private static let asciiHungry: Set = [
-        "UTF-7", "UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE", "UTF-32BE", "ISO-2022-JP-2", "ISO-2022-KR",
+        "UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE", "UTF-32BE", "ISO-2022-JP-2", "ISO-2022-KR",
     ]
 
     /// By iconv's name. Where a superset is what senders mean (GB 18030 for gb2312, CP949 for euc-kr, CP932 for
@@ -59,7 +60,6 @@ enum CharsetNames {
         "ISO-2022-KR": ["iso-2022-kr"],
         "TCVN": ["tcvn"],
         "VISCII": ["viscii"],
-        "UTF-7": ["utf-7", "unicode-1-1-utf-7", "x-unicode-2-0-utf-7"],
         "UTF-16": ["utf-16", "utf16", "unicode", "ucs-2", "iso-10646-ucs-2"],
         "UTF-16LE": ["utf-16le"],
         "UTF-16BE": ["utf-16be"],

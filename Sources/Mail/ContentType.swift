@@ -3,6 +3,10 @@ struct ContentType {
     enum Media: Hashable {
         case text
         case html
+        /// AMP, a part that some mail programs show in place of the HTML.
+        case amp
+        /// iCalendar.
+        case calendar
         /// Its parts default to attached messages in a digest (RFC 2046 section 5.1.5).
         case multipart(isDigest: Bool)
         /// A whole message: message/rfc822, message/global.
@@ -51,12 +55,14 @@ struct ContentType {
         let subtype = type.slice(slash + 1..<type.count)
         switch slash {
         case 4 where type.matches("text", at: 0):
-            return subtype.isEqual("html") || subtype.isEqual("x-amp-html") ? .html : .text
+            if subtype.isEqual("x-amp-html") { return .amp }
+            return subtype.isEqual("html") ? .html : subtype.isEqual("calendar") ? .calendar : .text
         case 7 where type.matches("message", at: 0):
             // The other kinds of message, such as delivery-status, are lines of text.
             return subtype.isEqual("rfc822") || subtype.isEqual("global") ? .message : .text
         case 9 where type.matches("multipart", at: 0): return .multipart(isDigest: subtype.isEqual("digest"))
         case 11 where type.matches("application", at: 0) && subtype.isEqual("xhtml+xml"): return .html
+        case 11 where type.matches("application", at: 0) && subtype.isEqual("ics"): return .calendar
         default:
             return type.prefix(slash).allSatisfy { ASCII.isLetter($0) || $0 == UInt8(ascii: "-") } ? .other : .text
         }

@@ -1,6 +1,7 @@
-/// The elements that mail programs know, and what each does to the text around it.
+/// The elements that mail programs know, and what each does to the text in and around it.
 struct HTMLElements: Sendable {
-    enum Element: Sendable {
+    /// What an element does to the text around it.
+    enum Flow: UInt8, Sendable {
         /// Leaves no trace.
         case inline
         /// Starts a line.
@@ -17,38 +18,51 @@ struct HTMLElements: Sendable {
         case field
     }
 
+    struct Traits: OptionSet, Sendable {
+        let rawValue: UInt8
+
+        /// Has no content and no end tag.
+        static let void = Traits(rawValue: 1)
+        /// Shows a sample of code: `code`, `kbd`, `samp`, `tt`.
+        static let code = Traits(rawValue: 2)
+        /// Shows its content as it was typed: `pre`, `xmp`, `listing`.
+        static let preformatted = Traits(rawValue: 4)
+        /// Its `content` reaches mail programs.
+        static let meta = Traits(rawValue: 8)
+        /// Its `value` is shown: `input`, `option`, `button`.
+        static let valued = Traits(rawValue: 16)
+        static let template = Traits(rawValue: 32)
+    }
+
+    struct Element: Sendable {
+        let flow: Flow
+        var traits: Traits = []
+    }
+
     static let shared = HTMLElements()
 
-    private let short: PackedName.Table<Element>
-    private let long: [(name: [UInt8], element: Element)]
+    private let table: PackedName.Table<Element>
 
     private init() {
-        var all: [(name: String, value: Element)] = [
-            ("script", .script), ("style", .style), ("xml", .xml), ("title", .title), ("textarea", .textarea),
-            ("td", .cell), ("th", .cell),
-        ]
-        for name in Self.blocks.split(whereSeparator: \.isWhitespace) { all.append((String(name), .block)) }
-        for name in Self.inlines.split(whereSeparator: \.isWhitespace) { all.append((String(name), .inline)) }
-        short = PackedName.Table(all.filter { $0.name.utf8.count <= 8 })
-        long = all.filter { $0.name.utf8.count > 8 }.map { (Array($0.name.utf8), $0.value) }
-    }
-
-    /// What the element of that name is, whatever its case.
-    func element(_ name: UnsafeRawBufferPointer) -> Element {
-        if let key = PackedName.pack(name, foldingCase: true) {
-            if let element = short.value(key) { return element }
-        } else if let known = long.first(where: { isEqual(name, $0.name) }) {
-            return known.element
+        var all: [String: Element] = [:]
+        for name in Self.words(Self.blocks) { all[name] = Element(flow: .block) }
+        for name in Self.words(Self.inlines) { all[name] = Element(flow: .inline) }
+        for (name, flow) in Self.special { all[name] = Element(flow: flow) }
+        for (traits, names) in Self.traits {
+            for name in Self.words(names) { all[name]!.traits.insert(traits) }
         }
-        return readsLikeField(name) ? .field : .unknown
+        table = PackedName.Table(all.map { ($0.key, $0.value) })
     }
 
-    private func isEqual(_ name: UnsafeRawBufferPointer, _ known: [UInt8]) -> Bool {
-        name.count == known.count && zip(name, known).allSatisfy { ASCII.lower($0) == $1 }
+    /// - Parameter key: the name's, by `PackedName.key`.
+    func element(_ name: UnsafeRawBufferPointer, key: UInt64) -> Element {
+        table.value(key) ?? Element(flow: readsLikeField(name) ? .field : .unknown)
     }
 
     /// A plain name (no namespace, no address, no URL) with a capital, an underscore, or a word that fields have.
     private func readsLikeField(_ name: UnsafeRawBufferPointer) -> Bool {
+        // No template's field is longer, and looking for words costs.
+        guard name.count <= 64 else { return false }
         var hasMark = false
         for byte in name {
             if (0x41...0x5A).contains(byte) || byte == UInt8(ascii: "_") {
@@ -64,10 +78,25 @@ struct HTMLElements: Sendable {
         }
     }
 
+    private static func words(_ text: String) -> [String] {
+        text.split(whereSeparator: \.isWhitespace).map(String.init)
+    }
+
     private static let fieldWords: [StaticString] = [
         "name", "mail", "first", "last", "user", "customer", "client", "company", "city", "date", "field", "phone",
         "salutation", "greeting", "product", "order", "amount", "price", "coupon", "voucher", "insert", "merge",
         "recipient", "contact", "account",
+    ]
+
+    private static let special: KeyValuePairs<String, Flow> = [
+        "script": .script, "style": .style, "xml": .xml, "title": .title, "textarea": .textarea, "td": .cell,
+        "th": .cell,
+    ]
+
+    private static let traits: [(Traits, String)] = [
+        (.void, "area base br col embed hr img input link meta param source track wbr"),
+        (.code, "code kbd samp tt"), (.preformatted, "pre xmp listing"), (.meta, "meta"),
+        (.valued, "input option button"), (.template, "template"),
     ]
 
     private static let blocks = """

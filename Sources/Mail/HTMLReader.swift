@@ -6,69 +6,111 @@
 ///
 /// Why unknown elements stay: in `Dear <FirstName>,` a program sees an element and shows nothing. A name that is no
 /// element of HTML, SVG, MathML or Office and looks like a field is therefore kept as text, as it was written.
-struct HTMLReader {
+///
+/// Which stretches of the text are marked as regions: `HTMLRegions` says when they end, `InlineStyle` what hides.
+/// - code: elements for code, `pre`, and quoting in a monospaced font by inline style or `font face`;
+/// - hidden: an inline style that hides, or the attribute `hidden`;
+/// - title: the document's title, from its own element;
+/// - outlook: conditional comments, save those that show their content to everyone (`<!--[if !mso]><!-->`);
+/// - clientTemplate: in AMP, `<template type="amp-mustache">` and `<script template="amp-mustache">`, on the text and
+///   on the attributes inside.
+struct HTMLReader: ~Copyable {
     struct Document {
         /// UTF-8, white space collapsed as on display.
         var text: [UInt8] = []
-        /// By `HTMLAttribute.index`: the values in order, one a line, character references decoded.
-        var attributes = [[UInt8]](repeating: [], count: HTMLAttribute.allCases.count)
+        var regions: [Surface.Region] = []
+        /// By `HTMLAttribute.index`.
+        var attributes = [Lines](repeating: Lines(), count: HTMLAttribute.allCases.count)
         /// The strings of structured data, one a line.
         var structuredData: [UInt8] = []
     }
 
+    /// The values of one attribute.
+    struct Lines {
+        /// In order, one a line, empty ones too, character references decoded.
+        var text: [UInt8] = []
+        /// How many values there are; no line and one empty line are the same text.
+        var count = 0
+        /// Those of attributes in AMP templates.
+        var regions: [Surface.Region] = []
+    }
+
     let bytes: UnsafeRawBufferPointer
+    /// AMP's own templates count.
+    let isAMP: Bool
     var index = 0
+    var text: VisibleText
+    var document = Document()
+    var regions = HTMLRegions()
     /// A tag without end was met; nothing behind it can be a tag, and it is read as text.
     var isTextToTheEnd = false
-    /// No `-->` stands behind here.
-    private var hasNoCommentEnd = false
+    /// Behind the first `-->` that was sought and lies ahead; `Int.max` when there is none any more.
+    private var nextCommentEnd = 0
+    private var isInConditional = false
+    /// Where the `-->` stands that ends the open conditional comment for other programs than Outlook; else the end of
+    /// the bytes.
+    private var conditionalEnd: Int
+    /// The lengths of the attributes where the template began that is open.
+    var templateStarts: [Int] = []
     let elements = HTMLElements.shared
     let references = HTMLReferences.shared
 
     /// - Parameter bytes: UTF-8.
-    static func read(_ bytes: UnsafeRawBufferPointer) -> Document {
-        var document = Document()
-        var reader = HTMLReader(bytes: bytes)
-        var text = VisibleText(capacity: bytes.count)
-        reader.run(&text, &document)
-        document.text = text.bytes
-        return document
+    static func read(_ bytes: UnsafeRawBufferPointer, isAMP: Bool = false) -> Document {
+        var reader = HTMLReader(bytes: bytes, isAMP: isAMP)
+        reader.run()
+        reader.didCloseTemplate()
+        reader.document.text = reader.text.bytes
+        reader.document.regions = reader.regions.finish(reader.document.text)
+        return reader.document
     }
 
-    private init(bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+    private init(bytes: UnsafeRawBufferPointer, isAMP: Bool) {
+        self.bytes = bytes
+        self.isAMP = isAMP
+        text = VisibleText(capacity: bytes.count)
+        conditionalEnd = bytes.count
+    }
 
-    private mutating func run(_ text: inout VisibleText, _ document: inout Document) {
+    private mutating func run() {
         while index < bytes.count {
-            readText(&text)
-            guard index < bytes.count else { return }
+            if index >= conditionalEnd {
+                endConditional()
+                if bytes.matches("-->", at: index) { index += 3 }
+            }
+            readText(to: conditionalEnd)
+            guard index < conditionalEnd else { continue }
             // At `<`.
             let next = index + 1 < bytes.count ? bytes[index + 1] : 0
             if isTextToTheEnd {
-                text.append(bytes[index])
-                index += 1
+                appendByte()
             } else if ASCII.isLetter(next) {
-                readStartTag(&text, &document)
+                readStartTag()
             } else if next == UInt8(ascii: "/") {
-                readEndTag(&text)
+                readEndTag()
             } else if next == UInt8(ascii: "!") {
                 readDeclaration()
             } else if next == UInt8(ascii: "?") {
-                readInstruction(&text)
+                readInstruction()
             } else {
-                text.append(bytes[index])
-                index += 1
+                appendByte()
             }
         }
     }
 
+    private mutating func appendByte() {
+        text.append(bytes[index])
+        index += 1
+    }
+
     /// Text up to the next `<`.
     @inline(__always)
-    private mutating func readText(_ text: inout VisibleText) {
-        while index < bytes.count {
+    private mutating func readText(to end: Int) {
+        while index < end {
             let byte = bytes[index]
             if byte == UInt8(ascii: "<") { return }
             if byte == UInt8(ascii: "&") {
-                readReference(&text)
+                readReference()
             } else {
                 text.append(byte)
                 index += 1
@@ -76,23 +118,20 @@ struct HTMLReader {
         }
     }
 
-    private mutating func readReference(_ text: inout VisibleText) {
+    private mutating func readReference() {
         guard let reference = references.reference(in: bytes, at: index, isAttribute: false) else {
-            text.append(bytes[index])
-            index += 1
-            return
+            return appendByte()
         }
         text.append(reference.scalar)
         index = reference.end
     }
 
     /// The content of `title` and `textarea`, where `<` is text.
-    mutating func readPlainContent(until endTag: StaticString, _ text: inout VisibleText) {
+    mutating func readPlainContent(until endTag: StaticString) {
         while index < bytes.count, !bytes.matches(endTag, at: index) {
-            readText(&text)
+            readText(to: bytes.count)
             guard index < bytes.count, !bytes.matches(endTag, at: index) else { return }
-            text.append(bytes[index])
-            index += 1
+            appendByte()
         }
     }
 
@@ -110,37 +149,71 @@ struct HTMLReader {
     /// Comments, conditional comments, doctype, `<![CDATA[`.
     private mutating func readDeclaration() {
         guard bytes.matches("<!--", at: index) else {
+            if bytes.matches("[endif]", at: index + 2) { endConditional() }
             index = min(bytes.firstIndex(of: UInt8(ascii: ">"), from: index, to: bytes.count) + 1, bytes.count)
             return
         }
         if bytes.matches("[if", at: index + 4) {
             let end = bytes.firstIndex(of: UInt8(ascii: ">"), from: index, to: bytes.count)
             if end < bytes.count, bytes[end - 1] == UInt8(ascii: "]") {
-                index = end + 1
+                startConditional(from: end + 1)
                 return
             }
         }
         index = commentEnd(from: index)
     }
 
-    /// Behind the `-->`. A comment that never ends takes, as in old browsers, only what stands before the next `>`:
-    /// else one slip would hide the rest of the mail from every check.
-    private mutating func commentEnd(from start: Int) -> Int {
-        let firstEnd = min(bytes.firstIndex(of: UInt8(ascii: ">"), from: start, to: bytes.count) + 1, bytes.count)
-        if hasNoCommentEnd { return firstEnd }
-        // `<!-->` and `<!--->` are whole comments: the opening hyphens count.
-        var end = firstEnd
-        while bytes[end - 1] == UInt8(ascii: ">") {
-            if bytes[end - 2] == UInt8(ascii: "-"), bytes[end - 3] == UInt8(ascii: "-") { return end }
-            guard end < bytes.count else { break }
-            end = min(bytes.firstIndex(of: UInt8(ascii: ">"), from: end, to: bytes.count) + 1, bytes.count)
+    /// Behind the `]>` of a conditional comment. One whose comment ends at once, as in `<!--[if !mso]><!-->`, shows
+    /// what follows to everyone.
+    private mutating func startConditional(from start: Int) {
+        endConditional()
+        index = start
+        var shown = start
+        while shown < bytes.count, ASCII.isSpace(bytes[shown]) { shown += 1 }
+        if bytes.matches("-->", at: shown) {
+            index = shown + 3
+        } else if !bytes.matches("<!--", at: shown) {
+            isInConditional = true
+            regions.didStart(HTMLRegions.conditionalComment, opening: [.outlook], after: text.end, at: text.position)
+            conditionalEnd = min(commentEnd(within: start) - 3, bytes.count)
         }
-        hasNoCommentEnd = true
-        return firstEnd
+    }
+
+    private mutating func endConditional() {
+        guard isInConditional else { return }
+        regions.didEnd(HTMLRegions.conditionalComment, at: text.end)
+        isInConditional = false
+        conditionalEnd = bytes.count
+    }
+
+    /// Behind the `-->` of the comment that starts at `start`. One that never ends takes, as in old browsers, only what
+    /// stands before the next `>`: else one slip would hide the rest of the mail from every check.
+    private mutating func commentEnd(from start: Int) -> Int {
+        // `<!-->` and `<!--->` are whole comments: the opening hyphens count.
+        let end = commentEnd(within: start + 2)
+        if end <= bytes.count { return end }
+        return min(bytes.firstIndex(of: UInt8(ascii: ">"), from: start, to: bytes.count) + 1, bytes.count)
+    }
+
+    /// Behind the first `-->` at or behind `start`; `Int.max` when there is none. What was found once is not sought
+    /// again, so that comments begun over and over cost linear time.
+    private mutating func commentEnd(within start: Int) -> Int {
+        if nextCommentEnd >= start + 3 { return nextCommentEnd }
+        var end = start + 2
+        while true {
+            end = bytes.firstIndex(of: UInt8(ascii: ">"), from: end, to: bytes.count) + 1
+            guard end <= bytes.count else { break }
+            if bytes[end - 2] == UInt8(ascii: "-"), bytes[end - 3] == UInt8(ascii: "-") {
+                nextCommentEnd = end
+                return end
+            }
+        }
+        nextCommentEnd = .max
+        return .max
     }
 
     /// `<?xml … ?>` is passed over; others, such as `<?= $name ?>`, are templates that nobody rendered, and stay.
-    private mutating func readInstruction(_ text: inout VisibleText) {
+    private mutating func readInstruction() {
         let end = min(bytes.firstIndex(of: UInt8(ascii: ">"), from: index, to: bytes.count) + 1, bytes.count)
         if !bytes.matches("<?xml", at: index) { text.append(bytes.slice(index..<end)) }
         index = end

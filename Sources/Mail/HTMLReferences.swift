@@ -21,8 +21,8 @@ struct HTMLReferences: Sendable {
         var end = start + 1
         // Names in the table have at most eight letters and digits.
         while end < bytes.count, end <= start + 9, ASCII.isLetter(bytes[end]) || ASCII.isDigit(bytes[end]) { end += 1 }
-        guard let key = PackedName.pack(bytes.slice(start + 1..<end), foldingCase: false), let scalar = named.value(key)
-        else { return nil }
+        let name = bytes.slice(start + 1..<end)
+        guard !name.isEmpty, let scalar = named.value(PackedName.key(name, foldingCase: false)) else { return nil }
         if end < bytes.count, bytes[end] == UInt8(ascii: ";") { return (scalar, end + 1) }
         // Only the oldest names do without the semicolon, and in attributes not before `=`: `?a=1&copy=2`.
         let isOld = scalar.value < 0x100 && (scalar.value >= 0xA0 || [0x22, 0x26, 0x3C, 0x3E].contains(scalar.value))

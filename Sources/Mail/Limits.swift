@@ -27,4 +27,7 @@ package enum MailLimits {
     package static let parameterSegments = 100
     /// Notes kept for one message, so that hostile mail cannot grow its own record.
     package static let notes = 20
+    /// Elements that open a region of an HTML text (code, hidden, ...) inside one another; real mail stays below 5. What
+    /// lies deeper opens none.
+    package static let openRegions = 32
 }

@@ -149,25 +149,27 @@ struct MIMEReader {
 
     private mutating func readLeaf(_ body: UnsafeRawBufferPointer, _ content: PartContent) {
         if content.type.media == .other { return }
-        let isHTML = content.type.media == .html
         guard let (decoded, isDamaged) = content.encoding.decode(body) else {
-            addLeafText(body, content, isHTML: isHTML)
+            addLeafText(body, content)
             return
         }
-        decoded.withUnsafeBytes { addLeafText($0, content, isHTML: isHTML) }
+        decoded.withUnsafeBytes { addLeafText($0, content) }
         if isDamaged, content.encoding == .base64 {
             // Not base64 throughout: what a reader gets to see differs, so the bytes are read both ways.
             note("base64 with bytes that are not of it, also read as it is")
-            addLeafText(body, content, isHTML: isHTML)
+            addLeafText(body, content)
         }
     }
 
-    private mutating func addLeafText(_ bytes: UnsafeRawBufferPointer, _ content: PartContent, isHTML: Bool) {
+    /// A calendar is one though it comes as a file: mail programs show it.
+    private mutating func addLeafText(_ bytes: UnsafeRawBufferPointer, _ content: PartContent) {
         let attachment = content.isAttachment ? Surface.Kind.attachment(content.fileNameText) : nil
-        if isHTML {
-            addHTML(attachment ?? .html, bytes, charset: content.type.charset)
-        } else {
-            addText(attachment ?? .text, bytes, charset: content.type.charset)
+        let charset = content.type.charset
+        switch content.type.media {
+        case .html: addHTML(attachment ?? .html, bytes, charset: charset)
+        case .amp: addHTML(attachment ?? .amp, bytes, charset: charset)
+        case .calendar: addCalendar(bytes, charset: charset)
+        default: addText(attachment ?? .text, bytes, charset: charset)
         }
     }
 
@@ -177,12 +179,22 @@ struct MIMEReader {
         add(kind, text)
     }
 
+    private mutating func addCalendar(_ bytes: UnsafeRawBufferPointer, charset: Charset?) {
+        let (text, problem) = CalendarText.unfold(bytes).withUnsafeBytes { (charset ?? .ascii).utf8($0) }
+        note(problem, in: "calendar")
+        add(.calendar, text)
+    }
+
     private mutating func addHTML(_ kind: Surface.Kind, _ bytes: UnsafeRawBufferPointer, charset: Charset?) {
-        let (html, problem) = (charset ?? .ascii).withUTF8(bytes) { HTMLReader.read($0) }
+        let isAMP = kind == .amp
+        let (html, problem) = (charset ?? .ascii).withUTF8(bytes) { HTMLReader.read($0, isAMP: isAMP) }
         note(problem, in: "html")
-        add(kind, html.text)
+        if !html.text.isEmpty { surfaces.append(Surface(kind: kind, text: html.text, regions: html.regions)) }
         for attribute in HTMLAttribute.allCases {
-            add(.attribute(attribute.rawValue), html.attributes[attribute.index])
+            let lines = html.attributes[attribute.index]
+            guard lines.count > 0 else { continue }
+            surfaces.append(
+                Surface(kind: .attribute(attribute.rawValue), text: lines.text, regions: lines.regions))
         }
         add(.structuredData, html.structuredData)
     }

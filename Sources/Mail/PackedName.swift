@@ -1,36 +1,55 @@
-/// Names of up to eight bytes as one word, and a sorted table of them: looking one up is a few comparisons of words.
+/// Names as one word each, and a table by such words: looking a name up compares words, not bytes.
 enum PackedName {
-    /// Nil when the name is longer.
+    /// The bytes themselves when there are at most eight; else a hash (FNV-1a) with the highest bit set, which no ASCII
+    /// name's bytes have. Two long names may share a word by malice only.
     @inline(__always)
-    static func pack(_ name: UnsafeRawBufferPointer, foldingCase: Bool) -> UInt64? {
-        guard name.count <= 8 else { return nil }
+    static func key(_ name: UnsafeRawBufferPointer, foldingCase: Bool) -> UInt64 {
         var word: UInt64 = 0
-        for byte in name { word = word << 8 | UInt64(foldingCase ? ASCII.lower(byte) : byte) }
-        return word
+        guard name.count > 8 else {
+            for byte in name { word = word << 8 | UInt64(foldingCase ? ASCII.lower(byte) : byte) }
+            return word
+        }
+        word = 0xCBF2_9CE4_8422_2325
+        for byte in name { word = (word ^ UInt64(foldingCase ? ASCII.lower(byte) : byte)) &* 0x0000_0100_0000_01B3 }
+        return word | 1 << 63
     }
 
+    /// Open addressing, at most half full, so that a lookup is one multiplication and hardly more than one comparison.
     struct Table<Value: Sendable>: Sendable {
         private let keys: [UInt64]
-        private let values: [Value]
+        private let values: [Value?]
+        private let shift: UInt64
 
-        /// - Parameter entries: each name once, at most eight bytes.
+        /// - Parameter entries: each name once, none empty.
         init(_ entries: [(name: String, value: Value)]) {
-            let sorted = entries.map { entry in
-                (key: entry.name.utf8.reduce(0) { $0 << 8 | UInt64($1) }, value: entry.value)
+            var bits: UInt64 = 1
+            while 1 << bits < entries.count * 2 { bits += 1 }
+            shift = 64 - bits
+            var keys = [UInt64](repeating: 0, count: 1 << bits)
+            var values = [Value?](repeating: nil, count: 1 << bits)
+            for entry in entries {
+                let key = Array(entry.name.utf8).withUnsafeBytes { PackedName.key($0, foldingCase: false) }
+                var slot = Self.slot(key, shift)
+                while keys[slot] != 0 { slot = (slot + 1) & (keys.count - 1) }
+                keys[slot] = key
+                values[slot] = entry.value
             }
-            .sorted { $0.key < $1.key }
-            keys = sorted.map(\.key)
-            values = sorted.map(\.value)
+            self.keys = keys
+            self.values = values
         }
 
         func value(_ key: UInt64) -> Value? {
-            var low = 0
-            var high = keys.count
-            while low < high {
-                let middle = (low + high) / 2
-                if keys[middle] < key { low = middle + 1 } else { high = middle }
+            var slot = Self.slot(key, shift)
+            while keys[slot] != 0 {
+                if keys[slot] == key { return values[slot] }
+                slot = (slot &+ 1) & (keys.count &- 1)
             }
-            return low < keys.count && keys[low] == key ? values[low] : nil
+            return nil
+        }
+
+        @inline(__always)
+        private static func slot(_ key: UInt64, _ shift: UInt64) -> Int {
+            Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> shift)
         }
     }
 }

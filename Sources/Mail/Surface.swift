@@ -31,10 +31,26 @@ package struct Surface: Hashable, Sendable {
     /// Stretches of the text that are not simply shown, in the order of their starts; they may nest.
     package let regions: [Region]
 
+    /// For each region the one around its start that began last before it, or -1.
+    private let enclosing: [Int32]
+
     package init(kind: Kind, text: [UInt8], regions: [Region] = []) {
         self.kind = kind
         self.text = text
         self.regions = regions
+        enclosing = Self.enclosing(regions)
+    }
+
+    private static func enclosing(_ regions: [Region]) -> [Int32] {
+        var enclosing: [Int32] = []
+        for (index, region) in regions.enumerated() {
+            var outer = Int32(index) - 1
+            while outer >= 0, regions[Int(outer)].range.upperBound <= region.range.lowerBound {
+                outer = enclosing[Int(outer)]
+            }
+            enclosing.append(outer)
+        }
+        return enclosing
     }
 
     /// A stretch of a surface's text and what is special about it.
@@ -63,8 +79,22 @@ package struct Surface: Hashable, Sendable {
     }
 
     /// The innermost region of this kind around a place in the text.
+    ///
+    /// Cost: a binary search, and a step for each region around the place; so it may be asked for every candidate.
     package func region(_ kind: Region.Kind, at offset: Int) -> Region? {
-        regions.last { $0.kind == kind && $0.range.contains(offset) }
+        var low = 0
+        var high = regions.count
+        while low < high {
+            let middle = (low + high) / 2
+            if regions[middle].range.lowerBound <= offset { low = middle + 1 } else { high = middle }
+        }
+        var index = low - 1
+        while index >= 0 {
+            let region = regions[index]
+            if region.kind == kind, region.range.contains(offset) { return region }
+            index = Int(enclosing[index])
+        }
+        return nil
     }
 
     /// How findings name it: `Subject`, `From`, `text`, `html`, `amp`, `attr:href`, `json-ld`, `calendar`,

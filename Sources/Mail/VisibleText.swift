@@ -15,6 +15,12 @@ struct VisibleText: ~Copyable {
 
     var bytes: [UInt8] { Array(buffer[..<count]) }
 
+    /// Where what was written ends.
+    var end: Int { count }
+
+    /// Where what comes next will stand: behind white space that is still to be written.
+    var position: Int { gap == .none || count == 0 ? count : count + 1 }
+
     /// A block starts or ends.
     mutating func breakLine() { gap = .line }
 

@@ -5,7 +5,7 @@ import Testing
 struct ContentTypeTests {
     @Test(arguments: [
         ("text/plain", ContentType.Media.text), ("TEXT/HTML; charset=utf-8", .html), ("text/csv", .text),
-        ("text/x-amp-html", .html), ("application/xhtml+xml", .html),
+        ("text/x-amp-html", .amp), ("application/xhtml+xml", .html),
         ("multipart/mixed; boundary=a", .multipart(isDigest: false)),
         ("multipart/digest; boundary=a", .multipart(isDigest: true)), ("message/rfc822", .message),
         ("message/global", .message),

@@ -31,11 +31,17 @@ func visible(_ html: String) -> String { String(decoding: read(html).text, as: U
 
 /// The values of one attribute in an HTML fragment, one a line.
 func values(_ attribute: HTMLAttribute, in html: String) -> String {
-    String(decoding: read(html).attributes[attribute.index], as: UTF8.self)
+    String(decoding: read(html).attributes[attribute.index].text, as: UTF8.self)
 }
 
-private func read(_ html: String) -> HTMLReader.Document {
-    Array(html.utf8).withUnsafeBytes { HTMLReader.read($0) }
+/// The texts of the regions of an HTML fragment, with their kinds.
+func regions(in html: String, isAMP: Bool = false) -> [String] {
+    let document = read(html, isAMP: isAMP)
+    return document.regions.map { "\($0.kind): \(text(Array(document.text[$0.range])))" }
+}
+
+func read(_ html: String, isAMP: Bool = false) -> HTMLReader.Document {
+    Array(html.utf8).withUnsafeBytes { HTMLReader.read($0, isAMP: isAMP) }
 }
 
 func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -160,4 +160,37 @@ struct MIMEReaderTests {
         #expect(message.notes.count == MailLimits.notes)
         #expect(!message.notes.joined().contains("secret"))
     }
+
+    @Test func `AMP and calendars are surfaces of their own`() {
+        let message = Message(
+            wire: """
+                Content-Type: multipart/mixed; boundary=b
+
+                --b
+                Content-Type: text/x-amp-html
+
+                <template type="amp-mustache"><a href="{{x}}">{{y}}</a></template>
+                --b
+                Content-Type: text/calendar; name=invite.ics
+                Content-Disposition: attachment
+
+                SUMMARY:Hello {{na
+                 me}}
+                END:VEVENT
+                --b--
+                """)
+        #expect(message.surfaceNames == ["amp", "attr:href", "filename", "calendar"])
+        #expect(message.texts("calendar") == ["SUMMARY:Hello {{name}}\r\nEND:VEVENT"])
+        #expect(message.surfaces[0].region(.clientTemplate, at: 0) != nil)
+        #expect(message.surfaces[1].region(.clientTemplate, at: 0) != nil)
+    }
+
+    @Test func `a folded character of a calendar is one again`() {
+        let message = Message(
+            bytes: Array("Content-Type: text/calendar; charset=utf-8\n\nSUMMARY:caf".utf8) + [
+                0xC3, 0x0D, 0x0A, 0x20, 0xA9,
+            ])
+        #expect(message.texts("calendar") == ["SUMMARY:café"])
+        #expect(message.notes.isEmpty)
+    }
 }

@@ -1,0 +1,145 @@
+/// Keeps the regions of an HTML part while it is read: opens them at start tags, closes them at the end tags that belong
+/// to these, and decides at the end which ones mean something.
+///
+/// **Where an element ends** is found without a tree: start and end tags of the same name are counted, an outer
+/// element's end ends what is open in it, and what is never closed reaches the document's end. Only the elements that
+/// open a region are kept, at most `MailLimits.openRegions` of them inside one another.
+///
+/// **A monospaced font quotes only where it differs from what surrounds it**, and so does `pre`: where more than half
+/// of the visible text is in a monospaced font, or more than four fifths of it in `pre`, that is the document's own
+/// dress (plain text put into HTML) and makes no code of it.
+struct HTMLRegions {
+    /// Why a region was opened.
+    enum Cause: UInt8 {
+        /// An element for code, inline.
+        case code
+        /// `pre` and its like.
+        case preformatted
+        /// A monospaced font.
+        case font
+        case hidden
+        /// A font of no size, which hides text up to the first element that sets another size: newsletters' layout
+        /// cells have no font size, and what stands in them has.
+        case noSize
+        case title
+        case outlook
+        case clientTemplate
+
+        var kind: Surface.Region.Kind {
+            switch self {
+            case .code, .preformatted, .font: .code
+            case .hidden, .noSize: .hidden
+            case .title: .title
+            case .outlook: .outlook
+            case .clientTemplate: .clientTemplate
+            }
+        }
+    }
+
+    private struct Mark {
+        let cause: Cause
+        let start: Int
+        var end: Int?
+    }
+
+    /// An element that opened regions.
+    private struct Open {
+        let element: UInt64
+        /// Elements of the same name that are open in it.
+        var nested = 0
+        /// The first of the marks it opened; its own are those up to the next element's.
+        let firstMark: Int
+    }
+
+    private var marks: [Mark] = []
+    private var open: [Open] = []
+    /// The open marks with the cause `noSize`.
+    private var withoutSize: [Int] = []
+    /// How many open elements are templates that the reader's mail program fills in.
+    private(set) var templateDepth = 0
+
+    /// Stands for a conditional comment among the elements.
+    static let conditionalComment: UInt64 = 1
+    private static let paragraph = UInt64(UInt8(ascii: "p"))
+
+    var isEmpty: Bool { open.isEmpty }
+
+    /// A start tag whose element opens these regions, if any.
+    ///
+    /// - Parameters:
+    ///   - end: where the text so far ends.
+    ///   - offset: where the element's text will begin.
+    mutating func didStart(_ element: UInt64, opening causes: [Cause], after end: Int, at offset: Int) {
+        let outer = open.lastIndex { $0.element == element }
+        if let outer, element == Self.paragraph {
+            // A paragraph cannot stand in another.
+            close(from: outer, at: end)
+        } else if let outer, causes.isEmpty || open.count == MailLimits.openRegions {
+            open[outer].nested += 1
+        }
+        guard !causes.isEmpty, open.count < MailLimits.openRegions else { return }
+        open.append(Open(element: element, firstMark: marks.count))
+        for cause in causes {
+            if cause == .noSize { withoutSize.append(marks.count) }
+            if cause == .clientTemplate { templateDepth += 1 }
+            marks.append(Mark(cause: cause, start: offset, end: nil))
+        }
+    }
+
+    /// A region whose end is known.
+    mutating func add(_ cause: Cause, from start: Int, to end: Int) {
+        if start < end { marks.append(Mark(cause: cause, start: start, end: end)) }
+    }
+
+    mutating func didEnd(_ element: UInt64, at offset: Int) {
+        guard let index = open.lastIndex(where: { $0.element == element }) else { return }
+        if open[index].nested == 0 { close(from: index, at: offset) } else { open[index].nested -= 1 }
+    }
+
+    /// An element gives its text a size that can be seen.
+    mutating func didSetSize(at offset: Int) {
+        for mark in withoutSize { marks[mark].end = max(marks[mark].start, offset) }
+        withoutSize.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func close(from index: Int, at offset: Int) {
+        let first = open[index].firstMark
+        for mark in first..<marks.count where marks[mark].end == nil {
+            marks[mark].end = max(marks[mark].start, offset)
+            if marks[mark].cause == .clientTemplate { templateDepth -= 1 }
+        }
+        while let last = withoutSize.last, last >= first { withoutSize.removeLast() }
+        open.removeLast(open.count - index)
+    }
+
+    // MARK: The end
+
+    /// The regions of the whole text.
+    mutating func finish(_ text: [UInt8]) -> [Surface.Region] {
+        if marks.isEmpty { return [] }
+        if !open.isEmpty { close(from: 0, at: text.count) }
+        let visible = text.count - covered { $0 == .hidden || $0 == .noSize || $0 == .title }
+        let isFontQuoting = covered { $0 == .font } * 2 <= visible
+        let isPreQuoting = covered { $0 == .preformatted } * 5 <= visible * 4
+        return marks.compactMap { mark in
+            guard let end = mark.end, mark.start < end, mark.cause != .font || isFontQuoting,
+                mark.cause != .preformatted || isPreQuoting
+            else { return nil }
+            // White space that a block put before its text stands outside.
+            let start = ASCII.isSpace(text[mark.start]) ? mark.start + 1 : mark.start
+            return start < end ? Surface.Region(kind: mark.cause.kind, range: start..<end) : nil
+        }
+    }
+
+    /// How much of the text lies in marks of these causes.
+    private func covered(_ isCounted: (Cause) -> Bool) -> Int {
+        var total = 0
+        var reached = 0
+        for mark in marks where isCounted(mark.cause) {
+            guard let end = mark.end, end > reached else { continue }
+            total += end - max(mark.start, reached)
+            reached = end
+        }
+        return total
+    }
+}
