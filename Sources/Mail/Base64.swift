@@ -20,12 +20,14 @@ enum Base64 {
     }()
 
     /// Bytes outside the alphabet are passed over and count as damage.
-    static func decode(_ bytes: UnsafeRawBufferPointer) -> (bytes: [UInt8], isDamaged: Bool) {
+    static func decode(_ bytes: UnsafeRawBufferPointer, _ map: inout SourceMap?) -> (bytes: [UInt8], isDamaged: Bool) {
         var isDamaged = false
+        let isRecording = map != nil
         let decoded = values.withUnsafeBufferPointer { values in
             [UInt8](unsafeUninitializedCapacity: bytes.count / 4 * 3 + 3) { output, count in
                 var bits: UInt32 = 0
                 var digits = 0
+                var groupStart = 0
                 var index = 0
                 while index < bytes.count {
                     if digits == 0, index + 4 <= bytes.count {
@@ -37,6 +39,7 @@ enum Base64 {
                             output[count] = a << 2 | b >> 4
                             output[count + 1] = b << 4 | c >> 2
                             output[count + 2] = c << 6 | d
+                            if isRecording { map?.add(.quantum, 3, from: index..<index + 4) }
                             count += 3
                             index += 4
                             continue
@@ -45,6 +48,7 @@ enum Base64 {
                     let value = values[Int(bytes[index])]
                     index += 1
                     if value < 64 {
+                        if digits == 0 { groupStart = index - 1 }
                         bits = bits << 6 | UInt32(value)
                         digits += 1
                         if digits == 4 {
@@ -53,23 +57,28 @@ enum Base64 {
                             output[count + 2] = UInt8(truncatingIfNeeded: bits)
                             count += 3
                             digits = 0
+                            // Broken by a line end: as a whole.
+                            map?.add(index - groupStart == 4 ? .quantum : .whole, 3, from: groupStart..<index)
                         }
                     } else if value == padding {
-                        flush(bits, &digits, output, &count)
+                        let written = flush(bits, &digits, output, &count)
+                        map?.add(.whole, written, from: groupStart..<index)
                     } else if value == foreign {
                         isDamaged = true
                     }
                 }
-                flush(bits, &digits, output, &count)
+                let written = flush(bits, &digits, output, &count)
+                map?.add(.whole, written, from: groupStart..<index)
             }
         }
         return (decoded, isDamaged)
     }
 
-    /// Writes the whole bytes of a group that ended early.
+    /// Writes the whole bytes of a group that ended early; returns how many.
     private static func flush(
         _ bits: UInt32, _ digits: inout Int, _ output: UnsafeMutableBufferPointer<UInt8>, _ count: inout Int
-    ) {
+    ) -> Int {
+        let start = count
         if digits >= 2 {
             let aligned = bits << UInt32(6 * (4 - digits))
             output[count] = UInt8(truncatingIfNeeded: aligned >> 16)
@@ -80,5 +89,6 @@ enum Base64 {
             }
         }
         digits = 0
+        return count - start
     }
 }

@@ -11,6 +11,9 @@ enum Charset: Hashable, Sendable {
     /// One that nobody here knows; its label, cut and cleaned for printing.
     case unknown(String)
 
+    /// U+FFFD as UTF-8.
+    static let replacement: [UInt8] = [0xEF, 0xBF, 0xBD]
+
     /// What could not be read as its sender meant it.
     enum Problem: Hashable {
         case unknownCharset(String)
@@ -35,27 +38,37 @@ enum Charset: Hashable, Sendable {
     }
 
     /// Hands over the bytes as UTF-8; without a copy where they already are.
+    ///
+    /// - Parameter map: stays nil where the bytes are handed over as they are.
     func withUTF8<Result>(
-        _ bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Result
+        _ bytes: UnsafeRawBufferPointer, _ map: inout SourceMap?, _ body: (UnsafeRawBufferPointer) -> Result
     ) -> (result: Result, problem: Problem?) {
         var problem: Problem?
         if case .unknown(let label) = self { problem = .unknownCharset(label) }
-        if case .iconv(let name) = self, !bytes.isASCII || CharsetNames.usesASCIIBytes(name) {
-            let (text, isDamaged) = Iconv.utf8(bytes, from: name)
+        let isASCII = bytes.isASCII
+        if case .iconv(let name) = self, !isASCII || CharsetNames.usesASCIIBytes(name) {
+            let (text, isDamaged) = Iconv.utf8(bytes, from: name, &map)
             return (text.withUnsafeBytes(body), isDamaged ? .invalidBytes : nil)
         }
-        if bytes.isASCII { return (body(bytes), problem) }
-        if self == .utf8 || self == .ascii, bytes.isValidUTF8 { return (body(bytes), nil) }
-        if self == .utf8 {
-            let repaired = Array(String(decoding: bytes, as: UTF8.self).utf8)
-            return (repaired.withUnsafeBytes(body), .invalidBytes)
+        if isASCII || (self == .utf8 || self == .ascii) && bytes.isValidUTF8 {
+            map = nil
+            return (body(bytes), problem)
         }
-        return (Windows1252.utf8(bytes).withUnsafeBytes(body), problem)
+        if self == .utf8 { return (bytes.repairedUTF8(&map).withUnsafeBytes(body), .invalidBytes) }
+        return (Windows1252.utf8(bytes, &map).withUnsafeBytes(body), problem)
     }
 
     /// The bytes as UTF-8.
     func utf8(_ bytes: UnsafeRawBufferPointer) -> (text: [UInt8], problem: Problem?) {
-        let (text, problem) = withUTF8(bytes) { Array($0) }
+        var map: SourceMap?
+        return utf8(bytes, &map)
+    }
+
+    /// The same, with where it came from if there is a map.
+    func utf8(_ bytes: UnsafeRawBufferPointer, _ map: inout SourceMap?) -> (text: [UInt8], problem: Problem?) {
+        let isRecording = map != nil
+        let (text, problem) = withUTF8(bytes, &map) { Array($0) }
+        if isRecording, map == nil { map = SourceMap(copying: bytes.count) }
         return (text, problem)
     }
 
@@ -70,5 +83,30 @@ enum Charset: Hashable, Sendable {
 extension UnsafeRawBufferPointer {
     var isValidUTF8: Bool {
         withMemoryRebound(to: UInt8.self) { (try? UTF8Span(validating: $0.span)) != nil }
+    }
+
+    /// With U+FFFD for each sequence of bytes that is not of UTF-8, cut as Unicode recommends (maximal subparts).
+    fileprivate func repairedUTF8(_ map: inout SourceMap?) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(count + count / 8)
+        var start = 0
+        while start < count {
+            let rest = slice(start..<count)
+            let damage = rest.withMemoryRebound(to: UInt8.self) { bytes in
+                do throws(UTF8.ValidationError) {
+                    _ = try UTF8Span(validating: bytes.span)
+                    return rest.count..<rest.count
+                } catch {
+                    return error.byteOffsets
+                }
+            }
+            text.append(contentsOf: rest.slice(0..<damage.lowerBound))
+            map?.add(.copy, damage.lowerBound, from: start..<start + damage.lowerBound)
+            guard !damage.isEmpty else { break }
+            text.append(contentsOf: Charset.replacement)
+            map?.add(.whole, 3, from: start + damage.lowerBound..<start + damage.upperBound)
+            start += damage.upperBound
+        }
+        return text
     }
 }

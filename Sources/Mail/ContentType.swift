@@ -22,6 +22,8 @@ struct ContentType {
     let boundary: [UInt8]?
     /// The `name` parameter, an older way to name a file.
     let name: [UInt8]?
+    /// Where the parameter `name` stands in the field's value.
+    let namePlace: Range<Int>?
 
     /// What a part without the field is (RFC 2045 section 5.2).
     static let plainText = ContentType(media: .text)
@@ -33,6 +35,7 @@ struct ContentType {
         charset = nil
         boundary = nil
         name = nil
+        namePlace = nil
     }
 
     /// A value that is none (`text`, `{{type}}`) makes the part plain text, as RFC 2045 section 5.2 wants.
@@ -44,6 +47,7 @@ struct ContentType {
             label.withUnsafeBytes { Charset(label: $0.trimmed()) }
         }
         name = parameters.value("name")
+        namePlace = parameters.place("name").map { $0.lowerBound + semicolon..<$0.upperBound + semicolon }
         var boundary = parameters.rawValue("boundary")
         while let last = boundary?.last, ASCII.isSpace(last) { boundary?.removeLast() }
         self.boundary = boundary.flatMap { $0.isEmpty || $0.count > MailLimits.boundaryBytes ? nil : $0 }

@@ -8,14 +8,39 @@
 enum EncodedWord {
     /// A field's value as UTF-8, unfolded, trimmed, decoded. Linear: a word's text is searched up to the next `=?`.
     static func decode(_ value: UnsafeRawBufferPointer) -> (text: [UInt8], problem: Charset.Problem?) {
-        let value = value.trimmed()
-        if isPlain(value) { return (Array(value), nil) }
-        let unfolded = value.filter { $0 != ASCII.cr && $0 != ASCII.lf }
-        return unfolded.withUnsafeBytes { bytes in
-            var decoder = Decoder(bytes: bytes)
-            decoder.run()
-            return (decoder.text, decoder.problem)
+        let (text, problem, _) = decode(value, isRecording: false)
+        return (text, problem)
+    }
+
+    /// - Returns: also, if wanted, the maps of unfolding and of decoding what was unfolded.
+    static func decode(
+        _ value: UnsafeRawBufferPointer, isRecording: Bool
+    ) -> (text: [UInt8], problem: Charset.Problem?, maps: [SourceMap]) {
+        let range = value.trim(0..<value.count)
+        if isPlain(value.slice(range)) {
+            var map = SourceMap()
+            if isRecording { map.add(.copy, range.count, from: range) }
+            return (Array(value.slice(range)), nil, isRecording ? [map] : [])
         }
+        var unfolding = isRecording ? SourceMap() : nil
+        let unfolded = unfold(value, range, &unfolding)
+        return unfolded.withUnsafeBytes { bytes in
+            var decoder = Decoder(bytes: bytes, isRecording: isRecording)
+            decoder.run()
+            return (decoder.text, decoder.problem, [unfolding, decoder.map].compactMap(\.self))
+        }
+    }
+
+    private static func unfold(
+        _ value: UnsafeRawBufferPointer, _ range: Range<Int>, _ map: inout SourceMap?
+    ) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(range.count)
+        for index in range where value[index] != ASCII.cr && value[index] != ASCII.lf {
+            text.append(value[index])
+            map?.add(.copy, 1, from: index..<index + 1)
+        }
+        return text
     }
 
     /// ASCII on one line, without the start of an encoded word.
@@ -44,9 +69,14 @@ enum EncodedWord {
         /// Decoded but not yet converted bytes of the words that stand side by side.
         private var pending: [UInt8] = []
         private var pendingCharset = Charset.ascii
+        /// From `text` and from `pending` to `bytes`; nil unless asked for.
+        private(set) var map: SourceMap?
+        private var pendingMap: SourceMap?
 
-        init(bytes: UnsafeRawBufferPointer) {
+        init(bytes: UnsafeRawBufferPointer, isRecording: Bool) {
             self.bytes = bytes
+            map = isRecording ? SourceMap() : nil
+            pendingMap = map
             text.reserveCapacity(bytes.count)
         }
 
@@ -106,17 +136,20 @@ enum EncodedWord {
             pendingCharset = word.charset
             let text = bytes.slice(word.text)
             if word.isBase64 {
-                let (decoded, isDamaged) = Base64.decode(text)
+                var decoding = map.map { _ in SourceMap() }
+                let (decoded, isDamaged) = Base64.decode(text, &decoding)
                 if isDamaged { problem = problem ?? .invalidBytes }
                 pending.append(contentsOf: decoded)
+                if let decoding { pendingMap?.append(decoding, from: word.text.lowerBound) }
             } else {
-                QuotedPrintable.appendQ(text, to: &pending)
+                QuotedPrintable.appendQ(text, to: &pending, &pendingMap, from: word.text.lowerBound)
             }
         }
 
         private mutating func appendRaw(_ range: Range<Int>) {
             guard !range.isEmpty else { return }
             flush()
+            pendingMap?.add(.copy, range.count, from: range)
             append(bytes.slice(range), in: .ascii)
         }
 
@@ -127,8 +160,13 @@ enum EncodedWord {
         }
 
         private mutating func append(_ bytes: UnsafeRawBufferPointer, in charset: Charset) {
-            let (converted, problem) = charset.utf8(bytes)
+            var conversion = map.map { _ in SourceMap() }
+            let (converted, problem) = charset.utf8(bytes, &conversion)
             text.append(contentsOf: converted)
+            if let conversion, let pendingMap {
+                map?.append(conversion, after: pendingMap)
+                self.pendingMap = SourceMap()
+            }
             self.problem = self.problem ?? problem
         }
     }

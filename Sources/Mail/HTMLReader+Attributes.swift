@@ -80,26 +80,12 @@ extension HTMLReader {
     /// Appends a value as a line: trimmed, character references decoded, line breaks as spaces. Of a `data:` URL,
     /// which no reader reads, only the part before its content.
     private mutating func append(_ range: Range<Int>, to kind: Int) {
-        var value = bytes.slice(range).trimmed()
-        if value.matches("data:", at: 0) {
-            value = value.slice(0..<value.firstIndex(of: UInt8(ascii: ","), from: 0, to: value.count))
+        var range = bytes.trim(range)
+        if bytes.slice(range).matches("data:", at: 0) {
+            range =
+                range.lowerBound..<bytes.firstIndex(of: UInt8(ascii: ","), from: range.lowerBound, to: range.upperBound)
         }
-        if document.attributes[kind].count > 0 { document.attributes[kind].text.append(ASCII.lf) }
-        document.attributes[kind].count += 1
-        var start = 0
-        while start < value.count {
-            var end = start
-            while end < value.count, value[end] >= 0x20, value[end] != UInt8(ascii: "&") { end += 1 }
-            document.attributes[kind].text.append(contentsOf: value.slice(start..<end))
-            guard end < value.count else { return }
-            if let reference = references.reference(in: value, at: end, isAttribute: true) {
-                document.attributes[kind].text.append(contentsOf: UTF8.encode(reference.scalar)!)
-                start = reference.end
-            } else {
-                document.attributes[kind].text.append(value[end] < 0x20 ? ASCII.space : value[end])
-                start = end + 1
-            }
-        }
+        document.attributes[kind].append(bytes, range, references)
     }
 
     // MARK: AMP's templates
@@ -116,5 +102,35 @@ extension HTMLReader {
                 Surface.Region(kind: .clientTemplate, range: first..<document.attributes[kind].text.count))
         }
         templateStarts = []
+    }
+}
+
+extension HTMLReader.Lines {
+    fileprivate mutating func append(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, _ references: HTMLReferences)
+    {
+        if count > 0 {
+            text.append(ASCII.lf)
+            map?.insert(1)
+        }
+        count += 1
+        let value = bytes.slice(0..<range.upperBound)
+        var start = range.lowerBound
+        while start < value.count {
+            var end = start
+            while end < value.count, value[end] >= 0x20, value[end] != UInt8(ascii: "&") { end += 1 }
+            text.append(contentsOf: value.slice(start..<end))
+            map?.add(.copy, end - start, from: start..<end)
+            guard end < value.count else { return }
+            if let reference = references.reference(in: value, at: end, isAttribute: true) {
+                let character = UTF8.encode(reference.scalar)!
+                text.append(contentsOf: character)
+                map?.add(.whole, character.count, from: end..<reference.end)
+                start = reference.end
+            } else {
+                text.append(value[end] < 0x20 ? ASCII.space : value[end])
+                map?.add(.copy, 1, from: end..<end + 1)
+                start = end + 1
+            }
+        }
     }
 }

@@ -67,17 +67,16 @@ extension HTMLReader {
     /// A tag without end: browsers drop the rest of the document; a check should rather see it.
     private mutating func giveUp(at start: Int) {
         isTextToTheEnd = true
-        text.append(bytes[start])
+        text.append(start..<start + 1)
         index = start + 1
     }
 
     private mutating func keep(_ tag: Range<Int>, name: UnsafeRawBufferPointer) {
         if tag.count <= Self.keptTagBytes {
-            text.append(bytes.slice(tag))
+            text.append(tag)
         } else {
-            text.append(UInt8(ascii: "<"))
-            text.append(name)
-            text.append(UInt8(ascii: ">"))
+            text.append(tag.lowerBound..<tag.lowerBound + 1 + name.count)
+            text.append(UInt8(ascii: ">"), from: tag.upperBound - 1)
         }
     }
 
@@ -98,7 +97,7 @@ extension HTMLReader {
         skipContent(until: "</script")
         // The type that mail programs read.
         if attributes.contains(where: { bytes[$0] == UInt8(ascii: "l") && bytes.matches("ld+json", at: $0) }) {
-            JSONStrings.append(bytes.slice(start..<index), to: &document.structuredData)
+            JSONStrings.append(bytes, start..<index, to: &document.structuredData, &document.structuredDataMap)
         }
     }
 

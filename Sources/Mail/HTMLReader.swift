@@ -23,6 +23,9 @@ struct HTMLReader: ~Copyable {
         var attributes = [Lines](repeating: Lines(), count: HTMLAttribute.allCases.count)
         /// The strings of structured data, one a line.
         var structuredData: [UInt8] = []
+        /// Where text and structured data came from; nil unless asked for.
+        var textMap: SourceMap?
+        var structuredDataMap: SourceMap?
     }
 
     /// The values of one attribute.
@@ -33,6 +36,8 @@ struct HTMLReader: ~Copyable {
         var count = 0
         /// Those of attributes in AMP templates.
         var regions: [Surface.Region] = []
+        /// Where the text came from; nil unless asked for.
+        var map: SourceMap?
     }
 
     let bytes: UnsafeRawBufferPointer
@@ -55,21 +60,27 @@ struct HTMLReader: ~Copyable {
     let elements = HTMLElements.shared
     let references = HTMLReferences.shared
 
-    /// - Parameter bytes: UTF-8.
-    static func read(_ bytes: UnsafeRawBufferPointer, isAMP: Bool = false) -> Document {
-        var reader = HTMLReader(bytes: bytes, isAMP: isAMP)
+    /// - Parameters:
+    ///   - bytes: UTF-8.
+    ///   - isRecording: whether to keep where everything came from.
+    static func read(_ bytes: UnsafeRawBufferPointer, isAMP: Bool = false, isRecording: Bool = false) -> Document {
+        var reader = HTMLReader(bytes: bytes, isAMP: isAMP, isRecording: isRecording)
         reader.run()
         reader.didCloseTemplate()
         reader.document.text = reader.text.bytes
+        reader.document.textMap = reader.text.map
         reader.document.regions = reader.regions.finish(reader.document.text)
         return reader.document
     }
 
-    private init(bytes: UnsafeRawBufferPointer, isAMP: Bool) {
+    private init(bytes: UnsafeRawBufferPointer, isAMP: Bool, isRecording: Bool) {
         self.bytes = bytes
         self.isAMP = isAMP
-        text = VisibleText(capacity: bytes.count)
+        text = VisibleText(from: bytes, isRecording: isRecording)
         conditionalEnd = bytes.count
+        guard isRecording else { return }
+        document.structuredDataMap = SourceMap()
+        for index in document.attributes.indices { document.attributes[index].map = SourceMap() }
     }
 
     private mutating func run() {
@@ -99,7 +110,7 @@ struct HTMLReader: ~Copyable {
     }
 
     private mutating func appendByte() {
-        text.append(bytes[index])
+        text.append(index..<index + 1)
         index += 1
     }
 
@@ -107,13 +118,17 @@ struct HTMLReader: ~Copyable {
     @inline(__always)
     private mutating func readText(to end: Int) {
         while index < end {
-            let byte = bytes[index]
-            if byte == UInt8(ascii: "<") { return }
-            if byte == UInt8(ascii: "&") {
-                readReference()
-            } else {
-                text.append(byte)
-                index += 1
+            let stop = bytes.endOfPlainText(from: index, to: end)
+            if stop > index { text.copy(index..<stop) }
+            index = stop
+            guard index < end else { return }
+            switch bytes[index] {
+            case UInt8(ascii: "<"): return
+            case UInt8(ascii: "&"): readReference()
+            case ASCII.space, 0x09...0x0D:
+                text.breakWord()
+                repeat { index += 1 } while index < end && ASCII.isSpace(bytes[index])
+            default: appendByte()
             }
         }
     }
@@ -122,7 +137,7 @@ struct HTMLReader: ~Copyable {
         guard let reference = references.reference(in: bytes, at: index, isAttribute: false) else {
             return appendByte()
         }
-        text.append(reference.scalar)
+        text.append(reference.scalar, from: index..<reference.end)
         index = reference.end
     }
 
@@ -215,7 +230,7 @@ struct HTMLReader: ~Copyable {
     /// `<?xml … ?>` is passed over; others, such as `<?= $name ?>`, are templates that nobody rendered, and stay.
     private mutating func readInstruction() {
         let end = min(bytes.firstIndex(of: UInt8(ascii: ">"), from: index, to: bytes.count) + 1, bytes.count)
-        if !bytes.matches("<?xml", at: index) { text.append(bytes.slice(index..<end)) }
+        if !bytes.matches("<?xml", at: index) { text.append(index..<end) }
         index = end
     }
 }

@@ -2,19 +2,31 @@
 ///
 /// Only strings, one a line: JSON's own braces and brackets are no text, and would look like placeholders.
 enum JSONStrings {
-    static func append(_ json: UnsafeRawBufferPointer, to lines: inout [UInt8]) {
-        var index = 0
+    /// - Parameters:
+    ///   - range: where in `bytes` the JSON stands.
+    ///   - map: from the lines to `bytes`.
+    static func append(
+        _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, to lines: inout [UInt8], _ map: inout SourceMap?
+    ) {
+        let json = bytes.slice(0..<range.upperBound)
+        var index = range.lowerBound
         while index < json.count {
             index = json.firstIndex(of: UInt8(ascii: "\""), from: index, to: json.count) + 1
             guard index < json.count else { return }
-            if !lines.isEmpty { lines.append(ASCII.lf) }
+            if !lines.isEmpty {
+                lines.append(ASCII.lf)
+                map?.insert(1)
+            }
             while index < json.count, json[index] != UInt8(ascii: "\"") {
+                let start = index
+                let length = lines.count
                 if json[index] == UInt8(ascii: "\\") {
                     appendEscape(json, &index, to: &lines)
                 } else {
                     lines.append(json[index] < 0x20 ? ASCII.space : json[index])
                     index += 1
                 }
+                map?.add(index - start == 1 ? .copy : .whole, lines.count - length, from: start..<index)
             }
             index += 1
         }

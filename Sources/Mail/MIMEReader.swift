@@ -6,8 +6,13 @@ struct MIMEReader {
     private(set) var surfaces: [Surface] = []
     private(set) var notes: [String] = []
     private var parts = 0
+    /// In a second reading, where the surfaces came from.
+    private(set) var recorder: OriginRecorder?
 
-    init() { surfaces.reserveCapacity(16) }
+    init(recorder: OriginRecorder? = nil) {
+        self.recorder = recorder
+        surfaces.reserveCapacity(16)
+    }
 
     /// Reads a whole message; returns its own header fields.
     mutating func readMessage(_ bytes: UnsafeRawBufferPointer) -> [HeaderField] {
@@ -18,9 +23,18 @@ struct MIMEReader {
         return section.fields.map { HeaderField(section: copy, name: $0.name, value: $0.value) }
     }
 
-    mutating func add(_ kind: Surface.Kind, _ text: [UInt8]) {
-        if !text.isEmpty { surfaces.append(Surface(kind: kind, text: text)) }
+    /// - Parameters:
+    ///   - source: the bytes that the text was made from, by the decodings of the maps.
+    mutating func add(
+        _ kind: Surface.Kind, _ text: [UInt8], regions: [Surface.Region] = [], from source: UnsafeRawBufferPointer,
+        _ maps: [SourceMap?]
+    ) {
+        surfaces.append(Surface(kind: kind, text: text, regions: regions))
+        recorder?.add(from: source, maps)
     }
+
+    /// A map to be filled in, in a second reading.
+    var newMap: SourceMap? { recorder == nil ? nil : SourceMap() }
 
     /// Each note once, and not too many.
     mutating func note(_ text: String) {
@@ -53,7 +67,7 @@ struct MIMEReader {
         if section.isCut { note("header section beyond the limit, the rest read as text") }
         let content = PartContent(bytes, section, default: type)
         if content.hasUnknownEncoding { note("unknown transfer encoding, read as it is") }
-        if let name = content.fileName { add(.fileName, name) }
+        addFileName(content)
 
         let isTooDeep = depth >= MailLimits.nestingDepth
         switch content.type.media {
@@ -129,74 +143,41 @@ struct MIMEReader {
     }
 
     private mutating func readEncodedMessage(_ body: UnsafeRawBufferPointer, _ encoding: TransferEncoding, depth: Int) {
-        guard let (decoded, _) = encoding.decode(body) else { return }
-        decoded.withUnsafeBytes { bytes in
+        var map = newMap
+        guard let (decoded, _) = encoding.decode(body, &map) else { return }
+        reading(decoded, from: body, map) { reader, bytes in
             var scanner = BoundaryScanner(bytes)
-            _ = readAttachedMessage(&scanner, from: 0, depth: depth)
+            _ = reader.readAttachedMessage(&scanner, from: 0, depth: depth)
+        }
+    }
+
+    /// Reads what was decoded from `body`.
+    mutating func reading(
+        _ decoded: [UInt8], from body: UnsafeRawBufferPointer, _ map: SourceMap?,
+        _ read: (inout MIMEReader, UnsafeRawBufferPointer) -> Void
+    ) {
+        decoded.withUnsafeBytes { bytes in
+            let outer = recorder?.enter(bytes, from: body, map)
+            read(&self, bytes)
+            if let outer { recorder?.leave(to: outer) }
         }
     }
 
     private mutating func addHeaderSurfaces(_ bytes: UnsafeRawBufferPointer, _ section: HeaderSection) {
         for field in section.fields {
             guard let kind = SurfaceHeaders.kind(section.name(field, in: bytes)) else { continue }
-            let (text, problem) = EncodedWord.decode(section.value(field, in: bytes))
+            let value = section.value(field, in: bytes)
+            let (text, problem, maps) = EncodedWord.decode(value, isRecording: recorder != nil)
             note(problem, in: "a header field")
-            add(kind, text)
+            if !text.isEmpty { add(kind, text, from: value, maps) }
         }
     }
 
-    // MARK: Leaves
-
-    private mutating func readLeaf(_ body: UnsafeRawBufferPointer, _ content: PartContent) {
-        if content.type.media == .other { return }
-        guard let (decoded, isDamaged) = content.encoding.decode(body) else {
-            addLeafText(body, content)
-            return
-        }
-        decoded.withUnsafeBytes { addLeafText($0, content) }
-        if isDamaged, content.encoding == .base64 {
-            // Not base64 throughout: what a reader gets to see differs, so the bytes are read both ways.
-            note("base64 with bytes that are not of it, also read as it is")
-            addLeafText(body, content)
-        }
-    }
-
-    /// A calendar is one though it comes as a file: mail programs show it.
-    private mutating func addLeafText(_ bytes: UnsafeRawBufferPointer, _ content: PartContent) {
-        let attachment = content.isAttachment ? Surface.Kind.attachment(content.fileNameText) : nil
-        let charset = content.type.charset
-        switch content.type.media {
-        case .html: addHTML(attachment ?? .html, bytes, charset: charset)
-        case .amp: addHTML(attachment ?? .amp, bytes, charset: charset)
-        case .calendar: addCalendar(bytes, charset: charset)
-        default: addText(attachment ?? .text, bytes, charset: charset)
-        }
-    }
-
-    private mutating func addText(_ kind: Surface.Kind, _ bytes: UnsafeRawBufferPointer, charset: Charset?) {
-        let (text, problem) = (charset ?? .ascii).utf8(bytes)
-        note(problem, in: "text")
-        add(kind, text)
-    }
-
-    private mutating func addCalendar(_ bytes: UnsafeRawBufferPointer, charset: Charset?) {
-        let (text, problem) = CalendarText.unfold(bytes).withUnsafeBytes { (charset ?? .ascii).utf8($0) }
-        note(problem, in: "calendar")
-        add(.calendar, text)
-    }
-
-    private mutating func addHTML(_ kind: Surface.Kind, _ bytes: UnsafeRawBufferPointer, charset: Charset?) {
-        let isAMP = kind == .amp
-        let (html, problem) = (charset ?? .ascii).withUTF8(bytes) { HTMLReader.read($0, isAMP: isAMP) }
-        note(problem, in: "html")
-        if !html.text.isEmpty { surfaces.append(Surface(kind: kind, text: html.text, regions: html.regions)) }
-        for attribute in HTMLAttribute.allCases {
-            let lines = html.attributes[attribute.index]
-            guard lines.count > 0 else { continue }
-            surfaces.append(
-                Surface(kind: .attribute(attribute.rawValue), text: lines.text, regions: lines.regions))
-        }
-        add(.structuredData, html.structuredData)
+    private mutating func addFileName(_ content: PartContent) {
+        guard let name = content.fileName, let source = content.fileNameSource, !name.isEmpty else { return }
+        var map = newMap
+        map?.add(.whole, name.count, from: 0..<source.count)
+        add(.fileName, name, from: source, [map])
     }
 }
 

@@ -11,6 +11,8 @@ struct ParameterList {
         /// Percent-encoded, the first one with `charset'language'` in front.
         let isExtended: Bool
         let value: [UInt8]
+        /// Where the parameter stands, from its name on.
+        let place: Range<Int>
     }
 
     private var segments: [Segment] = []
@@ -27,15 +29,13 @@ struct ParameterList {
             let name = bytes.slice(nameStart..<index).trimmed()
             guard index < bytes.count, bytes[index] == UInt8(ascii: "=") else { continue }
             let value = Self.value(bytes, &index)
-            add(name, value)
+            add(name, value, bytes.trim(nameStart..<index))
         }
     }
 
     /// The parameter as UTF-8, by its lower-case name; a form with a charset wins over the plain one.
     func value(_ name: StaticString) -> [UInt8]? {
-        let named = segments.filter {
-            $0.name.count == name.utf8CodeUnitCount && $0.name.withUnsafeBytes { $0.isEqual(name) }
-        }
+        let named = segments(name)
         guard !named.isEmpty else { return nil }
         let continued = named.filter { $0.number != nil }.sorted { $0.number! < $1.number! }
         guard !continued.isEmpty else {
@@ -58,9 +58,20 @@ struct ParameterList {
         return joined.withUnsafeBytes { charset.utf8($0).text }
     }
 
+    /// Where the parameter stands in the list's bytes, from its first segment's name to its last one's end.
+    func place(_ name: StaticString) -> Range<Int>? {
+        let named = segments(name)
+        guard let first = named.first, let last = named.last else { return nil }
+        return first.place.lowerBound..<last.place.upperBound
+    }
+
+    private func segments(_ name: StaticString) -> [Segment] {
+        segments.filter { segment in segment.name.withUnsafeBytes { $0.isEqual(name) } }
+    }
+
     /// The parameter's bytes as they are, for a boundary or a charset's label.
     func rawValue(_ name: StaticString) -> [UInt8]? {
-        guard let segment = segments.first(where: { $0.name.withUnsafeBytes { $0.isEqual(name) } }) else { return nil }
+        guard let segment = segments(name).first else { return nil }
         return segment.number == nil ? segment.value : value(name)
     }
 
@@ -86,11 +97,11 @@ struct ParameterList {
         return value
     }
 
-    private mutating func add(_ name: UnsafeRawBufferPointer, _ value: [UInt8]) {
+    private mutating func add(_ name: UnsafeRawBufferPointer, _ value: [UInt8], _ place: Range<Int>) {
         let star = name.firstIndex(of: UInt8(ascii: "*"), from: 0, to: name.count)
         let base = name.prefix(star).map(ASCII.lower)
         guard star < name.count else {
-            segments.append(Segment(name: base, number: nil, isExtended: false, value: value))
+            segments.append(Segment(name: base, number: nil, isExtended: false, value: value, place: place))
             return
         }
         var number = 0
@@ -100,7 +111,7 @@ struct ParameterList {
             index += 1
         }
         let isExtended = name[name.count - 1] == UInt8(ascii: "*")
-        segments.append(Segment(name: base, number: number, isExtended: isExtended, value: value))
+        segments.append(Segment(name: base, number: number, isExtended: isExtended, value: value, place: place))
     }
 
     /// Splits `charset'language'text`.

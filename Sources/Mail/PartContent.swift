@@ -4,6 +4,8 @@ struct PartContent {
     private(set) var encoding = TransferEncoding.identity
     /// UTF-8; from Content-Disposition, else from Content-Type.
     private(set) var fileName: [UInt8]?
+    /// The parameter that says it, as it stands in the message.
+    private(set) var fileNameSource: UnsafeRawBufferPointer?
     /// Shown as a file and not in the text.
     private(set) var isAttachment = false
 
@@ -20,6 +22,7 @@ struct PartContent {
             if !hasType, name.isEqual("content-type") {
                 hasType = true
                 self.type = ContentType(value)
+                if fileName == nil { fileNameSource = self.type.namePlace.map { value.slice($0) } }
             } else if !hasEncoding, name.isEqual("content-transfer-encoding") {
                 hasEncoding = true
                 encoding = TransferEncoding(value)
@@ -40,6 +43,10 @@ struct PartContent {
     private mutating func read(disposition value: UnsafeRawBufferPointer) {
         let semicolon = value.firstIndex(of: UInt8(ascii: ";"), from: 0, to: value.count)
         isAttachment = value.slice(0..<semicolon).trimmed().isEqual("attachment")
-        fileName = ParameterList(value.slice(semicolon..<value.count)).value("filename")
+        let list = value.slice(semicolon..<value.count)
+        let parameters = ParameterList(list)
+        guard let name = parameters.value("filename") else { return }
+        fileName = name
+        fileNameSource = parameters.place("filename").map { list.slice($0) }
     }
 }

@@ -1,7 +1,7 @@
 /// Quoted-printable (RFC 2045 section 6.7) and its header variant, Q (RFC 2047 section 4.2).
 enum QuotedPrintable {
     /// A `=` that starts neither a soft line break nor two hexadecimal digits stays, and counts as damage.
-    static func decode(_ bytes: UnsafeRawBufferPointer) -> (bytes: [UInt8], isDamaged: Bool) {
+    static func decode(_ bytes: UnsafeRawBufferPointer, _ map: inout SourceMap?) -> (bytes: [UInt8], isDamaged: Bool) {
         var isDamaged = false
         let decoded = [UInt8](unsafeUninitializedCapacity: bytes.count) { output, count in
             let output = UnsafeMutableRawBufferPointer(output)
@@ -11,10 +11,12 @@ enum QuotedPrintable {
                 UnsafeMutableRawBufferPointer(rebasing: output[count..<count + equals - index])
                     .copyMemory(from: bytes.slice(index..<equals))
                 count += equals - index
+                map?.add(.copy, equals - index, from: index..<equals)
                 guard equals < bytes.count else { break }
                 if let byte = hexPair(bytes, at: equals + 1) {
                     output[count] = byte
                     count += 1
+                    map?.add(.hex, 1, from: equals..<equals + 3)
                     index = equals + 3
                 } else if let next = softBreakEnd(bytes, from: equals + 1) {
                     index = next
@@ -22,6 +24,7 @@ enum QuotedPrintable {
                     isDamaged = true
                     output[count] = UInt8(ascii: "=")
                     count += 1
+                    map?.add(.copy, 1, from: equals..<equals + 1)
                     index = equals + 1
                 }
             }
@@ -30,15 +33,21 @@ enum QuotedPrintable {
     }
 
     /// Appends the decoding of an encoded word's text: `_` is a space, spaces themselves are forgiven.
-    static func appendQ(_ bytes: UnsafeRawBufferPointer, to output: inout [UInt8]) {
+    ///
+    /// - Parameter offset: where `bytes` begin in the map's input.
+    static func appendQ(
+        _ bytes: UnsafeRawBufferPointer, to output: inout [UInt8], _ map: inout SourceMap?, from offset: Int
+    ) {
         var index = 0
         while index < bytes.count {
             let byte = bytes[index]
             if byte == UInt8(ascii: "="), let value = hexPair(bytes, at: index + 1) {
                 output.append(value)
+                map?.add(.hex, 1, from: offset + index..<offset + index + 3)
                 index += 3
             } else {
                 output.append(byte == UInt8(ascii: "_") ? ASCII.space : byte)
+                map?.add(.copy, 1, from: offset + index..<offset + index + 1)
                 index += 1
             }
         }

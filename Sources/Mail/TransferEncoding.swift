@@ -29,11 +29,11 @@ enum TransferEncoding: Hashable {
 
     /// - Returns: the decoded bytes, and whether there were bytes that the encoding does not have; nil when the
     ///   bytes are their own decoding.
-    func decode(_ bytes: UnsafeRawBufferPointer) -> (bytes: [UInt8], isDamaged: Bool)? {
+    func decode(_ bytes: UnsafeRawBufferPointer, _ map: inout SourceMap?) -> (bytes: [UInt8], isDamaged: Bool)? {
         switch self {
         case .identity, .unknown: nil
-        case .quotedPrintable: QuotedPrintable.decode(bytes)
-        case .base64: Base64.decode(bytes)
+        case .quotedPrintable: QuotedPrintable.decode(bytes, &map)
+        case .base64: Base64.decode(bytes, &map)
         }
     }
 }

@@ -1,14 +1,21 @@
 /// Collects the text a reader sees, white space collapsed: to one space, or to one line feed where a block starts.
+///
+/// Takes stretches of its source as they are, so that what is neither markup nor white space is copied and not looked at.
 struct VisibleText: ~Copyable {
     private enum Gap: UInt8 { case none, word, line }
 
+    private let source: UnsafeRawBufferPointer
     private var buffer: UnsafeMutableRawBufferPointer
     private var count = 0
     private var gap = Gap.none
+    /// Where the text came from in the source; nil unless asked for.
+    private(set) var map: SourceMap?
 
-    /// - Parameter capacity: the source's size; the text is rarely longer.
-    init(capacity: Int) {
-        buffer = .allocate(byteCount: capacity + 64, alignment: 1)
+    init(from source: UnsafeRawBufferPointer, isRecording: Bool) {
+        self.source = source
+        // The text is rarely longer than its source.
+        buffer = .allocate(byteCount: source.count + 64, alignment: 1)
+        map = isRecording ? SourceMap() : nil
     }
 
     deinit { buffer.deallocate() }
@@ -22,50 +29,81 @@ struct VisibleText: ~Copyable {
     var position: Int { gap == .none || count == 0 ? count : count + 1 }
 
     /// A block starts or ends.
+    @inline(__always)
     mutating func breakLine() { gap = .line }
 
-    /// A table cell starts or ends.
+    /// White space, or a table cell starts or ends.
+    @inline(__always)
     mutating func breakWord() { if gap == .none { gap = .word } }
 
+    /// Text of the source that starts with no white space and has none to collapse but at its end, where it may have a
+    /// space.
     @inline(__always)
-    mutating func append(_ byte: UInt8) {
-        if ASCII.isSpace(byte) {
-            breakWord()
-        } else {
-            closeGap()
-            write(byte)
+    mutating func copy(_ range: Range<Int>) {
+        closeGap()
+        let endsInSpace = source[range.upperBound - 1] == ASCII.space
+        let length = endsInSpace ? range.count - 1 : range.count
+        reserve(length)
+        UnsafeMutableRawBufferPointer(rebasing: buffer[count..<count + length])
+            .copyMemory(from: source.slice(range.lowerBound..<range.lowerBound + length))
+        count += length
+        if endsInSpace { gap = .word }
+        map?.add(.copy, length, from: range.lowerBound..<range.lowerBound + length)
+    }
+
+    /// Any text of the source.
+    mutating func append(_ range: Range<Int>) {
+        var index = range.lowerBound
+        while index < range.upperBound {
+            if ASCII.isSpace(source[index]) {
+                breakWord()
+            } else {
+                copy(index..<index + 1)
+            }
+            index += 1
         }
     }
 
-    mutating func append(_ bytes: UnsafeRawBufferPointer) {
-        for byte in bytes { append(byte) }
+    /// A character that a reference in the source stands for.
+    mutating func append(_ scalar: Unicode.Scalar, from reference: Range<Int>) {
+        if scalar.isASCII, ASCII.isSpace(UInt8(scalar.value)) { return breakWord() }
+        closeGap()
+        let start = count
+        for byte in UTF8.encode(scalar)! { write(byte) }
+        map?.add(.whole, count - start, from: reference)
     }
 
-    mutating func append(_ scalar: Unicode.Scalar) {
-        if scalar.isASCII {
-            append(UInt8(scalar.value))
-        } else {
-            closeGap()
-            for byte in UTF8.encode(scalar)! { write(byte) }
-        }
+    /// A byte that stands at this place in the source.
+    mutating func append(_ byte: UInt8, from place: Int) {
+        closeGap()
+        write(byte)
+        map?.add(.whole, 1, from: place..<place + 1)
     }
 
     @inline(__always)
     private mutating func closeGap() {
         guard gap != .none else { return }
-        if count > 0 { write(gap == .line ? ASCII.lf : ASCII.space) }
+        if count > 0 {
+            write(gap == .line ? ASCII.lf : ASCII.space)
+            map?.insert(1)
+        }
         gap = .none
     }
 
     @inline(__always)
     private mutating func write(_ byte: UInt8) {
-        if count == buffer.count { grow() }
+        reserve(1)
         buffer[count] = byte
         count &+= 1
     }
 
-    private mutating func grow() {
-        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: buffer.count * 2, alignment: 1)
+    @inline(__always)
+    private mutating func reserve(_ length: Int) {
+        if count &+ length > buffer.count { grow(to: count &+ length) }
+    }
+
+    private mutating func grow(to needed: Int) {
+        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: max(needed, buffer.count * 2), alignment: 1)
         larger.copyMemory(from: UnsafeRawBufferPointer(buffer))
         buffer.deallocate()
         buffer = larger

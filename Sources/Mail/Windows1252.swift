@@ -1,14 +1,18 @@
 /// windows-1252, the charset of mail that says ISO-8859-1 or nothing.
 enum Windows1252 {
-    static func utf8(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+    static func utf8(_ bytes: UnsafeRawBufferPointer, _ map: inout SourceMap?) -> [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity(bytes.count + bytes.count / 8)
-        for byte in bytes {
-            if byte < 0x80 {
-                text.append(byte)
-            } else {
-                text.append(contentsOf: UTF8.encode(scalar(byte))!)
-            }
+        var index = 0
+        while index < bytes.count {
+            let end = bytes.firstNonASCII(from: index)
+            text.append(contentsOf: bytes.slice(index..<end))
+            map?.add(.copy, end - index, from: index..<end)
+            guard end < bytes.count else { break }
+            let character = UTF8.encode(scalar(bytes[end]))!
+            text.append(contentsOf: character)
+            map?.add(.whole, character.count, from: end..<end + 1)
+            index = end + 1
         }
         return text
     }

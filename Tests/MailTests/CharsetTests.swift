@@ -58,7 +58,10 @@ struct CharsetTests {
     @Test func `iconv knows every charset of the list`() {
         for case .iconv(let name) in Set(CharsetNames.known.values) {
             let isWide = name.hasPrefix("UTF-16") || name.hasPrefix("UTF-32")
-            let result = [UInt8](repeating: isWide ? 0 : 0x41, count: 4).withUnsafeBytes { Iconv.utf8($0, from: name) }
+            let result = [UInt8](repeating: isWide ? 0 : 0x41, count: 4).withUnsafeBytes {
+                var map: SourceMap?
+                return Iconv.utf8($0, from: name, &map)
+            }
             #expect(!result.isDamaged, "\(name)")
         }
     }

@@ -26,6 +26,13 @@ extension String {
     }
 }
 
+extension TransferEncoding {
+    func decode(_ bytes: UnsafeRawBufferPointer) -> (bytes: [UInt8], isDamaged: Bool)? {
+        var map: SourceMap?
+        return decode(bytes, &map)
+    }
+}
+
 /// The visible text of an HTML fragment.
 func visible(_ html: String) -> String { String(decoding: read(html).text, as: UTF8.self) }
 

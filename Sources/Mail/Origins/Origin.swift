@@ -1,0 +1,45 @@
+/// The way from a surface's text back to the message: the decodings that made it, each with its map.
+struct Origin {
+    private enum Step {
+        /// A part of the bytes, from this offset on.
+        case slice(Int)
+        case decoding(SourceMap)
+    }
+
+    /// In the order they were taken.
+    private var steps: [Step] = []
+
+    func slice(from offset: Int) -> Origin { offset == 0 ? self : appending(.slice(offset)) }
+
+    func decoding(_ map: SourceMap?) -> Origin { map.map { appending(.decoding($0)) } ?? self }
+
+    private func appending(_ step: Step) -> Origin {
+        var origin = self
+        origin.steps.append(step)
+        return origin
+    }
+
+    /// The bytes of the message that made this range of the text.
+    func range(of range: Range<Int>) -> Range<Int> {
+        steps.reversed().reduce(range) { range, step in
+            switch step {
+            case .slice(let offset): range.lowerBound + offset..<range.upperBound + offset
+            case .decoding(let map): map.input(of: range)
+            }
+        }
+    }
+
+    /// Where a byte of the message shows in the text; nil when it does not.
+    func offset(ofByte offset: Int) -> Int? {
+        var offset = offset
+        for step in steps {
+            switch step {
+            case .slice(let start): offset -= start
+            case .decoding(let map):
+                guard offset >= 0, let output = map.output(ofByte: offset) else { return nil }
+                offset = output
+            }
+        }
+        return offset
+    }
+}
