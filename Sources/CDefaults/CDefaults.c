@@ -8,11 +8,16 @@ static const unsigned char profile_plain[] = {
 #embed "../../config/profiles/plain.yaml"
 };
 
+static const unsigned char placeholders[] = {
+#embed "../../config/placeholders.yaml"
+};
+
 static const struct {
     const char *path;
     const unsigned char *bytes;
     size_t count;
 } files[] = {
+    {"placeholders.yaml", placeholders, sizeof placeholders},
     {"profiles/plain.yaml", profile_plain, sizeof profile_plain},
 };
 

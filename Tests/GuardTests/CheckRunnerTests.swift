@@ -36,7 +36,7 @@ struct CheckRunnerTests {
     }
 
     @Test func `a finding refuses with the fixed words`() {
-        let judgement = CheckRunner(settings: [:]).judge(facts(letter(subject: "Hi {{first_name}}")))
+        let judgement = CheckRunner(settings: [:], options: .basic).judge(facts(letter(subject: "Hi {{first_name}}")))
         #expect(
             judgement.refusal?.reply.text
                 == "550 5.7.1 sendguard: unrendered placeholder \"{{first_name}}\" in Subject [placeholder]")
@@ -53,7 +53,7 @@ struct CheckRunnerTests {
     }
 
     @Test func `a clean message is not refused`() {
-        #expect(CheckRunner(settings: [:]).judge(facts()) == Judgement(findings: [], refusal: nil))
+        #expect(CheckRunner(settings: [:], options: .basic).judge(facts()) == Judgement(findings: [], refusal: nil))
     }
 
     @Test func `what is only observed does not refuse`() {
@@ -98,7 +98,7 @@ struct CheckRunnerTests {
     }
 
     @Test func `the same facts give the same judgement`() {
-        let runner = CheckRunner(settings: [:])
+        let runner = CheckRunner(settings: [:], options: .basic)
         let facts = facts(letter(subject: "{{a}} ${b}", text: "%%c1%% [[first_name]]"))
         let judgement = runner.judge(facts)
         #expect(judgement.findings.count == 4)
@@ -110,7 +110,8 @@ struct CheckRunnerTests {
         let reply = try #require(CheckRunner(settings: settings, checks: [Notice()]).judge(facts()).refusal?.reply)
         #expect(reply.text == "550 5.7.1 sendguard: \"??\" was seen [notice]")
         let tag = "{{" + String(repeating: "é", count: 90) + "\r\n}}"
-        let long = try #require(CheckRunner(settings: [:]).judge(facts(letter(text: tag))).refusal?.reply)
+        let long = try #require(
+            CheckRunner(settings: [:], options: .basic).judge(facts(letter(text: tag))).refusal?.reply)
         #expect(long.lines.count == 1)
         #expect(long.wire.count < 450)
         #expect(long.wire.dropLast(2).allSatisfy { (0x20...0x7E).contains($0) })

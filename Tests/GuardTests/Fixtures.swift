@@ -21,11 +21,50 @@ func facts(
         campaign: campaign, profile: "plain", message: message, now: Timestamp(microseconds: 0))
 }
 
+/// A few syntaxes, one of each way to decide. The shipped catalogue is tested with its reader.
+extension PlaceholderCatalogue {
+    static let basic = PlaceholderCatalogue(syntaxes: [
+        PlaceholderSyntax(
+            name: "mustache", opening: "{{", closing: "}}", content: .expression, isFilledByClient: true),
+        PlaceholderSyntax(name: "brace", opening: "{", closing: "}", content: .field),
+        PlaceholderSyntax(name: "mailchimp", opening: "*|", closing: "|*", content: .label),
+        PlaceholderSyntax(name: "double-percent", opening: "%%", closing: "%%", content: .words, limitBytes: 60),
+        PlaceholderSyntax(name: "double-bracket", opening: "[[", closing: "]]", content: .field, ordinary: .often),
+        PlaceholderSyntax(name: "bracket", opening: "[", closing: "]", content: .field, ordinary: .often),
+        PlaceholderSyntax(name: "dollar-brace", opening: "${", closing: "}", content: .variable),
+        PlaceholderSyntax(name: "dollar", opening: "$", closing: "", content: .field, ordinary: .often),
+        PlaceholderSyntax(
+            name: "angle", opening: "<", closing: ">", content: .field, ordinary: .often, limitBytes: 40),
+    ])
+}
+
+extension CheckOptions {
+    static var basic: CheckOptions {
+        var options = CheckOptions()
+        options.placeholders.catalogue = .basic
+        return options
+    }
+}
+
+extension PlaceholderCheck {
+    init() { self.init(CheckOptions.basic.placeholders) }
+}
+
 /// The kinds of placeholder in a piece of text, with what was taken for each.
-func placeholders(in text: String, kind: Surface.Kind = .html) -> [String] {
+func placeholders(in text: String, kind: Surface.Kind = .html, regions: [Surface.Region] = []) -> [String] {
     var found: [String] = []
-    PlaceholderScanner().scan(Surface(kind: kind, text: Array(text.utf8))) { name, bytes in
-        found.append("\(name) \(String(decoding: bytes, as: UTF8.self))")
+    PlaceholderScanner(.basic).scan(Surface(kind: kind, text: Array(text.utf8), regions: regions)) { match in
+        found.append("\(match.syntax.name) \(String(decoding: match.tag, as: UTF8.self))")
+        return true
+    }
+    return found
+}
+
+/// What stands in the text itself where placeholders were found.
+func placeholderSources(in text: String, kind: Surface.Kind = .html) -> [String] {
+    var found: [String] = []
+    PlaceholderScanner(.basic).scan(Surface(kind: kind, text: Array(text.utf8))) { match in
+        found.append(String(decoding: Array(text.utf8)[match.range], as: UTF8.self))
         return true
     }
     return found

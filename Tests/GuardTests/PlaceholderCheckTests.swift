@@ -23,7 +23,7 @@ struct PlaceholderCheckTests {
     @Test func `findings follow the reader's order`() {
         let findings = PlaceholderCheck().judge(facts(letter(subject: "*|TITLE|*", text: "Dear <FirstName>, ${x}")))
         #expect(findings.map(\.where) == ["Subject", "text", "text"])
-        #expect(findings.map(\.kind) == ["mailchimp", "angle-field", "dollar-brace"])
+        #expect(findings.map(\.kind) == ["mailchimp", "angle", "dollar-brace"])
     }
 
     @Test func `the same tag on one surface is one finding`() {
@@ -56,6 +56,50 @@ struct PlaceholderCheckTests {
     @Test(arguments: ["<p>Dear <FirstName>,</p>", "<p>Dear &lt;FirstName&gt;,</p>", "<p>Dear <First Name>,</p>"])
     func `a field between angle brackets is found in HTML, escaped or not`(html: String) {
         let mail = message("Subject: News", "MIME-Version: 1.0", "Content-Type: text/html", "", html)
-        #expect(PlaceholderCheck().judge(facts(mail)).map(\.kind) == ["angle-field"])
+        #expect(PlaceholderCheck().judge(facts(mail)).map(\.kind) == ["angle"])
+    }
+
+    @Test func `a finding says where its tag stands`() throws {
+        let message = letter(text: "Dear {{first_name}},")
+        let finding = try #require(PlaceholderCheck().judge(facts(message)).first)
+        let spot = try #require(finding.spot)
+        #expect(String(decoding: message.surfaces[spot.surface].text[spot.range], as: UTF8.self) == "{{first_name}}")
+    }
+
+    @Test func `without a catalogue mail is deferred`() {
+        let findings = PlaceholderCheck(PlaceholderSettings()).judge(facts())
+        #expect(findings.map(\.isUndecided) == [true])
+    }
+
+    @Test func `a phrase that must never leave is found whatever its case`() {
+        var settings = CheckOptions.basic.placeholders
+        settings.phrases = ["Integration Test Email", "do not forward"]
+        let findings = PlaceholderCheck(settings).judge(facts(letter(subject: "INTEGRATION test email", text: "Hello")))
+        #expect(findings.map(\.kind) == ["phrase"])
+        #expect(findings.map(\.where) == ["Subject"])
+        #expect(PlaceholderCheck(settings).judge(facts(letter(text: "integration tests, email"))) == [])
+    }
+
+    @Test func `syntaxes and tags are let through in general, by campaign and by stream`() {
+        var settings = CheckOptions.basic.placeholders
+        settings.general.allowed = ["{{ kept }}"]
+        settings.campaigns["spring"] = .init()
+        settings.campaigns["spring"]?.off = ["mailchimp"]
+        settings.streams["newsletter"] = .init()
+        settings.streams["newsletter"]?.allowed = ["%%x1%%"]
+        let check = PlaceholderCheck(settings)
+        let mail = letter(text: "{{  kept\r\n}} *|FNAME|* %%x1%% {{other}}")
+        #expect(check.judge(facts(mail)).map(\.excerpt) == ["{{other}}"])
+        #expect(check.judge(facts(mail, campaign: "autumn")).map(\.excerpt) == ["*|FNAME|*", "{{other}}"])
+        #expect(
+            check.judge(facts(mail, campaign: "autumn", stream: "x")).map(\.excerpt)
+                == ["*|FNAME|*", "%%x1%%", "{{other}}"])
+    }
+
+    @Test func `the user's own fields count where a field may stand`() {
+        var settings = CheckOptions.basic.placeholders
+        #expect(PlaceholderCheck(settings).judge(facts(letter(text: "Karte: [Kundenkarte]"))) == [])
+        settings.fields = ["kundenkarte"]
+        #expect(PlaceholderCheck(settings).judge(facts(letter(text: "Karte: [Kundenkarte]"))).count == 1)
     }
 }

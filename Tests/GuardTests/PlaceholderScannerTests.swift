@@ -3,129 +3,8 @@ import Testing
 
 @testable import Guard
 
-/// What is a placeholder and what only looks like one, by syntax.
+/// How the scan goes about it; what counts as a placeholder stands in the catalogue and is tested there.
 struct PlaceholderScannerTests {
-    static let tags: [(kind: String, tag: String)] = [
-        ("mustache", "{{first_name}}"),
-        ("mustache", "{{ user.first_name | upcase }}"),
-        ("mustache", "{{ first_name | default: \"Friend\" }}"),
-        ("mustache", "{{{ pm:unsubscribe }}}"),
-        ("mustache", "{{#if items}}"),
-        ("mustache", "{{/each}}"),
-        ("mustache", "{{^paid}}"),
-        ("mustache", "{{> footer}}"),
-        ("mustache", "{{~user.name~}}"),
-        ("mustache", "{{!-- greeting goes here --}}"),
-        ("mustache", "{{.Name}}"),
-        ("mustache", "{{ index .Identity \"ID\" }}"),
-        ("mustache", "{{- range .Items }}"),
-        ("mustache", "{{lead.First Name:default=there}}"),
-        ("mustache", "{{data:firstname:\"friend\"}}"),
-        ("mustache", "{{${first_name} | default: 'Valued User'}}"),
-        ("mustache", "{{${first_name}}}"),
-        ("mustache", "{{custom_attribute.${zip code}}}"),
-        ("mustache", "{{[first name]}}"),
-        ("mustache", "{{user['system']['first_name']}}"),
-        ("mustache", "{{ $user->name }}"),
-        ("mustache", "{{mc-unsubscribe-url}}"),
-        ("mustache", "{{First Name}}"),
-        ("mustache", "{{Prénom}}"),
-        ("mustache", "{{姓名}}"),
-        ("mustache", "{{1}}"),
-        ("mustache", "{{ first_name | default: “there” }}"),
-        ("liquid", "{% if user.vip %}"),
-        ("liquid", "{%- endfor -%}"),
-        ("liquid", "{%rand%}"),
-        ("liquid", "{% url \"unsubscribe\" %}"),
-        ("erb", "<%= user.first_name %>"),
-        ("erb", "<% if @user %>"),
-        ("erb", "<%- include('footer') %>"),
-        ("erb", "<%asm_group_unsubscribe_raw_url%>"),
-        ("erb", "<%FIRSTNAME%>"),
-        ("erb", "<%[First Name],|Valued Customer,%>"),
-        ("erb", "<%${user['FirstName']}%>"),
-        ("mailchimp", "*|FNAME|*"),
-        ("mailchimp", "*|IF:FNAME|*"),
-        ("mailchimp", "*|END:IF|*"),
-        ("mailchimp", "*|UNSUB:https://shop.example/bye|*"),
-        ("percent", "%%first_name%%"),
-        ("percent", "%%First Name%%"),
-        ("percent", "%%email.unsub%%"),
-        ("percent", "%%$first%%"),
-        ("percent", "%%=ProperCase(FirstName)=%%"),
-        ("percent", "%%{unsubscribe_url}%%"),
-        ("percent", "%%[ SET @name = AttributeValue(\"FirstName\")\r\nIF EMPTY(@name) THEN ]%%"),
-        ("dollar-brace", "${first_name}"),
-        ("dollar-brace", "${user.firstName!\"friend\"}"),
-        ("dollar-brace", "${Contacts.First Name}"),
-        ("dollar-brace", "${build.result ?: 'COMPLETED'}"),
-        ("dollar-brace", "$!{name}"),
-        ("double-bracket", "[[firstname]]"),
-        ("double-bracket", "[[First Name]]"),
-        ("double-bracket", "[[contact.firstName]]"),
-        ("double-bracket", "[[UNSUB_LINK_EN]]"),
-        ("double-bracket", "[[opt_out]]"),
-        ("double-bracket", "[[=Contact.f_FirstName;]]"),
-        ("double-bracket", "[[data:firstname:\"friend\"]]"),
-        ("double-bracket", "[[var:order_no]]"),
-        ("double-bracket", "[[${user.firstName}]]"),
-        ("angle-field", "<FirstName>"),
-        ("angle-field", "<first_name>"),
-        ("angle-field", "<FIRST NAME>"),
-        ("angle-field", "<Customer Name>"),
-        ("angle-field", "<insert date>"),
-        ("angle-field", "<Prénom>"),
-        ("angle-field", "<Greetings/>"),
-        ("angle-field", "<*nombre*>"),
-    ]
-
-    static let kinds: [Surface.Kind] = [
-        .subject, .header("From"), .text, .html, .attribute("title"), .attachment("a.csv"), .fileName,
-    ]
-
-    @Test(arguments: tags) func `a tag is found as it stands`(kind: String, tag: String) {
-        #expect(placeholders(in: tag) == ["\(kind) \(tag)"])
-    }
-
-    @Test(arguments: tags) func `a tag is found on every kind of surface`(kind: String, tag: String) {
-        for surface in Self.kinds {
-            #expect(placeholders(in: "Your order, \(tag), is here", kind: surface) == ["\(kind) \(tag)"])
-        }
-    }
-
-    @Test(arguments: [
-        "Dear <name>,", "Hi <Name>!", "Hello Mr. <name>", "Liebe <Name>,", "Cher <nom>,", "welcome <company>",
-    ]) func `a common word between angle brackets is a field after a greeting`(text: String) {
-        #expect(placeholders(in: text).count == 1)
-    }
-
-    @Test(arguments: [
-        // Stylesheets and data
-        "@media print{.a{color:red}}", "a{b{c}}", "{\"a\":{\"b\":{\"c\":1}}}", "{{\"a\":1}}", "@media x{{.a{b:c}}}",
-        "style={{ color: 'red' }}", "{%22c%22:1%}", "{{}}", "{{ }}", "{}", "{{{}}}", "{{-}}",
-        // Shell, wikis, headings, logs
-        "[[ -f x ]]", "[[ $a == b ]]", "[[ Sell ]]:", "[[Main Page]]", "[[Main_Page]]", "[[File:x.jpg]]", "[[]]",
-        "[[ Is this true? ]]", "[[1]]", "[[sic]]", "$ {x}", "$(x)", "${}", "${1}", "$5", "R$ 30", "{{1 hit}}",
-        "${local_part: $h_From:}", "`%%{arch}' kernel%{?ksmp}",
-        // Percentages
-        "100%%", "100%% of them and 50%% of us", "50%%off%%", "20% and 30%", "%% of the first and 20%%", "%%q%%",
-        "%%a\nb%%", "%%%%", "20%20%20", "%%", "%",
-        // Tables, stress, decoration
-        "|*Item*|*Price*|", "*|*", "*||*", "*| a |*", "**bold** | *x*",
-        // TeX
-        "\\frac{{a}}{{b}}", "{{\\bf x}}",
-        // Markup, addresses, arrows
-        "<user@example.com>", "<https://example.com/name>", "<td>", "<b>name</b>", "<name>", "--with <name>", "<3",
-        "a < b > c", "<FirstName>Jane</FirstName>", "<< Previous", "<grin>", "<T>", "<>", "Dear <jane@example.com>",
-        // uuencode
-        "M@!12@(`7DH\"`&%*% !M2 D(<T@)\" `<%6AP1=T`%>CV8(",
-        // Ends of text
-        "{", "{{", "{{a", "{{a}", "<%", "<% a", "*|", "*|A", "*|A|", "%%a", "${", "${a", "[[", "[[a_b", "[[a_b]",
-        "<", "$",
-    ]) func `what only looks like a tag is left alone`(text: String) {
-        #expect(placeholders(in: text) == [])
-    }
-
     @Test func `tags come in the order in which they stand`() {
         #expect(
             placeholders(in: "*|A|* {{b}}{{c}} ${d} {{b}}")
@@ -144,7 +23,7 @@ struct PlaceholderScannerTests {
 
     @Test func `the scan stops when it is told to`() {
         var count = 0
-        PlaceholderScanner().scan(Array("{{a}}{{b}}{{c}}".utf8), sparingCode: false) { _, _ in
+        PlaceholderScanner(.basic).scan(Surface(kind: .html, text: Array("{{a}}{{b}}{{c}}".utf8))) { _ in
             count += 1
             return count < 2
         }
@@ -154,11 +33,36 @@ struct PlaceholderScannerTests {
     @Test func `an address is read with and without its percent-encoding`() {
         let kind = Surface.Kind.attribute("href")
         #expect(placeholders(in: "https://a.example/?u=%7B%7Bname%7D%7D", kind: kind) == ["mustache {{name}}"])
-        #expect(placeholders(in: "https://a.example/?u=%25%25email%25%25", kind: kind) == ["percent %%email%%"])
-        #expect(placeholders(in: "https://a.example/?u=%%address%%", kind: kind) == ["percent %%address%%"])
+        #expect(placeholders(in: "https://a.example/?u=%25%25email%25%25", kind: kind) == ["double-percent %%email%%"])
+        #expect(placeholders(in: "https://a.example/?u=%%address%%", kind: kind) == ["double-percent %%address%%"])
         #expect(placeholders(in: "https://a.example/?u=*%7CEMAIL%7C*", kind: kind) == ["mailchimp *|EMAIL|*"])
         #expect(placeholders(in: "https://a.example/?a=1%7C2&b=100%25&c=%2", kind: kind) == [])
-        #expect(placeholders(in: "https://a.example/?u=%7B%7Bname%7D%7D", kind: .text) == [])
+        #expect(
+            placeholders(in: "https://a.example/r?to=https%3A%2F%2Fb.example%2F%257B%257Bname%257D%257D", kind: kind)
+                == ["mustache {{name}}"])
+        #expect(placeholders(in: "See https://a.example/?u=%7B%7Bname%7D%7D", kind: .text) == ["mustache {{name}}"])
+    }
+
+    @Test(arguments: [
+        "{{first\u{200B}_name}}", "{\u{200D}{first_name}}", "{{first_\u{AD}name}}", "\u{FEFF}{{first_name}\u{2060}}",
+        "\u{FF5B}\u{FF5B}first_name\u{FF5D}\u{FF5D}", "&#123;&#x7b;first_name&#125;}", "&lcub;{first_name}&rcub;",
+    ]) func `what hides a tag is taken away`(text: String) {
+        #expect(placeholders(in: "Ünïcode, “quoted” \(text)!") == ["mustache {{first_name}}"])
+        let sources = placeholderSources(in: "Ünïcode, “quoted” \(text)!")
+        #expect(sources.count == 1)
+        #expect(text.hasSuffix(sources[0]))
+    }
+
+    @Test func `a no-break space is a space`() {
+        #expect(placeholders(in: "{{ first\u{A0}name }}") == ["mustache {{ first name }}"])
+    }
+
+    @Test func `the place of a hidden tag is that in the text itself`() {
+        #expect(placeholderSources(in: "\u{200B}a{{b\u{200B}c}}\u{200B}d") == ["{{b\u{200B}c}}"])
+        let address = "https://a.example/%7B%7Bname%7D%7D/x"
+        #expect(placeholderSources(in: address, kind: .attribute("href")) == ["%7B%7Bname%7D%7D"])
+        let twice = "https://a.example/%257B%257Bname%257D%257D/x"
+        #expect(placeholderSources(in: twice, kind: .attribute("href")) == ["%257B%257Bname%257D%257D"])
     }
 
     @Test(arguments: [
@@ -167,6 +71,7 @@ struct PlaceholderScannerTests {
         "Like so:\r\n\r\n\t{{ user.name }}\r\n",
         "```\nHi %%FIRSTNAME%%,\n```\n",
         "~~~\n{{a}}\n~~~",
+        "--- a/mail.html\n+++ b/mail.html\n@@ -1,2 +1,2 @@\n Dear\n-<b>{{name}}</b>\n+<i>{{name}}</i>\n",
     ]) func `samples of code in a text are spared`(text: String) {
         #expect(placeholders(in: text, kind: .text) == [])
         #expect(placeholders(in: text, kind: .html) != [])
@@ -174,9 +79,19 @@ struct PlaceholderScannerTests {
 
     @Test(arguments: [
         "Rock `n roll, {{name}}", "```\ncode\n```\nHi {{name}}", "Hi,\n      {{name}} wrapped here", "   {{name}}",
-        "`a` {{name}} `b`", "    code\nHi {{name}}",
+        "`a` {{name}} `b`", "    code\nHi {{name}}", "- one\n- {{name}}\n", "@@ -1 +1 @@\n-a\n+b\n\nHi {{name}}",
     ]) func `what stands beside a sample of code is not spared`(text: String) {
         #expect(placeholders(in: text, kind: .text) == ["mustache {{name}}"])
+    }
+
+    @Test func `regions of code are spared, and in an AMP template what AMP fills in`() {
+        let text = "{{a}} *|B|*"
+        let whole = 0..<text.utf8.count
+        #expect(placeholders(in: text, regions: [Surface.Region(kind: .code, range: whole)]) == [])
+        #expect(
+            placeholders(in: text, kind: .amp, regions: [Surface.Region(kind: .clientTemplate, range: whole)])
+                == ["mailchimp *|B|*"])
+        #expect(placeholders(in: text, regions: [Surface.Region(kind: .hidden, range: whole)]).count == 2)
     }
 
     @Test func `every alignment and length is searched`() {
@@ -187,25 +102,16 @@ struct PlaceholderScannerTests {
         }
     }
 
-    @Test func `the search stops at trigger bytes and at no other`() {
-        for byte in UInt8.min...UInt8.max {
-            for position in 0..<9 {
-                var text = [UInt8](repeating: UInt8(ascii: "a"), count: 17)
-                text[position] = byte
-                let expected = TriggerBytes.all.contains(byte) ? position : text.count
-                #expect(TriggerBytes.next(in: text.span.bytes, from: 0) == expected)
-            }
-        }
-    }
-
     /// A quadratic search would take many minutes here.
     @Test(arguments: [
-        "{{", "{{a ", "{", "%%", "%%[", "<", "<%", "*|", "[[", "${", "`", "{{a}", "<a", "\\{{a}}", "<name>",
+        "{{", "{{a ", "{", "%%", "%25", "<", "<name", "*|", "[[", "${", "`", "{{a}", "<a", "\\{{a}}", "<name>",
+        "&#123;",
+        "\u{200B}", "[name] ", "$a_b", "Dear <", "@@ -1 +1 @@\n{{a}}\n", "https://[",
     ]) func `repetition costs linear time`(unit: String) {
         let text = String(repeating: unit, count: (1 << 18) / unit.utf8.count)
         var count = 0
         for kind in [Surface.Kind.text, .attribute("href")] {
-            PlaceholderScanner().scan(Surface(kind: kind, text: Array(text.utf8))) { _, _ in
+            PlaceholderScanner(.basic).scan(Surface(kind: kind, text: Array(text.utf8))) { _ in
                 count += 1
                 return true
             }

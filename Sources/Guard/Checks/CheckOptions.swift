@@ -1,4 +1,6 @@
 /// What checks are told by the configuration besides their modes: one property for each check that takes any.
 package struct CheckOptions: Hashable, Sendable {
+    package var placeholders = PlaceholderSettings()
+
     package init() {}
 }

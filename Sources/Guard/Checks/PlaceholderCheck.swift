@@ -1,13 +1,13 @@
 import Mail
 
-/// Refuses mail that still carries template placeholders such as `{{first_name}}`.
+/// Refuses mail that still carries template placeholders such as `{{first_name}}`, or a phrase that must never leave.
 ///
 ///     S: 550 5.7.1 sendguard: unrendered placeholder "{{first_name}}" in Subject [placeholder]
 ///
 /// Every surface that a reader, a link follower or a mail client meets is looked at, as decoded. A message whose
 /// decoding left notes (an unknown charset, broken base64) is judged on the bytes that decoding fell back to:
 /// placeholders are ASCII, so they stand in those bytes as well, and a charset nobody knows is no reason to defer mail
-/// that is otherwise clean.
+/// that is otherwise clean. Without a catalogue nothing can be told, and mail is deferred.
 package struct PlaceholderCheck: Check {
     package static let name = "placeholder"
     package static let defaultMode = CheckMode.enforce
@@ -17,37 +17,62 @@ package struct PlaceholderCheck: Check {
     /// Characters of a tag that are shown.
     static let excerptLimit = 80
 
+    private let settings: PlaceholderSettings
     private let scanner: PlaceholderScanner
+    private let phrases: PhraseScanner
 
-    package init() { scanner = PlaceholderScanner() }
+    package init(_ settings: PlaceholderSettings) {
+        self.settings = settings
+        let vocabulary = settings.fields.isEmpty ? .shared : FieldVocabulary(adding: settings.fields)
+        scanner = PlaceholderScanner(settings.catalogue, vocabulary: vocabulary)
+        phrases = PhraseScanner(settings.phrases)
+    }
 
     package func judge(_ facts: Facts) -> [Finding] {
+        guard !settings.catalogue.syntaxes.isEmpty else { return [Self.withoutCatalogue] }
+        let exceptions = settings.exceptions(campaign: facts.campaign, stream: facts.stream)
         var findings: [Finding] = []
-        for surface in facts.message.surfaces {
+        for (index, surface) in facts.message.surfaces.enumerated() {
+            appendTags(in: surface, index, exceptions, to: &findings)
+            appendPhrases(in: surface, index, to: &findings)
             guard findings.count < Self.findingLimit else { break }
-            append(findingsIn: surface, to: &findings)
         }
         return findings
     }
 
     /// The same tag twice on one surface is one finding.
-    private func append(findingsIn surface: Surface, to findings: inout [Finding]) {
+    private func appendTags(
+        in surface: Surface, _ index: Int, _ exceptions: PlaceholderSettings.Exceptions, to findings: inout [Finding]
+    ) {
         let first = findings.count
-        scanner.scan(surface) { kind, bytes in
-            let excerpt = Self.excerpt(bytes)
+        scanner.scan(surface) { match in
+            let tag = Excerpt.oneLine(match.tag)
+            guard !exceptions.off.contains(match.syntax.name), !exceptions.allowed.contains(tag) else { return true }
+            let excerpt = Excerpt.cut(tag, to: Self.excerptLimit)
             guard !findings[first...].contains(where: { $0.excerpt == excerpt }) else { return true }
+            let place = surface.placeName(at: match.range.lowerBound)
             findings.append(
                 Finding(
-                    check: Self.name, kind: kind, where: surface.name, excerpt: excerpt,
-                    reason: "unrendered placeholder \"\(excerpt)\" in \(surface.name)"))
+                    check: Self.name, kind: match.syntax.name, where: place, excerpt: excerpt,
+                    reason: "unrendered placeholder \"\(excerpt)\" in \(place)",
+                    spot: Finding.Spot(surface: index, range: match.range)))
             return findings.count < Self.findingLimit
         }
     }
 
-    /// One line, cut; whitespace of any length is one space.
-    private static func excerpt(_ bytes: [UInt8]) -> String {
-        let words = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace)
-        let text = words.joined(separator: " ")
-        return text.count <= excerptLimit ? text : "\(text.prefix(excerptLimit - 3))..."
+    private func appendPhrases(in surface: Surface, _ index: Int, to findings: inout [Finding]) {
+        for (phrase, range) in phrases.places(in: surface.text) {
+            let place = surface.placeName(at: range.lowerBound)
+            let excerpt = Excerpt.cut(settings.phrases[phrase], to: Self.excerptLimit)
+            findings.append(
+                Finding(
+                    check: Self.name, kind: "phrase", where: place, excerpt: excerpt,
+                    reason: "phrase \"\(excerpt)\", which must never leave, in \(place)",
+                    spot: Finding.Spot(surface: index, range: range)))
+        }
     }
+
+    private static let withoutCatalogue = Finding(
+        check: name, kind: "no-catalogue", where: "", excerpt: "",
+        reason: "there is no catalogue of placeholders to judge by", isUndecided: true)
 }

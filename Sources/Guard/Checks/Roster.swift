@@ -6,7 +6,7 @@
 package enum Roster {
     package static func checks(_ options: CheckOptions) -> [any Check] {
         [
-            PlaceholderCheck()
+            PlaceholderCheck(options.placeholders)
         ]
     }
 

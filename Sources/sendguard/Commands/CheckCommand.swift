@@ -37,7 +37,7 @@ struct CheckCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let configuration = try common.configuration()?.configuration ?? Configuration()
+        let configuration = try common.configuration()?.configuration ?? .shipped
         let judge = OfflineJudge(
             configuration: configuration, profile: upstreamProfile ?? configuration.upstreams.first?.profile ?? "plain",
             now: Timestamp(microseconds: Clock.wallMicroseconds))

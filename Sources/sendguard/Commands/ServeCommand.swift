@@ -71,7 +71,7 @@ struct ServeCommand: AsyncParsableCommand {
                 "no configuration file: none of \(ConfigurationLoader.defaultPaths.joined(separator: ", ")) exists",
                 "name one with --config, or give both --listen and --upstream")
         }
-        var configuration = loaded?.configuration ?? Configuration()
+        var configuration = loaded?.configuration ?? .shipped
         if let state = common.state { configuration.state = state }
         if let listen { configuration.listeners = [ListenerSettings(address: listen)] }
         if let upstream, let (host, port) = ValueText.endpoint(upstream) {

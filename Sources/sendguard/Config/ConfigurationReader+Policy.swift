@@ -10,8 +10,16 @@ extension ConfigurationReader {
                 continue
             }
             var settings = CheckSettings(mode: map.choice("mode"))
-            settings.campaigns = readModes("campaigns", of: map)
-            settings.streams = readModes("streams", of: map)
+            let isPlaceholder = name == PlaceholderCheck.name
+            if isPlaceholder { readPlaceholders(map) }
+            settings.campaigns = readModes("campaigns", of: map) { campaign, exceptions in
+                guard isPlaceholder else { return }
+                configuration.checkOptions.placeholders.campaigns[campaign] = readExceptions(exceptions)
+            }
+            settings.streams = readModes("streams", of: map) { stream, exceptions in
+                guard isPlaceholder else { return }
+                configuration.checkOptions.placeholders.streams[stream] = readExceptions(exceptions)
+            }
             configuration.checks[name] = settings
             map.finish()
         }
@@ -35,11 +43,23 @@ extension ConfigurationReader {
         requireDistinct(names, "the list")
     }
 
-    /// Exceptions by the name of a campaign or stream.
-    private func readModes(_ key: String, of map: MappingReader) -> [String: CheckMode] {
+    /// Exceptions by the name of a campaign or stream: a mode, or a mapping with a mode and what `more` reads.
+    private func readModes(
+        _ key: String, of map: MappingReader, more: (_ name: String, MappingReader) -> Void
+    ) -> [String: CheckMode] {
         guard let node = map.node(key), let modes = MappingReader(node, key, log: log) else { return [:] }
         var result: [String: CheckMode] = [:]
-        for name in modes.names { result[name] = modes.choice(name) }
+        for name in modes.names {
+            if let node = modes.node(name), case .mapping = node,
+                let exceptions = MappingReader(node, "\(key).\(name)", log: log)
+            {
+                result[name] = exceptions.choice("mode")
+                more(name, exceptions)
+                exceptions.finish()
+            } else {
+                result[name] = modes.choice(name)
+            }
+        }
         modes.finish()
         return result
     }

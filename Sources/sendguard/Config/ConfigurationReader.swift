@@ -4,7 +4,7 @@ import Yams
 /// Turns the tree of a configuration file into a `Configuration`; one extension a section.
 final class ConfigurationReader {
     let log: MistakeLog
-    var configuration = Configuration()
+    var configuration = Configuration.shipped
     var references: [LoadedConfiguration.Reference] = []
 
     init(log: MistakeLog) { self.log = log }

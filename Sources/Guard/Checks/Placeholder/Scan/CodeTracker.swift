@@ -1,5 +1,6 @@
 /// Tells whether a place in plain text lies in a sample of code, where tags are shown on purpose: between backticks,
-/// in a fenced block, or in a block that is indented by four columns and set off by an empty line (CommonMark).
+/// in a fenced block, in a block that is indented by four columns and set off by an empty line (CommonMark), or in a
+/// hunk of a patch.
 ///
 /// Asked at ascending positions; it walks the text once, and only as far as it is asked.
 struct CodeTracker {
@@ -7,6 +8,7 @@ struct CodeTracker {
     private var position = 0
     private var isFenced = false
     private var isIndented = false
+    private var isHunk = false
     private var isPreviousBlank = true
     private var isBlank = true
     private var indent = 0
@@ -19,13 +21,14 @@ struct CodeTracker {
             advance()
             position += 1
         }
-        return isFenced || isIndented || !backticks.isMultiple(of: 2) && closes(after: offset)
+        return isFenced || isIndented || isHunk || !backticks.isMultiple(of: 2) && closes(after: offset)
     }
 
     private mutating func advance() {
         let byte = text[position]
         switch byte {
         case UInt8(ascii: "\n"):
+            if isBlank, indent == 0 { isHunk = false }
             isPreviousBlank = isBlank
             isBlank = true
             indent = 0
@@ -42,10 +45,16 @@ struct CodeTracker {
     /// At the first visible byte of a line.
     private mutating func beginLine() {
         isBlank = false
+        isHunk = text[position...].starts(with: "@@ -".utf8) || isHunk && isHunkLine
         isIndented = indent >= 4 && (isPreviousBlank || isIndented)
         let fence = text[position...].prefix(3)
         if indent < 4, fence.elementsEqual("```".utf8) || fence.elementsEqual("~~~".utf8) { isFenced.toggle() }
     }
+
+    /// Context, removed, added, or the next hunk of the same patch.
+    private var isHunkLine: Bool { indent > 0 || Self.hunkMarks.contains(text[position]) }
+
+    private static let hunkMarks = ByteSet("+-\\@")
 
     /// Whether the line has another backtick, so that a stray one hides nothing.
     private func closes(after offset: Int) -> Bool {

@@ -3,6 +3,7 @@ import Mail
 import Testing
 
 @testable import Guard
+@testable import sendguard
 
 /// The placeholder check against labelled mail: what it must not refuse, and what it must find.
 ///
@@ -47,6 +48,8 @@ private enum Corpus {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared/corpus/dev")
 
+    private static let runner = CheckRunner(settings: [:], options: Configuration.shipped.checkOptions)
+
     static var isPresent: Bool {
         FileManager.default.isReadableFile(atPath: folder.appending(path: "labels.jsonl").path)
     }
@@ -59,6 +62,9 @@ private enum Corpus {
     static func isRefused(_ row: Row) throws -> Bool {
         let bytes = try Data(contentsOf: folder.appending(path: "messages/\(row.file)"))
         let message = bytes.withUnsafeBytes { Message(reading: $0) }
-        return CheckRunner(settings: [:]).judge(facts(message)).refusal != nil
+        let facts = Facts(
+            sender: Address("bounce@shop.example"), recipients: [], stream: "", campaign: "", profile: "plain",
+            message: message, now: Timestamp(microseconds: 0))
+        return runner.judge(facts).refusal != nil
     }
 }

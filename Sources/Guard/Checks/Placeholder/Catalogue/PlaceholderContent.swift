@@ -1,6 +1,16 @@
 /// What must stand between a syntax's delimiters. Bytes of UTF-8 text; anything from 0x80 up counts as a letter, since
 /// field names are written in every script.
-enum PlaceholderContent: Sendable {
+package enum PlaceholderContent: String, Sendable, CaseIterable {
+    /// Nothing: the opening is the placeholder. With delimiters that are often ordinary, after a greeting only.
+    case nothing
+    /// Any visible text on one line or several.
+    case anything
+    /// One word of letters, digits, hyphens and underscores.
+    case identifier
+    /// An identifier with members, indexes, arguments, filters: `user.first_name|escape`, `a->b`, `x(1)`.
+    case path
+    /// A path with at least one member, index or call, such as no shell has: `user.name`, `user['name']`.
+    case member
     /// A value or a block of the `{{…}}` languages: an optional sigil, then a path, a call, words, filters.
     case expression
     /// A keyword with its arguments: `if user.vip`.
@@ -13,26 +23,70 @@ enum PlaceholderContent: Sendable {
     case words
     /// A variable's name or path, with a default or filter: `user.firstName!`.
     case variable
-    /// A field between square brackets, where prose, wiki links and shell tests stand as well.
-    case bracketed
-    /// A field's name between angle brackets, where addresses, links and markup stand as well.
-    case fieldName
+    /// Alternatives, one of which a sender's program picks: `Hi|Hello|Hey`.
+    case choice
+    /// The opening is a part of a word, and the word is the name of a field behind a greeting: `Dear FNAME,`.
+    case word
+    /// The name of a field, told from prose by `FieldRule`.
+    case field
 
+    /// Whether the content is what it must be; `field` is decided elsewhere.
+    ///
     /// - Parameters:
-    ///   - content: what stands between the delimiters.
-    ///   - before: the text up to the opening.
-    ///   - after: the text from behind the closing.
-    func accepts(_ content: ArraySlice<UInt8>, before: ArraySlice<UInt8>, after: ArraySlice<UInt8>) -> Bool {
+    ///   - before: the last bytes before the opening.
+    ///   - ordinary: for `choice`, whether the first alternative must begin with a capital.
+    func accepts(_ content: ArraySlice<UInt8>, before: ArraySlice<UInt8>, ordinary: FieldRule) -> Bool {
         switch self {
+        case .nothing: content.isEmpty
+        case .anything: Self.isAnything(content)
+        case .identifier: Self.isIdentifier(content)
+        case .path: Self.isPath(content)
+        case .member: Self.isMember(content)
         case .expression: Self.isExpression(content) && !Self.isTeX(before)
         case .statement: Self.isStatement(content)
         case .script: Self.isScript(content)
         case .label: Self.isLabel(content)
         case .words: Self.isWords(content) && before.last.map(\.isDigit) != true
         case .variable: Self.isVariable(content)
-        case .bracketed: Self.isBracketed(content)
-        case .fieldName: FieldWords.isField(content, before: before, after: after)
+        case .choice: Self.isChoice(content) && (ordinary == .rarely || content.first?.isLowercase == false)
+        case .field, .word: false
         }
+    }
+
+    private static func isAnything(_ content: ArraySlice<UInt8>) -> Bool {
+        content.contains { $0 > 0x20 } && !content.contains(where: \.isForbidden)
+    }
+
+    private static func isIdentifier(_ content: ArraySlice<UInt8>) -> Bool {
+        guard let first = content.first, first.isLetter || first == UInt8(ascii: "_") else { return false }
+        return content.allSatisfy { $0.isWord || $0 == UInt8(ascii: "-") }
+    }
+
+    /// No spaces but behind a bar, a comma or within brackets, where arguments stand.
+    private static func isPath(_ content: ArraySlice<UInt8>) -> Bool {
+        let body = content.first == UInt8(ascii: "$") ? content.dropFirst() : content
+        guard body.count >= 2, let first = body.first, first.isLetter || first == UInt8(ascii: "_") else {
+            return false
+        }
+        let rest = body.drop { $0.isWord || Bytes.memberMarks.contains($0) }
+        guard let mark = rest.first else { return true }
+        return Bytes.argumentMarks.contains(mark) && !rest.contains { $0 < 0x20 || Bytes.operators.contains($0) }
+    }
+
+    private static func isMember(_ content: ArraySlice<UInt8>) -> Bool {
+        guard isVariable(content) else { return false }
+        let rest = content.drop { $0.isWord }
+        guard let mark = rest.first, let next = rest.dropFirst().first else { return false }
+        return mark == UInt8(ascii: ".") && next.isLetter || mark == UInt8(ascii: "[") || mark == UInt8(ascii: "(")
+    }
+
+    private static func isChoice(_ content: ArraySlice<UInt8>) -> Bool {
+        let choices = content.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false)
+        return choices.count >= 2
+            && choices.allSatisfy { choice in
+                choice.first?.isLetter == true && Bytes.choiceEnds.contains(choice.last!) != true
+                    && choice.allSatisfy { $0.isWord || Bytes.choiceMarks.contains($0) }
+            }
     }
 
     /// Not `{{}}`, `{{1 hit}}` of Tcl, `{{ color: 'red' }}` of JSX, `{{a{b}}`, `{{"a":1}}` or a rule of CSS.
@@ -46,7 +100,9 @@ enum PlaceholderContent: Sendable {
 
     private static func isStatement(_ content: ArraySlice<UInt8>) -> Bool {
         let body = content.trimming(leading: Bytes.statementSigils, trailing: Bytes.blanks)
-        return body.prefix { $0.isLetter }.count >= 2 && !body.contains(where: \.isForbidden)
+        let rest = body.drop { $0.isLetter }
+        guard rest.startIndex - body.startIndex >= 2, !body.contains(where: \.isForbidden) else { return false }
+        return rest.first.map { $0.isWord || Bytes.keywordEnds.contains($0) } != false
     }
 
     /// Not a line of uuencoded data, which has no lower-case letters and punctuation all over.
@@ -62,12 +118,13 @@ enum PlaceholderContent: Sendable {
     private static func isLabel(_ content: ArraySlice<UInt8>) -> Bool {
         guard let first = content.first, first.isLetter else { return false }
         let rest = content.drop { $0.isWord }
-        return rest.isEmpty || rest.first == UInt8(ascii: ":") && !rest.contains { $0 < 0x20 }
+        guard let mark = rest.first else { return true }
+        return (mark == UInt8(ascii: ":") || mark == UInt8(ascii: "|")) && !rest.contains { $0 < 0x20 }
     }
 
     /// Not `q`, which a search form may mean, and not `of the first and 20` between two percentages.
     private static func isWords(_ content: ArraySlice<UInt8>) -> Bool {
-        let body = content.first == UInt8(ascii: "$") ? content.dropFirst() : content
+        let body = content.trimming(leading: Bytes.wordSigils, trailing: .empty)
         guard body.count >= 2, let first = body.first, first.isLetter || first == UInt8(ascii: "_") else {
             return false
         }
@@ -81,21 +138,6 @@ enum PlaceholderContent: Sendable {
     private static func isVariable(_ content: ArraySlice<UInt8>) -> Bool {
         guard let first = content.first, first.isLetter || first == UInt8(ascii: "_") else { return false }
         return !content.contains { $0 < 0x20 } && !isCodeLiteral(content)
-    }
-
-    /// Not `-f file`, `Main Page`, `Is this true?`. One plain word may be a heading or a link as well as a field, so
-    /// it must be a field's usual name or look like an identifier: `opt_out`, `contact.firstName`, `UNSUB_LINK`.
-    private static func isBracketed(_ content: ArraySlice<UInt8>) -> Bool {
-        let body = content.trimming(leading: Bytes.bracketSigils, trailing: Bytes.bracketEnds)
-        if body.starts(with: "data:".utf8) || body.starts(with: "var:".utf8) { return true }
-        if body.first == UInt8(ascii: "{") { return isVariable(body.dropFirst()) }
-        if FieldWords.isName(body) { return true }
-        guard let first = body.first, first.isLetter, body.allSatisfy({ $0.isWord || $0 == UInt8(ascii: ".") }),
-            body.contains(where: { $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".") }), body.last?.isWord == true
-        else { return false }
-        // [[Main_Page]] is how wikis spell a link; none of them begins with a sigil.
-        let hasSigil = body.startIndex > content.startIndex && content.first != UInt8(ascii: " ")
-        return hasSigil || first.isLowercase || !body.contains(where: \.isLowercase)
     }
 
     /// `{{\bf x}}`, and `\frac{{a}}{{b}}` from the command's name on.
@@ -131,12 +173,17 @@ enum PlaceholderContent: Sendable {
         static let blanks = ByteSet(" \t\r\n")
         static let expressionSigils = ByteSet("{#/^>&!~-=*+$@.?(\"' \t\r\n")
         static let expressionEnds = ByteSet("}~- \t\r\n")
-        static let statementSigils = ByteSet("-~+ \t\r\n")
+        static let statementSigils = ByteSet("-~+=# \t\r\n")
+        static let keywordEnds = ByteSet(" \t\r\n(:.,-|=\"'")
         static let scriptSigils = ByteSet("=-#!%_ \t\r\n")
         static let scriptStarts = ByteSet("@$\"'[(:")
-        static let pathMarks = ByteSet(".-:")
-        static let bracketSigils = ByteSet("=?#/$ ")
-        static let bracketEnds = ByteSet("; ")
+        static let pathMarks = ByteSet(".-:,|")
+        static let wordSigils = ByteSet("$!")
+        static let memberMarks = ByteSet(".->:")
+        static let argumentMarks = ByteSet("|[(!?=~;")
+        static let operators = ByteSet("{<>")
+        static let choiceEnds = ByteSet(" ")
+        static let choiceMarks = ByteSet(" '!?.,-")
     }
 }
 
@@ -150,6 +197,7 @@ extension ArraySlice<UInt8> {
 }
 
 extension UInt8 {
+    var isHexDigit: Bool { isDigit || (0x61...0x66).contains(self | 0x20) }
     var isDigit: Bool { (0x30...0x39).contains(self) }
     var isLowercase: Bool { (0x61...0x7A).contains(self) }
     /// A Latin letter, or a byte of any other script.

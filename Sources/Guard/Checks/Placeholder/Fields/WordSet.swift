@@ -8,9 +8,10 @@ struct WordSet: Sendable {
     /// - Parameter words: in lower case, without separators.
     init(_ words: some Sequence<String>) {
         for word in words {
-            // ASCII letters are folded when asked; others are kept in both cases.
+            // ASCII letters are folded when asked; others are kept as they are usually written.
             insert(word)
             insert(word.uppercased())
+            insert(word.prefix(1).uppercased() + word.dropFirst())
         }
     }
 

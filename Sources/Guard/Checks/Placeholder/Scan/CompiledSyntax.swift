@@ -1,0 +1,117 @@
+/// A syntax made ready for the scan.
+struct CompiledSyntax: Sendable {
+    let name: String
+    let opening: [UInt8]
+    let closing: [UInt8]
+    let isFilledByClient: Bool
+    /// What the content may begin with, for syntaxes whose opening is one byte.
+    let starts: ByteSet
+    /// Longest delimiter.
+    static let delimiterLimitBytes = 16
+    private let content: PlaceholderContent
+    private let ordinary: FieldRule
+    private let places: Set<FieldPlace>
+    private let limitBytes: Int
+    /// Its delimiters mean something else when a word of ASCII touches them from outside: `a[0]`, `x-y-z`.
+    private let isBounded: Bool
+    /// No space may stand just inside the delimiters: `$5 and $10`.
+    private let isTight: Bool
+    /// A half of it is noticed too: `{{first_name}`.
+    private let isNoticedBroken: Bool
+
+    init(_ syntax: PlaceholderSyntax) {
+        name = syntax.name
+        opening = Array(syntax.opening.utf8)
+        closing = Array(syntax.closing.utf8)
+        precondition(
+            (1...Self.delimiterLimitBytes).contains(opening.count) && closing.count <= Self.delimiterLimitBytes,
+            "a delimiter has one to sixteen bytes")
+        content = syntax.content
+        ordinary = syntax.ordinary
+        places = syntax.places
+        limitBytes = syntax.limitBytes
+        isFilledByClient = syntax.isFilledByClient
+        isBounded = syntax.content == .field && (opening.count == 1 || syntax.opening == syntax.closing)
+        isTight = isBounded && Self.brackets.contains(opening[0]) == false
+        starts = syntax.content == .field || syntax.content == .identifier ? .fieldStarts : .visible
+        isNoticedBroken = Self.strongOpenings.contains(syntax.opening)
+    }
+
+    /// The end of the placeholder that begins at `start`; nil when none does.
+    func end(in text: [UInt8], at start: Int, place: FieldPlace, vocabulary: FieldVocabulary) -> Int? {
+        guard opens(text, at: start), places.isEmpty || places.contains(place) else { return nil }
+        let begin = start + opening.count
+        if isBounded, start > 0, touches(text[start - 1]) || isTight && text[start - 1] == opening[0] {
+            return nil
+        }
+        let context = FieldContext(text: text, start: start, place: place, vocabulary: vocabulary)
+        if content == .nothing { return ordinary == .rarely || context.isGreeted ? begin : nil }
+        if content == .word { return context.wordEnd(from: begin, rule: ordinary) }
+        guard !closing.isEmpty else { return context.openEnd(from: begin, rule: ordinary) }
+        guard let close = closingPosition(in: text, from: begin) else {
+            return isNoticedBroken ? context.brokenEnd(from: begin) : nil
+        }
+        let body = text[begin..<close]
+        let end = close + closing.count
+        if content == .field {
+            if opening == closing, end < text.count, touches(text[end]) || text[end] == opening[0] { return nil }
+            return context.isField(body, end: end, rule: ordinary, isTight: isTight) ? end : nil
+        }
+        guard content.accepts(body, before: text[max(0, start - 40)..<start], ordinary: ordinary) else {
+            return isNoticedBroken ? context.brokenEnd(from: begin) : nil
+        }
+        return Self.endOfBraces(in: text, content: body, end: end)
+    }
+
+    private static let brackets = ByteSet("{[<(")
+    private static let strongOpenings: Set = ["{{", "[[", "%%", "*|", "${"]
+
+    /// Letters of other scripts stand beside placeholders without a space; signs that make something else of a brace
+    /// (`${`, `%{`, `\x{`) do not.
+    private func touches(_ byte: UInt8) -> Bool {
+        byte < 0x80 && (byte.isWord || opening[0] == UInt8(ascii: "{") && Self.braceMarks.contains(byte))
+    }
+
+    private static let braceMarks = ByteSet("$%#\\^{@")
+
+    private func opens(_ text: [UInt8], at start: Int) -> Bool {
+        guard start + opening.count <= text.count else { return false }
+        for offset in 1..<max(1, opening.count) where text[start + offset] != opening[offset] { return false }
+        return true
+    }
+
+    private func closingPosition(in text: [UInt8], from begin: Int) -> Int? {
+        let last = min(begin + limitBytes, text.count - closing.count)
+        let isSymmetric = opening == closing
+        var index = begin
+        while index <= last {
+            if Self.stands(closing, in: text, at: index) { return index }
+            if !isSymmetric, Self.stands(opening, in: text, at: index) { return nil }
+            index &+= 1
+        }
+        return nil
+    }
+
+    @inline(__always)
+    private static func stands(_ delimiter: [UInt8], in text: [UInt8], at index: Int) -> Bool {
+        guard text[index] == delimiter[0] else { return false }
+        guard index + delimiter.count <= text.count else { return false }
+        for offset in 1..<max(1, delimiter.count) where text[index + offset] != delimiter[offset] { return false }
+        return true
+    }
+
+    /// `{{{x}}}` and `{{${x}}}` hold braces of their own, of which the last stand behind the first closing.
+    private static func endOfBraces(in text: [UInt8], content: ArraySlice<UInt8>, end: Int) -> Int {
+        var open = 0
+        for byte in content {
+            if byte == UInt8(ascii: "{") { open += 1 }
+            if byte == UInt8(ascii: "}") { open -= 1 }
+        }
+        var end = end
+        while open > 0, end < text.count, text[end] == UInt8(ascii: "}") {
+            end += 1
+            open -= 1
+        }
+        return end
+    }
+}

@@ -1,0 +1,188 @@
+/// A text with what hides a placeholder taken away, and the way back to the text as it was.
+///
+/// Taken away are characters without width (ZWSP, ZWNJ, ZWJ, word joiner, soft hyphen, BOM, combining grapheme joiner,
+/// directional marks); a no-break space becomes a space, a full-width sign of ASCII (U+FF01 to U+FF5E) that sign, and a
+/// character reference that stands in the decoded text, since it was escaped twice, its character. In addresses
+/// `%XX` becomes its byte, twice over where it was encoded twice.
+struct TextFold {
+    /// Folded.
+    private(set) var bytes: [UInt8]
+    /// Where folded and source advance together again, by round, ascending; the first round first.
+    private var rounds: [[Step]] = []
+
+    private struct Step {
+        let folded: Int
+        let source: Int
+    }
+
+    /// Percent-encodings are undone at most so often: a link in a link in a link.
+    private static let roundLimit = 3
+
+    /// - Parameter decodesPercent: also undo percent-encoding.
+    init(_ text: [UInt8], decodesPercent: Bool) {
+        bytes = text
+        for round in 0..<(decodesPercent ? Self.roundLimit : 1) {
+            guard let steps = fold(decodesPercent: decodesPercent) else { return }
+            rounds.append(steps)
+            if round == 0, !decodesPercent { return }
+        }
+    }
+
+    /// The bytes of the source text that these of the folded one came from.
+    func source(of range: Range<Int>) -> Range<Int> {
+        var (start, end) = (range.lowerBound, range.upperBound)
+        for steps in rounds.reversed() {
+            start = Self.source(of: start, steps)
+            // The end of the last character, hidden ones behind it left out.
+            end = range.isEmpty ? start : Self.source(of: end - 1, steps) + Self.width(at: end - 1, steps)
+        }
+        return start..<max(start, end)
+    }
+
+    /// Whether something here has to be folded: asked at a byte that may begin it.
+    static func isHidden(in text: RawSpan, at index: Int) -> Bool {
+        replacement(in: text, at: index, decodesPercent: false) != nil
+    }
+
+    /// Whether a percent-encoded byte that placeholders are made of stands here.
+    static func isTellingPercent(in text: RawSpan, at index: Int) -> Bool {
+        guard let byte = percentByte(in: text, at: index) else { return false }
+        return telling.contains(byte)
+    }
+
+    private static let telling = ByteSet("{[$%*<|#(~@")
+
+    // MARK: One round
+
+    /// nil when nothing changed.
+    private mutating func fold(decodesPercent: Bool) -> [Step]? {
+        let source = bytes
+        var folded: [UInt8] = []
+        folded.reserveCapacity(source.count)
+        var steps: [Step] = []
+        let span = source.span.bytes
+        var index = 0
+        while index < source.count {
+            guard Self.starts.contains(source[index]) || source[index] >= 0x80,
+                let (byte, length) = Self.replacement(in: span, at: index, decodesPercent: decodesPercent)
+            else {
+                folded.append(source[index])
+                index += 1
+                continue
+            }
+            if let byte {
+                steps.append(Step(folded: folded.count, source: index))
+                folded.append(byte)
+            }
+            index += length
+            steps.append(Step(folded: folded.count, source: index))
+        }
+        guard !steps.isEmpty else { return nil }
+        bytes = folded
+        return steps
+    }
+
+    private static let starts = ByteSet("&%")
+
+    /// What stands for the character here: a byte, or nothing (nil inside); nil when it stays.
+    private static func replacement(
+        in text: RawSpan, at index: Int, decodesPercent: Bool
+    ) -> (byte: UInt8?, length: Int)? {
+        let first = text.unsafeLoad(fromByteOffset: index, as: UInt8.self)
+        func byte(_ offset: Int) -> UInt8 {
+            index + offset < text.byteCount ? text.unsafeLoad(fromByteOffset: index + offset, as: UInt8.self) : 0
+        }
+        switch first {
+        case 0xC2: return byte(1) == 0xAD ? (nil, 2) : byte(1) == 0xA0 ? (0x20, 2) : nil
+        case 0xCD: return byte(1) == 0x8F ? (nil, 2) : nil
+        case 0xE1: return byte(1) == 0xA0 && byte(2) == 0x8E ? (nil, 3) : nil
+        case 0xE2:
+            // U+200B to U+200F, U+202A to U+202E, U+2060 to U+2064
+            if byte(1) == 0x80 {
+                return (0x8B...0x8F).contains(byte(2)) || (0xAA...0xAE).contains(byte(2)) ? (nil, 3) : nil
+            }
+            return byte(1) == 0x81 && (0xA0...0xA4).contains(byte(2)) ? (nil, 3) : nil
+        case 0xE3: return byte(1) == 0x80 && byte(2) == 0x80 ? (0x20, 3) : nil
+        case 0xEF:
+            if byte(1) == 0xBB, byte(2) == 0xBF { return (nil, 3) }
+            if byte(1) == 0xBC, (0x81...0xBF).contains(byte(2)) { return (byte(2) - 0x60, 3) }
+            if byte(1) == 0xBD, (0x80...0x9E).contains(byte(2)) { return (byte(2) - 0x20, 3) }
+            return nil
+        case UInt8(ascii: "&"): return reference(in: text, at: index)
+        case UInt8(ascii: "%") where decodesPercent: return percentByte(in: text, at: index).map { ($0, 3) }
+        default: return nil
+        }
+    }
+
+    /// `&#123;` `&#x7b;` `&lt;`: ASCII only, which is what delimiters are made of.
+    private static func reference(in text: RawSpan, at index: Int) -> (byte: UInt8?, length: Int)? {
+        var name: [UInt8] = []
+        var end = index + 1
+        while end < text.byteCount, name.count < 8 {
+            let byte = text.unsafeLoad(fromByteOffset: end, as: UInt8.self)
+            end += 1
+            if byte == UInt8(ascii: ";") {
+                return value(of: name).map { ($0, end - index) }
+            }
+            guard byte.isWord || byte == UInt8(ascii: "#") else { return nil }
+            name.append(byte)
+        }
+        return nil
+    }
+
+    private static func value(of name: [UInt8]) -> UInt8? {
+        guard name.first == UInt8(ascii: "#") else { return named[String(decoding: name, as: UTF8.self)] }
+        let isHex = name.dropFirst().first.map { $0 | 0x20 } == UInt8(ascii: "x")
+        let digits = String(decoding: name.dropFirst(isHex ? 2 : 1), as: UTF8.self)
+        guard let value = UInt8(digits, radix: isHex ? 16 : 10), (0x20...0x7E).contains(value) else { return nil }
+        return value
+    }
+
+    private static let named: [String: UInt8] = [
+        "lt": 0x3C, "gt": 0x3E, "amp": 0x26, "quot": 0x22, "lbrace": 0x7B, "lcub": 0x7B, "rbrace": 0x7D, "rcub": 0x7D,
+        "lbrack": 0x5B, "lsqb": 0x5B, "rbrack": 0x5D, "rsqb": 0x5D, "percnt": 0x25, "ast": 0x2A, "verbar": 0x7C,
+        "vert": 0x7C, "dollar": 0x24, "num": 0x23, "lpar": 0x28, "rpar": 0x29, "lowbar": 0x5F, "nbsp": 0x20,
+    ]
+
+    private static func percentByte(in text: RawSpan, at index: Int) -> UInt8? {
+        guard index + 2 < text.byteCount,
+            let high = digit(text.unsafeLoad(fromByteOffset: index + 1, as: UInt8.self)),
+            let low = digit(text.unsafeLoad(fromByteOffset: index + 2, as: UInt8.self))
+        else { return nil }
+        return high << 4 | low
+    }
+
+    private static func digit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 0x30...0x39: byte - 0x30
+        case 0x41...0x46, 0x61...0x66: (byte | 0x20) - 0x57
+        default: nil
+        }
+    }
+
+    // MARK: The way back
+
+    /// The last step at or before the place.
+    private static func step(at folded: Int, _ steps: [Step]) -> Int? {
+        var low = 0
+        var high = steps.count
+        while low < high {
+            let middle = (low + high) / 2
+            if steps[middle].folded <= folded { low = middle + 1 } else { high = middle }
+        }
+        return low > 0 ? low - 1 : nil
+    }
+
+    private static func source(of folded: Int, _ steps: [Step]) -> Int {
+        guard let index = step(at: folded, steps) else { return folded }
+        return steps[index].source + folded - steps[index].folded
+    }
+
+    /// Bytes of the source that one folded byte stands for.
+    private static func width(at folded: Int, _ steps: [Step]) -> Int {
+        guard let index = step(at: folded, steps), steps[index].folded == folded, index + 1 < steps.count,
+            steps[index + 1].folded == folded + 1
+        else { return 1 }
+        return steps[index + 1].source - steps[index].source
+    }
+}
