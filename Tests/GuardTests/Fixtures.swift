@@ -14,10 +14,11 @@ func letter(subject: String = "News", text: String = "Hello Jane,") -> Message {
 }
 
 func facts(
-    _ message: Message = letter(), campaign: String = "spring", stream: String = "newsletter"
+    _ message: Message = letter(), campaign: String = "spring", stream: String = "newsletter",
+    recipients: [Address] = [Address("jane@example.com")!]
 ) -> Facts {
     Facts(
-        sender: Address("bounce@shop.example"), recipients: [Address("jane@example.com")!], stream: stream,
+        sender: Address("bounce@shop.example"), recipients: recipients, stream: stream,
         campaign: campaign, profile: "plain", message: message, now: Timestamp(microseconds: 0))
 }
 

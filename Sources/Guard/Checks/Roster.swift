@@ -6,7 +6,8 @@
 package enum Roster {
     package static func checks(_ options: CheckOptions) -> [any Check] {
         [
-            PlaceholderCheck(options.placeholders)
+            PlaceholderCheck(options.placeholders),
+            WrongRecipientCheck(),
         ]
     }
 

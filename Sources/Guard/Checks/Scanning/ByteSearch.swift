@@ -1,0 +1,35 @@
+/// Finds one rare byte in decoded text, such as `@`, eight bytes at a time.
+///
+/// The usual test whether one of a word's eight bytes is zero, on the word's difference to eight copies of the byte
+/// that is sought.
+enum ByteSearch {
+    /// Its position at or after `start`; the text's length when there is none.
+    static func next(_ byte: UInt8, in text: RawSpan, from start: Int) -> Int {
+        let count = text.byteCount
+        let pattern = UInt64(byte) &* ones
+        var index = start
+        while index &+ 16 <= count {
+            let first = zeroes(word(text, index) ^ pattern)
+            let second = zeroes(word(text, index &+ 8) ^ pattern)
+            if first | second != 0 {
+                return first != 0
+                    ? index &+ (first.trailingZeroBitCount >> 3) : index &+ 8 &+ (second.trailingZeroBitCount >> 3)
+            }
+            index &+= 16
+        }
+        while index < count, text.unsafeLoad(fromByteOffset: index, as: UInt8.self) != byte { index &+= 1 }
+        return index
+    }
+
+    private static let ones: UInt64 = 0x0101_0101_0101_0101
+    private static let highs: UInt64 = 0x8080_8080_8080_8080
+
+    @inline(__always)
+    private static func word(_ text: RawSpan, _ index: Int) -> UInt64 {
+        UInt64(littleEndian: text.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self))
+    }
+
+    /// The high bit of each byte that is zero, exact for the lowest.
+    @inline(__always)
+    private static func zeroes(_ word: UInt64) -> UInt64 { (word &- ones) & ~word & highs }
+}
