@@ -62,13 +62,13 @@ import Testing
     @Test func `observe records and lets through, off does not look`() throws {
         let esp = try ScriptedESP()
         var settings = GuardSettings(upstreamPort: esp.port)
-        settings.more = "checks: {placeholder: {mode: observe}}"
+        settings.more = "checks: {placeholder: {mode: observe}, unsubscribe: {mode: off}}"
         let observing = try GuardProgram.start(settings)
         #expect(try observing.deliver(message: TestMessage.plain(subject: "{{name}}")).code == 250)
         let record = try #require(try observing.records().first)
         #expect(record.verdict == "relayed")
         #expect(record.findings.map(\.check) == ["placeholder"])
-        settings.more = "checks: {placeholder: {mode: off}}"
+        settings.more = "checks: {placeholder: {mode: off}, unsubscribe: {mode: off}}"
         let off = try GuardProgram.start(settings)
         #expect(try off.deliver(message: TestMessage.plain(subject: "{{name}}")).code == 250)
         #expect(try #require(try off.records().first).findings.isEmpty)

@@ -10,7 +10,9 @@ func message(_ lines: String...) -> Message {
 
 /// A short clean mail with the given subject and text.
 func letter(subject: String = "News", text: String = "Hello Jane,") -> Message {
-    message("From: Shop <news@shop.example>", "To: jane@example.com", "Subject: \(subject)", "", text)
+    message(
+        "From: Shop <news@shop.example>", "To: jane@example.com", "Subject: \(subject)",
+        "List-Unsubscribe: <https://shop.example/leave>", "List-Unsubscribe-Post: List-Unsubscribe=One-Click", "", text)
 }
 
 func facts(

@@ -8,6 +8,10 @@ package enum Roster {
         [
             PlaceholderCheck(options.placeholders),
             WrongRecipientCheck(),
+            BrokenLinkCheck(),
+            UnsubscribeCheck(options.unsubscribe),
+            EmptyBodyCheck(),
+            PersonalDataCheck(),
         ]
     }
 

@@ -1,4 +1,4 @@
-/// Phrases, asked which of them a piece of folded text ends with.
+/// Phrases, asked which of them a text ends with at some place, whatever the case of its ASCII letters.
 ///
 /// Kept by their last byte, so that nearly all of them are never compared. Where a phrase begins with a letter of
 /// an alphabet a word must begin there too; Chinese and Japanese have no spaces and ask for none.
@@ -12,7 +12,7 @@ struct PhraseEnds<Value: Sendable>: Sendable {
     /// By last byte: where its phrases lie in `phrases`, the longest first.
     private let groups: [Range<Int>]
 
-    /// - Parameter entries: phrases as `FoldedText` makes them, with what they mean.
+    /// - Parameter entries: phrases in lower case, or as `FoldedText` makes them, with what they mean.
     init(_ entries: [(phrase: String, value: Value)]) {
         var byEnd = [[Phrase]](repeating: [], count: 256)
         for (phrase, value) in entries {
@@ -32,7 +32,7 @@ struct PhraseEnds<Value: Sendable>: Sendable {
     /// first, until it returns true; returns whether it did.
     func first(in text: [UInt8], before end: Int, where body: (_ value: Value, _ start: Int) -> Bool) -> Bool {
         guard end > 0 else { return false }
-        for index in groups[Int(text[end - 1])] {
+        for index in groups[Int(Self.lower(text[end - 1]))] {
             let start = end - phrases[index].bytes.count
             guard start >= 0, Self.stands(phrases[index].bytes, in: text, at: start) else { continue }
             if body(phrases[index].value, start) { return true }
@@ -50,10 +50,13 @@ struct PhraseEnds<Value: Sendable>: Sendable {
         return found
     }
 
+    @inline(__always)
+    private static func lower(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
+
     private static func stands(_ phrase: [UInt8], in text: [UInt8], at start: Int) -> Bool {
         var index = phrase.count - 1
         while index >= 0 {
-            guard text[start + index] == phrase[index] else { return false }
+            guard lower(text[start + index]) == phrase[index] else { return false }
             index -= 1
         }
         let isAlphabetic = phrase[0].isLetter && phrase[0] < 0xE0

@@ -7,34 +7,40 @@ import Mail
 /// there is nothing to compare with; and in a sample both To and the text hold what its maker thought of, so an address
 /// that reads like a stand-in (`asdf@gmail.com`) accuses nobody.
 struct KnownRecipients {
+    private let facts: Facts
     private let keys: Set<String>
-    /// Those that To and Cc name along with a recipient: mail to a group, whose members may know of each other.
-    private let group: Set<String>
-    private let ownKeys: Set<String>
-    /// Of the sender and the list.
-    private let ownDomains: Set<String>
     private let isFromHeaders: Bool
 
     init(_ facts: Facts) {
+        self.facts = facts
         isFromHeaders = facts.recipients.isEmpty
         keys = isFromHeaders ? Self.named(facts.message) : Set(facts.recipients.flatMap(Self.keys))
-        let addressed = Set(["To", "Cc"].flatMap { Self.addresses(of: $0, facts.message) }.map(\.key))
-        group = addressed.isDisjoint(with: keys) ? [] : addressed
-        var own = ["From", "Sender", "Reply-To", "Return-Path"].flatMap { Self.addresses(of: $0, facts.message) }
-        if let sender = facts.sender { own += WrittenAddress.all(in: Array(sender.fullText.utf8)) }
-        let lists = ["List-Post", "List-Owner", "List-Help"].flatMap { Self.addresses(of: $0, facts.message) }
-        ownKeys = Set(own.map(\.key))
-        ownDomains = Set(own.map(\.domain)).subtracting(Self.mailboxProviders)
-            .union(lists.map(\.domain)).union(Self.listDomains(facts.message))
     }
 
     /// There is nobody to compare with.
     var isEmpty: Bool { keys.isEmpty }
 
     func covers(_ address: WrittenAddress) -> Bool {
-        if keys.contains(address.key) || group.contains(address.key) || ownKeys.contains(address.key) { return true }
-        if ownDomains.contains(where: { Self.isSame($0, address.domain) }) { return true }
+        if keys.contains(address.key) || isOwn(address) || isOfGroup(address) { return true }
         return isFromHeaders && SampleAddresses.isSample(address)
+    }
+
+    /// Of the sender, of his domain, or of the list.
+    private func isOwn(_ address: WrittenAddress) -> Bool {
+        let message = facts.message
+        var own = ["From", "Sender", "Reply-To", "Return-Path"].flatMap { Self.addresses(of: $0, message) }
+        if let sender = facts.sender { own += WrittenAddress.all(in: Array(sender.fullText.utf8)) }
+        if own.contains(where: { $0.key == address.key }) { return true }
+        let lists = ["List-Post", "List-Owner", "List-Help"].flatMap { Self.addresses(of: $0, message) }
+        let domains = Set(own.map(\.domain)).subtracting(Self.mailboxProviders)
+            .union(lists.map(\.domain)).union(Self.listDomains(message))
+        return domains.contains { Self.isSame($0, address.domain) }
+    }
+
+    /// To and Cc name it along with a recipient: mail to a group, whose members may know of each other.
+    private func isOfGroup(_ address: WrittenAddress) -> Bool {
+        let group = ["To", "Cc"].flatMap { Self.addresses(of: $0, facts.message) }.map(\.key)
+        return group.contains(address.key) && !keys.isDisjoint(with: group)
     }
 
     /// Whether a recipient is named too: `sent to bob@example.com, jane@example.com`.

@@ -1,0 +1,60 @@
+import Mail
+
+/// Notes links that lead nowhere whoever follows them: an empty target, one without a host, a path that lacks its page.
+///
+///     broken-link: no-host "https://" in attr:href
+///
+/// Judged by the text of the target alone (`LinkFault`); nothing is looked up. `#section` may name a place in the mail
+/// and passes.
+package struct BrokenLinkCheck: Check {
+    package static let name = "broken-link"
+    package static let defaultMode = CheckMode.observe
+
+    static let findingLimit = 20
+    /// Characters of a target that are shown.
+    static let excerptLimit = 80
+
+    package init() {}
+
+    package func judge(_ facts: Facts) -> [Finding] {
+        var findings: [Finding] = []
+        for index in facts.message.ownSurfaces {
+            let surface = facts.message.surfaces[index]
+            guard surface.kind == .attribute("href") else { continue }
+            var start = 0
+            // One target a line; an empty line is an empty target.
+            while start <= surface.text.count, findings.count < Self.findingLimit {
+                let end = ByteSearch.next(UInt8(ascii: "\n"), in: surface.text.span.bytes, from: start)
+                if let fault = LinkFault(surface.text[start..<end]),
+                    surface.region(.clientTemplate, at: start) == nil
+                {
+                    append(fault, Finding.Spot(surface: index, range: start..<end), surface, to: &findings)
+                }
+                start = end + 1
+            }
+        }
+        return findings
+    }
+
+    /// The same target twice on one surface is one finding.
+    private func append(_ fault: LinkFault, _ spot: Finding.Spot, _ surface: Surface, to findings: inout [Finding]) {
+        let excerpt = Self.excerpt(surface.text[spot.range])
+        let isKnown = findings.contains { $0.spot?.surface == spot.surface && $0.excerpt == excerpt }
+        guard !isKnown else { return }
+        findings.append(
+            Finding(
+                check: Self.name, kind: fault.rawValue, where: surface.name, excerpt: excerpt,
+                reason: "the link \"\(excerpt)\" leads nowhere (\(fault.rawValue)) in \(surface.name)", spot: spot))
+    }
+
+    /// Up to the query and without a mailbox, either of which may name the recipient.
+    private static func excerpt(_ target: ArraySlice<UInt8>) -> String {
+        let path = target.prefix { $0 != UInt8(ascii: "?") }
+        let hasMailbox = path.contains(UInt8(ascii: "@"))
+        let shown = hasMailbox ? path.prefix { $0 != UInt8(ascii: "@") && $0 != UInt8(ascii: ":") }.prefix(1) : path
+        let isWhole = shown.count == target.count
+        let text = String(decoding: shown, as: UTF8.self).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let limit = excerptLimit - 3
+        return isWhole && text.count <= excerptLimit ? text : "\(text.prefix(limit))..."
+    }
+}

@@ -1,0 +1,99 @@
+/// Finds runs of digits in text: digits with at most one space, hyphen or non-breaking space between them.
+///
+/// **Why it does not look at every byte:** a run of nine bytes cannot lie between two pairs of bytes that are eight apart
+/// without covering one of them. Both bytes of that pair belong to the run, one of them to a digit or a non-breaking
+/// space; and four more do on one side or the other, which prices and ids do not have.
+struct DigitRuns {
+    /// Bytes; the shortest that is of interest, a social security number without hyphens.
+    static let leastBytes = 9
+
+    private let text: [UInt8]
+    private var position: Int
+
+    /// - Parameter text: UTF-8.
+    init(_ text: [UInt8]) {
+        self.text = text
+        position = 0
+    }
+
+    /// The next run of at least `leastBytes`, from its first digit to behind its last.
+    mutating func next() -> Range<Int>? {
+        let text = text
+        let bytes = text.span.bytes
+        let count = bytes.byteCount
+        var index = position
+        while index &+ 1 < count {
+            let pair = (bytes.byte(index), bytes.byte(index &+ 1))
+            guard Self.mayBelong(pair.0), Self.mayBelong(pair.1), Self.isTelling(pair.0) || Self.isTelling(pair.1),
+                Self.areAll(in: bytes, from: index &+ 2) || Self.areAll(in: bytes, from: index &- 4)
+            else {
+                index &+= Self.leastBytes &- 1
+                continue
+            }
+            let run = run(around: index)
+            position = max(run.upperBound, index + 2)
+            if run.count >= Self.leastBytes { return run }
+            index = position
+        }
+        position = count
+        return nil
+    }
+
+    /// The run that holds one of the two bytes at an index; may be empty.
+    private func run(around index: Int) -> Range<Int> {
+        var start = index
+        while start > position, isInRun(start - 1) { start -= 1 }
+        while start < index + 2, !text[start].isDigit { start += 1 }
+        var end = start
+        var lastDigit = start
+        while end < text.count {
+            if text[end].isDigit {
+                end += 1
+                lastDigit = end
+            } else if end == lastDigit, let separator = Self.separator(in: text, at: end) {
+                end += separator
+            } else {
+                break
+            }
+        }
+        return start..<lastDigit
+    }
+
+    /// Whether the byte is a digit, or a separator behind one.
+    private func isInRun(_ index: Int) -> Bool {
+        let byte = text[index]
+        if byte.isDigit { return true }
+        guard index > position else { return false }
+        if byte == 0xA0 { return text[index - 1] == 0xC2 && index - 1 > position && text[index - 2].isDigit }
+        if byte == 0xC2 { return text[index - 1].isDigit }
+        return (byte == 0x20 || byte == 0x2D) && text[index - 1].isDigit
+    }
+
+    /// The length of the separator that stands at an index.
+    static func separator(in text: [UInt8], at index: Int) -> Int? {
+        if text[index] == 0x20 || text[index] == 0x2D { return 1 }
+        return text[index] == 0xC2 && index + 1 < text.count && text[index + 1] == 0xA0 ? 2 : nil
+    }
+
+    /// A digit, or a byte of a non-breaking space.
+    @inline(__always)
+    private static func isTelling(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 || byte == 0xC2 || byte == 0xA0 }
+
+    /// Or a separator.
+    @inline(__always)
+    private static func mayBelong(_ byte: UInt8) -> Bool { isTelling(byte) || byte == 0x20 || byte == 0x2D }
+
+    /// Whether four bytes from here on may belong to a run.
+    @inline(__always)
+    private static func areAll(in bytes: RawSpan, from start: Int) -> Bool {
+        guard start >= 0, start &+ 4 <= bytes.byteCount else { return false }
+        for offset in 0..<4 where !mayBelong(bytes.byte(start &+ offset)) { return false }
+        return true
+    }
+}
+
+extension RawSpan {
+    /// Only for an offset that was compared with the count.
+    @inline(__always)
+    fileprivate func byte(_ offset: Int) -> UInt8 { unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self) }
+}

@@ -1,0 +1,103 @@
+import Mail
+
+/// Notes personal data that should not travel in mail: payment cards, bank accounts, US social security numbers,
+/// passwords in clear.
+///
+///     personal-data: payment-card "2 payment cards, ****1111" in html
+///
+/// Each kind is told by its own arithmetic (Luhn, modulo 97, areas given out) or by the words around it, so that order
+/// numbers, tracking numbers and telephone numbers are none. What is found is for the assessment of damage later: what
+/// kind, and how many different ones; a legitimate invoice has an IBAN, so by default nobody is refused.
+///
+/// **Why the excerpt is masked:** the record of a leak must not be a second leak. It shows the last four digits at most,
+/// and nothing of a password.
+package struct PersonalDataCheck: Check {
+    package static let name = "personal-data"
+    package static let defaultMode = CheckMode.observe
+
+    package init() {}
+
+    package func judge(_ facts: Facts) -> [Finding] {
+        var sightings: [Sighting] = []
+        for (index, surface) in facts.message.surfaces.enumerated() {
+            guard Self.isRead(surface) else { continue }
+            Self.each(in: surface.text) { datum in
+                Self.note(datum, Finding.Spot(surface: index, range: datum.range), surface, in: &sightings)
+            }
+        }
+        return sightings.map(\.finding)
+    }
+
+    /// What is found of one kind in the whole message: the text part repeats what the HTML part says.
+    private struct Sighting {
+        let first: PersonalDatum
+        let spot: Finding.Spot
+        let place: String
+        var values: Set<[UInt8]>
+
+        var finding: Finding {
+            let noun = PersonalDataCheck.noun(first.kind, count: values.count)
+            let excerpt = first.masked.isEmpty ? "\(values.count) \(noun)" : "\(values.count) \(noun), \(first.masked)"
+            return Finding(
+                check: PersonalDataCheck.name, kind: first.kind.rawValue, where: place, excerpt: excerpt,
+                reason: "\(excerpt), in \(place)", spot: spot)
+        }
+    }
+
+    /// Attributes and header fields hold addresses of the web and ids, which are made of digits.
+    private static func isRead(_ surface: Surface) -> Bool {
+        switch surface.kind {
+        case .subject, .text, .html, .amp, .calendar, .attachment: true
+        case .header, .attribute, .structuredData, .fileName: false
+        }
+    }
+
+    private static func note(
+        _ datum: PersonalDatum, _ spot: Finding.Spot, _ surface: Surface, in sightings: inout [Sighting]
+    ) {
+        if let index = sightings.firstIndex(where: { $0.first.kind == datum.kind }) {
+            sightings[index].values.insert(datum.value)
+        } else {
+            sightings.append(Sighting(first: datum, spot: spot, place: surface.name, values: [datum.value]))
+        }
+    }
+
+    private static func noun(_ kind: PersonalDatum.Kind, count: Int) -> String {
+        let noun =
+            switch kind {
+            case .paymentCard: "payment card"
+            case .iban: "IBAN"
+            case .socialSecurityNumber: "social security number"
+            case .password: "password"
+            }
+        return count == 1 ? noun : noun + "s"
+    }
+
+    private static func each(in text: [UInt8], found: (PersonalDatum) -> Void) {
+        var runs = DigitRuns(text)
+        while let run = runs.next() {
+            if let account = BankAccount.datum(in: text, around: run) {
+                found(account)
+            } else {
+                eachNumber(in: text, run, found: found)
+            }
+        }
+        ClearPassword.each(in: text, found: found)
+    }
+
+    /// Tries each group of a run of digits as the first of a number.
+    private static func eachNumber(in text: [UInt8], _ run: Range<Int>, found: (PersonalDatum) -> Void) {
+        var index = run.lowerBound
+        while index < run.upperBound {
+            let datum =
+                PaymentCard.datum(in: text, at: index, reach: run.upperBound)
+                ?? SocialSecurityNumber.datum(in: text, at: index, reach: run.upperBound)
+            if let datum, StandaloneNumber.isOne(datum.range, in: text) {
+                found(datum)
+                index = datum.range.upperBound
+            }
+            while index < run.upperBound, text[index].isDigit { index += 1 }
+            while index < run.upperBound, !text[index].isDigit { index += 1 }
+        }
+    }
+}
