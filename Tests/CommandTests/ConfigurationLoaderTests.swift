@@ -81,6 +81,7 @@ struct ConfigurationLoaderTests {
             campaign_headers: [X-Campaign]
             checks:
               placeholder: {mode: observe, campaigns: {spring: off}, streams: {crm: enforce}}
+              unsubscribe: {mode: enforce, marketing_streams: [news, offers]}
             lists:
               - {name: unsubscribed, kind: suppression, max_age: 24h, max_shrink: 20%}
               - {name: members, kind: audience, max_shrink: 0.5}
@@ -125,6 +126,8 @@ struct ConfigurationLoaderTests {
         #expect(check.mode(campaign: "spring", stream: "crm") == .off)
         #expect(check.mode(campaign: "x", stream: "crm") == .enforce)
         #expect(check.mode(campaign: "x", stream: "y") == .observe)
+        #expect(configuration.checks["unsubscribe"]?.mode == .enforce)
+        #expect(configuration.checkOptions.unsubscribe.streams == ["news", "offers"])
         #expect(configuration.lists.map(\.maxAge) == [.seconds(86_400), nil])
         #expect(configuration.lists.map(\.maxShrink) == [0.2, 0.5])
         #expect(configuration.lists.map(\.kind) == [.suppression, .audience])

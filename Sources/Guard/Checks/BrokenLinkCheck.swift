@@ -24,7 +24,7 @@ package struct BrokenLinkCheck: Check {
             var start = 0
             // One target a line; an empty line is an empty target.
             while start <= surface.text.count, findings.count < Self.findingLimit {
-                let end = ByteSearch.next(UInt8(ascii: "\n"), in: surface.text.span.bytes, from: start)
+                let end = RareByte.next(UInt8(ascii: "\n"), in: surface.text.span.bytes, from: start)
                 if let fault = LinkFault(surface.text[start..<end]),
                     surface.region(.clientTemplate, at: start) == nil
                 {
@@ -53,8 +53,9 @@ package struct BrokenLinkCheck: Check {
         let hasMailbox = path.contains(UInt8(ascii: "@"))
         let shown = hasMailbox ? path.prefix { $0 != UInt8(ascii: "@") && $0 != UInt8(ascii: ":") }.prefix(1) : path
         let isWhole = shown.count == target.count
-        let text = String(decoding: shown, as: UTF8.self).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        let limit = excerptLimit - 3
-        return isWhole && text.count <= excerptLimit ? text : "\(text.prefix(limit))..."
+        // Four bytes a character at most; what is longer is cut anyway.
+        let text = String(decoding: shown.prefix(4 * excerptLimit), as: UTF8.self)
+            .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return isWhole && text.count <= excerptLimit ? text : "\(text.prefix(excerptLimit - 3))..."
     }
 }

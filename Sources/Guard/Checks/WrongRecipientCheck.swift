@@ -32,40 +32,58 @@ package struct WrongRecipientCheck: Check {
     package init() {}
 
     package func judge(_ facts: Facts) -> [Finding] {
-        var findings: [Finding] = []
-        var recipients: KnownRecipients?
-        var left = Self.addressLimit
+        var search = Search(facts: facts)
         for index in facts.message.ownSurfaces {
-            let surface = facts.message.surfaces[index]
-            switch surface.kind {
-            case .subject, .text, .html, .amp: break
-            default: continue
-            }
-            var sign = ByteSearch.next(UInt8(ascii: "@"), in: surface.text.span.bytes, from: 0)
-            while sign < surface.text.count, left > 0, findings.count < Self.findingLimit {
-                left -= 1
-                if let range = WrittenAddress.range(in: surface.text, at: sign),
-                    let kind = matcher.kind(in: surface.text, around: range, acrossLines: !facts.recipients.isEmpty),
-                    let address = WrittenAddress(in: surface.text, at: sign)
-                {
-                    let known = recipients ?? KnownRecipients(facts)
-                    recipients = known
-                    if isOfAnother(address, known, in: surface) {
-                        append(kind, address, spot: Finding.Spot(surface: index, range: range), surface, to: &findings)
-                    }
-                }
-                sign = ByteSearch.next(UInt8(ascii: "@"), in: surface.text.span.bytes, from: sign + 1)
+            switch facts.message.surfaces[index].kind {
+            case .subject, .text, .html, .amp: judge(index, &search)
+            default: break
             }
         }
-        return findings
+        return search.findings
+    }
+
+    /// What is known so far; who is known is found out when the first phrase was met.
+    private struct Search {
+        let facts: Facts
+        lazy var known = KnownRecipients(facts)
+        var addressesLeft = WrongRecipientCheck.addressLimit
+        var findings: [Finding] = []
+    }
+
+    private func judge(_ index: Int, _ search: inout Search) {
+        let surface = search.facts.message.surfaces[index]
+        let text = surface.text
+        var quotedText: QuotedText?
+        var sign = RareByte.next(UInt8(ascii: "@"), in: text.span.bytes, from: 0)
+        while sign < text.count, search.addressesLeft > 0, search.findings.count < Self.findingLimit {
+            search.addressesLeft -= 1
+            if let (kind, address) = named(in: text, at: sign, acrossLines: !search.facts.recipients.isEmpty),
+                isOfAnother(address, search.known, in: surface)
+            {
+                let quoted = quotedText ?? QuotedText(text)
+                quotedText = quoted
+                if !quoted.isQuoted(at: address.range.lowerBound) {
+                    let spot = Finding.Spot(surface: index, range: address.range)
+                    append(kind, address, spot: spot, surface, to: &search.findings)
+                }
+            }
+            sign = RareByte.next(UInt8(ascii: "@"), in: text.span.bytes, from: sign + 1)
+        }
+    }
+
+    /// The address around the `@`, when the text says that the message was sent to it.
+    private func named(
+        in text: [UInt8], at sign: Int, acrossLines: Bool
+    ) -> (RecipientPhrase.Kind, WrittenAddress)? {
+        guard let range = WrittenAddress.range(in: text, at: sign),
+            let kind = matcher.kind(in: text, around: range, acrossLines: acrossLines),
+            let address = WrittenAddress(in: text, at: sign)
+        else { return nil }
+        return (kind, address)
     }
 
     private func isOfAnother(_ address: WrittenAddress, _ known: KnownRecipients, in surface: Surface) -> Bool {
-        if known.isEmpty || known.covers(address) || surface.region(.code, at: address.range.lowerBound) != nil {
-            return false
-        }
-        let place = QuotedText(surface.text)
-        return !place.isQuoted(at: address.range.lowerBound)
+        !known.isEmpty && !known.covers(address) && surface.region(.code, at: address.range.lowerBound) == nil
             && !known.isNamed(in: surface.text[address.range.upperBound...].prefix(Self.groupBytes))
     }
 

@@ -20,6 +20,7 @@ extension ConfigurationReader {
                 guard isPlaceholder else { return }
                 configuration.checkOptions.placeholders.streams[stream] = readExceptions(exceptions)
             }
+            readMailChecks(name, map)
             configuration.checks[name] = settings
             map.finish()
         }

@@ -11,20 +11,16 @@ enum ClearPassword {
     /// Calls `found` for each, those behind a colon first.
     static func each(in text: [UInt8], found: (PersonalDatum) -> Void) {
         let bytes = text.span.bytes
-        var colon = ByteSearch.next(UInt8(ascii: ":"), in: bytes, from: 0)
-        while colon < text.count {
-            if let datum = datum(in: text, behindColon: colon, colon + 1) { found(datum) }
-            colon = ByteSearch.next(UInt8(ascii: ":"), in: bytes, from: colon + 1)
-        }
         // The full-width colon is EF BC 9A.
-        var last = ByteSearch.next(0x9A, in: bytes, from: 2)
-        while last < text.count {
-            if text[last - 1] == 0xBC, text[last - 2] == 0xEF,
-                let datum = datum(in: text, behindColon: last - 2, last + 1)
+        var colon = RareByte.next(UInt8(ascii: ":"), or: 0x9A, in: bytes, from: 0)
+        while colon < text.count {
+            let isWide = text[colon] == 0x9A
+            if !isWide || colon >= 2 && text[colon - 1] == 0xBC && text[colon - 2] == 0xEF,
+                let datum = datum(in: text, behindColon: isWide ? colon - 2 : colon, colon + 1)
             {
                 found(datum)
             }
-            last = ByteSearch.next(0x9A, in: bytes, from: last + 1)
+            colon = RareByte.next(UInt8(ascii: ":"), or: 0x9A, in: bytes, from: colon + 1)
         }
         sentences.each(in: text) { phrase in
             guard let value = value(in: text, from: phrase.upperBound), value.isTelling else { return }
@@ -82,7 +78,7 @@ enum ClearPassword {
     private static func value(in text: [UInt8], from start: Int) -> Value? {
         var start = start
         var lines = 0
-        while start < text.count {
+        while start < text.count, lines <= 1 {
             if text[start] == 0x0A { lines += 1 }
             let isGap = text[start] == 0x20 || text[start] == 0x09 || text[start] == 0x0D || text[start] == 0x0A
             if !isGap, DigitRuns.separator(in: text, at: start) != 2 { break }

@@ -1,19 +1,19 @@
 /// Finds phrases in text without looking at every byte.
 ///
 /// Every eighth place is probed: the four bytes there, letters folded, are looked up among all that phrases hold. A
-/// phrase of eleven bytes cannot lie between two probes. What the look-up lets pass, one in hundreds, is compared.
+/// phrase of eleven bytes cannot lie between two probes. What the look-up lets pass, one in a thousand, is compared.
 struct PhraseProbe: Sendable {
     private static let stride = 8
     private static let windowBytes = 4
 
     private let phrases: [[UInt8]]
-    /// One bit for each of 4,096 hashes.
+    /// One bit for each of 65,536 hashes.
     private let known: [UInt64]
 
     /// - Parameter phrases: of at least eleven bytes, ASCII in lower case.
     init(_ phrases: [String]) {
         self.phrases = phrases.map { Array($0.utf8) }
-        var known = [UInt64](repeating: 0, count: 64)
+        var known = [UInt64](repeating: 0, count: 1024)
         for phrase in self.phrases {
             precondition(phrase.count >= Self.stride + Self.windowBytes - 1, "too short to be met by a probe")
             for offset in 0..<Self.stride {
@@ -42,7 +42,8 @@ struct PhraseProbe: Sendable {
 
     private func phrase(in text: [UInt8], around index: Int) -> Range<Int>? {
         for start in max(0, index - Self.stride + 1)...index {
-            for phrase in phrases where start + phrase.count <= text.count {
+            let first = Self.folded(text[start])
+            for phrase in phrases where phrase[0] == first && start + phrase.count <= text.count {
                 let isHere = phrase.indices.allSatisfy { Self.folded(text[start + $0]) == phrase[$0] }
                 let end = start + phrase.count
                 if isHere, end == text.count || !text[end].isWord { return start..<end }
@@ -55,6 +56,6 @@ struct PhraseProbe: Sendable {
 
     @inline(__always)
     private static func hash(_ window: UInt32) -> Int {
-        Int(((window | 0x2020_2020) &* 0x9E37_79B1) >> 20)
+        Int(((window | 0x2020_2020) &* 0x9E37_79B1) >> 16)
     }
 }

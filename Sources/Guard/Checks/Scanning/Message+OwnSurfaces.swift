@@ -11,12 +11,15 @@ extension Message {
         for (index, surface) in surfaces.enumerated() {
             switch surface.kind {
             case .subject, .header:
-                if isBody || isSurplus(surface.kind, at: index) { return 0..<index }
+                if isBody || index == Self.headerLimit || isSurplus(surface.kind, at: index) { return 0..<index }
             default: isBody = true
             }
         }
         return 0..<surfaces.count
     }
+
+    /// Header fields that reach a reader; honest mail has a dozen.
+    private static var headerLimit: Int { 200 }
 
     private func isSurplus(_ kind: Surface.Kind, at index: Int) -> Bool {
         let earlier = surfaces[..<index].count { $0.kind == kind }

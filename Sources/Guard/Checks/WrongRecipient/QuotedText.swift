@@ -1,18 +1,31 @@
 /// Tells what in a text is quoted or forwarded, and so said by somebody else about somebody else.
 struct QuotedText {
     private let text: [UInt8]
+    /// Where the first line that opens a quotation ends.
+    private let quotation: Int
 
-    init(_ text: [UInt8]) { self.text = text }
-
-    /// The line begins with `>` or `|`, or a forwarded or answered message begins on an earlier one.
-    ///
-    /// Only asked about a place that is about to be reported, so walking the text before it costs clean mail nothing.
-    func isQuoted(at offset: Int) -> Bool {
-        let start = (text[..<offset].lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
-        if let first = text[start..<offset].first(where: { $0 != 0x20 && $0 != 0x09 }), Self.marks.contains(first) {
-            return true
+    /// Walks the text once: only to be made for a text with something to report.
+    init(_ text: [UInt8]) {
+        self.text = text
+        var start = 0
+        while start < text.count {
+            let end = RareByte.next(UInt8(ascii: "\n"), in: text.span.bytes, from: start)
+            if Self.opensQuotation(text[start..<end]) {
+                quotation = end
+                return
+            }
+            start = end + 1
         }
-        return text[..<start].split(separator: UInt8(ascii: "\n")).contains { Self.opensQuotation($0) }
+        quotation = text.count
+    }
+
+    /// The line begins with `>` or `|`, or a forwarded or answered message began on an earlier one.
+    func isQuoted(at offset: Int) -> Bool {
+        if offset >= quotation { return true }
+        let near = text[max(0, offset - Self.lineLimit)..<offset]
+        let line = near.lastIndex(of: UInt8(ascii: "\n")).map { near[($0 + 1)...] } ?? near
+        guard let first = line.first(where: { $0 != 0x20 && $0 != 0x09 }) else { return false }
+        return Self.marks.contains(first)
     }
 
     private static let marks = ByteSet(">|")
@@ -33,7 +46,7 @@ struct QuotedText {
         return answers.longest(in: folded, before: folded.count) != nil
     }
 
-    /// Bytes; a line that opens a quotation is short.
+    /// Bytes; a line that opens a quotation is short, and what is quoted was wrapped.
     private static let lineLimit = 400
     private static let blanks = ByteSet(" \t\r")
     private static let hyphens = ByteSet("- ")

@@ -34,10 +34,10 @@ struct WrittenAddress {
     /// Every address of a header field's value.
     static func all(in text: [UInt8]) -> [WrittenAddress] {
         var found: [WrittenAddress] = []
-        var sign = ByteSearch.next(UInt8(ascii: "@"), in: text.span.bytes, from: 0)
+        var sign = RareByte.next(UInt8(ascii: "@"), in: text.span.bytes, from: 0)
         while sign < text.count {
             if let address = WrittenAddress(in: text, at: sign) { found.append(address) }
-            sign = ByteSearch.next(UInt8(ascii: "@"), in: text.span.bytes, from: sign + 1)
+            sign = RareByte.next(UInt8(ascii: "@"), in: text.span.bytes, from: sign + 1)
         }
         return found
     }

@@ -1,8 +1,28 @@
-/// Finds one rare byte in decoded text, such as `@`, eight bytes at a time.
+/// Finds a rare byte in decoded text, such as `@`, or one of two, eight bytes at a time.
 ///
 /// The usual test whether one of a word's eight bytes is zero, on the word's difference to eight copies of the byte
 /// that is sought.
-enum ByteSearch {
+enum RareByte {
+    /// Either byte's position at or after `start`; the text's length when there is none.
+    static func next(_ byte: UInt8, or other: UInt8, in text: RawSpan, from start: Int) -> Int {
+        let count = text.byteCount
+        let pattern = UInt64(byte) &* ones
+        let otherPattern = UInt64(other) &* ones
+        var index = start
+        while index &+ 8 <= count {
+            let word = word(text, index)
+            let hits = zeroes(word ^ pattern) | zeroes(word ^ otherPattern)
+            if hits != 0 { return index &+ (hits.trailingZeroBitCount >> 3) }
+            index &+= 8
+        }
+        while index < count {
+            let found = text.unsafeLoad(fromByteOffset: index, as: UInt8.self)
+            if found == byte || found == other { break }
+            index &+= 1
+        }
+        return index
+    }
+
     /// Its position at or after `start`; the text's length when there is none.
     static func next(_ byte: UInt8, in text: RawSpan, from start: Int) -> Int {
         let count = text.byteCount
