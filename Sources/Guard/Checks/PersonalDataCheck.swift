@@ -58,7 +58,10 @@ package struct PersonalDataCheck: Check {
         if let index = sightings.firstIndex(where: { $0.first.kind == datum.kind }) {
             sightings[index].values.insert(datum.value)
         } else {
-            sightings.append(Sighting(first: datum, spot: spot, place: surface.name, values: [datum.value]))
+            sightings.append(
+                Sighting(
+                    first: datum, spot: spot, place: surface.placeName(at: spot.range.lowerBound), values: [datum.value]
+                ))
         }
     }
 

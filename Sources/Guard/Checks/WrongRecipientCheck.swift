@@ -97,10 +97,11 @@ package struct WrongRecipientCheck: Check {
     ) {
         let excerpt = "\(address.key.prefix(1))***@\(address.domain.prefix(Self.domainLimit))"
         guard !findings.contains(where: { $0.spot?.surface == spot.surface && $0.excerpt == excerpt }) else { return }
+        let place = surface.placeName(at: spot.range.lowerBound)
         findings.append(
             Finding(
-                check: Self.name, kind: kind.rawValue, where: surface.name, excerpt: excerpt,
-                reason: "the text names another recipient, \"\(excerpt)\", in \(surface.name)", spot: spot))
+                check: Self.name, kind: kind.rawValue, where: place, excerpt: excerpt,
+                reason: "the text names another recipient, \"\(excerpt)\", in \(place)", spot: spot))
     }
 
     /// Characters of a domain that are shown.
