@@ -22,5 +22,6 @@ struct Sendguard: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, StopCommand.self, ResumeCommand.self, StatusCommand.self, LogCommand.self,
             ShowCommand.self, CheckCommand.self, ListCommand.self, ConfigCommand.self, SandboxCommand.self,
+            JudgeBenchmarkCommand.self,
         ])
 }

@@ -20,14 +20,17 @@ struct OfflineJudge {
     /// - Parameter file: as it is named in the report.
     func judge(_ bytes: [UInt8], file: String) -> CheckReport {
         let message = bytes.withUnsafeBytes { Message(reading: $0) }
+        let facts = facts(of: message)
+        return CheckReport(file: file, campaign: facts.campaign, judgement: runner.judge(facts))
+    }
+
+    func facts(of message: Message) -> Facts {
         let sender = sender(of: message)
         let campaign = CampaignIdentity.campaign(
             of: message, sender: sender, headers: configuration.campaignHeaders)
-        let judgement = runner.judge(
-            Facts(
-                sender: sender, recipients: [], stream: configuration.listeners.first?.streamName ?? "",
-                campaign: campaign, profile: profile, message: message, now: now))
-        return CheckReport(file: file, campaign: campaign, judgement: judgement)
+        return Facts(
+            sender: sender, recipients: [], stream: configuration.listeners.first?.streamName ?? "",
+            campaign: campaign, profile: profile, message: message, now: now)
     }
 
     private func sender(of message: Message) -> Address? {

@@ -18,11 +18,14 @@ package enum FieldPlace: String, Sendable, CaseIterable {
             case .subject: .subject
             case .header(let name): name.hasPrefix("List-") ? .link : .name
             case .fileName: .name
-            case .attribute(let name): Self.linkAttributes.contains(name) ? .link : .html
+            case .attribute("href"), .attribute("src"), .attribute("srcset"), .attribute("action"),
+                .attribute("background"), .attribute("style"):
+                .link
+            case .attribute: .html
             case .text: .plain
             case .html, .amp, .structuredData, .calendar, .attachment: .html
             }
     }
 
-    private static let linkAttributes: Set = ["href", "src", "srcset", "action", "background", "style"]
+    var index: Int { Self.allCases.firstIndex(of: self)! }
 }

@@ -10,7 +10,6 @@ struct CompiledSyntax: Sendable {
     static let delimiterLimitBytes = 16
     private let content: PlaceholderContent
     private let ordinary: FieldRule
-    private let places: Set<FieldPlace>
     private let limitBytes: Int
     /// Its delimiters mean something else when a word of ASCII touches them from outside: `a[0]`, `x-y-z`.
     private let isBounded: Bool
@@ -28,18 +27,18 @@ struct CompiledSyntax: Sendable {
             "a delimiter has one to sixteen bytes")
         content = syntax.content
         ordinary = syntax.ordinary
-        places = syntax.places
         limitBytes = syntax.limitBytes
         isFilledByClient = syntax.isFilledByClient
         isBounded = syntax.content == .field && (opening.count == 1 || syntax.opening == syntax.closing)
         isTight = isBounded && Self.brackets.contains(opening[0]) == false
-        starts = syntax.content == .field || syntax.content == .identifier ? .fieldStarts : .visible
+        starts =
+            isTight ? .nameStarts : syntax.content == .field || syntax.content == .identifier ? .fieldStarts : .visible
         isNoticedBroken = Self.strongOpenings.contains(syntax.opening)
     }
 
     /// The end of the placeholder that begins at `start`; nil when none does.
     func end(in text: [UInt8], at start: Int, place: FieldPlace, vocabulary: FieldVocabulary) -> Int? {
-        guard opens(text, at: start), places.isEmpty || places.contains(place) else { return nil }
+        guard opens(text, at: start) else { return nil }
         let begin = start + opening.count
         if isBounded, start > 0, touches(text[start - 1]) || isTight && text[start - 1] == opening[0] {
             return nil

@@ -16,48 +16,15 @@ struct PlaceholderScanner: Sendable {
         let range: Range<Int>
     }
 
-    /// Ordered by the byte they begin with, so that those of one byte lie together.
-    private let syntaxes: [CompiledSyntax]
-    private let gates: [Gate]
-    /// By byte: whether the pass stops there.
-    private let isStop: [Bool]
+    /// By the index of the place in `FieldPlace.allCases`.
+    private let tables: [PlaceTable]
     private let vocabulary: FieldVocabulary
 
-    /// What is known of a byte before any syntax is tried.
-    private struct Gate {
-        /// As the first byte: its group of syntaxes; none for nearly all bytes.
-        var syntaxes = 0..<0
-        /// May begin something that is to be folded.
-        var mayHide = false
-        /// The second bytes with which any of the group goes on.
-        var seconds = ByteSet.empty
-        var allowsNonASCII = false
-    }
-
     init(_ catalogue: PlaceholderCatalogue, vocabulary: FieldVocabulary = .shared) {
-        var ordered: [CompiledSyntax] = []
-        var gates = [Gate](repeating: Gate(), count: 256)
-        let compiled = catalogue.syntaxes.map(CompiledSyntax.init)
-        for first in Set(compiled.map { $0.opening[0] }).sorted() {
-            let start = ordered.count
-            ordered += compiled.filter { $0.opening[0] == first }
-            gates[Int(first)].syntaxes = start..<ordered.count
-            for syntax in ordered[start...] {
-                if syntax.opening.count > 1 {
-                    gates[Int(first)].seconds.insert(syntax.opening[1])
-                    gates[Int(first)].allowsNonASCII = gates[Int(first)].allowsNonASCII || syntax.opening[1] >= 0x80
-                } else {
-                    gates[Int(first)].seconds.formUnion(syntax.starts)
-                    gates[Int(first)].allowsNonASCII = true
-                }
-            }
+        tables = FieldPlace.allCases.map { place in
+            PlaceTable(
+                catalogue.syntaxes.filter { $0.places.isEmpty || $0.places.contains(place) }.map(CompiledSyntax.init))
         }
-        for byte: UInt8 in [0xC2, 0xCD, 0xE1, 0xE2, 0xE3, 0xEF, UInt8(ascii: "&"), UInt8(ascii: "%")] {
-            gates[Int(byte)].mayHide = true
-        }
-        syntaxes = ordered
-        self.gates = gates
-        isStop = gates.map { !$0.syntaxes.isEmpty || $0.mayHide }
         self.vocabulary = vocabulary
     }
 
@@ -89,25 +56,41 @@ struct PlaceholderScanner: Sendable {
             place = FieldPlace(surface.kind)
         }
 
-        /// Folds the text when something hides at this place, and says so.
-        mutating func unfolds(at index: Int) -> Bool {
+        /// How far behind an opening something may hide that matters, in bytes.
+        private static let foldReachBytes = 64
+
+        /// Folds the text when a character stands here that hides an opening, and says so.
+        mutating func unfoldsOpening(at index: Int, _ table: PlaceTable) -> Bool {
             guard fold == nil else { return false }
             if text[index] == UInt8(ascii: "%") {
-                isPercentTelling = isPercentTelling || TextFold.isTellingPercent(in: text.span.bytes, at: index)
+                if TextFold.isTellingPercent(in: text.span.bytes, at: index) { isPercentTelling = true }
                 return false
             }
-            guard TextFold.isHidden(in: text.span.bytes, at: index) else { return false }
+            guard let byte = TextFold.hidden(in: text.span.bytes, at: index)?.byte, table.isOpening(byte) else {
+                return false
+            }
+            unfold()
+            return true
+        }
+
+        /// Folds the text when something hides in what may be a placeholder. **Why not wherever something hides:** the
+        /// blanks that stretch preheaders, and no-break spaces, are in half of all newsletters, and folding costs a pass.
+        mutating func unfolds(behind opening: Int) -> Bool {
+            guard fold == nil else { return false }
+            let end = min(text.count, opening + Self.foldReachBytes)
+            for index in opening..<end where text[index] >= 0x80 || text[index] == UInt8(ascii: "&") {
+                guard TextFold.hidden(in: text.span.bytes, at: index) != nil else { continue }
+                unfold()
+                return true
+            }
+            return false
+        }
+
+        private mutating func unfold() {
             let fold = TextFold(text, decodesPercent: false)
             text = fold.bytes
             self.fold = fold
             code = nil
-            return true
-        }
-
-        mutating func unfolds(within range: Range<Int>) -> Bool {
-            guard fold == nil, let hidden = range.first(where: { TextFold.isHidden(in: text.span.bytes, at: $0) })
-            else { return false }
-            return unfolds(at: hidden)
         }
 
         /// Samples of code are no placeholders; where AMP fills in, its own are none.
@@ -122,54 +105,35 @@ struct PlaceholderScanner: Sendable {
 
     /// False when `found` wants no more.
     private func scan(_ pass: inout Pass, found: (Match) -> Bool) -> Bool {
+        let table = tables[pass.place.index]
         var done = 0
-        var index = nextStop(in: pass.text, from: 0)
+        var index = table.nextStop(in: pass.text, from: 0)
         while index + 1 < pass.text.count {
-            let gate = gates[Int(pass.text[index])]
-            if gate.mayHide, pass.unfolds(at: index) {
+            let gate = table.gates[Int(pass.text[index])]
+            if gate.mayHide, pass.unfoldsOpening(at: index, table) {
                 // What comes before stays; an opening may have begun there.
-                index = nextStop(in: pass.text, from: max(done, index - CompiledSyntax.delimiterLimitBytes))
+                index = table.nextStop(in: pass.text, from: max(done, index - CompiledSyntax.delimiterLimitBytes))
                 continue
             }
             var next = index + 1
             let second = pass.text[next]
-            if gate.seconds.contains(second) || second >= 0x80 && gate.allowsNonASCII,
-                let match = match(&pass, at: index, among: gate.syntaxes)
-            {
-                if pass.unfolds(within: index..<match.end) { continue }
-                let range = pass.fold?.source(of: index..<match.end) ?? index..<match.end
-                if !pass.isSpared(match.syntax, at: index, source: range.lowerBound) {
-                    let tag = pass.text[index..<match.end]
-                    guard found(Match(syntax: match.syntax, tag: tag, range: range)) else { return false }
+            if gate.seconds.contains(second) || second >= 0x80 && gate.allowsNonASCII {
+                // What hides may also stand inside a placeholder that is found as it is.
+                if pass.unfolds(behind: index) { continue }
+                if let match = table.match(
+                    in: pass.text, at: index, among: gate.syntaxes, place: pass.place, vocabulary: vocabulary)
+                {
+                    let range = pass.fold?.source(of: index..<match.end) ?? index..<match.end
+                    if !pass.isSpared(match.syntax, at: index, source: range.lowerBound) {
+                        let tag = pass.text[index..<match.end]
+                        guard found(Match(syntax: match.syntax, tag: tag, range: range)) else { return false }
+                    }
+                    next = match.end
+                    done = match.end
                 }
-                next = match.end
-                done = match.end
             }
-            index = nextStop(in: pass.text, from: next)
+            index = table.nextStop(in: pass.text, from: next)
         }
         return true
-    }
-
-    @inline(__always)
-    private func nextStop(in text: [UInt8], from start: Int) -> Int {
-        text.withUnsafeBufferPointer { text in
-            isStop.withUnsafeBufferPointer { isStop in
-                var index = start
-                while index < text.count, !isStop[Int(text[index])] { index &+= 1 }
-                return index
-            }
-        }
-    }
-
-    /// The first syntax of the group that has a placeholder beginning here.
-    private func match(
-        _ pass: inout Pass, at start: Int, among group: Range<Int>
-    ) -> (syntax: CompiledSyntax, end: Int)? {
-        for index in group {
-            if let end = syntaxes[index].end(in: pass.text, at: start, place: pass.place, vocabulary: vocabulary) {
-                return (syntaxes[index], end)
-            }
-        }
-        return nil
     }
 }

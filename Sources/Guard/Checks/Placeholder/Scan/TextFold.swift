@@ -39,18 +39,29 @@ struct TextFold {
         return start..<max(start, end)
     }
 
-    /// Whether something here has to be folded: asked at a byte that may begin it.
-    static func isHidden(in text: RawSpan, at index: Int) -> Bool {
-        replacement(in: text, at: index, decodesPercent: false) != nil
+    /// What stands for the character here, when it is one that hides: a byte, or nothing (nil inside).
+    static func hidden(in text: RawSpan, at index: Int) -> (byte: UInt8?, length: Int)? {
+        replacement(in: text, at: index, decodesPercent: false)
     }
 
-    /// Whether a percent-encoded byte that placeholders are made of stands here.
+    /// Whether a percent-encoded byte that placeholders are made of stands here, be it encoded twice. Of bars, which
+    /// tracking links are full of, only those beside a star.
     static func isTellingPercent(in text: RawSpan, at index: Int) -> Bool {
         guard let byte = percentByte(in: text, at: index) else { return false }
-        return telling.contains(byte)
+        switch byte {
+        case UInt8(ascii: "%"):
+            guard index + 4 < text.byteCount,
+                let high = digit(text.unsafeLoad(fromByteOffset: index + 3, as: UInt8.self)),
+                let low = digit(text.unsafeLoad(fromByteOffset: index + 4, as: UInt8.self))
+            else { return true }
+            return telling.contains(high << 4 | low)
+        case UInt8(ascii: "|"):
+            return index > 0 && text.unsafeLoad(fromByteOffset: index - 1, as: UInt8.self) == UInt8(ascii: "*")
+        default: return telling.contains(byte)
+        }
     }
 
-    private static let telling = ByteSet("{[$%*<|#(~@")
+    private static let telling = ByteSet("{[$%*<")
 
     // MARK: One round
 
@@ -61,11 +72,15 @@ struct TextFold {
         folded.reserveCapacity(source.count)
         var steps: [Step] = []
         let span = source.span.bytes
+        // A local, since a static one asks each time whether it has been made.
+        let starts = Self.starts
         var index = 0
         while index < source.count {
-            guard Self.starts.contains(source[index]) || source[index] >= 0x80,
-                let (byte, length) = Self.replacement(in: span, at: index, decodesPercent: decodesPercent)
-            else {
+            let end = Self.next(in: source, from: index, starts)
+            folded.append(contentsOf: source[index..<end])
+            index = end
+            guard index < source.count else { break }
+            guard let (byte, length) = Self.replacement(in: span, at: index, decodesPercent: decodesPercent) else {
                 folded.append(source[index])
                 index += 1
                 continue
@@ -83,6 +98,15 @@ struct TextFold {
     }
 
     private static let starts = ByteSet("&%")
+
+    /// The next byte that may have to be replaced.
+    private static func next(in text: [UInt8], from start: Int, _ starts: ByteSet) -> Int {
+        text.withUnsafeBufferPointer { text in
+            var index = start
+            while index < text.count, text[index] < 0x80, !starts.contains(text[index]) { index &+= 1 }
+            return index
+        }
+    }
 
     /// What stands for the character here: a byte, or nothing (nil inside); nil when it stays.
     private static func replacement(
@@ -114,20 +138,20 @@ struct TextFold {
         }
     }
 
-    /// `&#123;` `&#x7b;` `&lt;`: ASCII only, which is what delimiters are made of.
+    /// `&#123;` `&#x7b;` `&lt;`: ASCII only, which is what delimiters are made of. Addresses are full of `&`, so the
+    /// semicolon is sought first.
     private static func reference(in text: RawSpan, at index: Int) -> (byte: UInt8?, length: Int)? {
-        var name: [UInt8] = []
+        let limit = min(text.byteCount, index + 9)
         var end = index + 1
-        while end < text.byteCount, name.count < 8 {
+        while end < limit {
             let byte = text.unsafeLoad(fromByteOffset: end, as: UInt8.self)
-            end += 1
-            if byte == UInt8(ascii: ";") {
-                return value(of: name).map { ($0, end - index) }
-            }
+            if byte == UInt8(ascii: ";") { break }
             guard byte.isWord || byte == UInt8(ascii: "#") else { return nil }
-            name.append(byte)
+            end += 1
         }
-        return nil
+        guard end < limit, end > index + 2 else { return nil }
+        let name = (index + 1..<end).map { text.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+        return value(of: name).map { ($0, end + 1 - index) }
     }
 
     private static func value(of name: [UInt8]) -> UInt8? {
