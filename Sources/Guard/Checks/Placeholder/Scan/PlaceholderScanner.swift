@@ -86,6 +86,9 @@ struct PlaceholderScanner: Sendable {
             return false
         }
 
+        /// A place of the text before it was folded.
+        func folded(_ index: Int) -> Int { fold?.folded(of: index) ?? index }
+
         private mutating func unfold() {
             let fold = TextFold(text, decodesPercent: false)
             text = fold.bytes
@@ -112,14 +115,19 @@ struct PlaceholderScanner: Sendable {
             let gate = table.gates[Int(pass.text[index])]
             if gate.mayHide, pass.unfoldsOpening(at: index, table) {
                 // What comes before stays; an opening may have begun there.
-                index = table.nextStop(in: pass.text, from: max(done, index - CompiledSyntax.delimiterLimitBytes))
+                done = pass.folded(done)
+                index = table.nextStop(
+                    in: pass.text, from: max(done, pass.folded(index) - CompiledSyntax.delimiterLimitBytes))
                 continue
             }
             var next = index + 1
             let second = pass.text[next]
             if gate.seconds.contains(second) || second >= 0x80 && gate.allowsNonASCII {
                 // What hides may also stand inside a placeholder that is found as it is.
-                if pass.unfolds(behind: index) { continue }
+                if pass.unfolds(behind: index) {
+                    (index, done) = (pass.folded(index), pass.folded(done))
+                    continue
+                }
                 if let match = table.match(
                     in: pass.text, at: index, among: gate.syntaxes, place: pass.place, vocabulary: vocabulary)
                 {

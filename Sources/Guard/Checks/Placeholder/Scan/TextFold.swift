@@ -39,6 +39,16 @@ struct TextFold {
         return start..<max(start, end)
     }
 
+    /// Where a place of the source text is found in the folded one, after one round.
+    func folded(of source: Int) -> Int {
+        guard let steps = rounds.first, let step = Self.last(in: steps, where: { $0.source <= source }) else {
+            return source
+        }
+        // Within a character that was taken away, the place behind it.
+        let next = step + 1 < steps.count ? steps[step + 1].folded : bytes.count
+        return min(steps[step].folded + source - steps[step].source, next)
+    }
+
     /// What stands for the character here, when it is one that hides: a byte, or nothing (nil inside).
     static func hidden(in text: RawSpan, at index: Int) -> (byte: UInt8?, length: Int)? {
         replacement(in: text, at: index, decodesPercent: false)
@@ -186,25 +196,26 @@ struct TextFold {
 
     // MARK: The way back
 
-    /// The last step at or before the place.
-    private static func step(at folded: Int, _ steps: [Step]) -> Int? {
+    /// The last step of those, at the start, for which the condition holds.
+    private static func last(in steps: [Step], where isBefore: (Step) -> Bool) -> Int? {
         var low = 0
         var high = steps.count
         while low < high {
             let middle = (low + high) / 2
-            if steps[middle].folded <= folded { low = middle + 1 } else { high = middle }
+            if isBefore(steps[middle]) { low = middle + 1 } else { high = middle }
         }
         return low > 0 ? low - 1 : nil
     }
 
     private static func source(of folded: Int, _ steps: [Step]) -> Int {
-        guard let index = step(at: folded, steps) else { return folded }
+        guard let index = last(in: steps, where: { $0.folded <= folded }) else { return folded }
         return steps[index].source + folded - steps[index].folded
     }
 
     /// Bytes of the source that one folded byte stands for.
     private static func width(at folded: Int, _ steps: [Step]) -> Int {
-        guard let index = step(at: folded, steps), steps[index].folded == folded, index + 1 < steps.count,
+        guard let index = last(in: steps, where: { $0.folded <= folded }), steps[index].folded == folded,
+            index + 1 < steps.count,
             steps[index + 1].folded == folded + 1
         else { return 1 }
         return steps[index + 1].source - steps[index].source
