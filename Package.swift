@@ -31,6 +31,7 @@ let package = Package(
         .target(name: "CLinux", linkerSettings: [.linkedLibrary("crypt")]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .target(name: "CIconv"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CDefaults"),
 
         // Layer 0.
@@ -44,7 +45,7 @@ let package = Package(
         .target(name: "Net", dependencies: ["CLinux", "COpenSSL"], swiftSettings: settings),
         .target(
             name: "Store",
-            dependencies: ["Guard", "Mail", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["CZlib", "Guard", "Mail", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings),
 
         // Layer 3.

@@ -3,7 +3,8 @@ import Net
 /// A message as it is collected: in memory up to a limit, then in a nameless temporary file. What it holds of
 /// the memory budget is given back when it goes.
 ///
-/// Sendable because one task uses it at a time: the session's, or a worker's while that task waits for it.
+/// Sendable because one thing uses it at a time: the session's task, or a worker or the quarantine while that task
+/// waits for it.
 final class MessageBody: @unchecked Sendable {
     enum Fault: Error, Hashable {
         /// Larger than a message may be: 552 5.3.4.

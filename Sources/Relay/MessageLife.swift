@@ -8,7 +8,8 @@ import SMTP
 ///     mail        stops, asked early                      answered here; sent upstream with the first RCPT
 ///     recipient   stops, lists                            refused here, or asked upstream
 ///     message     read and judge the collected body       pure
-///                 audit: decided                          durable before the end of data leaves
+///                 audit: decided                          durable before the end of data leaves; what a check
+///                                                         blocks is kept whole
 ///                 body upstream, permit, end of data      `MessageTransfer`
 ///                 audit: answered                         durable before the reply
 ///     drop        the transaction ended without a message
@@ -87,7 +88,9 @@ final class MessageLife {
         question.campaign = reading.campaign
         if reading.hops > RelayLimits.hops { return await conclude(reading, body, .refused, .blocked, Self.loops) }
         if let refusal = reading.judgement.refusal {
-            return await conclude(reading, body, refusal.verdict, refusal.verdict.keptState, refusal.reply)
+            return await conclude(
+                reading, body, refusal.verdict, refusal.verdict.keptState, refusal.reply,
+                keeps: refusal.verdict == .blocked)
         }
         if let said = await takeCampaignRoute(reading.campaign) {
             let verdict: Verdict = said.deliveryState == .refused ? .refused : .deferred
@@ -144,7 +147,7 @@ final class MessageLife {
     /// Ends a message that does not go upstream: recorded, the ESP's transaction reset, the client told.
     private func conclude(
         _ reading: MessageReading?, _ body: MessageBody, _ verdict: Verdict, _ state: Delivery.State, _ reply: Reply,
-        stop: StopID? = nil
+        stop: StopID? = nil, keeps: Bool = false
     ) async -> Reply {
         let reply = identified(reply)
         for index in deliveries.indices where deliveries[index].state == .unknown {
@@ -156,7 +159,20 @@ final class MessageLife {
         await envelope.giveBack()
         services.shared.counters.count(verdict)
         do { try await ticket.committed() } catch { return identified(Halt.auditUnavailable.reply) }
+        if keeps { await keep(body) }
         return reply
+    }
+
+    /// A blocked message goes into the quarantine, and is there when the client hears of it. If it cannot, it stays
+    /// refused all the same, and `show` says that it is not kept.
+    private func keep(_ body: MessageBody) async {
+        do throws(StoreFailure) {
+            try await services.shared.quarantine.keep(id, sizeBytes: body.count) { offset in
+                try body.piece(at: offset, limit: RelayLimits.pieceBytes)
+            }
+        } catch {
+            services.shared.logger.warning("\(id) is blocked and on record, but the message is not kept: \(error)")
+        }
     }
 
     // MARK: no message

@@ -3,7 +3,7 @@ enum RelayLimits {
     /// Octets; a body up to this size goes out in one write with its end, after the permit. A larger one goes
     /// ahead of its end in pieces, each with its own deadline.
     static let singleWriteBytes = 128 << 10
-    /// Octets of a larger body that are sent at a time.
+    /// Octets of a larger body that are sent at a time, or read for the quarantine.
     static let pieceBytes = 64 << 10
     /// Octets; a larger message is judged on a worker, so that no loop is held beyond 5 ms: the most hostile text
     /// measured costs 35 ms a megabyte, ordinary mail a twentieth of that.

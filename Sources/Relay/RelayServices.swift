@@ -32,6 +32,7 @@ package final class RelayServices: Sendable {
         package let hostname: String
         package let killSwitch: KillSwitch
         package let audit: any AuditLog
+        package let quarantine: any Quarantine
         package let lists: any ListStore
         package let ids: RecordIDs
         package let budget: MemoryBudget
@@ -41,12 +42,14 @@ package final class RelayServices: Sendable {
         package let logger: Logger
 
         package init(
-            hostname: String, killSwitch: KillSwitch, audit: any AuditLog, lists: any ListStore, ids: RecordIDs,
-            budget: MemoryBudget, counters: RelayCounters, worker: Worker, loops: LoopGroup, logger: Logger
+            hostname: String, killSwitch: KillSwitch, audit: any AuditLog, quarantine: any Quarantine,
+            lists: any ListStore, ids: RecordIDs, budget: MemoryBudget, counters: RelayCounters, worker: Worker,
+            loops: LoopGroup, logger: Logger
         ) {
             self.hostname = hostname
             self.killSwitch = killSwitch
             self.audit = audit
+            self.quarantine = quarantine
             self.lists = lists
             self.ids = ids
             self.budget = budget

@@ -32,8 +32,11 @@ final class AuditWriter: Sendable {
     struct Inbox: Sendable {
         var entries: [Entry] = []
         var jobs: [Job] = []
+        var pieces: [(piece: QuarantinePiece, ticket: CommitTicket)] = []
+        /// New ones for the quarantine.
+        var bounds: QuarantineBounds?
         var isClosing = false
-        var isEmpty: Bool { entries.isEmpty && jobs.isEmpty }
+        var isEmpty: Bool { entries.isEmpty && jobs.isEmpty && pieces.isEmpty && bounds == nil }
     }
 
     private struct State {
@@ -73,6 +76,13 @@ final class AuditWriter: Sendable {
         let isClosed = leave { $0.entries.append(entry) }
         if isClosed { entry.ticket.resolve(Self.closed) }
     }
+
+    func append(_ piece: QuarantinePiece, _ ticket: CommitTicket) {
+        let isClosed = leave { $0.pieces.append((piece, ticket)) }
+        if isClosed { ticket.resolve(Self.closed) }
+    }
+
+    func restrictQuarantine(to bounds: QuarantineBounds) { _ = leave { $0.bounds = bounds } }
 
     /// Runs work in a transaction of its own; it is durable when this returns. Not undone by task cancellation.
     /// - Parameter task: for the failure's text, as in `cannot store the stop`.

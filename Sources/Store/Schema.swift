@@ -27,6 +27,7 @@ enum Schema {
             try db.execute(sql: stops)
             try db.execute(sql: lists)
         }
+        migrator.registerMigration("2 quarantine") { db in try db.execute(sql: quarantine) }
         return migrator
     }
 
@@ -120,5 +121,27 @@ enum Schema {
             since INTEGER,
             PRIMARY KEY (content, row)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// Pieces have a key of their own because SQLite reads and writes large values badly in a table without one; they
+    /// are committed before their message's row, so that a message that has one is whole.
+    private static let quarantine = """
+        CREATE TABLE quarantine (            -- messages that are kept, whole
+            record INTEGER PRIMARY KEY,      -- of records; see above
+            reason TEXT NOT NULL,            -- blocked: goes when it is too old or too much
+            size INTEGER NOT NULL,           -- octets as received
+            stored INTEGER NOT NULL          -- octets of its pieces
+        ) STRICT;
+        CREATE TABLE quarantine_pieces (
+            id INTEGER PRIMARY KEY,
+            record INTEGER NOT NULL,
+            position INTEGER NOT NULL,       -- from 0
+            content BLOB NOT NULL            -- together: the message in zlib's format (RFC 1950)
+        ) STRICT;
+        CREATE UNIQUE INDEX quarantine_pieces_by_record ON quarantine_pieces (record, position);
+        CREATE TABLE quarantine_swept (
+            upto INTEGER NOT NULL            -- the greatest record whose message has gone
+        ) STRICT;
+        INSERT INTO quarantine_swept VALUES (0);
         """
 }

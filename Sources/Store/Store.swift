@@ -3,7 +3,7 @@ import GRDB
 import Guard
 import Synchronization
 
-/// Guard's ports on SQLite: the audit log, the kill switch's state and the lists of one state folder.
+/// Guard's ports on SQLite: the audit log, the kill switch's state, the lists and the quarantine of one state folder.
 ///
 /// One thread writes (`AuditWriter`); questions are answered by connections of their own that cannot write; lists are
 /// looked up in memory. No call blocks the caller's thread but `open` and `close`.
@@ -13,6 +13,7 @@ package final class Store: Sendable {
     let writer: AuditWriter
     let readers: DatabasePool
     let lists: ListShelf
+    let quarantine: QuarantineIntake
     private let queue: DatabaseQueue
     private let lock: Mutex<StateLock?>
 
@@ -49,6 +50,7 @@ package final class Store: Sendable {
         let versions = try readers.read { try ListLoader.load($0) }
         writer = AuditWriter(queue, limits: limits, onAvailability: onAvailability)
         lists = ListShelf(writer: writer, loaded: versions)
+        quarantine = QuarantineIntake(writer: writer, limits: limits.quarantine)
         self.lock = Mutex(lock)
     }
 

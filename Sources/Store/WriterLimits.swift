@@ -13,4 +13,5 @@ struct WriterLimits: Sendable {
     var keptOutcomes = 100_000
     /// Deliveries that make a run of the recipients' index: 30 ms of the writer's time.
     var runLength = 16_384
+    var quarantine = QuarantineLimits()
 }

@@ -22,6 +22,8 @@ final class WriterLoop {
     private let identity: FileIdentity
     private var statements: AuditStatements?
     private var fold = Fold()
+    private var shelf: QuarantineShelf?
+    private var bounds: QuarantineBounds?
     private var health = Health.sound
     private var kept: [Outcome] = []
     /// When the next batch may begin.
@@ -39,20 +41,26 @@ final class WriterLoop {
     }
 
     func run() {
-        do {
-            statements = try AuditStatements(db)
-            fold = try Fold(db)
-        } catch {
-            fail(error)
-        }
+        do { try prepare() } catch { fail(error) }
         while true {
             let inbox = writer.take(by: deadline, notBefore: earliest)
             if health == .sound, !inbox.isEmpty, let replaced = identity.complaint() { damage(replaced) }
             for job in inbox.jobs { job(connection) }
             write(inbox.entries)
+            if let bounds = inbox.bounds { restrictQuarantine(to: bounds) }
+            if !inbox.pieces.isEmpty { write(inbox.pieces) }
+            sweepIfDue()
             probeIfDue(isLast: inbox.isClosing)
             if inbox.isClosing && inbox.isEmpty { return }
         }
+    }
+
+    private func prepare() throws {
+        statements = try AuditStatements(db)
+        fold = try Fold(db)
+        var shelf = try QuarantineShelf(db, limits: limits.quarantine)
+        if let bounds { shelf.restrict(to: bounds) }
+        self.shelf = shelf
     }
 
     /// For jobs: what they write must outlive the process, so damage refuses them; a full disk they meet by themselves.
@@ -61,7 +69,11 @@ final class WriterLoop {
     }
 
     private var deadline: DispatchTime? {
-        if case .failing(_, let time) = health { time } else { nil }
+        switch health {
+        case .sound: shelf?.nextSweep
+        case .failing(_, let time): time
+        case .damaged: nil
+        }
     }
 
     // MARK: Entries
@@ -145,6 +157,37 @@ final class WriterLoop {
         }
     }
 
+    // MARK: The quarantine
+
+    private func restrictQuarantine(to bounds: QuarantineBounds) {
+        self.bounds = bounds
+        shelf?.restrict(to: bounds)
+    }
+
+    private func write(_ pieces: [(piece: QuarantinePiece, ticket: CommitTicket)]) {
+        var failure: StoreFailure?
+        switch health {
+        case .sound: failure = attempt { try shelf?.write(pieces.map(\.piece), db) }
+        case .failing(let reason, _), .damaged(let reason): failure = reason
+        }
+        for (_, ticket) in pieces { ticket.resolve(failure) }
+    }
+
+    private func sweepIfDue() {
+        if health == .sound { _ = attempt { try shelf?.sweepIfDue(db) } }
+    }
+
+    /// What fails here halts no mail, unless the database itself is damaged; a full disk stops records soon enough.
+    private func attempt(_ work: () throws -> Void) -> StoreFailure? {
+        do {
+            try work()
+            return nil
+        } catch {
+            if Self.isDamage(error) { fail(error) }
+            return StoreFailure("cannot write the quarantine", error)
+        }
+    }
+
     // MARK: Failure and recovery
 
     /// Whether the entry is to blame, not the disk.
@@ -158,11 +201,15 @@ final class WriterLoop {
 
     private func fail(_ error: any Error) {
         let failure = StoreFailure("cannot write the audit log", error)
+        if Self.isDamage(error) { return damage(failure) }
+        if health == .sound { onAvailability(false) }
+        health = .failing(failure, .now() + limits.probeInterval.dispatchInterval)
+    }
+
+    private static func isDamage(_ error: any Error) -> Bool {
         switch (error as? DatabaseError)?.resultCode {
-        case .SQLITE_CORRUPT?, .SQLITE_NOTADB?: damage(failure)
-        default:
-            if health == .sound { onAvailability(false) }
-            health = .failing(failure, .now() + limits.probeInterval.dispatchInterval)
+        case .SQLITE_CORRUPT?, .SQLITE_NOTADB?: true
+        default: false
         }
     }
 
@@ -178,10 +225,7 @@ final class WriterLoop {
             if let replaced = identity.complaint() { return damage(replaced) }
             try db.committing { try db.execute(sql: "INSERT INTO probe VALUES (randomblob(65536))") }
             try db.committing { try db.execute(sql: "DELETE FROM probe") }
-            if statements == nil {
-                statements = try AuditStatements(db)
-                fold = try Fold(db)
-            }
+            if shelf == nil { try prepare() }
         } catch {
             return fail(error)
         }

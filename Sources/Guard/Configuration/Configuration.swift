@@ -16,6 +16,7 @@ package struct Configuration: Hashable, Sendable {
     package var checks: [String: CheckSettings] = [:]
     package var checkOptions = CheckOptions()
     package var lists: [ListSettings] = []
+    package var quarantine = QuarantineSettings()
     package var limits = LimitSettings()
     package var deadlines = DeadlineSettings()
 

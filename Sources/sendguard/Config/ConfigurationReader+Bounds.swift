@@ -1,8 +1,15 @@
 import Guard
 import Yams
 
-/// `limits` and `deadlines`: how much, and how long.
+/// `quarantine`, `limits` and `deadlines`: how much, and how long.
 extension ConfigurationReader {
+    func readQuarantine(_ map: MappingReader) {
+        guard let node = map.node("quarantine"), let map = MappingReader(node, "quarantine", log: log) else { return }
+        if let age = map.duration("max_age") { configuration.quarantine.maxAge = age }
+        if let size = map.size("max_bytes") { configuration.quarantine.maxBytes = size }
+        map.finish()
+    }
+
     func readLimits(_ map: MappingReader) {
         guard let node = map.node("limits"), let map = MappingReader(node, "limits", log: log) else { return }
         if let size = map.size("message_size") { configuration.limits.messageBytes = size }

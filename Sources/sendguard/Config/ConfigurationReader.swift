@@ -20,6 +20,7 @@ final class ConfigurationReader {
         readCampaignHeaders(map)
         readChecks(map)
         readLists(map)
+        readQuarantine(map)
         readLimits(map)
         readDeadlines(map)
         map.finish()

@@ -1,6 +1,7 @@
 import Foundation
 import Guard
 import Logging
+import Mail
 import Net
 import Relay
 import Store
@@ -9,6 +10,7 @@ import Store
 struct GuardParts {
     let killSwitch: KillSwitch
     let audit: any AuditLog
+    let quarantine: any Quarantine
     let switches: any SwitchStore
     let lists: any ListStore
     let loops: LoopGroup
@@ -30,8 +32,8 @@ struct GuardParts {
             throw CommandFailure.cannot("the event loops cannot be made: \(error)")
         }
         return GuardParts(
-            killSwitch: killSwitch, audit: store ?? missing, switches: switches, lists: store ?? missing, loops: loops,
-            worker: Worker(), store: store)
+            killSwitch: killSwitch, audit: store ?? missing, quarantine: store ?? missing, switches: switches,
+            lists: store ?? missing, loops: loops, worker: Worker(), store: store)
     }
 
     private static func openStore(
@@ -74,6 +76,11 @@ struct GuardParts {
             }
         }
         return RelayServices(configuration: configuration, upstreams: upstreams, users: users, shared: shared)
+    }
+
+    /// The oldest messages beyond it go, little by little.
+    func restrictQuarantine(to settings: QuarantineSettings) {
+        store?.restrictQuarantine(to: settings) { Timestamp(microseconds: Clock.wallMicroseconds) }
     }
 
     /// From the file or the environment variable that the settings name; a last line end is not part of it.

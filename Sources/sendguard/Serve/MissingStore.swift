@@ -3,7 +3,7 @@ import Mail
 
 /// What stands in for the store when the state folder holds a database that cannot be read: every question and
 /// every write fails, so nothing passes, and the database stays as it was found.
-struct MissingStore: AuditLog, SwitchStore, ListStore {
+struct MissingStore: AuditLog, Quarantine, SwitchStore, ListStore {
     /// Why there is no store.
     let reason: String
 
@@ -14,6 +14,10 @@ struct MissingStore: AuditLog, SwitchStore, ListStore {
     func records(matching filter: RecordFilter) async throws(StoreFailure) -> [MessageRecord] { throw failure }
     func record(_ id: RecordID) async throws(StoreFailure) -> MessageRecord? { throw failure }
     func greatestID() async throws(StoreFailure) -> RecordID? { throw failure }
+    func keep(
+        _ id: RecordID, sizeBytes: Int, piece: @escaping @Sendable (Int) throws -> [UInt8]
+    ) async throws(StoreFailure) { throw failure }
+    func message(_ id: RecordID) async throws(StoreFailure) -> KeptMessage { throw failure }
     func activeStops() async throws(StoreFailure) -> [Stop] { throw failure }
     func addStop(
         scope: StopScope, mode: StopMode, reason: String, who: String, at: Timestamp

@@ -22,10 +22,12 @@ enum Serve {
         let startedAt = Timestamp(microseconds: Clock.wallMicroseconds)
         let shared = RelayServices.Shared(
             hostname: configuration.hostname ?? Machine.name, killSwitch: parts.killSwitch, audit: parts.audit,
-            lists: parts.lists, ids: RecordIDs(after: try? await parts.audit.greatestID()),
+            quarantine: parts.quarantine, lists: parts.lists,
+            ids: RecordIDs(after: try? await parts.audit.greatestID()),
             budget: MemoryBudget(limitBytes: configuration.limits.memoryBytes), counters: RelayCounters(),
             worker: parts.worker, loops: parts.loops, logger: logger)
         let services = try parts.services(configuration, shared: shared)
+        parts.restrictQuarantine(to: configuration.quarantine)
         let server: RelayServer
         do throws(RelayServer.StartFailure) { server = try RelayServer(services: services) } catch {
             throw CommandFailure.cannot(error.description)
@@ -95,6 +97,7 @@ enum Serve {
                 shared.logger.warning("changes of listeners and of the state folder wait for a restart")
             }
             try await server.reload(try parts.services(configuration, shared: shared))
+            parts.restrictQuarantine(to: configuration.quarantine)
             shared.logger.notice("configuration reloaded")
         } catch {
             shared.logger.error("not reloaded, the old configuration stays in force: \(text(of: error))")

@@ -1,0 +1,7 @@
+// zlib, as the system has it. Used by Store only.
+#ifndef SENDGUARD_CZLIB_SHIM_H
+#define SENDGUARD_CZLIB_SHIM_H
+
+#include <zlib.h>
+
+#endif
