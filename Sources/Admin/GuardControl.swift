@@ -14,6 +14,8 @@ package protocol GuardControl: Sendable {
     func log(_ filter: RecordFilter) async throws(ControlFailure) -> [RecordReport]
     /// nil when there is no such record.
     func show(_ id: RecordID) async throws(ControlFailure) -> RecordReport?
+    /// The message as received, dot coding removed; `refused`, saying why, when it is not kept.
+    func message(_ id: RecordID) async throws(ControlFailure) -> [UInt8]
     /// `refused` when the list shrank by more than its `max_shrink`; the version in force stays.
     func importList(_ request: ListImportRequest) async throws(ControlFailure) -> ListImportReport
     /// Where an address stands; `refused` when it is no address.

@@ -22,12 +22,14 @@ struct MessageReading: Sendable {
             let facts = Facts(
                 sender: sender, recipients: recipients, stream: stream, campaign: campaign, profile: profile,
                 message: message, now: now)
+            var judgement = checks.judge(facts)
+            if judgement.hasSpots { judgement = judgement.located(by: MessageOrigins(reading: bytes)) }
             return MessageReading(
                 subject: String(message.subject.prefix(RelayLimits.subjectCharacters)),
                 campaign: campaign,
                 sha256: Digest.sha256 { $0(bytes) },
                 hops: message.fields.count { $0.isNamed("Received") },
-                judgement: checks.judge(facts))
+                judgement: judgement)
         }
     }
 }

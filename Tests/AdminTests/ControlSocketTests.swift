@@ -43,6 +43,7 @@ struct ControlSocketTests {
             #expect(try await remote.log(filter) == control.records.map(RecordReport.init))
             #expect(try await remote.show(RecordID(value: 42)) == RecordReport(Fixtures.blocked))
             #expect(try await remote.show(RecordID(value: 1)) == nil)
+            #expect(try await remote.message(RecordID(value: 42)) == Fixtures.message)
             let entries = (0..<5000).map { ListEntry(key: "a\($0)@example.com", reason: "", since: nil) }
             let request = ListImportRequest(name: "out", kind: .audience, entries: entries, source: "a b.csv")
             #expect(try await remote.importList(request).rows == 5000)
@@ -52,7 +53,7 @@ struct ControlSocketTests {
             control.asked == [
                 "status", "status", "stop all reject leak \"x\" by ann", "resume all",
                 "log?recipient=ann%2Bx%40example.com", "show 000000000001a", "show 0000000000001",
-                "import out audience a b.csv 5000", "check ann+x@example.com",
+                "message 000000000001a", "import out audience a b.csv 5000", "check ann+x@example.com",
             ])
     }
 
@@ -64,6 +65,8 @@ struct ControlSocketTests {
             var filter = RecordFilter()
             filter.campaign = "broken"
             await #expect(throws: ControlFailure.cannot("the disk is full")) { try await remote.log(filter) }
+            let failure = await #expect(throws: ControlFailure.self) { try await remote.message(Fixtures.unknown.id) }
+            #expect(failure?.description.contains("is not kept") == true)
         }
     }
 
@@ -111,6 +114,7 @@ struct ControlSocketTests {
         arguments: [
             ("GET", "/nothing", "", 404), ("GET", "/stop", "", 405), ("POST", "/stop", "{}", 409),
             ("POST", "/stop", "not JSON", 409), ("GET", "/log?colour=red", "", 409), ("GET", "/records/x", "", 409),
+            ("GET", "/records/x/message", "", 409), ("GET", "/records/x/y", "", 404),
             ("POST", "/stop", #"{"scope":"campaign","mode":"defer","reason":"r","who":"w"}"#, 409),
             ("POST", "/lists/import?kind=suppression", "", 409), ("POST", "/lists/import?name=n&kind=odd", "", 409),
             ("POST", "/lists/import?name=n&kind=suppression", "nonsense", 409), ("DELETE", "/status", "", 405),

@@ -50,6 +50,12 @@ final class FakeControl: GuardControl {
         return records.first { $0.id == id }.map(RecordReport.init)
     }
 
+    func message(_ id: RecordID) async throws(ControlFailure) -> [UInt8] {
+        note("message \(id)")
+        return try (id == Fixtures.blocked.id ? KeptMessage.whole(Fixtures.message) : .absent)
+            .bytes(of: records.first { $0.id == id })
+    }
+
     func importList(_ request: ListImportRequest) async throws(ControlFailure) -> ListImportReport {
         note("import \(request.name) \(request.kind.rawValue) \(request.source) \(request.entries.count)")
         let version = ListVersion(

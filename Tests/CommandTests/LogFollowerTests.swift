@@ -90,6 +90,7 @@ private final class ScriptedLog: GuardControl {
     }
     func resume(_ request: ResumeRequest) async throws(ControlFailure) -> ResumeReport { throw .cannot("not scripted") }
     func show(_ id: RecordID) async throws(ControlFailure) -> RecordReport? { throw .cannot("not scripted") }
+    func message(_ id: RecordID) async throws(ControlFailure) -> [UInt8] { throw .cannot("not scripted") }
     func importList(_ request: ListImportRequest) async throws(ControlFailure) -> ListImportReport {
         throw .cannot("not scripted")
     }

@@ -47,7 +47,8 @@ struct OutputTests {
             subject: "red \u{1B}[31m\r\n\u{202E}txt.exe", sizeBytes: 1, sha256: "", verdict: .blocked,
             deliveries: [], findings: [], upstream: nil, stop: nil, lists: [:])
         let text = RecordText(record: RecordReport(record))
-        let line = text.line + text.page.joined()
+        let page = RecordPage(report: ShowReport(RecordReport(record), whyNotKept: "why"))
+        let line = text.line + page.lines.joined()
         #expect(!line.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x202E })
         #expect(text.line.contains("red ?[31m???txt.exe"))
     }

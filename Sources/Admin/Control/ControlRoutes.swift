@@ -25,6 +25,10 @@ struct ControlRoutes: Sendable {
                 let filter = try RecordFilter(query: request.query.map { ($0.name, $0.value) })
                 return json(try await control.log(filter))
             case (.GET, "records", 2): return try await record(path[1])
+            case (.GET, "records", 3) where path[2] == "message":
+                return HTTPResponse(
+                    statusCode: .ok, headers: [.contentType: "message/rfc822"],
+                    body: Data(try await control.message(try recordID(path[1]))))
             case (.GET, "lists", 2) where path[1] == "check":
                 return json(try await control.checkLists(address: request.query["address"] ?? ""))
             case (.POST, "lists", 2) where path[1] == "import": return try await importList(request)
@@ -42,9 +46,14 @@ struct ControlRoutes: Sendable {
     }
 
     private func record(_ text: String) async throws(ControlFailure) -> HTTPResponse {
-        guard let id = RecordID(text) else { throw .refused("\"\(text)\" is no record id") }
+        let id = try recordID(text)
         guard let record = try await control.show(id) else { return failure(.notFound, "no record \(id)") }
         return json(record)
+    }
+
+    private func recordID(_ text: String) throws(ControlFailure) -> RecordID {
+        guard let id = RecordID(text) else { throw .refused("\"\(text)\" is no record id") }
+        return id
     }
 
     private func importList(_ request: HTTPRequest) async throws(ControlFailure) -> HTTPResponse {

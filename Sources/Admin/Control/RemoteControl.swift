@@ -35,6 +35,11 @@ package struct RemoteControl: GuardControl {
         return answer.status == 404 ? nil : try read(answer)
     }
 
+    package func message(_ id: RecordID) async throws(ControlFailure) -> [UInt8] {
+        let answer = try await exchange("GET", "/records/\(id)/message", body: [], timeout: AdminLimits.bulkTimeout)
+        return answer.status == 200 ? answer.body : try read(answer)
+    }
+
     package func importList(_ request: ListImportRequest) async throws(ControlFailure) -> ListImportReport {
         let target =
             "/lists/import?name=\(ControlHTTP.encoded(request.name))&kind=\(request.kind.rawValue)"

@@ -10,10 +10,13 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check",
         abstract: "Judge messages without sending them, as in a build pipeline.",
         discussion: """
-            Each file is one message as it would be sent (.eml); "-" is standard input.
+            Each file is one message as it would be sent (.eml), or its HTML or text alone;
+            "-" is standard input. A file is HTML when its name ends in .html or .htm, or
+            when it begins like HTML, and text when it does not begin with a header field.
             The checks and their modes are those of the configuration, if there is one.
 
               sendguard check campaign/*.eml
+              sendguard check --verbose newsletter.html
               render | sendguard check -
 
             Exit codes:
@@ -31,7 +34,13 @@ struct CheckCommand: AsyncParsableCommand {
             "Judge as for an ESP with this profile (default: the first upstream's).", valueName: "profile"))
     var upstreamProfile: String?
 
-    @Flag(help: "Print one JSON object a file.")
+    @Flag(help: "Take every file as HTML, whatever its name and its beginning.")
+    var html = false
+
+    @Flag(name: .shortAndLong, help: "Show each finding in its line, marked, and what to do about it.")
+    var verbose = false
+
+    @Flag(help: "Print one JSON object a file, each finding with its line and what stands around it.")
     var json = false
 
     @OptionGroup var common: CommonOptions
@@ -48,9 +57,13 @@ struct CheckCommand: AsyncParsableCommand {
                 unreadable.append("\(file): cannot be read")
                 continue
             }
-            let report = judge.judge(bytes, file: file)
+            let report = judge.judge(CheckInput(bytes, name: file, isHTML: html), file: file)
             isBlocked = isBlocked || report.verdict != CheckReport.passed
-            Output.line(json ? AdminJSON.text(report) : report.line)
+            if json {
+                Output.line(AdminJSON.text(report))
+            } else {
+                Output.lines([report.line] + (verbose ? FindingText.lines(of: report.findings) : []))
+            }
         }
         if !unreadable.isEmpty { throw CommandFailure(lines: unreadable, status: .usage, isPlain: true) }
         if isBlocked { throw CommandEnd.no }

@@ -83,6 +83,16 @@ struct OfflineControl: GuardControl {
         }
     }
 
+    func message(_ id: RecordID) async throws(ControlFailure) -> [UInt8] {
+        let (record, kept): (MessageRecord?, KeptMessage)
+        do {
+            (record, kept) = (try await store.record(id), try await store.message(id))
+        } catch {
+            throw ControlFailure(error)
+        }
+        return try kept.bytes(of: record)
+    }
+
     func importList(_ request: ListImportRequest) async throws(ControlFailure) -> ListImportReport {
         let previous = store.versions().first { $0.list == request.name }
         do {

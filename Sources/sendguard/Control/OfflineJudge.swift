@@ -18,10 +18,12 @@ struct OfflineJudge {
     }
 
     /// - Parameter file: as it is named in the report.
-    func judge(_ bytes: [UInt8], file: String) -> CheckReport {
-        let message = bytes.withUnsafeBytes { Message(reading: $0) }
+    func judge(_ input: CheckInput, file: String) -> CheckReport {
+        let message = input.message.withUnsafeBytes { Message(reading: $0) }
         let facts = facts(of: message)
-        return CheckReport(file: file, campaign: facts.campaign, judgement: runner.judge(facts))
+        let judgement = runner.judge(facts)
+        let scenes = judgement.hasSpots ? FindingScenes(of: input.message, ownBytes: input.ownBytes) : nil
+        return CheckReport(file: file, campaign: facts.campaign, judgement: judgement, scenes: scenes)
     }
 
     func facts(of message: Message) -> Facts {

@@ -2,7 +2,7 @@ import Admin
 import Guard
 
 /// What `check` says of one file.
-struct CheckReport: Hashable, Codable {
+struct CheckReport: Hashable, Encodable {
     static let passed = "passed"
 
     let file: String
@@ -15,11 +15,12 @@ struct CheckReport: Hashable, Codable {
     /// Findings that the configuration merely observes.
     let observed: Int
 
-    init(file: String, campaign: String, judgement: Judgement) {
+    /// - Parameter scenes: of the message; nil when no finding stands anywhere in it.
+    init(file: String, campaign: String, judgement: Judgement, scenes: FindingScenes?) {
         self.file = file
         self.campaign = campaign
         verdict = judgement.refusal?.verdict.rawValue ?? Self.passed
-        findings = judgement.findings.map(FindingReport.init)
+        findings = judgement.findings.map { FindingReport($0).found(at: scenes?.scene(of: $0)) }
         observed = judgement.findings.count { $0.action == .observed }
         let speaker = judgement.findings.first { $0.action != .observed }
         reason = judgement.refusal.map { "\(speaker?.reason ?? "") [\($0.check)]" }
@@ -32,6 +33,8 @@ struct CheckReport: Hashable, Codable {
         guard let reason else { return "\(name): \(Output.coloured(verdict, .green))\(note)" }
         return "\(name): \(Output.coloured(verdict, .red)): \(Words.safe(reason))\(note)"
     }
+
+    private enum CodingKeys: String, CodingKey { case file, verdict, campaign, findings, reason, observed }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)

@@ -11,11 +11,16 @@ enum Output {
         case red = "\u{1B}[1;31m"
         case green = "\u{1B}[1;32m"
         case yellow = "\u{1B}[33m"
+        /// Black on yellow.
+        case marker = "\u{1B}[30;43m"
     }
 
     static func line(_ text: String) {
         try? FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
     }
+
+    /// As they are, without a line's end.
+    static func bytes(_ bytes: [UInt8]) { try? FileHandle.standardOutput.write(contentsOf: Data(bytes)) }
 
     /// Many lines in one write.
     static func lines(_ lines: [String]) {
@@ -33,4 +38,7 @@ enum Output {
     static func coloured(_ text: String, _ colour: Colour) -> String {
         hasColours ? "\(colour.rawValue)\(text)\u{1B}[0m" : text
     }
+
+    /// A stretch of a text that the eye should find: in colour, or between `>>>` and `<<<` where there is none.
+    static func marked(_ text: String) -> String { hasColours ? coloured(text, .marker) : ">>>\(text)<<<" }
 }

@@ -81,6 +81,16 @@ struct LiveControl: GuardControl {
         }
     }
 
+    func message(_ id: RecordID) async throws(ControlFailure) -> [UInt8] {
+        let (record, kept): (MessageRecord?, KeptMessage)
+        do throws(StoreFailure) {
+            (record, kept) = (try await parts.audit.record(id), try await parts.quarantine.message(id))
+        } catch {
+            throw ControlFailure(error)
+        }
+        return try kept.bytes(of: record)
+    }
+
     func importList(_ request: ListImportRequest) async throws(ControlFailure) -> ListImportReport {
         let previous = parts.lists.versions().first { $0.list == request.name }?.rows
         let settings = server.services.configuration.lists.first { $0.name == request.name }

@@ -1,0 +1,49 @@
+/// What to do about a finding: one table for all checks.
+enum Advice {
+    /// nil for a check that the table does not know.
+    static func text(check: String, kind: String) -> String? {
+        table.first { $0.check == check && ($0.kind == nil || $0.kind == kind) }?.text
+    }
+
+    /// The first row that fits counts, so a row for one kind stands before that of its check.
+    private static let table: [(check: String, kind: String?, text: String)] = [
+        (
+            "placeholder", nil,
+            "The template was not rendered: correct the tag, or give it a value for every recipient. If the ESP fills "
+                + "this in, set the upstream's profile; to allow this tag: checks.placeholder.allow"
+        ),
+        (
+            "empty-merge", nil,
+            "The template was rendered without a value: give this field a default in the template, and look at who "
+                + "lacks it in the data"
+        ),
+        (
+            "test-content", nil,
+            "This reads like a test: take it out, or send tests through a stream of their own for which this check is "
+                + "off (checks.test-content.streams)"
+        ),
+        (
+            "wrong-recipient", nil,
+            "The text names an address that the message does not go to, so it may show one customer another's data: "
+                + "look at how data and recipients are joined before anything else is sent"
+        ),
+        (
+            "personal-data", nil,
+            "Personal data stands in the text: take it out or mask it. Whom this reached is in the log: "
+                + "sendguard log --check personal-data"
+        ),
+        (
+            "unsubscribe", nil,
+            "Add List-Unsubscribe with an https link, and List-Unsubscribe-Post: List-Unsubscribe=One-Click (RFC 8058)"
+        ),
+        ("empty-body", nil, "The message has nothing to read: look at the template and at what fills it"),
+        (
+            "broken-link", nil,
+            "Give the link a whole address that begins with https://, or take it out"
+        ),
+        (
+            "campaign-sameness", nil,
+            "The template personalises, and yet everyone gets the same: look at the data that the tool merges"
+        ),
+    ]
+}

@@ -1,0 +1,62 @@
+import Admin
+import Guard
+
+/// Findings for a person: each in its line as received, then as a reader meets it, then what to do about it.
+///
+///       blocked   [placeholder] mustache in html: {{first_name}}
+///         line 14, octet 830, as received
+///           <td>Dear >>>{{=
+///           first_name}}<<<, your order has left
+///         as a reader meets it
+///           Fern & Co Dear >>>{{first_name}}<<<, your order has left us today
+///         The template was not rendered: …
+enum FindingText {
+    static func lines(of findings: [FindingReport]) -> [String] {
+        var lines: [String] = []
+        var advised: Set<String> = []
+        for finding in findings {
+            lines.append(
+                "  \(finding.action.rawValue.padding(to: 8))  [\(finding.check)] \(Words.safe(finding.kind)) in "
+                    + "\(Words.safe(finding.where)): \(Output.coloured(Words.safe(finding.excerpt), .yellow))")
+            if let scene = finding.scene { lines += place(scene) }
+            // Twenty tags of one kind need one piece of advice.
+            if let advice = Advice.text(check: finding.check, kind: finding.kind), advised.insert(advice).inserted {
+                lines.append("    \(advice)")
+            }
+        }
+        return lines
+    }
+
+    private static func place(_ scene: FindingScene) -> [String] {
+        var lines = ["    line \(scene.line), octet \(scene.location.offset), as received"]
+        lines += marked(scene.source).map { "      \($0)" }
+        // The line of a plain text shows already what its reader meets.
+        if let context = scene.context, !scene.source.inOneLine.isAll(of: context) {
+            lines.append("    as a reader meets it")
+            lines += marked(context).map { "      \($0)" }
+        }
+        return lines
+    }
+
+    /// One line of text a line; a marked stretch that goes on in the next line is marked in each.
+    private static func marked(_ passage: Passage) -> [String] {
+        var lines = [""]
+        func append(_ text: String, _ mark: (String) -> String) {
+            for (index, line) in text.split(separator: /\r?\n/, omittingEmptySubsequences: false).enumerated() {
+                if index > 0 { lines.append("") }
+                if !line.isEmpty { lines[lines.count - 1] += mark(Words.safe(String(line))) }
+            }
+        }
+        append(passage.before) { $0 }
+        append(passage.match, Output.marked)
+        append(passage.after) { $0 }
+        return lines
+    }
+}
+
+extension Passage {
+    /// Whether the other one shows nothing more, though this one ends with its line.
+    fileprivate func isAll(of other: Passage) -> Bool {
+        match == other.match && before.hasSuffix(other.before) && after.hasPrefix(other.after)
+    }
+}
