@@ -21,7 +21,8 @@ struct CommandLineTests {
             ["resume", "S1", "--all", "--reason", "x"],
             ["resume", "bogus", "--reason", "x"], ["nonsense"], ["log", "--verdict", "fine"],
             ["log", "--since", "yesterday"],
-            ["log", "--limit", "0"], ["log", "--check", "bogus"], ["show", "bogus"], ["show"], ["check"],
+            ["log", "--limit", "0"], ["log", "--check", "bogus"], ["show", "bogus"], ["show"],
+            ["show", "0000000000001", "--raw", "--json"], ["check"],
             ["list", "check", "not-an-address"], ["list", "import", "a/b", "file"], ["list", "import", "only-a-name"],
             ["serve", "--listen", "0.0.0.0:25"], ["serve", "--listen", "localhost"], ["serve", "--upstream", "host"],
             ["sandbox", "--listen", "everywhere"], ["config", "check", "--config", "/nowhere/x.yaml"],
@@ -128,6 +129,23 @@ struct CommandLineTests {
         #expect(try await run("check", "--json", bad, "--config", enforcing) == .no)
         #expect(try await run("check", bad, "--config", observing) == .done)
         #expect(try await run("check", bad, "/nowhere/x.eml", "--config", enforcing) == .usage)
+    }
+
+    @Test func `HTML and text alone are judged as messages are`() async throws {
+        let scope = try TestScope.mine
+        let configuration = try scope.write(
+            "d.yaml",
+            """
+            listeners: [{address: "127.0.0.1:2525"}]
+            upstreams: [{name: esp, host: localhost, port: 2526, tls: none}]
+            """)
+        let page = try scope.write("page.html", "<html><p>Dear {{first_name}},</p></html>")
+        let clean = try scope.write("clean.html", "<html><style>p{color:red}</style><p>Dear Ann,</p></html>")
+        let text = try scope.write("text", "Dear {{first_name}},\n")
+        #expect(try await run("check", page, "--config", configuration) == .no)
+        #expect(try await run("check", "-v", page, "--json", "--config", configuration) == .no)
+        #expect(try await run("check", text, "--verbose", "--config", configuration) == .no)
+        #expect(try await run("check", clean, "--html", "--config", configuration) == .done)
     }
 
     @Test func `a configuration that names a missing file ends with 3`() async throws {

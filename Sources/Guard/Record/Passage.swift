@@ -42,7 +42,8 @@ package struct Passage: Hashable, Sendable, Codable {
         var bytes = bytes
         if cutBefore { bytes = bytes.drop { $0 & 0xC0 == 0x80 } }
         if cutAfter, let last = bytes.lastIndex(where: { $0 & 0xC0 != 0x80 }), bytes[last] >= 0xC0 {
-            bytes = bytes[..<last]
+            let length = bytes[last] >= 0xF0 ? 4 : bytes[last] >= 0xE0 ? 3 : 2
+            if bytes.endIndex - last < length { bytes = bytes[..<last] }
         }
         return (cutBefore ? "…" : "") + String(decoding: bytes, as: UTF8.self) + (cutAfter ? "…" : "")
     }

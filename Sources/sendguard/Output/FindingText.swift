@@ -21,7 +21,7 @@ enum FindingText {
             if let scene = finding.scene { lines += place(scene) }
             // Twenty tags of one kind need one piece of advice.
             if let advice = Advice.text(check: finding.check, kind: finding.kind), advised.insert(advice).inserted {
-                lines.append("    \(advice)")
+                lines += Words.wrapped(advice, width: 96).map { "    \($0)" }
             }
         }
         return lines
@@ -42,7 +42,8 @@ enum FindingText {
     private static func marked(_ passage: Passage) -> [String] {
         var lines = [""]
         func append(_ text: String, _ mark: (String) -> String) {
-            for (index, line) in text.split(separator: /\r?\n/, omittingEmptySubsequences: false).enumerated() {
+            let pieces = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+            for (index, line) in pieces.enumerated() {
                 if index > 0 { lines.append("") }
                 if !line.isEmpty { lines[lines.count - 1] += mark(Words.safe(String(line))) }
             }

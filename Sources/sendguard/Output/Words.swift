@@ -34,6 +34,19 @@ enum Words {
         text.count <= length ? text : text.prefix(length - 1) + "…"
     }
 
+    /// Lines of at most so many characters, broken at spaces.
+    static func wrapped(_ text: String, width: Int) -> [String] {
+        var lines: [String] = []
+        for word in text.split(separator: " ") {
+            if let last = lines.last, last.count + 1 + word.count <= width {
+                lines[lines.count - 1] += " \(word)"
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines
+    }
+
     /// Columns apart by two spaces, each as wide as its widest cell, the last as it is.
     static func columns(_ rows: [[String]], indent: String = "  ") -> [String] {
         let count = rows.map(\.count).max() ?? 0

@@ -1,0 +1,63 @@
+import Admin
+import Foundation
+import Guard
+import Testing
+
+@testable import sendguard
+
+struct FindingTextTests {
+    private func report(_ message: String, _ excerpt: String, in name: String, check: String = "placeholder") throws
+        -> FindingReport
+    {
+        let bytes = Array(message.utf8)
+        let range = try #require(bytes.lastRange(of: Array(excerpt.utf8)))
+        let finding = Finding(check: check, kind: "mustache", where: name, excerpt: excerpt, reason: "")
+        let location = Finding.Location(offset: range.lowerBound, length: range.count)
+        return FindingReport(finding).found(
+            at: FindingScenes(of: bytes).scene(where: name, excerpt: excerpt, location: location))
+    }
+
+    @Test func `a finding is shown in its line, in what is read, and with what to do`() throws {
+        let message = "Content-Type: text/html\r\n\r\n<p>\r\nDear <b>{{x}}</b>, hi</p>\r\n"
+        let lines = FindingText.lines(of: [try report(message, "{{x}}", in: "html")])
+        #expect(
+            lines.prefix(5) == [
+                "  blocked   [placeholder] mustache in html: {{x}}", "    line 4, octet 40, as received",
+                "      Dear <b>>>>{{x}}<<<</b>, hi</p>", "    as a reader meets it", "      Dear >>>{{x}}<<<, hi",
+            ])
+        #expect(lines.count == 7 && lines[5].hasPrefix("    The template was not rendered"))
+        #expect(lines.allSatisfy { $0.count <= 100 })
+    }
+
+    @Test func `a line that shows all there is to read is shown once`() throws {
+        let lines = FindingText.lines(of: [try report("X: y\r\n\r\nDear {{x}}, hi", "{{x}}", in: "text")])
+        #expect(lines.contains("      Dear >>>{{x}}<<<, hi"))
+        #expect(!lines.contains("    as a reader meets it"))
+    }
+
+    @Test func `twenty findings of a kind have one piece of advice`() throws {
+        let finding = try report("X: y\r\n\r\nDear {{x}}, hi", "{{x}}", in: "text")
+        let text = FindingText.lines(of: Array(repeating: finding, count: 20)).joined(separator: "\n")
+        #expect(text.components(separatedBy: "The template was not").count == 2)
+    }
+
+    @Test func `a finding that stands nowhere has its headline, and advice`() throws {
+        let finding = Finding(check: "empty-body", kind: "nothing", where: "body", excerpt: "", reason: "")
+        #expect(FindingText.lines(of: [FindingReport(finding)]).count == 2)
+    }
+
+    @Test func `every check has its advice`() {
+        for name in Roster.names { #expect(Advice.text(check: name, kind: "any") != nil, "\(name)") }
+        #expect(Advice.text(check: "no such check", kind: "any") == nil)
+    }
+
+    @Test func `a text is wrapped at spaces`() {
+        #expect(Words.wrapped("one two three", width: 7) == ["one two", "three"])
+        #expect(Words.wrapped("incomprehensible", width: 7) == ["incomprehensible"])
+        #expect(Words.wrapped("", width: 7).isEmpty)
+    }
+}
+
+extension [UInt8] {
+    fileprivate func lastRange(of text: [UInt8]) -> Range<Int>? { ranges(of: text).last }
+}
