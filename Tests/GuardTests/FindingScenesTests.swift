@@ -112,6 +112,15 @@ struct FindingScenesTests {
         #expect(scene.line == 1 && scene.context == nil && scene.source.match == "From")
     }
 
+    @Test func `a finding that names a part of its surface is found in that surface`() throws {
+        let message = html("8bit", "<html><title>{{a}} News</title><body><p>Hello</p></body></html>")
+        let tag = try #require(message.lastRange(of: "{{a}}"))
+        let scene = try #require(
+            FindingScenes(of: message).scene(
+                where: "title", excerpt: "{{a}}", location: .init(offset: tag.lowerBound, length: tag.count)))
+        #expect(scene.context?.match == "{{a}}" && scene.context?.after.hasPrefix(" News") == true)
+    }
+
     @Test func `octets that were put before the user's own are not counted`() throws {
         let own = html("8bit", "")
         let message = own + Array("<p>\n{{a}}</p>".utf8)

@@ -62,18 +62,21 @@ package struct FindingScenes {
 
     // MARK: From the bytes back to the text
 
-    /// The stretch of a surface of that name that came from a range of the message.
+    /// The stretch of a surface's text that came from a range of the message. The surface of that name is asked first;
+    /// findings name a part of one, too, such as the preheader.
     private func spot(where name: String, excerpt: String, origin: Range<Int>) -> Finding.Spot? {
-        for (index, surface) in surfaces.enumerated() where surface.name == name && !surface.text.isEmpty {
+        let indices = surfaces.indices.filter { !surfaces[$0].text.isEmpty }
+        for index in indices.filter({ surfaces[$0].name == name }) + indices.filter({ surfaces[$0].name != name }) {
+            let text = surfaces[index].text
             // Origins ascend with the text.
-            let start = first(of: surface) {
+            let start = first(of: text) {
                 origins.range(of: $0..<$0 + 1, inSurface: index).upperBound > origin.lowerBound
             }
-            let end = first(of: surface) {
+            let end = first(of: text) {
                 origins.range(of: $0..<$0 + 1, inSurface: index).lowerBound >= origin.upperBound
             }
             guard start < end, origins.range(of: start..<end, inSurface: index).overlaps(origin) else { continue }
-            return Finding.Spot(surface: index, range: exact(start..<end, in: surface.text, excerpt))
+            return Finding.Spot(surface: index, range: exact(start..<end, in: text, excerpt))
         }
         return nil
     }
@@ -83,8 +86,9 @@ package struct FindingScenes {
         text[range].firstRange(of: Array(excerpt.utf8)) ?? range
     }
 
-    private func first(of surface: Surface, where isReached: (Int) -> Bool) -> Int {
-        var (low, high) = (0, surface.text.count)
+    /// The first place in the text of which this holds, as of all after it.
+    private func first(of text: [UInt8], where isReached: (Int) -> Bool) -> Int {
+        var (low, high) = (0, text.count)
         while low < high {
             let middle = (low + high) / 2
             if isReached(middle) { high = middle } else { low = middle + 1 }
