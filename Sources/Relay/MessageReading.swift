@@ -23,7 +23,11 @@ struct MessageReading: Sendable {
                 sender: sender, recipients: recipients, stream: stream, campaign: campaign, profile: profile,
                 message: message, now: now)
             var judgement = checks.judge(facts)
-            if judgement.hasSpots { judgement = judgement.located(by: MessageOrigins(reading: bytes)) }
+            // A second reading, for those alone whose message is kept to be looked at: what is merely observed may be
+            // found in every message that passes.
+            if judgement.refusal != nil, judgement.hasSpots {
+                judgement = judgement.located(by: MessageOrigins(reading: bytes))
+            }
             return MessageReading(
                 subject: String(message.subject.prefix(RelayLimits.subjectCharacters)),
                 campaign: campaign,

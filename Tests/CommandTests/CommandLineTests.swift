@@ -1,4 +1,6 @@
 import Foundation
+import Guard
+import Mail
 import TestSupport
 import Testing
 
@@ -146,6 +148,9 @@ struct CommandLineTests {
         #expect(try await run("check", "-v", page, "--json", "--config", configuration) == .no)
         #expect(try await run("check", text, "--verbose", "--config", configuration) == .no)
         #expect(try await run("check", clean, "--html", "--config", configuration) == .done)
+        let judge = OfflineJudge(configuration: .shipped, profile: "plain", now: Timestamp(microseconds: 0))
+        let report = judge.judge(CheckInput(Array("<p>Dear Ann,</p>".utf8), name: "-", isHTML: true), file: "-")
+        #expect(report.findings.isEmpty, "a piece of a message lacks no fields")
     }
 
     @Test func `a configuration that names a missing file ends with 3`() async throws {

@@ -43,7 +43,8 @@ struct FindingTextTests {
 
     @Test func `a finding that stands nowhere has its headline, and advice`() throws {
         let finding = Finding(check: "empty-body", kind: "nothing", where: "body", excerpt: "", reason: "")
-        #expect(FindingText.lines(of: [FindingReport(finding)]).count == 2)
+        let lines = FindingText.lines(of: [FindingReport(finding)])
+        #expect(lines.count == 2 && lines[0] == "  blocked   [empty-body] nothing in body")
     }
 
     @Test func `every check has its advice`() {

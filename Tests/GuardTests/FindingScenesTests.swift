@@ -121,6 +121,15 @@ struct FindingScenesTests {
         #expect(scene.context?.match == "{{a}}" && scene.context?.after.hasPrefix(" News") == true)
     }
 
+    @Test func `a finding that shows no excerpt is found again all the same`() throws {
+        let message = Array("From: a@example.com\r\nList-Unsubscribe: <http://a.example/u>\r\n\r\nHello\r\n".utf8)
+        let value = try #require(message.lastRange(of: "<http://a.example/u>"))
+        let scene = try #require(
+            FindingScenes(of: message).scene(
+                where: "List-Unsubscribe", excerpt: "", location: .init(offset: value.lowerBound, length: value.count)))
+        #expect(scene.context?.match == "<http://a.example/u>")
+    }
+
     @Test func `octets that were put before the user's own are not counted`() throws {
         let own = html("8bit", "")
         let message = own + Array("<p>\n{{a}}</p>".utf8)

@@ -84,7 +84,7 @@ package struct FindingScenes {
     /// Encodings that map several octets to one place, such as base64, give a little too much: of white space, when
     /// the excerpt does not say what was meant because it is cut.
     private func exact(_ range: Range<Int>, in text: [UInt8], _ excerpt: String) -> Range<Int> {
-        if let found = text[range].firstRange(of: Array(excerpt.utf8)) { return found }
+        if !excerpt.isEmpty, let found = text[range].firstRange(of: Array(excerpt.utf8)) { return found }
         let isBlack: (UInt8) -> Bool = { $0 > 0x20 }
         guard let first = text[range].firstIndex(where: isBlack), let last = text[range].lastIndex(where: isBlack)
         else {

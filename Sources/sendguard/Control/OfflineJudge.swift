@@ -6,12 +6,17 @@ import Mail
 /// field, and there are no recipients.
 struct OfflineJudge {
     private let runner: CheckRunner
+    /// For HTML and text alone, which say nothing of the fields that their message will have.
+    private let pieceRunner: CheckRunner
     private let configuration: Configuration
     private let profile: String
     private let now: Timestamp
 
     init(configuration: Configuration, profile: String, now: Timestamp) {
         runner = CheckRunner(settings: configuration.checks, options: configuration.checkOptions)
+        var settings = configuration.checks
+        settings[UnsubscribeCheck.name] = CheckSettings(mode: .off)
+        pieceRunner = CheckRunner(settings: settings, options: configuration.checkOptions)
         self.configuration = configuration
         self.profile = profile
         self.now = now
@@ -21,7 +26,7 @@ struct OfflineJudge {
     func judge(_ input: CheckInput, file: String) -> CheckReport {
         let message = input.message.withUnsafeBytes { Message(reading: $0) }
         let facts = facts(of: message)
-        let judgement = runner.judge(facts)
+        let judgement = (input.kind == .message ? runner : pieceRunner).judge(facts)
         let scenes = judgement.hasSpots ? FindingScenes(of: input.message, ownBytes: input.ownBytes) : nil
         return CheckReport(file: file, campaign: facts.campaign, judgement: judgement, scenes: scenes)
     }

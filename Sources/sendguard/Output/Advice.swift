@@ -8,6 +8,15 @@ enum Advice {
     /// The first row that fits counts, so a row for one kind stands before that of its check.
     private static let table: [(check: String, kind: String?, text: String)] = [
         (
+            "placeholder", "phrase",
+            "This phrase is on the list of what must never leave: take it out of the message, or off the list "
+                + "(checks.placeholder.phrases)"
+        ),
+        (
+            "placeholder", "no-catalogue",
+            "Nothing is wrong with the message: the guard has no catalogue to judge it by. Look at the configuration"
+        ),
+        (
             "placeholder", nil,
             "The template was not rendered: correct the tag, or give it a value for every recipient. If the ESP fills "
                 + "this in, set the upstream's profile; to allow this tag: checks.placeholder.allow"

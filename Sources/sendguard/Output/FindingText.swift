@@ -15,9 +15,7 @@ enum FindingText {
         var lines: [String] = []
         var advised: Set<String> = []
         for finding in findings {
-            lines.append(
-                "  \(finding.action.rawValue.padding(to: 8))  [\(finding.check)] \(Words.safe(finding.kind)) in "
-                    + "\(Words.safe(finding.where)): \(Output.coloured(Words.safe(finding.excerpt), .yellow))")
+            lines.append(headline(finding))
             if let scene = finding.scene { lines += place(scene) }
             // Twenty tags of one kind need one piece of advice.
             if let advice = Advice.text(check: finding.check, kind: finding.kind), advised.insert(advice).inserted {
@@ -25,6 +23,13 @@ enum FindingText {
             }
         }
         return lines
+    }
+
+    private static func headline(_ finding: FindingReport) -> String {
+        let place = finding.where.isEmpty ? "" : " in \(Words.safe(finding.where))"
+        let excerpt = finding.excerpt.isEmpty ? "" : ": \(Output.coloured(Words.safe(finding.excerpt), .yellow))"
+        return
+            "  \(finding.action.rawValue.padding(to: 8))  [\(finding.check)] \(Words.safe(finding.kind))\(place)\(excerpt)"
     }
 
     private static func place(_ scene: FindingScene) -> [String] {
