@@ -85,6 +85,8 @@ struct CompiledSyntax: Sendable {
         var index = begin
         while index <= last {
             if Self.stands(closing, in: text, at: index) { return index }
+            // Brackets of prose hold several words; most of them are told by the first.
+            if ordinary == .nearlyAlways, text[index] == 0x20 { return nil }
             if !isSymmetric, Self.stands(opening, in: text, at: index) { return nil }
             index &+= 1
         }
