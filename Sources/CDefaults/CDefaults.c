@@ -4,12 +4,48 @@
 // #embed is C23, which this clang knows in every mode.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+static const unsigned char placeholders[] = {
+#embed "../../config/placeholders.yaml"
+};
+
+static const unsigned char profile_elasticemail[] = {
+#embed "../../config/profiles/elasticemail.yaml"
+};
+
+static const unsigned char profile_mailersend[] = {
+#embed "../../config/profiles/mailersend.yaml"
+};
+
+static const unsigned char profile_mailgun[] = {
+#embed "../../config/profiles/mailgun.yaml"
+};
+
+static const unsigned char profile_mailjet[] = {
+#embed "../../config/profiles/mailjet.yaml"
+};
+
+static const unsigned char profile_mandrill[] = {
+#embed "../../config/profiles/mandrill.yaml"
+};
+
 static const unsigned char profile_plain[] = {
 #embed "../../config/profiles/plain.yaml"
 };
 
-static const unsigned char placeholders[] = {
-#embed "../../config/placeholders.yaml"
+static const unsigned char profile_postmark[] = {
+#embed "../../config/profiles/postmark.yaml"
+};
+
+static const unsigned char profile_sendgrid[] = {
+#embed "../../config/profiles/sendgrid.yaml"
+};
+
+static const unsigned char profile_ses[] = {
+#embed "../../config/profiles/ses.yaml"
+};
+
+static const unsigned char profile_sparkpost[] = {
+#embed "../../config/profiles/sparkpost.yaml"
 };
 
 static const struct {
@@ -18,7 +54,16 @@ static const struct {
     size_t count;
 } files[] = {
     {"placeholders.yaml", placeholders, sizeof placeholders},
+    {"profiles/elasticemail.yaml", profile_elasticemail, sizeof profile_elasticemail},
+    {"profiles/mailersend.yaml", profile_mailersend, sizeof profile_mailersend},
+    {"profiles/mailgun.yaml", profile_mailgun, sizeof profile_mailgun},
+    {"profiles/mailjet.yaml", profile_mailjet, sizeof profile_mailjet},
+    {"profiles/mandrill.yaml", profile_mandrill, sizeof profile_mandrill},
     {"profiles/plain.yaml", profile_plain, sizeof profile_plain},
+    {"profiles/postmark.yaml", profile_postmark, sizeof profile_postmark},
+    {"profiles/sendgrid.yaml", profile_sendgrid, sizeof profile_sendgrid},
+    {"profiles/ses.yaml", profile_ses, sizeof profile_ses},
+    {"profiles/sparkpost.yaml", profile_sparkpost, sizeof profile_sparkpost},
 };
 
 size_t cd_count(void) { return sizeof files / sizeof files[0]; }

@@ -81,20 +81,26 @@ final class MessageLife {
     // MARK: the message
 
     func message(_ body: MessageBody) async -> Reply {
-        let reading: MessageReading
+        var reading: MessageReading
         do { reading = try await read(body) } catch {
             return await conclude(nil, body, .deferred, .deferred, Self.noRoom)
         }
         question.campaign = reading.campaign
         if reading.hops > RelayLimits.hops { return await conclude(reading, body, .refused, .blocked, Self.loops) }
+        if let said = await takeCampaignRoute(reading) {
+            let verdict: Verdict = said.deliveryState == .refused ? .refused : .deferred
+            return await conclude(reading, body, verdict, said.deliveryState, said.reply)
+        }
+        if reading.profile != envelope.profile {
+            // Another ESP fills in other tags, so what was said for the first one says nothing here.
+            do { reading = try await read(body, campaign: reading.campaign) } catch {
+                return await conclude(reading, body, .deferred, .deferred, Self.noRoom)
+            }
+        }
         if let refusal = reading.judgement.refusal {
             return await conclude(
                 reading, body, refusal.verdict, refusal.verdict.keptState, refusal.reply,
                 keeps: refusal.verdict == .blocked)
-        }
-        if let said = await takeCampaignRoute(reading.campaign) {
-            let verdict: Verdict = said.deliveryState == .refused ? .refused : .deferred
-            return await conclude(reading, body, verdict, said.deliveryState, said.reply)
         }
         question.upstream = envelope.upstreamName
         do throws(Stopped) { try services.shared.killSwitch.inquire(question) } catch {
@@ -204,7 +210,8 @@ final class MessageLife {
 
     // MARK: pieces
 
-    private func read(_ body: MessageBody) async throws -> MessageReading {
+    /// - Parameter campaign: from an earlier reading. A campaign is told once: the route was chosen by it.
+    private func read(_ body: MessageBody, campaign: String? = nil) async throws -> MessageReading {
         let recipients = deliveries.compactMap { $0.state == .unknown ? $0.address : nil }
         let (sender, stream, at) = (command.reversePath, client.stream, at)
         let (profile, checks) = (envelope.profile, services.checks)
@@ -212,8 +219,8 @@ final class MessageLife {
         let work: @Sendable () -> Swift.Result<MessageReading, any Error> = {
             Swift.Result {
                 try MessageReading.read(
-                    body, sender: sender, recipients: recipients, stream: stream, profile: profile, now: at,
-                    headers: headers, checks: checks)
+                    body, sender: sender, recipients: recipients, stream: stream, campaign: campaign,
+                    profile: profile, now: at, headers: headers, checks: checks)
             }
         }
         if body.count <= RelayLimits.judgedOnLoopBytes { return try work().get() }
@@ -222,11 +229,15 @@ final class MessageLife {
 
     /// A route by campaign can be taken only now that the headers are here: the envelope is opened again at the
     /// right ESP. There a recipient's refusal refuses the whole message, since the client was told 250 for it.
-    private func takeCampaignRoute(_ campaign: String) async -> UpstreamEnvelope.Said? {
+    ///
+    /// Nothing is opened for a message that is refused under the one profile which all of the route has.
+    private func takeCampaignRoute(_ reading: MessageReading) async -> UpstreamEnvelope.Said? {
         guard services.directory.routesByCampaign else { return nil }
-        return await envelope.move(
-            to: services.directory.route(
-                stream: client.stream, sender: command.reversePath, campaign: campaign, on: loop))
+        let route = services.directory.route(
+            stream: client.stream, sender: command.reversePath, campaign: reading.campaign, on: loop)
+        let isSame = route.allSatisfy { $0.upstream.settings.profile == reading.profile }
+        if isSame, reading.judgement.refusal != nil { return nil }
+        return await envelope.move(to: route)
     }
 
     private func record(

@@ -9,16 +9,21 @@ struct MessageReading: Sendable {
     let sha256: String
     /// Received fields: how often the message has been passed on.
     let hops: Int
+    /// Of the ESP that the message was judged for; it holds for no other.
+    let profile: UpstreamProfile
     let judgement: Judgement
 
     /// Pure but for the mapping of a spilled body; may run on a worker.
+    /// - Parameter campaign: as it is known from an earlier reading; nil to tell it from the message.
     static func read(
-        _ body: MessageBody, sender: Address?, recipients: [Address], stream: String, profile: String, now: Timestamp,
-        headers: [String], checks: CheckRunner
+        _ body: MessageBody, sender: Address?, recipients: [Address], stream: String, campaign: String?,
+        profile: UpstreamProfile, now: Timestamp, headers: [String], checks: CheckRunner
     ) throws -> MessageReading {
         try body.withBytes { bytes in
             let message = Message(reading: bytes)
-            let campaign = CampaignIdentity.campaign(of: message, sender: sender, headers: headers)
+            let campaign =
+                campaign
+                ?? CampaignIdentity.campaign(of: message, sender: sender, headers: headers, profile: profile)
             let facts = Facts(
                 sender: sender, recipients: recipients, stream: stream, campaign: campaign, profile: profile,
                 message: message, now: now)
@@ -33,6 +38,7 @@ struct MessageReading: Sendable {
                 campaign: campaign,
                 sha256: Digest.sha256 { $0(bytes) },
                 hops: message.fields.count { $0.isNamed("Received") },
+                profile: profile,
                 judgement: judgement)
         }
     }

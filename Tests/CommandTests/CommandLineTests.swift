@@ -29,6 +29,7 @@ struct CommandLineTests {
             ["serve", "--listen", "0.0.0.0:25"], ["serve", "--listen", "localhost"], ["serve", "--upstream", "host"],
             ["sandbox", "--listen", "everywhere"], ["config", "check", "--config", "/nowhere/x.yaml"],
             ["check", "/nowhere/x.eml"], ["list", "import", "name", "/nowhere/x.csv"],
+            ["check", "-", "--upstream-profile", "sendgird", "--config", "config/sendguard.yaml"],
             ["status", "--config", "/nowhere/x.yaml"], ["serve", "--config", "/nowhere/x.yaml"],
         ])
     func `a wrong command line ends with 2`(line: [String]) async {
@@ -148,7 +149,7 @@ struct CommandLineTests {
         #expect(try await run("check", "-v", page, "--json", "--config", configuration) == .no)
         #expect(try await run("check", text, "--verbose", "--config", configuration) == .no)
         #expect(try await run("check", clean, "--html", "--config", configuration) == .done)
-        let judge = OfflineJudge(configuration: .shipped, profile: "plain", now: Timestamp(microseconds: 0))
+        let judge = OfflineJudge(configuration: .shipped, profile: .plain, now: Timestamp(microseconds: 0))
         let report = judge.judge(CheckInput(Array("<p>Dear Ann,</p>".utf8), name: "-", isHTML: true), file: "-")
         #expect(report.findings.isEmpty, "a piece of a message lacks no fields")
     }

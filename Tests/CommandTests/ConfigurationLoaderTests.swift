@@ -71,6 +71,7 @@ struct ConfigurationLoaderTests {
                 username: apikey
                 password_file: secrets/esp
                 profile: sendgrid
+                profile_settings: {subscription_tracking_tag: "[unsubscribe]", unsubscribe_groups: asked}
                 connections: 7
                 messages_per_connection: 8
                 idle_time: 1s
@@ -107,7 +108,9 @@ struct ConfigurationLoaderTests {
         first.caFile = "ca.pem"
         first.username = "apikey"
         first.passwordFile = "secrets/esp"
-        first.profile = "sendgrid"
+        first.profile = try #require(ProfileShelf.shipped["sendgrid"])
+        first.profile.settings["subscription_tracking_tag"] = .text("[unsubscribe]")
+        first.profile.settings["unsubscribe_groups"] = .choice("asked", among: ["always", "asked"])
         first.connections = 7
         first.messagesPerConnection = 8
         first.idleTime = .seconds(1)

@@ -63,7 +63,7 @@ private enum Corpus {
         let bytes = try Data(contentsOf: folder.appending(path: "messages/\(row.file)"))
         let message = bytes.withUnsafeBytes { Message(reading: $0) }
         let facts = Facts(
-            sender: Address("bounce@shop.example"), recipients: [], stream: "", campaign: "", profile: "plain",
+            sender: Address("bounce@shop.example"), recipients: [], stream: "", campaign: "", profile: .plain,
             message: message, now: Timestamp(microseconds: 0))
         return runner.judge(facts).refusal != nil
     }

@@ -7,7 +7,7 @@ struct CampaignIdentityTests {
     private let headers = ["X-Campaign-ID", "Feedback-ID", "List-ID"]
 
     private func campaign(_ message: Message, sender: String = "bounce@shop.example") -> String {
-        CampaignIdentity.campaign(of: message, sender: Address(sender), headers: headers)
+        CampaignIdentity.campaign(of: message, sender: Address(sender), headers: headers, profile: .plain)
     }
 
     private func mail(to: String, subject: String, from: String = "news@shop.example", text: String) -> Message {
@@ -71,7 +71,7 @@ struct CampaignIdentityTests {
     }
 
     @Test func `an empty message has one too`() {
-        let name = CampaignIdentity.campaign(of: message(""), sender: nil, headers: [])
+        let name = CampaignIdentity.campaign(of: message(""), sender: nil, headers: [], profile: .plain)
         #expect(name.hasPrefix("auto-") && name.count == 17)
     }
 }

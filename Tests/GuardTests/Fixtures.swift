@@ -17,11 +17,11 @@ func letter(subject: String = "News", text: String = "Hello Jane,") -> Message {
 
 func facts(
     _ message: Message = letter(), campaign: String = "spring", stream: String = "newsletter",
-    recipients: [Address] = [Address("jane@example.com")!]
+    recipients: [Address] = [Address("jane@example.com")!], profile: UpstreamProfile = .plain
 ) -> Facts {
     Facts(
         sender: Address("bounce@shop.example"), recipients: recipients, stream: stream,
-        campaign: campaign, profile: "plain", message: message, now: Timestamp(microseconds: 0))
+        campaign: campaign, profile: profile, message: message, now: Timestamp(microseconds: 0))
 }
 
 /// A few syntaxes, one of each way to decide. The shipped catalogue is tested with its reader.

@@ -3,7 +3,8 @@ import Mail
 /// Which campaign a message belongs to. Every record carries one.
 ///
 /// The first header of a configured list that is present and not empty says it, as it stands; of a List-ID only what
-/// is in the angle brackets (RFC 2919). Without any the campaign is a fingerprint, `auto-` and 12 hexadecimal digits.
+/// is in the angle brackets (RFC 2919). Then the headers that the ESP itself tells campaigns by. Without any the
+/// campaign is a fingerprint, `auto-` and 12 hexadecimal digits.
 ///
 /// **Why the fingerprint is made of what it is:** it has to be the same for every recipient of one send, or a stop by
 /// campaign would miss some, and should differ between two sends. Missing some is the worse error, so whatever a merge
@@ -18,10 +19,17 @@ package enum CampaignIdentity {
     /// - Parameters:
     ///   - sender: the reverse-path.
     ///   - headers: names of header fields, first present wins.
-    package static func campaign(of message: Message, sender: Address?, headers: [String]) -> String {
+    ///   - profile: of the ESP; its own campaign headers come after those.
+    package static func campaign(
+        of message: Message, sender: Address?, headers: [String], profile: UpstreamProfile
+    ) -> String {
         for name in headers {
             guard let field = message.firstField(name) else { continue }
             let value = trimmed(field.isNamed("List-ID") ? listID(field.value[...]) : field.value[...])
+            if !value.isEmpty { return String(value.prefix(nameLimit)) }
+        }
+        for path in profile.campaignHeaders {
+            let value = trimmed((path.firstText(in: message) ?? "")[...])
             if !value.isEmpty { return String(value.prefix(nameLimit)) }
         }
         return fingerprint(of: message, sender: sender)

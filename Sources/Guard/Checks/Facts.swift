@@ -7,13 +7,13 @@ package struct Facts: Sendable {
     package let recipients: [Address]
     package let stream: String
     package let campaign: String
-    /// Name of the upstream profile in force: what that ESP fills in after us.
-    package let profile: String
+    /// What the ESP that gets the message fills in after us.
+    package let profile: UpstreamProfile
     package let message: Message
     package let now: Timestamp
 
     package init(
-        sender: Address?, recipients: [Address], stream: String, campaign: String, profile: String,
+        sender: Address?, recipients: [Address], stream: String, campaign: String, profile: UpstreamProfile,
         message: Message, now: Timestamp
     ) {
         self.sender = sender

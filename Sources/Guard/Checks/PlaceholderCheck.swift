@@ -4,10 +4,11 @@ import Mail
 ///
 ///     S: 550 5.7.1 sendguard: unrendered placeholder "{{first_name}}" in Subject [placeholder]
 ///
-/// Every surface that a reader, a link follower or a mail client meets is looked at, as decoded. A message whose
-/// decoding left notes (an unknown charset, broken base64) is judged on the bytes that decoding fell back to:
-/// placeholders are ASCII, so they stand in those bytes as well, and a charset nobody knows is no reason to defer mail
-/// that is otherwise clean. Without a catalogue nothing can be told, and mail is deferred.
+/// Every surface that a reader, a link follower or a mail client meets is looked at, as decoded. What the ESP fills in
+/// after us is none (`MergeFiller`). A message whose decoding left notes (an unknown charset, broken base64) is judged
+/// on the bytes that decoding fell back to: placeholders are ASCII, so they stand in those bytes as well, and a charset
+/// nobody knows is no reason to defer mail that is otherwise clean. Without a catalogue nothing can be told, and mail is
+/// deferred.
 package struct PlaceholderCheck: Check {
     package static let name = "placeholder"
     package static let defaultMode = CheckMode.enforce
@@ -31,9 +32,10 @@ package struct PlaceholderCheck: Check {
     package func judge(_ facts: Facts) -> [Finding] {
         guard !settings.catalogue.syntaxes.isEmpty else { return [Self.withoutCatalogue] }
         let exceptions = settings.exceptions(campaign: facts.campaign, stream: facts.stream)
+        var filler = MergeFiller(facts)
         var findings: [Finding] = []
         for (index, surface) in facts.message.surfaces.enumerated() {
-            appendTags(in: surface, index, exceptions, to: &findings)
+            appendTags(in: surface, index, exceptions, &filler, to: &findings)
             appendPhrases(in: surface, index, to: &findings)
             guard findings.count < Self.findingLimit else { break }
         }
@@ -42,10 +44,12 @@ package struct PlaceholderCheck: Check {
 
     /// The same tag twice on one surface is one finding.
     private func appendTags(
-        in surface: Surface, _ index: Int, _ exceptions: PlaceholderSettings.Exceptions, to findings: inout [Finding]
+        in surface: Surface, _ index: Int, _ exceptions: PlaceholderSettings.Exceptions, _ filler: inout MergeFiller,
+        to findings: inout [Finding]
     ) {
         let first = findings.count
         scanner.scan(surface) { match in
+            guard !filler.fills(match.range, of: surface) else { return true }
             let tag = Excerpt.oneLine(match.tag)
             guard !exceptions.off.contains(match.syntax.name), !exceptions.allowed.contains(tag) else { return true }
             let excerpt = Excerpt.cut(tag, to: Self.excerptLimit)

@@ -13,8 +13,8 @@ package struct UpstreamSettings: Hashable, Sendable {
     /// Where the secret is read from; never the secret itself.
     package var passwordFile: String?
     package var passwordEnvironment: String?
-    /// Name of the profile that says what the ESP fills in.
-    package var profile: String = "plain"
+    /// What the ESP fills in, with this account's settings.
+    package var profile: UpstreamProfile = .plain
     /// Sessions at a time, over all loops.
     package var connections: Int = 20
     package var messagesPerConnection: Int = 500

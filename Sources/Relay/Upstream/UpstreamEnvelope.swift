@@ -21,7 +21,8 @@ struct UpstreamEnvelope {
     /// The upstream in use, or the first of the route while there is none.
     var upstreamName: String? { place?.pool.upstream.name ?? route.first?.upstream.name }
 
-    var profile: String { (place?.pool ?? route.first)?.upstream.settings.profile ?? "plain" }
+    /// That upstream's profile: what the message has to be judged under.
+    var profile: UpstreamProfile { (place?.pool ?? route.first)?.upstream.settings.profile ?? .plain }
 
     /// What is said of a recipient.
     enum Said {

@@ -31,7 +31,8 @@ struct CheckCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Judge as for an ESP with this profile (default: the first upstream's).", valueName: "profile"))
+            "Judge as for an ESP with this profile, such as sendgrid (default: the first upstream's).",
+            valueName: "profile"))
     var upstreamProfile: String?
 
     @Flag(help: "Take every file as HTML, whatever its name and its beginning.")
@@ -46,9 +47,9 @@ struct CheckCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let configuration = try common.configuration()?.configuration ?? .shipped
+        let loaded = try common.configuration()
         let judge = OfflineJudge(
-            configuration: configuration, profile: upstreamProfile ?? configuration.upstreams.first?.profile ?? "plain",
+            configuration: loaded?.configuration ?? .shipped, profile: try profile(loaded),
             now: Timestamp(microseconds: Clock.wallMicroseconds))
         var isBlocked = false
         var unreadable: [String] = []
@@ -67,6 +68,21 @@ struct CheckCommand: AsyncParsableCommand {
         }
         if !unreadable.isEmpty { throw CommandFailure(lines: unreadable, status: .usage, isPlain: true) }
         if isBlocked { throw CommandEnd.no }
+    }
+
+    /// The one asked for, as the first upstream with it has it set; else the first upstream's.
+    private func profile(_ loaded: LoadedConfiguration?) throws -> UpstreamProfile {
+        let upstreams = loaded?.configuration.upstreams ?? []
+        guard let name = upstreamProfile else { return upstreams.first?.profile ?? .plain }
+        if let used = upstreams.first(where: { $0.profile.name == name }) { return used.profile }
+        let shelf = loaded?.profiles ?? .shipped
+        guard let profile = shelf[name] else {
+            let nearest = Nearest.candidate(to: name, among: shelf.names).map { "; did you mean \"\($0)\"?" } ?? ""
+            throw CommandFailure.usage(
+                "--upstream-profile: there is no profile \"\(name)\"\(nearest)",
+                "known: \(shelf.names.joined(separator: ", "))")
+        }
+        return profile
     }
 
     private static func read(_ file: String) -> [UInt8]? {

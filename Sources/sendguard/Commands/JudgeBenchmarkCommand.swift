@@ -26,7 +26,7 @@ struct JudgeBenchmarkCommand: ParsableCommand {
     func run() throws {
         let messages = files.compactMap { FileManager.default.contents(atPath: $0) }.map { [UInt8]($0) }
         guard messages.count == files.count else { throw ValidationError("a file cannot be read") }
-        let judge = OfflineJudge(configuration: .shipped, profile: "plain", now: Timestamp(microseconds: 0))
+        let judge = OfflineJudge(configuration: .shipped, profile: .plain, now: Timestamp(microseconds: 0))
         var best: [String: Int] = [:]
         for _ in 0..<max(1, rounds) {
             for (stage, nanoseconds) in Self.round(messages, judge) {

@@ -29,7 +29,8 @@ enum ConfigurationLoader {
         }
         let mistakes = log.sorted
         guard mistakes.isEmpty else { throw .mistakes(file: file, mistakes) }
-        return LoadedConfiguration(configuration: reader.configuration, file: file, references: reader.references)
+        return LoadedConfiguration(
+            configuration: reader.configuration, file: file, references: reader.references, profiles: reader.profiles)
     }
 
     /// The state folder alone, for commands that must work while the rest of the file is wrong; nil when the

@@ -55,7 +55,7 @@ extension ConfigurationReader {
         upstream.caFile = file("ca_file", of: map)
         upstream.fingerprint = readFingerprint(map)
         readLogin(map, into: &upstream)
-        if let profile = map.string("profile") { upstream.profile = profile }
+        upstream.profile = readProfile(map)
         if let number = map.integer("connections", in: 1...10_000) { upstream.connections = number }
         if let number = map.integer("messages_per_connection", in: 1...1_000_000) {
             upstream.messagesPerConnection = number
@@ -66,6 +66,28 @@ extension ConfigurationReader {
         guard name != nil, let host else { return nil }
         refuseBareWords(host: host, tls: tls, map)
         return upstream
+    }
+
+    /// `profiles`, the folder with the operator's own; before the upstreams, which name them.
+    func readProfiles(_ map: MappingReader) {
+        guard let folder = map.string("profiles"), let problem = profiles.add(folder: folder, log: log) else { return }
+        log.add(line: map.line(of: "profiles"), "profiles: the folder \(folder) \(problem)")
+    }
+
+    /// The profile by its name, with what is said of the account.
+    private func readProfile(_ map: MappingReader) -> UpstreamProfile {
+        let name = map.string("profile") ?? UpstreamProfile.plain.name
+        guard var profile = profiles[name] else {
+            let nearest = Nearest.candidate(to: name, among: profiles.names)
+            let known = nearest == nil ? "; known: \(profiles.names.joined(separator: ", "))" : ""
+            log.add(
+                line: map.line(of: "profile"), "profile: there is no profile \"\(name)\"\(known)", suggestion: nearest)
+            _ = map.node("profile_settings")
+            return .plain
+        }
+        let values = ProfileReader(log: log).readValues("profile_settings", of: map, settings: profile.settings)
+        profile.settings.merge(values) { $1 }
+        return profile
     }
 
     private func refuseBareWords(host: String, tls: ListenerSettings.TLSMode, _ map: MappingReader) {

@@ -6,6 +6,7 @@ final class ConfigurationReader {
     let log: MistakeLog
     var configuration = Configuration.shipped
     var references: [LoadedConfiguration.Reference] = []
+    var profiles = ProfileShelf.shipped
 
     init(log: MistakeLog) { self.log = log }
 
@@ -15,6 +16,7 @@ final class ConfigurationReader {
         readHostname(map)
         if let loops = map.integer("loops", in: 0...1024) { configuration.loops = loops }
         readListeners(map)
+        readProfiles(map)
         readUpstreams(map)
         readRoutes(map)
         readCampaignHeaders(map)

@@ -14,6 +14,8 @@ struct LoadedConfiguration: Sendable {
     /// Where it was read from.
     let file: String
     let references: [Reference]
+    /// Those it may name.
+    let profiles: ProfileShelf
 
     /// One line for each named file that cannot be read.
     var unreadableFiles: [String] {

@@ -5,6 +5,8 @@ struct Mistake: Hashable, Sendable {
     let message: String
     /// What was probably meant: the nearest valid key or value.
     var suggestion: String?
+    /// The file it is in; nil for the one that is being read.
+    var file: String?
 
     init(line: Int, _ message: String, suggestion: String? = nil) {
         self.line = line
@@ -15,6 +17,6 @@ struct Mistake: Hashable, Sendable {
     /// `FILE:LINE: message; did you mean "nearest"?`
     func text(file: String) -> String {
         let hint = suggestion.map { "; did you mean \"\($0)\"?" } ?? ""
-        return "\(file):\(line): \(message)\(hint)"
+        return "\(self.file ?? file):\(line): \(message)\(hint)"
     }
 }

@@ -9,10 +9,10 @@ struct OfflineJudge {
     /// For HTML and text alone, which say nothing of the fields that their message will have.
     private let pieceRunner: CheckRunner
     private let configuration: Configuration
-    private let profile: String
+    private let profile: UpstreamProfile
     private let now: Timestamp
 
-    init(configuration: Configuration, profile: String, now: Timestamp) {
+    init(configuration: Configuration, profile: UpstreamProfile, now: Timestamp) {
         runner = CheckRunner(settings: configuration.checks, options: configuration.checkOptions)
         var settings = configuration.checks
         settings[UnsubscribeCheck.name] = CheckSettings(mode: .off)
@@ -34,7 +34,7 @@ struct OfflineJudge {
     func facts(of message: Message) -> Facts {
         let sender = sender(of: message)
         let campaign = CampaignIdentity.campaign(
-            of: message, sender: sender, headers: configuration.campaignHeaders)
+            of: message, sender: sender, headers: configuration.campaignHeaders, profile: profile)
         return Facts(
             sender: sender, recipients: [], stream: configuration.listeners.first?.streamName ?? "",
             campaign: campaign, profile: profile, message: message, now: now)

@@ -1,0 +1,173 @@
+import Mail
+
+/// Says of a tag in one message whether the ESP will fill it in: exactly this tag, in this place, by what this
+/// message's control headers ask for.
+///
+/// Made for a message whose tags are in question and asked for each. Control headers are read at the first question
+/// that needs them. Time is linear in the header for the first question and in the tag's surroundings for each.
+///
+/// What an ESP replaces is bytes of the message's source, so the tag has to stand in the surface's text as it is: one
+/// that only decoding an address or dropping invisible characters shows stays in the mail.
+package struct MergeFiller {
+    private let profile: UpstreamProfile
+    private let recipients: [Address]
+    private let surfaces: [Surface]
+    private var headers: ControlHeaders
+    /// By rule; nil until asked for.
+    private var holds: [Bool?]
+    private var keys: [KeySource: MergeKeys] = [:]
+    private var isWithinLimit: [Part: [Bool?]] = [:]
+    private var searchesLeft = ProfileLimits.keySearches
+
+    /// The parts whose tags are counted.
+    private enum Part { case text, html }
+
+    package init(_ facts: Facts) {
+        profile = facts.profile
+        recipients = facts.recipients
+        surfaces = facts.message.surfaces
+        headers = ControlHeaders(facts.message)
+        holds = Array(repeating: nil, count: facts.profile.rules.count)
+    }
+
+    /// - Parameter range: where the tag stands in the surface's text.
+    package mutating func fills(_ range: Range<Int>, of surface: Surface) -> Bool {
+        guard !range.isEmpty, range.lowerBound >= 0, range.upperBound <= surface.text.count else { return false }
+        for index in profile.rules.indices
+        where profile.rules[index].places.contains(where: { $0.contains(surface.kind) }) {
+            guard matches(index, range, surface.text), holds(index), isWithinLimit(index, surface.kind) else {
+                continue
+            }
+            return true
+        }
+        return false
+    }
+
+    private mutating func matches(_ index: Int, _ range: Range<Int>, _ text: [UInt8]) -> Bool {
+        let rule = profile.rules[index]
+        for pattern in rule.tags {
+            if pattern.isBareKey {
+                if isKey(index, range, text) { return true }
+            } else if stands(pattern, index, around: range, in: text) {
+                return true
+            }
+        }
+        return false
+    }
+
+    /// The tag is a key, or all of it goes when the keys around it are replaced.
+    private mutating func isKey(_ index: Int, _ range: Range<Int>, _ text: [UInt8]) -> Bool {
+        let keys = keys(index)
+        guard !keys.isEmpty else { return false }
+        if keys.contains(text[range]) { return true }
+        guard searchesLeft > 0 else { return false }
+        searchesLeft -= 1
+        return keys.cover(range, of: text)
+    }
+
+    /// The ESP's tag begins at the one found, or its opening does so a little before, and reaches to its end at least.
+    private mutating func stands(
+        _ pattern: TagPattern, _ index: Int, around range: Range<Int>, in text: [UInt8]
+    ) -> Bool {
+        let rule = profile.rules[index]
+        let earliest = max(0, range.lowerBound - pattern.opening.count + 1)
+        for start in earliest...range.lowerBound {
+            guard TagPattern.stands(pattern.opening, in: text, at: start),
+                TagPattern.stands(rule.behind, in: text, at: start - rule.behind.count)
+            else { continue }
+            let known = pattern.needsKeys ? keys(index) : .none
+            let end = pattern.end(in: text, at: start) { hole, bytes in Self.accepts(hole, bytes, known) }
+            if let end, end >= range.upperBound { return true }
+        }
+        return false
+    }
+
+    private static func accepts(_ hole: TagPattern.Hole, _ bytes: ArraySlice<UInt8>, _ keys: MergeKeys) -> Bool {
+        switch hole {
+        case .key: keys.contains(bytes)
+        case .name: MergeExpression.isName(bytes)
+        case .text: !bytes.contains { $0 == 0x0A || $0 == 0x0D }
+        case .url: isURL(bytes)
+        case .handlebars: MergeExpression.isHandlebars(bytes, over: keys)
+        case .mailjet: MergeExpression.isMailjet(bytes, over: keys)
+        }
+    }
+
+    private static func isURL(_ bytes: ArraySlice<UInt8>) -> Bool {
+        let scheme = String(decoding: bytes.prefix(8), as: UTF8.self).lowercased()
+        let length = scheme == "https://" ? 8 : scheme.hasPrefix("http://") ? 7 : bytes.count
+        return bytes.count > length
+            && !bytes.contains { $0 <= 0x20 || $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "\"") }
+    }
+
+    // MARK: the rule's conditions, each worked out once
+
+    private mutating func keys(_ index: Int) -> MergeKeys {
+        guard let source = profile.rules[index].keys else { return .none }
+        if let known = keys[source] { return known }
+        let read = source.keys(&headers, settings: profile.settings, recipients: recipients)
+        keys[source] = read
+        return read
+    }
+
+    private mutating func holds(_ index: Int) -> Bool {
+        if let known = holds[index] { return known }
+        var result = true
+        for need in profile.rules[index].needs where result { result = holds(need) }
+        holds[index] = result
+        return result
+    }
+
+    private mutating func holds(_ need: MergeCondition) -> Bool {
+        switch need.subject {
+        case .setting(let name): return need.holds(for: profile.settings[name]?.values ?? [])
+        case .header(let path):
+            switch headers.answer(path) {
+            case .damaged: return false
+            case .value(let value):
+                // A member that has parts is there, though it is no word.
+                guard let word = value.scalar else { return need.words.isEmpty }
+                return need.holds(for: [String(decoding: word, as: UTF8.self)])
+            case .absent:
+                switch need.otherwise {
+                case .doesNotHold: return false
+                case .holds: return true
+                case .setting(let name): return need.holds(for: profile.settings[name]?.values ?? [])
+                }
+            }
+        }
+    }
+
+    private mutating func isWithinLimit(_ index: Int, _ kind: Surface.Kind) -> Bool {
+        guard let limit = profile.rules[index].atMost, let part = Self.part(kind) else { return true }
+        let none = [Bool?](repeating: nil, count: profile.rules.count)
+        if let known = isWithinLimit[part, default: none][index] { return known }
+        var count = 0
+        for surface in surfaces where count <= limit && Self.part(surface.kind) == part {
+            for tag in profile.rules[index].tags.compactMap(\.exact) {
+                count += Self.count(tag, in: surface.text, upTo: limit + 1)
+            }
+        }
+        isWithinLimit[part, default: none][index] = count <= limit
+        return count <= limit
+    }
+
+    private static func part(_ kind: Surface.Kind) -> Part? {
+        if MergePlace.text.contains(kind) { return .text }
+        return MergePlace.html.contains(kind) ? .html : nil
+    }
+
+    private static func count(_ tag: [UInt8], in text: [UInt8], upTo limit: Int) -> Int {
+        var count = 0
+        var index = 0
+        while index + tag.count <= text.count, count < limit {
+            if text[index] == tag[0], TagPattern.stands(tag, in: text, at: index) {
+                count += 1
+                index += tag.count
+            } else {
+                index += 1
+            }
+        }
+        return count
+    }
+}

@@ -1,0 +1,143 @@
+import Guard
+import Yams
+
+/// Turns the tree of a profile file (`config/profiles/*.yaml`) into an `UpstreamProfile`, and holds the file to its own
+/// examples.
+struct ProfileReader {
+    let log: MistakeLog
+
+    /// A profile file's text; nil, with every mistake in the log, when it cannot be used.
+    static func read(_ text: String, log: MistakeLog) -> UpstreamProfile? {
+        let root: Node?
+        do throws(Mistake.Syntax) { root = try YAMLText.compose(text) } catch {
+            log.add(error.mistake)
+            return nil
+        }
+        guard let root, !root.isNull else {
+            log.add(line: 1, "the file is empty; a profile needs at least a name")
+            return nil
+        }
+        return ProfileReader(log: log).read(root)
+    }
+
+    private func read(_ root: Node) -> UpstreamProfile? {
+        guard let map = MappingReader(root, "a profile", log: log) else { return nil }
+        let name = map.required("name", in: "a profile")
+        let settings = readSettings(map)
+        let campaigns = readPaths("campaign_headers", of: map)
+        let recipients = readPaths("recipient_headers", of: map)
+        var rules: [MergeRule] = []
+        var examples: [(example: ProfileExample, line: Int)] = []
+        for item in map.items("rules") ?? [] {
+            guard let map = MappingReader(item, "a rule", log: log) else { continue }
+            if let rule = readRule(map, settings: settings) { rules.append(rule) }
+            examples += readExamples("examples", of: map, isFilledIn: true, settings: settings)
+            examples += readExamples("near_misses", of: map, isFilledIn: false, settings: settings)
+            map.finish()
+        }
+        examples += readExamples("near_misses", of: map, isFilledIn: false, settings: settings)
+        map.finish()
+        guard let name, log.isEmpty else { return nil }
+        let profile = UpstreamProfile(
+            name: name, settings: settings, rules: rules, campaignHeaders: campaigns, recipientHeaders: recipients)
+        for (example, line) in examples where !example.isTrue(of: profile) {
+            log.add(
+                line: line,
+                example.isFilledIn
+                    ? "this example is not filled in by the profile's rules"
+                    : "this near miss is filled in by the profile's rules, or its tag does not stand there")
+        }
+        return log.isEmpty ? profile : nil
+    }
+
+    // MARK: settings
+
+    private enum SettingKind: String, CaseIterable { case text, list, choice }
+
+    private func readSettings(_ map: MappingReader) -> [String: ProfileSetting] {
+        guard let node = map.node("settings"), let settings = MappingReader(node, "settings", log: log) else {
+            return [:]
+        }
+        var result: [String: ProfileSetting] = [:]
+        for name in settings.names {
+            guard let node = settings.node(name), let map = MappingReader(node, "the setting \(name)", log: log) else {
+                log.add(line: settings.line(of: name), "the setting \(name) needs the key \"kind\"")
+                continue
+            }
+            _ = map.required("about", in: "the setting \(name)")
+            if !map.has("kind") { log.add(line: map.line, "the setting \(name) needs the key \"kind\"") }
+            let kind: SettingKind? = map.choice("kind")
+            switch kind {
+            case .text: result[name] = .text(map.string("default"))
+            case .list: result[name] = .list(map.strings("default")?.map(\.text) ?? [])
+            case .choice: result[name] = readChoice(map, name)
+            case nil: _ = map.node("default")
+            }
+            map.finish()
+        }
+        settings.finish()
+        return result
+    }
+
+    private func readChoice(_ map: MappingReader, _ name: String) -> ProfileSetting? {
+        let words = (map.strings("choices") ?? []).map(\.text)
+        guard let word = map.required("default", in: "the choice \(name)") else { return nil }
+        guard words.contains(word) else {
+            log.add(
+                line: map.line(of: "default"), "default: \"\(word)\" is not one of \(words.joined(separator: ", "))",
+                suggestion: Nearest.candidate(to: word, among: words))
+            return nil
+        }
+        return .choice(word, among: words)
+    }
+
+    /// What the operator says of his account, for the settings that a profile has.
+    func readValues(
+        _ key: String, of map: MappingReader, settings: [String: ProfileSetting]
+    ) -> [String: ProfileSetting] {
+        guard let node = map.node(key) else { return [:] }
+        guard !settings.isEmpty else {
+            log.add(line: map.line(of: key), "\(key): the profile has no settings")
+            return [:]
+        }
+        guard let map = MappingReader(node, key, log: log) else { return [:] }
+        var result: [String: ProfileSetting] = [:]
+        for (name, setting) in settings.sorted(by: { $0.key < $1.key }) {
+            guard map.node(name) != nil else { continue }
+            switch setting {
+            case .text: result[name] = .text(map.string(name))
+            case .list: result[name] = .list(map.strings(name)?.map(\.text) ?? [])
+            case .choice(_, among: let words):
+                guard let word = map.string(name) else { continue }
+                if words.contains(word) {
+                    result[name] = .choice(word, among: words)
+                } else {
+                    log.add(
+                        line: map.line(of: name), "\(name): \"\(word)\" is not one of \(words.joined(separator: ", "))",
+                        suggestion: Nearest.candidate(to: word, among: words))
+                }
+            }
+        }
+        map.finish()
+        return result
+    }
+
+    // MARK: header paths
+
+    private func readPaths(_ key: String, of map: MappingReader) -> [HeaderPath] {
+        (map.items(key) ?? []).compactMap { item in
+            if let name = item.scalar?.string { return HeaderPath(header: name) }
+            guard let map = MappingReader(item, "an item of \(key)", log: log) else { return nil }
+            defer { map.finish() }
+            return readPath(map, in: "an item of \(key)")
+        }
+    }
+
+    /// `header: X-SMTPAPI` and, for a member of its JSON, `json: filters.opentrack.settings.replace`.
+    func readPath(_ map: MappingReader, in what: String) -> HeaderPath? {
+        guard let header = map.required("header", in: what) else { return nil }
+        return HeaderPath(header: header, members: Self.members(map.string("json")))
+    }
+
+    static func members(_ text: String?) -> [String] { text?.split(separator: ".").map(String.init) ?? [] }
+}

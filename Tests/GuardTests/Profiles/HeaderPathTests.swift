@@ -1,0 +1,38 @@
+import Mail
+import Testing
+
+@testable import Guard
+
+struct HeaderPathTests {
+    private let campaign = HeaderPath(header: "X-SMTPAPI", members: ["category"])
+    private let to = HeaderPath(header: "X-SMTPAPI", members: ["to"])
+
+    @Test func `a profile's campaign headers come after the configured ones`() {
+        let profile = UpstreamProfile(name: "p", campaignHeaders: [campaign, HeaderPath(header: "X-Tag")])
+        func name(_ lines: String...) -> String {
+            let bytes = Array((lines + ["", "Hello"]).joined(separator: "\r\n").utf8)
+            return CampaignIdentity.campaign(
+                of: bytes.withUnsafeBytes { Message(reading: $0) }, sender: nil, headers: ["X-Campaign"],
+                profile: profile)
+        }
+        #expect(name("X-Tag: tag", "X-SMTPAPI: {\"category\": \"spring\"}", "X-Campaign: mine") == "mine")
+        #expect(name("X-Tag: tag", "X-SMTPAPI: {\"category\": \"spring\"}") == "spring")
+        #expect(name("X-Tag: tag", "X-SMTPAPI: {\"category\": [\"spring\", \"sale\"]}") == "spring")
+        #expect(name("X-Tag: tag", "X-SMTPAPI: {\"category\": \"spring\"") == "tag")
+        #expect(name("X-SMTPAPI: {}").hasPrefix("auto-"))
+    }
+
+    @Test func `recipients outside the envelope are told, or that they cannot be told`() {
+        #expect(to.addresses(in: message("Subject: a", "", "b")) == [])
+        #expect(
+            to.addresses(in: message("X-SMTPAPI: {\"to\": [\"a@example.com\", \"B <b@example.com>\"]}", "", ""))
+                == ["a@example.com", "B <b@example.com>"])
+        #expect(
+            to.addresses(in: message("X-SMTPAPI: {\"to\": [{\"email\": \"a@example.com\"}]}", "", "")) == [
+                "a@example.com"
+            ])
+        #expect(to.addresses(in: message("X-SMTPAPI: {\"to\": \"a@example.com\"}", "", "")) == ["a@example.com"])
+        #expect(to.addresses(in: message("X-SMTPAPI: {\"to\": [7]}", "", "")) == nil)
+        #expect(to.addresses(in: message("X-SMTPAPI: {\"to\": [", "", "")) == nil)
+    }
+}
