@@ -9,7 +9,8 @@
 ///     in a link         likely                  likely, or in capitals       certain           a name, in one piece
 ///     in a name         likely                  telling, or in capitals      certain           a name, in one piece
 ///     in a subject      likely                  telling, or a name           certain           a name, in one piece
-///     in text           likely                  telling                      certain           a name, in one piece
+///     in HTML           likely                  telling, or a name in caps   certain           a name, in one piece
+///     in a text part    likely                  telling                      certain           a name, in one piece
 ///
 /// - certain: only words that we know, and they make a name that prose does not: `first name`, `customer name`,
 ///   `orderNumber`; in the last column it must be a person's name in one piece;
@@ -37,7 +38,8 @@ package enum FieldRule: String, Sendable, CaseIterable {
         case .link: return isLikely(field, in: place) || field.isUpperCase && !field.isSpaced
         case .name: return isTelling(field) || field.isPlain && field.isUpperCase
         case .subject: return isTelling(field) || field.isPlain && field.meaning.contains(.name)
-        case .plain, .html: return isTelling(field)
+        case .html: return isTelling(field) || field.isPlain && field.isUpperCase && field.meaning.contains(.name)
+        case .plain: return isTelling(field)
         }
     }
 

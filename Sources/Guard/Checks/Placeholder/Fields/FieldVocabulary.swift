@@ -137,7 +137,7 @@ struct FieldVocabulary: Sendable {
         (
             .qualifier,
             """
-            type status value extra count info information detail details start end expiry expiration due created updated sent
+            type status value extra copyright count info information detail details start end expiry expiration due created updated sent
             received field var variable custom attribute param property merge text string html raw encoded label source
             channel category tag batch message msg note comment reason description summary default fallback current
             today rand random sys auth object service deal topic post author assignee requester

@@ -35,8 +35,7 @@ struct FieldContext {
         if !tail.isEmpty, Self.spaces.contains(first) || field.known == 0 || rule == .nearlyAlways { return false }
         guard tail.first.map((isTight ? Self.tightTails : Self.tails).contains) != false else { return false }
         if Self.givesDefault(tail), field.known > 0 { return true }
-        // {color:#000;}: a rule of a stylesheet.
-        if rule == .rarely, tail.contains(UInt8(ascii: ";")) { return false }
+        if rule == .rarely, Self.isStyle(tail, of: field) { return false }
         // {address,port,family}: a list; a default stands in quotes or behind a space.
         if rule == .rarely, tail.first == UInt8(ascii: ","), tail.dropFirst().first?.isLetter == true, !field.isCertain
         {
@@ -49,6 +48,12 @@ struct FieldContext {
         // {0}, %1%: arguments by number, which are prose anywhere else.
         if body.allSatisfy(\.isDigit) { return rule == .rarely && isGreeted }
         return rule.counts(field, in: localPlace, isGreeted: isGreeted)
+    }
+
+    /// `{color:#000;}` `{color: red}` `{background:url(x.png)}`: a rule of a stylesheet.
+    private static func isStyle(_ tail: ArraySlice<UInt8>, of field: FieldReading) -> Bool {
+        tail.contains(UInt8(ascii: ";")) || tail.starts(with: ": ".utf8)
+            || field.isMarked && tail.first == UInt8(ascii: "(")
     }
 
     /// `<name>…</name>`: an element of XML.
