@@ -7,6 +7,7 @@ package enum Roster {
     package static func checks(_ options: CheckOptions) -> [any Check] {
         [
             PlaceholderCheck(options.placeholders),
+            EmptyMergeCheck(),
             WrongRecipientCheck(),
             BrokenLinkCheck(),
             UnsubscribeCheck(options.unsubscribe),

@@ -1,0 +1,97 @@
+/// Greetings whose name is missing or null.
+enum EmptyGreetings {
+    typealias Found = NullPlaces.Found
+
+    /// - Parameters:
+    ///   - line: of the text, without its line end.
+    ///   - isBulk: whether an empty greeting counts, which people type as well.
+    static func judge(_ text: [UInt8], _ line: Range<Int>, isBulk: Bool, writerSpacesMarks: () -> Bool) -> Found? {
+        guard let greeting = GreetingLine(text, line) else {
+            return nullBeforeHonorific(text, line) ?? (isBulk ? droppedFront(text, line) : nil)
+        }
+        switch NullWords.judge(text, slot: greeting.slot, nameStart: greeting.nameStart, end: line.upperBound) {
+        case .null(let nulls):
+            return ("null-greeting", greeting.range.lowerBound..<max(nulls.upperBound, greeting.slot.lowerBound))
+        case .dump(let beginning):
+            return ("null-greeting", greeting.range.lowerBound..<beginning.upperBound)
+        case .name: break
+        }
+        guard isBulk, greeting.isNameless, lacksName(greeting, writerSpacesMarks: writerSpacesMarks) else { return nil }
+        return ("empty-greeting", greeting.range)
+    }
+
+    /// Whether a greeting without a name shows that one was meant.
+    private static func lacksName(_ greeting: GreetingLine, writerSpacesMarks: () -> Bool) -> Bool {
+        let opening = greeting.opening
+        let isAddress = opening.manner == .address
+        switch greeting.mark {
+        case .comma:
+            // `Dear ,`, `Hello, ,`, `Dear Mr.,`; `Dear,` and `Sehr geehrte,` with nothing behind.
+            return greeting.hasGap || greeting.hasComma || greeting.hasBareTitle
+                || opening.isNeverBare && greeting.slot.isEmpty && (greeting.isWholeLine || opening.isJoined)
+        case .exclamation:
+            // `Thanks, !`; `Hi !` where the writer sets no space before marks.
+            if greeting.hasComma { return true }
+            if opening.isJoined { return opening.isNeverBare && greeting.slot.isEmpty }
+            guard greeting.hasGap, !opening.spacesMarks, opening.manner != .wish else { return false }
+            return (opening.isEnglish || isAddress || greeting.isInverted) && !writerSpacesMarks()
+        case .stop:
+            return greeting.hasComma || greeting.hasGap && opening.manner != .wish && !opening.isJoined
+        case .colon:
+            if greeting.hasComma { return true }
+            if opening.isJoined { return opening.isNeverBare && greeting.slot.isEmpty }
+            return isAddress && greeting.hasGap && !opening.spacesMarks && greeting.isWholeLine
+        case nil:
+            // `안녕하세요 님`, `こんにちは 様`.
+            return opening.isJoined && greeting.hasBareTitle
+        }
+    }
+
+    /// `様` and `님` with no name before them; `，您好` whose name stood before the comma.
+    private static func droppedFront(_ text: [UInt8], _ line: Range<Int>) -> Found? {
+        if (text[line.lowerBound] | 0x20).isLowercase { return nil }
+        var reader = LineReader(text, line)
+        reader.skipGap()
+        let start = reader.index
+        // Nothing else begins so.
+        guard reader.byte >= 0xE3 || reader.byte == UInt8(ascii: ",") else { return nil }
+        if reader.nextMark?.mark == .comma {
+            _ = reader.skipMark()
+            reader.skipGap()
+            guard let greeting = GreetingLine(text, reader.index..<line.upperBound),
+                greeting.opening.isJoined || greeting.slot.isEmpty
+            else { return nil }
+            return ("empty-greeting", start..<greeting.range.upperBound)
+        }
+        guard let (_, length) = honorifics.match(reader, { !$1.isInWord }) else { return nil }
+        reader.index += length
+        let end = reader.index
+        reader.skipGap()
+        return reader.isAtEnd || reader.nextMark?.mark == .comma ? ("empty-greeting", start..<end) : nil
+    }
+
+    /// `null 様`: the name stands in front where nothing else opens the letter.
+    private static func nullBeforeHonorific(_ text: [UInt8], _ line: Range<Int>) -> Found? {
+        var reader = LineReader(text, line)
+        guard let (sort, length) = NullWords.match(reader), sort != .dump else { return nil }
+        reader.index += length
+        reader.skipGap()
+        guard let honorific = honorifics.match(reader, { !$1.isInWord }) else { return nil }
+        return ("null-greeting", line.lowerBound..<reader.index + honorific.length)
+    }
+
+    private static let honorifics = WordTable<Bool>(OpeningWords.honorifics.tableItems.map { ($0, true) })
+
+    /// Whether the text sets a space before marks elsewhere too, as French does and some people do.
+    static func spacesMarks(_ text: [UInt8]) -> Bool {
+        let end = min(text.count, GreetingLines.limitBytes)
+        var count = 0
+        var index = 0
+        while index + 1 < end {
+            index = RareByte.next(0x20, in: text.span.bytes, from: index) + 1
+            guard index < end else { break }
+            if "!?:;".utf8.contains(text[index]), index + 1 == end || text[index + 1] <= 0x20 { count += 1 }
+        }
+        return count > 1
+    }
+}

@@ -1,0 +1,141 @@
+import Mail
+
+/// One surface's null renders.
+struct EmptyMergeScan {
+    /// What rules a surface is under.
+    enum Sort {
+        case subject
+        /// Names with addresses.
+        case names
+        /// Text that is read.
+        case text
+        /// Short texts, one a line, each whole by itself: alt, title.
+        case labels
+        /// Addresses of links and images, one a line.
+        case links
+
+        /// nil for what is not looked at: attachments hold data, which has nulls by right.
+        init?(_ kind: Surface.Kind) {
+            switch kind {
+            case .subject: self = .subject
+            case .text, .html, .amp: self = .text
+            case .header(let name):
+                switch name {
+                case "From", "Sender", "Reply-To", "To", "Cc": self = .names
+                case "List-Unsubscribe": self = .links
+                default: return nil
+                }
+            case .attribute(let name):
+                switch name {
+                case "alt", "title", "aria-label", "placeholder": self = .labels
+                case "href", "src", "action", "background": self = .links
+                default: return nil
+                }
+            default: return nil
+            }
+        }
+    }
+
+    private let surface: Surface
+    private let text: [UInt8]
+    private let sort: Sort
+    private let isBulk: Bool
+    /// A reply or a list's post, which may quote anything.
+    private let isTalk: Bool
+    private var code: CodeTracker?
+    private var codePosition = 0
+    private(set) var found: [NullPlaces.Found] = []
+
+    init(_ surface: Surface, _ sort: Sort, _ nature: MailNature) {
+        self.surface = surface
+        text = surface.text
+        self.sort = sort
+        isBulk = nature == .bulk
+        isTalk = nature == .conversation
+    }
+
+    mutating func run() {
+        switch sort {
+        case .names:
+            for range in NullNames.find(inAddresses: text) { found.append(("null-name", range)) }
+        case .subject:
+            guard !isTalk else { return }
+            if let subject = NullSubjects.judge(text) { found.append(subject) }
+            readGreetings()
+            readPhrases()
+        case .text:
+            if !isTalk { readGreetings() }
+            readPhrases()
+        case .labels, .links: readPhrases()
+        }
+    }
+
+    // MARK: Greetings
+
+    private mutating func readGreetings() {
+        for line in GreetingLines(text) {
+            let text = text
+            guard
+                let greeting = EmptyGreetings.judge(
+                    text, line, isBulk: isBulk, writerSpacesMarks: { EmptyGreetings.spacesMarks(text) })
+            else { continue }
+            add(greeting)
+        }
+    }
+
+    // MARK: Phrases
+
+    private mutating func readPhrases() {
+        (code, codePosition) = (nil, 0)
+        var hits: [(phrase: Int, start: Int)] = []
+        RenderTraces.finder.find(in: text) { phrase, start in
+            if hits.count < Self.hitLimit { hits.append((phrase, start)) }
+        }
+        for hit in hits where found.count < EmptyMergeCheck.findingLimit {
+            let (rule, length) = RenderTraces.rules[hit.phrase]
+            if let result = judge(rule, hit.start..<hit.start + length) { add(result) }
+        }
+    }
+
+    /// Hits that are judged, so that a text made of them takes no longer than its size warrants.
+    private static let hitLimit = 1_000
+
+    private func judge(_ rule: RenderTraces.Rule, _ range: Range<Int>) -> NullPlaces.Found? {
+        let passage = TextPlace(text, range)
+        switch rule {
+        case .word(let word): return judge(word, NullPlaces.word(word, in: range, of: text))
+        case .object: return TraceRules.object(passage).map { (sort == .links ? "null-link" : "object-dump", $0) }
+        default:
+            guard sort != .links, !isTalk else { return nil }
+            return TraceRules.judge(rule, passage, isBulk: isBulk)
+        }
+    }
+
+    private func judge(_ word: NullPlaces.Word, _ passage: TextPlace) -> NullPlaces.Found? {
+        switch sort {
+        case .links: return NullLinks.judge(word, passage).map { ("null-link", $0) }
+        case .labels where passage.isWholeLine && word != .none && NullPlaces.isSpelled(word, passage.bytes):
+            return ("null-value", passage.range)
+        default:
+            guard !isTalk else { return nil }
+            if let found = NullPlaces.judge(word, passage, isBulk: isBulk) { return found }
+            guard isBulk, let range = NullLinks.judge(word, passage), NullLinks.isInAddress(passage) else { return nil }
+            return ("null-link", range)
+        }
+    }
+
+    /// Unless it is code, quoted, or part of what was found.
+    private mutating func add(_ new: NullPlaces.Found) {
+        guard !found.contains(where: { $0.range.overlaps(new.range) }) else { return }
+        if sort == .text, isCode(at: new.range.lowerBound) || TextPlace(text, new.range).isQuoted { return }
+        found.append(new)
+    }
+
+    private mutating func isCode(at offset: Int) -> Bool {
+        guard surface.kind == .text else { return surface.region(.code, at: offset) != nil }
+        // The tracker goes forward only; phrases come nearly in order, and the line is what matters.
+        if code == nil { code = CodeTracker(text) }
+        codePosition = max(codePosition, offset)
+        return code?.isCode(at: codePosition) == true
+    }
+}

@@ -1,0 +1,66 @@
+import Mail
+
+/// What a message is, as far as its headers and parts tell: who would write `Hello ,` in it.
+///
+/// **Why it matters:** some people type a space before a comma, and quote null values at each other; a template that
+/// renders so has lost a name. What stands here decides it for all rules of the check.
+enum MailNature: Sendable {
+    /// Made by a program for many, or for one of many: rendered from a template.
+    case bulk
+    /// A part of a talk: a reply, or a post to a mailing list.
+    case conversation
+    /// Typed, as far as one can see: plain text without any of bulk's marks.
+    case letter
+
+    init(of message: Message) {
+        var isBulk = message.surfaces.contains { $0.kind == .html || $0.kind == .amp }
+        for field in message.fields {
+            if Self.conversationFields.contains(where: field.isNamed) { self = .conversation; return }
+            if field.isNamed("Precedence") {
+                if Self.isWord("list", in: field.rawValue) { self = .conversation; return }
+                isBulk = true
+            }
+            if !isBulk, Self.bulkFields.contains(where: field.isNamed) || Self.isFromProgram(field) { isBulk = true }
+        }
+        if Self.isReply(message.subject) {
+            self = .conversation
+        } else {
+            self = isBulk ? .bulk : .letter
+        }
+    }
+
+    /// Of replies and of mailing list software.
+    private static let conversationFields = [
+        "In-Reply-To", "References", "List-Post", "X-BeenThere", "X-Mailing-List", "Mailing-List", "X-Mailman-Version",
+    ]
+
+    /// Of campaigns and of the ESPs that send them.
+    private static let bulkFields = [
+        "List-Unsubscribe", "List-Unsubscribe-Post", "Feedback-ID", "Auto-Submitted", "X-Auto-Response-Suppress",
+        "X-Campaign-ID", "X-CampaignID", "X-SMTPAPI", "X-MC-User", "X-MC-Tags", "X-Mailgun-Tag",
+        "X-Mailgun-Variables", "X-Mailgun-Recipient-Variables", "X-PM-Message-Stream", "X-PM-Tag", "X-MSYS-API",
+        "X-MJ-TemplateLanguage", "X-MJ-CustomID", "X-SES-CONFIGURATION-SET", "X-SES-LIST-MANAGEMENT-OPTIONS",
+        "X-ElasticEmail-Settings", "X-Mailin-Tag",
+    ]
+
+    /// No-reply senders are programs.
+    private static func isFromProgram(_ field: HeaderField) -> Bool {
+        guard field.isNamed("From") || field.isNamed("Reply-To") else { return false }
+        let value = field.rawValue
+        return isWord("noreply", in: value) || isWord("no-reply", in: value) || isWord("donotreply", in: value)
+            || isWord("do-not-reply", in: value)
+    }
+
+    private static func isWord(_ word: String, in value: [UInt8]) -> Bool {
+        let word = Array(word.utf8)
+        return value.indices.contains { index in
+            value[index...].prefix(word.count).elementsEqual(word) { $0 | 0x20 == $1 }
+        }
+    }
+
+    private static func isReply(_ subject: String) -> Bool {
+        ["re:", "aw:", "sv:", "fw:", "fwd:"].contains {
+            subject.utf8.prefix($0.utf8.count).map { $0 | 0x20 } == Array($0.utf8)
+        }
+    }
+}

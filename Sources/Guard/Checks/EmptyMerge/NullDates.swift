@@ -1,0 +1,156 @@
+/// Dates that are a missing value, printed: where calendars of programs begin.
+///
+/// 0001-01-01, 0000-00-00 and 30/12/1899 are no date that a mail tells anybody. The first of January 1970 is one, in
+/// histories and birthdays: it counts only where it stands for something that lies ahead or that a customer did.
+enum NullDates {
+    enum Sort: Sendable {
+        /// .NET's and SQL's first days.
+        case never
+        /// The day before the first of spreadsheets and of OLE.
+        case sheetEpoch
+        /// Second 0 of Unix, which west of Greenwich falls on the last day of 1969.
+        case unixEpoch
+        /// What JavaScript prints.
+        case invalid
+    }
+
+    /// The whole date around a year or a part of it, when it stands for a missing value.
+    static func date(_ sort: Sort, at passage: TextPlace) -> Range<Int>? {
+        switch sort {
+        case .invalid: invalidDate(passage)
+        case .never: numericDate(passage, isFirstDay)
+        case .sheetEpoch: numericDate(passage, isSheetEpoch)
+        case .unixEpoch: unixEpoch(passage)
+        }
+    }
+
+    /// `Invalid Date` as programs spell it, as a value and not as the subject of a sentence.
+    private static func invalidDate(_ passage: TextPlace) -> Range<Int>? {
+        guard passage.isWord else { return nil }
+        let spelling = passage.bytes
+        guard spelling.elementsEqual("Invalid Date".utf8) || spelling.elementsEqual("Invalid date".utf8) else {
+            return nil
+        }
+        var next = LineReader(passage.text, passage.range.upperBound..<passage.lineEnd)
+        let isFollowed = next.skipGap() && next.isInWord
+        if passage.isAtLineStart { return isFollowed ? nil : passage.range }
+        return !isFollowed || spelling.contains(UInt8(ascii: "D")) ? passage.range : nil
+    }
+
+    private static func numericDate(_ passage: TextPlace, _ isNull: (ArraySlice<UInt8>) -> Bool) -> Range<Int>? {
+        let date = numeric(around: passage)
+        return isNull(date.bytes) && isBounded(date) ? date.range : nil
+    }
+
+    private static func unixEpoch(_ passage: TextPlace) -> Range<Int>? {
+        let numbers = numeric(around: passage)
+        let isEpoch = isUnixEpoch(numbers.bytes)
+        let date = isEpoch ? numbers : written(around: passage)
+        guard let date, isBounded(date) else { return nil }
+        let before = TextPlace(date.text, date.range).textBefore(48)
+        if NullDates.denials.contains(where: before.contains) { return nil }
+        if NullDates.cues.contains(where: before.contains) { return date.range }
+        // A value without a word, in the form that programs have.
+        return isEpoch && date.isWholeLine ? date.range : nil
+    }
+
+    // MARK: Forms
+
+    /// The digits around, with `-`, `/` and `.` between them.
+    private static func numeric(around passage: TextPlace) -> TextPlace {
+        let text = passage.text
+        var (start, end) = (passage.range.lowerBound, passage.range.upperBound)
+        while start > 0, passage.range.lowerBound - start < 8, isDatePart(text[start - 1]) { start -= 1 }
+        while end < text.count, end - passage.range.upperBound < 8, isDatePart(text[end]) { end += 1 }
+        while end > start, !text[end - 1].isDigit { end -= 1 }
+        while start < end, !text[start].isDigit { start += 1 }
+        return TextPlace(text, start..<end)
+    }
+
+    private static func isDatePart(_ byte: UInt8) -> Bool { byte.isDigit || (0x2D...0x2F).contains(byte) }
+
+    /// Not a part of a number, a name, a path.
+    private static func isBounded(_ date: TextPlace) -> Bool {
+        guard date.range.count >= 8, !"=/&-".utf8.contains(date.before), !"/&=".utf8.contains(date.after) else {
+            return false
+        }
+        let touchesWord = [date.before, date.after].map { $0 < 0x80 && $0.isWord }
+        return !touchesWord[0] && (!touchesWord[1] || date.after == UInt8(ascii: "T"))
+    }
+
+    /// The first day of all, or a day of no month.
+    private static func isFirstDay(_ bytes: ArraySlice<UInt8>) -> Bool {
+        let parts = numbers(bytes)
+        return parts.count == 3 && parts.allSatisfy { $0 <= 1 }
+    }
+
+    private static func isSheetEpoch(_ bytes: ArraySlice<UInt8>) -> Bool {
+        let parts = numbers(bytes)
+        return parts == [30, 12, 1899] || parts == [12, 30, 1899] || parts == [1899, 12, 30] || parts == [31, 12, 1899]
+            || parts == [12, 31, 1899] || parts == [0, 1, 1900] || parts == [1, 0, 1900]
+    }
+
+    private static func isUnixEpoch(_ bytes: ArraySlice<UInt8>) -> Bool {
+        let parts = numbers(bytes)
+        return parts == [1970, 1, 1] || parts == [1, 1, 1970] || parts == [1969, 12, 31] || parts == [31, 12, 1969]
+            || parts == [12, 31, 1969]
+    }
+
+    private static func numbers(_ bytes: ArraySlice<UInt8>) -> [Int] {
+        bytes.split { !$0.isDigit }.map { $0.reduce(0) { $0 * 10 + Int($1 & 0x0F) } }
+    }
+
+    /// `1 January 1970`, `January 1, 1970`, `1er janvier 1970`, `1970年1月1日`.
+    private static func written(around passage: TextPlace) -> TextPlace? {
+        let isFirst = passage.bytes.last == UInt8(ascii: "0")
+        let after = passage.textAfter(12)
+        if isFirst, after.hasPrefix("年1月1日") {
+            return TextPlace(passage.text, passage.range.lowerBound..<passage.range.upperBound + "年1月1日".utf8.count)
+        }
+        let before = passage.textBefore(24)
+        let words = before.split { !$0.isLetter && !$0.isNumber }.suffix(4).map(String.init)
+        let days: Set = isFirst ? ["1", "01", "1st", "1er", "1º", "1°", "primero"] : ["31", "31st"]
+        let month = isFirst ? januaries : decembers
+        guard words.contains(where: { word in month.contains { word.hasPrefix($0) } }),
+            words.contains(where: days.contains),
+            let first = words.first(where: { days.contains($0) || month.contains(where: $0.hasPrefix) }),
+            let place = before.range(of: first)
+        else { return nil }
+        return TextPlace(passage.text, max(0, passage.range.lowerBound - place)..<passage.range.upperBound)
+    }
+
+    private static let januaries = [
+        "jan", "ene", "gen", "янв", "січ", "sty", "oca", "led", "tam", "ιαν",
+    ]
+    private static let decembers = ["dec", "déc", "dez", "dic", "дек", "гру", "gru", "ara", "pro", "joulu", "δεκ"]
+
+    // MARK: Words before a date
+
+    /// What lies ahead, or what a customer did: none of it on the first day of 1970.
+    private static let cues = """
+        expire, expiry, renew, valid, member since, customer since, client since, subscriber since, due, deliver, \
+        arriv, ship, dispatch, starts on, ends on, until, deadline, order date, ordered on, purchas, booked, booking, \
+        check-in, appointment, payment, billing, invoice date, joined, registered, sign-up, signed up, last login, \
+        last visit, last order, last seen, updated on, scheduled, next, \
+        expir, renouvel, jusqu, depuis le, échéance, membre depuis, livraison, \
+        gültig, läuft, ablauf, verläng, mitglied seit, kunde seit, fällig, lieferung, bestellt am, \
+        vence, vencim, caduc, válid, renov, miembro desde, cliente desde, membro desde, entrega, \
+        scad, rinnov, membro dal, cliente dal, consegna, geldig, verloopt, verleng, lid sinds, klant sinds, \
+        ważn, wygas, odnow, истека, действ, продл, срок, geçerli, sona er, yenile, 有効期限, 期限, 到期, 有效期, 만료
+        """.tableItems
+
+    /// What did happen then.
+    private static let denials = """
+        founded, born, birth, established, epoch, unix, history, histor, in business, gegründet, geboren, geburt, \
+        fondé, né le, née, naissance, fundad, nacid, nacimiento, nascid, nascimento, fondat, nato, nascita, opgericht, \
+        geboorte, założon, urodz, основан, рожд, kurul, doğum, 創業, 生年
+        """.tableItems
+}
+
+extension String {
+    /// How many bytes stand between where `other` begins and the end; nil when it is no part.
+    fileprivate func range(of other: String) -> Int? {
+        let (bytes, wanted) = (Array(utf8), Array(other.utf8))
+        return bytes.indices.last { bytes[$0...].starts(with: wanted) }.map { bytes.count - $0 }
+    }
+}

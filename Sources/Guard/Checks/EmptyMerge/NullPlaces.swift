@@ -1,0 +1,131 @@
+/// The places where `null`, `undefined` or `NaN` is a value that did not come, and not a word of the text.
+///
+/// None of them counts by itself: code, SQL and lawyers (`null and void`) use them. They count as an amount, as a number,
+/// as the one spoken to, and as all of a line.
+enum NullPlaces {
+    enum Word: Sendable { case null, undefined, nan, none }
+
+    /// A kind, and the range that shows it.
+    typealias Found = (kind: String, range: Range<Int>)
+
+    /// The word within a phrase that also holds what stands beside it.
+    static func word(_ word: Word, in phrase: Range<Int>, of text: [UInt8]) -> TextPlace {
+        let length =
+            switch word {
+            case .null, .none: 4
+            case .undefined: 9
+            case .nan: 3
+            }
+        let isFirst = word != .nan || text[phrase.lowerBound] | 0x20 == UInt8(ascii: "n")
+        let start = isFirst && word != .none ? phrase.lowerBound : phrase.upperBound - length
+        return TextPlace(text, start..<start + length)
+    }
+
+    /// Spelled as programs do: `Null` and `Nan` are people, and `nan` is bread.
+    static func isSpelled(_ word: Word, _ bytes: ArraySlice<UInt8>) -> Bool {
+        let spellings: [String] =
+            switch word {
+            case .null: ["null", "NULL"]
+            case .undefined: ["undefined", "Undefined", "UNDEFINED"]
+            case .nan: ["NaN"]
+            case .none: ["None"]
+            }
+        return spellings.contains { bytes.elementsEqual($0.utf8) }
+    }
+
+    /// - Parameter isBulk: from a template, so that `undefined` alone on a line is no joke.
+    static func judge(_ word: Word, _ passage: TextPlace, isBulk: Bool) -> Found? {
+        guard word != .none, isSpelled(word, passage.bytes), passage.isWord else { return nil }
+        if let range = amount(passage, isNumber: word == .nan) { return ("null-amount", range) }
+        if let range = greeting(passage) { return ("null-greeting", range) }
+        guard isBulk else { return nil }
+        if passage.before == UInt8(ascii: "#"), passage.after != UInt8(ascii: "-"), passage.after != UInt8(ascii: "/") {
+            return ("null-number", passage.range.lowerBound - 1..<passage.range.upperBound)
+        }
+        if passage.isWholeLine { return ("null-value", passage.range) }
+        if word == .undefined, belongsToReader(passage) { return ("null-value", passage.range) }
+        if word == .null, passage.textBefore(13) == "evaluated to ", passage.textAfter(11) == " or missing" {
+            return ("engine-error", passage.range)
+        }
+        return nil
+    }
+
+    // MARK: Amounts
+
+    private static let currencies = ["$", "€", "£", "¥", "₹", "₽", "₺", "zł", "kr", "usd", "eur", "gbp", "chf", "r$"]
+    /// What is counted, behind a number.
+    private static let units = [
+        "point", "credit", "mile", "star", "day", "hour", "minute", "item", "order", "left", "km", "kg", "off", "punkt",
+        "punto", "ponto", "punt", "tage", "jour", "día", "балл",
+    ]
+
+    /// `$NaN`, `NaN €`, `null %`, `NaN points`, `NaN/NaN/NaN`.
+    private static func amount(_ passage: TextPlace, isNumber: Bool) -> Range<Int>? {
+        let before = passage.textBefore(6)
+        let tight = before.last == " " || before.last == "\u{A0}" ? String(before.dropLast()) : before
+        if let currency = currencies.first(where: tight.hasSuffix), isCurrency(currency, ending: tight) {
+            let start = passage.range.lowerBound - currency.utf8.count - (before.utf8.count - tight.utf8.count)
+            return start..<passage.range.upperBound
+        }
+        let after = passage.textAfter(12)
+        let next = after.drop { $0 == " " || $0 == "\u{A0}" }
+        let gap = after.utf8.count - next.utf8.count
+        if next.hasPrefix("%"), !next.hasPrefix("%}"), gap <= 2 {
+            return passage.range.lowerBound..<passage.range.upperBound + gap + 1
+        }
+        if let currency = currencies.first(where: next.hasPrefix), currency.utf8.count > 1 || !isNumber || gap <= 2,
+            isCurrency(currency, beginning: next)
+        {
+            return passage.range.lowerBound..<passage.range.upperBound + gap + currency.utf8.count
+        }
+        guard isNumber else { return nil }
+        if units.contains(where: next.hasPrefix) { return passage.range }
+        return next.hasPrefix("/nan") || next.hasPrefix("-nan") ? passage.range : nil
+    }
+
+    /// Letters of a currency are a word of their own: not the end of `akr`.
+    private static func isCurrency(_ currency: String, ending text: String) -> Bool {
+        guard currency.first!.isLetter, currency != "r$" else { return true }
+        return text.dropLast(currency.count).last?.isLetter != true
+    }
+
+    private static func isCurrency(_ currency: String, beginning text: Substring) -> Bool {
+        guard currency.first!.isLetter else { return currency != "$" || text.dropFirst().first?.isNumber != true }
+        return text.dropFirst(currency.count).first?.isLetter != true
+    }
+
+    // MARK: Persons
+
+    /// `Hi undefined, …` within a line: behind the words that greet.
+    private static func greeting(_ passage: TextPlace) -> Range<Int>? {
+        let line = passage.line
+        var start = passage.range.lowerBound
+        // An opening has at most three words; each place where one could begin is tried.
+        for _ in 0..<3 {
+            while start > line.lowerBound, !isWordByte(passage.text[start - 1]) { start -= 1 }
+            while start > line.lowerBound, isWordByte(passage.text[start - 1]) { start -= 1 }
+            if let greeting = GreetingLine(passage.text, start..<line.upperBound),
+                greeting.slot.lowerBound <= passage.range.lowerBound,
+                case .null(let nulls) = NullWords.judge(
+                    passage.text, slot: greeting.slot, nameStart: greeting.nameStart, end: line.upperBound),
+                nulls.overlaps(passage.range)
+            {
+                return greeting.range.lowerBound..<nulls.upperBound
+            }
+        }
+        return nil
+    }
+
+    private static func isWordByte(_ byte: UInt8) -> Bool { byte.isLetter }
+
+    /// `your undefined plan`, `Ihre undefined`: something of the reader's that has lost its name.
+    private static func belongsToReader(_ passage: TextPlace) -> Bool {
+        guard let word = passage.textBefore(14).split(whereSeparator: { !$0.isLetter }).last else { return false }
+        return passage.before == UInt8(ascii: " ") && possessives.contains(String(word))
+    }
+
+    private static let possessives: Set = [
+        "your", "ihr", "ihre", "ihrem", "ihren", "dein", "deine", "votre", "ton", "ta", "tu", "su", "seu", "sua", "tuo",
+        "tua", "jouw", "je", "uw", "din", "twój", "twoja", "ваш", "ваша",
+    ]
+}

@@ -1,0 +1,141 @@
+/// What template engines leave in a text when they fail, as they print it, and the words that tell of a missing value.
+enum RenderTraces {
+    /// How the place of a phrase is judged.
+    enum Rule: Sendable {
+        /// A null value's word: counts in a few places only (`NullPlaces`).
+        case word(NullPlaces.Word)
+        /// `[object Object]`.
+        case object
+        /// Is enough by itself, with what must follow.
+        case trace(kind: String, followedBy: [String])
+        /// Like `trace`, at the beginning of a line.
+        case lineTrace(kind: String)
+        /// `%!s(MISSING)` and kin: what Go prints for a value that does not fit.
+        case goFormat
+        /// `in /srv/mail.php on line 12`.
+        case phpLine
+        /// `Variable "name" does not exist in "mail.twig"`.
+        case twig
+        /// `#<User:0x00007f8b1c0a1b28>`, `<User object at 0x7f8b1c0a1b28>`.
+        case address
+        case traceback
+        /// `#N/A`, `#REF!`.
+        case spreadsheet
+        /// `Total: $`, with nothing behind.
+        case emptyPrice
+        case date(NullDates.Sort)
+    }
+
+    static let finder = PhraseFinder(table.map(\.phrase))
+    /// By the index of the phrase, with its length in bytes.
+    static let rules = table.map { (rule: $0.rule, length: $0.phrase.bytes.count) }
+
+    private typealias Phrase = PhraseFinder.Phrase
+
+    private static let table: [(phrase: Phrase, rule: Rule)] = words + engines + dumps + sheets + dates
+
+    private static let words: [(phrase: Phrase, rule: Rule)] =
+        [
+            (Phrase("null"), .word(.null)),
+            (Phrase("undefined", anchor: "ndef"), .word(.undefined)),
+            (Phrase("[object "), .object),
+            (Phrase("[object%20"), .object),
+            (Phrase("[object+"), .object),
+            (Phrase("%5Bobject"), .object),
+            (Phrase("/none"), .word(.none)),
+            (Phrase("=none"), .word(.none)),
+        ]
+        // NaN is too short to be sought alone: with each of the bytes it can count with.
+        + ["$NaN", "/NaN", "=NaN", ":NaN", " NaN", "#NaN", "-NaN", "\nNaN", "NaN%"].map { (Phrase($0), .word(.nan)) }
+        // The last bytes of the euro's and of the pound's sign.
+        + ["€NaN", "£NaN"].map { (Phrase($0, anchor: $0), .word(.nan)) }
+
+    private static let engines: [(phrase: Phrase, rule: Rule)] = [
+        // Liquid
+        (Phrase("Liquid error", anchor: "quid"), engine(":", " (")),
+        (Phrase("Liquid syntax error", anchor: "quid"), engine(":", " (")),
+        // Nunjucks, Handlebars
+        (Phrase("Template render error", anchor: "empl"), engine()),
+        (Phrase("Missing helper: ", anchor: "lper"), engine("\"", "'")),
+        // FreeMarker, Thymeleaf
+        (Phrase("FreeMarker template error", anchor: "eeMa"), engine()),
+        (Phrase("FTL stack trace", anchor: "FTL "), engine()),
+        (Phrase("evaluating SpringEL expression", anchor: "ngEL"), engine()),
+        (Phrase("TemplateProcessingException", anchor: "gExc"), engine()),
+        // Rails, Django, Jinja
+        (Phrase("Template::Error", anchor: "::Er"), engine()),
+        (Phrase("TemplateDoesNotExist", anchor: "esNo"), engine()),
+        (Phrase("Traceback (most recent call last)", anchor: "aceb"), .traceback),
+        // Twig, PHP
+        (Phrase("during the rendering of a template", anchor: "empl"), engine()),
+        (Phrase("\" does not exist", anchor: "\" do"), .twig),
+        (Phrase("on line ", anchor: "n li"), .phpLine),
+        // Go
+        (Phrase("<no value>", anchor: "<no "), engine()),
+        (Phrase("(MISSING)"), .goFormat),
+        (Phrase("(EXTRA "), .goFormat),
+        (Phrase("(NOVERB)"), .goFormat),
+        (Phrase("(BADINDEX)"), .goFormat),
+        (Phrase("(PANIC="), .goFormat),
+        (Phrase("(string="), .goFormat),
+        (Phrase("(int="), .goFormat),
+        (Phrase("(float64="), .goFormat),
+        (Phrase("(<nil>)"), .goFormat),
+        // Mail merge of word processors and ESPs
+        (Phrase("Error! MergeField", anchor: "ror!"), engine()),
+        (Phrase("Error! Reference source", anchor: "ror!"), engine()),
+        (Phrase("Error! Bookmark not", anchor: "ror!"), engine()),
+        (Phrase("Fehler! Verweisquelle", anchor: "ler!"), engine()),
+        (Phrase("Fehler! Textmarke", anchor: "ler!"), engine()),
+        (Phrase("MERGE_ERROR", anchor: "E_ER"), engine()),
+        // .NET
+        (Phrase("Object reference not set to", anchor: "bjec"), .lineTrace(kind: "engine-error")),
+        // What was fetched for the mail answered with its own error.
+        (Phrase("{\"error\"", anchor: "{\"er"), .trace(kind: "error-response", followedBy: [":", " :"])),
+        (Phrase("{\"errors\"", anchor: "{\"er"), .trace(kind: "error-response", followedBy: [":", " :"])),
+        // Translations
+        (
+            Phrase("translation missing: ", anchor: "nsla"),
+            .trace(kind: "missing-translation", followedBy: [])
+        ),
+        (
+            Phrase("[missing "),
+            .trace(
+                kind: "missing-value",
+                followedBy: ["\"", "value", "data", "field", "variable", "translation", "merge", "key", "name]", "%{"])
+        ),
+    ]
+
+    private static let dumps: [(phrase: Phrase, rule: Rule)] = [
+        (Phrase(":0x0"), .address),
+        (Phrase(" object at 0x", anchor: "bjec"), .address),
+        (Phrase("[native code]"), .trace(kind: "object-dump", followedBy: [])),
+        (Phrase("List`1[", anchor: "t`1["), .trace(kind: "object-dump", followedBy: [])),
+        (Phrase(": $\n"), .emptyPrice),
+        (Phrase(": $\r"), .emptyPrice),
+        (Phrase(": €"), .emptyPrice),
+        (Phrase(": £"), .emptyPrice),
+    ]
+
+    private static let sheets: [(phrase: Phrase, rule: Rule)] =
+        ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#ERROR!", "#BEZUG!", "#WERT!"].map {
+            (Phrase($0), .spreadsheet)
+        }
+
+    private static let dates: [(phrase: Phrase, rule: Rule)] = [
+        (Phrase("0000-00", anchor: "00-0"), .date(.never)),
+        (Phrase("00/0000", anchor: "/000"), .date(.never)),
+        (Phrase("00.0000", anchor: ".000"), .date(.never)),
+        (Phrase("0001-01-01"), .date(.never)),
+        (Phrase("1/0001", anchor: "/000"), .date(.never)),
+        (Phrase("01.0001", anchor: ".000"), .date(.never)),
+        (Phrase("1899"), .date(.sheetEpoch)),
+        (Phrase("0/1900", anchor: "/190"), .date(.sheetEpoch)),
+        (Phrase("1/1900", anchor: "/190"), .date(.sheetEpoch)),
+        (Phrase("1970"), .date(.unixEpoch)),
+        (Phrase("1969"), .date(.unixEpoch)),
+        (Phrase("invalid date", anchor: "nval"), .date(.invalid)),
+    ]
+
+    private static func engine(_ followers: String...) -> Rule { .trace(kind: "engine-error", followedBy: followers) }
+}

@@ -1,0 +1,149 @@
+/// Judges where the phrases of `RenderTraces` stand.
+enum TraceRules {
+    typealias Found = NullPlaces.Found
+
+    /// - Parameter isBulk: rendered from a template; else only what nobody writes counts.
+    static func judge(_ rule: RenderTraces.Rule, _ passage: TextPlace, isBulk: Bool) -> Found? {
+        switch rule {
+        case .trace(let kind, let followers):
+            let after = followers.isEmpty ? "" : passage.textAfter(16)
+            guard followers.isEmpty || followers.contains(where: after.hasPrefix) else { return nil }
+            return (kind, bracketed(passage))
+        case .lineTrace(let kind): return isBulk && passage.isAtLineStart ? (kind, passage.range) : nil
+        case .goFormat: return goFormat(passage).map { ("engine-error", $0) }
+        case .phpLine: return phpLine(passage).map { ("engine-error", $0) }
+        case .twig: return twig(passage).map { ("engine-error", $0) }
+        case .address: return address(passage).map { ("object-dump", $0) }
+        case .traceback: return isBulk && isTemplateTraceback(passage) ? ("engine-error", passage.range) : nil
+        case .spreadsheet: return isBulk && isSheetError(passage) ? ("spreadsheet-error", passage.range) : nil
+        case .emptyPrice: return isBulk ? emptyPrice(passage).map { ("empty-amount", $0) } : nil
+        case .date(let sort): return isBulk ? NullDates.date(sort, at: passage).map { ("null-date", $0) } : nil
+        case .word, .object: return nil
+        }
+    }
+
+    /// Up to the `]` when it begins with `[`.
+    private static func bracketed(_ passage: TextPlace) -> Range<Int> {
+        guard passage.bytes.first == UInt8(ascii: "["),
+            let close = passage.text[passage.range.upperBound..<passage.lineEnd].prefix(60).firstIndex(
+                of: UInt8(ascii: "]"))
+        else { return passage.range }
+        return passage.range.lowerBound..<close + 1
+    }
+
+    /// `[object Object]`, in links with its space and brackets encoded.
+    static func object(_ passage: TextPlace) -> Range<Int>? {
+        let (text, start) = (passage.text, passage.range.lowerBound)
+        var reader = LineReader(text, start..<min(text.count, start + 48))
+        guard
+            reader.byte == UInt8(ascii: "[") || passage.bytes.starts(with: "%5B".utf8)
+                || passage.bytes.starts(with: "%5b".utf8)
+        else { return nil }
+        reader.index = start + (reader.byte == UInt8(ascii: "[") ? 7 : 9)
+        for space in ["%20", "+", " "] where text[min(reader.index, text.count)...].starts(with: space.utf8) {
+            reader.index += space.utf8.count
+            let name = reader.index
+            while reader.isInWord { reader.index += 1 }
+            guard (0x41...0x5A).contains(text[name]), reader.index > name else { return nil }
+            if reader.byte == UInt8(ascii: "]") { return start..<reader.index + 1 }
+            return passage.textAfter(40).contains("%5d") ? start..<reader.index + 3 : nil
+        }
+        return nil
+    }
+
+    /// The `%!s` before `(MISSING)`, and up to the bracket's end.
+    private static func goFormat(_ passage: TextPlace) -> Range<Int>? {
+        let (text, start) = (passage.text, passage.range.lowerBound)
+        for length in [3, 2] where start >= length {
+            let sign = text[start - length..<start]
+            if sign.starts(with: "%!".utf8), length == 2 || sign.last!.isLetter || sign.last == UInt8(ascii: "%") {
+                return start - length..<passage.range.upperBound
+            }
+        }
+        return nil
+    }
+
+    /// `Warning: Undefined array key "x" in /srv/mail.php on line 12`: level, file and number on one line. Shown up to
+    /// the message's third word.
+    private static func phpLine(_ passage: TextPlace) -> Range<Int>? {
+        guard passage.after.isDigit else { return nil }
+        let line = TextPlace(passage.text, passage.lineStart..<passage.range.lowerBound)
+        let before = String(decoding: line.bytes, as: UTF8.self)
+        guard before.contains(" in /") || before.contains(" in C:\\") || before.contains(".php"),
+            let level = levels.compactMap({ place(of: $0, in: line) }).min()
+        else { return nil }
+        var end = level
+        for _ in 0..<4 {
+            while end < line.range.upperBound, passage.text[end] != 0x20 { end += 1 }
+            end += 1
+        }
+        return level..<min(end - 1, line.range.upperBound)
+    }
+
+    private static let levels = ["Warning: ", "Notice: ", "Fatal error: ", "Parse error: ", "Deprecated: "]
+
+    private static func place(of wanted: String, in line: TextPlace) -> Int? {
+        let wanted = Array(wanted.utf8)
+        return line.range.first { line.text[$0..<line.range.upperBound].starts(with: wanted) }
+    }
+
+    /// `Variable "name" does not exist in "mail.html.twig" at line 3`.
+    private static func twig(_ passage: TextPlace) -> Range<Int>? {
+        let before = passage.textBefore(60)
+        guard ["variable \"", "key \"", "template \"", "filter \""].contains(where: before.contains) else { return nil }
+        let after = passage.textAfter(60)
+        return after.hasPrefix(" in \"") && after.contains("line ") || after.hasPrefix(" for ") ? passage.range : nil
+    }
+
+    /// Between `<` or `#<` and `>`, with a hexadecimal address.
+    private static func address(_ passage: TextPlace) -> Range<Int>? {
+        var start = passage.range.lowerBound
+        let limit = max(0, start - 60)
+        while start > limit, passage.text[start] != UInt8(ascii: "<") {
+            guard passage.text[start] != UInt8(ascii: "\n") else { return nil }
+            start -= 1
+        }
+        guard passage.text[start] == UInt8(ascii: "<") else { return nil }
+        let digits = passage.text[passage.range.upperBound...].prefix(20).prefix {
+            $0.isDigit || (0x61...0x66).contains($0 | 0x20)
+        }
+        guard digits.count >= 6 else { return nil }
+        if start > 0, passage.text[start - 1] == UInt8(ascii: "#") { start -= 1 }
+        return start..<passage.range.upperBound + digits.count
+    }
+
+    /// Developers print tracebacks in newsletters; one that goes through a mail's template is our own.
+    private static func isTemplateTraceback(_ passage: TextPlace) -> Bool {
+        guard passage.isAtLineStart else { return false }
+        let after = passage.textAfter(1500)
+        return ["jinja", "/template", "render(", "mako", "smtplib", "send_mail"].contains(where: after.contains)
+    }
+
+    // MARK: Numbers
+
+    /// In capitals, a word of its own, and not where spreadsheets are the subject.
+    private static func isSheetError(_ passage: TextPlace) -> Bool {
+        guard !passage.bytes.contains(where: \.isLowercase), !passage.before.isWord, !passage.after.isWord,
+            passage.before != UInt8(ascii: "&"), passage.before != UInt8(ascii: "'"),
+            passage.before != UInt8(ascii: "\"")
+        else { return false }
+        let around = (passage.textBefore(2_000) + passage.textAfter(2_000))
+        return !["excel", "spreadsheet", "lookup", "google sheets", "formula", "tabelle", "tableur"].contains(
+            where: around.contains)
+    }
+
+    /// `Total: $` and the line's end, the next line not beginning with the number.
+    private static func emptyPrice(_ passage: TextPlace) -> Range<Int>? {
+        var end = passage.range.upperBound
+        while passage.text[end - 1] < 0x20 { end -= 1 }
+        let price = TextPlace(passage.text, passage.range.lowerBound..<end)
+        guard price.isAtLineEnd, price.before.isLetter || price.before == UInt8(ascii: ")") else { return nil }
+        let label = TextPlace(passage.text, price.lineStart..<price.range.lowerBound)
+        let name = String(decoding: label.bytes, as: UTF8.self).lowercased()
+        guard label.range.count <= 40, !currencyLabels.contains(where: name.contains) else { return nil }
+        let next = passage.text[price.lineEnd...].first { $0 > 0x20 }
+        return next?.isDigit == true ? nil : label.range.lowerBound..<end
+    }
+
+    private static let currencyLabels = ["curren", "währ", "devise", "moneda", "moeda", "valuta", "walut", "valut"]
+}

@@ -1,0 +1,95 @@
+/// Words or phrases that may stand at a place of a text, found without making a string.
+///
+/// ASCII letters are compared without case; words of other scripts are held in lower case, with a capital and in
+/// capitals, as they are written.
+struct WordTable<Value: Sendable>: Sendable {
+    private struct Entry: Sendable {
+        /// In `bytes`.
+        let word: Range<Int>
+        let value: Int
+    }
+
+    private let values: [Value]
+    private let bytes: [UInt8]
+    /// Those of one group together, the longest first.
+    private let entries: [Entry]
+    /// By a hash of the first two bytes; a word of one byte has 0 for the second.
+    private let groups: [Range<Int32>]
+
+    init(_ words: [(String, Value)]) {
+        var sorted: [(group: Int, word: [UInt8], value: Int)] = []
+        for (index, word) in words.enumerated() {
+            for spelling in Self.spellings(word.0) {
+                let bytes = spelling.utf8.map(Self.folded)
+                precondition(!bytes.isEmpty, "an empty word")
+                sorted.append((Self.group(bytes[0], bytes.count > 1 ? bytes[1] : 0), bytes, index))
+            }
+        }
+        sorted.sort { $0.group != $1.group ? $0.group < $1.group : $0.word.count > $1.word.count }
+        var bytes: [UInt8] = []
+        var groups = [Range<Int32>](repeating: 0..<0, count: Self.groupCount)
+        entries = sorted.enumerated().map { place, item in
+            bytes += item.word
+            let first = groups[item.group].isEmpty ? Int32(place) : groups[item.group].lowerBound
+            groups[item.group] = first..<Int32(place + 1)
+            return Entry(word: bytes.count - item.word.count..<bytes.count, value: item.value)
+        }
+        self.bytes = bytes
+        self.groups = groups
+        values = words.map(\.1)
+    }
+
+    /// The longest word that stands at the reader's place and that `accepts`, with its length in bytes.
+    @inline(__always)
+    func match(_ reader: LineReader, _ accepts: (_ value: Value, _ end: LineReader) -> Bool) -> (Value, length: Int)? {
+        let first = Self.folded(reader.byte)
+        let group = groups[Self.group(first, Self.folded(reader.byte(after: 1)))]
+        // A word of one byte stands in a group of its own.
+        let single = groups[Self.group(first, 0)]
+        if group.isEmpty && single.isEmpty { return nil }
+        return match(reader, group, accepts) ?? match(reader, single, accepts)
+    }
+
+    private func match(
+        _ reader: LineReader, _ group: Range<Int32>, _ accepts: (_ value: Value, _ end: LineReader) -> Bool
+    ) -> (Value, length: Int)? {
+        for index in group {
+            let entry = entries[Int(index)]
+            let count = entry.word.count
+            guard reader.index + count <= reader.end else { continue }
+            var offset = 0
+            while offset < count,
+                Self.folded(reader.text[reader.index &+ offset]) == bytes[entry.word.lowerBound &+ offset]
+            { offset += 1 }
+            guard offset == count else { continue }
+            var end = reader
+            end.index += count
+            if accepts(values[entry.value], end) { return (values[entry.value], count) }
+        }
+        return nil
+    }
+
+    private static var groupCount: Int { 1024 }
+
+    @inline(__always)
+    private static func folded(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
+
+    @inline(__always)
+    private static func group(_ first: UInt8, _ second: UInt8) -> Int {
+        (Int(first) &* 37 &+ Int(second)) & (groupCount - 1)
+    }
+
+    private static func spellings(_ word: String) -> Set<String> {
+        guard !word.utf8.allSatisfy({ $0 < 0x80 }) else { return [word] }
+        return [word, word.prefix(1).uppercased() + word.dropFirst(), word.uppercased()]
+    }
+}
+
+extension String {
+    /// The items of a table written as `one, two, three`.
+    var tableItems: [String] {
+        split(separator: ",").map { item in
+            String(item.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+        }.filter { !$0.isEmpty }
+    }
+}
