@@ -11,6 +11,7 @@ extension Connection {
     package func flush(until deadline: Deadline) async throws(NetError) {
         while hasBufferedOutput {
             loop.assertOnLoop()
+            await giveWay()
             let count = output.withUnsafeBytes { bytes in
                 attempt(UnsafeRawBufferPointer(rebasing: bytes[sent...]))
             }
@@ -19,6 +20,7 @@ extension Connection {
                 continue
             }
             sent += count
+            noteMoved(count)
         }
         resetOutput()
     }

@@ -18,6 +18,8 @@ package final class Connection: @unchecked Sendable {
     /// How much of `output` is out.
     var sent = 0
     private(set) var isOpen = true
+    /// Bytes read and written since the connection last gave way to others.
+    private var movedBytes = 0
     /// What a write that would block waits for; under TLS that may be a read.
     var wantedForWrite = Readiness.Interest.writing
 
@@ -55,10 +57,12 @@ package final class Connection: @unchecked Sendable {
         if !wantsMore, !input.isEmpty { return try lookAtInput(look) }
         while true {
             loop.assertOnLoop()
+            await giveWay()
             guard let count = try receive(into: loop.scratch) else {
                 try await wait(for: wantedForRead, until: deadline)
                 continue
             }
+            noteMoved(count)
             let landed = UnsafeRawBufferPointer(rebasing: loop.scratch[..<count])
             if !input.isEmpty, count > 0 {
                 input.append(landed)
@@ -119,6 +123,16 @@ package final class Connection: @unchecked Sendable {
     }
 
     // MARK: life
+
+    /// Lets the others of the loop have their turn, once enough was moved. A peer that is never slower than we are would
+    /// else hold the loop for as long as its message lasts.
+    func giveWay() async {
+        guard movedBytes >= NetLimits.turnBytes else { return }
+        movedBytes = 0
+        await Task.yield()
+    }
+
+    func noteMoved(_ count: Int) { movedBytes += count }
 
     func wait(for interest: Readiness.Interest, until deadline: Deadline) async throws(NetError) {
         guard isOpen else { throw NetError.closed }

@@ -2,6 +2,9 @@
 enum NetLimits {
     /// Bytes, one read at most: a 50 KB message in one call, and still within the second-level cache.
     static let readBytes = 128 << 10
+    /// Bytes that one connection moves before it lets the others of its loop have their turn: a fraction of the 5 ms that
+    /// a job may hold a loop.
+    static let turnBytes = 256 << 10
     /// Events taken from epoll in one turn.
     static let eventsPerTurn = 256
     /// listen(2) backlog; the kernel cuts it to net.core.somaxconn.

@@ -2,6 +2,12 @@ import Testing
 
 @testable import Net
 
+/// How far one task of a loop got, for another of the same loop to see.
+private final class Progress: @unchecked Sendable {  // on one loop's thread only
+    var received = 0
+    var isDone = false
+}
+
 /// Connections of one loop to listeners of its group, over 127.0.0.1.
 @Suite struct ConnectionTests {
     /// Runs a client against a server function, both on the loops of a fresh group.
@@ -44,6 +50,39 @@ import Testing
             guard (try? await connection.flush(until: .after(.seconds(10)))) != nil else { break }
         }
         connection.close()
+    }
+
+    @Test func `a peer that never pauses leaves the others of its loop their turns`() async throws {
+        let size = 32 << 20
+        try await withPair(
+            server: { connection in
+                let piece = [UInt8](repeating: 1, count: 1 << 20)
+                for _ in 0..<(size / piece.count) {
+                    connection.buffer { $0 += piece }
+                    guard (try? await connection.flush(until: .after(.seconds(20)))) != nil else { break }
+                }
+                connection.close()
+            },
+            client: { connection in
+                let progress = Progress()
+                let other = Task(executorPreference: connection.loop) {
+                    var (seen, longest) = (0, 0)
+                    while !progress.isDone {
+                        longest = max(longest, progress.received - seen)
+                        seen = progress.received
+                        await Task.yield()
+                    }
+                    return longest
+                }
+                while progress.received < size {
+                    let count = try await Self.read(connection, limit: .seconds(20)).count
+                    guard count > 0 else { break }
+                    progress.received += count
+                }
+                progress.isDone = true
+                #expect(progress.received == size)
+                #expect(await other.value <= NetLimits.turnBytes + NetLimits.readBytes)
+            })
     }
 
     @Test func `bytes come back in order, also more than the socket takes at once`() async throws {
