@@ -5,33 +5,30 @@ import Testing
 @testable import Guard
 @testable import sendguard
 
-/// The placeholder check against labelled mail: what it must not refuse, and what it must find.
+/// The whole roster in its own modes against labelled mail: what it must not refuse, and what it must find.
+/// `scripts/corpus` prints the same figures, with each miss.
 ///
 /// The corpus is third-party mail that lies beside the checkout and is no part of the project.
 @Suite(.enabled(if: Corpus.isPresent, "no labelled mail in ../shared/corpus/dev"))
 struct CorpusTests {
-    /// What an ESP fills in later is for its profile to say: rows with one are judged apart.
-    @Test func `hardly any clean mail is refused`() throws {
-        let clean = try Corpus.rows().filter { $0.expect == "pass" && $0.upstream == nil }
+    @Test func `no real mail is refused, and hardly any other that is clean`() throws {
+        let clean = try Corpus.rows().filter { $0.expect == "pass" }
         let refused = try clean.filter { try Corpus.isRefused($0) }
         for row in refused { print("refused, though clean: \(row.file) (\(row.kind))") }
         #expect(clean.count > 500)
-        #expect(refused.count <= 10)
+        #expect(refused.count <= 1)
+        #expect(!refused.contains { $0.group == "real-neg" })
     }
 
-    /// By what the tag begins with; a tag that lost a part of its delimiters is none of the family.
-    @Test(arguments: [
-        ("{{", "}}", 0.97), ("{%", "%}", 1), ("<%", "%>", 1), ("*|", "|*", 1), ("%%", "%%", 1), ("${", "}", 1),
-        ("[[", "]]", 1),
-    ]) func `most tags of the common families are found`(opening: String, closing: String, floor: Double) throws {
-        let rows = try Corpus.rows().filter { row in
-            guard row.expect == "block", row.upstream == nil, let tag = row.tag else { return false }
-            return tag.hasPrefix(opening) && tag.hasSuffix(closing)
-        }
-        let missed = try rows.filter { try !Corpus.isRefused($0) }
-        print("\(opening) \(rows.count - missed.count) of \(rows.count) found; missed: \(missed.map(\.file))")
-        #expect(!rows.isEmpty)
-        #expect(Double(rows.count - missed.count) >= floor * Double(rows.count))
+    /// Links to staging hosts and words that designers leave for each other are what `test-content` merely observes.
+    @Test func `what must not leave is refused`() throws {
+        let broken = try Corpus.rows().filter { $0.expect == "block" }
+        let missed = try broken.filter { try !Corpus.isRefused($0) }
+        let strictlyMissed = missed.filter { !Corpus.kindsOfPolicy.contains($0.kind) }
+        for row in strictlyMissed { print("missed: \(row.file) (\(row.kind), \(row.tag ?? ""))") }
+        #expect(broken.count > 500)
+        #expect(Double(missed.count) <= 0.02 * Double(broken.count))
+        #expect(Double(strictlyMissed.count) <= 0.003 * Double(broken.count))
     }
 }
 
@@ -41,9 +38,12 @@ private enum Corpus {
         let file: String
         let expect: String
         let kind: String
+        let group: String
         let upstream: String?
         let tag: String?
     }
+
+    static let kindsOfPolicy: Set = ["bad-link", "human-placeholder", "wild-human-placeholder"]
 
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared/corpus/dev")
@@ -59,12 +59,14 @@ private enum Corpus {
         return try labels.split(separator: "\n").map { try JSONDecoder().decode(Row.self, from: Data($0.utf8)) }
     }
 
+    /// As an envelope would have it that nobody shows us: without recipients.
     static func isRefused(_ row: Row) throws -> Bool {
         let bytes = try Data(contentsOf: folder.appending(path: "messages/\(row.file)"))
         let message = bytes.withUnsafeBytes { Message(reading: $0) }
         let facts = Facts(
-            sender: Address("bounce@shop.example"), recipients: [], stream: "", campaign: "", profile: .plain,
-            message: message, now: Timestamp(microseconds: 0))
+            sender: Address("bounce@shop.example"), recipients: [], stream: "", campaign: "",
+            profile: row.upstream.flatMap { ProfileShelf.shipped[$0] } ?? .plain, message: message,
+            now: Timestamp(microseconds: 0))
         return runner.judge(facts).refusal != nil
     }
 }
