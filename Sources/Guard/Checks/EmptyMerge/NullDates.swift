@@ -80,8 +80,10 @@ enum NullDates {
 
     /// The first day of all, or a day of no month.
     private static func isFirstDay(_ bytes: ArraySlice<UInt8>) -> Bool {
-        let parts = numbers(bytes)
-        return parts.count == 3 && parts.allSatisfy { $0 <= 1 }
+        let parts = bytes.split { !$0.isDigit }
+        // 0000-0000-0000 is how a card's number is shown to be one.
+        guard parts.count == 3, parts.count(where: { $0.count > 2 }) == 1 else { return false }
+        return numbers(bytes).allSatisfy { $0 <= 1 }
     }
 
     private static func isSheetEpoch(_ bytes: ArraySlice<UInt8>) -> Bool {

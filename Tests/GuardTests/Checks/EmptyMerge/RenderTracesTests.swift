@@ -54,7 +54,7 @@ struct RenderTracesTests {
         "Learn Excel: what #REF! means", "An error: sorry", "50% off", "system.", "Total:<br>$<br>40",
         "(MISSING) cat poster",
         "The term undefined, null or void", "https://developer.example/docs/null", "Tel: 0x0", "Optional(s)",
-        "Array of colours", "Object reference not found", "1/1/2001", "10/11/1970",
+        "Array of colours", "Card 0000-0000-0000", "Object reference not found", "1/1/2001", "10/11/1970",
     ])
     func `ordinary writing passes`(text: String) {
         #expect(kinds("<p>Good news.</p><p>\(text)</p><p>Bye</p>") == [])

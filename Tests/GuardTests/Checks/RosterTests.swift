@@ -7,7 +7,7 @@ struct RosterTests {
     /// Adding a check is its file, its test and its line on the roster; this notices when the line is missing.
     @Test func `every check in the folder is on the roster`() throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
         let folder = root.appending(path: "Sources/Guard/Checks")
         let names = try #require(FileManager.default.enumerator(atPath: folder.path)?.allObjects as? [String])
         let files = names.map { String($0.split(separator: "/").last!) }
