@@ -13,6 +13,7 @@ package enum Roster {
             UnsubscribeCheck(options.unsubscribe),
             EmptyBodyCheck(),
             PersonalDataCheck(),
+            TestContentCheck(options.testContent),
         ]
     }
 

@@ -1,0 +1,135 @@
+/// Text that stood in for text: dummy Latin, `INSERT NAME HERE`, notes to oneself.
+enum FillerText {
+    enum Rule: Sendable {
+        /// Is enough by itself.
+        case lorem
+        /// `Lorem ipsum` without its next words: a headline, or a drink.
+        case bareLorem
+        /// `INSERT x HERE`, `[Insert date]`.
+        case insert
+        /// `Your text goes here`.
+        case goesHere
+        /// `(ask Maria before sending!)`, `TODO: price`, `[Image: hero - replace]`.
+        case note
+        case todo
+        case replace
+        /// `Dear XXXX,`.
+        case masked
+    }
+
+    typealias Found = (kind: String, range: Range<Int>)
+
+    static let finder = PhraseFinder(table.map(\.phrase))
+    /// By the index of the phrase, with its length in bytes.
+    static let rules = table.map { (rule: $0.rule, length: $0.phrase.bytes.count) }
+
+    private typealias Phrase = PhraseFinder.Phrase
+
+    private static let table: [(phrase: Phrase, rule: Rule)] = [
+        (Phrase("lorem ipsum dolor", anchor: "lore"), .lorem),
+        (Phrase("dolor sit amet", anchor: "r si"), .lorem),
+        (Phrase("consectetur adipiscing", anchor: "adip"), .lorem),
+        (Phrase("lorem ipsum", anchor: "lore"), .bareLorem),
+        (Phrase("insert ", anchor: "nser"), .insert),
+        (Phrase("goes here", anchor: "es h"), .goesHere),
+        (Phrase("text here", anchor: "xt h"), .goesHere),
+        (Phrase("before sending", anchor: "re s"), .note),
+        (Phrase("before we send", anchor: "re w"), .note),
+        (Phrase("vor dem versand", anchor: "m ve"), .note),
+        (Phrase("TODO"), .todo),
+        (Phrase("FIXME", anchor: "ixme"), .todo),
+        (Phrase("replace]", anchor: "ace]"), .replace),
+        (Phrase("replace me", anchor: "ce m"), .replace),
+        (Phrase("placeholder]", anchor: "der]"), .replace),
+        (Phrase("XXXX"), .masked),
+        (Phrase(" XXX,"), .masked),
+    ]
+
+    static func judge(_ rule: Rule, _ place: TextPlace) -> Found? {
+        switch rule {
+        case .lorem: return ("lorem-ipsum", place.range)
+        case .bareLorem: return place.isWholeLine ? ("lorem-ipsum", place.range) : nil
+        case .insert: return insertion(place).map { ("insert-here", $0) }
+        case .goesHere: return goesHere(place).map { ("filler-text", $0) }
+        case .note: return isNote(place) ? ("editor-note", place.range) : nil
+        case .todo: return isTodo(place) ? ("editor-note", place.range) : nil
+        case .replace: return bracket(around: place).map { ("editor-note", $0) }
+        case .masked: return isName(place) ? ("filler-text", place.range) : nil
+        }
+    }
+
+    /// Words in one bracket or between INSERT and HERE, in bytes.
+    private static let reach = 48
+
+    /// In capitals with HERE behind it, or bracketed with a capital. `[insert joke]` in small letters is one.
+    private static func insertion(_ place: TextPlace) -> Range<Int>? {
+        let text = place.text
+        let end = min(place.lineEnd, place.range.upperBound + reach)
+        let isBracketed = place.before == UInt8(ascii: "[") || place.before == UInt8(ascii: "<")
+        let isCapitals = place.bytes.starts(with: "INSERT".utf8)
+        if isCapitals,
+            let here = text[place.range.upperBound..<end].indices.first(where: {
+                text[$0..<end].starts(with: "HERE".utf8)
+            })
+        {
+            return place.range.lowerBound..<here + 4
+        }
+        guard isBracketed, isCapitals || place.bytes.first == UInt8(ascii: "I"),
+            let close = text[place.range.upperBound..<end].firstIndex(where: {
+                $0 == UInt8(ascii: "]") || $0 == UInt8(ascii: ">")
+            })
+        else { return nil }
+        return place.range.lowerBound - 1..<close + 1
+    }
+
+    /// `Headline goes here` as all of a line; `your logo here` sells pens.
+    private static func goesHere(_ place: TextPlace) -> Range<Int>? {
+        guard place.isAtLineEnd || "].!".utf8.contains(place.after), place.range.upperBound - place.lineStart <= reach
+        else { return nil }
+        let before = TextPlace(place.text, place.lineStart..<place.range.upperBound)
+        let line = String(decoding: before.bytes, as: UTF8.self).lowercased()
+        return stuff.contains(where: line.contains) ? before.range : nil
+    }
+
+    private static let stuff = [
+        "text", "copy", "headline", "heading", "title", "subject", "body", "content", "caption", "description",
+        "preheader",
+        "image", "button", "name", "link", "logo goes",
+    ]
+
+    /// In brackets or with a mark of urgency.
+    private static func isNote(_ place: TextPlace) -> Bool {
+        let after = place.text[place.range.upperBound..<place.lineEnd].prefix(24)
+        guard let close = after.first(where: { ")]!".utf8.contains($0) }) else { return false }
+        if close == UInt8(ascii: "!") { return after.first == UInt8(ascii: "!") }
+        let line = place.text[place.lineStart..<place.range.lowerBound]
+        return line.contains(UInt8(ascii: "(")) || line.contains(UInt8(ascii: "["))
+    }
+
+    /// In capitals, at a line's beginning with a colon, or in brackets.
+    private static func isTodo(_ place: TextPlace) -> Bool {
+        guard place.isWord, !place.bytes.contains(where: \.isLowercase) else { return false }
+        let isLabel = place.isAtLineStart && place.after == UInt8(ascii: ":")
+        return isLabel || "[(".utf8.contains(place.before) && ":]) ".utf8.contains(place.after)
+    }
+
+    /// The whole `[Image: hero - replace]`.
+    private static func bracket(around place: TextPlace) -> Range<Int>? {
+        guard
+            let open = place.text[place.lineStart..<place.range.lowerBound].suffix(reach).lastIndex(
+                of: UInt8(ascii: "["))
+        else {
+            return nil
+        }
+        return open..<place.range.upperBound
+    }
+
+    /// Where a greeting has its name.
+    private static func isName(_ place: TextPlace) -> Bool {
+        guard !place.bytes.contains(where: \.isLowercase),
+            let greeting = GreetingLine(place.text, place.line), greeting.nameStart < greeting.slot.upperBound
+        else { return false }
+        let name = place.text[greeting.nameStart..<greeting.slot.upperBound]
+        return name.count >= 3 && name.allSatisfy { $0 == UInt8(ascii: "X") || $0 == 0x20 }
+    }
+}

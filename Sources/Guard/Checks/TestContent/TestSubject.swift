@@ -1,0 +1,96 @@
+/// Subjects of mails that were to be tried and not sent.
+///
+/// Only where the word stands for the mail itself: `[TEST]`, `TEST - …`, `test`, `Copy of Spring news`. `Test your
+/// knowledge` and `[Draft] agenda` are about something.
+enum TestSubject {
+    /// The part that says so.
+    static func find(in text: [UInt8]) -> Range<Int>? {
+        var reader = LineReader(text, 0..<text.count)
+        reader.skipGap()
+        let start = reader.index
+        return marked(text, start) ?? copy(text, start) ?? whole(text, start) ?? plea(text)
+    }
+
+    /// `[TEST]`, `(PROOF)`, `TEST:`, `Draft - `.
+    private static func marked(_ text: [UInt8], _ start: Int) -> Range<Int>? {
+        var reader = LineReader(text, start..<text.count)
+        let isBracketed = "[(<*#".utf8.contains(reader.byte)
+        while "[(<*#".utf8.contains(reader.byte) { reader.index += 1 }
+        let wordStart = reader.index
+        while reader.byte.isLetter { reader.index += 1 }
+        let word = text[wordStart..<reader.index]
+        let isCapitals = !word.contains(where: \.isLowercase)
+        let name = String(decoding: word, as: UTF8.self).lowercased()
+        guard words.contains(name) else { return nil }
+        if isBracketed {
+            // `[Draft] agenda for your comments` asks for comments; `[DRAFT]` and `[Test]` are marks.
+            guard isCapitals || name != "draft", "])>*#".utf8.contains(reader.byte) || isNumbered(reader) else {
+                return nil
+            }
+            return start..<min(reader.index + 1, text.count)
+        }
+        var next = reader
+        let hasGap = next.skipGap()
+        if next.byte == UInt8(ascii: ":"), isCapitals || name != "draft" { return start..<next.index + 1 }
+        return isCapitals && hasGap && "-|/!".utf8.contains(next.byte) ? start..<next.index + 1 : nil
+    }
+
+    private static func isNumbered(_ reader: LineReader) -> Bool {
+        var next = reader
+        next.skipGap()
+        while next.byte.isDigit { next.index += 1 }
+        return next.index > reader.index && "])".utf8.contains(next.byte)
+    }
+
+    private static let words: Set = [
+        "test", "tests", "testing", "testmail", "draft", "proof", "entwurf", "brouillon", "bozza",
+    ]
+
+    /// `Copy of Spring news`, as mail programs and ESPs name a duplicate; `Copy of your invoice` is one.
+    private static func copy(_ text: [UInt8], _ start: Int) -> Range<Int>? {
+        for phrase in copies where text[start...].starts(with: phrase.utf8) {
+            let end = start + phrase.utf8.count
+            return end < text.count && (text[end].isLowercase || text[end].isDigit) ? nil : start..<end
+        }
+        return nil
+    }
+
+    private static let copies = [
+        "Copy of ", "(Copy) ", "Kopie von ", "Copie de ", "Copia de ", "Copia di ", "Kopie van ", "Kopia ",
+    ]
+
+    /// `test`, `Test 3`, `Untitled`, `Subject line goes here`, `asdfasdf`: no other word stands in it.
+    private static func whole(_ text: [UInt8], _ start: Int) -> Range<Int>? {
+        var reader = LineReader(text, start..<text.count)
+        if reader.byte == UInt8(ascii: "[") || reader.byte == UInt8(ascii: "\"") { reader.index += 1 }
+        let isWhole = wholes.match(reader) { isKeyboardRow, end in
+            var rest = text[end.index...]
+            if isKeyboardRow { rest = rest.drop(while: \.isLetter) }
+            return !rest.contains(where: \.isLetter)
+        }
+        return isWhole == nil ? nil : start..<text.count
+    }
+
+    /// Whether fingers on a keyboard may go on behind it.
+    private static let wholes = WordTable<Bool>(
+        """
+        test, testing, test email, test e-mail, test mail, test message, this is a test, just a test, untitled, \
+        untitled campaign, no subject, subject, subject line, subject here, subject line here, subject goes here, \
+        subject line goes here, your subject here, your subject line here, enter subject, lorem ipsum, foo, foobar, \
+        betreff, betreffzeile, asunto, objet, oggetto, onderwerp, тема
+        """.tableItems.map { ($0, false) } + ["asdf", "qwer", "azerty", "sdfg", "yxcv"].map { ($0, true) })
+
+    /// `… do not send`, at the subject's end or in capitals; `do not send money` is a warning.
+    private static func plea(_ text: [UInt8]) -> Range<Int>? {
+        let wanted = Array("do not send".utf8)
+        guard
+            let start = text.indices.first(where: { place in
+                text[place...].prefix(wanted.count).elementsEqual(wanted) { $0 | 0x20 == $1 | 0x20 }
+            })
+        else { return nil }
+        let found = TextPlace(text, start..<start + wanted.count)
+        var next = LineReader(text, found.range.upperBound..<text.count)
+        next.skipGap()
+        return found.isWord && (!next.isInWord || !found.bytes.contains(where: \.isLowercase)) ? found.range : nil
+    }
+}

@@ -1,0 +1,101 @@
+import Mail
+
+/// Notes what a mail has while it is made and nobody should get: dummy text, notes of its authors, a test's subject, and
+/// links to where it was made.
+///
+///     test-content: local-link "http://localhost" in attr:href
+///
+/// Each finding's kind says which: `lorem-ipsum`, `insert-here`, `filler-text`, `editor-note`, `test-subject`,
+/// `local-link`, `staging-link`, `example-link`. Text may speak of localhost; only links count.
+package struct TestContentCheck: Check {
+    package static let name = "test-content"
+    package static let defaultMode = CheckMode.observe
+
+    static let findingLimit = 20
+    /// Characters of what was found that are shown.
+    static let excerptLimit = 80
+    /// Phrases that are judged in one surface, so that a text made of them takes no longer than its size warrants.
+    private static let hitLimit = 500
+
+    private let stagingHosts: [[UInt8]]
+
+    package init(_ options: TestContentOptions = TestContentOptions()) {
+        stagingHosts = options.stagingHosts.map { Array($0.utf8) }
+    }
+
+    package func judge(_ facts: Facts) -> [Finding] {
+        var findings: [Finding] = []
+        var links = TestLinks(ownHosts: stagingHosts)
+        for index in facts.message.ownSurfaces where findings.count < Self.findingLimit {
+            let surface = facts.message.surfaces[index]
+            switch surface.kind {
+            case .subject:
+                if let range = TestSubject.find(in: surface.text) {
+                    append("test-subject", range, surface, index, to: &findings)
+                } else {
+                    readText(surface, index, to: &findings)
+                }
+            case .text, .html, .amp: readText(surface, index, to: &findings)
+            case .attribute("alt"), .attribute("title"): readText(surface, index, to: &findings)
+            case .attribute("href"), .attribute("src"), .attribute("action"), .attribute("background"):
+                links.find(in: surface.text) { kind, range in
+                    append(kind.rawValue, range, surface, index, to: &findings)
+                    return findings.count < Self.findingLimit
+                }
+            default: break
+            }
+        }
+        return findings
+    }
+
+    private func readText(_ surface: Surface, _ index: Int, to findings: inout [Finding]) {
+        var hits: [(phrase: Int, start: Int)] = []
+        FillerText.finder.find(in: surface.text) { phrase, start in
+            if hits.count < Self.hitLimit { hits.append((phrase, start)) }
+        }
+        var code: CodeTracker?
+        var position = 0
+        for hit in hits where findings.count < Self.findingLimit {
+            let (rule, length) = FillerText.rules[hit.phrase]
+            let place = TextPlace(surface.text, hit.start..<hit.start + length)
+            guard let found = FillerText.judge(rule, place), !place.isQuoted else { continue }
+            if surface.kind == .text {
+                if code == nil { code = CodeTracker(surface.text) }
+                position = max(position, found.range.lowerBound)
+                if code?.isCode(at: position) == true { continue }
+            } else if surface.region(.code, at: found.range.lowerBound) != nil {
+                continue
+            }
+            append(found.kind, found.range, surface, index, to: &findings)
+        }
+    }
+
+    /// Once for each surface what overlaps or is the same again.
+    private func append(
+        _ kind: String, _ range: Range<Int>, _ surface: Surface, _ index: Int, to findings: inout [Finding]
+    ) {
+        let excerpt = Excerpt.cut(Excerpt.oneLine(surface.text[range]), to: Self.excerptLimit)
+        let isKnown = findings.contains { known in
+            known.spot?.surface == index && (known.excerpt == excerpt || known.spot?.range.overlaps(range) == true)
+        }
+        guard !isKnown else { return }
+        let place = surface.placeName(at: range.lowerBound)
+        findings.append(
+            Finding(
+                check: Self.name, kind: kind, where: place, excerpt: excerpt,
+                reason: "\(Self.words[kind]!), \"\(excerpt)\", in \(place)",
+                spot: Finding.Spot(surface: index, range: range)))
+    }
+
+    /// What each kind is, for the sender.
+    private static let words = [
+        "lorem-ipsum": "dummy text",
+        "insert-here": "a gap that nobody filled",
+        "filler-text": "text that stands in for text",
+        "editor-note": "a note of the mail's authors",
+        "test-subject": "the subject of a test",
+        "local-link": "a link that reaches only its maker",
+        "staging-link": "a link to a site before its release",
+        "example-link": "a link to a domain for examples",
+    ]
+}
