@@ -214,13 +214,13 @@ final class MessageLife {
     private func read(_ body: MessageBody, campaign: String? = nil) async throws -> MessageReading {
         let recipients = deliveries.compactMap { $0.state == .unknown ? $0.address : nil }
         let (sender, stream, at) = (command.reversePath, client.stream, at)
-        let (profile, checks) = (envelope.profile, services.checks)
+        let (profile, checks, greetings) = (envelope.profile, services.checks, services.shared.greetings)
         let headers = services.configuration.campaignHeaders
         let work: @Sendable () -> Swift.Result<MessageReading, any Error> = {
             Swift.Result {
                 try MessageReading.read(
                     body, sender: sender, recipients: recipients, stream: stream, campaign: campaign,
-                    profile: profile, now: at, headers: headers, checks: checks)
+                    profile: profile, now: at, headers: headers, checks: checks, greetings: greetings)
             }
         }
         if body.count <= RelayLimits.judgedOnLoopBytes { return try work().get() }

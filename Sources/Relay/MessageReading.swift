@@ -13,11 +13,12 @@ struct MessageReading: Sendable {
     let profile: UpstreamProfile
     let judgement: Judgement
 
-    /// Pure but for the mapping of a spilled body; may run on a worker.
+    /// Pure but for the mapping of a spilled body and what is remembered of the campaign; may run on a worker.
     /// - Parameter campaign: as it is known from an earlier reading; nil to tell it from the message.
     static func read(
         _ body: MessageBody, sender: Address?, recipients: [Address], stream: String, campaign: String?,
-        profile: UpstreamProfile, now: Timestamp, headers: [String], checks: CheckRunner
+        profile: UpstreamProfile, now: Timestamp, headers: [String], checks: CheckRunner,
+        greetings: CampaignGreetings
     ) throws -> MessageReading {
         try body.withBytes { bytes in
             let message = Message(reading: bytes)
@@ -26,7 +27,8 @@ struct MessageReading: Sendable {
                 ?? CampaignIdentity.campaign(of: message, sender: sender, headers: headers, profile: profile)
             let facts = Facts(
                 sender: sender, recipients: recipients, stream: stream, campaign: campaign, profile: profile,
-                message: message, now: now)
+                message: message, now: now,
+                history: greetings.take(message, campaign: campaign, recipients: recipients))
             var judgement = checks.judge(facts)
             // A second reading, for those alone whose message is kept to be looked at: what is merely observed may be
             // found in every message that passes.

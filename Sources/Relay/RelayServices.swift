@@ -40,6 +40,8 @@ package final class RelayServices: Sendable {
         package let worker: Worker
         package let loops: LoopGroup
         package let logger: Logger
+        /// Of nobody else's making: it begins empty with the process.
+        let greetings = CampaignGreetings()
 
         package init(
             hostname: String, killSwitch: KillSwitch, audit: any AuditLog, quarantine: any Quarantine,

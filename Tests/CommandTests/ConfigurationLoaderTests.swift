@@ -84,6 +84,8 @@ struct ConfigurationLoaderTests {
             checks:
               placeholder: {mode: observe, campaigns: {spring: off}, streams: {crm: enforce}}
               unsubscribe: {mode: enforce, marketing_streams: [news, offers]}
+              test-content: {staging_hosts: [next.example.com, "*.preview.example.com"]}
+              campaign-sameness: {messages: 50}
             lists:
               - {name: unsubscribed, kind: suppression, max_age: 24h, max_shrink: 20%}
               - {name: members, kind: audience, max_shrink: 0.5}
@@ -135,6 +137,8 @@ struct ConfigurationLoaderTests {
         #expect(check.mode(campaign: "x", stream: "y") == .observe)
         #expect(configuration.checks["unsubscribe"]?.mode == .enforce)
         #expect(configuration.checkOptions.unsubscribe.streams == ["news", "offers"])
+        #expect(configuration.checkOptions.testContent.stagingHosts == ["next.example.com", "*.preview.example.com"])
+        #expect(configuration.checkOptions.campaignSameness.messages == 50)
         #expect(configuration.lists.map(\.maxAge) == [.seconds(86_400), nil])
         #expect(configuration.lists.map(\.maxShrink) == [0.2, 0.5])
         #expect(configuration.lists.map(\.kind) == [.suppression, .audience])

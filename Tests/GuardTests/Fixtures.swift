@@ -17,11 +17,13 @@ func letter(subject: String = "News", text: String = "Hello Jane,") -> Message {
 
 func facts(
     _ message: Message = letter(), campaign: String = "spring", stream: String = "newsletter",
-    recipients: [Address] = [Address("jane@example.com")!], profile: UpstreamProfile = .plain
+    recipients: [Address] = [Address("jane@example.com")!], profile: UpstreamProfile = .plain,
+    history: CampaignHistory? = nil
 ) -> Facts {
     Facts(
         sender: Address("bounce@shop.example"), recipients: recipients, stream: stream,
-        campaign: campaign, profile: profile, message: message, now: Timestamp(microseconds: 0))
+        campaign: campaign, profile: profile, message: message, now: Timestamp(microseconds: 0),
+        history: history)
 }
 
 /// A few syntaxes, one of each way to decide. The shipped catalogue is tested with its reader.
@@ -71,4 +73,11 @@ func placeholderSources(in text: String, kind: Surface.Kind = .html) -> [String]
         return true
     }
     return found
+}
+
+extension CampaignMemory {
+    /// What was known of the campaign before this message; nil when it greets nobody.
+    mutating func take(_ message: Message, campaign: String, recipients: [Address]) -> CampaignHistory? {
+        CampaignGreeting(of: message, campaign: campaign, recipients: recipients).map { take($0) }
+    }
 }

@@ -18,10 +18,14 @@ struct StableHash {
 
     private mutating func add(_ byte: UInt8) { state = (state ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
 
+    /// All 64 bits.
+    var value: UInt64 { mixed }
+
     /// The upper 48 bits as 12 hexadecimal digits.
     var hex: String {
-        let mixed = (state ^ state >> 32) &* 0x9E37_79B9_7F4A_7C15
         let digits = String(mixed >> 16, radix: 16)
         return String(repeating: "0", count: 12 - digits.utf8.count) + digits
     }
+
+    private var mixed: UInt64 { (state ^ state >> 32) &* 0x9E37_79B9_7F4A_7C15 }
 }

@@ -3,6 +3,7 @@ package struct CheckOptions: Hashable, Sendable {
     package var placeholders = PlaceholderSettings()
     package var unsubscribe = UnsubscribeOptions()
     package var testContent = TestContentOptions()
+    package var campaignSameness = CampaignSamenessOptions()
 
     package init() {}
 }

@@ -11,10 +11,12 @@ package struct Facts: Sendable {
     package let profile: UpstreamProfile
     package let message: Message
     package let now: Timestamp
+    /// How the campaign's earlier messages greeted; nil when nobody remembers.
+    package let history: CampaignHistory?
 
     package init(
         sender: Address?, recipients: [Address], stream: String, campaign: String, profile: UpstreamProfile,
-        message: Message, now: Timestamp
+        message: Message, now: Timestamp, history: CampaignHistory? = nil
     ) {
         self.sender = sender
         self.recipients = recipients
@@ -23,5 +25,6 @@ package struct Facts: Sendable {
         self.profile = profile
         self.message = message
         self.now = now
+        self.history = history
     }
 }

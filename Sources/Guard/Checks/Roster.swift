@@ -14,6 +14,7 @@ package enum Roster {
             EmptyBodyCheck(),
             PersonalDataCheck(),
             TestContentCheck(options.testContent),
+            CampaignSamenessCheck(options.campaignSameness),
         ]
     }
 

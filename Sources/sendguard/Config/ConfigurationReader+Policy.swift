@@ -21,6 +21,8 @@ extension ConfigurationReader {
                 configuration.checkOptions.placeholders.streams[stream] = readExceptions(exceptions)
             }
             readMailChecks(name, map)
+            readTestContent(name, map)
+            readSameness(name, map)
             configuration.checks[name] = settings
             map.finish()
         }

@@ -1,0 +1,50 @@
+import Mail
+
+/// Notes a campaign that greets everybody by one name, or no longer by any.
+///
+///     campaign-sameness: same-name "" in html
+///
+/// The mail itself looks right; only beside the others does it show that the loop over the recipients kept the first one's
+/// name, or that the list lost its column. What the campaign's earlier messages greeted with comes as a fact
+/// (`Facts.history`); without one, as in `sendguard check`, there is nothing to compare.
+package struct CampaignSamenessCheck: Check {
+    package static let name = "campaign-sameness"
+    package static let defaultMode = CheckMode.observe
+
+    /// How many in a row, this one among them.
+    private let messages: Int
+
+    package init(_ options: CampaignSamenessOptions = CampaignSamenessOptions()) {
+        messages = min(max(options.messages, 2), CampaignMemory.greetingLimit)
+    }
+
+    package func judge(_ facts: Facts) -> [Finding] {
+        guard let history = facts.history, history.slots.count >= messages - 1,
+            let greeting = MessageGreeting(of: facts.message),
+            history.slots.suffix(messages - 1).allSatisfy({ $0 == greeting.slot })
+        else { return [] }
+        switch greeting.slot {
+        case .name:
+            return [
+                finding(
+                    "same-name", "the last \(messages) messages of this campaign greet all by one name", greeting, facts
+                )
+            ]
+        case .empty where history.hasGreetedByName:
+            return [
+                finding(
+                    "no-name", "the last \(messages) messages of this campaign greet nobody by name, earlier ones did",
+                    greeting, facts)
+            ]
+        case .empty, .general: return []
+        }
+    }
+
+    /// Without an excerpt: it would be somebody's name.
+    private func finding(_ kind: String, _ reason: String, _ greeting: MessageGreeting, _ facts: Facts) -> Finding {
+        let place = facts.message.surfaces[greeting.spot.surface].placeName(at: greeting.spot.range.lowerBound)
+        return Finding(
+            check: Self.name, kind: kind, where: place, excerpt: "", reason: "\(reason), in \(place)",
+            spot: greeting.spot)
+    }
+}

@@ -1,0 +1,39 @@
+import Guard
+import Mail
+import Testing
+
+@testable import Relay
+
+@Suite struct CampaignGreetingsTests {
+    private func reading(_ greeting: String, to recipient: String, _ greetings: CampaignGreetings) throws
+        -> MessageReading
+    {
+        var options = CheckOptions()
+        options.campaignSameness.messages = 3
+        let body = MessageBody(
+            limits: .init(messageBytes: 1 << 20, spillBytes: 1 << 20, folder: "/tmp"),
+            budget: MemoryBudget(limitBytes: 1 << 20))
+        body.append { $0 += Array("Subject: News\r\nX-Campaign-ID: spring\r\n\r\n\(greeting)\r\n".utf8) }
+        return try MessageReading.read(
+            body, sender: nil, recipients: [Address(recipient)!], stream: "news", campaign: nil, profile: .plain,
+            now: Timestamp(microseconds: 0), headers: ["X-Campaign-ID"],
+            checks: CheckRunner(settings: [:], options: options), greetings: greetings)
+    }
+
+    @Test func `what a campaign greeted with is known when its next message is judged`() throws {
+        let greetings = CampaignGreetings()
+        let found = try (0..<4).map { index in
+            try reading("Dear Jane,", to: "r\(index)@example.com", greetings).judgement.findings
+                .filter { $0.check == "campaign-sameness" }.map(\.kind)
+        }
+        #expect(found == [[], [], ["same-name"], ["same-name"]])
+    }
+
+    @Test func `reading a message again counts it once`() throws {
+        let greetings = CampaignGreetings()
+        for _ in 0..<5 {
+            let reading = try reading("Dear Jane,", to: "jane@example.com", greetings)
+            #expect(!reading.judgement.findings.contains { $0.check == "campaign-sameness" })
+        }
+    }
+}
