@@ -16,24 +16,55 @@ enum HTMLAttribute: String, CaseIterable {
     /// nobody rendered the template.
     case thymeleaf = "th"
 
+    /// What an attribute's name means to the reader.
+    enum Meaning: Sendable {
+        case collected(HTMLAttribute, onlyOn: HTMLElements.Traits)
+        case style
+        /// `hidden`.
+        case hiding
+        /// The font of a `font` element.
+        case face
+    }
+
     /// Its place in `HTMLReader.Document.attributes`: the order of the cases.
-    var index: Int { Self.allCases.firstIndex(of: self)! }
-
-    static let styleIndex = 11
-    static let thymeleafIndex = 12
-
-    /// The index of the attribute of that name on an element with these traits.
-    static func index(_ name: UnsafeRawBufferPointer, on element: HTMLElements.Traits) -> Int? {
-        if name.matches("th:", at: 0) { return thymeleafIndex }
-        return switch name.count {
-        case 3: name.isEqual("src") ? 1 : name.isEqual("alt") ? 2 : nil
-        case 4: name.isEqual("href") ? 0 : nil
-        case 5: name.isEqual("title") ? 3 : element.contains(.valued) && name.isEqual("value") ? 10 : nil
-        case 6: name.isEqual("srcset") ? 8 : name.isEqual("action") ? 9 : nil
-        case 7: element.contains(.meta) && name.isEqual("content") ? 4 : nil
-        case 10: name.isEqual("aria-label") ? 5 : name.isEqual("background") ? 7 : nil
-        case 11: name.isEqual("placeholder") ? 6 : nil
-        default: nil
+    var index: Int {
+        switch self {
+        case .href: 0
+        case .src: 1
+        case .alt: 2
+        case .title: 3
+        case .content: 4
+        case .ariaLabel: 5
+        case .placeholder: 6
+        case .background: 7
+        case .srcset: 8
+        case .action: 9
+        case .value: 10
+        case .style: 11
+        case .thymeleaf: 12
         }
+    }
+
+    /// By name, but for Thymeleaf's.
+    static let meanings = PackedName.Table<Meaning>(
+        allCases.filter { $0 != .style && $0 != .thymeleaf }.map { attribute in
+            let elements: HTMLElements.Traits =
+                attribute == .content ? .meta : attribute == .value ? .valued : []
+            return (attribute.rawValue, .collected(attribute, onlyOn: elements))
+        } + [("style", .style), ("hidden", .hiding), ("face", .face)],
+        foldingCase: true)
+}
+
+extension PackedName.Table<HTMLAttribute.Meaning> {
+    /// Nil for most attributes.
+    @inline(__always)
+    func meaning(of name: Range<Int>, in bytes: Bytes) -> HTMLAttribute.Meaning? {
+        let key = PackedName.key(bytes, name, foldingCase: true)
+        if let meaning = value(key) { return meaning }
+        let start = name.lowerBound
+        guard name.count > 3, bytes[start] | 0x20 == UInt8(ascii: "t"), bytes[start + 1] | 0x20 == UInt8(ascii: "h"),
+            bytes[start + 2] == UInt8(ascii: ":")
+        else { return nil }
+        return .collected(.thymeleaf, onlyOn: [])
     }
 }

@@ -51,7 +51,7 @@ struct HTMLElements: Sendable {
         for (traits, names) in Self.traits {
             for name in Self.words(names) { all[name]!.traits.insert(traits) }
         }
-        table = PackedName.Table(all.map { ($0.key, $0.value) })
+        table = PackedName.Table(all.map { ($0.key, $0.value) }, foldingCase: true)
     }
 
     /// - Parameter key: the name's, by `PackedName.key`.

@@ -6,9 +6,9 @@ extension HTMLReader {
     /// At `<` and a letter.
     mutating func readStartTag() {
         let tagStart = index
-        let nameEnd = nameEnd(from: tagStart + 1)
+        let nameEnd = Bytes(bytes).endOfTagName(from: tagStart + 1)
         let name = bytes.slice(tagStart + 1..<nameEnd)
-        let key = PackedName.key(name, foldingCase: true)
+        let key = PackedName.key(Bytes(bytes), tagStart + 1..<nameEnd, foldingCase: true)
         let element = elements.element(name, key: key)
         index = nameEnd
         var tag = HTMLTag(element: element)
@@ -21,7 +21,7 @@ extension HTMLReader {
         default: break
         }
         if tag.hasSize { regions.didSetSize(at: text.end) }
-        if isAMP, isTemplate(element, nameEnd..<index) { tag.causes.append(.clientTemplate) }
+        if isAMP, isTemplate(element, nameEnd..<index) { tag.causes.insert(.clientTemplate) }
         if !tag.causes.isEmpty || !regions.isEmpty, !endsItself(element) { start(key, opening: tag.causes) }
         switch element.flow {
         case .script: if !tag.causes.contains(.clientTemplate) { readScript(attributes: nameEnd..<index) }
@@ -38,7 +38,7 @@ extension HTMLReader {
         element.traits.contains(.void) || element.flow == .unknown && bytes[index - 2] == UInt8(ascii: "/")
     }
 
-    private mutating func start(_ element: UInt64, opening causes: [HTMLRegions.Cause]) {
+    private mutating func start(_ element: UInt64, opening causes: HTMLRegions.Causes) {
         let depth = regions.templateDepth
         regions.didStart(element, opening: causes, after: text.end, at: text.position)
         if depth == 0, regions.templateDepth > 0 { didOpenTemplate() }
@@ -47,11 +47,12 @@ extension HTMLReader {
     /// At `</`.
     mutating func readEndTag() {
         let start = index
-        let nameEnd = nameEnd(from: start + 2)
-        index = bytes.firstIndex(of: UInt8(ascii: ">"), from: nameEnd, to: bytes.count) + 1
+        let nameEnd = Bytes(bytes).endOfTagName(from: start + 2)
+        let isPlain = nameEnd < bytes.count && bytes[nameEnd] == UInt8(ascii: ">")
+        index = (isPlain ? nameEnd : bytes.firstIndex(of: UInt8(ascii: ">"), from: nameEnd, to: bytes.count)) + 1
         guard index <= bytes.count else { return giveUp(at: start) }
         let name = bytes.slice(start + 2..<nameEnd)
-        let key = PackedName.key(name, foldingCase: true)
+        let key = PackedName.key(Bytes(bytes), start + 2..<nameEnd, foldingCase: true)
         if !regions.isEmpty {
             let depth = regions.templateDepth
             regions.didEnd(key, at: text.end)
@@ -78,16 +79,6 @@ extension HTMLReader {
             text.append(tag.lowerBound..<tag.lowerBound + 1 + name.count)
             text.append(UInt8(ascii: ">"), from: tag.upperBound - 1)
         }
-    }
-
-    private func nameEnd(from start: Int) -> Int {
-        var end = start
-        while end < bytes.count, !ASCII.isSpace(bytes[end]), bytes[end] != UInt8(ascii: "/"),
-            bytes[end] != UInt8(ascii: ">")
-        {
-            end += 1
-        }
-        return end
     }
 
     // MARK: Content that is no text

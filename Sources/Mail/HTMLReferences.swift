@@ -9,7 +9,7 @@ struct HTMLReferences: Sendable {
         named = PackedName.Table(
             stride(from: 0, to: words.count, by: 2).map { index in
                 (String(words[index]), Unicode.Scalar(UInt32(words[index + 1], radix: 16)!)!)
-            })
+            }, foldingCase: false)
     }
 
     /// The reference at the `&` at `start`; nil when it is no reference, or one outside the table.

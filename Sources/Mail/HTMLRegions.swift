@@ -10,7 +10,7 @@
 /// dress (plain text put into HTML) and makes no code of it.
 struct HTMLRegions {
     /// Why a region was opened.
-    enum Cause: UInt8 {
+    enum Cause: UInt8, CaseIterable {
         /// An element for code, inline.
         case code
         /// `pre` and its like.
@@ -34,6 +34,17 @@ struct HTMLRegions {
             case .clientTemplate: .clientTemplate
             }
         }
+    }
+
+    /// Why one element opens regions.
+    struct Causes {
+        private var bits: UInt8 = 0
+
+        var isEmpty: Bool { bits == 0 }
+
+        mutating func insert(_ cause: Cause) { bits |= 1 << cause.rawValue }
+
+        func contains(_ cause: Cause) -> Bool { bits & 1 << cause.rawValue != 0 }
     }
 
     private struct Mark {
@@ -69,7 +80,7 @@ struct HTMLRegions {
     /// - Parameters:
     ///   - end: where the text so far ends.
     ///   - offset: where the element's text will begin.
-    mutating func didStart(_ element: UInt64, opening causes: [Cause], after end: Int, at offset: Int) {
+    mutating func didStart(_ element: UInt64, opening causes: Causes, after end: Int, at offset: Int) {
         let outer = open.lastIndex { $0.element == element }
         if let outer, element == Self.paragraph {
             // A paragraph cannot stand in another.
@@ -79,7 +90,7 @@ struct HTMLRegions {
         }
         guard !causes.isEmpty, open.count < MailLimits.openRegions else { return }
         open.append(Open(element: element, firstMark: marks.count))
-        for cause in causes {
+        for cause in Cause.allCases where causes.contains(cause) {
             if cause == .noSize { withoutSize.append(marks.count) }
             if cause == .clientTemplate { templateDepth += 1 }
             marks.append(Mark(cause: cause, start: offset, end: nil))

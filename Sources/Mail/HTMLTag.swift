@@ -2,26 +2,26 @@
 struct HTMLTag {
     let element: HTMLElements.Element
     /// The regions that the element opens.
-    var causes: [HTMLRegions.Cause] = []
+    var causes = HTMLRegions.Causes()
     /// Its inline style sets a font size that can be seen.
     var hasSize = false
 
     init(element: HTMLElements.Element) {
         self.element = element
-        if element.traits.contains(.code) { causes.append(.code) }
-        if element.traits.contains(.preformatted) { causes.append(.preformatted) }
+        if element.traits.contains(.code) { causes.insert(.code) }
+        if element.traits.contains(.preformatted) { causes.insert(.preformatted) }
     }
 
     mutating func read(style: UnsafeRawBufferPointer) {
         let style = InlineStyle(style)
-        if style.isHidden { causes.append(.hidden) }
-        if style.hasNoSize { causes.append(.noSize) }
-        if style.isMonospaced { causes.append(.font) }
+        if style.isHidden { causes.insert(.hidden) }
+        if style.hasNoSize { causes.insert(.noSize) }
+        if style.isMonospaced { causes.insert(.font) }
         hasSize = style.hasSize
     }
 
     /// The `face` of a `font` element.
     mutating func read(face: UnsafeRawBufferPointer) {
-        if InlineStyle.isMonospaced(face) { causes.append(.font) }
+        if InlineStyle.isMonospaced(face) { causes.insert(.font) }
     }
 }

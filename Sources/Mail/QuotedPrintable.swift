@@ -3,15 +3,14 @@ enum QuotedPrintable {
     /// A `=` that starts neither a soft line break nor two hexadecimal digits stays, and counts as damage.
     static func decode(_ bytes: UnsafeRawBufferPointer, _ map: inout SourceMap?) -> (bytes: [UInt8], isDamaged: Bool) {
         var isDamaged = false
-        let decoded = [UInt8](unsafeUninitializedCapacity: bytes.count) { output, count in
+        // Words are copied whole, so a copy may write a word beyond what it means.
+        let decoded = [UInt8](unsafeUninitializedCapacity: bytes.count + 8) { output, count in
             let output = UnsafeMutableRawBufferPointer(output)
             var index = 0
             while index < bytes.count {
-                let equals = bytes.firstIndex(of: UInt8(ascii: "="), from: index, to: bytes.count)
-                UnsafeMutableRawBufferPointer(rebasing: output[count..<count + equals - index])
-                    .copyMemory(from: bytes.slice(index..<equals))
-                count += equals - index
+                let equals = copy(Bytes(bytes), from: index, to: output, at: count)
                 map?.add(.copy, equals - index, from: index..<equals)
+                count += equals - index
                 guard equals < bytes.count else { break }
                 if let byte = hexPair(bytes, at: equals + 1) {
                     output[count] = byte
@@ -30,6 +29,30 @@ enum QuotedPrintable {
             }
         }
         return (decoded, isDamaged)
+    }
+
+    /// Copies up to the next `=` and returns its offset, or the end. Copies while it looks: an escape comes every few
+    /// words, too often for a search and a copy that is a call.
+    @inline(__always)
+    private static func copy(
+        _ bytes: Bytes, from start: Int, to output: UnsafeMutableRawBufferPointer, at offset: Int
+    ) -> Int {
+        var index = start
+        let pattern = UInt64(UInt8(ascii: "=")) &* Bytes.ones
+        let shift = offset - start
+        while index &+ 8 <= bytes.count {
+            let word = bytes.word(at: index)
+            output.storeBytes(of: word.littleEndian, toByteOffset: index &+ shift, as: UInt64.self)
+            let difference = word ^ pattern
+            let hits = (difference &- Bytes.ones) & ~difference & Bytes.highBits
+            if hits != 0 { return index &+ hits.trailingZeroBitCount / 8 }
+            index &+= 8
+        }
+        while index < bytes.count, bytes[index] != UInt8(ascii: "=") {
+            output[index &+ shift] = bytes[index]
+            index &+= 1
+        }
+        return index
     }
 
     /// Appends the decoding of an encoded word's text: `_` is a space, spaces themselves are forgiven.

@@ -80,6 +80,7 @@ struct HTMLReaderTests {
         (.background, "<td background=\"{{x}}\">", "{{x}}"),
         (.srcset, "<img srcset=\"{{x}} 2x\">", "{{x}} 2x"),
         (.thymeleaf, "<p th:text=\"#{greeting}\">", "th:text=\"#{greeting}\""),
+        (.thymeleaf, "<p TH:placeholder='${x}'>", "TH:placeholder='${x}'"),
         (.href, "<!--[if mso]><v:roundrect href=\"{{x}}\"><![endif]-->", "{{x}}"),
         (.src, "<!--[if gte mso 9]><v:rect><v:fill src='{{x}}' /></v:rect><![endif]-->", "{{x}}"),
         (.href, "<!-- <a href=\"{{x}}\"> -->", ""),
