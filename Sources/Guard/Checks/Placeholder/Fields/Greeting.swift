@@ -16,15 +16,13 @@ enum Greeting {
 
     private static let between = ByteSet(" ,.\t*_")
 
+    /// The last word of each way to begin a letter, and titles; of those of one or two letters only what no other word is.
     private static let words = WordSet(
-        """
-        dear hi hello hey hiya howdy greetings welcome morning afternoon evening thanks thank congratulations congrats
-        mr mrs ms mx dr sir madam hallo liebe lieber liebes herr frau servus moin geehrte geehrter guten
-        bonjour bonsoir salut cher chère chers chères madame monsieur mme coucou merci hola estimado estimada querido
-        querida buenas buenos gracias ciao gentile caro cara salve buongiorno buonasera grazie olá ola oi prezado prezada
-        caro obrigado obrigada beste geachte dag hoi goedemorgen hej hei heisann kära käre kære tjena cześć witaj witamy
-        szanowny szanowna drogi droga dzień dobry ahoj vážený vážená milý milá dobrý kedves szia üdvözöljük tisztelt
-        bună draga dragă stimate stimată sayın merhaba selam sevgili привет здравствуйте уважаемый уважаемая дорогой
-        дорогая добрый вітаю шановний шановна γεια αγαπητέ αγαπητή halo hai selamat 尊敬的 亲爱的 您好 你好
-        """.split(whereSeparator: \.isWhitespace).map(String.init))
+        OpeningWords.languages.flatMap { language in
+            [language.address, language.greeting, language.wish].flatMap(\.tableItems).map(lastWord)
+        } + OpeningWords.titles.tableItems.map(lastWord).filter { $0.count > 2 } + ["mr", "ms", "mx", "dr"])
+
+    private static func lastWord(_ phrase: String) -> String {
+        phrase.split { !$0.isLetter }.last.map(String.init) ?? ""
+    }
 }
