@@ -11,7 +11,7 @@ enum EmptyGreetings {
         }
         switch NullWords.judge(text, slot: greeting.slot, nameStart: greeting.nameStart, end: line.upperBound) {
         case .null(let nulls):
-            return ("null-greeting", greeting.range.lowerBound..<max(nulls.upperBound, greeting.slot.lowerBound))
+            return ("null-greeting", greeting.shown(with: nulls))
         case .dump(let beginning):
             return ("null-greeting", greeting.range.lowerBound..<beginning.upperBound)
         case .name: break

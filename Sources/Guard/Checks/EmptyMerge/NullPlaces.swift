@@ -44,11 +44,24 @@ enum NullPlaces {
         }
         if passage.isWholeLine { return ("null-value", passage.range) }
         if word == .undefined, belongsToReader(passage) { return ("null-value", passage.range) }
-        if word == .null, passage.textBefore(13) == "evaluated to ", passage.textAfter(11) == " or missing" {
-            return ("engine-error", passage.range)
-        }
-        return nil
+        return isError(word, passage) ? ("engine-error", passage.range) : nil
     }
+
+    /// In the sentence of an engine that met one.
+    private static func isError(_ word: Word, _ passage: TextPlace) -> Bool {
+        if word == .null, passage.textBefore(13) == "evaluated to ", passage.textAfter(11) == " or missing" {
+            return true
+        }
+        if passage.textBefore(5).hasSuffix(" of "), passage.textBefore(40).contains("cannot read propert") {
+            let line = TextPlace(passage.text, passage.line).bytes
+            return line.starts(with: "TypeError".utf8) || line.starts(with: "Cannot read".utf8)
+        }
+        guard word == .undefined else { return false }
+        if passage.isAtLineStart, engineSentences.contains(where: passage.textAfter(16).hasPrefix) { return true }
+        return passage.textBefore(80).contains("undefinederror")
+    }
+
+    private static let engineSentences = [" method `", " method '", " method \u{2018}", " local variable"]
 
     // MARK: Amounts
 
@@ -110,7 +123,7 @@ enum NullPlaces {
                     passage.text, slot: greeting.slot, nameStart: greeting.nameStart, end: line.upperBound),
                 nulls.overlaps(passage.range)
             {
-                return greeting.range.lowerBound..<nulls.upperBound
+                return greeting.shown(with: nulls)
             }
         }
         return nil

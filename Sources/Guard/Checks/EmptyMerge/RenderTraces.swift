@@ -47,8 +47,7 @@ enum RenderTraces {
         ]
         // NaN is too short to be sought alone: with each of the bytes it can count with.
         + ["$NaN", "/NaN", "=NaN", ":NaN", " NaN", "#NaN", "-NaN", "\nNaN", "NaN%"].map { (Phrase($0), .word(.nan)) }
-        // The last bytes of the euro's and of the pound's sign.
-        + ["€NaN", "£NaN"].map { (Phrase($0, anchor: $0), .word(.nan)) }
+        + ["€", "£", "¥", "₹", "₽", "₺"].map { (Phrase("\($0)NaN", anchor: "\($0)NaN"), .word(.nan)) }
 
     private static let engines: [(phrase: Phrase, rule: Rule)] = [
         // Liquid

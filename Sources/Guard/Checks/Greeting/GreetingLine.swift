@@ -26,6 +26,12 @@ struct GreetingLine {
     /// The slot has no name in it.
     var isNameless: Bool { nameStart == slot.upperBound }
 
+    /// From the opening to the end of null values in the slot; those alone when a name stands before them, which is not to
+    /// be shown.
+    func shown(with nulls: Range<Int>) -> Range<Int> {
+        nulls.lowerBound > nameStart ? nulls : range.lowerBound..<nulls.upperBound
+    }
+
     /// - Parameter range: of the line, without its line end.
     init?(_ text: [UInt8], _ range: Range<Int>) {
         var reader = LineReader(text, range)

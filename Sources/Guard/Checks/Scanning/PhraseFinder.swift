@@ -5,7 +5,7 @@
 /// load brings three groups, each of which is looked up in a table of 8 KB that fits the first cache. Only where the table
 /// knows a group are bytes compared.
 ///
-/// Measured in a release build on one core: 2.9 GB/s over the texts and links of newsletters.
+/// Measured in a release build on one core: 29 KB of a newsletter's texts and links in 11 µs, 2.6 GB/s.
 struct PhraseFinder: Sendable {
     struct Phrase: Sendable {
         let bytes: [UInt8]

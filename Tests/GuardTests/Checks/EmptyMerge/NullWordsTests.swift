@@ -54,9 +54,11 @@ struct NullWordsTests {
         #expect(emptyMerges(in: campaign(from: from, text: "The sale is on.")) == [])
     }
 
-    @Test func `an excerpt never holds what was printed with its type`() {
+    @Test func `an excerpt never holds a name`() {
         let found = emptyMerges(in: campaign(text: "Hi Optional(\"Jane Miller\"),\r\n"))
         #expect(found == ["null-greeting Hi Optional("])
+        #expect(emptyMerges(in: campaign(text: "Dear Jane undefined,\r\n")) == ["null-greeting undefined"])
+        #expect(emptyMerges(in: campaign(text: "Dear null Miller,\r\n")) == ["null-greeting Dear null"])
     }
 
     private func kinds(_ message: Message) -> [String] { EmptyMergeCheck().judge(facts(message)).map(\.kind) }

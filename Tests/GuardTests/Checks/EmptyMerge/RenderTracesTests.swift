@@ -20,6 +20,9 @@ struct RenderTracesTests {
         ("Notice: Undefined index: name in /srv/mail.php on line 12", "engine-error"),
         ("Error! MergeField was not found in header record of data source.", "engine-error"),
         ("The following has evaluated to null or missing:", "engine-error"), ("MERGE_ERROR", "engine-error"),
+        ("TypeError: Cannot read properties of undefined (reading 'name')", "engine-error"),
+        ("undefined method `name' for nil:NilClass", "engine-error"), ("From ₹NaN", "null-amount"),
+        ("jinja2.exceptions.UndefinedError: 'user' is undefined", "engine-error"), ("Only £NaN", "null-amount"),
         ("Variable \"name\" does not exist in \"mail.html.twig\" at line 3.", "engine-error"),
         ("translation missing: en.mailer.hello", "missing-translation"),
         ("[missing \"en.hello\" translation]", "missing-value"),
@@ -54,7 +57,8 @@ struct RenderTracesTests {
         "Learn Excel: what #REF! means", "An error: sorry", "50% off", "system.", "Total:<br>$<br>40",
         "(MISSING) cat poster",
         "The term undefined, null or void", "https://developer.example/docs/null", "Tel: 0x0", "Optional(s)",
-        "Array of colours", "Card 0000-0000-0000", "Object reference not found", "1/1/2001", "10/11/1970",
+        "Array of colours", "In JavaScript you cannot read properties of undefined", "It calls an undefined method 'x'",
+        "Card 0000-0000-0000", "Object reference not found", "1/1/2001", "10/11/1970",
     ])
     func `ordinary writing passes`(text: String) {
         #expect(kinds("<p>Good news.</p><p>\(text)</p><p>Bye</p>") == [])
