@@ -12,9 +12,9 @@ enum HTMLAttribute: String, CaseIterable {
     /// Inline styles and style sheets are no text, but what they load is fetched on display: the addresses in `url(...)`.
     /// An inline style that holds a character which styles do not have, such as `{` or `[`, is kept whole.
     case style
-    /// Thymeleaf's attributes (`th:text="#{greeting}"`), name and all: a reader gets none, so one left over means that
-    /// nobody rendered the template.
-    case thymeleaf = "th"
+    /// Attributes of template engines, Thymeleaf's (`th:text="#{greeting}"`) and QWeb's (`t-out="name"`), name and all: a
+    /// reader gets none, so one left over means that nobody rendered the template.
+    case template = "th"
 
     /// What an attribute's name means to the reader.
     enum Meaning: Sendable {
@@ -41,13 +41,13 @@ enum HTMLAttribute: String, CaseIterable {
         case .action: 9
         case .value: 10
         case .style: 11
-        case .thymeleaf: 12
+        case .template: 12
         }
     }
 
-    /// By name, but for Thymeleaf's.
+    /// By name, but for those of template engines.
     static let meanings = PackedName.Table<Meaning>(
-        allCases.filter { $0 != .style && $0 != .thymeleaf }.map { attribute in
+        allCases.filter { $0 != .style && $0 != .template }.map { attribute in
             let elements: HTMLElements.Traits =
                 attribute == .content ? .meta : attribute == .value ? .valued : []
             return (attribute.rawValue, .collected(attribute, onlyOn: elements))
@@ -62,9 +62,9 @@ extension PackedName.Table<HTMLAttribute.Meaning> {
         let key = PackedName.key(bytes, name, foldingCase: true)
         if let meaning = value(key) { return meaning }
         let start = name.lowerBound
-        guard name.count > 3, bytes[start] | 0x20 == UInt8(ascii: "t"), bytes[start + 1] | 0x20 == UInt8(ascii: "h"),
-            bytes[start + 2] == UInt8(ascii: ":")
-        else { return nil }
-        return .collected(.thymeleaf, onlyOn: [])
+        guard name.count > 3, bytes[start] | 0x20 == UInt8(ascii: "t") else { return nil }
+        let isThymeleaf = bytes[start + 1] | 0x20 == UInt8(ascii: "h") && bytes[start + 2] == UInt8(ascii: ":")
+        guard isThymeleaf || bytes[start + 1] == UInt8(ascii: "-") else { return nil }
+        return .collected(.template, onlyOn: [])
     }
 }

@@ -85,7 +85,7 @@ struct HTMLElements: Sendable {
     private static let fieldWords: [StaticString] = [
         "name", "mail", "first", "last", "user", "customer", "client", "company", "city", "date", "field", "phone",
         "salutation", "greeting", "product", "order", "amount", "price", "coupon", "voucher", "insert", "merge",
-        "recipient", "contact", "account",
+        "recipient", "contact", "account", "unsubscribe", "webversion", "preferences", "forwardtoafriend",
     ]
 
     private static let special: KeyValuePairs<String, Flow> = [

@@ -61,7 +61,7 @@ extension HTMLReader {
         _ meaning: HTMLAttribute.Meaning, value: Range<Int>, whole: Range<Int>, _ tag: inout HTMLTag
     ) {
         switch meaning {
-        case .collected(.thymeleaf, _): append(whole, to: HTMLAttribute.thymeleaf.index)
+        case .collected(.template, _): append(whole, to: HTMLAttribute.template.index)
         case .collected(let attribute, let elements):
             if elements.isSubset(of: tag.element.traits) { append(value, to: attribute.index) }
         case .style:

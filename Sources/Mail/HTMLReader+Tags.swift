@@ -24,7 +24,9 @@ extension HTMLReader {
         if isAMP, isTemplate(element, nameEnd..<index) { tag.causes.insert(.clientTemplate) }
         if !tag.causes.isEmpty || !regions.isEmpty, !endsItself(element) { start(key, opening: tag.causes) }
         switch element.flow {
-        case .script: if !tag.causes.contains(.clientTemplate) { readScript(attributes: nameEnd..<index) }
+        case .script:
+            if isServerScript(nameEnd..<index) { keep(tagStart..<index, name: name) }
+            if !tag.causes.contains(.clientTemplate) { readScript(attributes: nameEnd..<index) }
         case .style: readStyleSheet()
         case .xml: skipContent(until: "</xml")
         case .title: readTitle()
@@ -82,6 +84,11 @@ extension HTMLReader {
     }
 
     // MARK: Content that is no text
+
+    /// `<script runat="server">` is for the ESP to run: a template that it did not render.
+    private func isServerScript(_ attributes: Range<Int>) -> Bool {
+        attributes.contains { bytes[$0] | 0x20 == UInt8(ascii: "r") && bytes.matches("runat", at: $0) }
+    }
 
     private mutating func readScript(attributes: Range<Int>) {
         let start = index

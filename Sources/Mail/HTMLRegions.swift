@@ -7,7 +7,8 @@
 ///
 /// **A monospaced font quotes only where it differs from what surrounds it**, and so does `pre`: where more than half
 /// of the visible text is in a monospaced font, or more than four fifths of it in `pre`, that is the document's own
-/// dress (plain text put into HTML) and makes no code of it.
+/// dress (plain text put into HTML) and makes no code of it. Nor does a font around one line that stands by itself: so
+/// are coupons and one-time codes set.
 struct HTMLRegions {
     /// Why a region was opened.
     enum Cause: UInt8, CaseIterable {
@@ -133,13 +134,26 @@ struct HTMLRegions {
         let isFontQuoting = covered { $0 == .font } * 2 <= visible
         let isPreQuoting = covered { $0 == .preformatted } * 5 <= visible * 4
         return marks.compactMap { mark in
-            guard let end = mark.end, mark.start < end, mark.cause != .font || isFontQuoting,
+            guard let end = mark.end, mark.start < end,
+                mark.cause != .font || isFontQuoting && !standsAlone(mark.start..<end, in: text),
                 mark.cause != .preformatted || isPreQuoting
             else { return nil }
             // White space that a block put before its text stands outside.
             let start = ASCII.isSpace(text[mark.start]) ? mark.start + 1 : mark.start
             return start < end ? Surface.Region(kind: mark.cause.kind, range: start..<end) : nil
         }
+    }
+
+    /// One line that has nothing else on it.
+    private func standsAlone(_ range: Range<Int>, in text: [UInt8]) -> Bool {
+        var (start, end) = (range.lowerBound, range.upperBound)
+        while start < end, ASCII.isSpace(text[start]) { start += 1 }
+        while end > start, ASCII.isSpace(text[end - 1]) { end -= 1 }
+        guard !text[start..<end].contains(ASCII.lf) else { return false }
+        var before = start
+        while before > 0, ASCII.isWSP(text[before - 1]) { before -= 1 }
+        while end < text.count, ASCII.isWSP(text[end]) { end += 1 }
+        return (before == 0 || text[before - 1] == ASCII.lf) && (end == text.count || text[end] == ASCII.lf)
     }
 
     /// How much of the text lies in marks of these causes.

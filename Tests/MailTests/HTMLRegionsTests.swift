@@ -24,7 +24,10 @@ struct HTMLRegionsTests {
             ("\(prose)<font face=Monaco>x</font>y", ["code: x"]),
             ("\(prose)<span style=\"font-family:Monotype Corsiva, Arial\">x</span>", []),
             ("\(prose)<span style=\"font-family:Arial, Courier\">x</span>", []),
-            ("\(prose)<p style=\"font-family:monospace\">x<p>y", ["code: x"]),
+            ("\(prose)<p style=\"font-family:monospace\">x<br>z<p>y", ["code: x\nz"]),
+            // A coupon.
+            ("\(prose)<p style=\"font-family:monospace\">x<p>y", []),
+            ("\(prose)<table><tr><td style=\"font-family:Courier\"><b>x</b></td></tr></table>", []),
         ] as [(String, [String])])
     func `samples of code are marked`(_ html: String, _ expected: [String]) {
         #expect(regions(in: html).filter { $0.hasPrefix("code") } == expected)
