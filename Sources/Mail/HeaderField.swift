@@ -37,9 +37,17 @@ package struct HeaderField: Sendable {
 
     /// Names compare without case (RFC 5322 section 1.2.2).
     package func isNamed(_ name: String) -> Bool {
-        guard nameRange.count == name.utf8.count else { return false }
-        return zip(section[Int(nameRange.lowerBound)..<Int(nameRange.upperBound)], name.utf8).allSatisfy {
-            ASCII.lower($0) == ASCII.lower($1)
+        let count = nameRange.count
+        guard count == name.utf8.count else { return false }
+        let start = Int(nameRange.lowerBound)
+        // Checks ask for some thirty names of each of a message's fields: no iterators here.
+        return section.withUnsafeBufferPointer { section in
+            name.utf8.withContiguousStorageIfAvailable { name in
+                for offset in 0..<count where ASCII.lower(section[start &+ offset]) != ASCII.lower(name[offset]) {
+                    return false
+                }
+                return true
+            } ?? section[start..<start + count].elementsEqual(name.utf8) { ASCII.lower($0) == ASCII.lower($1) }
         }
     }
 }

@@ -25,25 +25,28 @@ enum FillerText {
 
     private typealias Phrase = PhraseFinder.Phrase
 
-    private static let table: [(phrase: Phrase, rule: Rule)] = [
-        (Phrase("lorem ipsum dolor", anchor: "lore"), .lorem),
-        (Phrase("dolor sit amet", anchor: "r si"), .lorem),
-        (Phrase("consectetur adipiscing", anchor: "adip"), .lorem),
-        (Phrase("lorem ipsum", anchor: "lore"), .bareLorem),
-        (Phrase("insert ", anchor: "nser"), .insert),
-        (Phrase("goes here", anchor: "es h"), .goesHere),
-        (Phrase("text here", anchor: "xt h"), .goesHere),
-        (Phrase("before sending", anchor: "re s"), .note),
-        (Phrase("before we send", anchor: "re w"), .note),
-        (Phrase("vor dem versand", anchor: "m ve"), .note),
-        (Phrase("TODO"), .todo),
-        (Phrase("FIXME", anchor: "ixme"), .todo),
-        (Phrase("replace]", anchor: "ace]"), .replace),
-        (Phrase("replace me", anchor: "ce m"), .replace),
-        (Phrase("placeholder]", anchor: "der]"), .replace),
-        (Phrase("XXXX"), .masked),
-        (Phrase(" XXX,"), .masked),
-    ]
+    private static let table: [(phrase: Phrase, rule: Rule)] =
+        [
+            (Phrase("lorem ipsum dolor", anchor: "lore"), .lorem),
+            (Phrase("dolor sit amet", anchor: "r si"), .lorem),
+            (Phrase("consectetur adipiscing", anchor: "adip"), .lorem),
+            (Phrase("lorem ipsum", anchor: "lore"), .bareLorem),
+            (Phrase("insert ", anchor: "nser"), .insert),
+            (Phrase("goes here", anchor: "es h"), .goesHere),
+            (Phrase("text here", anchor: "xt h"), .goesHere),
+            (Phrase("before sending", anchor: "re s"), .note),
+            (Phrase("before we send", anchor: "re w"), .note),
+            (Phrase("vor dem versand", anchor: "m ve"), .note),
+            (Phrase("TODO"), .todo),
+            (Phrase("FIXME", anchor: "ixme"), .todo),
+            (Phrase("replace]", anchor: "ace]"), .replace),
+            (Phrase("replace me", anchor: "ce m"), .replace),
+            (Phrase("placeholder]", anchor: "der]"), .replace),
+        ] + greetingEnds.map { (Phrase("\($0) XXX", anchor: "\($0) xx"), .masked) }
+
+    /// What the words before a name end with, in all languages that greet with a space. **Why not the Xs alone:** a group
+    /// of nothing but Xs stands everywhere in a row of them.
+    private static let greetingEnds = ["r", "i", "o", "y", "e", "a", "u", "t", "n", "s", "."]
 
     static func judge(_ rule: Rule, _ place: TextPlace) -> Found? {
         switch rule {
@@ -54,7 +57,7 @@ enum FillerText {
         case .note: return isNote(place) ? ("editor-note", place.range) : nil
         case .todo: return isTodo(place) ? ("editor-note", place.range) : nil
         case .replace: return bracket(around: place).map { ("editor-note", $0) }
-        case .masked: return isName(place) ? ("filler-text", place.range) : nil
+        case .masked: return name(behind: place).map { ("filler-text", $0) }
         }
     }
 
@@ -125,11 +128,13 @@ enum FillerText {
     }
 
     /// Where a greeting has its name.
-    private static func isName(_ place: TextPlace) -> Bool {
-        guard !place.bytes.contains(where: \.isLowercase),
-            let greeting = GreetingLine(place.text, place.line), greeting.nameStart < greeting.slot.upperBound
-        else { return false }
-        let name = place.text[greeting.nameStart..<greeting.slot.upperBound]
-        return name.count >= 3 && name.allSatisfy { $0 == UInt8(ascii: "X") || $0 == 0x20 }
+    private static func name(behind place: TextPlace) -> Range<Int>? {
+        guard let greeting = GreetingLine(place.text, place.line), greeting.nameStart < greeting.slot.upperBound
+        else { return nil }
+        let range = greeting.nameStart..<greeting.slot.upperBound
+        guard range.count >= 3, place.text[range].allSatisfy({ $0 == UInt8(ascii: "X") || $0 == 0x20 }) else {
+            return nil
+        }
+        return range
     }
 }

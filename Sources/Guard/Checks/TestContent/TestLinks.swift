@@ -58,6 +58,8 @@ struct TestLinks {
 
     /// Up to the path, without a user's name and the port; nil when it has what no host has, such as a template's tag.
     private static func host(_ text: [UInt8], _ begin: Int) -> (range: Range<Int>, hash: UInt64)? {
+        // Locals, since a static one asks each time whether it has been made.
+        let (nameBytes, literalBytes) = (Self.nameBytes, Self.literalBytes)
         var hash = seed
         var start = begin
         var end: Int?

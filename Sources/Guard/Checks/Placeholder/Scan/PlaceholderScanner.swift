@@ -110,19 +110,18 @@ struct PlaceholderScanner: Sendable {
     private func scan(_ pass: inout Pass, found: (Match) -> Bool) -> Bool {
         let table = tables[pass.place.index]
         var done = 0
-        var index = table.nextStop(in: pass.text, from: 0)
+        var index = table.nextCandidate(in: pass.text, from: 0)
         while index + 1 < pass.text.count {
             let gate = table.gates[Int(pass.text[index])]
             if gate.mayHide, pass.unfoldsOpening(at: index, table) {
                 // What comes before stays; an opening may have begun there.
                 done = pass.folded(done)
-                index = table.nextStop(
+                index = table.nextCandidate(
                     in: pass.text, from: max(done, pass.folded(index) - CompiledSyntax.delimiterLimitBytes))
                 continue
             }
             var next = index + 1
-            let second = pass.text[next]
-            if gate.seconds.contains(second) || second >= 0x80 && gate.allowsNonASCII {
+            if !gate.syntaxes.isEmpty {
                 // What hides may also stand inside a placeholder that is found as it is.
                 if pass.unfolds(behind: index) {
                     (index, done) = (pass.folded(index), pass.folded(done))
@@ -140,7 +139,7 @@ struct PlaceholderScanner: Sendable {
                     done = match.end
                 }
             }
-            index = table.nextStop(in: pass.text, from: next)
+            index = table.nextCandidate(in: pass.text, from: next)
         }
         return true
     }
