@@ -1,5 +1,5 @@
-/// A syntax made ready for the scan.
-struct CompiledSyntax: Sendable {
+/// A syntax made ready for the scan. A class, since it is handed about for every candidate and has nothing to copy.
+final class CompiledSyntax: Sendable {
     let name: String
     let opening: [UInt8]
     let closing: [UInt8]
