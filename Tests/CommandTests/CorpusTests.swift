@@ -1,5 +1,6 @@
 import Foundation
 import Mail
+import TestSupport
 import Testing
 
 @testable import Guard
@@ -9,7 +10,7 @@ import Testing
 /// `scripts/corpus` prints the same figures, with each miss.
 ///
 /// The corpus is third-party mail that lies beside the checkout and is no part of the project.
-@Suite(.enabled(if: Corpus.isPresent, "no labelled mail in ../shared/corpus/dev"))
+@Suite(.enabled(if: Checkout.corpus != nil, "no labelled mail beside the checkout"))
 struct CorpusTests {
     @Test func `no real mail is refused, and hardly any other that is clean`() throws {
         let clean = try Corpus.rows().filter { $0.expect == "pass" }
@@ -45,23 +46,17 @@ private enum Corpus {
 
     static let kindsOfPolicy: Set = ["bad-link", "human-placeholder", "wild-human-placeholder"]
 
-    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared/corpus/dev")
-
     private static let runner = CheckRunner(settings: [:], options: Configuration.shipped.checkOptions)
 
-    static var isPresent: Bool {
-        FileManager.default.isReadableFile(atPath: folder.appending(path: "labels.jsonl").path)
-    }
-
     static func rows() throws -> [Row] {
-        let labels = try String(contentsOf: folder.appending(path: "labels.jsonl"), encoding: .utf8)
+        let labels = try String(contentsOfFile: "\(try #require(Checkout.corpus))/labels.jsonl", encoding: .utf8)
         return try labels.split(separator: "\n").map { try JSONDecoder().decode(Row.self, from: Data($0.utf8)) }
     }
 
     /// As an envelope would have it that nobody shows us: without recipients.
     static func isRefused(_ row: Row) throws -> Bool {
-        let bytes = try Data(contentsOf: folder.appending(path: "messages/\(row.file)"))
+        let folder = try #require(Checkout.corpus)
+        let bytes = try Data(contentsOf: URL(filePath: "\(folder)/messages/\(row.file)"))
         let message = bytes.withUnsafeBytes { Message(reading: $0) }
         let facts = Facts(
             sender: Address("bounce@shop.example"), recipients: [], stream: "", campaign: "",
