@@ -21,11 +21,12 @@ package struct BrokenLinkCheck: Check {
         for index in facts.message.ownSurfaces {
             let surface = facts.message.surfaces[index]
             guard surface.kind == .attribute("href") else { continue }
+            let text = surface.text
             var start = 0
             // One target a line; an empty line is an empty target.
-            while start <= surface.text.count, findings.count < Self.findingLimit {
-                let end = RareByte.next(UInt8(ascii: "\n"), in: surface.text.span.bytes, from: start)
-                if let fault = LinkFault(surface.text[start..<end]),
+            while start <= text.count, findings.count < Self.findingLimit {
+                let end = RareByte.next(UInt8(ascii: "\n"), in: text.span.bytes, from: start)
+                if let fault = LinkFault(text[start..<end]),
                     surface.region(.clientTemplate, at: start) == nil
                 {
                     append(fault, Finding.Spot(surface: index, range: start..<end), surface, to: &findings)
