@@ -18,7 +18,7 @@ package struct BrokenLinkCheck: Check {
 
     package func judge(_ facts: Facts) -> [Finding] {
         var findings: [Finding] = []
-        for index in facts.message.ownSurfaces {
+        for index in facts.ownSurfaces {
             let surface = facts.message.surfaces[index]
             guard surface.kind == .attribute("href") else { continue }
             let text = surface.text
@@ -55,8 +55,7 @@ package struct BrokenLinkCheck: Check {
         let shown = hasMailbox ? path.prefix { $0 != UInt8(ascii: "@") && $0 != UInt8(ascii: ":") }.prefix(1) : path
         let isWhole = shown.count == target.count
         // Four bytes a character at most; what is longer is cut anyway.
-        let text = String(decoding: shown.prefix(4 * excerptLimit), as: UTF8.self)
-            .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let text = Excerpt.oneLine(shown.prefix(4 * excerptLimit))
         return isWhole && text.count <= excerptLimit ? text : "\(text.prefix(excerptLimit - 3))..."
     }
 }

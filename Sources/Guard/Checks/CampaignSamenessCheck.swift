@@ -19,9 +19,10 @@ package struct CampaignSamenessCheck: Check {
     }
 
     package func judge(_ facts: Facts) -> [Finding] {
-        guard let history = facts.history, history.slots.count >= messages - 1,
-            let greeting = MessageGreeting(of: facts.message),
-            history.slots.suffix(messages - 1).allSatisfy({ $0 == greeting.slot })
+        // The greeting was read once for the history already: again only where the campaign is alike so far.
+        guard let history = facts.history, history.slots.count >= messages - 1, let last = history.slots.last,
+            last != .general, history.slots.suffix(messages - 1).allSatisfy({ $0 == last }),
+            let greeting = MessageGreeting(of: facts.message), greeting.slot == last
         else { return [] }
         switch greeting.slot {
         case .name:

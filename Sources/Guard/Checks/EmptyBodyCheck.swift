@@ -16,7 +16,7 @@ package struct EmptyBodyCheck: Check {
 
     package func judge(_ facts: Facts) -> [Finding] {
         let message = facts.message
-        let own = message.ownSurfaces
+        let own = facts.ownSurfaces
         var hasText = false
         var html: Bool?
         var hasCharacters = false

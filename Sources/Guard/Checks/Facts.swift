@@ -10,6 +10,8 @@ package struct Facts: Sendable {
     /// What the ESP that gets the message fills in after us.
     package let profile: UpstreamProfile
     package let message: Message
+    /// Indexes of the message's surfaces that are not of a message attached to it; told once for all checks.
+    let ownSurfaces: Range<Int>
     package let now: Timestamp
     /// How the campaign's earlier messages greeted; nil when nobody remembers.
     package let history: CampaignHistory?
@@ -24,6 +26,7 @@ package struct Facts: Sendable {
         self.campaign = campaign
         self.profile = profile
         self.message = message
+        ownSurfaces = message.ownSurfaces
         self.now = now
         self.history = history
     }

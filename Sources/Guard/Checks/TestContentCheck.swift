@@ -26,7 +26,7 @@ package struct TestContentCheck: Check {
     package func judge(_ facts: Facts) -> [Finding] {
         var findings: [Finding] = []
         var links = TestLinks(ownHosts: stagingHosts)
-        for index in facts.message.ownSurfaces where findings.count < Self.findingLimit {
+        for index in facts.ownSurfaces where findings.count < Self.findingLimit {
             let surface = facts.message.surfaces[index]
             switch surface.kind {
             case .subject:

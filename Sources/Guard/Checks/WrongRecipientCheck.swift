@@ -33,7 +33,7 @@ package struct WrongRecipientCheck: Check {
 
     package func judge(_ facts: Facts) -> [Finding] {
         var search = Search(facts: facts)
-        for index in facts.message.ownSurfaces {
+        for index in facts.ownSurfaces {
             switch facts.message.surfaces[index].kind {
             case .subject, .text, .html, .amp: judge(index, &search)
             default: break

@@ -24,9 +24,7 @@ extension ConfigurationReader {
             }
             exceptions.off.insert(name)
         }
-        for (tag, _) in map.strings("allow") ?? [] {
-            exceptions.allowed.insert(tag.split(whereSeparator: \.isWhitespace).joined(separator: " "))
-        }
+        for (tag, _) in map.strings("allow") ?? [] { exceptions.allow(tag) }
         return exceptions
     }
 }

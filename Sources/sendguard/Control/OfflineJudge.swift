@@ -13,10 +13,12 @@ struct OfflineJudge {
     private let now: Timestamp
 
     init(configuration: Configuration, profile: UpstreamProfile, now: Timestamp) {
-        runner = CheckRunner(settings: configuration.checks, options: configuration.checkOptions)
+        // One roster for both: making the catalogue ready for the scan is most of a start.
+        let checks = Roster.checks(configuration.checkOptions)
+        runner = CheckRunner(settings: configuration.checks, checks: checks)
         var settings = configuration.checks
         settings[UnsubscribeCheck.name] = CheckSettings(mode: .off)
-        pieceRunner = CheckRunner(settings: settings, options: configuration.checkOptions)
+        pieceRunner = CheckRunner(settings: settings, checks: checks)
         self.configuration = configuration
         self.profile = profile
         self.now = now
@@ -31,7 +33,7 @@ struct OfflineJudge {
         return CheckReport(file: file, campaign: facts.campaign, judgement: judgement, scenes: scenes)
     }
 
-    func facts(of message: Message) -> Facts {
+    private func facts(of message: Message) -> Facts {
         let sender = sender(of: message)
         let campaign = CampaignIdentity.campaign(
             of: message, sender: sender, headers: configuration.campaignHeaders, profile: profile)

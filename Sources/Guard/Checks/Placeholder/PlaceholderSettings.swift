@@ -19,9 +19,12 @@ package struct PlaceholderSettings: Hashable, Sendable {
         /// Names of catalogue entries that do not count.
         package var off: Set<String> = []
         /// Tags as they stand in mail; white space of any length is one space.
-        package var allowed: Set<String> = []
+        package private(set) var allowed: Set<String> = []
 
         package init() {}
+
+        /// Lets a tag through, however its white space is written.
+        package mutating func allow(_ tag: String) { allowed.insert(Excerpt.oneLine(tag)) }
 
         mutating func formUnion(_ other: Exceptions) {
             off.formUnion(other.off)

@@ -82,11 +82,11 @@ struct PlaceholderCheckTests {
 
     @Test func `syntaxes and tags are let through in general, by campaign and by stream`() {
         var settings = CheckOptions.basic.placeholders
-        settings.general.allowed = ["{{ kept }}"]
+        settings.general.allow("{{ kept }}")
         settings.campaigns["spring"] = .init()
         settings.campaigns["spring"]?.off = ["mailchimp"]
         settings.streams["newsletter"] = .init()
-        settings.streams["newsletter"]?.allowed = ["%%x1%%"]
+        settings.streams["newsletter"]?.allow("%%x1%%")
         let check = PlaceholderCheck(settings)
         let mail = letter(text: "{{  kept\r\n}} *|FNAME|* %%x1%% {{other}}")
         #expect(check.judge(facts(mail)).map(\.excerpt) == ["{{other}}"])

@@ -46,27 +46,14 @@ struct FieldVocabulary: Sendable {
     }
 
     private mutating func insert(_ word: String, _ meaning: Meaning) {
-        // ASCII is folded when asked; other letters are kept as they are usually written.
-        for form in [word, word.uppercased(), word.prefix(1).uppercased() + word.dropFirst()] {
-            meanings[Self.hash(Array(form.utf8)[...]), default: []].formUnion(meaning)
-        }
+        for hash in WordSet.hashes(of: word) { meanings[hash, default: []].formUnion(meaning) }
     }
 
     /// Empty when the word is none of ours. A plural counts as its singular.
     func meaning(_ word: ArraySlice<UInt8>) -> Meaning {
-        if let meaning = meanings[Self.hash(word)] { return meaning }
+        if let meaning = meanings[WordSet.hash(word)] { return meaning }
         guard word.count > 4, let last = word.last, last | 0x20 == UInt8(ascii: "s") else { return [] }
-        return meanings[Self.hash(word.dropLast())] ?? []
-    }
-
-    /// FNV-1a, ASCII letters in lower case.
-    private static func hash(_ word: ArraySlice<UInt8>) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in word {
-            let folded = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
-            hash = (hash ^ UInt64(folded)) &* 0x0000_0100_0000_01B3
-        }
-        return hash
+        return meanings[WordSet.hash(word.dropLast())] ?? []
     }
 
     private static let words: [(Meaning, String)] = [

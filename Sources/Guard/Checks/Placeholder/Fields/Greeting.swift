@@ -10,8 +10,7 @@ enum Greeting {
         while index > limit, between.contains(text[index - 1]) { index -= 1 }
         let wordEnd = index
         while index > limit, text[index - 1].isLetter { index -= 1 }
-        guard index < wordEnd, let hash = WordSet.hash(text[index..<wordEnd]) else { return false }
-        return words.contains(hash)
+        return index < wordEnd && words.contains(text[index..<wordEnd])
     }
 
     private static let between = ByteSet(" ,.\t*_")

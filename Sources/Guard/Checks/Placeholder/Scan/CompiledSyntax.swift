@@ -45,7 +45,7 @@ final class CompiledSyntax: Sendable {
         }
         let context = FieldContext(text: text, start: start, place: place, vocabulary: vocabulary)
         if content == .nothing { return ordinary == .rarely || context.isGreeted ? begin : nil }
-        if content == .word { return context.wordEnd(from: begin, rule: ordinary) }
+        if content == .word { return context.wordEnd(from: begin) }
         guard !closing.isEmpty else { return context.openEnd(from: begin, rule: ordinary) }
         guard let close = closingPosition(in: text, from: begin) else {
             return isNoticedBroken ? context.brokenEnd(from: begin) : nil

@@ -87,7 +87,7 @@ struct FieldContext {
     }
 
     /// The end of the word around an opening that is a part of it, when a greeting stands before: `Dear FNAME,`.
-    func wordEnd(from begin: Int, rule: FieldRule) -> Int? {
+    func wordEnd(from begin: Int) -> Int? {
         var first = start
         while first > 0, start - first < FieldReading.limitBytes, text[first - 1].isWord { first -= 1 }
         var end = begin
