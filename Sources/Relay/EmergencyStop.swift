@@ -1,4 +1,5 @@
 import Guard
+import Logging
 import Mail
 import Net
 
@@ -10,23 +11,24 @@ package final class EmergencyStop: Sendable {
     private let killSwitch: KillSwitch
     private let store: any SwitchStore
     private let loops: LoopGroup
+    private let logger: Logger
 
-    package init(killSwitch: KillSwitch, store: any SwitchStore, loops: LoopGroup) {
+    package init(killSwitch: KillSwitch, store: any SwitchStore, loops: LoopGroup, logger: Logger) {
         self.killSwitch = killSwitch
         self.store = store
         self.loops = loops
+        self.logger = logger
     }
 
     /// - Throws: when the stop could not be made durable. All mail is halted then, since a stop that somebody
     ///   asked for is never ignored; a later stop that can be committed takes the halt's place.
-    package func stop(
-        scope: StopScope, mode: StopMode, reason: String, who: String
-    ) async throws(StoreFailure) -> StopReceipt {
+    package func stop(_ order: StopOrder) async throws(StoreFailure) -> StopReceipt {
         let askedAt = now
         let stop: Stop
         do throws(StoreFailure) {
-            stop = try await store.addStop(scope: scope, mode: mode, reason: reason, who: who, at: askedAt)
-            try await publish()
+            let added = try await store.addStop(order, at: askedAt)
+            stop = added.stop
+            killSwitch.publish(added.state)
             killSwitch.clear(.stopUnrecorded)
         } catch {
             killSwitch.halt(.stopUnrecorded)
@@ -34,18 +36,24 @@ package final class EmergencyStop: Sendable {
             throw error
         }
         await loops.barrier()
-        return StopReceipt(
-            stop: stop, askedAt: askedAt, completeAt: now, unanswered: killSwitch.snapshot.unanswered)
+        let receipt = StopReceipt(
+            stop: stop, askedAt: askedAt, completeAt: now, unanswered: killSwitch.unanswered(in: stop.scope))
+        logger.critical(
+            "STOPPED by \(stop.id): \(stop.scope.text), \(stop.mode.rawValue), \(stop.who): \(stop.reason)")
+        // The stop holds with or without it; what it lists is on record as unknown until it is answered.
+        do throws(StoreFailure) { try await store.keep(receipt) } catch {
+            logger.error("the receipt of stop \(stop.id) cannot be kept: \(error)")
+        }
+        return receipt
     }
 
     /// Ends one stop; false when no such stop is active.
-    package func resume(_ id: StopID, reason: String, who: String) async throws(StoreFailure) -> Bool {
-        let ended = try await store.endStop(id, reason: reason, who: who, at: now)
-        try await publish()
-        return ended
+    package func resume(_ order: ResumeOrder) async throws(StoreFailure) -> Bool {
+        guard let state = try await store.endStop(order, at: now) else { return false }
+        killSwitch.publish(state)
+        logger.notice("stop \(order.stop) ended by \(order.who.name): \(order.reason)")
+        return true
     }
-
-    private func publish() async throws(StoreFailure) { killSwitch.publish(try await store.activeStops()) }
 
     private var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
 }

@@ -11,7 +11,9 @@ protocol MailReceiver: AnyObject {
     func recipient(_ command: RecipientCommand) async -> Reply
     /// A place for the body of the open transaction.
     func makeBody() -> MessageBody
-    /// The whole message is here.
+    /// A piece of the body has been added; asked for often, so it costs nothing where there is nothing to say.
+    func bodyGrew(_ body: MessageBody)
+    /// The whole message is here, or as much of it as was wanted.
     func message(_ body: MessageBody) async -> Reply
     /// The transaction was dropped: RSET, a new greeting, a failed transfer, or the connection's end.
     func reset() async

@@ -11,6 +11,8 @@ final class MessageBody: @unchecked Sendable {
         case tooLarge
         /// The memory budget is used up, or the temporary file cannot take it: 452 4.3.1.
         case noRoom
+        /// Its message will not pass, so nothing of it is kept.
+        case unwanted
     }
 
     struct Limits: Sendable {
@@ -26,6 +28,8 @@ final class MessageBody: @unchecked Sendable {
     private var file: SpillFile?
     private var reserved = 0
     private(set) var fault: Fault?
+    /// Octets of an unwanted message, which are counted only.
+    private var dropped = 0
     /// A line begins with a dot, so DATA upstream needs stuffing.
     var hasLeadingDots = false
     /// False when a BDAT body ended inside a line.
@@ -39,7 +43,21 @@ final class MessageBody: @unchecked Sendable {
     deinit { budget.giveBack(reserved) }
 
     /// Octets.
-    var count: Int { (file?.count ?? 0) + memory.count }
+    var count: Int { dropped + (file?.count ?? 0) + memory.count }
+
+    /// From here on what comes in is only counted.
+    func keepNothing() {
+        fault = fault ?? .unwanted
+        settle()
+    }
+
+    /// The message up to the empty line that ends its header section (RFC 5322 section 2.1), as long as all that is
+    /// here is in memory; nil when that line is not here yet.
+    var headerSection: [UInt8]? {
+        guard file == nil else { return nil }
+        let end = Array("\r\n\r\n".utf8)
+        return memory.firstRange(of: end).map { Array(memory[..<$0.upperBound]) }
+    }
 
     /// Lets a decoder append. After a fault the appended bytes are dropped, so that a transfer can be drained.
     func append(_ add: (inout [UInt8]) -> Void) {
@@ -54,6 +72,7 @@ final class MessageBody: @unchecked Sendable {
         }
         if fault == nil, memory.count > limits.spillBytes { spill() }
         guard fault != nil else { return }
+        if fault == .unwanted { dropped = count }
         memory = []
         file = nil
         budget.giveBack(reserved)

@@ -7,7 +7,9 @@ import SMTP
 ///
 ///     mail        stops, asked early                      answered here; sent upstream with the first RCPT
 ///     recipient   stops, lists                            refused here, or asked upstream
+///     head        stops by campaign                       asked while the body still comes in
 ///     message     read and judge the collected body       pure
+///                 stops, ramps                            the message's place in a careful resume
 ///                 audit: decided                          durable before the end of data leaves; what a check
 ///                                                         blocks is kept whole
 ///                 body upstream, permit, end of data      `MessageTransfer`
@@ -27,6 +29,10 @@ final class MessageLife {
     private var deliveries: [Delivery] = []
     private var lists: [String: Int64] = [:]
     private var isRecorded = false
+    /// The stop that was met when the header section was here; the rest of the body is not kept then.
+    private var stoppedAtHead: Stopped?
+    private var headSubject = ""
+    private var hasAskedAtHead = false
 
     init(services: RelayServices, client: ClientIdentity, loop: EventLoop, command: MailCommand) {
         self.services = services
@@ -40,12 +46,15 @@ final class MessageLife {
             mail: command, services: services,
             route: services.directory.route(
                 stream: client.stream, sender: command.reversePath, campaign: nil, on: loop))
+        if !services.directory.routesByCampaign { question.upstream = envelope.onlyUpstreamName }
     }
 
     // MARK: MAIL
 
     func mail() async -> Reply {
-        do throws(Stopped) { try services.shared.killSwitch.inquire(question) } catch {
+        do throws(Stopped) {
+            try services.shared.killSwitch.admit(question, at: at, takes: false)
+        } catch {
             return await refuseWhole(error)
         }
         return Self.senderOK
@@ -55,7 +64,9 @@ final class MessageLife {
 
     func recipient(_ recipient: RecipientCommand) async -> Reply {
         let address = recipient.recipient
-        do throws(Stopped) { try services.shared.killSwitch.inquire(question) } catch {
+        var asked = question
+        asked.recipients = [address]
+        do throws(Stopped) { try services.shared.killSwitch.inquire(asked) } catch {
             services.shared.killSwitch.countRefusal(by: error.stop)
             return note(address, error.verdict.keptState, error.reply)
         }
@@ -69,6 +80,7 @@ final class MessageLife {
         let said = await envelope.add(recipient)
         guard said.reply.isPositive else { return note(address, said.deliveryState, said.reply) }
         deliveries.append(Delivery(address: address, state: .unknown, reply: nil))
+        question.recipients.append(address)
         return said.reply
     }
 
@@ -78,9 +90,29 @@ final class MessageLife {
         return reply
     }
 
+    // MARK: the header section
+
+    /// A piece of the body came in. Once the header section is whole, a stop by campaign is asked about it: the rest
+    /// of a message that will not pass is not kept.
+    func bodyGrew(_ body: MessageBody) {
+        guard !hasAskedAtHead, services.shared.killSwitch.asksForCampaigns, let head = body.headerSection else {
+            return
+        }
+        hasAskedAtHead = true
+        let message = head.withUnsafeBytes { Message(reading: $0) }
+        question.campaign = CampaignIdentity.named(
+            in: message, headers: services.configuration.campaignHeaders, profile: envelope.profile)
+        do throws(Stopped) { try services.shared.killSwitch.inquire(question) } catch {
+            stoppedAtHead = error
+            headSubject = String(message.subject.prefix(RelayLimits.subjectCharacters))
+            body.keepNothing()
+        }
+    }
+
     // MARK: the message
 
     func message(_ body: MessageBody) async -> Reply {
+        if let stopped = stoppedAtHead { return await conclude(stopped, body) }
         var reading: MessageReading
         do { reading = try await read(body) } catch {
             return await conclude(nil, body, .deferred, .deferred, Self.noRoom)
@@ -103,10 +135,8 @@ final class MessageLife {
                 keeps: refusal.verdict == .blocked)
         }
         question.upstream = envelope.upstreamName
-        do throws(Stopped) { try services.shared.killSwitch.inquire(question) } catch {
-            services.shared.killSwitch.countRefusal(by: error.stop)
-            return await conclude(
-                reading, body, error.verdict, error.verdict.keptState, error.reply, stop: error.stop)
+        do throws(Stopped) { try services.shared.killSwitch.admit(question, at: services.now) } catch {
+            return await conclude(error, body, reading)
         }
 
         isRecorded = true
@@ -147,7 +177,15 @@ final class MessageLife {
         // An outcome that cannot be written now is kept by the store and written when it recovers. The ESP has
         // the message already: a 4xx here would only make the client send it twice.
         try? await ticket.committed()
+        services.shared.killSwitch.settled(id)
         return final
+    }
+
+    /// Ends a message that a stop covers.
+    private func conclude(_ stopped: Stopped, _ body: MessageBody, _ reading: MessageReading? = nil) async -> Reply {
+        services.shared.killSwitch.countRefusal(by: stopped.stop)
+        return await conclude(
+            reading, body, stopped.verdict, stopped.verdict.keptState, stopped.reply, stop: stopped.stop)
     }
 
     /// Ends a message that does not go upstream: recorded, the ESP's transaction reset, the client told.
@@ -244,8 +282,9 @@ final class MessageLife {
         _ reading: MessageReading?, _ body: MessageBody?, _ verdict: Verdict, stop: StopID? = nil
     ) -> MessageRecord {
         MessageRecord(
-            id: id, at: at, stream: client.stream, client: client.recordText, campaign: reading?.campaign ?? "",
-            sender: command.reversePath, subject: reading?.subject ?? "", sizeBytes: body?.count ?? 0,
+            id: id, at: at, stream: client.stream, client: client.recordText,
+            campaign: reading?.campaign ?? question.campaign ?? "", sender: command.reversePath,
+            subject: reading?.subject ?? headSubject, sizeBytes: body?.count ?? 0,
             sha256: reading?.sha256 ?? "", verdict: verdict, deliveries: deliveries,
             findings: reading?.judgement.findings ?? [], upstream: envelope.upstreamName, stop: stop, lists: lists)
     }

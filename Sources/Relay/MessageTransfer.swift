@@ -90,12 +90,12 @@ struct MessageTransfer {
         return stuffed
     }
 
-    /// The last stretch: record durable, permit, end of data, answer.
+    /// The last stretch: record durable, permit, end of data, answer. Whoever writes the outcome down tells the kill
+    /// switch that the message is settled, so that a stop's receipt never calls unknown what is about to be known.
     private func finish(
         _ session: UpstreamSession, _ head: [UInt8], _ tail: [UInt8], _ usesChunks: Bool
     ) async -> Result {
         do throws(StoreFailure) { try await ticket.committed() } catch { return .notRecorded(error) }
-        defer { killSwitch.settled(question.id) }
         do {
             var isOut = try end(session, head, tail, usesChunks)
             while !isOut {

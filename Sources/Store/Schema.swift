@@ -28,6 +28,7 @@ enum Schema {
             try db.execute(sql: lists)
         }
         migrator.registerMigration("2 quarantine") { db in try db.execute(sql: quarantine) }
+        migrator.registerMigration("3 scopes, ramps, acts") { db in try db.execute(sql: scopes) }
         return migrator
     }
 
@@ -96,6 +97,34 @@ enum Schema {
             ended_by TEXT,
             end_reason TEXT
         ) STRICT;
+        """
+
+    private static let scopes = """
+        ALTER TABLE stops ADD COLUMN origin TEXT NOT NULL DEFAULT 'person';
+        ALTER TABLE stops ADD COLUMN ends_at INTEGER;        -- NULL: never by itself
+        ALTER TABLE stops ADD COLUMN receipt TEXT;           -- JSON; NULL: none was kept
+
+        CREATE TABLE ramps (                 -- how the mail of an ended stop comes back
+            stop INTEGER PRIMARY KEY REFERENCES stops (id),
+            scope TEXT NOT NULL,
+            per_minute INTEGER NOT NULL,
+            started_at INTEGER NOT NULL,
+            doubles_every INTEGER NOT NULL,  -- microseconds
+            full_at INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE acts (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            at INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            who TEXT NOT NULL,
+            user INTEGER,                    -- as the kernel tells it; NULL: unknown, or the guard itself
+            reason TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            before TEXT NOT NULL,
+            after TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX acts_by_time ON acts (at);
         """
 
     private static let lists = """

@@ -1,5 +1,6 @@
 import GRDB
 import Guard
+import Mail
 
 /// Durable when the ticket says so; `AuditWriter` writes, `AuditQuestion` reads.
 ///
@@ -26,6 +27,11 @@ extension Store: AuditLog {
     package func record(_ id: RecordID) async throws(StoreFailure) -> MessageRecord? {
         let question = AuditQuestion(id)
         return try await read("cannot read the audit log") { try question.answer($0).first }
+    }
+
+    package func match(_ scope: StopScope, since: Timestamp) async throws(StoreFailure) -> ScopeMatch {
+        let question = ScopeQuestion(scope: scope, since: since)
+        return try await read("cannot read the audit log") { try question.answer($0) }
     }
 
     package func greatestID() async throws(StoreFailure) -> RecordID? {

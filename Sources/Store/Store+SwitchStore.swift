@@ -1,33 +1,108 @@
+import Foundation
 import GRDB
 import Guard
 import Mail
 
 extension Store: SwitchStore {
-    package func activeStops() async throws(StoreFailure) -> [Stop] {
-        try await read("cannot read the stops") { try SwitchRow.active($0) }
+    package func switchState() async throws(StoreFailure) -> SwitchState {
+        try await read("cannot read the stops") { try SwitchRow.state($0) }
     }
 
     package func addStop(
-        scope: StopScope, mode: StopMode, reason: String, who: String, at: Timestamp
-    ) async throws(StoreFailure) -> Stop {
-        let id = try await writer.perform("cannot store the stop") { db in
-            try db.execute(
-                sql: "INSERT INTO stops (scope, mode, reason, who, at) VALUES (?, ?, ?, ?, ?)",
-                arguments: [scope.text, mode.rawValue, reason, who, at.microseconds])
-            return db.lastInsertedRowID
-        }
-        return Stop(id: StopID(value: id), scope: scope, mode: mode, reason: reason, who: who, at: at)
-    }
-
-    package func endStop(
-        _ id: StopID, reason: String, who: String, at: Timestamp
-    ) async throws(StoreFailure) -> Bool {
-        try await writer.perform("cannot end the stop") { db in
+        _ order: StopOrder, at: Timestamp
+    ) async throws(StoreFailure) -> (stop: Stop, state: SwitchState) {
+        try await writer.perform("cannot store the stop") { db in
+            let before = try SwitchRow.state(db)
             try db.execute(
                 sql: """
-                    UPDATE stops SET ended_at = ?, ended_by = ?, end_reason = ? WHERE id = ? AND ended_at IS NULL
-                    """, arguments: [at.microseconds, who, reason, id.value])
-            return db.changesCount == 1
+                    INSERT INTO stops (scope, mode, reason, who, at, origin, ends_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    order.scope.text, order.mode.rawValue, order.reason, order.who.name, at.microseconds,
+                    order.origin.text, order.endsAt?.microseconds,
+                ])
+            let stop = Stop(id: StopID(value: db.lastInsertedRowID), order, at: at)
+            let after = SwitchState(stops: before.stops + [stop])
+            try ActRow.insert(
+                Act(
+                    at: at, kind: order.origin.isAutomatic ? .trip : .stop, who: order.who, reason: order.reason,
+                    subject: "\(stop.id) \(stop.scope.text) \(stop.mode.rawValue)", before: before.text,
+                    after: after.text), db)
+            return (stop, try SwitchRow.state(db))
         }
+    }
+
+    package func endStop(_ order: ResumeOrder, at: Timestamp) async throws(StoreFailure) -> SwitchState? {
+        try await writer.perform("cannot end the stop") { db in
+            let before = try SwitchRow.state(db)
+            guard let stop = before.stops.first(where: { $0.id == order.stop }) else { return nil }
+            try db.execute(
+                sql: "UPDATE stops SET ended_at = ?, ended_by = ?, end_reason = ? WHERE id = ?",
+                arguments: [at.microseconds, order.who.name, order.reason, stop.id.value])
+            // Ramps that are over have nothing to say any more.
+            try db.execute(sql: "DELETE FROM ramps WHERE full_at <= ?", arguments: [at.microseconds])
+            if let plan = order.ramp {
+                try db.execute(
+                    sql: "INSERT INTO ramps VALUES (?, ?, ?, ?, ?, ?)",
+                    arguments: [
+                        stop.id.value, stop.scope.text, plan.perMinute, at.microseconds,
+                        Int64(plan.doublesEverySeconds) * 1_000_000,
+                        (at + .seconds(plan.untilFullSeconds)).microseconds,
+                    ])
+            }
+            let after = SwitchState(stops: before.stops.filter { $0.id != stop.id })
+            try ActRow.insert(
+                Act(
+                    at: at, kind: order.isAsked ? .resume : .expired, who: order.who, reason: order.reason,
+                    subject: "\(stop.id) \(stop.scope.text)", before: before.text, after: after.text), db)
+            return try SwitchRow.state(db)
+        }
+    }
+
+    package func keep(_ receipt: StopReceipt) async throws(StoreFailure) {
+        let kept = ReceiptColumn(
+            askedAt: receipt.askedAt.microseconds, completeAt: receipt.completeAt.microseconds,
+            unanswered: receipt.unanswered.map(\.value))
+        try await writer.perform("cannot store the receipt") { db in
+            try db.execute(
+                sql: "UPDATE stops SET receipt = ? WHERE id = ?",
+                arguments: [String(decoding: try JSONEncoder().encode(kept), as: UTF8.self), receipt.stop.id.value])
+        }
+    }
+
+    package func receipt(of id: StopID) async throws(StoreFailure) -> StopReceipt? {
+        try await read("cannot read the receipt") { db in
+            guard let row = try Row.fetchOne(db, sql: "SELECT * FROM stops WHERE id = ?", arguments: [id.value]),
+                let text: String = row["receipt"]
+            else { return nil }
+            let kept = try JSONDecoder().decode(ReceiptColumn.self, from: Data(text.utf8))
+            return StopReceipt(
+                stop: try SwitchRow.stop(row), askedAt: Timestamp(microseconds: kept.askedAt),
+                completeAt: Timestamp(microseconds: kept.completeAt),
+                unanswered: kept.unanswered.map(RecordID.init(value:)))
+        }
+    }
+
+    package func resumptions(since: Timestamp) async throws(StoreFailure) -> [Resumption] {
+        try await read("cannot read the stops") { db in
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM stops WHERE ended_at >= ? ORDER BY ended_at, id",
+                arguments: [since.microseconds]
+            ).map { row in
+                let stop = try SwitchRow.stop(row)
+                return Resumption(
+                    stop: stop.id, scope: stop.scope, origin: stop.origin,
+                    at: Timestamp(microseconds: row["ended_at"]))
+            }
+        }
+    }
+
+    /// What of a receipt is not in the stop itself.
+    private struct ReceiptColumn: Codable {
+        /// Microseconds since 1970.
+        let askedAt: Int64
+        let completeAt: Int64
+        /// Of records.
+        let unanswered: [Int64]
     }
 }

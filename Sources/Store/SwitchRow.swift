@@ -2,18 +2,36 @@ import GRDB
 import Guard
 import Mail
 
-/// Rows of `stops` as values.
+/// Rows of `stops` and `ramps` as values.
 enum SwitchRow {
     /// Throws when one does not parse: a stop that cannot be read is not a stop that is not there.
-    static func active(_ db: Database) throws -> [Stop] {
-        try Row.fetchAll(db, sql: "SELECT * FROM stops WHERE ended_at IS NULL ORDER BY id").map { row in
-            let id = StopID(value: row["id"])
-            guard let scope = StopScope(row["scope"] as String), let mode = StopMode(rawValue: row["mode"]) else {
-                throw StoreFailure("stop \(id) cannot be read: unknown scope or mode")
-            }
-            return Stop(
-                id: id, scope: scope, mode: mode, reason: row["reason"], who: row["who"],
-                at: Timestamp(microseconds: row["at"]))
+    static func state(_ db: Database) throws -> SwitchState {
+        let stops = try Row.fetchAll(db, sql: "SELECT * FROM stops WHERE ended_at IS NULL ORDER BY id").map(stop)
+        let ramps = try Row.fetchAll(db, sql: "SELECT * FROM ramps ORDER BY stop").map(ramp)
+        let revision = try Int64.fetchOne(db, sql: "SELECT max(id) FROM acts") ?? 0
+        return SwitchState(stops: stops, ramps: ramps, revision: revision)
+    }
+
+    static func stop(_ row: Row) throws -> Stop {
+        let id = StopID(value: row["id"])
+        guard let scope = StopScope(row["scope"] as String), let mode = StopMode(rawValue: row["mode"]),
+            let origin = StopOrigin(row["origin"] as String)
+        else { throw StoreFailure("stop \(id) cannot be read: unknown scope, mode or origin") }
+        return Stop(
+            id: id, scope: scope, mode: mode, reason: row["reason"], who: row["who"], origin: origin,
+            at: Timestamp(microseconds: row["at"]),
+            endsAt: (row["ends_at"] as Int64?).map(Timestamp.init(microseconds:)))
+    }
+
+    private static func ramp(_ row: Row) throws -> Ramp {
+        let id = StopID(value: row["stop"])
+        guard let scope = StopScope(row["scope"] as String) else {
+            throw StoreFailure("the ramp of stop \(id) cannot be read: unknown scope")
         }
+        return Ramp(
+            stop: id, scope: scope, perMinute: row["per_minute"],
+            startedAt: Timestamp(microseconds: row["started_at"]),
+            doublesEvery: .microseconds(row["doubles_every"] as Int64),
+            fullAt: Timestamp(microseconds: row["full_at"]))
     }
 }

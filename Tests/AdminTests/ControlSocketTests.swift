@@ -34,9 +34,10 @@ struct ControlSocketTests {
         try await withServer(control) { remote in
             let status = try await control.status()
             #expect(try await remote.status() == status)
-            let receipt = try await remote.stop(StopRequest(mode: .reject, reason: "leak \"x\"", who: "ann"))
+            let receipt = try await remote.acting(as: Identity(name: "ann")).stop(
+                StopRequest(mode: .reject, reason: "leak \"x\""))
             #expect(receipt.microseconds == 750)
-            let report = try await remote.resume(ResumeRequest(stop: nil, reason: "fixed", who: "ann"))
+            let report = try await remote.resume(ResumeRequest(stop: nil, reason: "fixed"))
             #expect(report.ended.map(\.id) == ["S7"])
             var filter = RecordFilter()
             filter.recipient = "ann+x@example.com"
@@ -60,7 +61,7 @@ struct ControlSocketTests {
     @Test func `a refusal and a failure come back as what they are`() async throws {
         try await withServer(FakeControl()) { remote in
             await #expect(throws: ControlFailure.refused("no stop S99 is active")) {
-                try await remote.resume(ResumeRequest(stop: StopID(value: 99), reason: "r", who: "w"))
+                try await remote.resume(ResumeRequest(stop: StopID(value: 99), reason: "r"))
             }
             var filter = RecordFilter()
             filter.campaign = "broken"

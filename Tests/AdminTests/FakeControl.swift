@@ -7,6 +7,7 @@ import Synchronization
 /// A guard that says what a test wants and remembers what it was asked.
 final class FakeControl: GuardControl {
     private let state = Mutex<[String]>([])
+    private let asker = Mutex("")
     let records: [MessageRecord]
 
     init(records: [MessageRecord] = [Fixtures.blocked, Fixtures.unknown]) { self.records = records }
@@ -15,6 +16,31 @@ final class FakeControl: GuardControl {
     var asked: [String] { state.withLock { $0 } }
 
     private func note(_ question: String) { state.withLock { $0.append(question) } }
+
+    func acting(as who: Identity) -> Self {
+        asker.withLock { $0 = who.name }
+        return self
+    }
+
+    func receipt(of stop: StopID) async throws(ControlFailure) -> StopReceiptReport {
+        note("receipt \(stop)")
+        throw .refused("there is no receipt of a stop \(stop)")
+    }
+
+    func match(_ scope: StopScope) async throws(ControlFailure) -> ScopeMatchReport {
+        note("match \(scope.text)")
+        return ScopeMatchReport(scope, ScopeMatch(), nearest: ["spring-sale"])
+    }
+
+    func acts(since: Timestamp?, limit: Int?) async throws(ControlFailure) -> [ActReport] {
+        note("acts \(since?.rfc3339 ?? "") \(limit ?? 0)")
+        return [
+            ActReport(
+                Act(
+                    at: Fixtures.moment, kind: .stop, who: Identity(name: "ann", userID: 1000), reason: "leak",
+                    subject: "S1 all defer", before: "nothing", after: "S1 all defer"))
+        ]
+    }
 
     func status() async throws(ControlFailure) -> StatusReport {
         note("status")
@@ -25,8 +51,8 @@ final class FakeControl: GuardControl {
     }
 
     func stop(_ request: StopRequest) async throws(ControlFailure) -> StopReceiptReport {
-        note("stop \(request.scope) \(request.mode.rawValue) \(request.reason) by \(request.who)")
-        _ = try request.stopScope
+        note("stop \(request.scope) \(request.mode.rawValue) \(request.reason) by \(asker.withLock { $0 })")
+        _ = try request.order(by: Identity(name: "x"), at: Fixtures.moment)
         let receipt = StopReceipt(
             stop: Fixtures.stop, askedAt: Fixtures.moment, completeAt: Fixtures.moment + .microseconds(750),
             unanswered: [RecordID(value: 43)])

@@ -37,15 +37,17 @@ struct ReportTests {
         let report = StopReceiptReport(receipt, refused: 9)
         #expect(report.microseconds == 2000)
         #expect(report.unanswered == ["000000000001b"])
+        #expect(!report.isSettled)
+        #expect(StopReceiptReport(receipt) { _ in .accepted }.isSettled)
         #expect(report.stop.refused == 9)
     }
 
     @Test func `status takes stops, halts and messages in the air from the kill switch`() throws {
-        let kill = KillSwitch(stops: [Fixtures.stop], halts: [.stateUnreadable])
+        let kill = KillSwitch(SwitchState(stops: [Fixtures.stop]), halts: [.stateUnreadable])
         kill.countRefusal(by: Fixtures.stop.id)
         var report = StatusReport(running: true, state: "state")
         #expect(!report.isStopped)
-        report.fill(from: kill.snapshot)
+        report.fill(from: kill.snapshot, now: Fixtures.moment)
         #expect(report.stops.map(\.id) == ["S7"])
         #expect(report.stops.map(\.refused) == [1])
         #expect(report.halts.map(\.name) == ["stateUnreadable"])

@@ -18,8 +18,9 @@ struct CommandLineTests {
     @Test(
         arguments: [
             ["stop"], ["stop", "--reason", ""], ["stop", "--reason", "a\nb"],
-            ["stop", "--reason", "x", "--mode", "hold"],
-            ["stop", "--reason", "x", "--campaign", "c"], ["resume", "--reason", "x"],
+            ["stop", "--reason", "x", "--mode", "pause"],
+            ["stop", "--reason", "x", "--campaign", "c", "--sender", "s"], ["stop", "--reason", "x", "--for", "soon"],
+            ["resume", "--reason", "x"],
             ["resume", "S1", "--all", "--reason", "x"],
             ["resume", "bogus", "--reason", "x"], ["nonsense"], ["log", "--verdict", "fine"],
             ["log", "--since", "yesterday"],

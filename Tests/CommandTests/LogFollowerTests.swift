@@ -67,7 +67,7 @@ struct LogFollowerTests {
 }
 
 /// A log that holds what a test puts into it.
-private final class ScriptedLog: GuardControl {
+private final class ScriptedLog: RecordControl {
     private let state = Mutex<(records: [MessageRecord], asked: [RecordFilter])>(([], []))
 
     var records: [MessageRecord] {
@@ -84,15 +84,6 @@ private final class ScriptedLog: GuardControl {
         }
     }
 
-    func status() async throws(ControlFailure) -> StatusReport { throw .cannot("not scripted") }
-    func stop(_ request: StopRequest) async throws(ControlFailure) -> StopReceiptReport {
-        throw .cannot("not scripted")
-    }
-    func resume(_ request: ResumeRequest) async throws(ControlFailure) -> ResumeReport { throw .cannot("not scripted") }
     func show(_ id: RecordID) async throws(ControlFailure) -> RecordReport? { throw .cannot("not scripted") }
     func message(_ id: RecordID) async throws(ControlFailure) -> [UInt8] { throw .cannot("not scripted") }
-    func importList(_ request: ListImportRequest) async throws(ControlFailure) -> ListImportReport {
-        throw .cannot("not scripted")
-    }
-    func checkLists(address: String) async throws(ControlFailure) -> ListCheckReport { throw .cannot("not scripted") }
 }

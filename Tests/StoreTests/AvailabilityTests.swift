@@ -61,7 +61,7 @@ import Testing
         #expect(await availability.next() == false)
         await #expect(throws: StoreFailure.self) { try await store.append(record(2)).committed() }
         await #expect(throws: StoreFailure.self) {
-            try await store.addStop(scope: .all, mode: .defer, reason: "r", who: "w", at: noon)
+            try await store.addStop(StopOrder(reason: "r", who: Identity(name: "w")), at: noon)
         }
     }
 }

@@ -14,10 +14,14 @@ enum ControlHTTP {
         var body: [UInt8]
     }
 
+    /// Who asks, as the command has it from its user; percent-encoded.
+    static let personField = "X-Sendguard-Person"
+
     /// - Parameter target: path and query, already percent-encoded.
-    static func request(_ method: String, _ target: String, body: [UInt8]) -> [UInt8] {
+    static func request(_ method: String, _ target: String, person: String? = nil, body: [UInt8]) -> [UInt8] {
         let head =
             "\(method) \(target) HTTP/1.1\r\nHost: sendguard\r\nConnection: close\r\n"
+            + (person.map { "\(personField): \(encoded($0))\r\n" } ?? "")
             + "Content-Length: \(body.count)\r\n\r\n"
         return Array(head.utf8) + body
     }

@@ -1,6 +1,7 @@
 import FlyingFox
 import Foundation
 import Guard
+import Mail
 
 /// What the control socket answers: GET for reading, POST for whatever changes state, JSON in and out,
 /// failures as `{"error": "…"}` with 404 and 409 for "no" and 5xx for "could not".
@@ -13,25 +14,39 @@ struct ControlRoutes: Sendable {
     }
 
     func respond(to request: HTTPRequest) async -> HTTPResponse {
+        let control = control.acting(as: Self.asker(request))
         let path = request.path.split(separator: "/").map(String.init)
         do throws(ControlFailure) {
             switch (request.method, path.first, path.count) {
             case (.GET, "status", 1): return json(try await control.status())
             case (.POST, "stop", 1):
                 return json(try await control.stop(try await body(of: request)))
+            case (.GET, "stops", 3) where path[2] == "receipt":
+                guard let id = StopID(path[1]) else { throw .refused("\"\(path[1])\" is no stop id, such as S1") }
+                return json(try await control.receipt(of: id))
+            case (.GET, "match", 1):
+                return json(try await control.match(try StopScope(request: request.query["scope"] ?? "")))
+            case (.GET, "acts", 1):
+                let since = try request.query["since"].map { text throws(ControlFailure) in
+                    guard let moment = Timestamp(rfc3339: text) else {
+                        throw .refused("since: \"\(text)\" is no moment")
+                    }
+                    return moment
+                }
+                return json(try await control.acts(since: since, limit: request.query["limit"].flatMap { Int($0) }))
             case (.POST, "resume", 1):
                 return json(try await control.resume(try await body(of: request)))
             case (.GET, "log", 1):
                 let filter = try RecordFilter(query: request.query.map { ($0.name, $0.value) })
                 return json(try await control.log(filter))
-            case (.GET, "records", 2): return try await record(path[1])
+            case (.GET, "records", 2): return try await record(path[1], control)
             case (.GET, "records", 3) where path[2] == "message":
                 return HTTPResponse(
                     statusCode: .ok, headers: [.contentType: "message/rfc822"],
                     body: Data(try await control.message(try recordID(path[1]))))
             case (.GET, "lists", 2) where path[1] == "check":
                 return json(try await control.checkLists(address: request.query["address"] ?? ""))
-            case (.POST, "lists", 2) where path[1] == "import": return try await importList(request)
+            case (.POST, "lists", 2) where path[1] == "import": return try await importList(request, control)
             case (_, "status", 1), (_, "stop", 1), (_, "resume", 1), (_, "log", 1), (_, "records", 2):
                 return failure(
                     .methodNotAllowed, "\(request.method.rawValue) is not for /\(path.joined(separator: "/"))")
@@ -45,7 +60,12 @@ struct ControlRoutes: Sendable {
         }
     }
 
-    private func record(_ text: String) async throws(ControlFailure) -> HTTPResponse {
+    private static func asker(_ request: HTTPRequest) -> Identity {
+        let claimed = request.headers[HTTPHeader(ControlHTTP.personField)]?.removingPercentEncoding
+        return Identity(name: claimed ?? "unknown")
+    }
+
+    private func record(_ text: String, _ control: any GuardControl) async throws(ControlFailure) -> HTTPResponse {
         let id = try recordID(text)
         guard let record = try await control.show(id) else { return failure(.notFound, "no record \(id)") }
         return json(record)
@@ -56,7 +76,9 @@ struct ControlRoutes: Sendable {
         return id
     }
 
-    private func importList(_ request: HTTPRequest) async throws(ControlFailure) -> HTTPResponse {
+    private func importList(_ request: HTTPRequest, _ control: any GuardControl) async throws(ControlFailure)
+        -> HTTPResponse
+    {
         guard let name = request.query["name"], !name.isEmpty else { throw .refused("parameter \"name\" is missing") }
         guard let kind = request.query["kind"].flatMap(ListKind.init(rawValue:)) else {
             throw .refused("parameter \"kind\" must be suppression or audience")

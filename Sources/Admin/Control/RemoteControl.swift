@@ -1,5 +1,6 @@
 import Foundation
 import Guard
+import Mail
 import Net
 
 /// A running guard, asked over its control socket.
@@ -8,8 +9,16 @@ import Net
 /// dispatch queues share their threads with the tasks that may be the ones to answer.
 package struct RemoteControl: GuardControl {
     package let path: String
+    /// What the asker says of itself; the guard believes the kernel.
+    private var person: String?
 
     package init(path: String) { self.path = path }
+
+    package func acting(as who: Identity) -> Self {
+        var control = self
+        control.person = who.name
+        return control
+    }
 
     /// Whether a guard listens there, whatever it would answer.
     package var isAnswered: Bool { UnixSocketRequest.isAnswered(path: path) }
@@ -20,6 +29,20 @@ package struct RemoteControl: GuardControl {
 
     package func stop(_ request: StopRequest) async throws(ControlFailure) -> StopReceiptReport {
         try await ask("POST", "/stop", body: AdminJSON.encode(request), timeout: AdminLimits.stopTimeout)
+    }
+
+    package func receipt(of stop: StopID) async throws(ControlFailure) -> StopReceiptReport {
+        try await ask("GET", "/stops/\(stop)/receipt", timeout: AdminLimits.quickTimeout)
+    }
+
+    package func match(_ scope: StopScope) async throws(ControlFailure) -> ScopeMatchReport {
+        try await ask("GET", "/match?scope=\(ControlHTTP.encoded(scope.text))", timeout: AdminLimits.bulkTimeout)
+    }
+
+    package func acts(since: Timestamp?, limit: Int?) async throws(ControlFailure) -> [ActReport] {
+        let parts = [since.map { "since=\(ControlHTTP.encoded($0.rfc3339))" }, limit.map { "limit=\($0)" }]
+        return try await ask(
+            "GET", "/acts?" + parts.compactMap { $0 }.joined(separator: "&"), timeout: AdminLimits.bulkTimeout)
     }
 
     package func resume(_ request: ResumeRequest) async throws(ControlFailure) -> ResumeReport {
@@ -75,7 +98,7 @@ package struct RemoteControl: GuardControl {
     func exchange(
         _ method: String, _ target: String, body: [UInt8], timeout: Duration
     ) async throws(ControlFailure) -> ControlHTTP.Answer {
-        let request = ControlHTTP.request(method, target, body: body)
+        let request = ControlHTTP.request(method, target, person: person, body: body)
         let path = path
         let result: Result<[UInt8], UnixSocketFailure> = await withCheckedContinuation { continuation in
             Thread.detachNewThread {

@@ -1,4 +1,5 @@
 import Guard
+import Mail
 
 /// The guard at one moment.
 package struct StatusReport: Hashable, Sendable, Codable {
@@ -11,6 +12,8 @@ package struct StatusReport: Hashable, Sendable, Codable {
     package var state: String
     package var listeners: [ListenerReport] = []
     package var stops: [StopReport] = []
+    /// Mail that comes back slowly.
+    package var ramps: [RampReport] = []
     package var halts: [HaltReport] = []
     package var upstreams: [UpstreamReport] = []
     package var lists: [ListReport] = []
@@ -31,8 +34,9 @@ package struct StatusReport: Hashable, Sendable, Codable {
     }
 
     /// Takes over what the kill switch knows.
-    package mutating func fill(from snapshot: KillSwitchSnapshot) {
+    package mutating func fill(from snapshot: KillSwitchSnapshot, now: Timestamp) {
         stops = snapshot.stops.map { StopReport($0, refused: snapshot.refusals[$0.id] ?? 0) }
+        ramps = snapshot.ramps.compactMap { RampReport($0, now: now) }
         halts = Halt.allCases.filter(snapshot.halts.contains).map(HaltReport.init)
         unanswered = snapshot.unanswered.map(\.description)
     }

@@ -1,6 +1,6 @@
 import Guard
 
-/// What a stop can prove when it returns.
+/// What a stop can prove when it returns, and later what became of the messages that it was too late for.
 package struct StopReceiptReport: Hashable, Sendable, Codable {
     package var stop: StopReport
     /// False when it was written with no guard running: in force from the next start.
@@ -11,12 +11,18 @@ package struct StopReceiptReport: Hashable, Sendable, Codable {
     package var completeAt: String
     /// From asked to complete.
     package var microseconds: Int64
-    /// Messages it refused before it returned.
+    /// Messages it refused so far.
     package var refused: Int
     /// Ids of messages whose end of data was out and unanswered at `completeAt`.
     package var unanswered: [String]
+    /// What has become of them since.
+    package var followed: [AirborneReport]
 
-    package init(_ receipt: StopReceipt, refused: Int = 0, running: Bool = true) {
+    /// - Parameter fate: of a message in the air, now.
+    package init(
+        _ receipt: StopReceipt, refused: Int = 0, running: Bool = true,
+        fate: (RecordID) -> AirborneReport.Fate = { _ in .unanswered }
+    ) {
         stop = StopReport(receipt.stop, refused: refused)
         self.running = running
         askedAt = receipt.askedAt.rfc3339
@@ -24,5 +30,9 @@ package struct StopReceiptReport: Hashable, Sendable, Codable {
         microseconds = receipt.completeAt.microseconds - receipt.askedAt.microseconds
         self.refused = refused
         unanswered = receipt.unanswered.map(\.description)
+        followed = receipt.unanswered.map { AirborneReport(id: $0, fate: fate($0)) }
     }
+
+    /// Whether every message that was in the air has been answered, or never will be.
+    package var isSettled: Bool { followed.allSatisfy { $0.fate != .unanswered } }
 }

@@ -8,8 +8,12 @@ package struct StopReport: Hashable, Sendable, Codable {
     package var mode: StopMode
     package var reason: String
     package var who: String
+    /// `person`, `file`, `signal` or `rule:NAME`.
+    package var origin: String
     /// RFC 3339, milliseconds, UTC.
     package var at: String
+    /// When it ends by itself; null is never.
+    package var endsAt: String?
     /// Messages it refused since the guard started.
     package var refused: Int
 
@@ -19,7 +23,12 @@ package struct StopReport: Hashable, Sendable, Codable {
         mode = stop.mode
         reason = stop.reason
         who = stop.who
+        origin = stop.origin.text
         at = stop.at.rfc3339
+        endsAt = stop.endsAt?.rfc3339
         self.refused = refused
     }
+
+    /// Whether a rule made it, so that only its id ends it.
+    package var isAutomatic: Bool { StopOrigin(origin)?.isAutomatic ?? false }
 }

@@ -1,26 +1,39 @@
 import Guard
+import Mail
 
 /// A request to stop mail.
 package struct StopRequest: Hashable, Sendable, Codable {
-    /// As `StopScope.text`: `all`.
+    /// As `StopScope.text`: `all`, `campaign:spring-*`.
     package var scope: String
     package var mode: StopMode
     package var reason: String
-    /// The person who asks.
-    package var who: String
+    /// Ends by itself after so many seconds; nil, as a rule, is never.
+    package var forSeconds: Int?
 
-    package init(scope: StopScope = .all, mode: StopMode = .defer, reason: String, who: String) {
+    package init(scope: StopScope = .all, mode: StopMode = .defer, reason: String, forSeconds: Int? = nil) {
         self.scope = scope.text
         self.mode = mode
         self.reason = reason
-        self.who = who
+        self.forSeconds = forSeconds
     }
 
-    /// The scope as a value; `refused` when this release does not know it.
-    package var stopScope: StopScope {
-        get throws(ControlFailure) {
-            guard let value = StopScope(scope) else { throw .refused("unknown scope \"\(scope)\"; known: all") }
-            return value
+    /// As the kill switch takes it; `refused` when it makes no sense.
+    package func order(by who: Identity, at now: Timestamp) throws(ControlFailure) -> StopOrder {
+        guard reason.contains(where: { !$0.isWhitespace }) else { throw .refused("a stop needs a reason") }
+        if let forSeconds, forSeconds <= 0 { throw .refused("a stop cannot end before it begins") }
+        return StopOrder(
+            scope: try StopScope(request: scope), mode: mode, reason: reason, who: who,
+            endsAt: forSeconds.map { now + .seconds($0) })
+    }
+}
+
+extension StopScope {
+    /// - Throws: `refused` with the forms that there are.
+    package init(request text: String) throws(ControlFailure) {
+        guard let scope = StopScope(text) else {
+            let kinds = Kind.allCases.map { $0 == .all ? "all" : "\($0.rawValue):NAME" }
+            throw .refused("unknown scope \"\(text)\"; known: \(kinds.joined(separator: ", "))")
         }
+        self = scope
     }
 }

@@ -23,6 +23,11 @@ package enum CampaignIdentity {
     package static func campaign(
         of message: Message, sender: Address?, headers: [String], profile: UpstreamProfile
     ) -> String {
+        named(in: message, headers: headers, profile: profile) ?? fingerprint(of: message, sender: sender)
+    }
+
+    /// The campaign as a header names it, for which the header section is enough; nil when none does.
+    package static func named(in message: Message, headers: [String], profile: UpstreamProfile) -> String? {
         for name in headers {
             guard let field = message.firstField(name) else { continue }
             let value = trimmed(field.isNamed("List-ID") ? listID(field.value[...]) : field.value[...])
@@ -32,7 +37,7 @@ package enum CampaignIdentity {
             let value = trimmed((path.firstText(in: message) ?? "")[...])
             if !value.isEmpty { return String(value.prefix(nameLimit)) }
         }
-        return fingerprint(of: message, sender: sender)
+        return nil
     }
 
     private static func fingerprint(of message: Message, sender: Address?) -> String {

@@ -8,7 +8,10 @@ import Synchronization
 /// barrier has passed, every permit of the old state is either on the wire and in `unanswered`, or void.
 package final class KillSwitch: Sendable {
     private struct State {
-        var stops: [Stop]
+        /// Those that speak first stand first.
+        var stops: [Stop] = []
+        var revision = Int64.min
+        var ramps: [RampGate] = []
         var halts: Set<Halt>
         /// Messages whose end of data is out and whose answer is not in.
         var unanswered: [RecordID: MailInQuestion] = [:]
@@ -17,20 +20,37 @@ package final class KillSwitch: Sendable {
     }
 
     private let state: Mutex<State>
+    private let isAskedByCampaign = Atomic<Bool>(false)
 
     /// - Parameters:
-    ///   - stops: the active stops as committed.
+    ///   - state: as committed.
     ///   - halts: what is known to be wrong at start.
-    package init(stops: [Stop], halts: Set<Halt> = []) {
-        state = Mutex(State(stops: stops, halts: halts))
+    package init(_ state: SwitchState = SwitchState(), halts: Set<Halt> = []) {
+        self.state = Mutex(State(halts: halts))
+        publish(state)
     }
 
-    /// Asked early (MAIL, RCPT) so that doomed work is not done; the permit asks again.
+    /// Asked early (MAIL, RCPT, the header section's end) so that doomed work is not done; the permit asks again.
     package func inquire(_ mail: MailInQuestion) throws(Stopped) {
         if let stopped = state.withLock({ Self.stopped($0, mail) }) { throw stopped }
     }
 
-    /// The last gate. The caller must use the permit before it suspends, and report `answered` or `withdrawn`.
+    /// Asked once for a message that nothing else refuses: takes its place in the ramps that cover it.
+    /// - Parameter takes: false asks early, before all is known, whether there is any place at all.
+    package func admit(_ mail: MailInQuestion, at now: Timestamp, takes: Bool = true) throws(Stopped) {
+        let stopped: Stopped? = state.withLock { state in
+            if let stopped = Self.stopped(state, mail) { return stopped }
+            let covering = state.ramps.indices.filter { state.ramps[$0].ramp.scope.covers(mail) }
+            for index in covering where !state.ramps[index].admits(at: now, takes: false) {
+                return .paced(state.ramps[index].ramp)
+            }
+            if takes { for index in covering { _ = state.ramps[index].admits(at: now, takes: true) } }
+            return nil
+        }
+        if let stopped { throw stopped }
+    }
+
+    /// The last gate. The caller must use the permit before it suspends, and report `settled`.
     package func permit(for mail: MailInQuestion) throws(Stopped) -> SendPermit {
         let stopped = state.withLock { state in
             let stopped = Self.stopped(state, mail)
@@ -50,19 +70,37 @@ package final class KillSwitch: Sendable {
         state.withLock { $0.refusals[stop, default: 0] += 1 }
     }
 
-    /// Puts committed stops in force. Takes the whole set, so that it cannot drift from the store.
-    package func publish(_ stops: [Stop]) { state.withLock { $0.stops = stops } }
+    /// Puts the committed state in force. Takes the whole, so that it cannot drift from the store; a state that is
+    /// older than the one in force changes nothing, so that of two acts at once neither is lost.
+    package func publish(_ new: SwitchState) {
+        state.withLock { state in
+            guard new.revision >= state.revision else { return }
+            state.revision = new.revision
+            state.stops = new.stops.sorted { ($0.mode.rank, $1.id) > ($1.mode.rank, $0.id) }
+            // A bucket that is in use stays as full as it is.
+            state.ramps = new.ramps.map { ramp in state.ramps.first { $0.ramp == ramp } ?? RampGate(ramp) }
+            isAskedByCampaign.store(new.stops.contains { $0.scope.kind == .campaign }, ordering: .relaxed)
+        }
+    }
+
+    /// Whether it is worth while to ask as soon as a message's campaign is known. The permit asks in any case.
+    package var asksForCampaigns: Bool { isAskedByCampaign.load(ordering: .relaxed) }
 
     package func halt(_ halt: Halt) { state.withLock { _ = $0.halts.insert(halt) } }
 
     package func clear(_ halt: Halt) { state.withLock { _ = $0.halts.remove(halt) } }
 
+    /// Messages in a scope whose end of data is out and unanswered.
+    package func unanswered(in scope: StopScope) -> [RecordID] {
+        state.withLock { state in state.unanswered.values.filter(scope.covers).map(\.id).sorted() }
+    }
+
     /// What is in force now.
     package var snapshot: KillSwitchSnapshot {
         state.withLock { state in
             KillSwitchSnapshot(
-                stops: state.stops, halts: state.halts, unanswered: state.unanswered.keys.sorted(),
-                refusals: state.refusals)
+                stops: state.stops.sorted { $0.id < $1.id }, ramps: state.ramps.map(\.ramp), halts: state.halts,
+                unanswered: state.unanswered.keys.sorted(), refusals: state.refusals)
         }
     }
 
@@ -71,6 +109,15 @@ package final class KillSwitch: Sendable {
         if !state.halts.isEmpty {
             return Halt.allCases.first(where: state.halts.contains).map(Stopped.halted)
         }
-        return state.stops.first { $0.scope.covers(mail) }.map(Stopped.by)
+        return state.stops.first { $0.scope.covers(mail) }.map { .by($0, as: mode(of: $0, for: mail)) }
+    }
+
+    /// What a stop by recipient domain refuses for good takes nobody else's mail with it: the client keeps the
+    /// message, and when it comes again the recipients in scope are refused one by one.
+    private static func mode(of stop: Stop, for mail: MailInQuestion) -> StopMode {
+        guard stop.mode == .reject, case .recipientDomain(let pattern) = stop.scope,
+            !mail.recipients.allSatisfy({ pattern.matches($0.domain) })
+        else { return stop.mode }
+        return .defer
     }
 }

@@ -5,13 +5,19 @@ package struct MailInQuestion: Sendable {
     package var id: RecordID
     package var stream: String
     package var sender: Address?
+    /// Those that the client has been told 250 for, and the one that is being asked about.
+    package var recipients: [Address]
     package var campaign: String?
     package var upstream: String?
 
-    package init(id: RecordID, stream: String, sender: Address?, campaign: String? = nil, upstream: String? = nil) {
+    package init(
+        id: RecordID, stream: String, sender: Address?, recipients: [Address] = [], campaign: String? = nil,
+        upstream: String? = nil
+    ) {
         self.id = id
         self.stream = stream
         self.sender = sender
+        self.recipients = recipients
         self.campaign = campaign
         self.upstream = upstream
     }

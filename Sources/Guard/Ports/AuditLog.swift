@@ -1,3 +1,5 @@
+import Mail
+
 /// The durable record of every message. Appends are queued in order and share commits; each is durable when
 /// its ticket says so.
 package protocol AuditLog: Sendable {
@@ -9,6 +11,8 @@ package protocol AuditLog: Sendable {
     /// Records that match, oldest first.
     func records(matching filter: RecordFilter) async throws(StoreFailure) -> [MessageRecord]
     func record(_ id: RecordID) async throws(StoreFailure) -> MessageRecord?
+    /// What of the mail since a moment a scope covers.
+    func match(_ scope: StopScope, since: Timestamp) async throws(StoreFailure) -> ScopeMatch
     /// The greatest id ever written; where the next process begins.
     func greatestID() async throws(StoreFailure) -> RecordID?
 }

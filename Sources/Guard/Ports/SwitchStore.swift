@@ -1,12 +1,19 @@
 import Mail
 
-/// The durable state of the kill switch. Every method is durable when it returns.
+/// The durable state of the kill switch. Every method is durable when it returns; a stop and its end write their
+/// `Act` in the same commit.
 package protocol SwitchStore: Sendable {
-    func activeStops() async throws(StoreFailure) -> [Stop]
+    func switchState() async throws(StoreFailure) -> SwitchState
     /// Commits a new stop and gives it its id.
-    func addStop(
-        scope: StopScope, mode: StopMode, reason: String, who: String, at: Timestamp
-    ) async throws(StoreFailure) -> Stop
-    /// Ends a stop; false when no such stop is active.
-    func endStop(_ id: StopID, reason: String, who: String, at: Timestamp) async throws(StoreFailure) -> Bool
+    /// - Returns: the stop, and all that is in force with it.
+    func addStop(_ order: StopOrder, at: Timestamp) async throws(StoreFailure) -> (stop: Stop, state: SwitchState)
+    /// Ends a stop; its ramp begins in the same commit.
+    /// - Returns: what is in force then; nil when no such stop is active.
+    func endStop(_ order: ResumeOrder, at: Timestamp) async throws(StoreFailure) -> SwitchState?
+    /// Keeps what a stop could prove when it returned.
+    func keep(_ receipt: StopReceipt) async throws(StoreFailure)
+    /// nil when there is no such stop, or none was kept.
+    func receipt(of id: StopID) async throws(StoreFailure) -> StopReceipt?
+    /// Stops that were ended since a moment, in the order they were.
+    func resumptions(since: Timestamp) async throws(StoreFailure) -> [Resumption]
 }

@@ -157,6 +157,7 @@ final class Conversation {
                 body.append { (consumed, event) = decoder.decode(bytes, into: &$0) }
                 return consumed
             }
+            receiver.bodyGrew(body)
             switch event {
             case .more: continue
             case .bareLineBreak: throw End.farewell(ServerReplies.bareLineBreak)
@@ -182,6 +183,7 @@ final class Conversation {
                 rest -= piece.count
                 return piece.count
             }
+            receiver.bodyGrew(body)
         }
         guard isStrict, !chunk.isLast || check.isStrict else { throw End.farewell(ServerReplies.bareLineBreak) }
         guard chunk.isLast else {
@@ -219,7 +221,7 @@ final class Conversation {
 
     private static func refusal(of body: MessageBody) -> Reply? {
         switch body.fault {
-        case nil: nil
+        case nil, .unwanted: nil
         case .tooLarge: ServerReplies.messageTooLarge
         case .noRoom: Reply(452, EnhancedStatusCode(4, 3, 1), "sendguard: no room for the message at the moment")
         }

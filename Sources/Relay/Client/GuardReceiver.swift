@@ -74,6 +74,8 @@ final class GuardReceiver: MailReceiver {
             budget: server.services.shared.budget)
     }
 
+    func bodyGrew(_ body: MessageBody) { life?.bodyGrew(body) }
+
     func message(_ body: MessageBody) async -> Reply {
         guard let life else { preconditionFailure("a message without a transaction") }
         self.life = nil

@@ -41,6 +41,8 @@ final class SandboxReceiver: MailReceiver {
             budget: budget)
     }
 
+    func bodyGrew(_ body: MessageBody) {}
+
     func message(_ body: MessageBody) async -> Reply {
         let at = Timestamp(microseconds: Clock.wallMicroseconds)
         do {

@@ -21,6 +21,14 @@ struct UpstreamEnvelope {
     /// The upstream in use, or the first of the route while there is none.
     var upstreamName: String? { place?.pool.upstream.name ?? route.first?.upstream.name }
 
+    /// The upstream that the message will take, while there is only one that it can; nil when there are several.
+    var onlyUpstreamName: String? {
+        guard let first = route.first?.upstream.name, route.allSatisfy({ $0.upstream.name == first }) else {
+            return nil
+        }
+        return first
+    }
+
     /// That upstream's profile: what the message has to be judged under.
     var profile: UpstreamProfile { (place?.pool ?? route.first)?.upstream.settings.profile ?? .plain }
 

@@ -33,7 +33,7 @@ struct LogFollower {
     }
 
     /// What came since the last call.
-    mutating func next(from control: any GuardControl) async throws(ControlFailure) -> [RecordReport] {
+    mutating func next(from control: any RecordControl) async throws(ControlFailure) -> [RecordReport] {
         let now = now()
         let earliest = RecordID.first(at: (now - Self.windowMicroseconds) / 1000)
         var query = filter

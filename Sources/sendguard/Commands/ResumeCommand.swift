@@ -10,6 +10,9 @@ struct ResumeCommand: AsyncParsableCommand {
               sendguard status                         shows the ids of the active stops
               sendguard resume S1 --reason "segment fixed"
               sendguard resume --all --reason "false alarm"
+              sendguard resume S1 --ramp 100/min --reason "segment fixed"
+
+            --all ends the stops that people made; one that a rule made is ended by its id.
 
             Exit codes:
               0  ended
@@ -27,6 +30,18 @@ struct ResumeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Why mail may flow again.", valueName: "text"))
     var reason: String
 
+    @Option(
+        help: ArgumentHelp(
+            "Let mail flow again at this rate at first, such as 100/min; what is beyond it is deferred.",
+            valueName: "rate"))
+    var ramp: String?
+
+    @Option(help: ArgumentHelp("With --ramp: the rate doubles each time this has passed.", valueName: "time"))
+    var doubleEvery = "10m"
+
+    @Option(help: ArgumentHelp("With --ramp: no limit any more after this.", valueName: "time"))
+    var untilFull = "2h"
+
     @Flag(help: "Print what was ended as JSON.")
     var json = false
 
@@ -36,11 +51,25 @@ struct ResumeCommand: AsyncParsableCommand {
         try Reason.validate(reason)
         guard (stop != nil) != all else { throw ValidationError("Give a stop id such as S1, or --all.") }
         if let stop, StopID(stop) == nil { throw ValidationError("\"\(stop)\" is no stop id such as S1.") }
+        _ = try rampPlan()
+    }
+
+    private func rampPlan() throws -> RampPlan? {
+        guard let ramp else { return nil }
+        guard let rate = ValueText.ratePerMinute(ramp) else {
+            throw ValidationError("--ramp: \"\(ramp)\" is no rate such as 100/min.")
+        }
+        guard let doubles = ValueText.duration(doubleEvery), let full = ValueText.duration(untilFull),
+            doubles >= .seconds(1), full >= .seconds(1)
+        else { throw ValidationError("--double-every and --until-full are times such as 10m or 2h.") }
+        return RampPlan(
+            perMinute: rate, doublesEverySeconds: Int(doubles.components.seconds),
+            untilFullSeconds: Int(full.components.seconds))
     }
 
     func run() async throws {
         let control = try await common.control()
-        let request = ResumeRequest(stop: stop.flatMap { StopID($0) }, reason: reason, who: Person.current)
+        let request = ResumeRequest(stop: stop.flatMap { StopID($0) }, reason: reason, ramp: try rampPlan())
         let report = try await control.resume(request)
         if json { return Output.line(AdminJSON.text(report)) }
         Output.lines(StopText.lines(of: report))

@@ -5,43 +5,111 @@ import Guard
 struct StopCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stop",
-        abstract: "Stop all mail, now, until it is resumed.",
+        abstract: "Stop mail, now, until it is resumed: all of it, or one campaign, sender, stream, ESP or domain.",
         discussion: """
-            When this command returns, no further message can leave. The receipt lists the
-            messages that were already sent and not yet answered. A stop survives
+            When this command returns, no further message in scope can leave. The receipt
+            lists the messages that were already sent and not yet answered. A stop survives
             restarts. With no guard running it is written down, and the next start is
-            stopped.
+            stopped. Names are compared without regard to case; * stands for any characters.
 
-              sendguard stop --reason "wrong segment in spring sale"
+              sendguard stop --reason "wrong segment"                  everything
+              sendguard stop --campaign 'spring-*' --reason "wrong segment"
+              sendguard stop --campaign spring --dry-run               what would be stopped
               sendguard stop --mode reject --reason "leaked data"
+
+            In an emergency without this command: touch STOP in the state folder, or send
+            SIGUSR1 to the guard.
 
             Exit codes:
               0  stopped
+              1  --dry-run: nothing in the last hour is in scope
               2  usage or configuration
               3  the stop could not be made
             """)
 
+    @OptionGroup(title: "Scope") var scope: ScopeOptions
+
     @Option(
         help: ArgumentHelp(
-            "defer: the sender keeps its mail and tries again (451). reject: the sender gives up (550).",
+            "defer: the sender keeps its mail and tries again (451). reject: the sender gives up (550). "
+                + "hold: the guard takes it and keeps it (250), until it is released or discarded.",
             valueName: "mode"))
     var mode: StopMode = .defer
 
     @Option(help: ArgumentHelp("Why; senders and colleagues will read it.", valueName: "text"))
-    var reason: String
+    var reason: String?
+
+    @Option(
+        name: .customLong("for"),
+        help: ArgumentHelp(
+            "End by itself after this time, such as 2h; a stop without it never does.", valueName: "time"))
+    var length: String?
+
+    @Flag(help: "Only show what the scope covered in the last hour.")
+    var dryRun = false
+
+    @Flag(help: "Wait until every message that was in the air is accepted, refused or unknown.")
+    var wait = false
 
     @Flag(help: "Print the receipt as JSON.")
     var json = false
 
     @OptionGroup var common: CommonOptions
 
-    func validate() throws { try Reason.validate(reason) }
+    func validate() throws {
+        _ = try scope.chosen()
+        if let length, ValueText.duration(length) == nil {
+            throw ValidationError("--for: \"\(length)\" is no time such as 30m or 2h.")
+        }
+        if let reason { return try Reason.validate(reason) }
+        guard dryRun else { throw ValidationError("Say why with --reason TEXT; senders and colleagues will read it.") }
+    }
 
     func run() async throws {
         let control = try await common.control()
-        let receipt = try await control.stop(StopRequest(mode: mode, reason: reason, who: Person.current))
-        if json { return Output.line(AdminJSON.text(receipt)) }
-        Output.lines(StopText(receipt: receipt).lines)
+        let scope = try scope.chosen() ?? .all
+        if dryRun {
+            let match = try await control.match(scope)
+            if json { Output.line(AdminJSON.text(match)) } else { Output.lines(ScopeMatchText(match: match).lines) }
+            if match.messages == 0 { throw CommandEnd.no }
+            return
+        }
+        let seconds = length.flatMap(ValueText.duration).map { max(1, Int($0.components.seconds)) }
+        let request = StopRequest(scope: scope, mode: mode, reason: reason ?? "", forSeconds: seconds)
+        var receipt = try await control.stop(request)
+        // The stop holds; nothing that is asked from here on may make it look as if it did not.
+        if !json { Output.lines(StopText(receipt: receipt).lines) }
+        let match = try? await control.match(scope)
+        if !json, let match { Output.lines(ScopeMatchText(match: match).lines) }
+        if wait { receipt = try await Self.settled(receipt, control) }
+        if json { return Output.line(AdminJSON.text(Answer(receipt: receipt, lastHour: match))) }
+        if wait { Output.lines(StopText.lines(settled: receipt)) }
+    }
+
+    /// The receipt, with what the scope covered in the last hour.
+    private struct Answer: Encodable {
+        let receipt: StopReceiptReport
+        let lastHour: ScopeMatchReport?
+
+        private enum Key: CodingKey { case lastHour }
+
+        func encode(to encoder: any Encoder) throws {
+            try receipt.encode(to: encoder)
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(lastHour, forKey: .lastHour)
+        }
+    }
+
+    private static func settled(
+        _ receipt: StopReceiptReport, _ control: any GuardControl
+    ) async throws -> StopReceiptReport {
+        guard let id = StopID(receipt.stop.id) else { return receipt }
+        var receipt = receipt
+        while !receipt.isSettled {
+            try await Task.sleep(for: .milliseconds(200))
+            receipt = try await control.receipt(of: id)
+        }
+        return receipt
     }
 }
 

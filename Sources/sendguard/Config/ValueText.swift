@@ -38,6 +38,18 @@ enum ValueText {
         return (0...1).contains(share) ? share : nil
     }
 
+    /// Messages a minute: `100/min`, `5/s`, `6000/h`.
+    static func ratePerMinute(_ text: String) -> Int? {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, let number = Int(parts[0]), number > 0, number <= 1_000_000_000 else { return nil }
+        switch parts[1] {
+        case "s", "second": return number * 60
+        case "min", "m", "minute": return number
+        case "h", "hour": return max(1, number / 60)
+        default: return nil
+        }
+    }
+
     /// `host:port` or `[2001:db8::1]:port`, the brackets removed; nil when either is missing or bad.
     static func endpoint(_ text: String) -> (host: String, port: Int)? {
         guard let colon = text.lastIndex(of: ":"), let port = port(String(text[text.index(after: colon)...])) else {

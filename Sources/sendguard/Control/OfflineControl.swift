@@ -11,6 +11,13 @@ struct OfflineControl: GuardControl {
     private let store: Store
     private let folder: String
     private let lists: [ListSettings]
+    private var who = Identity.guardItself
+
+    func acting(as who: Identity) -> Self {
+        var control = self
+        control.who = who
+        return control
+    }
 
     /// - Parameter lists: what the configuration expects of the lists.
     /// - Throws: `ControlFailure.cannot`, in one line, when the folder cannot be used or a guard holds it.
@@ -32,39 +39,63 @@ struct OfflineControl: GuardControl {
 
     func status() async throws(ControlFailure) -> StatusReport {
         var report = StatusReport(running: false, state: folder)
-        report.stops = try await activeStops().map { StopReport($0) }
+        let state = try await state()
+        report.stops = state.stops.map { StopReport($0) }
+        report.ramps = state.ramps.compactMap { RampReport($0, now: now) }
         report.lists = ListReport.reports(settings: lists, versions: store.versions(), now: now)
         return report
     }
 
     func stop(_ request: StopRequest) async throws(ControlFailure) -> StopReceiptReport {
-        let scope = try request.stopScope
+        let order = try request.order(by: who, at: now)
         let asked = now
-        do {
-            let stop = try await store.addStop(
-                scope: scope, mode: request.mode, reason: request.reason, who: request.who, at: asked)
+        do throws(StoreFailure) {
+            let (stop, _) = try await store.addStop(order, at: asked)
             let receipt = StopReceipt(stop: stop, askedAt: asked, completeAt: now, unanswered: [])
+            try await store.keep(receipt)
             return StopReceiptReport(receipt, running: false)
         } catch {
             throw ControlFailure(error)
         }
     }
 
-    func resume(_ request: ResumeRequest) async throws(ControlFailure) -> ResumeReport {
-        let id = try request.stopID
-        let active = try await activeStops()
-        let ending = active.filter { id == nil || $0.id == id }
-        if let id, ending.isEmpty { throw .refused("no stop \(id) is active") }
+    func receipt(of stop: StopID) async throws(ControlFailure) -> StopReceiptReport {
         do {
-            for stop in ending {
-                _ = try await store.endStop(stop.id, reason: request.reason, who: request.who, at: now)
+            guard let receipt = try await store.receipt(of: stop) else {
+                throw ControlFailure.refused("there is no receipt of a stop \(stop)")
             }
+            var fates: [RecordID: AirborneReport.Fate] = [:]
+            for id in receipt.unanswered { fates[id] = .init(try await store.record(id)?.verdict) }
+            return StopReceiptReport(receipt, running: false) { fates[$0] ?? .unknown }
+        } catch {
+            throw ControlFailure(error)
+        }
+    }
+
+    func match(_ scope: StopScope) async throws(ControlFailure) -> ScopeMatchReport {
+        do throws(StoreFailure) {
+            return ScopeMatchReport(scope, of: try await store.match(scope, since: now - ScopeMatchReport.span))
+        } catch {
+            throw ControlFailure(error)
+        }
+    }
+
+    func resume(_ request: ResumeRequest) async throws(ControlFailure) -> ResumeReport {
+        let chosen = try request.chosen(among: try await state().stops)
+        do throws(StoreFailure) {
+            for stop in chosen { _ = try await store.endStop(request.order(for: stop, by: who), at: now) }
         } catch {
             throw ControlFailure(error)
         }
         return ResumeReport(
-            ended: ending.map { StopReport($0) }, remaining: try await activeStops().map { StopReport($0) }, halts: [],
-            running: false)
+            ended: chosen.map { StopReport($0) }, remaining: try await state().stops.map { StopReport($0) },
+            halts: [], running: false)
+    }
+
+    func acts(since: Timestamp?, limit: Int?) async throws(ControlFailure) -> [ActReport] {
+        do throws(StoreFailure) { return try await store.acts(since: since, limit: limit).map(ActReport.init) } catch {
+            throw ControlFailure(error)
+        }
     }
 
     func log(_ filter: RecordFilter) async throws(ControlFailure) -> [RecordReport] {
@@ -112,11 +143,7 @@ struct OfflineControl: GuardControl {
 
     private var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
 
-    private func activeStops() async throws(ControlFailure) -> [Stop] {
-        do {
-            return try await store.activeStops()
-        } catch {
-            throw ControlFailure(error)
-        }
+    private func state() async throws(ControlFailure) -> SwitchState {
+        do throws(StoreFailure) { return try await store.switchState() } catch { throw ControlFailure(error) }
     }
 }

@@ -11,6 +11,7 @@ struct StatusText {
     var lines: [String] {
         var lines = [headline]
         lines += section("stops", report.stops.flatMap(stop))
+        lines += section("resuming slowly", report.ramps.map(ramp))
         lines += section("halts", report.halts.map { "  \($0.name): \($0.text)" })
         lines += section("listeners", Words.columns(report.listeners.map(listener)))
         lines += section("upstreams", Words.columns(report.upstreams.map(upstream)))
@@ -45,10 +46,16 @@ struct StatusText {
     private func stop(_ stop: StopReport) -> [String] {
         let refused = report.running ? ", \(Words.count(stop.refused, "message")) refused since start" : ""
         return [
-            "  \(stop.id)  scope \(stop.scope), mode \(stop.mode.rawValue), by \(Words.safe(stop.who)) "
-                + "\(Words.age(of: stop.at, now: now)) (\(stop.at))\(refused): \(Words.safe(stop.reason))",
+            "  \(stop.id)  scope \(Words.safe(stop.scope)), mode \(stop.mode.rawValue), by \(Words.safe(stop.who)) "
+                + "\(Words.age(of: stop.at, now: now)) (\(stop.at))\(refused): \(Words.safe(stop.reason))"
+                + (stop.endsAt.map { "; ends by itself at \($0)" } ?? ""),
             "      to end it: sendguard resume \(stop.id) --reason TEXT",
         ]
+    }
+
+    private func ramp(_ ramp: RampReport) -> String {
+        "  \(Words.safe(ramp.scope)): \(Words.count(ramp.perMinute, "message")) a minute now, no limit from "
+            + "\(ramp.fullAt) (after stop \(ramp.stop))"
     }
 
     private func listener(_ listener: ListenerReport) -> [String] {

@@ -22,13 +22,27 @@ struct StopText {
         } else {
             lines.append("  no guard is running; the stop is written down, and the next start will be stopped")
         }
+        if let end = stop.endsAt { lines.append("  ENDS BY ITSELF at \(end), because --for was given") }
         lines.append("  to end it: sendguard resume \(stop.id) --reason TEXT")
         return lines
     }
 
+    /// What became of the messages that were in the air.
+    static func lines(settled receipt: StopReceiptReport) -> [String] {
+        guard !receipt.unanswered.isEmpty else { return ["  every message that left has been answered"] }
+        return ["  in the air at the stop, and since:"]
+            + receipt.followed.map { "    \($0.id)  \($0.fate.rawValue)" }
+    }
+
     static func lines(of report: ResumeReport) -> [String] {
         var lines = report.ended.map { "ended \($0.id): \(Words.safe($0.reason))" }
-        if lines.isEmpty { lines.append("no stop was active") }
+        if lines.isEmpty {
+            let rest = report.remaining.isEmpty ? "no stop was active" : "no stop of a person was active"
+            lines.append(rest)
+        }
+        lines += report.remaining.filter(\.isAutomatic).map { stop in
+            "a rule stopped \(Words.safe(stop.scope)): end it knowingly, with sendguard resume \(stop.id) --reason TEXT"
+        }
         if !report.remaining.isEmpty {
             lines.append(
                 Output.coloured("STILL STOPPED", .red) + "  by "

@@ -12,6 +12,7 @@ struct GuardParts {
     let audit: any AuditLog
     let quarantine: any Quarantine
     let switches: any SwitchStore
+    let acts: any ActLog
     let lists: any ListStore
     let loops: LoopGroup
     let worker: Worker
@@ -20,10 +21,10 @@ struct GuardParts {
 
     /// Opens the state, and puts the stops found there in force before anything listens.
     static func make(_ configuration: Configuration, logger: Logger) async throws -> GuardParts {
-        let killSwitch = KillSwitch(stops: [])
+        let killSwitch = KillSwitch()
         let (store, missing) = try openStore(configuration.state, killSwitch, logger)
         let switches: any SwitchStore = store ?? missing
-        do throws(StoreFailure) { killSwitch.publish(try await switches.activeStops()) } catch {
+        do throws(StoreFailure) { killSwitch.publish(try await switches.switchState()) } catch {
             killSwitch.halt(.stateUnreadable)
             logger.critical("halted: the state of the kill switch cannot be read: \(error)")
         }
@@ -33,7 +34,7 @@ struct GuardParts {
         }
         return GuardParts(
             killSwitch: killSwitch, audit: store ?? missing, quarantine: store ?? missing, switches: switches,
-            lists: store ?? missing, loops: loops, worker: Worker(), store: store)
+            acts: store ?? missing, lists: store ?? missing, loops: loops, worker: Worker(), store: store)
     }
 
     private static func openStore(

@@ -3,7 +3,7 @@ import Mail
 
 /// What stands in for the store when the state folder holds a database that cannot be read: every question and
 /// every write fails, so nothing passes, and the database stays as it was found.
-struct MissingStore: AuditLog, Quarantine, SwitchStore, ListStore {
+struct MissingStore: AuditLog, Quarantine, SwitchStore, ActLog, ListStore {
     /// Why there is no store.
     let reason: String
 
@@ -18,13 +18,17 @@ struct MissingStore: AuditLog, Quarantine, SwitchStore, ListStore {
         _ id: RecordID, sizeBytes: Int, piece: @escaping @Sendable (Int) throws -> [UInt8]
     ) async throws(StoreFailure) { throw failure }
     func message(_ id: RecordID) async throws(StoreFailure) -> KeptMessage { throw failure }
-    func activeStops() async throws(StoreFailure) -> [Stop] { throw failure }
+    func match(_ scope: StopScope, since: Timestamp) async throws(StoreFailure) -> ScopeMatch { throw failure }
+    func switchState() async throws(StoreFailure) -> SwitchState { throw failure }
     func addStop(
-        scope: StopScope, mode: StopMode, reason: String, who: String, at: Timestamp
-    ) async throws(StoreFailure) -> Stop { throw failure }
-    func endStop(_ id: StopID, reason: String, who: String, at: Timestamp) async throws(StoreFailure) -> Bool {
-        throw failure
-    }
+        _ order: StopOrder, at: Timestamp
+    ) async throws(StoreFailure) -> (stop: Stop, state: SwitchState) { throw failure }
+    func endStop(_ order: ResumeOrder, at: Timestamp) async throws(StoreFailure) -> SwitchState? { throw failure }
+    func keep(_ receipt: StopReceipt) async throws(StoreFailure) { throw failure }
+    func receipt(of id: StopID) async throws(StoreFailure) -> StopReceipt? { throw failure }
+    func resumptions(since: Timestamp) async throws(StoreFailure) -> [Resumption] { throw failure }
+    func append(_ act: Act) async throws(StoreFailure) { throw failure }
+    func acts(since: Timestamp?, limit: Int?) async throws(StoreFailure) -> [Act] { throw failure }
     func hits(_ address: Address) -> [ListHit] { [] }
     func versions() -> [ListVersion] { [] }
     func importList(

@@ -37,7 +37,7 @@ enum Serve {
             control: LiveControl(
                 server: server, parts: parts,
                 emergencyStop: EmergencyStop(
-                    killSwitch: parts.killSwitch, store: parts.switches, loops: parts.loops),
+                    killSwitch: parts.killSwitch, store: parts.switches, loops: parts.loops, logger: logger),
                 counters: shared.counters, startedAt: startedAt))
 
         return try await withThrowingTaskGroup(of: Int32?.self) { group in

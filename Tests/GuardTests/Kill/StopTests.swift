@@ -10,20 +10,20 @@ struct StopTests {
     }
 
     @Test func `a deferring stop answers 451 with its reason and id`() {
-        let stopped = Stopped.by(stop(.defer, reason: "REASON"))
+        let stopped = Stopped.by(stop(.defer, reason: "REASON"), as: .defer)
         #expect(stopped.reply.text == "451 4.7.1 sendguard: stopped: REASON [stop S1]")
         #expect(stopped.verdict == .deferred)
         #expect(stopped.stop == StopID(value: 1))
     }
 
     @Test func `a rejecting stop answers 550`() {
-        let stopped = Stopped.by(stop(.reject))
+        let stopped = Stopped.by(stop(.reject), as: .reject)
         #expect(stopped.reply.text == "550 5.7.1 sendguard: stopped: wrong segment [stop S1]")
         #expect(stopped.verdict == .blocked)
     }
 
     @Test func `a reason cannot begin another line`() {
-        let reply = Stopped.by(stop(.defer, reason: "a\r\n250 fine")).reply
+        let reply = Stopped.by(stop(.defer, reason: "a\r\n250 fine"), as: .defer).reply
         #expect(reply.lines == ["sendguard: stopped: a??250 fine [stop S1]"])
     }
 
@@ -43,14 +43,5 @@ struct StopTests {
     @Test(arguments: ["", "S", "S0", "0", "-1", "S-1", "S+1", "+1", "SS1", "S1x", "S 1", "x", "99999999999999999999"])
     func `anything else is no stop's id`(text: String) {
         #expect(StopID(text) == nil)
-    }
-
-    @Test func `the scope all covers everything and is the only word`() {
-        let mail = MailInQuestion(id: RecordID(value: 1), stream: "x", sender: nil)
-        #expect(StopScope("all") == .all)
-        #expect(StopScope.all.text == "all")
-        #expect(StopScope.all.covers(mail))
-        #expect(StopScope("ALL") == nil)
-        #expect(StopScope("") == nil)
     }
 }

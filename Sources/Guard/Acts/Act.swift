@@ -1,0 +1,38 @@
+import Mail
+
+/// Something that was done to the guard, for the audit trail: who, when, why, and what was in force before and after.
+package struct Act: Hashable, Sendable {
+    package enum Kind: String, Sendable, CaseIterable, Codable {
+        case stop, resume
+        /// A resume that waits for a second person, and what became of it.
+        case resumeAsked = "resume-asked"
+        /// A stop's own time was over.
+        case expired
+        case trip, release, discard
+        case importList = "import"
+        case reload
+    }
+
+    package let at: Timestamp
+    package let kind: Kind
+    package let who: Identity
+    package let reason: String
+    /// What it was done to: a stop's id and scope, a list's name, a filter of held messages.
+    package let subject: String
+    /// What was in force before and after, each in one line: `S1 all defer; S2 campaign:spring-* hold`, or `nothing`.
+    package let before: String
+    package let after: String
+
+    package init(
+        at: Timestamp, kind: Kind, who: Identity, reason: String, subject: String, before: String = "",
+        after: String = ""
+    ) {
+        self.at = at
+        self.kind = kind
+        self.who = who
+        self.reason = reason
+        self.subject = subject
+        self.before = before
+        self.after = after
+    }
+}

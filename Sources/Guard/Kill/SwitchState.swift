@@ -1,0 +1,22 @@
+/// What the store holds of the kill switch: everything that decides whether mail may flow.
+package struct SwitchState: Sendable {
+    /// The active stops, by id.
+    package var stops: [Stop]
+    /// The ramps of stops that were ended with one; those that are over may still be among them.
+    package var ramps: [Ramp]
+
+    /// Of two states the one with the greater revision is the later, in whatever order their commits are heard of.
+    package var revision: Int64
+
+    package init(stops: [Stop] = [], ramps: [Ramp] = [], revision: Int64 = 0) {
+        self.revision = revision
+        self.stops = stops
+        self.ramps = ramps
+    }
+
+    /// The stops in one line, for the audit trail: `S1 all defer; S2 campaign:spring-* hold`, or `nothing`.
+    package var text: String {
+        guard !stops.isEmpty else { return "nothing" }
+        return stops.map { "\($0.id) \($0.scope.text) \($0.mode.rawValue)" }.joined(separator: "; ")
+    }
+}

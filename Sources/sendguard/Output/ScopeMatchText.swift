@@ -1,0 +1,31 @@
+import Admin
+
+/// What a stop's scope covered in the last hour, for a person; loud when it covered nothing.
+struct ScopeMatchText {
+    let match: ScopeMatchReport
+
+    var lines: [String] {
+        guard match.messages > 0 else { return nothing }
+        var lines = [
+            "  last hour  \(Words.count(match.messages, "message")) to \(Words.count(match.recipients, "recipient")) "
+                + "in scope (\(Words.safe(match.scope)))"
+        ]
+        lines += match.campaigns.map { share in
+            let name = share.campaign.isEmpty ? "no campaign known" : Words.cut(Words.safe(share.campaign), to: 60)
+            return "    \(name): \(Words.count(share.messages, "message"))"
+        }
+        return lines
+    }
+
+    private var nothing: [String] {
+        guard match.scope != "all" else { return ["  last hour  no mail at all"] }
+        var lines = [
+            Output.coloured("MATCHED NOTHING", .red)
+                + "  no mail of the last hour is in scope (\(Words.safe(match.scope))): is the name right?"
+        ]
+        if !match.nearest.isEmpty {
+            lines.append("  there was: " + match.nearest.map { Words.safe($0) }.joined(separator: ", "))
+        }
+        return lines
+    }
+}

@@ -1,0 +1,95 @@
+import Admin
+import Foundation
+import Guard
+import Mail
+import Relay
+
+/// Stopping, resuming, and what is going on.
+extension LiveControl {
+    func status() async throws(ControlFailure) -> StatusReport {
+        let services = server.services
+        let configuration = services.configuration
+        var report = StatusReport(
+            running: true, state: configuration.state, pid: Int(getpid()), startedAt: startedAt.rfc3339)
+        report.fill(from: parts.killSwitch.snapshot, now: now)
+        report.listeners = zip(configuration.listeners, server.addresses).map {
+            ListenerReport($0, boundAddress: $1.address)
+        }
+        let counts = counters.snapshot
+        report.upstreams = services.upstreams.map { upstream in
+            UpstreamReport(
+                upstream.settings, open: upstream.openSessions, busy: upstream.busySessions,
+                accepted: counts.upstreamAnswers[upstream.name] ?? 0,
+                failures: counts.upstreamFailures[upstream.name] ?? 0, lastFailure: upstream.lastFailure)
+        }
+        report.lists = ListReport.reports(
+            settings: configuration.lists, versions: parts.lists.versions(), now: now)
+        report.sessions = server.sessionCount
+        report.inFlight = services.upstreams.reduce(0) { $0 + $1.busySessions }
+        report.messages = Dictionary(uniqueKeysWithValues: counts.verdicts.map { ($0.rawValue, $1) })
+        return report
+    }
+
+    func stop(_ request: StopRequest) async throws(ControlFailure) -> StopReceiptReport {
+        let order = try request.order(by: who, at: now)
+        do throws(StoreFailure) {
+            return report(try await emergencyStop.stop(order))
+        } catch {
+            throw .cannot("the stop could not be recorded (\(error)); all mail is halted until a stop can be")
+        }
+    }
+
+    func receipt(of stop: StopID) async throws(ControlFailure) -> StopReceiptReport {
+        do {
+            guard let receipt = try await parts.switches.receipt(of: stop) else {
+                throw ControlFailure.refused("there is no receipt of a stop \(stop)")
+            }
+            let inTheAir = Set(parts.killSwitch.snapshot.unanswered)
+            var fates: [RecordID: AirborneReport.Fate] = [:]
+            for id in receipt.unanswered where !inTheAir.contains(id) {
+                fates[id] = .init(try await parts.audit.record(id)?.verdict)
+            }
+            return report(receipt) { fates[$0] ?? .unanswered }
+        } catch {
+            throw ControlFailure(error)
+        }
+    }
+
+    func match(_ scope: StopScope) async throws(ControlFailure) -> ScopeMatchReport {
+        do throws(StoreFailure) {
+            return ScopeMatchReport(scope, of: try await parts.audit.match(scope, since: now - ScopeMatchReport.span))
+        } catch {
+            throw ControlFailure(error)
+        }
+    }
+
+    func resume(_ request: ResumeRequest) async throws(ControlFailure) -> ResumeReport {
+        let before = parts.killSwitch.snapshot
+        let chosen = try request.chosen(among: before.stops)
+        do throws(StoreFailure) {
+            for stop in chosen { _ = try await emergencyStop.resume(request.order(for: stop, by: who)) }
+        } catch {
+            throw ControlFailure(error)
+        }
+        let after = parts.killSwitch.snapshot
+        return ResumeReport(
+            ended: chosen.map { StopReport($0, refused: before.refusals[$0.id] ?? 0) },
+            remaining: after.stops.map { StopReport($0, refused: after.refusals[$0.id] ?? 0) },
+            halts: after.halts.map(HaltReport.init))
+    }
+
+    func acts(since: Timestamp?, limit: Int?) async throws(ControlFailure) -> [ActReport] {
+        do throws(StoreFailure) {
+            return try await parts.acts.acts(since: since, limit: limit).map(ActReport.init)
+        } catch {
+            throw ControlFailure(error)
+        }
+    }
+
+    private func report(
+        _ receipt: StopReceipt, fate: (RecordID) -> AirborneReport.Fate = { _ in .unanswered }
+    ) -> StopReceiptReport {
+        let refused = parts.killSwitch.snapshot.refusals[receipt.stop.id] ?? 0
+        return StopReceiptReport(receipt, refused: refused, fate: fate)
+    }
+}
