@@ -23,13 +23,18 @@ package struct BrokenLinkCheck: Check {
             guard surface.kind == .attribute("href") else { continue }
             let text = surface.text
             var start = 0
+            var sound = LinkBeginning()
             // One target a line; an empty line is an empty target.
             while start <= text.count, findings.count < Self.findingLimit {
                 let end = RareByte.next(UInt8(ascii: "\n"), in: text.span.bytes, from: start)
-                if let fault = LinkFault(text[start..<end]),
-                    surface.region(.clientTemplate, at: start) == nil
-                {
-                    append(fault, Finding.Spot(surface: index, range: start..<end), surface, to: &findings)
+                if !sound.stands(in: text, at: start) {
+                    if let host = LinkFault.soundBeginning(of: text[start..<end]) {
+                        sound.remember(start..<host)
+                    } else if let fault = LinkFault(text[start..<end]),
+                        surface.region(.clientTemplate, at: start) == nil
+                    {
+                        append(fault, Finding.Spot(surface: index, range: start..<end), surface, to: &findings)
+                    }
                 }
                 start = end + 1
             }

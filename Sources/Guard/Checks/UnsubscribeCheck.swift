@@ -25,21 +25,26 @@ package struct UnsubscribeCheck: Check {
         guard options.streams.isEmpty || options.streams.contains(facts.stream) else { return [] }
         let message = facts.message
         if message.firstField("X-SES-LIST-MANAGEMENT-OPTIONS") != nil { return [] }
-        guard let value = message.firstField(Self.field)?.value, !value.isEmpty else {
+        guard let value = message.firstField(Self.field)?.decodedValue, !value.isEmpty else {
             return [finding("missing", "there is no List-Unsubscribe field", facts)]
         }
         let links = ListUnsubscribe(value)
         guard links.isUsable else {
             return [finding("invalid", "List-Unsubscribe has neither an https nor a mailto address in <>", facts)]
         }
-        let post = message.firstField(Self.postField)?.value.filter { $0 != " " }.lowercased()
-        guard post == "list-unsubscribe=one-click" else {
+        guard let post = message.firstField(Self.postField)?.decodedValue, Self.isOneClick(post) else {
             return [finding("no-one-click", "there is no List-Unsubscribe-Post: List-Unsubscribe=One-Click", facts)]
         }
         guard links.hasSecureLink else {
             return [finding("no-one-click", "List-Unsubscribe has no https address for one-click", facts)]
         }
         return []
+    }
+
+    /// Spaces and case do not count.
+    private static func isOneClick(_ value: [UInt8]) -> Bool {
+        value.lazy.filter { $0 != 0x20 }.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
+            .elementsEqual("list-unsubscribe=one-click".utf8)
     }
 
     private func finding(_ kind: String, _ reason: String, _ facts: Facts) -> Finding {

@@ -33,18 +33,40 @@ enum LinkFault: String, Sendable {
         self = fault
     }
 
+    /// The place behind the slash that ends an ordinary host, when the target begins with one: whatever follows, nothing is
+    /// wrong. nil says nothing.
+    static func soundBeginning(of target: ArraySlice<UInt8>) -> Int? {
+        guard let start = hostStart(of: target) else { return nil }
+        let nameBytes = Self.nameBytes
+        var previous = UInt8(ascii: ".")
+        var index = start
+        while index < target.endIndex, nameBytes.contains(target[index]) {
+            if target[index] == UInt8(ascii: "."), previous == UInt8(ascii: ".") { return nil }
+            previous = target[index]
+            index += 1
+        }
+        // "http" and "https" are no hosts, and shorter ones are too rare to tell.
+        guard index < target.endIndex, target[index] == UInt8(ascii: "/"), index - start > 5 else { return nil }
+        return index + 1
+    }
+
     /// What stands between `http://` or `https://` and the path; nil when the target begins otherwise.
     private static func authority(of target: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        guard let start = hostStart(of: target) else { return nil }
+        var end = start
+        while end < target.endIndex, !hostEnds.contains(target[end]) { end += 1 }
+        return target[start..<end]
+    }
+
+    /// Behind `http://` or `https://`.
+    private static func hostStart(of target: ArraySlice<UInt8>) -> Int? {
         guard target.count >= 7, starts(target, with: "http") else { return nil }
         var index = target.startIndex + 4
         if target[index] | 0x20 == UInt8(ascii: "s") { index += 1 }
         guard index + 3 <= target.endIndex, target[index] == UInt8(ascii: ":"), target[index + 1] == UInt8(ascii: "/"),
             target[index + 2] == UInt8(ascii: "/")
         else { return nil }
-        let start = index + 3
-        var end = start
-        while end < target.endIndex, !hostEnds.contains(target[end]) { end += 1 }
-        return target[start..<end]
+        return index + 3
     }
 
     private static func fault(host authority: ArraySlice<UInt8>) -> LinkFault? {
@@ -134,6 +156,7 @@ enum LinkFault: String, Sendable {
     }
 
     private static let blanks = ByteSet(" \t\r")
+    private static let nameBytes = ByteSet("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_")
     private static let hostEnds = ByteSet("/?#\\")
     private static let hostFaults = ByteSet("\"'`,;()!^")
     private static let schemeMarks = ByteSet("+-.")

@@ -73,7 +73,7 @@ struct EmptyMergeScan {
     // MARK: Greetings
 
     private mutating func readGreetings() {
-        for line in GreetingLines(text) {
+        for line in GreetingLines(text) where EmptyGreetings.mayStand(in: text, line) {
             let text = text
             guard
                 let greeting = EmptyGreetings.judge(

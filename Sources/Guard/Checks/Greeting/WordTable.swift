@@ -50,6 +50,12 @@ struct WordTable<Value: Sendable>: Sendable {
         return match(reader, group, accepts) ?? match(reader, single, accepts)
     }
 
+    /// Whether a word may begin with these two bytes, the second 0 at a line's end; most lines of prose say no.
+    func mayBegin(_ first: UInt8, _ second: UInt8) -> Bool {
+        let first = Self.folded(first)
+        return !groups[Self.group(first, Self.folded(second))].isEmpty || !groups[Self.group(first, 0)].isEmpty
+    }
+
     private func match(
         _ reader: LineReader, _ group: Range<Int32>, _ accepts: (_ value: Value, _ end: LineReader) -> Bool
     ) -> (Value, length: Int)? {

@@ -1,6 +1,6 @@
 /// Phrases, asked which of them a text ends with at some place, whatever the case of its ASCII letters.
 ///
-/// Kept by their last byte, so that nearly all of them are never compared. Where a phrase begins with a letter of
+/// Kept by their last two bytes, so that nearly all of them are never compared. Where a phrase begins with a letter of
 /// an alphabet a word must begin there too; Chinese and Japanese have no spaces and ask for none.
 struct PhraseEnds<Value: Sendable>: Sendable {
     private struct Phrase {
@@ -9,21 +9,24 @@ struct PhraseEnds<Value: Sendable>: Sendable {
     }
 
     private let phrases: [Phrase]
-    /// By last byte: where its phrases lie in `phrases`, the longest first.
-    private let groups: [Range<Int>]
+    /// By a hash of the last two bytes: where such phrases lie in `phrases`, the longest first. A phrase of one byte has 0 for
+    /// the byte before.
+    private let groups: [Range<Int32>]
+    private static var groupCount: Int { 1024 }
 
     /// - Parameter entries: phrases in lower case, or as `FoldedText` makes them, with what they mean.
     init(_ entries: [(phrase: String, value: Value)]) {
-        var byEnd = [[Phrase]](repeating: [], count: 256)
+        var byEnd = [[Phrase]](repeating: [], count: Self.groupCount)
         for (phrase, value) in entries {
             let bytes = Array(phrase.utf8)
-            byEnd[Int(bytes.last!)].append(Phrase(bytes: bytes, value: value))
+            let group = Self.group(bytes.count > 1 ? bytes[bytes.count - 2] : 0, bytes.last!)
+            byEnd[group].append(Phrase(bytes: bytes, value: value))
         }
         var phrases: [Phrase] = []
         groups = byEnd.map { group in
-            let start = phrases.count
+            let start = Int32(phrases.count)
             phrases += group.sorted { $0.bytes.count > $1.bytes.count }
-            return start..<phrases.count
+            return start..<Int32(phrases.count)
         }
         self.phrases = phrases
     }
@@ -32,7 +35,23 @@ struct PhraseEnds<Value: Sendable>: Sendable {
     /// first, until it returns true; returns whether it did.
     func first(in text: [UInt8], before end: Int, where body: (_ value: Value, _ start: Int) -> Bool) -> Bool {
         guard end > 0 else { return false }
-        for index in groups[Int(Self.lower(text[end - 1]))] {
+        let last = Self.lower(text[end - 1])
+        if end > 1, first(in: text, before: end, among: Self.group(Self.lower(text[end - 2]), last), where: body) {
+            return true
+        }
+        return first(in: text, before: end, among: Self.group(0, last), where: body)
+    }
+
+    @inline(__always)
+    private static func group(_ first: UInt8, _ last: UInt8) -> Int {
+        (Int(first) &* 37 &+ Int(last)) & (groupCount - 1)
+    }
+
+    private func first(
+        in text: [UInt8], before end: Int, among group: Int, where body: (_ value: Value, _ start: Int) -> Bool
+    ) -> Bool {
+        for place in groups[group] {
+            let index = Int(place)
             let start = end - phrases[index].bytes.count
             guard start >= 0, Self.stands(phrases[index].bytes, in: text, at: start) else { continue }
             if body(phrases[index].value, start) { return true }

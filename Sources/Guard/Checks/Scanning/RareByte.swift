@@ -41,6 +41,26 @@ enum RareByte {
         return index
     }
 
+    /// The next byte that is one of these or none of ASCII; the text's length when there is none.
+    static func nextNonASCII(or byte: UInt8, or other: UInt8, in text: RawSpan, from start: Int) -> Int {
+        let count = text.byteCount
+        let pattern = UInt64(byte) &* ones
+        let otherPattern = UInt64(other) &* ones
+        var index = start
+        while index &+ 8 <= count {
+            let word = word(text, index)
+            let hits = zeroes(word ^ pattern) | zeroes(word ^ otherPattern) | word & highs
+            if hits != 0 { return index &+ (hits.trailingZeroBitCount >> 3) }
+            index &+= 8
+        }
+        while index < count {
+            let found = text.unsafeLoad(fromByteOffset: index, as: UInt8.self)
+            if found == byte || found == other || found >= 0x80 { break }
+            index &+= 1
+        }
+        return index
+    }
+
     private static let ones: UInt64 = 0x0101_0101_0101_0101
     private static let highs: UInt64 = 0x8080_8080_8080_8080
 

@@ -18,7 +18,7 @@ enum TestHost: String {
             self = .staging
         } else if Self.isLocal(host, labels, last, domain) {
             self = .local
-        } else if Self.isOne(of: Self.examples, last) || Self.isOne(of: Self.examples, domain) {
+        } else if Self.examples.contains(last) || Self.examples.contains(domain) {
             self = .example
         } else if Self.isStaging(labels, domain) {
             self = .staging
@@ -34,27 +34,20 @@ enum TestHost: String {
         return host.count >= wanted.count + (isBelow ? 1 : 0) && part.elementsEqual(wanted) { $0 | 0x20 == $1 | 0x20 }
     }
 
-    private static func isOne(of words: [StaticString], _ label: ArraySlice<UInt8>) -> Bool {
-        words.contains { word in
-            word.utf8CodeUnitCount == label.count
-                && word.withUTF8Buffer { $0.elementsEqual(label) { $0 == $1 | 0x20 } }
-        }
-    }
-
-    private static let examples: [StaticString] = ["example"]
+    private static let examples = WordSet(["example"])
 
     // MARK: Local
 
     /// RFC 2606, RFC 6762, RFC 8375, and what ICANN keeps out of the root.
-    private static let localDomains: [StaticString] = [
+    private static let localDomains = WordSet([
         "localhost", "local", "test", "invalid", "internal", "lan", "localdomain", "intranet", "corp", "home",
-    ]
+    ])
 
     /// What templates of mails ship with, to be replaced; nobody's own.
-    private static let blankDomains: [StaticString] = [
+    private static let blankDomains = WordSet([
         "yourdomain", "your-domain", "yoursite", "your-site", "yourwebsite", "your-website", "yourcompany",
         "your-company", "mydomain", "yourshop", "yourstore", "yourbrand",
-    ]
+    ])
 
     private static func isLocal(
         _ host: ArraySlice<UInt8>, _ labels: [ArraySlice<UInt8>], _ last: ArraySlice<UInt8>,
@@ -63,7 +56,7 @@ enum TestHost: String {
         if host.first == UInt8(ascii: "[") { return isLocalIPv6(host) }
         if last.allSatisfy(\.isDigit) { return ipv4(labels).map(isPrivate) ?? false }
         // A name without a dot is one of the sender's own network.
-        return labels.count == 1 || isOne(of: localDomains, last) || isOne(of: blankDomains, domain)
+        return labels.count == 1 || localDomains.contains(last) || blankDomains.contains(domain)
     }
 
     private static func ipv4(_ labels: [ArraySlice<UInt8>]) -> [Int]? {
@@ -89,24 +82,24 @@ enum TestHost: String {
 
     // MARK: Staging
 
-    private static let stages: [StaticString] = [
+    private static let stages = WordSet([
         "staging", "stage", "stg", "dev", "devel", "qa", "uat", "preprod", "sandbox", "test", "testing", "tst",
-    ]
+    ])
 
     /// Tunnels to somebody's machine.
-    private static let tunnels: [StaticString] = [
+    private static let tunnels = WordSet([
         "ngrok", "ngrok-free", "localtunnel", "loca", "trycloudflare", "serveo",
-    ]
+    ])
 
     /// A word of a label before the registered domain, which begins at the last label but one: `shop-staging.…`,
     /// `dev2.…`, but not `dev.to`.
     private static func isStaging(_ labels: [ArraySlice<UInt8>], _ domain: ArraySlice<UInt8>) -> Bool {
         guard labels.count > 2 else { return false }
-        if isOne(of: tunnels, domain) { return true }
+        if tunnels.contains(domain) { return true }
         return labels.dropLast(2).contains { label in
             label.split(separator: UInt8(ascii: "-")).contains { word in
                 let name = word.lastIndex { !$0.isDigit }.map { word[...$0] } ?? word
-                return isOne(of: stages, name)
+                return stages.contains(name)
             }
         }
     }

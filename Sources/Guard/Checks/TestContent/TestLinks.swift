@@ -14,14 +14,19 @@ struct TestLinks {
     /// Calls `found` for each kind of host, once a host, until it returns false.
     mutating func find(in text: [UInt8], _ found: (_ kind: TestHost, _ range: Range<Int>) -> Bool) {
         var start = 0
+        var last = LinkBeginning()
         while start < text.count {
-            if let begin = Self.hostBegin(text, start) {
+            if !last.stands(in: text, at: start), let begin = Self.hostBegin(text, start) {
                 if begin == start {
                     // `file:`; more of it may name its author.
                     guard found(.local, start..<start + 5) else { return }
-                } else if let host = Self.host(text, begin), !isKnown(host.hash) {
-                    if let kind = TestHost(text[host.range], ownHosts: ownHosts) {
+                } else if let host = Self.plainHost(text, begin) ?? Self.host(text, begin) {
+                    if !isKnown(host.hash), let kind = TestHost(text[host.range], ownHosts: ownHosts) {
                         guard found(kind, start..<host.range.upperBound) else { return }
+                    }
+                    let end = host.range.upperBound
+                    if host.range.lowerBound == begin, end < text.count, text[end] == UInt8(ascii: "/") {
+                        last.remember(start..<end + 1)
                     }
                 }
             }
@@ -54,6 +59,19 @@ struct TestLinks {
             for offset in 0..<count where text[start + offset] | 0x20 != bytes[offset] | 0x20 { return false }
             return true
         }
+    }
+
+    /// Up to the path, as nearly all addresses have it; nil for those with a user's name, a port or what no host has.
+    private static func plainHost(_ text: [UInt8], _ begin: Int) -> (range: Range<Int>, hash: UInt64)? {
+        let nameBytes = Self.nameBytes
+        var hash = seed
+        var index = begin
+        while index < text.count, index - begin < 256, nameBytes.contains(text[index]) {
+            hash = (hash ^ UInt64(text[index])) &* 0x0000_0100_0000_01B3
+            index += 1
+        }
+        guard index > begin, index < text.count, text[index] == UInt8(ascii: "/") else { return nil }
+        return (begin..<index, hash)
     }
 
     /// Up to the path, without a user's name and the port; nil when it has what no host has, such as a template's tag.

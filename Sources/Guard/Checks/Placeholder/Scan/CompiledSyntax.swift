@@ -43,13 +43,17 @@ final class CompiledSyntax: Sendable {
         if isBounded, start > 0, touches(text[start - 1]) || isTight && text[start - 1] == opening[0] {
             return nil
         }
+        // Most openings are never closed, and of those nothing else has to be known.
+        var close: Int?
+        if !closing.isEmpty, content != .nothing, content != .word {
+            close = closingPosition(in: text, from: begin)
+            if close == nil, !isNoticedBroken { return nil }
+        }
         let context = FieldContext(text: text, start: start, place: place, vocabulary: vocabulary)
         if content == .nothing { return ordinary == .rarely || context.isGreeted ? begin : nil }
         if content == .word { return context.wordEnd(from: begin) }
         guard !closing.isEmpty else { return context.openEnd(from: begin, rule: ordinary) }
-        guard let close = closingPosition(in: text, from: begin) else {
-            return isNoticedBroken ? context.brokenEnd(from: begin) : nil
-        }
+        guard let close else { return context.brokenEnd(from: begin) }
         let body = text[begin..<close]
         let end = close + closing.count
         if content == .field {
@@ -75,6 +79,7 @@ final class CompiledSyntax: Sendable {
 
     private func opens(_ text: [UInt8], at start: Int) -> Bool {
         guard start + opening.count <= text.count else { return false }
+        guard opening.count > 1 else { return true }
         for offset in 1..<max(1, opening.count) where text[start + offset] != opening[offset] { return false }
         return true
     }

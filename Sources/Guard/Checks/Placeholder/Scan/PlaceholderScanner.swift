@@ -48,6 +48,8 @@ struct PlaceholderScanner: Sendable {
         var fold: TextFold?
         var code: CodeTracker?
         var isPercentTelling = false
+        /// Nothing hides before here that has been looked for; openings lie closer than the search reaches.
+        private var revealed = 0
 
         init(surface: Surface, text: [UInt8], fold: TextFold? = nil) {
             self.surface = surface
@@ -78,11 +80,15 @@ struct PlaceholderScanner: Sendable {
         mutating func unfolds(behind opening: Int) -> Bool {
             guard fold == nil else { return false }
             let end = min(text.count, opening + Self.foldReachBytes)
-            for index in opening..<end where text[index] >= 0x80 || text[index] == UInt8(ascii: "&") {
-                guard TextFold.hidden(in: text.span.bytes, at: index) != nil else { continue }
-                unfold()
-                return true
+            var index = TextFold.nextSuspect(in: text.span.bytes, from: max(opening, revealed))
+            while index < end {
+                if TextFold.hidden(in: text.span.bytes, at: index) != nil {
+                    unfold()
+                    return true
+                }
+                index = TextFold.nextSuspect(in: text.span.bytes, from: index + 1)
             }
+            revealed = max(revealed, index)
             return false
         }
 

@@ -82,40 +82,43 @@ struct TextFold {
         folded.reserveCapacity(source.count)
         var steps: [Step] = []
         let span = source.span.bytes
-        // A local, since a static one asks each time whether it has been made.
-        let starts = Self.starts
-        var index = 0
+        // What stays is copied in one piece, up to the next that does not.
+        var copied = 0
+        var index = Self.next(in: span, from: 0, decodesPercent: decodesPercent)
         while index < source.count {
-            let end = Self.next(in: source, from: index, starts)
-            folded.append(contentsOf: source[index..<end])
-            index = end
-            guard index < source.count else { break }
             guard let (byte, length) = Self.replacement(in: span, at: index, decodesPercent: decodesPercent) else {
-                folded.append(source[index])
-                index += 1
+                index = Self.next(in: span, from: index + 1, decodesPercent: decodesPercent)
                 continue
             }
+            folded.append(contentsOf: source[copied..<index])
             if let byte {
                 steps.append(Step(folded: folded.count, source: index))
                 folded.append(byte)
             }
             index += length
             steps.append(Step(folded: folded.count, source: index))
+            copied = index
+            index = Self.next(in: span, from: index, decodesPercent: decodesPercent)
         }
         guard !steps.isEmpty else { return nil }
+        folded.append(contentsOf: source[copied...])
         bytes = folded
         return steps
     }
 
-    private static let starts = ByteSet("&%")
-
     /// The next byte that may have to be replaced.
-    private static func next(in text: [UInt8], from start: Int, _ starts: ByteSet) -> Int {
-        text.withUnsafeBufferPointer { text in
-            var index = start
-            while index < text.count, text[index] < 0x80, !starts.contains(text[index]) { index &+= 1 }
-            return index
+    @inline(__always)
+    private static func next(in text: RawSpan, from start: Int, decodesPercent: Bool) -> Int {
+        if decodesPercent {
+            return RareByte.nextNonASCII(or: UInt8(ascii: "&"), or: UInt8(ascii: "%"), in: text, from: start)
         }
+        return nextSuspect(in: text, from: start)
+    }
+
+    /// The next byte with which a character may begin that hides.
+    @inline(__always)
+    static func nextSuspect(in text: RawSpan, from start: Int) -> Int {
+        RareByte.nextNonASCII(or: UInt8(ascii: "&"), or: UInt8(ascii: "&"), in: text, from: start)
     }
 
     /// What stands for the character here: a byte, or nothing (nil inside); nil when it stays.
