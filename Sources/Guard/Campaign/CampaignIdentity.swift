@@ -93,33 +93,18 @@ package enum CampaignIdentity {
     private static func paragraphs(in text: [UInt8]) -> Int {
         // Line by line, and each line only up to its first visible byte: looking at every byte was a fiftieth of
         // all the guard's work on 4 KB of text.
-        text.withUnsafeBytes { bytes in
-            let bytes = UnsafeRawBufferPointer(rebasing: bytes.prefix(textLimit))
-            var count = 0
-            var isBetween = true
-            var start = 0
-            while start < bytes.count {
-                let end = lineEnd(in: bytes, from: start)
-                let isBlank = !bytes[start..<end].contains { $0 > 0x20 }
-                if !isBlank, isBetween { count += 1 }
-                isBetween = isBlank
-                start = end + 1
-            }
-            return count
+        let bytes = text.span.bytes.extracting(first: textLimit)
+        var count = 0
+        var isBetween = true
+        var start = 0
+        while start < bytes.byteCount {
+            let end = RareByte.next(UInt8(ascii: "\n"), in: bytes, from: start)
+            let isBlank = !text[start..<end].contains { $0 > 0x20 }
+            if !isBlank, isBetween { count += 1 }
+            isBetween = isBlank
+            start = end + 1
         }
-    }
-
-    /// The first LF, or the end; by words of 8 bytes.
-    private static func lineEnd(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
-        var index = start
-        while index + 8 <= bytes.count {
-            let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) ^ 0x0A0A_0A0A_0A0A_0A0A
-            let zero = (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
-            if zero != 0 { return index + UInt64(littleEndian: zero).trailingZeroBitCount / 8 }
-            index += 8
-        }
-        while index < bytes.count, bytes[index] != 0x0A { index += 1 }
-        return index
+        return count
     }
 
     private static func lines(in text: [UInt8]) -> Int { text.count { $0 == UInt8(ascii: "\n") } + 1 }

@@ -21,17 +21,17 @@ package struct EmptyMergeCheck: Check {
 
     package func judge(_ facts: Facts) -> [Finding] {
         // Nearly all mail has nothing of the kind, whatever it is; what it is has to be known only when it has.
-        guard !findings(in: facts.message, as: .bulk).isEmpty else { return [] }
-        return findings(in: facts.message, as: MailNature(of: facts.message))
+        guard !findings(in: facts, as: .bulk).isEmpty else { return [] }
+        return findings(in: facts, as: MailNature(of: facts.message))
     }
 
-    private func findings(in message: Message, as nature: MailNature) -> [Finding] {
+    private func findings(in facts: Facts, as nature: MailNature) -> [Finding] {
         var findings: [Finding] = []
-        for index in message.surfaces.indices where findings.count < Self.findingLimit {
-            let surface = message.surfaces[index]
+        for index in facts.message.surfaces.indices where findings.count < Self.findingLimit {
+            let surface = facts.message.surfaces[index]
             guard let sort = EmptyMergeScan.Sort(surface.kind) else { continue }
             var scan = EmptyMergeScan(surface, sort, nature)
-            scan.run()
+            scan.run { facts.phrases.traces(in: index) }
             for found in scan.found {
                 let finding = Self.finding(found, surface, at: index)
                 if findings.contains(where: { $0.where == finding.where && $0.excerpt == finding.excerpt }) { continue }

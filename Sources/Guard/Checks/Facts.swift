@@ -12,6 +12,8 @@ package struct Facts: Sendable {
     package let message: Message
     /// Indexes of the message's surfaces that are not of a message attached to it; told once for all checks.
     let ownSurfaces: Range<Int>
+    /// What more than one check seeks in the surfaces.
+    let phrases: FoundPhrases
     package let now: Timestamp
     /// How the campaign's earlier messages greeted; nil when nobody remembers.
     package let history: CampaignHistory?
@@ -27,6 +29,7 @@ package struct Facts: Sendable {
         self.profile = profile
         self.message = message
         ownSurfaces = message.ownSurfaces
+        phrases = FoundPhrases(in: message.surfaces)
         self.now = now
         self.history = history
     }

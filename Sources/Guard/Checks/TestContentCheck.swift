@@ -14,8 +14,6 @@ package struct TestContentCheck: Check {
     static let findingLimit = 20
     /// Characters of what was found that are shown.
     static let excerptLimit = 80
-    /// Phrases that are judged in one surface, so that a text made of them takes no longer than its size warrants.
-    private static let hitLimit = 500
 
     private let stagingHosts: [[UInt8]]
 
@@ -33,10 +31,10 @@ package struct TestContentCheck: Check {
                 if let range = TestSubject.find(in: surface.text) {
                     append("test-subject", range, surface, index, to: &findings)
                 } else {
-                    readText(surface, index, to: &findings)
+                    readText(surface, index, facts.phrases, to: &findings)
                 }
-            case .text, .html, .amp: readText(surface, index, to: &findings)
-            case .attribute("alt"), .attribute("title"): readText(surface, index, to: &findings)
+            case .text, .html, .amp, .attribute("alt"), .attribute("title"):
+                readText(surface, index, facts.phrases, to: &findings)
             case .attribute("href"), .attribute("src"), .attribute("action"), .attribute("background"):
                 links.find(in: surface.text) { kind, range in
                     append(kind.rawValue, range, surface, index, to: &findings)
@@ -48,14 +46,12 @@ package struct TestContentCheck: Check {
         return findings
     }
 
-    private func readText(_ surface: Surface, _ index: Int, to findings: inout [Finding]) {
-        var hits: [(phrase: Int, start: Int)] = []
-        FillerText.finder.find(in: surface.text) { phrase, start in
-            if hits.count < Self.hitLimit { hits.append((phrase, start)) }
-        }
+    private func readText(
+        _ surface: Surface, _ index: Int, _ phrases: FoundPhrases, to findings: inout [Finding]
+    ) {
         var code: CodeTracker?
         var position = 0
-        for hit in hits where findings.count < Self.findingLimit {
+        for hit in phrases.fillers(in: index) where findings.count < Self.findingLimit {
             let (rule, length) = FillerText.rules[hit.phrase]
             let place = TextPlace(surface.text, hit.start..<hit.start + length)
             guard let found = FillerText.judge(rule, place), !place.isQuoted else { continue }

@@ -2,13 +2,14 @@
 enum EmptyGreetings {
     typealias Found = NullPlaces.Found
 
-    /// Whether the line may greet, told by its first two bytes. **Why:** to take a line apart costs 500 instructions, and of
+    /// Whether the line may greet, told by its first three bytes. **Why:** to take a line apart costs 500 instructions, and of
     /// those that begin with a letter, as nearly all do, most can be neither a greeting nor a null value.
     static func mayStand(in text: [UInt8], _ line: Range<Int>) -> Bool {
         let first = text[line.lowerBound]
         guard first < 0x80, first.isLetter else { return true }
         let second = line.count > 1 ? text[line.lowerBound + 1] : 0
-        return GreetingLine.openings.mayBegin(first, second) || NullWords.mayBegin(first, second)
+        let third = line.count > 2 ? text[line.lowerBound + 2] : 0
+        return GreetingLine.openings.mayStand(first, second, third) || NullWords.mayStand(first, second, third)
     }
 
     /// - Parameters:

@@ -54,7 +54,8 @@ struct EmptyMergeScan {
         isTalk = nature == .conversation
     }
 
-    mutating func run() {
+    /// - Parameter traces: the phrases that stand in the surface; asked for where they count.
+    mutating func run(traces: () -> [FoundPhrases.Hit]) {
         switch sort {
         case .names:
             for range in NullNames.find(inAddresses: text) { found.append(("null-name", range)) }
@@ -62,11 +63,11 @@ struct EmptyMergeScan {
             guard !isTalk else { return }
             if let subject = NullSubjects.judge(text) { found.append(subject) }
             readGreetings()
-            readPhrases()
+            readPhrases(traces())
         case .text:
             if !isTalk { readGreetings() }
-            readPhrases()
-        case .labels, .links: readPhrases()
+            readPhrases(traces())
+        case .labels, .links: readPhrases(traces())
         }
     }
 
@@ -85,20 +86,13 @@ struct EmptyMergeScan {
 
     // MARK: Phrases
 
-    private mutating func readPhrases() {
+    private mutating func readPhrases(_ hits: [FoundPhrases.Hit]) {
         (code, codePosition) = (nil, 0)
-        var hits: [(phrase: Int, start: Int)] = []
-        RenderTraces.finder.find(in: text) { phrase, start in
-            if hits.count < Self.hitLimit { hits.append((phrase, start)) }
-        }
         for hit in hits where found.count < EmptyMergeCheck.findingLimit {
             let (rule, length) = RenderTraces.rules[hit.phrase]
             if let result = judge(rule, hit.start..<hit.start + length) { add(result) }
         }
     }
-
-    /// Hits that are judged, so that a text made of them takes no longer than its size warrants.
-    private static let hitLimit = 1_000
 
     private func judge(_ rule: RenderTraces.Rule, _ range: Range<Int>) -> NullPlaces.Found? {
         let passage = TextPlace(text, range)

@@ -34,7 +34,9 @@ enum NullWords {
     private static let table = WordTable<(spelling: String, sort: Sort)>(
         never.map { ($0, ($0, .never)) } + rarely.map { ($0, ($0, .rarely)) } + dumps.map { ($0, ($0, .dump)) })
 
-    static func mayBegin(_ first: UInt8, _ second: UInt8) -> Bool { table.mayBegin(first, second) }
+    static func mayStand(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
+        table.mayStand(first, second, third)
+    }
 
     /// The word of that spelling, case and all, that stands here and ends here.
     static func match(_ reader: LineReader) -> (sort: Sort, length: Int)? {

@@ -26,7 +26,7 @@ enum RenderTraces {
         case date(NullDates.Sort)
     }
 
-    static let finder = PhraseFinder(table.map(\.phrase))
+    static let phrases: [PhraseFinder.Phrase] = table.map(\.phrase)
     /// By the index of the phrase, with its length in bytes.
     static let rules = table.map { (rule: $0.rule, length: $0.phrase.bytes.count) }
 

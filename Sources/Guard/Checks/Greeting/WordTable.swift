@@ -15,6 +15,8 @@ struct WordTable<Value: Sendable>: Sendable {
     private let entries: [Entry]
     /// By a hash of the first two bytes; a word of one byte has 0 for the second.
     private let groups: [Range<Int32>]
+    /// By a hash of the first three bytes of a word, or of all that it has: one bit.
+    private let beginnings: [UInt64]
 
     init(_ words: [(String, Value)]) {
         var sorted: [(group: Int, word: [UInt8], value: Int)] = []
@@ -26,6 +28,12 @@ struct WordTable<Value: Sendable>: Sendable {
             }
         }
         sorted.sort { $0.group != $1.group ? $0.group < $1.group : $0.word.count > $1.word.count }
+        var beginnings = [UInt64](repeating: 0, count: 1024)
+        for item in sorted {
+            let hash = Self.hash(item.word.prefix(3).reversed().reduce(0) { $0 << 8 | UInt32($1) })
+            beginnings[hash >> 6] |= 1 << UInt64(hash & 63)
+        }
+        self.beginnings = beginnings
         var bytes: [UInt8] = []
         var groups = [Range<Int32>](repeating: 0..<0, count: Self.groupCount)
         entries = sorted.enumerated().map { place, item in
@@ -50,11 +58,21 @@ struct WordTable<Value: Sendable>: Sendable {
         return match(reader, group, accepts) ?? match(reader, single, accepts)
     }
 
-    /// Whether a word may begin with these two bytes, the second 0 at a line's end; most lines of prose say no.
-    func mayBegin(_ first: UInt8, _ second: UInt8) -> Bool {
-        let first = Self.folded(first)
-        return !groups[Self.group(first, Self.folded(second))].isEmpty || !groups[Self.group(first, 0)].isEmpty
+    /// Whether a word may stand where these three bytes do, 0 behind a line's end; most lines of prose say no.
+    func mayStand(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
+        let three = UInt32(Self.folded(first)) | UInt32(Self.folded(second)) << 8 | UInt32(Self.folded(third)) << 16
+        return isBeginning(three) || isBeginning(three & 0xFFFF) || isBeginning(three & 0xFF)
     }
+
+    @inline(__always)
+    private func isBeginning(_ bytes: UInt32) -> Bool {
+        let hash = Self.hash(bytes)
+        return beginnings[hash >> 6] >> UInt64(hash & 63) & 1 != 0
+    }
+
+    /// 16 bits.
+    @inline(__always)
+    private static func hash(_ bytes: UInt32) -> Int { Int((bytes &* 0x9E37_79B1) >> 16) }
 
     private func match(
         _ reader: LineReader, _ group: Range<Int32>, _ accepts: (_ value: Value, _ end: LineReader) -> Bool

@@ -1,8 +1,8 @@
 /// Finds any of a set of phrases in a text, whatever the case of ASCII letters.
 ///
 /// **How:** of every phrase four bytes are chosen that are rare in writing, its anchor. Wherever a phrase stands, one of
-/// the anchor's two groups of three bytes begins at an even place, so the text is asked at every second place only: one
-/// load brings three groups, each of which is looked up in a table of 8 KB that fits the first cache. Only where the table
+/// the anchor's two groups of three bytes begins at an even place, so the text is asked at every second place only: two
+/// loads bring six groups, each of which is looked up in a table of 8 KB that fits the first cache. Only where the table
 /// knows a group are bytes compared.
 ///
 /// Measured in a release build on one core: 29 KB of a newsletter's texts and links in 11 µs, 2.6 GB/s.
@@ -50,11 +50,15 @@ struct PhraseFinder: Sendable {
                 entries[place].append(Entry(phrase: index, offset: offset))
             }
         }
-        // Some odd number sends no two groups to one place.
-        var multiplier: UInt32 = 0x9E37_79B1
+        precondition(groups.count <= 256, "more groups than a byte can tell apart")
+        // Some number sends no two groups to one place. Its lowest byte is 0, so that a fourth byte behind a group counts
+        // for nothing and need not be taken away.
+        var odd: UInt32 = 0x9E37_79B1
+        var multiplier = odd << 8
         var table = Self.table(of: groups, multiplier)
         while table == nil {
-            multiplier = multiplier &* 0x0100_0193 | 1
+            odd = odd &* 0x0100_0193 | 1
+            multiplier = odd << 8
             table = Self.table(of: groups, multiplier)
         }
         self.phrases = phrases
@@ -81,37 +85,47 @@ struct PhraseFinder: Sendable {
         let table = table.span
         let multiplier = multiplier
         var index = 0
-        while index &+ 8 <= count {
-            // Little-endian, so that the lowest byte is the first.
-            let word =
-                UInt64(littleEndian: span.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self))
-                | 0x2020_2020_2020_2020
-            let first = UInt32(truncatingIfNeeded: word) & 0xFF_FFFF
-            let second = UInt32(truncatingIfNeeded: word >> 16) & 0xFF_FFFF
-            let third = UInt32(truncatingIfNeeded: word >> 32) & 0xFF_FFFF
+        while index &+ 14 <= count {
+            let low = Self.word(span, index)
+            let high = Self.word(span, index &+ 6)
             let places = (
-                table[unchecked: Self.slot(first, multiplier)], table[unchecked: Self.slot(second, multiplier)],
-                table[unchecked: Self.slot(third, multiplier)]
+                table[unchecked: Self.slot(UInt32(truncatingIfNeeded: low), multiplier)],
+                table[unchecked: Self.slot(UInt32(truncatingIfNeeded: low >> 16), multiplier)],
+                table[unchecked: Self.slot(UInt32(truncatingIfNeeded: low >> 32), multiplier)],
+                table[unchecked: Self.slot(UInt32(truncatingIfNeeded: high), multiplier)],
+                table[unchecked: Self.slot(UInt32(truncatingIfNeeded: high >> 16), multiplier)],
+                table[unchecked: Self.slot(UInt32(truncatingIfNeeded: high >> 32), multiplier)]
             )
-            if places.0 | places.1 | places.2 != 0 {
-                compare(places.0, first, text, at: index, found)
-                compare(places.1, second, text, at: index &+ 2, found)
-                compare(places.2, third, text, at: index &+ 4, found)
+            if places.0 | places.1 | places.2 | places.3 | places.4 | places.5 != 0 {
+                compare(places.0, low, text, at: index, found)
+                compare(places.1, low >> 16, text, at: index &+ 2, found)
+                compare(places.2, low >> 32, text, at: index &+ 4, found)
+                compare(places.3, high, text, at: index &+ 6, found)
+                compare(places.4, high >> 16, text, at: index &+ 8, found)
+                compare(places.5, high >> 32, text, at: index &+ 10, found)
             }
-            index &+= 6
+            index &+= 12
         }
         while index &+ 3 <= count {
             let group = Self.group(text, at: index)
-            compare(table[Self.slot(group, multiplier)], group, text, at: index, found)
+            compare(table[Self.slot(group, multiplier)], UInt64(group), text, at: index, found)
             index &+= 2
         }
     }
 
+    /// Eight bytes in lower case, the lowest the first.
+    @inline(__always)
+    private static func word(_ text: RawSpan, _ index: Int) -> UInt64 {
+        UInt64(littleEndian: text.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self))
+            | 0x2020_2020_2020_2020
+    }
+
+    /// - Parameter word: its lowest three bytes are the group.
     @inline(__always)
     private func compare(
-        _ place: UInt8, _ group: UInt32, _ text: [UInt8], at index: Int, _ found: (_ phrase: Int, _ start: Int) -> Void
+        _ place: UInt8, _ word: UInt64, _ text: [UInt8], at index: Int, _ found: (_ phrase: Int, _ start: Int) -> Void
     ) {
-        guard place != 0, groups[Int(place)] == group else { return }
+        guard place != 0, groups[Int(place)] == UInt32(word & 0xFF_FFFF) else { return }
         compareAll(entries[Int(place)], text, at: index, found)
     }
 

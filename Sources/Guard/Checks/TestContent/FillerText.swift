@@ -19,7 +19,7 @@ enum FillerText {
 
     typealias Found = (kind: String, range: Range<Int>)
 
-    static let finder = PhraseFinder(table.map(\.phrase))
+    static let phrases: [PhraseFinder.Phrase] = table.map(\.phrase)
     /// By the index of the phrase, with its length in bytes.
     static let rules = table.map { (rule: $0.rule, length: $0.phrase.bytes.count) }
 

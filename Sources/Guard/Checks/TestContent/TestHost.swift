@@ -11,20 +11,28 @@ enum TestHost: String {
     ///   - host: without port, whatever its case.
     ///   - ownHosts: the user's staging hosts in lower case, exact or `*.host`.
     init?(_ host: ArraySlice<UInt8>, ownHosts: [[UInt8]]) {
-        let labels = host.split(separator: UInt8(ascii: "."))
-        guard let last = labels.last else { return nil }
-        let domain = labels.dropLast().last ?? []
+        guard let last = Self.label(of: host, before: host.endIndex) else { return nil }
+        let domain = Self.label(of: host, before: last.startIndex)
         if ownHosts.contains(where: { Self.matches(host, $0) }) {
             self = .staging
-        } else if Self.isLocal(host, labels, last, domain) {
+        } else if Self.isLocal(host, last, domain) {
             self = .local
-        } else if Self.examples.contains(last) || Self.examples.contains(domain) {
+        } else if Self.examples.contains(last) || domain.map(Self.examples.contains) == true {
             self = .example
-        } else if Self.isStaging(labels, domain) {
+        } else if let domain, Self.isStaging(host, domain) {
             self = .staging
         } else {
             return nil
         }
+    }
+
+    /// The last label that ends before a place; empty ones are none.
+    private static func label(of host: ArraySlice<UInt8>, before end: Int) -> ArraySlice<UInt8>? {
+        var end = end
+        while end > host.startIndex, host[end - 1] == UInt8(ascii: ".") { end -= 1 }
+        var start = end
+        while start > host.startIndex, host[start - 1] != UInt8(ascii: ".") { start -= 1 }
+        return start < end ? host[start..<end] : nil
     }
 
     private static func matches(_ host: ArraySlice<UInt8>, _ own: [UInt8]) -> Bool {
@@ -50,13 +58,13 @@ enum TestHost: String {
     ])
 
     private static func isLocal(
-        _ host: ArraySlice<UInt8>, _ labels: [ArraySlice<UInt8>], _ last: ArraySlice<UInt8>,
-        _ domain: ArraySlice<UInt8>
+        _ host: ArraySlice<UInt8>, _ last: ArraySlice<UInt8>, _ domain: ArraySlice<UInt8>?
     ) -> Bool {
         if host.first == UInt8(ascii: "[") { return isLocalIPv6(host) }
-        if last.allSatisfy(\.isDigit) { return ipv4(labels).map(isPrivate) ?? false }
+        if last.allSatisfy(\.isDigit) { return ipv4(host.split(separator: UInt8(ascii: "."))).map(isPrivate) ?? false }
         // A name without a dot is one of the sender's own network.
-        return labels.count == 1 || localDomains.contains(last) || blankDomains.contains(domain)
+        guard let domain else { return true }
+        return localDomains.contains(last) || blankDomains.contains(domain)
     }
 
     private static func ipv4(_ labels: [ArraySlice<UInt8>]) -> [Int]? {
@@ -93,14 +101,25 @@ enum TestHost: String {
 
     /// A word of a label before the registered domain, which begins at the last label but one: `shop-staging.…`,
     /// `dev2.…`, but not `dev.to`.
-    private static func isStaging(_ labels: [ArraySlice<UInt8>], _ domain: ArraySlice<UInt8>) -> Bool {
-        guard labels.count > 2 else { return false }
+    private static func isStaging(_ host: ArraySlice<UInt8>, _ domain: ArraySlice<UInt8>) -> Bool {
+        guard var label = label(of: host, before: domain.startIndex) else { return false }
         if tunnels.contains(domain) { return true }
-        return labels.dropLast(2).contains { label in
-            label.split(separator: UInt8(ascii: "-")).contains { word in
-                let name = word.lastIndex { !$0.isDigit }.map { word[...$0] } ?? word
-                return stages.contains(name)
-            }
+        while true {
+            if hasStage(label) { return true }
+            guard let next = Self.label(of: host, before: label.startIndex) else { return false }
+            label = next
         }
+    }
+
+    private static func hasStage(_ label: ArraySlice<UInt8>) -> Bool {
+        var start = label.startIndex
+        while start < label.endIndex {
+            let end = label[start...].firstIndex(of: UInt8(ascii: "-")) ?? label.endIndex
+            let word = label[start..<end]
+            let name = word.lastIndex { !$0.isDigit }.map { word[...$0] } ?? word
+            if stages.contains(name) { return true }
+            start = end + 1
+        }
+        return false
     }
 }

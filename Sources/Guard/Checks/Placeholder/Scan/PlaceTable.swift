@@ -76,13 +76,12 @@ struct PlaceTable: Sendable {
         let last = text.count - 1
         var index = start
         while index &+ 8 <= last {
-            let word = UInt64(
-                littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self))
-            let next = bytes.unsafeLoad(fromUncheckedByteOffset: index &+ 8, as: UInt8.self)
-            var open = firsts[unchecked: Int(word >> 56)] & seconds[unchecked: Int(next)]
-            for place in 0..<7 {
-                let (first, second) = (word >> UInt64(8 &* place), word >> UInt64(8 &* place &+ 8))
-                open |= firsts[unchecked: Int(first & 0xFF)] & seconds[unchecked: Int(second & 0xFF)]
+            var first = Int(bytes.unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self))
+            var open: UInt32 = 0
+            for place in 1...8 {
+                let second = Int(bytes.unsafeLoad(fromUncheckedByteOffset: index &+ place, as: UInt8.self))
+                open |= firsts[unchecked: first] & seconds[unchecked: second]
+                first = second
             }
             if open != 0 { break }
             index &+= 8
