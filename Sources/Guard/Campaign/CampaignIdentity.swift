@@ -107,7 +107,15 @@ package enum CampaignIdentity {
         return count
     }
 
-    private static func lines(in text: [UInt8]) -> Int { text.count { $0 == UInt8(ascii: "\n") } + 1 }
+    private static func lines(in text: [UInt8]) -> Int {
+        var lines = 1
+        var end = RareByte.next(UInt8(ascii: "\n"), in: text.span.bytes, from: 0)
+        while end < text.count {
+            lines += 1
+            end = RareByte.next(UInt8(ascii: "\n"), in: text.span.bytes, from: end + 1)
+        }
+        return lines
+    }
 
     /// The number of binary digits: 1, 2–3, 4–7, 8–15 …
     private static func magnitude(_ count: Int) -> Int { Int.bitWidth - count.leadingZeroBitCount }

@@ -12,7 +12,7 @@ final class CompiledSyntax: Sendable {
     private let ordinary: FieldRule
     private let limitBytes: Int
     /// Its delimiters mean something else when a word of ASCII touches them from outside: `a[0]`, `x-y-z`.
-    private let isBounded: Bool
+    let isBounded: Bool
     /// No space may stand just inside the delimiters: `$5 and $10`.
     private let isTight: Bool
     /// A half of it is noticed too: `{{first_name}`.
@@ -86,9 +86,15 @@ final class CompiledSyntax: Sendable {
 
     private func closingPosition(in text: [UInt8], from begin: Int) -> Int? {
         let last = min(begin + limitBytes, text.count - closing.count)
+        guard begin <= last else { return nil }
         let isSymmetric = opening == closing
+        let bytes = text.span.bytes.extracting(first: last + 1)
         var index = begin
         while index <= last {
+            if ordinary != .nearlyAlways {
+                index = RareByte.next(closing[0], or: opening[0], in: bytes, from: index)
+                guard index <= last else { return nil }
+            }
             if Self.stands(closing, in: text, at: index) { return index }
             // Brackets of prose hold several words; most of them are told by the first.
             if ordinary == .nearlyAlways, text[index] == 0x20 { return nil }

@@ -1,7 +1,7 @@
-/// The syntaxes that count in one place, by the byte they begin with.
-struct PlaceTable: Sendable {
+/// The syntaxes that count in one place, by the byte they begin with. A class for the reason that `CompiledSyntax` is one.
+final class PlaceTable: Sendable {
     /// What is known of a byte before any syntax is tried.
-    struct Gate {
+    struct Gate: Sendable {
         /// As the first byte of a placeholder: its group of syntaxes; none for nearly all bytes.
         var syntaxes = 0..<0
         /// May begin something that is to be folded.
@@ -18,8 +18,8 @@ struct PlaceTable: Sendable {
     /// Ordered by the byte they begin with, so that those of one byte lie together.
     private let syntaxes: [CompiledSyntax]
     /// The first four bytes of each opening as a word, and the mask of those that it has: most syntaxes of a group are
-    /// told apart by that, without touching them.
-    private let openings: [(word: UInt32, mask: UInt32)]
+    /// told apart by that, without touching them; of the others most because a word touches them from outside.
+    private let openings: [(word: UInt32, mask: UInt32, isBounded: Bool)]
 
     init(_ compiled: [CompiledSyntax]) {
         var ordered: [CompiledSyntax] = []
@@ -42,7 +42,8 @@ struct PlaceTable: Sendable {
         openings = ordered.map { syntax in
             let bytes = syntax.opening.prefix(4)
             return (
-                bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) }, UInt32.max >> UInt32(8 * (4 - bytes.count))
+                bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) }, UInt32.max >> UInt32(8 * (4 - bytes.count)),
+                syntax.isBounded
             )
         }
     }
@@ -72,7 +73,8 @@ struct PlaceTable: Sendable {
     /// byte behind. Eight places are asked with one branch, which is nearly always taken alike.
     func nextCandidate(in text: [UInt8], from start: Int) -> Int {
         let bytes = text.span.bytes
-        let (firsts, seconds) = (firsts.span, seconds.span)
+        let (firstBits, secondBits) = (self.firsts, self.seconds)
+        let (firsts, seconds) = (firstBits.span, secondBits.span)
         let last = text.count - 1
         var index = start
         while index &+ 8 <= last {
@@ -108,7 +110,9 @@ struct PlaceTable: Sendable {
     ) -> (syntax: CompiledSyntax, end: Int)? {
         var word: UInt32 = 0
         for offset in 0..<min(4, text.count - start) { word |= UInt32(text[start + offset]) << UInt32(8 * offset) }
+        let isTouched = start > 0 && text[start - 1] < 0x80 && text[start - 1].isWord
         for index in group where word & openings[index].mask == openings[index].word {
+            if isTouched, openings[index].isBounded { continue }
             if let end = syntaxes[index].end(in: text, at: start, place: place, vocabulary: vocabulary) {
                 return (syntaxes[index], end)
             }

@@ -33,15 +33,20 @@ struct PlaceholderScanner: Sendable {
     /// Addresses are read as they are, and once more without percent-encoding where that may hide a placeholder: an
     /// application may write `{{name}}` into a link either way.
     func scan(_ surface: Surface, found: (Match) -> Bool) {
-        var pass = Pass(surface: surface, text: surface.text)
-        guard scan(&pass, found: found), pass.isPercentTelling else { return }
+        let place = FieldPlace(surface.kind)
+        let table = tables[place.index]
+        let first = table.nextCandidate(in: surface.text, from: 0)
+        // Half of all surfaces have none.
+        guard first + 1 < surface.text.count else { return }
+        var pass = Pass(surface: surface, place: place, text: surface.text)
+        guard scan(&pass, table, from: first, found: found), pass.isPercentTelling else { return }
         let fold = TextFold(surface.text, decodesPercent: true)
-        var decoded = Pass(surface: surface, text: fold.bytes, fold: fold)
-        _ = scan(&decoded, found: found)
+        var decoded = Pass(surface: surface, place: place, text: fold.bytes, fold: fold)
+        _ = scan(&decoded, table, from: table.nextCandidate(in: fold.bytes, from: 0), found: found)
     }
 
     /// One pass over one form of a surface's text.
-    private struct Pass {
+    private struct Pass: ~Copyable {
         let surface: Surface
         let place: FieldPlace
         var text: [UInt8]
@@ -51,11 +56,11 @@ struct PlaceholderScanner: Sendable {
         /// Nothing hides before here that has been looked for; openings lie closer than the search reaches.
         private var revealed = 0
 
-        init(surface: Surface, text: [UInt8], fold: TextFold? = nil) {
+        init(surface: Surface, place: FieldPlace, text: [UInt8], fold: TextFold? = nil) {
             self.surface = surface
+            self.place = place
             self.text = text
             self.fold = fold
-            place = FieldPlace(surface.kind)
         }
 
         /// How far behind an opening something may hide that matters, in bytes.
@@ -112,11 +117,12 @@ struct PlaceholderScanner: Sendable {
         }
     }
 
-    /// False when `found` wants no more.
-    private func scan(_ pass: inout Pass, found: (Match) -> Bool) -> Bool {
-        let table = tables[pass.place.index]
+    /// Goes on at the pass's first candidate. False when `found` wants no more.
+    private func scan(
+        _ pass: inout Pass, _ table: PlaceTable, from first: Int, found: (Match) -> Bool
+    ) -> Bool {
         var done = 0
-        var index = table.nextCandidate(in: pass.text, from: 0)
+        var index = first
         while index + 1 < pass.text.count {
             let gate = table.gates[Int(pass.text[index])]
             if gate.mayHide, pass.unfoldsOpening(at: index, table) {
