@@ -19,27 +19,96 @@ struct Bytes {
         return base.load(fromByteOffset: index, as: UInt8.self)
     }
 
-    /// The first `byte` in `start..<end`, else `end`. Eight bytes at a time: the usual trick to find a zero byte in
-    /// a word, on the word's difference to eight copies of `byte`.
+    /// The first `byte` in `start..<end`, else `end`.
     @inline(__always)
     func firstIndex(of byte: UInt8, from start: Int, to end: Int) -> Int {
-        var index = start
-        let pattern = UInt64(byte) &* Self.ones
-        while index &+ 8 <= end {
-            let word = word(at: index) ^ pattern
-            let hits = (word &- Self.ones) & ~word & Self.highBits
-            if hits != 0 { return index &+ hits.trailingZeroBitCount / 8 }
-            index &+= 8
-        }
-        while index < end, self[index] != byte { index &+= 1 }
-        return index
+        first(from: start, to: end, inBlock: { $0 .== Block(repeating: byte) }, inByte: { $0 == byte })
     }
+
+    /// The first byte in `start..<end` that is one of those sought, else `end`.
+    ///
+    /// **Cost:** ten instructions for 16 bytes, and two for each kind of byte sought. A block may reach beyond `end`, as
+    /// long as there are bytes; only of less than a block of bytes each is looked at by itself.
+    ///
+    /// - Parameters:
+    ///   - inBlock: which bytes of a block are sought.
+    ///   - inByte: the same of one byte.
+    @inline(__always)
+    func first(
+        from start: Int, to end: Int, inBlock: (Block) -> SIMDMask<SIMD16<Int8>>, inByte: (UInt8) -> Bool
+    ) -> Int {
+        var index = start
+        while index &+ Self.blockBytes <= count, index < end {
+            let hits = Self.hits(inBlock(block(at: index)))
+            if hits != 0 { return min(index &+ Self.offset(ofFirst: hits), end) }
+            index &+= Self.blockBytes
+        }
+        guard index < end else { return end }
+        guard count >= Self.blockBytes else {
+            while index < end, !inByte(self[index]) { index &+= 1 }
+            return index
+        }
+        // The last block there is, without what was looked at before.
+        let last = count &- Self.blockBytes
+        let hits = Self.hits(inBlock(block(at: last))) &>> UInt64(truncatingIfNeeded: 4 &* (index &- last))
+        return hits == 0 ? end : min(index &+ Self.offset(ofFirst: hits), end)
+    }
+
+    @inline(__always)
+    func slice(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+        assert(range.lowerBound >= 0 && range.upperBound <= count)
+        return UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count)
+    }
+
+    /// Whether what starts at `other` is the same as the bytes in `range`, of which there is at least a block.
+    @inline(__always)
+    func isEqual(_ other: Int, _ range: Range<Int>) -> Bool {
+        let shift = other &- range.lowerBound
+        let last = range.upperBound &- Self.blockBytes
+        var index = range.lowerBound
+        while index < last {
+            if Self.hits(block(at: index) .!= block(at: index &+ shift)) != 0 { return false }
+            index &+= Self.blockBytes
+        }
+        return Self.hits(block(at: last) .!= block(at: last &+ shift)) == 0
+    }
+
+    // MARK: Blocks and words
+
+    /// Bytes that are looked at together.
+    typealias Block = SIMD16<UInt8>
+    static var blockBytes: Int { 16 }
+
+    @inline(__always)
+    func block(at index: Int) -> Block {
+        assert(index >= 0 && index + Self.blockBytes <= count)
+        return base.loadUnaligned(fromByteOffset: index, as: Block.self)
+    }
+
+    /// Four bits for each byte of a block, the first byte's lowest. Each pair of bytes is made one by a shift: the
+    /// processors' common instructions have no shorter way from a comparison to a number.
+    @inline(__always)
+    static func hits(_ mask: SIMDMask<SIMD16<Int8>>) -> UInt64 {
+        let pairs = unsafeBitCast(mask, to: SIMD8<UInt16>.self) &>> SIMD8(repeating: 4)
+        return UInt64(littleEndian: unsafeBitCast(SIMD8<UInt8>(truncatingIfNeeded: pairs), to: UInt64.self))
+    }
+
+    /// Which byte of a block is the first of those that were hit.
+    @inline(__always)
+    static func offset(ofFirst hits: UInt64) -> Int { hits.trailingZeroBitCount &>> 2 }
 
     /// Eight bytes, the first of them lowest.
     @inline(__always)
     func word(at index: Int) -> UInt64 {
         assert(index >= 0 && index + 8 <= count)
         return UInt64(littleEndian: base.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+    }
+
+    /// Two bytes, the first of them lower.
+    @inline(__always)
+    func pair(at index: Int) -> UInt16 {
+        assert(index >= 0 && index + 2 <= count)
+        return UInt16(littleEndian: base.loadUnaligned(fromByteOffset: index, as: UInt16.self))
     }
 
     /// The first byte above 0x7F, else `count`.
@@ -60,32 +129,25 @@ struct Bytes {
         return index
     }
 
-    /// The end of white space. Lines of a mail are indented, by spaces: eight at a time.
+    /// The end of white space. Lines of a mail are indented, so that it is rarely one byte.
     @inline(__always)
     func endOfSpace(from start: Int, to end: Int) -> Int {
-        var index = start
-        while index < end, ASCII.isSpace(self[index]) {
-            index &+= 1
-            while index &+ 8 <= end, word(at: index) == UInt64(ASCII.space) &* Self.ones { index &+= 8 }
-        }
-        return index
+        first(
+            from: start, to: end,
+            inBlock: {
+                ($0 .!= Block(repeating: ASCII.space))
+                    .& (($0 &- Block(repeating: ASCII.tab)) .>= Block(repeating: 5))
+            },
+            inByte: { !ASCII.isSpace($0) })
     }
 
     /// The end of an attribute's value as it stands: the first `&` or control.
     @inline(__always)
     func endOfPlainValue(from start: Int, to end: Int) -> Int {
-        var index = start
-        while index &+ 8 <= end {
-            let word = word(at: index)
-            let reference = word ^ (UInt64(UInt8(ascii: "&")) &* Self.ones)
-            let hits =
-                (((reference &- Self.ones) & ~reference) | ((word &- UInt64(ASCII.space) &* Self.ones) & ~word))
-                & Self.highBits
-            if hits != 0 { return index &+ hits.trailingZeroBitCount / 8 }
-            index &+= 8
-        }
-        while index < end, self[index] >= 0x20, self[index] != UInt8(ascii: "&") { index &+= 1 }
-        return index
+        first(
+            from: start, to: end,
+            inBlock: { ($0 .== Block(repeating: UInt8(ascii: "&"))) .| ($0 .< Block(repeating: ASCII.space)) },
+            inByte: { $0 == UInt8(ascii: "&") || $0 < ASCII.space })
     }
 
     /// The end of letters: most names of elements and attributes are made of nothing else. Eight at a time, and without a
@@ -96,10 +158,7 @@ struct Bytes {
         while index &+ 8 <= count {
             let word = word(at: index)
             let small = word | UInt64(0x20) &* Self.ones
-            // Each byte's highest bit says whether it is at least `a`, and whether it is beyond `z`.
-            let others =
-                (~(small &+ UInt64(0x80 - 0x61) &* Self.ones) | (small &+ UInt64(0x80 - 0x7B) &* Self.ones) | word)
-                & Self.highBits
+            let others = Self.others(thanLetters: small, word)
             if others != 0 { return index &+ others.trailingZeroBitCount / 8 }
             index &+= 8
         }
@@ -107,47 +166,75 @@ struct Bytes {
         return index
     }
 
-    /// The end of an element's name: white space, `/` or `>`.
+    /// A name of one to seven letters, which are the most: its end, and its key as `PackedName.key` makes it. Nil when
+    /// there is none or it is longer; what follows may still belong to it.
     @inline(__always)
-    func endOfTagName(from start: Int) -> Int {
+    func shortName(at start: Int) -> (end: Int, key: UInt64)? {
+        guard start &+ 8 <= count else { return nil }
+        let word = word(at: start)
+        let small = word | UInt64(0x20) &* Self.ones
+        let others = Self.others(thanLetters: small, word)
+        // All bits below the first other byte's highest, and then below that byte.
+        let below = (others &- 1) & ~others
+        guard others != 0, below > 0x7F else { return nil }
+        return (start &+ others.trailingZeroBitCount / 8, small & (below &>> 7))
+    }
+
+    /// Each byte's highest bit says whether it is no letter.
+    @inline(__always)
+    private static func others(thanLetters small: UInt64, _ word: UInt64) -> UInt64 {
+        // At least `a`, and beyond `z`.
+        (~(small &+ UInt64(0x80 - 0x61) &* ones) | (small &+ UInt64(0x80 - 0x7B) &* ones) | word) & highBits
+    }
+
+    /// The element's name that starts here: its end, where white space, `/` or `>` stands, and its key.
+    @inline(__always)
+    func tagName(at start: Int) -> (end: Int, key: UInt64) {
+        if let name = shortName(at: start), Self.endsTagName(self[name.end]) { return name }
+        return longTagName(at: start)
+    }
+
+    private func longTagName(at start: Int) -> (end: Int, key: UInt64) {
         var index = endOfLetters(from: start)
-        while index < count, !ASCII.isSpace(self[index]), self[index] != UInt8(ascii: "/"),
-            self[index] != UInt8(ascii: ">")
-        {
-            index &+= 1
-        }
-        return index
+        while index < count, !Self.endsTagName(self[index]) { index &+= 1 }
+        return (index, PackedName.key(self, start..<index, foldingCase: true))
+    }
+
+    @inline(__always)
+    private static func endsTagName(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ">") || byte == UInt8(ascii: "/") || ASCII.isSpace(byte)
     }
 
     /// The end of text that HTML shows as it stands: the first `<`, `&`, control, or space that another space follows or
-    /// that begins the range; `end` when there is none. Eight bytes at a time, 2.5 instructions a byte.
+    /// that begins the range; `end` when there is none. A word follows a space, so pairs of spaces are found by a second
+    /// look one byte on.
     @inline(__always)
     func endOfPlainText(from start: Int, to end: Int) -> Int {
         var index = start
-        // As if a space stood in front: a space at the start is no text.
-        var spaceBefore: UInt64 = 0x80
-        while index &+ 8 <= end {
-            let word = word(at: index)
-            let markup = word ^ (UInt64(UInt8(ascii: "<")) &* Self.ones)
-            let reference = word ^ (UInt64(UInt8(ascii: "&")) &* Self.ones)
-            let space = word ^ (UInt64(ASCII.space) &* Self.ones)
-            // Exact for every byte, for what is shifted must not be a borrow's.
-            let spaces = ~(((space & ~Self.highBits) &+ ~Self.highBits) | space) & Self.highBits
-            // The first bit of each is right, and only the first counts.
+        if index < end, self[index] == ASCII.space { return index }
+        while index < end {
+            guard index &+ Self.blockBytes < count else { break }
+            let block = block(at: index)
+            let space = Block(repeating: ASCII.space)
+            // A block's last space is told by the byte behind it.
+            let spaces = (block .== space) .& (self.block(at: index &+ 1) .== space)
             let stops =
-                ((markup &- Self.ones) & ~markup) | ((reference &- Self.ones) & ~reference)
-                | ((word &- UInt64(ASCII.space) &* Self.ones) & ~word) | (spaces & (spaces << 8 | spaceBefore))
-            let hits = stops & Self.highBits
-            if hits != 0 { return index &+ hits.trailingZeroBitCount / 8 }
-            spaceBefore = spaces >> 56
-            index &+= 8
+                (block .== Block(repeating: UInt8(ascii: "<"))) .| (block .== Block(repeating: UInt8(ascii: "&")))
+                .| (block .< space)
+            let hits = Self.hits(stops .| spaces)
+            if hits == 0 {
+                index &+= Self.blockBytes
+                continue
+            }
+            let stop = index &+ Self.offset(ofFirst: hits)
+            guard stop < end else { return end }
+            // Of a pair of spaces the first is text.
+            return self[stop] == ASCII.space ? stop &+ 1 : stop
         }
-        var wasSpace = spaceBefore != 0
         while index < end {
             let byte = self[index]
             if byte < 0x20 || byte == UInt8(ascii: "<") || byte == UInt8(ascii: "&") { return index }
-            if byte == ASCII.space, wasSpace { return index }
-            wasSpace = byte == ASCII.space
+            if byte == ASCII.space, index > start, self[index &- 1] == ASCII.space { return index }
             index &+= 1
         }
         return end

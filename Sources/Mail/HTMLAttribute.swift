@@ -56,8 +56,7 @@ enum HTMLAttribute: String, CaseIterable {
 }
 
 extension PackedName.Table<HTMLAttribute.Meaning> {
-    /// Nil for most attributes.
-    @inline(__always)
+    /// Of any name; nil for most. Template engines' have a sign in them, so that `value` alone tells of letters.
     func meaning(of name: Range<Int>, in bytes: Bytes) -> HTMLAttribute.Meaning? {
         let key = PackedName.key(bytes, name, foldingCase: true)
         if let meaning = value(key) { return meaning }

@@ -6,13 +6,16 @@ extension HTMLReader {
     /// At `<` and a letter.
     mutating func readStartTag() {
         let tagStart = index
-        let nameEnd = Bytes(bytes).endOfTagName(from: tagStart + 1)
-        let name = bytes.slice(tagStart + 1..<nameEnd)
-        let key = PackedName.key(Bytes(bytes), tagStart + 1..<nameEnd, foldingCase: true)
+        let (nameEnd, key) = scanned.tagName(at: tagStart &+ 1)
+        let name = scanned.slice(tagStart &+ 1..<nameEnd)
         let element = elements.element(name, key: key)
         index = nameEnd
         var tag = HTMLTag(element: element)
-        guard readAttributes(&tag) else { return giveUp(at: tagStart) }
+        if nameEnd < scanned.count, scanned[nameEnd] == UInt8(ascii: ">") {
+            index = nameEnd &+ 1
+        } else if !readAttributes(&tag) {
+            return giveUp(at: tagStart)
+        }
 
         switch element.flow {
         case .block, .title: text.breakLine()
@@ -49,12 +52,11 @@ extension HTMLReader {
     /// At `</`.
     mutating func readEndTag() {
         let start = index
-        let nameEnd = Bytes(bytes).endOfTagName(from: start + 2)
-        let isPlain = nameEnd < bytes.count && bytes[nameEnd] == UInt8(ascii: ">")
-        index = (isPlain ? nameEnd : bytes.firstIndex(of: UInt8(ascii: ">"), from: nameEnd, to: bytes.count)) + 1
-        guard index <= bytes.count else { return giveUp(at: start) }
-        let name = bytes.slice(start + 2..<nameEnd)
-        let key = PackedName.key(Bytes(bytes), start + 2..<nameEnd, foldingCase: true)
+        let (nameEnd, key) = scanned.tagName(at: start &+ 2)
+        let isPlain = nameEnd < scanned.count && scanned[nameEnd] == UInt8(ascii: ">")
+        index = (isPlain ? nameEnd : scanned.firstIndex(of: UInt8(ascii: ">"), from: nameEnd, to: scanned.count)) &+ 1
+        guard index <= scanned.count else { return giveUp(at: start) }
+        let name = scanned.slice(start &+ 2..<nameEnd)
         if !regions.isEmpty {
             let depth = regions.templateDepth
             regions.didEnd(key, at: text.end)

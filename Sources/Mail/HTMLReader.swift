@@ -41,6 +41,8 @@ struct HTMLReader: ~Copyable {
     }
 
     let bytes: UnsafeRawBufferPointer
+    /// The same.
+    let scanned: Bytes
     /// AMP's own templates count.
     let isAMP: Bool
     var index = 0
@@ -59,6 +61,8 @@ struct HTMLReader: ~Copyable {
     var templateStarts: [Int] = []
     let elements = HTMLElements.shared
     let references = HTMLReferences.shared
+    let meanings = HTMLAttribute.meanings
+    var styles = StyleMemory()
 
     /// - Parameters:
     ///   - bytes: UTF-8.
@@ -75,6 +79,7 @@ struct HTMLReader: ~Copyable {
 
     private init(bytes: UnsafeRawBufferPointer, isAMP: Bool, isRecording: Bool) {
         self.bytes = bytes
+        scanned = Bytes(bytes)
         self.isAMP = isAMP
         text = VisibleText(from: bytes, isRecording: isRecording)
         conditionalEnd = bytes.count
@@ -84,7 +89,7 @@ struct HTMLReader: ~Copyable {
     }
 
     private mutating func run() {
-        while index < bytes.count {
+        while index < scanned.count {
             if index >= conditionalEnd {
                 endConditional()
                 if bytes.matches("-->", at: index) { index += 3 }
@@ -92,7 +97,7 @@ struct HTMLReader: ~Copyable {
             readText(to: conditionalEnd)
             guard index < conditionalEnd else { continue }
             // At `<`.
-            let next = index + 1 < bytes.count ? bytes[index + 1] : 0
+            let next = index &+ 1 < scanned.count ? scanned[index &+ 1] : 0
             if isTextToTheEnd {
                 appendByte()
             } else if ASCII.isLetter(next) {
@@ -120,7 +125,7 @@ struct HTMLReader: ~Copyable {
     /// a byte) and copied in one piece.
     @inline(__always)
     private mutating func readText(to end: Int) {
-        let bytes = Bytes(bytes)
+        let bytes = scanned
         var place = index
         while place < end {
             let byte = bytes[place]

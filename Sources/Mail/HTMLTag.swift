@@ -12,8 +12,7 @@ struct HTMLTag {
         if element.traits.contains(.preformatted) { causes.insert(.preformatted) }
     }
 
-    mutating func read(style: UnsafeRawBufferPointer) {
-        let style = InlineStyle(style)
+    mutating func read(_ style: InlineStyle) {
         if style.isHidden { causes.insert(.hidden) }
         if style.hasNoSize { causes.insert(.noSize) }
         if style.isMonospaced { causes.insert(.font) }

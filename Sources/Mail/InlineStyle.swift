@@ -18,6 +18,9 @@ struct InlineStyle {
     /// In the name of the first font asked for; the last resort of the list is `monospace`.
     private static let monospacedNames: [StaticString] = ["mono", "courier", "consol", "menlo", " code", "fixedsys"]
 
+    /// Of no style.
+    init() {}
+
     /// - Parameter style: character references not decoded; only `&quot;` and its like come in real styles.
     init(_ style: UnsafeRawBufferPointer) {
         var hasFlatLines = false

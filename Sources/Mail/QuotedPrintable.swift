@@ -3,33 +3,43 @@ enum QuotedPrintable {
     /// A `=` that starts neither a soft line break nor two hexadecimal digits stays, and counts as damage.
     static func decode(_ bytes: UnsafeRawBufferPointer, _ map: inout SourceMap?) -> (bytes: [UInt8], isDamaged: Bool) {
         var isDamaged = false
-        // Words are copied whole, so a copy may write a word beyond what it means.
-        let decoded = [UInt8](unsafeUninitializedCapacity: bytes.count + 8) { output, count in
+        let scanned = Bytes(bytes)
+        // Blocks are copied whole, so a copy may write a block beyond what it means.
+        let decoded = [UInt8](unsafeUninitializedCapacity: bytes.count + Bytes.blockBytes) { output, count in
             let output = UnsafeMutableRawBufferPointer(output)
             var index = 0
-            while index < bytes.count {
-                let equals = copy(Bytes(bytes), from: index, to: output, at: count)
-                map?.add(.copy, equals - index, from: index..<equals)
-                count += equals - index
-                guard equals < bytes.count else { break }
-                if let byte = hexPair(bytes, at: equals + 1) {
-                    output[count] = byte
-                    count += 1
-                    map?.add(.hex, 1, from: equals..<equals + 3)
-                    index = equals + 3
-                } else if let next = softBreakEnd(bytes, from: equals + 1) {
+            var end = 0
+            while index < scanned.count {
+                let equals = copy(scanned, from: index, to: output, at: end)
+                map?.add(.copy, equals &- index, from: index..<equals)
+                end &+= equals &- index
+                guard equals < scanned.count else { break }
+                let pair = equals &+ 2 < scanned.count ? scanned.pair(at: equals &+ 1) : 0
+                if pair == crlf {
+                    index = equals &+ 3
+                } else if let byte = pair == equalsSign ? UInt8(ascii: "=") : hexPair(bytes, at: equals &+ 1) {
+                    output.storeBytes(of: byte, toByteOffset: end, as: UInt8.self)
+                    end &+= 1
+                    map?.add(.hex, 1, from: equals..<equals &+ 3)
+                    index = equals &+ 3
+                } else if let next = softBreakEnd(bytes, from: equals &+ 1) {
                     index = next
                 } else {
                     isDamaged = true
-                    output[count] = UInt8(ascii: "=")
-                    count += 1
-                    map?.add(.copy, 1, from: equals..<equals + 1)
-                    index = equals + 1
+                    output.storeBytes(of: UInt8(ascii: "="), toByteOffset: end, as: UInt8.self)
+                    end &+= 1
+                    map?.add(.copy, 1, from: equals..<equals &+ 1)
+                    index = equals &+ 1
                 }
             }
+            count = end
         }
         return (decoded, isDamaged)
     }
+
+    /// What follows most `=` of HTML: the end of a line, and `3D`, which is the sign itself.
+    private static let crlf = UInt16(ASCII.lf) << 8 | UInt16(ASCII.cr)
+    private static let equalsSign = UInt16(UInt8(ascii: "D")) << 8 | UInt16(UInt8(ascii: "3"))
 
     /// Copies up to the next `=` and returns its offset, or the end. Copies while it looks: an escape comes every few
     /// words, too often for a search and a copy that is a call.
@@ -38,15 +48,13 @@ enum QuotedPrintable {
         _ bytes: Bytes, from start: Int, to output: UnsafeMutableRawBufferPointer, at offset: Int
     ) -> Int {
         var index = start
-        let pattern = UInt64(UInt8(ascii: "=")) &* Bytes.ones
         let shift = offset - start
-        while index &+ 8 <= bytes.count {
-            let word = bytes.word(at: index)
-            output.storeBytes(of: word.littleEndian, toByteOffset: index &+ shift, as: UInt64.self)
-            let difference = word ^ pattern
-            let hits = (difference &- Bytes.ones) & ~difference & Bytes.highBits
-            if hits != 0 { return index &+ hits.trailingZeroBitCount / 8 }
-            index &+= 8
+        while index &+ Bytes.blockBytes <= bytes.count {
+            let block = bytes.block(at: index)
+            output.storeBytes(of: block, toByteOffset: index &+ shift, as: Bytes.Block.self)
+            let hits = Bytes.hits(block .== Bytes.Block(repeating: UInt8(ascii: "=")))
+            if hits != 0 { return index &+ Bytes.offset(ofFirst: hits) }
+            index &+= Bytes.blockBytes
         }
         while index < bytes.count, bytes[index] != UInt8(ascii: "=") {
             output[index &+ shift] = bytes[index]
