@@ -45,13 +45,23 @@ enum EncodedWord {
 
     /// ASCII on one line, without the start of an encoded word.
     private static func isPlain(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        var previous: UInt8 = 0
-        for byte in bytes {
-            if byte >= 0x80 || byte == ASCII.lf || byte == ASCII.cr { return false }
-            if byte == UInt8(ascii: "?"), previous == UInt8(ascii: "=") { return false }
-            previous = byte
+        typealias Block = Bytes.Block
+        let scanned = Bytes(bytes)
+        var index = 0
+        while true {
+            index = scanned.first(
+                from: index, to: scanned.count,
+                inBlock: {
+                    ($0 .>= Block(repeating: 0x80)) .| ($0 .== Block(repeating: ASCII.lf))
+                        .| ($0 .== Block(repeating: ASCII.cr)) .| ($0 .== Block(repeating: UInt8(ascii: "?")))
+                },
+                inByte: { $0 >= 0x80 || $0 == ASCII.lf || $0 == ASCII.cr || $0 == UInt8(ascii: "?") })
+            guard index < scanned.count else { return true }
+            guard scanned[index] == UInt8(ascii: "?"), index == 0 || scanned[index - 1] != UInt8(ascii: "=") else {
+                return false
+            }
+            index += 1
         }
-        return true
     }
 
     private struct Word {

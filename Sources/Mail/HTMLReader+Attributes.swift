@@ -128,11 +128,16 @@ extension HTMLReader {
 }
 
 extension HTMLReader.Lines {
+    private static let usualBytes = 500
+
     fileprivate mutating func append(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, _ references: HTMLReferences)
     {
         if count > 0 {
             text.append(ASCII.lf)
             map?.insert(1)
+        } else {
+            // Else it would be moved to a larger place five times before it has room for ten addresses.
+            text.reserveCapacity(Self.usualBytes)
         }
         count += 1
         let value = bytes.slice(0..<range.upperBound)

@@ -1,7 +1,19 @@
 import CIconv
+import Synchronization
 
 /// Conversion to UTF-8 by the system's iconv(3).
 enum Iconv {
+    /// The charsets of which a descriptor stays open, by iconv's names, of which `CharsetNames` has a fixed number.
+    private static let loaded = Mutex<Set<String>>([])
+
+    /// Why: glibc unloads a converter's library soon after the last descriptor is closed, and to load it again takes
+    /// as long as reading two messages.
+    private static func keepLoaded(_ name: String) {
+        loaded.withLock { names in
+            if names.insert(name).inserted { _ = iconv_open("UTF-8", name) }
+        }
+    }
+
     /// - Parameters:
     ///   - name: iconv's name of the charset.
     ///   - map: when there is one, iconv is fed character by character, to see which bytes make which.
@@ -10,6 +22,7 @@ enum Iconv {
     static func utf8(
         _ bytes: UnsafeRawBufferPointer, from name: String, _ map: inout SourceMap?
     ) -> (text: [UInt8], isDamaged: Bool) {
+        keepLoaded(name)
         guard let descriptor = iconv_open("UTF-8", name), ci_is_invalid(descriptor) == 0 else {
             return (Windows1252.utf8(bytes, &map), true)
         }

@@ -13,6 +13,8 @@ struct ParameterList {
         let value: [UInt8]
         /// Where the parameter stands, from its name on.
         let place: Range<Int>
+
+        func isNamed(_ name: StaticString) -> Bool { self.name.withUnsafeBytes { $0.isEqual(name) } }
     }
 
     private var segments: [Segment] = []
@@ -35,11 +37,10 @@ struct ParameterList {
 
     /// The parameter as UTF-8, by its lower-case name; a form with a charset wins over the plain one.
     func value(_ name: StaticString) -> [UInt8]? {
-        let named = segments(name)
-        guard !named.isEmpty else { return nil }
-        let continued = named.filter { $0.number != nil }.sorted { $0.number! < $1.number! }
+        guard let first = segments.first(where: { $0.isNamed(name) }) else { return nil }
+        let continued = segments.filter { $0.number != nil && $0.isNamed(name) }.sorted { $0.number! < $1.number! }
         guard !continued.isEmpty else {
-            return named[0].value.withUnsafeBytes { EncodedWord.decode($0).text }
+            return first.value.withUnsafeBytes { EncodedWord.decode($0).text }
         }
         var charset = Charset.ascii
         var joined: [UInt8] = []
@@ -60,18 +61,15 @@ struct ParameterList {
 
     /// Where the parameter stands in the list's bytes, from its first segment's name to its last one's end.
     func place(_ name: StaticString) -> Range<Int>? {
-        let named = segments(name)
-        guard let first = named.first, let last = named.last else { return nil }
+        guard let first = segments.first(where: { $0.isNamed(name) }),
+            let last = segments.last(where: { $0.isNamed(name) })
+        else { return nil }
         return first.place.lowerBound..<last.place.upperBound
-    }
-
-    private func segments(_ name: StaticString) -> [Segment] {
-        segments.filter { segment in segment.name.withUnsafeBytes { $0.isEqual(name) } }
     }
 
     /// The parameter's bytes as they are, for a boundary or a charset's label.
     func rawValue(_ name: StaticString) -> [UInt8]? {
-        guard let segment = segments(name).first else { return nil }
+        guard let segment = segments.first(where: { $0.isNamed(name) }) else { return nil }
         return segment.number == nil ? segment.value : value(name)
     }
 

@@ -51,48 +51,44 @@ enum StyleAddresses {
         case template
     }
 
-    /// **Cost:** two instructions a byte for a style without any.
+    /// **Cost:** two instructions a byte between the characters that may matter.
     static func signs(in style: UnsafeRawBufferPointer) -> Signs {
-        let start = firstSuspect(in: style)
         var signs = Signs.none
-        for index in start..<style.count {
+        var index = firstSuspect(in: style, from: 0)
+        while index < style.count {
             switch style[index] {
             case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "<"), UInt8(ascii: "$"), UInt8(ascii: "|"):
                 return .template
             case UInt8(ascii: "("): signs = .addresses
             case UInt8(ascii: "%"):
-                guard index + 1 < style.count else { continue }
+                guard index + 1 < style.count else { break }
                 let next = style[index + 1]
                 if ASCII.isLetter(next) || next == UInt8(ascii: "%") || next == UInt8(ascii: "_") { return .template }
             case UInt8(ascii: "&"):
                 if quote(style, at: index) == nil, !style.matches("&amp;", at: index) { return .template }
             default: break
             }
+            index = firstSuspect(in: style, from: index + 1)
         }
         return signs
     }
 
-    /// Before here is none of the characters that matter; a percent sign only matters with what follows, and counts here
-    /// with any byte behind it that no measure has.
-    private static func firstSuspect(in style: UnsafeRawBufferPointer) -> Int {
+    /// The next of the characters that may matter, or one of their neighbours.
+    @inline(__always)
+    private static func firstSuspect(in style: UnsafeRawBufferPointer, from start: Int) -> Int {
         typealias Block = Bytes.Block
-        let style = Bytes(style)
-        var index = 0
-        while index &+ Bytes.blockBytes < style.count {
-            let block = style.block(at: index)
-            let next = style.block(at: index &+ 1)
-            // With one bit set, `[` is `{`, and `$` is `&`.
-            let large = block | Block(repeating: 0x20)
-            let percent = Block(repeating: UInt8(ascii: "%"))
-            let suspects =
-                (large .== Block(repeating: UInt8(ascii: "{"))) .| (large .== Block(repeating: UInt8(ascii: "|")))
-                .| ((block | Block(repeating: 2)) .== Block(repeating: UInt8(ascii: "&")))
-                .| (block .== Block(repeating: UInt8(ascii: "<"))) .| (block .== Block(repeating: UInt8(ascii: "(")))
-                .| ((block .== percent) .& ((next .== percent) .| (next .>= Block(repeating: 0x40))))
-            let hits = Bytes.hits(suspects)
-            if hits != 0 { return index &+ Bytes.offset(ofFirst: hits) }
-            index &+= Bytes.blockBytes
-        }
-        return index
+        // With one bit set, `[` is `{`, and `$` is `&`.
+        return Bytes(style).first(
+            from: start, to: style.count,
+            inBlock: { block in
+                let large = block | Block(repeating: 0x20)
+                return (large .== Block(repeating: UInt8(ascii: "{")))
+                    .| (large .== Block(repeating: UInt8(ascii: "|")))
+                    .| ((block | Block(repeating: 2)) .== Block(repeating: UInt8(ascii: "&")))
+                    .| (block .== Block(repeating: UInt8(ascii: "<")))
+                    .| (block .== Block(repeating: UInt8(ascii: "(")))
+                    .| (block .== Block(repeating: UInt8(ascii: "%")))
+            },
+            inByte: { _ in true })
     }
 }

@@ -3,6 +3,14 @@
 /// A list of what is shown, so that control headers (`X-SMTPAPI`, `X-MC-*`, `X-MJ-*`, `X-Mailgun-*`), which may
 /// hold placeholders for the ESP to fill in, and trace headers stay out by not being on it.
 enum SurfaceHeaders {
+    private struct Shown: Sendable {
+        let name: StaticString
+        let kind: Surface.Kind
+    }
+
+    private static let table = PackedName.Table(
+        shown.map { ($0.name.description, Shown(name: $0.name, kind: $0.kind)) }, foldingCase: true)
+
     /// Lower-case name, and how findings show it.
     private static let shown: [(name: StaticString, kind: Surface.Kind)] = [
         ("subject", .subject),
@@ -28,9 +36,9 @@ enum SurfaceHeaders {
     ]
 
     static func kind(_ name: UnsafeRawBufferPointer) -> Surface.Kind? {
-        for candidate in shown where candidate.name.utf8CodeUnitCount == name.count {
-            if name.isEqual(candidate.name) { return candidate.kind }
+        guard let shown = table.value(PackedName.key(name, foldingCase: true)), name.isEqual(shown.name) else {
+            return nil
         }
-        return nil
+        return shown.kind
     }
 }
