@@ -14,7 +14,7 @@ final class CompiledSyntax: Sendable {
     /// Its delimiters mean something else when a word of ASCII touches them from outside: `a[0]`, `x-y-z`.
     let isBounded: Bool
     /// No space may stand just inside the delimiters: `$5 and $10`.
-    private let isTight: Bool
+    let isTight: Bool
     /// A half of it is noticed too: `{{first_name}`.
     private let isNoticedBroken: Bool
 

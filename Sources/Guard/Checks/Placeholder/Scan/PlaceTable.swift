@@ -18,8 +18,9 @@ final class PlaceTable: Sendable {
     /// Ordered by the byte they begin with, so that those of one byte lie together.
     private let syntaxes: [CompiledSyntax]
     /// The first four bytes of each opening as a word, and the mask of those that it has: most syntaxes of a group are
-    /// told apart by that, without touching them; of the others most because a word touches them from outside.
-    private let openings: [(word: UInt32, mask: UInt32, isBounded: Bool)]
+    /// told apart by that, without touching them; of the others most because a word touches them from outside, or because
+    /// they stand in a row of themselves, such as the hyphens of a line.
+    private let openings: [(word: UInt32, mask: UInt32, isBounded: Bool, isTight: Bool)]
 
     init(_ compiled: [CompiledSyntax]) {
         var ordered: [CompiledSyntax] = []
@@ -43,7 +44,7 @@ final class PlaceTable: Sendable {
             let bytes = syntax.opening.prefix(4)
             return (
                 bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) }, UInt32.max >> UInt32(8 * (4 - bytes.count)),
-                syntax.isBounded
+                syntax.isBounded, syntax.isTight
             )
         }
     }
@@ -111,8 +112,9 @@ final class PlaceTable: Sendable {
         var word: UInt32 = 0
         for offset in 0..<min(4, text.count - start) { word |= UInt32(text[start + offset]) << UInt32(8 * offset) }
         let isTouched = start > 0 && text[start - 1] < 0x80 && text[start - 1].isWord
+        let isInRow = start > 0 && text[start - 1] == text[start]
         for index in group where word & openings[index].mask == openings[index].word {
-            if isTouched, openings[index].isBounded { continue }
+            if isTouched && openings[index].isBounded || isInRow && openings[index].isTight { continue }
             if let end = syntaxes[index].end(in: text, at: start, place: place, vocabulary: vocabulary) {
                 return (syntaxes[index], end)
             }
