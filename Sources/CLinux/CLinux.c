@@ -6,6 +6,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifndef SO_PEERGROUPS
+#define SO_PEERGROUPS 59
+#endif
 
 int sg_errno(void) { return errno; }
 
@@ -16,5 +22,35 @@ int sg_accept(int descriptor, struct sockaddr_storage *peer, socklen_t *length) 
 int sg_open_unlinked(const char *folder) { return open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600); }
 
 int sg_open_appending(const char *path) { return open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644); }
+
+int sg_open_plain(const char *path) {
+    struct stat status;
+    int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
+    if (descriptor < 0) return -1;
+    if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
+        close(descriptor);
+        errno = EINVAL;
+        return -1;
+    }
+    return descriptor;
+}
+
+int sg_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+char **sg_environment(void) { return environ; }
+
+int sg_peer(int descriptor, struct sg_peer *peer) {
+    struct ucred credentials;
+    socklen_t length = sizeof credentials;
+    if (getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &credentials, &length) != 0) return -1;
+    peer->process = credentials.pid;
+    peer->user = credentials.uid;
+    peer->group = credentials.gid;
+    return 0;
+}
+
+int sg_peer_groups(int descriptor, gid_t *groups, socklen_t *bytes) {
+    return getsockopt(descriptor, SOL_SOCKET, SO_PEERGROUPS, groups, bytes);
+}
 
 void sg_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }

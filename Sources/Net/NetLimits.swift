@@ -15,4 +15,16 @@ enum NetLimits {
     static let workerThreads = 2
     /// Bytes; an input buffer that has grown beyond is given back when it is empty.
     static let keptInputBytes = 4096
+    /// Milliseconds after which a watched folder is looked at, whatever the kernel says.
+    static let watchMilliseconds: Int32 = 1000
+    /// Programs that wait for the one that runs.
+    static let queuedPrograms = 100
+    /// Milliseconds between two looks at a program that runs.
+    static let programPollMilliseconds: Int32 = 20
+    /// Connections to a local socket at a time: people and their scripts.
+    static let localConnections = 64
+    /// Milliseconds that a local connection may be silent: longer than any answer takes.
+    static let localSilenceMilliseconds: Int32 = 700_000
+    /// Bytes that are carried at once in either direction of a local connection.
+    static let carriedBytes = 64 << 10
 }

@@ -146,6 +146,24 @@ enum Syscalls {
         }
     }
 
+    /// A file that is there and is one, not a link and nothing that could keep the reader waiting (a pipe, a terminal).
+    static func openPlainFile(_ path: String) throws(Errno) -> Int32 {
+        try check32 { sg_open_plain(path) }
+    }
+
+    // MARK: inotify(7)
+
+    /// Tells when something comes into a folder or leaves it.
+    static func watchFolder(_ path: String) throws(Errno) -> Int32 {
+        let descriptor = try check32 { inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK)) }
+        let mask = UInt32(IN_CREATE) | UInt32(IN_MOVED_TO) | UInt32(IN_DELETE) | UInt32(IN_MOVED_FROM)
+        do throws(Errno) { _ = try check32 { inotify_add_watch(descriptor, path, mask) } } catch {
+            close(descriptor)
+            throw error
+        }
+        return descriptor
+    }
+
     static func read(
         _ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer, at offset: Int
     ) throws(Errno) -> Int {

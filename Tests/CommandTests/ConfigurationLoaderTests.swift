@@ -33,6 +33,7 @@ struct ConfigurationLoaderTests {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line -> Substring in
             if line.hasPrefix("# limits:") || line.hasPrefix("# deadlines:") || line.hasPrefix("# campaign_headers:")
                 || line.hasPrefix("# loops:") || line.hasPrefix("# quarantine:")
+                || line.hasPrefix("# stop:") || line.hasPrefix("# release:")
             {
                 isInside = true
             }
@@ -42,6 +43,8 @@ struct ConfigurationLoaderTests {
         let shown = try load(lines.joined(separator: "\n")).configuration
         #expect(shown.limits == LimitSettings())
         #expect(shown.quarantine == QuarantineSettings())
+        #expect(shown.stop == StopSettings())
+        #expect(shown.release == ReleaseSettings())
         #expect(shown.deadlines == DeadlineSettings())
         #expect(shown.campaignHeaders == Configuration().campaignHeaders)
         #expect(shown.loops == Configuration().loops)
@@ -90,6 +93,10 @@ struct ConfigurationLoaderTests {
               - {name: unsubscribed, kind: suppression, max_age: 24h, max_shrink: 20%}
               - {name: members, kind: audience, max_shrink: 0.5}
             quarantine: {max_age: 7d, max_bytes: 10MB}
+            stop: {remind: 5m}
+            alerts: {command: [/usr/local/bin/page, on-call], timeout: 3s}
+            control: {group: mailops}
+            release: {require_second: true}
             limits: {message_size: 10MB, recipients: 5, sessions: 6, sessions_per_client: 7, bad_commands: 8, memory: 64MiB, spill: 32KiB}
             deadlines: {command: 1m, data_block: 2s, client_write: 3s, handshake: 4s, connect: 5s, greeting: 6s, envelope: 7s, data_start: 8s, body_write: 9s, data_end: 10s, drain: 7d}
             """)
@@ -131,6 +138,12 @@ struct ConfigurationLoaderTests {
         #expect(configuration.campaignHeaders == ["X-Campaign"])
         #expect(configuration.quarantine.maxAge == .seconds(7 * 86_400))
         #expect(configuration.quarantine.maxBytes == 10_000_000)
+        #expect(configuration.stop.remind == .seconds(300))
+        #expect(
+            configuration.alerts
+                == AlertSettings(command: ["/usr/local/bin/page", "on-call"], timeout: .seconds(3)))
+        #expect(configuration.control.group == "mailops")
+        #expect(configuration.release.requireSecond)
         let check = try #require(configuration.checks["placeholder"])
         #expect(check.mode(campaign: "spring", stream: "crm") == .off)
         #expect(check.mode(campaign: "x", stream: "crm") == .enforce)

@@ -24,6 +24,29 @@ int sg_open_unlinked(const char *folder);
 /// open(2) for appending, made with mode 0644 if it is missing.
 int sg_open_appending(const char *path);
 
+/// open(2) for reading of a regular file, no link; EINVAL when it is something else.
+int sg_open_plain(const char *path);
+
+/// pipe2(2), close-on-exec.
+int sg_pipe(int ends[2]);
+
+/// environ(7): Swift refuses to touch the global variable.
+char **sg_environment(void);
+
+/// Who connected to a Unix socket, at that moment.
+struct sg_peer {
+    pid_t process;
+    uid_t user;
+    gid_t group;
+};
+
+/// SO_PEERCRED (unix(7)).
+int sg_peer(int descriptor, struct sg_peer *peer);
+
+/// SO_PEERGROUPS: the supplementary groups of whoever connected. ERANGE, with `bytes` set to what is needed, when they do
+/// not fit.
+int sg_peer_groups(int descriptor, gid_t *groups, socklen_t *bytes);
+
 /// pthread_setname_np(3) of the calling thread.
 void sg_name_thread(const char *name);
 

@@ -17,6 +17,11 @@ package struct Configuration: Hashable, Sendable {
     package var checkOptions = CheckOptions()
     package var lists: [ListSettings] = []
     package var quarantine = QuarantineSettings()
+    package var stop = StopSettings()
+    /// nil tells the log alone.
+    package var alerts: AlertSettings?
+    package var control = ControlSettings()
+    package var release = ReleaseSettings()
     package var limits = LimitSettings()
     package var deadlines = DeadlineSettings()
 

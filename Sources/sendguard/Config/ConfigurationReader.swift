@@ -23,6 +23,7 @@ final class ConfigurationReader {
         readChecks(map)
         readLists(map)
         readQuarantine(map)
+        readWatch(map)
         readLimits(map)
         readDeadlines(map)
         map.finish()

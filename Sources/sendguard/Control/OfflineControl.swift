@@ -82,6 +82,7 @@ struct OfflineControl: GuardControl {
 
     func resume(_ request: ResumeRequest) async throws(ControlFailure) -> ResumeReport {
         let chosen = try request.chosen(among: try await state().stops)
+        try StopFile(in: folder).allowEnd(of: chosen)
         do throws(StoreFailure) {
             for stop in chosen { _ = try await store.endStop(request.order(for: stop, by: who), at: now) }
         } catch {

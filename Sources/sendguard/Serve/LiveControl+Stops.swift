@@ -66,6 +66,7 @@ extension LiveControl {
     func resume(_ request: ResumeRequest) async throws(ControlFailure) -> ResumeReport {
         let before = parts.killSwitch.snapshot
         let chosen = try request.chosen(among: before.stops)
+        try stopFile.allowEnd(of: chosen)
         do throws(StoreFailure) {
             for stop in chosen { _ = try await emergencyStop.resume(request.order(for: stop, by: who)) }
         } catch {

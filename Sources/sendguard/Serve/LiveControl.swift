@@ -10,6 +10,7 @@ struct LiveControl: GuardControl {
     let server: RelayServer
     let parts: GuardParts
     let emergencyStop: EmergencyStop
+    let stopFile: StopFile
     let counters: RelayCounters
     let startedAt: Timestamp
     /// Who asks.

@@ -15,11 +15,19 @@ enum Serve {
     static func run(
         configuration: Configuration, configPath: String?, reload: @escaping @Sendable () throws -> Configuration
     ) async throws -> Int32 {
-        let signals = Signals([SIGTERM, SIGINT, SIGHUP])
+        let signals = Signals([SIGTERM, SIGINT, SIGHUP, SIGUSR1])
         LoggingSystem.bootstrap { _ in LineLogHandler() }
         let logger = Logger(label: "sendguard")
         let parts = try await GuardParts.make(configuration, logger: logger)
         let startedAt = Timestamp(microseconds: Clock.wallMicroseconds)
+        let alerts = Alerts(logger: logger, settings: configuration.alerts)
+        let emergencyStop = EmergencyStop(
+            killSwitch: parts.killSwitch, store: parts.switches, loops: parts.loops, logger: logger)
+        let watch = StopWatch(
+            folder: configuration.state, killSwitch: parts.killSwitch, emergencyStop: emergencyStop, alerts: alerts,
+            remind: configuration.stop.remind, logger: logger)
+        // Before anything listens: a STOP file that lies there is in force for the first message.
+        await watch.look()
         let shared = RelayServices.Shared(
             hostname: configuration.hostname ?? Machine.name, killSwitch: parts.killSwitch, audit: parts.audit,
             quarantine: parts.quarantine, lists: parts.lists,
@@ -35,13 +43,27 @@ enum Serve {
         let control = ControlServer(
             path: ControlFinder.socket(in: configuration.state),
             control: LiveControl(
-                server: server, parts: parts,
-                emergencyStop: EmergencyStop(
-                    killSwitch: parts.killSwitch, store: parts.switches, loops: parts.loops, logger: logger),
-                counters: shared.counters, startedAt: startedAt))
+                server: server, parts: parts, emergencyStop: emergencyStop,
+                stopFile: StopFile(in: configuration.state), counters: shared.counters,
+                startedAt: startedAt))
+        let renew = { @Sendable () async in
+            await apply(reload, to: server, parts, shared, alerts, watch)
+        }
 
         return try await withThrowingTaskGroup(of: Int32?.self) { group in
             let (controlReady, signalReady) = AsyncStream.makeStream(of: Void.self)
+            let (ends, others) = AsyncStream.makeStream(of: Int32.self)
+            group.addTask {
+                await watch.run()
+                return nil
+            }
+            group.addTask {
+                // A stop does not wait for a reload that is under way.
+                for await signal in signals.stream {
+                    if signal == SIGUSR1 { watch.pull() } else { others.yield(signal) }
+                }
+                return nil
+            }
             group.addTask {
                 try await control.run { signalReady.finish() }
                 return nil
@@ -51,9 +73,9 @@ enum Serve {
                 await withDiscardingTaskGroup { accepting in
                     accepting.addTask { await server.run() }
                     announce(server, parts)
-                    for await signal in signals.stream {
+                    for await signal in ends {
                         guard signal == SIGHUP else { break }
-                        await apply(reload, to: server, parts, shared)
+                        await renew()
                     }
                     logger.notice("ending: finishing the messages whose body is here")
                     accepting.cancelAll()
@@ -88,7 +110,7 @@ enum Serve {
     /// A configuration with mistakes changes nothing.
     private static func apply(
         _ reload: @Sendable () throws -> Configuration, to server: RelayServer, _ parts: GuardParts,
-        _ shared: RelayServices.Shared
+        _ shared: RelayServices.Shared, _ alerts: Alerts, _ watch: StopWatch
     ) async {
         do {
             let configuration = try reload()
@@ -98,6 +120,8 @@ enum Serve {
             }
             try await server.reload(try parts.services(configuration, shared: shared))
             parts.restrictQuarantine(to: configuration.quarantine)
+            alerts.configure(configuration.alerts)
+            watch.remind(every: configuration.stop.remind)
             shared.logger.notice("configuration reloaded")
         } catch {
             shared.logger.error("not reloaded, the old configuration stays in force: \(text(of: error))")

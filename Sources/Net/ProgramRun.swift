@@ -1,0 +1,90 @@
+import CLinux
+import Glibc
+
+/// A program that is told something on its standard input, and that is all: what it prints goes nowhere.
+package struct ProgramRun: Sendable {
+    /// Its whole path, then its arguments; no shell reads them.
+    package let command: [String]
+    /// Fits a pipe: a program that does not read it is no reason to wait.
+    package let input: [UInt8]
+    /// It is killed, with what it has started, when it takes longer.
+    package let timeout: Duration
+
+    package init(command: [String], input: [UInt8], timeout: Duration) {
+        precondition(!command.isEmpty)
+        self.command = command
+        self.input = input
+        self.timeout = timeout
+    }
+
+    /// Blocks until the program has ended.
+    /// - Returns: what went wrong, in words; nil when it ended with 0.
+    func run() -> String? {
+        var ends: [Int32] = [0, 0]
+        guard sg_pipe(&ends) == 0 else { return "no pipe: \(Errno(errno))" }
+        _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
+        let pid: pid_t
+        do throws(Errno) { pid = try start(reading: ends[0]) } catch {
+            for end in ends { Syscalls.close(end) }
+            return "cannot be started: \(error)"
+        }
+        Syscalls.close(ends[0])
+        // A program that ends without reading gets its say from its exit code.
+        let unread = input.withUnsafeBytes { try? Syscalls.writeAll(ends[1], $0) } == nil
+        Syscalls.close(ends[1])
+        let failure = end(of: pid)
+        return failure ?? (unread ? "did not read what it was told" : nil)
+    }
+
+    /// With no signal blocked or ignored, in a group of its own.
+    private func start(reading input: Int32) throws(Errno) -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
+        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var (none, all) = (sigset_t(), sigset_t())
+        sigemptyset(&none)
+        sigfillset(&all)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setpgroup(&attributes, 0)
+        let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP
+        posix_spawnattr_setflags(&attributes, Int16(flags))
+        let arguments = command.map { strdup($0) }
+        defer { for argument in arguments { free(argument) } }
+        var pid: pid_t = 0
+        let code = posix_spawn(&pid, command[0], &actions, &attributes, arguments + [nil], sg_environment())
+        guard code == 0 else { throw Errno(code) }
+        return pid
+    }
+
+    private func end(of pid: pid_t) -> String? {
+        let (seconds, attoseconds) = timeout.components
+        let deadline = Clock.monotonicNanoseconds + seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+        var status: Int32 = 0
+        var isKilled = false
+        while true {
+            // Once it is killed, its end is near and is waited for.
+            let ended = waitpid(pid, &status, isKilled ? 0 : WNOHANG)
+            if ended == pid { break }
+            if ended < 0, errno != EINTR { return "cannot be waited for: \(Errno(errno))" }
+            if isKilled { continue }
+            if Clock.monotonicNanoseconds >= deadline {
+                // Not reaped yet, so that its id, and its group's, are still its own.
+                kill(-pid, SIGKILL)
+                isKilled = true
+            } else {
+                poll(nil, 0, NetLimits.programPollMilliseconds)
+            }
+        }
+        if isKilled { return "was killed after \(timeout)" }
+        if status & 0x7F != 0 { return "was ended by signal \(status & 0x7F)" }
+        let code = (status >> 8) & 0xFF
+        return code == 0 ? nil : "ended with \(code)"
+    }
+}

@@ -1,0 +1,41 @@
+import Admin
+import Guard
+import Logging
+import Net
+import Synchronization
+
+/// Tells people: each alert is a line of the log, and goes to the program that the configuration names.
+final class Alerts: AlertHook {
+    private let logger: Logger
+    private let settings: Mutex<AlertSettings?>
+    private let programs: ProgramQueue
+
+    init(logger: Logger, settings: AlertSettings?) {
+        self.logger = logger
+        self.settings = Mutex(settings)
+        programs = ProgramQueue(named: "alerts") { program, failure in
+            logger.error("the alert program \(program) \(failure)")
+        }
+    }
+
+    /// From here on; nil tells the log alone.
+    func configure(_ settings: AlertSettings?) { self.settings.withLock { $0 = settings } }
+
+    func raise(_ alert: Alert) {
+        logger.log(level: Self.level(alert.kind), "alert: \(alert.text)")
+        guard let settings = settings.withLock({ $0 }) else { return }
+        let run = ProgramRun(
+            command: settings.command, input: AdminJSON.encode(AlertReport(alert)) + [0x0A], timeout: settings.timeout)
+        if !programs.add(run) {
+            logger.error("the alert program is behind, and is not told of this: \(alert.text)")
+        }
+    }
+
+    private static func level(_ kind: Alert.Kind) -> Logger.Level {
+        switch kind {
+        case .stopped, .tripped, .halted: .critical
+        case .warning: .warning
+        case .resumed: .notice
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import Admin
+import Guard
+import Net
+
+/// The file `STOP` in the state folder: whoever can make it stops all mail, when nothing else works any more.
+struct StopFile {
+    let path: String
+
+    init(in folder: String) { path = folder + "/STOP" }
+
+    /// Who speaks when the file does.
+    static let who = Identity(name: "STOP file")
+
+    var isThere: Bool { PlainFile.isThere(path) }
+
+    /// Its first line, made fit for a reply to a sender; nil when it says nothing.
+    var reason: String? {
+        guard let bytes = PlainFile.head(path, limitBytes: 4096) else { return nil }
+        let line = bytes.prefix { $0 != 0x0A && $0 != 0x0D }
+        // A character may have been cut in two at the end.
+        let text = Words.safe(String(decoding: line, as: UTF8.self).trimmed)
+        return text.isEmpty ? nil : Words.cut(text, to: Reason.limit)
+    }
+
+    /// A stop that the file pulled holds for as long as it is there: ended, it would come back within a second.
+    func allowEnd(of stops: [Stop]) throws(ControlFailure) {
+        guard let stop = stops.first(where: { $0.origin == .file }), isThere else { return }
+        throw .refused("\(stop.id) was pulled by the file \(path), which is still there: remove it first")
+    }
+}
+
+extension String {
+    fileprivate var trimmed: String {
+        String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    }
+}

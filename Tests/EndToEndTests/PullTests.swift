@@ -1,0 +1,154 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The ways to pull the stop that need neither a command nor a socket, and the end of a stop by itself.
+@Suite(.scoped) struct PullTests {
+    private func touch(_ program: GuardProgram, _ text: String = "") throws {
+        try Data(text.utf8).write(to: URL(filePath: "\(program.state)/STOP"))
+    }
+
+    private func removeFile(_ program: GuardProgram) throws {
+        try FileManager.default.removeItem(atPath: "\(program.state)/STOP")
+    }
+
+    @Test func `a STOP file in the state folder stops all mail, once, and its going resumes nothing`() throws {
+        let sandbox = try SandboxProgram.start()
+        let program = try GuardProgram.start(upstreamPort: sandbox.port)
+        #expect(try program.deliver().code == 250)
+        try touch(program, "wrong\tsegment\u{1B}[2J\nnobody reads this\n")
+        try waitUntil("the stop") { try program.deliver().contains("stopped: wrong?segment?[2J [stop S1]") }
+
+        let refused = try program.run("resume", "S1", "--reason", "too early")
+        #expect(refused.exitCode == 1 && refused.errorOutput.contains("STOP, which is still there"), "\(refused)")
+        #expect(try program.run("resume", "--all", "--reason", "too early").exitCode == 1)
+        try removeFile(program)
+        try touch(program, "again")
+        try removeFile(program)
+        #expect(try program.deliver().contains("[stop S1]"), "one stop for one file")
+        let status = try program.run("status", "--json")
+        #expect(status.output.contains(#""origin":"file""#) && status.output.contains(#""who":"STOP file""#))
+
+        #expect(try program.run("resume", "S1", "--reason", "segment corrected").exitCode == 0)
+        #expect(try program.deliver().code == 250)
+        try touch(program)
+        try waitUntil("the second stop") { try program.deliver().contains("stopped: STOP file [stop S2]") }
+        let count = try sandbox.entries().count
+        #expect(try program.deliver().code == 451)
+        #expect(try sandbox.entries().count == count)
+    }
+
+    @Test func `a STOP file that lies there at the start is in force for the first message`() throws {
+        let sandbox = try SandboxProgram.start()
+        let program = try GuardProgram(GuardSettings(upstreamPort: sandbox.port))
+        try touch(program, "not tonight")
+        try program.start()
+        #expect(try program.deliver().contains("stopped: not tonight [stop S1]"))
+        program.kill()
+        // With the guard down the file still stands in the way of a resume.
+        let refused = try program.run("resume", "S1", "--reason", "too early")
+        #expect(refused.exitCode == 1 && refused.errorOutput.contains("still there"), "\(refused)")
+        try removeFile(program)
+        try program.start()
+        #expect(try program.deliver().contains("[stop S1]"))
+        #expect(try sandbox.entries().isEmpty)
+    }
+
+    @Test func `a STOP file works without socket and database: the guard halts`() throws {
+        let sandbox = try SandboxProgram.start()
+        let program = try GuardProgram(GuardSettings(upstreamPort: sandbox.port))
+        // Without this the signal of the limit would end the program, as no full disk does.
+        try program.start(wrapper: ["env", "--ignore-signal=XFSZ"])
+        #expect(try program.deliver().code == 250)
+        try FileManager.default.removeItem(atPath: "\(program.state)/sendguard.sock")
+        let pid = try program.process.pid
+        #expect(try Command.run("prlimit", ["--pid", "\(pid)", "--fsize=1:"]).exitCode == 0)
+        try touch(program)
+        try waitUntil("the halt") { try program.deliver().contains("sendguard: halted") }
+        #expect(try Command.run("prlimit", ["--pid", "\(pid)", "--fsize=unlimited:"]).exitCode == 0)
+        // It is tried again until it is on the disk; then the halt is over, and the stop is not.
+        try waitUntil("the stop") { try program.deliver().contains("[stop S1]") }
+    }
+
+    @Test func `SIGUSR1 stops all mail, once, whatever else goes on`() throws {
+        let sandbox = try SandboxProgram.start()
+        let program = try GuardProgram.start(upstreamPort: sandbox.port)
+        // A reload that is under way is not waited for.
+        try program.process.signal(SIGHUP)
+        for _ in 0..<3 { try program.process.signal(SIGUSR1) }
+        try waitUntil("the stop") { try program.deliver().contains("stopped: SIGUSR1 [stop S1]") }
+        try waitUntil("the reload") { try program.process.errorOutput.contains("configuration reloaded") }
+        #expect(try program.run("resume", "S1", "--reason", "false alarm").exitCode == 0)
+        #expect(try program.deliver().code == 250)
+        try program.process.signal(SIGUSR1)
+        try waitUntil("the second stop") { try program.deliver().contains("[stop S2]") }
+    }
+
+    @Test func `a stop for a time ends by itself, and says so`() throws {
+        let sandbox = try SandboxProgram.start()
+        let program = try GuardProgram.start(upstreamPort: sandbox.port)
+        let stop = try program.run("stop", "--for", "2s", "--reason", "while the price is corrected")
+        #expect(stop.exitCode == 0 && stop.output.contains("ENDS BY ITSELF"), "\(stop)")
+        #expect(try program.deliver().contains("[stop S1]"))
+        let start = ContinuousClock.now
+        try waitUntil("the end of the stop") { try program.deliver().code == 250 }
+        #expect(ContinuousClock.now - start < .seconds(5))
+        let log = try program.process.errorOutput
+        #expect(log.contains("stop S1 ended by sendguard: its own time was over"))
+        #expect(log.contains("S1 (all, defer) has ended; mail flows again"))
+    }
+
+    @Test func `a stop whose time was over while no guard ran ends at the start`() throws {
+        let sandbox = try SandboxProgram.start()
+        let program = try GuardProgram(GuardSettings(upstreamPort: sandbox.port))
+        #expect(try program.run("stop", "--for", "1s", "--reason", "a moment").exitCode == 0)
+        let end = ContinuousClock.now + .seconds(1)
+        try waitUntil("its end") { ContinuousClock.now > end }
+        try program.start()
+        #expect(try program.deliver().code == 250)
+    }
+
+    @Test func `the program of the configuration is told of a stop, of its going on and of its end`() throws {
+        let sandbox = try SandboxProgram.start()
+        let file = try TestScope.mine.path("alerts")
+        var settings = GuardSettings(upstreamPort: sandbox.port)
+        settings.more = """
+            stop: {remind: 1s}
+            alerts: {command: [/bin/sh, "-c", "cat >> \(file)"], timeout: 5s}
+            """
+        let program = try GuardProgram.start(settings)
+        func told() -> [[String: String]] {
+            let lines = (try? String(contentsOfFile: file, encoding: .utf8))?.split(separator: "\n") ?? []
+            return lines.compactMap { try? JSONDecoder().decode([String: String].self, from: Data($0.utf8)) }
+        }
+        #expect(try program.run("stop", "--campaign", "spring-*", "--reason", "wrong \"price\"").exitCode == 0)
+        try waitUntil("two alerts") { told().count >= 2 }
+        #expect(told()[0]["kind"] == "stopped")
+        #expect(told()[0]["text"]?.hasPrefix("STOPPED by S1 (campaign:spring-*, defer)") == true)
+        #expect(told()[0]["text"]?.hasSuffix("wrong \"price\"") == true)
+        #expect(told()[1]["text"]?.hasPrefix("still STOPPED by S1") == true)
+        #expect(try program.process.errorOutput.contains("alert: still STOPPED by S1"))
+        #expect(try program.run("resume", "S1", "--reason", "corrected").exitCode == 0)
+        try waitUntil("the end") { told().last?["kind"] == "resumed" }
+    }
+
+    @Test func `an alert program that fails or hangs is logged, and stops nothing else`() throws {
+        let sandbox = try SandboxProgram.start()
+        var settings = GuardSettings(upstreamPort: sandbox.port)
+        settings.more = "alerts: {command: [/bin/sleep, \"600\"], timeout: 200ms}"
+        let program = try GuardProgram.start(settings)
+        #expect(try program.run("stop", "--reason", "now").exitCode == 0)
+        try waitUntil("the killing") {
+            try program.process.errorOutput.contains("the alert program /bin/sleep was killed after 0.2 seconds")
+        }
+        settings.more = "alerts: {command: [/no/such/program]}"
+        try program.configure(settings)
+        try program.process.signal(SIGHUP)
+        try waitUntil("the reload") { try program.process.errorOutput.contains("configuration reloaded") }
+        #expect(try program.run("resume", "S1", "--reason", "go").exitCode == 0)
+        #expect(try program.deliver().code == 250)
+        try waitUntil("the failure") {
+            try program.process.errorOutput.contains("/no/such/program cannot be started")
+        }
+    }
+}
