@@ -18,7 +18,7 @@ package enum UnixSocketFailure: Error, Hashable, Sendable, CustomStringConvertib
     package var description: String {
         switch self {
         case .nobodyThere: "nobody listens there"
-        case .notAllowed: "permission denied"
+        case .notAllowed: "permission denied: it takes root, the guard's own user or a member of its control.group"
         case .timedOut: "no answer in time"
         case .tooLarge: "the answer is too large"
         case .pathTooLong: "the path is longer than \(UnixSocketRequest.pathLimitBytes) octets"

@@ -11,6 +11,9 @@ extension Sendguard {
     static func run(_ arguments: [String]) async -> CommandEnd {
         do {
             var command = try parseAsRoot(arguments)
+            if let command = command as? any BannerCommand, let folder = try? command.common.stateFolder() {
+                await Banner.show(folder: folder)
+            }
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

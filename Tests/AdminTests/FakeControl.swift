@@ -42,6 +42,10 @@ final class FakeControl: GuardControl {
         ]
     }
 
+    func noteRefusal(of attempt: String, because reason: String) async {
+        note("refused \(attempt) by \(asker.withLock { $0 })")
+    }
+
     func status() async throws(ControlFailure) -> StatusReport {
         note("status")
         var report = StatusReport(running: true, state: "state", pid: 1, startedAt: Fixtures.moment.rfc3339)

@@ -2,11 +2,14 @@ import FlyingFox
 import Foundation
 import Guard
 import Mail
+import Net
 
 /// What the control socket answers: GET for reading, POST for whatever changes state, JSON in and out,
 /// failures as `{"error": "…"}` with 404 and 409 for "no" and 5xx for "could not".
 struct ControlRoutes: Sendable {
     let control: any GuardControl
+    /// Who made a connection, by the name of its other side; nil when nobody knows.
+    let asker: @Sendable (_ connection: String) -> Asker?
 
     /// A failure's text.
     struct Failure: Codable {
@@ -14,7 +17,21 @@ struct ControlRoutes: Sendable {
     }
 
     func respond(to request: HTTPRequest) async -> HTTPResponse {
-        let control = control.acting(as: Self.asker(request))
+        guard case .unix(let name) = request.remoteAddress, let asker = asker(name) else {
+            return failure(.forbidden, "nobody knows who asks: the guard answers on its control socket alone")
+        }
+        let claimed = request.headers[HTTPHeader(ControlHTTP.personField)]?.removingPercentEncoding
+        let who = asker.identity(claiming: claimed, name: Accounts.userName)
+        let control = control.acting(as: who)
+        guard asker.isAllowed else {
+            let reason = "\(who.name) may not: it takes root, the guard's own user or a member of the control.group"
+            if request.method == .POST { await control.noteRefusal(of: request.path, because: reason) }
+            return failure(.forbidden, reason)
+        }
+        return await answer(to: request, control)
+    }
+
+    private func answer(to request: HTTPRequest, _ control: any GuardControl) async -> HTTPResponse {
         let path = request.path.split(separator: "/").map(String.init)
         do throws(ControlFailure) {
             switch (request.method, path.first, path.count) {
@@ -58,11 +75,6 @@ struct ControlRoutes: Sendable {
             case .unreachable(let text), .cannot(let text): return failure(.serviceUnavailable, text)
             }
         }
-    }
-
-    private static func asker(_ request: HTTPRequest) -> Identity {
-        let claimed = request.headers[HTTPHeader(ControlHTTP.personField)]?.removingPercentEncoding
-        return Identity(name: claimed ?? "unknown")
     }
 
     private func record(_ text: String, _ control: any GuardControl) async throws(ControlFailure) -> HTTPResponse {

@@ -3,19 +3,20 @@ import FlyingSocks
 import Foundation
 import Net
 
-/// The guard's control interface: HTTP on a Unix socket that only the guard's user and group may open.
-///
-/// **Why the socket is made under another name:** it is bound, given mode 0660 and only then renamed to where
-/// clients look, so that nobody ever finds it with the mode the umask gave it, and so that a client finds
-/// either a guard that answers or none.
+/// The guard's control interface: HTTP on a Unix socket of the state folder. `ControlGate` stands in front of it and
+/// knows who asks; the HTTP server itself listens on `.control` beside it, which nobody else may open.
 package struct ControlServer: Sendable {
     package let path: String
-    private let routes: ControlRoutes
+    private let group: UInt32?
+    private let control: any GuardControl
 
-    /// - Parameter path: of the socket; at most `UnixSocketRequest.pathLimitBytes` with `.new` appended.
-    package init(path: String, control: any GuardControl) {
+    /// - Parameters:
+    ///   - path: of the socket; at most `UnixSocketRequest.pathLimitBytes` with `.new` appended.
+    ///   - group: whose members may ask, besides root and our own user.
+    package init(path: String, group: UInt32? = nil, control: any GuardControl) {
         self.path = path
-        routes = ControlRoutes(control: control)
+        self.group = group
+        self.control = control
     }
 
     /// Serves until the task is cancelled, then returns and takes the socket away.
@@ -23,25 +24,27 @@ package struct ControlServer: Sendable {
     /// - Parameter ready: called once, when clients can connect.
     /// - Throws: `ControlFailure.cannot` when another guard answers there or the socket cannot be made.
     package func run(ready: @Sendable () -> Void = {}) async throws(ControlFailure) {
-        let fresh = path + ".new"
-        guard fresh.utf8.count <= UnixSocketRequest.pathLimitBytes else {
+        guard path.utf8.count + 4 <= UnixSocketRequest.pathLimitBytes else {
             throw .cannot("\(path): \(UnixSocketFailure.pathTooLong)")
         }
         guard !UnixSocketRequest.isAnswered(path: path) else { throw .cannot("\(path): another guard answers there") }
+        let folder = (path as NSString).deletingLastPathComponent
+        let inner = folder + "/.control"
         try remove(path)
-        try remove(fresh)
-        let routes = routes
+        try remove(inner)
+        let gate = ControlGate(inner: inner, folder: folder, group: group)
+        let routes = ControlRoutes(control: control) { gate.asker(named: $0) }
         let server = HTTPServer(
             config: .init(
-                address: .unix(path: fresh), timeout: TimeInterval(AdminLimits.bulkTimeout.components.seconds),
+                address: .unix(path: inner), timeout: TimeInterval(AdminLimits.bulkTimeout.components.seconds),
                 logger: .disabled),
             handler: ClosureHTTPHandler { await routes.respond(to: $0) })
         defer {
-            try? FileManager.default.removeItem(atPath: fresh)
+            try? FileManager.default.removeItem(atPath: inner)
             try? FileManager.default.removeItem(atPath: path)
         }
         do {
-            try await serve(server, from: fresh, ready: ready)
+            try await serve(server, at: inner, behind: gate, ready: ready)
         } catch let failure as ControlFailure {
             throw failure
         } catch {
@@ -50,7 +53,9 @@ package struct ControlServer: Sendable {
         }
     }
 
-    private func serve(_ server: HTTPServer, from fresh: String, ready: @Sendable () -> Void) async throws {
+    private func serve(
+        _ server: HTTPServer, at inner: String, behind gate: ControlGate, ready: @Sendable () -> Void
+    ) async throws {
         try await withThrowingTaskGroup(of: Bool.self) { group in
             group.addTask {
                 try await server.run()
@@ -62,14 +67,20 @@ package struct ControlServer: Sendable {
             }
             // Whichever ends first: the server with its failure, or the wait because it listens.
             guard try await group.next() == false else { return }
+            let listener: LocalListener
             do {
-                try FileManager.default.setAttributes([.posixPermissions: 0o660], ofItemAtPath: fresh)
-                try FileManager.default.moveItem(atPath: fresh, toPath: path)
+                try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: inner)
+                listener = try LocalListener(path: path, group: self.group)
             } catch {
-                throw ControlFailure.cannot("\(path): the control socket cannot be made")
+                throw ControlFailure.cannot("\(path): the control socket cannot be made: \(error)")
+            }
+            group.addTask {
+                await listener.run { gate.serve($0) }
+                return true
             }
             ready()
             _ = try await group.next()
+            group.cancelAll()
         }
     }
 

@@ -27,6 +27,11 @@ package struct RemoteControl: GuardControl {
         try await ask("GET", "/status", timeout: AdminLimits.quickTimeout)
     }
 
+    /// `status` for whoever has something else to do: it waits no longer than a person notices.
+    package func glance() async throws(ControlFailure) -> StatusReport {
+        try await ask("GET", "/status", timeout: AdminLimits.glanceTimeout)
+    }
+
     package func stop(_ request: StopRequest) async throws(ControlFailure) -> StopReceiptReport {
         try await ask("POST", "/stop", body: AdminJSON.encode(request), timeout: AdminLimits.stopTimeout)
     }
@@ -74,6 +79,9 @@ package struct RemoteControl: GuardControl {
     package func checkLists(address: String) async throws(ControlFailure) -> ListCheckReport {
         try await ask("GET", "/lists/check?address=\(ControlHTTP.encoded(address))", timeout: AdminLimits.quickTimeout)
     }
+
+    /// The guard notes by itself whom it refuses.
+    package func noteRefusal(of attempt: String, because reason: String) async {}
 
     private func ask<Report: Decodable>(
         _ method: String, _ target: String, body: [UInt8] = [], timeout: Duration

@@ -11,6 +11,8 @@ package struct Act: Hashable, Sendable {
         case trip, release, discard
         case importList = "import"
         case reload
+        /// Somebody wanted to change something and was not let.
+        case refused
     }
 
     package let at: Timestamp

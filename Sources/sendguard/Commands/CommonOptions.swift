@@ -34,6 +34,6 @@ struct CommonOptions: ParsableArguments {
     func control(lists: [ListSettings] = []) async throws -> any GuardControl {
         let isNamed = state != nil || config != nil
         return try await ControlFinder(folder: try stateFolder(), lists: lists, isNamed: isNamed).find()
-            .acting(as: Identity(name: Person.current))
+            .acting(as: Identity.ourselves(claiming: Person.current))
     }
 }

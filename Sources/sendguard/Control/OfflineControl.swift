@@ -99,6 +99,10 @@ struct OfflineControl: GuardControl {
         }
     }
 
+    func noteRefusal(of attempt: String, because reason: String) async {
+        try? await store.append(Act(at: now, kind: .refused, who: who, reason: reason, subject: attempt))
+    }
+
     func log(_ filter: RecordFilter) async throws(ControlFailure) -> [RecordReport] {
         do {
             return try await store.records(matching: filter).map(RecordReport.init)
@@ -127,14 +131,23 @@ struct OfflineControl: GuardControl {
 
     func importList(_ request: ListImportRequest) async throws(ControlFailure) -> ListImportReport {
         let previous = store.versions().first { $0.list == request.name }
+        let version: ListVersion
         do {
-            let version = try await store.importList(
+            version = try await store.importList(
                 request.name, kind: request.kind, entries: request.entries, source: request.source,
                 maxShrink: lists.first { $0.name == request.name }?.maxShrink, at: now)
-            return ListImportReport(version, previousRows: previous?.rows)
         } catch {
-            throw ControlFailure(error)
+            let failure = ControlFailure(error)
+            if case .refused(let text) = failure { await noteRefusal(of: "import \(request.name)", because: text) }
+            throw failure
         }
+        do throws(StoreFailure) {
+            try await store.append(
+                Act(at: now, kind: .importList, who: who, reason: request.source, subject: version.actSubject))
+        } catch {
+            throw .cannot("the list was imported, but that is not on record: \(error)")
+        }
+        return ListImportReport(version, previousRows: previous?.rows)
     }
 
     func checkLists(address: String) async throws(ControlFailure) -> ListCheckReport {

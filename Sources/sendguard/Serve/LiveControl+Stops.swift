@@ -79,14 +79,6 @@ extension LiveControl {
             halts: after.halts.map(HaltReport.init))
     }
 
-    func acts(since: Timestamp?, limit: Int?) async throws(ControlFailure) -> [ActReport] {
-        do throws(StoreFailure) {
-            return try await parts.acts.acts(since: since, limit: limit).map(ActReport.init)
-        } catch {
-            throw ControlFailure(error)
-        }
-    }
-
     private func report(
         _ receipt: StopReceipt, fate: (RecordID) -> AirborneReport.Fate = { _ in .unanswered }
     ) -> StopReceiptReport {

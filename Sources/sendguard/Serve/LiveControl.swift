@@ -48,14 +48,18 @@ struct LiveControl: GuardControl {
     func importList(_ request: ListImportRequest) async throws(ControlFailure) -> ListImportReport {
         let previous = parts.lists.versions().first { $0.list == request.name }?.rows
         let settings = server.services.configuration.lists.first { $0.name == request.name }
+        let version: ListVersion
         do {
-            let version = try await parts.lists.importList(
+            version = try await parts.lists.importList(
                 request.name, kind: request.kind, entries: request.entries, source: request.source,
                 maxShrink: settings?.maxShrink, at: now)
-            return ListImportReport(version, previousRows: previous)
         } catch {
-            throw ControlFailure(error)
+            let failure = ControlFailure(error)
+            if case .refused(let text) = failure { await noteRefusal(of: "import \(request.name)", because: text) }
+            throw failure
         }
+        try await record(.importList, version.actSubject, request.source)
+        return ListImportReport(version, previousRows: previous)
     }
 
     func checkLists(address: String) async throws(ControlFailure) -> ListCheckReport {

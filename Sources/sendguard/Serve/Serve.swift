@@ -41,13 +41,13 @@ enum Serve {
             throw CommandFailure.cannot(error.description)
         }
         let control = ControlServer(
-            path: ControlFinder.socket(in: configuration.state),
+            path: ControlFinder.socket(in: configuration.state), group: try ControlGroup.open(configuration),
             control: LiveControl(
                 server: server, parts: parts, emergencyStop: emergencyStop,
                 stopFile: StopFile(in: configuration.state), counters: shared.counters,
                 startedAt: startedAt))
         let renew = { @Sendable () async in
-            await apply(reload, to: server, parts, shared, alerts, watch)
+            await apply(reload, to: server, parts, shared, alerts, watch, configPath)
         }
 
         return try await withThrowingTaskGroup(of: Int32?.self) { group in
@@ -110,8 +110,17 @@ enum Serve {
     /// A configuration with mistakes changes nothing.
     private static func apply(
         _ reload: @Sendable () throws -> Configuration, to server: RelayServer, _ parts: GuardParts,
-        _ shared: RelayServices.Shared, _ alerts: Alerts, _ watch: StopWatch
+        _ shared: RelayServices.Shared, _ alerts: Alerts, _ watch: StopWatch,
+        _ configPath: String?
     ) async {
+        func record(_ what: String) async {
+            let act = Act(
+                at: Timestamp(microseconds: Clock.wallMicroseconds), kind: .reload, who: Identity(name: "SIGHUP"),
+                reason: what, subject: configPath ?? "flags")
+            do throws(StoreFailure) { try await parts.acts.append(act) } catch {
+                shared.logger.error("the reload is not on record: \(error)")
+            }
+        }
         do {
             let configuration = try reload()
             let old = server.services.configuration
@@ -123,8 +132,10 @@ enum Serve {
             alerts.configure(configuration.alerts)
             watch.remind(every: configuration.stop.remind)
             shared.logger.notice("configuration reloaded")
+            await record("reloaded")
         } catch {
             shared.logger.error("not reloaded, the old configuration stays in force: \(text(of: error))")
+            await record("refused, the old configuration stays in force: \(text(of: error))")
         }
     }
 

@@ -1,0 +1,17 @@
+import ArgumentParser
+
+/// A command that says first when mail is stopped.
+///
+/// All commands do but those that say it themselves (`stop`, `resume`, `status`), those that are no command to a guard
+/// (`serve`, `sandbox`), and those that make numbers for scripts; a test holds this list against the commands there are.
+protocol BannerCommand: AsyncParsableCommand {
+    var common: CommonOptions { get }
+}
+
+extension ActsCommand: BannerCommand {}
+extension CheckCommand: BannerCommand {}
+extension ConfigCheckCommand: BannerCommand {}
+extension ListCheckCommand: BannerCommand {}
+extension ListImportCommand: BannerCommand {}
+extension LogCommand: BannerCommand {}
+extension ShowCommand: BannerCommand {}

@@ -1,0 +1,97 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Who may ask the guard. As root only: it takes another user to be kept out.
+@Suite(.scoped, .enabled(if: geteuid() == 0 && Checkout.find("setpriv") != nil, "needs root and setpriv"))
+struct WhoMayTests {
+    /// Runs a program as `nobody`, who is in the group `nogroup` alone.
+    private func asNobody(_ program: String, _ arguments: String...) throws -> Command {
+        let person = ["--reuid=65534", "--regid=65534", "--clear-groups"]
+        return try Command.run("setpriv", person + [program] + arguments, environment: ["SUDO_USER": "ann"])
+    }
+
+    private func start(_ sandbox: SandboxProgram, group: String? = nil) throws -> GuardProgram {
+        var settings = GuardSettings(upstreamPort: sandbox.port)
+        if let group { settings.more = "control: {group: \(group)}" }
+        let program = try GuardProgram.start(settings)
+        // All that stands above the state folder is open to everybody.
+        var folder = program.folder
+        while folder.count > 1, !folder.hasSuffix("/tmp") {
+            chmod(folder, 0o755)
+            folder = (folder as NSString).deletingLastPathComponent
+        }
+        return program
+    }
+
+    private func mode(_ path: String) throws -> Int? {
+        try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    }
+
+    @Test func `without a group nobody else gets to the socket`() throws {
+        let program = try start(try SandboxProgram.start())
+        #expect(try mode(program.state + "/sendguard.sock") == 0o600)
+        for arguments in [["status"], ["stop", "--reason", "mine"]] {
+            let person = ["--reuid=65534", "--regid=65534", "--clear-groups", Checkout.program]
+            let told = try Command.run("setpriv", person + arguments + ["--state", program.state])
+            #expect(told.exitCode == 3, "\(told)")
+        }
+        #expect(try program.deliver().code == 250)
+    }
+
+    @Test func `who gets to the socket without the right is refused, and that is on record`() throws {
+        let program = try start(try SandboxProgram.start())
+        chmod(program.state, 0o755)
+        chmod(program.state + "/sendguard.sock", 0o666)
+        let status = try asNobody(Checkout.program, "status", "--state", program.state)
+        #expect(status.exitCode == 1 && status.errorOutput.contains("nobody may not"), "\(status)")
+        let stop = try asNobody(Checkout.program, "stop", "--reason", "mine", "--state", program.state)
+        #expect(stop.exitCode == 1 && stop.errorOutput.contains("nobody may not"), "\(stop)")
+        #expect(try program.deliver().code == 250)
+        let acts = try program.run("acts", "--json")
+        #expect(acts.output.contains(#""act":"refused""#) && acts.output.contains(#""who":"nobody""#), "\(acts)")
+    }
+
+    @Test func `members of the group get to the socket, under their own name, and to nothing else`() throws {
+        let program = try start(try SandboxProgram.start(), group: "nogroup")
+        #expect(try mode(program.state) == 0o710 && mode(program.state + "/sendguard.sock") == 0o660)
+        #expect(try asNobody("/bin/ls", program.state).exitCode != 0)
+        for name in ["sendguard.sqlite", "sendguard.sqlite-wal", "sendguard.lock"] {
+            #expect(try asNobody("/bin/cat", "\(program.state)/\(name)").exitCode != 0, "\(name)")
+        }
+        let stop = try asNobody(Checkout.program, "stop", "--reason", "mine", "--json", "--state", program.state)
+        #expect(stop.exitCode == 0 && stop.output.contains(#""who":"nobody""#), "\(stop)")
+        let acts = try program.run("acts", "--json")
+        #expect(acts.output.contains(#""userID":65534"#), "\(acts)")
+        program.end()
+        // With the group gone from the configuration the folder is closed again.
+        try program.configure(GuardSettings(upstreamPort: 1))
+        try program.start()
+        #expect(try mode(program.state) == 0o700)
+    }
+
+    @Test func `the second socket answers nobody, whoever asks`() throws {
+        let program = try start(try SandboxProgram.start())
+        #expect(try mode(program.state + "/.control") == 0o600)
+        let asked = try Command.run(
+            "python3",
+            [
+                "-c",
+                """
+                import socket, sys
+                s = socket.socket(socket.AF_UNIX)
+                s.connect(sys.argv[1])
+                s.sendall(b"GET /status HTTP/1.1\\r\\nHost: x\\r\\nX-Sendguard-Person: root\\r\\nConnection: close\\r\\n\\r\\n")
+                print(s.makefile().read())
+                """, program.state + "/.control",
+            ])
+        #expect(asked.output.hasPrefix("HTTP/1.1 403"), "\(asked)")
+    }
+
+    @Test func `a group that is not there keeps the guard from starting`() throws {
+        var settings = GuardSettings(upstreamPort: 1)
+        settings.more = "control: {group: no-such-group}"
+        let told = try GuardProgram(settings).run("serve")
+        #expect(told.exitCode == 3 && told.errorOutput.contains("no group \"no-such-group\""), "\(told)")
+    }
+}
