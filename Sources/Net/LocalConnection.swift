@@ -46,7 +46,8 @@ package final class LocalConnection: Sendable {
         var (there, back) = (LocalStream(from: descriptor, to: other), LocalStream(from: other, to: descriptor))
         while !back.isOver {
             var entries = there.wants + back.wants
-            guard poll(&entries, nfds_t(entries.count), NetLimits.localSilenceMilliseconds) != 0 else { return }
+            let patience = there.isBegun ? NetLimits.localSilenceMilliseconds : NetLimits.localGreetingMilliseconds
+            guard poll(&entries, nfds_t(entries.count), patience) != 0 else { return }
             there.move()
             back.move()
         }

@@ -6,6 +6,8 @@ struct LocalStream {
     private let target: Int32
     private var bytes: [UInt8] = []
     private var sent = 0
+    /// Something has come.
+    private(set) var isBegun = false
     /// Nothing more comes, and nothing waits to be sent.
     private(set) var isOver = false
 
@@ -40,6 +42,7 @@ struct LocalStream {
         do throws(Errno) {
             bytes = try read(source)
             sent = 0
+            isBegun = true
             if bytes.isEmpty { end() }
             return true
         } catch .wouldBlock {

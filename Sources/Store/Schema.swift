@@ -29,6 +29,7 @@ enum Schema {
         }
         migrator.registerMigration("2 quarantine") { db in try db.execute(sql: quarantine) }
         migrator.registerMigration("3 scopes, ramps, acts") { db in try db.execute(sql: scopes) }
+        migrator.registerMigration("5 second person") { db in try db.execute(sql: secondPerson) }
         return migrator
     }
 
@@ -125,6 +126,23 @@ enum Schema {
             after TEXT NOT NULL
         ) STRICT;
         CREATE INDEX acts_by_time ON acts (at);
+        """
+
+    private static let secondPerson = """
+        CREATE TABLE awaited_resumes (       -- wait until another user confirms them
+            stop INTEGER PRIMARY KEY REFERENCES stops (id),
+            at INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            who TEXT NOT NULL,
+            user INTEGER,                    -- NULL: unknown
+            per_minute INTEGER,              -- of the ramp; NULL: none
+            doubles_every INTEGER,           -- seconds
+            until_full INTEGER               -- seconds
+        ) STRICT;
+        CREATE TABLE release_rule (
+            require_second INTEGER NOT NULL  -- as the guard that ran last had it
+        ) STRICT;
+        INSERT INTO release_rule VALUES (0);
         """
 
     private static let lists = """

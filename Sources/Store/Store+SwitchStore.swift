@@ -39,6 +39,7 @@ extension Store: SwitchStore {
             try db.execute(
                 sql: "UPDATE stops SET ended_at = ?, ended_by = ?, end_reason = ? WHERE id = ?",
                 arguments: [at.microseconds, order.who.name, order.reason, stop.id.value])
+            try db.execute(sql: "DELETE FROM awaited_resumes WHERE stop = ?", arguments: [stop.id.value])
             // Ramps that are over have nothing to say any more.
             try db.execute(sql: "DELETE FROM ramps WHERE full_at <= ?", arguments: [at.microseconds])
             if let plan = order.ramp {

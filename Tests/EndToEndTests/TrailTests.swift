@@ -25,6 +25,22 @@ import Testing
         #expect(try program.run("log", "--json").errorOutput.isEmpty)
     }
 
+    @Test func `the trail names the user as the kernel tells it, and what root says besides`() throws {
+        let program = try GuardProgram.start(GuardSettings(upstreamPort: 1))
+        for running in [true, false] {
+            let told = try Command.run(
+                Checkout.program, ["stop", "--reason", "wrong", "--json", "--state", program.state],
+                environment: ["SUDO_USER": "ann"])
+            let login = (try? String(contentsOfFile: "/proc/self/loginuid", encoding: .utf8)) ?? "4294967295"
+            if geteuid() == 0, login.hasPrefix("4294967295") {
+                #expect(told.output.contains(#""who":"root (says ann)""#), "\(told)")
+            } else {
+                #expect(!told.output.contains(#""who":"ann""#), "\(told)")
+            }
+            if running { program.end() }
+        }
+    }
+
     @Test func `a folder that cannot be looked at, or is none, says nothing`() throws {
         let program = try GuardProgram(GuardSettings(upstreamPort: 1))
         try Data("nonsense".utf8).write(to: URL(filePath: program.database))

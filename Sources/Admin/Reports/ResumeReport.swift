@@ -3,6 +3,8 @@ import Guard
 /// What a resume ended, and what still stops mail.
 package struct ResumeReport: Hashable, Sendable, Codable {
     package var ended: [StopReport]
+    /// Those that wait for a second person now.
+    package var awaiting: [AwaitedResumeReport] = []
     package var remaining: [StopReport]
     /// Halts end by themselves; a resume does not clear them.
     package var halts: [HaltReport]

@@ -7,11 +7,14 @@ package struct ResumeRequest: Hashable, Sendable, Codable {
     package var reason: String
     /// How carefully; nil lets mail flow at once.
     package var ramp: RampPlan?
+    /// Whether it confirms what another person has asked for.
+    package var confirms: Bool?
 
-    package init(stop: StopID?, reason: String, ramp: RampPlan? = nil) {
+    package init(stop: StopID?, reason: String, ramp: RampPlan? = nil, confirms: Bool? = nil) {
         self.stop = stop?.description
         self.reason = reason
         self.ramp = ramp
+        self.confirms = confirms
     }
 
     /// The stop as a value; `refused` when it is no id.

@@ -15,6 +15,8 @@ package struct StatusReport: Hashable, Sendable, Codable {
     /// Mail that comes back slowly.
     package var ramps: [RampReport] = []
     package var halts: [HaltReport] = []
+    /// Resumes that wait for a second person.
+    package var awaiting: [AwaitedResumeReport] = []
     package var upstreams: [UpstreamReport] = []
     package var lists: [ListReport] = []
     /// Client sessions now.

@@ -30,10 +30,13 @@ struct CommonOptions: ParsableArguments {
     }
 
     /// The guard that runs on the state folder, or the folder itself.
-    /// - Parameter lists: what the configuration expects of the lists, where a command needs it.
-    func control(lists: [ListSettings] = []) async throws -> any GuardControl {
+    /// - Parameters:
+    ///   - lists: what the configuration expects of the lists, where a command needs it.
+    ///   - asksForSecond: whether it wants two people for a resume.
+    func control(lists: [ListSettings] = [], asksForSecond: Bool = false) async throws -> any GuardControl {
         let isNamed = state != nil || config != nil
-        return try await ControlFinder(folder: try stateFolder(), lists: lists, isNamed: isNamed).find()
-            .acting(as: Identity.ourselves(claiming: Person.current))
+        return try await ControlFinder(
+            folder: try stateFolder(), lists: lists, asksForSecond: asksForSecond, isNamed: isNamed
+        ).find()
     }
 }

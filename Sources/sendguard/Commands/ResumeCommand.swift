@@ -12,11 +12,16 @@ struct ResumeCommand: AsyncParsableCommand {
               sendguard resume --all --reason "false alarm"
               sendguard resume S1 --ramp 100/min --reason "segment fixed"
 
+            Where the configuration wants two people (release.require_second), a resume waits
+            until another user confirms it:
+
+              sendguard resume S1 --confirm --reason "looked at the segment"
+
             --all ends the stops that people made; one that a rule made is ended by its id.
 
             Exit codes:
               0  ended
-              1  no such stop is active
+              1  no such stop is active; or it waits for a second person
               2  usage or configuration
               3  it could not be ended
             """)
@@ -41,6 +46,9 @@ struct ResumeCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("With --ramp: no limit any more after this.", valueName: "time"))
     var untilFull = "2h"
+
+    @Flag(help: "Confirm what another person has asked for, with the ramp that was asked for.")
+    var confirm = false
 
     @Flag(help: "Print what was ended as JSON.")
     var json = false
@@ -67,11 +75,21 @@ struct ResumeCommand: AsyncParsableCommand {
             untilFullSeconds: Int(full.components.seconds))
     }
 
+    /// A guard that runs knows; for the state folder alone the configuration says. One that cannot be read might.
+    private var asksForSecond: Bool {
+        do {
+            return try common.configuration()?.configuration.release.requireSecond ?? false
+        } catch {
+            return true
+        }
+    }
+
     func run() async throws {
-        let control = try await common.control()
-        let request = ResumeRequest(stop: stop.flatMap { StopID($0) }, reason: reason, ramp: try rampPlan())
+        let control = try await common.control(asksForSecond: asksForSecond)
+        let request = ResumeRequest(
+            stop: stop.flatMap { StopID($0) }, reason: reason, ramp: try rampPlan(), confirms: confirm)
         let report = try await control.resume(request)
-        if json { return Output.line(AdminJSON.text(report)) }
-        Output.lines(StopText.lines(of: report))
+        if json { Output.line(AdminJSON.text(report)) } else { Output.lines(StopText.lines(of: report)) }
+        if !report.awaiting.isEmpty { throw CommandEnd.no }
     }
 }

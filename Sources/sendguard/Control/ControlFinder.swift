@@ -8,6 +8,8 @@ struct ControlFinder {
     let folder: String
     /// What the configuration expects of the lists.
     let lists: [ListSettings]
+    /// Whether it wants two people for a resume.
+    var asksForSecond = false
     /// Whether a person named the folder, or the file that names it.
     let isNamed: Bool
 
@@ -17,12 +19,14 @@ struct ControlFinder {
     ///   not made:** a stop typed in the wrong directory must fail loudly, not be written where no guard looks.
     func find() async throws -> any GuardControl {
         let remote = RemoteControl(path: Self.socket(in: folder))
-        if remote.isAnswered { return remote }
+        // The guard asks the kernel who we are; a name is all that there is to tell it.
+        if remote.isAnswered { return remote.acting(as: Identity(name: Person.current)) }
         guard isNamed || FileManager.default.fileExists(atPath: folder) else {
             throw CommandFailure.cannot(
                 "there is no guard here: no state folder \"\(folder)\"; name it with --state, or its configuration "
                     + "with --config")
         }
-        return try await OfflineControl(folder: folder, lists: lists)
+        return try await OfflineControl(folder: folder, lists: lists, asksForSecond: asksForSecond)
+            .acting(as: .ourselves(claiming: Person.current))
     }
 }

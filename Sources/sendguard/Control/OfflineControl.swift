@@ -11,6 +11,7 @@ struct OfflineControl: GuardControl {
     private let store: Store
     private let folder: String
     private let lists: [ListSettings]
+    private let asksForSecond: Bool
     private var who = Identity.guardItself
 
     func acting(as who: Identity) -> Self {
@@ -19,9 +20,11 @@ struct OfflineControl: GuardControl {
         return control
     }
 
-    /// - Parameter lists: what the configuration expects of the lists.
+    /// - Parameters:
+    ///   - lists: what the configuration expects of the lists.
+    ///   - asksForSecond: whether the configuration wants two people for a resume.
     /// - Throws: `ControlFailure.cannot`, in one line, when the folder cannot be used or a guard holds it.
-    init(folder: String, lists: [ListSettings]) async throws(ControlFailure) {
+    init(folder: String, lists: [ListSettings], asksForSecond: Bool = false) async throws(ControlFailure) {
         do {
             store = try Store.open(folder: folder, role: .command)
         } catch StoreOpenFailure.lockedByAnother(let text) {
@@ -32,6 +35,7 @@ struct OfflineControl: GuardControl {
         }
         self.folder = folder
         self.lists = lists
+        self.asksForSecond = asksForSecond
     }
 
     /// Gives the folder free; nothing can be asked afterwards.
@@ -41,6 +45,11 @@ struct OfflineControl: GuardControl {
         var report = StatusReport(running: false, state: folder)
         let state = try await state()
         report.stops = state.stops.map { StopReport($0) }
+        do throws(StoreFailure) {
+            report.awaiting = try await store.awaitedResumes().map(AwaitedResumeReport.init)
+        } catch {
+            throw ControlFailure(error)
+        }
         report.ramps = state.ramps.compactMap { RampReport($0, now: now) }
         report.lists = ListReport.reports(settings: lists, versions: store.versions(), now: now)
         return report
@@ -81,16 +90,23 @@ struct OfflineControl: GuardControl {
     }
 
     func resume(_ request: ResumeRequest) async throws(ControlFailure) -> ResumeReport {
-        let chosen = try request.chosen(among: try await state().stops)
-        try StopFile(in: folder).allowEnd(of: chosen)
+        let requiresSecond: Bool
         do throws(StoreFailure) {
-            for stop in chosen { _ = try await store.endStop(request.order(for: stop, by: who), at: now) }
+            // The configuration may ask for it before a guard has ever run with it.
+            requiresSecond = asksForSecond ? true : try await store.requiresSecond()
         } catch {
             throw ControlFailure(error)
         }
-        return ResumeReport(
-            ended: chosen.map { StopReport($0) }, remaining: try await state().stops.map { StopReport($0) },
-            halts: [], running: false)
+        let desk = ResumeDesk(
+            awaited: store, acts: store, stopFile: StopFile(in: folder), who: who, now: now,
+            requiresSecond: requiresSecond
+        ) { [store, now] order throws(StoreFailure) in _ = try await store.endStop(order, at: now) }
+        let (ended, awaiting) = try await desk.resume(request, among: try await state().stops)
+        var report = ResumeReport(
+            ended: ended.map { StopReport($0) }, remaining: try await state().stops.map { StopReport($0) }, halts: [],
+            running: false)
+        report.awaiting = awaiting.map(AwaitedResumeReport.init)
+        return report
     }
 
     func acts(since: Timestamp?, limit: Int?) async throws(ControlFailure) -> [ActReport] {

@@ -11,6 +11,7 @@ struct StatusText {
     var lines: [String] {
         var lines = [headline]
         lines += section("stops", report.stops.flatMap(stop))
+        lines += section("waiting for a second person", report.awaiting.map(awaited))
         lines += section("resuming slowly", report.ramps.map(ramp))
         lines += section("halts", report.halts.map { "  \($0.name): \($0.text)" })
         lines += section("listeners", Words.columns(report.listeners.map(listener)))
@@ -51,6 +52,12 @@ struct StatusText {
                 + (stop.endsAt.map { "; ends by itself at \($0)" } ?? ""),
             "      to end it: sendguard resume \(stop.id) --reason TEXT",
         ]
+    }
+
+    private func awaited(_ resume: AwaitedResumeReport) -> String {
+        "  the resume of \(resume.stop), asked for by \(Words.safe(resume.who)) \(Words.age(of: resume.at, now: now)): "
+            + "\(Words.safe(resume.reason)); another user confirms it with: "
+            + "sendguard resume \(resume.stop) --confirm --reason TEXT"
     }
 
     private func ramp(_ ramp: RampReport) -> String {

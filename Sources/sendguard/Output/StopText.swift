@@ -36,6 +36,10 @@ struct StopText {
 
     static func lines(of report: ResumeReport) -> [String] {
         var lines = report.ended.map { "ended \($0.id): \(Words.safe($0.reason))" }
+        lines += report.awaiting.map { resume in
+            "\(resume.stop) goes on until a second person, another user than \(Words.safe(resume.who)), confirms: "
+                + "sendguard resume \(resume.stop) --confirm --reason TEXT"
+        }
         if lines.isEmpty {
             let rest = report.remaining.isEmpty ? "no stop was active" : "no stop of a person was active"
             lines.append(rest)

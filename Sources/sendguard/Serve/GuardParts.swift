@@ -13,6 +13,7 @@ struct GuardParts {
     let quarantine: any Quarantine
     let switches: any SwitchStore
     let acts: any ActLog
+    let awaited: any AwaitedResumes
     let lists: any ListStore
     let loops: LoopGroup
     let worker: Worker
@@ -34,7 +35,8 @@ struct GuardParts {
         }
         return GuardParts(
             killSwitch: killSwitch, audit: store ?? missing, quarantine: store ?? missing, switches: switches,
-            acts: store ?? missing, lists: store ?? missing, loops: loops, worker: Worker(), store: store)
+            acts: store ?? missing, awaited: store ?? missing, lists: store ?? missing, loops: loops, worker: Worker(),
+            store: store)
     }
 
     private static func openStore(
@@ -82,6 +84,13 @@ struct GuardParts {
     /// The oldest messages beyond it go, little by little.
     func restrictQuarantine(to settings: QuarantineSettings) {
         store?.restrictQuarantine(to: settings) { Timestamp(microseconds: Clock.wallMicroseconds) }
+    }
+
+    /// Holds also while no guard runs.
+    func keep(_ settings: ReleaseSettings, _ logger: Logger) async {
+        do throws(StoreFailure) { try await awaited.setRequiresSecond(settings.requireSecond) } catch {
+            logger.error("whether a resume takes two people is not kept for when no guard runs: \(error)")
+        }
     }
 
     /// From the file or the environment variable that the settings name; a last line end is not part of it.

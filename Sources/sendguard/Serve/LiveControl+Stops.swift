@@ -24,6 +24,7 @@ extension LiveControl {
         }
         report.lists = ListReport.reports(
             settings: configuration.lists, versions: parts.lists.versions(), now: now)
+        report.awaiting = ((try? await parts.awaited.awaitedResumes()) ?? []).map(AwaitedResumeReport.init)
         report.sessions = server.sessionCount
         report.inFlight = services.upstreams.reduce(0) { $0 + $1.busySessions }
         report.messages = Dictionary(uniqueKeysWithValues: counts.verdicts.map { ($0.rawValue, $1) })
@@ -65,18 +66,18 @@ extension LiveControl {
 
     func resume(_ request: ResumeRequest) async throws(ControlFailure) -> ResumeReport {
         let before = parts.killSwitch.snapshot
-        let chosen = try request.chosen(among: before.stops)
-        try stopFile.allowEnd(of: chosen)
-        do throws(StoreFailure) {
-            for stop in chosen { _ = try await emergencyStop.resume(request.order(for: stop, by: who)) }
-        } catch {
-            throw ControlFailure(error)
-        }
+        let desk = ResumeDesk(
+            awaited: parts.awaited, acts: parts.acts, stopFile: stopFile, who: who, now: now,
+            requiresSecond: server.services.configuration.release.requireSecond
+        ) { order throws(StoreFailure) in _ = try await emergencyStop.resume(order) }
+        let (ended, awaiting) = try await desk.resume(request, among: before.stops)
         let after = parts.killSwitch.snapshot
-        return ResumeReport(
-            ended: chosen.map { StopReport($0, refused: before.refusals[$0.id] ?? 0) },
+        var report = ResumeReport(
+            ended: ended.map { StopReport($0, refused: before.refusals[$0.id] ?? 0) },
             remaining: after.stops.map { StopReport($0, refused: after.refusals[$0.id] ?? 0) },
             halts: after.halts.map(HaltReport.init))
+        report.awaiting = awaiting.map(AwaitedResumeReport.init)
+        return report
     }
 
     private func report(

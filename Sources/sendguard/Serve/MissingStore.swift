@@ -3,7 +3,7 @@ import Mail
 
 /// What stands in for the store when the state folder holds a database that cannot be read: every question and
 /// every write fails, so nothing passes, and the database stays as it was found.
-struct MissingStore: AuditLog, Quarantine, SwitchStore, ActLog, ListStore {
+struct MissingStore: AuditLog, Quarantine, SwitchStore, ActLog, AwaitedResumes, ListStore {
     /// Why there is no store.
     let reason: String
 
@@ -29,6 +29,10 @@ struct MissingStore: AuditLog, Quarantine, SwitchStore, ActLog, ListStore {
     func resumptions(since: Timestamp) async throws(StoreFailure) -> [Resumption] { throw failure }
     func append(_ act: Act) async throws(StoreFailure) { throw failure }
     func acts(since: Timestamp?, limit: Int?) async throws(StoreFailure) -> [Act] { throw failure }
+    func ask(_ order: ResumeOrder, at: Timestamp) async throws(StoreFailure) -> AwaitedResume? { throw failure }
+    func awaitedResumes() async throws(StoreFailure) -> [AwaitedResume] { throw failure }
+    func requiresSecond() async throws(StoreFailure) -> Bool { throw failure }
+    func setRequiresSecond(_ required: Bool) async throws(StoreFailure) { throw failure }
     func hits(_ address: Address) -> [ListHit] { [] }
     func versions() -> [ListVersion] { [] }
     func importList(

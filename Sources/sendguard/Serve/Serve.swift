@@ -36,6 +36,7 @@ enum Serve {
             worker: parts.worker, loops: parts.loops, logger: logger)
         let services = try parts.services(configuration, shared: shared)
         parts.restrictQuarantine(to: configuration.quarantine)
+        await parts.keep(configuration.release, logger)
         let server: RelayServer
         do throws(RelayServer.StartFailure) { server = try RelayServer(services: services) } catch {
             throw CommandFailure.cannot(error.description)
@@ -129,6 +130,7 @@ enum Serve {
             }
             try await server.reload(try parts.services(configuration, shared: shared))
             parts.restrictQuarantine(to: configuration.quarantine)
+            await parts.keep(configuration.release, shared.logger)
             alerts.configure(configuration.alerts)
             watch.remind(every: configuration.stop.remind)
             shared.logger.notice("configuration reloaded")

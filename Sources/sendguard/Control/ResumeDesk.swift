@@ -1,0 +1,55 @@
+import Admin
+import Guard
+import Mail
+
+/// Carries out a resume, or keeps it for a second person: alike for a guard that runs and for its state folder alone.
+struct ResumeDesk {
+    let awaited: any AwaitedResumes
+    let acts: any ActLog
+    let stopFile: StopFile
+    let who: Identity
+    let now: Timestamp
+    /// Whether it takes two; the store is asked besides, which has the word of the guard that ran last.
+    let requiresSecond: Bool
+    /// Ends one stop.
+    let end: (ResumeOrder) async throws(StoreFailure) -> Void
+
+    /// - Returns: the stops that have ended, and the resumes that wait now.
+    func resume(
+        _ request: ResumeRequest, among active: [Stop]
+    ) async throws(ControlFailure) -> (ended: [Stop], awaiting: [AwaitedResume]) {
+        let chosen = try request.chosen(among: active)
+        do throws(ControlFailure) {
+            return try await carryOut(request, chosen)
+        } catch {
+            // Whoever was not let has tried: that is on record where it can be.
+            if case .refused(let text) = error {
+                let attempt = "resume " + (request.stop ?? "--all") + (request.confirms == true ? " --confirm" : "")
+                try? await acts.append(Act(at: now, kind: .refused, who: who, reason: text, subject: attempt))
+            }
+            throw error
+        }
+    }
+
+    private func carryOut(
+        _ request: ResumeRequest, _ chosen: [Stop]
+    ) async throws(ControlFailure) -> (ended: [Stop], awaiting: [AwaitedResume]) {
+        try stopFile.allowEnd(of: chosen)
+        do {
+            let step = try request.step(
+                for: chosen, by: who, requiresSecond: requiresSecond, awaited: try await awaited.awaitedResumes())
+            switch step {
+            case .end(let orders):
+                for order in orders { try await end(order) }
+                let ids = Set(orders.map(\.stop))
+                return (chosen.filter { ids.contains($0.id) }, [])
+            case .ask(let orders):
+                var asked: [AwaitedResume] = []
+                for order in orders { if let resume = try await awaited.ask(order, at: now) { asked.append(resume) } }
+                return ([], asked)
+            }
+        } catch {
+            throw ControlFailure(error)
+        }
+    }
+}

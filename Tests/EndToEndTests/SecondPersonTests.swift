@@ -1,0 +1,56 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Two people for a resume. As root only: it takes two users.
+@Suite(.scoped, .enabled(if: geteuid() == 0 && Checkout.find("setpriv") != nil, "needs root and setpriv"))
+struct SecondPersonTests {
+    private func start(_ sandbox: SandboxProgram) throws -> GuardProgram {
+        var settings = GuardSettings(upstreamPort: sandbox.port)
+        settings.more = "control: {group: nogroup}\nrelease: {require_second: true}"
+        let program = try GuardProgram.start(settings)
+        var folder = program.folder
+        while folder.count > 1, !folder.hasSuffix("/tmp") {
+            chmod(folder, 0o755)
+            folder = (folder as NSString).deletingLastPathComponent
+        }
+        return program
+    }
+
+    private func asNobody(_ program: GuardProgram, _ arguments: String...) throws -> Command {
+        let person = ["--reuid=65534", "--regid=65534", "--clear-groups", Checkout.program]
+        return try Command.run("setpriv", person + arguments + ["--state", program.state])
+    }
+
+    @Test func `a resume waits for another user, across a restart and with no guard running`() throws {
+        let sandbox = try SandboxProgram.start()
+        let program = try start(sandbox)
+        #expect(try asNobody(program, "stop", "--reason", "wrong segment").exitCode == 0, "stopping takes one")
+
+        let asked = try asNobody(program, "resume", "S1", "--reason", "corrected", "--ramp", "1000/s")
+        #expect(asked.exitCode == 1 && asked.output.contains("--confirm"), "\(asked)")
+        #expect(try program.deliver().contains("[stop S1]"))
+        let own = try asNobody(program, "resume", "S1", "--confirm", "--reason", "me again")
+        #expect(own.exitCode == 1 && own.errorOutput.contains("another user"), "\(own)")
+        program.kill()
+
+        // root may write the folder, and yet it takes two.
+        let root = try program.run("resume", "S1", "--reason", "quickly")
+        #expect(root.exitCode == 1 && root.output.contains("--confirm"), "\(root)")
+        let same = try Command.run(
+            Checkout.program, ["resume", "S1", "--confirm", "--reason", "x", "--state", program.state],
+            environment: ["SUDO_USER": "somebody"])
+        #expect(same.exitCode == 1 && same.errorOutput.contains("another user"), "\(same)")
+        try program.start()
+        #expect(try program.deliver().contains("[stop S1]"))
+        #expect(try program.run("status").output.contains("asked for by root"))
+
+        let done = try asNobody(program, "resume", "S1", "--confirm", "--reason", "looked at it")
+        #expect(done.exitCode == 0, "\(done)")
+        #expect(try program.deliver().code == 250)
+        let trail = try program.run("acts").output
+        #expect(trail.contains("looked at it (asked for by root: quickly)"), "\(trail)")
+        #expect(trail.contains("refused") && trail.contains("resume-asked"), "\(trail)")
+        #expect(try asNobody(program, "resume", "S1", "--confirm", "--reason", "again").exitCode == 1)
+    }
+}
