@@ -76,13 +76,16 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "MailTests", dependencies: ["Mail"], swiftSettings: settings),
         .testTarget(name: "SMTPTests", dependencies: ["SMTP", "Mail"], exclude: ["Fixtures"], swiftSettings: settings),
-        .testTarget(name: "GuardTests", dependencies: ["Guard", "Mail"], swiftSettings: settings),
+        .testTarget(name: "GuardTests", dependencies: ["Guard", "Mail", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "NetTests", dependencies: ["Net", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "StoreTests", dependencies: ["Store", "Guard", "Mail", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "RelayTests",
-            dependencies: ["Relay", "Guard", "Mail", "Net", "SMTP", "TestSupport"],
+            dependencies: [
+                "Relay", "Guard", "Mail", "Net", "SMTP", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "AdminTests", dependencies: ["Admin", "Guard", "Mail", "TestSupport"], swiftSettings: settings),

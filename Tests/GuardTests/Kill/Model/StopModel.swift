@@ -1,0 +1,144 @@
+import Mail
+
+@testable import Guard
+
+/// What must hold, in the simplest words there are: sets of what was promised, what is on the wire, what was refused.
+/// Complains in `faults`; asks the code under test nothing but what it would show to anybody.
+struct StopModel {
+    /// Stops that are in force, by what the disk says.
+    struct Active {
+        let id: StopID
+        let scope: ModelScope
+        let mode: StopMode
+    }
+
+    private(set) var faults: [String] = []
+    /// Stops of which somebody has the receipt in hand, and which nobody has ended.
+    private(set) var promised: [Active] = []
+    /// All that were published last, by revision; these speak.
+    private(set) var published: (revision: Int64, stops: [Active]) = (0, [])
+    /// Messages whose end of data is out and whose outcome is not on the disk.
+    private(set) var air: [RecordID: MailInQuestion] = [:]
+    /// Messages whose end of data was ever out.
+    private var left: Set<RecordID> = []
+    private(set) var refusals: [StopID: Int] = [:]
+    /// Messages that each receipt listed and that are still in the air.
+    private(set) var followed: [StopID: Set<RecordID>] = [:]
+    private(set) var isHalted = false
+    private var paces: [StopID: Pace] = [:]
+
+    /// How many messages a ramp has let through.
+    private struct Pace {
+        let ramp: Ramp
+        var admitted = 0
+        /// A bucket of its own begins with each start of the guard.
+        var starts = 1
+    }
+
+    private mutating func require(_ holds: Bool, _ fault: @autoclosure () -> String) {
+        if !holds { faults.append(fault()) }
+    }
+
+    // MARK: what happened
+
+    /// The strictest of the stops that cover the mail, then the oldest.
+    func speaker(for mail: MailInQuestion) -> StopID? {
+        let ranks: [StopMode] = [.reject, .defer, .hold]
+        for mode in ranks {
+            if let stop = published.stops.first(where: { $0.mode == mode && $0.scope.covers(mail) }) { return stop.id }
+        }
+        return nil
+    }
+
+    /// The switch was asked; nil is a yes.
+    mutating func asked(_ mail: MailInQuestion, _ answer: Stopped?, admits: Bool = false, at now: Timestamp) {
+        let speaker = speaker(for: mail)
+        switch answer {
+        case nil:
+            require(!isHalted, "\(mail.id) passes a guard that is halted")
+            require(speaker == nil, "\(mail.id) passes \(speaker!), which is published")
+            if admits { admitted(mail, at: now) }
+        case .halted: require(isHalted, "\(mail.id) meets a halt that is none")
+        case .by(let stop, _):
+            require(stop.id == speaker, "\(mail.id) is stopped by \(stop.id), not by \(speaker as Any)")
+        case .paced(let ramp):
+            require(speaker == nil, "\(mail.id) is slowed where \(speaker!) should speak")
+            require(paces[ramp.stop] != nil, "\(mail.id) meets a ramp that is none")
+        }
+    }
+
+    private mutating func admitted(_ mail: MailInQuestion, at now: Timestamp) {
+        for (stop, var pace) in paces where pace.ramp.scope.covers(mail) {
+            guard let rate = pace.ramp.rate(at: now) else { continue }
+            pace.admitted += 1
+            paces[stop] = pace
+            let seconds = Double((now - pace.ramp.startedAt) / .milliseconds(1)) / 1000
+            let most = seconds * Double(rate) / 60 + Double(pace.starts) * max(1, Double(rate) / 60)
+            require(
+                Double(pace.admitted) <= most + 0.01, "the ramp of \(stop) let \(pace.admitted) through, of \(most)")
+        }
+    }
+
+    mutating func refused(by stop: StopID?) { if let stop { refusals[stop, default: 0] += 1 } }
+
+    /// The end of data is on the wire.
+    mutating func sent(_ mail: MailInQuestion) {
+        for stop in promised where stop.scope.covers(mail) {
+            faults.append("\(mail.id) leaves though \(stop.id) (\(stop.scope.scope.text)) has returned")
+        }
+        require(left.insert(mail.id).inserted, "\(mail.id) leaves twice")
+        air[mail.id] = mail
+    }
+
+    /// Its outcome is on the disk.
+    mutating func settled(_ id: RecordID) {
+        air[id] = nil
+        for stop in followed.keys { followed[stop]!.remove(id) }
+    }
+
+    // MARK: acts
+
+    mutating func published(_ state: SwitchState, _ scopes: [StopID: ModelScope]) {
+        guard state.revision >= published.revision else { return }
+        published = (
+            state.revision, state.stops.map { Active(id: $0.id, scope: scopes[$0.id]!, mode: $0.mode) }
+        )
+        for ramp in state.ramps where paces[ramp.stop] == nil { paces[ramp.stop] = Pace(ramp: ramp) }
+        paces = paces.filter { pace in state.ramps.contains(pace.value.ramp) }
+    }
+
+    /// The stop has returned with its receipt.
+    /// - Parameter isActive: nobody has ended it meanwhile.
+    mutating func returned(_ stop: Active, unanswered: [RecordID], isActive: Bool) {
+        guard isActive else { return }
+        let covered = air.values.filter(stop.scope.covers).map(\.id).sorted()
+        require(unanswered == covered, "\(stop.id) lists \(unanswered), and in the air are \(covered)")
+        promised.append(stop)
+        followed[stop.id] = Set(unanswered)
+    }
+
+    /// A stop could not be recorded, and its asker was told so: nothing may leave until one could.
+    mutating func halted() { isHalted = true }
+    mutating func cleared() { isHalted = false }
+
+    /// Somebody's wish to end it is on the disk.
+    mutating func resumed(_ stop: StopID) { promised.removeAll { $0.id == stop } }
+
+    /// The process is gone; what was in the air is unknown now and for ever, which its record says already.
+    mutating func crashed(_ state: SwitchState, _ scopes: [StopID: ModelScope]) {
+        air = [:]
+        refusals = [:]
+        followed = [:]
+        isHalted = false
+        for stop in paces.keys { paces[stop]!.starts += 1 }
+        published.revision = 0
+        published(state, scopes)
+    }
+
+    /// What the kill switch shows agrees with what happened.
+    mutating func compare(_ snapshot: KillSwitchSnapshot) {
+        let (refusals, stops) = (refusals, published.stops.map(\.id).sorted())
+        require(snapshot.refusals == refusals, "refusals are \(snapshot.refusals), counted were \(refusals)")
+        require(snapshot.stops.map(\.id) == stops, "in force are \(snapshot.stops), published were \(stops)")
+    }
+}

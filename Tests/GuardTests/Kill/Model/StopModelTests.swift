@@ -1,0 +1,37 @@
+import Mail
+import Testing
+
+@testable import Guard
+
+/// The promise of the kill switch against a simple model, over random interleavings: no permit in scope between the
+/// return of a stop and its resume, receipts that list exactly what was in the air, nothing sent twice, refusals counted.
+///
+/// A failure names its seed; `StopWorld(seed:).run(steps:)` repeats it.
+struct StopModelTests {
+    private static let steps = 1500
+
+    @Test func `no interleaving breaks the promise`() {
+        var total = StopWorld.Counts()
+        for seed in 1...120 {
+            var world = StopWorld(seed: UInt64(seed))
+            if let fault = world.run(steps: Self.steps) { Issue.record("seed \(seed): \(fault)") }
+            total.sent += world.counts.sent
+            total.stops += world.counts.stops
+            total.resumes += world.counts.resumes
+            total.crashes += world.counts.crashes
+            total.listed += world.counts.listed
+        }
+        // The lots are drawn so that all of it happens often.
+        #expect(total.sent > 3000 && total.stops > 300 && total.resumes > 300 && total.crashes > 200, "\(total)")
+        #expect(total.listed > 100, "\(total)")
+    }
+
+    @Test(arguments: StopMistake.allCases)
+    func `every mistake that the guard could make is noticed`(mistake: StopMistake) {
+        let isNoticed = (1...200).contains { seed in
+            var world = StopWorld(seed: UInt64(seed), mistake: mistake)
+            return world.run(steps: Self.steps) != nil
+        }
+        #expect(isNoticed, "the model does not notice \(mistake)")
+    }
+}
