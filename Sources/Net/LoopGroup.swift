@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// The program's loops, each on its own thread.
 package final class LoopGroup: Sendable {
@@ -18,8 +19,25 @@ package final class LoopGroup: Sendable {
     }
 
     /// Returns when every job that was running on any loop at the call has suspended or ended.
+    ///
+    /// All loops are asked at once, and the last one to pass wakes the caller: loop after loop, a stop would wait for the
+    /// sum of what they are busy with, and be put back at the end of the callers' queue after each.
     package func barrier() async {
-        for loop in loops { await loop.barrier() }
+        let barrier = Barrier(remaining: loops.count)
+        await withUnsafeContinuation { continuation in
+            for loop in loops {
+                loop.submit { if barrier.passed() { continuation.resume() } }
+            }
+        }
+    }
+
+    private final class Barrier: Sendable {
+        private let remaining: Atomic<Int>
+
+        init(remaining: Int) { self.remaining = Atomic(remaining) }
+
+        /// Whether this was the last.
+        func passed() -> Bool { remaining.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 }
     }
 
     /// Ends the threads. Nothing may wait on a loop any more.

@@ -17,15 +17,10 @@ final class AuditWriter: Sendable {
     enum Entry: Sendable {
         case record(MessageRecord, CommitTicket)
         case outcome(Outcome, CommitTicket)
-        /// A message that is held from this commit on; its content is durable already.
-        case held(HeldEntry, HeldEnvelope, CommitTicket)
-        /// Recipients of a held message, about to be sent to.
-        case release(RecordID, positions: [Int], CommitTicket)
 
         var ticket: CommitTicket {
             switch self {
-            case .record(_, let ticket), .outcome(_, let ticket), .held(_, _, let ticket), .release(_, _, let ticket):
-                ticket
+            case .record(_, let ticket), .outcome(_, let ticket): ticket
             }
         }
     }
@@ -48,6 +43,8 @@ final class AuditWriter: Sendable {
         var inbox = Inbox()
         /// The thread waits for the bell; whoever leaves something rings once and clears this.
         var isListening = false
+        /// The thread lets entries gather; whoever leaves a job rings once and clears this.
+        var isPausing = false
         var hasEnded = false
     }
 
@@ -132,17 +129,20 @@ final class AuditWriter: Sendable {
                     return try db.committing { try work(db) }
                 }.mapError { StoreFailure(task, $0) })
         }
-        let isClosed = leave { $0.jobs.append(job) }
+        let isClosed = leave(isUrgent: true) { $0.jobs.append(job) }
         if isClosed { job(.failure(Self.closed)) }
     }
 
     /// True when the thread has ended and nothing was left.
-    private func leave(_ change: (inout Inbox) -> Void) -> Bool {
+    /// - Parameter isUrgent: does not wait while entries gather.
+    private func leave(isUrgent: Bool = false, _ change: (inout Inbox) -> Void) -> Bool {
         let (hasEnded, rings) = state.withLock { state in
             guard !state.hasEnded else { return (true, false) }
             change(&state.inbox)
-            defer { state.isListening = false }
-            return (false, state.isListening)
+            let rings = state.isListening || isUrgent && state.isPausing
+            state.isListening = false
+            if rings { state.isPausing = false }
+            return (false, rings)
         }
         if rings { bell.signal() }
         return hasEnded
@@ -151,7 +151,7 @@ final class AuditWriter: Sendable {
     // MARK: The writer's thread
 
     /// All there is. Waits until there is something, or until the deadline; what comes before `earliest` is left to
-    /// gather until then.
+    /// gather until then, unless a job is there: a stop waits for no mail.
     func take(by deadline: DispatchTime?, notBefore earliest: DispatchTime) -> Inbox {
         while !hasWork() {
             guard bell.wait(timeout: deadline ?? .distantFuture) == .timedOut else { continue }
@@ -163,14 +163,26 @@ final class AuditWriter: Sendable {
             if isRung { bell.wait() }
             break
         }
-        let now = DispatchTime.now()
-        if now < earliest { usleep(UInt32((earliest.uptimeNanoseconds - now.uptimeNanoseconds) / 1000)) }
+        if DispatchTime.now() < earliest { pause(until: earliest) }
         return state.withLock { state in
             let inbox = state.inbox
             state.inbox = Inbox(isClosing: inbox.isClosing)
             state.hasEnded = inbox.isEmpty && inbox.isClosing
             return inbox
         }
+    }
+
+    private func pause(until end: DispatchTime) {
+        let isPausing = state.withLock { state in
+            state.isPausing = state.inbox.jobs.isEmpty && !state.inbox.isClosing
+            return state.isPausing
+        }
+        guard isPausing, bell.wait(timeout: end) == .timedOut else { return }
+        let isRung = state.withLock { state in
+            defer { state.isPausing = false }
+            return !state.isPausing
+        }
+        if isRung { bell.wait() }
     }
 
     /// Listens for the bell when there is none.
