@@ -2,6 +2,7 @@ import Guard
 import Logging
 import Mail
 import Net
+import Synchronization
 
 /// Pulls and releases the emergency stop: commit, publish, barrier, receipt, in this order.
 ///
@@ -12,6 +13,14 @@ package final class EmergencyStop: Sendable {
     private let store: any SwitchStore
     private let loops: LoopGroup
     private let logger: Logger
+    private let unrecorded = Mutex(Unrecorded())
+
+    /// Stops that were asked for and could not be recorded: mail is halted until each is, or one that covers it.
+    private struct Unrecorded {
+        var orders: [StopOrder] = []
+        /// Taken out, and being tried again.
+        var tried = 0
+    }
 
     package init(killSwitch: KillSwitch, store: any SwitchStore, loops: LoopGroup, logger: Logger) {
         self.killSwitch = killSwitch
@@ -21,7 +30,7 @@ package final class EmergencyStop: Sendable {
     }
 
     /// - Throws: when the stop could not be made durable. All mail is halted then, since a stop that somebody
-    ///   asked for is never ignored; a later stop that can be committed takes the halt's place.
+    ///   asked for is never ignored. The next stop that can be committed brings it along, and ends the halt.
     package func stop(_ order: StopOrder) async throws(StoreFailure) -> StopReceipt {
         let askedAt = now
         let stop: Stop
@@ -29,9 +38,11 @@ package final class EmergencyStop: Sendable {
             let added = try await store.addStop(order, at: askedAt)
             stop = added.stop
             killSwitch.publish(added.state)
-            killSwitch.clear(.stopUnrecorded)
         } catch {
-            killSwitch.halt(.stopUnrecorded)
+            unrecorded.withLock {
+                $0.orders.append(order)
+                killSwitch.halt(.stopUnrecorded)
+            }
             await loops.barrier()
             throw error
         }
@@ -44,7 +55,31 @@ package final class EmergencyStop: Sendable {
         do throws(StoreFailure) { try await store.keep(receipt) } catch {
             logger.error("the receipt of stop \(stop.id) cannot be kept: \(error)")
         }
+        await catchUp(with: stop.scope)
         return receipt
+    }
+
+    /// Records what could not be recorded when it was asked for, and ends the halt once nothing is left of that.
+    /// - Parameter scope: of a stop that is in force now.
+    private func catchUp(with scope: StopScope) async {
+        let orders = unrecorded.withLock { unrecorded in
+            let orders = unrecorded.orders.filter { scope != .all && $0.scope != scope }
+            unrecorded.orders = []
+            unrecorded.tried += orders.count
+            return orders
+        }
+        for order in orders {
+            let added = try? await store.addStop(order, at: now)
+            if let added {
+                killSwitch.publish(added.state)
+                logger.critical("STOPPED by \(added.stop.id), as was asked for before: \(order.scope.text)")
+            }
+            unrecorded.withLock {
+                $0.tried -= 1
+                if added == nil { $0.orders.append(order) }
+            }
+        }
+        unrecorded.withLock { if $0.orders.isEmpty, $0.tried == 0 { killSwitch.clear(.stopUnrecorded) } }
     }
 
     /// Ends one stop; false when no such stop is active.
