@@ -1,9 +1,14 @@
+import Foundation
 import GRDB
 import Guard
 import Mail
 
-/// What of the mail since a moment a stop's scope covers: the records are grouped by all that a scope can ask about,
-/// and each group is asked once.
+/// What of the mail since a moment a stop's scope covers: the records are grouped by what the scope asks about and by
+/// campaign, and each group is asked once.
+///
+/// **Why recipients are counted apart.** Looked up for each record while grouping, and grouped by all that any scope could
+/// ask about, a million records of one hour took 2.4 s of CPU. As it stands they take 0.4 s for a campaign, 0.3 s more to
+/// count the recipients of two thirds of them, and nothing to speak of when all or none are covered.
 struct ScopeQuestion: Sendable {
     let scope: StopScope
     let since: Timestamp
@@ -12,49 +17,107 @@ struct ScopeQuestion: Sendable {
         var match = ScopeMatch()
         var campaigns: [String: Int] = [:]
         var names: [String: Int] = [:]
-        let rows = try Row.fetchCursor(
-            db, sql: scope.kind == .recipientDomain ? Self.byRecipientDomain : Self.byRecord,
-            arguments: [RecordID.first(at: since.microseconds / 1000).value])
+        var covered: [String] = []
+        var total = 0
+        let rows = try Row.fetchCursor(db, sql: scope.kind.groups, arguments: [first])
         while let row = try rows.next() {
-            let mail = MailInQuestion(
-                id: RecordID(value: 0), stream: row["stream"],
-                sender: (row["sender"] as String?).flatMap { Address($0) },
-                recipients: (row["domain"] as String?).flatMap { Address("x@\($0)") }.map { [$0] } ?? [],
-                campaign: row["campaign"], upstream: row["upstream"])
-            let messages: Int = row["messages"]
+            let (campaign, name, messages): (String, String?, Int) = (row["campaign"], row["name"], row["messages"])
+            total += messages
+            let mail = scope.kind.mail(campaign: campaign, name: name)
             for name in scope.kind.names(of: mail) where !name.isEmpty { names[name, default: 0] += messages }
             guard scope.covers(mail) else { continue }
+            covered.append(name ?? "")
             match.messages += messages
-            match.recipients += row["recipients"]
-            campaigns[mail.campaign ?? "", default: 0] += messages
+            campaigns[campaign, default: 0] += messages
         }
+        match.recipients = try recipients(of: Set(covered), isAll: match.messages == total, db)
         match.campaigns = Self.most(campaigns, ScopeMatch.campaignLimit)
             .map { ScopeMatch.Share(campaign: $0, messages: $1) }
         match.names = Self.most(names, ScopeMatch.nameLimit).map(\.0)
         return match
     }
 
+    /// - Parameters:
+    ///   - names: as the groups had them.
+    ///   - isAll: nothing is left out, so nothing has to be looked up.
+    private func recipients(of names: Set<String>, isAll: Bool, _ db: Database) throws -> Int {
+        if names.isEmpty { return 0 }
+        if isAll, scope.kind != .recipientDomain {
+            return try Int.fetchOne(db, sql: Self.allRecipients, arguments: [first]) ?? 0
+        }
+        let list = String(decoding: try JSONEncoder().encode(names.sorted()), as: UTF8.self)
+        return try Int.fetchOne(db, sql: scope.kind.recipients, arguments: [first, list]) ?? 0
+    }
+
+    /// The least id that a record of the moment can have.
+    private var first: Int64 { RecordID.first(at: since.microseconds / 1000).value }
+
     private static func most(_ counts: [String: Int], _ limit: Int) -> [(String, Int)] {
         Array(counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(limit).map { ($0.key, $0.value) })
     }
 
-    private static let byRecord = """
-        SELECT campaign, stream, sender, upstream, NULL AS domain, count(*) AS messages,
-            sum((SELECT count(*) FROM deliveries d WHERE d.record = r.id)) AS recipients
-        FROM records r WHERE id >= ? GROUP BY campaign, stream, sender, upstream
-        """
-
-    /// A message to two addresses of one domain counts once.
-    private static let byRecipientDomain = """
-        SELECT r.campaign, '' AS stream, NULL AS sender, NULL AS upstream,
-            lower(substr(d.address, instr(d.address, '@') + 1)) AS domain,
-            count(DISTINCT r.id) AS messages, count(*) AS recipients
-        FROM records r JOIN deliveries d ON d.record = r.id WHERE r.id >= ?
-        GROUP BY r.campaign, domain
-        """
+    private static let allRecipients = "SELECT count(*) FROM deliveries WHERE record >= ?"
 }
 
 extension StopScope.Kind {
+    /// The column of `records` that a scope of this kind asks about.
+    private var column: String {
+        switch self {
+        case .all, .campaign, .recipientDomain: "campaign"
+        case .sender: "sender"
+        case .stream: "stream"
+        case .upstream: "upstream"
+        }
+    }
+
+    /// Messages by campaign and by the name that is asked about. The time is the id, so other indexes, which span all
+    /// of the past, are kept out of it.
+    ///
+    /// A message to two addresses of one domain counts once; deliveries lie in the order of their records, so that it
+    /// takes no sorting to see that.
+    var groups: String {
+        guard self == .recipientDomain else {
+            return """
+                SELECT campaign, \(column) AS name, count(*) AS messages FROM records NOT INDEXED WHERE id >= ?
+                GROUP BY campaign, name
+                """
+        }
+        return """
+            SELECT r.campaign, d.domain AS name, count(*) AS messages
+            FROM (SELECT DISTINCT record, \(Self.domain) AS domain FROM deliveries WHERE record >= ?) d
+            JOIN records r ON r.id = d.record GROUP BY r.campaign, name
+            """
+    }
+
+    /// Recipients of records by that name, which is in a JSON array.
+    var recipients: String {
+        guard self == .recipientDomain else {
+            return """
+                SELECT sum((SELECT count(*) FROM deliveries d WHERE d.record = r.id)) FROM records r NOT INDEXED
+                WHERE r.id >= ? AND coalesce(\(column), '') IN (SELECT value FROM json_each(?))
+                """
+        }
+        return """
+            SELECT count(*) FROM deliveries
+            WHERE record >= ? AND \(Self.domain) IN (SELECT value FROM json_each(?))
+            """
+    }
+
+    private static var domain: String { "lower(substr(address, instr(address, '@') + 1))" }
+
+    /// A message of a group, as far as the group knows it.
+    fileprivate func mail(campaign: String, name: String?) -> MailInQuestion {
+        var mail = MailInQuestion(id: RecordID(value: 0), stream: "", sender: nil, campaign: campaign)
+        switch self {
+        case .all, .campaign: break
+        case .sender: mail.sender = name.flatMap { Address($0) }
+        case .stream: mail.stream = name ?? ""
+        case .upstream: mail.upstream = name
+        case .recipientDomain: mail.recipients = name.flatMap { Address("x@\($0)") }.map { [$0] } ?? []
+        }
+        return mail
+    }
+
     /// The names that a stop of this kind could have covered a message by.
     fileprivate func names(of mail: MailInQuestion) -> [String] {
         switch self {
