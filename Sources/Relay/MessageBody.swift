@@ -30,6 +30,8 @@ final class MessageBody: @unchecked Sendable {
     private(set) var fault: Fault?
     /// Octets of an unwanted message, which are counted only.
     private var dropped = 0
+    /// Octets in which the header section's end was looked for and is not.
+    private var searched = 0
     /// A line begins with a dot, so DATA upstream needs stuffing.
     var hasLeadingDots = false
     /// False when a BDAT body ended inside a line.
@@ -52,11 +54,19 @@ final class MessageBody: @unchecked Sendable {
     }
 
     /// The message up to the empty line that ends its header section (RFC 5322 section 2.1), as long as all that is
-    /// here is in memory; nil when that line is not here yet.
-    var headerSection: [UInt8]? {
+    /// here is in memory; nil when that line is not here yet. Each octet is looked at once, however small the pieces
+    /// are in which they come.
+    func headerSection() -> [UInt8]? {
         guard file == nil else { return nil }
-        let end = Array("\r\n\r\n".utf8)
-        return memory.firstRange(of: end).map { Array(memory[..<$0.upperBound]) }
+        let (from, count) = (max(0, searched - 3), memory.count)
+        searched = count
+        let end = memory.withUnsafeBytes { bytes in
+            (from..<max(from, count - 3)).first { place in
+                bytes[place] == 0x0D && bytes[place + 1] == 0x0A && bytes[place + 2] == 0x0D
+                    && bytes[place + 3] == 0x0A
+            }
+        }
+        return end.map { Array(memory[..<($0 + 4)]) }
     }
 
     /// Lets a decoder append. After a fault the appended bytes are dropped, so that a transfer can be drained.

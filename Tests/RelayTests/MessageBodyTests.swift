@@ -30,6 +30,24 @@ import Testing
         }
     }
 
+    @Test(arguments: [1, 2, 3, 7, 1000]) func `the header section is found as soon as its last octet is here`(size: Int)
+    {
+        let bytes = Array("Subject: a\r\nX-Campaign-ID: \r\r\n b\r\n\r\nbody\r\n\r\nmore".utf8)
+        let end = bytes.firstRange(of: Array("\r\n\r\n".utf8))!.upperBound
+        let body = body()
+        for start in stride(from: 0, to: bytes.count, by: size) {
+            let piece = bytes[start..<min(start + size, bytes.count)]
+            body.append { $0 += piece }
+            let head = body.headerSection()
+            guard piece.endIndex >= end else {
+                #expect(head == nil)
+                continue
+            }
+            #expect(head == Array(bytes[..<end]))
+            return
+        }
+    }
+
     @Test func `a body over the limit holds nothing and says so`() {
         let budget = MemoryBudget(limitBytes: 1 << 30)
         let body = body(budget, message: 1000)
