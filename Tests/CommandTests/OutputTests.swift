@@ -41,6 +41,19 @@ struct OutputTests {
         }
     }
 
+    @Test func `what was in the air at a stop is shown with what became of it`() throws {
+        let stop = Stop(
+            id: StopID(value: 3), scope: .all, mode: .defer, reason: "r", who: "ann", at: Self.now)
+        let receipt = StopReceipt(
+            stop: stop, askedAt: Self.now, completeAt: Self.now,
+            unanswered: [RecordID(value: 1), RecordID(value: 2)])
+        var report = StatusReport(running: true, state: "state")
+        report.receipts = [StopReceiptReport(receipt) { $0.value == 1 ? .unknown : .unanswered }]
+        let lines = StatusText(report: report, now: Self.now, socket: "s").lines
+        #expect(lines.contains("  S3  \(RecordID(value: 1))  unknown"))
+        #expect(lines.contains("  S3  \(RecordID(value: 2))  unanswered"))
+    }
+
     @Test func `a record's line holds no control characters`() {
         let record = MessageRecord(
             id: RecordID(value: 1), at: Self.now, stream: "s", client: "c", campaign: "k\u{1B}[2J", sender: nil,

@@ -12,6 +12,8 @@ package struct StatusReport: Hashable, Sendable, Codable {
     package var state: String
     package var listeners: [ListenerReport] = []
     package var stops: [StopReport] = []
+    /// Of the active stops, those that came too late for some message: what has become of each.
+    package var receipts: [StopReceiptReport] = []
     /// Mail that comes back slowly.
     package var ramps: [RampReport] = []
     package var halts: [HaltReport] = []
@@ -19,8 +21,6 @@ package struct StatusReport: Hashable, Sendable, Codable {
     package var awaiting: [AwaitedResumeReport] = []
     package var upstreams: [UpstreamReport] = []
     package var lists: [ListReport] = []
-    /// Mail that stops hold.
-    package var held = HeldTotals()
     /// Client sessions now.
     package var sessions: Int = 0
     /// Messages being received or sent now.

@@ -81,9 +81,16 @@ struct StopCommand: AsyncParsableCommand {
         if !json { Output.lines(StopText(receipt: receipt).lines) }
         let match = try? await control.match(scope)
         if !json, let match { Output.lines(ScopeMatchText(match: match).lines) }
-        if wait { receipt = try await Self.settled(receipt, control) }
-        if json { return Output.line(AdminJSON.text(Answer(receipt: receipt, lastHour: match))) }
-        if wait { Output.lines(StopText.lines(settled: receipt)) }
+        var failure: ControlFailure?
+        if wait { failure = await Self.follow(&receipt, control) }
+        if json {
+            Output.line(AdminJSON.text(Answer(receipt: receipt, lastHour: match)))
+        } else if wait {
+            Output.lines(StopText.lines(settled: receipt))
+        }
+        if let failure {
+            throw CommandFailure.cannot("the stop holds, but what became of the messages in the air: \(failure)")
+        }
     }
 
     /// The receipt, with what the scope covered in the last hour.
@@ -100,16 +107,21 @@ struct StopCommand: AsyncParsableCommand {
         }
     }
 
-    private static func settled(
-        _ receipt: StopReceiptReport, _ control: any GuardControl
-    ) async throws -> StopReceiptReport {
-        guard let id = StopID(receipt.stop.id) else { return receipt }
-        var receipt = receipt
-        while !receipt.isSettled {
-            try await Task.sleep(for: .milliseconds(200))
-            receipt = try await control.receipt(of: id)
+    /// Until every message of the receipt is accepted, refused or unknown.
+    /// - Returns: why it cannot be followed any further.
+    private static func follow(
+        _ receipt: inout StopReceiptReport, _ control: any GuardControl
+    ) async -> ControlFailure? {
+        guard let id = StopID(receipt.stop.id) else { return nil }
+        do throws(ControlFailure) {
+            while !receipt.isSettled {
+                try? await Task.sleep(for: .milliseconds(200))
+                receipt = try await control.receipt(of: id)
+            }
+            return nil
+        } catch {
+            return error
         }
-        return receipt
     }
 }
 

@@ -24,7 +24,6 @@ final class ConfigurationReader {
         readLists(map)
         readQuarantine(map)
         readWatch(map)
-        readHold(map)
         readLimits(map)
         readDeadlines(map)
         map.finish()

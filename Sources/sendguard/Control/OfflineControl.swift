@@ -8,11 +8,11 @@ import Store
 ///
 /// It owns the folder while it exists, so a guard cannot start in between, and cannot be made beside one that runs.
 struct OfflineControl: GuardControl {
-    let store: Store
+    private let store: Store
     private let folder: String
-    let lists: [ListSettings]
+    private let lists: [ListSettings]
     private let asksForSecond: Bool
-    private(set) var who = Identity.guardItself
+    private var who = Identity.guardItself
 
     func acting(as who: Identity) -> Self {
         var control = self
@@ -50,9 +50,13 @@ struct OfflineControl: GuardControl {
         } catch {
             throw ControlFailure(error)
         }
+        for stop in state.stops {
+            if let receipt = try? await receipt(of: stop.id), !receipt.unanswered.isEmpty {
+                report.receipts.append(receipt)
+            }
+        }
         report.ramps = state.ramps.compactMap { RampReport($0, now: now) }
         report.lists = ListReport.reports(settings: lists, versions: store.versions(), now: now)
-        report.held = (try? await store.heldTotals()) ?? HeldTotals()
         return report
     }
 
@@ -174,7 +178,7 @@ struct OfflineControl: GuardControl {
 
     private var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
 
-    func state() async throws(ControlFailure) -> SwitchState {
+    private func state() async throws(ControlFailure) -> SwitchState {
         do throws(StoreFailure) { return try await store.switchState() } catch { throw ControlFailure(error) }
     }
 }

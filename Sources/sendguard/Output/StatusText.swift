@@ -12,8 +12,8 @@ struct StatusText {
         var lines = [headline]
         lines += section("stops", report.stops.flatMap(stop))
         lines += section("waiting for a second person", report.awaiting.map(awaited))
+        lines += section("in the air when a stop was pulled", report.receipts.flatMap(airborne))
         lines += section("resuming slowly", report.ramps.map(ramp))
-        if report.held.messages > 0 { lines += section("held", [held]) }
         lines += section("halts", report.halts.map { "  \($0.name): \($0.text)" })
         lines += section("listeners", Words.columns(report.listeners.map(listener)))
         lines += section("upstreams", Words.columns(report.upstreams.map(upstream)))
@@ -61,9 +61,8 @@ struct StatusText {
             + "sendguard resume \(resume.stop) --confirm --reason TEXT"
     }
 
-    private var held: String {
-        "  \(Words.count(report.held.messages, "message")), \(HeldText.size(report.held.octets)) on the disk; they stay "
-            + "until: sendguard held release, or discard"
+    private func airborne(_ receipt: StopReceiptReport) -> [String] {
+        receipt.followed.map { "  \(receipt.stop.id)  \($0.id)  \($0.fate.rawValue)" }
     }
 
     private func ramp(_ ramp: RampReport) -> String {

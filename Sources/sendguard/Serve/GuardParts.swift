@@ -11,7 +11,6 @@ struct GuardParts {
     let killSwitch: KillSwitch
     let audit: any AuditLog
     let quarantine: any Quarantine
-    let held: any HoldStore
     let switches: any SwitchStore
     let acts: any ActLog
     let awaited: any AwaitedResumes
@@ -35,8 +34,7 @@ struct GuardParts {
             throw CommandFailure.cannot("the event loops cannot be made: \(error)")
         }
         return GuardParts(
-            killSwitch: killSwitch, audit: store ?? missing, quarantine: store ?? missing, held: store ?? missing,
-            switches: switches,
+            killSwitch: killSwitch, audit: store ?? missing, quarantine: store ?? missing, switches: switches,
             acts: store ?? missing, awaited: store ?? missing, lists: store ?? missing, loops: loops, worker: Worker(),
             store: store)
     }
@@ -87,9 +85,6 @@ struct GuardParts {
     func restrictQuarantine(to settings: QuarantineSettings) {
         store?.restrictQuarantine(to: settings) { Timestamp(microseconds: Clock.wallMicroseconds) }
     }
-
-    /// What is held already stays.
-    func restrictHold(to settings: HoldSettings) { store?.restrictHold(to: settings) }
 
     /// Holds also while no guard runs.
     func keep(_ settings: ReleaseSettings, _ logger: Logger) async {

@@ -12,6 +12,12 @@ extension LiveControl {
         var report = StatusReport(
             running: true, state: configuration.state, pid: Int(getpid()), startedAt: startedAt.rfc3339)
         report.fill(from: parts.killSwitch.snapshot, now: now)
+        for stop in report.stops.compactMap({ StopID($0.id) }) {
+            // What cannot be read is missed here; that mail is stopped stands above.
+            if let receipt = try? await receipt(of: stop), !receipt.unanswered.isEmpty {
+                report.receipts.append(receipt)
+            }
+        }
         report.listeners = zip(configuration.listeners, server.addresses).map {
             ListenerReport($0, boundAddress: $1.address)
         }
@@ -25,7 +31,6 @@ extension LiveControl {
         report.lists = ListReport.reports(
             settings: configuration.lists, versions: parts.lists.versions(), now: now)
         report.awaiting = ((try? await parts.awaited.awaitedResumes()) ?? []).map(AwaitedResumeReport.init)
-        report.held = (try? await parts.held.heldTotals()) ?? HeldTotals()
         report.sessions = server.sessionCount
         report.inFlight = services.upstreams.reduce(0) { $0 + $1.busySessions }
         report.messages = Dictionary(uniqueKeysWithValues: counts.verdicts.map { ($0.rawValue, $1) })
