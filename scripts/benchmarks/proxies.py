@@ -56,10 +56,10 @@ def postfix(folder: pathlib.Path, sink_port: int) -> tuple[Process, int]:
     return process, port
 
 
-def guard(folder: pathlib.Path, sink_port: int) -> tuple[Process, int]:
+def guard(folder: pathlib.Path, sink_port: int, more: str = "") -> tuple[Process, int]:
     """The guard with every gate on: stops, a suppression list of 100,000 rows, the checks and a durable record per
     message. Only `unsubscribe` is off: smtp-source's messages lack the field, and a finding in each is not what
-    marketing mail costs."""
+    marketing mail costs. `more` is put at the end of its configuration."""
     program = guard_program()
     port = free_port()
     state = folder / "guard"
@@ -75,7 +75,7 @@ checks:
   unsubscribe: {{mode: off}}
 lists:
   - {{name: unsubscribed, kind: suppression, max_age: 24h}}
-"""
+{more}"""
     )
     rows = folder / "unsubscribed.csv"
     with open(rows, "w", encoding="ascii") as output:

@@ -22,7 +22,6 @@ package struct Configuration: Hashable, Sendable {
     package var alerts: AlertSettings?
     package var control = ControlSettings()
     package var release = ReleaseSettings()
-    package var hold = HoldSettings()
     package var limits = LimitSettings()
     package var deadlines = DeadlineSettings()
 
