@@ -15,6 +15,7 @@ package enum ControlFailure: Error, Hashable, Sendable, CustomStringConvertible 
         switch error {
         case let failure as ControlFailure: self = failure
         case let refusal as ListImportRefused: self = .refused(refusal.description)
+        case let refusal as HeldFilterRefused: self = .refused(refusal.description)
         case let failure as StoreFailure: self = .cannot(failure.description)
         case is CancellationError: self = .cannot("cancelled")
         default: self = .cannot("unexpected failure (\(type(of: error)))")

@@ -10,6 +10,9 @@ extension KeptMessage {
         guard let record else { throw .refused("there is no such message") }
         let message = "message \(record.id) is not kept"
         if record.sha256.isEmpty { throw .refused("\(message): it was refused before its content came") }
+        if record.verdict == .held {
+            throw .refused("\(message) any more: it was held, and has been released or discarded since")
+        }
         if record.verdict != .blocked {
             throw .refused("\(message): only what a check blocks is, and this one is \(record.verdict.rawValue)")
         }

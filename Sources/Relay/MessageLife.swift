@@ -9,7 +9,8 @@ import SMTP
 ///     recipient   stops, lists                            refused here, or asked upstream
 ///     head        stops by campaign                       asked while the body still comes in
 ///     message     read and judge the collected body       pure
-///                 stops, ramps                            the message's place in a careful resume
+///                 stops, ramps                            the message's place in a careful resume; what a stop holds is
+///                                                         kept whole, and goes no further (`HoldIntake`)
 ///                 audit: decided                          durable before the end of data leaves; what a check
 ///                                                         blocks is kept whole
 ///                 body upstream, permit, end of data      `MessageTransfer`
@@ -18,19 +19,21 @@ import SMTP
 ///
 /// On its connection's loop only. Whatever fails on the way gives the client a 4xx: the message stays its own.
 final class MessageLife {
-    private let services: RelayServices
+    let services: RelayServices
     private let client: ClientIdentity
     private let loop: EventLoop
-    private let command: MailCommand
-    private let id: RecordID
+    let command: MailCommand
+    let id: RecordID
     private let at: Timestamp
     private var question: MailInQuestion
-    private var envelope: UpstreamEnvelope
-    private var deliveries: [Delivery] = []
+    var envelope: UpstreamEnvelope
+    var deliveries: [Delivery] = []
     private var lists: [String: Int64] = [:]
-    private var isRecorded = false
+    var isRecorded = false
     /// The stop that was met when the header section was here; the rest of the body is not kept then.
     private var stoppedAtHead: Stopped?
+    /// A stop wants the message kept: recipients are taken here, and no ESP is asked before all is known.
+    private var isToBeHeld = false
     private var headSubject = ""
     private var hasAskedAtHead = false
     /// The stop that refused a recipient.
@@ -57,7 +60,8 @@ final class MessageLife {
         do throws(Stopped) {
             try services.shared.killSwitch.admit(question, at: at, takes: false)
         } catch {
-            return await refuseWhole(error)
+            guard error.holding != nil else { return await refuseWhole(error) }
+            isToBeHeld = true
         }
         return Self.senderOK
     }
@@ -69,9 +73,12 @@ final class MessageLife {
         var asked = question
         asked.recipients = [address]
         do throws(Stopped) { try services.shared.killSwitch.inquire(asked) } catch {
-            services.shared.killSwitch.countRefusal(by: error.stop)
-            recipientStop = error.stop
-            return note(address, error.verdict.keptState, error.reply)
+            guard error.holding != nil else {
+                services.shared.killSwitch.countRefusal(by: error.stop)
+                recipientStop = error.stop
+                return note(address, error.verdict.keptState, error.reply)
+            }
+            isToBeHeld = true
         }
         let decision = services.listPolicy.decide(
             hits: services.shared.lists.hits(address), versions: services.shared.lists.versions(), now: services.now)
@@ -80,11 +87,17 @@ final class MessageLife {
         case .deferred(let reply): return note(address, .deferred, reply)
         case .clear(let versions): lists = versions
         }
-        let said = await envelope.add(recipient)
-        guard said.reply.isPositive else { return note(address, said.deliveryState, said.reply) }
+        var reply = HoldIntake.recipientOK
+        if isToBeHeld {
+            await envelope.takeUnasked(recipient)
+        } else {
+            let said = await envelope.add(recipient)
+            guard said.reply.isPositive else { return note(address, said.deliveryState, said.reply) }
+            reply = said.reply
+        }
         deliveries.append(Delivery(address: address, state: .unknown, reply: nil))
         question.recipients.append(address)
-        return said.reply
+        return reply
     }
 
     private func note(_ address: Address, _ state: Delivery.State, _ reply: Reply) -> Reply {
@@ -106,6 +119,8 @@ final class MessageLife {
         question.campaign = CampaignIdentity.named(
             in: message, headers: services.configuration.campaignHeaders, profile: envelope.profile)
         do throws(Stopped) { try services.shared.killSwitch.inquire(question) } catch {
+            // What is to be held is needed whole.
+            if error.holding != nil { return }
             stoppedAtHead = error
             headSubject = String(message.subject.prefix(RelayLimits.subjectCharacters))
             body.keepNothing()
@@ -122,7 +137,7 @@ final class MessageLife {
         }
         question.campaign = reading.campaign
         if reading.hops > RelayLimits.hops { return await conclude(reading, body, .refused, .blocked, Self.loops) }
-        if let said = await takeCampaignRoute(reading) {
+        if let said = await takeRoute(reading) {
             let verdict: Verdict = said.deliveryState == .refused ? .refused : .deferred
             return await conclude(reading, body, verdict, said.deliveryState, said.reply)
         }
@@ -139,19 +154,25 @@ final class MessageLife {
         }
         question.upstream = envelope.upstreamName
         do throws(Stopped) { try services.shared.killSwitch.admit(question, at: services.now) } catch {
+            if let stop = error.holding { return await hold(by: stop, error, body, reading) }
             return await conclude(error, body, reading)
         }
+        // A stop that held it when the route was taken has ended since.
+        guard envelope.isOpen else { return await conclude(reading, body, .deferred, .deferred, Self.resumed) }
 
         isRecorded = true
         let ticket = services.shared.audit.append(record(reading, body, .unknown))
         let transfer = MessageTransfer(
             question: question, killSwitch: services.shared.killSwitch, trace: trace(), body: body, ticket: ticket)
         let result = await envelope.send(transfer)
+        if case .stopped(let stopped) = result, let stop = stopped.holding {
+            return await holdLate(by: stop, stopped, body)
+        }
         return await settle(result)
     }
 
     /// What the transfer came to, made durable before the client hears of it.
-    private func settle(_ result: MessageTransfer.Result) async -> Reply {
+    func settle(_ result: MessageTransfer.Result) async -> Reply {
         let (verdict, state, reply, stop): (Verdict, Delivery.State, Reply, StopID?)
         switch result {
         case .answered(.accepted(let given)): (verdict, state, reply, stop) = (.relayed, .accepted, given, nil)
@@ -185,7 +206,7 @@ final class MessageLife {
     }
 
     /// Ends a message that a stop covers.
-    private func conclude(_ stopped: Stopped, _ body: MessageBody, _ reading: MessageReading? = nil) async -> Reply {
+    func conclude(_ stopped: Stopped, _ body: MessageBody, _ reading: MessageReading? = nil) async -> Reply {
         services.shared.killSwitch.countRefusal(by: stopped.stop)
         return await conclude(
             reading, body, stopped.verdict, stopped.verdict.keptState, stopped.reply, stop: stopped.stop)
@@ -269,19 +290,27 @@ final class MessageLife {
     }
 
     /// A route by campaign can be taken only now that the headers are here: the envelope is opened again at the
-    /// right ESP. There a recipient's refusal refuses the whole message, since the client was told 250 for it.
+    /// right ESP. So is one that was not opened because a stop was to hold the message, and has ended since. There a
+    /// recipient's refusal refuses the whole message, since the client was told 250 for it.
     ///
-    /// Nothing is opened for a message that is refused under the one profile which all of the route has.
-    private func takeCampaignRoute(_ reading: MessageReading) async -> UpstreamEnvelope.Said? {
-        guard services.directory.routesByCampaign else { return nil }
+    /// Nothing is opened for a message that is stopped, or refused under the one profile which all of the route has.
+    private func takeRoute(_ reading: MessageReading) async -> UpstreamEnvelope.Said? {
+        guard services.directory.routesByCampaign || isToBeHeld else { return nil }
         let route = services.directory.route(
             stream: client.stream, sender: command.reversePath, campaign: reading.campaign, on: loop)
         let isSame = route.allSatisfy { $0.upstream.settings.profile == reading.profile }
         if isSame, reading.judgement.refusal != nil { return nil }
+        var asked = question
+        asked.upstream = route.first?.upstream.name
+        do throws(Stopped) { try services.shared.killSwitch.inquire(asked) } catch {
+            await envelope.giveBack()
+            envelope.aim(at: route)
+            return nil
+        }
         return await envelope.move(to: route)
     }
 
-    private func record(
+    func record(
         _ reading: MessageReading?, _ body: MessageBody?, _ verdict: Verdict, stop: StopID? = nil
     ) -> MessageRecord {
         MessageRecord(
@@ -292,7 +321,7 @@ final class MessageLife {
             findings: reading?.judgement.findings ?? [], upstream: envelope.upstreamName, stop: stop, lists: lists)
     }
 
-    private func trace() -> [UInt8] {
+    func trace() -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(256)
         TraceHeader(
@@ -305,11 +334,13 @@ final class MessageLife {
         return bytes
     }
 
-    private func identified(_ reply: Reply) -> Reply { reply.appending(" id=\(id)") }
+    func identified(_ reply: Reply) -> Reply { reply.appending(" id=\(id)") }
 
     private static let senderOK = Reply(250, EnhancedStatusCode(2, 1, 0), "ok")
     private static let noRoom = Reply(
         452, EnhancedStatusCode(4, 3, 1), "sendguard: the message could not be kept for reading")
+    private static let resumed = Reply(
+        451, EnhancedStatusCode(4, 7, 1), "sendguard: mail was being resumed just now, try again")
     private static let loops = Reply(554, EnhancedStatusCode(5, 4, 6), "sendguard: too many hops, this mail is looping")
 }
 

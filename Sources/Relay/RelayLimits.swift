@@ -12,6 +12,8 @@ enum RelayLimits {
     static let hops = 100
     /// Characters of a subject kept in a record.
     static let subjectCharacters = 200
+    /// Milliseconds at most between two looks whether a ramp has a place for a held message.
+    static let rampLookMilliseconds = 500
     /// Milliseconds between two looks at what is left, while the guard drains.
     static let drainMilliseconds = 20
 }

@@ -33,6 +33,7 @@ package final class RelayServices: Sendable {
         package let killSwitch: KillSwitch
         package let audit: any AuditLog
         package let quarantine: any Quarantine
+        package let held: any HoldStore
         package let lists: any ListStore
         package let ids: RecordIDs
         package let budget: MemoryBudget
@@ -45,13 +46,15 @@ package final class RelayServices: Sendable {
 
         package init(
             hostname: String, killSwitch: KillSwitch, audit: any AuditLog, quarantine: any Quarantine,
-            lists: any ListStore, ids: RecordIDs, budget: MemoryBudget, counters: RelayCounters, worker: Worker,
+            held: any HoldStore, lists: any ListStore, ids: RecordIDs, budget: MemoryBudget, counters: RelayCounters,
+            worker: Worker,
             loops: LoopGroup, logger: Logger
         ) {
             self.hostname = hostname
             self.killSwitch = killSwitch
             self.audit = audit
             self.quarantine = quarantine
+            self.held = held
             self.lists = lists
             self.ids = ids
             self.budget = budget

@@ -49,10 +49,12 @@ struct AuditQuestion: Sendable {
         return RecordID.first(at: rest > 0 ? milliseconds + 1 : milliseconds).value
     }
 
-    /// A delivery still `unknown` is what the outcome says.
+    /// A delivery still `unknown` is what the outcome says; one that is held, what became of it since.
     private static let hasDelivery = """
-        EXISTS (SELECT 1 FROM deliveries d WHERE d.record = r.id
-            AND iif(d.state = 'unknown', coalesce(o.state, d.state), d.state) = ?)
+        EXISTS (SELECT 1 FROM deliveries d
+            LEFT JOIN held_deliveries h ON h.record = d.record AND h.position = d.position
+            WHERE d.record = r.id
+            AND coalesce(h.state, iif(d.state = 'unknown', coalesce(o.state, d.state), d.state)) = ?)
         """
 
     private static let hasFinding = """

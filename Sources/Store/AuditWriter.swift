@@ -17,10 +17,15 @@ final class AuditWriter: Sendable {
     enum Entry: Sendable {
         case record(MessageRecord, CommitTicket)
         case outcome(Outcome, CommitTicket)
+        /// A message that is held from this commit on; its content is durable already.
+        case held(HeldEntry, HeldEnvelope, CommitTicket)
+        /// Recipients of a held message, about to be sent to.
+        case release(RecordID, positions: [Int], CommitTicket)
 
         var ticket: CommitTicket {
             switch self {
-            case .record(_, let ticket), .outcome(_, let ticket): ticket
+            case .record(_, let ticket), .outcome(_, let ticket), .held(_, _, let ticket), .release(_, _, let ticket):
+                ticket
             }
         }
     }

@@ -27,8 +27,7 @@ enum RecordRow {
         let outcomeState = (record["outcome_state"] as String?).flatMap(Delivery.State.init(rawValue:))
         let outcomeReply = (record["outcome_reply"] as String?).flatMap(ReplyColumn.reply)
         let rows = try Row.fetchCursor(
-            db.cachedStatement(sql: "SELECT address, state, reply FROM deliveries WHERE record = ? ORDER BY position"),
-            arguments: [id.value])
+            db.cachedStatement(sql: deliveriesSQL), arguments: [id.value])
         var deliveries: [Delivery] = []
         while let row = try rows.next() {
             guard let address = Address(row["address"] as String),
@@ -44,10 +43,22 @@ enum RecordRow {
                 state = outcomeState
                 reply = outcomeReply
             }
+            if let text: String = row["held_state"], text != Delivery.State.held.rawValue {
+                guard let heldState = Delivery.State(rawValue: text) else { throw damaged(id) }
+                state = heldState
+                reply = (row["held_reply"] as String?).flatMap(ReplyColumn.reply)
+            }
             deliveries.append(Delivery(address: address, state: state, reply: reply))
         }
         return deliveries
     }
+
+    /// With what became of those that were held.
+    private static let deliveriesSQL = """
+        SELECT d.address, d.state, d.reply, h.state AS held_state, h.reply AS held_reply
+        FROM deliveries d LEFT JOIN held_deliveries h ON h.record = d.record AND h.position = d.position
+        WHERE d.record = ? ORDER BY d.position
+        """
 
     private static func json<T: Decodable>(_ text: String?, _ id: RecordID) throws -> T? {
         guard let text else { return nil }

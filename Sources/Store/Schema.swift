@@ -29,6 +29,7 @@ enum Schema {
         }
         migrator.registerMigration("2 quarantine") { db in try db.execute(sql: quarantine) }
         migrator.registerMigration("3 scopes, ramps, acts") { db in try db.execute(sql: scopes) }
+        migrator.registerMigration("4 held") { db in try db.execute(sql: Schema.held) }
         migrator.registerMigration("5 second person") { db in try db.execute(sql: secondPerson) }
         return migrator
     }

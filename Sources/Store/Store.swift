@@ -14,6 +14,7 @@ package final class Store: Sendable {
     let readers: DatabasePool
     let lists: ListShelf
     let quarantine: QuarantineIntake
+    let holdRoom: HoldRoom
     private let queue: DatabaseQueue
     private let lock: Mutex<StateLock?>
 
@@ -48,6 +49,14 @@ package final class Store: Sendable {
         try Schema.migrator.migrate(queue)
         readers = try WriterConnection.openReaders(path)
         let versions = try readers.read { try ListLoader.load($0) }
+        holdRoom = HoldRoom(
+            used: try readers.read { db in
+                try Int.fetchOne(
+                    db,
+                    sql: """
+                        SELECT coalesce(sum(stored), 0) FROM quarantine WHERE record IN (SELECT record FROM held)
+                        """) ?? 0
+            })
         writer = AuditWriter(queue, limits: limits, onAvailability: onAvailability)
         lists = ListShelf(writer: writer, loaded: versions)
         quarantine = QuarantineIntake(writer: writer, limits: limits.quarantine)

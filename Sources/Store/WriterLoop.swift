@@ -131,11 +131,21 @@ final class WriterLoop {
     private func insert(_ entry: AuditWriter.Entry) throws {
         guard let statements else { throw StoreFailure("the audit log is not open") }
         switch entry {
-        case .record(let record, _):
-            try statements.insert(record, indexedUpTo: fold.indexedUpTo)
-            fold.waiting += record.deliveries.count
+        case .record(let record, _): try insert(record, statements)
         case .outcome(let outcome, _): try statements.insert(outcome)
+        case .held(let entry, let envelope, _):
+            switch entry {
+            case .record(let record): try insert(record, statements)
+            case .outcome(let outcome): try statements.insert(outcome)
+            }
+            try HeldRow.insert(envelope, of: entry.id, db)
+        case .release(let id, let positions, _): try HeldRow.begin(id, positions, db)
         }
+    }
+
+    private func insert(_ record: MessageRecord, _ statements: AuditStatements) throws {
+        try statements.insert(record, indexedUpTo: fold.indexedUpTo)
+        fold.waiting += record.deliveries.count
     }
 
     /// While nothing can be committed: no record, so no message; but what the ESP answered is not forgotten.

@@ -21,7 +21,8 @@ struct Sendguard: AsyncParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, StopCommand.self, ResumeCommand.self, StatusCommand.self, LogCommand.self,
-            ShowCommand.self, ActsCommand.self, CheckCommand.self, ListCommand.self, ConfigCommand.self,
+            ShowCommand.self, HeldCommand.self, ActsCommand.self, CheckCommand.self, ListCommand.self,
+            ConfigCommand.self,
             SandboxCommand.self,
             JudgeBenchmarkCommand.self,
         ])

@@ -69,6 +69,32 @@ final class FakeControl: GuardControl {
         return ResumeReport(ended: [StopReport(Fixtures.stop)], remaining: [], halts: [HaltReport(.auditUnavailable)])
     }
 
+    func held(_ filter: HeldFilter) async throws(ControlFailure) -> [HeldMessageReport] {
+        note("held \(filter.text)")
+        return []
+    }
+
+    func previewHeld(_ filter: HeldFilter) async throws(ControlFailure) -> HeldPreviewReport {
+        note("preview \(filter.text)")
+        return HeldPreviewReport(filter, [], past: [:], stops: [], isSuppressed: { _ in false }, listTrouble: nil)
+    }
+
+    func release(_ request: HeldRequest) async throws(ControlFailure) -> HeldRunReport {
+        note("release \(request.filter.text) \(request.reason)")
+        return HeldRunReport()
+    }
+
+    func discard(_ request: HeldRequest) async throws(ControlFailure) -> HeldRunReport {
+        note("discard \(request.filter.text) \(request.reason)")
+        _ = try request.selection(needsReason: true)
+        return HeldRunReport()
+    }
+
+    func previewResume(_ stop: StopID?) async throws(ControlFailure) -> ResumePreviewReport {
+        note("preview resume \(stop?.description ?? "all")")
+        return ResumePreviewReport(stops: [], remaining: [])
+    }
+
     func log(_ filter: RecordFilter) async throws(ControlFailure) -> [RecordReport] {
         note("log\(filter.queryText)")
         guard filter.campaign != "broken" else { throw .cannot("the disk is full") }

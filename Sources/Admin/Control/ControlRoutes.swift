@@ -51,6 +51,9 @@ struct ControlRoutes: Sendable {
                     return moment
                 }
                 return json(try await control.acts(since: since, limit: request.query["limit"].flatMap { Int($0) }))
+            case (_, "held", _): return try await held(request, Array(path.dropFirst()), control)
+            case (.GET, "resume", 2) where path[1] == "preview":
+                return json(try await control.previewResume(try stopID(request.query["stop"])))
             case (.POST, "resume", 1):
                 return json(try await control.resume(try await body(of: request)))
             case (.GET, "log", 1):
@@ -107,7 +110,7 @@ struct ControlRoutes: Sendable {
             try await control.importList(ListImportRequest(name: name, kind: kind, entries: entries, source: source)))
     }
 
-    private func body<Value: Decodable>(of request: HTTPRequest) async throws(ControlFailure) -> Value {
+    func body<Value: Decodable>(of request: HTTPRequest) async throws(ControlFailure) -> Value {
         let bytes = try await bytes(of: request, limit: AdminLimits.requestBytes)
         do {
             return try AdminJSON.decode(Value.self, from: bytes)
@@ -134,12 +137,12 @@ struct ControlRoutes: Sendable {
         return bytes
     }
 
-    private func json(_ value: some Encodable, _ status: HTTPStatusCode = .ok) -> HTTPResponse {
+    func json(_ value: some Encodable, _ status: HTTPStatusCode = .ok) -> HTTPResponse {
         HTTPResponse(
             statusCode: status, headers: [.contentType: "application/json"], body: Data(AdminJSON.encode(value)))
     }
 
-    private func failure(_ status: HTTPStatusCode, _ text: String) -> HTTPResponse {
+    func failure(_ status: HTTPStatusCode, _ text: String) -> HTTPResponse {
         json(Failure(error: text), status)
     }
 }

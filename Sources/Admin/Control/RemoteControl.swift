@@ -83,7 +83,7 @@ package struct RemoteControl: GuardControl {
     /// The guard notes by itself whom it refuses.
     package func noteRefusal(of attempt: String, because reason: String) async {}
 
-    private func ask<Report: Decodable>(
+    func ask<Report: Decodable>(
         _ method: String, _ target: String, body: [UInt8] = [], timeout: Duration
     ) async throws(ControlFailure) -> Report {
         try read(try await exchange(method, target, body: body, timeout: timeout))

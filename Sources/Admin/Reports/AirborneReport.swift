@@ -25,8 +25,8 @@ extension AirborneReport.Fate {
     package init(_ verdict: Verdict?) {
         switch verdict {
         case .relayed: self = .accepted
-        case .refused, .blocked, .deferred: self = .refused
-        case .held, .unknown, nil: self = .unknown
+        case .refused, .blocked, .deferred, .held: self = .refused
+        case .unknown, nil: self = .unknown
         }
     }
 }

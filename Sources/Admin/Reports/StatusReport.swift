@@ -21,6 +21,8 @@ package struct StatusReport: Hashable, Sendable, Codable {
     package var awaiting: [AwaitedResumeReport] = []
     package var upstreams: [UpstreamReport] = []
     package var lists: [ListReport] = []
+    /// Mail that stops hold.
+    package var held = HeldTotals()
     /// Client sessions now.
     package var sessions: Int = 0
     /// Messages being received or sent now.

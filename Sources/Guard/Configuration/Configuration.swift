@@ -22,6 +22,7 @@ package struct Configuration: Hashable, Sendable {
     package var alerts: AlertSettings?
     package var control = ControlSettings()
     package var release = ReleaseSettings()
+    package var hold = HoldSettings()
     package var limits = LimitSettings()
     package var deadlines = DeadlineSettings()
 

@@ -9,8 +9,8 @@ struct UpstreamEnvelope {
     private let services: RelayServices
     private var route: [UpstreamPool]
     private var place: (pool: UpstreamPool, session: UpstreamSession)?
-    /// Recipients the ESP took.
-    private var recipients: [RecipientCommand] = []
+    /// Recipients the ESP took, or would be asked for when a message that was to be held goes on after all.
+    private(set) var recipients: [RecipientCommand] = []
 
     init(mail: MailCommand, services: RelayServices, route: [UpstreamPool]) {
         self.mail = mail
@@ -65,6 +65,17 @@ struct UpstreamEnvelope {
         if said.reply.isPositive { recipients.append(recipient) }
         return said
     }
+
+    var isOpen: Bool { place != nil }
+
+    /// Takes a recipient of a message that is to be held: no ESP is asked, and one that was is not any more.
+    mutating func takeUnasked(_ recipient: RecipientCommand) async {
+        await giveBack()
+        recipients.append(recipient)
+    }
+
+    /// Changes the route of an envelope that is not open.
+    mutating func aim(at newRoute: [UpstreamPool]) { route = newRoute }
 
     /// A success of the wrong kind is none, and then the reply is ours.
     private func answered(_ answer: Answer, _ pool: UpstreamPool) -> Said {

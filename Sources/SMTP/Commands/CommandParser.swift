@@ -10,11 +10,14 @@ struct CommandParser: Sendable {
     /// Completes a bare `<Postmaster>`.
     let hostname: String
 
-    func parse(_ line: UnsafeRawBufferPointer) throws(CommandError) -> Command {
+    /// - Parameter limitBytes: of all commands but AUTH, with their CRLF.
+    func parse(
+        _ line: UnsafeRawBufferPointer, limitBytes: Int = Limits.commandLineBytes
+    ) throws(CommandError) -> Command {
         guard line.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { throw .controlCharacter }
         var cursor = CommandCursor(line)
         let verb = cursor.word()
-        guard line.count + 2 <= Limits.commandLineBytes || Self.equals(verb, "AUTH") else { throw .lineTooLong }
+        guard line.count + 2 <= limitBytes || Self.equals(verb, "AUTH") else { throw .lineTooLong }
         guard let keyword = Self.keyword(of: verb) else { throw .unknownCommand }
         cursor.skipSpaces()
         return try command(keyword, &cursor)

@@ -51,40 +51,46 @@ final class QuarantineIntake: Sendable {
 
     func restrict(to settings: QuarantineSettings) { maxBytes.withLock { $0 = settings.maxBytes } }
 
+    /// - Parameter room: where a held message finds its place; nil for one that was blocked.
     func keep(
-        _ id: RecordID, sizeBytes: Int, piece: @escaping @Sendable (Int) throws -> [UInt8]
+        _ id: RecordID, room: HoldRoom? = nil, sizeBytes: Int, piece: @escaping @Sendable (Int) throws -> [UInt8]
     ) async throws(StoreFailure) {
         let isRoom = underWayBytes.withLock { underWay in
             guard underWay == 0 || underWay + sizeBytes <= limits.underWayBytes else { return false }
             underWay += sizeBytes
             return true
         }
-        guard isRoom else { throw StoreFailure("more messages are being blocked at once than can be kept") }
+        guard isRoom else { throw StoreFailure("more messages come at once than can be kept") }
         defer { underWayBytes.withLock { $0 -= sizeBytes } }
         let packing = Packing(pieceBytes: limits.pieceBytes, piece: piece)
         var position = 0
+        var storedBytes = 0
         do throws(StoreFailure) {
-            var storedBytes = 0
             var isLast = false
             while !isLast {
                 let content: [UInt8]
                 (content, isLast) = try await step(packing)
-                storedBytes += content.count
-                guard storedBytes <= maxBytes.withLock({ $0 }) else {
+                if let room {
+                    guard room.take(content.count) else { throw StoreFailure("hold.max_bytes is used up") }
+                } else if storedBytes + content.count > maxBytes.withLock({ $0 }) {
                     throw StoreFailure("the message is larger than quarantine.max_bytes")
                 }
+                storedBytes += content.count
                 guard !isLast || packing.readBytes == sizeBytes else { throw StoreFailure("the message is cut short") }
                 let ticket = CommitTicket()
                 let whole =
                     isLast ? QuarantinePiece.Whole(sizeBytes: sizeBytes, storedBytes: storedBytes) : nil
                 writer.append(
-                    QuarantinePiece(record: id, position: position, content: content, whole: whole), ticket)
+                    QuarantinePiece(
+                        record: id, position: position, content: content, whole: whole,
+                        reason: room == nil ? .blocked : .held), ticket)
                 position += 1
                 try await ticket.committed()
             }
         } catch {
+            room?.giveBack(storedBytes)
             // What is left of it is of no use; if this fails too, the next start takes it away.
-            if position > 1 {
+            if position > 0 {
                 try? await writer.perform("cannot clear the quarantine") { db in
                     try db.execute(sql: "DELETE FROM quarantine_pieces WHERE record = ?", arguments: [id.value])
                 }

@@ -11,7 +11,7 @@ struct QuarantineShelf {
     private let limits: QuarantineLimits
     /// Nothing is swept before they are known.
     private var bounds: QuarantineBounds?
-    /// Octets of all whole messages, compressed.
+    /// Octets of all whole messages that were blocked, compressed.
     private var storedBytes: Int
     /// When to look for what must go; nil while nothing can.
     private(set) var nextSweep: DispatchTime?
@@ -20,10 +20,18 @@ struct QuarantineShelf {
     init(_ db: Database, limits: QuarantineLimits) throws {
         self.limits = limits
         try db.committing {
+            // Held content is written ahead of the commit that makes its message held: without that, the client was
+            // not told 250.
+            try db.execute(
+                sql: "DELETE FROM quarantine WHERE reason = 'held' AND record NOT IN (SELECT record FROM held)")
             try db.execute(
                 sql: "DELETE FROM quarantine_pieces WHERE record NOT IN (SELECT record FROM quarantine)")
         }
-        storedBytes = try Int.fetchOne(db, sql: "SELECT coalesce(sum(stored), 0) FROM quarantine") ?? 0
+        storedBytes = try Self.storedBytes(db)
+    }
+
+    private static func storedBytes(_ db: Database) throws -> Int {
+        try Int.fetchOne(db, sql: "SELECT coalesce(sum(stored), 0) FROM quarantine WHERE reason = 'blocked'") ?? 0
     }
 
     mutating func restrict(to bounds: QuarantineBounds) {
@@ -41,9 +49,9 @@ struct QuarantineShelf {
                     arguments: [piece.record.value, piece.position, Data(piece.content)])
                 guard let whole = piece.whole else { continue }
                 try db.execute(
-                    sql: "INSERT INTO quarantine (record, reason, size, stored) VALUES (?, 'blocked', ?, ?)",
-                    arguments: [piece.record.value, whole.sizeBytes, whole.storedBytes])
-                added += whole.storedBytes
+                    sql: "INSERT INTO quarantine (record, reason, size, stored) VALUES (?, ?, ?, ?)",
+                    arguments: [piece.record.value, piece.reason.rawValue, whole.sizeBytes, whole.storedBytes])
+                if piece.reason == .blocked { added += whole.storedBytes }
             }
         }
         storedBytes += added
@@ -57,6 +65,8 @@ struct QuarantineShelf {
     mutating func sweepIfDue(_ db: Database) throws {
         guard let bounds, let due = nextSweep, due <= .now() else { return }
         nextSweep = .now() + limits.sweepInterval.dispatchInterval
+        // What was held and is blocked at its release came in by another way.
+        storedBytes = try Self.storedBytes(db)
         let rows = try Row.fetchAll(
             db, sql: "SELECT record, stored FROM quarantine WHERE reason = 'blocked' ORDER BY record LIMIT ?",
             arguments: [limits.sweptMessages])

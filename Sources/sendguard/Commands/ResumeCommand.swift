@@ -1,6 +1,8 @@
 import Admin
 import ArgumentParser
 import Guard
+import Mail
+import Net
 
 struct ResumeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -10,7 +12,11 @@ struct ResumeCommand: AsyncParsableCommand {
               sendguard status                         shows the ids of the active stops
               sendguard resume S1 --reason "segment fixed"
               sendguard resume --all --reason "false alarm"
+              sendguard resume S1 --dry-run            only says what would flow
               sendguard resume S1 --ramp 100/min --reason "segment fixed"
+
+            First it says what will flow again, and what is held and stays so: a resume
+            sends none of it (sendguard held release does).
 
             Where the configuration wants two people (release.require_second), a resume waits
             until another user confirms it:
@@ -33,7 +39,10 @@ struct ResumeCommand: AsyncParsableCommand {
     var all = false
 
     @Option(help: ArgumentHelp("Why mail may flow again.", valueName: "text"))
-    var reason: String
+    var reason: String?
+
+    @Flag(help: "Only show what would flow, and what is held.")
+    var dryRun = false
 
     @Option(
         help: ArgumentHelp(
@@ -50,13 +59,14 @@ struct ResumeCommand: AsyncParsableCommand {
     @Flag(help: "Confirm what another person has asked for, with the ramp that was asked for.")
     var confirm = false
 
-    @Flag(help: "Print what was ended as JSON.")
+    @Flag(help: "Print what was ended as JSON; with --dry-run the preview.")
     var json = false
 
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        try Reason.validate(reason)
+        if let reason { try Reason.validate(reason) }
+        if reason == nil, !dryRun { throw ValidationError("Say why with --reason TEXT.") }
         guard (stop != nil) != all else { throw ValidationError("Give a stop id such as S1, or --all.") }
         if let stop, StopID(stop) == nil { throw ValidationError("\"\(stop)\" is no stop id such as S1.") }
         _ = try rampPlan()
@@ -86,10 +96,21 @@ struct ResumeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let control = try await common.control(asksForSecond: asksForSecond)
+        let stop = stop.flatMap { StopID($0) }
+        if dryRun {
+            let preview = try await control.previewResume(stop)
+            return Output.lines(json ? [AdminJSON.text(preview)] : Self.lines(of: preview))
+        }
+        // Nothing that is asked to be shown may keep a resume from being made.
+        if !json, let preview = try? await control.previewResume(stop) { Output.lines(Self.lines(of: preview)) }
         let request = ResumeRequest(
-            stop: stop.flatMap { StopID($0) }, reason: reason, ramp: try rampPlan(), confirms: confirm)
+            stop: stop, reason: reason ?? "", ramp: try rampPlan(), confirms: confirm)
         let report = try await control.resume(request)
         if json { Output.line(AdminJSON.text(report)) } else { Output.lines(StopText.lines(of: report)) }
         if !report.awaiting.isEmpty { throw CommandEnd.no }
+    }
+
+    private static func lines(of preview: ResumePreviewReport) -> [String] {
+        HeldText.lines(of: preview, now: Timestamp(microseconds: Clock.wallMicroseconds))
     }
 }

@@ -1,12 +1,18 @@
 import Guard
 import Yams
 
-/// `quarantine`, `limits` and `deadlines`: how much, and how long.
+/// `quarantine`, `hold`, `limits` and `deadlines`: how much, and how long.
 extension ConfigurationReader {
     func readQuarantine(_ map: MappingReader) {
         guard let node = map.node("quarantine"), let map = MappingReader(node, "quarantine", log: log) else { return }
         if let age = map.duration("max_age") { configuration.quarantine.maxAge = age }
         if let size = map.size("max_bytes") { configuration.quarantine.maxBytes = size }
+        map.finish()
+    }
+
+    func readHold(_ map: MappingReader) {
+        guard let node = map.node("hold"), let map = MappingReader(node, "hold", log: log) else { return }
+        if let size = map.size("max_bytes") { configuration.hold.maxBytes = size }
         map.finish()
     }
 

@@ -24,6 +24,7 @@ final class ConfigurationReader {
         readLists(map)
         readQuarantine(map)
         readWatch(map)
+        readHold(map)
         readLimits(map)
         readDeadlines(map)
         map.finish()

@@ -8,11 +8,11 @@ import Store
 ///
 /// It owns the folder while it exists, so a guard cannot start in between, and cannot be made beside one that runs.
 struct OfflineControl: GuardControl {
-    private let store: Store
+    let store: Store
     private let folder: String
-    private let lists: [ListSettings]
+    let lists: [ListSettings]
     private let asksForSecond: Bool
-    private var who = Identity.guardItself
+    private(set) var who = Identity.guardItself
 
     func acting(as who: Identity) -> Self {
         var control = self
@@ -57,6 +57,7 @@ struct OfflineControl: GuardControl {
         }
         report.ramps = state.ramps.compactMap { RampReport($0, now: now) }
         report.lists = ListReport.reports(settings: lists, versions: store.versions(), now: now)
+        report.held = (try? await store.heldTotals()) ?? HeldTotals()
         return report
     }
 
@@ -178,7 +179,7 @@ struct OfflineControl: GuardControl {
 
     private var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
 
-    private func state() async throws(ControlFailure) -> SwitchState {
+    func state() async throws(ControlFailure) -> SwitchState {
         do throws(StoreFailure) { return try await store.switchState() } catch { throw ControlFailure(error) }
     }
 }

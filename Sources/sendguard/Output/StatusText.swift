@@ -14,6 +14,7 @@ struct StatusText {
         lines += section("waiting for a second person", report.awaiting.map(awaited))
         lines += section("in the air when a stop was pulled", report.receipts.flatMap(airborne))
         lines += section("resuming slowly", report.ramps.map(ramp))
+        if report.held.messages > 0 { lines += section("held", [held]) }
         lines += section("halts", report.halts.map { "  \($0.name): \($0.text)" })
         lines += section("listeners", Words.columns(report.listeners.map(listener)))
         lines += section("upstreams", Words.columns(report.upstreams.map(upstream)))
@@ -59,6 +60,11 @@ struct StatusText {
         "  the resume of \(resume.stop), asked for by \(Words.safe(resume.who)) \(Words.age(of: resume.at, now: now)): "
             + "\(Words.safe(resume.reason)); another user confirms it with: "
             + "sendguard resume \(resume.stop) --confirm --reason TEXT"
+    }
+
+    private var held: String {
+        "  \(Words.count(report.held.messages, "message")), \(HeldText.size(report.held.octets)) on the disk; they stay "
+            + "until: sendguard held release, or discard"
     }
 
     private func airborne(_ receipt: StopReceiptReport) -> [String] {

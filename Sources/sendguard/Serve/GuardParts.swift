@@ -11,6 +11,7 @@ struct GuardParts {
     let killSwitch: KillSwitch
     let audit: any AuditLog
     let quarantine: any Quarantine
+    let held: any HoldStore
     let switches: any SwitchStore
     let acts: any ActLog
     let awaited: any AwaitedResumes
@@ -34,7 +35,8 @@ struct GuardParts {
             throw CommandFailure.cannot("the event loops cannot be made: \(error)")
         }
         return GuardParts(
-            killSwitch: killSwitch, audit: store ?? missing, quarantine: store ?? missing, switches: switches,
+            killSwitch: killSwitch, audit: store ?? missing, quarantine: store ?? missing, held: store ?? missing,
+            switches: switches,
             acts: store ?? missing, awaited: store ?? missing, lists: store ?? missing, loops: loops, worker: Worker(),
             store: store)
     }
@@ -85,6 +87,9 @@ struct GuardParts {
     func restrictQuarantine(to settings: QuarantineSettings) {
         store?.restrictQuarantine(to: settings) { Timestamp(microseconds: Clock.wallMicroseconds) }
     }
+
+    /// What is held already stays.
+    func restrictHold(to settings: HoldSettings) { store?.restrictHold(to: settings) }
 
     /// Holds also while no guard runs.
     func keep(_ settings: ReleaseSettings, _ logger: Logger) async {

@@ -11,6 +11,7 @@ struct LiveControl: GuardControl {
     let parts: GuardParts
     let emergencyStop: EmergencyStop
     let stopFile: StopFile
+    let heldRelease: HeldRelease
     let counters: RelayCounters
     let startedAt: Timestamp
     /// Who asks.

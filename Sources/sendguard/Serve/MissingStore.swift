@@ -3,7 +3,7 @@ import Mail
 
 /// What stands in for the store when the state folder holds a database that cannot be read: every question and
 /// every write fails, so nothing passes, and the database stays as it was found.
-struct MissingStore: AuditLog, Quarantine, SwitchStore, ActLog, AwaitedResumes, ListStore {
+struct MissingStore: AuditLog, Quarantine, HoldStore, SwitchStore, ActLog, AwaitedResumes, ListStore {
     /// Why there is no store.
     let reason: String
 
@@ -18,6 +18,19 @@ struct MissingStore: AuditLog, Quarantine, SwitchStore, ActLog, AwaitedResumes, 
         _ id: RecordID, sizeBytes: Int, piece: @escaping @Sendable (Int) throws -> [UInt8]
     ) async throws(StoreFailure) { throw failure }
     func message(_ id: RecordID) async throws(StoreFailure) -> KeptMessage { throw failure }
+    func hold(
+        _ entry: HeldEntry, _ envelope: HeldEnvelope, sizeBytes: Int,
+        piece: @escaping @Sendable (Int) throws -> [UInt8]
+    ) async throws(StoreFailure) { throw failure }
+    func held(_ selection: HeldSelection) async throws(StoreFailure) -> [HeldMessage] { throw failure }
+    func heldTotals() async throws(StoreFailure) -> HeldTotals { throw failure }
+    func heldContent(_ id: RecordID) async throws(StoreFailure) -> [UInt8] { throw failure }
+    func past(of messages: [HeldMessage]) async throws(StoreFailure) -> [RecordID: [Int: HeldPast]] { throw failure }
+    func beginRelease(_ id: RecordID, positions: [Int]) -> CommitTicket { failed() }
+    func settle(
+        _ id: RecordID, _ results: [HeldResult], keeps: Bool, at: Timestamp
+    ) async throws(StoreFailure) -> Int { throw failure }
+
     func match(_ scope: StopScope, since: Timestamp) async throws(StoreFailure) -> ScopeMatch { throw failure }
     func switchState() async throws(StoreFailure) -> SwitchState { throw failure }
     func addStop(

@@ -30,22 +30,24 @@ enum Serve {
         await watch.look()
         let shared = RelayServices.Shared(
             hostname: configuration.hostname ?? Machine.name, killSwitch: parts.killSwitch, audit: parts.audit,
-            quarantine: parts.quarantine, lists: parts.lists,
+            quarantine: parts.quarantine, held: parts.held, lists: parts.lists,
             ids: RecordIDs(after: try? await parts.audit.greatestID()),
             budget: MemoryBudget(limitBytes: configuration.limits.memoryBytes), counters: RelayCounters(),
             worker: parts.worker, loops: parts.loops, logger: logger)
         let services = try parts.services(configuration, shared: shared)
         parts.restrictQuarantine(to: configuration.quarantine)
         await parts.keep(configuration.release, logger)
+        parts.restrictHold(to: configuration.hold)
         let server: RelayServer
         do throws(RelayServer.StartFailure) { server = try RelayServer(services: services) } catch {
             throw CommandFailure.cannot(error.description)
         }
+        let heldRelease = HeldRelease(server: server)
         let control = ControlServer(
             path: ControlFinder.socket(in: configuration.state), group: try ControlGroup.open(configuration),
             control: LiveControl(
                 server: server, parts: parts, emergencyStop: emergencyStop,
-                stopFile: StopFile(in: configuration.state), counters: shared.counters,
+                stopFile: StopFile(in: configuration.state), heldRelease: heldRelease, counters: shared.counters,
                 startedAt: startedAt))
         let renew = { @Sendable () async in
             await apply(reload, to: server, parts, shared, alerts, watch, configPath)
@@ -80,6 +82,7 @@ enum Serve {
                     }
                     logger.notice("ending: finishing the messages whose body is here")
                     accepting.cancelAll()
+                    await heldRelease.end()
                     await server.drain(within: server.services.configuration.deadlines.drain)
                 }
                 return 0
@@ -133,6 +136,7 @@ enum Serve {
             await parts.keep(configuration.release, shared.logger)
             alerts.configure(configuration.alerts)
             watch.remind(every: configuration.stop.remind)
+            parts.restrictHold(to: configuration.hold)
             shared.logger.notice("configuration reloaded")
             await record("reloaded")
         } catch {

@@ -1,0 +1,75 @@
+import Mail
+
+/// A filter of held mail that has been understood.
+package struct HeldSelection: Sendable {
+    package let ids: Set<RecordID>
+    package let after: RecordID?
+    package let limit: Int?
+    private let stop: StopID?
+    private let recipient: String?
+    private let since: Timestamp?
+    private let until: Timestamp?
+    /// All must cover a message.
+    private let scopes: [StopScope]
+
+    /// - Throws: a sentence that names what cannot be understood.
+    package init(_ filter: HeldFilter) throws(HeldFilterRefused) {
+        var ids: Set<RecordID> = []
+        for text in filter.ids { ids.insert(try Self.id(text)) }
+        self.ids = ids
+        after = try filter.after.map(Self.id)
+        limit = filter.limit
+        stop = try filter.stop.map { text throws(HeldFilterRefused) in
+            guard let stop = StopID(text) else { throw HeldFilterRefused("\"\(text)\" is no stop id, such as S1") }
+            return stop
+        }
+        recipient = try filter.recipient.map { text throws(HeldFilterRefused) in
+            guard let key = Address(text)?.key else { throw HeldFilterRefused("the recipient is no address") }
+            return key
+        }
+        since = filter.since
+        until = filter.until
+        var scopes: [StopScope] = []
+        let named: [(StopScope.Kind, String?)] = [
+            (.campaign, filter.campaign), (.sender, filter.sender), (.stream, filter.stream),
+            (.recipientDomain, filter.recipientDomain),
+        ]
+        for case (let kind, let name?) in named {
+            guard let pattern = NamePattern(name), let scope = StopScope(kind, pattern) else {
+                throw HeldFilterRefused("the \(kind.rawValue) is empty, or has characters that no name has")
+            }
+            scopes.append(scope)
+        }
+        if let text = filter.scope {
+            guard let scope = StopScope(text) else { throw HeldFilterRefused("\"\(text)\" is no scope of a stop") }
+            scopes.append(scope)
+        }
+        self.scopes = scopes
+    }
+
+    private static func id(_ text: String) throws(HeldFilterRefused) -> RecordID {
+        guard let id = RecordID(text) else {
+            throw HeldFilterRefused("\"\(text)\" is no record id: 13 letters and digits")
+        }
+        return id
+    }
+
+    /// The message with those of its recipients that are selected; nil when none is.
+    package func selected(of message: HeldMessage) -> HeldMessage? {
+        guard ids.isEmpty || ids.contains(message.id), stop.map({ $0 == message.envelope.stop }) ?? true,
+            since.map({ message.at >= $0 }) ?? true, until.map({ message.at < $0 }) ?? true
+        else { return nil }
+        var message = message
+        message.recipients = message.recipients.filter { one in
+            (recipient.map { $0 == one.address.key } ?? true)
+                && scopes.allSatisfy { $0.covers(message.question(recipients: [one.address])) }
+        }
+        return message.recipients.isEmpty ? nil : message
+    }
+}
+
+/// A filter of held mail that makes no sense; the text is for a person.
+package struct HeldFilterRefused: Error, Hashable, Sendable, CustomStringConvertible {
+    package let description: String
+    package init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,88 @@
+import Guard
+import Mail
+import Net
+import Synchronization
+
+/// Lets held messages go, one after the other in order of arrival, on one loop. Whoever works on held mail does it
+/// alone: a message is in one pair of hands at a time.
+package final class HeldRelease: Sendable {
+    private struct Turn {
+        var isTaken = false
+        var waiting: [UnsafeContinuation<Void, Never>] = []
+    }
+
+    private let server: RelayServer
+    private let turn = Mutex(Turn())
+    private let isEnding = Atomic<Bool>(false)
+
+    package init(server: RelayServer) { self.server = server }
+
+    /// Runs work on held mail when all that came before is through.
+    package func alone<T: Sendable>(_ work: () async throws -> T) async rethrows -> T {
+        await withUnsafeContinuation { continuation in
+            let isMine = turn.withLock { turn in
+                defer { turn.isTaken = true }
+                if turn.isTaken { turn.waiting.append(continuation) }
+                return !turn.isTaken
+            }
+            if isMine { continuation.resume() }
+        }
+        defer {
+            let next: UnsafeContinuation<Void, Never>? = turn.withLock { turn in
+                if turn.waiting.isEmpty {
+                    turn.isTaken = false
+                    return nil
+                }
+                return turn.waiting.removeFirst()
+            }
+            next?.resume()
+        }
+        return try await work()
+    }
+
+    /// Releases messages until the time is up; each that was begun is finished. Inside `alone`.
+    package func run(_ messages: [HeldMessage], within limit: Duration) async -> HeldRun {
+        let loops = server.services.shared.loops.loops
+        let loop = loops[loops.count - 1]
+        let deadline = Deadline.after(limit)
+        return await withTaskExecutorPreference(loop) {
+            var run = HeldRun()
+            for message in messages {
+                guard await self.release(message, on: loop, until: deadline, &run) else { break }
+                run.messages += 1
+                run.last = message.id
+            }
+            return run
+        }
+    }
+
+    /// At the guard's end: finishes the message that is under way, and begins no other.
+    package func end() async {
+        isEnding.store(true, ordering: .sequentiallyConsistent)
+        await alone {}
+    }
+
+    /// Waits for a place in a ramp; the message is judged anew each time.
+    /// - Returns: false when the time is up and nothing was done.
+    private func release(
+        _ message: HeldMessage, on loop: EventLoop, until deadline: Deadline, _ run: inout HeldRun
+    ) async -> Bool {
+        while Deadline.after(.zero) < deadline, !isEnding.load(ordering: .relaxed) {
+            let services = server.services
+            var release = MessageRelease(services: services, loop: loop, message: message)
+            switch await release.run() {
+            case .through(let results, let stayed):
+                run.pacedBy = nil
+                for result in results { run.settle(result) }
+                for (reason, count) in stayed { run.stay(reason, count) }
+                return true
+            case .paced(let ramp):
+                run.pacedBy = ramp.stop
+                let rate = max(1, ramp.rate(at: services.now) ?? 1)
+                let wait = min(RelayLimits.rampLookMilliseconds, 60_000 / rate)
+                await loop.sleep(until: .after(.milliseconds(wait)))
+            }
+        }
+        return false
+    }
+}

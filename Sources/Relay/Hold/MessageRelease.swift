@@ -1,0 +1,264 @@
+import Guard
+import Mail
+import Net
+import SMTP
+
+/// One held message on its way out: judged again by all gates in force now, recipient by recipient and as a whole, and
+/// sent as any other message is, by `MessageTransfer` with its permit.
+///
+/// Recipients are made `unknown` before any end of data leaves and stay so when the guard dies in between, so that
+/// nothing is ever sent twice. What only failed for now is held again.
+struct MessageRelease {
+    enum End {
+        /// Recipients by what became of them, and those that stay held by the reason.
+        case through([Delivery.State], stayed: [String: Int])
+        /// Nothing was done: a ramp has no place for it now.
+        case paced(Ramp)
+    }
+
+    private typealias Going = (position: Int, command: RecipientCommand)
+
+    private let services: RelayServices
+    private let loop: EventLoop
+    private let message: HeldMessage
+    private let store: any HoldStore
+    private var results: [HeldResult] = []
+    private var stayed: [String: Int] = [:]
+    private var isBlockedByCheck = false
+
+    init(services: RelayServices, loop: EventLoop, message: HeldMessage) {
+        self.services = services
+        self.loop = loop
+        self.message = message
+        store = services.shared.held
+    }
+
+    mutating func run() async -> End {
+        guard let mail = MailCommand(line: message.envelope.mail) else { return await damaged() }
+        var envelope = UpstreamEnvelope(
+            mail: mail, services: services,
+            route: services.directory.route(
+                stream: message.stream, sender: message.sender, campaign: message.campaign, on: loop))
+        do {
+            guard let going = try await allowed(envelope) else { return await damaged() }
+            guard !going.isEmpty else { return await finish() }
+            let body = try await content()
+            guard try await isGood(body, going, envelope) else { return await finish() }
+            let asked = question(going, envelope)
+            do throws(Stopped) { try services.shared.killSwitch.admit(asked, at: services.now) } catch {
+                if case .paced(let ramp) = error { return .paced(ramp) }
+                stay(going, error.reply.text)
+                return await finish()
+            }
+            return await send(body, going, &envelope)
+        } catch {
+            // Whatever cannot be read now is not sent now.
+            await envelope.giveBack()
+            let held = message.recipients.count { $0.state == .held }
+            stay(
+                held - results.count - stayed.values.reduce(0, +),
+                (error as? StoreFailure)?.description ?? "there is no room to read it")
+            return await finish()
+        }
+    }
+
+    // MARK: the gates
+
+    /// The recipients that nothing stands against; nil when the envelope cannot be read.
+    private mutating func allowed(_ envelope: UpstreamEnvelope) async throws(StoreFailure) -> [Going]? {
+        let past = try await store.past(of: [message])[message.id] ?? [:]
+        let lines = Dictionary(uniqueKeysWithValues: message.envelope.recipients.map { ($0.position, $0.line) })
+        var going: [Going] = []
+        for one in message.recipients where one.state == .held {
+            guard let command = lines[one.position].flatMap({ RecipientCommand(line: $0) }),
+                command.recipient == one.address
+            else { return nil }
+            let had = past[one.position] ?? HeldPast()
+            let isOnItsWay = had.openContent.map { $0 > services.shared.ids.greatestBefore } ?? false
+            if let earlier = had.sameContent ?? (isOnItsWay ? nil : had.openContent) {
+                settle([(one.position, command)], .blocked, Self.alreadySent(earlier))
+            } else if isOnItsWay {
+                stay(1, "the same message is on its way to this recipient")
+            } else if isCleared(one, command, envelope) {
+                going.append((one.position, command))
+            }
+        }
+        return going
+    }
+
+    private mutating func isCleared(
+        _ one: HeldMessage.Recipient, _ command: RecipientCommand, _ envelope: UpstreamEnvelope
+    ) -> Bool {
+        let decision = services.listPolicy.decide(
+            hits: services.shared.lists.hits(one.address), versions: services.shared.lists.versions(),
+            now: services.now)
+        switch decision {
+        case .suppressed(let reply): settle([(one.position, command)], .blocked, reply)
+        case .deferred(let reply): stay(1, reply.text)
+        case .clear:
+            do throws(Stopped) {
+                try services.shared.killSwitch.inquire(question([(one.position, command)], envelope))
+                return true
+            } catch {
+                stay(1, error.reply.text)
+            }
+        }
+        return false
+    }
+
+    private func content() async throws -> MessageBody {
+        let bytes = try await store.heldContent(message.id)
+        let limits = services.configuration.limits
+        let body = MessageBody(
+            limits: .init(
+                messageBytes: .max, spillBytes: limits.spillBytes, folder: services.configuration.state),
+            budget: services.shared.budget)
+        body.append { $0 += bytes }
+        if let fault = body.fault { throw fault }
+        body.hasLeadingDots = message.envelope.hasLeadingDots
+        body.endsWithCRLF = message.envelope.endsWithCRLF
+        return body
+    }
+
+    /// Whether the checks let it go to the ESP that the envelope names.
+    private mutating func isGood(
+        _ body: MessageBody, _ going: [Going], _ envelope: UpstreamEnvelope
+    ) async throws -> Bool {
+        let (sender, stream, campaign, now) = (message.sender, message.stream, message.campaign, services.now)
+        let (profile, checks, greetings) = (envelope.profile, services.checks, services.shared.greetings)
+        let recipients = going.map(\.command.recipient)
+        let headers = services.configuration.campaignHeaders
+        let work: @Sendable () -> Swift.Result<MessageReading, any Error> = {
+            Swift.Result {
+                try MessageReading.read(
+                    body, sender: sender, recipients: recipients, stream: stream, campaign: campaign,
+                    profile: profile, now: now, headers: headers, checks: checks, greetings: greetings)
+            }
+        }
+        let reading =
+            body.count <= RelayLimits.judgedOnLoopBytes
+            ? try work().get() : try await services.shared.worker.run(work).get()
+        guard reading.sha256 == message.sha256 else { throw StoreFailure("the content of \(message.id) is damaged") }
+        guard let refusal = reading.judgement.refusal else { return true }
+        if refusal.verdict == .blocked {
+            isBlockedByCheck = true
+            settle(going, .blocked, refusal.reply)
+        } else {
+            stay(going, refusal.reply.text)
+        }
+        return false
+    }
+
+    private func question(_ going: [Going], _ envelope: UpstreamEnvelope) -> MailInQuestion {
+        var question = message.question(recipients: going.map(\.command.recipient))
+        question.upstream = envelope.upstreamName
+        return question
+    }
+
+    // MARK: the way out
+
+    private mutating func send(_ body: MessageBody, _ going: [Going], _ envelope: inout UpstreamEnvelope) async -> End {
+        let judgedFor = envelope.profile
+        let taken = await open(going, &envelope)
+        guard !taken.isEmpty else {
+            await envelope.giveBack()
+            return await finish()
+        }
+        if envelope.profile != judgedFor {
+            // Another ESP fills in other tags, so what was said for the first one says nothing here.
+            guard (try? await isGood(body, taken, envelope)) == true else {
+                await envelope.giveBack()
+                if !isBlockedByCheck, stayed.isEmpty { stay(taken, "it could not be judged again") }
+                return await finish()
+            }
+        }
+        let ticket = store.beginRelease(message.id, positions: taken.map(\.position))
+        let transfer = MessageTransfer(
+            question: question(taken, envelope), killSwitch: services.shared.killSwitch,
+            trace: message.envelope.trace, body: body, ticket: ticket)
+        let result = await envelope.send(transfer)
+        let hasBegun = (try? await ticket.committed()) != nil
+        note(result, taken, upstream: envelope.upstreamName ?? "", hasBegun: hasBegun)
+        return await finish()
+    }
+
+    /// Asks the ESP for the recipients; those that it takes.
+    private mutating func open(_ going: [Going], _ envelope: inout UpstreamEnvelope) async -> [Going] {
+        var taken: [Going] = []
+        for one in going {
+            switch await envelope.add(one.command) {
+            case .byUpstream(let reply) where reply.isPermanent: settle([one], .refused, reply)
+            case let said where said.reply.isPositive: taken.append(one)
+            case let said: stay(1, said.reply.text)
+            }
+        }
+        if envelope.isOpen { return taken }
+        stay(taken, "the ESP was lost")
+        return []
+    }
+
+    private mutating func note(
+        _ result: MessageTransfer.Result, _ taken: [Going], upstream: String, hasBegun: Bool
+    ) {
+        switch result {
+        case .answered(.accepted(let reply)): settle(taken, .released, reply, from: .unknown)
+        case .answered(.refused(let reply)) where reply.isPermanent: settle(taken, .refused, reply, from: .unknown)
+        case .answered(.refused(let reply)): holdAgain(taken, reply.text, hasBegun)
+        case .answered(.unexpected):
+            settle(taken, .unknown, UpstreamFailure.protocolError("").reply(upstream: upstream), from: .unknown)
+        case .stopped(let stopped): holdAgain(taken, stopped.reply.text, hasBegun)
+        case .notRecorded: stay(taken, Halt.auditUnavailable.reply.text)
+        case .lost(let failure, endWasOut: true):
+            settle(taken, .unknown, failure.reply(upstream: upstream), from: .unknown)
+        case .lost(let failure, endWasOut: false): holdAgain(taken, failure.reply(upstream: upstream).text, hasBegun)
+        }
+    }
+
+    /// - Parameter hasBegun: its recipients are `unknown` in the store.
+    private mutating func holdAgain(_ taken: [Going], _ reason: String, _ hasBegun: Bool) {
+        stay(taken, reason)
+        guard hasBegun else { return }
+        results += taken.map { HeldResult(position: $0.position, from: .unknown, state: .held, reply: nil) }
+    }
+
+    // MARK: the end
+
+    private mutating func settle(
+        _ some: [Going], _ state: Delivery.State, _ reply: Reply, from: Delivery.State = .held
+    ) {
+        let reply = reply.appending(" id=\(message.id)")
+        results += some.map { HeldResult(position: $0.position, from: from, state: state, reply: reply) }
+    }
+
+    private mutating func stay(_ some: [Going], _ reason: String) { stay(some.count, reason) }
+
+    private mutating func stay(_ count: Int, _ reason: String) {
+        if count > 0 { stayed[reason, default: 0] += count }
+    }
+
+    private mutating func damaged() async -> End {
+        results = []
+        stayed = [:]
+        stay(message.recipients.count, "its envelope cannot be read")
+        return await finish()
+    }
+
+    /// Makes the results durable. What cannot be written stays as it was: held, or unknown once it may have been sent.
+    private func finish() async -> End {
+        do throws(StoreFailure) {
+            if !results.isEmpty {
+                _ = try await store.settle(message.id, results, keeps: isBlockedByCheck, at: services.now)
+            }
+        } catch {
+            services.shared.logger.error("what became of held message \(message.id) cannot be recorded: \(error)")
+        }
+        services.shared.killSwitch.settled(message.id)
+        return .through(results.map(\.state).filter { $0 != .held }, stayed: stayed)
+    }
+
+    private static func alreadySent(_ earlier: RecordID) -> Reply {
+        Reply(
+            550, EnhancedStatusCode(5, 7, 1),
+            "sendguard: this recipient has the same message already, or may have it, as \(earlier)")
+    }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import GRDB
+import Guard
+import Mail
+
+/// Rows of `held` and `held_deliveries`: how they are written, each step from the one before and from no other.
+enum HeldRow {
+    static func insert(_ envelope: HeldEnvelope, of id: RecordID, _ db: Database) throws {
+        try db.cachedStatement(sql: "INSERT INTO held VALUES (?, ?, ?, ?, ?, ?)").execute(arguments: [
+            id.value, envelope.stop.value, envelope.mail, Data(envelope.trace), envelope.hasLeadingDots ? 1 : 0,
+            envelope.endsWithCRLF ? 1 : 0,
+        ])
+        let delivery = try db.cachedStatement(
+            sql: "INSERT INTO held_deliveries (record, position, line, state) VALUES (?, ?, ?, 'held')")
+        for recipient in envelope.recipients {
+            try delivery.execute(arguments: [id.value, recipient.position, recipient.line])
+        }
+    }
+
+    /// A release that is about to send: all of the recipients or none.
+    static func begin(_ id: RecordID, _ positions: [Int], _ db: Database) throws {
+        let change = try db.cachedStatement(
+            sql: "UPDATE held_deliveries SET state = 'unknown' WHERE record = ? AND position = ? AND state = 'held'")
+        for position in positions {
+            try change.execute(arguments: [id.value, position])
+            guard db.changesCount == 1 else { throw NotHeld() }
+        }
+    }
+
+    /// A recipient is not held any more; of this entry alone.
+    struct NotHeld: Error {}
+
+    /// - Returns: how many counted, and the octets of content that nobody waits for any more.
+    static func settle(
+        _ id: RecordID, _ results: [HeldResult], keeps: Bool, at: Timestamp, _ db: Database
+    ) throws -> (counted: Int, freedBytes: Int) {
+        var counted = 0
+        for result in results {
+            try db.cachedStatement(
+                sql: """
+                    UPDATE held_deliveries SET state = ?, reply = ?, at = ?
+                    WHERE record = ? AND position = ? AND state = ?
+                    """
+            ).execute(arguments: [
+                result.state.rawValue, result.reply.map(ReplyColumn.text), at.microseconds, id.value, result.position,
+                result.from.rawValue,
+            ])
+            counted += db.changesCount
+        }
+        let isAwaited = try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM held_deliveries WHERE record = ? AND state IN ('held', 'unknown'))
+                """, arguments: [id.value])
+        let stored = try Int.fetchOne(
+            db, sql: "SELECT stored FROM quarantine WHERE record = ? AND reason = 'held'", arguments: [id.value])
+        guard isAwaited == false, let stored else { return (counted, 0) }
+        try db.execute(sql: "DELETE FROM held WHERE record = ?", arguments: [id.value])
+        if keeps {
+            try db.execute(sql: "UPDATE quarantine SET reason = 'blocked' WHERE record = ?", arguments: [id.value])
+        } else {
+            try db.execute(sql: "DELETE FROM quarantine_pieces WHERE record = ?", arguments: [id.value])
+            try db.execute(sql: "DELETE FROM quarantine WHERE record = ?", arguments: [id.value])
+        }
+        return (counted, stored)
+    }
+}

@@ -1,0 +1,101 @@
+import Admin
+import Guard
+import Mail
+
+/// Held mail for a person: a line a message, previews, and how a release goes.
+enum HeldText {
+    static func line(of message: HeldMessageReport, now: Timestamp) -> String {
+        let first = message.recipients.first.map { Words.safe($0.address) } ?? "nobody"
+        let more = message.recipients.count > 1 ? " +\(message.recipients.count - 1)" : ""
+        let campaign = message.campaign.isEmpty ? "-" : Words.cut(Words.safe(message.campaign), to: 32)
+        let unknown = message.recipients.count { $0.state == .unknown }
+        return [
+            message.id, message.stop, Words.age(of: message.at, now: now), campaign,
+            "\(Words.safe(message.sender ?? "<>")) > \(first)\(more)",
+            "\"\(Words.cut(Words.safe(message.subject), to: 60))\"", "\(message.size) octets",
+            unknown > 0 ? Output.coloured("\(unknown) unknown: a release was cut off", .red) : "",
+        ].filter { !$0.isEmpty }.joined(separator: "  ")
+    }
+
+    static func lines(of preview: HeldPreviewReport, now: Timestamp, indent: String = "") -> [String] {
+        guard preview.messages > 0 else { return ["\(indent)held       nothing (\(Words.safe(preview.filter)))"] }
+        let age = preview.oldestAt.map { ", the oldest \(Words.age(of: $0, now: now))" } ?? ""
+        var lines = [
+            "held       \(Words.count(preview.messages, "message")) to \(Words.count(preview.recipients, "recipient"))"
+                + ", \(size(preview.octets)) on the disk\(age) (\(Words.safe(preview.filter)))"
+        ]
+        lines += preview.campaigns.prefix(campaignLimit).map { one in
+            let name = one.campaign.isEmpty ? "no campaign known" : Words.cut(Words.safe(one.campaign), to: 60)
+            return
+                "  \(name): \(Words.count(one.messages, "message")), the oldest \(Words.age(of: one.oldestAt, now: now))"
+        }
+        if preview.campaigns.count > campaignLimit {
+            lines.append("  and \(Words.count(preview.campaigns.count - campaignLimit, "campaign")) more")
+        }
+        let facts = [
+            (preview.suppressed, "suppressed since: will be left out"),
+            (preview.alreadySent, "has this very message already, or may have it: will be left out"),
+            (preview.alreadyInCampaign, "already got a message of this campaign, or may have"),
+            (preview.stopped, "still stopped: will stay held"),
+            (preview.unknown, "unknown from a release that was cut off: never sent again by itself"),
+        ]
+        lines += facts.filter { $0.0 > 0 }.map { "  \(Words.count($0.0, "recipient")) \($0.1)" }
+        if let trouble = preview.listTrouble {
+            lines.append(Output.coloured("  nothing can be released now: \(Words.safe(trouble))", .red))
+        }
+        return lines.map { indent + $0 }
+    }
+
+    static func line(of chunk: HeldRunReport, done: Int, of all: Int) -> String {
+        let stayed = chunk.stayed.values.reduce(0, +)
+        let parts = counts(chunk) + (stayed > 0 ? ["\(stayed) still held"] : [])
+        let paced = chunk.pacedBy.map { "; waiting for the ramp after \($0)" } ?? ""
+        return "\(done) of \(max(done, all)): " + (parts.isEmpty ? "-" : parts.joined(separator: ", ")) + paced
+    }
+
+    static func lines(total: HeldRunReport, verb: String) -> [String] {
+        let done = counts(total).joined(separator: ", ")
+        var lines = ["\(verb) done: recipients \(done.isEmpty ? "none" : done)"]
+        lines += total.stayed.sorted { $0.key < $1.key }.map { reason, count in
+            "  \(count) still held: \(Words.safe(reason))"
+        }
+        lines.append(
+            "held now   \(Words.count(total.remaining.messages, "message")), \(size(total.remaining.octets)) on the disk"
+        )
+        return lines
+    }
+
+    /// What a resume leaves as it is.
+    static func lines(of preview: ResumePreviewReport, now: Timestamp) -> [String] {
+        var lines: [String] = []
+        for one in preview.stops {
+            lines.append(
+                "will flow  \(one.stop.id): scope \(Words.safe(one.stop.scope)), mode \(one.stop.mode.rawValue), "
+                    + "\(Words.count(one.stop.refused, "message")) stopped since the guard started")
+            lines += Self.lines(of: one.held, now: now, indent: "  ")
+            if one.held.messages > 0 {
+                lines.append("  it stays held until: sendguard held release (preview it with --dry-run)")
+            }
+        }
+        if lines.isEmpty { lines.append("will flow  nothing: no such stop is active") }
+        if !preview.remaining.isEmpty {
+            lines.append("  still stopping mail then: \(preview.remaining.joined(separator: ", "))")
+        }
+        return lines
+    }
+
+    /// `812 octets`, `4.2 MB`.
+    static func size(_ octets: Int) -> String {
+        switch octets {
+        case ..<10_000: "\(octets) octets"
+        case ..<10_000_000: "\(octets / 1000) KB"
+        default: "\(octets / 1_000_000) MB"
+        }
+    }
+
+    private static let campaignLimit = 10
+
+    private static func counts(_ run: HeldRunReport) -> [String] {
+        run.recipients.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+    }
+}

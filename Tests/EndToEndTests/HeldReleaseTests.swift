@@ -1,0 +1,228 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+/// Released mail goes in order, once, and only past all gates in force now.
+@Suite(.scoped) struct HeldReleaseTests {
+    private func message(_ number: Int) -> [UInt8] {
+        TestMessage.plain(subject: "Letter \(number)", fields: ["X-Campaign-ID: spring"])
+    }
+
+    private func subjects(_ esp: ScriptedESP) throws -> [String] {
+        try esp.messages.map { bytes in
+            let text = String(decoding: bytes, as: UTF8.self)
+            let start = try #require(text.range(of: "Subject: "))
+            return String(text[start.upperBound...].prefix { $0 != "\r\n" })
+        }
+    }
+
+    private func states(_ program: GuardProgram) throws -> [[String]] {
+        try program.records().map { $0.deliveries.map(\.state) }
+    }
+
+    @Test func `in order of arrival, some at a time, with its envelope's parameters`() throws {
+        let esp = try ScriptedESP(extensions: ["PIPELINING", "8BITMIME", "DSN", "SIZE 100000000"])
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        try program.hold()
+        let client = try program.session()
+        for number in 0..<7 { _ = try client.deliver(to: ["c\(number)@example.net"], message: message(number)) }
+        try client.command("MAIL FROM:<news@example.com> RET=HDRS ENVID=e1")
+        try client.command("RCPT TO:<dsn@example.net> NOTIFY=FAILURE,DELAY ORCPT=rfc822;x@example.org")
+        try client.command("DATA")
+        try client.socket.send(SMTPClient.dotStuffed(message(7)))
+        #expect(try client.reply().code == 250)
+        try program.resumeAll()
+        #expect(try program.held().count == 8)
+        let release = try program.run("held", "release", "--chunk", "3", "--reason", "go")
+        #expect(release.exitCode == 0, "\(release)")
+        for words in ["3 of 8: 3 released", "8 of 8", "8 released", "0 messages"] {
+            #expect(release.output.contains(words), "\(words) in \(release)")
+        }
+        #expect(try subjects(esp) == (0..<8).map { "Letter \($0)" })
+        #expect(esp.commands.contains { $0.contains("RET=HDRS ENVID=e1") })
+        #expect(esp.commands.contains("RCPT TO:<dsn@example.net> NOTIFY=FAILURE,DELAY ORCPT=rfc822;x@example.org"))
+        #expect(try states(program).allSatisfy { $0 == ["released"] })
+        #expect(try program.records("--delivery", "released").count == 8)
+        #expect(try program.records("--delivery", "held").isEmpty)
+        let record = try #require(try program.records().first)
+        #expect(record.verdict == "held" && record.deliveries[0].reply?.contains("2.0.0 taken id=") == true)
+        #expect(try program.run("held", "list").exitCode == 1)
+        #expect(try program.run("show", record.id, "--raw").exitCode == 1)
+        #expect(try program.run("held", "release", "--reason", "again").exitCode == 1)
+        #expect(esp.messages.count == 8)
+    }
+
+    @Test func `each is judged again by what is in force now`() throws {
+        let esp = try ScriptedESP { event in
+            guard case .command(verb: "RCPT", let line) = event else { return nil }
+            if line.contains("refuse") { return .reply("550 5.1.1 unknown") }
+            if line.contains("later") { return .reply("451 4.2.1 busy") }
+            return nil
+        }
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        try program.hold()
+        let client = try program.session()
+        _ = try client.deliver(
+            to: ["ada@example.net", "gone@example.net", "refuse@example.net", "later@example.net"], message: message(1))
+        _ = try client.deliver(to: ["stopped@example.org"], message: message(2))
+        _ = try client.deliver(
+            to: ["ada@example.net"], message: TestMessage.plain(subject: "Bad", body: "Dear customer, ZZTOP"))
+        try program.importList("gone", "email\ngone@example.net\n")
+        var settings = GuardSettings(upstreamPort: esp.port)
+        settings.more = "checks: {placeholder: {phrases: [ZZTOP]}}"
+        try program.configure(settings)
+        try program.process.signal(SIGHUP)
+        try waitUntil("the reload") { try program.process.errorOutput.contains("configuration reloaded") }
+        try program.resumeAll()
+        try program.hold("--recipient-domain", "example.org", reason: "not yet")
+
+        let preview = try program.run("held", "release", "--dry-run")
+        #expect(preview.exitCode == 0)
+        for words in ["3 messages to 6 recipients", "1 recipient suppressed since", "1 recipient still stopped"] {
+            #expect(preview.output.contains(words), "\(words) in \(preview)")
+        }
+        #expect(esp.messages.isEmpty)
+        let release = try program.run("held", "release", "--reason", "go")
+        #expect(release.exitCode == 1, "\(release)")
+        for words in ["1 still held: 451 4.2.1 busy", "1 still held: 451 4.7.1 sendguard: stopped: not yet [stop S2]"] {
+            #expect(release.output.contains(words), "\(words) in \(release)")
+        }
+        #expect(try subjects(esp) == ["Letter 1"])
+        #expect(try states(program) == [["released", "blocked", "refused", "held"], ["held"], ["blocked"]])
+        let records = try program.records()
+        #expect(records[0].deliveries[1].reply?.contains("suppressed (list gone)") == true)
+        #expect(records[2].deliveries[0].reply?.contains("[placeholder]") == true)
+        // What a check blocks at its release can be looked at like any other.
+        #expect(try program.run("show", records[2].id, "--raw").exitCode == 0)
+        #expect(try program.held().map(\.id) == [records[0].id, records[1].id])
+        program.kill()
+        #expect(try states(program) == [["released", "blocked", "refused", "held"], ["held"], ["blocked"]])
+    }
+
+    @Test func `nobody gets the same message twice`() throws {
+        let esp = try ScriptedESP()
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        #expect(try program.deliver(to: ["ada@example.net"], message: message(1)).code == 250)
+        try program.hold()
+        let client = try program.session()
+        _ = try client.deliver(to: ["Ada@example.net", "bob@example.net"], message: message(1))
+        _ = try client.deliver(to: ["bob@example.net"], message: message(1))
+        _ = try client.deliver(to: ["ada@example.net"], message: message(2))
+        let preview = try program.run("resume", "S1", "--dry-run")
+        for words in [
+            "will flow  S1: scope all, mode hold", "3 messages to 4 recipients",
+            "1 recipient has this very message already", "2 recipients already got a message of this campaign",
+            "spring: 3 messages", "it stays held until: sendguard held release",
+        ] {
+            #expect(preview.output.contains(words), "\(words) in \(preview)")
+        }
+        let resume = try program.run("resume", "S1", "--reason", "fixed")
+        #expect(resume.output.contains("it stays held until: sendguard held release"))
+        #expect(try program.held().count == 3 && esp.messages.count == 1)
+        #expect(try program.run("held", "release", "--reason", "go").exitCode == 0)
+        #expect(try states(program) == [["accepted"], ["blocked", "released"], ["blocked"], ["released"]])
+        #expect(esp.messages.count == 3)
+    }
+
+    @Test func `filters select messages and recipients`() throws {
+        let esp = try ScriptedESP()
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        try program.hold()
+        let client = try program.session()
+        _ = try client.deliver(to: ["ada@example.net", "bob@example.org"], message: message(1))
+        _ = try client.deliver(from: "a@example.com", to: ["cy@example.net"], message: TestMessage.plain())
+        #expect(try program.held("--campaign", "SPRING").count == 1)
+        #expect(try program.held("--campaign", "summer").isEmpty)
+        #expect(try program.held("--sender", "a@example.com").count == 1)
+        #expect(try program.held("--stop", "S1", "--stream", "newsletter", "--since", "1h").count == 2)
+        #expect(try program.held("--stop", "S2").isEmpty)
+        #expect(try program.held("--until", "1h").isEmpty)
+        #expect(
+            try program.held("--recipient", "BOB@example.org").first?.recipients.map(\.address) == ["bob@example.org"])
+        let second = try #require(try program.held().last?.id)
+        #expect(try program.held(second).map(\.id) == [second])
+        for bad in [["nothing"], ["--stop", "X"], ["--recipient", "x"], ["--chunk", "0"]] {
+            let arguments = ["held", "release", "--reason", "r", "--config", program.configuration] + bad
+            #expect(try Command.run(Checkout.program, arguments).exitCode == 2, "\(bad)")
+        }
+        try program.resumeAll()
+        #expect(try program.run("held", "release", "--recipient-domain", "example.org", "--reason", "go").exitCode == 0)
+        #expect(try states(program) == [["held", "released"], ["held"]])
+        #expect(try program.run("held", "discard", second).exitCode == 2)
+        #expect(try program.run("held", "discard", second, "--reason", "old", "--dry-run").exitCode == 0)
+        #expect(try program.run("held", "discard", second, "--reason", "old").exitCode == 0)
+        #expect(try states(program) == [["held", "released"], ["discarded"]])
+        program.end()
+        // With no guard running.
+        #expect(try program.held().count == 1)
+        let release = try program.run("held", "release", "--reason", "go")
+        #expect(release.exitCode == 3 && release.errorOutput.contains("running guard"), "\(release)")
+        #expect(try program.run("held", "discard", "--campaign", "spring", "--reason", "old").exitCode == 0)
+        #expect(try states(program) == [["discarded", "released"], ["discarded"]])
+        #expect(esp.messages.count == 1)
+    }
+
+    @Test func `what the ESP does not take now is held again, and what it may have is unknown`() throws {
+        let turn = Mutex(0)
+        let esp = try ScriptedESP { event in
+            guard case .endOfData = event else { return nil }
+            switch turn.withLock({ turn in
+                turn += 1; return turn
+            }) {
+            case 1: return .reply("451 4.3.0 not now")
+            case 2: return .reply("554 5.6.0 never")
+            case 3: return .drop
+            default: return nil
+            }
+        }
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        try program.hold()
+        let client = try program.session()
+        for number in 1...4 { _ = try client.deliver(to: ["c\(number)@example.net"], message: message(number)) }
+        try program.resumeAll()
+        #expect(try program.run("held", "release", "--reason", "go").exitCode == 1)
+        #expect(try states(program) == [["held"], ["refused"], ["unknown"], ["released"]])
+        let held = try program.held()
+        #expect(held.map { $0.recipients.map(\.state) } == [["held"], ["unknown"]])
+        #expect(try program.run("held", "release", "--reason", "go").exitCode == 0)
+        #expect(try states(program) == [["released"], ["refused"], ["unknown"], ["released"]])
+        #expect(try subjects(esp) == ["Letter 1", "Letter 2", "Letter 3", "Letter 4", "Letter 1"])
+        // What is unknown goes only by its id, and only away.
+        #expect(try program.run("held", "discard", "--campaign", "spring", "--reason", "x").exitCode == 0)
+        #expect(try program.held().count == 1)
+        #expect(try program.run("held", "discard", held[1].id, "--reason", "looked at").exitCode == 0)
+        #expect(try program.held().isEmpty)
+    }
+
+    @Test func `a ramp paces a release too`() throws {
+        let esp = try ScriptedESP()
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        try program.hold()
+        let client = try program.session()
+        for number in 1...3 { _ = try client.deliver(to: ["c\(number)@example.net"], message: message(number)) }
+        #expect(try program.run("resume", "S1", "--ramp", "30/min", "--reason", "slowly").exitCode == 0)
+        let begin = ContinuousClock.now
+        let release = try program.run("held", "release", "--reason", "go")
+        #expect(release.exitCode == 0, "\(release)")
+        #expect(ContinuousClock.now - begin > .seconds(2), "a place every two seconds")
+        #expect(esp.messages.count == 3)
+    }
+
+    @Test func `acts tell who released and discarded what`() throws {
+        let esp = try ScriptedESP()
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        try program.hold()
+        let client = try program.session()
+        for number in 1...3 { _ = try client.deliver(to: ["c\(number)@example.net"], message: message(number)) }
+        try program.resumeAll()
+        #expect(try program.run("held", "release", "--recipient", "c1@example.net", "--reason", "one").exitCode == 0)
+        #expect(try program.run("held", "discard", "--campaign", "spring", "--reason", "rest").exitCode == 0)
+        let acts = try Command.run(
+            "curl", ["-s", "--unix-socket", "\(program.state)/sendguard.sock", "http://sendguard/acts?"]
+        ).output
+        #expect(acts.contains(#""act":"release""#) && acts.contains(#""before":"3 held""#), "\(acts)")
+        #expect(acts.contains(#""act":"discard""#) && acts.contains("2 discarded"), "\(acts)")
+        #expect(acts.contains(#""subject":"campaign spring""#), "\(acts)")
+    }
+}
