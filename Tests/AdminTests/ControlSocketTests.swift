@@ -48,14 +48,27 @@ struct ControlSocketTests {
             let entries = (0..<5000).map { ListEntry(key: "a\($0)@example.com", reason: "", since: nil) }
             let request = ListImportRequest(name: "out", kind: .audience, entries: entries, source: "a b.csv")
             #expect(try await remote.importList(request).rows == 5000)
+            var held = HeldFilter()
+            held.campaign = "spring-*"
+            held.since = Fixtures.moment
+            #expect(try await remote.held(held).isEmpty)
+            #expect(try await remote.previewHeld(held).filter == held.text)
+            held.limit = 5
+            #expect(try await remote.release(HeldRequest(filter: held, reason: "go")) == HeldRunReport())
+            #expect(try await remote.discard(HeldRequest(filter: held, reason: "no")) == HeldRunReport())
+            #expect(try await remote.previewResume(StopID(value: 7)).stops.isEmpty)
             #expect(try await remote.checkLists(address: "ann+x@example.com").isSuppressed)
         }
+        let heldText = "campaign spring-*, since \(Fixtures.moment.rfc3339)"
         #expect(
             control.asked == [
                 "status", "status", "stop all reject leak \"x\" by \(Identity.ourselves(claiming: "ann").name)",
                 "resume all",
                 "log?recipient=ann%2Bx%40example.com", "show 000000000001a", "show 0000000000001",
-                "message 000000000001a", "import out audience a b.csv 5000", "check ann+x@example.com",
+                "message 000000000001a", "import out audience a b.csv 5000",
+                "held \(heldText)", "preview \(heldText)", "release \(heldText) go", "discard \(heldText) no",
+                "preview resume S7",
+                "check ann+x@example.com",
             ])
     }
 
@@ -120,6 +133,9 @@ struct ControlSocketTests {
             ("POST", "/stop", #"{"scope":"campaign","mode":"defer","reason":"r","who":"w"}"#, 409),
             ("POST", "/lists/import?kind=suppression", "", 409), ("POST", "/lists/import?name=n&kind=odd", "", 409),
             ("POST", "/lists/import?name=n&kind=suppression", "nonsense", 409), ("DELETE", "/status", "", 405),
+            ("GET", "/held/list", "", 404), ("POST", "/held/list", "x", 409), ("POST", "/held/x", "{}", 404),
+            ("POST", "/held/discard", #"{"filter":{"ids":[]},"reason":" "}"#, 409),
+            ("GET", "/resume/preview?stop=x", "", 409),
         ])
     func `a bad request gets an error in JSON`(method: String, target: String, body: String, status: Int) async throws {
         try await withServer(FakeControl()) { remote in

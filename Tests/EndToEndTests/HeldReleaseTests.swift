@@ -209,6 +209,96 @@ import Testing
         #expect(esp.messages.count == 3)
     }
 
+    @Test func `a release that is interrupted is taken up again, also beside another`() throws {
+        let mayAnswer = Mutex(false)
+        let esp = try ScriptedESP { event in
+            if case .endOfData = event { try? waitUntil("leave") { mayAnswer.withLock { $0 } } }
+            return nil
+        }
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        try program.hold()
+        let client = try program.session()
+        for number in 1...6 { _ = try client.deliver(to: ["c\(number)@example.net"], message: message(number)) }
+        try program.resumeAll()
+        let first = try program.startCommand("held", "release", "--chunk", "2", "--reason", "go")
+        try waitUntil("the first message at the ESP") { esp.messages.count == 1 }
+        first.signal(SIGINT)
+        #expect(try first.wait(within: .seconds(10)) != 0)
+        let others = try (1...2).map { _ in
+            try program.startCommand("held", "release", "--chunk", "2", "--reason", "go")
+        }
+        // A discard waits its turn as well, and finds what is left: nothing that is on its way.
+        let discard = try program.startCommand("held", "discard", "--recipient", "c1@example.net", "--reason", "x")
+        #expect(esp.messages.count == 1)
+        mayAnswer.withLock { $0 = true }
+        for other in others { _ = try other.wait(within: .seconds(30)) }
+        _ = try discard.wait(within: .seconds(30))
+        #expect(try subjects(esp) == (1...6).map { "Letter \($0)" })
+        #expect(try states(program).allSatisfy { $0 == ["released"] })
+    }
+
+    @Test func `the guard's end waits for the message that is being released, and begins no other`() throws {
+        let mayAnswer = Mutex(false)
+        let esp = try ScriptedESP { event in
+            if case .endOfData = event { try? waitUntil("leave") { mayAnswer.withLock { $0 } } }
+            return nil
+        }
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        try program.hold()
+        let client = try program.session()
+        for number in 1...3 { _ = try client.deliver(to: ["c\(number)@example.net"], message: message(number)) }
+        client.socket.close()
+        try program.resumeAll()
+        _ = try program.startCommand("held", "release", "--reason", "go")
+        try waitUntil("the first message at the ESP") { esp.messages.count == 1 }
+        try program.process.signal(SIGTERM)
+        try waitUntil("the end to begin") { try program.process.errorOutput.contains("ending") }
+        mayAnswer.withLock { $0 = true }
+        try waitUntil("the end") { try program.process.exitCode == 0 }
+        #expect(try states(program) == [["released"], ["held"], ["held"]])
+        #expect(esp.messages.count == 1)
+    }
+
+    @Test func `a stop that comes while a message is being released holds it again`() throws {
+        let mayAnswer = Mutex(false)
+        let esp = try ScriptedESP { event in
+            if case .command(verb: "DATA", line: _) = event {
+                try? waitUntil("leave") { mayAnswer.withLock { $0 } }
+            }
+            return nil
+        }
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        try program.hold()
+        _ = try program.deliver(message: message(1))
+        try program.resumeAll()
+        let release = try program.startCommand("held", "release", "--reason", "go")
+        try waitUntil("DATA at the ESP") { esp.commands.contains("DATA") }
+        #expect(try program.run("stop", "--mode", "reject", "--reason", "leak").exitCode == 0)
+        mayAnswer.withLock { $0 = true }
+        #expect(try release.wait(within: .seconds(30)) == 1)
+        #expect(esp.messages.isEmpty)
+        #expect(try states(program) == [["held"]])
+        try program.resumeAll()
+        #expect(try program.run("held", "release", "--reason", "go").exitCode == 0)
+        #expect(esp.messages.count == 1)
+    }
+
+    @Test func `a list that is too old keeps what is held`() throws {
+        let esp = try ScriptedESP()
+        var settings = GuardSettings(upstreamPort: esp.port)
+        let program = try GuardProgram.start(settings)
+        try program.hold()
+        _ = try program.deliver(message: message(1))
+        settings.more = "lists: [{name: unsubscribed, kind: suppression, max_age: 24h}]"
+        try program.configure(settings)
+        try program.process.signal(SIGHUP)
+        try waitUntil("the reload") { try program.process.errorOutput.contains("configuration reloaded") }
+        try program.resumeAll()
+        let release = try program.run("held", "release", "--reason", "go")
+        #expect(release.exitCode == 1 && release.output.contains("list unsubscribed is missing"), "\(release)")
+        #expect(try states(program) == [["held"]] && esp.messages.isEmpty)
+    }
+
     @Test func `acts tell who released and discarded what`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port)

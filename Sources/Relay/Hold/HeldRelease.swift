@@ -56,10 +56,17 @@ package final class HeldRelease: Sendable {
         }
     }
 
-    /// At the guard's end: finishes the message that is under way, and begins no other.
-    package func end() async {
+    /// At the guard's end: begins no other message, and waits for the one that is under way. What is cut off at the
+    /// limit stays unknown.
+    package func end(within limit: Duration) async {
         isEnding.store(true, ordering: .sequentiallyConsistent)
-        await alone {}
+        let loop = server.services.shared.loops.loops[0]
+        let deadline = Deadline.after(limit)
+        await withTaskExecutorPreference(loop) {
+            while turn.withLock({ $0.isTaken }), Deadline.after(.zero) < deadline {
+                await loop.sleep(until: .after(.milliseconds(RelayLimits.drainMilliseconds)))
+            }
+        }
     }
 
     /// Waits for a place in a ramp; the message is judged anew each time.

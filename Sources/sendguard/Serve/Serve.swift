@@ -82,8 +82,10 @@ enum Serve {
                     }
                     logger.notice("ending: finishing the messages whose body is here")
                     accepting.cancelAll()
-                    await heldRelease.end()
-                    await server.drain(within: server.services.configuration.deadlines.drain)
+                    let limit = server.services.configuration.deadlines.drain
+                    async let released: Void = heldRelease.end(within: limit)
+                    await server.drain(within: limit)
+                    await released
                 }
                 return 0
             }
