@@ -8,6 +8,10 @@ import Synchronization
 ///
 /// After the commit no crash can lose the stop; after the publish no loop mints a permit in its scope; after the
 /// barrier no permit of the old state is unused. So when `stop` returns, what is not in the receipt cannot leave.
+///
+/// **What a stop waits for** (`scripts/bench stop`): two commits, its own and its receipt's, each behind at most one of
+/// records, and in between every loop's present turn; 1.5 ms in the middle with 20 sessions at full load, beyond the
+/// disk's time. Mail in scope ends with the publish, so the receipt is what is waited for.
 package final class EmergencyStop: Sendable {
     private let killSwitch: KillSwitch
     private let store: any SwitchStore
