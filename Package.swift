@@ -88,7 +88,7 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "AdminTests", dependencies: ["Admin", "Guard", "Mail", "TestSupport"], swiftSettings: settings),
+            name: "AdminTests", dependencies: ["Admin", "Guard", "Mail", "Net", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "CommandTests", dependencies: ["sendguard", "Admin", "Guard", "Mail", "TestSupport"],
             swiftSettings: settings),

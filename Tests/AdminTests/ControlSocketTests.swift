@@ -1,5 +1,6 @@
 import Foundation
 import Guard
+import Net
 import TestSupport
 import Testing
 
@@ -90,6 +91,45 @@ struct ControlSocketTests {
             let attributes = try FileManager.default.attributesOfItem(atPath: remote.path)
             #expect(attributes[.posixPermissions] as? Int == 0o600)
         }
+    }
+
+    @Test func `a connection that is kept is one asker's, request after request`() async throws {
+        let control = FakeControl()
+        try await withServer(control) { remote in
+            let body = #"{"scope":"all","mode":"defer","reason":"r"}"#
+            func request(_ connection: String, _ person: String) -> String {
+                "POST /stop HTTP/1.1\r\nHost: x\r\nConnection: \(connection)\r\nX-Sendguard-Person: \(person)\r\n"
+                    + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
+            }
+            let both = Array((request("keep-alive", "ann") + request("close", "bob")).utf8)
+            let answer = try UnixSocketRequest.exchange(
+                path: remote.path, request: both, timeout: AdminLimits.quickTimeout, limitBytes: 100_000)
+            #expect(String(decoding: answer, as: UTF8.self).components(separatedBy: "HTTP/1.1 200").count == 3)
+        }
+        let names = ["ann", "bob"].map { Identity.ourselves(claiming: $0).name }
+        #expect(control.asked == names.map { "stop all defer r by \($0)" })
+    }
+
+    @Test func `who is not known is told nothing and changes nothing`() async throws {
+        let control = FakeControl()
+        try await withServer(control) { remote in
+            let inner = RemoteControl(path: (remote.path as NSString).deletingLastPathComponent + "/.control")
+            for attempt in 0..<2 {
+                let failure = await #expect(throws: ControlFailure.self) {
+                    if attempt == 0 {
+                        _ = try await inner.status()
+                    } else {
+                        _ = try await inner.stop(StopRequest(reason: "r"))
+                    }
+                }
+                guard case .refused(let text)? = failure else {
+                    Issue.record("\(failure as Any)")
+                    return
+                }
+                #expect(text.contains("nobody knows who asks"))
+            }
+        }
+        #expect(control.asked.isEmpty)
     }
 
     @Test func `a socket left by a killed guard is replaced`() async throws {

@@ -9,7 +9,7 @@ package enum AdminLimits {
     /// Asking for what is at hand.
     package static let quickTimeout: Duration = .seconds(10)
     /// Asking beside what is wanted: a guard that is slow to answer is not waited for.
-    package static let glanceTimeout: Duration = .milliseconds(500)
+    package static let glanceTimeout: Duration = .seconds(2)
     /// A stop waits for every loop; longer than any loop may be held up.
     package static let stopTimeout: Duration = .seconds(30)
     /// Reading or writing a great deal of the store.

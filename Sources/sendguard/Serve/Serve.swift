@@ -130,8 +130,10 @@ enum Serve {
         do {
             let configuration = try reload()
             let old = server.services.configuration
-            if configuration.listeners != old.listeners || configuration.state != old.state {
-                shared.logger.warning("changes of listeners and of the state folder wait for a restart")
+            if configuration.listeners != old.listeners || configuration.state != old.state
+                || configuration.control != old.control
+            {
+                shared.logger.warning("changes of listeners, of the state folder and of control wait for a restart")
             }
             try await server.reload(try parts.services(configuration, shared: shared))
             parts.restrictQuarantine(to: configuration.quarantine)
