@@ -20,6 +20,8 @@ package struct ProgramRun: Sendable {
     /// Blocks until the program has ended.
     /// - Returns: what went wrong, in words; nil when it ended with 0.
     func run() -> String? {
+        // A program that ends without reading must not end us; `Signals` does the same for the guard.
+        signal(SIGPIPE, SIG_IGN)
         var ends: [Int32] = [0, 0]
         guard sg_pipe(&ends) == 0 else { return "no pipe: \(Errno(errno))" }
         _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)

@@ -44,7 +44,8 @@ package final class EmergencyStop: Sendable {
             killSwitch.publish(added.state)
         } catch {
             unrecorded.withLock {
-                $0.orders.append(order)
+                // What is tried every second, as for a STOP file, waits once.
+                if !$0.orders.contains(order) { $0.orders.append(order) }
                 killSwitch.halt(.stopUnrecorded)
             }
             await loops.barrier()

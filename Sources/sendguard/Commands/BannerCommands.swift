@@ -11,6 +11,10 @@ protocol BannerCommand: AsyncParsableCommand {
 extension ActsCommand: BannerCommand {}
 extension CheckCommand: BannerCommand {}
 extension ConfigCheckCommand: BannerCommand {}
+extension HeldDiscardCommand: BannerCommand {}
+extension HeldListCommand: BannerCommand {}
+extension HeldReleaseCommand: BannerCommand {}
+extension HeldShowCommand: BannerCommand {}
 extension ListCheckCommand: BannerCommand {}
 extension ListImportCommand: BannerCommand {}
 extension LogCommand: BannerCommand {}
