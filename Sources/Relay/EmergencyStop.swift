@@ -17,6 +17,7 @@ package final class EmergencyStop: Sendable {
     private let store: any SwitchStore
     private let loops: LoopGroup
     private let logger: Logger
+    private let didResume: @Sendable (Resumption) -> Void
     private let unrecorded = Mutex(Unrecorded())
 
     /// Stops that were asked for and could not be recorded: mail is halted until each is, or one that covers it.
@@ -26,11 +27,16 @@ package final class EmergencyStop: Sendable {
         var tried = 0
     }
 
-    package init(killSwitch: KillSwitch, store: any SwitchStore, loops: LoopGroup, logger: Logger) {
+    /// - Parameter didResume: told of the end of a stop when it is durable, before mail flows again.
+    package init(
+        killSwitch: KillSwitch, store: any SwitchStore, loops: LoopGroup, logger: Logger,
+        didResume: @escaping @Sendable (Resumption) -> Void = { _ in }
+    ) {
         self.killSwitch = killSwitch
         self.store = store
         self.loops = loops
         self.logger = logger
+        self.didResume = didResume
     }
 
     /// - Throws: when the stop could not be made durable. All mail is halted then, since a stop that somebody
@@ -89,7 +95,10 @@ package final class EmergencyStop: Sendable {
 
     /// Ends one stop; false when no such stop is active.
     package func resume(_ order: ResumeOrder) async throws(StoreFailure) -> Bool {
-        guard let state = try await store.endStop(order, at: now) else { return false }
+        let at = now
+        let stop = killSwitch.snapshot.stops.first { $0.id == order.stop }
+        guard let state = try await store.endStop(order, at: at) else { return false }
+        if let stop { didResume(Resumption(stop: stop.id, scope: stop.scope, origin: stop.origin, at: at)) }
         killSwitch.publish(state)
         logger.notice("stop \(order.stop) ended by \(order.who.name): \(order.reason)")
         return true

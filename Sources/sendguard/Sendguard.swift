@@ -22,8 +22,6 @@ struct Sendguard: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, StopCommand.self, ResumeCommand.self, StatusCommand.self, LogCommand.self,
             ShowCommand.self, HeldCommand.self, ActsCommand.self, CheckCommand.self, ListCommand.self,
-            ConfigCommand.self,
-            SandboxCommand.self,
-            JudgeBenchmarkCommand.self,
+            TripsCommand.self, ConfigCommand.self, SandboxCommand.self, JudgeBenchmarkCommand.self,
         ])
 }

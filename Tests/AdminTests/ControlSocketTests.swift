@@ -59,6 +59,9 @@ struct ControlSocketTests {
             #expect(try await remote.discard(HeldRequest(filter: held, reason: "no")) == HeldRunReport())
             #expect(try await remote.previewResume(StopID(value: 7)).stops.isEmpty)
             #expect(try await remote.checkLists(address: "ann+x@example.com").isSuppressed)
+            #expect(try await remote.explainTrips().rules.map(\.rule).first == "placeholder-burst")
+            let usual = TripReplayRequest(since: Fixtures.moment, settings: TripSettings())
+            #expect(try await remote.replayTrips(usual).isEmpty)
         }
         let heldText = "campaign spring-*, since \(Fixtures.moment.rfc3339)"
         #expect(
@@ -70,6 +73,7 @@ struct ControlSocketTests {
                 "held \(heldText)", "preview \(heldText)", "release \(heldText) go", "discard \(heldText) no",
                 "preview resume S7",
                 "check ann+x@example.com",
+                "trips", "replay \(Fixtures.moment.rfc3339) \(TripSettings.usual.map(\.name))",
             ])
     }
 

@@ -120,6 +120,16 @@ final class FakeControl: GuardControl {
         return ListImportReport(version, previousRows: 1)
     }
 
+    func explainTrips() async throws(ControlFailure) -> TripsReport {
+        note("trips")
+        return TripsReport([], rules: TripSettings.usual, at: Fixtures.moment, running: true)
+    }
+
+    func replayTrips(_ request: TripReplayRequest) async throws(ControlFailure) -> [TripReport] {
+        note("replay \(request.since.rfc3339) \(try request.chosen(from: TripSettings()).rules.map(\.name))")
+        return []
+    }
+
     func checkLists(address: String) async throws(ControlFailure) -> ListCheckReport {
         note("check \(address)")
         let entry = ListEntry(key: address, reason: "unsubscribed", since: Fixtures.moment)

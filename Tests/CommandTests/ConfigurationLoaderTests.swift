@@ -33,7 +33,7 @@ struct ConfigurationLoaderTests {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line -> Substring in
             if line.hasPrefix("# limits:") || line.hasPrefix("# deadlines:") || line.hasPrefix("# campaign_headers:")
                 || line.hasPrefix("# loops:") || line.hasPrefix("# quarantine:")
-                || line.hasPrefix("# stop:") || line.hasPrefix("# release:")
+                || line.hasPrefix("# stop:") || line.hasPrefix("# release:") || line.hasPrefix("# trips:")
             {
                 isInside = true
             }
@@ -46,6 +46,7 @@ struct ConfigurationLoaderTests {
         #expect(shown.stop == StopSettings())
         #expect(shown.release == ReleaseSettings())
         #expect(shown.deadlines == DeadlineSettings())
+        #expect(shown.trips == TripSettings())
         #expect(shown.campaignHeaders == Configuration().campaignHeaders)
         #expect(shown.loops == Configuration().loops)
     }

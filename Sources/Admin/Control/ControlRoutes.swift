@@ -64,6 +64,9 @@ struct ControlRoutes: Sendable {
                 return HTTPResponse(
                     statusCode: .ok, headers: [.contentType: "message/rfc822"],
                     body: Data(try await control.message(try recordID(path[1]))))
+            case (.GET, "trips", 1): return json(try await control.explainTrips())
+            case (.POST, "trips", 2) where path[1] == "replay":
+                return json(try await control.replayTrips(try await body(of: request)))
             case (.GET, "lists", 2) where path[1] == "check":
                 return json(try await control.checkLists(address: request.query["address"] ?? ""))
             case (.POST, "lists", 2) where path[1] == "import": return try await importList(request, control)

@@ -16,6 +16,7 @@ package struct Configuration: Hashable, Sendable {
     package var checks: [String: CheckSettings] = [:]
     package var checkOptions = CheckOptions()
     package var lists: [ListSettings] = []
+    package var trips = TripSettings()
     package var quarantine = QuarantineSettings()
     package var stop = StopSettings()
     /// nil tells the log alone.

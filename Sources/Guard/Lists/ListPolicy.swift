@@ -48,6 +48,13 @@ package struct ListPolicy: Sendable {
         return nil
     }
 
+    /// Whether a reply says that a list suppressed the recipient: how a record tells it from other refusals of ours.
+    package static func isSuppression(_ reply: Reply) -> Bool {
+        reply.code == 550 && reply.lines.first?.hasPrefix(suppressed) == true
+    }
+
+    private static let suppressed = "sendguard: suppressed ("
+
     private static func suppression(_ hit: ListHit) -> String {
         // A date in a file is a day, whatever its time says.
         let day = hit.entry.since.map { String($0.rfc3339.prefix(10)) }

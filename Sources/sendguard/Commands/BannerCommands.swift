@@ -19,3 +19,5 @@ extension ListCheckCommand: BannerCommand {}
 extension ListImportCommand: BannerCommand {}
 extension LogCommand: BannerCommand {}
 extension ShowCommand: BannerCommand {}
+extension TripsExplainCommand: BannerCommand {}
+extension TripsReplayCommand: BannerCommand {}

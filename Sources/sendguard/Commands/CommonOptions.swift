@@ -33,10 +33,13 @@ struct CommonOptions: ParsableArguments {
     /// - Parameters:
     ///   - lists: what the configuration expects of the lists, where a command needs it.
     ///   - asksForSecond: whether it wants two people for a resume.
-    func control(lists: [ListSettings] = [], asksForSecond: Bool = false) async throws -> any GuardControl {
+    ///   - trips: its trip rules.
+    func control(
+        lists: [ListSettings] = [], asksForSecond: Bool = false, trips: TripSettings = TripSettings()
+    ) async throws -> any GuardControl {
         let isNamed = state != nil || config != nil
         return try await ControlFinder(
-            folder: try stateFolder(), lists: lists, asksForSecond: asksForSecond, isNamed: isNamed
+            folder: try stateFolder(), lists: lists, asksForSecond: asksForSecond, trips: trips, isNamed: isNamed
         ).find()
     }
 }

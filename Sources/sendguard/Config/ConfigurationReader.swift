@@ -22,6 +22,8 @@ final class ConfigurationReader {
         readCampaignHeaders(map)
         readChecks(map)
         readLists(map)
+        readTrips(map)
+        readCaution(map)
         readQuarantine(map)
         readWatch(map)
         readHold(map)

@@ -10,6 +10,8 @@ struct ControlFinder {
     let lists: [ListSettings]
     /// Whether it wants two people for a resume.
     var asksForSecond = false
+    /// The trip rules of the configuration.
+    var trips = TripSettings()
     /// Whether a person named the folder, or the file that names it.
     let isNamed: Bool
 
@@ -26,7 +28,7 @@ struct ControlFinder {
                 "there is no guard here: no state folder \"\(folder)\"; name it with --state, or its configuration "
                     + "with --config")
         }
-        return try await OfflineControl(folder: folder, lists: lists, asksForSecond: asksForSecond)
+        return try await OfflineControl(folder: folder, lists: lists, asksForSecond: asksForSecond, trips: trips)
             .acting(as: .ourselves(claiming: Person.current))
     }
 }

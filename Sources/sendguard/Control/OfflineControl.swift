@@ -12,6 +12,7 @@ struct OfflineControl: GuardControl {
     private let folder: String
     let lists: [ListSettings]
     private let asksForSecond: Bool
+    let trips: TripSettings
     private(set) var who = Identity.guardItself
 
     func acting(as who: Identity) -> Self {
@@ -23,8 +24,11 @@ struct OfflineControl: GuardControl {
     /// - Parameters:
     ///   - lists: what the configuration expects of the lists.
     ///   - asksForSecond: whether the configuration wants two people for a resume.
+    ///   - trips: the trip rules of the configuration.
     /// - Throws: `ControlFailure.cannot`, in one line, when the folder cannot be used or a guard holds it.
-    init(folder: String, lists: [ListSettings], asksForSecond: Bool = false) async throws(ControlFailure) {
+    init(
+        folder: String, lists: [ListSettings], asksForSecond: Bool = false, trips: TripSettings = TripSettings()
+    ) async throws(ControlFailure) {
         do {
             store = try Store.open(folder: folder, role: .command)
         } catch StoreOpenFailure.lockedByAnother(let text) {
@@ -36,6 +40,7 @@ struct OfflineControl: GuardControl {
         self.folder = folder
         self.lists = lists
         self.asksForSecond = asksForSecond
+        self.trips = trips
     }
 
     /// Gives the folder free; nothing can be asked afterwards.
@@ -177,7 +182,7 @@ struct OfflineControl: GuardControl {
         return ListCheckReport(address: address, hits: store.hits(parsed))
     }
 
-    private var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
+    var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
 
     func state() async throws(ControlFailure) -> SwitchState {
         do throws(StoreFailure) { return try await store.switchState() } catch { throw ControlFailure(error) }

@@ -13,6 +13,7 @@ struct LiveControl: GuardControl {
     let stopFile: StopFile
     let heldRelease: HeldRelease
     let counters: RelayCounters
+    let trips: TripWatch
     let startedAt: Timestamp
     /// Who asks.
     var who = Identity.guardItself

@@ -21,15 +21,19 @@ enum Serve {
         let parts = try await GuardParts.make(configuration, logger: logger)
         let startedAt = Timestamp(microseconds: Clock.wallMicroseconds)
         let alerts = Alerts(logger: logger, settings: configuration.alerts)
+        let trips = TripWatch(configuration.trips)
         let emergencyStop = EmergencyStop(
-            killSwitch: parts.killSwitch, store: parts.switches, loops: parts.loops, logger: logger)
+            killSwitch: parts.killSwitch, store: parts.switches, loops: parts.loops, logger: logger,
+            didResume: trips.didResume)
         let watch = StopWatch(
             folder: configuration.state, killSwitch: parts.killSwitch, emergencyStop: emergencyStop, alerts: alerts,
             remind: configuration.stop.remind, logger: logger)
         // Before anything listens: a STOP file that lies there is in force for the first message.
         await watch.look()
+        await begin(trips, parts, configuration, logger)
         let shared = RelayServices.Shared(
-            hostname: configuration.hostname ?? Machine.name, killSwitch: parts.killSwitch, audit: parts.audit,
+            hostname: configuration.hostname ?? Machine.name, killSwitch: parts.killSwitch,
+            audit: WatchedAuditLog(parts.audit, watch: trips),
             quarantine: parts.quarantine, held: parts.held, lists: parts.lists,
             ids: RecordIDs(after: try? await parts.audit.greatestID()),
             budget: MemoryBudget(limitBytes: configuration.limits.memoryBytes), counters: RelayCounters(),
@@ -48,9 +52,10 @@ enum Serve {
             control: LiveControl(
                 server: server, parts: parts, emergencyStop: emergencyStop,
                 stopFile: StopFile(in: configuration.state), heldRelease: heldRelease, counters: shared.counters,
+                trips: trips,
                 startedAt: startedAt))
         let renew = { @Sendable () async in
-            await apply(reload, to: server, parts, shared, alerts, watch, configPath)
+            await apply(reload, to: server, parts, shared, alerts, watch, trips, configPath)
         }
 
         return try await withThrowingTaskGroup(of: Int32?.self) { group in
@@ -69,6 +74,10 @@ enum Serve {
             }
             group.addTask {
                 try await control.run { signalReady.finish() }
+                return nil
+            }
+            group.addTask {
+                await trips.run(emergencyStop, alerts: alerts) { parts.killSwitch.snapshot.stops }
                 return nil
             }
             group.addTask {
@@ -117,7 +126,7 @@ enum Serve {
     private static func apply(
         _ reload: @Sendable () throws -> Configuration, to server: RelayServer, _ parts: GuardParts,
         _ shared: RelayServices.Shared, _ alerts: Alerts, _ watch: StopWatch,
-        _ configPath: String?
+        _ trips: TripWatch, _ configPath: String?
     ) async {
         func record(_ what: String) async {
             let act = Act(
@@ -141,6 +150,7 @@ enum Serve {
             alerts.configure(configuration.alerts)
             watch.remind(every: configuration.stop.remind)
             parts.restrictHold(to: configuration.hold)
+            await renew(trips, configuration.trips, parts, shared.logger)
             shared.logger.notice("configuration reloaded")
             await record("reloaded")
         } catch {

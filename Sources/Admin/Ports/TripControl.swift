@@ -1,0 +1,7 @@
+/// What can be asked of a guard about its trip rules.
+package protocol TripControl: Sendable {
+    /// Where each rule stands now.
+    func explainTrips() async throws(ControlFailure) -> TripsReport
+    /// When rules would have tripped on recorded mail; `refused` when there is no such rule.
+    func replayTrips(_ request: TripReplayRequest) async throws(ControlFailure) -> [TripReport]
+}

@@ -1,0 +1,19 @@
+import Mail
+
+extension Dictionary {
+    /// Keeps the entries that were used last. Called when there are too many, for a quarter fewer: so each new entry
+    /// pays for a few comparisons.
+    mutating func keepLatest(_ count: Int, _ used: (Value) -> Timestamp) {
+        guard self.count > count else { return }
+        let times = values.map(used).sorted()
+        let first = times[times.count - count]
+        // Of several that were used at that same moment any may go.
+        var room = count - times.count { $0 > first }
+        self = filter { _, value in
+            let time = used(value)
+            if time != first { return time > first }
+            room -= 1
+            return room >= 0
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import Mail
+
+/// The campaign that each sender on each stream used last.
+///
+/// **Why it is needed:** a suppressed recipient is refused at RCPT, before the message's campaign is known. With one
+/// recipient a message, as most bulk mail has, the transaction ends there and its record has no campaign. It counts
+/// for the campaign that the same stream and sender last used within the rule's window; where there is none, for the
+/// sender itself. Of two campaigns that one sender mixes on one stream the wrong one may be told; streams or senders
+/// of their own keep them apart.
+struct LastCampaigns {
+    private struct Key: Hashable {
+        let stream: String
+        let sender: String
+    }
+
+    private var campaigns: [Key: (campaign: String, at: Timestamp)] = [:]
+
+    /// Senders that are remembered; beyond it those that were silent longest are forgotten.
+    static let limit = 4096
+
+    mutating func note(_ event: TripEvent) {
+        let key = Key(stream: event.stream, sender: SenderName.name(of: event.sender))
+        if let known = campaigns[key], known.at >= event.at { return }
+        campaigns[key] = (event.campaign, event.at)
+        if campaigns.count > Self.limit { campaigns.keepLatest(Self.limit * 3 / 4) { $0.at } }
+    }
+
+    /// - Parameter span: how long before the event it may have been.
+    func campaign(for event: TripEvent, within span: Duration) -> String? {
+        let key = Key(stream: event.stream, sender: SenderName.name(of: event.sender))
+        guard let known = campaigns[key], event.at - known.at <= span else { return nil }
+        return known.campaign
+    }
+}

@@ -1,0 +1,81 @@
+import Mail
+
+/// What a record, its outcome or the ESP's report says that a rule may count. It holds counts and names alone.
+package struct TripEvent: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
+        case message(Figures)
+        /// Of one recipient. Nothing feeds these yet: reports of ESPs are not read.
+        case bounce, complaint
+    }
+
+    /// What became of one message and its recipients.
+    package struct Figures: Hashable, Sendable {
+        /// Checks that refused the message, and those that merely recorded something.
+        package var blockedBy: [String] = []
+        package var observedBy: [String] = []
+        /// Not for now only: what is deferred comes again, and would count each time.
+        package var isDecided = false
+        package var suppressed = 0
+        /// By checks, stops, loops.
+        package var blocked = 0
+        package var accepted = 0
+        package var refusedForNow = 0
+        package var refusedForGood = 0
+        /// Those that the ESP has or may have.
+        package var unknown = 0
+
+        package init() {}
+    }
+
+    /// When the message began, as its record says.
+    package let at: Timestamp
+    package let stream: String
+    /// nil is the null reverse-path.
+    package let sender: Address?
+    /// Empty when the transaction ended before any header came.
+    package let campaign: String
+    package let upstream: String?
+    package var kind: Kind
+
+    package init(
+        at: Timestamp, stream: String, sender: Address?, campaign: String, upstream: String? = nil, kind: Kind
+    ) {
+        self.at = at
+        self.stream = stream
+        self.sender = sender
+        self.campaign = campaign
+        self.upstream = upstream
+        self.kind = kind
+    }
+
+    /// What a measure takes of it.
+    package func tally(_ measure: TripMeasure) -> TripTally {
+        guard case .message(let figures) = kind else {
+            let counts = (kind == .bounce && measure == .bounces) || (kind == .complaint && measure == .complaints)
+            return TripTally(counted: counts ? 1 : 0)
+        }
+        let taken = figures.accepted + figures.unknown
+        switch measure {
+        case .findings(let check, let observed):
+            guard figures.isDecided else { return TripTally() }
+            let isFound = figures.blockedBy.contains(check) || (observed && figures.observedBy.contains(check))
+            return TripTally(counted: isFound ? 1 : 0, volume: 1)
+        case .suppressed:
+            return TripTally(
+                counted: figures.suppressed,
+                volume: figures.suppressed + figures.blocked + taken + figures.refusedForGood)
+        case .refusals(let refusal):
+            let refused =
+                switch refusal {
+                case .any: figures.refusedForNow + figures.refusedForGood
+                case .transient: figures.refusedForNow
+                case .permanent: figures.refusedForGood
+                }
+            return TripTally(
+                counted: refused, volume: figures.accepted + figures.refusedForNow + figures.refusedForGood)
+        case .bounces, .complaints: return TripTally(volume: figures.accepted)
+        case .messages: return TripTally(counted: taken > 0 ? 1 : 0, volume: taken > 0 ? 1 : 0)
+        case .audience: return TripTally(counted: taken, volume: taken)
+        }
+    }
+}

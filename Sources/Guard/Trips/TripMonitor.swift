@@ -1,0 +1,208 @@
+import Mail
+
+/// Told of events and resumes with their times, says which rule tripped on what.
+///
+/// **Windows restart at a resume that covers them,** so that a rule that a human overrode does not trip again on what
+/// the human had seen. What a resume covers is told from the first message of a window: its campaign, stream, sender
+/// and upstream. A rule does not trip where its own stop is active, and warns once a window.
+package struct TripMonitor: Sendable {
+    /// A rule's stop that is active, or asked for.
+    private struct Pulled: Hashable {
+        let rule: String
+        let scope: StopScope
+    }
+
+    private struct Watched {
+        var window: TripWindow
+        /// Of its first message; tells what scopes cover it.
+        let mail: MailInQuestion
+        var cautionUntil: Timestamp?
+        var warnedAt: Timestamp?
+        /// Restarts that it has been through, or that are not its own.
+        var restarts = 0
+
+        /// Whether the resume covers it.
+        mutating func follow(_ resumption: Resumption, caution: Duration) -> Bool {
+            guard resumption.scope.covers(mail) else { return false }
+            window.restart(at: resumption.at)
+            cautionUntil = max(resumption.at + caution, cautionUntil ?? resumption.at)
+            warnedAt = nil
+            return true
+        }
+    }
+
+    private struct Rule {
+        let rule: TripRule
+        let tightened: TripThreshold
+        var windows: [TripKey: Watched] = [:]
+    }
+
+    /// Which of a rule's stops a resume ends.
+    package enum Rearming: Sendable {
+        /// That which was resumed.
+        case ended
+        /// Those that it covers: for rules that are only tried out, and have no stops.
+        case covered
+    }
+
+    /// Windows a rule has. Beyond it those go that were silent longest: what they held is forgotten.
+    package static let windowLimit = 2048
+
+    package let settings: TripSettings
+    private var rules: [Rule]
+    private var campaigns = LastCampaigns()
+    private let asksForCampaigns: Bool
+    /// Within memory; each window goes through them when it is next used, so that a resume holds no loop.
+    private var restarts: [(resumption: Resumption, rearming: Rearming)] = []
+    /// Those that were before.
+    private var restartsForgotten = 0
+    private var pulled: Set<Pulled> = []
+    private var now = Timestamp(microseconds: .min)
+
+    package init(_ settings: TripSettings) {
+        self.settings = settings
+        rules = settings.rules.map {
+            Rule(rule: $0, tightened: $0.threshold.times(settings.caution.factor))
+        }
+        asksForCampaigns = settings.rules.contains { $0.per == .campaign }
+    }
+
+    /// - Parameter moment: now; what is earlier than another call's counts as that.
+    package mutating func take(_ event: TripEvent, at moment: Timestamp) -> [Trip] {
+        now = max(now, moment)
+        if asksForCampaigns, !event.campaign.isEmpty { campaigns.note(event) }
+        var trips: [Trip] = []
+        for index in rules.indices {
+            let added = event.tally(rules[index].rule.measure)
+            if !added.isEmpty, let trip = count(added, of: event, by: index) { trips.append(trip) }
+        }
+        return trips
+    }
+
+    /// A stop was ended: what it covers starts anew, with caution.
+    package mutating func restart(_ resumption: Resumption, rearming: Rearming = .ended) {
+        now = max(now, resumption.at)
+        // What is older than all windows and the caution changes nothing any more, but for stops that are not there.
+        let old = restarts.prefix { $0.rearming == .ended && now - $0.resumption.at > settings.longestMemory }.count
+        restarts.removeFirst(old)
+        restartsForgotten += old
+        restarts.append((resumption, rearming))
+        if case .rule(let name) = resumption.origin { pulled.remove(Pulled(rule: name, scope: resumption.scope)) }
+    }
+
+    /// Takes the window through the restarts since it was used last.
+    private mutating func follow(_ key: TripKey, at place: Dictionary<TripKey, Watched>.Index, by index: Int) {
+        let seen = max(0, rules[index].windows.values[place].restarts - restartsForgotten)
+        guard seen < restarts.count else { return }
+        for restart in restarts[seen...] {
+            let isCovered = rules[index].windows.values[place].follow(
+                restart.resumption, caution: settings.caution.window)
+            if isCovered, restart.rearming == .covered {
+                pulled.remove(Pulled(rule: rules[index].rule.name, scope: key.scope))
+            }
+        }
+        rules[index].windows.values[place].restarts = restartsForgotten + restarts.count
+    }
+
+    // MARK: Stops
+
+    /// Stops that are active: a rule's own keep it from asking again.
+    package mutating func know(_ stops: [Stop]) {
+        for stop in stops {
+            if case .rule(let name) = stop.origin { pulled.insert(Pulled(rule: name, scope: stop.scope)) }
+        }
+    }
+
+    /// The same stops as another monitor's, for one that takes its place.
+    package mutating func knowStops(of other: TripMonitor) { pulled.formUnion(other.pulled) }
+
+    /// Whether the trip's stop is active, or asked for and not ended since.
+    package func isPulled(_ trip: Trip) -> Bool {
+        pulled.contains(Pulled(rule: trip.rule.name, scope: trip.key.scope))
+    }
+
+    /// The stop that a trip asked for could not be made: the next event may ask again.
+    package mutating func forget(_ trip: Trip) {
+        pulled.remove(Pulled(rule: trip.rule.name, scope: trip.key.scope))
+    }
+
+    // MARK: Figures
+
+    /// Every window with something in it, or with the rule's stop on it; rules in order, keys by name.
+    /// - Parameter stops: those that are active.
+    package func figures(at moment: Timestamp, stops: [Stop]) -> [TripFigures] {
+        let now = max(now, moment)
+        return rules.flatMap { rule in
+            rule.windows.compactMap { key, watched -> TripFigures? in
+                var watched = watched
+                for restart in restarts.dropFirst(max(0, watched.restarts - restartsForgotten)) {
+                    _ = watched.follow(restart.resumption, caution: settings.caution.window)
+                }
+                let tally = watched.window.tally(at: now)
+                let isStopped = stops.contains { $0.origin == .rule(rule.rule.name) && $0.scope == key.scope }
+                guard !tally.isEmpty || isStopped else { return nil }
+                let caution = watched.cautionUntil.flatMap { now < $0 ? $0 : nil }
+                let warned = watched.warnedAt.flatMap { now - $0 < rule.rule.window ? $0 : nil }
+                return TripFigures(
+                    rule: rule.rule, key: key, tally: tally,
+                    threshold: caution == nil ? rule.rule.threshold : rule.tightened, cautionUntil: caution,
+                    isStopped: isStopped, warnedAt: warned)
+            }.sorted { $0.key.text < $1.key.text }
+        }
+    }
+
+    // MARK: Counting
+
+    private mutating func count(_ added: TripTally, of event: TripEvent, by index: Int) -> Trip? {
+        let rule = rules[index].rule
+        let key = key(of: event, by: rule)
+        if rules[index].windows[key] == nil { watch(key, event, by: index) }
+        guard let place = rules[index].windows.index(forKey: key) else { return nil }
+        follow(key, at: place, by: index)
+        rules[index].windows.values[place].window.add(added, at: event.at, now: now)
+        let watched = rules[index].windows.values[place]
+        let tally = watched.window.tally
+        let threshold = watched.cautionUntil.map { now < $0 } == true ? rules[index].tightened : rule.threshold
+        guard threshold.isReached(by: tally) else { return nil }
+        switch rule.action {
+        case .warn:
+            if let warnedAt = watched.warnedAt, now - warnedAt < rule.window { return nil }
+            rules[index].windows.values[place].warnedAt = now
+        case .stop:
+            guard pulled.insert(Pulled(rule: rule.name, scope: key.scope)).inserted else { return nil }
+        }
+        return Trip(rule: rule, key: key, at: now, tally: tally, threshold: threshold)
+    }
+
+    private func key(of event: TripEvent, by rule: TripRule) -> TripKey {
+        switch rule.per {
+        case .all: return .all
+        case .stream: return .stream(event.stream)
+        case .campaign:
+            if !event.campaign.isEmpty { return .campaign(event.campaign) }
+            if let campaign = campaigns.campaign(for: event, within: rule.window) { return .campaign(campaign) }
+            // The null reverse-path has no name that a stop could give.
+            return event.sender == nil ? .stream(event.stream) : .sender(SenderName.name(of: event.sender))
+        }
+    }
+
+    /// A window for a key that has none.
+    private mutating func watch(_ key: TripKey, _ event: TripEvent, by index: Int) {
+        var mail = MailInQuestion(id: RecordID(value: 0), stream: "", sender: nil)
+        switch key {
+        case .all: break
+        case .stream(let stream): mail.stream = stream
+        case .campaign(let campaign):
+            mail.campaign = campaign
+            fallthrough
+        case .sender:
+            mail.stream = event.stream
+            mail.sender = event.sender
+            mail.upstream = event.upstream
+        }
+        if rules[index].windows.count >= Self.windowLimit {
+            rules[index].windows.keepLatest(Self.windowLimit * 3 / 4) { $0.window.latest }
+        }
+        rules[index].windows[key] = Watched(window: TripWindow(rules[index].rule.window), mail: mail)
+    }
+}

@@ -1,0 +1,175 @@
+import Guard
+import Mail
+import Net
+import Synchronization
+
+/// The trip rules of a running guard: counts what is recorded, and has a stop pulled or a person told when one trips.
+///
+/// Loops count under a lock; what follows from it, a commit and a barrier, is done by `run`.
+package final class TripWatch: Sendable {
+    private struct State {
+        var monitor: TripMonitor
+        /// Messages whose outcome is still to come.
+        var open: [RecordID: TripEvent] = [:]
+        /// What happened while the windows are read from the store again; nil when they are not.
+        var journal: [Happening]?
+
+        mutating func take(_ id: RecordID, _ event: TripEvent, at moment: Timestamp) -> [Trip] {
+            journal?.append(.event(id, event, at: moment))
+            return monitor.take(event, at: moment)
+        }
+
+        /// Records that the journal has, or will have when their outcome comes.
+        var counted: Set<RecordID> {
+            var ids = Set(open.keys)
+            for case .event(let id, _, _) in journal ?? [] { ids.insert(id) }
+            return ids
+        }
+
+        mutating func keepOpen(_ count: Int) {
+            for id in open.keys.sorted().dropLast(count) { open[id] = nil }
+        }
+    }
+
+    private enum Happening {
+        case event(RecordID, TripEvent, at: Timestamp)
+        case resumption(Resumption)
+    }
+
+    /// Messages that may wait for their outcome. Those whose commit failed never get one and go when there are more.
+    private static let openLimit = 65_536
+
+    private let state: Mutex<State>
+    let trips: AsyncStream<Trip>
+    private let pull: AsyncStream<Trip>.Continuation
+
+    /// - Parameter settings: nothing is counted of what is recorded before `rebuild` has put them in force.
+    package init(_ settings: TripSettings) {
+        state = Mutex(State(monitor: TripMonitor(settings)))
+        (trips, pull) = AsyncStream.makeStream(of: Trip.self)
+    }
+
+    // MARK: Any thread
+
+    func note(_ record: MessageRecord) {
+        let event = TripEvent(record)
+        let now = now
+        guard record.verdict == .unknown else {
+            return act(on: state.withLock { $0.take(record.id, event, at: now) })
+        }
+        state.withLock { state in
+            state.open[record.id] = event
+            if state.open.count > Self.openLimit { state.keepOpen(Self.openLimit * 3 / 4) }
+        }
+    }
+
+    func note(_ outcome: Outcome) {
+        let now = now
+        act(
+            on: state.withLock { state in
+                guard let event = state.open.removeValue(forKey: outcome.id) else { return [] }
+                return state.take(outcome.id, event.settled(by: outcome), at: now)
+            })
+    }
+
+    /// What a stop covered starts anew.
+    package func didResume(_ resumption: Resumption) {
+        state.withLock { state in
+            state.monitor.restart(resumption)
+            state.journal?.append(.resumption(resumption))
+        }
+    }
+
+    package var settings: TripSettings { state.withLock { $0.monitor.settings } }
+
+    package func figures(stops: [Stop]) -> [TripFigures] {
+        let now = now
+        return state.withLock { $0.monitor }.figures(at: now, stops: stops)
+    }
+
+    private func act(on trips: [Trip]) { for trip in trips { pull.yield(trip) } }
+
+    private var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
+
+    // MARK: Windows from the store
+
+    /// Puts settings in force with windows as the store has them; until then those before count on. What trips by it
+    /// is acted on: a stop that was due and that no stop stands for.
+    ///
+    /// What was queued for the store in the milliseconds before this and is not committed yet may be missed.
+    /// - Parameter stops: asked at the end.
+    /// - Throws: nothing has changed then.
+    package func rebuild(
+        _ settings: TripSettings, from history: TripHistory, stops: () -> [Stop]
+    ) async throws(StoreFailure) {
+        state.withLock { $0.journal = [] }
+        var monitor = TripMonitor(settings)
+        var due: [Trip] = []
+        let now = now
+        do throws(StoreFailure) {
+            try await history.read(
+                since: now - settings.longestWindow, memory: settings.longestMemory, until: now + .seconds(1)
+            ) { items in
+                let counted = state.withLock { $0.counted }
+                for item in items {
+                    switch item {
+                    case .resumption(let resumption): monitor.restart(resumption)
+                    case .event(let id, let event):
+                        if !counted.contains(id) { due += monitor.take(event, at: event.at) }
+                    }
+                }
+            }
+        } catch {
+            state.withLock { $0.journal = nil }
+            throw error
+        }
+        let active = stops()
+        act(
+            on: state.withLock { state in
+                due = due.filter { $0.order != nil && monitor.isPulled($0) }
+                // A stop that is there, or that the old rules have asked for, is not asked for again.
+                var known = TripMonitor(settings)
+                known.know(active)
+                known.knowStops(of: state.monitor)
+                due = due.filter { !known.isPulled($0) }
+                monitor.knowStops(of: known)
+                state.monitor = monitor
+                for happening in state.journal ?? [] {
+                    switch happening {
+                    case .event(_, let event, let at): due += state.monitor.take(event, at: at)
+                    case .resumption(let resumption): state.monitor.restart(resumption)
+                    }
+                }
+                state.journal = nil
+                return due
+            })
+    }
+
+    // MARK: Acting
+
+    /// Pulls stops and raises alerts until its task is cancelled.
+    /// - Parameter stops: those that are active; a stop is not pulled twice.
+    package func run(
+        _ emergencyStop: EmergencyStop, alerts: any AlertHook, stops: @Sendable () -> [Stop]
+    ) async {
+        for await trip in trips {
+            let text = "\(trip.key.text): \(trip.reason)"
+            guard let order = trip.order else {
+                alerts.raise(Alert(at: trip.at, kind: .warning, text: "WARNING: \(text)"))
+                continue
+            }
+            if stops().contains(where: { $0.origin == order.origin && $0.scope == order.scope }) { continue }
+            do throws(StoreFailure) {
+                let receipt = try await emergencyStop.stop(order)
+                alerts.raise(
+                    Alert(at: trip.at, kind: .tripped, text: "TRIPPED: \(receipt.stop.id) stops \(text)"))
+            } catch {
+                // All mail is halted, and a later stop brings this one along. Where it does not, because it covers the
+                // same mail, the rule must be free to ask again.
+                state.withLock { $0.monitor.forget(trip) }
+                alerts.raise(
+                    Alert(at: trip.at, kind: .halted, text: "a stop could not be recorded (\(error)): \(text)"))
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import Mail
+import Testing
+
+@testable import Guard
+
+struct TripEventTests {
+    private func record(
+        _ verdict: Verdict, _ deliveries: [(Delivery.State, Reply?)], findings: [Finding] = []
+    ) -> MessageRecord {
+        MessageRecord(
+            id: RecordID(value: 1), at: Trips.at(0), stream: "newsletter", client: "", campaign: "spring",
+            sender: Address("news@example.com"), subject: "", sizeBytes: 0, sha256: "", verdict: verdict,
+            deliveries: deliveries.map { Delivery(address: Address("a@example.net")!, state: $0, reply: $1) },
+            findings: findings, upstream: "esp", stop: nil, lists: [:])
+    }
+
+    private static let suppressed = Reply(550, EnhancedStatusCode(5, 7, 1), "sendguard: suppressed (list x) id=1")
+    private static let stopped = Reply(550, EnhancedStatusCode(5, 7, 1), "sendguard: stopped: x [stop S1]")
+
+    @Test func `the policy's own reply is told as a suppression`() {
+        let entry = ListEntry(key: "a@example.net", reason: "bounced", since: nil)
+        let hit = ListHit(list: "x", kind: .suppression, version: 1, entry: entry)
+        guard case .suppressed(let reply) = ListPolicy([]).decide(hits: [hit], versions: [], now: Trips.at(0)) else {
+            Issue.record("not suppressed")
+            return
+        }
+        #expect(ListPolicy.isSuppression(reply.appending(" id=1")))
+        #expect(!ListPolicy.isSuppression(Self.stopped))
+    }
+
+    @Test func `recipients count by what became of them`() {
+        let event = TripEvent(
+            record(
+                .relayed,
+                [
+                    (.accepted, nil), (.accepted, nil), (.blocked, Self.suppressed), (.blocked, Self.stopped),
+                    (.refused, Reply(450, "later")), (.refused, Reply(550, "no")), (.deferred, nil),
+                ]))
+        #expect(event.tally(.suppressed) == TripTally(counted: 1, volume: 5))
+        #expect(event.tally(.refusals(.any)) == TripTally(counted: 2, volume: 4))
+        #expect(event.tally(.refusals(.transient)) == TripTally(counted: 1, volume: 4))
+        #expect(event.tally(.refusals(.permanent)) == TripTally(counted: 1, volume: 4))
+        #expect(event.tally(.messages) == TripTally(counted: 1, volume: 1))
+        #expect(event.tally(.audience) == TripTally(counted: 2, volume: 2))
+        #expect(event.tally(.bounces) == TripTally(counted: 0, volume: 2))
+    }
+
+    @Test func `what is deferred comes again and does not count`() {
+        let event = TripEvent(record(.deferred, [(.deferred, nil)]))
+        for measure in [TripMeasure.findings(check: "placeholder", observed: true), .suppressed, .messages] {
+            #expect(event.tally(measure).isEmpty)
+        }
+    }
+
+    @Test func `findings count when they refused, or when asked for all`() {
+        let blocked = Finding(check: "placeholder", kind: "k", where: "text", excerpt: "", reason: "")
+        let observed = Finding(
+            check: "test-content", kind: "k", where: "text", excerpt: "", reason: "", action: .observed)
+        let event = TripEvent(record(.blocked, [(.blocked, nil)], findings: [blocked, observed]))
+        #expect(event.tally(.findings(check: "placeholder", observed: false)).counted == 1)
+        #expect(event.tally(.findings(check: "test-content", observed: false)) == TripTally(counted: 0, volume: 1))
+        #expect(event.tally(.findings(check: "test-content", observed: true)).counted == 1)
+    }
+
+    @Test(arguments: [
+        (Verdict.relayed, Delivery.State.accepted, Reply(250, "ok")), (.refused, .refused, Reply(554, "no")),
+        (.refused, .refused, Reply(451, "later")), (.unknown, .unknown, Reply(451, "lost")),
+        (.deferred, .deferred, Reply(451, "stopped")), (.blocked, .blocked, Reply(550, "stopped")),
+    ])
+    func `a record and its outcome make the event that the store's record makes`(
+        verdict: Verdict, state: Delivery.State, reply: Reply
+    ) {
+        let first = record(.unknown, [(.blocked, Self.suppressed), (.unknown, nil), (.unknown, nil)])
+        let outcome = Outcome(id: first.id, verdict: verdict, state: state, reply: reply)
+        let last = record(verdict, [(.blocked, Self.suppressed), (state, reply), (state, reply)])
+        #expect(TripEvent(first).settled(by: outcome) == TripEvent(last))
+    }
+
+    @Test func `bounces and complaints are of what was accepted`() {
+        var monitor = TripMonitor(
+            TripSettings(rules: [
+                TripRule(
+                    name: "bounces", measure: .bounces, window: .seconds(3600),
+                    threshold: TripThreshold(share: 0.1, floor: 10), action: .stop(.defer))
+            ]))
+        #expect(monitor.take(Trips.relayed(0, recipients: 10)).isEmpty)
+        let bounce = TripEvent(at: Trips.at(1), stream: "s", sender: nil, campaign: "spring", kind: .bounce)
+        let complaint = TripEvent(at: Trips.at(1), stream: "s", sender: nil, campaign: "spring", kind: .complaint)
+        #expect(monitor.take(complaint).isEmpty)
+        #expect(monitor.take(bounce).map(\.tally) == [TripTally(counted: 1, volume: 10)])
+    }
+}
