@@ -171,78 +171,6 @@ final class MessageLife {
         return await settle(result)
     }
 
-    /// What the transfer came to, made durable before the client hears of it.
-    func settle(_ result: MessageTransfer.Result) async -> Reply {
-        let (verdict, state, reply, stop): (Verdict, Delivery.State, Reply, StopID?)
-        switch result {
-        case .answered(.accepted(let given)): (verdict, state, reply, stop) = (.relayed, .accepted, given, nil)
-        case .answered(.refused(let given)):
-            (verdict, state, reply, stop) = (.refused, .refused, given.withoutClosing, nil)
-        case .answered(.unexpected):
-            let given = UpstreamFailure.protocolError("").reply(upstream: envelope.upstreamName ?? "")
-            (verdict, state, reply, stop) = (.unknown, .unknown, given, nil)
-        case .stopped(let stopped):
-            services.shared.killSwitch.countRefusal(by: stopped.stop)
-            (verdict, state, reply, stop) = (stopped.verdict, stopped.verdict.keptState, stopped.reply, stopped.stop)
-        case .notRecorded:
-            // Nothing left, and nothing can be written down: the halted switch says the rest.
-            services.shared.counters.count(.deferred)
-            return identified(Halt.auditUnavailable.reply)
-        case .lost(let failure, let endWasOut):
-            let given = failure.reply(upstream: envelope.upstreamName ?? "")
-            // Whether the ESP has it cannot be known once the end of data may have been read.
-            (verdict, state, reply, stop) =
-                endWasOut ? (.unknown, .unknown, given, nil) : (.deferred, .deferred, given, nil)
-        }
-        services.shared.counters.count(verdict)
-        let final = identified(reply)
-        let ticket = services.shared.audit.append(
-            Outcome(id: id, verdict: verdict, state: state, reply: final, stop: stop))
-        // An outcome that cannot be written now is kept by the store and written when it recovers. The ESP has
-        // the message already: a 4xx here would only make the client send it twice.
-        try? await ticket.committed()
-        services.shared.killSwitch.settled(id)
-        return final
-    }
-
-    /// Ends a message that a stop covers.
-    func conclude(_ stopped: Stopped, _ body: MessageBody, _ reading: MessageReading? = nil) async -> Reply {
-        services.shared.killSwitch.countRefusal(by: stopped.stop)
-        return await conclude(
-            reading, body, stopped.verdict, stopped.verdict.keptState, stopped.reply, stop: stopped.stop)
-    }
-
-    /// Ends a message that does not go upstream: recorded, the ESP's transaction reset, the client told.
-    private func conclude(
-        _ reading: MessageReading?, _ body: MessageBody, _ verdict: Verdict, _ state: Delivery.State, _ reply: Reply,
-        stop: StopID? = nil, keeps: Bool = false
-    ) async -> Reply {
-        let reply = identified(reply)
-        for index in deliveries.indices where deliveries[index].state == .unknown {
-            deliveries[index].state = state
-            deliveries[index].reply = reply
-        }
-        isRecorded = true
-        let ticket = services.shared.audit.append(record(reading, body, verdict, stop: stop))
-        await envelope.giveBack()
-        services.shared.counters.count(verdict)
-        do { try await ticket.committed() } catch { return identified(Halt.auditUnavailable.reply) }
-        if keeps { await keep(body) }
-        return reply
-    }
-
-    /// A blocked message goes into the quarantine, and is there when the client hears of it. If it cannot, it stays
-    /// refused all the same, and `show` says that it is not kept.
-    private func keep(_ body: MessageBody) async {
-        do throws(StoreFailure) {
-            try await services.shared.quarantine.keep(id, sizeBytes: body.count) { offset in
-                try body.piece(at: offset, limit: RelayLimits.pieceBytes)
-            }
-        } catch {
-            services.shared.logger.warning("\(id) is blocked and on record, but the message is not kept: \(error)")
-        }
-    }
-
     // MARK: no message
 
     /// The transaction ended without a message; recipients that were refused in it are on record all the same.
@@ -342,24 +270,4 @@ final class MessageLife {
     private static let resumed = Reply(
         451, EnhancedStatusCode(4, 7, 1), "sendguard: mail was being resumed just now, try again")
     private static let loops = Reply(554, EnhancedStatusCode(5, 4, 6), "sendguard: too many hops, this mail is looping")
-}
-
-extension Verdict {
-    /// How the recipients of a message that we kept back are recorded.
-    fileprivate var keptState: Delivery.State { self == .blocked ? .blocked : .deferred }
-}
-
-extension UpstreamEnvelope.Said {
-    /// How a recipient that was not accepted is recorded: refused by the ESP, or deferred by us.
-    fileprivate var deliveryState: Delivery.State {
-        switch self {
-        case .byUpstream: .refused
-        case .byUs: .deferred
-        }
-    }
-}
-
-extension Reply {
-    /// 421 says that the ESP closes its connection; ours to the client stays, so it hears 451.
-    var withoutClosing: Reply { code == 421 ? Reply(451, enhanced, lines: lines) : self }
 }

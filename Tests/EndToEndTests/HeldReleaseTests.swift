@@ -195,6 +195,36 @@ import Testing
         #expect(try program.held().isEmpty)
     }
 
+    @Test func `an ESP that is down ends a release at the first message`() throws {
+        let program = try GuardProgram.start(upstreamPort: FreePort.take())
+        try program.hold()
+        let client = try program.session()
+        for number in 1...3 { _ = try client.deliver(to: ["c\(number)@example.net"], message: message(number)) }
+        try program.resumeAll()
+        let release = try program.run("held", "release", "--reason", "go")
+        #expect(release.exitCode == 1, "\(release)")
+        #expect(release.output.contains("1 of 3: 1 still held") && release.output.contains("broken off"), "\(release)")
+        #expect(try program.held().count == 3)
+    }
+
+    @Test func `a rule watches what is released, and stops the rest`() throws {
+        let esp = try ScriptedESP()
+        var settings = GuardSettings(upstreamPort: esp.port)
+        settings.more = "trips: [{name: burst, count: messages, per: campaign, window: 10m, at_least: 4, then: stop}]"
+        let program = try GuardProgram.start(settings)
+        try program.hold()
+        let client = try program.session()
+        for number in 1...3 { _ = try client.deliver(to: ["c\(number)@example.net"], message: message(number)) }
+        try program.resumeAll()
+        #expect(
+            try program.run("held", "release", "--chunk", "2", "--reason", "go", "--campaign", "spring").exitCode >= 0)
+        try waitUntil("the rule's stop") {
+            try program.run("status", "--json").output.contains("rule:burst")
+        }
+        #expect(esp.messages.count >= 2, "half of four: the rules are cautious after a resume")
+        #expect(try client.deliver(message: message(4)).code == 451)
+    }
+
     @Test func `a ramp paces a release too`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port)

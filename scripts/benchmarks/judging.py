@@ -22,7 +22,7 @@ SHAPES = [
 ]  # fmt: skip
 
 
-def newsletter(paragraphs: int = 60) -> bytes:
+def newsletter(paragraphs: int = 93) -> bytes:
     """A made newsletter in quoted-printable HTML of about 50 KB: tables, styles, links with parameters."""
     rows = []
     for number in range(paragraphs):

@@ -10,6 +10,8 @@ package struct HeldRunReport: Hashable, Sendable, Codable {
     package var stayed: [String: Int] = [:]
     /// Where the next chunk begins, the `after` of its filter; null when this was the last.
     package var next: String?
+    /// No ESP could be asked about the last message, so the ones behind it were not tried.
+    package var isUpstreamDown = false
     /// The stop whose ramp lets no more through for now.
     package var pacedBy: String?
     /// What is held altogether, afterwards.

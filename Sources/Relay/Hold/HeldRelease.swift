@@ -15,7 +15,13 @@ package final class HeldRelease: Sendable {
     private let turn = Mutex(Turn())
     private let isEnding = Atomic<Bool>(false)
 
-    package init(server: RelayServer) { self.server = server }
+    private let trips: TripWatch
+
+    /// - Parameter trips: told of what is released, as of any mail.
+    package init(server: RelayServer, trips: TripWatch) {
+        self.server = server
+        self.trips = trips
+    }
 
     /// Runs work on held mail when all that came before is through.
     package func alone<T: Sendable>(_ work: () async throws -> T) async rethrows -> T {
@@ -40,7 +46,8 @@ package final class HeldRelease: Sendable {
         return try await work()
     }
 
-    /// Releases messages until the time is up; each that was begun is finished. Inside `alone`.
+    /// Releases messages until the time is up or the ESP is found to be down; each that was begun is finished. Inside
+    /// `alone`.
     package func run(_ messages: [HeldMessage], within limit: Duration) async -> HeldRun {
         let loops = server.services.shared.loops.loops
         let loop = loops[loops.count - 1]
@@ -51,6 +58,7 @@ package final class HeldRelease: Sendable {
                 guard await self.release(message, on: loop, until: deadline, &run) else { break }
                 run.messages += 1
                 run.last = message.id
+                if run.isUpstreamDown { break }
             }
             return run
         }
@@ -76,10 +84,11 @@ package final class HeldRelease: Sendable {
     ) async -> Bool {
         while Deadline.after(.zero) < deadline, !isEnding.load(ordering: .relaxed) {
             let services = server.services
-            var release = MessageRelease(services: services, loop: loop, message: message)
+            var release = MessageRelease(services: services, loop: loop, message: message, trips: trips)
             switch await release.run() {
-            case .through(let results, let stayed):
+            case .through(let results, let stayed, let isUpstreamDown):
                 run.pacedBy = nil
+                run.isUpstreamDown = isUpstreamDown
                 for result in results { run.settle(result) }
                 for (reason, count) in stayed { run.stay(reason, count) }
                 return true

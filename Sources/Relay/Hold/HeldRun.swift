@@ -13,6 +13,9 @@ package struct HeldRun: Sendable {
     /// The ramp that lets no more through for now.
     package var pacedBy: StopID?
 
+    /// No ESP could be asked about the last message.
+    package var isUpstreamDown = false
+
     package init() {}
 
     mutating func settle(_ state: Delivery.State) { recipients[state, default: 0] += 1 }

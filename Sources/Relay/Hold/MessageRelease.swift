@@ -11,7 +11,8 @@ import SMTP
 struct MessageRelease {
     enum End {
         /// Recipients by what became of them, and those that stay held by the reason.
-        case through([Delivery.State], stayed: [String: Int])
+        /// - Parameter isUpstreamDown: no ESP could be asked, so there is no use in trying the next message now.
+        case through([Delivery.State], stayed: [String: Int], isUpstreamDown: Bool)
         /// Nothing was done: a ramp has no place for it now.
         case paced(Ramp)
     }
@@ -24,10 +25,15 @@ struct MessageRelease {
     private let store: any HoldStore
     private var results: [HeldResult] = []
     private var stayed: [String: Int] = [:]
-    private var isBlockedByCheck = false
+    private let trips: TripWatch
+    /// Of the check that blocks it now.
+    private var findings: [Finding] = []
+    private var upstreamName: String?
+    private var isUpstreamDown = false
 
-    init(services: RelayServices, loop: EventLoop, message: HeldMessage) {
+    init(services: RelayServices, loop: EventLoop, message: HeldMessage, trips: TripWatch) {
         self.services = services
+        self.trips = trips
         self.loop = loop
         self.message = message
         store = services.shared.held
@@ -141,7 +147,7 @@ struct MessageRelease {
         guard reading.sha256 == message.sha256 else { throw StoreFailure("the content of \(message.id) is damaged") }
         guard let refusal = reading.judgement.refusal else { return true }
         if refusal.verdict == .blocked {
-            isBlockedByCheck = true
+            findings = reading.judgement.findings
             settle(going, .blocked, refusal.reply)
         } else {
             stay(going, refusal.reply.text)
@@ -160,6 +166,7 @@ struct MessageRelease {
     private mutating func send(_ body: MessageBody, _ going: [Going], _ envelope: inout UpstreamEnvelope) async -> End {
         let judgedFor = envelope.profile
         let taken = await open(going, &envelope)
+        upstreamName = envelope.upstreamName
         guard !taken.isEmpty else {
             await envelope.giveBack()
             return await finish()
@@ -168,7 +175,7 @@ struct MessageRelease {
             // Another ESP fills in other tags, so what was said for the first one says nothing here.
             guard (try? await isGood(body, taken, envelope)) == true else {
                 await envelope.giveBack()
-                if !isBlockedByCheck, stayed.isEmpty { stay(taken, "it could not be judged again") }
+                if findings.isEmpty, stayed.isEmpty { stay(taken, "it could not be judged again") }
                 return await finish()
             }
         }
@@ -189,6 +196,9 @@ struct MessageRelease {
             switch await envelope.add(one.command) {
             case .byUpstream(let reply) where reply.isPermanent: settle([one], .refused, reply)
             case let said where said.reply.isPositive: taken.append(one)
+            case .byUs(let reply):
+                isUpstreamDown = true
+                stay(1, reply.text)
             case let said: stay(1, said.reply.text)
             }
         }
@@ -247,13 +257,28 @@ struct MessageRelease {
     private func finish() async -> End {
         do throws(StoreFailure) {
             if !results.isEmpty {
-                _ = try await store.settle(message.id, results, keeps: isBlockedByCheck, at: services.now)
+                _ = try await store.settle(message.id, results, keeps: !findings.isEmpty, at: services.now)
             }
         } catch {
             services.shared.logger.error("what became of held message \(message.id) cannot be recorded: \(error)")
         }
         services.shared.killSwitch.settled(message.id)
-        return .through(results.map(\.state).filter { $0 != .held }, stayed: stayed)
+        let settled = results.filter { $0.state != .held }
+        if !settled.isEmpty { trips.note(record(of: settled)) }
+        return .through(settled.map(\.state), stayed: stayed, isUpstreamDown: isUpstreamDown)
+    }
+
+    /// What the trip rules count of this release: the same that they would of a message that comes in now.
+    private func record(of settled: [HeldResult]) -> MessageRecord {
+        let addresses = Dictionary(uniqueKeysWithValues: message.recipients.map { ($0.position, $0.address) })
+        let deliveries = settled.compactMap { result in
+            addresses[result.position].map { Delivery(address: $0, state: result.state, reply: result.reply) }
+        }
+        return MessageRecord(
+            id: message.id, at: services.now, stream: message.stream, client: "", campaign: message.campaign,
+            sender: message.sender, subject: "", sizeBytes: 0, sha256: message.sha256,
+            verdict: findings.isEmpty ? .relayed : .blocked, deliveries: deliveries, findings: findings,
+            upstream: upstreamName, stop: nil, lists: [:])
     }
 
     private static func alreadySent(_ earlier: RecordID) -> Reply {

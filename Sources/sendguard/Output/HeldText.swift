@@ -56,6 +56,10 @@ enum HeldText {
     static func lines(total: HeldRunReport, verb: String) -> [String] {
         let done = counts(total).joined(separator: ", ")
         var lines = ["\(verb) done: recipients \(done.isEmpty ? "none" : done)"]
+        if total.isUpstreamDown {
+            lines = ["\(verb) broken off, the ESP takes no mail: recipients \(done.isEmpty ? "none" : done)"]
+            lines.append("  the rest was not tried; give the same command again when the ESP is back")
+        }
         lines += total.stayed.sorted { $0.key < $1.key }.map { reason, count in
             "  \(count) still held: \(Words.safe(reason))"
         }

@@ -31,6 +31,7 @@ extension LiveControl {
                     let run = await heldRelease.run(messages, within: Self.chunkTime)
                     for (state, count) in run.recipients { report.recipients[state.rawValue] = count }
                     report.stayed = run.stayed
+                    report.isUpstreamDown = run.isUpstreamDown
                     report.pacedBy = run.pacedBy?.description
                     return run.last
                 }

@@ -46,7 +46,7 @@ enum Serve {
         do throws(RelayServer.StartFailure) { server = try RelayServer(services: services) } catch {
             throw CommandFailure.cannot(error.description)
         }
-        let heldRelease = HeldRelease(server: server)
+        let heldRelease = HeldRelease(server: server, trips: trips)
         let control = ControlServer(
             path: ControlFinder.socket(in: configuration.state), group: try ControlGroup.open(configuration),
             control: LiveControl(

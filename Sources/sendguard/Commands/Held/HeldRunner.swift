@@ -35,7 +35,7 @@ struct HeldRunner {
             } else {
                 Output.line(HeldText.line(of: chunk, done: total.messages, of: preview.messages))
             }
-            request.filter.after = chunk.next
+            request.filter.after = chunk.isUpstreamDown ? nil : chunk.next
         } while request.filter.after != nil
         if !how.json { Output.lines(HeldText.lines(total: total, verb: verb)) }
         if total.messages == 0 || !total.stayed.isEmpty { throw CommandEnd.no }
@@ -47,6 +47,7 @@ extension HeldRunReport {
         messages += chunk.messages
         recipients.merge(chunk.recipients, uniquingKeysWith: +)
         stayed.merge(chunk.stayed, uniquingKeysWith: +)
+        isUpstreamDown = chunk.isUpstreamDown
         remaining = chunk.remaining
     }
 }
