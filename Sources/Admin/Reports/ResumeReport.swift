@@ -6,6 +6,8 @@ package struct ResumeReport: Hashable, Sendable, Codable {
     /// Those that wait for a second person now.
     package var awaiting: [AwaitedResumeReport] = []
     package var remaining: [StopReport]
+    /// Mail that comes back slowly, by this resume or an earlier one.
+    package var ramps: [RampReport] = []
     /// Halts end by themselves; a resume does not clear them.
     package var halts: [HaltReport]
     /// False when it was written with no guard running.

@@ -113,9 +113,11 @@ struct OfflineControl: GuardControl {
             requiresSecond: requiresSecond
         ) { [store, now] order throws(StoreFailure) in _ = try await store.endStop(order, at: now) }
         let (ended, awaiting) = try await desk.resume(request, among: try await state().stops)
+        let after = try await state()
         var report = ResumeReport(
-            ended: ended.map { StopReport($0) }, remaining: try await state().stops.map { StopReport($0) }, halts: [],
+            ended: ended.map { StopReport($0) }, remaining: after.stops.map { StopReport($0) }, halts: [],
             running: false)
+        report.ramps = after.ramps.compactMap { RampReport($0, now: now) }
         report.awaiting = awaiting.map(AwaitedResumeReport.init)
         return report
     }

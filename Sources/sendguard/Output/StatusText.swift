@@ -13,7 +13,7 @@ struct StatusText {
         lines += section("stops", report.stops.flatMap(stop))
         lines += section("waiting for a second person", report.awaiting.map(awaited))
         lines += section("in the air when a stop was pulled", report.receipts.flatMap(airborne))
-        lines += section("resuming slowly", report.ramps.map(ramp))
+        lines += section("resuming slowly", report.ramps.map { "  " + StopText.line(of: $0) })
         if report.held.messages > 0 { lines += section("held", [held]) }
         lines += section("halts", report.halts.map { "  \($0.name): \($0.text)" })
         lines += section("listeners", Words.columns(report.listeners.map(listener)))
@@ -69,11 +69,6 @@ struct StatusText {
 
     private func airborne(_ receipt: StopReceiptReport) -> [String] {
         receipt.followed.map { "  \(receipt.stop.id)  \($0.id)  \($0.fate.rawValue)" }
-    }
-
-    private func ramp(_ ramp: RampReport) -> String {
-        "  \(Words.safe(ramp.scope)): \(Words.count(ramp.perMinute, "message")) a minute now, no limit from "
-            + "\(ramp.fullAt) (after stop \(ramp.stop))"
     }
 
     private func listener(_ listener: ListenerReport) -> [String] {

@@ -55,10 +55,16 @@ struct StopText {
             lines.append(
                 Output.coloured("STILL HALTED", .red) + "  " + report.halts.map(\.text).joined(separator: "; "))
         } else if report.running {
-            lines.append(Output.coloured("RUNNING", .green) + "  mail flows again")
+            let how = report.ramps.isEmpty ? "mail flows again" : "mail flows again, some of it slowly:"
+            lines.append(Output.coloured("RUNNING", .green) + "  " + how)
         } else {
             lines.append("no guard is running; the next start will not be stopped")
         }
-        return lines
+        return lines + report.ramps.map { "  " + line(of: $0) }
+    }
+
+    static func line(of ramp: RampReport) -> String {
+        "\(Words.safe(ramp.scope)): \(Words.count(ramp.perMinute, "message")) a minute now, no limit from "
+            + "\(ramp.fullAt) (after stop \(ramp.stop))"
     }
 }

@@ -83,6 +83,7 @@ extension LiveControl {
             ended: ended.map { StopReport($0, refused: before.refusals[$0.id] ?? 0) },
             remaining: after.stops.map { StopReport($0, refused: after.refusals[$0.id] ?? 0) },
             halts: after.halts.map(HaltReport.init))
+        report.ramps = after.ramps.compactMap { RampReport($0, now: now) }
         report.awaiting = awaiting.map(AwaitedResumeReport.init)
         return report
     }
