@@ -40,6 +40,12 @@ package struct Address: Hashable, Sendable {
         guard !traits.isEmpty else { return fullText }
         return "\(AddressKey.localPart(localPart))@\(AddressKey.domain(domain))"
     }
+
+    /// The domain's normal form, as it stands in `key`.
+    package var domainKey: String { Self.domainKey(domain) }
+
+    /// The normal form of a domain, or of a pattern for domains: labels with a `*` stay as they are.
+    package static func domainKey(_ domain: String) -> String { AddressKey.domain(domain) }
 }
 
 extension Address: Redacted {

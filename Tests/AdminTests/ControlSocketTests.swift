@@ -106,16 +106,9 @@ struct ControlSocketTests {
                     + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
             }
             let both = Array((request("keep-alive", "ann") + request("close", "bob")).utf8)
-            // It blocks, and the server's tasks need the thread that this one is on.
-            let answer = try await withCheckedThrowingContinuation { continuation in
-                Thread.detachNewThread {
-                    continuation.resume(
-                        with: Result {
-                            try UnixSocketRequest.exchange(
-                                path: remote.path, request: both, timeout: AdminLimits.quickTimeout,
-                                limitBytes: 100_000)
-                        })
-                }
+            let answer = try await offTheTasksThreads {
+                try UnixSocketRequest.exchange(
+                    path: remote.path, request: both, timeout: AdminLimits.quickTimeout, limitBytes: 100_000)
             }
             #expect(String(decoding: answer, as: UTF8.self).components(separatedBy: "HTTP/1.1 200").count == 3)
         }

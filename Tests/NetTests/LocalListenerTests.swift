@@ -61,8 +61,10 @@ import Testing
             }
         }) { path in
             let request = [UInt8](repeating: 0x62, count: 3_000_000) + [0x0A]
-            let got = try UnixSocketRequest.exchange(
-                path: path, request: request, timeout: .seconds(30), limitBytes: 10_000_000)
+            let got = try await offTheTasksThreads {
+                try UnixSocketRequest.exchange(
+                    path: path, request: request, timeout: .seconds(30), limitBytes: 10_000_000)
+            }
             #expect(got == Array("3000001 ".utf8) + answer)
         }
     }
@@ -74,7 +76,9 @@ import Testing
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await listener.run { found.yield($0.peer) } }
             group.addTask {
-                _ = try UnixSocketRequest.exchange(path: path, request: [], timeout: .seconds(30), limitBytes: 10)
+                _ = try await offTheTasksThreads {
+                    try UnixSocketRequest.exchange(path: path, request: [], timeout: .seconds(30), limitBytes: 10)
+                }
                 for await peer in peers {
                     #expect(peer?.userID == geteuid())
                     #expect(peer?.groupIDs.contains(getegid()) == true)

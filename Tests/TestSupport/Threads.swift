@@ -38,3 +38,12 @@ package enum Threads {
         }
     }
 }
+
+/// Work that blocks, on a thread of its own: the few that tasks run on are needed by whoever is waited for.
+package func offTheTasksThreads<Value: Sendable>(
+    _ work: @escaping @Sendable () throws -> Value
+) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+        Thread.detachNewThread { continuation.resume(with: Result(catching: work)) }
+    }
+}

@@ -116,7 +116,7 @@ package final class KillSwitch: Sendable {
     /// message, and when it comes again the recipients in scope are refused one by one.
     private static func mode(of stop: Stop, for mail: MailInQuestion) -> StopMode {
         guard stop.mode == .reject, case .recipientDomain(let pattern) = stop.scope,
-            !mail.recipients.allSatisfy({ pattern.matches($0.domain) })
+            !mail.recipients.allSatisfy({ pattern.matches($0.domainKey) })
         else { return stop.mode }
         return .defer
     }

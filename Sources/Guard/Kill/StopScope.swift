@@ -24,10 +24,10 @@ package enum StopScope: Hashable, Sendable {
         switch (kind, pattern) {
         case (.all, nil): self = .all
         case (.campaign, let pattern?): self = .campaign(pattern)
-        case (.sender, let pattern?): self = .sender(pattern)
+        case (.sender, let pattern?): self = .sender(pattern.forAddresses)
         case (.stream, let pattern?): self = .stream(pattern)
         case (.upstream, let pattern?): self = .upstream(pattern)
-        case (.recipientDomain, let pattern?): self = .recipientDomain(pattern)
+        case (.recipientDomain, let pattern?): self = .recipientDomain(pattern.forAddresses)
         default: return nil
         }
     }
@@ -77,14 +77,20 @@ package enum StopScope: Hashable, Sendable {
         case .sender(let pattern): mail.sender.map { pattern.matches(address: $0) } ?? false
         case .stream(let pattern): pattern.matches(mail.stream)
         case .upstream(let pattern): mail.upstream.map(pattern.matches) ?? false
-        case .recipientDomain(let pattern): mail.recipients.contains { pattern.matches($0.domain) }
+        case .recipientDomain(let pattern): mail.recipients.contains { pattern.matches($0.domainKey) }
         }
     }
 }
 
 extension NamePattern {
+    /// With the domain in the normal form of addresses, so that `bücher.example` covers `xn--bcher-kva.example`.
+    fileprivate var forAddresses: NamePattern {
+        let at = text.lastIndex(of: "@").map { text.index(after: $0) } ?? text.startIndex
+        return NamePattern(text[..<at] + Address.domainKey(String(text[at...]))) ?? self
+    }
+
     /// Against the whole address when the pattern has an `@`, else against its domain.
     fileprivate func matches(address: Address) -> Bool {
-        matches(text.contains("@") ? address.fullText : address.domain)
+        matches(text.contains("@") ? address.key : address.domainKey)
     }
 }

@@ -49,6 +49,20 @@ struct StopScopeTests {
         #expect(StopScope(StopScope.all.text) == .all)
     }
 
+    @Test(arguments: [
+        "recipient-domain:bücher.example", "recipient-domain:*.BÜCHER.example", "sender:x@bücher.example",
+    ])
+    func `an international domain is covered in whichever form it is written`(text: String) throws {
+        let scope = try #require(StopScope(text))
+        #expect(StopScope(scope.text) == scope)
+        for domain in ["bücher.example", "xn--bcher-kva.example", "XN--BCHER-KVA.EXAMPLE"] {
+            let mail = MailInQuestion(
+                id: RecordID(value: 1), stream: "", sender: Address("x@\(domain)"),
+                recipients: [Address("a@\(domain)"), Address("a@mail.\(domain)")].compactMap { $0 })
+            #expect(scope.covers(mail), "\(domain)")
+        }
+    }
+
     @Test func `a pattern against a long name is linear`() throws {
         let pattern = try #require(NamePattern(String(repeating: "a*", count: 100) + "b"))
         #expect(!pattern.matches(String(repeating: "a", count: 20_000)))
