@@ -46,6 +46,13 @@ package struct Address: Hashable, Sendable {
 
     /// The normal form of a domain, or of a pattern for domains: labels with a `*` stay as they are.
     package static func domainKey(_ domain: String) -> String { AddressKey.domain(domain) }
+
+    /// The normal form for a list that tells fewer mailboxes apart; `AddressKeyOptions` has the table of all forms.
+    package func key(_ options: AddressKeyOptions) -> String {
+        let key = key
+        guard !options.isEmpty, let separator = key.utf8.lastIndex(of: UInt8(ascii: "@")) else { return key }
+        return AddressKey.applying(options, to: key, separator: key.utf8.distance(from: key.startIndex, to: separator))
+    }
 }
 
 extension Address: Redacted {

@@ -3,6 +3,11 @@ enum AddressKey {
     /// Case folded; written as a dot-string where it can be one, else as a quoted string with no needless backslash.
     static func localPart(_ wire: String) -> String {
         guard wire.utf8.first == UInt8(ascii: "\"") else { return folded(wire) }
+        return written(folded(unquoted(wire)))
+    }
+
+    /// What a quoted string says.
+    private static func unquoted(_ wire: String) -> String {
         var content: [UInt8] = []
         var isEscaped = false
         for byte in wire.utf8.dropFirst().dropLast() {
@@ -13,7 +18,29 @@ enum AddressKey {
                 isEscaped = false
             }
         }
-        let text = folded(String(decoding: content, as: UTF8.self))
+        return String(decoding: content, as: UTF8.self)
+    }
+
+    /// - Parameters:
+    ///   - key: made by `localPart` and `domain`.
+    ///   - separator: its `@`, an offset in bytes.
+    static func applying(_ options: AddressKeyOptions, to key: String, separator: Int) -> String {
+        var domain = String(key.utf8.dropFirst(separator + 1))!
+        var local = String(key.utf8.prefix(separator))!
+        if local.utf8.first == UInt8(ascii: "\"") { local = unquoted(local) }
+        if options.contains(.subaddress), let plus = local.dropFirst().firstIndex(of: "+") {
+            local = String(local[..<plus])
+        }
+        if options.contains(.gmailDots), domain == "gmail.com" || domain == "googlemail.com" {
+            domain = "gmail.com"
+            let bare = local.filter { $0 != "." }
+            if !bare.isEmpty { local = bare }
+        }
+        return "\(written(local))@\(domain)"
+    }
+
+    /// As a dot-string where it can be one, else as a quoted string with no needless backslash.
+    private static func written(_ text: String) -> String {
         if isDotString(text) { return text }
         var quoted = "\""
         for character in text.unicodeScalars {

@@ -15,6 +15,15 @@ struct JSONReader {
         return reader.index == bytes.count ? value : nil
     }
 
+    /// Reads the one value that begins at `index`, however long, and leaves `index` behind it; where it cannot be read
+    /// when it is none. For a file with many.
+    static func value(in bytes: [UInt8], at index: inout Int) -> JSONValue? {
+        var reader = JSONReader(bytes: bytes)
+        reader.index = index
+        defer { index = reader.index }
+        return reader.value(depth: 0)
+    }
+
     private init(bytes: [UInt8]) { self.bytes = bytes }
 
     private var next: UInt8? { index < bytes.count ? bytes[index] : nil }

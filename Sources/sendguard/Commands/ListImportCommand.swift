@@ -8,10 +8,13 @@ struct ListImportCommand: AsyncParsableCommand {
         commandName: "import",
         abstract: "Replace a list's content with that of a file, in one step.",
         discussion: """
-            The file has one address a line, or is CSV with a column for the address and,
-            if its header names them, for the reason and the date. A file with bad rows is
-            not imported: they are listed with their lines. A list that shrinks by more
-            than its max_shrink is not imported either; the old version stays in force.
+            The file has one address a line, or is CSV, TSV or JSON with an address in each
+            row and, if its header or keys name them, the reason and the date; exports of
+            SendGrid, Mailchimp, Mailgun, SES, SparkPost, Postmark, Klaviyo and Brevo are
+            read as they are. A file with bad rows is not imported: they are listed with
+            their lines. Nor is one with hashes, domains or patterns, which lists cannot
+            hold yet. A list that shrinks by more than its max_shrink is not imported
+            either; the old version stays in force.
 
               sendguard list import unsubscribed export.csv
               sendguard list import bounced bounces.csv --skip-bad
@@ -35,7 +38,7 @@ struct ListImportCommand: AsyncParsableCommand {
             valueName: "kind"))
     var kind: ListKind?
 
-    @Option(help: ArgumentHelp("How the file is written: auto or csv.", valueName: "format"))
+    @Option(help: ArgumentHelp("How the file is written: auto, csv, tsv, json or lines.", valueName: "format"))
     var format: ListFile.Format = .auto
 
     @Flag(help: "Import the good rows of a file that has bad ones.")
@@ -71,6 +74,7 @@ struct ListImportCommand: AsyncParsableCommand {
                 ],
                 status: .no)
         }
+        try refuseOthers(content.otherThanAddresses)
         guard !content.entries.isEmpty else {
             throw CommandFailure(lines: ["nothing was imported: \(file) holds no address"], status: .no)
         }
@@ -94,10 +98,18 @@ struct ListImportCommand: AsyncParsableCommand {
         return Array(data)
     }
 
+    /// A list without them would let through whom they name, so no flag leaves them out.
+    private func refuseOthers(_ rows: [ListBadRow]) throws {
+        guard !rows.isEmpty else { return }
+        complain(of: rows.map { ListBadRow(line: $0.line, reason: "\($0.reason), which lists cannot hold yet") })
+        let entries = rows.count == 1 ? "1 entry is no address" : "\(rows.count) entries are no addresses"
+        throw CommandFailure(lines: ["nothing was imported: \(entries)"], status: .no)
+    }
+
     private func complain(of rows: [ListBadRow]) {
         var lines = rows.prefix(Self.shownBadRows).map { "\(file):\($0.line): \(Words.safe($0.reason))" }
         if rows.count > lines.count {
-            lines.append("\(file): \(Words.count(rows.count - lines.count, "more bad row"))")
+            lines.append("\(file): \(Words.count(rows.count - lines.count, "more such row"))")
         }
         Output.complain(lines, isPlain: true)
     }

@@ -1,27 +1,33 @@
 /// Cuts a CSV file (RFC 4180) into rows, in one pass. Rows end with CRLF, LF or CR; fields may be quoted, with `""`
 /// for a quote and line ends inside; space around a field is dropped. Blank lines are passed over.
 struct CSVRows {
-    struct Row {
-        /// From 1, where it begins.
-        let line: Int
-        var fields: [String] = []
-        /// Why the row cannot be read.
-        var fault: String?
-    }
-
     private let bytes: [UInt8]
-    private var position: Int
+    private var position = 0
     private var line = 1
+    /// A line end when a line is one field.
     private let delimiter: UInt8
+    private let hasQuotes: Bool
 
-    init(_ bytes: [UInt8]) {
+    /// - Parameters:
+    ///   - bytes: without a byte order mark.
+    ///   - delimiter: told by the first line when nil.
+    init(_ bytes: [UInt8], delimiter: UInt8? = nil) {
         self.bytes = bytes
-        position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        delimiter = Self.delimiter(bytes)
+        hasQuotes = delimiter != 0x0A
+        // Excel's own first line: `sep=;`.
+        if delimiter == nil, bytes.count > 5, bytes.starts(with: Array("sep=".utf8)),
+            bytes[5] == 0x0A || bytes[5] == 0x0D
+        {
+            self.delimiter = bytes[4]
+            position = bytes[5...].starts(with: [0x0D, 0x0A]) ? 7 : 6
+            line = 2
+        } else {
+            self.delimiter = delimiter ?? Self.delimiter(bytes)
+        }
     }
 
     /// nil at the end of the file.
-    mutating func next() -> Row? {
+    mutating func next() -> ListFields? {
         while position < bytes.count {
             let row = readRow()
             if row.fault != nil || row.fields.contains(where: { !$0.isEmpty }) { return row }
@@ -29,14 +35,17 @@ struct CSVRows {
         return nil
     }
 
-    private mutating func readRow() -> Row {
-        var row = Row(line: line)
+    private mutating func readRow() -> ListFields {
+        var row = ListFields(line: line)
         while true {
-            row.fields.append(readField(&row.fault))
-            guard position < bytes.count else { return row }
+            readField(&row)
+            guard position < bytes.count else {
+                row.endsFile = true
+                return row
+            }
             let byte = bytes[position]
             position += 1
-            if byte == delimiter { continue }
+            if byte == delimiter, byte != 0x0A { continue }
             if byte == 0x0D, position < bytes.count, bytes[position] == 0x0A { position += 1 }
             line += 1
             return row
@@ -44,19 +53,20 @@ struct CSVRows {
     }
 
     /// Leaves the position at a delimiter, a line end or the end of the file.
-    private mutating func readField(_ fault: inout String?) -> String {
+    private mutating func readField(_ row: inout ListFields) {
         while position < bytes.count, isSpace(bytes[position]) { position += 1 }
         let start = position
-        guard position < bytes.count, bytes[position] == 0x22, !isQuotedLocalPart(position) else {
+        guard position < bytes.count, hasQuotes, bytes[position] == 0x22, !isQuotedLocalPart(position) else {
             while position < bytes.count, !isEnd(bytes[position]) { position += 1 }
             var end = position
             while end > start, isSpace(bytes[end - 1]) { end -= 1 }
-            return text(bytes[start..<end], &fault)
+            append(bytes[start..<end], to: &row)
+            return
         }
-        return readQuoted(&fault)
+        readQuoted(&row)
     }
 
-    private mutating func readQuoted(_ fault: inout String?) -> String {
+    private mutating func readQuoted(_ row: inout ListFields) {
         let opened = line
         position += 1
         var value: [UInt8] = []
@@ -71,14 +81,14 @@ struct CSVRows {
                 value.append(byte)
             } else {
                 while position < bytes.count, !isEnd(bytes[position]) {
-                    if !isSpace(bytes[position]) { fault = "text after a closing quote" }
+                    if !isSpace(bytes[position]) { row.fault = "text after a closing quote" }
                     position += 1
                 }
-                return text(value[...], &fault)
+                append(value[...], to: &row)
+                return
             }
         }
-        fault = "a quote opened on line \(opened) is never closed"
-        return ""
+        row.fault = "a quote opened on line \(opened) is never closed"
     }
 
     /// `"jane doe"@example.com` is an address, not a quoted field.
@@ -95,10 +105,13 @@ struct CSVRows {
 
     private func isEnd(_ byte: UInt8) -> Bool { byte == delimiter || byte == 0x0A || byte == 0x0D }
 
-    private func text(_ bytes: ArraySlice<UInt8>, _ fault: inout String?) -> String {
-        if let text = String(validating: bytes, as: UTF8.self) { return text }
-        fault = fault ?? "not UTF-8"
-        return ""
+    private func append(_ bytes: ArraySlice<UInt8>, to row: inout ListFields) {
+        if let text = String(validating: bytes, as: UTF8.self) {
+            row.fields.append(text)
+        } else {
+            row.damaged.append(row.fields.count)
+            row.fields.append(String(decoding: bytes, as: UTF8.self))
+        }
     }
 
     /// Of comma, semicolon and tab, the one that the first line has most of, quoted fields aside.

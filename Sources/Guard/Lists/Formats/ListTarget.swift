@@ -1,0 +1,78 @@
+import Mail
+
+/// Whom an entry of a list names.
+///
+/// `key` is its text in the store. The texts of the kinds are disjoint: an address key has something on both sides of
+/// an `@` and is never `…@*`, since no domain is an asterisk.
+///
+///     jane@example.com        one mailbox
+///     sha256:9f86d0…          one mailbox, by the digest of its address
+///     @example.com            everybody at the domain
+///     *.example.com           everybody at the domain and at its subdomains
+///     postmaster@*            the local part at any domain; an asterisk in it stands for any text
+package enum ListTarget: Hashable, Sendable {
+    /// By its normal form, `Address.key`.
+    case address(String)
+    case hash(ListHash)
+    /// In normal form, without an `@`.
+    case domain(String)
+    /// In normal form; the domain itself is meant too.
+    case domainAndSubdomains(String)
+    case localPart(LocalPartPattern)
+
+    /// Reads what `key` wrote. Text of no other kind is taken for an address's key as it is.
+    package init(key: String) {
+        let bytes = key.utf8
+        if bytes.first == UInt8(ascii: "@") {
+            self = .domain(String(bytes.dropFirst())!)
+        } else if bytes.starts(with: "*.".utf8), !bytes.contains(UInt8(ascii: "@")) {
+            self = .domainAndSubdomains(String(bytes.dropFirst(2))!)
+        } else if bytes.last == UInt8(ascii: "*"), bytes.dropLast().last == UInt8(ascii: "@") {
+            self = .localPart(LocalPartPattern(normal: String(bytes.dropLast(2))!))
+        } else if !bytes.contains(UInt8(ascii: "@")), let hash = ListHash(key: key) {
+            self = .hash(hash)
+        } else {
+            self = .address(key)
+        }
+    }
+
+    package var key: String {
+        switch self {
+        case .address(let key): key
+        case .hash(let hash): hash.key
+        case .domain(let domain): "@\(domain)"
+        case .domainAndSubdomains(let domain): "*.\(domain)"
+        case .localPart(let pattern): "\(pattern.text)@*"
+        }
+    }
+
+    /// For a person: `a SHA-256 hash`.
+    package var kindText: String {
+        switch self {
+        case .address: "an address"
+        case .hash(let hash): hash.algorithm == .md5 ? "an MD5 hash" : "a \(hash.algorithm.name) hash"
+        case .domain: "a domain"
+        case .domainAndSubdomains: "a domain with its subdomains"
+        case .localPart: "a local-part pattern"
+        }
+    }
+
+    /// The keys under which a recipient may be on a list, hashes and patterns with an asterisk aside: its own, its
+    /// domain's, those of the domain and all above it with their subdomains, and its local part's.
+    package static func keys(for address: Address, _ options: AddressKeyOptions = []) -> [String] {
+        let key = address.key(options)
+        guard let separator = key.utf8.lastIndex(of: UInt8(ascii: "@")) else { return [key] }
+        // The options are for mailboxes; a domain on a list is the one that mail goes to.
+        let plain = address.key
+        let domain =
+            plain.utf8.lastIndex(of: UInt8(ascii: "@")).map { String(plain[plain.utf8.index(after: $0)...]) } ?? ""
+        var keys = [key, "@\(domain)", "*.\(domain)", "\(key[..<separator])@*"]
+        guard domain.utf8.first != UInt8(ascii: "[") else { return keys }
+        var rest = domain[...]
+        while let dot = rest.firstIndex(of: ".") {
+            rest = rest[rest.index(after: dot)...]
+            keys.append("*.\(rest)")
+        }
+        return keys
+    }
+}

@@ -1,0 +1,99 @@
+import Mail
+import Testing
+
+@testable import Guard
+
+struct ListTargetTests {
+    private func key(_ text: String, _ options: AddressKeyOptions = []) -> String? {
+        try? ListTarget.read(text, options).get().key
+    }
+
+    @Test(arguments: [
+        ("Jane@X.Example", "jane@x.example"), ("@Bücher.example", "@xn--bcher-kva.example"),
+        ("Example.COM", "@example.com"), ("*@example.com", "@example.com"), ("@localhost", "@localhost"),
+        ("*.example.com", "*.example.com"), (".Example.com", "*.example.com"), ("*@*.example.com", "*.example.com"),
+        ("Postmaster@*", "postmaster@*"), ("\"no-reply\"@*", "no-reply@*"), ("bounce-*@*", "bounce-*@*"),
+        ("\u{A0}jane@x.example\u{200B}\u{FEFF}", "jane@x.example"),
+        ("D41D8CD98F00B204E9800998ECF8427E", "md5:d41d8cd98f00b204e9800998ecf8427e"),
+        ("SHA1:\(String(repeating: "0F", count: 20))", "sha1:\(String(repeating: "0f", count: 20))"),
+    ])
+    func `an entry is read`(text: String, key: String) throws {
+        let target = try ListTarget.read(text).get()
+        #expect(target.key == key)
+        #expect(ListTarget(key: key) == target)
+    }
+
+    @Test(arguments: [
+        "", "jane", "1.5", "a.b", "jane@", "@", "*", "*@*", "**@*", "*.", ".", "a*@x.example", "jane@*.example",
+        "*.*.example", "x.example*", "jane@x@y.example", "@[192.0.2.1]", "-a.example",
+        String(repeating: "a", count: 33), String(repeating: "g", count: 32),
+        "md5:\(String(repeating: "0", count: 40))",
+    ])
+    func `what names nobody is refused`(text: String) {
+        #expect(key(text) == nil)
+    }
+
+    @Test(arguments: ListHash.Algorithm.allCases) func `a hash is told by its length`(algorithm: ListHash.Algorithm)
+        throws
+    {
+        for digits in ["0a", "0A"] {
+            let hash = try #require(ListHash(hex: String(repeating: digits, count: algorithm.digestBytes)))
+            #expect(hash.algorithm == algorithm)
+            #expect(hash.bytes == [UInt8](repeating: 0x0A, count: algorithm.digestBytes))
+        }
+    }
+
+    @Test func `plain and hashed entries stand in one list`() {
+        let hashes = [32, 40, 64, 128].map { String(repeating: "e", count: $0) }
+        let text = (["a@x.example"] + hashes + ["x.example", "@y.example", "*.z.example", "abuse@*", "b@x.example"])
+            .joined(separator: "\n")
+        let file = ListFile(Array(text.utf8))
+        #expect(file.badRows.isEmpty && file.entries.count == 10)
+        #expect(
+            file.otherThanAddresses.map(\.description) == [
+                "line 2: an MD5 hash", "line 3: a SHA-1 hash", "line 4: a SHA-256 hash", "line 5: a SHA-512 hash",
+                "line 6: a domain", "line 7: a domain", "line 8: a domain with its subdomains",
+                "line 9: a local-part pattern",
+            ])
+    }
+
+    @Test func `a list that begins with a hash or a domain has no header`() {
+        let hash = String(repeating: "e", count: 32)
+        #expect(ListFile(Array("\(hash)\na@x.example\n".utf8)).entries.map(\.key) == ["md5:\(hash)", "a@x.example"])
+        #expect(ListFile(Array("x.example\ny.example\n".utf8)).entries.map(\.key) == ["@x.example", "@y.example"])
+        #expect(ListFile(Array("Domain\ny.example\n".utf8)).entries.map(\.key) == ["@y.example"])
+    }
+
+    @Test func `the options of a list are of its entries`() {
+        let options: AddressKeyOptions = [.subaddress, .gmailDots]
+        #expect(key("J.ane+news@googlemail.com", options) == "jane@gmail.com")
+        #expect(key("jane+news@*", options) == "jane@*")
+        #expect(ListFile(Array("a+b@x.example\n".utf8), options: options).entries.map(\.key) == ["a@x.example"])
+    }
+
+    @Test func `a recipient is looked up by all that names it`() throws {
+        let address = try #require(Address("J.ane+a@mail.GoogleMail.com"))
+        #expect(
+            ListTarget.keys(for: address, .subaddress) == [
+                "j.ane@mail.googlemail.com", "@mail.googlemail.com", "*.mail.googlemail.com", "j.ane@*",
+                "*.googlemail.com", "*.com",
+            ])
+        let gmail = try #require(Address("jane@googlemail.com"))
+        #expect(ListTarget.keys(for: gmail, .gmailDots).prefix(2) == ["jane@gmail.com", "@googlemail.com"])
+        #expect(ListTarget.keys(for: try #require(Address("a@[192.0.2.1]"))).count == 4)
+    }
+
+    @Test func `an address is hashed as lists hash it`() throws {
+        #expect(ListHash.texts(of: try #require(Address("Jane@X.example"))) == ["jane@x.example", "Jane@X.example"])
+        #expect(ListHash.texts(of: try #require(Address("a@ü.example"))) == ["a@ü.example", "a@xn--tda.example"])
+    }
+
+    @Test(arguments: [
+        ("postmaster", "postmaster", true), ("postmaster", "postmaster2", false), ("bounce-*", "bounce-1", true),
+        ("bounce-*", "bounce", false), ("*-bounces", "a-bounces-bounces", true), ("a*b*c", "axxbyybc", true),
+        ("a*b*c", "axxbyyb", false), ("*a", "", false), ("a*", "a", true),
+    ])
+    func `a pattern matches`(pattern: String, localPart: String, matches: Bool) {
+        #expect(LocalPartPattern(normal: pattern).matches(localPart) == matches)
+    }
+}

@@ -1,0 +1,54 @@
+import Foundation
+import Testing
+
+@testable import Mail
+
+/// Every row of the table in `AddressKeyOptions.swift`.
+struct AddressFormsTests {
+    struct Row: Sendable, CustomTestStringConvertible {
+        let rule: String
+        let options: AddressKeyOptions
+        let written: String
+        let form: String
+        var testDescription: String { rule }
+    }
+
+    private static let names: [String: AddressKeyOptions] = ["subaddress": .subaddress, "gmailDots": .gmailDots]
+
+    private static let rows: [Row] = {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("Sources/Mail/AddressKeyOptions.swift")
+        let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").compactMap { line in
+            let cells = line.split(separator: "|", omittingEmptySubsequences: false)
+                .map { $0.trimmingCharacters(in: CharacterSet(charactersIn: " `")) }
+            guard cells.count == 6, cells[3].contains("@") else { return nil }
+            let options = cells[2].split(separator: " ").compactMap { names[String($0)] }
+            return Row(rule: cells[1], options: AddressKeyOptions(options), written: cells[3], form: cells[4])
+        }
+    }()
+
+    @Test func `the table is read`() {
+        #expect(Self.rows.count == 21)
+        #expect(Set(Self.rows.map(\.options.rawValue)) == [0, 1, 2, 3])
+    }
+
+    @Test(arguments: rows) func `a row of the table holds`(row: Row) throws {
+        let address = try #require(Address(row.written))
+        #expect(Array(address.key(row.options).utf8) == Array(row.form.utf8))
+        if row.options.isEmpty { #expect(address.key == row.form) }
+    }
+
+    @Test(arguments: rows) func `a normal form is its own normal form`(row: Row) throws {
+        let address = try #require(Address(row.form))
+        #expect(address.key(row.options) == row.form)
+    }
+
+    @Test(arguments: [
+        "\"+\"@example.com", "\"...\"@gmail.com", "\"a+@b\"@example.com", "\"a\\\\+b\"@x.com", "a+@x.com",
+    ])
+    func `what options leave over is an address`(_ text: String) throws {
+        let key = try #require(Address(text)).key([.subaddress, .gmailDots])
+        #expect(Address(key)?.key == key)
+    }
+}
