@@ -23,12 +23,30 @@ enum EncodedWord {
             return (Array(value.slice(range)), nil, isRecording ? [map] : [])
         }
         var unfolding = isRecording ? SourceMap() : nil
-        let unfolded = unfold(value, range, &unfolding)
+        let unfolded = isRecording ? unfold(value, range, &unfolding) : unfold(value)
         return unfolded.withUnsafeBytes { bytes in
             var decoder = Decoder(bytes: bytes, isRecording: isRecording)
             decoder.run()
             return (decoder.text, decoder.problem, [unfolding, decoder.map].compactMap(\.self))
         }
+    }
+
+    /// Unfolded and trimmed, line by line.
+    static func unfold(_ value: UnsafeRawBufferPointer) -> [UInt8] {
+        let range = value.trim(0..<value.count)
+        let scanned = Bytes(value)
+        var text: [UInt8] = []
+        text.reserveCapacity(range.count)
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let end = scanned.first(
+                from: index, to: range.upperBound,
+                inBlock: { ($0 .== Bytes.Block(repeating: ASCII.lf)) .| ($0 .== Bytes.Block(repeating: ASCII.cr)) },
+                inByte: { $0 == ASCII.lf || $0 == ASCII.cr })
+            text.append(contentsOf: value[index..<end])
+            index = end + 1
+        }
+        return text
     }
 
     private static func unfold(

@@ -25,6 +25,13 @@ package struct HeaderField: Sendable {
         Array(section[Int(valueRange.lowerBound)..<Int(valueRange.upperBound)])
     }
 
+    /// Unfolded and trimmed, else as on the wire: what a program sees that knows nothing of encoded words.
+    package var unfoldedValue: [UInt8] {
+        section.withUnsafeBytes { bytes in
+            EncodedWord.unfold(bytes.slice(Int(valueRange.lowerBound)..<Int(valueRange.upperBound)))
+        }
+    }
+
     /// Unfolded, trimmed, with encoded words (RFC 2047) decoded.
     package var value: String { String(decoding: decodedValue, as: UTF8.self) }
 

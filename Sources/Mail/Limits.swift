@@ -9,9 +9,9 @@ package enum MailLimits {
     /// Octets of a mailbox: a path may have 256 (RFC 5321 section 4.5.3.1.3), two of which are its angle brackets.
     package static let mailboxBytes = 254
 
-    /// Octets of one header section. No RFC bounds it; Exchange Online takes 256 KiB, and what lies behind is read
-    /// as text.
-    package static let headerSectionBytes = 256 * 1024
+    /// Octets of one header section. No RFC bounds it; an ESP's control header may name 10,000 recipients, each with an
+    /// address of 254 octets at most and some dozens of its own. What lies behind is read as text.
+    package static let headerSectionBytes = 4 << 20
     /// Fields of one header section. No RFC bounds it; large messages carry about a hundred.
     package static let headerFields = 1000
     /// How deep multiparts and attached messages may nest. RFC 2046 names no bound; mail programs stop between 10

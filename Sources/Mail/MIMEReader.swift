@@ -5,6 +5,8 @@
 struct MIMEReader {
     private(set) var surfaces: [Surface] = []
     private(set) var notes: [String] = []
+    /// Of the message itself.
+    private(set) var isHeaderCut = false
     private var parts = 0
     /// In a second reading, where the surfaces came from.
     private(set) var recorder: OriginRecorder?
@@ -18,6 +20,7 @@ struct MIMEReader {
     mutating func readMessage(_ bytes: UnsafeRawBufferPointer) -> [HeaderField] {
         var scanner = BoundaryScanner(bytes)
         let section = HeaderSection(bytes, from: 0) { _ in false }
+        isHeaderCut = section.isCut
         _ = readEntity(&scanner, section, isMessage: true, default: .plainText, depth: 0)
         let copy = Array(bytes.slice(section.start..<section.end))
         return section.fields.map { HeaderField(section: copy, name: $0.name, value: $0.value) }

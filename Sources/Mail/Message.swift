@@ -16,6 +16,8 @@ package struct Message: Sendable {
     package let notes: [String]
     /// The first Subject, decoded; empty when there is none.
     package let subject: String
+    /// The header section was longer than `MailLimits` allow: there may be fields that nobody has read.
+    package let isHeaderCut: Bool
 
     /// - Parameter bytes: header section, empty line and body as they came (CRLF or bare LF), dot coding removed.
     package init(reading bytes: UnsafeRawBufferPointer) {
@@ -23,6 +25,7 @@ package struct Message: Sendable {
         fields = reader.readMessage(bytes)
         surfaces = reader.surfaces
         notes = reader.notes
+        isHeaderCut = reader.isHeaderCut
         subject = fields.first { $0.isNamed("Subject") }?.value ?? ""
     }
 

@@ -44,9 +44,18 @@ struct ProfileShelfTests {
 
     @Test func `campaigns and recipients stand where the ESP says`() throws {
         let shelf = ProfileShelf.shipped
-        #expect(shelf["sendgrid"]?.recipientHeaders == [HeaderPath(header: "X-SMTPAPI", members: ["to"])])
+        #expect(
+            shelf["sendgrid"]?.recipientHeaders == [
+                RecipientHeader(HeaderPath(header: "X-SMTPAPI", members: ["to"])),
+                RecipientHeader(HeaderPath(header: "X-SMTPAPI", members: ["filters", "bcc", "settings", "email"])),
+            ])
+        #expect(
+            shelf["mailgun"]?.recipientHeaders == [
+                RecipientHeader(HeaderPath(header: "X-Mailgun-Recipient-Variables"), shape: .recipients)
+            ])
+        #expect(shelf["mandrill"]?.recipientHeaders == [RecipientHeader(HeaderPath(header: "X-MC-BccAddress"))])
         #expect(shelf["sendgrid"]?.campaignHeaders == [HeaderPath(header: "X-SMTPAPI", members: ["category"])])
-        #expect(shelf["sparkpost"]?.recipientHeaders.map(\.members) == [["cc"], ["bcc"], ["archive"]])
+        #expect(shelf["sparkpost"]?.recipientHeaders.map(\.path.members) == [["cc"], ["bcc"], ["archive"]])
         #expect(shelf["mailjet"]?.campaignHeaders == [HeaderPath(header: "X-Mailjet-Campaign")])
     }
 

@@ -54,6 +54,7 @@ struct HeaderTests {
         #expect(message.fields.count == MailLimits.headerFields)
         #expect(message.texts("text").joined().contains("{{name}}"))
         #expect(!message.notes.isEmpty)
+        #expect(message.isHeaderCut)
     }
 
     @Test func `a header section beyond the limit is read as text`() {
@@ -61,6 +62,23 @@ struct HeaderTests {
             wire: "Subject: a\nX: \(String(repeating: "x", count: MailLimits.headerSectionBytes))\n\nbody")
         #expect(message.subject == "a")
         #expect(message.texts("text").joined().hasSuffix("body"))
+        #expect(message.isHeaderCut)
+    }
+
+    @Test func `a field of a megabyte over many lines is a field`() {
+        let line = String(repeating: "x", count: 70)
+        let value = Array(repeating: line, count: 15_000).joined(separator: "\r\n ")
+        let message = Message(wire: "X-Control: \(value)\r\nSubject: a\r\n\r\nbody")
+        #expect(message.fields[0].unfoldedValue.count == 15_000 * 71 - 1)
+        #expect(message.subject == "a")
+        #expect(!message.isHeaderCut)
+    }
+
+    @Test(arguments: ["a", " a\r\n b ", "a\r\n\tb\n c", "", " \r\n ", "=?utf-8?Q?a?= b"])
+    func `unfolding leaves encoded words alone`(value: String) {
+        let unfolded = Message(wire: "X:\(value)\r\n\r\n").fields[0].unfoldedValue
+        let lines = value.filter { !$0.unicodeScalars.contains("\r") && $0 != "\n" }
+        #expect(String(decoding: unfolded, as: UTF8.self) == String(lines).trimmed)
     }
 
     @Test(arguments: [
@@ -94,5 +112,12 @@ struct HeaderTests {
         dump(message.surfaces, to: &printed)
         #expect(!printed.contains("secret"), "\(printed)")
         #expect(printed.contains("Subject (6 bytes)"))
+    }
+}
+
+extension String {
+    fileprivate var trimmed: String {
+        let start = drop { $0 == " " || $0 == "\t" }
+        return String(start.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
     }
 }

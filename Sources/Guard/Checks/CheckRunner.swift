@@ -5,6 +5,7 @@ import Mail
 /// **Why here and not in the checks:** a check says what it sees; whether that counts is the operator's choice, by
 /// campaign, by stream, in general, or the check's own default, in that order. So a check cannot forget its mode, and
 /// `observe` records exactly what `enforce` would have refused.
+/// What stands before all checks is whether it can be told at all whom the message goes to (`HeaderRecipients`).
 package struct CheckRunner: Sendable {
     /// Longest reason in a reply, in characters. With the code, the check's name and the record's id the line stays
     /// under the 512 octets of RFC 5321 section 4.5.3.1.5.
@@ -30,6 +31,11 @@ package struct CheckRunner: Sendable {
     package func judge(_ facts: Facts) -> Judgement {
         var findings: [Finding] = []
         var refusal: Refusal?
+        // No check's and no mode's affair: whom nobody knows, no list can be asked about.
+        if let fault = facts.headerRecipients.fault {
+            findings.append(Finding(fault))
+            refusal = Self.refusal(for: findings[0])
+        }
         for check in checks {
             let mode = mode(of: check, for: facts)
             guard mode != .off else { continue }

@@ -3,8 +3,10 @@ import Mail
 /// All that a check may look at. Gathered by the message's life, so that checks are pure and order-independent.
 package struct Facts: Sendable {
     package let sender: Address?
-    /// The recipients the message would reach.
+    /// The recipients the message would reach by its envelope.
     package let recipients: [Address]
+    /// Those that the ESP reads in the header besides.
+    package let headerRecipients: HeaderRecipients
     package let stream: String
     package let campaign: String
     /// What the ESP that gets the message fills in after us.
@@ -24,6 +26,7 @@ package struct Facts: Sendable {
     ) {
         self.sender = sender
         self.recipients = recipients
+        headerRecipients = HeaderRecipients(message, profile: profile)
         self.stream = stream
         self.campaign = campaign
         self.profile = profile

@@ -9,6 +9,7 @@ package enum Roster {
             PlaceholderCheck(options.placeholders),
             EmptyMergeCheck(),
             WrongRecipientCheck(),
+            HeaderRecipientsCheck(),
             BrokenLinkCheck(),
             UnsubscribeCheck(options.unsubscribe),
             EmptyBodyCheck(),

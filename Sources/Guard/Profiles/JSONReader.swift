@@ -116,16 +116,18 @@ struct JSONReader {
         guard next == UInt8(ascii: "\"") else { return nil }
         index += 1
         var text: [UInt8] = []
-        while let byte = next {
+        while true {
+            let start = index
+            while let byte = next, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { index += 1 }
+            text.append(contentsOf: bytes[start..<index])
+            guard let byte = next else { return nil }
             index += 1
             switch byte {
             case UInt8(ascii: "\""): return text
             case UInt8(ascii: "\\"): guard appendEscape(to: &text) else { return nil }
-            case 0..<0x20: return nil
-            default: text.append(byte)
+            default: return nil
             }
         }
-        return nil
     }
 
     private mutating func appendEscape(to text: inout [UInt8]) -> Bool {

@@ -1,8 +1,10 @@
 /// The bounds of what a profile may cost us for one message. What goes beyond is not filled in, as far as we know.
 enum ProfileLimits {
-    /// Octets of a control header. No ESP names a larger bound for SMTP; a message's whole header section may have as
-    /// much (`MailLimits.headerSectionBytes`).
-    static let controlHeaderBytes = 256 * 1024
+    /// Octets of a control header: 10,000 recipients with as many values for each tag. No ESP names a bound; a message's
+    /// whole header section may have as much (`MailLimits.headerSectionBytes`).
+    static let controlHeaderBytes = 4 << 20
+    /// Recipients that the control headers of a message may name; SendGrid takes no more in one, others take fewer.
+    static let headerRecipients = 10_000
     /// How deep JSON may nest in a control header; ESPs' own examples use 4.
     static let jsonDepth = 32
     /// Octets that may stand in a tag where its pattern has a hole, such as an address; long links have 2,000.

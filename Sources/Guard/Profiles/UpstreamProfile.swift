@@ -15,11 +15,11 @@ package struct UpstreamProfile: Hashable, Sendable {
     /// Where the ESP's own campaign stands, first present wins; asked after the configured headers.
     package let campaignHeaders: [HeaderPath]
     /// Where recipients stand that the envelope does not have: the ESP sends to them as well, or instead.
-    package let recipientHeaders: [HeaderPath]
+    package let recipientHeaders: [RecipientHeader]
 
     package init(
         name: String, settings: [String: ProfileSetting] = [:], rules: [MergeRule] = [],
-        campaignHeaders: [HeaderPath] = [], recipientHeaders: [HeaderPath] = []
+        campaignHeaders: [HeaderPath] = [], recipientHeaders: [RecipientHeader] = []
     ) {
         self.name = name
         self.settings = settings

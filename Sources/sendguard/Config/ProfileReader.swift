@@ -25,7 +25,7 @@ struct ProfileReader {
         let name = map.required("name", in: "a profile")
         let settings = readSettings(map)
         let campaigns = readPaths("campaign_headers", of: map)
-        let recipients = readPaths("recipient_headers", of: map)
+        let recipients = readRecipientHeaders(map)
         var rules: [MergeRule] = []
         var examples: [(example: ProfileExample, line: Int)] = []
         for item in map.items("rules") ?? [] {
@@ -133,10 +133,22 @@ struct ProfileReader {
         }
     }
 
+    /// A field's name, or where in it and in which shape.
+    private func readRecipientHeaders(_ map: MappingReader) -> [RecipientHeader] {
+        let key = "recipient_headers"
+        return (map.items(key) ?? []).compactMap { item in
+            if let name = item.scalar?.string { return RecipientHeader(HeaderPath(header: name)) }
+            guard let map = MappingReader(item, "an item of \(key)", log: log) else { return nil }
+            defer { map.finish() }
+            let shape: RecipientHeader.Shape = map.choice("shape") ?? .addresses
+            return readPath(map, in: "an item of \(key)").map { RecipientHeader($0, shape: shape) }
+        }
+    }
+
     /// `header: X-SMTPAPI` and, for a member of its JSON, `json: filters.opentrack.settings.replace`.
     func readPath(_ map: MappingReader, in what: String) -> HeaderPath? {
-        guard let header = map.required("header", in: what) else { return nil }
-        return HeaderPath(header: header, members: Self.members(map.string("json")))
+        let members = Self.members(map.string("json"))
+        return map.required("header", in: what).map { HeaderPath(header: $0, members: members) }
     }
 
     static func members(_ text: String?) -> [String] { text?.split(separator: ".").map(String.init) ?? [] }

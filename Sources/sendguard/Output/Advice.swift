@@ -37,6 +37,19 @@ enum Advice {
                 + "look at how data and recipients are joined before anything else is sent"
         ),
         (
+            "header-recipients", "unreadable",
+            "The ESP may read recipients there whom no list was asked about: send one such field, with nothing in it but "
+                + "what the ESP's documentation says (config/profiles)"
+        ),
+        (
+            "header-recipients", "bcc-in-header",
+            "Take the Bcc field out before the message is sent: blind copies are a matter of the envelope alone"
+        ),
+        (
+            "header-recipients", nil,
+            "To and Cc should name whom the message goes to, or nobody: look at how address and envelope are filled in"
+        ),
+        (
             "personal-data", nil,
             "Personal data stands in the text: take it out or mask it. Whom this reached is in the log: "
                 + "sendguard log --check personal-data"

@@ -5,7 +5,6 @@ import Testing
 
 struct HeaderPathTests {
     private let campaign = HeaderPath(header: "X-SMTPAPI", members: ["category"])
-    private let to = HeaderPath(header: "X-SMTPAPI", members: ["to"])
 
     @Test func `a profile's campaign headers come after the configured ones`() {
         let profile = UpstreamProfile(name: "p", campaignHeaders: [campaign, HeaderPath(header: "X-Tag")])
@@ -20,19 +19,5 @@ struct HeaderPathTests {
         #expect(name("X-Tag: tag", "X-SMTPAPI: {\"category\": [\"spring\", \"sale\"]}") == "spring")
         #expect(name("X-Tag: tag", "X-SMTPAPI: {\"category\": \"spring\"") == "tag")
         #expect(name("X-SMTPAPI: {}").hasPrefix("auto-"))
-    }
-
-    @Test func `recipients outside the envelope are told, or that they cannot be told`() {
-        #expect(to.addresses(in: message("Subject: a", "", "b")) == [])
-        #expect(
-            to.addresses(in: message("X-SMTPAPI: {\"to\": [\"a@example.com\", \"B <b@example.com>\"]}", "", ""))
-                == ["a@example.com", "B <b@example.com>"])
-        #expect(
-            to.addresses(in: message("X-SMTPAPI: {\"to\": [{\"email\": \"a@example.com\"}]}", "", "")) == [
-                "a@example.com"
-            ])
-        #expect(to.addresses(in: message("X-SMTPAPI: {\"to\": \"a@example.com\"}", "", "")) == ["a@example.com"])
-        #expect(to.addresses(in: message("X-SMTPAPI: {\"to\": [7]}", "", "")) == nil)
-        #expect(to.addresses(in: message("X-SMTPAPI: {\"to\": [", "", "")) == nil)
     }
 }

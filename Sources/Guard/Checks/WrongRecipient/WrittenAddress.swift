@@ -42,6 +42,11 @@ struct WrittenAddress {
         return found
     }
 
+    /// Every address of the message's own fields of that name.
+    static func all(of field: String, _ message: Message) -> [WrittenAddress] {
+        message.fields.filter { $0.isNamed(field) }.flatMap { all(in: $0.decodedValue) }
+    }
+
     /// Where the address around the `@` lies; looks no further than an address is long.
     static func range(in text: [UInt8], at sign: Int) -> Range<Int>? {
         var start = sign

@@ -1,0 +1,94 @@
+import Mail
+
+/// Finds To, Cc and Bcc that do not match the envelope: a message whose readers see whom it went to, or somebody to whom
+/// it did not.
+///
+/// - `bcc-in-header`: a Bcc field with addresses is still there; whoever gets the message could read them (RFC 5322
+///   section 3.6.3).
+/// - `not-in-envelope`: To or Cc name people to whom the message does not go, neither by its envelope nor by the ESP's
+///   control headers: the wrong row was merged in, or one customer is shown another's address.
+/// - `not-in-header`: the message goes to people whom To and Cc do not name, besides others whom they name.
+///
+/// Passes: the sender's own addresses, those of his domain and of the list; whatever a discussion list does; addresses
+/// that differ in case or `+tag`; a message whose To and Cc name nobody it goes to, as bulk mail to "undisclosed
+/// recipients" or to the sender himself does: there `not-in-header` says nothing.
+///
+/// **Why it observes:** a mail server in front of the guard may split one message into several envelopes, and blind
+/// copies are ordinary. What cannot be read at all (kind `unreadable`) is refused whatever the mode (`CheckRunner`).
+package struct HeaderRecipientsCheck: Check {
+    package static let name = "header-recipients"
+    package static let defaultMode = CheckMode.observe
+
+    package init() {}
+
+    package func judge(_ facts: Facts) -> [Finding] {
+        let copies = Self.finding("bcc-in-header", "Bcc", Self.addresses(of: "Bcc", facts.message)) {
+            "the message still has its Bcc field, which names \($0)"
+        }
+        let findings = copies.map { [$0] } ?? []
+        // Without an envelope, as for a file that is judged offline, there is nothing to compare with.
+        guard !facts.recipients.isEmpty, !OwnAddresses.isDiscussion(facts.message) else { return findings }
+        return findings + compare(facts)
+    }
+
+    private func compare(_ facts: Facts) -> [Finding] {
+        let shown = ["To", "Cc", "Resent-To", "Resent-Cc"].map { ($0, Self.addresses(of: $0, facts.message)) }
+        let named = Set(shown.flatMap { $1.map(\.key) })
+        let reached = Set((facts.recipients + facts.headerRecipients.addresses).map(WrittenAddress.key))
+        let strangers = shown.map { ($0, $1.filter { !reached.contains($0.key) }) }.filter { !$1.isEmpty }
+        var hidden: [Person] = []
+        if !named.isDisjoint(with: reached) {
+            hidden = facts.recipients.map { Person($0) }.filter { !named.contains($0.key) }
+        }
+        if strangers.isEmpty, hidden.isEmpty { return [] }
+        let own = OwnAddresses(facts)
+        func others(_ people: [Person]) -> [Person] {
+            people.filter { !own.covers(key: $0.key, domain: $0.domain) }
+        }
+        var findings = strangers.compactMap { field, people in
+            Self.finding("not-in-envelope", field, others(people)) {
+                "\(field) names \($0) to whom the message does not go"
+            }
+        }
+        let blind = Self.finding("not-in-header", "envelope", others(hidden)) {
+            "the message goes to \($0) whom To and Cc do not name, besides those whom they do"
+        }
+        if let blind { findings.append(blind) }
+        return findings
+    }
+
+    private struct Person {
+        /// Without a `+tag`.
+        let key: String
+        let domain: String
+
+        init(_ address: Address) {
+            key = WrittenAddress.key(address)
+            domain = address.domainKey
+        }
+    }
+
+    /// Each once.
+    private static func addresses(of name: String, _ message: Message) -> [Person] {
+        var seen: Set<String> = []
+        return message.fields.filter { $0.isNamed(name) }
+            .flatMap { MailboxList($0.unfoldedValue).addresses.map { Person($0) } }
+            .filter { seen.insert($0.key).inserted }
+    }
+
+    /// The excerpt is redacted, as `WrongRecipientCheck` does and for the same reason.
+    /// - Returns: nil when there is nobody.
+    private static func finding(
+        _ kind: String, _ place: String, _ people: [Person], reason: (_ people: String) -> String
+    ) -> Finding? {
+        guard let first = people.first else { return nil }
+        let shown = "\(first.key.prefix(1))***@\(first.domain.prefix(domainLimit))"
+        let isOne = people.count == 1
+        return Finding(
+            check: name, kind: kind, where: place, excerpt: isOne ? shown : "\(shown) and \(people.count - 1) more",
+            reason: reason(isOne ? "an address" : "\(people.count) addresses"))
+    }
+
+    /// Characters of a domain that are shown.
+    private static let domainLimit = 60
+}
