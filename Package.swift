@@ -45,7 +45,7 @@ let package = Package(
         .target(name: "Net", dependencies: ["CLinux", "COpenSSL"], swiftSettings: settings),
         .target(
             name: "Store",
-            dependencies: ["CZlib", "Guard", "Mail", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["CLinux", "CZlib", "Guard", "Mail", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings),
 
         // Layer 3.

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sys/uio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -54,3 +55,8 @@ int sg_peer_groups(int descriptor, gid_t *groups, socklen_t *bytes) {
 }
 
 void sg_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
+
+ssize_t sg_read_cached(int descriptor, void *buffer, size_t length, int64_t offset) {
+    struct iovec piece = {.iov_base = buffer, .iov_len = length};
+    return preadv2(descriptor, &piece, 1, offset, RWF_NOWAIT);
+}

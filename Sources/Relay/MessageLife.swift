@@ -80,9 +80,7 @@ final class MessageLife {
             }
             isToBeHeld = true
         }
-        let decision = services.listPolicy.decide(
-            hits: services.shared.lists.hits(address), versions: services.shared.lists.versions(), now: services.now)
-        switch decision {
+        switch await services.listDecision(address) {
         case .suppressed(let reply): return note(address, .blocked, reply)
         case .deferred(let reply): return note(address, .deferred, reply)
         case .clear(let versions): lists = versions

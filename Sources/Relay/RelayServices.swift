@@ -65,5 +65,16 @@ package final class RelayServices: Sendable {
         }
     }
 
+    /// What the lists in force say of a recipient; when they cannot be asked, not now.
+    func listDecision(_ address: Address) async -> ListDecision {
+        let lists = shared.lists
+        do throws(StoreFailure) {
+            return listPolicy.decide(hits: try await lists.hits(address), versions: lists.versions(), now: now)
+        } catch {
+            return .deferred(
+                Reply(451, EnhancedStatusCode(4, 3, 0), "sendguard: the lists cannot be asked: \(error.description)"))
+        }
+    }
+
     var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
 }

@@ -13,7 +13,7 @@ import GRDB
 ///
 /// **Why recipients are indexed in runs.** An index over all addresses takes each new one at a random place, so that
 /// every message costs a page of its own in the log and again in the database: 12 of 26 µs a message as measured
-/// with a million addresses, and more as it grows. Here deliveries wait unindexed until `Fold.runLength` of them are
+/// with a million addresses, and more as it grows. Here deliveries wait unindexed until `WriterLimits.runLength` of them are
 /// there, and are then added in one sorted piece at the end of `recipients`, whose key begins with the run. A
 /// question about an address looks into each run (10 µs each) and through the unindexed rest.
 enum Schema {
@@ -31,6 +31,7 @@ enum Schema {
         migrator.registerMigration("3 scopes, ramps, acts") { db in try db.execute(sql: scopes) }
         migrator.registerMigration("4 held") { db in try db.execute(sql: Schema.held) }
         migrator.registerMigration("5 second person") { db in try db.execute(sql: secondPerson) }
+        migrator.registerMigration("6 lists as files") { db in try db.execute(sql: listFiles) }
         return migrator
     }
 

@@ -6,9 +6,10 @@ import Synchronization
 /// Guard's ports on SQLite: the audit log, the kill switch's state, the lists and the quarantine of one state folder.
 ///
 /// One thread writes (`AuditWriter`); questions are answered by connections of their own that cannot write; lists are
-/// looked up in memory. No call blocks the caller's thread but `open` and `close`.
+/// looked up in memory (`ListShelf`). No call blocks the caller's thread but `open` and `close`.
 ///
-/// Files: `sendguard.sqlite` with SQLite's `-wal` and `-shm`, all 0600, and `sendguard.lock`.
+/// Files: `sendguard.sqlite` with SQLite's `-wal` and `-shm`, all 0600, `sendguard.lock`, and a file for each version of
+/// a list in `lists`.
 package final class Store: Sendable {
     let writer: AuditWriter
     let readers: DatabasePool
@@ -19,36 +20,49 @@ package final class Store: Sendable {
     private let lock: Mutex<StateLock?>
 
     /// Takes the folder into use; makes it (0700) and the database when they are missing. Blocks, for as long as the
-    /// lists take to load (1 s for a million entries).
+    /// lists take to load (`ListContent`).
+    /// - Parameter digest: of hashed entries and of people who were erased.
     /// - Parameter onAvailability: told false when commits begin to fail and true when they work again; called on
     ///   the writer's thread, which waits for it.
     package static func open(
-        folder: String, role: StoreRole, onAvailability: @escaping @Sendable (Bool) -> Void = { _ in }
+        folder: String, role: StoreRole, digest: @escaping ListDigest,
+        onAvailability: @escaping @Sendable (Bool) -> Void = { _ in }
     ) throws(StoreOpenFailure) -> Store {
-        try open(folder: folder, role: role, limits: WriterLimits(), onAvailability: onAvailability)
+        try open(
+            folder: folder, role: role, digest: digest, limits: WriterLimits(), onAvailability: onAvailability)
     }
 
     static func open(
-        folder: String, role: StoreRole, limits: WriterLimits, onAvailability: @escaping @Sendable (Bool) -> Void
+        folder: String, role: StoreRole, digest: @escaping ListDigest, limits: WriterLimits,
+        onAvailability: @escaping @Sendable (Bool) -> Void
     ) throws(StoreOpenFailure) -> Store {
         try makeFolder(folder)
         let lock = try StateLock.acquire(folder + "/sendguard.lock", for: role)
         let path = folder + "/sendguard.sqlite"
         try StateFile(path: path).prepare()
         do {
-            return try Store(path: path, lock: lock, limits: limits, onAvailability: onAvailability)
+            let store = try Store(
+                path: path, folder: folder, digest: digest, lock: lock, limits: limits, onAvailability: onAvailability)
+            if role == .daemon { store.lists.verify() }
+            return store
         } catch {
             throw StoreOpenFailure(error, path: path)
         }
     }
 
     private init(
-        path: String, lock: StateLock, limits: WriterLimits, onAvailability: @escaping @Sendable (Bool) -> Void
+        path: String, folder: String, digest: @escaping ListDigest, lock: StateLock, limits: WriterLimits,
+        onAvailability: @escaping @Sendable (Bool) -> Void
     ) throws {
         queue = try WriterConnection.open(path)
         try Schema.migrator.migrate(queue)
         readers = try WriterConnection.openReaders(path)
-        let versions = try readers.read { try ListLoader.load($0) }
+        let files = ListLoader(folder: try ListFolder(state: folder))
+        try queue.write { try files.prepare($0) }
+        let loaded = try readers.read { db in
+            files.folder.removeAll(but: try ListLoader.kept(db))
+            return (lists: try files.load(db), erased: try ErasedPeople(db, digest: digest))
+        }
         holdRoom = HoldRoom(
             used: try readers.read { db in
                 try Int.fetchOne(
@@ -58,7 +72,8 @@ package final class Store: Sendable {
                         """) ?? 0
             })
         writer = AuditWriter(queue, limits: limits, onAvailability: onAvailability)
-        lists = ListShelf(writer: writer, loaded: versions)
+        lists = ListShelf(
+            folder: files.folder, writer: writer, loaded: loaded.lists, erased: loaded.erased, digest: digest)
         quarantine = QuarantineIntake(writer: writer, limits: limits.quarantine)
         self.lock = Mutex(lock)
     }

@@ -33,7 +33,7 @@ import Testing
         let copy = try TestScope.mine.path("copy")
         try FileManager.default.copyItem(atPath: stateFolder, toPath: copy)
         try FileManager.default.removeItem(atPath: copy + "/sendguard.sqlite-shm")
-        let second = try Store.open(folder: copy, role: .daemon)
+        let second = try Store.open(folder: copy, role: .daemon, digest: testDigest)
         defer { second.close() }
         #expect(try await second.record(id(1))?.subject == "Spring offers")
     }

@@ -1,5 +1,5 @@
 // What Glibc's Swift module leaves out or cannot express: epoll, eventfd, accept4, crypt(3) and a few
-// variadic or macro-shaped calls. Used by Net only.
+// variadic or macro-shaped calls. Used by Net, and by Store for the one read that must not wait for a disk.
 //
 // _GNU_SOURCE is defined in the C file, not here: it changes the layout of types (fd_set) that Swift's Glibc
 // module has already seen without it.
@@ -11,6 +11,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <sys/types.h>
 
 /// errno of the calling thread; a function because the macro is not importable everywhere.
 int sg_errno(void);
@@ -46,6 +47,9 @@ int sg_peer(int descriptor, struct sg_peer *peer);
 /// SO_PEERGROUPS: the supplementary groups of whoever connected. ERANGE, with `bytes` set to what is needed, when they do
 /// not fit.
 int sg_peer_groups(int descriptor, gid_t *groups, socklen_t *bytes);
+
+/// preadv2(2) with RWF_NOWAIT: EAGAIN when it would wait for a disk, EOPNOTSUPP where nobody can tell.
+ssize_t sg_read_cached(int descriptor, void *buffer, size_t length, int64_t offset);
 
 /// pthread_setname_np(3) of the calling thread.
 void sg_name_thread(const char *name);

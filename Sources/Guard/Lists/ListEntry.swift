@@ -8,11 +8,23 @@ package struct ListEntry: Hashable, Sendable {
     package let reason: String
     /// When it came on the list, if the file says; midnight UTC for a bare date.
     package let since: Timestamp?
+    /// Of an audience: when the person last opened, clicked or bought, if the file says.
+    package var engagedAt: Timestamp?
+    /// Of an audience: when the person subscribed, if the file says.
+    package var subscribedAt: Timestamp?
+    /// Of an audience: the part of it that the person belongs to; empty when the file does not say.
+    package var segment = ""
 
-    package init(key: String, reason: String, since: Timestamp?) {
+    package init(
+        key: String, reason: String, since: Timestamp?, engagedAt: Timestamp? = nil, subscribedAt: Timestamp? = nil,
+        segment: String = ""
+    ) {
         self.key = key
         self.reason = reason
         self.since = since
+        self.engagedAt = engagedAt
+        self.subscribedAt = subscribedAt
+        self.segment = segment
     }
 
     package init(_ target: ListTarget, reason: String, since: Timestamp?) {

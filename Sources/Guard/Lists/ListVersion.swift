@@ -1,28 +1,46 @@
 import Mail
 
-/// The version of a list that is in force.
+/// A version of a list: the one in force, or one that was.
 package struct ListVersion: Hashable, Sendable {
     package let list: String
     package let kind: ListKind
     /// Ascending from 1 for each list.
     package let version: Int64
+    /// Distinct entries of the import, single changes aside.
     package let rows: Int
     package let importedAt: Timestamp
+    /// When its content was right: what its age is counted from.
+    package let generatedAt: Timestamp
     /// Name of the file it came from, without its folder.
     package let source: String
-    /// Why a newer import was refused, when that puts this version in doubt (it shrank beyond `max_shrink`);
-    /// mail in its scope is deferred until an import succeeds.
-    package let doubt: String?
+    /// Of the file as `sha256sum` prints it, lower-case hex; empty when nobody told.
+    package let sha256: String
+    /// How its addresses were brought to their normal form.
+    package let options: AddressKeyOptions
+    /// Single additions and removals in force on top of the import.
+    package var changes: Int
+    /// Why it cannot be relied upon: its file is damaged, or a newer import was refused because it shrank beyond
+    /// `max_shrink`. Mail in the list's scope is deferred until an import succeeds.
+    package var doubt: String?
+    /// Whether its content is still there, for `list diff` and `list export`.
+    package var isKept: Bool
 
     package init(
-        list: String, kind: ListKind, version: Int64, rows: Int, importedAt: Timestamp, source: String, doubt: String?
+        list: String, kind: ListKind, version: Int64, rows: Int, importedAt: Timestamp, generatedAt: Timestamp? = nil,
+        source: String, sha256: String = "", options: AddressKeyOptions = [], changes: Int = 0, doubt: String? = nil,
+        isKept: Bool = true
     ) {
         self.list = list
         self.kind = kind
         self.version = version
         self.rows = rows
         self.importedAt = importedAt
+        self.generatedAt = generatedAt ?? importedAt
         self.source = source
+        self.sha256 = sha256
+        self.options = options
+        self.changes = changes
         self.doubt = doubt
+        self.isKept = isKept
     }
 }

@@ -1,15 +1,43 @@
 import Mail
 
-/// The dated, versioned lists. Lookups answer from memory and never wait.
+/// The dated, versioned lists.
 package protocol ListStore: Sendable {
-    /// Where an address stands, over all lists in force.
-    func hits(_ address: Address) -> [ListHit]
-    /// The versions in force, by name.
+    /// Where an address stands, over all lists in force, ordered by list. Answers from memory; only what has to be
+    /// read from a file that is not in memory suspends, so that no loop waits for a disk. A failure means that nobody
+    /// knows.
+    func hits(_ address: Address) async throws(StoreFailure) -> [ListHit]
+    /// The versions in force, ordered by name.
     func versions() -> [ListVersion]
-    /// Replaces a list's content in one durable step. Throws `ListImportRefused` (the old version stays in
-    /// force) or `StoreFailure`.
-    /// - Parameter maxShrink: share of rows, 0 to 1, that the new version may be smaller by; nil for no limit.
-    func importList(
-        _ name: String, kind: ListKind, entries: [ListEntry], source: String, maxShrink: Double?, at: Timestamp
-    ) async throws -> ListVersion
+
+    /// A new version, filled little by little and in force only with `commit`. Throws `ListImportRefused` when it can
+    /// be refused by the order alone, or `StoreFailure`.
+    func beginImport(_ order: ListImportOrder) async throws -> any ListDraft
+    /// Durable, and seen by every lookup that begins after it returns. Makes an empty list when there is none.
+    /// - Returns: whether anything changed.
+    func change(_ change: ListChange, kind: ListKind) async throws(StoreFailure) -> Bool
+
+    /// Oldest first, the one in force last; with those whose content is gone.
+    func history(of list: String) async throws(StoreFailure) -> [ListVersion]
+    /// The single changes in force, oldest first.
+    func changes(of list: String) async throws(StoreFailure) -> [ListChange]
+    /// - Parameter limit: of the entries that are shown.
+    func difference(
+        of list: String, from: Int64, to: Int64, limit: Int
+    ) async throws(StoreFailure) -> ListDifference
+    /// What is in force with its changes, or an earlier version without; nil when there is no such content.
+    /// - Parameter cursor: 0 or `ListPage.next`.
+    func rows(of list: String, version: Int64?, cursor: Int, limit: Int) async throws(StoreFailure) -> ListPage?
+    /// nil when there is no such list.
+    func statistics(of list: String, now: Timestamp) async throws(StoreFailure) -> ListStatistics?
+}
+
+/// A version that is not in force yet. Nothing of it is left when it is abandoned or the guard ends.
+package protocol ListDraft: AnyObject, Sendable {
+    /// Waits for the disk when it has to; calls must not overlap.
+    func append(_ rows: [ListEntry]) async throws(StoreFailure)
+    /// Checks it whole and puts it in force in one step. Throws `ListImportRefused` or `StoreFailure`; the version
+    /// before stays in force then.
+    /// - Parameter sha256: of the file as read; empty when nobody knows.
+    func commit(sha256: String, at: Timestamp) async throws -> ListVersion
+    func abandon() async
 }

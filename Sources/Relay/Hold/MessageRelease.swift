@@ -85,7 +85,7 @@ struct MessageRelease {
                 settle([(one.position, command)], .blocked, Self.alreadySent(earlier))
             } else if isOnItsWay {
                 stay(1, "the same message is on its way to this recipient")
-            } else if isCleared(one, command, envelope) {
+            } else if await isCleared(one, command, envelope) {
                 going.append((one.position, command))
             }
         }
@@ -94,11 +94,8 @@ struct MessageRelease {
 
     private mutating func isCleared(
         _ one: HeldMessage.Recipient, _ command: RecipientCommand, _ envelope: UpstreamEnvelope
-    ) -> Bool {
-        let decision = services.listPolicy.decide(
-            hits: services.shared.lists.hits(one.address), versions: services.shared.lists.versions(),
-            now: services.now)
-        switch decision {
+    ) async -> Bool {
+        switch await services.listDecision(one.address) {
         case .suppressed(let reply): settle([(one.position, command)], .blocked, reply)
         case .deferred(let reply): stay(1, reply.text)
         case .clear:

@@ -23,9 +23,13 @@ struct HeldDesk: Sendable {
         do {
             let messages = try await store.held(try HeldSelection(filter))
             let past = try await store.past(of: messages)
+            var suppressed: Set<Address> = []
+            for address in Set(messages.flatMap { $0.recipients.map(\.address) })
+            where try await lists.hits(address).contains(where: { $0.kind == .suppression }) {
+                suppressed.insert(address)
+            }
             return HeldPreviewReport(
-                filter, messages, past: past, stops: stops,
-                isSuppressed: { lists.hits($0).contains { $0.kind == .suppression } },
+                filter, messages, past: past, stops: stops, isSuppressed: { suppressed.contains($0) },
                 listTrouble: policy.doubt(versions: lists.versions(), now: now))
         } catch {
             throw ControlFailure(error)

@@ -30,7 +30,7 @@ struct OfflineControl: GuardControl {
         folder: String, lists: [ListSettings], asksForSecond: Bool = false, trips: TripSettings = TripSettings()
     ) async throws(ControlFailure) {
         do {
-            store = try Store.open(folder: folder, role: .command)
+            store = try Store.open(folder: folder, role: .command, digest: listDigest)
         } catch StoreOpenFailure.lockedByAnother(let text) {
             throw .cannot(
                 "nobody answers at \(ControlFinder.socket(in: folder)), but the state folder is in use: \(text)")
@@ -162,9 +162,12 @@ struct OfflineControl: GuardControl {
         let previous = store.versions().first { $0.list == request.name }
         let version: ListVersion
         do {
-            version = try await store.importList(
-                request.name, kind: request.kind, entries: request.entries, source: request.source,
-                maxShrink: lists.first { $0.name == request.name }?.maxShrink, at: now)
+            var order = ListImportOrder(
+                list: request.name, kind: request.kind, source: request.source, generatedAt: now)
+            order.maxShrink = lists.first { $0.name == request.name }?.maxShrink
+            let draft = try await store.beginImport(order)
+            try await draft.append(request.entries)
+            version = try await draft.commit(sha256: "", at: now)
         } catch {
             let failure = ControlFailure(error)
             if case .refused(let text) = failure { await noteRefusal(of: "import \(request.name)", because: text) }
@@ -181,7 +184,11 @@ struct OfflineControl: GuardControl {
 
     func checkLists(address: String) async throws(ControlFailure) -> ListCheckReport {
         guard let parsed = Address(address) else { throw .refused("\"\(address)\" is no mail address") }
-        return ListCheckReport(address: address, hits: store.hits(parsed))
+        do throws(StoreFailure) {
+            return ListCheckReport(address: address, hits: try await store.hits(parsed))
+        } catch {
+            throw ControlFailure(error)
+        }
     }
 
     var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }

@@ -45,7 +45,7 @@ struct GuardParts {
         _ folder: String, _ killSwitch: KillSwitch, _ logger: Logger
     ) throws -> (Store?, MissingStore) {
         do throws(StoreOpenFailure) {
-            let store = try Store.open(folder: folder, role: .daemon) { isAvailable in
+            let store = try Store.open(folder: folder, role: .daemon, digest: listDigest) { isAvailable in
                 if isAvailable {
                     killSwitch.clear(.auditUnavailable)
                     logger.notice("the audit log can be written again; mail flows")

@@ -52,9 +52,12 @@ struct LiveControl: GuardControl {
         let settings = server.services.configuration.lists.first { $0.name == request.name }
         let version: ListVersion
         do {
-            version = try await parts.lists.importList(
-                request.name, kind: request.kind, entries: request.entries, source: request.source,
-                maxShrink: settings?.maxShrink, at: now)
+            var order = ListImportOrder(
+                list: request.name, kind: request.kind, source: request.source, generatedAt: now)
+            order.maxShrink = settings?.maxShrink
+            let draft = try await parts.lists.beginImport(order)
+            try await draft.append(request.entries)
+            version = try await draft.commit(sha256: "", at: now)
         } catch {
             let failure = ControlFailure(error)
             if case .refused(let text) = failure { await noteRefusal(of: "import \(request.name)", because: text) }
@@ -66,7 +69,11 @@ struct LiveControl: GuardControl {
 
     func checkLists(address: String) async throws(ControlFailure) -> ListCheckReport {
         guard let parsed = Address(address) else { throw .refused("\"\(address)\" is not an email address") }
-        return ListCheckReport(address: address, hits: parts.lists.hits(parsed))
+        do throws(StoreFailure) {
+            return ListCheckReport(address: address, hits: try await parts.lists.hits(parsed))
+        } catch {
+            throw ControlFailure(error)
+        }
     }
 
     var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }

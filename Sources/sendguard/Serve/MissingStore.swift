@@ -46,11 +46,19 @@ struct MissingStore: AuditLog, Quarantine, HoldStore, SwitchStore, ActLog, Await
     func awaitedResumes() async throws(StoreFailure) -> [AwaitedResume] { throw failure }
     func requiresSecond() async throws(StoreFailure) -> Bool { throw failure }
     func setRequiresSecond(_ required: Bool) async throws(StoreFailure) { throw failure }
-    func hits(_ address: Address) -> [ListHit] { [] }
+    func hits(_ address: Address) async throws(StoreFailure) -> [ListHit] { throw failure }
     func versions() -> [ListVersion] { [] }
-    func importList(
-        _ name: String, kind: ListKind, entries: [ListEntry], source: String, maxShrink: Double?, at: Timestamp
-    ) async throws -> ListVersion { throw failure }
+    func beginImport(_ order: ListImportOrder) async throws -> any ListDraft { throw failure }
+    func change(_ change: ListChange, kind: ListKind) async throws(StoreFailure) -> Bool { throw failure }
+    func history(of list: String) async throws(StoreFailure) -> [ListVersion] { throw failure }
+    func changes(of list: String) async throws(StoreFailure) -> [ListChange] { throw failure }
+    func difference(
+        of list: String, from: Int64, to: Int64, limit: Int
+    ) async throws(StoreFailure) -> ListDifference { throw failure }
+    func rows(
+        of list: String, version: Int64?, cursor: Int, limit: Int
+    ) async throws(StoreFailure) -> ListPage? { throw failure }
+    func statistics(of list: String, now: Timestamp) async throws(StoreFailure) -> ListStatistics? { throw failure }
 
     private func failed() -> CommitTicket {
         let ticket = CommitTicket()

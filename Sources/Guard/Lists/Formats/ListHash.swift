@@ -27,6 +27,13 @@ package struct ListHash: Hashable, Sendable {
     package let algorithm: Algorithm
     package let bytes: [UInt8]
 
+    /// - Parameter bytes: as many as the algorithm makes.
+    package init(algorithm: Algorithm, bytes: [UInt8]) {
+        precondition(bytes.count == algorithm.digestBytes, "a digest of the wrong length")
+        self.algorithm = algorithm
+        self.bytes = bytes
+    }
+
     /// Reads hexadecimal digits of either case; their number tells the algorithm. nil for anything else.
     package init?(hex: some StringProtocol) {
         let count = hex.utf8.count

@@ -1,0 +1,69 @@
+import Guard
+import Mail
+
+/// A person who is to be forgotten: what is looked for, and what stands in its place.
+struct ErasedPerson: Sendable {
+    let address: Address
+    /// Entries of lists that name nobody else: the address in each of its normal forms, and its digests.
+    let keys: Set<String>
+    /// Stands for the address in the audit log: the same for the same person, and it tells nothing without the secret.
+    let pseudonym: Address
+
+    /// - Parameter name: the person's keyed hash.
+    init(_ address: Address, name: [UInt8], digest: ListDigest) {
+        self.address = address
+        var keys: Set<String> = []
+        for options: AddressKeyOptions in [[], .subaddress, .gmailDots, [.subaddress, .gmailDots]] {
+            keys.insert(address.key(options))
+        }
+        for algorithm in ListHash.Algorithm.allCases {
+            for text in ListHash.texts(of: address) {
+                let bytes = digest(algorithm, Array(text.utf8))
+                guard bytes.count == algorithm.digestBytes else { continue }
+                keys.insert(ListHash(algorithm: algorithm, bytes: bytes).key)
+            }
+        }
+        self.keys = keys
+        let digits = name.prefix(Self.nameBytes).map { byte in
+            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+        }
+        // The domain is never anybody's (RFC 2606 section 2).
+        pseudonym = Address("erased-\(digits.joined())@erased.invalid")!
+    }
+
+    /// Octets of the keyed hash that a pseudonym shows; two people in 2^64 have the same.
+    private static let nameBytes = 16
+
+    /// Text without the address, however it is written there; nil when it is not there.
+    func scrubbed(_ text: String) -> String? {
+        var text = text
+        var isChanged = false
+        for known in Set([address.fullText, address.key]) where known.utf8.count > 2 {
+            while let range = Self.range(of: known, in: text) {
+                text.replaceSubrange(range, with: "[erased]")
+                isChanged = true
+            }
+        }
+        return isChanged ? text : nil
+    }
+
+    /// Whatever its case.
+    private static func range(of known: String, in text: String) -> Range<String.Index>? {
+        let sought = Array(known.lowercased().unicodeScalars)
+        let scalars = text.unicodeScalars
+        var start = scalars.startIndex
+        while start < scalars.endIndex {
+            var (index, place) = (start, 0)
+            while index < scalars.endIndex, place < sought.count,
+                scalars[index].properties.lowercaseMapping
+                    == sought[place].properties.lowercaseMapping
+            {
+                index = scalars.index(after: index)
+                place += 1
+            }
+            if place == sought.count { return start..<index }
+            start = scalars.index(after: start)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,165 @@
+import Dispatch
+import GRDB
+import Guard
+import Mail
+
+/// A version of a list in the making: sorted on a thread of its own, put in force in one small step.
+///
+/// Sendable: what changes is touched on its queue only.
+final class ListFileDraft: ListDraft, @unchecked Sendable {
+    private let shelf: ListShelf
+    private let writer: AuditWriter
+    private let order: ListImportOrder
+    private let check: ListImportCheck
+    private let queue: DispatchQueue
+    /// nil once it is over.
+    private var sorter: ListSorter?
+
+    /// - Parameter mayBeEmpty: of a list that single entries are about to be put on.
+    init(
+        _ order: ListImportOrder, shelf: ListShelf, writer: AuditWriter, mayBeEmpty: Bool = false
+    ) throws(ListFailure) {
+        check = ListImportCheck(order, mayBeEmpty: mayBeEmpty)
+        self.order = order
+        self.shelf = shelf
+        self.writer = writer
+        sorter = try ListSorter(folder: shelf.folder.path)
+        queue = DispatchQueue(label: "sendguard-list-import", qos: .utility)
+    }
+
+    func append(_ rows: [ListEntry]) async throws(StoreFailure) {
+        try await run {
+            // Who asked to be forgotten is not known again through a file.
+            for row in rows where !self.shelf.erased.contains(row.key) {
+                guard self.sorter != nil else { throw StoreFailure("the import of list \(self.order.list) is over") }
+                try self.sorter!.add(row)
+            }
+        }
+    }
+
+    func abandon() async { try? await run { self.sorter = nil } }
+
+    func commit(sha256: String, at: Timestamp) async throws -> ListVersion {
+        let (list, refusal): (ListInForce?, ListImportCheck.Refusal?) = try await run {
+            try self.write(sha256: sha256, at: at)
+        }
+        if let refusal {
+            if refusal.isDoubt { try await shelf.step { try self.shelf.doubt(self.order.list, refusal.text) } }
+            throw ListImportRefused(refusal.text)
+        }
+        guard let list else { throw StoreFailure("the import of list \(order.list) is over") }
+        do {
+            return try await shelf.step { try self.putInForce(list, at: at) }
+        } catch {
+            shelf.folder.remove(list.id)
+            throw error
+        }
+    }
+
+    // MARK: On its queue
+
+    private func run<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws(StoreFailure) -> T {
+        let task = "cannot import list \(order.list)"
+        let result: Result<T, StoreFailure> = await withUnsafeContinuation { continuation in
+            queue.async {
+                continuation.resume(
+                    returning: Result { try work() }.mapError { error in
+                        error as? StoreFailure
+                            ?? StoreFailure("\(task): \((error as? ListFailure)?.description ?? plainText(error))")
+                    })
+            }
+        }
+        return try result.get()
+    }
+
+    /// Writes the file, which is not in force yet.
+    private func write(sha256: String, at: Timestamp) throws -> (ListInForce?, ListImportCheck.Refusal?) {
+        guard let sorter else { throw StoreFailure("the import of list \(order.list) is over") }
+        self.sorter = nil
+        let before = shelf.current[order.list]?.version
+        if let refusal = check.refusal(rows: sorter.count, before: before) { return (nil, refusal) }
+        let (order, count) = (order, sorter.count)
+        let id = try writer.performBlocking("cannot store list \(order.list)") { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO list_versions (list, version, rows, imported_at, source, generated_at, sha256, options)
+                    VALUES (?, 0, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    order.list, count, at.microseconds, order.source, order.generatedAt.microseconds, sha256,
+                    Int64(order.options.rawValue),
+                ])
+            return db.lastInsertedRowID
+        }
+        do {
+            let header = try ListFileWriter.write(sorter, to: shelf.folder.file(id), options: order.options)
+            try shelf.folder.sync()
+            // Distinct entries may be fewer.
+            if let refusal = check.refusal(rows: header.rows, before: before) {
+                forget(id)
+                return (nil, refusal)
+            }
+            let content = try ListContent(path: shelf.folder.file(id))
+            let version = ListVersion(
+                list: order.list, kind: order.kind, version: 0, rows: header.rows, importedAt: at,
+                generatedAt: order.generatedAt, source: order.source, sha256: sha256, options: order.options)
+            return (ListInForce(version, id: id, content: content, overlay: ListOverlay()), nil)
+        } catch {
+            forget(id)
+            throw error
+        }
+    }
+
+    private func forget(_ id: Int64) {
+        shelf.folder.remove(id)
+        _ = try? writer.performBlocking("cannot forget an import") { db in
+            try db.execute(sql: "DELETE FROM list_versions WHERE id = ? AND version = 0", arguments: [id])
+        }
+    }
+
+    // MARK: In a step
+
+    /// The one commit that counts; clears a doubt.
+    private func putInForce(_ draft: ListInForce, at: Timestamp) throws -> ListVersion {
+        let before = shelf.current[order.list]
+        if let refusal = check.refusal(rows: draft.version.rows, before: before?.version) {
+            forget(draft.id)
+            throw ListImportRefused(refusal.text)
+        }
+        let changes = before?.overlay.all ?? []
+        let kept = try changes.filter { try stays($0, on: draft) }
+        let ended = Set(changes.map(\.entry.key)).subtracting(kept.map(\.entry.key))
+        let (order, rows, id) = (order, draft.version.rows, draft.id)
+        let number = try writer.performBlocking("cannot put list \(order.list) in force") { db in
+            for key in ended { try ListChange.end(key, of: order.list, at: at, db) }
+            try db.execute(
+                sql: """
+                    UPDATE list_versions SET has_file = 1, rows = ?,
+                        version = 1 + (SELECT max(version) FROM list_versions WHERE list = ?) WHERE id = ?
+                    """, arguments: [rows, order.list, id])
+            try db.execute(
+                sql: """
+                    INSERT INTO lists (name, kind, content, doubt) VALUES (?, ?, ?, NULL)
+                    ON CONFLICT (name) DO UPDATE SET content = excluded.content, doubt = NULL
+                    """, arguments: [order.list, order.kind.rawValue, id])
+            return try Int64.fetchOne(db, sql: "SELECT version FROM list_versions WHERE id = ?", arguments: [id]) ?? 0
+        }
+        let version = ListVersion(
+            list: order.list, kind: order.kind, version: number, rows: rows, importedAt: at,
+            generatedAt: order.generatedAt, source: order.source, sha256: draft.version.sha256, options: order.options)
+        let list = ListInForce(version, id: id, content: draft.content, overlay: ListOverlay(kept))
+        shelf.publish(list)
+        shelf.sweep(order.list, keeping: order.keptVersions)
+        return list.version
+    }
+
+    /// Whether a single change is still needed: what the import says itself is not, nor what it knows better.
+    private func stays(_ change: ListChange, on list: ListInForce) throws -> Bool {
+        guard change.isLasting(on: order.kind) else { return change.at > order.generatedAt }
+        guard let content = list.content else { return true }
+        let imported = try content.candidates(KeyHash.of(change.entry.key)).flatMap {
+            try content.entry(change.entry.key, among: $0, waits: true)
+        }
+        return (imported != nil) != (change.action == .add)
+    }
+}

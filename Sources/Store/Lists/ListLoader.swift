@@ -1,0 +1,78 @@
+import GRDB
+import Guard
+import Mail
+
+/// Opens the lists in force, when the store is opened.
+struct ListLoader {
+    let folder: ListFolder
+
+    /// A list whose file cannot be read is in doubt: mail in its scope waits for an import.
+    func load(_ db: Database) throws -> ListSnapshot {
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT v.*, l.kind, l.doubt, l.content FROM lists l JOIN list_versions v ON v.id = l.content")
+        let isErasing = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM erasures WHERE NOT is_done)") ?? true
+        return ListSnapshot(
+            try rows.map { row in
+                let name: String = row["list"]
+                guard let kind = ListKind(rawValue: row["kind"]) else {
+                    throw StoreOpenFailure.corrupt("list \(name) is of no known kind")
+                }
+                var version = ListVersion(row, kind: kind)
+                version.doubt = row["doubt"]
+                let id: Int64 = row["content"]
+                let overlay = ListOverlay(try Self.changes(of: name, db))
+                do throws(ListFailure) {
+                    let content = try ListContent(path: folder.file(id))
+                    // An erasure that was broken off may have taken entries away and not counted them.
+                    guard content.header.rows == version.rows || (isErasing && content.header.rows < version.rows)
+                    else { throw ListFailure("its file is another one") }
+                    return ListInForce(version, id: id, content: content, overlay: overlay)
+                } catch {
+                    version.doubt = "version \(version.version) cannot be read: \(error)"
+                    return ListInForce(version, id: id, content: nil, overlay: overlay)
+                }
+            })
+    }
+
+    /// Those in force, oldest first.
+    static func changes(of list: String, _ db: Database) throws -> [ListChange] {
+        try Row.fetchAll(
+            db, sql: "SELECT * FROM list_changes WHERE list = ? AND ended_at IS NULL ORDER BY id", arguments: [list]
+        ).compactMap { ListChange($0) }
+    }
+
+    /// Versions whose file is there.
+    static func kept(_ db: Database) throws -> Set<Int64> {
+        try Int64.fetchSet(db, sql: "SELECT id FROM list_versions WHERE has_file")
+    }
+
+    /// What an import left behind that was broken off is forgotten. Lists from before they were files become files.
+    func prepare(_ db: Database) throws {
+        try db.execute(sql: "DELETE FROM list_versions WHERE version = 0")
+        let moved = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT v.id, v.rows, v.list FROM lists l JOIN list_versions v ON v.id = l.content WHERE NOT v.has_file
+                """)
+        for row in moved {
+            let id: Int64 = row["id"]
+            var sorter = try ListSorter(folder: folder.path)
+            let entries = try Row.fetchCursor(
+                db, sql: "SELECT key, reason, since FROM list_entries WHERE content = ? ORDER BY row", arguments: [id])
+            while let entry = try entries.next() {
+                let since: Int64? = entry[2]
+                try sorter.add(
+                    ListEntry(key: entry[0], reason: entry[1], since: since.map(Timestamp.init(microseconds:))))
+            }
+            guard sorter.count == row["rows"] as Int else {
+                throw StoreOpenFailure.corrupt(
+                    "list \(row["list"] as String) is damaged: \(sorter.count) entries can be read")
+            }
+            folder.remove(id)
+            _ = try ListFileWriter.write(sorter, to: folder.file(id), options: [])
+            try folder.sync()
+            try db.execute(sql: "UPDATE list_versions SET has_file = 1 WHERE id = ?", arguments: [id])
+        }
+        try db.execute(sql: "DELETE FROM list_entries")
+    }
+}

@@ -1,0 +1,38 @@
+extension Schema {
+    /// The entries of a version are in a file of their own, `lists/ID.list` in the state folder; `list_entries` is
+    /// empty from then on.
+    static let listFiles = """
+        ALTER TABLE list_versions ADD COLUMN generated_at INTEGER;       -- NULL: at the import
+        ALTER TABLE list_versions ADD COLUMN sha256 TEXT NOT NULL DEFAULT '';
+        ALTER TABLE list_versions ADD COLUMN options INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE list_versions ADD COLUMN has_file INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX list_versions_by_list ON list_versions (list, version);
+
+        CREATE TABLE list_changes (          -- single additions and removals
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            list TEXT NOT NULL,
+            action TEXT NOT NULL,
+            key TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            since INTEGER,
+            engaged_at INTEGER,
+            subscribed_at INTEGER,
+            segment TEXT NOT NULL,
+            who TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            ended_at INTEGER                 -- NULL: in force
+        ) STRICT;
+        CREATE UNIQUE INDEX list_changes_in_force ON list_changes (list, key) WHERE ended_at IS NULL;
+
+        CREATE TABLE erasures (              -- people who are not to be known any more, and not to be mailed
+            digest BLOB PRIMARY KEY,         -- HMAC-SHA-256 of the address under `erasure_secret`
+            filter INTEGER NOT NULL,         -- a 64-bit hash under the same secret, to ask first
+            at INTEGER NOT NULL,
+            is_done INTEGER NOT NULL DEFAULT 0   -- 0: something may still be known
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE erasure_secret (
+            secret BLOB NOT NULL
+        ) STRICT;
+        INSERT INTO erasure_secret VALUES (randomblob(32));
+        """
+}

@@ -1,0 +1,138 @@
+import Foundation
+import GRDB
+import Guard
+import Mail
+import TestSupport
+import Testing
+
+@testable import Store
+
+@Suite(.scoped) struct ErasureTests {
+    private let jane = Address("Jane@example.com")!
+
+    private func commit(_ store: Store, _ records: MessageRecord...) async throws {
+        for record in records { try await store.append(record).committed() }
+    }
+
+    @Test func `who is erased is not mailed, on no list, and not taken in again`() async throws {
+        let store = try openStore()
+        try await put(store, entries(["jane@example.com", "joe@example.com"]), list: "members", kind: .audience)
+        let hash = ListHash(algorithm: .sha256, bytes: testDigest(.sha256, Array("jane@example.com".utf8))).key
+        try await put(store, entries([hash, "joe@example.com"]), list: "hashed", kind: .audience)
+        try await put(store, entries(["joe@example.com"]), list: "other", kind: .audience)
+        _ = try await store.change(
+            ListChange(list: "other", action: .add, entry: entries(["jane@example.com"])[0], who: "ann", at: noon),
+            kind: .audience)
+        let result = try await store.erase(jane, who: "ann", at: noon)
+        #expect(result.lists == ["hashed", "members", "other"])
+
+        func check(_ store: Store) async throws {
+            let hits = try await store.hits(jane)
+            #expect(hits.map(\.list) == ["erased"] && hits.map(\.kind) == [.suppression])
+            #expect(hits.map(\.entry.reason) == ["erased on request"] && hits.map(\.entry.since) == [noon])
+            #expect(try await store.hits(Address("joe@example.com")!).count == 3)
+            #expect(store.versions().map(\.rows) == [1, 1, 1] && store.versions().map(\.doubt) == [nil, nil, nil])
+            #expect(store.versions().map(\.changes) == [0, 0, 0])
+        }
+        try await check(store)
+        store.close()
+        let again = try openStore()
+        defer { again.close() }
+        try await check(again)
+        try await put(again, entries(["jane@example.com", "kim@example.com"]), list: "members", kind: .audience)
+        #expect(again.versions().first { $0.list == "members" }?.rows == 1)
+        #expect(try await again.hits(jane).map(\.list) == ["erased"])
+    }
+
+    @Test func `earlier versions forget as well`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        try await put(store, entries(["jane@example.com", "joe@example.com"]))
+        try await put(store, entries(["kim@example.com"]))
+        #expect(try await store.erase(jane, who: "ann", at: noon).lists == ["optouts"])
+        let page = try #require(try await store.rows(of: "optouts", version: 1, cursor: 0, limit: 10))
+        #expect(page.entries.map(\.key) == ["joe@example.com"])
+    }
+
+    @Test func `deliveries keep their count under a pseudonym that is the same each time`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        let refusal = Reply(550, EnhancedStatusCode(5, 1, 1), "<JANE@example.com> is unknown")
+        let finding = Finding(
+            check: "wrong-recipient", kind: "other", where: "text", excerpt: "Hello jane@example.com", reason: "r")
+        try await commit(
+            store, record(1), record(2, deliveries: [delivery("joe@example.com"), delivery("jane@example.com")]),
+            record(3, deliveries: [delivery("jane@example.com", .refused, refusal)], findings: [finding]),
+            record(4, deliveries: [delivery("janet@example.com")]))
+        let result = try await store.erase(jane, who: "ann", at: noon)
+        #expect(result.deliveries == 3)
+        var filter = RecordFilter()
+        filter.recipient = "jane@example.com"
+        #expect(try await store.records(matching: filter).isEmpty)
+        let all = try await store.records(matching: RecordFilter())
+        let pseudonym = try #require(all.first?.deliveries.first?.address)
+        #expect(pseudonym.fullText.hasSuffix("@erased.invalid"))
+        filter.recipient = pseudonym.fullText
+        #expect(numbers(try await store.records(matching: filter)) == [1, 2, 3])
+        #expect(all[2].deliveries[0].reply?.text.contains("<[erased]> is unknown") == true)
+        #expect(all[2].findings.map(\.excerpt) == ["Hello [erased]"])
+        #expect(all[3].deliveries.map(\.address.fullText) == ["janet@example.com"])
+    }
+
+    @Test func `deliveries that are indexed already are found`() async throws {
+        var limits = WriterLimits()
+        limits.runLength = 2000
+        let store = try openStore(limits: limits)
+        defer { store.close() }
+        for number in 0..<(limits.runLength + 50) {
+            _ = store.append(record(number, deliveries: [delivery("user\(number % 1000)@example.com")]))
+        }
+        try await commit(store, record(limits.runLength + 100))
+        let erased = try await store.erase(Address("user7@example.com")!, who: "ann", at: noon)
+        let expected = (0..<(limits.runLength + 50)).count { $0 % 1000 == 7 }
+        #expect(erased.deliveries == expected)
+        var filter = RecordFilter()
+        filter.recipient = "user7@example.com"
+        #expect(try await store.records(matching: filter).isEmpty)
+    }
+
+    @Test func `a blocked message to the person is not kept any more`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        try await commit(store, record(1, verdict: .blocked, deliveries: [delivery("jane@example.com", .blocked)]))
+        let content = Array("Subject: Hi\r\n\r\nDear Jane\r\n".utf8)
+        try await store.keep(id(1), sizeBytes: content.count) { Array(content[$0...]) }
+        #expect(try await store.erase(jane, who: "ann", at: noon).messages == 1)
+        #expect(try await store.message(id(1)) != .whole(content))
+    }
+
+    @Test func `nothing of the address is left in the folder after a restart`() async throws {
+        let store = try openStore()
+        try await put(store, entries(["jane@example.com", "joe@example.com"]), list: "members", kind: .audience)
+        try await commit(store, record(1), record(2))
+        _ = try await store.erase(jane, who: "ann", at: noon)
+        store.close()
+        let folder = try stateFolder
+        for name in try FileManager.default.subpathsOfDirectory(atPath: folder) {
+            guard let bytes = FileManager.default.contents(atPath: "\(folder)/\(name)") else { continue }
+            #expect(bytes.range(of: Data("jane".utf8)) == nil, "in \(name)")
+            #expect(bytes.range(of: Data("Jane".utf8)) == nil, "in \(name)")
+        }
+    }
+
+    @Test func `an erasure that was broken off goes on when it is asked for again`() async throws {
+        let store = try openStore()
+        try await put(store, entries(["jane@example.com", "joe@example.com"]), list: "members", kind: .audience)
+        _ = try await store.erase(jane, who: "ann", at: noon)
+        // As it stands when the file was replaced and the count was not written.
+        try await store.writer.perform("") { db in
+            try db.execute(sql: "UPDATE erasures SET is_done = 0; UPDATE list_versions SET rows = 2")
+        }
+        store.close()
+        let again = try openStore()
+        defer { again.close() }
+        #expect(again.versions().map(\.doubt) == [nil])
+        #expect(try await again.erase(jane, who: "ann", at: noon + .seconds(5)).lists.isEmpty)
+        #expect(try await again.hits(jane).map(\.entry.since) == [noon])
+    }
+}

@@ -1,0 +1,102 @@
+import Guard
+import Mail
+import TestSupport
+import Testing
+
+@testable import Store
+
+@Suite(.scoped) struct ListChangeTests {
+    private func change(
+        _ action: ListChange.Action, _ key: String, after seconds: Int = 0, list: String = "optouts"
+    ) -> ListChange {
+        ListChange(
+            list: list, action: action, entry: ListEntry(key: key, reason: "asked us", since: noon), who: "ann",
+            at: noon + .seconds(seconds))
+    }
+
+    @Test func `an address that is added is on the list at once and after a restart`() async throws {
+        let store = try openStore()
+        try await put(store, entries(3))
+        #expect(try await store.change(change(.add, "jane@example.com"), kind: .suppression))
+        #expect(try await store.change(change(.add, "jane@example.com"), kind: .suppression) == false)
+        #expect(try await store.hits(Address("jane@example.com")!).map(\.entry.reason) == ["asked us"])
+        #expect(store.versions().map(\.changes) == [1])
+        store.close()
+        let again = try openStore()
+        defer { again.close() }
+        #expect(try await again.hits(Address("jane@example.com")!).map(\.version) == [1])
+        #expect(try await again.changes(of: "optouts") == [change(.add, "jane@example.com")])
+    }
+
+    @Test func `an address that is removed is off the list, and can be added again`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        try await put(store, entries(3))
+        #expect(try await store.change(change(.remove, "user1@example.com"), kind: .suppression))
+        #expect(try await store.hits(Address("user1@example.com")!).isEmpty)
+        #expect(try await store.change(change(.remove, "nobody@example.com"), kind: .suppression) == false)
+        #expect(try await store.change(change(.add, "user1@example.com"), kind: .suppression))
+        #expect(try await store.hits(Address("user1@example.com")!).count == 1)
+        #expect(try await store.changes(of: "optouts").count == 1)
+    }
+
+    @Test func `adding to a list that is not there makes it, removing does not`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        #expect(try await store.change(change(.remove, "a@example.com"), kind: .suppression) == false)
+        #expect(store.versions().isEmpty)
+        #expect(try await store.change(change(.add, "a@example.com"), kind: .suppression))
+        #expect(store.versions().map(\.rows) == [0])
+        #expect(try await store.hits(Address("a@example.com")!).count == 1)
+    }
+
+    @Test func `who was put on a suppression list by hand stays on it whatever is imported`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        try await put(store, entries(3))
+        _ = try await store.change(change(.add, "jane@example.com"), kind: .suppression)
+        try await put(store, entries(4)) { $0.generatedAt = noon + .seconds(99) }
+        #expect(try await store.hits(Address("jane@example.com")!).count == 1)
+        // Once the import says so itself, the change is not needed.
+        try await put(store, entries(["jane@example.com"])) { $0.generatedAt = noon + .seconds(100) }
+        #expect(store.versions().map(\.changes) == [0])
+        #expect(try await store.hits(Address("jane@example.com")!).count == 1)
+    }
+
+    @Test func `who was taken off a suppression list comes back with an import that is newer`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        try await put(store, entries(3))
+        _ = try await store.change(change(.remove, "user1@example.com", after: 10), kind: .suppression)
+        try await put(store, entries(3)) { $0.generatedAt = noon + .seconds(5) }
+        #expect(try await store.hits(Address("user1@example.com")!).isEmpty)
+        try await put(store, entries(3)) { $0.generatedAt = noon + .seconds(15) }
+        #expect(try await store.hits(Address("user1@example.com")!).count == 1)
+    }
+
+    @Test func `on an audience it is the other way round`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        try await put(store, entries(3), list: "members", kind: .audience)
+        _ = try await store.change(change(.remove, "user1@example.com", list: "members"), kind: .audience)
+        _ = try await store.change(change(.add, "new@example.com", list: "members"), kind: .audience)
+        try await put(store, entries(3), list: "members", kind: .audience) { $0.generatedAt = noon + .seconds(15) }
+        #expect(try await store.hits(Address("user1@example.com")!).isEmpty)
+        #expect(try await store.hits(Address("new@example.com")!).isEmpty)
+        #expect(store.versions().map(\.changes) == [1])
+    }
+
+    @Test func `domains and patterns can be added and removed as well`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        try await put(store, entries(3))
+        for key in ["@bad.example", "*.worse.example", "bounce-*@*"] {
+            #expect(try await store.change(change(.add, key), kind: .suppression))
+        }
+        for address in ["x@bad.example", "y@a.worse.example", "bounce-7@example.net"] {
+            #expect(try await store.hits(Address(address)!).count == 1)
+        }
+        _ = try await store.change(change(.remove, "bounce-*@*"), kind: .suppression)
+        #expect(try await store.hits(Address("bounce-7@example.net")!).isEmpty)
+    }
+}

@@ -1,0 +1,91 @@
+import Guard
+import Mail
+import TestSupport
+import Testing
+
+@testable import Store
+
+@Suite(.scoped) struct ListImportTests {
+    @Test func `an import that shrank too far is refused and leaves a doubt, until a good one`() async throws {
+        let store = try openStore()
+        try await put(store, entries(100))
+        await #expect(throws: ListImportRefused.self) { try await put(store, entries(79)) { $0.maxShrink = 0.2 } }
+        let doubt = "optouts.csv has 79 rows, 21 % fewer than the 100 of version 1; max_shrink is 20 %"
+        #expect(store.versions().map(\.doubt) == [doubt])
+        #expect(try await store.hits(Address("user99@example.com")!).count == 1)
+        store.close()
+
+        let again = try openStore()
+        defer { again.close() }
+        #expect(again.versions().map(\.doubt) == [doubt])
+        #expect(try await put(again, entries(80)) { $0.maxShrink = 0.2 }.version == 2)
+        #expect(again.versions().map(\.doubt) == [nil])
+    }
+
+    @Test func `distinct entries count, not rows`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        try await put(store, entries(10))
+        let repeated = [ListEntry](repeating: entries(1)[0], count: 10)
+        await #expect(throws: ListImportRefused.self) { try await put(store, repeated) { $0.maxShrink = 0.2 } }
+        #expect(try await store.history(of: "optouts").count == 1)
+    }
+
+    @Test func `a person may accept that a list shrank`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        try await put(store, entries(100))
+        let version = try await put(store, entries(10)) {
+            $0.maxShrink = 0.2
+            $0.exceptions = [.shrunk]
+        }
+        #expect(version.rows == 10 && version.doubt == nil)
+    }
+
+    @Test func `an empty import is refused`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        await #expect(throws: ListImportRefused("optouts.csv holds no address")) { try await put(store, []) }
+        #expect(store.versions().isEmpty)
+        try await put(store, entries(3))
+        await #expect(throws: ListImportRefused.self) { try await put(store, []) }
+        #expect(store.versions().map(\.doubt) == [nil])
+        await #expect(throws: ListImportRefused.self) { try await put(store, []) { $0.maxShrink = 0.5 } }
+        #expect(store.versions().map(\.doubt) == ["optouts.csv holds no address"])
+    }
+
+    @Test func `an import that is older than the one in force is refused, unless a person accepts it`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        try await put(store, entries(3))
+        let text =
+            "optouts.csv is of 2026-03-01T11:59:59.000Z, older than version 1 in force, of 2026-03-01T12:00:00.000Z"
+        await #expect(throws: ListImportRefused(text)) {
+            try await put(store, entries(4)) { $0.generatedAt = noon - .seconds(1) }
+        }
+        #expect(store.versions().map(\.doubt) == [nil])
+        let version = try await put(store, entries(4)) {
+            $0.generatedAt = noon - .seconds(1)
+            $0.exceptions = [.older]
+        }
+        #expect(version.version == 2 && version.generatedAt == noon - .seconds(1))
+    }
+
+    @Test func `of two imports at once the older one does not win`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        let older = try await store.beginImport(suppression())
+        try await older.append(entries(3))
+        try await put(store, entries(5)) { $0.generatedAt = noon + .seconds(1) }
+        await #expect(throws: ListImportRefused.self) { try await older.commit(sha256: "", at: noon) }
+        #expect(store.versions().map(\.rows) == [5])
+    }
+
+    @Test func `the name of the guard's own list is refused`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        await #expect(throws: ListImportRefused("the name erased is the guard's own")) {
+            try await put(store, entries(3), list: "erased")
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Guard
+import Mail
+import TestSupport
+import Testing
+
+@testable import Store
+
+@Suite(.scoped) struct ListLookupTests {
+    private func found(_ keys: [String], _ addresses: [String]) async throws -> [[String]] {
+        let store = try openStore()
+        defer { store.close() }
+        try await put(store, entries(keys))
+        var found: [[String]] = []
+        for address in addresses { found.append(try await store.hits(Address(address)!).map(\.entry.key)) }
+        return found
+    }
+
+    @Test func `a domain stands for everybody at it`() async throws {
+        let found = try await found(
+            ["@bad.example"], ["a@bad.example", "B@BAD.EXAMPLE", "a@sub.bad.example", "a@notbad.example"])
+        #expect(found == [["@bad.example"], ["@bad.example"], [], []])
+    }
+
+    @Test func `a domain with its subdomains stands for all below it`() async throws {
+        let found = try await found(
+            ["*.bad.example"], ["a@bad.example", "a@x.bad.example", "a@x.y.bad.example", "a@notbad.example"])
+        #expect(found == [["*.bad.example"], ["*.bad.example"], ["*.bad.example"], []])
+    }
+
+    @Test func `a local part stands for itself at any domain, with asterisks for any text`() async throws {
+        let found = try await found(
+            ["postmaster@*", "bounce-*@*"],
+            ["Postmaster@a.example", "bounce-17@b.example", "bounce@b.example", "xpostmaster@a.example"])
+        #expect(found == [["postmaster@*"], ["bounce-*@*"], [], []])
+    }
+
+    @Test(arguments: ListHash.Algorithm.allCases)
+    func `a hash stands for the address in lower case, as given, and in normal form`(
+        _ algorithm: ListHash.Algorithm
+    ) async throws {
+        let texts = ["jane@example.com", "Joe@Example.com"]
+        let keys = texts.map { ListHash(algorithm: algorithm, bytes: testDigest(algorithm, Array($0.utf8))).key }
+        let found = try await found(
+            keys + ["plain@example.com"],
+            ["Jane@Example.com", "Joe@Example.com", "joe@example.com", "plain@example.com"])
+        #expect(found == [[keys[0]], [keys[1]], [], ["plain@example.com"]])
+    }
+
+    @Test func `the address itself speaks before its domain`() async throws {
+        #expect(try await found(["@b.example", "a@b.example"], ["a@b.example"]) == [["a@b.example"]])
+    }
+
+    @Test func `a lookup uses the normal form of the list's import`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        let options: AddressKeyOptions = [.subaddress, .gmailDots]
+        try await put(store, entries(["jane@gmail.com"]), list: "loose") { $0.options = options }
+        try await put(store, entries(["jane@gmail.com"]), list: "strict")
+        #expect(try await store.hits(Address("j.ane+news@gmail.com")!).map(\.list) == ["loose"])
+        #expect(try await store.hits(Address("jane@gmail.com")!).map(\.list) == ["loose", "strict"])
+        #expect(store.versions().map(\.options) == [options, []])
+    }
+
+    @Test func `a hash that cannot be made fails and lets nobody through`() async throws {
+        let store = try Store.open(folder: stateFolder, role: .daemon, digest: { _, _ in [] })
+        defer { store.close() }
+        let hash = ListHash(algorithm: .md5, bytes: [UInt8](repeating: 7, count: 16))
+        try await put(store, entries([hash.key]))
+        await #expect(throws: StoreFailure.self) { try await store.hits(Address("a@example.com")!) }
+    }
+
+    @Test func `every one of many is found, and nobody else`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        let count = 20_000
+        try await put(store, entries(count))
+        for number in 0..<count {
+            let hits = try await store.hits(Address("user\(number)@example.com")!)
+            try #require(hits.map(\.entry.key) == ["user\(number)@example.com"])
+            try #require(try await store.hits(Address("user\(number)@example.net")!).isEmpty)
+        }
+    }
+}
