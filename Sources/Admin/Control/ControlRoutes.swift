@@ -67,9 +67,7 @@ struct ControlRoutes: Sendable {
             case (.GET, "trips", 1): return json(try await control.explainTrips())
             case (.POST, "trips", 2) where path[1] == "replay":
                 return json(try await control.replayTrips(try await body(of: request)))
-            case (.GET, "lists", 2) where path[1] == "check":
-                return json(try await control.checkLists(address: request.query["address"] ?? ""))
-            case (.POST, "lists", 2) where path[1] == "import": return try await importList(request, control)
+            case (_, "lists", _): return try await lists(request, Array(path.dropFirst()), control)
             case (_, "status", 1), (_, "stop", 1), (_, "resume", 1), (_, "log", 1), (_, "records", 2):
                 return failure(
                     .methodNotAllowed, "\(request.method.rawValue) is not for /\(path.joined(separator: "/"))")
@@ -94,25 +92,6 @@ struct ControlRoutes: Sendable {
         return id
     }
 
-    private func importList(_ request: HTTPRequest, _ control: any GuardControl) async throws(ControlFailure)
-        -> HTTPResponse
-    {
-        guard let name = request.query["name"], !name.isEmpty else { throw .refused("parameter \"name\" is missing") }
-        guard let kind = request.query["kind"].flatMap(ListKind.init(rawValue:)) else {
-            throw .refused("parameter \"kind\" must be suppression or audience")
-        }
-        let bytes = try await bytes(of: request, limit: AdminLimits.importBytes)
-        let entries: [ListEntry]
-        do {
-            entries = try ListEntryLines.decode(bytes)
-        } catch {
-            throw .refused("line \(error.number) of the list is no row")
-        }
-        let source = request.query["source"] ?? ""
-        return json(
-            try await control.importList(ListImportRequest(name: name, kind: kind, entries: entries, source: source)))
-    }
-
     func body<Value: Decodable>(of request: HTTPRequest) async throws(ControlFailure) -> Value {
         let bytes = try await bytes(of: request, limit: AdminLimits.requestBytes)
         do {
@@ -122,7 +101,7 @@ struct ControlRoutes: Sendable {
         }
     }
 
-    private func bytes(of request: HTTPRequest, limit: Int) async throws(ControlFailure) -> [UInt8] {
+    func bytes(of request: HTTPRequest, limit: Int) async throws(ControlFailure) -> [UInt8] {
         guard (request.bodySequence.count ?? 0) <= limit else { throw .refused("the body is over \(limit) octets") }
         var bytes: [UInt8] = []
         do {

@@ -68,18 +68,6 @@ package struct RemoteControl: GuardControl {
         return answer.status == 200 ? answer.body : try read(answer)
     }
 
-    package func importList(_ request: ListImportRequest) async throws(ControlFailure) -> ListImportReport {
-        let target =
-            "/lists/import?name=\(ControlHTTP.encoded(request.name))&kind=\(request.kind.rawValue)"
-            + "&source=\(ControlHTTP.encoded(request.source))"
-        return try await ask(
-            "POST", target, body: ListEntryLines.encode(request.entries), timeout: AdminLimits.bulkTimeout)
-    }
-
-    package func checkLists(address: String) async throws(ControlFailure) -> ListCheckReport {
-        try await ask("GET", "/lists/check?address=\(ControlHTTP.encoded(address))", timeout: AdminLimits.quickTimeout)
-    }
-
     /// The guard notes by itself whom it refuses.
     package func noteRefusal(of attempt: String, because reason: String) async {}
 
@@ -89,7 +77,7 @@ package struct RemoteControl: GuardControl {
         try read(try await exchange(method, target, body: body, timeout: timeout))
     }
 
-    private func read<Report: Decodable>(_ answer: ControlHTTP.Answer) throws(ControlFailure) -> Report {
+    func read<Report: Decodable>(_ answer: ControlHTTP.Answer) throws(ControlFailure) -> Report {
         guard answer.status == 200 else {
             let text = (try? AdminJSON.decode(ControlRoutes.Failure.self, from: answer.body))?.error
             let failure = text ?? "the guard answered with status \(answer.status)"
