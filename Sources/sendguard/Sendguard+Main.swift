@@ -30,8 +30,10 @@ extension Sendguard {
             return .usage
         } catch let failure as ControlFailure {
             Output.complain([failure.description])
-            if case .refused = failure { return .no }
-            return .cannot
+            switch failure {
+            case .refused, .badRows: return .no
+            case .unreachable, .cannot: return .cannot
+            }
         } catch {
             return report(error)
         }

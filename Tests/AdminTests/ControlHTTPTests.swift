@@ -1,3 +1,4 @@
+import Foundation
 import Guard
 import Mail
 import Testing
@@ -74,20 +75,32 @@ struct ControlHTTPTests {
         #expect(failure?.description.contains(name) == true)
     }
 
-    @Test func `a list's rows survive the way to the guard`() throws {
-        let entries = [
-            ListEntry(key: "ann@example.com", reason: "unsubscribed", since: Fixtures.moment),
-            ListEntry(key: "\"a b\"@example.com", reason: "", since: nil),
-        ]
-        #expect(try ListEntryLines.decode(ListEntryLines.encode(entries)) == entries)
-        #expect(throws: ListEntryLines.BadLine(number: 2)) {
-            try ListEntryLines.decode(Array("a@example.com\t\t\nnonsense\n".utf8))
-        }
-        #expect(throws: ListEntryLines.BadLine(number: 1)) { try ListEntryLines.decode(Array("a@b\t\tx\n".utf8)) }
+    @Test func `an import's request survives the way to the guard`() throws {
+        var request = ListImportRequest(name: "out", source: "a b&c.csv")
+        #expect(try ListImportRequest(query: query(request)) == request)
+        request.kind = .audience
+        request.format = .tsv
+        request.generatedAt = Fixtures.moment
+        request.skipBad = true
+        request.exceptions = [.shrunk, .older]
+        #expect(try ListImportRequest(query: query(request)) == request)
     }
 
-    @Test func `a tab in a reason cannot forge a field`() throws {
-        let bytes = ListEntryLines.encode([ListEntry(key: "a@b.example", reason: "x\t9\ny", since: nil)])
-        #expect(try ListEntryLines.decode(bytes) == [ListEntry(key: "a@b.example", reason: "x 9 y", since: nil)])
+    private func query(_ request: ListImportRequest) -> [(String, String)] {
+        request.queryText.dropFirst().split(separator: "&").map { part in
+            let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            return (String(pair[0]), pair[1].removingPercentEncoding ?? "")
+        }
+    }
+
+    @Test(arguments: [
+        ("kind", "friends"), ("format", "xls"), ("generated-at", "yesterday"), ("skip-bad", "yes"), ("allow", "empty"),
+        ("colour", "red"), ("name", ""),
+    ])
+    func `a bad parameter of an import is refused by name`(name: String, value: String) {
+        let failure = #expect(throws: ControlFailure.self) {
+            try ListImportRequest(query: [("name", "out"), (name, value)])
+        }
+        #expect(failure?.description.contains(name) == true)
     }
 }

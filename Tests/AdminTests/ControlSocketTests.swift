@@ -46,9 +46,19 @@ struct ControlSocketTests {
             #expect(try await remote.show(RecordID(value: 42)) == RecordReport(Fixtures.blocked))
             #expect(try await remote.show(RecordID(value: 1)) == nil)
             #expect(try await remote.message(RecordID(value: 42)) == Fixtures.message)
-            let entries = (0..<5000).map { ListEntry(key: "a\($0)@example.com", reason: "", since: nil) }
-            let request = ListImportRequest(name: "out", kind: .audience, entries: entries, source: "a b.csv")
-            #expect(try await remote.importList(request).rows == 5000)
+            var request = ListImportRequest(name: "out", source: "a b.csv")
+            request.kind = .audience
+            #expect(try await remote.importList(request, from: Octets(count: 500_000)).rows == 500_000)
+            request.name = "bad"
+            let failure = await #expect(throws: ControlFailure.self) {
+                try await remote.importList(request, from: Octets(count: 1))
+            }
+            guard case .badRows(let rows)? = failure else {
+                Issue.record("no bad rows: \(failure.debugDescription)")
+                return
+            }
+            #expect(rows.count == 200 && rows.first.count == 100)
+            #expect(rows.first.first == ListBadRow(line: 1, reason: "odd"))
             var held = HeldFilter()
             held.campaign = "spring-*"
             held.since = Fixtures.moment
@@ -69,7 +79,8 @@ struct ControlSocketTests {
                 "status", "status", "stop all reject leak \"x\" by \(Identity.ourselves(claiming: "ann").name)",
                 "resume all",
                 "log?recipient=ann%2Bx%40example.com", "show 000000000001a", "show 0000000000001",
-                "message 000000000001a", "import out audience a b.csv 5000",
+                "message 000000000001a", "import out audience a b.csv 500000",
+                "import bad audience a b.csv 1",
                 "held \(heldText)", "preview \(heldText)", "release \(heldText) go", "discard \(heldText) no",
                 "preview resume S7",
                 "check ann+x@example.com",
@@ -178,7 +189,7 @@ struct ControlSocketTests {
             ("GET", "/records/x/message", "", 409), ("GET", "/records/x/y", "", 404),
             ("POST", "/stop", #"{"scope":"campaign","mode":"defer","reason":"r","who":"w"}"#, 409),
             ("POST", "/lists/import?kind=suppression", "", 409), ("POST", "/lists/import?name=n&kind=odd", "", 409),
-            ("POST", "/lists/import?name=n&kind=suppression", "nonsense", 409), ("DELETE", "/status", "", 405),
+            ("POST", "/lists/import?name=n&kind=nonsense", "", 409), ("DELETE", "/status", "", 405),
             ("GET", "/held/list", "", 404), ("POST", "/held/list", "x", 409), ("POST", "/held/x", "{}", 404),
             ("POST", "/held/discard", #"{"filter":{"ids":[]},"reason":" "}"#, 409),
             ("GET", "/resume/preview?stop=x", "", 409),

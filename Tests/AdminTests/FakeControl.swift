@@ -112,10 +112,19 @@ final class FakeControl: GuardControl {
             .bytes(of: records.first { $0.id == id })
     }
 
-    func importList(_ request: ListImportRequest) async throws(ControlFailure) -> ListImportReport {
-        note("import \(request.name) \(request.kind.rawValue) \(request.source) \(request.entries.count)")
+    func importList(
+        _ request: ListImportRequest, from source: any ListByteSource
+    ) async throws(ControlFailure) -> ListImportReport {
+        var octets: [UInt8] = []
+        while let more = try await source.next() { octets += more }
+        note("import \(request.name) \(request.kind?.rawValue ?? "") \(request.source) \(octets.count)")
+        if request.name == "bad" {
+            var rows = ListBadRows()
+            for line in 1...200 { rows.append(ListBadRow(line: line, reason: "odd")) }
+            throw .badRows(rows)
+        }
         let version = ListVersion(
-            list: request.name, kind: request.kind, version: 4, rows: request.entries.count,
+            list: request.name, kind: request.kind ?? .suppression, version: 4, rows: octets.count,
             importedAt: Fixtures.moment, source: request.source, doubt: nil)
         return ListImportReport(version, previousRows: 1)
     }

@@ -1,24 +1,24 @@
 import FlyingFox
 import Guard
+import Mail
 
-/// `/lists/import`: a list's next version.
+/// `/lists/import?name=unsubscribed`: the body is the file, as it is.
 extension ControlRoutes {
     func importList(_ request: HTTPRequest, _ control: any GuardControl) async throws(ControlFailure)
         -> HTTPResponse
     {
-        guard let name = request.query["name"], !name.isEmpty else { throw .refused("parameter \"name\" is missing") }
-        guard let kind = request.query["kind"].flatMap(ListKind.init(rawValue:)) else {
-            throw .refused("parameter \"kind\" must be suppression or audience")
+        let order = try ListImportRequest(query: request.query.map { ($0.name, $0.value) })
+        let body = RequestBody(try await bytes(of: request, limit: AdminLimits.importBytes))
+        return json(try await control.importList(order, from: body))
+    }
+
+    /// The body of a request, as a list's file.
+    private actor RequestBody: ListByteSource {
+        private var bytes: [UInt8]?
+        init(_ bytes: [UInt8]) { self.bytes = bytes }
+        func next() async throws(ControlFailure) -> [UInt8]? {
+            defer { bytes = nil }
+            return bytes
         }
-        let bytes = try await bytes(of: request, limit: AdminLimits.importBytes)
-        let entries: [ListEntry]
-        do {
-            entries = try ListEntryLines.decode(bytes)
-        } catch {
-            throw .refused("line \(error.number) of the list is no row")
-        }
-        let source = request.query["source"] ?? ""
-        return json(
-            try await control.importList(ListImportRequest(name: name, kind: kind, entries: entries, source: source)))
     }
 }

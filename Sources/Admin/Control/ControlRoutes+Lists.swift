@@ -8,7 +8,7 @@ extension ControlRoutes {
         _ request: HTTPRequest, _ path: [String], _ control: any GuardControl
     ) async throws(ControlFailure) -> HTTPResponse {
         switch (request.method, path) {
-        case (.POST, ["import"]): return try await importList(request, control)
+        case (.POST, ["import"]), (.PUT, ["import"]): return try await importList(request, control)
         case (.POST, ["change"]): return json(try await control.changeList(try await body(of: request)))
         case (.POST, ["erase"]): return json(try await control.erase(try await body(of: request)))
         case (.GET, []): return json(try await control.listOverview())

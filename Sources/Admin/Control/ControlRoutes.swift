@@ -14,6 +14,8 @@ struct ControlRoutes: Sendable {
     /// A failure's text.
     struct Failure: Codable {
         var error: String
+        /// Of a list's file.
+        var badRows: ListBadRowsReport?
     }
 
     func respond(to request: HTTPRequest) async -> HTTPResponse {
@@ -76,6 +78,8 @@ struct ControlRoutes: Sendable {
         } catch {
             switch error {
             case .refused(let text): return failure(.conflict, text)
+            case .badRows(let rows):
+                return json(Failure(error: error.description, badRows: ListBadRowsReport(rows)), .conflict)
             case .unreachable(let text), .cannot(let text): return failure(.serviceUnavailable, text)
             }
         }

@@ -1,11 +1,12 @@
 import Guard
 
 extension RemoteControl {
-    package func importList(_ request: ListImportRequest) async throws(ControlFailure) -> ListImportReport {
-        let target =
-            "/lists/import?name=\(ControlHTTP.encoded(request.name))&kind=\(request.kind.rawValue)"
-            + "&source=\(ControlHTTP.encoded(request.source))"
+    package func importList(
+        _ request: ListImportRequest, from source: any ListByteSource
+    ) async throws(ControlFailure) -> ListImportReport {
+        var body: [UInt8] = []
+        while let octets = try await source.next() { body += octets }
         return try await ask(
-            "POST", target, body: ListEntryLines.encode(request.entries), timeout: AdminLimits.bulkTimeout)
+            "POST", "/lists/import" + request.queryText, body: body, timeout: AdminLimits.bulkTimeout)
     }
 }

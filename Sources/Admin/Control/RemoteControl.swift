@@ -79,8 +79,9 @@ package struct RemoteControl: GuardControl {
 
     func read<Report: Decodable>(_ answer: ControlHTTP.Answer) throws(ControlFailure) -> Report {
         guard answer.status == 200 else {
-            let text = (try? AdminJSON.decode(ControlRoutes.Failure.self, from: answer.body))?.error
-            let failure = text ?? "the guard answered with status \(answer.status)"
+            let told = try? AdminJSON.decode(ControlRoutes.Failure.self, from: answer.body)
+            if let rows = told?.badRows { throw .badRows(rows.badRows) }
+            let failure = told?.error ?? "the guard answered with status \(answer.status)"
             throw (400...499).contains(answer.status) ? .refused(failure) : .cannot(failure)
         }
         do {

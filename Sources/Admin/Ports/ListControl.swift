@@ -1,7 +1,9 @@
 /// What can be asked of a guard about lists.
 package protocol ListControl: Sendable {
-    /// `refused` when the list shrank by more than its `max_shrink`; the version in force stays.
-    func importList(_ request: ListImportRequest) async throws(ControlFailure) -> ListImportReport
+    /// Makes a file the list's version in force, in one step. `badRows` and `refused` leave the version before in force.
+    func importList(
+        _ request: ListImportRequest, from source: any ListByteSource
+    ) async throws(ControlFailure) -> ListImportReport
 
     /// Single entries: durable, and seen by every RCPT that comes after it returns. `refused`, and nothing is changed, when
     /// one of them cannot be read.

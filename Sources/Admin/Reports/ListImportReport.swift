@@ -11,8 +11,14 @@ package struct ListImportReport: Hashable, Sendable, Codable {
     package var source: String
     /// Rows of the version before; null when there was none.
     package var previousRows: Int?
+    /// RFC 3339, milliseconds, UTC: when the file's content was right.
+    package var generatedAt: String
+    /// Of the file, lower-case hex.
+    package var sha256: String
+    /// Bad rows that were left out.
+    package var skipped: ListBadRowsReport?
 
-    package init(_ version: ListVersion, previousRows: Int?) {
+    package init(_ version: ListVersion, previousRows: Int?, skipped: ListBadRows = ListBadRows()) {
         name = version.list
         kind = version.kind
         self.version = version.version
@@ -20,5 +26,8 @@ package struct ListImportReport: Hashable, Sendable, Codable {
         importedAt = version.importedAt.rfc3339
         source = version.source
         self.previousRows = previousRows
+        generatedAt = version.generatedAt.rfc3339
+        sha256 = version.sha256
+        self.skipped = skipped.isEmpty ? nil : ListBadRowsReport(skipped)
     }
 }

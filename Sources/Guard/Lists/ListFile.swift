@@ -23,9 +23,6 @@ package struct ListFile: Sendable {
     package private(set) var entries: [ListEntry] = []
     /// In the order of the file.
     package private(set) var badRows: [ListBadRow] = []
-    /// The entries that are something else than an address, with what they are: a caller that can look up addresses
-    /// only must not take a list that has any.
-    package private(set) var otherThanAddresses: [ListBadRow] = []
     /// The ESP whose export this is, if that can be told.
     package private(set) var origin: String?
 
@@ -35,11 +32,7 @@ package struct ListFile: Sendable {
         while let row = reader.next() {
             switch row {
             case .bad(let row): badRows.append(row)
-            case .entry(let line, let entry):
-                entries.append(entry)
-                let target = entry.target
-                if case .address = target { continue }
-                otherThanAddresses.append(ListBadRow(line: line, reason: target.kindText))
+            case .entry(_, let entry): entries.append(entry)
             }
         }
         origin = reader.origin

@@ -11,13 +11,17 @@ struct ListImportCommand: AsyncParsableCommand {
             The file has one address a line, or is CSV, TSV or JSON with an address in each
             row and, if its header or keys name them, the reason and the date; exports of
             SendGrid, Mailchimp, Mailgun, SES, SparkPost, Postmark, Klaviyo and Brevo are
-            read as they are. A file with bad rows is not imported: they are listed with
-            their lines. Nor is one with hashes, domains or patterns, which lists cannot
-            hold yet. A list that shrinks by more than its max_shrink is not imported
-            either; the old version stays in force.
+            read as they are. An entry is an address, the hash of one (MD5, SHA-1, SHA-256,
+            SHA-512), a domain (example.com, with its subdomains *.example.com) or a local
+            part (postmaster@*).
+
+            A file with bad rows is not imported: they are listed with their lines. Nor is
+            one that was cut off, that is older than the version in force, or that would
+            shrink the list by more than its max_shrink; the old version stays in force.
 
               sendguard list import unsubscribed export.csv
               sendguard list import bounced bounces.csv --skip-bad
+              export-tool | sendguard list import customers - --kind audience
 
             Exit codes:
               0  imported
@@ -44,13 +48,21 @@ struct ListImportCommand: AsyncParsableCommand {
     @Flag(help: "Import the good rows of a file that has bad ones.")
     var skipBad = false
 
+    @Option(
+        help: ArgumentHelp(
+            "When the content was right, such as 2h or 2026-03-01T10:00:00Z (default: when the file was written).",
+            valueName: "moment"))
+    var generatedAt: Moment?
+
+    @Option(
+        help: ArgumentHelp(
+            "What may be wrong nevertheless: shrunk, older. Repeatable.", valueName: "exception"))
+    var allow: [ListImportOrder.Exception] = []
+
     @Flag(help: "Print the new version as JSON.")
     var json = false
 
     @OptionGroup var common: CommonOptions
-
-    /// Bad rows that are shown; what is wrong with a file shows in its first hundred.
-    private static let shownBadRows = 100
 
     func validate() throws {
         let isGood = name.utf8.allSatisfy {
@@ -64,23 +76,23 @@ struct ListImportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let lists = try common.configuration()?.configuration.lists ?? []
-        let kind = kind ?? lists.first { $0.name == name }?.kind ?? .suppression
-        let content = ListFile(try bytes(), format: format)
-        if !content.badRows.isEmpty { complain(of: content.badRows) }
-        guard content.badRows.isEmpty || skipBad else {
+        let input = try ListInput(file)
+        var request = ListImportRequest(name: name, source: input.name)
+        request.kind = kind
+        request.format = format
+        request.generatedAt = generatedAt?.timestamp ?? input.modifiedAt
+        request.skipBad = skipBad
+        request.exceptions = Set(allow)
+        let report: ListImportReport
+        do {
+            report = try await common.control(lists: lists).importList(request, from: input)
+        } catch ControlFailure.badRows(let rows) {
+            complain(of: rows)
             throw CommandFailure(
-                lines: [
-                    "nothing was imported: \(Words.count(content.badRows.count, "bad row")); --skip-bad leaves them out"
-                ],
+                lines: ["nothing was imported: \(Words.count(rows.count, "bad row")); --skip-bad leaves them out"],
                 status: .no)
         }
-        try refuseOthers(content.otherThanAddresses)
-        guard !content.entries.isEmpty else {
-            throw CommandFailure(lines: ["nothing was imported: \(file) holds no address"], status: .no)
-        }
-        let request = ListImportRequest(
-            name: name, kind: kind, entries: content.entries, source: URL(fileURLWithPath: file).lastPathComponent)
-        let report = try await common.control(lists: lists).importList(request)
+        if let skipped = report.skipped { complain(of: skipped.badRows) }
         Output.lines(json ? [AdminJSON.text(report)] : [Self.line(of: report)])
     }
 
@@ -90,24 +102,8 @@ struct ListImportCommand: AsyncParsableCommand {
             + "\(Words.count(report.rows, "row"))\(before), from \(Words.safe(report.source))"
     }
 
-    private func bytes() throws -> [UInt8] {
-        if file == "-" { return Array(FileHandle.standardInput.readDataToEndOfFile()) }
-        guard let data = try? Data(contentsOf: URL(fileURLWithPath: file)) else {
-            throw CommandFailure.usage("\(file): cannot be read")
-        }
-        return Array(data)
-    }
-
-    /// A list without them would let through whom they name, so no flag leaves them out.
-    private func refuseOthers(_ rows: [ListBadRow]) throws {
-        guard !rows.isEmpty else { return }
-        complain(of: rows.map { ListBadRow(line: $0.line, reason: "\($0.reason), which lists cannot hold yet") })
-        let entries = rows.count == 1 ? "1 entry is no address" : "\(rows.count) entries are no addresses"
-        throw CommandFailure(lines: ["nothing was imported: \(entries)"], status: .no)
-    }
-
-    private func complain(of rows: [ListBadRow]) {
-        var lines = rows.prefix(Self.shownBadRows).map { "\(file):\($0.line): \(Words.safe($0.reason))" }
+    private func complain(of rows: ListBadRows) {
+        var lines = rows.first.map { "\(file):\($0.line): \(Words.safe($0.reason))" }
         if rows.count > lines.count {
             lines.append("\(file): \(Words.count(rows.count - lines.count, "more such row"))")
         }
@@ -117,3 +113,4 @@ struct ListImportCommand: AsyncParsableCommand {
 
 extension ListKind: ExpressibleByArgument {}
 extension ListFile.Format: ExpressibleByArgument {}
+extension ListImportOrder.Exception: ExpressibleByArgument {}

@@ -50,10 +50,9 @@ struct ListTargetTests {
         let file = ListFile(Array(text.utf8))
         #expect(file.badRows.isEmpty && file.entries.count == 10)
         #expect(
-            file.otherThanAddresses.map(\.description) == [
-                "line 2: an MD5 hash", "line 3: a SHA-1 hash", "line 4: a SHA-256 hash", "line 5: a SHA-512 hash",
-                "line 6: a domain", "line 7: a domain", "line 8: a domain with its subdomains",
-                "line 9: a local-part pattern",
+            file.entries.map(\.target.kindText) == [
+                "an address", "an MD5 hash", "a SHA-1 hash", "a SHA-256 hash", "a SHA-512 hash", "a domain", "a domain",
+                "a domain with its subdomains", "a local-part pattern", "an address",
             ])
     }
 

@@ -1,0 +1,51 @@
+import Guard
+import Mail
+
+/// A request as the query of a URL: `name=unsubscribed&format=csv&source=export.csv&allow=shrunk`.
+extension ListImportRequest {
+    init(query: [(name: String, value: String)]) throws(ControlFailure) {
+        self.init(name: "", source: "")
+        for (name, value) in query {
+            switch name {
+            case "name": self.name = value
+            case "source": source = value
+            case "kind":
+                guard let kind = ListKind(rawValue: value) else {
+                    throw .refused("kind: \"\(value)\" is none of suppression, audience")
+                }
+                self.kind = kind
+            case "format":
+                guard let format = ListFile.Format(rawValue: value) else {
+                    let known = ListFile.Format.allCases.map(\.rawValue).joined(separator: ", ")
+                    throw .refused("format: \"\(value)\" is none of \(known)")
+                }
+                self.format = format
+            case "generated-at":
+                guard let moment = Timestamp(rfc3339: value) else {
+                    throw .refused("generated-at: \"\(value)\" is no moment, such as 2026-03-01T10:00:00Z")
+                }
+                generatedAt = moment
+            case "skip-bad":
+                guard let skipBad = Bool(value) else { throw .refused("skip-bad: \"\(value)\" is not true or false") }
+                self.skipBad = skipBad
+            case "allow":
+                guard let exception = ListImportOrder.Exception(rawValue: value) else {
+                    throw .refused("allow: \"\(value)\" is none of shrunk, older")
+                }
+                exceptions.insert(exception)
+            default: throw .refused("\"\(name)\" is no parameter of an import")
+            }
+        }
+        guard !name.isEmpty else { throw .refused("parameter \"name\" is missing") }
+    }
+
+    var queryText: String {
+        var parts = ["name=\(ControlHTTP.encoded(name))", "source=\(ControlHTTP.encoded(source))"]
+        parts.append("format=\(format.rawValue)")
+        if let kind { parts.append("kind=\(kind.rawValue)") }
+        if let generatedAt { parts.append("generated-at=\(ControlHTTP.encoded(generatedAt.rfc3339))") }
+        if skipBad { parts.append("skip-bad=true") }
+        parts += exceptions.map { "allow=\($0.rawValue)" }.sorted()
+        return "?" + parts.joined(separator: "&")
+    }
+}
