@@ -7,7 +7,7 @@ import Synchronization
 /// People who asked to be forgotten: known by a keyed hash alone, not mailed, and not taken in again by an import.
 final class ErasedPeople: Sendable {
     /// What the hit of a lookup is called.
-    static let listName = ListSettings.reservedName
+    static let listName = ListName.erased
     private static let reason = "erased on request"
 
     private struct State {
