@@ -10,7 +10,7 @@ import Testing
 @Suite(.scoped)
 struct ControlSocketTests {
     /// Runs a server, hands a client to the test, and ends the server.
-    private func withServer(
+    func withServer(
         _ control: FakeControl, at name: String = "s", _ test: @Sendable @escaping (RemoteControl) async throws -> Void
     ) async throws {
         let path = try TestScope.mine.path(name)

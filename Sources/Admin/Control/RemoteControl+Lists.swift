@@ -46,7 +46,8 @@ extension RemoteControl {
     }
 
     private func query(_ parts: [(name: String, value: String?)]) -> String {
-        "?" + parts.compactMap { part in part.value.map { "\(part.name)=\(ControlHTTP.encoded($0))" } }
+        "?"
+            + parts.compactMap { part in part.value.map { "\(part.name)=\(ControlHTTP.encoded($0))" } }
             .joined(separator: "&")
     }
 }

@@ -38,6 +38,12 @@ final class ErasedPeople: Sendable {
         self.state = Mutex(state)
     }
 
+    var isEmpty: Bool { size.load(ordering: .acquiring) == 0 }
+
+    func person(_ address: Address) -> ErasedPerson {
+        ErasedPerson(address, name: name(address.key), digest: digest)
+    }
+
     /// - Parameter key: `Address.key`, or another entry's, which is nobody's.
     func contains(_ key: String) -> Bool { moment(key) != nil }
 

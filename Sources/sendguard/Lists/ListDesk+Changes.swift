@@ -90,8 +90,10 @@ private struct NamedEntry {
             address = nil
             return
         }
-        // Who it is must be known, whatever stands around it.
-        guard let address = Address(entry) else { throw ListBadEntry("something stands around the address") }
+        // Whoever asked to be forgotten must be known, whatever invisible stands around the address.
+        guard let address = Address(entry), target == .address(address.key(options)) else {
+            throw ListBadEntry("something stands around the address")
+        }
         self.address = address
     }
 }

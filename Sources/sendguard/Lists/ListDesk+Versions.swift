@@ -72,10 +72,12 @@ extension ListDesk {
         let known = try await store.history(of: name)
         guard !known.isEmpty else { throw unknown(name) }
         guard let version = known.first(where: { $0.version == number }) else {
-            throw ControlFailure.refused("list \(name) has no version \(number); the latest is \(known.last?.version ?? 0)")
+            throw ControlFailure.refused(
+                "list \(name) has no version \(number); the latest is \(known.last?.version ?? 0)")
         }
         guard version.isKept else {
-            throw ControlFailure.refused("version \(number) of list \(name) is not kept any more (list history \(name))")
+            throw ControlFailure.refused(
+                "version \(number) of list \(name) is not kept any more (list history \(name))")
         }
         return version
     }

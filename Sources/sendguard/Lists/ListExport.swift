@@ -2,7 +2,8 @@ import Admin
 
 /// Reads a list page by page and hands it on, never all of it in memory.
 struct ListExport {
-    let control: any GuardControl
+    /// Reads one page.
+    let rows: (ListRowsRequest) async throws -> ListRowsReport
     let request: ListRowsRequest
     let format: ListExportFormat
 
@@ -14,7 +15,7 @@ struct ListExport {
         var first: ListRowsReport?
         var count = 0
         while true {
-            let page = try await control.listRows(request)
+            let page = try await rows(request)
             if let first {
                 guard page.version == first.version, page.rows == first.rows else {
                     throw CommandFailure.cannot(
@@ -24,9 +25,9 @@ struct ListExport {
                 }
             } else {
                 first = page
-                try write(format.head)
+                try write(format.head(page.kind))
             }
-            try write(page.entries.map { format.line(of: $0) }.joined())
+            try write(page.entries.map { format.line(of: $0, page.kind) }.joined())
             count += page.entries.count
             guard let next = page.next else { return count }
             request.cursor = next

@@ -1,4 +1,5 @@
 import Admin
+import Guard
 
 /// How a list is written so that an import reads it back.
 enum ListExportFormat: String, CaseIterable {
@@ -10,15 +11,18 @@ enum ListExportFormat: String, CaseIterable {
     case lines
 
     /// Before the first row.
-    var head: String { self == .csv ? Self.columns.joined(separator: ",") + "\n" : "" }
+    func head(_ kind: ListKind) -> String {
+        self == .csv ? Self.columns(of: kind).map(\.name).joined(separator: ",") + "\n" : ""
+    }
 
     /// With its line's end.
-    func line(of entry: ListEntryReport) -> String {
+    func line(of entry: ListEntryReport, _ kind: ListKind) -> String {
         switch self {
-        case .csv: return Self.fields(of: entry).map { Self.quoted($0) }.joined(separator: ",") + "\n"
+        case .csv:
+            return Self.columns(of: kind).map { Self.quoted($0.text(entry)) }.joined(separator: ",") + "\n"
         case .json:
-            let object = zip(Self.columns, Self.fields(of: entry)).filter { !$0.1.isEmpty }
-            return AdminJSON.text(Dictionary(uniqueKeysWithValues: object.map { ($0.0, $0.1) })) + "\n"
+            let said = Self.columns(of: kind).map { ($0.name, $0.text(entry)) }.filter { !$0.1.isEmpty }
+            return AdminJSON.text(Dictionary(uniqueKeysWithValues: said)) + "\n"
         case .lines: return entry.entry + "\n"
         }
     }
@@ -26,13 +30,18 @@ enum ListExportFormat: String, CaseIterable {
     /// No format has such a line, so that what was broken off is not imported by mistake.
     static let brokenOff = "\n!! sendguard: this export was broken off; do not use it\n"
 
-    private static let columns = ["email", "reason", "since", "last_engaged_at", "subscribed_at", "segment"]
+    private typealias Column = (name: String, text: (ListEntryReport) -> String)
 
-    private static func fields(of entry: ListEntryReport) -> [String] {
-        [
-            entry.entry, entry.reason, entry.since ?? "", entry.engagedAt ?? "", entry.subscribedAt ?? "",
-            entry.segment ?? "",
-        ]
+    /// What an import reads of a list of this kind.
+    private static func columns(of kind: ListKind) -> [Column] {
+        switch kind {
+        case .suppression: [("email", \.entry), ("reason", \.reason), ("since", { $0.since ?? "" })]
+        case .audience:
+            [
+                ("email", \.entry), ("subscribed_at", { $0.subscribedAt ?? "" }),
+                ("last_engaged_at", { $0.engagedAt ?? "" }), ("segment", { $0.segment ?? "" }),
+            ]
+        }
     }
 
     private static func quoted(_ field: String) -> String {

@@ -18,7 +18,7 @@ package struct EraseRequest: Hashable, Sendable, Codable {
         guard reason.contains(where: { !$0.isWhitespace }) else { throw .refused("an erasure needs a reason") }
         let said = reason.lowercased()
         for name in [self.address, address.fullText, address.key] where said.contains(name.lowercased()) {
-            throw .refused("the reason stays on record and must not name the person: say for example whose ticket it is")
+            throw .refused("the reason stays on record and must not name the person: give a ticket's number, say")
         }
         return address
     }

@@ -9,7 +9,8 @@ package struct ListChangeRequest: Hashable, Sendable, Codable {
     package var entries: [String]
     /// Of an addition: why it is on the list, such as `unsubscribed`. Of a removal: why it is taken off.
     package var reason: String
-    /// Of an addition, RFC 3339 or a date; null is now. In an audience also when the person subscribed.
+    /// Of an addition, RFC 3339 or a date: since when it counts, null is now. In an audience: when the person
+    /// subscribed, null is not known.
     package var since: String?
     /// Of an addition to an audience: the last open, click or purchase, RFC 3339 or a date.
     package var engagedAt: String?
@@ -50,11 +51,16 @@ package struct ListChangeRequest: Hashable, Sendable, Codable {
             throw .refused("list \(list) is a suppression list: it has no segments and no engagement")
         }
         let asked = try moment(since, "since")
-        // Seconds: what is exported is what is read back.
-        let seconds = Timestamp(microseconds: now.microseconds - now.microseconds % 1_000_000)
-        return ListEntry(
-            key: "", reason: reason, since: asked ?? seconds, engagedAt: try moment(engagedAt, "engagedAt"),
-            subscribedAt: kind == .audience ? asked : nil, segment: segment ?? "")
+        switch kind {
+        case .suppression:
+            // Seconds: what is exported is what is read back.
+            let seconds = Timestamp(microseconds: now.microseconds - now.microseconds % 1_000_000)
+            return ListEntry(key: "", reason: reason, since: asked ?? seconds)
+        case .audience:
+            return ListEntry(
+                key: "", reason: "", since: nil, engagedAt: try moment(engagedAt, "engagedAt"), subscribedAt: asked,
+                segment: segment ?? "")
+        }
     }
 
     private func moment(_ text: String?, _ name: String) throws(ControlFailure) -> Timestamp? {

@@ -33,7 +33,7 @@ struct ListAddCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Since when: 2h, 2026-11-23 (default: now). On an audience also when they subscribed.", valueName: "time"))
+            "Since when: 2h, 2026-11-23 (default: now). Of an audience: when they subscribed.", valueName: "time"))
     var since: Moment?
 
     @Option(help: ArgumentHelp("Of an audience: the part of it that they belong to.", valueName: "name"))

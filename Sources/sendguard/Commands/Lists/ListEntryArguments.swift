@@ -8,7 +8,8 @@ struct ListEntryArguments: ParsableArguments {
     var name: String
 
     @Argument(
-        help: ArgumentHelp("Addresses, domains, patterns or hashes; \"-\" reads them, one a line.", valueName: "address"))
+        help: ArgumentHelp(
+            "Addresses, domains, patterns or hashes; \"-\" reads them, one a line.", valueName: "address"))
     var addresses: [String]
 
     private var isRead: Bool { addresses == ["-"] }

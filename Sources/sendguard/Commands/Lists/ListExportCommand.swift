@@ -38,8 +38,9 @@ struct ListExportCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
+        let control = try await common.listControl()
         let export = ListExport(
-            control: try await common.listControl(), request: ListRowsRequest(list: name, version: version),
+            rows: { try await control.listRows($0) }, request: ListRowsRequest(list: name, version: version),
             format: format)
         guard let output else { return try await print(export) }
         let file = try ExportFile(output)

@@ -33,7 +33,8 @@ enum ListCheckText {
     private static func whyOn(_ standing: ListStandingReport, address: String, now: Timestamp) -> [String] {
         guard let hit = standing.hit else { return [] }
         var parts: [String] = []
-        if case .address = ListTarget(key: hit.entry) {} else {
+        if case .address = ListTarget(key: hit.entry) {
+        } else {
             parts.append("by \(Words.safe(hit.entry)) (\(hit.kind))")
         }
         if !hit.reason.isEmpty { parts.append(Words.safe(hit.reason)) }
