@@ -11,8 +11,8 @@ struct ListCheckCommand: AsyncParsableCommand {
               sendguard list check ann@example.com
 
             An address is on a list by itself, by its domain, by a pattern such as
-            postmaster@*, or by its hash. The last line says what would become of mail to
-            it now, as far as the lists are concerned.
+            postmaster@*, or by its hash. The last line says what would become of mail to it
+            now, as far as the lists are concerned.
 
             Exit codes:
               0  it is on a list
