@@ -24,9 +24,9 @@ int sg_open_unlinked(const char *folder) { return open(folder, O_TMPFILE | O_RDW
 
 int sg_open_appending(const char *path) { return open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644); }
 
-int sg_open_plain(const char *path) {
+static int open_regular(const char *path, int flags) {
     struct stat status;
-    int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
+    int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | flags);
     if (descriptor < 0) return -1;
     if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
         close(descriptor);
@@ -35,6 +35,10 @@ int sg_open_plain(const char *path) {
     }
     return descriptor;
 }
+
+int sg_open_plain(const char *path) { return open_regular(path, O_NOFOLLOW); }
+
+int sg_open_regular(const char *path) { return open_regular(path, 0); }
 
 int sg_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 

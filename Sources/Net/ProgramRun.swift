@@ -26,7 +26,7 @@ package struct ProgramRun: Sendable {
         guard sg_pipe(&ends) == 0 else { return "no pipe: \(Errno(errno))" }
         _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
         let pid: pid_t
-        do throws(Errno) { pid = try start(reading: ends[0]) } catch {
+        do throws(Errno) { pid = try ProgramStart.start(command, input: ends[0]) } catch {
             for end in ends { Syscalls.close(end) }
             return "cannot be started: \(error)"
         }
@@ -36,33 +36,6 @@ package struct ProgramRun: Sendable {
         Syscalls.close(ends[1])
         let failure = end(of: pid)
         return failure ?? (unread ? "did not read what it was told" : nil)
-    }
-
-    /// With no signal blocked or ignored, in a group of its own.
-    private func start(reading input: Int32) throws(Errno) -> pid_t {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
-        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var (none, all) = (sigset_t(), sigset_t())
-        sigemptyset(&none)
-        sigfillset(&all)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setsigdefault(&attributes, &all)
-        posix_spawnattr_setpgroup(&attributes, 0)
-        let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP
-        posix_spawnattr_setflags(&attributes, Int16(flags))
-        let arguments = command.map { strdup($0) }
-        defer { for argument in arguments { free(argument) } }
-        var pid: pid_t = 0
-        let code = posix_spawn(&pid, command[0], &actions, &attributes, arguments + [nil], sg_environment())
-        guard code == 0 else { throw Errno(code) }
-        return pid
     }
 
     private func end(of pid: pid_t) -> String? {
@@ -85,8 +58,6 @@ package struct ProgramRun: Sendable {
             }
         }
         if isKilled { return "was killed after \(timeout)" }
-        if status & 0x7F != 0 { return "was ended by signal \(status & 0x7F)" }
-        let code = (status >> 8) & 0xFF
-        return code == 0 ? nil : "ended with \(code)"
+        return ProgramStart.failure(status)
     }
 }

@@ -137,6 +137,10 @@ enum Syscalls {
         try check { Glibc.write(descriptor, buffer.baseAddress, buffer.count) }
     }
 
+    static func read(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) throws(Errno) -> Int {
+        try check { Glibc.read(descriptor, buffer.baseAddress, buffer.count) }
+    }
+
     /// All of it, in as many calls as it takes.
     static func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) throws(Errno) {
         var rest = bytes
@@ -151,12 +155,26 @@ enum Syscalls {
         try check32 { sg_open_plain(path) }
     }
 
+    /// A file that is one; links may lead to it.
+    static func openRegularFile(_ path: String) throws(Errno) -> Int32 {
+        try check32 { sg_open_regular(path) }
+    }
+
     // MARK: inotify(7)
 
     /// Tells when something comes into a folder or leaves it.
     static func watchFolder(_ path: String) throws(Errno) -> Int32 {
+        try watch(path, UInt32(IN_CREATE) | UInt32(IN_MOVED_TO) | UInt32(IN_DELETE) | UInt32(IN_MOVED_FROM))
+    }
+
+    /// Tells when a file in a folder is complete: moved into it, or closed after writing; and when the folder goes.
+    static func watchArrivals(_ path: String) throws(Errno) -> Int32 {
+        let goes = UInt32(IN_MOVE_SELF) | UInt32(IN_DELETE_SELF)
+        return try watch(path, UInt32(IN_MOVED_TO) | UInt32(IN_CLOSE_WRITE) | UInt32(IN_ONLYDIR) | goes)
+    }
+
+    private static func watch(_ path: String, _ mask: UInt32) throws(Errno) -> Int32 {
         let descriptor = try check32 { inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK)) }
-        let mask = UInt32(IN_CREATE) | UInt32(IN_MOVED_TO) | UInt32(IN_DELETE) | UInt32(IN_MOVED_FROM)
         do throws(Errno) { _ = try check32 { inotify_add_watch(descriptor, path, mask) } } catch {
             close(descriptor)
             throw error

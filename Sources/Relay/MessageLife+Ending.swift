@@ -29,7 +29,10 @@ extension MessageLife {
                 endWasOut ? (.unknown, .unknown, given, nil) : (.deferred, .deferred, given, nil)
         }
         services.shared.counters.count(verdict)
-        let final = identified(reply)
+        var final = identified(reply)
+        if countLeftOut > 0, reply.isPositive {
+            final = final.appending(" (lists refused \(countLeftOut) of its recipients, who were left out)")
+        }
         let ticket = services.shared.audit.append(
             Outcome(id: id, verdict: verdict, state: state, reply: final, stop: stop))
         // An outcome that cannot be written now is kept by the store and written when it recovers. The ESP has

@@ -9,6 +9,8 @@ import SMTP
 ///     recipient   stops, lists                            refused here, or asked upstream
 ///     head        stops by campaign                       asked while the body still comes in
 ///     message     read and judge the collected body       pure
+///                 lists, for the campaign and for whom    `MessageLife+Lists`
+///                 the ESP reads in the header
 ///                 stops, ramps                            the message's place in a careful resume; what a stop holds is
 ///                                                         kept whole, and goes no further (`HoldIntake`)
 ///                 audit: decided                          durable before the end of data leaves; what a check
@@ -20,15 +22,24 @@ import SMTP
 /// On its connection's loop only. Whatever fails on the way gives the client a 4xx: the message stays its own.
 final class MessageLife {
     let services: RelayServices
-    private let client: ClientIdentity
+    let client: ClientIdentity
     private let loop: EventLoop
     let command: MailCommand
     let id: RecordID
     private let at: Timestamp
-    private var question: MailInQuestion
+    var question: MailInQuestion
     var envelope: UpstreamEnvelope
     var deliveries: [Delivery] = []
-    private var lists: [String: Int64] = [:]
+    /// Versions of the lists that were asked.
+    var lists: [String: Int64] = [:]
+    /// What lists say that only observe.
+    var notices = ListNotices()
+    /// What the lists were asked at RCPT.
+    var audience = AudienceTally()
+    /// A list's scope names campaigns.
+    var listsAwaitCampaign = false
+    /// Recipients who were taken at RCPT, and whom a list refused when the campaign was known.
+    var countLeftOut = 0
     var isRecorded = false
     /// The stop that was met when the header section was here; the rest of the body is not kept then.
     private var stoppedAtHead: Stopped?
@@ -36,6 +47,7 @@ final class MessageLife {
     private var isToBeHeld = false
     private var headSubject = ""
     private var hasAskedAtHead = false
+    private var isRead = false
     /// The stop that refused a recipient.
     private var recipientStop: StopID?
 
@@ -80,27 +92,30 @@ final class MessageLife {
             }
             isToBeHeld = true
         }
-        switch await services.listDecision(address) {
-        case .suppressed(let reply): return note(address, .blocked, reply)
-        case .deferred(let reply): return note(address, .deferred, reply)
-        case .clear(let versions): lists = versions
+        let decision = await askLists(address)
+        switch decision.answer {
+        case .refused(let reply): return note(address, .blocked, reply, decision.segment)
+        case .deferred(let reply): return note(address, .deferred, reply, decision.segment)
+        case .clear: break
         }
         var reply = HoldIntake.recipientOK
         if isToBeHeld {
             await envelope.takeUnasked(recipient)
         } else {
             let said = await envelope.add(recipient)
-            guard said.reply.isPositive else { return note(address, said.deliveryState, said.reply) }
+            guard said.reply.isPositive else { return note(address, said.deliveryState, said.reply, decision.segment) }
             reply = said.reply
         }
-        deliveries.append(Delivery(address: address, state: .unknown, reply: nil))
+        deliveries.append(Delivery(address: address, state: .unknown, reply: nil, segment: decision.segment))
         question.recipients.append(address)
         return reply
     }
 
-    private func note(_ address: Address, _ state: Delivery.State, _ reply: Reply) -> Reply {
+    private func note(
+        _ address: Address, _ state: Delivery.State, _ reply: Reply, _ segment: String = ""
+    ) -> Reply {
         let reply = identified(reply)
-        deliveries.append(Delivery(address: address, state: state, reply: reply))
+        deliveries.append(Delivery(address: address, state: state, reply: reply, segment: segment))
         return reply
     }
 
@@ -145,11 +160,13 @@ final class MessageLife {
                 return await conclude(reading, body, .deferred, .deferred, Self.noRoom)
             }
         }
+        noteHeaderRecipients(reading.headerRecipients)
         if let refusal = reading.judgement.refusal {
             return await conclude(
                 reading, body, refusal.verdict, refusal.verdict.keptState, refusal.reply,
                 keeps: refusal.verdict == .blocked)
         }
+        if let end = await askLists(reading) { return await conclude(reading, body, end.verdict, end.state, end.reply) }
         question.upstream = envelope.upstreamName
         do throws(Stopped) { try services.shared.killSwitch.admit(question, at: services.now) } catch {
             if let stop = error.holding { return await hold(by: stop, error, body, reading) }
@@ -174,6 +191,9 @@ final class MessageLife {
     /// The transaction ended without a message; recipients that were refused in it are on record all the same.
     func drop() async {
         await envelope.giveBack()
+        if !isRead {
+            services.shared.audiences.note(audience, stream: client.stream, sender: command.reversePath, at: at)
+        }
         guard !isRecorded, deliveries.contains(where: { $0.state != .unknown }) else { return }
         isRecorded = true
         deliveries.removeAll { $0.state == .unknown }
@@ -204,11 +224,16 @@ final class MessageLife {
         let (sender, stream, at) = (command.reversePath, client.stream, at)
         let (profile, checks, greetings) = (envelope.profile, services.checks, services.shared.greetings)
         let headers = services.configuration.campaignHeaders
+        // A second reading is of the same recipients.
+        let tally = isRead ? AudienceTally() : audience
+        let audiences = services.shared.audiences
+        isRead = true
         let work: @Sendable () -> Swift.Result<MessageReading, any Error> = {
             Swift.Result {
                 try MessageReading.read(
                     body, sender: sender, recipients: recipients, stream: stream, campaign: campaign,
-                    profile: profile, now: at, headers: headers, checks: checks, greetings: greetings)
+                    profile: profile, now: at, headers: headers, checks: checks, greetings: greetings,
+                    audience: { audiences.take(tally, of: $0, stream: stream, sender: sender, at: at) })
             }
         }
         if body.count <= RelayLimits.judgedOnLoopBytes { return try work().get() }
@@ -244,7 +269,8 @@ final class MessageLife {
             campaign: reading?.campaign ?? question.campaign ?? "", sender: command.reversePath,
             subject: reading?.subject ?? headSubject, sizeBytes: body?.count ?? 0,
             sha256: reading?.sha256 ?? "", verdict: verdict, deliveries: deliveries,
-            findings: reading?.judgement.findings ?? [], upstream: envelope.upstreamName, stop: stop, lists: lists)
+            findings: (reading?.judgement.findings ?? []) + notices.findings, upstream: envelope.upstreamName,
+            stop: stop, lists: lists)
     }
 
     func trace() -> [UInt8] {

@@ -12,13 +12,17 @@ struct MessageReading: Sendable {
     /// Of the ESP that the message was judged for; it holds for no other.
     let profile: UpstreamProfile
     let judgement: Judgement
+    /// Those that the ESP of that profile reads in the header.
+    let headerRecipients: HeaderRecipients
 
     /// Pure but for the mapping of a spilled body and what is remembered of the campaign; may run on a worker.
-    /// - Parameter campaign: as it is known from an earlier reading; nil to tell it from the message.
+    /// - Parameters:
+    ///   - campaign: as it is known from an earlier reading; nil to tell it from the message.
+    ///   - audience: what is known of a campaign's recipients, this message's among them.
     static func read(
         _ body: MessageBody, sender: Address?, recipients: [Address], stream: String, campaign: String?,
         profile: UpstreamProfile, now: Timestamp, headers: [String], checks: CheckRunner,
-        greetings: CampaignGreetings
+        greetings: CampaignGreetings, audience: (_ campaign: String) -> AudienceTally
     ) throws -> MessageReading {
         try body.withBytes { bytes in
             let message = Message(reading: bytes)
@@ -28,7 +32,8 @@ struct MessageReading: Sendable {
             let facts = Facts(
                 sender: sender, recipients: recipients, stream: stream, campaign: campaign, profile: profile,
                 message: message, now: now,
-                history: greetings.take(message, campaign: campaign, recipients: recipients))
+                history: greetings.take(message, campaign: campaign, recipients: recipients),
+                audience: audience(campaign))
             var judgement = checks.judge(facts)
             // A second reading, for those alone whose message is kept to be looked at: what is merely observed may be
             // found in every message that passes.
@@ -41,7 +46,8 @@ struct MessageReading: Sendable {
                 sha256: Digest.sha256 { $0(bytes) },
                 hops: message.fields.count { $0.isNamed("Received") },
                 profile: profile,
-                judgement: judgement)
+                judgement: judgement,
+                headerRecipients: facts.headerRecipients)
         }
     }
 }

@@ -43,6 +43,7 @@ package final class RelayServices: Sendable {
         package let logger: Logger
         /// Of nobody else's making: it begins empty with the process.
         let greetings = CampaignGreetings()
+        let audiences = CampaignAudiences()
 
         package init(
             hostname: String, killSwitch: KillSwitch, audit: any AuditLog, quarantine: any Quarantine,
@@ -66,13 +67,16 @@ package final class RelayServices: Sendable {
     }
 
     /// What the lists in force say of a recipient; when they cannot be asked, not now.
-    func listDecision(_ address: Address) async -> ListDecision {
+    func listDecision(_ address: Address, _ question: ListQuestion) async -> ListDecision {
         let lists = shared.lists
         do throws(StoreFailure) {
-            return listPolicy.decide(hits: try await lists.hits(address), versions: lists.versions(), now: now)
+            return listPolicy.decide(
+                question, hits: try await lists.hits(address), versions: lists.versions(), now: now)
         } catch {
-            return .deferred(
+            var decision = ListDecision()
+            decision.answer = .deferred(
                 Reply(451, EnhancedStatusCode(4, 3, 0), "sendguard: the lists cannot be asked: \(error.description)"))
+            return decision
         }
     }
 

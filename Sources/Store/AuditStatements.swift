@@ -14,7 +14,7 @@ final class AuditStatements {
 
     init(_ db: Database) throws {
         record = try HotStatement(db, "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        delivery = try HotStatement(db, "INSERT INTO deliveries VALUES (?, ?, ?, ?, ?, ?)")
+        delivery = try HotStatement(db, "INSERT INTO deliveries VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
         // A kept outcome may be there already, when the commit that failed had reached the disk all the same.
         outcome = try HotStatement(
             db, "INSERT INTO outcomes VALUES (?, ?, ?, ?, ?) ON CONFLICT (record) DO NOTHING")
@@ -51,6 +51,8 @@ final class AuditStatements {
             delivery.bind(key)
             delivery.bind(recipient.state.rawValue)
             delivery.bind(recipient.reply.map(ReplyColumn.text))
+            delivery.bind(recipient.segment.isEmpty ? nil : recipient.segment)
+            delivery.bind(recipient.header)
             try delivery.run()
             if row.id.value <= indexedUpTo {
                 lateRecipient.bind(key)

@@ -48,14 +48,16 @@ enum RecordRow {
                 state = heldState
                 reply = (row["held_reply"] as String?).flatMap(ReplyColumn.reply)
             }
-            deliveries.append(Delivery(address: address, state: state, reply: reply))
+            deliveries.append(
+                Delivery(
+                    address: address, state: state, reply: reply, segment: row["segment"] ?? "", header: row["header"]))
         }
         return deliveries
     }
 
     /// With what became of those that were held.
     private static let deliveriesSQL = """
-        SELECT d.address, d.state, d.reply, h.state AS held_state, h.reply AS held_reply
+        SELECT d.address, d.state, d.reply, d.segment, d.header, h.state AS held_state, h.reply AS held_reply
         FROM deliveries d LEFT JOIN held_deliveries h ON h.record = d.record AND h.position = d.position
         WHERE d.record = ? ORDER BY d.position
         """

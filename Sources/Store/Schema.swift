@@ -32,6 +32,7 @@ enum Schema {
         migrator.registerMigration("4 held") { db in try db.execute(sql: Schema.held) }
         migrator.registerMigration("5 second person") { db in try db.execute(sql: secondPerson) }
         migrator.registerMigration("6 lists as files") { db in try db.execute(sql: listFiles) }
+        migrator.registerMigration("7 segments, header recipients") { db in try db.execute(sql: segments) }
         return migrator
     }
 
@@ -86,6 +87,11 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE probe (filler BLOB) STRICT;
+        """
+
+    private static let segments = """
+        ALTER TABLE deliveries ADD COLUMN segment TEXT;      -- of the audience; NULL: no list said
+        ALTER TABLE deliveries ADD COLUMN header TEXT;       -- where the ESP reads it; NULL: in the envelope
         """
 
     private static let stops = """

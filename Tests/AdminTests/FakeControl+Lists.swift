@@ -13,7 +13,8 @@ extension FakeControl {
     private static var settings: ListSettings {
         var settings = ListSettings(name: "unsubscribed")
         settings.scope = ListScope(streams: [NamePattern("news-*")!])
-        settings.refresh = ListRefresh(.command(["fetch", "--token", "hunter2"], every: .seconds(60)))
+        settings.refresh = ListRefresh(
+            .command(["fetch", "--token", "hunter2"], every: .seconds(60), timeout: .seconds(60)))
         return settings
     }
 

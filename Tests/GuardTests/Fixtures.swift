@@ -18,12 +18,12 @@ func letter(subject: String = "News", text: String = "Hello Jane,") -> Message {
 func facts(
     _ message: Message = letter(), campaign: String = "spring", stream: String = "newsletter",
     recipients: [Address] = [Address("jane@example.com")!], profile: UpstreamProfile = .plain,
-    history: CampaignHistory? = nil
+    history: CampaignHistory? = nil, audience: AudienceTally? = nil
 ) -> Facts {
     Facts(
         sender: Address("bounce@shop.example"), recipients: recipients, stream: stream,
         campaign: campaign, profile: profile, message: message, now: Timestamp(microseconds: 0),
-        history: history)
+        history: history, audience: audience)
 }
 
 /// A few syntaxes, one of each way to decide. The shipped catalogue is tested with its reader.

@@ -17,7 +17,8 @@ import Testing
         return try MessageReading.read(
             body, sender: nil, recipients: [Address(recipient)!], stream: "news", campaign: nil, profile: .plain,
             now: Timestamp(microseconds: 0), headers: ["X-Campaign-ID"],
-            checks: CheckRunner(settings: [:], options: options), greetings: greetings)
+            checks: CheckRunner(settings: [:], options: options), greetings: greetings,
+            audience: { _ in AudienceTally() })
     }
 
     @Test func `what a campaign greeted with is known when its next message is judged`() throws {

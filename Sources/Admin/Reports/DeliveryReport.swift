@@ -6,11 +6,17 @@ package struct DeliveryReport: Hashable, Sendable, Codable {
     package var state: Delivery.State
     /// The reply the client was given for this recipient; null while there is none.
     package var reply: String?
+    /// The part of the audience that the recipient belonged to; absent when no list said.
+    package var segment: String?
+    /// The header field in which the ESP reads the recipient; absent for one of the envelope.
+    package var header: String?
 
     package init(_ delivery: Delivery) {
         address = delivery.address.fullText
         state = delivery.state
         reply = delivery.reply?.text
+        segment = delivery.segment.isEmpty ? nil : delivery.segment
+        header = delivery.header
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -18,5 +24,7 @@ package struct DeliveryReport: Hashable, Sendable, Codable {
         try container.encode(address, forKey: .address)
         try container.encode(state, forKey: .state)
         try container.encode(reply, forKey: .reply)
+        try container.encodeIfPresent(segment, forKey: .segment)
+        try container.encodeIfPresent(header, forKey: .header)
     }
 }

@@ -21,7 +21,7 @@ package struct HeldPreviewReport: Hashable, Sendable, Codable {
     package var octets = 0
     /// When the oldest came; null when there is none.
     package var oldestAt: String?
-    /// Recipients on a suppression list by now.
+    /// Recipients whom a list refuses by now, most of them because they are on a suppression list.
     package var suppressed = 0
     /// Recipients who have, or may have, a message of the same content: a release leaves them out.
     package var alreadySent = 0
@@ -38,7 +38,7 @@ package struct HeldPreviewReport: Hashable, Sendable, Codable {
 
     package init(
         _ filter: HeldFilter, _ messages: [HeldMessage], past: [RecordID: [Int: HeldPast]], stops: [Stop],
-        isSuppressed: (Address) -> Bool, listTrouble: String?
+        refused: [RecordID: Set<Int>], listTrouble: String?
     ) {
         self.filter = filter.text
         self.listTrouble = listTrouble
@@ -54,7 +54,7 @@ package struct HeldPreviewReport: Hashable, Sendable, Codable {
                     continue
                 }
                 count += 1
-                if isSuppressed(one.address) { suppressed += 1 }
+                if refused[message.id]?.contains(one.position) == true { suppressed += 1 }
                 let had = past[message.id]?[one.position]
                 if had?.sameContent != nil || had?.openContent != nil { alreadySent += 1 }
                 if had?.sameCampaign == true { alreadyInCampaign += 1 }

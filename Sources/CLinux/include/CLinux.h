@@ -28,6 +28,9 @@ int sg_open_appending(const char *path);
 /// open(2) for reading of a regular file, no link; EINVAL when it is something else.
 int sg_open_plain(const char *path);
 
+/// The same, where links may lead to it.
+int sg_open_regular(const char *path);
+
 /// pipe2(2), close-on-exec.
 int sg_pipe(int ends[2]);
 

@@ -4,6 +4,7 @@ package struct CheckOptions: Hashable, Sendable {
     package var unsubscribe = UnsubscribeOptions()
     package var testContent = TestContentOptions()
     package var campaignSameness = CampaignSamenessOptions()
+    package var staleAudience = StaleAudienceOptions()
 
     package init() {}
 }

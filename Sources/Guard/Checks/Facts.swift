@@ -19,10 +19,13 @@ package struct Facts: Sendable {
     package let now: Timestamp
     /// How the campaign's earlier messages greeted; nil when nobody remembers.
     package let history: CampaignHistory?
+    /// The campaign's recipients so far, this message's among them; nil when nobody counts.
+    package let audience: AudienceTally?
 
     package init(
         sender: Address?, recipients: [Address], stream: String, campaign: String, profile: UpstreamProfile,
-        message: Message, now: Timestamp, history: CampaignHistory? = nil
+        message: Message, now: Timestamp, history: CampaignHistory? = nil,
+        audience: AudienceTally? = nil
     ) {
         self.sender = sender
         self.recipients = recipients
@@ -35,5 +38,6 @@ package struct Facts: Sendable {
         phrases = FoundPhrases(in: message.surfaces)
         self.now = now
         self.history = history
+        self.audience = audience
     }
 }

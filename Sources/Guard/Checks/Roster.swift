@@ -16,9 +16,13 @@ package enum Roster {
             PersonalDataCheck(),
             TestContentCheck(options.testContent),
             CampaignSamenessCheck(options.campaignSameness),
+            StaleAudienceCheck(options.staleAudience),
         ]
     }
 
     /// The names a configuration may use, in order.
     package static let names = checks(CheckOptions()).map { type(of: $0).name }
+
+    /// What findings may be called: the lists in mode `observe` make some, too.
+    package static let findingNames = names + [ListNotices.checkName]
 }

@@ -6,7 +6,8 @@ package struct ListSettings: Hashable, Sendable {
     package var kind: ListKind = .suppression
     /// Which mail it is asked about. An audience is what this mail requires.
     package var scope = ListScope()
-    /// `observe`: what it says is recorded as a finding, and nobody is refused.
+    /// `observe`: what it says is recorded as a finding, and nobody is refused. `off`: it is not asked, and may be
+    /// as old as it likes; it is imported and refreshed all the same, so that it is ready when it is turned on.
     package var mode: CheckMode = .enforce
     /// Once older, mail in its scope is deferred; nil for no limit.
     package var maxAge: Duration?

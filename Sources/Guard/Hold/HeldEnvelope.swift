@@ -5,8 +5,10 @@ package struct HeldEnvelope: Hashable, Sendable {
     /// A recipient that was taken, by its place in the record.
     package struct Recipient: Hashable, Sendable {
         package let position: Int
-        /// The whole command: `RCPT TO:<jo@example.org> NOTIFY=NEVER`.
+        /// The whole command: `RCPT TO:<jo@example.org> NOTIFY=NEVER`. Empty for one whom the ESP reads in the header.
         package let line: String
+
+        package var isInHeader: Bool { line.isEmpty }
 
         package init(position: Int, line: String) {
             self.position = position

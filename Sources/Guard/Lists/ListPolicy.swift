@@ -1,77 +1,158 @@
 import Mail
 
-/// Decides a recipient by the lists: what is on them outranks their age, and doubt about them outranks an all-clear.
+/// Decides a recipient by the lists: what a suppression list says outranks doubt about any list, and doubt outranks what
+/// an audience says.
 ///
 ///     S: 550 5.7.1 sendguard: suppressed (unsubscribed 2026-03-01, list optouts)
 ///     S: 451 4.7.1 sendguard: list optouts is 3 h old, older than its max_age of 2 h (version 3 of a.csv stays loaded)
+///     S: 550 5.7.1 sendguard: not on the audience members, which this mail requires (wrong segment?)
+///     S: 550 5.7.1 sendguard: unengaged since 2025-07-01, longer than 180 d (list members)
 ///
-/// A suppression list that was imported is enforced whether or not it is configured; being configured adds that it
-/// must be there and how old it may be.
+/// A list that is configured is asked about the mail in its scope. It must be there, and says how old it may be. Of
+/// several audiences in scope a recipient must be on each. A suppression list that was imported and is not configured is
+/// asked about all mail; an audience is not. In mode `observe` a list refuses and defers nobody, and what it says is
+/// noted.
 package struct ListPolicy: Sendable {
     private let settings: [ListSettings]
+    private let names: Set<String>
 
-    package init(_ settings: [ListSettings]) { self.settings = settings }
-
-    /// - Parameters:
-    ///   - hits: where the recipient was found.
-    ///   - versions: the versions in force.
-    package func decide(hits: [ListHit], versions: [ListVersion], now: Timestamp) -> ListDecision {
-        if let hit = hits.first(where: { $0.kind == .suppression }) {
-            return .suppressed(Self.reply(550, 5, Self.suppression(hit)))
-        }
-        if let doubt = doubt(versions: versions, now: now) { return .deferred(Self.reply(451, 4, doubt)) }
-        return .clear(versions: Dictionary(versions.map { ($0.list, $0.version) }) { first, _ in first })
+    package init(_ settings: [ListSettings]) {
+        self.settings = settings
+        names = Set(settings.map(\.name))
     }
 
-    /// Why no recipient can be cleared now, for the reply and for `status`; nil when the lists can be trusted.
-    package func doubt(versions: [ListVersion], now: Timestamp) -> String? {
-        for setting in settings where setting.kind == .suppression {
-            guard let version = versions.first(where: { $0.list == setting.name }) else {
-                return "list \(setting.name) is missing: it was never imported"
+    /// Whether a list's scope names campaigns.
+    package var asksForCampaigns: Bool { settings.contains { !$0.scope.campaigns.isEmpty } }
+
+    /// - Parameters:
+    ///   - hits: where the recipient was found, over all lists.
+    ///   - versions: the versions in force, of all lists.
+    package func decide(
+        _ question: ListQuestion, hits: [ListHit], versions: [ListVersion], now: Timestamp
+    ) -> ListDecision {
+        var decision = ListDecision()
+        var verdicts: [ListNotice] = []
+        for setting in settings where setting.mode != .off {
+            switch setting.scope.covers(stream: question.stream, campaign: question.campaign) {
+            case nil: decision.awaitsCampaign = true
+            case false?: break
+            case true?:
+                let version = versions.first { $0.list == setting.name }
+                if let version { decision.versions[setting.name] = version.version }
+                let hit = hits.first { $0.list == setting.name }
+                note(hit, setting, in: &decision)
+                let notices = Self.notices(setting, version, hit, now)
+                if setting.mode == .enforce { verdicts += notices } else { decision.notices += notices }
             }
+        }
+        for version in versions where version.kind == .suppression && !names.contains(version.list) {
+            decision.versions[version.list] = version.version
+            if let doubt = Self.doubt(version, nil, now) { verdicts.append(Self.stale(version.list, doubt)) }
+        }
+        for hit in hits where hit.kind == .suppression && !names.contains(hit.list) {
+            decision.isSuppressed = true
+            verdicts.append(Self.suppressed(hit))
+        }
+        decision.answer = Self.answer(verdicts)
+        return decision
+    }
+
+    private func note(_ hit: ListHit?, _ setting: ListSettings, in decision: inout ListDecision) {
+        guard let hit else { return }
+        if hit.kind == .suppression { decision.isSuppressed = true }
+        if decision.segment.isEmpty, hit.kind == .audience { decision.segment = hit.entry.segment }
+    }
+
+    /// What is wrong for good outranks what may be well again, but for audiences: who is not on a stale one may be on
+    /// the next.
+    private static func answer(_ verdicts: [ListNotice]) -> ListDecision.Answer {
+        let chosen =
+            verdicts.first { $0.kind == .suppressed } ?? verdicts.first { $0.kind == .stale } ?? verdicts.first
+        guard let chosen else { return .clear }
+        return chosen.kind == .stale ? .deferred(chosen.reply) : .refused(chosen.reply)
+    }
+
+    /// What one list in scope has against the recipient.
+    private static func notices(
+        _ setting: ListSettings, _ version: ListVersion?, _ hit: ListHit?, _ now: Timestamp
+    ) -> [ListNotice] {
+        var notices: [ListNotice] = []
+        if let hit, hit.kind == .suppression { notices.append(suppressed(hit)) }
+        guard let version else { return notices + [stale(setting.name, missing(setting))] }
+        if let doubt = doubt(version, setting, now) { notices.append(stale(setting.name, doubt)) }
+        guard setting.kind == .audience, version.kind == .audience else { return notices }
+        guard let hit else {
+            return notices + [
+                ListNotice(
+                    list: setting.name, kind: .notInAudience,
+                    text: "not on the audience \(setting.name), which this mail requires (wrong segment?)")
+            ]
+        }
+        return notices + engagement(hit, setting, now)
+    }
+
+    /// The last sign of life is the later of the engagement and the subscription.
+    private static func engagement(_ hit: ListHit, _ setting: ListSettings, _ now: Timestamp) -> [ListNotice] {
+        guard let limit = setting.maxUnengaged else { return [] }
+        guard let sign = [hit.entry.engagedAt, hit.entry.subscribedAt].compactMap(\.self).max() else {
+            return [stale(setting.name, "list \(setting.name) does not say when this recipient was last engaged")]
+        }
+        guard now - sign > limit else { return [] }
+        let text =
+            "unengaged since \(sign.rfc3339.prefix(10)), longer than \(ListAge.text(limit)) (list \(setting.name))"
+        return [ListNotice(list: setting.name, kind: .unengaged, text: text)]
+    }
+
+    // MARK: Doubt
+
+    /// Why some recipients cannot be cleared now, for `status`; nil when all lists that refuse anybody can be trusted.
+    package func doubt(versions: [ListVersion], now: Timestamp) -> String? {
+        for setting in settings where setting.mode == .enforce {
+            guard let version = versions.first(where: { $0.list == setting.name }) else { return Self.missing(setting) }
             if let doubt = Self.doubt(version, setting, now) { return doubt }
         }
-        let doubtful = versions.first { $0.kind == .suppression && $0.doubt != nil }
-        return doubtful.flatMap { Self.doubt($0, nil, now) }
+        let others = versions.filter { $0.kind == .suppression && !names.contains($0.list) }
+        return others.lazy.compactMap { Self.doubt($0, nil, now) }.first
+    }
+
+    private static func missing(_ setting: ListSettings) -> String {
+        "list \(setting.name) is missing: it was never imported"
     }
 
     private static func doubt(_ version: ListVersion, _ setting: ListSettings?, _ now: Timestamp) -> String? {
         let stays = "(version \(version.version) of \(version.source) stays loaded)"
-        if version.kind != .suppression {
-            return "list \(version.list) was imported as \(version.kind.rawValue), not as suppression"
+        if let setting, setting.kind != version.kind {
+            return "list \(version.list) was imported as \(version.kind.rawValue), not as \(setting.kind.rawValue)"
         }
         if let doubt = version.doubt { return "list \(version.list) is in doubt: \(doubt) \(stays)" }
-        let age = now - version.importedAt
+        let age = now - version.generatedAt
         if let maxAge = setting?.maxAge, age > maxAge {
-            return "list \(version.list) is \(text(age)) old, older than its max_age of \(text(maxAge)) \(stays)"
+            return
+                "list \(version.list) is \(ListAge.text(age)) old, older than its max_age of \(ListAge.text(maxAge)) "
+                + stays
         }
         return nil
     }
 
-    /// Whether a reply says that a list suppressed the recipient: how a record tells it from other refusals of ours.
-    package static func isSuppression(_ reply: Reply) -> Bool {
-        reply.code == 550 && reply.lines.first?.hasPrefix(suppressed) == true
+    private static func stale(_ list: String, _ text: String) -> ListNotice {
+        ListNotice(list: list, kind: .stale, text: text)
     }
 
-    private static let suppressed = "sendguard: suppressed ("
+    // MARK: Suppression
 
-    private static func suppression(_ hit: ListHit) -> String {
+    /// Whether a reply says that a list suppressed the recipient: how a record tells it from other refusals of ours.
+    package static func isSuppression(_ reply: Reply) -> Bool {
+        reply.code == 550 && reply.lines.first?.hasPrefix("sendguard: \(suppressedHead)") == true
+    }
+
+    private static let suppressedHead = "suppressed ("
+
+    private static func suppressed(_ hit: ListHit) -> ListNotice {
         // A date in a file is a day, whatever its time says.
         let day = hit.entry.since.map { String($0.rfc3339.prefix(10)) }
         let known = [hit.entry.reason.isEmpty ? nil : hit.entry.reason, day].compactMap { $0 }.joined(separator: " ")
-        return "suppressed (\(known.isEmpty ? "" : known + ", ")list \(hit.list))"
-    }
-
-    private static func reply(_ code: UInt16, _ category: UInt8, _ text: String) -> Reply {
-        Reply(code, EnhancedStatusCode(category, 7, 1), "sendguard: \(text)")
-    }
-
-    /// `26 h`, `24 h 5 min`, `90 s`: rounded down, so that an age that is over the limit by a little shows it.
-    private static func text(_ duration: Duration) -> String {
-        let seconds = duration.components.seconds
-        if seconds < 600 { return "\(seconds) s" }
-        let (hours, minutes) = (seconds / 3600, seconds / 60 % 60)
-        if hours == 0 { return "\(minutes) min" }
-        return minutes == 0 ? "\(hours) h" : "\(hours) h \(minutes) min"
+        return ListNotice(
+            list: hit.list, kind: .suppressed,
+            text: "\(suppressedHead)\(known.isEmpty ? "" : known + ", ")list \(hit.list))")
     }
 }

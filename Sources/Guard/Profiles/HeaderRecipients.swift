@@ -62,6 +62,9 @@ package struct HeaderRecipients: Hashable, Sendable {
         if addresses.count > ProfileLimits.headerRecipients { throw RecipientField.Unreadable(Self.tooMany) }
     }
 
+    /// The keys of those whom the ESP mails whatever the envelope says.
+    package var boundKeys: Set<String> { Set(addresses.map(\.key)).subtracting(variables) }
+
     static let tooMany = "there are more than \(ProfileLimits.headerRecipients)"
 
     private mutating func fail(_ header: String, _ reason: String) {

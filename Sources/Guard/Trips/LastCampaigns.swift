@@ -18,17 +18,19 @@ struct LastCampaigns {
     /// Senders that are remembered; beyond it those that were silent longest are forgotten.
     static let limit = 4096
 
-    mutating func note(_ event: TripEvent) {
-        let key = Key(stream: event.stream, sender: SenderName.name(of: event.sender))
-        if let known = campaigns[key], known.at >= event.at { return }
-        campaigns[key] = (event.campaign, event.at)
+    mutating func note(_ campaign: String, stream: String, sender: Address?, at moment: Timestamp) {
+        let key = Key(stream: stream, sender: SenderName.name(of: sender))
+        if let known = campaigns[key], known.at >= moment { return }
+        campaigns[key] = (campaign, moment)
         if campaigns.count > Self.limit { campaigns.keepLatest(Self.limit * 3 / 4) { $0.at } }
     }
 
-    /// - Parameter span: how long before the event it may have been.
-    func campaign(for event: TripEvent, within span: Duration) -> String? {
-        let key = Key(stream: event.stream, sender: SenderName.name(of: event.sender))
-        guard let known = campaigns[key], event.at - known.at <= span else { return nil }
+    /// - Parameters:
+    ///   - moment: of what had no campaign.
+    ///   - span: how long before it may have been.
+    func campaign(stream: String, sender: Address?, at moment: Timestamp, within span: Duration) -> String? {
+        let key = Key(stream: stream, sender: SenderName.name(of: sender))
+        guard let known = campaigns[key], moment - known.at <= span else { return nil }
         return known.campaign
     }
 }

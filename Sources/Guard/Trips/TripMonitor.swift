@@ -73,7 +73,9 @@ package struct TripMonitor: Sendable {
     /// - Parameter moment: now; what is earlier than another call's counts as that.
     package mutating func take(_ event: TripEvent, at moment: Timestamp) -> [Trip] {
         now = max(now, moment)
-        if asksForCampaigns, !event.campaign.isEmpty { campaigns.note(event) }
+        if asksForCampaigns, !event.campaign.isEmpty {
+            campaigns.note(event.campaign, stream: event.stream, sender: event.sender, at: event.at)
+        }
         var trips: [Trip] = []
         for index in rules.indices {
             let added = event.tally(rules[index].rule.measure)
@@ -183,7 +185,9 @@ package struct TripMonitor: Sendable {
         case .stream: return .stream(event.stream)
         case .campaign:
             if !event.campaign.isEmpty { return .campaign(event.campaign) }
-            if let campaign = campaigns.campaign(for: event, within: rule.window) { return .campaign(campaign) }
+            let last = campaigns.campaign(
+                stream: event.stream, sender: event.sender, at: event.at, within: rule.window)
+            if let last { return .campaign(last) }
             // The null reverse-path has no name that a stop could give.
             return event.sender == nil ? .stream(event.stream) : .sender(SenderName.name(of: event.sender))
         }

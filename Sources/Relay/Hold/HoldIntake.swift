@@ -13,13 +13,16 @@ struct HoldIntake {
 
     /// - Parameter deliveries: of the record, those to be held still `unknown`.
     func keep(_ entry: HeldEntry, by stop: Stop, deliveries: [Delivery]) async throws(StoreFailure) {
-        let positions = deliveries.indices.filter { deliveries[$0].state == .unknown }
+        let open = deliveries.indices.filter { deliveries[$0].state == .unknown }
+        let positions = open.filter { deliveries[$0].header == nil }
         guard positions.count == recipients.count else {
             throw StoreFailure("the envelope of \(entry.id) does not fit its record")
         }
+        let inHeader = open.filter { deliveries[$0].header != nil }
         let envelope = HeldEnvelope(
             stop: stop.id, mail: mail.line,
-            recipients: zip(positions, recipients).map { .init(position: $0, line: $1.line) },
+            recipients: zip(positions, recipients).map { .init(position: $0, line: $1.line) }
+                + inHeader.map { .init(position: $0, line: "") },
             trace: trace, hasLeadingDots: body.hasLeadingDots, endsWithCRLF: body.endsWithCRLF)
         let body = body
         try await store.hold(entry, envelope, sizeBytes: body.count) { offset in

@@ -11,7 +11,8 @@ extension MessageLife {
         let reply = identified(HoldIntake.reply(stop))
         var record = record(reading, body, .held, stop: stop.id)
         for index in deliveries.indices where deliveries[index].state == .unknown {
-            record.deliveries[index] = Delivery(address: deliveries[index].address, state: .held, reply: reply)
+            record.deliveries[index].state = .held
+            record.deliveries[index].reply = reply
         }
         guard await keep(.record(record), by: stop, body) else { return await conclude(stopped, body, reading) }
         isRecorded = true

@@ -17,13 +17,14 @@ struct MessageRelease {
         case paced(Ramp)
     }
 
-    private typealias Going = (position: Int, command: RecipientCommand)
+    /// A recipient that may go; one whom the ESP reads in the header has no command.
+    typealias Going = (position: Int, address: Address, command: RecipientCommand?)
 
     private let services: RelayServices
     private let loop: EventLoop
-    private let message: HeldMessage
+    let message: HeldMessage
     private let store: any HoldStore
-    private var results: [HeldResult] = []
+    private(set) var results: [HeldResult] = []
     private var stayed: [String: Int] = [:]
     private let trips: TripWatch
     /// Of the check that blocks it now.
@@ -76,31 +77,31 @@ struct MessageRelease {
         let lines = Dictionary(uniqueKeysWithValues: message.envelope.recipients.map { ($0.position, $0.line) })
         var going: [Going] = []
         for one in message.recipients where one.state == .held {
-            guard let command = lines[one.position].flatMap({ RecipientCommand(line: $0) }),
-                command.recipient == one.address
-            else { return nil }
+            guard let line = lines[one.position] else { return nil }
+            let command = RecipientCommand(line: line)
+            guard line.isEmpty || command?.recipient == one.address else { return nil }
+            let this: Going = (one.position, one.address, command)
             let had = past[one.position] ?? HeldPast()
             let isOnItsWay = had.openContent.map { $0 > services.shared.ids.greatestBefore } ?? false
             if let earlier = had.sameContent ?? (isOnItsWay ? nil : had.openContent) {
-                settle([(one.position, command)], .blocked, Self.alreadySent(earlier))
+                settle([this], .blocked, Self.alreadySent(earlier))
             } else if isOnItsWay {
                 stay(1, "the same message is on its way to this recipient")
-            } else if await isCleared(one, command, envelope) {
-                going.append((one.position, command))
+            } else if await isCleared(this, envelope) {
+                going.append(this)
             }
         }
         return going
     }
 
-    private mutating func isCleared(
-        _ one: HeldMessage.Recipient, _ command: RecipientCommand, _ envelope: UpstreamEnvelope
-    ) async -> Bool {
-        switch await services.listDecision(one.address) {
-        case .suppressed(let reply): settle([(one.position, command)], .blocked, reply)
+    private mutating func isCleared(_ one: Going, _ envelope: UpstreamEnvelope) async -> Bool {
+        let question = ListQuestion(stream: message.stream, campaign: message.campaign)
+        switch await services.listDecision(one.address, question).answer {
+        case .refused(let reply): settle([one], .blocked, reply)
         case .deferred(let reply): stay(1, reply.text)
         case .clear:
             do throws(Stopped) {
-                try services.shared.killSwitch.inquire(question([(one.position, command)], envelope))
+                try services.shared.killSwitch.inquire(self.question([one], envelope))
                 return true
             } catch {
                 stay(1, error.reply.text)
@@ -129,20 +130,22 @@ struct MessageRelease {
     ) async throws -> Bool {
         let (sender, stream, campaign, now) = (message.sender, message.stream, message.campaign, services.now)
         let (profile, checks, greetings) = (envelope.profile, services.checks, services.shared.greetings)
-        let recipients = going.map(\.command.recipient)
+        let recipients = going.compactMap(\.command?.recipient)
+        let audiences = services.shared.audiences
         let headers = services.configuration.campaignHeaders
         let work: @Sendable () -> Swift.Result<MessageReading, any Error> = {
             Swift.Result {
                 try MessageReading.read(
                     body, sender: sender, recipients: recipients, stream: stream, campaign: campaign,
-                    profile: profile, now: now, headers: headers, checks: checks, greetings: greetings)
+                    profile: profile, now: now, headers: headers, checks: checks, greetings: greetings,
+                    audience: { audiences.take(AudienceTally(), of: $0, stream: stream, sender: sender, at: now) })
             }
         }
         let reading =
             body.count <= RelayLimits.judgedOnLoopBytes
             ? try work().get() : try await services.shared.worker.run(work).get()
         guard reading.sha256 == message.sha256 else { throw StoreFailure("the content of \(message.id) is damaged") }
-        guard let refusal = reading.judgement.refusal else { return true }
+        guard let refusal = reading.judgement.refusal else { return fits(reading.headerRecipients, going) }
         if refusal.verdict == .blocked {
             findings = reading.judgement.findings
             settle(going, .blocked, refusal.reply)
@@ -153,7 +156,7 @@ struct MessageRelease {
     }
 
     private func question(_ going: [Going], _ envelope: UpstreamEnvelope) -> MailInQuestion {
-        var question = message.question(recipients: going.map(\.command.recipient))
+        var question = message.question(recipients: going.map(\.address))
         question.upstream = envelope.upstreamName
         return question
     }
@@ -190,7 +193,8 @@ struct MessageRelease {
     private mutating func open(_ going: [Going], _ envelope: inout UpstreamEnvelope) async -> [Going] {
         var taken: [Going] = []
         for one in going {
-            switch await envelope.add(one.command) {
+            guard let command = one.command else { continue }
+            switch await envelope.add(command) {
             case .byUpstream(let reply) where reply.isPermanent: settle([one], .refused, reply)
             case let said where said.reply.isPositive: taken.append(one)
             case .byUs(let reply):
@@ -199,8 +203,10 @@ struct MessageRelease {
             case let said: stay(1, said.reply.text)
             }
         }
-        if envelope.isOpen { return taken }
+        let inHeader = going.filter { $0.command == nil }
+        if envelope.isOpen, !taken.isEmpty { return taken + inHeader }
         stay(taken, "the ESP was lost")
+        stay(inHeader, "the ESP took nobody of the envelope")
         return []
     }
 
@@ -230,14 +236,14 @@ struct MessageRelease {
 
     // MARK: the end
 
-    private mutating func settle(
+    mutating func settle(
         _ some: [Going], _ state: Delivery.State, _ reply: Reply, from: Delivery.State = .held
     ) {
         let reply = reply.appending(" id=\(message.id)")
         results += some.map { HeldResult(position: $0.position, from: from, state: state, reply: reply) }
     }
 
-    private mutating func stay(_ some: [Going], _ reason: String) { stay(some.count, reason) }
+    mutating func stay(_ some: [Going], _ reason: String) { stay(some.count, reason) }
 
     private mutating func stay(_ count: Int, _ reason: String) {
         if count > 0 { stayed[reason, default: 0] += count }

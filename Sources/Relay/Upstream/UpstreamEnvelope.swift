@@ -135,7 +135,23 @@ struct UpstreamEnvelope {
     /// that refuses the message.
     mutating func move(to newRoute: [UpstreamPool]) async -> Said? {
         if let place, newRoute.contains(where: { $0 === place.pool }) { return nil }
-        let wanted = recipients
+        return await reopen(along: newRoute, for: recipients)
+    }
+
+    /// Leaves out recipients of these keys. An envelope that is open is opened anew, at the same upstream, because the
+    /// message was judged for that one; nil when all others were taken there, else the reply that refuses the message.
+    mutating func leaveOut(_ keys: Set<String>) async -> Said? {
+        let others = recipients.filter { !keys.contains($0.recipient.key) }
+        guard let place else {
+            recipients = others
+            return nil
+        }
+        return await reopen(along: [place.pool], for: others)
+    }
+
+    private mutating func reopen(
+        along newRoute: [UpstreamPool], for wanted: [RecipientCommand]
+    ) async -> Said? {
         await giveBack()
         recipients = []
         route = newRoute

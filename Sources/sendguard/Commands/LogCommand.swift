@@ -53,8 +53,9 @@ struct LogCommand: AsyncParsableCommand {
     func validate() throws {
         if let limit, limit < 1 { throw ValidationError("--limit must be 1 or more.") }
         if follow, until != nil { throw ValidationError("--follow and --until exclude each other.") }
-        if let check, !Roster.names.contains(check) {
-            throw ValidationError("There is no check \"\(check)\"; there are: \(Roster.names.joined(separator: ", ")).")
+        if let check, !Roster.findingNames.contains(check) {
+            let names = Roster.findingNames.joined(separator: ", ")
+            throw ValidationError("There is no check \"\(check)\"; there are: \(names).")
         }
     }
 

@@ -1,7 +1,7 @@
 import Guard
 import Yams
 
-/// `checks` and `lists`: what is judged, and how.
+/// `checks`: what is judged, and how.
 extension ConfigurationReader {
     func readChecks(_ map: MappingReader) {
         guard let node = map.node("checks"), let checks = MappingReader(node, "checks", log: log) else { return }
@@ -27,23 +27,6 @@ extension ConfigurationReader {
             map.finish()
         }
         checks.finish()
-    }
-
-    func readLists(_ map: MappingReader) {
-        var names: [(name: String, line: Int)] = []
-        for item in map.items("lists") ?? [] {
-            guard let map = MappingReader(item, "a list", log: log) else { continue }
-            let name = map.required("name", in: "a list")
-            var list = ListSettings(name: name ?? "")
-            if let kind: ListKind = map.choice("kind") { list.kind = kind }
-            list.maxAge = map.duration("max_age")
-            list.maxShrink = map.value("max_shrink", "a share such as 20% or 0.2", ValueText.share)
-            map.finish()
-            guard let name else { continue }
-            configuration.lists.append(list)
-            names.append((name, map.line(of: "name")))
-        }
-        requireDistinct(names, "the list")
     }
 
     /// Exceptions by the name of a campaign or stream: a mode, or a mapping with a mode and what `more` reads.

@@ -73,10 +73,10 @@ extension ConfigurationReader {
         let observed: Answer? = map.choice("observed")
         let refusal: TripMeasure.RefusalClass? = map.choice("class")
         let effective = name ?? usual?.name
-        if let check, !Roster.names.contains(check) {
+        if let check, !Roster.findingNames.contains(check) {
             log.add(
                 line: map.line(of: "check"), "check: there is no check \"\(check)\"",
-                suggestion: Nearest.candidate(to: check, among: Roster.names))
+                suggestion: Nearest.candidate(to: check, among: Roster.findingNames))
         }
         for key in ["check", "observed"] where map.has(key) && effective != nil && effective != .findings {
             log.add(line: map.line(of: key), "\(key) is for rules that count findings")

@@ -22,7 +22,8 @@ struct LoadedConfiguration: Sendable {
         references.compactMap { reference in
             guard !FileManager.default.isReadableFile(atPath: reference.path) else { return nil }
             let why = FileManager.default.fileExists(atPath: reference.path) ? "cannot be read" : "does not exist"
-            return "\(file):\(reference.line): \(reference.key): the file \(reference.path) \(why)"
+            let what = reference.key == "folder" ? "folder" : "file"
+            return "\(file):\(reference.line): \(reference.key): the \(what) \(reference.path) \(why)"
         }
     }
 }

@@ -23,17 +23,28 @@ struct HeldDesk: Sendable {
         do {
             let messages = try await store.held(try HeldSelection(filter))
             let past = try await store.past(of: messages)
-            var suppressed: Set<Address> = []
-            for address in Set(messages.flatMap { $0.recipients.map(\.address) })
-            where try await lists.hits(address).contains(where: { $0.kind == .suppression }) {
-                suppressed.insert(address)
-            }
             return HeldPreviewReport(
-                filter, messages, past: past, stops: stops, isSuppressed: { suppressed.contains($0) },
+                filter, messages, past: past, stops: stops, refused: try await refused(messages),
                 listTrouble: policy.doubt(versions: lists.versions(), now: now))
         } catch {
             throw ControlFailure(error)
         }
+    }
+
+    /// Places in their records of those whom a list refuses by now; by message.
+    private func refused(_ messages: [HeldMessage]) async throws -> [RecordID: Set<Int>] {
+        let (versions, now) = (lists.versions(), now)
+        var refused: [RecordID: Set<Int>] = [:]
+        for message in messages {
+            let question = ListQuestion(stream: message.stream, campaign: message.campaign)
+            for one in message.recipients {
+                let hits = try await lists.hits(one.address)
+                if case .refused = policy.decide(question, hits: hits, versions: versions, now: now).answer {
+                    refused[message.id, default: []].insert(one.position)
+                }
+            }
+        }
+        return refused
     }
 
     func previewResume(

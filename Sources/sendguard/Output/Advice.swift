@@ -64,6 +64,19 @@ enum Advice {
             "Give the link a whole address that begins with https://, or take it out"
         ),
         (
+            "stale-audience", nil,
+            "Find out where this audience came from and how old it is before more of it is mailed; those on the lists were "
+                + "refused (sendguard log --campaign)"
+        ),
+        (
+            "lists", "stale",
+            "The list is not to be trusted: bring in a fresh one (sendguard list import)"
+        ),
+        (
+            "lists", nil,
+            "A list that only observes would have refused this recipient: lists[].mode enforce does (sendguard list check)"
+        ),
+        (
             "campaign-sameness", nil,
             "The template personalises, and yet everyone gets the same: look at the data that the tool merges"
         ),

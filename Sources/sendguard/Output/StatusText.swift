@@ -18,7 +18,7 @@ struct StatusText {
         lines += section("halts", report.halts.map { "  \($0.name): \($0.text)" })
         lines += section("listeners", Words.columns(report.listeners.map(listener)))
         lines += section("upstreams", Words.columns(report.upstreams.map(upstream)))
-        lines += section("lists", Words.columns(report.lists.map(list)))
+        lines += section("lists", ListStatusText(lists: report.lists, now: now).lines)
         if report.running { lines += section("mail", [mail]) }
         if !report.unanswered.isEmpty {
             lines += section(
@@ -82,18 +82,6 @@ struct StatusText {
             upstream.name, "\(upstream.host):\(upstream.port)", "tls \(upstream.tls)",
             "sessions \(upstream.open) of \(upstream.limit), \(upstream.busy) busy",
             "\(upstream.accepted) accepted", failures + last,
-        ]
-    }
-
-    private func list(_ list: ListReport) -> [String] {
-        let age = list.ageSeconds.map { "imported \(Words.span(seconds: $0)) ago" } ?? "not imported"
-        let limit = list.maxAgeSeconds.map { "limit \(Words.span(seconds: $0))" } ?? "no limit"
-        let state =
-            list.trouble.map { Output.coloured("mail is deferred: \(Words.safe($0))", .red) }
-            ?? Output.coloured("good", .green)
-        return [
-            list.name, list.kind.rawValue, list.version.map { "version \($0)" } ?? "no version",
-            Words.count(list.rows, "row"), age, limit, state,
         ]
     }
 

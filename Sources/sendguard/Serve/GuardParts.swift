@@ -13,7 +13,7 @@ struct GuardParts {
     let quarantine: any Quarantine
     let held: any HoldStore
     let switches: any SwitchStore
-    let acts: any ActLog
+    var acts: any ActLog
     let awaited: any AwaitedResumes
     let lists: any ListStore
     let erasure: any Erasure

@@ -28,8 +28,7 @@ extension LiveControl {
                 accepted: counts.upstreamAnswers[upstream.name] ?? 0,
                 failures: counts.upstreamFailures[upstream.name] ?? 0, lastFailure: upstream.lastFailure)
         }
-        report.lists = ListReport.reports(
-            settings: configuration.lists, versions: parts.lists.versions(), now: now)
+        report.lists = listReports
         report.awaiting = ((try? await parts.awaited.awaitedResumes()) ?? []).map(AwaitedResumeReport.init)
         report.held = (try? await parts.held.heldTotals()) ?? HeldTotals()
         report.sessions = server.sessionCount

@@ -8,12 +8,13 @@ import Relay
 /// The running guard's answers to commands and routes.
 struct LiveControl: GuardControl {
     let server: RelayServer
-    let parts: GuardParts
+    var parts: GuardParts
     let emergencyStop: EmergencyStop
     let stopFile: StopFile
     let heldRelease: HeldRelease
     let counters: RelayCounters
     let trips: TripWatch
+    let refreshes: RefreshBoard
     let startedAt: Timestamp
     /// Who asks.
     var who = Identity.guardItself

@@ -47,15 +47,16 @@ enum Serve {
             throw CommandFailure.cannot(error.description)
         }
         let heldRelease = HeldRelease(server: server, trips: trips)
+        let live = LiveControl(
+            server: server, parts: parts, emergencyStop: emergencyStop, stopFile: StopFile(in: configuration.state),
+            heldRelease: heldRelease, counters: shared.counters, trips: trips, refreshes: RefreshBoard(),
+            startedAt: startedAt)
         let control = ControlServer(
             path: ControlFinder.socket(in: configuration.state), group: try ControlGroup.open(configuration),
-            control: LiveControl(
-                server: server, parts: parts, emergencyStop: emergencyStop,
-                stopFile: StopFile(in: configuration.state), heldRelease: heldRelease, counters: shared.counters,
-                trips: trips,
-                startedAt: startedAt))
+            control: live)
+        let refresher = refresher(live, alerts, logger)
         let renew = { @Sendable () async in
-            await apply(reload, to: server, parts, shared, alerts, watch, trips, configPath)
+            await apply(reload, to: server, parts, shared, alerts, watch, trips, refresher, configPath)
         }
 
         return try await withThrowingTaskGroup(of: Int32?.self) { group in
@@ -84,6 +85,7 @@ enum Serve {
                 for await _ in controlReady {}
                 await withDiscardingTaskGroup { accepting in
                     accepting.addTask { await server.run() }
+                    accepting.addTask { await keepFresh(refresher, live, alerts) }
                     announce(server, parts)
                     for await signal in ends {
                         guard signal == SIGHUP else { break }
@@ -126,7 +128,7 @@ enum Serve {
     private static func apply(
         _ reload: @Sendable () throws -> Configuration, to server: RelayServer, _ parts: GuardParts,
         _ shared: RelayServices.Shared, _ alerts: Alerts, _ watch: StopWatch,
-        _ trips: TripWatch, _ configPath: String?
+        _ trips: TripWatch, _ refresher: ListRefresher, _ configPath: String?
     ) async {
         func record(_ what: String) async {
             let act = Act(
@@ -151,6 +153,7 @@ enum Serve {
             watch.remind(every: configuration.stop.remind)
             parts.restrictHold(to: configuration.hold)
             await renew(trips, configuration.trips, parts, shared.logger)
+            refresher.configure(configuration.lists)
             shared.logger.notice("configuration reloaded")
             await record("reloaded")
         } catch {

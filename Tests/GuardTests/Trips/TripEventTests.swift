@@ -20,7 +20,9 @@ struct TripEventTests {
     @Test func `the policy's own reply is told as a suppression`() {
         let entry = ListEntry(key: "a@example.net", reason: "bounced", since: nil)
         let hit = ListHit(list: "x", kind: .suppression, version: 1, entry: entry)
-        guard case .suppressed(let reply) = ListPolicy([]).decide(hits: [hit], versions: [], now: Trips.at(0)) else {
+        let question = ListQuestion(stream: "s", campaign: nil)
+        let decision = ListPolicy([]).decide(question, hits: [hit], versions: [], now: Trips.at(0))
+        guard case .refused(let reply) = decision.answer else {
             Issue.record("not suppressed")
             return
         }

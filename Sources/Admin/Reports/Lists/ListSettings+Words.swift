@@ -17,14 +17,3 @@ extension AddressKeyOptions {
         (contains(.subaddress) ? ["subaddress"] : []) + (contains(.gmailDots) ? ["gmail_dots"] : [])
     }
 }
-
-extension ListRefresh {
-    /// `file lists/out.csv`; of a command its program alone, since its arguments may hold a secret.
-    package var text: String {
-        switch source {
-        case .file(let path): "file \(path)"
-        case .folder(let path): "folder \(path)"
-        case .command(let words, let interval): "command \(words.first ?? "") every \(interval.components.seconds) s"
-        }
-    }
-}

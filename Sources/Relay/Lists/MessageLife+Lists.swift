@@ -1,0 +1,119 @@
+import Guard
+import Mail
+
+/// What the lists say of a message's recipients: at RCPT what can be said then, and the rest when the header section is
+/// here, which tells the campaign and whom the ESP sends to besides.
+extension MessageLife {
+    /// Why a message goes no further, for all its recipients that are not decided yet.
+    struct ListEnd {
+        let verdict: Verdict
+        let state: Delivery.State
+        let reply: Reply
+    }
+
+    /// A recipient by its place among the deliveries, and what it is refused with.
+    private typealias Refused = (position: Int, reply: Reply)
+
+    /// Lookups in a row, some microseconds each, before other connections of the loop have their turn.
+    private static let lookupsAtOnce = 256
+
+    // MARK: RCPT
+
+    func askLists(_ address: Address) async -> ListDecision {
+        let decision = await services.listDecision(address, ListQuestion(stream: client.stream, campaign: nil))
+        take(decision, of: address)
+        listsAwaitCampaign = listsAwaitCampaign || decision.awaitsCampaign
+        if case .deferred = decision.answer { return decision }
+        audience += AudienceTally(asked: 1, suppressed: decision.isSuppressed ? 1 : 0)
+        return decision
+    }
+
+    private func take(_ decision: ListDecision, of address: Address) {
+        if lists != decision.versions { lists.merge(decision.versions) { _, new in new } }
+        notices.add(decision.notices, of: address)
+    }
+
+    // MARK: the message
+
+    /// Whom the ESP sends to besides the envelope is on record like everybody else. Whoever only variables name and was
+    /// refused in the envelope gets nothing, so he is no recipient.
+    func noteHeaderRecipients(_ recipients: HeaderRecipients) {
+        guard !recipients.addresses.isEmpty else { return }
+        let known = Dictionary(deliveries.map { ($0.address.key, $0.state) }) { a, b in a == .unknown ? a : b }
+        for address in recipients.addresses {
+            if let state = known[address.key], state == .unknown || recipients.variables.contains(address.key) {
+                continue
+            }
+            deliveries.append(Delivery(address: address, state: .unknown, reply: nil, header: recipients.place))
+            question.recipients.append(address)
+        }
+    }
+
+    /// Asks what could not be asked at RCPT. A recipient of the envelope who is refused is left out and hurts nobody
+    /// else. One that the header names cannot be left out of it, so he refuses the message.
+    /// - Returns: nil when the message goes on, to those who are left.
+    func askLists(_ reading: MessageReading) async -> ListEnd? {
+        let asksHeader = !reading.headerRecipients.addresses.isEmpty
+        guard asksHeader || listsAwaitCampaign else { return nil }
+        let question = ListQuestion(stream: client.stream, campaign: reading.campaign)
+        let bound = reading.headerRecipients.boundKeys
+        var tally = AudienceTally()
+        var leftOut: [Refused] = []
+        var refusedInHeader: [Refused] = []
+        var deferral: Reply?
+        var lookups = 0
+        for index in deliveries.indices where deliveries[index].state == .unknown {
+            let isNew = deliveries[index].header != nil
+            guard isNew || listsAwaitCampaign else { continue }
+            let isInHeader = isNew || bound.contains(deliveries[index].address.key)
+            lookups += 1
+            if lookups.isMultiple(of: Self.lookupsAtOnce) { await Task.yield() }
+            let address = deliveries[index].address
+            let decision = await services.listDecision(address, question)
+            take(decision, of: address)
+            if !decision.segment.isEmpty { deliveries[index].segment = decision.segment }
+            switch decision.answer {
+            case .clear: if isNew { tally.asked += 1 }
+            case .deferred(let reply): deferral = deferral ?? reply
+            case .refused(let reply):
+                if isNew { tally.asked += 1 }
+                if decision.isSuppressed { tally.suppressed += 1 }
+                deliveries[index].state = .blocked
+                deliveries[index].reply = identified(reply)
+                if isInHeader { refusedInHeader.append((index, reply)) } else { leftOut.append((index, reply)) }
+            }
+        }
+        services.shared.audiences.note(tally, stream: client.stream, sender: command.reversePath, at: services.now)
+        if let first = refusedInHeader.first {
+            return refuseForHeader(first, others: refusedInHeader.count - 1, reading.headerRecipients.place)
+        }
+        if let deferral { return ListEnd(verdict: .deferred, state: .deferred, reply: deferral) }
+        return leftOut.isEmpty ? nil : await leaveOut(leftOut)
+    }
+
+    /// S: 550 5.7.1 sendguard: suppressed (unsubscribed 2026-03-01, list optouts) in X-SMTPAPI, and 2 more
+    private func refuseForHeader(_ first: Refused, others: Int, _ place: String) -> ListEnd {
+        let others = others > 0 ? ", and \(others) more" : ""
+        let rest = Reply(
+            550, EnhancedStatusCode(5, 7, 1), "sendguard: not sent, for others that \(place) names are refused")
+        for index in deliveries.indices where deliveries[index].state == .unknown {
+            deliveries[index].state = .blocked
+            deliveries[index].reply = identified(rest)
+        }
+        return ListEnd(verdict: .blocked, state: .blocked, reply: first.reply.appending(" in \(place)\(others)"))
+    }
+
+    /// The client was told 250 for them at RCPT, when the campaign was not known; what they are is on record.
+    private func leaveOut(_ refused: [Refused]) async -> ListEnd? {
+        let keys = Set(refused.map { deliveries[$0.position].address.key })
+        question.recipients.removeAll { keys.contains($0.key) }
+        countLeftOut = refused.count
+        guard deliveries.contains(where: { $0.state == .unknown && $0.header == nil }) else {
+            return ListEnd(verdict: .blocked, state: .blocked, reply: refused[0].reply)
+        }
+        guard let said = await envelope.leaveOut(keys) else { return nil }
+        return ListEnd(
+            verdict: said.deliveryState == .refused ? .refused : .deferred, state: said.deliveryState,
+            reply: said.reply)
+    }
+}

@@ -1,0 +1,160 @@
+import Guard
+import Mail
+import Yams
+
+/// `lists`: what is expected of each, which mail it is for, and where its next version comes from.
+extension ConfigurationReader {
+    /// After the listeners, whose streams a scope is compared with.
+    func readLists(_ map: MappingReader) {
+        var names: [(name: String, line: Int)] = []
+        for item in map.items("lists") ?? [] {
+            guard let map = MappingReader(item, "a list", log: log) else { continue }
+            let list = readList(map)
+            map.finish()
+            guard let list else { continue }
+            configuration.lists.append(list)
+            names.append((list.name, map.line(of: "name")))
+        }
+        requireDistinct(names, "the list")
+    }
+
+    private func readList(_ map: MappingReader) -> ListSettings? {
+        let name = map.required("name", in: "a list")
+        if let name { refuseName(name, map) }
+        var list = ListSettings(name: name ?? "")
+        if let kind: ListKind = map.choice("kind") { list.kind = kind }
+        if let scope = readScope(map) { list.scope = scope }
+        if let mode: CheckMode = map.choice("mode") { list.mode = mode }
+        list.maxAge = map.duration("max_age")
+        list.maxShrink = map.value("max_shrink", "a share such as 20% or 0.2", ValueText.share)
+        list.maxUnengaged = map.duration("max_unengaged")
+        if list.kind != .audience, map.has("max_unengaged") {
+            log.add(
+                line: map.line(of: "max_unengaged"),
+                "max_unengaged is for a list of kind audience, which may say when somebody was last engaged")
+        }
+        list.options = readSameMailbox(map)
+        if let count = map.integer("keep_versions", in: 1...100) { list.keptVersions = count }
+        list.refresh = readRefresh(map)
+        return name == nil ? nil : list
+    }
+
+    private func refuseName(_ name: String, _ map: MappingReader) {
+        let line = map.line(of: "name")
+        if name == ListName.erased {
+            log.add(line: line, "name: \"\(name)\" is the guard's own, for people who asked to be forgotten")
+        } else if !ListName.isGood(name) {
+            log.add(
+                line: line,
+                "name: \"\(Words.safe(name))\" is not a name of up to \(ListName.limit) letters, digits, dots, hyphens and "
+                    + "underscores")
+        }
+    }
+
+    /// What of an address two mailboxes may differ in and still be one.
+    private func readSameMailbox(_ map: MappingReader) -> AddressKeyOptions {
+        let known: [(String, AddressKeyOptions)] = [("subaddress", .subaddress), ("gmail_dots", .gmailDots)]
+        var options: AddressKeyOptions = []
+        for (word, line) in map.strings("same_mailbox") ?? [] {
+            if let (_, option) = known.first(where: { $0.0 == word }) {
+                options.insert(option)
+            } else {
+                let words = known.map(\.0)
+                log.add(
+                    line: line, "same_mailbox: \"\(word)\" is not one of \(words.joined(separator: ", "))",
+                    suggestion: Nearest.candidate(to: word, among: words))
+            }
+        }
+        return options
+    }
+
+    // MARK: Scope
+
+    private func readScope(_ map: MappingReader) -> ListScope? {
+        guard let node = map.node("scope"), let scope = MappingReader(node, "scope", log: log) else { return nil }
+        let streams = readPatterns("streams", of: scope)
+        let campaigns = readPatterns("campaigns", of: scope)
+        for (pattern, line) in streams { refuseUnknownStream(pattern, line) }
+        scope.finish()
+        if !scope.has("streams"), !scope.has("campaigns") {
+            log.add(
+                line: scope.line,
+                "scope needs \"streams\", \"campaigns\" or both; without a scope the list is for all mail")
+        }
+        return ListScope(streams: streams.map(\.pattern), campaigns: campaigns.map(\.pattern))
+    }
+
+    private func readPatterns(_ key: String, of map: MappingReader) -> [(pattern: NamePattern, line: Int)] {
+        let texts = map.strings(key) ?? []
+        if texts.isEmpty, map.items(key)?.isEmpty == true {
+            log.add(line: map.line(of: key), "\(key) needs at least one name; \"*\" is any")
+        }
+        return texts.compactMap { text, line in
+            if let pattern = NamePattern(text) { return (pattern, line) }
+            log.add(line: line, "\(key): \"\(Words.safe(text))\" has a character that no name has")
+            return nil
+        }
+    }
+
+    /// A stream that nobody can have is a mistake: an audience for it would guard nothing. Where clients log in,
+    /// their names are streams too, and are in another file.
+    private func refuseUnknownStream(_ pattern: NamePattern, _ line: Int) {
+        let listeners = configuration.listeners
+        guard !listeners.isEmpty, !listeners.contains(where: { $0.auth != .none && $0.usersFile != nil }) else {
+            return
+        }
+        let streams = listeners.map(\.streamName)
+        guard !streams.contains(where: { pattern.matches($0) }) else { return }
+        let nearest = Nearest.candidate(to: pattern.text, among: streams)
+        let known = nearest == nil ? "; known: \(streams.joined(separator: ", "))" : ""
+        log.add(
+            line: line, "streams: no listener has a stream \"\(pattern.text)\"\(known)", suggestion: nearest)
+    }
+
+    // MARK: Refresh
+
+    private func readRefresh(_ map: MappingReader) -> ListRefresh? {
+        guard let node = map.node("refresh"), let refresh = MappingReader(node, "refresh", log: log) else { return nil }
+        let file = refresh.string("file")
+        let folder = self.file("folder", of: refresh)
+        let command = readCommand(refresh)
+        let every = refresh.duration("every")
+        let timeout = refresh.duration("timeout")
+        let format: ListFile.Format = refresh.choice("format") ?? .auto
+        refresh.finish()
+        let given = ["file", "folder", "command"].filter(refresh.has)
+        guard given.count == 1 else {
+            log.add(
+                line: given.count > 1 ? refresh.line(of: given[1]) : refresh.line,
+                "refresh needs one of \"file\", \"folder\" and \"command\", and not more")
+            return nil
+        }
+        for key in ["every", "timeout"] where given != ["command"] && refresh.has(key) {
+            log.add(line: refresh.line(of: key), "\(key) is for a command; what is watched is taken when it comes")
+        }
+        if let every, every < ListRefresh.shortestInterval {
+            log.add(line: refresh.line(of: "every"), "every: less than 1s is too often")
+        }
+        if let file { return ListRefresh(.file(file), format: format) }
+        if let folder { return ListRefresh(.folder(folder), format: format) }
+        guard let command else { return nil }
+        let source = ListRefresh.Source.command(
+            command, every: every ?? ListRefresh.defaultInterval, timeout: timeout ?? ListRefresh.defaultTimeout)
+        return ListRefresh(source, format: format)
+    }
+
+    private func readCommand(_ map: MappingReader) -> [String]? {
+        guard map.has("command") else { return nil }
+        let command = map.strings("command") ?? []
+        guard let program = command.first else {
+            log.add(line: map.line(of: "command"), "command needs a program, such as [/usr/local/bin/export, optouts]")
+            return nil
+        }
+        guard program.text.hasPrefix("/") else {
+            log.add(line: program.line, "command: \"\(program.text)\" is not the whole path of a program")
+            return nil
+        }
+        references.append(.init(line: program.line, key: "command", path: program.text))
+        return command.map(\.text)
+    }
+}

@@ -1,0 +1,175 @@
+import Admin
+import Guard
+import Mail
+import Net
+
+/// A list that is a file which others replace, or the newest file of a folder.
+///
+/// A file is taken when the kernel says that it is complete: moved into place, or closed after writing. For what came
+/// while nobody looked it has to be enough that it was not written to for a while (`settledAfter`). A file is tried once;
+/// a refused one is passed over until it is another one.
+struct FilePlan: RefreshPlan {
+    enum Place: Hashable { case file(String), folder(String) }
+
+    /// Since it was last written to: nobody writes to it any more.
+    static let settledAfter = Duration.seconds(5)
+    /// How often one looks although nothing was told.
+    static let lookInterval = Duration.seconds(60)
+
+    private let place: Place
+    /// Complete, as the kernel told, and not tried yet.
+    private var arrived: Set<String> = []
+    /// The file that was imported, or refused, last.
+    private var done: FileStamp?
+    /// The file that is being tried.
+    private var trying: FileStamp?
+    /// Something is there that may still be written to.
+    private var isUnsettled = false
+    private var lookedAt: Timestamp?
+    private var failures = 0
+    private var retryAt: Timestamp?
+
+    init(_ place: Place) { self.place = place }
+
+    /// The folder to be told of.
+    var folder: String {
+        switch place {
+        case .file(let path): FileName.folder(of: path)
+        case .folder(let path): path
+        }
+    }
+
+    mutating func attempt(_ look: RefreshLook) throws(ControlFailure) -> RefreshAttempt? {
+        arrived.formUnion(look.arrived)
+        if look.isAsked { done = nil }
+        if look.isAsked || !look.arrived.isEmpty { retryAt = nil }
+        guard mustLook(look) else { return nil }
+        lookedAt = look.now
+        retryAt = nil
+        guard let file = try find(at: look.now), !isInForce(file, look.inForce) else { return nil }
+        trying = file.stamp
+        let reading: FileReading
+        do throws(NetError) { reading = try FileReading(file.path, followsLinks: followsLinks) } catch {
+            throw .cannot("\(error)")
+        }
+        trying = reading.stamp
+        return RefreshAttempt(
+            source: FileBytes(reading, path: file.path), name: file.name, generatedAt: reading.stamp.modifiedAt)
+    }
+
+    mutating func didSucceed() {
+        done = trying
+        failures = 0
+    }
+
+    mutating func didFail(isRefused: Bool, at now: Timestamp) {
+        if isRefused {
+            done = trying
+        } else {
+            failures += 1
+            retryAt = now + RefreshSchedule.pause(after: failures, upTo: Self.lookInterval)
+        }
+    }
+
+    func nextTry(inForce: ListVersion?) -> Timestamp? { retryAt }
+
+    // MARK: Looking
+
+    private func mustLook(_ look: RefreshLook) -> Bool {
+        if let retryAt { return look.now >= retryAt }
+        guard let lookedAt, !look.isAsked, look.arrived.isEmpty, !isUnsettled else { return true }
+        // A clock that was set back must not keep it from looking.
+        return look.now - lookedAt >= Self.lookInterval || look.now < lookedAt
+    }
+
+    private struct Found {
+        let path: String
+        let name: String
+        let stamp: FileStamp
+        /// Whether the kernel said that it is complete.
+        let hasArrived: Bool
+    }
+
+    /// The newest complete file, if it was not tried already.
+    private mutating func find(at now: Timestamp) throws(ControlFailure) -> Found? {
+        isUnsettled = false
+        var newest: Found?
+        for (path, name) in try names() {
+            guard let stamp = FileStamp.of(path, followsLinks: followsLinks) else { continue }
+            let file = Found(path: path, name: name, stamp: stamp, hasArrived: arrived.contains(name))
+            guard file.hasArrived || stamp == done || Self.isSettled(stamp, at: now) else {
+                isUnsettled = true
+                continue
+            }
+            if newest.map({ Self.isNewer(file, than: $0) }) ?? true { newest = file }
+        }
+        arrived = []
+        return newest.flatMap { $0.stamp == done ? nil : $0 }
+    }
+
+    private static func isNewer(_ a: Found, than b: Found) -> Bool {
+        (a.stamp.modifiedMicroseconds, a.name) > (b.stamp.modifiedMicroseconds, b.name)
+    }
+
+    /// One from the future is nobody's work of this moment.
+    private static func isSettled(_ stamp: FileStamp, at now: Timestamp) -> Bool {
+        stamp.modifiedAt > now || now - stamp.modifiedAt >= settledAfter
+    }
+
+    private func names() throws(ControlFailure) -> [(path: String, name: String)] {
+        switch place {
+        case .file(let path): return [(path, FileName.last(of: path))]
+        case .folder(let folder):
+            do throws(NetError) {
+                return try Folder.names(in: folder).filter(Self.isTaken).map { ("\(folder)/\($0)", $0) }
+            } catch {
+                throw .cannot("\(error)")
+            }
+        }
+    }
+
+    /// Whether a file of this name may be complete.
+    static func isTaken(_ name: String) -> Bool {
+        let lowered = name.lowercased()
+        return !name.hasPrefix(".") && !lowered.hasSuffix(".tmp") && !lowered.hasSuffix(".part")
+    }
+
+    /// A link that the configuration names may lead anywhere; one that somebody puts into a folder leads nowhere.
+    private var followsLinks: Bool { if case .file = place { true } else { false } }
+
+    /// Whether it is what was imported before the guard started, or older: then somebody imported a newer one. What has
+    /// just arrived is for the store to judge, so that whoever put it there hears of it.
+    private func isInForce(_ file: Found, _ version: ListVersion?) -> Bool {
+        guard let version, version.doubt == nil else { return false }
+        let modifiedAt = file.stamp.modifiedAt
+        if modifiedAt == version.generatedAt, file.name == version.source { return true }
+        return modifiedAt < version.generatedAt && !file.hasArrived
+    }
+}
+
+/// A file, as an import takes it.
+private struct FileBytes: ListByteSource {
+    private let reading: FileReading
+    private let path: String
+
+    init(_ reading: FileReading, path: String) {
+        self.reading = reading
+        self.path = path
+    }
+
+    func next() async throws(ControlFailure) -> [UInt8]? {
+        guard !Task.isCancelled else { throw .cannot("\(path) was not read to its end: the guard ends") }
+        do throws(NetError) {
+            if let bytes = try reading.next() { return bytes }
+        } catch {
+            throw .cannot("\(error)")
+        }
+        // Half of it may be old and half new.
+        guard !reading.hasChanged else { throw .cannot("\(path) was written to while it was read; it is read again") }
+        return nil
+    }
+}
+
+extension FileStamp {
+    var modifiedAt: Timestamp { Timestamp(microseconds: modifiedMicroseconds) }
+}

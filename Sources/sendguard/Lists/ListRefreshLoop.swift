@@ -1,0 +1,136 @@
+import Admin
+import Guard
+import Logging
+import Mail
+import Net
+import Synchronization
+
+/// Keeps one list fresh: looks every second, and at once when a file arrives, and imports what there is to import. One
+/// import at a time.
+final class ListRefreshLoop: Sendable {
+    let name: String
+    let refresh: ListRefresh
+    private let tools: Tools
+    /// Of the same list, as it was configured before; it ends first.
+    private let predecessor: ListRefreshLoop?
+    private let plan: any RefreshPlan
+    private let arrivals: FolderArrivals
+    private let isAsked = Atomic(false)
+    private let isOver = Atomic(false)
+    private let ended: AsyncStream<Never>
+    private let end: AsyncStream<Never>.Continuation
+
+    /// What all loops share.
+    struct Tools: Sendable {
+        let control: any GuardControl
+        let lists: any ListStore
+        let alerts: any AlertHook
+        let board: RefreshBoard
+        let logger: Logger
+    }
+
+    init(_ name: String, _ refresh: ListRefresh, tools: Tools, after predecessor: ListRefreshLoop?) {
+        self.name = name
+        self.refresh = refresh
+        self.tools = tools
+        self.predecessor = predecessor
+        (ended, end) = AsyncStream.makeStream(of: Never.self)
+        switch refresh.source {
+        case .file(let path):
+            let plan = FilePlan(.file(path))
+            (self.plan, arrivals) = (plan, FolderArrivals(plan.folder))
+        case .folder(let path): (plan, arrivals) = (FilePlan(.folder(path)), FolderArrivals(path))
+        case .command(let command, let every, let timeout):
+            (plan, arrivals) = (CommandPlan(command, every: every, timeout: timeout), FolderArrivals(nil))
+        }
+    }
+
+    /// Looks now, and tries again what was refused.
+    func ask() {
+        isAsked.store(true, ordering: .releasing)
+        arrivals.poke()
+    }
+
+    /// Ends after what is under way.
+    func retire() {
+        isOver.store(true, ordering: .releasing)
+        arrivals.poke()
+    }
+
+    /// Until it is retired, or the task is cancelled.
+    func run() async {
+        defer { end.finish() }
+        if let predecessor {
+            for await _ in predecessor.ended {}
+            tools.board.forget(name)
+        }
+        var plan: any RefreshPlan = plan
+        for await _ in arrivals.stream {
+            guard !isOver.load(ordering: .acquiring) else { return }
+            let look = RefreshLook(
+                now: now, inForce: inForce, arrived: arrivals.take(),
+                isAsked: isAsked.exchange(false, ordering: .acquiringAndReleasing))
+            do throws(ControlFailure) {
+                if let attempt = try plan.attempt(look) {
+                    let report = try await take(attempt)
+                    plan.didSucceed()
+                    noteSuccess(report)
+                }
+            } catch {
+                guard !Task.isCancelled else { return }
+                plan.didFail(isRefused: error.isRefusal, at: now)
+                noteFailure(error.description)
+            }
+            let next = plan.nextTry(inForce: inForce)
+            tools.board.note(name) { $0.nextTry = next }
+        }
+    }
+
+    private func take(_ attempt: RefreshAttempt) async throws(ControlFailure) -> ListImportReport {
+        var request = ListImportRequest(name: name, source: attempt.name)
+        request.format = refresh.format
+        request.generatedAt = attempt.generatedAt
+        return try await tools.control.acting(as: Identity(name: "refresh of list \(name)"))
+            .importList(request, from: attempt.source)
+    }
+
+    private func noteSuccess(_ report: ListImportReport) {
+        let (now, hadFailed) = (now, hasFailed)
+        tools.board.note(name) { $0.succeededAt = now }
+        let what = "version \(report.version) of \(Words.safe(report.source)), \(Words.count(report.rows, "row"))"
+        tools.logger.info("list \(name) refreshed: \(what)")
+        if hadFailed {
+            tools.alerts.raise(Alert(at: now, kind: .resumed, text: "list \(name) is refreshed again: \(what)"))
+        }
+    }
+
+    /// The same failure is told once.
+    private func noteFailure(_ text: String) {
+        let (now, isKnown) = (now, hasFailed && tools.board[name].failure == text)
+        tools.board.note(name) { standing in
+            standing.failedAt = now
+            standing.failure = text
+        }
+        guard !isKnown else { return }
+        let text = "list \(name) could not be refreshed from the \(Words.safe(refresh.text)): \(Words.safe(text))"
+        tools.alerts.raise(Alert(at: now, kind: .warning, text: text))
+    }
+
+    /// Whether the last attempt failed.
+    private var hasFailed: Bool {
+        tools.board[name].isFailing
+    }
+
+    private var inForce: ListVersion? { tools.lists.versions().first { $0.list == name } }
+    private var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
+}
+
+extension ControlFailure {
+    /// Whether the same would be refused again.
+    fileprivate var isRefusal: Bool {
+        switch self {
+        case .refused, .badRows: true
+        case .unreachable, .cannot: false
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Guard
+import Mail
+import Testing
+
+@testable import sendguard
+
+struct ListConfigurationTests {
+    private func load(
+        _ text: String, listeners: String = #"[{address: "127.0.0.1:2525", stream: newsletter}]"#
+    ) throws -> LoadedConfiguration {
+        let file = """
+            listeners: \(listeners)
+            upstreams: [{name: esp, host: 127.0.0.1, tls: none}]
+
+            """
+        do {
+            return try ConfigurationLoader.parse(file + text, file: "f.yaml")
+        } catch {
+            Issue.record("\(error.lines)")
+            throw error
+        }
+    }
+
+    private func list(_ keys: String) throws -> ListSettings {
+        try #require(try load("lists: [{name: members, \(keys)}]").configuration.lists.first)
+    }
+
+    @Test func `a name alone is a suppression list for all mail that refuses`() throws {
+        let list = try #require(try load("lists: [{name: members}]").configuration.lists.first)
+        #expect(list == ListSettings(name: "members"))
+        #expect(list.kind == .suppression && list.scope.isAllMail && list.mode == .enforce && list.refresh == nil)
+        #expect(list.keptVersions == 3 && list.options.isEmpty)
+    }
+
+    @Test func `every key is read`() throws {
+        let list = try list(
+            """
+            kind: audience, mode: observe, max_age: 24h, max_shrink: 20%, max_unengaged: 180d, keep_versions: 7,
+            scope: {streams: [News*], campaigns: ["spring-*", summer]}, same_mailbox: [subaddress, gmail_dots],
+            refresh: {command: [/usr/local/bin/export, members], every: 30m, timeout: 90s, format: json}
+            """)
+        #expect(list.kind == .audience && list.mode == .observe && list.keptVersions == 7)
+        #expect(list.maxAge == .seconds(86_400) && list.maxShrink == 0.2 && list.maxUnengaged == .seconds(180 * 86_400))
+        #expect(list.options == [.subaddress, .gmailDots])
+        #expect(list.scope.covers(stream: "newsletter", campaign: nil) == true)
+        #expect(list.scope.covers(stream: "crm", campaign: "SPRING-sale") == true)
+        #expect(list.scope.covers(stream: "crm", campaign: "winter") == false)
+        let source = ListRefresh.Source.command(
+            ["/usr/local/bin/export", "members"], every: .seconds(1800), timeout: .seconds(90))
+        #expect(list.refresh == ListRefresh(source, format: .json))
+    }
+
+    @Test func `a refresh is a file, a folder or a command`() throws {
+        #expect(try list("refresh: {file: /exports/a.csv}").refresh == ListRefresh(.file("/exports/a.csv")))
+        #expect(
+            try list("refresh: {folder: /exports, format: tsv}").refresh
+                == ListRefresh(.folder("/exports"), format: .tsv))
+        let usual = ListRefresh.Source.command(["/bin/true"], every: .seconds(3600), timeout: .seconds(300))
+        #expect(try list("refresh: {command: /bin/true}").refresh == ListRefresh(usual))
+    }
+
+    @Test func `what a refresh names has to be there, but for the file that is still to come`() throws {
+        let loaded = try load(
+            """
+            lists:
+              - {name: a, refresh: {file: /no/such/file}}
+              - {name: b, refresh: {folder: /no/such/folder}}
+              - {name: c, refresh: {command: [/no/such/program]}}
+            """)
+        #expect(
+            loaded.unreadableFiles == [
+                "f.yaml:5: folder: the folder /no/such/folder does not exist",
+                "f.yaml:6: command: the file /no/such/program does not exist",
+            ])
+    }
+
+    @Test func `a stream that may be somebody's login is no mistake`() throws {
+        let listeners = #"[{address: "127.0.0.1:2525", auth: optional, users_file: secrets/users}]"#
+        let loaded = try load("lists: [{name: a, scope: {streams: [ann]}}]", listeners: listeners)
+        #expect(loaded.configuration.lists[0].scope == ListScope(streams: [try #require(NamePattern("ann"))]))
+    }
+
+    @Test func `a name keeps replies and tables whole`() {
+        for name in ["unsubscribed", "news.2026", "a", "A-b_c"] { #expect(ListName.isGood(name), "\(name)") }
+        for name in ["", "two words", "a\nb", "a\u{7F}", "kündigungen", String(repeating: "x", count: 65)] {
+            #expect(!ListName.isGood(name), "\(name)")
+        }
+    }
+}

@@ -1,0 +1,152 @@
+import Mail
+import Testing
+
+@testable import Guard
+
+/// Lists that are for some mail only, audiences, and lists that only observe.
+struct ListPolicyScopeTests {
+    private let now = Timestamp(rfc3339: "2026-03-02T12:00:00Z")!
+
+    private func settings(
+        _ name: String, _ kind: ListKind = .suppression, streams: [String] = [], campaigns: [String] = []
+    ) -> ListSettings {
+        var settings = ListSettings(name: name)
+        settings.kind = kind
+        settings.scope = ListScope(
+            streams: streams.compactMap { NamePattern($0) }, campaigns: campaigns.compactMap { NamePattern($0) })
+        return settings
+    }
+
+    private func version(_ list: String, _ kind: ListKind = .suppression, hoursOld: Int = 1) -> ListVersion {
+        ListVersion(
+            list: list, kind: kind, version: 1, rows: 10, importedAt: now - .seconds(3600 * hoursOld), source: "a.csv")
+    }
+
+    private func hit(
+        _ list: String, _ kind: ListKind = .suppression, engaged: String? = nil, subscribed: String? = nil,
+        segment: String = ""
+    ) -> ListHit {
+        ListHit(
+            list: list, kind: kind, version: 1,
+            entry: ListEntry(
+                key: "jane@x.example", reason: "", since: nil, engagedAt: engaged.flatMap { Timestamp(rfc3339: $0) },
+                subscribedAt: subscribed.flatMap { Timestamp(rfc3339: $0) }, segment: segment))
+    }
+
+    private func decide(
+        _ settings: [ListSettings], _ hits: [ListHit], stream: String = "news", campaign: String? = "spring",
+        versions: [ListVersion]? = nil
+    ) -> ListDecision {
+        ListPolicy(settings).decide(
+            ListQuestion(stream: stream, campaign: campaign), hits: hits,
+            versions: versions ?? settings.map { version($0.name, $0.kind) }, now: now)
+    }
+
+    private func text(_ decision: ListDecision) -> String {
+        switch decision.answer {
+        case .clear: "clear"
+        case .refused(let reply), .deferred(let reply): reply.text
+        }
+    }
+
+    @Test func `a list of a stream says nothing of other streams`() {
+        let list = settings("optouts", streams: ["promo*"])
+        #expect(text(decide([list], [hit("optouts")], stream: "Promotions")).hasPrefix("550"))
+        let other = decide([list], [hit("optouts")], stream: "receipts")
+        #expect(other.answer == .clear)
+        #expect(other.versions.isEmpty)
+        #expect(!other.awaitsCampaign)
+        #expect(decide([list], [], stream: "receipts", versions: []).answer == .clear)
+    }
+
+    @Test func `a list of a campaign waits for the campaign`() {
+        let list = settings("optouts", campaigns: ["spring-*"])
+        let early = decide([list], [hit("optouts")], campaign: nil)
+        #expect(early.answer == .clear)
+        #expect(early.awaitsCampaign)
+        #expect(early.versions.isEmpty)
+        #expect(text(decide([list], [hit("optouts")], campaign: "spring-sale")).hasPrefix("550"))
+        #expect(decide([list], [hit("optouts")], campaign: "autumn").answer == .clear)
+    }
+
+    @Test func `a stream of the scope needs no campaign`() {
+        let list = settings("optouts", streams: ["news"], campaigns: ["x"])
+        #expect(text(decide([list], [hit("optouts")], campaign: nil)).hasPrefix("550"))
+    }
+
+    @Test func `who is not on the audience is refused, for each audience in scope`() {
+        let lists = [settings("members", .audience), settings("vips", .audience, campaigns: ["vip-*"])]
+        let member = hit("members", .audience, segment: "gold")
+        #expect(
+            text(decide(lists, []))
+                == "550 5.7.1 sendguard: not on the audience members, which this mail requires (wrong segment?)")
+        #expect(decide(lists, [member]).answer == .clear)
+        #expect(decide(lists, [member]).segment == "gold")
+        #expect(text(decide(lists, [member], campaign: "vip-1")).contains("not on the audience vips"))
+        #expect(decide(lists, [member, hit("vips", .audience)], campaign: "vip-1").answer == .clear)
+    }
+
+    @Test func `an audience that is too old defers those who are not on it, too`() {
+        var list = settings("members", .audience)
+        list.maxAge = .seconds(7200)
+        let old = [version("members", .audience, hoursOld: 3)]
+        let expected =
+            "451 4.7.1 sendguard: list members is 3 h old, older than its max_age of 2 h (version 1 of a.csv stays loaded)"
+        #expect(text(decide([list], [], versions: old)) == expected)
+        #expect(text(decide([list], [hit("members", .audience)], versions: old)) == expected)
+    }
+
+    @Test(arguments: [
+        ("2025-09-04", nil, "clear"),
+        ("2025-09-03", nil, "550 5.7.1 sendguard: unengaged since 2025-09-03, longer than 180 d (list members)"),
+        ("2024-01-01", "2026-02-01", "clear"),
+        (nil, "2025-01-01", "550 5.7.1 sendguard: unengaged since 2025-01-01, longer than 180 d (list members)"),
+        (nil, nil, "451 4.7.1 sendguard: list members does not say when this recipient was last engaged"),
+    ])
+    func `who has shown no sign of life for too long is refused`(
+        engaged: String?, subscribed: String?, expected: String
+    ) {
+        var list = settings("members", .audience)
+        list.maxUnengaged = .seconds(180 * 86_400)
+        #expect(
+            text(decide([list], [hit("members", .audience, engaged: engaged, subscribed: subscribed)])) == expected)
+    }
+
+    @Test func `suppression outranks whatever an audience says`() {
+        let lists = [settings("members", .audience), settings("optouts")]
+        #expect(text(decide(lists, [hit("optouts")])).contains("suppressed"))
+    }
+
+    @Test func `a list that observes refuses and defers nobody, and what it says is noted`() {
+        var optouts = settings("optouts")
+        optouts.mode = .observe
+        var members = settings("members", .audience)
+        members.mode = .observe
+        members.maxAge = .seconds(60)
+        let decision = decide([optouts, members], [hit("optouts")])
+        #expect(decision.answer == .clear)
+        #expect(decision.isSuppressed)
+        #expect(decision.versions == ["optouts": 1, "members": 1])
+        #expect(decision.notices.map(\.kind) == [.suppressed, .stale, .notInAudience])
+        #expect(ListPolicy([optouts, members]).doubt(versions: [], now: now) == nil)
+    }
+
+    @Test func `a list that is off is not asked, nor missed`() {
+        var optouts = settings("optouts")
+        optouts.mode = .off
+        #expect(decide([optouts], [hit("optouts")], versions: []) == ListDecision())
+    }
+
+    @Test func `what lists note becomes one finding for each list and kind`() {
+        var notices = ListNotices()
+        let notice = ListNotice(list: "optouts", kind: .suppressed, text: "suppressed (list optouts)")
+        notices.add([notice], of: Address("jane@x.example")!)
+        notices.add([notice], of: Address("joe@x.example")!)
+        notices.add([notice], of: Address("JOE@x.example")!)
+        notices.add([ListNotice(list: "optouts", kind: .stale, text: "old")], of: Address("jane@x.example")!)
+        let findings = notices.findings
+        #expect(findings.map(\.kind) == ["suppressed", "stale"])
+        #expect(findings.map(\.excerpt) == ["j…@x.example and 1 more", "j…@x.example"])
+        #expect(findings.allSatisfy { $0.check == "lists" && $0.action == .observed && $0.where == "list optouts" })
+    }
+}
