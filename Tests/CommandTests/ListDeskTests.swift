@@ -56,6 +56,7 @@ struct ListDeskTests {
         #expect(acts.map(\.act) == [.addToList, .removeFromList])
         #expect(acts.map(\.subject) == ["list out: ann@example.com, @b.example", "list out: ann@example.com"])
         #expect(acts.map(\.reason) == ["asked", "again"] && acts.allSatisfy { $0.who == "ann" })
+        #expect(try await control.listHistory("out").map(\.who) == ["ann"])
         let standing = try await control.checkLists(ListCheckRequest(address: "ann@example.com")).lists[0]
         #expect(standing.hit == nil && standing.change?.action == .remove)
         #expect(standing.change?.entry.reason == "again")

@@ -66,6 +66,9 @@ struct ListCommandTests {
         for address in ["user0@example.com", "user1199@example.com", "anybody@rival.example"] {
             #expect(try program.run("list", "check", address).exitCode == 0)
         }
+        // More octets than one request may have.
+        let hashes = (0..<600).map { String(repeating: "0", count: 124) + String(1000 + $0) + "\n" }.joined()
+        #expect(try program.run("list", "add", "hashed", "-", input: hashes).output.hasSuffix("hashed: 600 added\n"))
         let covered = try program.run("list", "remove", "bounced", "anybody@rival.example", "--reason", "r")
         #expect(
             covered.exitCode == 1 && covered.output.contains("@rival.example (a domain) still covers it"), "\(covered)")

@@ -4,7 +4,7 @@ import ArgumentParser
 struct ActsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "acts",
-        abstract: "List what was done to the guard, oldest first: stops, resumes, imports, reloads, and by whom.",
+        abstract: "List what was done to the guard, oldest first: stops, resumes, lists, reloads, and by whom.",
         discussion: """
               sendguard acts --since 1d
               sendguard acts --limit 20 --json

@@ -7,13 +7,11 @@ extension ListDesk {
         let inForce = try inForce(name)
         do throws(StoreFailure) {
             let versions = try await store.history(of: name)
-            let imports = try await acts.acts(since: versions.first?.importedAt, limit: nil).filter {
-                $0.kind == .importList
-            }
+            let acts = try await acts.acts(since: versions.first?.importedAt, limit: nil)
             return versions.enumerated().map { index, version in
                 ListVersionReport(
                     version, before: index > 0 ? versions[index - 1] : nil,
-                    who: imports.last { version.isSubject(of: $0) }?.who.name,
+                    who: acts.first { version.wasMade(by: $0) }?.who.name,
                     isInForce: version.version == inForce.version)
             }
         } catch {
@@ -84,9 +82,14 @@ extension ListDesk {
 }
 
 extension ListVersion {
-    /// Whether an import's act is of this version.
-    fileprivate func isSubject(of act: Act) -> Bool {
-        let subject = "list \(list) version \(version)"
-        return act.subject == subject || act.subject.hasPrefix(subject + ",")
+    /// Whether an act put this version in force: its import, or the first entry of a list that was not there.
+    fileprivate func wasMade(by act: Act) -> Bool {
+        switch act.kind {
+        case .importList:
+            let subject = "list \(list) version \(version)"
+            return act.subject == subject || act.subject.hasPrefix(subject + ",")
+        case .addToList: return source.isEmpty && act.subject.hasPrefix("list \(list): ")
+        default: return false
+        }
     }
 }

@@ -7,7 +7,7 @@ package struct ListChangesReport: Hashable, Sendable, Codable {
         package var entry: String
         /// False when it was there already, or was not there.
         package var changed: Bool
-        /// The entry of this list that an address is still covered by, such as its domain's; null when there is none.
+        /// Another entry of this list that covers an address, such as its domain's; null when there is none.
         package var coveredBy: String?
         /// The suppression lists that still keep mail from an address.
         package var suppressedBy: [String]
@@ -15,7 +15,7 @@ package struct ListChangesReport: Hashable, Sendable, Codable {
         package init(entry: String, changed: Bool, hits: [ListHit], of list: String) {
             self.entry = entry
             self.changed = changed
-            coveredBy = hits.first { $0.list == list }.map(\.entry.key)
+            coveredBy = hits.first { $0.list == list && $0.entry.key != entry }.map(\.entry.key)
             suppressedBy = hits.filter { $0.kind == .suppression }.map(\.list)
         }
     }

@@ -12,9 +12,9 @@ struct ListAddCommand: AsyncParsableCommand {
               sendguard list add buyers ann@example.com --segment fr --engaged 30d
               ./webhook | sendguard list add unsubscribed -
 
-            The next RCPT sees it, and it is on disk. On a suppression list an addition stays
-            until somebody removes it; on an audience until an import whose content is newer.
-            All are added, or none when one of them cannot be read.
+            The next RCPT sees it, and it is on disk. On a suppression list an addition
+            stays until somebody removes it; on an audience until an import whose content
+            is newer. All are added, or none when one of them cannot be read.
 
             Exit codes:
               0  added

@@ -5,10 +5,10 @@ struct ListCommand: AsyncParsableCommand {
         commandName: "list",
         abstract: "Keep lists of addresses: who must not be mailed, and who may be.",
         discussion: """
-              sendguard list import unsubscribed export.csv     a new version, in one step
-              sendguard list add unsubscribed ann@example.com   one address, at once
-              sendguard list check ann@example.com              where somebody stands, and why
-              sendguard list show                               all lists and how old they are
+              sendguard list import unsubscribed export.csv    a new version, in one step
+              sendguard list add unsubscribed ann@example.com  one address, at once
+              sendguard list check ann@example.com             where she stands, and why
+              sendguard list show                              all lists and their age
 
             An entry is an address, a domain (@example.com, with its subdomains
             *.example.com), a local part at any domain (postmaster@*), or the MD5, SHA-1,

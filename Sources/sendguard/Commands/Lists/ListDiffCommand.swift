@@ -6,13 +6,13 @@ struct ListDiffCommand: AsyncParsableCommand {
         commandName: "diff",
         abstract: "Compare two versions of a list.",
         discussion: """
-              sendguard list diff unsubscribed            the one before with the one in force
-              sendguard list diff unsubscribed 3          version 3 with the one in force
+              sendguard list diff unsubscribed      the one before with that in force
+              sendguard list diff unsubscribed 3    version 3 with the one in force
               sendguard list diff unsubscribed 3 5 --limit 100
 
-            The versions are compared as they were imported: single changes (list add, list
-            remove) are in neither. "changed" counts entries that are in both with another
-            reason, date or segment.
+            The versions are compared as they were imported: single changes (list add,
+            list remove) are in neither. "changed" counts entries that are in both with
+            another reason, date or segment.
 
             Exit codes, as of diff(1):
               0  they do not differ

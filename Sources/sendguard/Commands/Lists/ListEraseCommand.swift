@@ -10,10 +10,10 @@ struct ListEraseCommand: AsyncParsableCommand {
               sendguard list erase ann@example.com --reason "ticket 4711"
 
             Takes the address out of all lists and their earlier versions, out of the log
-            (the deliveries stay, under a name that tells nothing), out of the messages that
-            are kept, and discards mail held for it. From then on no mail goes to it, and no
-            import or addition brings it back: it is known by a keyed hash alone. This cannot
-            be undone. Lists that you export or keep elsewhere still have it.
+            (the deliveries stay, under a name that tells nothing), out of the messages
+            that are kept, and discards mail held for it. From then on no mail goes to it,
+            and no import or addition brings it back: it is known by a keyed hash alone.
+            This cannot be undone. Lists that you export or keep elsewhere still have it.
 
             Exit codes:
               0  erased, also when nothing was known

@@ -10,11 +10,11 @@ struct ListExportCommand: AsyncParsableCommand {
               sendguard list export unsubscribed --output unsubscribed.csv
               sendguard list export unsubscribed --version 3 --format lines | wc -l
 
-            What is in force with its single changes, or with --version an earlier version as
-            it was imported. The rows have a fixed order, so that two exports of one version
-            can be compared. CSV and JSON carry everything; lines carry the entries alone. A
-            file is put in place when it is whole; what is broken off on standard output ends
-            with a line that no import takes.
+            What is in force with its single changes, or with --version an earlier version
+            as it was imported. The rows have a fixed order, so that two exports of one
+            version can be compared. CSV and JSON carry everything; lines carry the
+            entries alone. A file is put in place when it is whole; what is broken off on
+            standard output ends with a line that no import takes.
 
             Exit codes:
               0  all of it is written

@@ -8,9 +8,9 @@ struct ListHistoryCommand: AsyncParsableCommand {
         discussion: """
               sendguard list history unsubscribed
 
-            Of each version: when it was imported and by whom, the file it came from, its rows
-            and how many more or fewer than before. Those that are kept can be compared
-            (list diff) and exported.
+            Of each version: when it was imported and by whom, the file it came from, its
+            rows and how many more or fewer than before. Those that are kept can be
+            compared (list diff) and exported.
 
             Exit codes:
               0  listed

@@ -8,13 +8,13 @@ struct ListRemoveCommand: AsyncParsableCommand {
         abstract: "Take single entries off a list, at once.",
         discussion: """
               sendguard list remove unsubscribed ann@example.com --reason "signed up again"
-              sendguard list remove bounced - --reason "the mail server was down" < addresses
+              sendguard list remove bounced - --reason "their server was down" < addresses
 
-            Off a suppression list means that mail goes to a person again: who removed it and
-            why stays on record (sendguard acts). It holds until an import whose content is
-            newer has the entry again; off an audience it holds until somebody adds it.
-            An address that a domain, a pattern or a hash of the list covers is not removed
-            by its own name: what covers it is said.
+            Off a suppression list means that mail goes to a person again: who removed it
+            and why stays on record (sendguard acts). It holds until an import whose
+            content is newer has the entry again; off an audience it holds until somebody
+            adds it. An address that a domain, a pattern or a hash of the list covers is
+            not removed by its own name: what covers it is said.
 
             Exit codes:
               0  removed

@@ -8,8 +8,8 @@ struct ListStatsCommand: AsyncParsableCommand {
         discussion: """
               sendguard list stats unsubscribed
 
-            Of reasons, domains and segments the most frequent are shown. Of an audience: how
-            many months ago people last opened, clicked, bought or subscribed.
+            Of reasons, domains and segments the most frequent are shown. Of an audience:
+            how many months ago people last opened, clicked, bought or subscribed.
 
             Exit codes:
               0  shown

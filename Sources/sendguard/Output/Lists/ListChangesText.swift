@@ -50,5 +50,5 @@ enum ListChangesText {
 
 extension ListChangesReport.Outcome {
     /// Worth a line among thousands.
-    fileprivate var isNotable: Bool { changed && coveredBy != nil && coveredBy != entry }
+    fileprivate var isNotable: Bool { changed && coveredBy != nil }
 }

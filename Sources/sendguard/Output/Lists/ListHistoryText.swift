@@ -11,7 +11,7 @@ enum ListHistoryText {
         let state = version.isInForce ? "in force" : version.isKept ? "kept" : "not kept"
         return [
             "\(version.version)", version.importedAt, version.who.map { Words.safe($0) } ?? "-",
-            version.source.isEmpty ? "-" : Words.cut(Words.safe(version.source), to: 40), "\(version.rows)",
+            version.source.isEmpty ? "(list add)" : Words.cut(Words.safe(version.source), to: 40), "\(version.rows)",
             version.difference.map(signed) ?? "-", version.sha256.map { String($0.prefix(shownDigits)) } ?? "-", state,
         ]
     }
