@@ -9,7 +9,7 @@ import Mail
 extension Store: AuditLog {
     package func append(_ record: MessageRecord) -> CommitTicket {
         let ticket = CommitTicket()
-        writer.append(.record(record, ticket))
+        writer.append(.record(lists.erased.pseudonymous(record), ticket))
         return ticket
     }
 

@@ -15,7 +15,7 @@ final class FakeControl: GuardControl {
     /// The questions, in order.
     var asked: [String] { state.withLock { $0 } }
 
-    private func note(_ question: String) { state.withLock { $0.append(question) } }
+    func note(_ question: String) { state.withLock { $0.append(question) } }
 
     func acting(as who: Identity) -> Self {
         asker.withLock { $0 = who.name }
@@ -137,12 +137,5 @@ final class FakeControl: GuardControl {
     func replayTrips(_ request: TripReplayRequest) async throws(ControlFailure) -> [TripReport] {
         note("replay \(request.since.rfc3339) \(try request.chosen(from: TripSettings()).rules.map(\.name))")
         return []
-    }
-
-    func checkLists(address: String) async throws(ControlFailure) -> ListCheckReport {
-        note("check \(address)")
-        let entry = ListEntry(key: address, reason: "unsubscribed", since: Fixtures.moment)
-        return ListCheckReport(
-            address: address, hits: [ListHit(list: "unsubscribed", kind: .suppression, version: 3, entry: entry)])
     }
 }

@@ -81,9 +81,9 @@ struct ListConfigurationTests {
     }
 
     @Test func `a name keeps replies and tables whole`() {
-        for name in ["unsubscribed", "kündigungen", "news.2026", "a"] { #expect(ListSettings.isName(name), "\(name)") }
-        for name in ["", "two words", "a\nb", "a\u{7F}", String(repeating: "x", count: 65)] {
-            #expect(!ListSettings.isName(name), "\(name)")
+        for name in ["unsubscribed", "news.2026", "a", "A-b_c"] { #expect(ListName.isGood(name), "\(name)") }
+        for name in ["", "two words", "a\nb", "a\u{7F}", "kündigungen", String(repeating: "x", count: 65)] {
+            #expect(!ListName.isGood(name), "\(name)")
         }
     }
 }

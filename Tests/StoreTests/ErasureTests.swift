@@ -135,4 +135,28 @@ import Testing
         #expect(try await again.erase(jane, who: "ann", at: noon + .seconds(5)).lists.isEmpty)
         #expect(try await again.hits(jane).map(\.entry.since) == [noon])
     }
+
+    @Test func `what comes for an erased person later is recorded under the pseudonym at once`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        _ = try await store.erase(jane, who: "ann", at: noon)
+        let reply = Reply(550, EnhancedStatusCode(5, 7, 1), "<jane@example.com> is suppressed")
+        let found = Finding(
+            check: "header-recipients", kind: "mismatch", where: "To", excerpt: "Jane <JANE@example.com>",
+            reason: "To names \"jane@example.com\"", action: .observed)
+        var late = record(
+            1, deliveries: [delivery("JANE@example.com", .blocked, reply), delivery("joe@example.com", .accepted)],
+            findings: [found])
+        late.subject = "For jane@example.com"
+        try await commit(store, late)
+        let kept = try #require(try await store.record(id(1)))
+        #expect(kept.deliveries[0].address.fullText.hasSuffix("@erased.invalid"))
+        #expect(kept.deliveries[0].state == .blocked && kept.deliveries[1].address.key == "joe@example.com")
+        #expect(kept.findings.map(\.action) == [.observed])
+        let texts =
+            kept.deliveries.map { "\($0.address.fullText) \($0.reply?.text ?? "")" } + [kept.subject]
+            + kept.findings.flatMap { [$0.excerpt, $0.reason] }
+        #expect(!texts.contains { $0.lowercased().contains("jane@") }, "\(texts)")
+        #expect(try await store.records(matching: RecordFilter()).count == 1)
+    }
 }

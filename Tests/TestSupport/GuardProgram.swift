@@ -110,12 +110,14 @@ package final class GuardProgram: Sendable {
         return try LogRecord.read(log.output)
     }
 
-    /// Imports a suppression list from CSV text.
+    /// Imports a list from CSV text.
     @discardableResult
-    package func importList(_ name: String, _ csv: String, _ options: [String] = []) throws -> Command {
+    package func importList(
+        _ name: String, _ csv: String, _ options: [String] = [], kind: String = "suppression"
+    ) throws -> Command {
         let scope = try TestScope.mine
         let file = try scope.write(scope.uniqueName("\(name).csv"), csv)
-        let arguments = ["list", "import", name, file, "--kind", "suppression"]
+        let arguments = ["list", "import", name, file, "--kind", kind]
         return try Command.run(Checkout.program, arguments + options + ["--config", configuration])
     }
 }

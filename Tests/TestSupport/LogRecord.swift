@@ -6,6 +6,8 @@ package struct LogRecord: Decodable, Sendable {
         package let address: String
         package let state: String
         package let reply: String?
+        package let segment: String?
+        package let header: String?
     }
 
     package struct Finding: Decodable, Sendable {
@@ -30,6 +32,7 @@ package struct LogRecord: Decodable, Sendable {
     package let findings: [Finding]
     package let upstream: String?
     package let stop: String?
+    package let lists: [String: Int]
 
     /// All lines of the output.
     package static func read(_ output: String) throws -> [LogRecord] {

@@ -1,7 +1,53 @@
 import Guard
 
 extension RemoteControl {
+    package func changeList(_ request: ListChangeRequest) async throws(ControlFailure) -> ListChangesReport {
+        try await ask("POST", "/lists/change", body: AdminJSON.encode(request), timeout: AdminLimits.bulkTimeout)
+    }
+
+    package func erase(_ request: EraseRequest) async throws(ControlFailure) -> EraseReport {
+        try await ask("POST", "/lists/erase", body: AdminJSON.encode(request), timeout: AdminLimits.bulkTimeout)
+    }
+
+    package func listOverview() async throws(ControlFailure) -> [ListDetailReport] {
+        try await ask("GET", "/lists", timeout: AdminLimits.quickTimeout)
+    }
+
+    package func showList(_ name: String) async throws(ControlFailure) -> ListDetailReport {
+        try await ask("GET", "/lists/show\(query([("name", name)]))", timeout: AdminLimits.bulkTimeout)
+    }
+
     package func checkLists(address: String) async throws(ControlFailure) -> ListCheckReport {
-        try await ask("GET", "/lists/check?address=\(ControlHTTP.encoded(address))", timeout: AdminLimits.quickTimeout)
+        try await ask("GET", "/lists/check\(query([("address", address)]))", timeout: AdminLimits.bulkTimeout)
+    }
+
+    package func listHistory(_ name: String) async throws(ControlFailure) -> [ListVersionReport] {
+        try await ask("GET", "/lists/history\(query([("name", name)]))", timeout: AdminLimits.bulkTimeout)
+    }
+
+    package func compareList(_ request: ListDifferenceRequest) async throws(ControlFailure) -> ListDifferenceReport {
+        let query = query([
+            ("name", request.list), ("from", request.from?.description), ("to", request.to?.description),
+            ("limit", String(request.limit)),
+        ])
+        return try await ask("GET", "/lists/diff\(query)", timeout: AdminLimits.bulkTimeout)
+    }
+
+    package func listRows(_ request: ListRowsRequest) async throws(ControlFailure) -> ListRowsReport {
+        let query = query([
+            ("name", request.list), ("version", request.version?.description), ("cursor", String(request.cursor)),
+            ("limit", String(request.limit)),
+        ])
+        return try await ask("GET", "/lists/rows\(query)", timeout: AdminLimits.bulkTimeout)
+    }
+
+    package func listStatistics(_ name: String) async throws(ControlFailure) -> ListStatisticsReport {
+        try await ask("GET", "/lists/stats\(query([("name", name)]))", timeout: AdminLimits.bulkTimeout)
+    }
+
+    private func query(_ parts: [(name: String, value: String?)]) -> String {
+        "?"
+            + parts.compactMap { part in part.value.map { "\(part.name)=\(ControlHTTP.encoded($0))" } }
+            .joined(separator: "&")
     }
 }

@@ -1,16 +1,29 @@
 import Guard
+import Mail
 
-/// Where an address stands.
+/// Where an address stands, list by list, and what becomes of mail to it.
 package struct ListCheckReport: Hashable, Sendable, Codable {
+    /// What the lists as they are now would do with mail to the address.
+    package enum Fate: String, Hashable, Sendable, Codable { case passes, refused, deferred }
+
     /// As it was asked for.
     package var address: String
-    package var hits: [ListHitReport]
+    /// When the person was forgotten, RFC 3339, milliseconds, UTC; null when they were not.
+    package var erasedAt: String?
+    /// Those of the configuration in its order, then the others.
+    package var lists: [ListStandingReport]
+    package var mail: Fate
+    /// Why it does not pass; null when it does.
+    package var why: String?
 
-    package init(address: String, hits: [ListHit]) {
+    package init(address: String, erasedAt: Timestamp?, lists: [ListStandingReport], mail: Fate, why: String?) {
         self.address = address
-        self.hits = hits.map(ListHitReport.init)
+        self.erasedAt = erasedAt?.rfc3339
+        self.lists = lists
+        self.mail = mail
+        self.why = why
     }
 
-    /// Whether a suppression list keeps mail from it.
-    package var isSuppressed: Bool { hits.contains { $0.kind == .suppression } }
+    /// Whether a list names it, the one of forgotten people among them.
+    package var isListed: Bool { erasedAt != nil || lists.contains { $0.hit != nil } }
 }

@@ -10,6 +10,11 @@ package struct Act: Hashable, Sendable {
         case expired
         case trip, release, discard
         case importList = "import"
+        /// Single entries of a list.
+        case addToList = "list-add"
+        case removeFromList = "list-remove"
+        /// A person was forgotten; the act does not say who.
+        case erase
         case reload
         /// Somebody wanted to change something and was not let.
         case refused

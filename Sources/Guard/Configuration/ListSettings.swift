@@ -23,15 +23,6 @@ package struct ListSettings: Hashable, Sendable {
 
     /// One to compare with when an import looks wrong, and one more.
     package static let defaultKeptVersions = 3
-    /// What the hit of somebody who asked to be forgotten is called; no list may be.
-    package static let reservedName = "erased"
-    /// Characters; it stands in replies, records and file names.
-    package static let nameLimit = 64
-
-    /// Whether a list may be called so: nothing in it could break a reply's line or be taken for nothing.
-    package static func isName(_ text: String) -> Bool {
-        (1...nameLimit).contains(text.count) && text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F }
-    }
 
     package init(name: String) { self.name = name }
 }

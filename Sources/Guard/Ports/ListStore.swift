@@ -13,8 +13,11 @@ package protocol ListStore: Sendable {
     /// be refused by the order alone, or `StoreFailure`.
     func beginImport(_ order: ListImportOrder) async throws -> any ListDraft
     /// Durable, and seen by every lookup that begins after it returns. Makes an empty list when there is none.
+    /// - Parameters:
+    ///   - kind: of a list that is made.
+    ///   - options: of a list that is made; the entry's key was made with them, or with those of the version in force.
     /// - Returns: whether anything changed.
-    func change(_ change: ListChange, kind: ListKind) async throws(StoreFailure) -> Bool
+    func change(_ change: ListChange, kind: ListKind, options: AddressKeyOptions) async throws(StoreFailure) -> Bool
 
     /// Oldest first, the one in force last; with those whose content is gone.
     func history(of list: String) async throws(StoreFailure) -> [ListVersion]
@@ -29,6 +32,13 @@ package protocol ListStore: Sendable {
     func rows(of list: String, version: Int64?, cursor: Int, limit: Int) async throws(StoreFailure) -> ListPage?
     /// nil when there is no such list.
     func statistics(of list: String, now: Timestamp) async throws(StoreFailure) -> ListStatistics?
+}
+
+extension ListStore {
+    /// For a list whose addresses are taken as they are.
+    package func change(_ change: ListChange, kind: ListKind) async throws(StoreFailure) -> Bool {
+        try await self.change(change, kind: kind, options: [])
+    }
 }
 
 /// A version that is not in force yet. Nothing of it is left when it is abandoned or the guard ends.

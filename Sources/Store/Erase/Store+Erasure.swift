@@ -7,7 +7,7 @@ import Mail
 extension Store: Erasure {
     package func erase(_ address: Address, who: String, at: Timestamp) async throws(StoreFailure) -> ErasureResult {
         let erased = lists.erased
-        let person = ErasedPerson(address, name: erased.name(address.key), digest: lists.digest)
+        let person = erased.person(address)
         try await writer.perform("cannot store an erasure") { try erased.write(address.key, at: at, $0) }
         erased.note(address.key, at: at)
 

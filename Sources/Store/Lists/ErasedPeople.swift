@@ -7,7 +7,7 @@ import Synchronization
 /// People who asked to be forgotten: known by a keyed hash alone, not mailed, and not taken in again by an import.
 final class ErasedPeople: Sendable {
     /// What the hit of a lookup is called.
-    static let listName = ListSettings.reservedName
+    static let listName = ListName.erased
     private static let reason = "erased on request"
 
     private struct State {
@@ -36,6 +36,12 @@ final class ErasedPeople: Sendable {
         }
         size = Atomic(state.people.count)
         self.state = Mutex(state)
+    }
+
+    var isEmpty: Bool { size.load(ordering: .acquiring) == 0 }
+
+    func person(_ address: Address) -> ErasedPerson {
+        ErasedPerson(address, name: name(address.key), digest: digest)
     }
 
     /// - Parameter key: `Address.key`, or another entry's, which is nobody's.

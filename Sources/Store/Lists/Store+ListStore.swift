@@ -17,17 +17,22 @@ extension Store: ListStore {
         }
     }
 
-    package func change(_ change: ListChange, kind: ListKind) async throws(StoreFailure) -> Bool {
+    package func change(
+        _ change: ListChange, kind: ListKind, options: AddressKeyOptions
+    ) async throws(StoreFailure) -> Bool {
         if lists.current[change.list] == nil {
             guard change.action == .add else { return false }
-            try await makeEmpty(change, kind)
+            try await makeEmpty(change, kind, options)
         }
         return try await lists.take(change)
     }
 
     /// A list that begins with a single entry.
-    private func makeEmpty(_ change: ListChange, _ kind: ListKind) async throws(StoreFailure) {
-        let order = ListImportOrder(list: change.list, kind: kind, source: "", generatedAt: change.at)
+    private func makeEmpty(
+        _ change: ListChange, _ kind: ListKind, _ options: AddressKeyOptions
+    ) async throws(StoreFailure) {
+        var order = ListImportOrder(list: change.list, kind: kind, source: "", generatedAt: change.at)
+        order.options = options
         do {
             let draft = try ListFileDraft(order, shelf: lists, writer: writer, mayBeEmpty: true)
             _ = try await draft.commit(sha256: "", at: change.at)

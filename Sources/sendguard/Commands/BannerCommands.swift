@@ -15,8 +15,16 @@ extension HeldDiscardCommand: BannerCommand {}
 extension HeldListCommand: BannerCommand {}
 extension HeldReleaseCommand: BannerCommand {}
 extension HeldShowCommand: BannerCommand {}
+extension ListAddCommand: BannerCommand {}
 extension ListCheckCommand: BannerCommand {}
+extension ListDiffCommand: BannerCommand {}
+extension ListEraseCommand: BannerCommand {}
+extension ListExportCommand: BannerCommand {}
+extension ListHistoryCommand: BannerCommand {}
 extension ListImportCommand: BannerCommand {}
+extension ListRemoveCommand: BannerCommand {}
+extension ListShowCommand: BannerCommand {}
+extension ListStatsCommand: BannerCommand {}
 extension LogCommand: BannerCommand {}
 extension ShowCommand: BannerCommand {}
 extension TripsExplainCommand: BannerCommand {}

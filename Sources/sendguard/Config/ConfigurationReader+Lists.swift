@@ -41,13 +41,13 @@ extension ConfigurationReader {
 
     private func refuseName(_ name: String, _ map: MappingReader) {
         let line = map.line(of: "name")
-        if name == ListSettings.reservedName {
+        if name == ListName.erased {
             log.add(line: line, "name: \"\(name)\" is the guard's own, for people who asked to be forgotten")
-        } else if !ListSettings.isName(name) {
+        } else if !ListName.isGood(name) {
             log.add(
                 line: line,
-                "name: \"\(Words.safe(name))\" is not a name without spaces, of \(ListSettings.nameLimit) "
-                    + "characters at most")
+                "name: \"\(Words.safe(name))\" is not a name of up to \(ListName.limit) letters, digits, dots, hyphens and "
+                    + "underscores")
         }
     }
 

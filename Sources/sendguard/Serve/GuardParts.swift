@@ -16,6 +16,7 @@ struct GuardParts {
     var acts: any ActLog
     let awaited: any AwaitedResumes
     let lists: any ListStore
+    let erasure: any Erasure
     let loops: LoopGroup
     let worker: Worker
     /// nil when the state's database is unreadable.
@@ -37,8 +38,8 @@ struct GuardParts {
         return GuardParts(
             killSwitch: killSwitch, audit: store ?? missing, quarantine: store ?? missing, held: store ?? missing,
             switches: switches,
-            acts: store ?? missing, awaited: store ?? missing, lists: store ?? missing, loops: loops, worker: Worker(),
-            store: store)
+            acts: store ?? missing, awaited: store ?? missing, lists: store ?? missing, erasure: store ?? missing,
+            loops: loops, worker: Worker(), store: store)
     }
 
     private static func openStore(

@@ -1,13 +1,17 @@
 import Admin
-import Guard
-import Mail
+import Relay
 
-extension LiveControl {
-    func checkLists(address: String) async throws(ControlFailure) -> ListCheckReport {
-        guard let parsed = Address(address) else { throw .refused("\"\(address)\" is not an email address") }
-        do throws(StoreFailure) {
-            return ListCheckReport(address: address, hits: try await parts.lists.hits(parsed))
-        } catch {
+/// The lists of the running guard.
+extension LiveControl: ListDeskControl {
+    var listDesk: ListDesk {
+        ListDesk(
+            store: parts.lists, erasure: parts.erasure, acts: parts.acts,
+            settings: server.services.configuration.lists, who: who)
+    }
+
+    /// A message that is held for the person is not sent at the same time.
+    func erase(_ request: EraseRequest) async throws(ControlFailure) -> EraseReport {
+        do { return try await heldRelease.alone { try await listDesk.erase(request) } } catch {
             throw ControlFailure(error)
         }
     }

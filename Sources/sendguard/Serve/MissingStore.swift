@@ -3,7 +3,7 @@ import Mail
 
 /// What stands in for the store when the state folder holds a database that cannot be read: every question and
 /// every write fails, so nothing passes, and the database stays as it was found.
-struct MissingStore: AuditLog, Quarantine, HoldStore, SwitchStore, ActLog, AwaitedResumes, ListStore {
+struct MissingStore: AuditLog, Quarantine, HoldStore, SwitchStore, ActLog, AwaitedResumes, ListStore, Erasure {
     /// Why there is no store.
     let reason: String
 
@@ -49,7 +49,12 @@ struct MissingStore: AuditLog, Quarantine, HoldStore, SwitchStore, ActLog, Await
     func hits(_ address: Address) async throws(StoreFailure) -> [ListHit] { throw failure }
     func versions() -> [ListVersion] { [] }
     func beginImport(_ order: ListImportOrder) async throws -> any ListDraft { throw failure }
-    func change(_ change: ListChange, kind: ListKind) async throws(StoreFailure) -> Bool { throw failure }
+    func change(
+        _ change: ListChange, kind: ListKind, options: AddressKeyOptions
+    ) async throws(StoreFailure) -> Bool { throw failure }
+    func erase(_ address: Address, who: String, at: Timestamp) async throws(StoreFailure) -> ErasureResult {
+        throw failure
+    }
     func history(of list: String) async throws(StoreFailure) -> [ListVersion] { throw failure }
     func changes(of list: String) async throws(StoreFailure) -> [ListChange] { throw failure }
     func difference(

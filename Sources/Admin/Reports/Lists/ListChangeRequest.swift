@@ -1,0 +1,71 @@
+import Guard
+import Mail
+
+/// A request to put entries on a list, or to take them off it.
+package struct ListChangeRequest: Hashable, Sendable, Codable {
+    package var list: String
+    package var action: ListChange.Action
+    /// As a list file has them; the guard brings them to the list's normal form.
+    package var entries: [String]
+    /// Of an addition: why it is on the list, such as `unsubscribed`. Of a removal: why it is taken off.
+    package var reason: String
+    /// Of an addition, RFC 3339 or a date: since when it counts, null is now. In an audience: when the person
+    /// subscribed, null is not known.
+    package var since: String?
+    /// Of an addition to an audience: the last open, click or purchase, RFC 3339 or a date.
+    package var engagedAt: String?
+    /// Of an addition to an audience.
+    package var segment: String?
+
+    /// Entries that one request may have; whoever has more asks again.
+    package static let entryLimit = 500
+    /// Characters of an addition's reason and of a segment; a reason becomes part of a reply line.
+    package static let textLimit = 60
+
+    package init(list: String, action: ListChange.Action, entries: [String], reason: String = "") {
+        self.list = list
+        self.action = action
+        self.entries = entries
+        self.reason = reason
+    }
+
+    /// What the changes have in common.
+    ///
+    /// - Throws: `refused` when it makes no sense.
+    package func template(for kind: ListKind, at now: Timestamp) throws(ControlFailure) -> ListEntry {
+        guard ListName.isGood(list) else { throw .refused("that is no list name") }
+        guard list != ListName.erased else {
+            throw .refused("the name \(list) is the guard's own: who is on it asked for it (list erase)")
+        }
+        guard (1...Self.entryLimit).contains(entries.count) else {
+            throw .refused("from 1 to \(Self.entryLimit) entries are changed at a time")
+        }
+        if action == .remove {
+            guard reason.contains(where: { !$0.isWhitespace }) else { throw .refused("a removal needs a reason") }
+            return ListEntry(key: "", reason: reason, since: nil)
+        }
+        guard reason.count <= Self.textLimit, (segment ?? "").count <= Self.textLimit else {
+            throw .refused("a reason and a segment have \(Self.textLimit) characters at most")
+        }
+        guard kind == .audience || (engagedAt == nil && segment == nil) else {
+            throw .refused("list \(list) is a suppression list: it has no segments and no engagement")
+        }
+        let asked = try moment(since, "since")
+        switch kind {
+        case .suppression:
+            // Seconds: what is exported is what is read back.
+            let seconds = Timestamp(microseconds: now.microseconds - now.microseconds % 1_000_000)
+            return ListEntry(key: "", reason: reason, since: asked ?? seconds)
+        case .audience:
+            return ListEntry(
+                key: "", reason: "", since: nil, engagedAt: try moment(engagedAt, "engagedAt"), subscribedAt: asked,
+                segment: segment ?? "")
+        }
+    }
+
+    private func moment(_ text: String?, _ name: String) throws(ControlFailure) -> Timestamp? {
+        guard let text else { return nil }
+        guard let moment = Timestamp(rfc3339: text) else { throw .refused("\(name): \"\(text)\" is no moment") }
+        return moment
+    }
+}

@@ -1,0 +1,78 @@
+import Guard
+import Mail
+
+/// Everything of one list: what is in force, what is expected of it, who changed it last. In JSON one object with the
+/// keys of `ListReport`.
+package struct ListDetailReport: Hashable, Sendable, Codable {
+    package var list: ListReport
+    package var more: More
+
+    package struct More: Hashable, Sendable, Codable {
+        /// RFC 3339, milliseconds, UTC.
+        package var generatedAt: String?
+        /// Of the file that was imported; null when nobody told.
+        package var sha256: String?
+        /// How its addresses are brought to their normal form: `subaddress`, `gmail_dots`.
+        package var options: [String]
+        /// Single additions and removals in force on top of the import.
+        package var changes: Int
+        /// The latest of them, newest first; only where one list is asked for.
+        package var latestChanges: [ListChangeReport]
+        /// Numbers of the versions whose content is there; only where one list is asked for.
+        package var keptVersions: [Int64]
+        /// Why the version in force cannot be relied upon.
+        package var doubt: String?
+        /// null when the list is not in the configuration.
+        package var expected: Expectation?
+    }
+
+    /// What the configuration says.
+    package struct Expectation: Hashable, Sendable, Codable {
+        package var kind: ListKind
+        /// `all mail`, or streams and campaigns.
+        package var scope: String
+        package var mode: CheckMode
+        package var maxAgeSeconds: Int?
+        /// Share of rows, 0 to 1.
+        package var maxShrink: Double?
+        package var maxUnengagedSeconds: Int?
+        package var options: [String]
+        package var keptVersions: Int
+        /// Where the next version comes from by itself, in words.
+        package var refresh: String?
+
+        package init(_ settings: ListSettings) {
+            kind = settings.kind
+            scope = settings.scope.text
+            mode = settings.mode
+            maxAgeSeconds = settings.maxAge.map { Int($0.components.seconds) }
+            maxShrink = settings.maxShrink
+            maxUnengagedSeconds = settings.maxUnengaged.map { Int($0.components.seconds) }
+            options = settings.options.names
+            keptVersions = settings.keptVersions
+            refresh = settings.refresh?.text
+        }
+    }
+
+    package init(
+        _ list: ListReport, _ version: ListVersion?, settings: ListSettings?, latest: [ListChange] = [],
+        kept: [Int64] = []
+    ) {
+        self.list = list
+        more = More(
+            generatedAt: version?.generatedAt.rfc3339,
+            sha256: version.flatMap { $0.sha256.isEmpty ? nil : $0.sha256 }, options: version?.options.names ?? [],
+            changes: version?.changes ?? 0, latestChanges: latest.map(ListChangeReport.init), keptVersions: kept,
+            doubt: version?.doubt, expected: settings.map(Expectation.init))
+    }
+
+    package init(from decoder: any Decoder) throws {
+        list = try ListReport(from: decoder)
+        more = try More(from: decoder)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        try list.encode(to: encoder)
+        try more.encode(to: encoder)
+    }
+}

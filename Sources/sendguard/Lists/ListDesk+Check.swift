@@ -1,0 +1,57 @@
+import Admin
+import Guard
+import Mail
+
+/// Where an address stands.
+extension ListDesk {
+    func check(_ text: String) async throws(ControlFailure) -> ListCheckReport {
+        guard let address = Address(text) else { throw .refused("that is no mail address") }
+        do throws(StoreFailure) {
+            let hits = try await store.hits(address)
+            var standings: [ListStandingReport] = []
+            for report in reports() { standings.append(try await standing(address, report, hits)) }
+            let (mail, why) = passage(hits)
+            return ListCheckReport(
+                address: text, erasedAt: hits.first { $0.list == ListName.erased }?.entry.since, lists: standings,
+                mail: mail, why: why)
+        } catch {
+            throw ControlFailure(error)
+        }
+    }
+
+    /// What the lists would do with mail to somebody now.
+    private func passage(_ hits: [ListHit]) -> (ListCheckReport.Fate, why: String?) {
+        if let hit = hits.first(where: { $0.kind == .suppression }) {
+            let known = [hit.entry.reason, hit.entry.since.map { String($0.rfc3339.prefix(10)) } ?? ""]
+                .filter { !$0.isEmpty }.joined(separator: " ")
+            return (.refused, "suppressed (\(known.isEmpty ? "" : known + ", ")list \(hit.list))")
+        }
+        if let doubt = ListPolicy(settings).doubt(versions: store.versions(), now: now) { return (.deferred, doubt) }
+        return (.passes, nil)
+    }
+
+    private func standing(
+        _ address: Address, _ report: ListReport, _ hits: [ListHit]
+    ) async throws(StoreFailure) -> ListStandingReport {
+        let hit = hits.first { $0.list == report.name }
+        guard let version = versions[report.name], version.changes > 0 else {
+            return ListStandingReport(report, hit: hit, change: nil)
+        }
+        let changes = try await store.changes(of: report.name)
+        let keys = Set(hit.map { [$0.entry.key] } ?? Self.keys(of: address, version.options))
+        let change = changes.last { keys.contains($0.entry.key) && $0.action == (hit == nil ? .remove : .add) }
+        return ListStandingReport(report, hit: hit, change: change)
+    }
+
+    /// Entries that may name the address, those with an asterisk aside.
+    private static func keys(of address: Address, _ options: AddressKeyOptions) -> [String] {
+        let hashes = ListHash.Algorithm.allCases.flatMap { algorithm in
+            ListHash.texts(of: address).compactMap { text -> String? in
+                let bytes = listDigest(algorithm, Array(text.utf8))
+                guard bytes.count == algorithm.digestBytes else { return nil }
+                return ListHash(algorithm: algorithm, bytes: bytes).key
+            }
+        }
+        return ListTarget.keys(for: address, options) + hashes
+    }
+}

@@ -1,0 +1,62 @@
+import Admin
+import Guard
+import Mail
+
+/// Where an address stands, for a person: a line a list, and what becomes of mail to it.
+enum ListCheckText {
+    static func lines(of report: ListCheckReport, now: Timestamp) -> [String] {
+        let address = Words.safe(report.address)
+        var lines = [address]
+        if let at = report.erasedAt {
+            lines.append("  erased on request \(Words.age(of: at, now: now)) (\(at)): known by a keyed hash alone")
+        }
+        if report.lists.isEmpty { lines.append("  there are no lists") }
+        lines += Words.columns(report.lists.map { row(of: $0, address: report.address, now: now) })
+        return lines + [ending(of: report)]
+    }
+
+    private static func ending(of report: ListCheckReport) -> String {
+        let why = report.why.map { ": \(Words.safe($0))" } ?? ""
+        switch report.mail {
+        case .passes: return "mail to it " + Output.coloured("passes the lists", .green)
+        case .refused: return "mail to it " + Output.coloured("is refused", .red) + why
+        case .deferred: return "mail to it " + Output.coloured("is deferred", .red) + why
+        }
+    }
+
+    private static func row(of standing: ListStandingReport, address: String, now: Timestamp) -> [String] {
+        let isOn = standing.hit != nil
+        let detail = isOn ? whyOn(standing, address: address, now: now) : whyNot(standing, now: now)
+        return [standing.list, standing.kind.rawValue, isOn ? "ON IT" : "not on it", detail.joined(separator: ", ")]
+    }
+
+    private static func whyOn(_ standing: ListStandingReport, address: String, now: Timestamp) -> [String] {
+        guard let hit = standing.hit else { return [] }
+        var parts: [String] = []
+        if case .address = ListTarget(key: hit.entry) {
+        } else {
+            parts.append("by \(Words.safe(hit.entry)) (\(hit.kind))")
+        }
+        if !hit.reason.isEmpty { parts.append(Words.safe(hit.reason)) }
+        if let since = hit.since { parts.append("since \(since)") }
+        if let segment = hit.segment { parts.append("segment \(Words.safe(segment))") }
+        if let engaged = hit.engagedAt { parts.append("last engaged \(engaged)") }
+        if let subscribed = hit.subscribedAt { parts.append("subscribed \(subscribed)") }
+        if let change = standing.change {
+            parts.append("added by \(Words.safe(change.who)) \(Words.age(of: change.at, now: now)) (\(change.at))")
+        } else if let version = standing.version {
+            parts.append("by version \(version)")
+        }
+        return parts
+    }
+
+    private static func whyNot(_ standing: ListStandingReport, now: Timestamp) -> [String] {
+        guard let version = standing.version else { return ["never imported"] }
+        guard let change = standing.change else { return ["version \(version)"] }
+        let reason = change.entry.reason.isEmpty ? "" : ": \(Words.safe(change.entry.reason))"
+        return [
+            "version \(version)",
+            "removed by \(Words.safe(change.who)) \(Words.age(of: change.at, now: now)) (\(change.at))\(reason)",
+        ]
+    }
+}

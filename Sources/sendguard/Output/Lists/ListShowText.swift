@@ -1,0 +1,89 @@
+import Admin
+import Guard
+import Mail
+
+/// Lists for a person: a table of all, a page of one.
+enum ListShowText {
+    static func table(of lists: [ListDetailReport]) -> [String] {
+        guard !lists.isEmpty else { return ["there are no lists yet: sendguard list import NAME FILE"] }
+        let rows = lists.map { list in
+            [
+                list.list.name, list.list.kind.rawValue, list.list.version.map { "\($0)" } ?? "-",
+                "\(list.list.rows)", "\(list.more.changes)", age(of: list.list),
+                Words.cut(list.more.expected?.scope ?? "all mail", to: 40), state(of: list.list),
+            ]
+        }
+        let names = ["LIST", "KIND", "VERSION", "ROWS", "CHANGES", "AGE", "SCOPE", "STATE"]
+        return Words.columns([names] + rows, indent: "")
+    }
+
+    static func lines(of list: ListDetailReport, now: Timestamp) -> [String] {
+        let (report, more) = (list.list, list.more)
+        var lines = ["\(report.name)  \(report.kind.rawValue), \(state(of: report))"]
+        if let version = report.version {
+            lines.append("  in force  version \(version): " + Words.count(report.rows, "row") + changes(more.changes))
+            lines += source(of: list, now: now)
+            if let sum = more.sha256 { lines.append("  sha256    \(sum)") }
+            if !more.options.isEmpty { lines.append("  options   \(more.options.joined(separator: ", "))") }
+            lines.append("  kept      " + kept(more.keptVersions))
+        }
+        if let doubt = more.doubt { lines.append("  doubt     \(Words.safe(doubt))") }
+        lines.append("  expected  " + (more.expected.map(expectation) ?? "nothing: it is not in the configuration"))
+        if !more.latestChanges.isEmpty {
+            let title = more.changes > more.latestChanges.count ? "the latest single changes" : "single changes"
+            lines += [title] + Words.columns(more.latestChanges.map(change))
+        }
+        return lines
+    }
+
+    /// `3 h of 24 h`.
+    private static func age(of list: ListReport) -> String {
+        guard let age = list.ageSeconds.map({ Words.span(seconds: $0) }) else { return "-" }
+        return list.maxAgeSeconds.map { "\(age) of \(Words.span(seconds: $0))" } ?? age
+    }
+
+    private static func state(of list: ListReport) -> String {
+        list.trouble.map { Output.coloured("mail is deferred: \(Words.safe($0))", .red) }
+            ?? Output.coloured("good", .green)
+    }
+
+    private static func changes(_ count: Int) -> String {
+        count == 0 ? "" : ", and \(Words.count(count, "single change")) on top"
+    }
+
+    private static func source(of list: ListDetailReport, now: Timestamp) -> [String] {
+        let source = list.list.source ?? ""
+        let moment = list.list.importedAt ?? ""
+        let name = source.isEmpty ? "single additions; begun" : "\(Words.safe(source)), imported"
+        var lines = ["  source    \(name) \(moment) (\(Words.age(of: moment, now: now)))"]
+        if let generated = list.more.generatedAt, generated != moment {
+            lines.append("  content   of \(generated) (\(Words.age(of: generated, now: now)))")
+        }
+        return lines
+    }
+
+    private static func kept(_ versions: [Int64]) -> String {
+        let numbers = versions.map(\.description).joined(separator: ", ")
+        return versions.count == 1 ? "version \(numbers)" : "versions \(numbers)"
+    }
+
+    private static func expectation(_ expected: ListDetailReport.Expectation) -> String {
+        let options = expected.options.isEmpty ? nil : "options " + expected.options.joined(separator: ", ")
+        return [
+            "\(expected.kind.rawValue) for \(Words.safe(expected.scope)), \(expected.mode.rawValue)",
+            expected.maxAgeSeconds.map { "max_age \(Words.span(seconds: $0))" },
+            expected.maxShrink.map { "max_shrink \(Int(($0 * 100).rounded())) %" },
+            expected.maxUnengagedSeconds.map { "max_unengaged \(Words.span(seconds: $0))" },
+            options, "\(Words.count(expected.keptVersions, "version")) kept",
+            expected.refresh.map { "refreshed by \(Words.safe($0))" },
+        ].compactMap(\.self).joined(separator: "; ")
+    }
+
+    private static func change(_ change: ListChangeReport) -> [String] {
+        let reason = change.entry.reason.isEmpty ? "" : ": \(Words.safe(change.entry.reason))"
+        return [
+            change.at, change.action == .add ? "added" : "removed", Words.safe(change.entry.entry),
+            "by \(Words.safe(change.who))\(reason)",
+        ]
+    }
+}

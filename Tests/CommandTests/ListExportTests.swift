@@ -1,0 +1,122 @@
+import Admin
+import Foundation
+import Guard
+import Mail
+import TestSupport
+import Testing
+
+@testable import sendguard
+
+/// Lists written out page by page.
+@Suite(.scoped)
+struct ListExportTests {
+    private static let suppressed = [
+        ListEntry(
+            key: "\"a, \\\"b\"@example.com", reason: "said \"no\", twice", since: Timestamp(rfc3339: "2026-03-01")),
+        ListEntry(key: "ann@example.com", reason: "", since: Timestamp(rfc3339: "2026-03-01T10:00:00.5Z")),
+        ListEntry(key: "@example.com", reason: "", since: nil),
+    ]
+
+    private static let buyers = [
+        ListEntry(
+            key: "ann@example.com", reason: "", since: nil, engagedAt: Timestamp(rfc3339: "2026-03-01T10:00:00Z"),
+            subscribedAt: Timestamp(rfc3339: "2025-01-01"), segment: "fr;be"),
+        ListEntry(key: "bob@example.com", reason: "", since: nil),
+    ]
+
+    /// A page an entry.
+    private func export(
+        _ format: ListExportFormat, _ kind: ListKind = .suppression, version: @escaping (Int) -> Int64 = { _ in 3 },
+        rows: @escaping (Int) -> Int = { _ in 3 }
+    ) -> ListExport {
+        let entries = kind == .suppression ? Self.suppressed : Self.buyers
+        let ask: (ListRowsRequest) async throws -> ListRowsReport = { request in
+            let place = request.cursor
+            let inForce = ListVersion(
+                list: "out", kind: kind, version: version(place), rows: rows(place),
+                importedAt: Timestamp(microseconds: 0), source: "f")
+            let next = place + 1 < entries.count ? place + 1 : nil
+            return ListRowsReport(inForce, ListPage(entries: [entries[place]], next: next))
+        }
+        return ListExport(rows: ask, request: ListRowsRequest(list: "out"), format: format)
+    }
+
+    private func text(_ export: ListExport) async throws -> (String, Int) {
+        var text = ""
+        let count = try await export.run { text += $0 }
+        return (text, count)
+    }
+
+    @Test func `CSV has a header and quotes what needs it`() async throws {
+        let (text, count) = try await text(export(.csv))
+        #expect(count == 3)
+        #expect(
+            text == #"""
+                email,reason,since
+                """a, \""b""@example.com","said ""no"", twice",2026-03-01
+                ann@example.com,,2026-03-01T10:00:00.500Z
+                @example.com,,
+
+                """#)
+        #expect(
+            try await self.text(export(.csv, .audience)).0 == #"""
+                email,subscribed_at,last_engaged_at,segment
+                ann@example.com,2025-01-01,2026-03-01T10:00:00Z,"fr;be"
+                bob@example.com,,,
+
+                """#)
+    }
+
+    @Test func `JSON is an object a line, without what is not said`() async throws {
+        let (text, _) = try await text(export(.json))
+        #expect(
+            text == #"""
+                {"email":"\"a, \\\"b\"@example.com","reason":"said \"no\", twice","since":"2026-03-01"}
+                {"email":"ann@example.com","since":"2026-03-01T10:00:00.500Z"}
+                {"email":"@example.com"}
+
+                """#)
+        #expect(
+            try await self.text(export(.json, .audience)).0.hasPrefix(
+                #"{"email":"ann@example.com","last_engaged_at":"2026-03-01T10:00:00Z","segment":"fr;be","#))
+    }
+
+    @Test func `lines are the entries alone`() async throws {
+        let (text, _) = try await text(export(.lines))
+        #expect(text == "\"a, \\\"b\"@example.com\nann@example.com\n@example.com\n")
+    }
+
+    @Test func `an import or an erasure meanwhile ends it`() async throws {
+        for broken in [
+            export(.csv, version: { $0 < 2 ? 3 : 4 }), export(.csv, rows: { $0 < 2 ? 3 : 2 }),
+        ] {
+            let failure = await #expect(throws: CommandFailure.self) { try await text(broken) }
+            #expect(failure?.status == .cannot)
+            #expect(failure?.lines.first?.contains("changed while it was exported") == true)
+        }
+    }
+
+    @Test(arguments: ListExportFormat.allCases)
+    func `what was broken off is taken by no import`(format: ListExportFormat) async throws {
+        var (text, _) = try await text(export(format))
+        text += ListExportFormat.brokenOff
+        let file = ListFile(Array(text.utf8), format: format == .lines ? .lines : .auto)
+        #expect(!file.badRows.isEmpty)
+    }
+
+    @Test func `a file is there whole or not at all`() throws {
+        let path = try TestScope.mine.write("out.csv", "before")
+        let broken = try ExportFile(path)
+        try broken.write("half")
+        broken.abandon()
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "before")
+        let whole = try ExportFile(path)
+        try whole.write("after")
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "before")
+        try whole.finish()
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "after")
+        #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
+        #expect(!FileManager.default.fileExists(atPath: path + ".part"))
+        #expect(throws: CommandFailure.self) { try ExportFile("/nowhere/out.csv") }
+    }
+}

@@ -1,0 +1,188 @@
+import Admin
+import Guard
+import Mail
+import Testing
+
+@testable import sendguard
+
+/// What the list commands print.
+struct ListTextTests {
+    private static let now = Timestamp(rfc3339: "2026-11-27T12:00:00Z")!
+
+    private static func version(_ number: Int64 = 3, rows: Int = 1200, changes: Int = 0, doubt: String? = nil)
+        -> ListVersion
+    {
+        ListVersion(
+            list: "out", kind: .suppression, version: number, rows: rows, importedAt: now - .seconds(3 * 3600),
+            source: "a\u{1B}.csv", sha256: "0123456789abcdef0123", options: [.subaddress], changes: changes,
+            doubt: doubt)
+    }
+
+    private static var settings: ListSettings {
+        var settings = ListSettings(name: "out")
+        settings.maxAge = .seconds(86_400)
+        settings.maxShrink = 0.1
+        settings.scope = ListScope(campaigns: [NamePattern("spring-*")!])
+        return settings
+    }
+
+    private static func detail(_ version: ListVersion?, latest: [ListChange] = []) -> ListDetailReport {
+        let report = ListReport.reports(settings: [settings], versions: version.map { [$0] } ?? [], now: now)[0]
+        return ListDetailReport(report, version, settings: settings, latest: latest, kept: [2, 3])
+    }
+
+    @Test func `the table has a line a list`() {
+        let lines = ListShowText.table(of: [Self.detail(Self.version(changes: 2)), Self.detail(nil)])
+        #expect(
+            lines == [
+                "LIST  KIND         VERSION  ROWS  CHANGES  AGE         SCOPE               STATE",
+                "out   suppression  3        1200  2        3 h of 1 d  campaigns spring-*  good",
+                "out   suppression  -        0     0        -           campaigns spring-*  mail is deferred: list out is "
+                    + "missing: it was never imported",
+            ])
+        #expect(ListShowText.table(of: []).count == 1)
+    }
+
+    @Test func `the page of a list has all that is known of it`() {
+        let change = ListChange(
+            list: "out", action: .remove, entry: ListEntry(key: "ann@example.com", reason: "asked", since: nil),
+            who: "bob", at: Self.now)
+        let lines = ListShowText.lines(
+            of: Self.detail(Self.version(changes: 5, doubt: "it shrank"), latest: [change]), now: Self.now)
+        #expect(
+            lines == [
+                "out  suppression, mail is deferred: list out is in doubt: it shrank (version 3 of a?.csv stays loaded)",
+                "  in force  version 3: 1200 rows, and 5 single changes on top",
+                "  source    a?.csv, imported 2026-11-27T09:00:00.000Z (3 h ago)",
+                "  sha256    0123456789abcdef0123", "  options   subaddress", "  kept      versions 2, 3",
+                "  doubt     it shrank",
+                "  expected  suppression for campaigns spring-*, enforce; max_age 1 d; max_shrink 10 %; 3 versions kept",
+                "the latest single changes",
+                "  2026-11-27T12:00:00.000Z  removed  ann@example.com  by bob: asked",
+            ])
+    }
+
+    @Test func `a check says of each list whether, why, since when and by what`() {
+        let lists = ListReport.reports(
+            settings: [Self.settings, ListSettings(name: "never")], versions: [Self.version()], now: Self.now)
+        func hit(_ key: String, _ reason: String = "") -> ListHit {
+            var entry = ListEntry(key: key, reason: reason, since: Timestamp(rfc3339: "2026-03-01"))
+            entry.segment = "fr"
+            return ListHit(list: "out", kind: .suppression, version: 3, entry: entry)
+        }
+        func change(_ action: ListChange.Action) -> ListChange {
+            ListChange(list: "out", action: action, entry: hit("*.example.com", "r").entry, who: "bob", at: Self.now)
+        }
+        func lines(_ standings: [ListStandingReport], erased: Timestamp? = nil) -> [String] {
+            ListCheckText.lines(
+                of: ListCheckReport(
+                    address: "ann@example.com", erasedAt: erased, lists: standings, mail: .refused, why: "why"),
+                now: Self.now)
+        }
+        #expect(
+            lines([
+                ListStandingReport(lists[0], hit: hit("ann@example.com", "bounced"), change: nil),
+                ListStandingReport(lists[1], hit: nil, change: nil),
+            ]) == [
+                "ann@example.com",
+                "  out    suppression  ON IT      bounced, since 2026-03-01, segment fr, by version 3",
+                "  never  suppression  not on it  never imported", "mail to it is refused: why",
+            ])
+        #expect(
+            lines([ListStandingReport(lists[0], hit: hit("*.example.com"), change: change(.add))])[1]
+                == "  out  suppression  ON IT  by *.example.com (a domain with its subdomains), since 2026-03-01, segment fr, "
+                + "added by bob 0 s ago (2026-11-27T12:00:00.000Z)")
+        #expect(
+            lines([ListStandingReport(lists[0], hit: nil, change: change(.remove))])[1]
+                == "  out  suppression  not on it  version 3, removed by bob 0 s ago (2026-11-27T12:00:00.000Z): r")
+        #expect(lines([], erased: Self.now)[1].hasPrefix("  erased on request 0 s ago (2026-11-27T12:00:00.000Z)"))
+        let free = ListCheckReport(address: "a", erasedAt: nil, lists: [], mail: .passes, why: nil)
+        #expect(
+            ListCheckText.lines(of: free, now: Self.now) == [
+                "a", "  there are no lists", "mail to it passes the lists",
+            ])
+        #expect(!free.isListed)
+    }
+
+    @Test func `a history shows what each version had more or less`() {
+        let versions = [Self.version(1, rows: 10), Self.version(2, rows: 15), Self.version(3, rows: 14)]
+        let reports = versions.enumerated().map { index, version in
+            ListVersionReport(
+                version, before: index > 0 ? versions[index - 1] : nil, who: index == 1 ? "ann" : nil,
+                isInForce: index == 2)
+        }
+        let lines = ListHistoryText.lines(of: reports)
+        #expect(lines[0] == "VERSION  IMPORTED                  BY   SOURCE  ROWS  CHANGE  SHA256        STATE")
+        #expect(lines[1] == "1        2026-11-27T09:00:00.000Z  -    a?.csv  10    -       0123456789ab  kept")
+        #expect(lines[2] == "2        2026-11-27T09:00:00.000Z  ann  a?.csv  15    +5      0123456789ab  kept")
+        #expect(lines[3] == "3        2026-11-27T09:00:00.000Z  -    a?.csv  14    -1      0123456789ab  in force")
+    }
+
+    @Test func `a difference is marked as diff marks it`() {
+        var difference = ListDifference()
+        difference.added = 3
+        difference.removed = 1
+        difference.same = 8
+        difference.addedEntries = [ListEntry(key: "@example.com", reason: "rival", since: Self.now)]
+        difference.removedEntries = [ListEntry(key: "ann@example.com", reason: "", since: nil)]
+        #expect(
+            ListDifferenceText.lines(of: ListDifferenceReport(list: "out", from: 2, to: 3, difference)) == [
+                "out version 2 > 3: 3 added, 1 removed, 0 changed, 8 the same", "- ann@example.com",
+                "+ @example.com  (rival, 2026-11-27T12:00:00Z)", "  and 2 more (--limit)",
+            ])
+    }
+
+    @Test func `changes are told one by one, and many in a sum`() {
+        func report(_ action: ListChange.Action, _ outcomes: [ListChangesReport.Outcome], isNew: Bool = false)
+            -> ListChangesReport
+        {
+            ListChangesReport(list: "out", action: action, kind: .suppression, isNew: isNew, outcomes: outcomes)
+        }
+        func outcome(_ entry: String, _ isChanged: Bool, _ hits: [ListHit] = []) -> ListChangesReport.Outcome {
+            .init(entry: entry, changed: isChanged, hits: hits, of: "out")
+        }
+        func hit(_ list: String, _ key: String) -> ListHit {
+            ListHit(
+                list: list, kind: .suppression, version: 1, entry: ListEntry(key: key, reason: "", since: nil))
+        }
+        #expect(
+            ListChangesText.lines(of: report(.add, [outcome("@a.example", true)], isNew: true)) == [
+                "list out (suppression) was not there and is now", "added @a.example (a domain) to out",
+            ])
+        #expect(
+            ListChangesText.lines(
+                of: report(
+                    .remove,
+                    [
+                        outcome("x@a.example", true, [hit("out", "@a.example")]),
+                        outcome("y@a.example", true, [hit("bounced", "y@a.example")]), outcome("z@a.example", false),
+                    ])) == [
+                    "removed x@a.example from out; but its entry @a.example (a domain) still covers it",
+                    "removed y@a.example from out; no mail goes to it still: it is on bounced",
+                    "z@a.example is not on out", "out: 2 removed, 1 not there",
+                ])
+        let many = (0..<30).map { outcome("u\($0)@a.example", $0 > 0) }
+        #expect(ListChangesText.lines(of: report(.add, many)) == ["out: 29 added, 1 there already"])
+    }
+
+    @Test func `statistics have bars, and months long ago share one`() {
+        var statistics = ListStatistics()
+        statistics.rows = 400
+        statistics.kinds = ["an address": 400]
+        statistics.reasons = ["bounced": 300, "": 99, "un\u{7}subscribed": 1]
+        statistics.months = ["": 1]
+        for month in 0..<30 {
+            statistics.months["20\(10 + month / 12)-\(month % 12 < 9 ? "0" : "")\(month % 12 + 1)"] = 10
+        }
+        statistics.unengagedMonths = [0: 4, 1: 2, 23: 1, 24: 1, 90: 2]
+        let lines = ListStatisticsText.lines(of: ListStatisticsReport(Self.version(), statistics))
+        #expect(lines[0] == "out  suppression, version 3, 400 rows")
+        let bar = String(repeating: "█", count: 30)
+        #expect(lines.contains("  bounced        300  \(bar) 75 %"))
+        #expect(lines.contains("  (not said)      99  █████████ 25 %"))
+        #expect(lines.contains("  un?subscribed    1  █ <1 %"))
+        #expect(lines.contains("  earlier     70  \(bar) 18 %"))
+        #expect(lines.contains("  24 months ago or more  3  \(String(repeating: "█", count: 22)) <1 %"))
+        #expect(!lines.contains("segments"), "no entry says one")
+    }
+}

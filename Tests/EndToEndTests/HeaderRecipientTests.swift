@@ -1,0 +1,132 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Recipients whom the ESP reads in a header of the message: asked about and recorded like those of the envelope.
+@Suite(.scoped) struct HeaderRecipientTests {
+    private func message(to people: [String], field: String? = nil) -> [UInt8] {
+        let list = people.map { "\"\($0)\"" }.joined(separator: ",\r\n ")
+        return TestMessage.plain(
+            body: "Hello,\n\nthe new catalogue is here.",
+            fields: ["X-Campaign-ID: spring", field ?? "X-SMTPAPI: {\"to\": [\(list)]}"])
+    }
+
+    private func start(_ esp: ScriptedESP, profile: String = "sendgrid") throws -> GuardProgram {
+        let program = try GuardProgram.start(upstreamPort: esp.port, "profile: \(profile)")
+        try program.importList("optouts", "email,reason\ngone@example.net,unsubscribed\n")
+        return program
+    }
+
+    @Test func `everybody whom the header names is on record`() throws {
+        let esp = try ScriptedESP()
+        let program = try start(esp)
+        let reply = try program.deliver(message: message(to: ["Joe <joe@example.org>", "customer@example.net"]))
+        #expect(reply.code == 250, "\(reply)")
+        let record = try #require(try program.records().first)
+        #expect(record.deliveries.map(\.address) == ["customer@example.net", "joe@example.org"])
+        #expect(record.deliveries.map(\.state) == ["accepted", "accepted"])
+        #expect(record.deliveries.map(\.header) == [nil, "X-SMTPAPI"])
+        #expect(try program.records("--recipient", "joe@example.org").count == 1)
+    }
+
+    @Test func `one who is suppressed refuses the message, since nobody can take him out`() throws {
+        let esp = try ScriptedESP()
+        let program = try start(esp)
+        let reply = try program.deliver(message: message(to: ["joe@example.org", "Gone@example.net"]))
+        #expect(reply.code == 550, "\(reply)")
+        #expect(reply.contains("suppressed (unsubscribed, list optouts) in X-SMTPAPI"), "\(reply)")
+        #expect(esp.messages.isEmpty)
+        let record = try #require(try program.records().first)
+        #expect(record.verdict == "blocked")
+        #expect(record.deliveries.allSatisfy { $0.state == "blocked" })
+        #expect(record.deliveries.count { $0.reply?.contains("suppressed (") == true } == 1)
+    }
+
+    @Test func `who was refused in the envelope does not get it by the header either`() throws {
+        let esp = try ScriptedESP()
+        let program = try start(esp)
+        let client = try program.session()
+        try client.command("MAIL FROM:<news@example.com>")
+        #expect(try client.command("RCPT TO:<gone@example.net>").code == 550)
+        #expect(try client.command("RCPT TO:<ada@example.net>").code == 250)
+        try client.command("DATA")
+        try client.socket.send(SMTPClient.dotStuffed(message(to: ["gone@example.net", "ada@example.net"])))
+        #expect(try client.reply().code == 550)
+        #expect(esp.messages.isEmpty)
+    }
+
+    @Test func `variables name whom the envelope has, and a refused one of them hurts nobody else`() throws {
+        let esp = try ScriptedESP()
+        let program = try start(esp, profile: "mailgun")
+        let variables = "X-Mailgun-Recipient-Variables: {\"gone@example.net\": {}, \"ada@example.net\": {}}"
+        let client = try program.session()
+        try client.command("MAIL FROM:<news@example.com>")
+        #expect(try client.command("RCPT TO:<gone@example.net>").code == 550)
+        #expect(try client.command("RCPT TO:<ada@example.net>").code == 250)
+        try client.command("DATA")
+        try client.socket.send(SMTPClient.dotStuffed(message(to: [], field: variables)))
+        #expect(try client.reply().code == 250)
+        let record = try #require(try program.records().first)
+        #expect(record.deliveries.map(\.state) == ["blocked", "accepted"])
+    }
+
+    @Test func `ten thousand are asked about, each once`() throws {
+        let esp = try ScriptedESP()
+        let program = try start(esp)
+        let people = (0..<9_999).map { "member\($0)@example.org" }
+        #expect(try program.deliver(message: message(to: people)).code == 250)
+        #expect(try program.records().first?.deliveries.count { $0.state == "accepted" } == 10_000)
+        let reply = try program.deliver(message: message(to: people + ["gone@example.net"]))
+        #expect(reply.code == 550 && reply.contains("suppressed ("), "\(reply)")
+        let many = try program.deliver(message: message(to: people + ["a@example.org", "b@example.org"]))
+        #expect(many.code == 550 && many.contains("there are more than 10000"), "\(many)")
+        #expect(esp.messages.count == 1)
+    }
+
+    @Test func `what cannot be read is refused, whatever the mode`() throws {
+        let esp = try ScriptedESP()
+        var settings = GuardSettings(upstreamPort: esp.port, "profile: sendgrid")
+        settings.more = "checks: {header-recipients: {mode: \"off\"}}"
+        let program = try GuardProgram.start(settings)
+        for field in ["X-SMTPAPI: {\"to\": [\"joe@example.org\"", "X-SMTPAPI: {\"to\": [\"no address\"]}"] {
+            let reply = try program.deliver(message: message(to: [], field: field))
+            #expect(reply.code == 550 && reply.contains("unreadable recipients in X-SMTPAPI"), "\(reply)")
+        }
+        #expect(esp.messages.isEmpty)
+    }
+
+    @Test func `a stop by recipient domain covers them, and what it holds is released whole or not at all`() throws {
+        let esp = try ScriptedESP()
+        let program = try start(esp)
+        try program.hold("--recipient-domain", "example.org")
+        let held = try program.deliver(message: message(to: ["joe@example.org", "kim@example.com"]))
+        #expect(held.code == 250 && held.contains("held"), "\(held)")
+        #expect(esp.messages.isEmpty)
+        #expect(try program.records().first?.deliveries.map(\.state) == ["held", "held", "held"])
+        try program.resumeAll()
+
+        let part = try program.run("held", "release", "--recipient", "customer@example.net", "--reason", "go")
+        #expect(part.output.contains("whom its header names"), "\(part)")
+        #expect(esp.messages.isEmpty)
+
+        #expect(try program.run("list", "add", "optouts", "kim@example.com", "--reason", "asked").exitCode == 0)
+        _ = try program.run("held", "release", "--reason", "go")
+        #expect(esp.messages.isEmpty)
+        let record = try #require(try program.records().first)
+        #expect(record.deliveries.allSatisfy { $0.state == "blocked" }, "\(record.deliveries)")
+    }
+
+    @Test func `a held message goes to all whom its header names`() throws {
+        let esp = try ScriptedESP()
+        let program = try start(esp)
+        try program.hold()
+        #expect(try program.deliver(message: message(to: ["joe@example.org"])).code == 250)
+        try program.resumeAll()
+        let release = try program.run("held", "release", "--reason", "go")
+        #expect(release.output.contains("2 released"), "\(release)")
+        #expect(esp.messages.count == 1)
+        #expect(esp.commands.filter { $0.hasPrefix("RCPT") } == ["RCPT TO:<customer@example.net>"])
+        #expect(try program.records().first?.deliveries.map(\.state) == ["released", "released"])
+        #expect(try program.run("held", "list").exitCode == 1)
+    }
+}
