@@ -14,13 +14,16 @@ enum RecordRow {
             sender = Address(text)
             if sender == nil { throw damaged(id) }
         }
+        // What a release asked is newer than what the record says.
+        let released = try String.fetchOne(
+            db.cachedStatement(sql: releasedListsSQL), arguments: [id.value])
         let stop: Int64? = row["outcome_stop"] ?? row["stop"]
         return MessageRecord(
             id: id, at: Timestamp(microseconds: row["at"]), stream: row["stream"], client: row["client"],
             campaign: row["campaign"], sender: sender, subject: row["subject"], sizeBytes: row["size"],
             sha256: row["sha256"], verdict: verdict, deliveries: try deliveries(row, id, db),
             findings: try json(row["findings"], id) ?? [], upstream: row["upstream"],
-            stop: stop.map(StopID.init(value:)), lists: try json(row["lists"], id) ?? [:])
+            stop: stop.map(StopID.init(value:)), lists: try json(released ?? row["lists"], id) ?? [:])
     }
 
     private static func deliveries(_ record: Row, _ id: RecordID, _ db: Database) throws -> [Delivery] {
@@ -60,6 +63,10 @@ enum RecordRow {
         SELECT d.address, d.state, d.reply, d.segment, d.header, h.state AS held_state, h.reply AS held_reply
         FROM deliveries d LEFT JOIN held_deliveries h ON h.record = d.record AND h.position = d.position
         WHERE d.record = ? ORDER BY d.position
+        """
+
+    private static let releasedListsSQL = """
+        SELECT lists FROM held_deliveries WHERE record = ? AND lists IS NOT NULL ORDER BY at DESC LIMIT 1
         """
 
     private static func json<T: Decodable>(_ text: String?, _ id: RecordID) throws -> T? {

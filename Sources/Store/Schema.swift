@@ -92,6 +92,7 @@ enum Schema {
     private static let segments = """
         ALTER TABLE deliveries ADD COLUMN segment TEXT;      -- of the audience; NULL: no list said
         ALTER TABLE deliveries ADD COLUMN header TEXT;       -- where the ESP reads it; NULL: in the envelope
+        ALTER TABLE held_deliveries ADD COLUMN lists TEXT;   -- JSON object of versions, when it was settled; NULL: none
         """
 
     private static let stops = """

@@ -68,7 +68,7 @@ struct ControlSocketTests {
             #expect(try await remote.release(HeldRequest(filter: held, reason: "go")) == HeldRunReport())
             #expect(try await remote.discard(HeldRequest(filter: held, reason: "no")) == HeldRunReport())
             #expect(try await remote.previewResume(StopID(value: 7)).stops.isEmpty)
-            #expect(try await remote.checkLists(address: "ann+x@example.com").isListed)
+            #expect(try await remote.checkLists(ListCheckRequest(address: "ann+x@example.com")).isListed)
             #expect(try await remote.explainTrips().rules.map(\.rule).first == "placeholder-burst")
             let usual = TripReplayRequest(since: Fixtures.moment, settings: TripSettings())
             #expect(try await remote.replayTrips(usual).isEmpty)

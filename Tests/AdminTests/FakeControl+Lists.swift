@@ -66,11 +66,11 @@ extension FakeControl {
         return Self.detail
     }
 
-    func checkLists(address: String) async throws(ControlFailure) -> ListCheckReport {
-        note("check \(address)")
+    func checkLists(_ request: ListCheckRequest) async throws(ControlFailure) -> ListCheckReport {
+        note("check \(request.address)")
         let hit = ListHit(list: "unsubscribed", kind: .suppression, version: 3, entry: Self.entry)
         return ListCheckReport(
-            address: address, erasedAt: nil,
+            address: request.address, erasedAt: nil,
             lists: [ListStandingReport(Self.detail.list, hit: hit, change: Self.change)], mail: .refused, why: "why")
     }
 

@@ -27,7 +27,7 @@ struct ListDeskTests {
         defer { control.close() }
         let report = try await control.changeList(change(.add, "out", "Ann+news@Example.com"))
         #expect(report.isNew && report.kind == .suppression && report.outcomes.map(\.entry) == ["ann@example.com"])
-        #expect(try await control.checkLists(address: "ann+other@example.com").mail == .refused)
+        #expect(try await control.checkLists(ListCheckRequest(address: "ann+other@example.com")).mail == .refused)
         #expect(try await control.showList("out").more.options == ["subaddress"])
     }
 
@@ -41,7 +41,7 @@ struct ListDeskTests {
         request.engagedAt = "2026-03-01"
         #expect(try await control.changeList(request).kind == .audience)
         #expect(try await control.changeList(change(.add, "other", "bob@example.com")).kind == .suppression)
-        let standing = try await control.checkLists(address: "ann@example.com").lists[0]
+        let standing = try await control.checkLists(ListCheckRequest(address: "ann@example.com")).lists[0]
         #expect(standing.hit?.segment == "fr" && standing.hit?.engagedAt == "2026-03-01")
         #expect(standing.change?.who == "ann")
     }
@@ -56,7 +56,7 @@ struct ListDeskTests {
         #expect(acts.map(\.act) == [.addToList, .removeFromList])
         #expect(acts.map(\.subject) == ["list out: ann@example.com, @b.example", "list out: ann@example.com"])
         #expect(acts.map(\.reason) == ["asked", "again"] && acts.allSatisfy { $0.who == "ann" })
-        let standing = try await control.checkLists(address: "ann@example.com").lists[0]
+        let standing = try await control.checkLists(ListCheckRequest(address: "ann@example.com")).lists[0]
         #expect(standing.hit == nil && standing.change?.action == .remove)
         #expect(standing.change?.entry.reason == "again")
     }
@@ -85,9 +85,9 @@ struct ListDeskTests {
         await #expect(throws: ControlFailure.self) {
             try await control.changeList(change(.add, "out", "bob@example.com", "ANN@example.com"))
         }
-        let check = try await control.checkLists(address: "ann@example.com")
+        let check = try await control.checkLists(ListCheckRequest(address: "ann@example.com"))
         #expect(check.erasedAt == report.at && check.mail == .refused && check.isListed)
-        #expect(try await control.checkLists(address: "bob@example.com").isListed == false)
+        #expect(try await control.checkLists(ListCheckRequest(address: "bob@example.com")).isListed == false)
         let acts = try await control.acts(since: nil, limit: nil)
         #expect(acts.map(\.act) == [.addToList, .erase])
         #expect(!acts.contains { "\($0)".lowercased().contains("ann@example") })

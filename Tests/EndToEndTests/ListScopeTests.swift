@@ -126,10 +126,12 @@ import Testing
         let people = ["ada@example.net", "leaves@example.net"]
         #expect(try program.deliver(to: people, message: message("spring")).code == 250)
         #expect(try program.run("list", "add", "optouts", "leaves@example.net", "--reason", "asked").exitCode == 0)
+        try program.importList("optouts", "email\nnobody@example.net\nnobody.else@example.net\n")
         try program.resumeAll()
         let release = try program.run("held", "release", "--reason", "go")
         #expect(release.output.contains("1 released") && release.output.contains("1 blocked"), "\(release)")
         #expect(try program.records().first?.deliveries.map(\.state) == ["released", "blocked"])
+        #expect(try program.records().first?.lists == ["optouts": 2])
         #expect(recipients(esp) == ["RCPT TO:<ada@example.net>"])
     }
 }

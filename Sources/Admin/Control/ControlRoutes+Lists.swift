@@ -13,7 +13,12 @@ extension ControlRoutes {
         case (.POST, ["erase"]): return json(try await control.erase(try await body(of: request)))
         case (.GET, []): return json(try await control.listOverview())
         case (.GET, ["show"]): return json(try await control.showList(try name(request)))
-        case (.GET, ["check"]): return json(try await control.checkLists(address: request.query["address"] ?? ""))
+        case (.GET, ["check"]):
+            return json(
+                try await control.checkLists(
+                    ListCheckRequest(
+                        address: request.query["address"] ?? "", stream: request.query["stream"],
+                        campaign: request.query["campaign"])))
         case (.GET, ["history"]): return json(try await control.listHistory(try name(request)))
         case (.GET, ["diff"]): return json(try await control.compareList(try difference(request)))
         case (.GET, ["rows"]): return json(try await control.listRows(try rows(request)))

@@ -17,8 +17,11 @@ extension RemoteControl {
         try await ask("GET", "/lists/show\(query([("name", name)]))", timeout: AdminLimits.bulkTimeout)
     }
 
-    package func checkLists(address: String) async throws(ControlFailure) -> ListCheckReport {
-        try await ask("GET", "/lists/check\(query([("address", address)]))", timeout: AdminLimits.bulkTimeout)
+    package func checkLists(_ request: ListCheckRequest) async throws(ControlFailure) -> ListCheckReport {
+        let query = query([
+            ("address", request.address), ("stream", request.stream), ("campaign", request.campaign),
+        ])
+        return try await ask("GET", "/lists/check\(query)", timeout: AdminLimits.bulkTimeout)
     }
 
     package func listHistory(_ name: String) async throws(ControlFailure) -> [ListVersionReport] {

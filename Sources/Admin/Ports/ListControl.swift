@@ -16,7 +16,7 @@ package protocol ListControl: Sendable {
     /// `refused`, as are all below, when there is no such list or version.
     func showList(_ name: String) async throws(ControlFailure) -> ListDetailReport
     /// Where an address stands; `refused` when it is no address.
-    func checkLists(address: String) async throws(ControlFailure) -> ListCheckReport
+    func checkLists(_ request: ListCheckRequest) async throws(ControlFailure) -> ListCheckReport
     /// Oldest first, the one in force last.
     func listHistory(_ name: String) async throws(ControlFailure) -> [ListVersionReport]
     func compareList(_ request: ListDifferenceRequest) async throws(ControlFailure) -> ListDifferenceReport

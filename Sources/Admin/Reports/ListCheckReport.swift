@@ -15,13 +15,19 @@ package struct ListCheckReport: Hashable, Sendable, Codable {
     package var mail: Fate
     /// Why it does not pass; null when it does.
     package var why: String?
+    /// Lists for some mail only that were not asked, because nobody said which mail it is.
+    package var notAsked: [String]
 
-    package init(address: String, erasedAt: Timestamp?, lists: [ListStandingReport], mail: Fate, why: String?) {
+    package init(
+        address: String, erasedAt: Timestamp?, lists: [ListStandingReport], mail: Fate, why: String?,
+        notAsked: [String] = []
+    ) {
         self.address = address
         self.erasedAt = erasedAt?.rfc3339
         self.lists = lists
         self.mail = mail
         self.why = why
+        self.notAsked = notAsked
     }
 
     /// Whether a list names it, the one of forgotten people among them.

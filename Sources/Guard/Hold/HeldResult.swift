@@ -9,11 +9,16 @@ package struct HeldResult: Hashable, Sendable {
     package let state: Delivery.State
     /// The ESP's reply, or ours; nil for what is held again.
     package let reply: Reply?
+    /// Versions of the lists that were asked; empty when none was.
+    package let lists: [String: Int64]
 
-    package init(position: Int, from: Delivery.State, state: Delivery.State, reply: Reply?) {
+    package init(
+        position: Int, from: Delivery.State, state: Delivery.State, reply: Reply?, lists: [String: Int64] = [:]
+    ) {
         self.position = position
         self.from = from
         self.state = state
         self.reply = reply
+        self.lists = lists
     }
 }

@@ -26,6 +26,8 @@ struct MessageRelease {
     private let store: any HoldStore
     private(set) var results: [HeldResult] = []
     private var stayed: [String: Int] = [:]
+    /// Versions of the lists that were asked.
+    private var lists: [String: Int64] = [:]
     private let trips: TripWatch
     /// Of the check that blocks it now.
     private var findings: [Finding] = []
@@ -96,7 +98,9 @@ struct MessageRelease {
 
     private mutating func isCleared(_ one: Going, _ envelope: UpstreamEnvelope) async -> Bool {
         let question = ListQuestion(stream: message.stream, campaign: message.campaign)
-        switch await services.listDecision(one.address, question).answer {
+        let decision = await services.listDecision(one.address, question)
+        lists = decision.versions
+        switch decision.answer {
         case .refused(let reply): settle([one], .blocked, reply)
         case .deferred(let reply): stay(1, reply.text)
         case .clear:
@@ -240,7 +244,9 @@ struct MessageRelease {
         _ some: [Going], _ state: Delivery.State, _ reply: Reply, from: Delivery.State = .held
     ) {
         let reply = reply.appending(" id=\(message.id)")
-        results += some.map { HeldResult(position: $0.position, from: from, state: state, reply: reply) }
+        results += some.map {
+            HeldResult(position: $0.position, from: from, state: state, reply: reply, lists: lists)
+        }
     }
 
     mutating func stay(_ some: [Going], _ reason: String) { stay(some.count, reason) }
@@ -281,7 +287,7 @@ struct MessageRelease {
             id: message.id, at: services.now, stream: message.stream, client: "", campaign: message.campaign,
             sender: message.sender, subject: "", sizeBytes: 0, sha256: message.sha256,
             verdict: findings.isEmpty ? .relayed : .blocked, deliveries: deliveries, findings: findings,
-            upstream: upstreamName, stop: nil, lists: [:])
+            upstream: upstreamName, stop: nil, lists: lists)
     }
 
     private static func alreadySent(_ earlier: RecordID) -> Reply {

@@ -35,14 +35,17 @@ enum HeldRow {
         _ id: RecordID, _ results: [HeldResult], keeps: Bool, at: Timestamp, _ db: Database
     ) throws -> (counted: Int, freedBytes: Int) {
         var counted = 0
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
         for result in results {
+            let lists = result.lists.isEmpty ? nil : String(decoding: try encoder.encode(result.lists), as: UTF8.self)
             try db.cachedStatement(
                 sql: """
-                    UPDATE held_deliveries SET state = ?, reply = ?, at = ?
+                    UPDATE held_deliveries SET state = ?, reply = ?, at = ?, lists = ?
                     WHERE record = ? AND position = ? AND state = ?
                     """
             ).execute(arguments: [
-                result.state.rawValue, result.reply.map(ReplyColumn.text), at.microseconds, id.value, result.position,
+                result.state.rawValue, result.reply.map(ReplyColumn.text), at.microseconds, lists, id.value, result.position,
                 result.from.rawValue,
             ])
             counted += db.changesCount

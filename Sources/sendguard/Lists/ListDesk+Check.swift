@@ -4,30 +4,34 @@ import Mail
 
 /// Where an address stands.
 extension ListDesk {
-    func check(_ text: String) async throws(ControlFailure) -> ListCheckReport {
-        guard let address = Address(text) else { throw .refused("that is no mail address") }
+    func check(_ request: ListCheckRequest) async throws(ControlFailure) -> ListCheckReport {
+        guard let address = Address(request.address) else { throw .refused("that is no mail address") }
         do throws(StoreFailure) {
             let hits = try await store.hits(address)
             var standings: [ListStandingReport] = []
             for report in reports() { standings.append(try await standing(address, report, hits)) }
-            let (mail, why) = passage(hits)
+            let (mail, why) = passage(hits, ListQuestion(stream: request.stream ?? "", campaign: request.campaign))
+            let scoped = settings.filter { !$0.scope.isAllMail && $0.mode != .off }.map(\.name)
+            let isAsked = request.stream != nil || request.campaign != nil
             return ListCheckReport(
-                address: text, erasedAt: hits.first { $0.list == ListName.erased }?.entry.since, lists: standings,
-                mail: mail, why: why)
+                address: request.address, erasedAt: hits.first { $0.list == ListName.erased }?.entry.since,
+                lists: standings, mail: mail, why: why, notAsked: isAsked ? [] : scoped)
         } catch {
             throw ControlFailure(error)
         }
     }
 
-    /// What the lists would do with mail to somebody now.
-    private func passage(_ hits: [ListHit]) -> (ListCheckReport.Fate, why: String?) {
-        if let hit = hits.first(where: { $0.kind == .suppression }) {
-            let known = [hit.entry.reason, hit.entry.since.map { String($0.rfc3339.prefix(10)) } ?? ""]
-                .filter { !$0.isEmpty }.joined(separator: " ")
-            return (.refused, "suppressed (\(known.isEmpty ? "" : known + ", ")list \(hit.list))")
+    /// What the lists would do with such mail to somebody now.
+    private func passage(_ hits: [ListHit], _ question: ListQuestion) -> (ListCheckReport.Fate, why: String?) {
+        func why(_ reply: Reply) -> String {
+            reply.lines.joined(separator: " ").replacing("sendguard: ", with: "")
         }
-        if let doubt = ListPolicy(settings).doubt(versions: store.versions(), now: now) { return (.deferred, doubt) }
-        return (.passes, nil)
+        let policy = ListPolicy(settings)
+        switch policy.decide(question, hits: hits, versions: store.versions(), now: now).answer {
+        case .clear: return (.passes, nil)
+        case .refused(let reply): return (.refused, why(reply))
+        case .deferred(let reply): return (.deferred, why(reply))
+        }
     }
 
     private func standing(

@@ -18,8 +18,8 @@ extension ListDeskControl {
 
     func showList(_ name: String) async throws(ControlFailure) -> ListDetailReport { try await listDesk.show(name) }
 
-    func checkLists(address: String) async throws(ControlFailure) -> ListCheckReport {
-        try await listDesk.check(address)
+    func checkLists(_ request: ListCheckRequest) async throws(ControlFailure) -> ListCheckReport {
+        try await listDesk.check(request)
     }
 
     func listHistory(_ name: String) async throws(ControlFailure) -> [ListVersionReport] {

@@ -9,6 +9,7 @@ struct ListCheckCommand: AsyncParsableCommand {
         abstract: "Say for each list whether an address is on it, why and since when.",
         discussion: """
               sendguard list check ann@example.com
+              sendguard list check ann@example.com --stream newsletter --campaign spring
 
             An address is on a list by itself, by its domain, by a pattern such as
             postmaster@*, or by its hash. The last line says what would become of mail to it
@@ -24,6 +25,12 @@ struct ListCheckCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The address to look up.", valueName: "address"))
     var address: String
 
+    @Option(help: "The stream of the mail, for lists that are for some streams only.")
+    var stream: String?
+
+    @Option(help: "The campaign of the mail, for lists that are for some campaigns only.")
+    var campaign: String?
+
     @Flag(help: "Print the answer as JSON.")
     var json = false
 
@@ -34,7 +41,8 @@ struct ListCheckCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let report = try await common.listControl().checkLists(address: address)
+        let report = try await common.listControl().checkLists(
+            ListCheckRequest(address: address, stream: stream, campaign: campaign))
         let now = Timestamp(microseconds: Clock.wallMicroseconds)
         Output.lines(json ? [AdminJSON.text(report)] : ListCheckText.lines(of: report, now: now))
         if !report.isListed { throw CommandEnd.no }

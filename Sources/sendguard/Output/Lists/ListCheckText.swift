@@ -12,7 +12,12 @@ enum ListCheckText {
         }
         if report.lists.isEmpty { lines.append("  there are no lists") }
         lines += Words.columns(report.lists.map { row(of: $0, address: report.address, now: now) })
-        return lines + [ending(of: report)]
+        lines.append(ending(of: report))
+        if !report.notAsked.isEmpty {
+            let names = report.notAsked.joined(separator: ", ")
+            lines.append("  (without what is for some mail only: \(names); say which with --stream and --campaign)")
+        }
+        return lines
     }
 
     private static func ending(of report: ListCheckReport) -> String {
