@@ -79,6 +79,25 @@ struct ReportTests {
         #expect(try #require(reports[3].trouble).contains("it shrank"))
     }
 
+    @Test func `a list tells its age from when its content was right, and where it comes from`() throws {
+        var setting = ListSettings(name: "members")
+        setting.kind = .audience
+        setting.maxAge = .seconds(1000)
+        setting.scope = ListScope(streams: [try #require(NamePattern("News*"))])
+        setting.refresh = ListRefresh(.folder("/exports"))
+        let version = ListVersion(
+            list: "members", kind: .audience, version: 2, rows: 5, importedAt: Fixtures.moment,
+            generatedAt: Fixtures.moment - .seconds(900), source: "f.csv", changes: 3)
+        let report = try #require(
+            ListReport.reports(settings: [setting], versions: [version], now: Fixtures.moment).first)
+        #expect(report.ageSeconds == 900 && report.leftSeconds == 100 && report.maxAgeSeconds == 1000)
+        #expect(report.freshness == .ageing && report.trouble == nil && report.changes == 3)
+        #expect(report.streams == ["news*"] && report.campaigns.isEmpty && report.mode == .enforce)
+        #expect(report.refresh?.from == "folder /exports" && report.refresh?.everySeconds == nil)
+        let text = AdminJSON.text(report)
+        #expect(try AdminJSON.decode(ListReport.self, from: Array(text.utf8)) == report)
+    }
+
     @Test func `an error that was not made for the outside shows its type alone`() {
         struct Leak: Error { let secret = "hunter2" }
         #expect(ControlFailure(Leak()) == .cannot("unexpected failure (Leak)"))

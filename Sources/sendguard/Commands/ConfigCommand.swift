@@ -50,7 +50,12 @@ struct ConfigCheckCommand: AsyncParsableCommand {
                 upstream.username == nil ? "no login" : "login", "up to \(upstream.connections) sessions",
             ]
         }
-        let lists = configuration.lists.map { ["list", $0.name, $0.kind.rawValue] }
+        let lists = configuration.lists.map { list in
+            [
+                "list", list.name, list.kind.rawValue, list.mode.rawValue,
+                list.refresh.map { "refreshed from \($0.text)" } ?? "imported by hand",
+            ]
+        }
         return [Output.coloured("OK", .green) + "  \(loaded.file)  state folder \(configuration.state)"]
             + Words.columns(listeners + upstreams + lists)
     }

@@ -8,6 +8,10 @@ import Net
 /// A file is taken when the kernel says that it is complete: moved into place, or closed after writing. For what came
 /// while nobody looked it has to be enough that it was not written to for a while (`settledAfter`). A file is tried once;
 /// a refused one is passed over until it is another one.
+///
+/// **Why the same content again is a new version.** A list's age counts from when its content was right. An export that
+/// was made anew and is the same shows that nothing has changed until then, which is what its age is about; and it ends
+/// single changes that were made before it, as any import does.
 struct FilePlan: RefreshPlan {
     enum Place: Hashable { case file(String), folder(String) }
 
@@ -40,10 +44,11 @@ struct FilePlan: RefreshPlan {
     }
 
     mutating func attempt(_ look: RefreshLook) throws(ControlFailure) -> RefreshAttempt? {
-        arrived.formUnion(look.arrived)
+        let isWoken = look.isAsked || look.arrived.contains(where: isOurs)
+        arrived.formUnion(look.arrived.filter(isOurs))
         if look.isAsked { done = nil }
-        if look.isAsked || !look.arrived.isEmpty { retryAt = nil }
-        guard mustLook(look) else { return nil }
+        if isWoken { retryAt = nil }
+        guard isWoken || mustLook(at: look.now) else { return nil }
         lookedAt = look.now
         retryAt = nil
         guard let file = try find(at: look.now), !isInForce(file, look.inForce) else { return nil }
@@ -75,11 +80,19 @@ struct FilePlan: RefreshPlan {
 
     // MARK: Looking
 
-    private func mustLook(_ look: RefreshLook) -> Bool {
-        if let retryAt { return look.now >= retryAt }
-        guard let lookedAt, !look.isAsked, look.arrived.isEmpty, !isUnsettled else { return true }
+    private func mustLook(at now: Timestamp) -> Bool {
+        if let retryAt { return now >= retryAt }
+        guard let lookedAt, !isUnsettled else { return true }
         // A clock that was set back must not keep it from looking.
-        return look.now - lookedAt >= Self.lookInterval || look.now < lookedAt
+        return now - lookedAt >= Self.lookInterval || now < lookedAt
+    }
+
+    /// Others may share the folder.
+    private func isOurs(_ name: String) -> Bool {
+        switch place {
+        case .file(let path): name == FileName.last(of: path)
+        case .folder: Self.isTaken(name)
+        }
     }
 
     private struct Found {

@@ -1,0 +1,78 @@
+import Admin
+import Guard
+import Mail
+import Testing
+
+@testable import sendguard
+
+struct CommandPlanTests {
+    private let noon = Timestamp(rfc3339: "2026-03-01T12:00:00Z")!
+
+    private func version(at second: Int, doubt: String? = nil) -> ListVersion {
+        ListVersion(
+            list: "optouts", kind: .suppression, version: 1, rows: 1, importedAt: noon + .seconds(second),
+            source: "echo",
+            doubt: doubt)
+    }
+
+    @Test func `what is printed is the list of the moment the command began`() async throws {
+        var plan = CommandPlan(["/bin/echo", "a@example.net"], every: .seconds(60), timeout: .seconds(20))
+        let attempt = try #require(try plan.attempt(RefreshLook(now: noon, inForce: nil)))
+        #expect(attempt.name == "echo" && attempt.generatedAt == noon)
+        #expect(try await attempt.source.next() == Array("a@example.net\n".utf8))
+        #expect(try await attempt.source.next() == nil)
+        plan.didSucceed()
+        #expect(plan.nextTry(inForce: version(at: 0)) == noon + .seconds(60))
+        #expect(try plan.attempt(RefreshLook(now: noon + .seconds(59), inForce: version(at: 0))) == nil)
+        #expect(try plan.attempt(RefreshLook(now: noon + .seconds(60), inForce: version(at: 0))) != nil)
+    }
+
+    @Test func `at the start it waits while the list is young, and not when the list is in doubt`() throws {
+        let command = ["/bin/echo"]
+        var plan = CommandPlan(command, every: .seconds(60), timeout: .seconds(20))
+        #expect(try plan.attempt(RefreshLook(now: noon + .seconds(59), inForce: version(at: 0))) == nil)
+        #expect(
+            try plan.attempt(RefreshLook(now: noon + .seconds(59), inForce: version(at: 0, doubt: "shrunk"))) != nil)
+        plan = CommandPlan(command, every: .seconds(60), timeout: .seconds(20))
+        #expect(try plan.attempt(RefreshLook(now: noon + .seconds(60), inForce: version(at: 0))) != nil)
+    }
+
+    @Test func `a failure of any kind is tried again after a pause`() throws {
+        var plan = CommandPlan(["/no/such/program"], every: .seconds(60), timeout: .seconds(20))
+        let failure = #expect(throws: ControlFailure.self) {
+            try plan.attempt(RefreshLook(now: noon, inForce: nil))
+        }
+        #expect(failure == .cannot("/no/such/program cannot be started: No such file or directory"))
+        plan.didFail(isRefused: true, at: noon)
+        #expect(plan.nextTry(inForce: nil) == noon + .seconds(5))
+    }
+
+    @Test func `a refusal is on record once, until it says something else or an import is taken`() async throws {
+        let log = Acts()
+        let once = RefusalsOnce(log)
+        func append(_ kind: Act.Kind, _ reason: String, _ who: String = "refresh of list a") async throws {
+            try await once.append(
+                Act(at: noon, kind: kind, who: Identity(name: who), reason: reason, subject: "import a"))
+        }
+        for reason in ["shrunk", "shrunk", "empty", "empty", "shrunk"] { try await append(.refused, reason) }
+        try await append(.refused, "shrunk", "refresh of list b")
+        try await append(.importList, "a.csv")
+        try await append(.refused, "shrunk")
+        try await append(.refused, "shrunk", "refresh of list b")
+        #expect(
+            await log.reasons == ["shrunk", "empty", "shrunk", "shrunk", "a.csv", "shrunk"])
+    }
+
+    private actor Acts: ActLog {
+        private(set) var reasons: [String] = []
+
+        func append(_ act: Act) async throws(StoreFailure) { reasons.append(act.reason) }
+        func acts(since: Timestamp?, limit: Int?) async throws(StoreFailure) -> [Act] { [] }
+    }
+
+    @Test func `the folder of a file is where it lies`() {
+        #expect(FileName.folder(of: "/exports/a.csv") == "/exports" && FileName.last(of: "/exports/a.csv") == "a.csv")
+        #expect(FileName.folder(of: "/a.csv") == "/" && FileName.folder(of: "a.csv") == ".")
+        #expect(FileName.folder(of: "in/a.csv") == "in" && FileName.last(of: "a.csv") == "a.csv")
+    }
+}
