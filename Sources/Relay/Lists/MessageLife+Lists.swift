@@ -55,7 +55,7 @@ extension MessageLife {
     func askLists(_ reading: MessageReading) async -> ListEnd? {
         let asksHeader = !reading.headerRecipients.addresses.isEmpty
         guard asksHeader || listsAwaitCampaign else { return nil }
-        let question = ListQuestion(stream: client.stream, campaign: reading.campaign)
+        let asked = ListQuestion(stream: client.stream, campaign: reading.campaign)
         let bound = reading.headerRecipients.boundKeys
         var tally = AudienceTally()
         var leftOut: [Refused] = []
@@ -69,7 +69,7 @@ extension MessageLife {
             lookups += 1
             if lookups.isMultiple(of: Self.lookupsAtOnce) { await Task.yield() }
             let address = deliveries[index].address
-            let decision = await services.listDecision(address, question)
+            let decision = await services.listDecision(address, asked)
             take(decision, of: address)
             if !decision.segment.isEmpty { deliveries[index].segment = decision.segment }
             switch decision.answer {
