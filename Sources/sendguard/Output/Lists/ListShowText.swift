@@ -10,7 +10,7 @@ enum ListShowText {
             [
                 list.list.name, list.list.kind.rawValue, list.list.version.map { "\($0)" } ?? "-",
                 "\(list.list.rows)", "\(list.more.changes)", age(of: list.list),
-                Words.cut(list.more.expected?.scope ?? "all mail", to: 40), state(of: list.list),
+                Words.cut(list.more.expected?.scope ?? "all mail", to: 40), ListStatusText.state(list.list),
             ]
         }
         let names = ["LIST", "KIND", "VERSION", "ROWS", "CHANGES", "AGE", "SCOPE", "STATE"]
@@ -19,7 +19,7 @@ enum ListShowText {
 
     static func lines(of list: ListDetailReport, now: Timestamp) -> [String] {
         let (report, more) = (list.list, list.more)
-        var lines = ["\(report.name)  \(report.kind.rawValue), \(state(of: report))"]
+        var lines = ["\(report.name)  \(report.kind.rawValue), \(ListStatusText.state(report))"]
         if let version = report.version {
             lines.append("  in force  version \(version): " + Words.count(report.rows, "row") + changes(more.changes))
             lines += source(of: list, now: now)
@@ -29,6 +29,7 @@ enum ListShowText {
         }
         if let doubt = more.doubt { lines.append("  doubt     \(Words.safe(doubt))") }
         lines.append("  expected  " + (more.expected.map(expectation) ?? "nothing: it is not in the configuration"))
+        if let refresh = ListStatusText.refresh(report, now: now) { lines.append("  refresh   \(refresh)") }
         if !more.latestChanges.isEmpty {
             let title = more.changes > more.latestChanges.count ? "the latest single changes" : "single changes"
             lines += [title] + Words.columns(more.latestChanges.map(change))
@@ -40,11 +41,6 @@ enum ListShowText {
     private static func age(of list: ListReport) -> String {
         guard let age = list.ageSeconds.map({ Words.span(seconds: $0) }) else { return "-" }
         return list.maxAgeSeconds.map { "\(age) of \(Words.span(seconds: $0))" } ?? age
-    }
-
-    private static func state(of list: ListReport) -> String {
-        list.trouble.map { Output.coloured("mail is deferred: \(Words.safe($0))", .red) }
-            ?? Output.coloured("good", .green)
     }
 
     private static func changes(_ count: Int) -> String {
@@ -75,7 +71,6 @@ enum ListShowText {
             expected.maxShrink.map { "max_shrink \(Int(($0 * 100).rounded())) %" },
             expected.maxUnengagedSeconds.map { "max_unengaged \(Words.span(seconds: $0))" },
             options, "\(Words.count(expected.keptVersions, "version")) kept",
-            expected.refresh.map { "refreshed by \(Words.safe($0))" },
         ].compactMap(\.self).joined(separator: "; ")
     }
 
