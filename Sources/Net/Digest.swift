@@ -33,5 +33,5 @@ package enum Digest {
     /// Fetched once: in OpenSSL 3, EVP_sha256() looks its implementation up anew at every use.
     /// Sendable: an EVP_MD is immutable.
     struct Method: @unchecked Sendable { let raw: OpaquePointer }
-    private static let sha256Method = Method(raw: EVP_MD_fetch(nil, "SHA256", nil)!)
+    static let sha256Method = Method(raw: EVP_MD_fetch(nil, "SHA256", nil)!)
 }

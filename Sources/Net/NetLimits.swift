@@ -32,8 +32,8 @@ enum NetLimits {
     static let programPollMilliseconds: Int32 = 20
     /// Connections to a local socket at a time: people and their scripts.
     static let localConnections = 64
-    /// Milliseconds that a local connection may be silent: longer than any answer takes.
-    static let localSilenceMilliseconds: Int32 = 700_000
+    /// Milliseconds that a local connection may be silent: longer than any answer takes, that to an import too.
+    static let localSilenceMilliseconds: Int32 = 1_900_000
     /// Milliseconds in which whoever has connected to a local socket must say something.
     static let localGreetingMilliseconds: Int32 = 10_000
     /// Bytes that are carried at once in either direction of a local connection.

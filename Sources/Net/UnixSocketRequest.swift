@@ -19,7 +19,7 @@ package enum UnixSocketRequest {
         let deadline = ContinuousClock.now + timeout
         let descriptor = try connected(to: path)
         defer { _ = Glibc.close(descriptor) }
-        try send(request, over: descriptor, until: deadline)
+        _ = try send(request, over: descriptor, until: deadline)
         return try receive(from: descriptor, until: deadline, limitBytes: limitBytes)
     }
 
@@ -34,7 +34,7 @@ package enum UnixSocketRequest {
         }
     }
 
-    private static func connected(to path: String) throws(UnixSocketFailure) -> Int32 {
+    static func connected(to path: String) throws(UnixSocketFailure) -> Int32 {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         let bytes = Array(path.utf8)
@@ -61,9 +61,10 @@ package enum UnixSocketRequest {
         return descriptor
     }
 
-    private static func send(
+    /// False when the other side takes no more: it answered before it had read everything, and its answer says why.
+    static func send(
         _ request: [UInt8], over descriptor: Int32, until deadline: ContinuousClock.Instant
-    ) throws(UnixSocketFailure) {
+    ) throws(UnixSocketFailure) -> Bool {
         var sent = 0
         while sent < request.count {
             let count = request.withUnsafeBytes {
@@ -76,14 +77,14 @@ package enum UnixSocketRequest {
             switch errno {
             case EINTR: continue
             case EAGAIN: try wait(for: Int16(POLLOUT), on: descriptor, until: deadline)
-            // The other side answered before it had read everything: its answer says why.
-            case EPIPE, ECONNRESET: return
+            case EPIPE, ECONNRESET: return false
             case let code: throw .system(code)
             }
         }
+        return true
     }
 
-    private static func receive(
+    static func receive(
         from descriptor: Int32, until deadline: ContinuousClock.Instant, limitBytes: Int
     ) throws(UnixSocketFailure) -> [UInt8] {
         var answer: [UInt8] = []

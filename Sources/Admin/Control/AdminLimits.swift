@@ -2,8 +2,8 @@
 package enum AdminLimits {
     /// A request that is not a list, in octets: a stop's reason and little else.
     package static let requestBytes = 64 << 10
-    /// An import, in octets: ten million addresses with their reasons.
-    package static let importBytes = 1 << 30
+    /// An import, in octets: a hundred million addresses with their reasons, three times over. It is never in memory.
+    package static let importBytes = 32 << 30
     /// An answer, in octets: a log without `--limit` carries every record.
     package static let answerBytes = 1 << 30
     /// Asking for what is at hand.
@@ -14,4 +14,7 @@ package enum AdminLimits {
     package static let stopTimeout: Duration = .seconds(30)
     /// Reading or writing a great deal of the store.
     package static let bulkTimeout: Duration = .seconds(600)
+    /// Until a list of a hundred million addresses is sorted and on the disk, behind its last octet; and, on the way,
+    /// without any progress.
+    package static let importTimeout: Duration = .seconds(1800)
 }

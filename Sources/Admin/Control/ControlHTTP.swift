@@ -19,11 +19,22 @@ enum ControlHTTP {
 
     /// - Parameter target: path and query, already percent-encoded.
     static func request(_ method: String, _ target: String, person: String? = nil, body: [UInt8]) -> [UInt8] {
+        head(method, target, person: person, length: body.count) + body
+    }
+
+    /// What comes before a body.
+    /// - Parameter length: of the body; nil when it comes in chunks.
+    static func head(_ method: String, _ target: String, person: String?, length: Int?) -> [UInt8] {
         let head =
             "\(method) \(target) HTTP/1.1\r\nHost: sendguard\r\nConnection: close\r\n"
             + (person.map { "\(personField): \(encoded($0))\r\n" } ?? "")
-            + "Content-Length: \(body.count)\r\n\r\n"
-        return Array(head.utf8) + body
+            + (length.map { "Content-Length: \($0)\r\n\r\n" } ?? "Transfer-Encoding: chunked\r\n\r\n")
+        return Array(head.utf8)
+    }
+
+    /// A piece of a body that comes in chunks (RFC 9112 section 7.1); an empty one is its end.
+    static func chunk(_ octets: [UInt8]) -> [UInt8] {
+        Array("\(String(octets.count, radix: 16))\r\n".utf8) + octets + [0x0D, 0x0A]
     }
 
     /// Reads an answer that is complete; nil when it is malformed or cut short.

@@ -36,7 +36,7 @@ package struct ControlServer: Sendable {
         let routes = ControlRoutes(control: control) { gate.asker(named: $0) }
         let server = HTTPServer(
             config: .init(
-                address: .unix(path: inner), timeout: TimeInterval(AdminLimits.bulkTimeout.components.seconds),
+                address: .unix(path: inner), timeout: TimeInterval(AdminLimits.importTimeout.components.seconds),
                 logger: .disabled),
             handler: ClosureHTTPHandler { await routes.respond(to: $0) })
         defer {

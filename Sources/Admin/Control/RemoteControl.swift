@@ -10,7 +10,7 @@ import Net
 package struct RemoteControl: GuardControl {
     package let path: String
     /// What the asker says of itself; the guard believes the kernel.
-    private var person: String?
+    private(set) var person: String?
 
     package init(path: String) { self.path = path }
 
@@ -97,21 +97,29 @@ package struct RemoteControl: GuardControl {
     ) async throws(ControlFailure) -> ControlHTTP.Answer {
         let request = ControlHTTP.request(method, target, person: person, body: body)
         let path = path
-        let result: Result<[UInt8], UnixSocketFailure> = await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
-                continuation.resume(
-                    returning: Result { () throws(UnixSocketFailure) in
-                        try UnixSocketRequest.exchange(
-                            path: path, request: request, timeout: timeout, limitBytes: AdminLimits.answerBytes)
-                    })
-            }
+        let bytes = try await onThread { () throws(UnixSocketFailure) in
+            try UnixSocketRequest.exchange(
+                path: path, request: request, timeout: timeout, limitBytes: AdminLimits.answerBytes)
+        }
+        return try answer(bytes)
+    }
+
+    func answer(_ bytes: [UInt8]) throws(ControlFailure) -> ControlHTTP.Answer {
+        guard let answer = ControlHTTP.answer(bytes) else {
+            throw .cannot("\(path): the guard ended the connection before it had answered")
+        }
+        return answer
+    }
+
+    /// Runs what blocks.
+    func onThread<Value: Sendable>(
+        _ work: @escaping @Sendable () throws(UnixSocketFailure) -> Value
+    ) async throws(ControlFailure) -> Value {
+        let result: Result<Value, UnixSocketFailure> = await withCheckedContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(returning: Result(catching: work)) }
         }
         switch result {
-        case .success(let bytes):
-            guard let answer = ControlHTTP.answer(bytes) else {
-                throw .cannot("\(path): the guard ended the connection before it had answered")
-            }
-            return answer
+        case .success(let value): return value
         case .failure(.nobodyThere): throw .unreachable("no guard answers at \(path)")
         case .failure(let failure): throw .cannot("\(path): \(failure)")
         }

@@ -17,6 +17,8 @@ package struct ListFile: Sendable {
         case json
         /// One entry a line, and nothing else: no header, no quotes, no second column.
         case lines
+        /// As `auto`, and every entry is the hash of an address.
+        case hashes
     }
 
     /// In the order of the file; the same may be there more than once.
@@ -27,11 +29,15 @@ package struct ListFile: Sendable {
     package private(set) var origin: String?
 
     /// - Parameter options: of the list; a lookup in it must use the same.
-    package init(_ bytes: [UInt8], format: Format = .auto, options: AddressKeyOptions = []) {
-        var reader = ListReader(bytes, format: format, options: options)
+    package init(
+        _ bytes: [UInt8], format: Format = .auto, kind: ListKind = .suppression, options: AddressKeyOptions = []
+    ) {
+        var reader = ListReader(format: format, kind: kind, options: options)
+        reader.append(bytes)
+        reader.finish()
         while let row = reader.next() {
             switch row {
-            case .bad(let row): badRows.append(row)
+            case .bad(let row), .unreadable(let row): badRows.append(row)
             case .entry(_, let entry): entries.append(entry)
             }
         }

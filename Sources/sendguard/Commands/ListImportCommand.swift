@@ -13,15 +13,24 @@ struct ListImportCommand: AsyncParsableCommand {
             SendGrid, Mailchimp, Mailgun, SES, SparkPost, Postmark, Klaviyo and Brevo are
             read as they are. An entry is an address, the hash of one (MD5, SHA-1, SHA-256,
             SHA-512), a domain (example.com, with its subdomains *.example.com) or a local
-            part (postmaster@*).
+            part (postmaster@*). An audience's rows may say when somebody subscribed and last
+            showed a sign of life, and the segment.
 
             A file with bad rows is not imported: they are listed with their lines. Nor is
-            one that was cut off, that is older than the version in force, or that would
-            shrink the list by more than its max_shrink; the old version stays in force.
+            one that was cut off, that is empty, that is older than the version in force,
+            that would shrink the list by more than its max_shrink, or that by its own words
+            belongs on a list of the other kind. The old version stays in force then.
 
               sendguard list import unsubscribed export.csv
               sendguard list import bounced bounces.csv --skip-bad
               export-tool | sendguard list import customers - --kind audience
+
+            A guard that runs takes a file from any program that may use its socket:
+
+              curl --unix-socket state/sendguard.sock -T export.csv \
+                'http://x/lists/import?name=unsubscribed&source=export.csv'
+
+            The other parameters are kind, format, skip-bad=true, generated-at and allow.
 
             Exit codes:
               0  imported
@@ -42,7 +51,7 @@ struct ListImportCommand: AsyncParsableCommand {
             valueName: "kind"))
     var kind: ListKind?
 
-    @Option(help: ArgumentHelp("How the file is written: auto, csv, tsv, json or lines.", valueName: "format"))
+    @Option(help: ArgumentHelp("How the file is written: auto, csv, tsv, json, lines or hashes.", valueName: "format"))
     var format: ListFile.Format = .auto
 
     @Flag(help: "Import the good rows of a file that has bad ones.")
@@ -85,7 +94,9 @@ struct ListImportCommand: AsyncParsableCommand {
         request.exceptions = Set(allow)
         let report: ListImportReport
         do {
-            report = try await common.control(lists: lists).importList(request, from: input)
+            let control = try await common.control(lists: lists)
+            let work = { @Sendable [request] in try await control.importList(request, from: input) }
+            report = try await json ? work() : ImportProgress(name: name, input: input).watch(work)
         } catch ControlFailure.badRows(let rows) {
             complain(of: rows)
             throw CommandFailure(

@@ -57,17 +57,18 @@ struct ListImporter {
         _ request: ListImportRequest, _ before: ListVersion?, _ source: any ListByteSource
     ) async throws -> (ListVersion, ListBadRows) {
         let order = order(request, before)
+        var intake = ListIntake(request, order, from: source)
         let draft = try await lists.beginImport(order)
         do {
-            var octets: [UInt8] = []
-            while let more = try await source.next() { octets += more }
-            let file = ListFile(octets, format: request.format, options: order.options)
-            var bad = ListBadRows()
-            for row in file.badRows { bad.append(row) }
-            guard bad.isEmpty || request.skipBad else { throw ControlFailure.badRows(bad) }
-            try await draft.append(file.entries)
-            let sha256 = Digest.sha256 { add in octets.withUnsafeBytes { add($0) } }
-            return (try await draft.commit(sha256: sha256, at: now), bad)
+            var rows = try await intake.next()
+            while !rows.isEmpty {
+                let batch = rows
+                async let isTaken: Void = draft.append(batch)
+                rows = try await intake.next()
+                try await isTaken
+            }
+            guard intake.isGood else { throw ControlFailure.badRows(intake.badRows) }
+            return (try await draft.commit(sha256: intake.sha256(), at: now), intake.badRows)
         } catch {
             await draft.abandon()
             throw error

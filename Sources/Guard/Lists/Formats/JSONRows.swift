@@ -15,101 +15,155 @@ struct JSONRows {
         case array(isWrapped: Bool, isFirst: Bool)
         /// In an object that held an array, behind a member.
         case object
+        /// Of a line that is not JSON.
+        case rest
         case end
     }
 
-    private let bytes: [UInt8]
-    private var position = 0
+    private enum Step {
+        /// The place has changed.
+        case moved
+        case row(ListFields)
+        /// What comes next is not here whole.
+        case unfinished
+    }
+
     private var place = Place.outside
     private var line = 1
-    private var countedTo = 0
+    /// Octets of the file whose line ends are in `line`.
+    private var counted = 0
     /// The last answer of an API said that more pages follow.
     private var hasMorePages = false
 
-    /// - Parameter bytes: without a byte order mark.
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
-
-    /// nil at the end of the file, or where it cannot be read further.
-    mutating func next() -> ListFields? {
-        while true {
-            skipSpace()
-            switch place {
-            case .end: return nil
-            case .outside:
-                guard position < bytes.count else { return finish() }
-                if take("[") {
-                    place = .array(isWrapped: false, isFirst: true)
-                } else if let row = outsideValue() {
-                    return row
-                }
-            case .array(let isWrapped, let isFirst):
-                if take("]") {
-                    place = isWrapped ? .object : .outside
-                    continue
-                }
-                if !isFirst {
-                    guard take(",") else { return stop() }
-                    skipSpace()
-                }
-                place = .array(isWrapped: isWrapped, isFirst: false)
-                let line = currentLine()
-                guard let value = value() else { return stop() }
-                return Self.row(value, line: line)
-            case .object:
-                if take("}") {
-                    place = .outside
-                } else {
-                    guard take(",") else { return stop() }
-                    skipSpace()
-                    guard let name = value(), case .text(let text) = name, colon() else { return stop() }
-                    skipSpace()
-                    if isWrapper(text) {
-                        position += 1
-                        place = .array(isWrapped: true, isFirst: true)
-                    } else {
-                        // An object with an address is a row itself, and what was read of it were not its rows.
-                        guard !Self.isAddress(text), let value = value() else { return stop() }
-                        if Self.saysMore(text, value) { hasMorePages = true }
-                    }
-                }
+    /// nil when the next row is not here whole, and at the end of the file or where it cannot be read further.
+    mutating func next(_ buffer: inout ListBuffer) -> ListFields? {
+        while buffer.isReady {
+            if case .end = place { return nil }
+            var text = JSONText(buffer)
+            // What is left of a bad line ends with its line end.
+            if case .rest = place {} else { text.skipSpace() }
+            let start = text.position
+            if text.isAtEnd, !buffer.isWhole {
+                buffer.position = start
+                return nil
             }
+            count(to: start, buffer)
+            switch step(&text, buffer) {
+            case .unfinished:
+                if buffer.putBack(to: start) { return nil }
+                place = .end
+                return .unreadable(line: line, "the value that begins here is longer than 1 MiB")
+            case .moved:
+                buffer.position = text.position
+                buffer.proceed()
+            case .row(let row):
+                buffer.position = text.position
+                buffer.proceed()
+                return row
+            }
+        }
+        return nil
+    }
+
+    private mutating func step(_ text: inout JSONText, _ buffer: ListBuffer) -> Step {
+        switch place {
+        case .end: return .unfinished
+        case .outside:
+            if text.isAtEnd { return finish() }
+            return text.take("[") ? move(to: .array(isWrapped: false, isFirst: true)) : outside(&text)
+        case .array(let isWrapped, let isFirst):
+            if text.take("]") { return move(to: isWrapped ? .object : .outside) }
+            if !isFirst {
+                guard text.take(",") else { return stop(text, buffer) }
+                text.skipSpace()
+            }
+            count(to: text.position, buffer)
+            let line = line
+            guard let value = text.value() else { return text.isUnfinished ? .unfinished : stop(text, buffer) }
+            place = .array(isWrapped: isWrapped, isFirst: false)
+            return .row(Self.row(value, line: line))
+        case .object: return member(&text, buffer)
+        case .rest:
+            text.skipLine()
+            return text.isAtEnd && !buffer.isWhole ? .moved : move(to: .outside)
         }
     }
 
-    /// A row of NDJSON; nil when the object turned out to hold an array of rows.
-    private mutating func outsideValue() -> ListFields? {
-        let line = currentLine()
-        let start = position
-        if openWrapper() { return nil }
-        position = start
-        guard let value = value() else {
-            position = start
-            while position < bytes.count, bytes[position] != 0x0A { position += 1 }
-            return ListFields(line: line, fault: "not JSON")
+    private mutating func move(to place: Place) -> Step {
+        self.place = place
+        return .moved
+    }
+
+    /// A row of NDJSON, or the way into the array of rows that an object holds.
+    private mutating func outside(_ text: inout JSONText) -> Step {
+        var object = text
+        switch openWrapper(&object) {
+        case .unfinished: return .unfinished
+        case .opened(let hasMore):
+            text = object
+            hasMorePages = hasMore
+            return move(to: .array(isWrapped: true, isFirst: true))
+        case .none: break
         }
-        return Self.row(value, line: line)
+        var reading = text
+        if let value = reading.value() {
+            text = reading
+            return .row(Self.row(value, line: line))
+        }
+        if reading.isUnfinished { return .unfinished }
+        place = .rest
+        var row = ListFields(line: line)
+        row.fault = "not JSON"
+        return .row(row)
+    }
+
+    private enum Wrapper {
+        case none
+        case opened(hasMore: Bool)
+        case unfinished
     }
 
     /// Into the array of the object that begins here, if it has one; what stands before it is looked through.
-    private mutating func openWrapper() -> Bool {
-        guard take("{") else { return false }
+    private func openWrapper(_ text: inout JSONText) -> Wrapper {
+        guard text.take("{") else { return .none }
         var hasMore = false
         repeat {
-            skipSpace()
-            guard let name = value(), case .text(let text) = name, colon() else { return false }
-            skipSpace()
-            if isWrapper(text) {
-                hasMorePages = hasMore
-                position += 1
-                place = .array(isWrapped: true, isFirst: true)
-                return true
+            text.skipSpace()
+            guard case .text(let name)? = text.value(), text.takeColon() else {
+                return text.isUnfinished ? .unfinished : .none
             }
-            guard let value = value() else { return false }
-            if Self.isAddress(text) { return false }
-            if Self.saysMore(text, value) { hasMore = true }
-            skipSpace()
-        } while take(",")
-        return false
+            if text.isUnfinished { return .unfinished }
+            if text.isAt("["), Self.isWrapper(name) {
+                text.advance()
+                return .opened(hasMore: hasMore)
+            }
+            guard let value = text.value() else { return text.isUnfinished ? .unfinished : .none }
+            if Self.isAddress(name) { return .none }
+            if Self.saysMore(name, value) { hasMore = true }
+            text.skipSpace()
+            if text.isUnfinished { return .unfinished }
+        } while text.take(",")
+        return .none
+    }
+
+    /// Behind the array of rows: what else the object says.
+    private mutating func member(_ text: inout JSONText, _ buffer: ListBuffer) -> Step {
+        if text.take("}") { return move(to: .outside) }
+        guard text.take(",") else { return stop(text, buffer) }
+        text.skipSpace()
+        guard case .text(let name)? = text.value(), text.takeColon() else {
+            return text.isUnfinished ? .unfinished : stop(text, buffer)
+        }
+        if text.isUnfinished { return .unfinished }
+        if text.isAt("["), Self.isWrapper(name) {
+            text.advance()
+            return move(to: .array(isWrapped: true, isFirst: true))
+        }
+        // An object with an address is a row itself, and what was read of it were not its rows.
+        guard !Self.isAddress(name) else { return stop(text, buffer) }
+        guard let value = text.value() else { return text.isUnfinished ? .unfinished : stop(text, buffer) }
+        if Self.saysMore(name, value) { hasMorePages = true }
+        return .moved
     }
 
     /// Where the APIs put their rows: SES, Mailgun, SparkPost, Postmark, Brevo, Klaviyo, Mailchimp.
@@ -118,9 +172,8 @@ struct JSONRows {
         "recipients", "emails", "rows", "entries", "list",
     ])
 
-    private func isWrapper(_ name: [UInt8]) -> Bool {
-        position < bytes.count && bytes[position] == UInt8(ascii: "[")
-            && Self.wrappers.contains(ListColumnNames.normal(String(decoding: name, as: UTF8.self)))
+    private static func isWrapper(_ name: [UInt8]) -> Bool {
+        wrappers.contains(ListColumnNames.normal(String(decoding: name, as: UTF8.self)))
     }
 
     private static func isAddress(_ name: [UInt8]) -> Bool {
@@ -135,43 +188,25 @@ struct JSONRows {
         return !text.isEmpty
     }
 
-    private mutating func finish() -> ListFields? {
+    private mutating func finish() -> Step {
         place = .end
-        guard hasMorePages else { return nil }
-        return ListFields(line: currentLine(), fault: "the file is one page of a list; the pages after it are missing")
+        guard hasMorePages else { return .moved }
+        return .row(.unreadable(line: line, "the file is one page of a list; the pages after it are missing"))
     }
 
-    private mutating func stop() -> ListFields {
+    private mutating func stop(_ text: JSONText, _ buffer: ListBuffer) -> Step {
         place = .end
-        let what = position < bytes.count ? "not JSON from here on" : "the file ends within its JSON"
-        return ListFields(line: currentLine(), fault: what)
+        count(to: text.position, buffer)
+        return .row(
+            .unreadable(
+                line: line, text.isAtEnd ? "the file ends within its JSON" : "not JSON from here on"))
     }
 
-    private mutating func value() -> JSONValue? {
-        JSONReader.value(in: bytes, at: &position)
-    }
-
-    private mutating func colon() -> Bool {
-        skipSpace()
-        return take(":")
-    }
-
-    private mutating func take(_ character: Unicode.Scalar) -> Bool {
-        guard position < bytes.count, bytes[position] == UInt8(ascii: character) else { return false }
-        position += 1
-        return true
-    }
-
-    private mutating func skipSpace() {
-        while position < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[position]) { position += 1 }
-    }
-
-    private mutating func currentLine() -> Int {
-        while countedTo < position {
-            if bytes[countedTo] == 0x0A { line += 1 }
-            countedTo += 1
-        }
-        return line
+    private mutating func count(to position: Int, _ buffer: ListBuffer) {
+        let end = buffer.dropped + position
+        guard end > counted else { return }
+        for byte in buffer.bytes[(counted - buffer.dropped)..<position] where byte == 0x0A { line += 1 }
+        counted = end
     }
 
     private static func row(_ value: JSONValue, line: Int) -> ListFields {

@@ -58,6 +58,50 @@ enum ListColumnNames {
         "fecha", "data",
     ]
 
+    /// Of an audience: signs of life; the latest counts.
+    static let engaged = [
+        "lastengagedat", "lastengaged", "engagedat", "lastengagement", "lastengagementat", "lastengagementdate",
+        "lastactivity", "lastactivityat", "lastactivitydate", "lastactive", "lastactiveat", "lastactivedate",
+        "lastinteraction", "lastinteractionat", "lastinteractiondate", "lastseen", "lastseenat", "lastseendate",
+        "lastopen", "lastopenat", "lastopendate", "lastopened", "lastopenedat", "lastemailopen", "lastemailopendate",
+        "lastclick", "lastclickat", "lastclickdate", "lastclicked", "lastclickedat", "lastemailclick",
+        "lastemailclickdate", "lastreply", "lastreplyat", "lastvisit", "lastvisitat", "lastvisitdate", "lastlogin",
+        "lastloginat", "lastlogindate", "lastpurchase", "lastpurchaseat", "lastpurchasedate", "lastorder",
+        "lastorderat", "lastorderdate",
+    ]
+
+    /// Of an audience: when somebody came to it. What was confirmed counts before what was asked for, and either before
+    /// when the row was made.
+    static let subscribed = [
+        "subscribedat", "subscribedate", "subscribed", "subscriptiondate", "subscribedon", "confirmtime", "confirmedat",
+        "doubleoptinat", "optintime", "optinat", "optindate", "optedinat", "optin", "signupat", "signupdate", "signup",
+        "signuptime", "signedupat", "joinedat", "joined", "joindate", "registeredat", "registrationdate", "addedat",
+        "dateadded", "createdat", "created", "createddate", "createdate", "datecreated", "timestampsignup",
+    ]
+
+    /// Of an audience: the part of it that somebody belongs to. Tags say the same where there is nothing better; what is
+    /// called `list` is not here, since it names the whole file more often than a part of it.
+    static let segment = [
+        "segment", "segmentname", "segments", "audiencesegment", "group", "groupname", "groups", "tag", "tags",
+    ]
+
+    /// Whether somebody may be mailed, in words that `ListMembership` knows.
+    static let membership = [
+        "status", "state", "subscriptionstatus", "emailstatus", "memberstatus", "contactstatus", "subscriberstatus",
+        "emailmarketingconsent", "emailmarketingstatus", "emailpermissionstatus", "emailsubscriptionstatus",
+        "emailblacklisted", "unsubscribed", "optedout", "optout", "emailoptout", "hasoptedoutofemail",
+        "unsubscribedfromallemail",
+    ]
+
+    /// Moments that only somebody has who is not to be mailed any more.
+    static let departure = [
+        "unsubscribedat", "unsubscribetime", "unsubtime", "unsubscribedate", "unsubscribedon", "optoutdate",
+        "optedoutat", "suppressedat", "bouncedat", "hardbouncedat", "complainedat", "blockedat", "blocklistedat",
+        "cleantime",
+    ]
+
     /// A first row is a header only when a name in it is known: a row that is merely odd must not vanish.
-    static let known = Set([address, perhapsAddress, hash, domain, reason, since].joined())
+    static let known = Set(
+        [address, perhapsAddress, hash, domain, reason, since, engaged, subscribed, segment, membership, departure]
+            .joined())
 }

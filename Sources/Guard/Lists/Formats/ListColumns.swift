@@ -4,17 +4,29 @@ import Mail
 struct ListColumns {
     /// Columns of each, in the order in which they are asked; the first that is not empty speaks.
     let addresses: [Int]
-    let reasons: [Int]
-    let since: [Int]
+    var reasons: [Int] = []
+    var since: [Int] = []
+    /// Of these the latest speaks.
+    var engaged: [Int] = []
+    var subscribed: [Int] = []
+    var segments: [Int] = []
+    /// What says whether somebody is mailed, and its name.
+    let memberships: [(column: Int, name: String)]
+    /// What only somebody has who is not to be mailed any more.
+    let departures: [Int]
     /// What stands for a reason that is not given.
     let reason: String
     /// The ESP whose export it is, if that can be told.
     let origin: String?
+    /// What all rows of this export belong on; nil when that cannot be told.
+    let kind: ListKind?
 
     /// - Parameters:
     ///   - names: of the columns, by `ListColumnNames.normal`; empty when there is no header.
     ///   - sample: a row, which shows where the addresses are when the names do not.
-    init(names: [String], sample: [String]) {
+    ///   - kind: of the list.
+    ///   - format: `hashes` looks for these before addresses.
+    init(names: [String], sample: [String], kind: ListKind = .suppression, format: ListFile.Format = .auto) {
         func columns(_ wanted: [String]) -> [Int] { wanted.compactMap { names.firstIndex(of: $0) } }
         let dialect = ListDialect.of(Set(names))
         var found = columns(ListColumnNames.address)
@@ -24,18 +36,36 @@ struct ListColumns {
             }
             found = likely.prefix(1) + found
         }
-        found += columns(ListColumnNames.hash) + columns(ListColumnNames.domain)
+        let hashes = columns(ListColumnNames.hash)
+        if format == .hashes, let hash = hashes.first {
+            found = [hash]
+        } else {
+            found += hashes + columns(ListColumnNames.domain)
+        }
         if found.isEmpty { found = [Self.column(in: sample) ?? 0] }
         addresses = found
-        reasons = columns(dialect?.reasons ?? ListColumnNames.reason)
-        since = columns(dialect?.since ?? ListColumnNames.since)
-        reason = dialect?.reason ?? ""
+        memberships = ListColumnNames.membership.compactMap { name in names.firstIndex(of: name).map { ($0, name) } }
+        departures = columns(ListColumnNames.departure)
+        switch kind {
+        case .suppression:
+            reasons = columns(dialect?.reasons ?? ListColumnNames.reason)
+            since = columns(dialect?.since ?? ListColumnNames.since)
+            reason = dialect?.reason ?? ""
+        case .audience:
+            // When somebody came is `subscribed`; why somebody is there needs no telling.
+            engaged = columns(ListColumnNames.engaged)
+            subscribed = columns(ListColumnNames.subscribed)
+            segments = columns(ListColumnNames.segment)
+            reason = ""
+        }
         origin = dialect?.origin
+        self.kind = dialect?.kind
     }
 
     /// Of a file without a header.
-    init(first: [String], second: [String]) {
-        self.init(names: [], sample: Self.column(in: first) == nil ? second : first)
+    init(first: [String], second: [String], kind: ListKind, format: ListFile.Format) {
+        self.init(
+            names: [], sample: Self.column(in: first) == nil ? second : first, kind: kind, format: format)
     }
 
     /// nil when the first row of a file is no header but an entry, or merely odd.
@@ -43,12 +73,6 @@ struct ListColumns {
         if fields.contains(where: { rank($0).map { $0 < 3 } ?? false }) { return nil }
         let names = fields.map { ListColumnNames.normal($0) }
         return names.contains { ListColumnNames.known.contains($0) } ? names : nil
-    }
-
-    /// The first text in these columns.
-    static func field(_ columns: [Int], of fields: [String]) -> String {
-        for column in columns where fields.indices.contains(column) && !fields[column].isEmpty { return fields[column] }
-        return ""
     }
 
     /// The first with an address, else with a hash, else with a pattern, else with a domain.

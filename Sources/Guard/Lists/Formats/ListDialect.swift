@@ -9,6 +9,8 @@ struct ListDialect {
     var since: [String] = []
     /// What being in such an export means when it does not say.
     var reason = ""
+    /// What everybody in such an export belongs on; nil when each row says it of itself.
+    var kind: ListKind? = .suppression
 
     /// The first whose signs are all there.
     static func of(_ names: Set<String>) -> ListDialect? { all.first { $0.signs.isSubset(of: names) } }
@@ -23,7 +25,9 @@ struct ListDialect {
             since: ["unsubtime"], reason: "unsubscribed"),
         ListDialect(
             origin: "Mailchimp", signs: ["emailaddress", "status", "lastchanged"],
-            reasons: ["unsubscribereason", "status"], since: ["lastchanged"]),
+            reasons: ["unsubscribereason", "status"], since: ["lastchanged"], kind: nil),
+        // The subscribed part of an audience export: Email Address, …, MEMBER_RATING, OPTIN_TIME, OPTIN_IP, ….
+        ListDialect(origin: "Mailchimp", signs: ["emailaddress", "memberrating", "optintime"], kind: .audience),
         // ListSuppressedDestinations: Reason is BOUNCE or COMPLAINT; LastUpdateTime RFC 3339 or seconds.
         ListDialect(
             origin: "SES", signs: ["emailaddress", "lastupdatetime"], reasons: ["reason"], since: ["lastupdatetime"]),
@@ -39,13 +43,16 @@ struct ListDialect {
             origin: "Mailgun", signs: ["address", "code", "error"], reasons: ["error", "code"], since: ["createdat"],
             reason: "bounced"),
         ListDialect(
-            origin: "Mailgun", signs: ["address", "tags"], since: ["createdat"], reason: "unsubscribed"),
+            // So might anybody's own export of customers.
+            origin: "Mailgun", signs: ["address", "tags"], since: ["createdat"], reason: "unsubscribed", kind: nil),
         // Bounces and blocks; spam reports; unsubscribe groups. created is in seconds.
         ListDialect(
             origin: "SendGrid", signs: ["email", "created", "reason"], reasons: ["reason", "status"],
             since: ["created"]),
         ListDialect(
-            origin: "SendGrid", signs: ["email", "created", "ip"], since: ["created"], reason: "spam report"),
+            origin: "SendGrid", signs: ["email", "created", "ip"], since: ["created"], reason: "spam report",
+            // So might the export of a form on which people subscribe.
+            kind: nil),
         ListDialect(
             origin: "SendGrid", signs: ["email", "groupid"], since: ["created", "createdat"], reason: "unsubscribed"),
         // The profiles API: attributes.subscriptions.email.marketing.suppression is a list of reason and timestamp.
@@ -62,7 +69,7 @@ struct ListDialect {
             since: ["blockedat"], reason: "blocklisted"),
         ListDialect(
             origin: "Brevo", signs: ["email", "emailblacklisted"], since: ["modifiedat", "blocklistedat"],
-            reason: "blocklisted"),
+            reason: "blocklisted", kind: nil),
         ListDialect(
             origin: "Brevo", signs: ["email", "blocklistedat"], reasons: ["reason"], since: ["blocklistedat"],
             reason: "blocklisted"),

@@ -83,7 +83,7 @@ extension ListTarget {
     }
 
     /// Enough to find the row, not enough to write to it.
-    private static func redacted(_ text: String) -> String {
+    static func redacted(_ text: String) -> String {
         "\"\(text.prefix(1))…\", \(text.count) \(text.count == 1 ? "character" : "characters")"
     }
 }

@@ -1,49 +1,105 @@
-/// The octets of a list file as UTF-8, whatever of the Unicode encodings they come in.
-enum ListText {
-    /// Without a byte order mark. UTF-16 is told by its mark, or by a zero in the first pair of octets: no list begins
-    /// with U+0000.
-    static func utf8(_ bytes: [UInt8]) -> Result<[UInt8], ListBadRow> {
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return .success(Array(bytes.dropFirst(3))) }
-        guard bytes.count >= 2 else { return .success(bytes) }
-        switch (bytes[0], bytes[1]) {
-        case (0xFF, 0xFE): return utf16(bytes.dropFirst(2), isBigEndian: false)
-        case (0xFE, 0xFF): return utf16(bytes.dropFirst(2), isBigEndian: true)
-        case (0, 1...): return utf16(bytes[...], isBigEndian: true)
-        case (1..., 0): return utf16(bytes[...], isBigEndian: false)
-        default: return .success(bytes)
+/// The octets of a list file as UTF-8, whatever of the Unicode encodings they come in, in pieces of any size.
+///
+/// UTF-16 is told by its byte order mark, or by a zero in the first pair of octets: no list begins with U+0000.
+struct ListText {
+    private enum Encoding {
+        case utf8
+        case utf16(isBigEndian: Bool)
+    }
+
+    private var encoding: Encoding?
+    /// Octets of a character, or of a mark, that is not here whole.
+    private var pending: [UInt8] = []
+    /// The first half of a pair.
+    private var lead: UInt16?
+    private var line = 1
+    /// Why nothing more can be read.
+    private(set) var fault: ListBadRow?
+
+    mutating func take(_ octets: [UInt8], into buffer: inout ListBuffer) {
+        guard fault == nil, !octets.isEmpty else { return }
+        if encoding == nil {
+            pending += octets
+            guard pending.count >= 3 else { return }
+            begin(&buffer)
+        } else if case .utf8 = encoding {
+            buffer.append(octets)
+        } else {
+            pending += octets
+            decode(&buffer)
         }
     }
 
-    private static func utf16(_ bytes: ArraySlice<UInt8>, isBigEndian: Bool) -> Result<[UInt8], ListBadRow> {
+    /// Nothing more comes.
+    mutating func finish(into buffer: inout ListBuffer) {
+        if encoding == nil { begin(&buffer) }
+        if fault == nil, !pending.isEmpty || lead != nil {
+            fault = ListBadRow(line: line, reason: "the file ends within a character")
+        }
+        buffer.finish()
+    }
+
+    private mutating func begin(_ buffer: inout ListBuffer) {
+        let octets = pending
+        switch (octets.first ?? 1, octets.dropFirst().first ?? 1) {
+        case (0xEF, 0xBB) where octets.dropFirst(2).first == 0xBF: start(.utf8, octets.dropFirst(3), &buffer)
+        case (0xFF, 0xFE): start(.utf16(isBigEndian: false), octets.dropFirst(2), &buffer)
+        case (0xFE, 0xFF): start(.utf16(isBigEndian: true), octets.dropFirst(2), &buffer)
+        case (0, 1...): start(.utf16(isBigEndian: true), octets[...], &buffer)
+        case (1..., 0): start(.utf16(isBigEndian: false), octets[...], &buffer)
+        default: start(.utf8, octets[...], &buffer)
+        }
+    }
+
+    private mutating func start(_ encoding: Encoding, _ octets: ArraySlice<UInt8>, _ buffer: inout ListBuffer) {
+        self.encoding = encoding
+        pending = []
+        if case .utf8 = encoding {
+            buffer.append(octets)
+        } else {
+            pending = Array(octets)
+            decode(&buffer)
+        }
+    }
+
+    private mutating func decode(_ buffer: inout ListBuffer) {
+        guard case .utf16(let isBigEndian) = encoding else { return }
         var text: [UInt8] = []
-        text.reserveCapacity(bytes.count / 2)
-        var line = 1
-        var units = Units(bytes: bytes, isBigEndian: isBigEndian)
-        var decoder = UTF16()
-        decoding: while true {
-            switch decoder.decode(&units) {
-            case .scalarValue(let scalar):
-                if scalar == "\n" { line += 1 }
-                text.append(contentsOf: UTF8.encode(scalar)!)
-            case .emptyInput: break decoding
-            case .error: return .failure(ListBadRow(line: line, reason: "not UTF-16, as which the file begins"))
-            }
+        text.reserveCapacity(pending.count)
+        var index = 0
+        while index + 2 <= pending.count, fault == nil {
+            let (first, second) = (UInt16(pending[index]), UInt16(pending[index + 1]))
+            take(isBigEndian ? first << 8 | second : second << 8 | first, into: &text)
+            index += 2
         }
-        guard bytes.count.isMultiple(of: 2) else {
-            return .failure(ListBadRow(line: line, reason: "the file ends within a character"))
-        }
-        return .success(text)
+        pending.removeSubrange(..<index)
+        buffer.append(text)
+        guard fault != nil else { return }
+        // The rows before it are still rows.
+        pending = []
+        buffer.finish()
     }
 
-    private struct Units: IteratorProtocol {
-        var bytes: ArraySlice<UInt8>
-        let isBigEndian: Bool
-
-        mutating func next() -> UInt16? {
-            guard bytes.count >= 2 else { return nil }
-            let (first, second) = (UInt16(bytes.removeFirst()), UInt16(bytes.removeFirst()))
-            return isBigEndian ? first << 8 | second : second << 8 | first
+    private mutating func take(_ unit: UInt16, into text: inout [UInt8]) {
+        if let first = lead {
+            lead = nil
+            guard UTF16.isTrailSurrogate(unit) else { return fail() }
+            append(Unicode.Scalar(0x10000 + (UInt32(first & 0x3FF) << 10 | UInt32(unit & 0x3FF)))!, to: &text)
+        } else if UTF16.isLeadSurrogate(unit) {
+            lead = unit
+        } else if let scalar = Unicode.Scalar(unit) {
+            append(scalar, to: &text)
+        } else {
+            fail()
         }
+    }
+
+    private mutating func append(_ scalar: Unicode.Scalar, to text: inout [UInt8]) {
+        if scalar == "\n" { line += 1 }
+        if scalar.isASCII { text.append(UInt8(scalar.value)) } else { text.append(contentsOf: UTF8.encode(scalar)!) }
+    }
+
+    private mutating func fail() {
+        fault = ListBadRow(line: line, reason: "not UTF-16, as which the file begins")
     }
 }
-extension ListBadRow: Error {}

@@ -1,0 +1,65 @@
+/// What is there of a JSON file, from some place on.
+struct JSONText {
+    private let bytes: [UInt8]
+    private(set) var position: Int
+    private let isWhole: Bool
+    /// More octets might have made it something else.
+    private(set) var isUnfinished = false
+
+    init(_ buffer: ListBuffer) {
+        bytes = buffer.bytes
+        position = buffer.position
+        isWhole = buffer.isWhole
+    }
+
+    var isAtEnd: Bool { position == bytes.count }
+
+    func isAt(_ character: Unicode.Scalar) -> Bool {
+        position < bytes.count && bytes[position] == UInt8(ascii: character)
+    }
+
+    mutating func advance() { position += 1 }
+
+    mutating func take(_ character: Unicode.Scalar) -> Bool {
+        guard isAt(character) else { return false }
+        position += 1
+        return true
+    }
+
+    mutating func skipSpace() {
+        while position < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[position]) { position += 1 }
+        noteEnd()
+    }
+
+    /// To the next line end or the end.
+    mutating func skipLine() {
+        while position < bytes.count, bytes[position] != 0x0A { position += 1 }
+    }
+
+    /// A colon with white space around it.
+    mutating func takeColon() -> Bool {
+        skipSpace()
+        guard take(":") else { return false }
+        skipSpace()
+        return true
+    }
+
+    /// The value that begins here; the position is where it cannot be read when it is none.
+    mutating func value() -> JSONValue? {
+        let value = JSONReader.value(in: bytes, at: &position)
+        // A number may go on; and whatever failed within the last octets may be an escape or a word that is cut off.
+        if value == nil ? bytes.count - position < Self.longestToken : bytes.last.map(Self.isOpen) ?? true && isAtEnd {
+            if !isWhole { isUnfinished = true }
+        }
+        return isUnfinished ? nil : value
+    }
+
+    /// Octets of the longest token that a reader looks at as a whole: `false`, `\u00e9` without its backslash.
+    private static let longestToken = 5
+
+    private static func isOpen(_ last: UInt8) -> Bool {
+        last != UInt8(ascii: "}") && last != UInt8(ascii: "]") && last != UInt8(ascii: "\"")
+    }
+
+    private mutating func noteEnd() { if isAtEnd, !isWhole { isUnfinished = true } }
+}

@@ -1,0 +1,84 @@
+import Mail
+
+/// Understands one row of a list file.
+struct ListRowReader {
+    let columns: ListColumns
+    let kind: ListKind
+    let options: AddressKeyOptions
+    let takesHashesOnly: Bool
+
+    func read(_ row: ListFields) -> ListReader.Row {
+        func bad(_ reason: String) -> ListReader.Row { .bad(ListBadRow(line: row.line, reason: reason)) }
+        if let other = columns.kind, other != kind {
+            let export = "\(columns.origin ?? "somebody")'s export of \(Self.people(other))"
+            let reason = "by its columns the file is \(export), and the list is one of \(Self.people(kind))"
+            return .unreadable(ListBadRow(line: row.line, reason: reason))
+        }
+        let column = columns.addresses.first { row.fields.indices.contains($0) && !row.fields[$0].isEmpty }
+        if let column, row.damaged.contains(column) { return bad("not UTF-8") }
+        let text = column.map { row.fields[$0] } ?? ""
+        if takesHashesOnly, ListHash(hex: text) ?? ListHash(key: text) == nil {
+            return bad(text.isEmpty ? "no hash" : "not a hash: \(ListTarget.redacted(text))")
+        }
+        switch ListTarget.read(text, options) {
+        case .failure(let fault): return bad(fault.reason)
+        case .success(let target):
+            return read(target, line: row.line) { row.fields.indices.contains($0) ? row.fields[$0] : "" }
+        }
+    }
+
+    /// - Parameter text: what stands in a column; empty when there is none.
+    func read(_ target: ListTarget, line: Int, text: (Int) -> String) -> ListReader.Row {
+        if let contradiction = contradiction(text) {
+            return .bad(ListBadRow(line: line, reason: "\(contradiction), and the list is one of \(Self.people(kind))"))
+        }
+        let reason = first(columns.reasons, text)
+        return .entry(
+            line: line,
+            ListEntry(
+                key: target.key, reason: Self.cut(reason.isEmpty ? columns.reason : reason),
+                since: moment(columns.since, text),
+                engagedAt: columns.engaged.compactMap { ListMoment.read(text($0)) }.max(),
+                subscribedAt: moment(columns.subscribed, text), segment: Self.cut(first(columns.segments, text))))
+    }
+
+    /// The first text in these columns.
+    private func first(_ columns: [Int], _ text: (Int) -> String) -> String {
+        for column in columns {
+            let text = text(column)
+            if !text.isEmpty { return text }
+        }
+        return ""
+    }
+
+    private func moment(_ columns: [Int], _ text: (Int) -> String) -> Timestamp? {
+        columns.isEmpty ? nil : ListMoment.read(first(columns, text))
+    }
+
+    private static func cut(_ text: String) -> String {
+        // Octets are counted faster than characters, and are never fewer.
+        text.utf8.count <= ListReaderLimits.textLength ? text : String(text.prefix(ListReaderLimits.textLength))
+    }
+
+    /// What a row says that puts it on a list of the other kind.
+    private func contradiction(_ text: (Int) -> String) -> String? {
+        for (column, name) in columns.memberships {
+            let word = text(column)
+            guard let isMailed = ListMembership.isMailed(word, column: name), isMailed != (kind == .audience) else {
+                continue
+            }
+            return "its column \(name) says \"\(Self.cut(word))\""
+        }
+        guard kind == .audience, columns.departures.contains(where: { ListMoment.read(text($0)) != nil }) else {
+            return nil
+        }
+        return "it has a date on which mail to it ended"
+    }
+
+    private static func people(_ kind: ListKind) -> String {
+        switch kind {
+        case .suppression: "people who are not mailed"
+        case .audience: "people who are mailed"
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Foundation
+
+/// Says on standard error how far an import is that takes longer than a second: a bar on a terminal, else a line a
+/// second.
+struct ImportProgress {
+    /// Of the list.
+    let name: String
+    let input: ListInput
+    var isTerminal = isatty(STDERR_FILENO) == 1
+
+    /// Between two looks on a terminal; the first comes after a second in any case.
+    private static let refresh: Duration = .milliseconds(200)
+    /// Characters of the bar.
+    private static let barWidth = 30
+
+    /// Does the work and tells of it meanwhile.
+    func watch<Result: Sendable>(_ work: @Sendable () async throws -> Result) async throws -> Result {
+        let begin = ContinuousClock.now
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                try await Task.sleep(for: .seconds(1))
+                while true {
+                    tell(after: ContinuousClock.now - begin)
+                    try await Task.sleep(for: isTerminal ? Self.refresh : .seconds(1))
+                }
+            }
+            defer {
+                group.cancelAll()
+                // What is said next begins on a line that is empty.
+                if isTerminal, ContinuousClock.now - begin > .seconds(1) { write("\r\u{1B}[K") }
+            }
+            return try await work()
+        }
+    }
+
+    private func tell(after elapsed: Duration) {
+        let text = Self.text(read: input.octetsRead, of: input.lengthBytes, after: elapsed, isBar: isTerminal)
+        write(isTerminal ? "\r\(name)  \(text)\u{1B}[K" : "sendguard: \(name): \(text)\n")
+    }
+
+    private func write(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
+
+    /// `[########......................]  27 %, 68 of 250 MB, 34 MB/s, 6 s left`
+    static func text(read: Int, of length: Int?, after elapsed: Duration, isBar: Bool) -> String {
+        let seconds = max(elapsed / .seconds(1), 0.001)
+        let rate = Double(read) / seconds
+        guard let length, length > 0 else { return "\(megabytes(read)) MB read, \(megabytes(Int(rate))) MB/s" }
+        guard read < length else {
+            return "\(isBar ? "[\(String(repeating: "#", count: barWidth))]  " : "")all \(megabytes(length)) MB read, "
+                + "sorting and storing them, \(Words.span(seconds: Int(seconds)))"
+        }
+        let share = Double(read) / Double(length)
+        let filled = Int(share * Double(barWidth))
+        let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: barWidth - filled)
+        let left = rate > 0 ? ", \(Words.span(seconds: Int(Double(length - read) / rate))) left" : ""
+        return "\(isBar ? "[\(bar)]  " : "")\(Int(share * 100)) %, \(megabytes(read)) of \(megabytes(length)) MB, "
+            + "\(megabytes(Int(rate))) MB/s\(left)"
+    }
+
+    /// With one decimal below ten.
+    private static func megabytes(_ octets: Int) -> String {
+        let tenths = octets / 100_000
+        return tenths < 100 ? "\(tenths / 10).\(tenths % 10)" : "\(tenths / 10)"
+    }
+}

@@ -1,0 +1,117 @@
+import Mail
+import Testing
+
+@testable import Guard
+
+/// What an audience's file says more than who is on it, and what belongs on neither kind of list.
+struct ListAudienceTests {
+    private func read(_ text: String, _ kind: ListKind = .audience) -> [String] {
+        let file = ListFile(Array(text.utf8), kind: kind)
+        func day(_ moment: Timestamp?) -> String { moment.map { String($0.rfc3339.prefix(10)) } ?? "" }
+        return file.entries.map { entry in
+            [entry.key, entry.reason, day(entry.since), day(entry.engagedAt), day(entry.subscribedAt), entry.segment]
+                .joined(separator: "|")
+        } + file.badRows.map(\.description)
+    }
+
+    @Test func `the columns of an audience are found by their names`() {
+        #expect(
+            read(
+                "email,last_engaged_at,subscribed_at,segment\na@x.example,2026-03-01,2024-02-03,gold\nb@x.example,,,\n")
+                == ["a@x.example|||2026-03-01|2024-02-03|gold", "b@x.example|||||"])
+        #expect(
+            read(
+                "{\"email\":\"a@x.example\",\"lastSeen\":1772323200,\"created_at\":\"2024-02-03\",\"tags\":[\"x\",\"y\"]}"
+            )
+                == ["a@x.example|||2026-03-01|2024-02-03|x, y"])
+    }
+
+    @Test func `of several signs of life the latest counts`() {
+        #expect(
+            read("Email,Last Open,Last Click,Last Order Date\na@x.example,2026-01-01,2026-03-01,2025-12-31\n")
+                == ["a@x.example|||2026-03-01||"])
+    }
+
+    @Test func `what is confirmed counts before what was asked for`() {
+        #expect(
+            read(
+                "Email Address,First Name,MEMBER_RATING,OPTIN_TIME,CONFIRM_TIME,LAST_CHANGED,TAGS\n"
+                    + "a@x.example,Ann,3,2024-01-01 10:00:00,2024-01-02 11:00:00,2026-03-01 10:00:00,\"\"\"VIP\"\"\"\n")
+                == ["a@x.example||||2024-01-02|\"VIP\""])
+    }
+
+    @Test func `when a row was made is a date of its kind`() {
+        let text = "email,created_at,reason,segment\na@x.example,2026-03-01,bounce,gold\n"
+        #expect(read(text, .suppression) == ["a@x.example|bounce|2026-03-01|||"])
+        #expect(read(text) == ["a@x.example||||2026-03-01|gold"])
+    }
+
+    @Test func `a long segment is cut`() {
+        let file = ListFile(
+            Array("email,segment\na@x.example,\(String(repeating: "é", count: 500))\n".utf8), kind: .audience)
+        #expect(file.entries.map(\.segment.count) == [60])
+    }
+
+    @Test(arguments: [
+        "status,reason,email,created\n5.1.1,550 no,a@x.example,1772323200\n",
+        "Email Address,UNSUB_TIME,UNSUB_REASON\na@x.example,2026-03-01 10:11:12,NO\n",
+        "Email Address,CLEAN_TIME\na@x.example,2026-03-01 10:11:12\n",
+        "{\"SuppressedDestinationSummaries\":[{\"EmailAddress\":\"a@x.example\",\"LastUpdateTime\":\"2026-03-01\"}]}",
+        "address,code,error,created_at\na@x.example,550,No such mailbox,\"Sun, 01 Mar 2026 10:11:12 UTC\"\n",
+        "recipient,type,source,description,updated\na@x.example,x,Bounce Rule,550,2026-03-01T10:11:12+00:00\n",
+    ])
+    func `an export of the suppressed is no audience`(text: String) {
+        let rows = read(text)
+        #expect(rows.count == 1)
+        #expect(
+            rows.first?.hasSuffix("people who are not mailed, and the list is one of people who are mailed") == true)
+        #expect(read(text, .suppression).first?.hasPrefix("a@x.example|") == true)
+    }
+
+    @Test func `an export of subscribers is no suppression list`() {
+        let text = "Email Address,MEMBER_RATING,OPTIN_TIME\na@x.example,3,2024-01-01 10:00:00\n"
+        #expect(
+            read(text, .suppression) == [
+                "line 2: by its columns the file is Mailchimp's export of people who are mailed, and the list is one of "
+                    + "people who are not mailed"
+            ])
+        #expect(read(text) == ["a@x.example||||2024-01-01|"])
+    }
+
+    @Test func `a row that says itself that it is of the other kind is bad`() {
+        let text = "email,status\na@x.example,subscribed\nb@x.example,unsubscribed\nc@x.example,5.1.1\n"
+        #expect(
+            read(text) == [
+                "a@x.example|||||", "c@x.example|||||",
+                "line 3: its column status says \"unsubscribed\", and the list is one of people who are mailed",
+            ])
+        #expect(
+            read(text, .suppression) == [
+                "b@x.example|unsubscribed||||", "c@x.example|5.1.1||||",
+                "line 2: its column status says \"subscribed\", and the list is one of people who are not mailed",
+            ])
+        #expect(
+            read("email,emailBlacklisted\na@x.example,true\nb@x.example,false\n").map { $0.prefix(11) }
+                == ["b@x.example", "line 2: its"])
+        #expect(
+            read("email,Unsubscribed At\na@x.example,\nb@x.example,2026-03-01\n") == [
+                "a@x.example|||||",
+                "line 3: it has a date on which mail to it ended, and the list is one of people who are mailed",
+            ])
+    }
+
+    @Test func `of hashes nothing else is taken`() {
+        let hash = String(repeating: "0a", count: 16)
+        func read(_ text: String) -> [String] {
+            let file = ListFile(Array(text.utf8), format: .hashes)
+            return file.entries.map(\.key) + file.badRows.map(\.description)
+        }
+        let bad = "line 2: not a hash: \"a…\", 11 characters"
+        #expect(read("\(hash)\na@x.example\n") == ["md5:\(hash)", bad])
+        #expect(read("email,md5\na@x.example,\(hash)\n") == ["md5:\(hash)"])
+        #expect(read("email\n\(hash)\n") == ["md5:\(hash)"])
+        #expect(read("email\na@x.example\n") == [bad])
+        #expect(read("[\"\(hash)\", \"x.example\"]").count == 2)
+        #expect(read("md5,email\n,a@x.example\n") == ["line 2: no hash"])
+    }
+}
