@@ -9,7 +9,7 @@ enum ListShowText {
         let rows = lists.map { list in
             [
                 list.list.name, list.list.kind.rawValue, list.list.version.map { "\($0)" } ?? "-",
-                "\(list.list.rows)", "\(list.more.changes)", age(of: list.list),
+                "\(list.list.rows)", "\(list.list.changes)", age(of: list.list),
                 Words.cut(list.more.expected?.scope ?? "all mail", to: 40), ListStatusText.state(list.list),
             ]
         }
@@ -21,7 +21,7 @@ enum ListShowText {
         let (report, more) = (list.list, list.more)
         var lines = ["\(report.name)  \(report.kind.rawValue), \(ListStatusText.state(report))"]
         if let version = report.version {
-            lines.append("  in force  version \(version): " + Words.count(report.rows, "row") + changes(more.changes))
+            lines.append("  in force  version \(version): " + Words.count(report.rows, "row") + changes(report.changes))
             lines += source(of: list, now: now)
             if let sum = more.sha256 { lines.append("  sha256    \(sum)") }
             if !more.options.isEmpty { lines.append("  options   \(more.options.joined(separator: ", "))") }
@@ -31,7 +31,7 @@ enum ListShowText {
         lines.append("  expected  " + (more.expected.map(expectation) ?? "nothing: it is not in the configuration"))
         if let refresh = ListStatusText.refresh(report, now: now) { lines.append("  refresh   \(refresh)") }
         if !more.latestChanges.isEmpty {
-            let title = more.changes > more.latestChanges.count ? "the latest single changes" : "single changes"
+            let title = report.changes > more.latestChanges.count ? "the latest single changes" : "single changes"
             lines += [title] + Words.columns(more.latestChanges.map(change))
         }
         return lines
@@ -52,7 +52,7 @@ enum ListShowText {
         let moment = list.list.importedAt ?? ""
         let name = source.isEmpty ? "single additions; begun" : "\(Words.safe(source)), imported"
         var lines = ["  source    \(name) \(moment) (\(Words.age(of: moment, now: now)))"]
-        if let generated = list.more.generatedAt, generated != moment {
+        if let generated = list.list.generatedAt, generated != moment {
             lines.append("  content   of \(generated) (\(Words.age(of: generated, now: now)))")
         }
         return lines
