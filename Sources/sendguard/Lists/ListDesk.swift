@@ -10,6 +10,8 @@ struct ListDesk: Sendable {
     let acts: any ActLog
     /// What the configuration expects.
     let settings: [ListSettings]
+    /// How the refreshes of a running guard go, by list.
+    var refreshes: [String: ListRefreshReport] = [:]
     let who: Identity
 
     /// Single changes that are told of one list.
@@ -44,7 +46,9 @@ struct ListDesk: Sendable {
 
     func setting(_ name: String) -> ListSettings? { settings.first { $0.name == name } }
 
-    func reports() -> [ListReport] { ListReport.reports(settings: settings, versions: store.versions(), now: now) }
+    func reports() -> [ListReport] {
+        ListReport.reports(settings: settings, versions: store.versions(), refreshes: refreshes, now: now)
+    }
 
     func inForce(_ name: String) throws(ControlFailure) -> ListVersion {
         guard let version = versions[name] else { throw unknown(name) }

@@ -9,7 +9,7 @@ struct ListStatusText {
 
     var lines: [String] {
         zip(lists, Words.columns(lists.map(row))).flatMap { list, row in
-            [row] + [scope(list), refresh(list)].compactMap(\.self).map { "      \($0)" }
+            [row] + [scope(list), Self.refresh(list, now: now)].compactMap(\.self).map { "      \($0)" }
         }
     }
 
@@ -17,7 +17,7 @@ struct ListStatusText {
         let changes = list.changes == 0 ? "" : ", \(Words.count(list.changes, "change"))"
         return [
             list.name, list.kind.rawValue, list.version.map { "version \($0)" } ?? "no version",
-            Words.count(list.rows, "row") + changes, age(list), state(list),
+            Words.count(list.rows, "row") + changes, age(list), Self.state(list),
         ]
     }
 
@@ -30,11 +30,11 @@ struct ListStatusText {
         return "\(Words.span(seconds: age)) old \(limit)\(left)"
     }
 
-    private func state(_ list: ListReport) -> String {
+    static func state(_ list: ListReport) -> String {
         if let trouble = list.trouble { return Output.coloured("mail is deferred: \(Words.safe(trouble))", .red) }
         switch list.freshness {
         case .fresh: return Output.coloured("good", .green)
-        case .ageing: return Output.coloured("AGEING: \(Self.deadline(list))", .red)
+        case .ageing: return Output.coloured("AGEING: \(deadline(list))", .red)
         case .tooOld: return Output.coloured("TOO OLD: no mail waits for it (mode \(list.mode.rawValue))", .red)
         }
     }
@@ -57,7 +57,7 @@ struct ListStatusText {
         return all.isEmpty ? nil : all.joined(separator: "; ")
     }
 
-    private func refresh(_ list: ListReport) -> String? {
+    static func refresh(_ list: ListReport, now: Timestamp) -> String? {
         guard let refresh = list.refresh else { return nil }
         var text = "refreshed from \(Words.safe(refresh.from))"
         if let every = refresh.everySeconds { text += " every \(Words.span(seconds: every))" }

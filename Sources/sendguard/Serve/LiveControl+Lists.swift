@@ -4,9 +4,10 @@ import Relay
 /// The lists of the running guard.
 extension LiveControl: ListDeskControl {
     var listDesk: ListDesk {
-        ListDesk(
-            store: parts.lists, erasure: parts.erasure, acts: parts.acts,
-            settings: server.services.configuration.lists, who: who)
+        let settings = server.services.configuration.lists
+        return ListDesk(
+            store: parts.lists, erasure: parts.erasure, acts: parts.acts, settings: settings,
+            refreshes: refreshes.reports(settings), who: who)
     }
 
     /// A message that is held for the person is not sent at the same time.

@@ -8,15 +8,11 @@ package struct ListDetailReport: Hashable, Sendable, Codable {
     package var more: More
 
     package struct More: Hashable, Sendable, Codable {
-        /// RFC 3339, milliseconds, UTC.
-        package var generatedAt: String?
         /// Of the file that was imported; null when nobody told.
         package var sha256: String?
         /// How its addresses are brought to their normal form: `subaddress`, `gmail_dots`.
         package var options: [String]
-        /// Single additions and removals in force on top of the import.
-        package var changes: Int
-        /// The latest of them, newest first; only where one list is asked for.
+        /// The latest single additions and removals that are in force, newest first; only where one list is asked for.
         package var latestChanges: [ListChangeReport]
         /// Numbers of the versions whose content is there; only where one list is asked for.
         package var keptVersions: [Int64]
@@ -60,9 +56,8 @@ package struct ListDetailReport: Hashable, Sendable, Codable {
     ) {
         self.list = list
         more = More(
-            generatedAt: version?.generatedAt.rfc3339,
             sha256: version.flatMap { $0.sha256.isEmpty ? nil : $0.sha256 }, options: version?.options.names ?? [],
-            changes: version?.changes ?? 0, latestChanges: latest.map(ListChangeReport.init), keptVersions: kept,
+            latestChanges: latest.map(ListChangeReport.init), keptVersions: kept,
             doubt: version?.doubt, expected: settings.map(Expectation.init))
     }
 

@@ -9,8 +9,8 @@ enum ListShowText {
         let rows = lists.map { list in
             [
                 list.list.name, list.list.kind.rawValue, list.list.version.map { "\($0)" } ?? "-",
-                "\(list.list.rows)", "\(list.more.changes)", age(of: list.list),
-                Words.cut(list.more.expected?.scope ?? "all mail", to: 40), state(of: list.list),
+                "\(list.list.rows)", "\(list.list.changes)", age(of: list.list),
+                Words.cut(list.more.expected?.scope ?? "all mail", to: 40), ListStatusText.state(list.list),
             ]
         }
         let names = ["LIST", "KIND", "VERSION", "ROWS", "CHANGES", "AGE", "SCOPE", "STATE"]
@@ -19,9 +19,9 @@ enum ListShowText {
 
     static func lines(of list: ListDetailReport, now: Timestamp) -> [String] {
         let (report, more) = (list.list, list.more)
-        var lines = ["\(report.name)  \(report.kind.rawValue), \(state(of: report))"]
+        var lines = ["\(report.name)  \(report.kind.rawValue), \(ListStatusText.state(report))"]
         if let version = report.version {
-            lines.append("  in force  version \(version): " + Words.count(report.rows, "row") + changes(more.changes))
+            lines.append("  in force  version \(version): " + Words.count(report.rows, "row") + changes(report.changes))
             lines += source(of: list, now: now)
             if let sum = more.sha256 { lines.append("  sha256    \(sum)") }
             if !more.options.isEmpty { lines.append("  options   \(more.options.joined(separator: ", "))") }
@@ -29,8 +29,9 @@ enum ListShowText {
         }
         if let doubt = more.doubt { lines.append("  doubt     \(Words.safe(doubt))") }
         lines.append("  expected  " + (more.expected.map(expectation) ?? "nothing: it is not in the configuration"))
+        if let refresh = ListStatusText.refresh(report, now: now) { lines.append("  refresh   \(refresh)") }
         if !more.latestChanges.isEmpty {
-            let title = more.changes > more.latestChanges.count ? "the latest single changes" : "single changes"
+            let title = report.changes > more.latestChanges.count ? "the latest single changes" : "single changes"
             lines += [title] + Words.columns(more.latestChanges.map(change))
         }
         return lines
@@ -42,11 +43,6 @@ enum ListShowText {
         return list.maxAgeSeconds.map { "\(age) of \(Words.span(seconds: $0))" } ?? age
     }
 
-    private static func state(of list: ListReport) -> String {
-        list.trouble.map { Output.coloured("mail is deferred: \(Words.safe($0))", .red) }
-            ?? Output.coloured("good", .green)
-    }
-
     private static func changes(_ count: Int) -> String {
         count == 0 ? "" : ", and \(Words.count(count, "single change")) on top"
     }
@@ -56,7 +52,7 @@ enum ListShowText {
         let moment = list.list.importedAt ?? ""
         let name = source.isEmpty ? "single additions; begun" : "\(Words.safe(source)), imported"
         var lines = ["  source    \(name) \(moment) (\(Words.age(of: moment, now: now)))"]
-        if let generated = list.more.generatedAt, generated != moment {
+        if let generated = list.list.generatedAt, generated != moment {
             lines.append("  content   of \(generated) (\(Words.age(of: generated, now: now)))")
         }
         return lines
@@ -75,7 +71,6 @@ enum ListShowText {
             expected.maxShrink.map { "max_shrink \(Int(($0 * 100).rounded())) %" },
             expected.maxUnengagedSeconds.map { "max_unengaged \(Words.span(seconds: $0))" },
             options, "\(Words.count(expected.keptVersions, "version")) kept",
-            expected.refresh.map { "refreshed by \(Words.safe($0))" },
         ].compactMap(\.self).joined(separator: "; ")
     }
 
