@@ -151,6 +151,25 @@ import Testing
         #expect(try acts(program).count { $0["act"] == "import" } == 2)
     }
 
+    @Test func `an older file does not replace what a person has imported since`() throws {
+        let scope = try TestScope.mine
+        let file = scope.path("optouts.csv")
+        let (program, alerts) = try start("refresh: {file: \"\(file)\"}")
+        #expect(try program.importList("unsubscribed", csv(Self.jane, Self.john)).exitCode == 0)
+        let yesterday = try scope.write("yesterday.csv", csv("old@example.net"))
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSinceNow: -86_400)], ofItemAtPath: yesterday)
+        #expect(rename(yesterday, file) == 0)
+        try alerts.wait(for: "older than version 1 in force")
+        #expect(try isSuppressed(Self.john, program) && !isSuppressed("old@example.net", program))
+        let refused = try #require(try acts(program).last)
+        #expect(refused["act"] == "refused" && refused["who"] == "refresh of list unsubscribed")
+        // A new one is welcome.
+        try replace(file, csv(Self.jane))
+        try waitUntil("the new one") { try program.deliver(to: [Self.john]).code == 250 }
+        #expect(try list(program)["version"] as? Int == 2)
+    }
+
     @Test func `a file that is moved into the folder is taken, and a reload may name another folder`() throws {
         let scope = try TestScope.mine
         let (first, second) = (scope.path("first"), scope.path("second"))
