@@ -104,15 +104,15 @@ final class ListRefreshLoop: Sendable {
         }
     }
 
-    /// The same failure is told once.
+    /// People are told of the same failure once.
     private func noteFailure(_ text: String) {
         let (now, isKnown) = (now, hasFailed && tools.board[name].failure == text)
         tools.board.note(name) { standing in
             standing.failedAt = now
             standing.failure = text
         }
-        guard !isKnown else { return }
         let text = "list \(name) could not be refreshed from the \(Words.safe(refresh.text)): \(Words.safe(text))"
+        guard !isKnown else { return tools.logger.warning("again, \(text)") }
         tools.alerts.raise(Alert(at: now, kind: .warning, text: text))
     }
 

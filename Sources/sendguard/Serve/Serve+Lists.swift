@@ -17,10 +17,15 @@ extension Serve {
 
     /// Until the task is cancelled.
     static func keepFresh(_ refresher: ListRefresher, _ control: LiveControl, _ alerts: any AlertHook) async {
-        let watch = ListWatch(reports: { control.listReports }, alerts: alerts)
-        await withDiscardingTaskGroup { group in
+        var watch = ListWatch(alerts: alerts) { control.listReports }
+        // What is wrong when the guard starts is told before it is put right.
+        watch.look()
+        await withDiscardingTaskGroup { [watch] group in
             group.addTask { await refresher.run() }
-            group.addTask { await watch.run() }
+            group.addTask {
+                var watch = watch
+                await watch.run()
+            }
         }
     }
 }
