@@ -1,6 +1,7 @@
 import Admin
 import ArgumentParser
 import Guard
+import Mail
 
 struct ListAddCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -58,9 +59,15 @@ struct ListAddCommand: AsyncParsableCommand {
     func run() async throws {
         var request = ListChangeRequest(
             list: what.name, action: .add, entries: try what.entries(), reason: reason ?? "")
-        request.since = since?.timestamp.exact
+        request.since = since.map(Self.seconds)
         request.segment = segment
-        request.engagedAt = engaged?.timestamp.exact
+        request.engagedAt = engaged.map(Self.seconds)
         try await ListChanger(control: try await common.listControl(), json: json).run(request)
+    }
+
+    /// Nobody means the microseconds of "two days ago".
+    private static func seconds(_ moment: Moment) -> String {
+        let microseconds = moment.timestamp.microseconds
+        return Timestamp(microseconds: microseconds - microseconds % 1_000_000).exact
     }
 }
