@@ -31,6 +31,15 @@ package struct ListEntry: Hashable, Sendable {
         self.init(key: target.key, reason: reason, since: since)
     }
 
+    /// The same entry as an import with these options would have read it: those of mailboxes that it told apart before
+    /// and does not any more have one key. What was one key stays one.
+    package func renamed(by options: AddressKeyOptions) -> ListEntry {
+        guard !options.isEmpty, case .address = target, let address = Address(key) else { return self }
+        return ListEntry(
+            key: address.key(options), reason: reason, since: since, engagedAt: engagedAt, subscribedAt: subscribedAt,
+            segment: segment)
+    }
+
     /// Whom it names. Kept as text: ten million entries are one text each, and most are addresses.
     package var target: ListTarget { ListTarget(key: key) }
 }

@@ -124,6 +124,8 @@ package struct ListPolicy: Sendable {
         if let setting, setting.kind != version.kind {
             return "list \(version.list) was imported as \(version.kind.rawValue), not as \(setting.kind.rawValue)"
         }
+        // Single entries alone are no list where the configuration says how fresh one has to be.
+        if version.isHandMade, let setting, setting.maxAge != nil || setting.refresh != nil { return missing(setting) }
         if let doubt = version.doubt { return "list \(version.list) is in doubt: \(doubt) \(stays)" }
         let age = now - version.generatedAt
         if let maxAge = setting?.maxAge, age > maxAge {

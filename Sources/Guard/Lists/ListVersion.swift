@@ -25,6 +25,9 @@ package struct ListVersion: Hashable, Sendable {
     /// Whether its content is still there, for `list diff` and `list export`.
     package var isKept: Bool
 
+    /// It began with a single entry, and nothing was ever imported: an import always tells its digest.
+    package var isHandMade: Bool { rows == 0 && sha256.isEmpty }
+
     package init(
         list: String, kind: ListKind, version: Int64, rows: Int, importedAt: Timestamp, generatedAt: Timestamp? = nil,
         source: String, sha256: String = "", options: AddressKeyOptions = [], changes: Int = 0, doubt: String? = nil,

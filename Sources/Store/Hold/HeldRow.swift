@@ -45,7 +45,8 @@ enum HeldRow {
                     WHERE record = ? AND position = ? AND state = ?
                     """
             ).execute(arguments: [
-                result.state.rawValue, result.reply.map(ReplyColumn.text), at.microseconds, lists, id.value, result.position,
+                result.state.rawValue, result.reply.map(ReplyColumn.text), at.microseconds, lists, id.value,
+                result.position,
                 result.from.rawValue,
             ])
             counted += db.changesCount

@@ -127,11 +127,12 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
             throw ListImportRefused(refusal.text)
         }
         let changes = before?.overlay.all ?? []
-        let kept = try changes.filter { try stays($0, on: draft) }
-        let ended = Set(changes.map(\.entry.key)).subtracting(kept.map(\.entry.key))
+        let (kept, renamed) = try changesThatStay(changes, on: draft)
+        let ended = Set(changes.map(\.entry.key)).subtracting(renamed.map(\.old))
         let (order, rows, id) = (order, draft.version.rows, draft.id)
         let number = try writer.performBlocking("cannot put list \(order.list) in force") { db in
             for key in ended { try ListChange.end(key, of: order.list, at: at, db) }
+            for (old, new) in renamed where old != new { try ListChange.rename(old, to: new, of: order.list, db) }
             try db.execute(
                 sql: """
                     UPDATE list_versions SET has_file = 1, rows = ?,
@@ -151,6 +152,19 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
         shelf.publish(list)
         shelf.sweep(order.list, keeping: order.keptVersions)
         return list.version
+    }
+
+    /// Under the keys that the import's options make, which may be others than before; of two that become one, the later.
+    private func changesThatStay(
+        _ changes: [ListChange], on list: ListInForce
+    ) throws -> (kept: [ListChange], renamed: [(old: String, new: String)]) {
+        var kept: [String: (change: ListChange, old: String)] = [:]
+        for change in changes.sorted(by: { $0.at < $1.at }) {
+            var renamed = change
+            renamed.entry = change.entry.renamed(by: order.options)
+            if try stays(renamed, on: list) { kept[renamed.entry.key] = (renamed, change.entry.key) }
+        }
+        return (kept.values.map(\.change), kept.map { (old: $0.value.old, new: $0.key) })
     }
 
     /// Whether a single change is still needed: what the import says itself is not, nor what it knows better.

@@ -28,7 +28,7 @@ struct ListImportCheck {
                 text: "list \(order.list) is of kind \(before.kind.rawValue), not \(order.kind.rawValue)",
                 isDoubt: false)
         }
-        if order.generatedAt < before.generatedAt, !order.exceptions.contains(.older) {
+        if order.generatedAt < before.generatedAt, !before.isHandMade, !order.exceptions.contains(.older) {
             return Refusal(
                 text: "\(order.source) is of \(order.generatedAt.rfc3339), older than version \(before.version) in "
                     + "force, of \(before.generatedAt.rfc3339)", isDoubt: false)

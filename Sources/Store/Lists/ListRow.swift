@@ -44,6 +44,13 @@ extension ListChange {
             ])
     }
 
+    /// The one in force with the first key stands under the second from now on; nothing in force may stand there.
+    static func rename(_ key: String, to new: String, of list: String, _ db: Database) throws {
+        try db.execute(
+            sql: "UPDATE list_changes SET key = ? WHERE list = ? AND key = ? AND ended_at IS NULL",
+            arguments: [new, list, key])
+    }
+
     /// The one in force with this key is not any more.
     static func end(_ key: String, of list: String, at: Timestamp, _ db: Database) throws {
         try db.execute(

@@ -99,6 +99,16 @@ struct ListPolicyTests {
         #expect(text(decide(ListPolicy([]), versions: [doubtful])) == expected)
     }
 
+    @Test func `single entries alone are no list where one has to be fresh`() {
+        let begun = ListVersion(
+            list: "optouts", kind: .suppression, version: 1, rows: 0, importedAt: now, source: "", changes: 1)
+        #expect(text(decide(policy(), versions: [begun])).contains("it was never imported"))
+        #expect(text(decide(policy(), hits: [hit("")], versions: [begun])).hasPrefix("550"))
+        #expect(decide(policy(maxAge: nil), versions: [begun]).answer == .clear)
+        let refreshed = policy(maxAge: nil) { $0.refresh = ListRefresh(.file("/lists/a.csv")) }
+        #expect(text(decide(refreshed, versions: [begun])).contains("it was never imported"))
+    }
+
     @Test func `suppression outranks doubt about the list`() {
         #expect(text(decide(policy(), hits: [hit("")], versions: [version(hoursOld: 100)])).hasPrefix("550 5.7.1"))
     }

@@ -50,6 +50,38 @@ import Testing
         #expect(try await store.hits(Address("a@example.com")!).count == 1)
     }
 
+    @Test func `a file from before the first single entry may be imported all the same`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        _ = try await store.change(change(.add, "jane@example.com"), kind: .suppression)
+        #expect(store.versions().map(\.isHandMade) == [true])
+        try await put(store, entries(3)) { $0.generatedAt = noon - .seconds(86_400) }
+        #expect(store.versions().map(\.isHandMade) == [false])
+        #expect(try await store.hits(Address("jane@example.com")!).count == 1)
+    }
+
+    @Test func `single changes follow an import to its normal forms`() async throws {
+        let store = try openStore()
+        try await put(store, entries(3))
+        for (second, key) in ["jane+a@example.com", "jane+b@example.com", "kim+x@example.com"].enumerated() {
+            _ = try await store.change(change(.add, key, after: second), kind: .suppression)
+        }
+        _ = try await store.change(change(.remove, "kim+x@example.com", after: 5), kind: .suppression)
+        try await put(store, entries(4)) {
+            $0.options = .subaddress
+            $0.generatedAt = noon + .seconds(10)
+        }
+        #expect(try await store.hits(Address("jane+c@example.com")!).count == 1)
+        #expect(try await store.hits(Address("kim@example.com")!).isEmpty)
+        let keys = try await store.changes(of: "optouts").map(\.entry.key)
+        #expect(Set(keys) == ["jane@example.com"])
+        store.close()
+        let again = try openStore()
+        defer { again.close() }
+        #expect(try await again.hits(Address("jane@example.com")!).count == 1)
+        #expect(again.versions().map(\.changes) == [1])
+    }
+
     @Test func `who was put on a suppression list by hand stays on it whatever is imported`() async throws {
         let store = try openStore()
         defer { store.close() }
