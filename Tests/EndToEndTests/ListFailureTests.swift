@@ -1,0 +1,63 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Lists that cannot be trusted: nobody is let through on their word.
+@Suite(.scoped) struct ListFailureTests {
+    private func start() throws -> GuardProgram {
+        var settings = GuardSettings(upstreamPort: try ScriptedESP().port)
+        settings.more = "lists: [{name: optouts, kind: suppression, max_age: 24h, max_shrink: 20%}]"
+        let program = try GuardProgram.start(settings)
+        let people = (0..<1000).map { "gone\($0)@example.net\n" }.joined()
+        #expect(try program.importList("optouts", "email\n" + people).exitCode == 0)
+        return program
+    }
+
+    private func file(_ program: GuardProgram) throws -> String {
+        let folder = "\(program.state)/lists"
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".list") }
+        return "\(folder)/\(try #require(names.first))"
+    }
+
+    @Test func `a list whose file is cut while the guard runs defers whoever may be on it`() throws {
+        let program = try start()
+        let handle = try #require(FileHandle(forWritingAtPath: try file(program)))
+        try handle.truncate(atOffset: 8192)
+        try handle.close()
+        let reply = try program.deliver(to: ["gone7@example.net"])
+        #expect(reply.code == 451 && reply.contains("the lists cannot be asked"), "\(reply)")
+        // In memory is enough to tell that somebody is not on it.
+        #expect(try program.deliver(to: ["ada@example.net"]).code == 250)
+        program.end()
+        try program.start()
+        let after = try program.deliver(to: ["ada@example.net"])
+        #expect(after.code == 451 && after.contains("list optouts is in doubt"), "\(after)")
+        #expect(try program.run("status").output.contains("in doubt"))
+    }
+
+    @Test func `a flipped bit is found at the start, and mail flows again after an import`() throws {
+        let program = try start()
+        program.end()
+        let path = try file(program)
+        var bytes = try #require(FileManager.default.contents(atPath: path))
+        bytes[bytes.count - 20_000] ^= 1
+        try bytes.write(to: URL(fileURLWithPath: path))
+        try program.start()
+        try waitUntil("the damage to be found") {
+            try program.deliver(to: ["ada@example.net"]).contains("list optouts is in doubt")
+        }
+        let people = (0..<1000).map { "gone\($0)@example.net\n" }.joined()
+        #expect(try program.importList("optouts", "email\n" + people).exitCode == 0)
+        #expect(try program.deliver(to: ["ada@example.net"]).code == 250)
+        #expect(try program.deliver(to: ["gone7@example.net"]).code == 550)
+    }
+
+    @Test func `an import that shrank too far puts the list in doubt, and who is on it stays refused`() throws {
+        let program = try start()
+        let small = try program.importList("optouts", "email\ngone1@example.net\n")
+        #expect(small.exitCode == 1 && small.errorOutput.contains("max_shrink"), "\(small)")
+        let reply = try program.deliver(to: ["ada@example.net"])
+        #expect(reply.code == 451 && reply.contains("max_shrink is 20 %"), "\(reply)")
+        #expect(try program.deliver(to: ["gone7@example.net"]).code == 550)
+    }
+}
