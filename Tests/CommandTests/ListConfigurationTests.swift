@@ -59,6 +59,17 @@ struct ListConfigurationTests {
         #expect(try list("refresh: {command: /bin/true}").refresh == ListRefresh(usual))
     }
 
+    @Test func `a format that is none is a mistake`() {
+        let text = """
+            listeners: [{address: "127.0.0.1:2525"}]
+            upstreams: [{name: esp, host: 127.0.0.1, tls: none}]
+            lists: [{name: a, refresh: {file: a.csv, format: xml}}]
+            """
+        let error = #expect(throws: ConfigurationError.self) { try ConfigurationLoader.parse(text, file: "f.yaml") }
+        #expect(error?.lines.count == 1)
+        #expect(error?.lines[0].hasPrefix("f.yaml:3: format: \"xml\" is not one of auto, csv, ") == true)
+    }
+
     @Test func `what a refresh names has to be there, but for the file that is still to come`() throws {
         let loaded = try load(
             """
