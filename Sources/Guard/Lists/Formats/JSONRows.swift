@@ -52,7 +52,7 @@ struct JSONRows {
             case .unfinished:
                 if buffer.putBack(to: start) { return nil }
                 place = .end
-                return .unreadable(line: line, "the value that begins here is longer than 1 MiB")
+                return .unreadable(line: line, "the value that begins here is longer than 256 KiB")
             case .moved: proceed(to: text.position, &buffer)
             case .row(let row):
                 proceed(to: text.position, &buffer)
