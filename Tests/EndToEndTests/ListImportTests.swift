@@ -32,7 +32,10 @@ import Testing
     @Test func `while lists are swapped, nobody on them is let through, and mail flows`() throws {
         let sandbox = try SandboxProgram.start()
         var settings = GuardSettings(upstreamPort: sandbox.port)
-        settings.more = "lists: [{name: gone, kind: suppression}]"
+        settings.more = """
+            lists: [{name: gone, kind: suppression}]
+            trips: [{name: suppressed-share, then: off}]
+            """
         let program = try GuardProgram.start(settings)
         let files = try (0..<2).map { number in
             let rows = (0..<20_000).map { "reader\($0)x\(number)@example.net" } + ["rosa@example.net"]

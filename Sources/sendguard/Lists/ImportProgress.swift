@@ -34,7 +34,8 @@ struct ImportProgress {
     }
 
     private func tell(after elapsed: Duration) {
-        let text = Self.text(read: input.octetsRead, of: input.lengthBytes, after: elapsed, isBar: isTerminal)
+        let length = input.isRead ? input.octetsRead : input.lengthBytes
+        let text = Self.text(read: input.octetsRead, of: length, after: elapsed, isBar: isTerminal)
         write(isTerminal ? "\r\(name)  \(text)\u{1B}[K" : "sendguard: \(name): \(text)\n")
     }
 

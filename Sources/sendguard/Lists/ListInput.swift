@@ -17,10 +17,11 @@ final class ListInput: ListByteSource {
     let modifiedAt: Timestamp?
     private let handle: Mutex<FileHandle>
     private let readBytes = Atomic(0)
+    private let hasEnded = Atomic(false)
 
     init(_ path: String) throws {
         guard path != "-" else {
-            (name, lengthBytes, modifiedAt) = ("-", nil, nil)
+            (name, lengthBytes, modifiedAt) = ("standard input", nil, nil)
             handle = Mutex(.standardInput)
             return
         }
@@ -42,6 +43,7 @@ final class ListInput: ListByteSource {
 
     /// So far.
     var octetsRead: Int { readBytes.load(ordering: .relaxed) }
+    var isRead: Bool { hasEnded.load(ordering: .relaxed) }
 
     func next() async throws(ControlFailure) -> [UInt8]? {
         let octets: [UInt8]
@@ -54,6 +56,8 @@ final class ListInput: ListByteSource {
         if let lengthBytes, octets.isEmpty ? total < lengthBytes : total > lengthBytes {
             throw .refused("\(name) was changed while it was read; import it when it is complete")
         }
-        return octets.isEmpty ? nil : octets
+        guard octets.isEmpty else { return octets }
+        hasEnded.store(true, ordering: .relaxed)
+        return nil
     }
 }

@@ -100,18 +100,21 @@ struct ListReaderTests {
         }
     }
 
-    /// What is read the short way is what is read the long way, which every row takes that has a quote.
+    /// What is read the short way is what is read the long way, which every row takes that has a quote in a field.
     @Test(arguments: [
         "a@x.example", "A.B@X.Example", "a+b@x.example", "*@x.example", "a*@x.example", "*.x.example", "x.example",
         "ä@x.example", "a@bücher.example", "a@[192.0.2.1]", "a@x", "a@-x.example", "a..b@x.example", "a@x_y.example",
         "abuse@*", "{a}@x.example", "a b@x.example", ".x.example", "@x.example", hash, "md5:\(hash.prefix(32))",
-        "\u{A0}a@x.example", "a@x.example\u{200B}", "a'b@x.example", "", "A@[IPv6:2001:DB8::1]",
+        "\u{A0}a@x.example", "a@x.example\u{200B}", "a'b@x.example", "A@[IPv6:2001:DB8::1]",
     ])
     func `the short way leads to the same end`(text: String) {
         for (before, after) in [("", ""), ("  ", "\t"), ("x,", ",y"), ("x, ", " ,")] {
             let head = before.contains("x") ? "name,email,reason\n" : "email\n"
             let row = { (text: String) in Array("\(head)\(before)\(text)\(after)\n".utf8) }
-            #expect(read([row(text)]) == read([row("\"\(text)\"")]), "\(before)\(text)\(after)")
+            // A field with a quote in it is cut the long way, and so is its row.
+            let long = read([row("\"\(text)\"").dropLast() + Array(",\"\"\"\"\n".utf8)])
+            #expect(read([row(text)]) == long, "\(before)\(text)\(after)")
+            #expect(read([row("\"\(text)\"")]) == long, "\(before)\(text)\(after)")
         }
     }
 
@@ -123,19 +126,19 @@ struct ListReaderTests {
     func `no row takes more memory than its limit`(start: String, format: ListFile.Format, filling: String) {
         var reader = ListReader(format: format, kind: .suppression)
         reader.append(Array(start.utf8))
-        let piece = Array(String(repeating: filling, count: 50_000).utf8)
+        let piece = Array(String(repeating: filling, count: 25_000).utf8)
         var rows: [ListReader.Row] = []
         for _ in 0..<40 {
             reader.append(piece)
             while let row = reader.next() { rows.append(row) }
             if rows.contains(where: { if case .unreadable = $0 { true } else { false } }) { break }
-            #expect(reader.buffer.bytes.count < 3 << 20)
+            #expect(reader.buffer.bytes.count < 1 << 20)
         }
         guard case .unreadable(let row)? = rows.last else {
             Issue.record("it is read on and on: \(rows)")
             return
         }
-        #expect(row.reason.contains("1 MiB"))
+        #expect(row.reason.contains("256 KiB"))
         reader.finish()
         #expect(reader.next() == nil)
     }
@@ -143,15 +146,15 @@ struct ListReaderTests {
     @Test func `hostile files take linear time`() {
         let clock = ContinuousClock()
         for text in [
-            String(repeating: "{\n", count: 200_000), String(repeating: "[", count: 400_000),
-            String(repeating: "\"", count: 400_000), "email\n" + String(repeating: "\"a\"", count: 100_000),
-            String(repeating: ",", count: 400_000), String(repeating: "\"a\\", count: 200_000),
-            String(repeating: "{\"items\":", count: 50_000), "[" + String(repeating: " ", count: 400_000),
+            String(repeating: "{\n", count: 50_000), String(repeating: "[", count: 100_000),
+            String(repeating: "\"", count: 100_000), "email\n" + String(repeating: "\"a\"", count: 25_000),
+            String(repeating: ",", count: 100_000), String(repeating: "\"a\\", count: 50_000),
+            String(repeating: "{\"items\":", count: 12_000), "[" + String(repeating: " ", count: 100_000),
         ] {
             let bytes = Array(text.utf8)
             let pieces = stride(from: 0, to: bytes.count, by: 100).map { Array(bytes[$0..<min($0 + 100, bytes.count)]) }
             let taken = clock.measure { _ = read(pieces) }
-            #expect(taken < .seconds(20), "\(text.prefix(10))")
+            #expect(taken < .seconds(10), "\(text.prefix(10))")
         }
     }
 }

@@ -5,7 +5,7 @@ struct CSVRows {
     private(set) var line = 1
     /// A line end when a line is one field; nil as long as the first line has not told.
     private(set) var delimiter: UInt8?
-    private let hasQuotes: Bool
+    let hasQuotes: Bool
     private var isBegun = false
 
     /// - Parameter delimiter: told by the first line when nil.
@@ -36,7 +36,7 @@ struct CSVRows {
 
     private func putBack(_ start: Int, _ buffer: inout ListBuffer) -> ListFields? {
         if buffer.putBack(to: start) { return nil }
-        let fault = "the row that begins here is longer than 1 MiB, as with a quote that is never closed"
+        let fault = "the row that begins here is longer than 256 KiB, as with a quote that is never closed"
         return .unreadable(line: line, fault)
     }
 

@@ -43,26 +43,30 @@ struct JSONRows {
             // What is left of a bad line ends with its line end.
             if case .rest = place {} else { text.skipSpace() }
             let start = text.position
+            count(to: start, buffer)
             if text.isAtEnd, !buffer.isWhole {
                 buffer.position = start
                 return nil
             }
-            count(to: start, buffer)
             switch step(&text, buffer) {
             case .unfinished:
                 if buffer.putBack(to: start) { return nil }
                 place = .end
-                return .unreadable(line: line, "the value that begins here is longer than 1 MiB")
-            case .moved:
-                buffer.position = text.position
-                buffer.proceed()
+                return .unreadable(line: line, "the value that begins here is longer than 256 KiB")
+            case .moved: proceed(to: text.position, &buffer)
             case .row(let row):
-                buffer.position = text.position
-                buffer.proceed()
+                proceed(to: text.position, &buffer)
                 return row
             }
         }
         return nil
+    }
+
+    private mutating func proceed(to position: Int, _ buffer: inout ListBuffer) {
+        // What is behind the position may be dropped before the next step.
+        count(to: position, buffer)
+        buffer.position = position
+        buffer.proceed()
     }
 
     private mutating func step(_ text: inout JSONText, _ buffer: ListBuffer) -> Step {

@@ -79,10 +79,11 @@ package struct ListReader {
     }
 
     var rowReader: ListRowReader {
-        ListRowReader(columns: columns, kind: kind, options: options, takesHashesOnly: format == .hashes)
+        ListRowReader(columns: columns, kind: kind, options: options, takesHashesOnly: takesHashesOnly)
     }
 
-    var takesPlain: Bool { format != .hashes && (columns.kind == nil || columns.kind == kind) }
+    var takesHashesOnly: Bool { format == .hashes }
+    var takesPlain: Bool { columns.kind == nil || columns.kind == kind }
 
     private mutating func nextRow() -> Row? {
         if case .unknown = source, !begin() { return nil }

@@ -23,12 +23,14 @@ struct ListRowReader {
         switch ListTarget.read(text, options) {
         case .failure(let fault): return bad(fault.reason)
         case .success(let target):
-            return read(target, line: row.line) { row.fields.indices.contains($0) ? row.fields[$0] : "" }
+            return read(target.key, line: row.line) { row.fields.indices.contains($0) ? row.fields[$0] : "" }
         }
     }
 
-    /// - Parameter text: what stands in a column; empty when there is none.
-    func read(_ target: ListTarget, line: Int, text: (Int) -> String) -> ListReader.Row {
+    /// - Parameters:
+    ///   - key: of whom the row names.
+    ///   - text: what stands in a column; empty when there is none.
+    func read(_ key: String, line: Int, text: (Int) -> String) -> ListReader.Row {
         if let contradiction = contradiction(text) {
             return .bad(ListBadRow(line: line, reason: "\(contradiction), and the list is one of \(Self.people(kind))"))
         }
@@ -36,7 +38,7 @@ struct ListRowReader {
         return .entry(
             line: line,
             ListEntry(
-                key: target.key, reason: Self.cut(reason.isEmpty ? columns.reason : reason),
+                key: key, reason: Self.cut(reason.isEmpty ? columns.reason : reason),
                 since: moment(columns.since, text),
                 engagedAt: columns.engaged.compactMap { ListMoment.read(text($0)) }.max(),
                 subscribedAt: moment(columns.subscribed, text), segment: Self.cut(first(columns.segments, text))))
