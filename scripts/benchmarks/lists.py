@@ -23,7 +23,7 @@ from .processes import CannotDo, Process, free_port
 # Addresses that are looked up: half of them are on the list.
 LOOKUPS = 400_000
 # Seconds that a table may take to build: postmap's cdb looks for each key in what it has written so far.
-PATIENCE = 300
+PATIENCE = 120
 # Seconds of probing before anything else happens: what the machine does by itself.
 CALM = 10.0
 
