@@ -49,6 +49,8 @@ struct ControlSocketTests {
             var request = ListImportRequest(name: "out", source: "a b.csv")
             request.kind = .audience
             #expect(try await remote.importList(request, from: Octets(count: 500_000)).rows == 500_000)
+            let counted = Octets(count: 3_000_000, promised: 3_000_000)
+            #expect(try await remote.importList(request, from: counted).rows == 3_000_000)
             request.name = "bad"
             let failure = await #expect(throws: ControlFailure.self) {
                 try await remote.importList(request, from: Octets(count: 1))
@@ -80,6 +82,7 @@ struct ControlSocketTests {
                 "resume all",
                 "log?recipient=ann%2Bx%40example.com", "show 000000000001a", "show 0000000000001",
                 "message 000000000001a", "import out audience a b.csv 500000",
+                "import out audience a b.csv 3000000",
                 "import bad audience a b.csv 1",
                 "held \(heldText)", "preview \(heldText)", "release \(heldText) go", "discard \(heldText) no",
                 "preview resume S7",

@@ -3,7 +3,13 @@ import Admin
 /// A list's file that is made as it is read.
 actor Octets: ListByteSource {
     private var left: Int
-    init(count: Int) { left = count }
+    nonisolated let lengthBytes: Int?
+
+    /// - Parameter promised: how many it says there will be.
+    init(count: Int, promised: Int? = nil) {
+        left = count
+        lengthBytes = promised
+    }
 
     func next() async throws(ControlFailure) -> [UInt8]? {
         guard left > 0 else { return nil }

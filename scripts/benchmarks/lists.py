@@ -22,6 +22,8 @@ from .processes import CannotDo, Process, free_port
 
 # Addresses that are looked up: half of them are on the list.
 LOOKUPS = 400_000
+# Seconds that a table may take to build: postmap's cdb looks for each key in what it has written so far.
+PATIENCE = 120
 # Seconds of probing before anything else happens: what the machine does by itself.
 CALM = 10.0
 
@@ -178,7 +180,12 @@ def tables(folder: pathlib.Path, rows: int, probes: list[str]) -> Iterator[tuple
             print(f"bench: without {kind}: install postfix-{kind}")
             continue
         before = time.monotonic()
-        subprocess.run(["postmap", f"{kind}:{source}"], check=True, env=environment)
+        try:
+            subprocess.run(["postmap", f"{kind}:{source}"], check=True, env=environment, timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            print(f"postmap {kind}: given up after {PATIENCE} s")
+            (folder / f"table.{kind}.tmp").unlink(missing_ok=True)
+            continue
         built = time.monotonic() - before
         seconds = []
         for keys in (asked, b"nobody@example.com\n"):
