@@ -27,6 +27,7 @@ import Testing
         #expect(record.deliveries.map(\.state) == ["accepted", "accepted"])
         #expect(record.deliveries.map(\.header) == [nil, "X-SMTPAPI"])
         #expect(try program.records("--recipient", "joe@example.org").count == 1)
+        #expect(try program.run("show", record.id).output.contains("joe@example.org (in X-SMTPAPI)"))
     }
 
     @Test func `one who is suppressed refuses the message, since nobody can take him out`() throws {

@@ -99,6 +99,7 @@ import Testing
         let record = try #require(try program.records().first)
         #expect(record.deliveries.map(\.state) == ["blocked", "blocked", "deferred", "accepted"])
         #expect(record.deliveries.map(\.segment) == [nil, "silver", "silver", "gold"])
+        #expect(try program.run("show", record.id).output.contains("segment gold; 250 2.0.0 taken"))
         #expect(recipients(esp) == ["RCPT TO:<Ada@example.net>"])
     }
 

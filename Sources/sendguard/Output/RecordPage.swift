@@ -50,7 +50,12 @@ struct RecordPage {
         return ["deliveries"]
             + Words.columns(
                 record.deliveries.map { delivery in
-                    [Words.safe(delivery.address), delivery.state.rawValue, Words.safe(delivery.reply ?? "no reply")]
+                    let place = delivery.header.map { " (in \(Words.safe($0)))" } ?? ""
+                    let segment = delivery.segment.map { "segment \(Words.safe($0)); " } ?? ""
+                    return [
+                        Words.safe(delivery.address) + place, delivery.state.rawValue,
+                        segment + Words.safe(delivery.reply ?? "no reply"),
+                    ]
                 })
     }
 
