@@ -7,17 +7,17 @@ import Synchronization
 /// The lists in force: looked up in memory, kept in files, told of in SQLite.
 ///
 /// **Why a file of sorted fingerprints.** Measured with ten million addresses of 27 octets, `scripts/bench lists`, on two
-/// cores that were busy with other work:
+/// cores:
 ///
-///     table            build, s of CPU   MB on disk   lookup, µs: half of them hits
-///     this one          8 to 11              339        1.7 in the median, 3.0 at p99, no wait for a disk on a loop
-///     SQLite               29 (wall)       431        17, and a wait for a disk where its cache ends
-///     postmap lmdb         10              894        2.7, through pages that may have to be read
-///     postmap cdb         161 and more                0.9 with a million; given up with a third of ten written
+///     table            build, s   MB on disk   lookup, µs: half of them hits
+///     this one            8.3        339        1.7 on average, 3.9 at p99, no wait for a disk on a loop
+///     SQLite             20          431       13, and a wait for a disk where its cache ends
+///     postmap lmdb        9.2        894        3.6, through pages that may have to be read
+///     postmap cdb       585 of CPU   567        1.1 to 2.4
 ///
 /// What a lookup needs to say no is in memory, 5 octets an address; what says yes is read from the file, and waits off
-/// the loops when it has to. A swap replaces one reference under a lock. Memory of the process: 184 MB at most with ten
-/// million in force and ten million coming; 0.44 s from the start of the process to `ready`, 0.07 s of it for the list.
+/// the loops when it has to. A swap replaces one reference under a lock. Memory of the process: 180 MB at most with ten
+/// million in force and ten million coming; 0.5 s from the start of the process to `ready`, 0.07 s of it for the list.
 ///
 /// A hundred million (`list-benchmark --make`): 101 s of CPU, 4.4 GB with reasons and dates, 615 MB resident; a lookup
 /// takes 2.6 µs in the median, and 134 µs at p99 as long as most of the file has not been read once.
