@@ -8,9 +8,9 @@ import Testing
 struct CommandPlanTests {
     private let noon = Timestamp(rfc3339: "2026-03-01T12:00:00Z")!
 
-    private func version(at second: Int, doubt: String? = nil) -> ListVersion {
+    private func version(at second: Int, doubt: String? = nil, rows: Int = 1) -> ListVersion {
         ListVersion(
-            list: "optouts", kind: .suppression, version: 1, rows: 1, importedAt: noon + .seconds(second),
+            list: "optouts", kind: .suppression, version: 1, rows: rows, importedAt: noon + .seconds(second),
             source: "echo",
             doubt: doubt)
     }
@@ -33,6 +33,9 @@ struct CommandPlanTests {
         #expect(try plan.attempt(RefreshLook(now: noon + .seconds(59), inForce: version(at: 0))) == nil)
         #expect(
             try plan.attempt(RefreshLook(now: noon + .seconds(59), inForce: version(at: 0, doubt: "shrunk"))) != nil)
+        plan = CommandPlan(command, every: .seconds(60), timeout: .seconds(20))
+        let begun = version(at: 0, rows: 0)
+        #expect(try plan.attempt(RefreshLook(now: noon + .seconds(59), inForce: begun)) != nil, "single entries alone")
         plan = CommandPlan(command, every: .seconds(60), timeout: .seconds(20))
         #expect(try plan.attempt(RefreshLook(now: noon + .seconds(60), inForce: version(at: 0))) != nil)
     }

@@ -26,9 +26,9 @@ import Testing
         RefreshLook(now: noon + .seconds(second), inForce: inForce, arrived: arrived, isAsked: isAsked)
     }
 
-    private func version(_ source: String, at second: Int, doubt: String? = nil) -> ListVersion {
+    private func version(_ source: String, at second: Int, doubt: String? = nil, rows: Int = 1) -> ListVersion {
         ListVersion(
-            list: "optouts", kind: .suppression, version: 1, rows: 1, importedAt: noon + .seconds(second),
+            list: "optouts", kind: .suppression, version: 1, rows: rows, importedAt: noon + .seconds(second),
             source: source, doubt: doubt)
     }
 
@@ -93,6 +93,8 @@ import Testing
         #expect(try attempt(version("by-hand.csv", at: 50), arrived: ["list.csv"]) != nil, "the store says no to it")
         #expect(try attempt(version("list.csv", at: -10)) != nil)
         #expect(try attempt(version("list.csv", at: 0, doubt: "damaged")) != nil)
+        // Single entries were put on a list that was never imported.
+        #expect(try attempt(version("", at: 50, rows: 0)) != nil)
     }
 
     @Test func `of a folder the newest complete file is taken`() throws {

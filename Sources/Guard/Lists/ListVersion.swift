@@ -28,6 +28,9 @@ package struct ListVersion: Hashable, Sendable {
     /// It began with a single entry, and nothing was ever imported: an import always tells its digest.
     package var isHandMade: Bool { rows == 0 && sha256.isEmpty }
 
+    /// It was imported and nothing is wrong with it: no other import is needed before it is too old.
+    package var isTrusted: Bool { doubt == nil && !isHandMade }
+
     package init(
         list: String, kind: ListKind, version: Int64, rows: Int, importedAt: Timestamp, generatedAt: Timestamp? = nil,
         source: String, sha256: String = "", options: AddressKeyOptions = [], changes: Int = 0, doubt: String? = nil,

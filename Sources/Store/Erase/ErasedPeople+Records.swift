@@ -12,7 +12,8 @@ extension ErasedPeople {
             guard contains(delivery.address.key) else { continue }
             let person = person(delivery.address)
             record.deliveries[index] = Delivery(
-                address: person.pseudonym, state: delivery.state, reply: delivery.reply.map(person.scrubbed))
+                address: person.pseudonym, state: delivery.state, reply: delivery.reply.map(person.scrubbed),
+                segment: delivery.segment, header: delivery.header)
             record.subject = person.scrubbed(record.subject) ?? record.subject
             record.findings = record.findings.map(person.scrubbed)
         }

@@ -31,9 +31,9 @@ struct CommandPlan: RefreshPlan {
     mutating func didFail(isRefused: Bool, at now: Timestamp) { schedule.didFail() }
     func nextTry(inForce: ListVersion?) -> Timestamp? { schedule.next(inForce: Self.moment(inForce)) }
 
-    /// What is in doubt is as good as missing.
+    /// What cannot be relied upon is as good as missing.
     private static func moment(_ inForce: ListVersion?) -> Timestamp? {
-        inForce.flatMap { $0.doubt == nil ? $0.generatedAt : nil }
+        inForce.flatMap { $0.isTrusted ? $0.generatedAt : nil }
     }
 }
 

@@ -153,7 +153,7 @@ struct FilePlan: RefreshPlan {
     /// Whether it is what was imported before the guard started, or older: then somebody imported a newer one. What has
     /// just arrived is for the store to judge, so that whoever put it there hears of it.
     private func isInForce(_ file: Found, _ version: ListVersion?) -> Bool {
-        guard let version, version.doubt == nil else { return false }
+        guard let version, version.isTrusted else { return false }
         let modifiedAt = file.stamp.modifiedAt
         if modifiedAt == version.generatedAt, file.name == version.source { return true }
         return modifiedAt < version.generatedAt && !file.hasArrived
