@@ -8,6 +8,8 @@ package struct ListImportOrder: Hashable, Sendable {
         case shrunk
         /// Generated before the version in force.
         case older
+        /// Of another kind than the version in force, whose single changes end with it.
+        case kind
     }
 
     package var list: String

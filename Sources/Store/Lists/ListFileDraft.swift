@@ -45,7 +45,7 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
         }
         if let refusal {
             if refusal.isDoubt { try await shelf.step { try self.shelf.doubt(self.order.list, refusal.text) } }
-            throw ListImportRefused(refusal.text)
+            throw refusal.refused
         }
         guard let list else { throw StoreFailure("the import of list \(order.list) is over") }
         do {
@@ -124,10 +124,11 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
         let before = shelf.current[order.list]
         if let refusal = check.refusal(rows: draft.version.rows, before: before?.version) {
             forget(draft.id)
-            throw ListImportRefused(refusal.text)
+            throw refusal.refused
         }
         let changes = before?.overlay.all ?? []
-        let (kept, renamed) = try changesThatStay(changes, on: draft)
+        // On and off mean something else on a list of another kind.
+        let (kept, renamed) = try changesThatStay(before?.kind == order.kind ? changes : [], on: draft)
         let ended = Set(changes.map(\.entry.key)).subtracting(renamed.map(\.old))
         let (order, rows, id) = (order, draft.version.rows, draft.id)
         let number = try writer.performBlocking("cannot put list \(order.list) in force") { db in
@@ -141,7 +142,7 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
             try db.execute(
                 sql: """
                     INSERT INTO lists (name, kind, content, doubt) VALUES (?, ?, ?, NULL)
-                    ON CONFLICT (name) DO UPDATE SET content = excluded.content, doubt = NULL
+                    ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, content = excluded.content, doubt = NULL
                     """, arguments: [order.list, order.kind.rawValue, id])
             return try Int64.fetchOne(db, sql: "SELECT version FROM list_versions WHERE id = ?", arguments: [id]) ?? 0
         }

@@ -6,6 +6,13 @@ struct ListImportCheck {
         let text: String
         /// Whether it also puts the version in force in doubt: whoever was to be added is not on it.
         let isDoubt: Bool
+        /// What a person may say to have it taken all the same.
+        var exception: ListImportOrder.Exception?
+
+        /// For whoever wanted it.
+        var refused: ListImportRefused {
+            ListImportRefused(text + (exception.map { "; allow \"\($0.rawValue)\" to import it all the same" } ?? ""))
+        }
     }
 
     private let order: ListImportOrder
@@ -23,15 +30,15 @@ struct ListImportCheck {
             return Refusal(text: "the name \(order.list) is the guard's own", isDoubt: false)
         }
         guard let before else { return nil }
-        if before.kind != order.kind {
+        if before.kind != order.kind, !order.exceptions.contains(.kind) {
             return Refusal(
                 text: "list \(order.list) is of kind \(before.kind.rawValue), not \(order.kind.rawValue)",
-                isDoubt: false)
+                isDoubt: false, exception: .kind)
         }
         if order.generatedAt < before.generatedAt, !before.isHandMade, !order.exceptions.contains(.older) {
             return Refusal(
                 text: "\(order.source) is of \(order.generatedAt.rfc3339), older than version \(before.version) in "
-                    + "force, of \(before.generatedAt.rfc3339)", isDoubt: false)
+                    + "force, of \(before.generatedAt.rfc3339)", isDoubt: false, exception: .older)
         }
         return nil
     }
@@ -42,7 +49,8 @@ struct ListImportCheck {
         if rows == 0, !mayBeEmpty {
             return Refusal(text: "\(order.source) holds no address", isDoubt: order.maxShrink != nil)
         }
-        guard let before, let maxShrink = order.maxShrink, !order.exceptions.contains(.shrunk),
+        guard let before, before.kind == order.kind, let maxShrink = order.maxShrink,
+            !order.exceptions.contains(.shrunk),
             Double(rows) < Double(before.rows) * (1 - maxShrink)
         else { return nil }
         let shrink = Int((100 * (1 - Double(rows) / Double(before.rows))).rounded())
@@ -50,6 +58,6 @@ struct ListImportCheck {
         return Refusal(
             text: "\(order.source) has \(rows) rows, \(shrink) % fewer than the \(before.rows) of version "
                 + "\(before.version); max_shrink is \(limit) %",
-            isDoubt: true)
+            isDoubt: true, exception: .shrunk)
     }
 }

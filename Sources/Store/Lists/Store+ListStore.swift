@@ -8,7 +8,7 @@ extension Store: ListStore {
 
     package func beginImport(_ order: ListImportOrder) async throws -> any ListDraft {
         if let refusal = ListImportCheck(order).refusal(before: lists.current[order.list]?.version) {
-            throw ListImportRefused(refusal.text)
+            throw refusal.refused
         }
         do {
             return try ListFileDraft(order, shelf: lists, writer: writer)

@@ -65,7 +65,7 @@ struct ListImportCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "What may be wrong nevertheless: shrunk, older. Repeatable.", valueName: "exception"))
+            "What may be wrong nevertheless: shrunk, older, kind. Repeatable.", valueName: "exception"))
     var allow: [ListImportOrder.Exception] = []
 
     @Flag(help: "Print the new version as JSON.")

@@ -42,6 +42,31 @@ import Testing
         #expect(version.rows == 10 && version.doubt == nil)
     }
 
+    @Test func `a list becomes one of another kind only when a person says so, without its single changes`()
+        async throws
+    {
+        let store = try openStore()
+        try await put(store, entries(3))
+        let change = ListChange(
+            list: "optouts", action: .add, entry: ListEntry(key: "jane@example.com", reason: "", since: nil),
+            who: "ann",
+            at: noon)
+        _ = try await store.change(change, kind: .suppression)
+        let text = "list optouts is of kind suppression, not audience; allow \"kind\" to import it all the same"
+        await #expect(throws: ListImportRefused(text)) { try await put(store, entries(2), kind: .audience) }
+        try await put(store, entries(1), kind: .audience) {
+            $0.maxShrink = 0.1
+            $0.exceptions = [.kind]
+        }
+        #expect(store.versions().map(\.kind) == [.audience])
+        store.close()
+        let again = try openStore()
+        defer { again.close() }
+        #expect(again.versions().map(\.kind) == [.audience])
+        #expect(try await again.hits(Address("user0@example.com")!).map(\.kind) == [.audience])
+        #expect(try await again.hits(Address("jane@example.com")!).isEmpty)
+    }
+
     @Test func `an empty import is refused`() async throws {
         let store = try openStore()
         defer { store.close() }
@@ -59,7 +84,8 @@ import Testing
         defer { store.close() }
         try await put(store, entries(3))
         let text =
-            "optouts.csv is of 2026-03-01T11:59:59.000Z, older than version 1 in force, of 2026-03-01T12:00:00.000Z"
+            "optouts.csv is of 2026-03-01T11:59:59.000Z, older than version 1 in force, of 2026-03-01T12:00:00.000Z; "
+            + "allow \"older\" to import it all the same"
         await #expect(throws: ListImportRefused(text)) {
             try await put(store, entries(4)) { $0.generatedAt = noon - .seconds(1) }
         }

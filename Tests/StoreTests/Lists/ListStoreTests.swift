@@ -100,7 +100,10 @@ import Testing
         let store = try openStore()
         defer { store.close() }
         try await put(store, entries(3))
-        await #expect(throws: ListImportRefused("list optouts is of kind suppression, not audience")) {
+        await #expect(
+            throws: ListImportRefused(
+                "list optouts is of kind suppression, not audience; allow \"kind\" to import it all the same")
+        ) {
             try await put(store, entries(3), kind: .audience)
         }
         #expect(store.versions().map(\.kind) == [.suppression])
