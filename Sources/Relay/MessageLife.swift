@@ -221,23 +221,12 @@ final class MessageLife {
     /// - Parameter campaign: from an earlier reading. A campaign is told once: the route was chosen by it.
     private func read(_ body: MessageBody, campaign: String? = nil) async throws -> MessageReading {
         let recipients = deliveries.compactMap { $0.state == .unknown ? $0.address : nil }
-        let (sender, stream, at) = (command.reversePath, client.stream, at)
-        let (profile, checks, greetings) = (envelope.profile, services.checks, services.shared.greetings)
-        let headers = services.configuration.campaignHeaders
         // A second reading is of the same recipients.
         let tally = isRead ? AudienceTally() : audience
-        let audiences = services.shared.audiences
         isRead = true
-        let work: @Sendable () -> Swift.Result<MessageReading, any Error> = {
-            Swift.Result {
-                try MessageReading.read(
-                    body, sender: sender, recipients: recipients, stream: stream, campaign: campaign,
-                    profile: profile, now: at, headers: headers, checks: checks, greetings: greetings,
-                    audience: { audiences.take(tally, of: $0, stream: stream, sender: sender, at: at) })
-            }
-        }
-        if body.count <= RelayLimits.judgedOnLoopBytes { return try work().get() }
-        return try await services.shared.worker.run(work).get()
+        return try await services.read(
+            body, sender: command.reversePath, recipients: recipients, stream: client.stream, campaign: campaign,
+            profile: envelope.profile, tally: tally, at: at)
     }
 
     /// A route by campaign can be taken only now that the headers are here: the envelope is opened again at the

@@ -132,22 +132,9 @@ struct MessageRelease {
     private mutating func isGood(
         _ body: MessageBody, _ going: [Going], _ envelope: UpstreamEnvelope
     ) async throws -> Bool {
-        let (sender, stream, campaign, now) = (message.sender, message.stream, message.campaign, services.now)
-        let (profile, checks, greetings) = (envelope.profile, services.checks, services.shared.greetings)
-        let recipients = going.compactMap(\.command?.recipient)
-        let audiences = services.shared.audiences
-        let headers = services.configuration.campaignHeaders
-        let work: @Sendable () -> Swift.Result<MessageReading, any Error> = {
-            Swift.Result {
-                try MessageReading.read(
-                    body, sender: sender, recipients: recipients, stream: stream, campaign: campaign,
-                    profile: profile, now: now, headers: headers, checks: checks, greetings: greetings,
-                    audience: { audiences.take(AudienceTally(), of: $0, stream: stream, sender: sender, at: now) })
-            }
-        }
-        let reading =
-            body.count <= RelayLimits.judgedOnLoopBytes
-            ? try work().get() : try await services.shared.worker.run(work).get()
+        let reading = try await services.read(
+            body, sender: message.sender, recipients: going.compactMap(\.command?.recipient), stream: message.stream,
+            campaign: message.campaign, profile: envelope.profile, tally: AudienceTally(), at: services.now)
         guard reading.sha256 == message.sha256 else { throw StoreFailure("the content of \(message.id) is damaged") }
         guard let refusal = reading.judgement.refusal else { return fits(reading.headerRecipients, going) }
         if refusal.verdict == .blocked {

@@ -1,0 +1,27 @@
+import Guard
+import Mail
+
+extension RelayServices {
+    /// Reads and judges a body: here when it is small, else on a worker.
+    /// - Parameters:
+    ///   - campaign: as it is known already; nil to tell it from the message.
+    ///   - profile: of the ESP that the message is judged for.
+    ///   - tally: of the message's recipients, as far as they are not counted yet.
+    func read(
+        _ body: MessageBody, sender: Address?, recipients: [Address], stream: String, campaign: String?,
+        profile: UpstreamProfile, tally: AudienceTally, at: Timestamp
+    ) async throws -> MessageReading {
+        let (checks, headers) = (checks, configuration.campaignHeaders)
+        let (greetings, audiences) = (shared.greetings, shared.audiences)
+        let work: @Sendable () -> Result<MessageReading, any Error> = {
+            Result {
+                try MessageReading.read(
+                    body, sender: sender, recipients: recipients, stream: stream, campaign: campaign,
+                    profile: profile, now: at, headers: headers, checks: checks, greetings: greetings,
+                    audience: { audiences.take(tally, of: $0, stream: stream, sender: sender, at: at) })
+            }
+        }
+        if body.count <= RelayLimits.judgedOnLoopBytes { return try work().get() }
+        return try await shared.worker.run(work).get()
+    }
+}
