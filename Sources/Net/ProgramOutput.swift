@@ -14,7 +14,7 @@ package final class ProgramOutput: Sendable {
 
     private let name: String
     private let timeout: Duration
-    private let deadline: Int64
+    private let deadline: Deadline
     private let run: Mutex<Run>
 
     private struct Run {
@@ -38,8 +38,7 @@ package final class ProgramOutput: Sendable {
         precondition(!command.isEmpty)
         name = command[0]
         self.timeout = timeout
-        let (seconds, attoseconds) = timeout.components
-        deadline = Clock.monotonicNanoseconds + seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+        deadline = .after(timeout)
         var (output, error): ([Int32], [Int32]) = ([0, 0], [0, 0])
         guard sg_pipe(&output) == 0 else { throw Failure(description: "\(name): no pipe: \(Errno(errno))") }
         guard sg_pipe(&error) == 0 else {
@@ -109,7 +108,7 @@ package final class ProgramOutput: Sendable {
                 return ProgramStart.failure(status).map { .failed(fail($0, &run)) } ?? .end
             }
         }
-        guard Clock.monotonicNanoseconds >= deadline else { return .wait }
+        guard Clock.monotonicNanoseconds >= deadline.nanoseconds else { return .wait }
         kill(&run)
         return .failed(fail("was killed after \(timeout)", &run))
     }

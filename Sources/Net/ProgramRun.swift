@@ -39,8 +39,7 @@ package struct ProgramRun: Sendable {
     }
 
     private func end(of pid: pid_t) -> String? {
-        let (seconds, attoseconds) = timeout.components
-        let deadline = Clock.monotonicNanoseconds + seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+        let deadline = Deadline.after(timeout)
         var status: Int32 = 0
         var isKilled = false
         while true {
@@ -49,7 +48,7 @@ package struct ProgramRun: Sendable {
             if ended == pid { break }
             if ended < 0, errno != EINTR { return "cannot be waited for: \(Errno(errno))" }
             if isKilled { continue }
-            if Clock.monotonicNanoseconds >= deadline {
+            if Clock.monotonicNanoseconds >= deadline.nanoseconds {
                 // Not reaped yet, so that its id, and its group's, are still its own.
                 kill(-pid, SIGKILL)
                 isKilled = true
