@@ -14,24 +14,26 @@ enum RecordRow {
             sender = Address(text)
             if sender == nil { throw damaged(id) }
         }
-        // What a release asked is newer than what the record says.
-        let released = try String.fetchOne(
-            db.cachedStatement(sql: releasedListsSQL), arguments: [id.value])
+        let (deliveries, released) = try deliveries(row, id, db)
         let stop: Int64? = row["outcome_stop"] ?? row["stop"]
         return MessageRecord(
             id: id, at: Timestamp(microseconds: row["at"]), stream: row["stream"], client: row["client"],
             campaign: row["campaign"], sender: sender, subject: row["subject"], sizeBytes: row["size"],
-            sha256: row["sha256"], verdict: verdict, deliveries: try deliveries(row, id, db),
+            sha256: row["sha256"], verdict: verdict, deliveries: deliveries,
             findings: try json(row["findings"], id) ?? [], upstream: row["upstream"],
             stop: stop.map(StopID.init(value:)), lists: try json(released ?? row["lists"], id) ?? [:])
     }
 
-    private static func deliveries(_ record: Row, _ id: RecordID, _ db: Database) throws -> [Delivery] {
+    /// - Returns: with them the versions of lists that the last release asked, which are newer than the record's.
+    private static func deliveries(
+        _ record: Row, _ id: RecordID, _ db: Database
+    ) throws -> (deliveries: [Delivery], releasedLists: String?) {
         let outcomeState = (record["outcome_state"] as String?).flatMap(Delivery.State.init(rawValue:))
         let outcomeReply = (record["outcome_reply"] as String?).flatMap(ReplyColumn.reply)
         let rows = try Row.fetchCursor(
             db.cachedStatement(sql: deliveriesSQL), arguments: [id.value])
         var deliveries: [Delivery] = []
+        var released: (lists: String, at: Int64)?
         while let row = try rows.next() {
             guard let address = Address(row["address"] as String),
                 var state = Delivery.State(rawValue: row["state"])
@@ -51,22 +53,22 @@ enum RecordRow {
                 state = heldState
                 reply = (row["held_reply"] as String?).flatMap(ReplyColumn.reply)
             }
+            if let lists: String = row["held_lists"], let at: Int64 = row["held_at"], at > released?.at ?? .min {
+                released = (lists, at)
+            }
             deliveries.append(
                 Delivery(
                     address: address, state: state, reply: reply, segment: row["segment"] ?? "", header: row["header"]))
         }
-        return deliveries
+        return (deliveries, released?.lists)
     }
 
     /// With what became of those that were held.
     private static let deliveriesSQL = """
-        SELECT d.address, d.state, d.reply, d.segment, d.header, h.state AS held_state, h.reply AS held_reply
+        SELECT d.address, d.state, d.reply, d.segment, d.header, h.state AS held_state, h.reply AS held_reply,
+            h.lists AS held_lists, h.at AS held_at
         FROM deliveries d LEFT JOIN held_deliveries h ON h.record = d.record AND h.position = d.position
         WHERE d.record = ? ORDER BY d.position
-        """
-
-    private static let releasedListsSQL = """
-        SELECT lists FROM held_deliveries WHERE record = ? AND lists IS NOT NULL ORDER BY at DESC LIMIT 1
         """
 
     private static func json<T: Decodable>(_ text: String?, _ id: RecordID) throws -> T? {

@@ -3,7 +3,7 @@ import Mail
 /// One row of a list as imported.
 package struct ListEntry: Hashable, Sendable {
     /// `ListTarget.key`: for an address its `Address.key`.
-    package let key: String
+    package var key: String
     /// Why it is on the list, such as `unsubscribed`, `bounced`; empty when the file does not say.
     package let reason: String
     /// When it came on the list, if the file says; midnight UTC for a bare date.
@@ -35,9 +35,14 @@ package struct ListEntry: Hashable, Sendable {
     /// and does not any more have one key. What was one key stays one.
     package func renamed(by options: AddressKeyOptions) -> ListEntry {
         guard !options.isEmpty, case .address = target, let address = Address(key) else { return self }
-        return ListEntry(
-            key: address.key(options), reason: reason, since: since, engagedAt: engagedAt, subscribedAt: subscribedAt,
-            segment: segment)
+        return under(address.key(options))
+    }
+
+    /// What it says, of somebody else.
+    package func under(_ key: String) -> ListEntry {
+        var entry = self
+        entry.key = key
+        return entry
     }
 
     /// Whom it names. Kept as text: ten million entries are one text each, and most are addresses.

@@ -127,10 +127,10 @@ package struct ListPolicy: Sendable {
         // Single entries alone are no list where the configuration says how fresh one has to be.
         if version.isHandMade, let setting, setting.maxAge != nil || setting.refresh != nil { return missing(setting) }
         if let doubt = version.doubt { return "list \(version.list) is in doubt: \(doubt) \(stays)" }
-        let age = now - version.generatedAt
-        if let maxAge = setting?.maxAge, age > maxAge {
+        let freshness = ListFreshness(version, maxAge: setting?.maxAge, now: now)
+        if freshness.state == .tooOld, let maxAge = freshness.maxAge {
             return
-                "list \(version.list) is \(ListAge.text(age)) old, older than its max_age of \(ListAge.text(maxAge)) "
+                "list \(version.list) is \(ListAge.text(freshness.age)) old, older than its max_age of \(ListAge.text(maxAge)) "
                 + stays
         }
         return nil

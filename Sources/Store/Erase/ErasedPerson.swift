@@ -17,18 +17,11 @@ struct ErasedPerson: Sendable {
             keys.insert(address.key(options))
         }
         for algorithm in ListHash.Algorithm.allCases {
-            for text in ListHash.texts(of: address) {
-                let bytes = digest(algorithm, Array(text.utf8))
-                guard bytes.count == algorithm.digestBytes else { continue }
-                keys.insert(ListHash(algorithm: algorithm, bytes: bytes).key)
-            }
+            keys.formUnion((ListHash.all(of: address, algorithm, by: digest) ?? []).map(\.key))
         }
         self.keys = keys
-        let digits = name.prefix(Self.nameBytes).map { byte in
-            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-        }
         // The domain is never anybody's (RFC 2606 section 2).
-        pseudonym = Address("erased-\(digits.joined())@erased.invalid")!
+        pseudonym = Address("erased-\(ListHash.hex(name.prefix(Self.nameBytes)))@erased.invalid")!
     }
 
     /// Octets of the keyed hash that a pseudonym shows; two people in 2^64 have the same.

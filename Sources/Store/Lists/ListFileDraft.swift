@@ -60,16 +60,10 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
 
     private func run<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws(StoreFailure) -> T {
         let task = "cannot import list \(order.list)"
-        let result: Result<T, StoreFailure> = await withUnsafeContinuation { continuation in
-            queue.async {
-                continuation.resume(
-                    returning: Result { try work() }.mapError { error in
-                        error as? StoreFailure
-                            ?? StoreFailure("\(task): \((error as? ListFailure)?.description ?? plainText(error))")
-                    })
-            }
-        }
-        return try result.get()
+        return try await queue.result(of: work).mapError { error in
+            error as? StoreFailure
+                ?? StoreFailure("\(task): \((error as? ListFailure)?.description ?? plainText(error))")
+        }.get()
     }
 
     /// Writes the file, which is not in force yet.

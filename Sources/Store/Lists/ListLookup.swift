@@ -73,13 +73,9 @@ struct ListLookup {
 
     private mutating func hashKeys(_ algorithm: ListHash.Algorithm) throws(ListFailure) -> [String] {
         if let known = hashes[algorithm] { return known }
-        let made = try ListHash.texts(of: address).map { text throws(ListFailure) in
-            let bytes = digest(algorithm, Array(text.utf8))
-            // Looked up without, its entries would let everybody through.
-            guard bytes.count == algorithm.digestBytes else {
-                throw ListFailure("this machine has no \(algorithm.name) to look its entries up with")
-            }
-            return ListHash(algorithm: algorithm, bytes: bytes).key
+        // Looked up without, its entries would let everybody through.
+        guard let made = ListHash.all(of: address, algorithm, by: digest)?.map(\.key) else {
+            throw ListFailure("this machine has no \(algorithm.name) to look its entries up with")
         }
         hashes[algorithm] = made
         return made

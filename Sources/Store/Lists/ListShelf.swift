@@ -77,14 +77,8 @@ final class ListShelf: Sendable {
         do {
             return try hits(address, in: lists, waits: false)
         } catch is ListContent.WouldWait {
-            let result: Result<[ListHit], StoreFailure> = await withUnsafeContinuation { continuation in
-                reads.async {
-                    continuation.resume(
-                        returning: Result { try self.hits(address, in: lists, waits: true) }
-                            .mapError(Self.unreadable))
-                }
-            }
-            return try result.get()
+            let result = await reads.result { [self] in try hits(address, in: lists, waits: true) }
+            return try result.mapError(Self.unreadable).get()
         } catch {
             throw Self.unreadable(error)
         }
@@ -106,25 +100,16 @@ final class ListShelf: Sendable {
 
     /// Runs alone among steps; may block.
     func step<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
-        let result: Result<T, any Error> = await withUnsafeContinuation { continuation in
-            steps.async { continuation.resume(returning: Result { try work() }) }
-        }
-        return try result.get()
+        try await steps.result(of: work).get()
     }
 
     /// A long question, off everybody's threads.
     func question<T: Sendable>(
         _ task: String, _ work: @escaping @Sendable () throws -> T
     ) async throws(StoreFailure) -> T {
-        let result: Result<T, StoreFailure> = await withUnsafeContinuation { continuation in
-            background.async {
-                continuation.resume(
-                    returning: Result { try work() }.mapError { error in
-                        StoreFailure("\(task): \((error as? ListFailure)?.description ?? plainText(error))")
-                    })
-            }
-        }
-        return try result.get()
+        try await background.result(of: work).mapError { error in
+            StoreFailure("\(task): \((error as? ListFailure)?.description ?? plainText(error))")
+        }.get()
     }
 
     /// In a step only.

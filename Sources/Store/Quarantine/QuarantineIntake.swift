@@ -100,13 +100,7 @@ final class QuarantineIntake: Sendable {
     }
 
     private func step(_ packing: Packing) async throws(StoreFailure) -> (content: [UInt8], isLast: Bool) {
-        let result = await withUnsafeContinuation { continuation in
-            queue.async {
-                continuation.resume(
-                    returning: Result { try packing.step() }
-                        .mapError { _ in StoreFailure("the message cannot be read again") })
-            }
-        }
-        return try result.get()
+        try await queue.result { try packing.step() }
+            .mapError { _ in StoreFailure("the message cannot be read again") }.get()
     }
 }

@@ -19,7 +19,7 @@ extension ListDesk {
         do throws(StoreFailure) {
             for one in named {
                 let change = ListChange(
-                    list: name, action: request.action, entry: template.of(one.target), who: who.name, at: now)
+                    list: name, action: request.action, entry: template.under(one.target.key), who: who.name, at: now)
                 let isChanged = try await store.change(change, kind: kind, options: options)
                 let hits = if let address = one.address { try await store.hits(address) } else { [ListHit]() }
                 outcomes.append(.init(entry: one.target.key, changed: isChanged, hits: hits, of: name))
@@ -95,14 +95,5 @@ private struct NamedEntry {
             throw ListBadEntry("something stands around the address")
         }
         self.address = address
-    }
-}
-
-extension ListEntry {
-    /// The same of somebody.
-    fileprivate func of(_ target: ListTarget) -> ListEntry {
-        ListEntry(
-            key: target.key, reason: reason, since: since, engagedAt: engagedAt, subscribedAt: subscribedAt,
-            segment: segment)
     }
 }

@@ -49,13 +49,7 @@ extension ListDesk {
 
     /// Entries that may name the address, those with an asterisk aside.
     private static func keys(of address: Address, _ options: AddressKeyOptions) -> [String] {
-        let hashes = ListHash.Algorithm.allCases.flatMap { algorithm in
-            ListHash.texts(of: address).compactMap { text -> String? in
-                let bytes = listDigest(algorithm, Array(text.utf8))
-                guard bytes.count == algorithm.digestBytes else { return nil }
-                return ListHash(algorithm: algorithm, bytes: bytes).key
-            }
-        }
-        return ListTarget.keys(for: address, options) + hashes
+        let hashes = ListHash.Algorithm.allCases.flatMap { ListHash.all(of: address, $0, by: listDigest) ?? [] }
+        return ListTarget.keys(for: address, options) + hashes.map(\.key)
     }
 }

@@ -88,7 +88,7 @@ extension ListVersion {
         case .importList:
             let subject = "list \(list) version \(version)"
             return act.subject == subject || act.subject.hasPrefix(subject + ",")
-        case .addToList: return source.isEmpty && act.subject.hasPrefix("list \(list): ")
+        case .addToList: return isHandMade && act.subject.hasPrefix("list \(list): ")
         default: return false
         }
     }

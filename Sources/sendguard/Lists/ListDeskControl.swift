@@ -6,6 +6,14 @@ protocol ListDeskControl: ListControl {
 }
 
 extension ListDeskControl {
+    func importList(
+        _ request: ListImportRequest, from source: any ListByteSource
+    ) async throws(ControlFailure) -> ListImportReport {
+        let desk = listDesk
+        return try await ListImporter(lists: desk.store, acts: desk.acts, settings: desk.settings, who: desk.who)
+            .importList(request, from: source)
+    }
+
     func changeList(_ request: ListChangeRequest) async throws(ControlFailure) -> ListChangesReport {
         try await listDesk.change(request)
     }

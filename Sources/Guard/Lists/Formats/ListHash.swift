@@ -72,9 +72,26 @@ package struct ListHash: Hashable, Sendable {
 
     /// `sha256:9f86d0…`, in lower case.
     package var key: String {
+        "\(algorithm.rawValue):\(Self.hex(bytes))"
+    }
+
+    /// Two lower-case digits an octet.
+    package static func hex(_ bytes: some Sequence<UInt8>) -> String {
         let digits = Array("0123456789abcdef".utf8)
-        return "\(algorithm.rawValue):"
-            + String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+
+    /// What a recipient may be on a list as, most usual first; nil when there is no such digest here.
+    package static func all(
+        of address: Address, _ algorithm: Algorithm, by digest: ListDigest
+    ) -> [ListHash]? {
+        var hashes: [ListHash] = []
+        for text in texts(of: address) {
+            let bytes = digest(algorithm, Array(text.utf8))
+            guard bytes.count == algorithm.digestBytes else { return nil }
+            hashes.append(ListHash(algorithm: algorithm, bytes: bytes))
+        }
+        return hashes
     }
 
     /// What may have been hashed for this recipient, most usual first: the address in lower case, as given, and its
