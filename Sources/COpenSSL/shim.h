@@ -13,7 +13,7 @@ static inline long co_set_tlsext_host_name(SSL *ssl, const char *name) { return 
 static inline long co_set_session_cache_mode(SSL_CTX *ctx, long mode) { return SSL_CTX_set_session_cache_mode(ctx, mode); }
 static inline long co_set_mode(SSL_CTX *ctx, long mode) { return SSL_CTX_set_mode(ctx, mode); }
 
-
+static inline uint64_t co_op_server_chooses(void) { return SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA; }
 static inline uint64_t co_op_no_renegotiation(void) { return SSL_OP_NO_RENEGOTIATION; }
 static inline uint64_t co_op_no_compression(void) { return SSL_OP_NO_COMPRESSION; }
 static inline long co_mode_partial_moving_release(void) {
