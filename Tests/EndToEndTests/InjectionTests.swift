@@ -77,6 +77,22 @@ import Testing
         try expectHarmlessOutput(of: program, try program.records())
     }
 
+    @Test func `what an ESP greets with reaches status and log harmless`() throws {
+        let esp = try ScriptedESP { event in
+            if case .connected = event { .reply("554 5.3.2 \u{1B}[2J \u{9B}31m \u{2028} \0 go away") } else { nil }
+        }
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        let reply = try program.deliver()
+        #expect(reply.code == 451 && isHarmless(reply.description), "\(reply)")
+        #expect(try program.run("status").output.contains("?[2J ?31m ? ? go away"))
+        // It is written when the transaction ends, which is after the client has left.
+        let records = try waitFor("the record") {
+            let records = try program.records()
+            return records.isEmpty ? nil : records
+        }
+        try expectHarmlessOutput(of: program, records)
+    }
+
     /// A bare CR or LF in a reply could be a reply of its own to the client: nothing of it is believed.
     @Test(arguments: ["250 2.1.5 ok\r250 2.1.5 ok", "250 2.1.5 ok\n550 no"])
     func `a reply with a bare line end is none`(_ said: String) throws {

@@ -121,6 +121,14 @@ struct AuthenticationTests {
         #expect(server.isClosed)
     }
 
+    @Test func `logins that are given up count, too`() {
+        let cancelled = "C: AUTH PLAIN\nS: 334 \nC: *\nS: 501 5.7.0 authentication cancelled\n"
+        let server = play(
+            "\(hello)\n\(cancelled)\(cancelled)C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: ?\nS: 421 4.7.0 too many errors",
+            options { $0.badCommands = 3 })
+        #expect(server.isClosed)
+    }
+
     @Test func `no login without encryption, except where it is allowed`() {
         play(
             """
