@@ -77,20 +77,7 @@ struct DotDecoderTests {
             #expect(check.endsWithCRLF)
         }
     }
-}
 
-/// A small deterministic generator.
-struct SplitMix {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next(below bound: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Int((mixed ^ (mixed >> 31)) % UInt64(bound))
-    }
     /// Long plain stretches are decoded by the block; what that may not change is what comes out.
     @Test func `a text in one piece decodes as byte by byte`() {
         var generator = SplitMix(seed: 11)
@@ -135,5 +122,19 @@ struct SplitMix {
             guard piece.withUnsafeBytes({ check.check($0) }) else { return [false] }
         }
         return [check.isStrict, check.sawLeadingDot, check.endsWithCRLF]
+    }
+}
+
+/// A small deterministic generator.
+struct SplitMix {
+    private var state: UInt64
+    init(seed: UInt64) { state = seed }
+
+    mutating func next(below bound: Int) -> Int {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return Int((mixed ^ (mixed >> 31)) % UInt64(bound))
     }
 }
