@@ -2,6 +2,9 @@ import COpenSSL
 
 /// One side's TLS settings, shared by all loops: TLS 1.2 and 1.3 only, no ALPN, sessions resumable.
 ///
+/// A server chooses the cipher suite, and in TLS 1.2 takes only those with forward secrecy and authenticated encryption,
+/// as RFC 9325 section 4.2 recommends and every TLS library of the last ten years has; a client takes what its ESP has.
+///
 /// Sendable because an SSL_CTX is reference-counted and safe to use from several threads once it is set up
 /// (openssl-threads(7)), and it is not changed after `init`.
 package final class TLSContext: @unchecked Sendable {
@@ -24,6 +27,10 @@ package final class TLSContext: @unchecked Sendable {
         raw = SSL_CTX_new(TLS_server_method())!
         trust = nil
         Self.applyCommon(raw)
+        guard SSL_CTX_set_cipher_list(raw, "ECDHE+AESGCM:ECDHE+CHACHA20") == 1 else {
+            throw NetError.tls("no cipher suite of TLS 1.2 is there: \(TLSErrors.take())")
+        }
+        _ = SSL_CTX_set_options(raw, UInt64(co_op_server_chooses()))
         ERR_clear_error()
         guard SSL_CTX_use_certificate_chain_file(raw, certificate) == 1 else {
             throw NetError.tls("cannot use the certificate \(certificate): \(TLSErrors.take())")

@@ -6,6 +6,8 @@ import SMTP
 protocol MailReceiver: AnyObject {
     /// A client greeted: the extensions to offer now.
     func hello(_ hello: Hello, isEncrypted: Bool) async -> ServerExtensions
+    /// TLS has begun: what the client said of itself in the clear, its login too, counts no more (RFC 3207 section 4.2).
+    func didStartTLS()
     func verify(_ credentials: Credentials) async -> AuthenticationOutcome
     func mail(_ command: MailCommand) async -> Reply
     func recipient(_ command: RecipientCommand) async -> Reply

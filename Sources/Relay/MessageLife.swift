@@ -135,7 +135,7 @@ final class MessageLife {
             // What is to be held is needed whole.
             if error.holding != nil { return }
             stoppedAtHead = error
-            headSubject = String(message.subject.prefix(RelayLimits.subjectCharacters))
+            headSubject = String(message.subject.prefix(RelayLimits.subjectCharacters)).harmless
             body.keepNothing()
         }
     }

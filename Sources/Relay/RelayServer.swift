@@ -111,7 +111,7 @@ package final class RelayServer: Sendable {
         var options = ServerOptions(hostname: services.shared.hostname)
         options.tls = settings.serverTLS
         options.authentication = settings.serverAuthentication
-        options.allowsPlaintextAuthentication = connection.peer.isLoopback
+        options.allowsPlaintextAuthentication = settings.tls == .none && connection.peer.isLoopback
         options.messageBytes = limits.messageBytes
         options.recipients = limits.recipients
         options.badCommands = limits.badCommands

@@ -34,6 +34,12 @@ package final class TCPSocket {
         Foundation.close(descriptor)
     }
 
+    /// Gives the descriptor away, open as it is; this object is of no more use.
+    package func takeDescriptor() -> Int32 {
+        isOpen = false
+        return descriptor
+    }
+
     /// Says that no more will be sent, and goes on reading.
     package func finishSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 

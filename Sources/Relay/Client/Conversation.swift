@@ -241,5 +241,6 @@ final class Conversation {
         try await connection.flush(until: .after(deadlines.clientWrite))
         try await connection.startTLS(accepting: identity.context, until: .after(deadlines.handshake))
         session.didStartTLS()
+        receiver.didStartTLS()
     }
 }

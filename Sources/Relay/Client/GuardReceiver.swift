@@ -29,6 +29,8 @@ final class GuardReceiver: MailReceiver {
         return await server.services.directory.extensions(stream: client.stream, on: loop)
     }
 
+    func didStartTLS() { client = ClientIdentity(host: client.host, stream: listener.streamName) }
+
     /// Hashing takes tens of milliseconds by intent, so a worker does it. A login that does not exist costs the
     /// same, so that names cannot be told apart by time.
     func verify(_ credentials: Credentials) async -> AuthenticationOutcome {

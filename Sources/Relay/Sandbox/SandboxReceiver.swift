@@ -18,6 +18,8 @@ final class SandboxReceiver: MailReceiver {
 
     func hello(_ hello: Hello, isEncrypted: Bool) async -> ServerExtensions { .all }
 
+    func didStartTLS() {}
+
     /// Any login will do.
     func verify(_ credentials: Credentials) async -> AuthenticationOutcome { .accepted }
 

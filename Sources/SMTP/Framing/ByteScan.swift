@@ -20,10 +20,10 @@ enum ByteScan {
     }
 
     /// How far plain lines go from `start` on, at least one byte of which the caller has seen: up to the result every LF
-    /// is behind a CR, every CR but a last one is before an LF, and no line begins with a dot. Whole blocks only.
+    /// is behind a CR, every CR but a last one is before an LF, and no line begins with a dot or a NUL. Whole blocks only.
     ///
     /// **Why:** mail is plain lines of some seventy bytes, and stopping at the end of each took two thirds of what
-    /// decoding 50 KB costs. A byte is compared with the one before it, for sixteen bytes in five instructions.
+    /// decoding 50 KB costs. A byte is compared with the one before it, for sixteen bytes in eight instructions.
     @inline(__always)
     static func endOfPlainLines(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
         guard start > 0, bytes.count - start >= plainBlockBytes, let base = bytes.baseAddress else { return start }
@@ -45,8 +45,8 @@ enum ByteScan {
         let block = base.loadUnaligned(fromByteOffset: index, as: Block.self)
         let before = base.loadUnaligned(fromByteOffset: index &- 1, as: Block.self)
         let bareBreak = (block .== Block(repeating: lf)) .^ (before .== Block(repeating: cr))
-        let leadingDot = (block .== Block(repeating: dot)) .& (before .== Block(repeating: lf))
-        return unsafeBitCast(bareBreak .| leadingDot, to: SIMD2<UInt64>.self)
+        let isSpecial = (block .== Block(repeating: dot)) .| (block .== Block(repeating: 0))
+        return unsafeBitCast(bareBreak .| isSpecial .& (before .== Block(repeating: lf)), to: SIMD2<UInt64>.self)
     }
 
     private static let ones: UInt64 = 0x0101_0101_0101_0101

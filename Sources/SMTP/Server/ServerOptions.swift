@@ -17,7 +17,7 @@ package struct ServerOptions: Hashable, Sendable {
     package var hostname: String
     package var tls: TLS = .none
     package var authentication: Authentication = .none
-    /// AUTH without TLS; for loopback only.
+    /// AUTH without TLS; for loopback only, where TLS is not to be had.
     package var allowsPlaintextAuthentication = false
     /// Octets of a message, offered as SIZE.
     package var messageBytes = Limits.messageBytes

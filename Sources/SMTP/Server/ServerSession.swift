@@ -37,10 +37,16 @@ package struct ServerSession: Sendable {
 
     /// Takes a line, without its CRLF.
     package mutating func receive(line: UnsafeRawBufferPointer) -> ServerAction {
-        if case .challenged(let challenge) = state { return receive(response: Array(line), to: challenge) }
+        if case .challenged(let challenge) = state { return limited(receive(response: Array(line), to: challenge)) }
         do {
             return limited(perform(try parser.parse(line)))
         } catch {
+            // The octets of a chunk follow whatever is wrong with its line. How many is not known, so part of a message
+            // would be read as commands; Postfix hangs up, too.
+            guard !CommandParser.isChunk(line) else {
+                move(.close, to: .closed)
+                return .close(ServerReplies.unreadableChunk)
+            }
             return limited(.reply(error.reply))
         }
     }

@@ -35,7 +35,7 @@ struct ReplyParserTests {
             ("550-5.1.1 no\r\n550 user\r\n", [.reply(Reply(550, nil, lines: ["5.1.1 no", "user"]))]),
             ("450 5.1.1 odd\r\n", [.reply(Reply(450, nil, "5.1.1 odd"))]),
             ("250 ok\r\n354 go\r\n", [.reply(Reply(250, nil, "ok")), .reply(Reply(354, nil, "go"))]),
-            ("250 tab\there\r\n", [.reply(Reply(250, nil, "tab?here"))]),
+            ("250 tab\there\r\n", [.reply(Reply(250, nil, "tab here"))]),
             ("250-half", []),
             ("250-half\r\n", []),
             ("250 ok\n", [.malformed(.bareLineBreak)]),

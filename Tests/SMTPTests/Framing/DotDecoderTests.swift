@@ -86,7 +86,7 @@ struct DotDecoderTests {
             while wire.count < 300 {
                 wire += [UInt8](repeating: 0x61, count: generator.next(below: 90))
                 wire +=
-                    [[13, 10], [13, 10], [13, 10, 46], [46], [10], [13], [13, 10, 46, 13, 10]][
+                    [[13, 10], [13, 10], [13, 10, 46], [0], [46], [10], [13], [13, 10, 46, 13, 10]][
                         generator.next(below: 20) % 7]
             }
             let whole = Self.decoded(wire, pieceBytes: wire.count)
