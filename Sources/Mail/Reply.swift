@@ -70,11 +70,15 @@ package struct Reply: Hashable, Sendable {
         return Reply(code, enhanced, lines: lines)
     }
 
+    /// What begins with C2 in UTF-8 may be a control character of the second set, U+0080 to U+009F, which some terminals
+    /// obey.
     private static func isPrintable(_ text: String) -> Bool {
-        !text.utf8.contains { $0 < 0x20 || $0 == 0x7F }
+        !text.utf8.contains { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 }
     }
 
     private static func printable(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "?" : $0 }))
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
     }
 }

@@ -79,7 +79,7 @@ struct UpstreamEnvelope {
 
     /// A success of the wrong kind is none, and then the reply is ours.
     private func answered(_ answer: Answer, _ pool: UpstreamPool) -> Said {
-        let reply = answer.passedOn(by: pool.upstream.name)
+        let reply = answer.passedOn(by: pool.upstream.name, isUTF8: mail.smtpUTF8)
         if case .unexpected = answer { return .byUs(reply) }
         return .byUpstream(reply)
     }
@@ -209,16 +209,5 @@ struct UpstreamEnvelope {
         services.shared.counters.countFailure(of: name)
         services.shared.logger.warning("upstream \(name): \(failure)")
         return failure.reply(upstream: name)
-    }
-}
-
-extension Answer {
-    /// The ESP's words for the client. A success of the wrong kind is none.
-    func passedOn(by upstream: String) -> Reply {
-        switch self {
-        case .accepted(let reply): reply
-        case .refused(let reply): reply.withoutClosing
-        case .unexpected: UpstreamFailure.protocolError("").reply(upstream: upstream)
-        }
     }
 }
