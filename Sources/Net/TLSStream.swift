@@ -72,7 +72,7 @@ final class TLSStream {
                 ERR_clear_error()
                 throw NetError.untrusted(String(cString: X509_verify_cert_error_string(verification)))
             }
-            throw NetError.tls(TLSErrors.take())
+            throw Self.failure()
         }
     }
 
@@ -106,11 +106,17 @@ final class TLSStream {
         case SSL_ERROR_WANT_WRITE: return .wantsWrite
         case SSL_ERROR_ZERO_RETURN, SSL_ERROR_SYSCALL: return .ended
         default:
-            let reason = TLSErrors.take()
-            // A peer that closes without close_notify: OpenSSL 3 makes an error of it.
-            if reason == "unexpected eof while reading" { return .ended }
-            throw NetError.tls(reason)
+            let failure = Self.failure()
+            if failure == .closed { return .ended }
+            throw failure
         }
+    }
+
+    /// What OpenSSL has noted. A peer that closes without close_notify is gone and nothing else, but OpenSSL 3 makes an
+    /// error of it.
+    private static func failure() -> NetError {
+        let reason = TLSErrors.take()
+        return reason == "unexpected eof while reading" ? .closed : .tls(reason)
     }
 
     private func verifyFingerprint() throws(NetError) {

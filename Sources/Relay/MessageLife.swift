@@ -172,8 +172,11 @@ final class MessageLife {
             if let stop = error.holding { return await hold(by: stop, error, body, reading) }
             return await conclude(error, body, reading)
         }
-        // A stop that held it when the route was taken has ended since.
-        guard envelope.isOpen else { return await conclude(reading, body, .deferred, .deferred, Self.resumed) }
+        guard envelope.isOpen else {
+            // A stop that held it when the route was taken has ended since, or the ESP was lost among the recipients.
+            let reply = isToBeHeld ? Self.resumed : UpstreamEnvelope.transactionLost
+            return await conclude(reading, body, .deferred, .deferred, reply)
+        }
 
         isRecorded = true
         let ticket = services.shared.audit.append(record(reading, body, .unknown))

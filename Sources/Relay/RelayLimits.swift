@@ -14,6 +14,9 @@ enum RelayLimits {
     static let subjectCharacters = 200
     /// Milliseconds at most between two looks whether a ramp has a place for a held message.
     static let rampLookMilliseconds = 500
+    /// Octets of one line of an ESP's reply that are passed on, the rest following in further lines: with codes and the
+    /// record's id it stays within the 512 of RFC 5321 4.5.3.1.5.
+    static let replyTextBytes = 400
     /// Milliseconds between two looks at what is left, while the guard drains.
     static let drainMilliseconds = 20
 }

@@ -99,7 +99,7 @@ struct ConfigurationLoaderTests {
             control: {group: mailops}
             release: {require_second: true}
             limits: {message_size: 10MB, recipients: 5, sessions: 6, sessions_per_client: 7, bad_commands: 8, memory: 64MiB, spill: 32KiB}
-            deadlines: {command: 1m, data_block: 2s, client_write: 3s, handshake: 4s, connect: 5s, greeting: 6s, envelope: 7s, data_start: 8s, body_write: 9s, data_end: 10s, drain: 7d}
+            deadlines: {command: 1m, data_block: 2s, client_write: 3s, handshake: 4s, connect: 5s, greeting: 6s, pooled: 11s, envelope: 7s, data_start: 8s, body_write: 9s, data_end: 10s, drain: 7d}
             """)
         let configuration = loaded.configuration
         #expect(configuration.state == "/var/lib/sendguard")

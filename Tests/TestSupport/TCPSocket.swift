@@ -20,6 +20,11 @@ package final class TCPSocket {
             close()
             throw TestFailure("cannot connect to port \(port): \(reason)")
         }
+        sendsAtOnce()
+    }
+
+    /// What is sent leaves at once, and does not wait for the peer to have acknowledged what was sent before.
+    package func sendsAtOnce() {
         var one: Int32 = 1
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
     }
@@ -75,10 +80,29 @@ package final class TCPSocket {
         return count > 0 ? Array(buffer[..<count]) : []
     }
 
+    /// Waits that long for the peer to end its side; what it may have sent before stays unread.
+    package func isEnded(within limit: Duration) -> Bool {
+        // POLLRDHUP, which is not imported.
+        var entry = pollfd(fd: descriptor, events: 0x2000, revents: 0)
+        return poll(&entry, 1, limit.milliseconds) != 0
+    }
+
+    /// Carries what each of two says to the other, until one of them ends.
+    package static func carry(_ one: TCPSocket, _ other: TCPSocket) throws {
+        while true {
+            var entries = [one, other].map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
+            guard poll(&entries, 2, one.patience.milliseconds) > 0 else { return }
+            for (entry, (from, to)) in zip(entries, [(one, other), (other, one)]) where entry.revents != 0 {
+                let bytes = try from.receive()
+                if bytes.isEmpty { return }
+                try to.send(bytes)
+            }
+        }
+    }
+
     private func wait(for events: Int16, to what: String) throws {
         var entry = pollfd(fd: descriptor, events: events, revents: 0)
-        let milliseconds = patience.components.seconds * 1000 + patience.components.attoseconds / 1_000_000_000_000_000
-        guard poll(&entry, 1, Int32(milliseconds)) != 0 else {
+        guard poll(&entry, 1, patience.milliseconds) != 0 else {
             throw TestFailure("waited \(patience) in vain to \(what)")
         }
     }
@@ -105,5 +129,11 @@ package final class TCPSocket {
                 body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
+    }
+}
+
+extension Duration {
+    fileprivate var milliseconds: Int32 {
+        Int32(components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000)
     }
 }

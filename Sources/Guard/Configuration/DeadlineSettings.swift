@@ -13,6 +13,10 @@ package struct DeadlineSettings: Hashable, Sendable {
     package var connect: Duration = .seconds(15)
     /// The ESP's greeting, EHLO, STARTTLS and AUTH answers.
     package var greeting: Duration = .seconds(60)
+    /// The answer to the first command in a session out of the pool. One that the ESP, or something on the way, dropped
+    /// without a word looks like one that is slow; then a fresh session is tried while the client, which has five minutes'
+    /// patience (4.5.3.2.3), still waits.
+    package var pooled: Duration = .seconds(20)
     /// The ESP's answer to MAIL and RCPT (4.5.3.2.2, 4.5.3.2.3).
     package var envelope: Duration = .seconds(300)
     /// The ESP's 354 (4.5.3.2.4).

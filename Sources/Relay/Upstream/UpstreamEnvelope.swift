@@ -60,11 +60,14 @@ final class UpstreamEnvelope {
         } else if recipients.isEmpty {
             said = await open(recipient)
         } else {
-            said = .byUs(Reply(451, EnhancedStatusCode(4, 4, 2), "sendguard: the transaction upstream was lost"))
+            said = .byUs(Self.transactionLost)
         }
         if said.reply.isPositive { recipients.append(recipient) }
         return said
     }
+
+    static let transactionLost = Reply(
+        451, EnhancedStatusCode(4, 4, 2), "sendguard: the transaction upstream was lost")
 
     var isOpen: Bool { place != nil }
 
@@ -79,7 +82,7 @@ final class UpstreamEnvelope {
 
     /// A success of the wrong kind is none, and then the reply is ours.
     private func answered(_ answer: Answer, _ pool: UpstreamPool) -> Said {
-        let reply = answer.passedOn(by: pool.upstream.name)
+        let reply = answer.passedOn(by: pool.upstream.name, isUTF8: mail.smtpUTF8)
         if case .unexpected = answer { return .byUs(reply) }
         return .byUpstream(reply)
     }
@@ -99,7 +102,7 @@ final class UpstreamEnvelope {
                     continue
                 }
                 last = answered(recipient, pool)
-                guard case .refused(let reply) = recipient, reply.code == 421 else { return last }
+                if session.isFit || last.reply.isPositive { return last }
                 await giveBack()
             } catch {
                 last = .byUs(report(error, pool))
@@ -108,7 +111,8 @@ final class UpstreamEnvelope {
         return last
     }
 
-    /// A pooled session may have been closed by the ESP while it was idle: one silent retry on a fresh one.
+    /// A pooled session may have been closed by the ESP while it was idle, or be closed by it now (421): one silent retry
+    /// on a fresh one.
     private func begin(
         _ pool: UpstreamPool, _ first: RecipientCommand
     ) async throws(UpstreamFailure) -> (UpstreamSession, (mail: Answer, recipient: Answer?)) {
@@ -116,9 +120,7 @@ final class UpstreamEnvelope {
         let wasPooled = session.wasPooled
         do throws(UpstreamFailure) {
             let answers = try await session.open(mail, first: first)
-            guard wasPooled, case .refused(let reply) = answers.mail, reply.code == 421 else {
-                return (session, answers)
-            }
+            guard wasPooled, !session.isFit else { return (session, answers) }
             pool.discard(session)
         } catch {
             pool.discard(session)
@@ -209,16 +211,5 @@ final class UpstreamEnvelope {
         services.shared.counters.countFailure(of: name)
         services.shared.logger.warning("upstream \(name): \(failure)")
         return failure.reply(upstream: name)
-    }
-}
-
-extension Answer {
-    /// The ESP's words for the client. A success of the wrong kind is none.
-    func passedOn(by upstream: String) -> Reply {
-        switch self {
-        case .accepted(let reply): reply
-        case .refused(let reply): reply.withoutClosing
-        case .unexpected: UpstreamFailure.protocolError("").reply(upstream: upstream)
-        }
     }
 }

@@ -34,7 +34,8 @@ extension ConfigurationReader {
         guard let node = map.node("deadlines"), let map = MappingReader(node, "deadlines", log: log) else { return }
         let keys: [(String, WritableKeyPath<DeadlineSettings, Duration>)] = [
             ("command", \.command), ("data_block", \.dataBlock), ("client_write", \.clientWrite),
-            ("handshake", \.handshake), ("connect", \.connect), ("greeting", \.greeting), ("envelope", \.envelope),
+            ("handshake", \.handshake), ("connect", \.connect), ("greeting", \.greeting), ("pooled", \.pooled),
+            ("envelope", \.envelope),
             ("data_start", \.dataStart), ("body_write", \.bodyWrite), ("data_end", \.dataEnd), ("drain", \.drain),
         ]
         for (key, path) in keys {
