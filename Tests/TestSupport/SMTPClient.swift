@@ -7,8 +7,8 @@ package final class SMTPClient {
     private let reader: LineReader
 
     /// Connects to 127.0.0.1 and reads the greeting.
-    package init(port: Int) throws {
-        socket = try TCPSocket(port: port)
+    package init(port: Int, from: Int? = nil) throws {
+        socket = try TCPSocket(port: port, from: from)
         reader = LineReader(socket)
         greeting = SMTPReply(code: 0, lines: [])
         greeting = try reply()

@@ -59,16 +59,19 @@ def postfix(folder: pathlib.Path, sink_port: int) -> tuple[Process, int]:
 def guard(folder: pathlib.Path, sink_port: int, more: str = "") -> tuple[Process, int]:
     """The guard with every gate on: stops, a suppression list of 100,000 rows, the checks and a durable record per
     message. Only `unsubscribe` is off: smtp-source's messages lack the field, and a finding in each is not what
-    marketing mail costs. `more` is put at the end of its configuration."""
+    marketing mail costs. `more` is put at the end of its configuration; where it has listeners of its own, they stand
+    instead, with LISTEN for the port."""
     program = guard_program()
     port = free_port()
     state = folder / "guard"
     file = folder / "sendguard.yaml"
+    listeners = "" if "listeners:" in more else (
+        f'listeners:\n  - {{address: "127.0.0.1:{port}", tls: none, auth: none, stream: bench}}\n'
+    )
+    more = more.replace("LISTEN", str(port))
     file.write_text(
         f"""state: {state}
-listeners:
-  - {{address: "127.0.0.1:{port}", tls: none, auth: none, stream: bench}}
-upstreams:
+{listeners}upstreams:
   - {{name: sink, host: 127.0.0.1, port: {sink_port}, tls: none, connections: 100}}
 checks:
   placeholder: {{mode: enforce}}

@@ -1,5 +1,6 @@
 import Guard
 import Mail
+import Net
 import SMTP
 
 /// A message's envelope at its ESP: opened with the first recipient, at the first upstream of the route that
@@ -8,7 +9,13 @@ struct UpstreamEnvelope {
     private let mail: MailCommand
     private let services: RelayServices
     private var route: [UpstreamPool]
-    private var place: (pool: UpstreamPool, session: UpstreamSession)?
+    private var place: (pool: UpstreamPool, session: UpstreamSession)? {
+        didSet { heldUntil = place == nil ? nil : .after(services.configuration.deadlines.upstreamHeld) }
+    }
+    /// While it is open: until when it may stay so for a client that is waited for.
+    private(set) var heldUntil: Deadline?
+    /// The client was slow, so the session went to others; for the message the envelope is opened anew.
+    private(set) var isLetGo = false
     /// Recipients the ESP took, or would be asked for when a message that was to be held goes on after all.
     private(set) var recipients: [RecipientCommand] = []
 
@@ -60,7 +67,8 @@ struct UpstreamEnvelope {
         } else if recipients.isEmpty {
             said = await open(recipient)
         } else {
-            said = .byUs(Reply(451, EnhancedStatusCode(4, 4, 2), "sendguard: the transaction upstream was lost"))
+            let text = isLetGo ? "was ended, since you took so long" : "was lost"
+            said = .byUs(Reply(451, EnhancedStatusCode(4, 4, 2), "sendguard: the transaction upstream \(text)"))
         }
         if said.reply.isPositive { recipients.append(recipient) }
         return said
@@ -72,6 +80,12 @@ struct UpstreamEnvelope {
     mutating func takeUnasked(_ recipient: RecipientCommand) async {
         await giveBack()
         recipients.append(recipient)
+    }
+
+    /// Ends what is open, for a client that keeps it waiting.
+    mutating func letGo() async {
+        isLetGo = true
+        await giveBack()
     }
 
     /// Changes the route of an envelope that is not open.
