@@ -58,6 +58,9 @@ struct StateFile {
         guard header.count == 100, header.starts(with: Array("SQLite format 3\0".utf8)) else {
             throw .corrupt("\(path) does not begin like a database (\(fileBytes(path)) bytes)")
         }
+        guard [1, 2].contains(number(18, 1)), [1, 2].contains(number(19, 1)) else {
+            throw .corrupt("the header of \(path) is damaged: no version of SQLite may write it")
+        }
         guard number(68, 4) == Int(Schema.applicationID) else {
             throw .corrupt("\(path) is not a database of sendguard, or its header is damaged")
         }

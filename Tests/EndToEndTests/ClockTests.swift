@@ -2,31 +2,24 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The wall clock steps while the guard runs: libfaketime stands between it and the machine's clock, and leaves the
-/// monotonic one alone.
-@Suite(.scoped, .enabled(if: SystemCommand.libfaketime != nil, "libfaketime is not installed")) struct ClockTests {
-    /// A guard whose wall clock is off by what the file says, as in `-3600`.
-    private func start(_ settings: GuardSettings) throws -> (program: GuardProgram, setClock: (String) throws -> Void) {
-        let file = try TestScope.mine.path("clock")
-        func set(_ offset: String) throws { try offset.write(toFile: file, atomically: true, encoding: .utf8) }
-        try set("+0")
+/// The wall clock steps while the guard runs; the monotonic one does not.
+@Suite(.scoped, .enabled(if: ShiftedClock.unavailable == nil, "no C compiler is installed")) struct ClockTests {
+    /// A guard whose wall clock can be set.
+    private func start(_ settings: GuardSettings) throws -> (program: GuardProgram, clock: ShiftedClock) {
+        let clock = try ShiftedClock()
         let program = try GuardProgram(settings)
-        try program.start(environment: [
-            "LD_PRELOAD": try #require(SystemCommand.libfaketime), "FAKETIME_TIMESTAMP_FILE": file,
-            "FAKETIME_NO_CACHE": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1", "DONT_FAKE_MONOTONIC": "1",
-        ])
-        return (program, set)
+        try program.start(environment: clock.environment)
+        return (program, clock)
     }
 
     @Test func `records stay in order with ids of their own when it steps back, and mail flows`() throws {
         let sandbox = try SandboxProgram.start()
-        let (program, setClock) = try start(GuardSettings(upstreamPort: sandbox.port))
+        let (program, clock) = try start(GuardSettings(upstreamPort: sandbox.port))
         func send(_ subject: String) throws {
             #expect(try program.deliver(message: TestMessage.plain(subject: subject)).code == 250)
         }
         for number in 0..<3 { try send("before \(number)") }
-        try setClock("-7200")
+        try clock.shift(bySeconds: -7200)
         for number in 0..<3 { try send("after \(number)") }
         let records = try program.records()
         #expect(records.map(\.subject) == ["before 0", "before 1", "before 2", "after 0", "after 1", "after 2"])
@@ -35,7 +28,7 @@ import Testing
 
         // Started again while the clock is still behind.
         program.end()
-        try program.start()
+        try program.start(environment: clock.environment)
         try send("again")
         #expect(try program.records().map(\.id) == program.records().map(\.id).sorted())
         #expect(try sandbox.entries().count == 7)
@@ -45,13 +38,13 @@ import Testing
         let esp = try ScriptedESP()
         var settings = GuardSettings(upstreamPort: esp.port)
         settings.more = "deadlines: {command: 3s}"
-        let (program, setClock) = try start(settings)
+        let (program, clock) = try start(settings)
         let client = try program.session()
         let began = ContinuousClock.now
-        try setClock("+86400")
+        try clock.shift(bySeconds: 86400)
         #expect(try program.deliver().code == 250)
         #expect(!client.socket.hasInput(), "a day ahead is no three seconds")
-        try setClock("-86400")
+        try clock.shift(bySeconds: -86400)
         #expect(try program.deliver().code == 250)
         #expect(try client.reply().code == 421)
         #expect((.seconds(2)...(.seconds(12))).contains(ContinuousClock.now - began))
@@ -59,15 +52,15 @@ import Testing
 
     @Test func `a stop for some time holds through a step back, and ends with its time`() throws {
         let esp = try ScriptedESP()
-        let (program, setClock) = try start(GuardSettings(upstreamPort: esp.port))
+        let (program, clock) = try start(GuardSettings(upstreamPort: esp.port))
         #expect(try program.run("stop", "--for", "1h", "--reason", "wait").exitCode == 0)
-        try setClock("-7200")
+        try clock.shift(bySeconds: -7200)
         #expect(try program.deliver().code == 451)
-        try setClock("+0")
+        try clock.shift(bySeconds: 0)
         #expect(try program.deliver().code == 451)
-        try setClock("+3700")
+        try clock.shift(bySeconds: 3700)
         try waitUntil("the stop to end") { try program.deliver().code == 250 }
-        try setClock("-7200")
+        try clock.shift(bySeconds: -7200)
         #expect(try program.deliver().code == 250, "what has ended stays so")
     }
 }

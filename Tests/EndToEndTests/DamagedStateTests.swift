@@ -55,16 +55,15 @@ import Testing
         let reason = try #require(sound.range(of: Data("deferwrong segment".utf8)), "the stop is in the database")
             .lowerBound
         var halted = 0
-        for offset in reason - 16..<reason + 6 {
-            for mask in [0x01, 0x08] as [UInt8] {
-                try sound.write(to: URL(filePath: program.database))
-                try flip(program, offset, mask)
-                let (reply, _) = try start(program)
-                #expect(reply.code == 451, "\(offset - reason): \(reply)")
-                if reply.contains("halted") { halted += 1 }
-            }
+        // All bits of it are in the store's own tests.
+        for offset in stride(from: reason - 14, to: reason + 6, by: 3) {
+            try sound.write(to: URL(filePath: program.database))
+            try flip(program, offset, 0x08)
+            let (reply, _) = try start(program)
+            #expect(reply.code == 451, "\(offset - reason): \(reply)")
+            if reply.contains("halted") { halted += 1 }
         }
-        #expect(halted > 20, "most of it is noticed")
+        #expect(halted > 3, "most of it is noticed")
         #expect(try sandbox.entries().count == 3)
     }
 

@@ -14,6 +14,13 @@ struct DiskFullTests {
         return (program, disk)
     }
 
+    /// Bodies stay in memory, so that it is the store that finds no room.
+    private func inMemory(_ sandbox: SandboxProgram) -> GuardSettings {
+        var settings = GuardSettings(upstreamPort: sandbox.port)
+        settings.more = "limits: {spill: 10MB}"
+        return settings
+    }
+
     @Test func `no record, no mail; shown by status; over by itself`() throws {
         let sandbox = try SandboxProgram.start()
         let (program, disk) = try start(GuardSettings(upstreamPort: sandbox.port))
@@ -60,7 +67,7 @@ struct DiskFullTests {
 
     @Test func `what cannot be held stays with the client`() throws {
         let sandbox = try SandboxProgram.start()
-        let (program, disk) = try start(GuardSettings(upstreamPort: sandbox.port))
+        let (program, disk) = try start(inMemory(sandbox))
         #expect(try program.run("stop", "--mode", "hold", "--reason", "wait").exitCode == 0)
         try disk.fill(leaving: 256 << 10)
         // Noise, because what is held is compressed.
@@ -79,7 +86,7 @@ struct DiskFullTests {
 
     @Test func `a blocked message that finds no room is refused all the same, and said not to be kept`() throws {
         let sandbox = try SandboxProgram.start()
-        let (program, disk) = try start(GuardSettings(upstreamPort: sandbox.port))
+        let (program, disk) = try start(inMemory(sandbox))
         try disk.fill(leaving: 1 << 20)
         let message = TestMessage.noise(4_000_000, seed: 8, subject: "Dear {{first_name}}")
         let reply = try program.deliver(message: message)

@@ -35,9 +35,10 @@ import Testing
         #expect((.milliseconds(390)...(.seconds(10))).contains(ContinuousClock.now - began))
     }
 
-    @Test func `so is the answer to AUTH`() throws {
+    @Test(.enabled(if: SystemCommand.openssl, "openssl is not installed"))
+    func `so is the answer to AUTH`() throws {
         var settings = GuardSettings(upstreamPort: try ScriptedESP().port)
-        let users = try TestScope.mine.write("users", "jo:$6$mistletoe$x\n")
+        let users = try SystemCommand.usersFile(name: "jo", password: "secret")
         settings.listeners = ["{address: \"127.0.0.1:PORT\", tls: none, auth: optional, users_file: \(users)}"]
         settings.more = "deadlines: {command: 400ms}"
         let program = try GuardProgram.start(settings)

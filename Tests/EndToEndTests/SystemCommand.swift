@@ -1,14 +1,9 @@
-import Foundation
 import TestSupport
 
 /// Commands of the system that several suites use.
 enum SystemCommand {
     static let swaks = Checkout.find("swaks") != nil
     static let openssl = Checkout.find("openssl") != nil
-
-    /// The library that shifts the clocks of a program it is loaded into; nil where it is not installed.
-    static let libfaketime = ["x86_64", "aarch64"].map { "/usr/lib/\($0)-linux-gnu/faketime/libfaketime.so.1" }
-        .first { FileManager.default.fileExists(atPath: $0) }
 
     /// Whether a program may be traced here; some containers forbid it.
     static let strace: Bool = {

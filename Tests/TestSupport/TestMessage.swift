@@ -16,10 +16,10 @@ package enum TestMessage {
         return Array((lines.joined(separator: "\r\n") + "\r\n").utf8)
     }
 
-    /// A message of about so many bytes that hardly compress, as an attachment in base64.
+    /// A message with so many bytes that hardly compress, as an attachment in base64.
     package static func noise(_ bytes: Int, seed: UInt64, subject: String = "The report") -> [UInt8] {
         var random = SeededRandom(seed: seed)
-        let noise = Data((0..<bytes / 11).flatMap { _ in withUnsafeBytes(of: random.next()) { Array($0) } })
+        let noise = Data((0..<bytes / 8).flatMap { _ in withUnsafeBytes(of: random.next()) { Array($0) } })
         let lines = noise.base64EncodedString(options: [.lineLength76Characters, .endLineWithLineFeed])
         return plain(
             subject: subject, body: lines,
