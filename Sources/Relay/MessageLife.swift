@@ -28,7 +28,7 @@ final class MessageLife {
     let id: RecordID
     private let at: Timestamp
     var question: MailInQuestion
-    var envelope: UpstreamEnvelope
+    let envelope: UpstreamEnvelope
     var deliveries: [Delivery] = []
     /// Versions of the lists that were asked.
     var lists: [String: Int64] = [:]

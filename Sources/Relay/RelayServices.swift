@@ -28,7 +28,7 @@ package final class RelayServices: Sendable {
     package var upstreams: [Upstream] { directory.upstreams }
 
     /// What outlives a reload.
-    package struct Shared: Sendable {
+    package final class Shared: Sendable {
         package let hostname: String
         package let killSwitch: KillSwitch
         package let audit: any AuditLog

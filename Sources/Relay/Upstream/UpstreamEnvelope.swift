@@ -4,8 +4,8 @@ import Net
 import SMTP
 
 /// A message's envelope at its ESP: opened with the first recipient, at the first upstream of the route that
-/// takes it, and given back when the message is through.
-struct UpstreamEnvelope {
+/// takes it, and given back when the message is through. On its message's loop only.
+final class UpstreamEnvelope {
     private let mail: MailCommand
     private let services: RelayServices
     private var route: [UpstreamPool]
@@ -54,7 +54,7 @@ struct UpstreamEnvelope {
     }
 
     /// Asks the ESP for one more recipient.
-    mutating func add(_ recipient: RecipientCommand) async -> Said {
+    func add(_ recipient: RecipientCommand) async -> Said {
         let said: Said
         if let place {
             do throws(UpstreamFailure) {
@@ -77,7 +77,7 @@ struct UpstreamEnvelope {
     var isOpen: Bool { place != nil }
 
     /// Takes a recipient of a message that is to be held: no ESP is asked, and one that was is not any more.
-    mutating func takeUnasked(_ recipient: RecipientCommand) async {
+    func takeUnasked(_ recipient: RecipientCommand) async {
         await giveBack()
         recipients.append(recipient)
     }
@@ -89,7 +89,7 @@ struct UpstreamEnvelope {
     }
 
     /// Changes the route of an envelope that is not open.
-    mutating func aim(at newRoute: [UpstreamPool]) { route = newRoute }
+    func aim(at newRoute: [UpstreamPool]) { route = newRoute }
 
     /// A success of the wrong kind is none, and then the reply is ours.
     private func answered(_ answer: Answer, _ pool: UpstreamPool) -> Said {
@@ -99,7 +99,7 @@ struct UpstreamEnvelope {
     }
 
     /// Opens the transaction, down the route until an upstream answers the first recipient.
-    private mutating func open(_ first: RecipientCommand) async -> Said {
+    private func open(_ first: RecipientCommand) async -> Said {
         var last = Said.byUs(
             Reply(451, EnhancedStatusCode(4, 4, 1), "sendguard: no upstream for this message"))
         for pool in route {
@@ -147,14 +147,14 @@ struct UpstreamEnvelope {
 
     /// Opens the envelope anew along another route; nil when all recipients were taken there, else the reply
     /// that refuses the message.
-    mutating func move(to newRoute: [UpstreamPool]) async -> Said? {
+    func move(to newRoute: [UpstreamPool]) async -> Said? {
         if let place, newRoute.contains(where: { $0 === place.pool }) { return nil }
         return await reopen(along: newRoute, for: recipients)
     }
 
     /// Leaves out recipients of these keys. An envelope that is open is opened anew, at the same upstream, because the
     /// message was judged for that one; nil when all others were taken there, else the reply that refuses the message.
-    mutating func leaveOut(_ keys: Set<String>) async -> Said? {
+    func leaveOut(_ keys: Set<String>) async -> Said? {
         let others = recipients.filter { !keys.contains($0.recipient.key) }
         guard let place else {
             recipients = others
@@ -163,7 +163,7 @@ struct UpstreamEnvelope {
         return await reopen(along: [place.pool], for: others)
     }
 
-    private mutating func reopen(
+    private func reopen(
         along newRoute: [UpstreamPool], for wanted: [RecipientCommand]
     ) async -> Said? {
         await giveBack()
@@ -180,7 +180,7 @@ struct UpstreamEnvelope {
     }
 
     /// Sends the message and lets go of the session.
-    mutating func send(_ transfer: MessageTransfer) async -> MessageTransfer.Result {
+    func send(_ transfer: MessageTransfer) async -> MessageTransfer.Result {
         guard let place else {
             _ = try? await transfer.ticket.committed()
             return .lost(.connection(.closed), endWasOut: false)
@@ -200,7 +200,7 @@ struct UpstreamEnvelope {
     }
 
     /// Ends what is open by RSET and returns the session to its pool.
-    mutating func giveBack() async {
+    func giveBack() async {
         guard let (pool, session) = place else { return }
         place = nil
         do throws(UpstreamFailure) {
@@ -211,7 +211,7 @@ struct UpstreamEnvelope {
         }
     }
 
-    private mutating func drop() {
+    private func drop() {
         guard let (pool, session) = place else { return }
         place = nil
         pool.discard(session)

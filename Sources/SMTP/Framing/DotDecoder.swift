@@ -43,6 +43,12 @@ package struct DotDecoder: Sendable {
                 run = index
                 state = .afterDot
             case .lineStart, .inLine:
+                let plainEnd = ByteScan.endOfPlainLines(in: chunk, from: index)
+                if plainEnd > index {
+                    index = plainEnd
+                    state = Self.state(behind: chunk[index - 1])
+                    break
+                }
                 index = ByteScan.firstLineBreak(in: chunk, from: index)
                 guard index < chunk.count else {
                     state = .inLine
@@ -77,5 +83,14 @@ package struct DotDecoder: Sendable {
         }
         copyRun(to: index)
         return (index, .more)
+    }
+
+    /// Within plain lines, where the last byte tells all.
+    private static func state(behind byte: UInt8) -> State {
+        switch byte {
+        case ByteScan.lf: .lineStart
+        case ByteScan.cr: .afterCR
+        default: .inLine
+        }
     }
 }

@@ -20,6 +20,12 @@ package struct LineBreakCheck: Sendable {
                 state = piece[index] == ByteScan.lf ? .lineStart : .broken
                 index += 1
             case .lineStart, .inLine:
+                let plainEnd = ByteScan.endOfPlainLines(in: piece, from: index)
+                if plainEnd > index {
+                    index = plainEnd
+                    state = Self.state(behind: piece[index - 1])
+                    break
+                }
                 if case .lineStart = state, piece[index] == ByteScan.dot { sawLeadingDot = true }
                 index = ByteScan.firstLineBreak(in: piece, from: index)
                 guard index < piece.count else {
@@ -32,6 +38,15 @@ package struct LineBreakCheck: Sendable {
         }
         if case .broken = state { return false }
         return true
+    }
+
+    /// Within plain lines, where the last byte tells all.
+    private static func state(behind byte: UInt8) -> State {
+        switch byte {
+        case ByteScan.lf: .lineStart
+        case ByteScan.cr: .afterCR
+        default: .inLine
+        }
     }
 
     /// Whether the body as a whole may pass: no bare break so far and none at its very end.
