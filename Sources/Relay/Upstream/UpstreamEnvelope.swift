@@ -83,7 +83,7 @@ final class UpstreamEnvelope {
     }
 
     /// Ends what is open, for a client that keeps it waiting.
-    mutating func letGo() async {
+    func letGo() async {
         isLetGo = true
         await giveBack()
     }
