@@ -8,8 +8,9 @@ package struct DeadlineSettings: Hashable, Sendable {
     /// What a body may take whatever its size; from then on it must have come at `LimitSettings.bodyBytesPerSecond`.
     package var bodyGrace: Duration = .seconds(60)
     /// How long a message whose client is waited for keeps a session with the ESP. It goes back to the pool then, and
-    /// the ESP is asked anew when the message is whole.
-    package var upstreamHeld: Duration = .seconds(30)
+    /// the ESP is asked anew when the message is whole. Shorter than `UpstreamSettings.waitTime`, so that mail that waits
+    /// for a session gets it in time.
+    package var upstreamHeld: Duration = .seconds(5)
     /// Sending to a client that does not read.
     package var clientWrite: Duration = .seconds(60)
     /// A TLS handshake, either side.
