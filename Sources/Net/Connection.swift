@@ -79,11 +79,16 @@ package final class Connection: @unchecked Sendable {
     package func hasUnexpectedInput() -> Bool {
         guard isOpen, input.isEmpty else { return true }
         do throws(NetError) {
-            return try receive(into: loop.scratch) != nil
+            guard let count = try receive(into: loop.scratch) else { return false }
+            if count == 0 { readiness.sawEnd = true }
         } catch {
-            return true
+            readiness.sawEnd = true
         }
+        return true
     }
+
+    /// The peer is known to have ended its side, or to be gone.
+    package var hasEnded: Bool { !isOpen || readiness.sawEnd }
 
     private func lookAtInput(_ look: (UnsafeRawBufferPointer) throws -> Int) rethrows {
         input.consume(try input.withUnread(look))
@@ -174,7 +179,7 @@ package final class Connection: @unchecked Sendable {
         try await wait(for: .writing, until: deadline)
         let failure: Errno?
         do throws(Errno) { failure = try Syscalls.pendingError(descriptor) } catch { failure = error }
-        if let failure { throw NetError.system("connect to \(peer)", failure) }
+        if let failure { throw Self.failure("connect to \(peer)", failure) }
     }
 
     static func failure(_ call: String, _ errno: Errno) -> NetError {

@@ -77,5 +77,8 @@ package final class TLSContext: @unchecked Sendable {
         _ = SSL_CTX_set_options(context, UInt64(co_op_no_renegotiation() | co_op_no_compression()))
         // A retried write may come from another buffer, and may be partial: we track offsets ourselves.
         _ = co_set_mode(context, Int(co_mode_partial_moving_release()))
+        // `TLSSocket` gives what there is; a buffer is kept only while something is in it (SSL_MODE_RELEASE_BUFFERS).
+        _ = co_set_read_ahead(context, 1)
+        SSL_CTX_set_default_read_buffer_len(context, NetLimits.tlsReadBytes)
     }
 }

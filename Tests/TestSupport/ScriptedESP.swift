@@ -7,46 +7,64 @@ import Synchronization
 ///         if case .endOfData = event { .drop } else { nil }
 ///     }
 ///
-/// Where the rule says nil it behaves: 220, 250, 354, 221.
+/// Where the rule says nil it behaves: 220, 250, 354, 235, 221. Commands are taken one by one, however many came in one
+/// segment. What it does besides (`Action`) is in `ScriptedESP+Action.swift`.
 package final class ScriptedESP: Sendable {
     /// What the peer did.
     package enum Event: Sendable {
         case connected
-        /// A command line without CRLF; the verb in upper case.
+        /// A command line without CRLF; the verb in upper case. Of a BDAT the octets have been read.
         case command(verb: String, line: String)
         /// A message with its dots taken out.
         case endOfData([UInt8])
     }
 
-    package enum Action: Sendable {
-        /// Whole reply lines; CRLF is added after each.
-        case reply([String])
-        /// Closes the connection.
-        case drop
-        /// Never answers; the connection stays open until the peer closes it.
-        case stall
+    /// What happened on one connection so far.
+    package struct Session: Sendable {
+        /// Command lines, in order.
+        package fileprivate(set) var commands: [String] = []
+        /// Messages whose end of data arrived, whatever the answer was.
+        package fileprivate(set) var messages: [[UInt8]] = []
+        /// Those of them that were answered 250, wholly.
+        package fileprivate(set) var taken: [[UInt8]] = []
+        /// How many commands and messages there were when the rule had its say for the first time, or something was done
+        /// unasked.
+        package fileprivate(set) var acted: (commands: Int, messages: Int)?
+        package fileprivate(set) var isOpen = true
+        fileprivate var descriptor: Int32 = -1
 
-        package static func reply(_ line: String) -> Action { .reply([line]) }
+        /// Commands that came after that.
+        package var commandsSince: ArraySlice<String> { commands[(acted?.commands ?? commands.count)...] }
+        /// Messages whose end came after that.
+        package var messagesSince: ArraySlice<[UInt8]> { messages[(acted?.messages ?? messages.count)...] }
     }
+
+    package typealias Rule = @Sendable (Event, Session) -> Action?
 
     /// Everything that happened, over all connections, in order.
     private struct History {
-        var connections = 0
+        var sessions: [Session] = []
         var commands: [String] = []
         var messages: [[UInt8]] = []
     }
 
+    package static let usualExtensions = ["PIPELINING", "8BITMIME", "SIZE 100000000", "ENHANCEDSTATUSCODES"]
+
     package let port: Int
     /// Extensions named in the answer to EHLO.
     private let extensions: [String]
-    private let rule: @Sendable (Event) -> Action?
+    private let rule: Rule
     private let history = Mutex(History())
     private let listener: Int32
 
-    package init(
-        extensions: [String] = ["PIPELINING", "8BITMIME", "SIZE 100000000", "ENHANCEDSTATUSCODES"],
-        rule: @escaping @Sendable (Event) -> Action? = { _ in nil }
+    package convenience init(
+        extensions: [String] = usualExtensions, rule: @escaping @Sendable (Event) -> Action? = { _ in nil }
     ) throws {
+        try self.init(extensions: extensions, knowing: { event, _ in rule(event) })
+    }
+
+    /// - Parameter rule: is also told what happened on the same connection before.
+    package init(extensions: [String] = usualExtensions, knowing rule: @escaping Rule) throws {
         self.rule = rule
         self.extensions = extensions
         port = try FreePort.take()
@@ -62,65 +80,95 @@ package final class ScriptedESP: Sendable {
     }
 
     /// How many connections were taken.
-    package var connections: Int { history.withLock { $0.connections } }
+    package var connections: Int { history.withLock { $0.sessions.count } }
+    package var sessions: [Session] { history.withLock { $0.sessions } }
     /// Command lines, in order.
     package var commands: [String] { history.withLock { $0.commands } }
     /// Messages whose end of data arrived, whatever the answer was.
     package var messages: [[UInt8]] { history.withLock { $0.messages } }
 
+    /// What an ESP does by itself, on every connection that is open: no command has asked for it.
+    package enum Whim: Sendable {
+        case say([UInt8])
+        case close
+        case reset
+    }
+
+    package func act(_ whims: [Whim]) {
+        history.withLock { history in
+            for index in history.sessions.indices where history.sessions[index].isOpen {
+                history.sessions[index].didAct()
+                for whim in whims { whim.perform(on: history.sessions[index].descriptor) }
+            }
+        }
+    }
+
+    // MARK: serving
+
     private func acceptAll() {
         while true {
             let descriptor = accept(listener, nil, nil)
             guard descriptor >= 0 else { return }
-            history.withLock { $0.connections += 1 }
-            Thread.detachNewThread { try? self.serve(TCPSocket(descriptor: descriptor)) }
+            let number = history.withLock { history in
+                history.sessions.append(Session())
+                history.sessions[history.sessions.count - 1].descriptor = descriptor
+                return history.sessions.count - 1
+            }
+            Thread.detachNewThread {
+                let socket = TCPSocket(descriptor: descriptor)
+                let end = (try? self.serve(socket, number)) ?? .orderly
+                // The descriptor may be another's once it is closed.
+                self.history.withLock { $0.sessions[number].isOpen = false }
+                if end == .abrupt { socket.reset() } else { socket.close() }
+            }
         }
     }
 
-    private func serve(_ socket: TCPSocket) throws {
+    private func serve(_ socket: TCPSocket, _ number: Int) throws -> ConnectionEnd {
         socket.patience = .seconds(120)
+        socket.sendsAtOnce()
         let reader = LineReader(socket)
-        guard try perform(.connected, otherwise: ["220 scripted.test ESMTP"], on: socket) != nil else { return }
+        func perform(_ event: Event, otherwise lines: [String]) throws -> Performed {
+            let action = rule(event, history.withLock { $0.sessions[number] })
+            if action != nil { history.withLock { $0.sessions[number].didAct() } }
+            return try (action ?? .reply(lines)).perform(on: socket)
+        }
+        func end(_ message: [UInt8]) throws -> Performed {
+            history.withLock {
+                $0.messages.append(message)
+                $0.sessions[number].messages.append(message)
+            }
+            let done = try perform(.endOfData(message), otherwise: ["250 2.0.0 taken"])
+            if done.said("250") { history.withLock { $0.sessions[number].taken.append(message) } }
+            return done
+        }
+        if case .over(let end) = try perform(.connected, otherwise: ["220 scripted.test ESMTP"]) { return end }
         var chunks: [UInt8] = []
         while let bytes = try reader.line() {
             let line = String(decoding: bytes, as: UTF8.self)
             let verb = line.prefix { $0 != " " && $0 != ":" }.uppercased()
-            history.withLock { $0.commands.append(line) }
+            history.withLock {
+                $0.commands.append(line)
+                $0.sessions[number].commands.append(line)
+            }
+            var done: Performed
             // BDAT has its octets behind it whatever is answered (RFC 3030); the last chunk ends the message.
             if verb == "BDAT" {
                 let words = line.split(separator: " ")
                 chunks += try reader.bytes(words.count > 1 ? Int(words[1]) ?? 0 : 0)
-                if words.last?.uppercased() == "LAST" {
-                    let message = chunks
-                    chunks = []
-                    history.withLock { $0.messages.append(message) }
-                    let said = try perform(.endOfData(message), otherwise: ["250 2.0.0 taken"], on: socket)
-                    if said == nil { return }
-                    continue
-                }
             }
-            let event = Event.command(verb: verb, line: line)
-            guard let said = try perform(event, otherwise: usualReply(to: verb), on: socket) else { return }
-            guard verb == "DATA", said.hasPrefix("354") else { continue }
-            let message = try readMessage(reader)
-            history.withLock { $0.messages.append(message) }
-            guard try perform(.endOfData(message), otherwise: ["250 2.0.0 taken"], on: socket) != nil else { return }
+            if verb == "BDAT", line.uppercased().hasSuffix(" LAST") {
+                let message = chunks
+                chunks = []
+                done = try end(message)
+            } else {
+                if verb != "BDAT" { chunks = [] }
+                done = try perform(.command(verb: verb, line: line), otherwise: usualReply(to: verb))
+                if verb == "DATA", done.said("354") { done = try end(readMessage(reader)) }
+            }
+            if case .over(let end) = done { return end }
         }
-    }
-
-    /// Does what the rule says; returns the last line of the reply, nil when the connection is over.
-    private func perform(_ event: Event, otherwise: [String], on socket: TCPSocket) throws -> String? {
-        switch rule(event) ?? .reply(otherwise) {
-        case .reply(let lines):
-            try socket.send(lines.map { $0 + "\r\n" }.joined().utf8)
-            return lines.last ?? ""
-        case .drop:
-            socket.close()
-            return nil
-        case .stall:
-            while try !socket.receive().isEmpty {}
-            return nil
-        }
+        return .orderly
     }
 
     private func usualReply(to verb: String) -> [String] {
@@ -128,6 +176,7 @@ package final class ScriptedESP: Sendable {
         case "EHLO":
             let lines = ["scripted.test"] + extensions
             return lines.enumerated().map { "250\($0.offset == lines.count - 1 ? " " : "-")\($0.element)" }
+        case "AUTH": return ["235 2.7.0 welcome"]
         case "DATA": return ["354 go on"]
         case "QUIT": return ["221 2.0.0 bye"]
         default: return ["250 2.0.0 ok"]
@@ -143,4 +192,8 @@ package final class ScriptedESP: Sendable {
         }
         throw TestFailure("the connection ended inside a message")
     }
+}
+
+extension ScriptedESP.Session {
+    fileprivate mutating func didAct() { acted = acted ?? (commands.count, messages.count) }
 }

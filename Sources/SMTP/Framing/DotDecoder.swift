@@ -58,7 +58,15 @@ package struct DotDecoder: Sendable {
             case .afterNULsAndDot where byte == ByteScan.cr:
                 copyRun(to: index)
                 return (index, .bareLineBreak)
-            case .lineStart, .inLine, .afterNULs, .afterNULsAndDot:
+            case .lineStart, .inLine:
+                let plainEnd = ByteScan.endOfPlainLines(in: chunk, from: index)
+                if plainEnd > index {
+                    index = plainEnd
+                    state = Self.state(behind: chunk[index - 1])
+                    break
+                }
+                fallthrough
+            case .afterNULs, .afterNULsAndDot:
                 index = ByteScan.firstLineBreak(in: chunk, from: index)
                 guard index < chunk.count else {
                     state = .inLine
@@ -93,5 +101,14 @@ package struct DotDecoder: Sendable {
         }
         copyRun(to: index)
         return (index, .more)
+    }
+
+    /// Within plain lines, where the last byte tells all.
+    private static func state(behind byte: UInt8) -> State {
+        switch byte {
+        case ByteScan.lf: .lineStart
+        case ByteScan.cr: .afterCR
+        default: .inLine
+        }
     }
 }

@@ -27,7 +27,15 @@ package struct LineBreakCheck: Sendable {
                 index += 1
             case .afterNULsAndDot where piece[index] == ByteScan.cr:
                 state = .broken
-            case .lineStart, .inLine, .afterNULs, .afterNULsAndDot:
+            case .lineStart, .inLine:
+                let plainEnd = ByteScan.endOfPlainLines(in: piece, from: index)
+                if plainEnd > index {
+                    index = plainEnd
+                    state = Self.state(behind: piece[index - 1])
+                    break
+                }
+                fallthrough
+            case .afterNULs, .afterNULsAndDot:
                 if case .lineStart = state, piece[index] == ByteScan.dot { sawLeadingDot = true }
                 index = ByteScan.firstLineBreak(in: piece, from: index)
                 guard index < piece.count else {
@@ -40,6 +48,15 @@ package struct LineBreakCheck: Sendable {
         }
         if case .broken = state { return false }
         return true
+    }
+
+    /// Within plain lines, where the last byte tells all.
+    private static func state(behind byte: UInt8) -> State {
+        switch byte {
+        case ByteScan.lf: .lineStart
+        case ByteScan.cr: .afterCR
+        default: .inLine
+        }
     }
 
     /// Whether the body as a whole may pass: nothing of that kind so far and none at its very end, where DATA puts a CRLF.
