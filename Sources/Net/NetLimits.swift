@@ -12,6 +12,8 @@ enum NetLimits {
     static let eventsPerTurn = 256
     /// listen(2) backlog; the kernel cuts it to net.core.somaxconn.
     static let backlog: Int32 = 1024
+    /// Connections that a listener takes before it lets the others of its loop have their turn: half a millisecond's.
+    static let acceptsPerTurn = 32
     /// Milliseconds without accepting after the process ran out of descriptors.
     static let acceptPauseMilliseconds = 100
     /// Threads for what may block or compute for long: name lookups, password hashes, large messages.

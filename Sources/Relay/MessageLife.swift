@@ -233,12 +233,13 @@ final class MessageLife {
     }
 
     /// A route by campaign can be taken only now that the headers are here: the envelope is opened again at the
-    /// right ESP. So is one that was not opened because a stop was to hold the message, and has ended since. There a
+    /// right ESP. So is one that was not opened because a stop was to hold the message, and has ended since, and one whose
+    /// session was given back because the client was slow. There a
     /// recipient's refusal refuses the whole message, since the client was told 250 for it.
     ///
     /// Nothing is opened for a message that is stopped, or refused under the one profile which all of the route has.
     private func takeRoute(_ reading: MessageReading) async -> UpstreamEnvelope.Said? {
-        guard services.directory.routesByCampaign || isToBeHeld else { return nil }
+        guard services.directory.routesByCampaign || isToBeHeld || envelope.isLetGo else { return nil }
         let route = services.directory.route(
             stream: client.stream, sender: command.reversePath, campaign: reading.campaign, on: loop)
         let isSame = route.allSatisfy { $0.upstream.settings.profile == reading.profile }

@@ -117,6 +117,10 @@ final class AuditWriter: Sendable {
         return try slot.withLock { $0! }.get()
     }
 
+    /// Has what is in the log of changes carried over into the database, after what was left before. SQLite takes a damaged
+    /// end of the log for changes that were never committed; what is carried over does not depend on it any more.
+    func checkpoint() { _ = leave { $0.jobs.append { db in _ = try? db.get().checkpoint(.passive) } } }
+
     /// Writes what is queued and ends the thread; what comes later fails. Blocks until the connection is free.
     func close() {
         _ = leave { $0.isClosing = true }

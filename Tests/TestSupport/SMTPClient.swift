@@ -7,8 +7,8 @@ package final class SMTPClient {
     private var reader: LineReader
 
     /// Connects to 127.0.0.1, with TLS at once when it is implicit, and reads the greeting.
-    package init(port: Int, implicitTLS: Bool = false) throws {
-        let plain = try TCPSocket(port: port)
+    package init(port: Int, from: Int? = nil, implicitTLS: Bool = false) throws {
+        let plain = try TCPSocket(port: port, from: from)
         socket = implicitTLS ? try TLSTunnel.connect(over: plain) : plain
         reader = LineReader(socket)
         greeting = SMTPReply(code: 0, lines: [])

@@ -12,8 +12,14 @@ package final class TCPSocket {
     package init(descriptor: Int32) { self.descriptor = descriptor }
 
     /// Connects to 127.0.0.1.
-    package init(port: Int) throws {
+    /// - Parameter from: 127.0.0.N instead of 127.0.0.1, to be another client.
+    package init(port: Int, from: Int? = nil) throws {
         descriptor = try Self.make()
+        if let from {
+            guard Self.withLoopback(port: 0, host: from, { bind(descriptor, $0, $1) }) == 0 else {
+                throw TestFailure("cannot be 127.0.0.\(from): \(String(cString: strerror(errno)))")
+            }
+        }
         let result = Self.withLoopback(port: port) { connect(descriptor, $0, $1) }
         guard result == 0 else {
             let reason = String(cString: strerror(errno))
@@ -100,6 +106,12 @@ package final class TCPSocket {
         }
     }
 
+    /// Whether something has arrived, or does within the time.
+    package func hasInput(within milliseconds: Int32 = 0) -> Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&entry, 1, milliseconds) > 0
+    }
+
     private func wait(for events: Int16, to what: String) throws {
         var entry = pollfd(fd: descriptor, events: events, revents: 0)
         guard poll(&entry, 1, patience.milliseconds) != 0 else {
@@ -119,11 +131,13 @@ package final class TCPSocket {
         return withLoopback(port: port) { bind(descriptor, $0, $1) } == 0
     }
 
-    private static func withLoopback(port: Int, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
+    private static func withLoopback(port: Int, host: Int = 1, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32)
+        -> Int32
+    {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        address.sin_addr.s_addr = in_addr_t(0x7F00_0000 | host).bigEndian
         return withUnsafePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 body($0, socklen_t(MemoryLayout<sockaddr_in>.size))

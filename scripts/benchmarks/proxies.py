@@ -62,16 +62,19 @@ def guard(
 ) -> tuple[Process, int]:  # fmt: skip
     """The guard with every gate on: stops, a suppression list of 100,000 rows, the checks and a durable record per
     message. Only `unsubscribe` is off: smtp-source's messages lack the field, and a finding in each is not what
-    marketing mail costs. `more` is put at the end of its configuration, `listener` and `upstream` in it."""
+    marketing mail costs. `more` is put at the end of its configuration, `listener` and `upstream` in it; where `more` has
+    listeners of its own, they stand instead, with LISTEN for the port."""
     program = guard_program()
     port = free_port()
     state = folder / name
     file = folder / f"{name}.yaml"
+    listeners = "" if "listeners:" in more else (
+        f'listeners:\n  - {{address: "127.0.0.1:{port}", {listener}, auth: none, stream: bench}}\n'
+    )
+    more = more.replace("LISTEN", str(port))
     file.write_text(
         f"""state: {state}
-listeners:
-  - {{address: "127.0.0.1:{port}", {listener}, auth: none, stream: bench}}
-upstreams:
+{listeners}upstreams:
   - {{name: sink, host: "{host}", port: {sink_port}, {upstream}, connections: 100}}
 checks:
   placeholder: {{mode: enforce}}

@@ -1,10 +1,16 @@
 /// How long a wait may last, per phase. The names follow RFC 5321 section 4.5.3.2; clients get what a server
 /// must allow (5 minutes), ESPs what a client must allow.
 package struct DeadlineSettings: Hashable, Sendable {
-    /// Waiting for a client's next command (RFC 5321 4.5.3.2.7).
+    /// For a client's next command, from its first octet that is awaited to its last (RFC 5321 4.5.3.2.7).
     package var command: Duration = .seconds(300)
     /// Waiting for the next piece of a client's body (4.5.3.2.5).
     package var dataBlock: Duration = .seconds(180)
+    /// What a body may take whatever its size; from then on it must have come at `LimitSettings.bodyBytesPerSecond`.
+    package var bodyGrace: Duration = .seconds(60)
+    /// How long a message whose client is waited for keeps a session with the ESP. It goes back to the pool then, and
+    /// the ESP is asked anew when the message is whole. Shorter than `UpstreamSettings.waitTime`, so that mail that waits
+    /// for a session gets it in time.
+    package var upstreamHeld: Duration = .seconds(5)
     /// Sending to a client that does not read.
     package var clientWrite: Duration = .seconds(60)
     /// A TLS handshake, either side.

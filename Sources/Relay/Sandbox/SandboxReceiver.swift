@@ -37,6 +37,10 @@ final class SandboxReceiver: MailReceiver {
         return Reply(250, EnhancedStatusCode(2, 1, 5), "ok")
     }
 
+    var upstreamHeldUntil: Deadline? { nil }
+
+    func letGoOfUpstream() async {}
+
     func makeBody() -> MessageBody {
         MessageBody(
             limits: .init(messageBytes: SandboxMailbox.messageBytes, spillBytes: .max, folder: mailbox.folder),

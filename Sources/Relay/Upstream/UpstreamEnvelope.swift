@@ -1,5 +1,6 @@
 import Guard
 import Mail
+import Net
 import SMTP
 
 /// A message's envelope at its ESP: opened with the first recipient, at the first upstream of the route that
@@ -8,7 +9,13 @@ final class UpstreamEnvelope {
     private let mail: MailCommand
     private let services: RelayServices
     private var route: [UpstreamPool]
-    private var place: (pool: UpstreamPool, session: UpstreamSession)?
+    private var place: (pool: UpstreamPool, session: UpstreamSession)? {
+        didSet { heldUntil = place == nil ? nil : .after(services.configuration.deadlines.upstreamHeld) }
+    }
+    /// While it is open: until when it may stay so for a client that is waited for.
+    private(set) var heldUntil: Deadline?
+    /// The client was slow, so the session went to others; for the message the envelope is opened anew.
+    private(set) var isLetGo = false
     /// Recipients the ESP took, or would be asked for when a message that was to be held goes on after all.
     private(set) var recipients: [RecipientCommand] = []
 
@@ -60,7 +67,7 @@ final class UpstreamEnvelope {
         } else if recipients.isEmpty {
             said = await open(recipient)
         } else {
-            said = .byUs(Self.transactionLost)
+            said = .byUs(isLetGo ? Self.transactionLetGo : Self.transactionLost)
         }
         if said.reply.isPositive { recipients.append(recipient) }
         return said
@@ -68,6 +75,8 @@ final class UpstreamEnvelope {
 
     static let transactionLost = Reply(
         451, EnhancedStatusCode(4, 4, 2), "sendguard: the transaction upstream was lost")
+    private static let transactionLetGo = Reply(
+        451, EnhancedStatusCode(4, 4, 2), "sendguard: the transaction upstream was ended, since you took so long")
 
     var isOpen: Bool { place != nil }
 
@@ -75,6 +84,12 @@ final class UpstreamEnvelope {
     func takeUnasked(_ recipient: RecipientCommand) async {
         await giveBack()
         recipients.append(recipient)
+    }
+
+    /// Ends what is open, for a client that keeps it waiting.
+    func letGo() async {
+        isLetGo = true
+        await giveBack()
     }
 
     /// Changes the route of an envelope that is not open.

@@ -25,6 +25,8 @@ package struct ServerOptions: Hashable, Sendable {
     package var recipients = Limits.recipients
     /// Before 421.
     package var badCommands = Limits.badCommands
+    /// Logins that were not accepted, before 421.
+    package var failedLogins = Limits.failedLogins
     package var extensions: ServerExtensions = .all
 
     package init(hostname: String) { self.hostname = hostname }

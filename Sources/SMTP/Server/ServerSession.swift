@@ -21,6 +21,7 @@ package struct ServerSession: Sendable {
     package internal(set) var login: String?
     var parser: CommandParser
     var badCommands = 0
+    var failedLogins = 0
 
     package init(options: ServerOptions) {
         self.init(options: options, isTLSActive: options.tls == .implicit)
