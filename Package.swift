@@ -22,8 +22,8 @@ let isFuzzing = Context.environment["SENDGUARD_FUZZ"] == "1"
 let program: Target =
     isFuzzing
     ? .target(
-        name: "sendguard", dependencies: ["CDefaults", "Guard", "Mail", "Yams"], sources: ["Config", "Output/Words.swift"],
-        swiftSettings: settings)
+        name: "sendguard", dependencies: ["CDefaults", "Guard", "Mail", "Yams"],
+        sources: ["Config", "Output/Words.swift"], swiftSettings: settings)
     : .executableTarget(
         name: "sendguard",
         dependencies: [
