@@ -15,13 +15,14 @@ package enum ConfigurationTarget: FuzzTarget {
         try require(!lines.isEmpty, "refused without a reason")
         let last = 1 + text.utf8.count { $0 == 0x0A || $0 == 0x0D }
         for line in lines {
-            let number = line.split(separator: ":", maxSplits: 2).dropFirst().first.flatMap { Int($0) }
-            guard line.hasPrefix("fuzz.yaml:"), let number else {
-                throw BrokenInvariant(description: "a mistake without its line: \(line)")
-            }
-            try require((1...last + 1).contains(number), "a mistake on line \(number) of \(last)")
             try require(
                 !line.utf8.contains { $0 < 0x20 || $0 == 0x7F }, "a mistake that is no line: \(shown(line.utf8))")
+            // Those of a profile's file that this one names are counted there.
+            guard line.hasPrefix("fuzz.yaml:") else { continue }
+            guard let number = line.split(separator: ":", maxSplits: 2).dropFirst().first.flatMap({ Int($0) }) else {
+                throw BrokenInvariant(description: "a mistake without its line: \(shown(line.utf8))")
+            }
+            try require((1...last + 1).contains(number), "a mistake on line \(number) of \(last)")
         }
     }
 
