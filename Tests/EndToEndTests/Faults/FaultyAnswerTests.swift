@@ -107,15 +107,15 @@ import Testing
         let esp = try ScriptedESP(extensions: FaultUpstream.data.extensions) { event, session in
             if case .command = event, !session.messages.isEmpty { .stall } else { nil }
         }
-        let place = try FaultPlace("esp", esp)
-        let program = try FaultPlace.start([place], deadlines: ["pooled": "300ms", "envelope": "5m"])
-        let client = try place.session()
+        let place = FaultPlace("esp", esp)
+        let guardian = try FaultGuard([place], deadlines: ["pooled": "300ms", "envelope": "5m"])
+        let client = try guardian.session(at: place)
         for number in 1...3 {
             #expect(try client.deliver(message: TestMessage.plain()).code == 250)
             #expect(esp.sessions.count == number)
         }
-        #expect(try program.records().map(\.verdict) == ["relayed", "relayed", "relayed"])
-        #expect(try UpstreamStatus.all(of: program)["esp"]?.busy == 0)
+        #expect(try guardian.program.records().map(\.verdict) == ["relayed", "relayed", "relayed"])
+        #expect(try GuardStatus.read(guardian.program).upstream("esp")?.busy == 0)
     }
 
     /// The ESP closes while the client takes its time over the body, so there is a transaction that is lost.
