@@ -8,7 +8,7 @@ import subprocess
 from . import proxies
 from .clients import Client
 from .measure import Measurement, measure
-from .processes import ROOT, CannotDo, Process, anonymous_bytes, descriptor_count, free_port, raise_descriptor_limit
+from .processes import ROOT, CannotDo, anonymous_bytes, descriptor_count, free_port, raise_descriptor_limit
 
 SPARE_DESCRIPTORS = 200
 
@@ -44,34 +44,45 @@ def show(title: str, alone: list[Measurement], beside: list[Measurement]) -> Non
     )
 
 
+def measure_kind(
+    folder: pathlib.Path, sink_port: int, certs: pathlib.Path, title: str, idle: int, rounds: int, size: int,
+    messages: int, sessions: int,
+) -> None:
+    """In a guard of its own: what one kind of session gave back would else be there for the next."""
+    context = None
+    if title == "TLS":
+        context = ssl.create_default_context(cafile=certs / "ca.pem")
+        context.check_hostname = False
+    tls_port = free_port()
+    folder.mkdir()
+    guard, port = proxies.guard(folder, sink_port, settings(certs, tls_port, idle))
+    try:
+        pid, alone, beside, costs = guard.child.pid, [], [], []
+        for _ in range(rounds):
+            alone.append(measure(guard, port, size, messages, sessions))
+            before, descriptors = anonymous_bytes(pid), descriptor_count(pid)
+            clients = open_sessions(tls_port if context else port, idle, context)
+            if (open_now := descriptor_count(pid) - descriptors) < idle:
+                raise CannotDo(f"only {open_now} of {idle} sessions are open")
+            costs.append((anonymous_bytes(pid) - before) / idle)
+            beside.append(measure(guard, port, size, messages, sessions))
+            for client in clients:
+                client.say("NOOP", 250)
+                client.close()
+    finally:
+        guard.end()
+    print(f"{idle} idle sessions, {title}")
+    print(f"  resident memory a session: {costs[0] / 1024:.1f} KB when they are the first "
+          f"(then {', '.join(f'{cost / 1024:.1f}' for cost in costs[1:])} more)")
+    show(f"{sessions} good clients, {size} bytes a message", alone, beside)
+
+
 def run(folder: pathlib.Path, idle: int, rounds: int, size: int, messages: int, sessions: int) -> None:
     raise_descriptor_limit(idle + SPARE_DESCRIPTORS)
-    certs, tls_port = certificate(folder), free_port()
-    context = ssl.create_default_context(cafile=certs / "ca.pem")
-    context.check_hostname = False
+    certs = certificate(folder)
     sink, sink_port = proxies.sink(folder)
-    guard: Process | None = None
     try:
-        guard, port = proxies.guard(folder, sink_port, settings(certs, tls_port, idle))
-        pid = guard.child.pid
-        for title, listener, tls in [("plain", port, None), ("TLS", tls_port, context)]:
-            alone, beside, costs = [], [], []
-            for _ in range(rounds):
-                alone.append(measure(guard, port, size, messages, sessions))
-                before, descriptors = anonymous_bytes(pid), descriptor_count(pid)
-                clients = open_sessions(listener, idle, tls)
-                if (open_now := descriptor_count(pid) - descriptors) < idle:
-                    raise CannotDo(f"only {open_now} of {idle} sessions are open")
-                costs.append((anonymous_bytes(pid) - before) / idle)
-                beside.append(measure(guard, port, size, messages, sessions))
-                for client in clients:
-                    client.say("NOOP", 250)
-                    client.close()
-            print(f"{idle} idle sessions, {title}")
-            print(f"  resident memory a session: {costs[0] / 1024:.1f} KB when they are the first "
-                  f"({', '.join(f'{cost / 1024:.1f}' for cost in costs[1:])} in later rounds)")
-            show(f"{sessions} good clients, {size} bytes a message", alone, beside)
+        for title in ("plain", "TLS"):
+            measure_kind(folder / title, sink_port, certs, title, idle, rounds, size, messages, sessions)
     finally:
-        if guard:
-            guard.end()
         sink.end()

@@ -4,10 +4,10 @@ import Testing
 
 /// Many faults one after the other, in a pool of two sessions.
 @Suite(.scoped) struct FaultRunTests {
-    /// What an ESP does now and then at each step.
-    private static let faults: [Fault] = [
+    /// What an ESP does now and then at each step; silence, which takes a deadline each time, less often.
+    private static let faults: [Fault] = repeatElement(quickFaults, count: 2).joined() + [.stall]
+    private static let quickFaults: [Fault] = [
         .later, .never, .inLines, .closing, .wrong, .garbage, .mixed, .endless, .endlessLines, .drop, .reset, .unasked,
-        .stall,
     ]
 
     /// An ESP that fails at one step in five until it is well.
@@ -43,7 +43,7 @@ import Testing
         let place = try FaultPlace("esp", esp, "connections: 2, wait_time: 30s")
         let deadlines = ["greeting", "envelope", "data_start", "body_write", "data_end"]
         let program = try FaultPlace.start(
-            [place], deadlines: Dictionary(uniqueKeysWithValues: deadlines.map { ($0, "700ms") }))
+            [place], deadlines: Dictionary(uniqueKeysWithValues: deadlines.map { ($0, "1500ms") }))
 
         let heard = Mutex<[String: SMTPReply]>([:])
         let next = Atomic(0)
@@ -75,8 +75,10 @@ import Testing
         #expect(Set(ended).count == ended.count, "no end of data left twice")
         let records = try program.records("--limit", "100000")
         for (name, reply) in heard.withLock({ $0 }) {
-            #expect((reply.code == 250) == taken.contains(name), "\(name) heard \(reply)")
             let verdict = try #require(records.filter { $0.sender == "\(name)@example.com" }.map(\.verdict).only)
+            // Of one that is unknown the answer may have come too late.
+            #expect(
+                verdict == "unknown" || taken.contains(name) == (reply.code == 250), "\(name) heard \(reply)")
             #expect((verdict == "relayed") == (reply.code == 250), "\(name) is \(verdict) and heard \(reply)")
             #expect(verdict != "unknown" || ended.contains(name), "\(name) is unknown, and never left")
             #expect(verdict != "deferred" || !ended.contains(name), "\(name) is deferred, and its end left")

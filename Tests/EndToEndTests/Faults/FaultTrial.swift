@@ -96,6 +96,9 @@ final class FaultTrial: Sendable {
         expect(count("first", taken) == (first.code == 250 ? 1 : 0), "the ESP took it \(count("first", taken)) times")
         expect(count("second", ended) == 1, "the end of the next one reached the ESP \(count("second", ended)) times")
         expect(count("second", taken) == 1, "the ESP took the next one \(count("second", taken)) times")
+        // A session out of the pool, and a fresh one in its place.
+        let tries = esp.commands.count { $0.hasPrefix("MAIL FROM:<first@") }
+        expect(tries <= 2, "it was tried \(tries) times")
         wrong += complaints(sessions)
 
         let told = [
