@@ -93,7 +93,7 @@ import Testing
         #expect(client.errorOutput.contains("alert protocol version"), "\(client)")
     }
 
-    @Test func `cipher suites without forward secrecy or authentication are not for TLS 1 point 2`() throws {
+    @Test func `cipher suites without forward secrecy or authentication are not spoken, nor slow curves`() throws {
         let program = try start(tls: "implicit")
         for suites in ["ECDHE-ECDSA-AES128-SHA256:ECDHE-ECDSA-AES256-SHA", "kRSA", "DHE+AESGCM"] {
             let client = try Command.run(
@@ -101,6 +101,11 @@ import Testing
                 ["s_client", "-connect", "127.0.0.1:\(program.port)", "-tls1_2", "-cipher", "\(suites):@SECLEVEL=0"],
                 input: "QUIT\n")
             #expect(client.exitCode != 0 && client.errorOutput.contains("handshake failure"), "\(suites): \(client)")
+        }
+        for curve in ["P-521", "X448"] {
+            let client = try Command.run(
+                "openssl", ["s_client", "-connect", "127.0.0.1:\(program.port)", "-groups", curve], input: "QUIT\n")
+            #expect(client.exitCode != 0 && client.errorOutput.contains("handshake failure"), "\(curve): \(client)")
         }
         let chosen = try connect(
             program, ["-tls1_2", "-cipher", "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384"])
