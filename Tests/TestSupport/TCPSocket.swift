@@ -131,6 +131,17 @@ package final class TCPSocket {
         return withLoopback(port: port) { bind(descriptor, $0, $1) } == 0
     }
 
+    /// The port that the kernel gave where 0 was asked for.
+    static func boundPort(of descriptor: Int32) throws -> Int {
+        var address = sockaddr_in()
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let result = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
+        }
+        guard result == 0 else { throw TestFailure("getsockname: \(String(cString: strerror(errno)))") }
+        return Int(in_port_t(bigEndian: address.sin_port))
+    }
+
     private static func withLoopback(port: Int, host: Int = 1, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32)
         -> Int32
     {
