@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sys/resource.h>
 #include <sys/uio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -56,6 +57,14 @@ int sg_peer(int descriptor, struct sg_peer *peer) {
 
 int sg_peer_groups(int descriptor, gid_t *groups, socklen_t *bytes) {
     return getsockopt(descriptor, SOL_SOCKET, SO_PEERGROUPS, groups, bytes);
+}
+
+unsigned long sg_raise_descriptor_limit(void) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
+    rlim_t soft = limit.rlim_cur;
+    limit.rlim_cur = limit.rlim_max;
+    return setrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_max : soft;
 }
 
 void sg_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }

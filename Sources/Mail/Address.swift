@@ -13,12 +13,14 @@ package struct Address: Hashable, Sendable {
     private let traits: AddressTraits
 
     /// Reads one mailbox, without angle brackets or surrounding space; nil when the text is anything else, or longer
-    /// than RFC 5321 section 4.5.3.1 allows. Non-ASCII text makes `needsSMTPUTF8` true; whether that is welcome is
+    /// than RFC 5321 section 4.5.3.1 allows. RFC 6531 allows U+2028 and its like, which no real mailbox has and a
+    /// line of a log does not survive: they are refused. Other non-ASCII text makes `needsSMTPUTF8` true; whether that is welcome is
     /// for the session to decide.
     package init?(_ text: some StringProtocol) {
         var fullText = String(text)
         guard let (separator, traits) = fullText.withUTF8({ AddressGrammar(UnsafeRawBufferPointer($0)).mailbox() })
         else { return nil }
+        if traits.contains(.nonASCII), fullText.unicodeScalars.contains(where: \.isHarmful) { return nil }
         self.fullText = fullText
         self.separator = separator
         self.traits = traits

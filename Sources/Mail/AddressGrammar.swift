@@ -1,4 +1,5 @@
-/// The grammar of a mailbox over UTF-8 bytes: RFC 5321 section 4.1.2 and 4.1.3, RFC 6531 section 3.3.
+/// The grammar of a mailbox over UTF-8 bytes: RFC 5321 section 4.1.2 and 4.1.3, RFC 6531 section 3.3. Which characters
+/// beyond ASCII are welcome is for `Address` to say.
 struct AddressGrammar {
     private let bytes: UnsafeRawBufferPointer
 
@@ -33,7 +34,6 @@ struct AddressGrammar {
                 guard Self.isAtomText(byte) else { return nil }
                 if Self.isCapital(byte) { traits.insert(.capital) }
             } else {
-                guard isVisibleNonASCII(at: index) else { return nil }
                 traits.insert(.nonASCII)
             }
             index += 1
@@ -55,9 +55,7 @@ struct AddressGrammar {
                 if Self.isCapital(bytes[index]) { traits.insert(.capital) }
             case 0x20...0x7E:
                 if Self.isCapital(byte) { traits.insert(.capital) }
-            case 0x80...:
-                guard isVisibleNonASCII(at: index) else { return nil }
-                traits.insert(.nonASCII)
+            case 0x80...: traits.insert(.nonASCII)
             default: return nil
             }
             index += 1
@@ -79,7 +77,6 @@ struct AddressGrammar {
                 guard Self.isLetterOrDigit(byte) || byte == UInt8(ascii: "-") else { return false }
                 if Self.isCapital(byte) { traits.insert(.capital) }
             } else {
-                guard isVisibleNonASCII(at: index) else { return false }
                 traits.insert(.nonASCII)
             }
         }
@@ -149,11 +146,6 @@ struct AddressGrammar {
             }
         }
         return isCompressed ? groups <= 7 : groups == 8
-    }
-
-    /// False for the C1 controls U+0080 to U+009F (`C2 80` to `C2 9F`): they are no text, and terminals obey them.
-    private func isVisibleNonASCII(at index: Int) -> Bool {
-        bytes[index] != 0xC2 || index + 1 == bytes.count || bytes[index + 1] >= 0xA0
     }
 
     /// `atext` of RFC 5322 section 3.2.3.

@@ -7,16 +7,16 @@ package struct Reply: Hashable, Sendable {
     package let code: UInt16
     /// Written at the start of every line where present (RFC 2034 section 4).
     package let enhanced: EnhancedStatusCode?
-    /// The text of each line, without code and enhanced code; at least one, no CR, LF or NUL.
+    /// The text of each line, without code and enhanced code; at least one, harmless.
     package let lines: [String]
 
-    /// - Parameter lines: control characters are replaced by `?`, so that no text from a message, an
-    ///   address or an ESP can start another protocol line.
+    /// - Parameter lines: made harmless, so that no text from a message, an address or an ESP can start another
+    ///   protocol line, or line of a log.
     package init(_ code: UInt16, _ enhanced: EnhancedStatusCode?, lines: [String]) {
         precondition((200...599).contains(code), "not a reply code")
         self.code = code
         self.enhanced = enhanced
-        self.lines = lines.isEmpty ? [""] : lines.allSatisfy(Self.isPrintable) ? lines : lines.map(Self.printable)
+        self.lines = lines.isEmpty ? [""] : lines.map(\.harmless)
     }
 
     package init(_ code: UInt16, _ enhanced: EnhancedStatusCode?, _ text: String) {
@@ -68,13 +68,5 @@ package struct Reply: Hashable, Sendable {
         var lines = lines
         lines[lines.count - 1] += suffix
         return Reply(code, enhanced, lines: lines)
-    }
-
-    private static func isPrintable(_ text: String) -> Bool {
-        !text.utf8.contains { $0 < 0x20 || $0 == 0x7F }
-    }
-
-    private static func printable(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "?" : $0 }))
     }
 }

@@ -37,23 +37,30 @@ package final class Listener: Sendable {
 
     /// Accepts until the task is cancelled. Every connection becomes a child task on its loop; returns when the
     /// last one has ended.
-    package func run(_ serve: @escaping @Sendable (Connection) async -> Void) async {
+    /// - Parameter paused: told why no connection can be taken for now, as when no descriptor is left.
+    package func run(
+        paused: @escaping @Sendable (Errno) -> Void = { _ in }, _ serve: @escaping @Sendable (Connection) async -> Void
+    ) async {
         await withDiscardingTaskGroup { group in
             for (loop, descriptor) in zip(self.group.loops, descriptors) {
                 group.addTask(executorPreference: loop) {
-                    await Self.accept(descriptor, on: loop, serve)
+                    await Self.accept(descriptor, on: loop, paused, serve)
                 }
             }
         }
     }
 
     private static func accept(
-        _ descriptor: Int32, on loop: EventLoop, _ serve: @escaping @Sendable (Connection) async -> Void
+        _ descriptor: Int32, on loop: EventLoop, _ paused: @escaping @Sendable (Errno) -> Void,
+        _ serve: @escaping @Sendable (Connection) async -> Void
     ) async {
         guard let readiness = try? loop.register(descriptor) else { return }
         await withTaskCancellationHandler {
             await withDiscardingTaskGroup { sessions in
+                var taken = 0
                 while !Task.isCancelled {
+                    taken += 1
+                    if taken.isMultiple(of: NetLimits.acceptsPerTurn) { await Task.yield() }
                     do throws(Errno) {
                         let (accepted, peer) = try Syscalls.accept(descriptor)
                         guard let connection = try? Connection(loop: loop, descriptor: accepted, peer: peer) else {
@@ -63,12 +70,13 @@ package final class Listener: Sendable {
                     } catch .wouldBlock {
                         readiness.mayRead = false
                         _ = await loop.wait(readiness, for: .reading, until: Deadline(nanoseconds: .max))
-                    } catch .tooManyOpenFiles, .tooManyOpenFilesInSystem {
-                        // The connection stays in the kernel's queue; trying again at once would only spin.
-                        await loop.sleep(until: .after(.milliseconds(NetLimits.acceptPauseMilliseconds)))
-                    } catch {
-                        // ECONNABORTED and the network errors of accept(2) concern that one connection.
+                    } catch  where error.isOfOneConnection {
                         continue
+                    } catch {
+                        // Out of descriptors or of memory: the connection stays in the kernel's queue, and trying again at
+                        // once would only spin.
+                        paused(error)
+                        await loop.sleep(until: .after(.milliseconds(NetLimits.acceptPauseMilliseconds)))
                     }
                 }
                 loop.deregister(readiness)

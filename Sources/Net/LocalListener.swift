@@ -66,11 +66,11 @@ package final class LocalListener: Sendable {
             do throws(Errno) {
                 let connection = LocalConnection(try Syscalls.accept(descriptor).descriptor, of: served)
                 Threads.start(named: "local") { serve(connection) }
-            } catch .tooManyOpenFiles, .tooManyOpenFilesInSystem {
-                poll(nil, 0, NetLimits.acceptPauseMilliseconds.asMilliseconds)
-            } catch {
-                // Concerns that one connection.
+            } catch  where error.isOfOneConnection {
                 continue
+            } catch {
+                // Out of descriptors or of memory: it stays in the kernel's queue.
+                poll(nil, 0, NetLimits.acceptPauseMilliseconds.asMilliseconds)
             }
         }
     }

@@ -2,6 +2,9 @@
 enum NetLimits {
     /// Bytes, one read at most: a 50 KB message in one call, and still within the second-level cache.
     static let readBytes = 128 << 10
+    /// Bytes of records, one read at most: two of the longest (RFC 8446 section 5.2), so that most of what a loaded peer
+    /// has sent comes in one call.
+    static let tlsReadBytes = 34 << 10
     /// Bytes that one connection moves before it lets the others of its loop have their turn: a fraction of the 5 ms that
     /// a job may hold a loop.
     static let turnBytes = 256 << 10
@@ -9,6 +12,8 @@ enum NetLimits {
     static let eventsPerTurn = 256
     /// listen(2) backlog; the kernel cuts it to net.core.somaxconn.
     static let backlog: Int32 = 1024
+    /// Connections that a listener takes before it lets the others of its loop have their turn: half a millisecond's.
+    static let acceptsPerTurn = 32
     /// Milliseconds without accepting after the process ran out of descriptors.
     static let acceptPauseMilliseconds = 100
     /// Threads for what may block or compute for long: name lookups, password hashes, large messages.

@@ -69,6 +69,9 @@ package struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
         return host.hasPrefix("::ffff:") && host.contains(".") ? String(host.dropFirst(7)) : host
     }
 
+    /// The address alone, 4 or 16 octets.
+    var hostOctets: ArraySlice<UInt8> { family == AF_INET6 ? bytes[8..<24] : bytes[4..<8] }
+
     package var isLoopback: Bool {
         let host = host
         return host.hasPrefix("127.") || host == "::1"

@@ -2,6 +2,10 @@ import COpenSSL
 
 /// One side's TLS settings, shared by all loops: TLS 1.2 and 1.3 only, no ALPN, sessions resumable.
 ///
+/// A server chooses the cipher suite, and in TLS 1.2 takes only those with forward secrecy and authenticated encryption,
+/// as RFC 9325 section 4.2 recommends and every TLS library of the last ten years has, over the three curves that are quick
+/// and in use, and the hybrid against quantum computers where OpenSSL has it (3.5); a client takes what its ESP has.
+///
 /// Sendable because an SSL_CTX is reference-counted and safe to use from several threads once it is set up
 /// (openssl-threads(7)), and it is not changed after `init`.
 package final class TLSContext: @unchecked Sendable {
@@ -24,6 +28,13 @@ package final class TLSContext: @unchecked Sendable {
         raw = SSL_CTX_new(TLS_server_method())!
         trust = nil
         Self.applyCommon(raw)
+        guard SSL_CTX_set_cipher_list(raw, "ECDHE+AESGCM:ECDHE+CHACHA20") == 1 else {
+            throw NetError.tls("no cipher suite of TLS 1.2 is there: \(TLSErrors.take())")
+        }
+        guard ["X25519MLKEM768:", ""].contains(where: { co_set_groups(raw, "\($0)X25519:P-256:P-384") == 1 }) else {
+            throw NetError.tls("no group for the key exchange is there: \(TLSErrors.take())")
+        }
+        _ = SSL_CTX_set_options(raw, UInt64(co_op_server_chooses()))
         ERR_clear_error()
         guard SSL_CTX_use_certificate_chain_file(raw, certificate) == 1 else {
             throw NetError.tls("cannot use the certificate \(certificate): \(TLSErrors.take())")
@@ -70,5 +81,8 @@ package final class TLSContext: @unchecked Sendable {
         _ = SSL_CTX_set_options(context, UInt64(co_op_no_renegotiation() | co_op_no_compression()))
         // A retried write may come from another buffer, and may be partial: we track offsets ourselves.
         _ = co_set_mode(context, Int(co_mode_partial_moving_release()))
+        // `TLSSocket` gives what there is; a buffer is kept only while something is in it (SSL_MODE_RELEASE_BUFFERS).
+        _ = co_set_read_ahead(context, 1)
+        SSL_CTX_set_default_read_buffer_len(context, NetLimits.tlsReadBytes)
     }
 }

@@ -18,15 +18,17 @@ final class TLSStream {
     }
 
     private let ssl: OpaquePointer
+    private let socket: TLSSocket
     private let context: TLSContext
     private let isClient: Bool
 
     /// The server's side.
-    init(accepting context: TLSContext, descriptor: Int32) {
+    init(accepting context: TLSContext, socket: TLSSocket) {
         ssl = SSL_new(context.raw)!
         self.context = context
+        self.socket = socket
         isClient = false
-        SSL_set_fd(ssl, descriptor)
+        socket.attach(to: ssl)
         SSL_set_accept_state(ssl)
     }
 
@@ -34,11 +36,12 @@ final class TLSStream {
     /// - Parameters:
     ///   - host: name or address literal that the certificate must be for; sent as SNI when it is a name.
     ///   - session: of an earlier connection to the same place, to resume.
-    init(connecting context: TLSContext, descriptor: Int32, host: String, session: TLSSession?) {
+    init(connecting context: TLSContext, socket: TLSSocket, host: String, session: TLSSession?) {
         ssl = SSL_new(context.raw)!
         self.context = context
+        self.socket = socket
         isClient = true
-        SSL_set_fd(ssl, descriptor)
+        socket.attach(to: ssl)
         SSL_set_connect_state(ssl)
         if SocketAddress(host: host, port: 0) == nil {
             _ = co_set_tlsext_host_name(ssl, host)
@@ -69,7 +72,7 @@ final class TLSStream {
                 ERR_clear_error()
                 throw NetError.untrusted(String(cString: X509_verify_cert_error_string(verification)))
             }
-            throw NetError.tls(TLSErrors.take())
+            throw Self.failure()
         }
     }
 
@@ -90,8 +93,8 @@ final class TLSStream {
         ERR_clear_error()
     }
 
-    /// Bytes that were decrypted and not yet read.
-    var hasPending: Bool { SSL_pending(ssl) > 0 }
+    /// Bytes that were taken from the socket and not yet read, decrypted or not.
+    var hasPending: Bool { SSL_has_pending(ssl) == 1 }
 
     /// The session to resume next time; in TLS 1.3 it is there once the server's ticket has been read.
     var session: TLSSession? { SSL_get1_session(ssl).map(TLSSession.init) }
@@ -103,11 +106,17 @@ final class TLSStream {
         case SSL_ERROR_WANT_WRITE: return .wantsWrite
         case SSL_ERROR_ZERO_RETURN, SSL_ERROR_SYSCALL: return .ended
         default:
-            let reason = TLSErrors.take()
-            // A peer that closes without close_notify: OpenSSL 3 makes an error of it.
-            if reason == "unexpected eof while reading" { return .ended }
-            throw NetError.tls(reason)
+            let failure = Self.failure()
+            if failure == .closed { return .ended }
+            throw failure
         }
+    }
+
+    /// What OpenSSL has noted. A peer that closes without close_notify is gone and nothing else, but OpenSSL 3 makes an
+    /// error of it.
+    private static func failure() -> NetError {
+        let reason = TLSErrors.take()
+        return reason == "unexpected eof while reading" ? .closed : .tls(reason)
     }
 
     private func verifyFingerprint() throws(NetError) {

@@ -11,10 +11,11 @@ package final class Worker: Sendable {
     private let queue = Mutex(Queue())
     private let available: Semaphore
 
-    package init() {
+    /// - Parameter name: of its threads, at most 12 octets.
+    package init(named name: String = "worker") {
         available = Semaphore()
         for number in 0..<NetLimits.workerThreads {
-            Threads.start(named: "worker-\(number)") { [self] in
+            Threads.start(named: "\(name)-\(number)") { [self] in
                 while true {
                     available.wait()
                     take()()

@@ -1,4 +1,5 @@
 import Mail
+import Net
 import SMTP
 
 /// What stands behind a server's side of SMTP: the guard's message life, or the sandbox. One per connection,
@@ -6,9 +7,15 @@ import SMTP
 protocol MailReceiver: AnyObject {
     /// A client greeted: the extensions to offer now.
     func hello(_ hello: Hello, isEncrypted: Bool) async -> ServerExtensions
+    /// TLS has begun: what the client said of itself in the clear, its login too, counts no more (RFC 3207 section 4.2).
+    func didStartTLS()
     func verify(_ credentials: Credentials) async -> AuthenticationOutcome
     func mail(_ command: MailCommand) async -> Reply
     func recipient(_ command: RecipientCommand) async -> Reply
+    /// When to stop waiting for the client with a session of the ESP in hand; nil while there is none.
+    var upstreamHeldUntil: Deadline? { get }
+    /// That moment has come.
+    func letGoOfUpstream() async
     /// A place for the body of the open transaction.
     func makeBody() -> MessageBody
     /// A piece of the body has been added; asked for often, so it costs nothing where there is nothing to say.

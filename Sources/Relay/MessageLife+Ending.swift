@@ -9,12 +9,13 @@ extension MessageLife {
     func settle(_ result: MessageTransfer.Result) async -> Reply {
         let (verdict, state, reply, stop): (Verdict, Delivery.State, Reply, StopID?)
         switch result {
-        case .answered(.accepted(let given)): (verdict, state, reply, stop) = (.relayed, .accepted, given, nil)
-        case .answered(.refused(let given)):
-            (verdict, state, reply, stop) = (.refused, .refused, given.withoutClosing, nil)
-        case .answered(.unexpected):
-            let given = UpstreamFailure.protocolError("").reply(upstream: envelope.upstreamName ?? "")
-            (verdict, state, reply, stop) = (.unknown, .unknown, given, nil)
+        case .answered(let answer):
+            let given = answer.passedOn(by: envelope.upstreamName ?? "", isUTF8: command.smtpUTF8)
+            switch answer {
+            case .accepted: (verdict, state, reply, stop) = (.relayed, .accepted, given, nil)
+            case .refused: (verdict, state, reply, stop) = (.refused, .refused, given, nil)
+            case .unexpected: (verdict, state, reply, stop) = (.unknown, .unknown, given, nil)
+            }
         case .stopped(let stopped):
             services.shared.killSwitch.countRefusal(by: stopped.stop)
             (verdict, state, reply, stop) = (stopped.verdict, stopped.verdict.keptState, stopped.reply, stopped.stop)
@@ -94,9 +95,4 @@ extension UpstreamEnvelope.Said {
         case .byUs: .deferred
         }
     }
-}
-
-extension Reply {
-    /// 421 says that the ESP closes its connection; ours to the client stays, so it hears 451.
-    var withoutClosing: Reply { code == 421 ? Reply(451, enhanced, lines: lines) : self }
 }

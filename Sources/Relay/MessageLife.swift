@@ -28,7 +28,7 @@ final class MessageLife {
     let id: RecordID
     private let at: Timestamp
     var question: MailInQuestion
-    var envelope: UpstreamEnvelope
+    let envelope: UpstreamEnvelope
     var deliveries: [Delivery] = []
     /// Versions of the lists that were asked.
     var lists: [String: Int64] = [:]
@@ -135,7 +135,7 @@ final class MessageLife {
             // What is to be held is needed whole.
             if error.holding != nil { return }
             stoppedAtHead = error
-            headSubject = String(message.subject.prefix(RelayLimits.subjectCharacters))
+            headSubject = String(message.subject.prefix(RelayLimits.subjectCharacters)).harmless
             body.keepNothing()
         }
     }
@@ -172,8 +172,11 @@ final class MessageLife {
             if let stop = error.holding { return await hold(by: stop, error, body, reading) }
             return await conclude(error, body, reading)
         }
-        // A stop that held it when the route was taken has ended since.
-        guard envelope.isOpen else { return await conclude(reading, body, .deferred, .deferred, Self.resumed) }
+        guard envelope.isOpen else {
+            // A stop that held it when the route was taken has ended since, or the ESP was lost among the recipients.
+            let reply = isToBeHeld ? Self.resumed : UpstreamEnvelope.transactionLost
+            return await conclude(reading, body, .deferred, .deferred, reply)
+        }
 
         isRecorded = true
         let ticket = services.shared.audit.append(record(reading, body, .unknown))
@@ -230,12 +233,13 @@ final class MessageLife {
     }
 
     /// A route by campaign can be taken only now that the headers are here: the envelope is opened again at the
-    /// right ESP. So is one that was not opened because a stop was to hold the message, and has ended since. There a
+    /// right ESP. So is one that was not opened because a stop was to hold the message, and has ended since, and one whose
+    /// session was given back because the client was slow. There a
     /// recipient's refusal refuses the whole message, since the client was told 250 for it.
     ///
     /// Nothing is opened for a message that is stopped, or refused under the one profile which all of the route has.
     private func takeRoute(_ reading: MessageReading) async -> UpstreamEnvelope.Said? {
-        guard services.directory.routesByCampaign || isToBeHeld else { return nil }
+        guard services.directory.routesByCampaign || isToBeHeld || envelope.isLetGo else { return nil }
         let route = services.directory.route(
             stream: client.stream, sender: command.reversePath, campaign: reading.campaign, on: loop)
         let isSame = route.allSatisfy { $0.upstream.settings.profile == reading.profile }

@@ -41,7 +41,7 @@ struct MessageReading: Sendable {
                 judgement = judgement.located(by: MessageOrigins(reading: bytes))
             }
             return MessageReading(
-                subject: String(message.subject.prefix(RelayLimits.subjectCharacters)),
+                subject: String(message.subject.prefix(RelayLimits.subjectCharacters)).harmless,
                 campaign: campaign,
                 sha256: Digest.sha256 { $0(bytes) },
                 hops: message.fields.count { $0.isNamed("Received") },

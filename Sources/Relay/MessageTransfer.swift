@@ -7,7 +7,7 @@ import SMTP
 /// end of data, then the answer.
 struct MessageTransfer {
     enum Result {
-        /// The ESP's reply to the end of data, or to DATA when it said no there.
+        /// The ESP's reply to the end of data, or to what came before when it said no there.
         case answered(Answer)
         /// The kill switch gave no permit; no end of data left.
         case stopped(Stopped)
@@ -33,10 +33,9 @@ struct MessageTransfer {
             if !usesChunks {
                 try await session.startData()
                 // The 354 and the commit are awaited side by side.
-                let answer = try await session.dataAnswer()
-                guard case .accepted = answer else {
+                if let refusal = try Self.refusal(try await session.dataAnswer()) {
                     _ = try? await ticket.committed()
-                    return .answered(answer)
+                    return refusal
                 }
             }
             var rest = trace
@@ -71,14 +70,22 @@ struct MessageTransfer {
                 rest += piece
             }
             if usesChunks {
-                let answer = try await session.sendChunk(rest)
-                guard case .accepted = answer else { return .answered(answer) }
+                if let refusal = try Self.refusal(try await session.sendChunk(rest)) { return refusal }
             } else {
                 try await session.sendPiece(rest)
             }
             rest.removeAll(keepingCapacity: true)
         }
         return nil
+    }
+
+    /// What an answer before the end of data comes to; nil when it is the one to go on with.
+    private static func refusal(_ answer: Answer) throws(UpstreamFailure) -> Result? {
+        switch answer {
+        case .accepted: nil
+        case .refused: .answered(answer)
+        case .unexpected(let reply): throw .protocolError("unexpected reply before the end of data: \(reply.text)")
+        }
     }
 
     private func prepared(_ memory: [UInt8], _ usesChunks: Bool) -> [UInt8] {

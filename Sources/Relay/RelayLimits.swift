@@ -12,8 +12,26 @@ enum RelayLimits {
     static let hops = 100
     /// Characters of a subject kept in a record.
     static let subjectCharacters = 200
+    /// Refused logins of one client that make nothing wait: a person's typing mistakes.
+    static let freeLoginFailures = 3
+    /// The longest that two logins of one client are kept apart. As with OpenSSH and Dovecot, a guesser is to give up
+    /// and a person is not.
+    static let longestLoginPause = Duration.seconds(30)
+    /// Who would wait longer for a turn is sent away: clients wait a minute or more for the answer to AUTH.
+    static let longestLoginWait = Duration.seconds(60)
+    /// Time after which one refused login is forgotten.
+    static let loginFailureKept = Duration.seconds(60)
+    /// Clients of whom refused logins, or the rate of connections, are remembered: 2 MB.
+    static let rememberedClients = 10_000
+    /// What sessions that were cut at the end of a drain get to be over.
+    static let cutTime = Duration.seconds(1)
+    /// Descriptors beside those of clients, upstreams and large bodies: the store, the loops, the control socket.
+    static let ownDescriptors = 100
     /// Milliseconds at most between two looks whether a ramp has a place for a held message.
     static let rampLookMilliseconds = 500
+    /// Octets of one line of an ESP's reply that are passed on, the rest following in further lines: with codes and the
+    /// record's id it stays within the 512 of RFC 5321 4.5.3.1.5.
+    static let replyTextBytes = 400
     /// Milliseconds between two looks at what is left, while the guard drains.
     static let drainMilliseconds = 20
 }

@@ -16,6 +16,8 @@ package final class RelayServer: Sendable {
     private let listeners: [(settings: ListenerSettings, listener: Listener, identity: TLSIdentity?)]
     private let sessions = SessionRegistry()
     private let isDraining = Atomic<Bool>(false)
+    /// When it was said last that no connection can be taken; monotonic nanoseconds.
+    private let pausedAt = Mutex<Int64?>(nil)
 
     /// Binds every listener; nothing is accepted before `run`.
     package init(services: RelayServices) throws(StartFailure) {
@@ -55,7 +57,8 @@ package final class RelayServer: Sendable {
         await withDiscardingTaskGroup { group in
             for (settings, listener, identity) in listeners {
                 group.addTask { [self] in
-                    await listener.run { connection in await self.serve(connection, settings, identity) }
+                    let paused = { @Sendable (error: Errno) in self.notePause(error) }
+                    await listener.run(paused: paused) { await self.serve($0, settings, identity) }
                 }
             }
         }
@@ -63,18 +66,35 @@ package final class RelayServer: Sendable {
 
     /// After the tasks of `run` were cancelled: sessions that wait for a command hear 421; a message whose body
     /// is here is finished; what is left at the deadline is cut.
-    package func drain(within limit: Duration) async {
+    /// - Returns: false when not even what was cut has ended: an ESP, say, is still waited for.
+    package func drain(within limit: Duration) async -> Bool {
         isDraining.store(true, ordering: .sequentiallyConsistent)
         let loop = services.shared.loops.loops[0]
         let deadline = Deadline.after(limit)
-        await withTaskExecutorPreference(loop) {
+        func wait(until deadline: Deadline) async {
             while sessions.count > 0, Deadline.after(.zero) < deadline {
                 sessions.drain()
                 await loop.sleep(until: .after(.milliseconds(RelayLimits.drainMilliseconds)))
             }
         }
-        sessions.closeAll()
+        await withTaskExecutorPreference(loop) {
+            await wait(until: deadline)
+            sessions.closeAll()
+            await wait(until: .after(RelayLimits.cutTime))
+        }
         await services.directory.close(loops: services.shared.loops)
+        return sessions.count == 0
+    }
+
+    /// Said once a minute at most: it goes on for as long as there is no descriptor.
+    private func notePause(_ error: Errno) {
+        let now = Clock.monotonicNanoseconds
+        let isDue = pausedAt.withLock { pausedAt in
+            if let last = pausedAt, now - last < 60_000_000_000 { return false }
+            pausedAt = now
+            return true
+        }
+        if isDue { services.shared.logger.error("no connection can be taken at the moment, they wait: \(error)") }
     }
 
     /// Puts new services in force for messages that begin from now on, and serves renewed certificates to the
@@ -97,10 +117,11 @@ package final class RelayServer: Sendable {
         let hooks = ConversationHooks(isDraining: { [self] in isDraining.load(ordering: .relaxed) })
         let entry = SessionRegistry.Entry(connection: connection, hooks: hooks)
         let limits = services.configuration.limits
-        let refusal = sessions.add(entry, limit: limits.sessions, limitPerClient: limits.sessionsPerClient)
-        guard refusal == nil else {
-            let text = refusal == .tooMany ? "too many sessions" : "too many sessions from your address"
-            let reply = Reply(421, EnhancedStatusCode(4, 3, 2), "sendguard: \(text), try again later")
+        let bounds = SessionRegistry.Bounds(
+            sessions: services.sessionLimit, perClient: limits.sessionsPerClient, perMinute: limits.connectionsPerMinute
+        )
+        if let refusal = sessions.add(entry, within: bounds) {
+            let reply = Reply(421, EnhancedStatusCode(4, 3, 2), "sendguard: \(refusal.rawValue), try again later")
             _ = try? reply.wire.withUnsafeBytes { bytes in
                 try Result { () throws(NetError) in try connection.sendNow([bytes]) }.get()
             }
@@ -111,13 +132,15 @@ package final class RelayServer: Sendable {
         var options = ServerOptions(hostname: services.shared.hostname)
         options.tls = settings.serverTLS
         options.authentication = settings.serverAuthentication
-        options.allowsPlaintextAuthentication = connection.peer.isLoopback
+        options.allowsPlaintextAuthentication = settings.tls == .none && connection.peer.isLoopback
         options.messageBytes = limits.messageBytes
         options.recipients = limits.recipients
         options.badCommands = limits.badCommands
+        options.failedLogins = limits.failedLogins
         await Conversation(
             connection: connection, receiver: GuardReceiver(server: self, listener: settings, connection: connection),
-            options: options, identity: identity, deadlines: services.configuration.deadlines, hooks: hooks
+            options: options, identity: identity, deadlines: services.configuration.deadlines,
+            bodyBytesPerSecond: limits.bodyBytesPerSecond, hooks: hooks
         ).run()
         sessions.remove(entry)
     }

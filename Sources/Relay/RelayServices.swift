@@ -28,7 +28,7 @@ package final class RelayServices: Sendable {
     package var upstreams: [Upstream] { directory.upstreams }
 
     /// What outlives a reload.
-    package struct Shared: Sendable {
+    package final class Shared: Sendable {
         package let hostname: String
         package let killSwitch: KillSwitch
         package let audit: any AuditLog
@@ -39,6 +39,12 @@ package final class RelayServices: Sendable {
         package let budget: MemoryBudget
         package let counters: RelayCounters
         package let worker: Worker
+        /// For passwords alone, so that nobody who guesses them keeps names from being looked up, or mail from being
+        /// judged.
+        let loginWorker = Worker(named: "login")
+        let logins = LoginThrottle()
+        /// That this process may have open; 0 when nobody can tell.
+        let descriptors: Int
         package let loops: LoopGroup
         package let logger: Logger
         /// Of nobody else's making: it begins empty with the process.
@@ -48,7 +54,7 @@ package final class RelayServices: Sendable {
         package init(
             hostname: String, killSwitch: KillSwitch, audit: any AuditLog, quarantine: any Quarantine,
             held: any HoldStore, lists: any ListStore, ids: RecordIDs, budget: MemoryBudget, counters: RelayCounters,
-            worker: Worker,
+            worker: Worker, descriptors: Int,
             loops: LoopGroup, logger: Logger
         ) {
             self.hostname = hostname
@@ -61,9 +67,19 @@ package final class RelayServices: Sendable {
             self.budget = budget
             self.counters = counters
             self.worker = worker
+            self.descriptors = descriptors
             self.loops = loops
             self.logger = logger
         }
+    }
+
+    /// Client sessions at a time: as configured, but no more than leave descriptors for the ESPs' sessions, which clients
+    /// would else take from each other's mail.
+    package var sessionLimit: Int {
+        let wanted = configuration.limits.sessions
+        guard shared.descriptors > 0 else { return wanted }
+        let others = configuration.upstreams.reduce(RelayLimits.ownDescriptors) { $0 + $1.connections }
+        return max(1, min(wanted, shared.descriptors - others))
     }
 
     /// What the lists in force say of a recipient; when they cannot be asked, not now.

@@ -50,4 +50,8 @@ package enum Limits {
     /// Bad commands before 421 unless configured. RFC 5321 4.3.2 allows closing with 421 at any time; 20 is
     /// what Postfix calls its hard error limit.
     package static let badCommands = 20
+
+    /// Logins that are not accepted before 421 unless configured: more tries than a person needs, or a program that knows
+    /// its password.
+    package static let failedLogins = 5
 }

@@ -58,6 +58,9 @@ struct StateFile {
         guard header.count == 100, header.starts(with: Array("SQLite format 3\0".utf8)) else {
             throw .corrupt("\(path) does not begin like a database (\(fileBytes(path)) bytes)")
         }
+        guard [1, 2].contains(number(18, 1)), [1, 2].contains(number(19, 1)) else {
+            throw .corrupt("the header of \(path) is damaged: no version of SQLite may write it")
+        }
         guard number(68, 4) == Int(Schema.applicationID) else {
             throw .corrupt("\(path) is not a database of sendguard, or its header is damaged")
         }
@@ -88,7 +91,9 @@ struct StateFile {
 
     /// What SQLite finds wrong first, in one line.
     private static func complaint(_ db: Database) throws -> String? {
-        for table in ["sqlite_schema", "stops", "lists", "list_versions", "list_changes", "erasures", "runs"] {
+        for table in [
+            "sqlite_schema", "stops", "ramps", "acts", "lists", "list_versions", "list_changes", "erasures", "runs",
+        ] {
             let answer = try String.fetchOne(db, sql: "PRAGMA integrity_check('\(table)')") ?? "no answer"
             if answer != "ok" { return answer.split(separator: "\n").first.map(String.init) ?? answer }
         }

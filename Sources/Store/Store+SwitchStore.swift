@@ -5,13 +5,14 @@ import Mail
 
 extension Store: SwitchStore {
     package func switchState() async throws(StoreFailure) -> SwitchState {
-        try await read("cannot read the stops") { try SwitchRow.state($0) }
+        try await read("cannot read the stops") { try SwitchRow.proven($0) }
     }
 
     package func addStop(
         _ order: StopOrder, at: Timestamp
     ) async throws(StoreFailure) -> (stop: Stop, state: SwitchState) {
-        try await writer.perform("cannot store the stop") { db in
+        defer { writer.checkpoint() }
+        return try await writer.perform("cannot store the stop") { db in
             let before = try SwitchRow.state(db)
             try db.execute(
                 sql: """
@@ -33,7 +34,8 @@ extension Store: SwitchStore {
     }
 
     package func endStop(_ order: ResumeOrder, at: Timestamp) async throws(StoreFailure) -> SwitchState? {
-        try await writer.perform("cannot end the stop") { db in
+        defer { writer.checkpoint() }
+        return try await writer.perform("cannot end the stop") { db in
             let before = try SwitchRow.state(db)
             guard let stop = before.stops.first(where: { $0.id == order.stop }) else { return nil }
             try db.execute(

@@ -4,6 +4,17 @@ import Mail
 
 /// Rows of `stops` and `ramps` as values.
 enum SwitchRow {
+    /// The state as a guard takes it over at start. Each change was written down in `acts` too, with what it left in force:
+    /// a stop that is not there any more, though nobody has ended it, is damage that SQLite cannot see.
+    static func proven(_ db: Database) throws -> SwitchState {
+        let state = try state(db)
+        let kinds = [Act.Kind.stop, .trip, .resume, .expired].map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        let last = try String.fetchOne(
+            db, sql: "SELECT after FROM acts WHERE kind IN (\(kinds)) ORDER BY id DESC LIMIT 1")
+        guard let last, last != state.text else { return state }
+        throw StoreFailure("the stops that are stored are not those that the last change left in force (\(last))")
+    }
+
     /// Throws when one does not parse: a stop that cannot be read is not a stop that is not there.
     static func state(_ db: Database) throws -> SwitchState {
         let stops = try Row.fetchAll(db, sql: "SELECT * FROM stops WHERE ended_at IS NULL ORDER BY id").map(stop)

@@ -98,8 +98,8 @@ struct ConfigurationLoaderTests {
             alerts: {command: [/usr/local/bin/page, on-call], timeout: 3s}
             control: {group: mailops}
             release: {require_second: true}
-            limits: {message_size: 10MB, recipients: 5, sessions: 6, sessions_per_client: 7, bad_commands: 8, memory: 64MiB, spill: 32KiB}
-            deadlines: {command: 1m, data_block: 2s, client_write: 3s, handshake: 4s, connect: 5s, greeting: 6s, envelope: 7s, data_start: 8s, body_write: 9s, data_end: 10s, drain: 7d}
+            limits: {message_size: 10MB, recipients: 5, sessions: 6, sessions_per_client: 7, bad_commands: 8, memory: 64MiB, spill: 32KiB, connection_rate_per_client: 5/s, failed_logins: 9, body_rate: 2KB}
+            deadlines: {command: 1m, data_block: 2s, body_grace: 11s, upstream_held: 12s, client_write: 3s, handshake: 4s, connect: 5s, greeting: 6s, pooled: 13s, envelope: 7s, data_start: 8s, body_write: 9s, data_end: 10s, drain: 7d}
             """)
         let configuration = loaded.configuration
         #expect(configuration.state == "/var/lib/sendguard")
@@ -160,6 +160,11 @@ struct ConfigurationLoaderTests {
         #expect(configuration.limits.memoryBytes == 64 << 20)
         #expect(configuration.limits.spillBytes == 32 << 10)
         #expect(configuration.limits.badCommands == 8)
+        #expect(configuration.limits.connectionsPerMinute == 300)
+        #expect(configuration.limits.failedLogins == 9)
+        #expect(configuration.limits.bodyBytesPerSecond == 2000)
+        #expect(configuration.deadlines.bodyGrace == .seconds(11))
+        #expect(configuration.deadlines.upstreamHeld == .seconds(12))
         #expect(configuration.deadlines.command == .seconds(60))
         #expect(configuration.deadlines.drain == .seconds(7 * 86_400))
         #expect(loaded.references.map(\.key) == ["certificate", "key", "users_file", "ca_file", "password_file"])

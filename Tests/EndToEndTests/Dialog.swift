@@ -10,19 +10,42 @@ import TestSupport
 ///     R: MAIL FROM:<a@example.com>\n
 ///     S: (closed)
 ///
+/// What is set up, in front of the first step:
+///
 /// - `With:` is a line added to the guard's configuration.
+/// - `Listener:` are keys of the listener: `tls: starttls, auth: required`. Certificate, key and a users file with the
+///   login `shop`, password `correct horse`, come by themselves.
+/// - `Offers:` are the extensions of the ESP, with commas between; `(none)` is an ESP that knows HELO alone.
+/// - `Answer: RCPT TO:<nobody > 550-5.1.1 nobody|550 5.1.1 here` has the ESP answer a command that begins so, `.` being
+///   the end of data; else it says yes to all.
+///
+/// The steps:
+///
 /// - `C:` is sent with CRLF behind it.
-/// - `R:` is sent as it is, with the escapes `\r`, `\n`, `\t`, `\0`, `\\` and `\xHH`, and `{TEXT*COUNT}` for repetition.
+/// - `R:` is sent as it is, with the escapes of `DialogText`; `B:` likewise, but each octet in a segment of its own.
 /// - `S:` is one whole reply, its lines joined by `|`; `...` stands for anything. `(closed)` is the end of the connection.
+/// - `~:` is a reply that a regular expression matches as a whole.
+/// - `TLS:` is a handshake on the open connection. A listener with `tls: implicit` has one at the start.
+/// - `E:` is the next MAIL or RCPT that the ESP has got, as `S:`; `(none)` says that there is no more.
+/// - `M:` is the next message that the ESP has got, octet for octet but for the trace line, as `R:`, or `(none)`.
 struct Dialog {
     enum Step {
         case send([UInt8])
+        case sendSlowly([UInt8])
         case expect(String)
+        case expectMatch(String)
         case expectClosed
+        case secure
+        /// nil: no more of it.
+        case envelope(String?)
+        case message([UInt8]?)
     }
 
     let name: String
     var with = ""
+    var listener = "tls: none, auth: none"
+    var offers = ["PIPELINING", "8BITMIME", "SIZE 100000000", "SMTPUTF8", "CHUNKING", "DSN", "ENHANCEDSTATUSCODES"]
+    var answers: [(command: String, reply: [String])] = []
     var steps: [(line: Int, step: Step)] = []
 
     static let folder = "\(Checkout.root)/Tests/Dialogs"
@@ -38,84 +61,39 @@ struct Dialog {
         let text = try String(contentsOfFile: "\(Self.folder)/\(name).dialog", encoding: .utf8)
         for (index, line) in text.components(separatedBy: "\n").enumerated() {
             if line.isEmpty || line.hasPrefix("#") { continue }
-            let number = index + 1
             let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
             let rest = parts.count == 2 ? String(parts[1].dropFirst(parts[1].hasPrefix(" ") ? 1 : 0)) : ""
-            switch parts[0] {
-            case "With": with += rest + "\n"
-            case "C": steps.append((number, .send(Array((rest + "\r\n").utf8))))
-            case "R": steps.append((number, .send(try Self.unescaped(rest))))
-            case "S": steps.append((number, rest == "(closed)" ? .expectClosed : .expect(rest)))
-            default: throw TestFailure("\(name).dialog:\(number): a line begins with With:, C:, R:, S: or #")
-            }
+            if try setUp(String(parts[0]), rest) { continue }
+            steps.append((index + 1, try Self.step(String(parts[0]), rest, at: "\(name).dialog:\(index + 1)")))
         }
     }
 
-    /// Plays the client's part; throws at the first line that does not go as written.
-    func play(on port: Int) throws {
-        let client = try SMTPClient(port: port)
-        // The client has read the greeting already; it is the first reply of the dialog.
-        var greeting: SMTPReply? = client.greeting
-        for (line, step) in steps {
-            let place = "\(name).dialog:\(line)"
-            switch step {
-            case .send(let bytes): try client.socket.send(bytes)
-            case .expect(let pattern):
-                guard let reply = try greeting.take() ?? client.replyOrEnd() else {
-                    throw TestFailure("\(place): the connection ended")
-                }
-                let joined = reply.lines.joined(separator: "|")
-                guard Self.matches(joined, pattern) else {
-                    throw TestFailure("\(place): expected \(pattern)\n  got \(joined)")
-                }
-            case .expectClosed:
-                if let reply = try client.replyOrEnd() { throw TestFailure("\(place): expected the end, got \(reply)") }
-            }
+    /// False when the line is a step.
+    private mutating func setUp(_ key: String, _ rest: String) throws -> Bool {
+        switch key {
+        case "With": with += rest + "\n"
+        case "Listener": listener = rest
+        case "Offers": offers = rest == "(none)" ? [] : rest.components(separatedBy: ", ")
+        case "Answer":
+            let parts = rest.components(separatedBy: " > ")
+            guard parts.count == 2 else { throw TestFailure("\(name).dialog: Answer: COMMAND > REPLY, not \(rest)") }
+            answers.append((parts[0], parts[1].components(separatedBy: "|")))
+        default: return false
         }
+        return true
     }
 
-    /// `...` in the pattern stands for any text, the empty one too.
-    static func matches(_ text: String, _ pattern: String) -> Bool {
-        let pieces = pattern.components(separatedBy: "...")
-        guard pieces.count > 1 else { return text == pattern }
-        guard text.hasPrefix(pieces[0]), text.hasSuffix(pieces[pieces.count - 1]) else { return false }
-        var rest = text.dropFirst(pieces[0].count)
-        for piece in pieces.dropFirst().dropLast() where !piece.isEmpty {
-            guard let found = rest.range(of: piece) else { return false }
-            rest = rest[found.upperBound...]
+    private static func step(_ key: String, _ rest: String, at place: String) throws -> Step {
+        switch key {
+        case "C": .send(Array((rest + "\r\n").utf8))
+        case "R": .send(try DialogText.unescaped(rest))
+        case "B": .sendSlowly(try DialogText.unescaped(rest))
+        case "S": rest == "(closed)" ? .expectClosed : .expect(rest)
+        case "~": .expectMatch(rest)
+        case "TLS": .secure
+        case "E": .envelope(rest == "(none)" ? nil : rest)
+        case "M": .message(rest == "(none)" ? nil : try DialogText.unescaped(rest))
+        default: throw TestFailure("\(place): no line begins with \(key):")
         }
-        return rest.count >= pieces[pieces.count - 1].count
-    }
-
-    private static func unescaped(_ text: String) throws -> [UInt8] {
-        var result: [UInt8] = []
-        var rest = Substring(text)
-        while let character = rest.popFirst() {
-            if character == "{", let end = rest.firstIndex(of: "}") {
-                let parts = rest[..<end].split(separator: "*")
-                guard parts.count == 2, let count = Int(parts[1]) else { throw TestFailure("no repetition: \(text)") }
-                let unit = try unescaped(String(parts[0]))
-                for _ in 0..<count { result += unit }
-                rest = rest[rest.index(after: end)...]
-                continue
-            }
-            guard character == "\\" else {
-                result += Array(String(character).utf8)
-                continue
-            }
-            switch rest.popFirst() {
-            case "r": result.append(0x0D)
-            case "n": result.append(0x0A)
-            case "t": result.append(0x09)
-            case "0": result.append(0)
-            case "\\": result.append(0x5C)
-            case "x":
-                guard let byte = UInt8(rest.prefix(2), radix: 16) else { throw TestFailure("not a byte: \(text)") }
-                result.append(byte)
-                rest = rest.dropFirst(2)
-            default: throw TestFailure("no such escape: \(text)")
-            }
-        }
-        return result
     }
 }

@@ -49,6 +49,14 @@ import Testing
         #expect(try second.command("NOOP").code == 250)
     }
 
+    @Test func `a client that connects too often in a minute is turned away, others are not`() throws {
+        let program = try guarded("connection_rate_per_client: 5/min")
+        for _ in 0..<5 { try program.session().command("QUIT") }
+        let sixth = try SMTPClient(port: program.port)
+        #expect(sixth.greeting.code == 421 && sixth.greeting.contains("4.3.2"), "\(sixth.greeting)")
+        #expect(try SMTPClient(port: program.port, from: 2).greeting.code == 220)
+    }
+
     @Test func `too many bad commands end the session`() throws {
         let program = try guarded("bad_commands: 3")
         let client = try program.session()

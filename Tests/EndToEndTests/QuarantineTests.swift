@@ -39,14 +39,9 @@ import Testing
             subject: subject, body: body, fields: fields + ["Content-Transfer-Encoding: \(encoding)"])
     }
 
-    /// Octets that hardly compress, as an attachment in base64, in a message that is blocked for its subject.
+    /// Octets that hardly compress, in a message that is blocked for its subject.
     private func large(_ bytes: Int, seed: UInt64) -> [UInt8] {
-        var random = SeededRandom(seed: seed)
-        let noise = Data((0..<bytes / 8).flatMap { _ in withUnsafeBytes(of: random.next()) { Array($0) } })
-        let lines = noise.base64EncodedString(options: [.lineLength76Characters, .endLineWithLineFeed])
-        return TestMessage.plain(
-            subject: "Hi {{first_name}}", body: lines,
-            fields: ["MIME-Version: 1.0", "Content-Type: application/pdf", "Content-Transfer-Encoding: base64"])
+        TestMessage.noise(bytes, seed: seed, subject: "Hi {{first_name}}")
     }
 
     /// The id in the reply to a message that was blocked.

@@ -94,6 +94,17 @@ import Testing
         #expect(check.exitCode == 0, "\(check)")
     }
 
+    @Test(.enabled(if: Checkout.find("systemd-analyze") != nil, "systemd is not installed"))
+    func `the systemd unit that comes with the project has no mistakes`() throws {
+        let unit = try String(contentsOfFile: "\(Checkout.root)/config/sendguard.service", encoding: .utf8)
+        let installed = "/usr/local/bin/sendguard"
+        #expect(unit.contains("ExecStart=\(installed) serve"))
+        let file = try TestScope.mine.write(
+            "sendguard.service", unit.replacing("ExecStart=\(installed)", with: "ExecStart=\(Checkout.program)"))
+        let verified = try Command.run("systemd-analyze", ["verify", file])
+        #expect(verified.exitCode == 0 && verified.errorOutput.isEmpty, "\(verified)")
+    }
+
     @Test(arguments: ["status", "log", "stop --reason x", "resume --all --reason x"])
     func `commands say when they cannot reach or find what they need`(_ line: String) throws {
         let scope = try TestScope.mine

@@ -52,6 +52,25 @@ private final class Progress: @unchecked Sendable {  // on one loop's thread onl
         connection.close()
     }
 
+    @Test func `a pause lasts whatever comes in, and ends when the peer does`() async throws {
+        try await withPair(
+            server: { connection in
+                connection.buffer { $0 += [1, 2, 3] }
+                try? await connection.flush(until: .after(.seconds(10)))
+                _ = try? await Self.read(connection)
+                connection.close()
+            },
+            client: { connection in
+                #expect(await connection.pause(until: .after(.milliseconds(30))))
+                #expect(try await Self.read(connection) == [1, 2, 3])
+                connection.buffer { $0 += [4] }
+                try await connection.flush(until: .after(.seconds(10)))
+                let began = Clock.monotonicNanoseconds
+                #expect(await !connection.pause(until: .after(.seconds(60))))
+                #expect(Clock.monotonicNanoseconds - began < 30_000_000_000)
+            })
+    }
+
     @Test func `a peer that never pauses leaves the others of its loop their turns`() async throws {
         let size = 32 << 20
         try await withPair(

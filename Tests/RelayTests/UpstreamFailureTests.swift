@@ -26,12 +26,43 @@ import Testing
 
     @Test func `a success of the wrong kind is not passed on as one`() {
         for code: UInt16 in [250, 251, 354] {
-            #expect(Answer.unexpected(Reply(code, "ok")).passedOn(by: "esp").isTransient)
+            #expect(Answer.unexpected(Reply(code, "ok")).passedOn(by: "esp", isUTF8: true).isTransient)
         }
     }
 
     @Test func `a closing ESP does not close the client's session`() {
-        let reply = Answer.refused(Reply(421, EnhancedStatusCode(4, 3, 2), "going down")).passedOn(by: "esp")
-        #expect(reply.text == "451 4.3.2 going down")
+        #expect(passedOn("421 4.3.2 going down").map(\.text) == ["451 4.3.2 going down"])
+    }
+
+    /// What the client hears of a line of the ESP.
+    private func passedOn(_ line: String, isUTF8: Bool = false) -> [Reply] {
+        var parser = ReplyParser()
+        let event = Array((line + "\r\n").utf8).withUnsafeBytes { parser.next(in: $0).event }
+        guard case .reply(let reply) = event else { return [] }
+        let answer = Answer(reply, expecting: .endOfData)
+        return [answer.passedOn(by: "esp", isUTF8: isUTF8)]
+    }
+
+    @Test(arguments: [
+        ("250 2.6.0 queued as 7", "250 2.6.0 queued as 7"), ("250 queued as 7", "250 2.0.0 queued as 7"),
+        ("250 5.1.1 queued as 7", "250 2.0.0 5.1.1 queued as 7"), ("550 2.1.5 no", "550 5.0.0 2.1.5 no"),
+        ("421 gone", "451 4.0.0 gone"),
+    ])
+    func `a reply of the ESP has an enhanced code of its class`(_ said: String, _ heard: String) {
+        #expect(passedOn(said).map(\.text) == [heard])
+    }
+
+    @Test func `a reply of the ESP is ASCII where the mail is, and has no control characters`() {
+        #expect(
+            passedOn("550 5.1.1 kein Jürgen\u{1B}[2J\u{9B}1m hier").map(\.text) == ["550 5.1.1 kein J?rgen?[2J?1m hier"]
+        )
+        #expect(passedOn("550 5.1.1 kein Jürgen\u{9B}", isUTF8: true).map(\.text) == ["550 5.1.1 kein Jürgen?"])
+    }
+
+    @Test(arguments: ["x", "ü"]) func `a long line of the ESP becomes several`(_ letter: String) {
+        let text = String(repeating: letter, count: 1100)
+        let reply = passedOn("550 5.1.1 " + text, isUTF8: true).first
+        #expect(reply?.lines.joined() == text)
+        #expect(reply?.lines.allSatisfy { $0.utf8.count <= 400 } == true)
     }
 }

@@ -101,6 +101,22 @@ import Testing
         await #expect(throws: StoreFailure.self) { try await store.switchState() }
     }
 
+    @Test(arguments: [
+        "UPDATE stops SET ended_at = 0", "UPDATE stops SET scope = 'sender:a@b.example'", "DELETE FROM stops",
+        "UPDATE stops SET mode = 'hold'",
+    ])
+    func `a stop that nobody has ended and that is not there is a failure`(_ damage: String) async throws {
+        let store = try openStore()
+        defer { store.close() }
+        _ = try await store.addStop(order(.defer, "r", "w"), at: noon)
+        _ = try await store.switchState()
+        try await store.writer.perform("") { try $0.execute(sql: damage) }
+        await #expect(throws: StoreFailure.self) { try await store.switchState() }
+        // Whoever stops again says what is in force.
+        _ = try await store.addStop(order(.defer, "again", "w"), at: noon + .seconds(1))
+        _ = try await store.switchState()
+    }
+
     @Test func `a stop is committed while records wait`() async throws {
         let store = try openStore()
         defer { store.close() }

@@ -13,10 +13,11 @@ package final class ChildProcess: Sendable {
     ///   - executable: a full path.
     ///   - environment: added to this process's own.
     ///   - input: a file for standard input; nothing when nil.
+    ///   - stream: an open descriptor that becomes both standard input and output.
     ///   - log: path of the output files without their endings `.out` and `.err`.
     package init(
         _ executable: String, _ arguments: [String], environment: [String: String] = [:], folder: String? = nil,
-        input: String? = nil, log: String
+        input: String? = nil, stream: Int32? = nil, log: String
     ) throws {
         outputPath = log + ".out"
         errorPath = log + ".err"
@@ -24,8 +25,13 @@ package final class ChildProcess: Sendable {
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         let writing = O_WRONLY | O_CREAT | O_TRUNC | O_APPEND
-        posix_spawn_file_actions_addopen(&actions, 0, input ?? "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, outputPath, writing, 0o644)
+        if let stream {
+            posix_spawn_file_actions_adddup2(&actions, stream, 0)
+            posix_spawn_file_actions_adddup2(&actions, stream, 1)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, 0, input ?? "/dev/null", O_RDONLY, 0)
+            posix_spawn_file_actions_addopen(&actions, 1, outputPath, writing, 0o644)
+        }
         posix_spawn_file_actions_addopen(&actions, 2, errorPath, writing, 0o644)
 
         // A child starts with no signal blocked or ignored, whatever the test runner does with its own.

@@ -2,16 +2,23 @@ import Foundation
 
 /// A raw SMTP client: sends what it is told, well formed or not, and reads replies. Blocking, for one thread.
 package final class SMTPClient {
-    package let socket: TCPSocket
+    package private(set) var socket: TCPSocket
     package private(set) var greeting: SMTPReply
-    private let reader: LineReader
+    private var reader: LineReader
 
-    /// Connects to 127.0.0.1 and reads the greeting.
-    package init(port: Int) throws {
-        socket = try TCPSocket(port: port)
+    /// Connects to 127.0.0.1, with TLS at once when it is implicit, and reads the greeting.
+    package init(port: Int, from: Int? = nil, implicitTLS: Bool = false) throws {
+        let plain = try TCPSocket(port: port, from: from)
+        socket = implicitTLS ? try TLSTunnel.connect(over: plain) : plain
         reader = LineReader(socket)
         greeting = SMTPReply(code: 0, lines: [])
         greeting = try reply()
+    }
+
+    /// The client's side of a handshake on the open connection; the certificate has to be the test CA's for localhost.
+    package func startTLS() throws {
+        socket = try TLSTunnel.connect(over: socket)
+        reader = LineReader(socket)
     }
 
     package func send(_ text: String) throws { try socket.send(text.utf8) }

@@ -12,14 +12,25 @@ package final class TCPSocket {
     package init(descriptor: Int32) { self.descriptor = descriptor }
 
     /// Connects to 127.0.0.1.
-    package init(port: Int) throws {
+    /// - Parameter from: 127.0.0.N instead of 127.0.0.1, to be another client.
+    package init(port: Int, from: Int? = nil) throws {
         descriptor = try Self.make()
+        if let from {
+            guard Self.withLoopback(port: 0, host: from, { bind(descriptor, $0, $1) }) == 0 else {
+                throw TestFailure("cannot be 127.0.0.\(from): \(String(cString: strerror(errno)))")
+            }
+        }
         let result = Self.withLoopback(port: port) { connect(descriptor, $0, $1) }
         guard result == 0 else {
             let reason = String(cString: strerror(errno))
             close()
             throw TestFailure("cannot connect to port \(port): \(reason)")
         }
+        sendsAtOnce()
+    }
+
+    /// What is sent leaves at once, and does not wait for the peer to have acknowledged what was sent before.
+    package func sendsAtOnce() {
         var one: Int32 = 1
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
     }
@@ -32,6 +43,12 @@ package final class TCPSocket {
         // A program started at this moment may have inherited the descriptor: the peer is to see the end all the same.
         shutdown(descriptor, Int32(SHUT_RDWR))
         Foundation.close(descriptor)
+    }
+
+    /// Gives the descriptor away, open as it is; this object is of no more use.
+    package func takeDescriptor() -> Int32 {
+        isOpen = false
+        return descriptor
     }
 
     /// Says that no more will be sent, and goes on reading.
@@ -69,10 +86,35 @@ package final class TCPSocket {
         return count > 0 ? Array(buffer[..<count]) : []
     }
 
+    /// Waits that long for the peer to end its side; what it may have sent before stays unread.
+    package func isEnded(within limit: Duration) -> Bool {
+        // POLLRDHUP, which is not imported.
+        var entry = pollfd(fd: descriptor, events: 0x2000, revents: 0)
+        return poll(&entry, 1, limit.milliseconds) != 0
+    }
+
+    /// Carries what each of two says to the other, until one of them ends.
+    package static func carry(_ one: TCPSocket, _ other: TCPSocket) throws {
+        while true {
+            var entries = [one, other].map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
+            guard poll(&entries, 2, one.patience.milliseconds) > 0 else { return }
+            for (entry, (from, to)) in zip(entries, [(one, other), (other, one)]) where entry.revents != 0 {
+                let bytes = try from.receive()
+                if bytes.isEmpty { return }
+                try to.send(bytes)
+            }
+        }
+    }
+
+    /// Whether something has arrived, or does within the time.
+    package func hasInput(within milliseconds: Int32 = 0) -> Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&entry, 1, milliseconds) > 0
+    }
+
     private func wait(for events: Int16, to what: String) throws {
         var entry = pollfd(fd: descriptor, events: events, revents: 0)
-        let milliseconds = patience.components.seconds * 1000 + patience.components.attoseconds / 1_000_000_000_000_000
-        guard poll(&entry, 1, Int32(milliseconds)) != 0 else {
+        guard poll(&entry, 1, patience.milliseconds) != 0 else {
             throw TestFailure("waited \(patience) in vain to \(what)")
         }
     }
@@ -89,15 +131,23 @@ package final class TCPSocket {
         return withLoopback(port: port) { bind(descriptor, $0, $1) } == 0
     }
 
-    private static func withLoopback(port: Int, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
+    private static func withLoopback(port: Int, host: Int = 1, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32)
+        -> Int32
+    {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        address.sin_addr.s_addr = in_addr_t(0x7F00_0000 | host).bigEndian
         return withUnsafePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
+    }
+}
+
+extension Duration {
+    fileprivate var milliseconds: Int32 {
+        Int32(components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000)
     }
 }

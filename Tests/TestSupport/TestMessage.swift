@@ -1,3 +1,5 @@
+import Foundation
+
 /// Small messages with made-up content.
 package enum TestMessage {
     /// A plain text message that passes every check, in CRLF.
@@ -12,6 +14,16 @@ package enum TestMessage {
             ] + fields
         let lines = head + [""] + body.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         return Array((lines.joined(separator: "\r\n") + "\r\n").utf8)
+    }
+
+    /// A message with so many bytes that hardly compress, as an attachment in base64.
+    package static func noise(_ bytes: Int, seed: UInt64, subject: String = "The report") -> [UInt8] {
+        var random = SeededRandom(seed: seed)
+        let noise = Data((0..<bytes / 8).flatMap { _ in withUnsafeBytes(of: random.next()) { Array($0) } })
+        let lines = noise.base64EncodedString(options: [.lineLength76Characters, .endLineWithLineFeed])
+        return plain(
+            subject: subject, body: lines,
+            fields: ["MIME-Version: 1.0", "Content-Type: application/pdf", "Content-Transfer-Encoding: base64"])
     }
 
     /// A message of about so many bytes with a marker of its own in the subject.

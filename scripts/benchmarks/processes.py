@@ -2,11 +2,13 @@
 
 import os
 import pathlib
+import resource
 import signal
 import socket
 import subprocess
 import time
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 
 
@@ -66,6 +68,27 @@ class Process:
             except subprocess.TimeoutExpired:
                 self.child.kill()
                 self.child.wait()
+
+
+def anonymous_bytes(pid: int) -> int:
+    """Resident memory of the process alone that no file stands behind (RssAnon of proc(5)): heap and stacks."""
+    for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("RssAnon:"):
+            return int(line.split()[1]) * 1024
+    raise CannotDo(f"/proc/{pid}/status has no RssAnon")
+
+
+def descriptor_count(pid: int) -> int:
+    """How many descriptors the process has open."""
+    return len(os.listdir(f"/proc/{pid}/fd"))
+
+
+def raise_descriptor_limit(wanted: int) -> None:
+    """As many for this program itself, or complains."""
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    if hard < wanted:
+        raise CannotDo(f"only {hard} descriptors may be open here, {wanted} are needed (ulimit -Hn)")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def stat_fields(pid: int) -> list[str]:

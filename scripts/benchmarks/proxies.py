@@ -20,9 +20,14 @@ def sink(folder: pathlib.Path) -> tuple[Process, int]:
 
 
 def haproxy(folder: pathlib.Path, sink_port: int) -> tuple[Process, int]:
-    """HAProxy in TCP mode: moves bytes and knows nothing of mail; as many threads as cores, as the guard has."""
+    """HAProxy in TCP mode: moves bytes and knows nothing of mail."""
     port = free_port()
-    file = folder / "haproxy.cfg"
+    return haproxy_between(folder, "haproxy", port, f"bind 127.0.0.1:{port}", f"127.0.0.1:{sink_port}"), port
+
+
+def haproxy_between(folder: pathlib.Path, name: str, port: int, bind: str, server: str) -> Process:
+    """HAProxy in TCP mode with as many threads as cores, as the guard has; `bind` and `server` with their options."""
+    file = folder / f"{name}.cfg"
     file.write_text(
         f"""global
     nbthread {os.cpu_count()}
@@ -32,13 +37,13 @@ defaults
     timeout client 60s
     timeout server 60s
 listen smtp
-    bind 127.0.0.1:{port}
-    server sink 127.0.0.1:{sink_port}
+    {bind}
+    server next {server}
 """
     )
-    process = Process("haproxy", ["haproxy", "-db", "-f", str(file)], folder / "haproxy.log")
+    process = Process(name, ["haproxy", "-db", "-f", str(file)], folder / f"{name}.log")
     process.wait_until_listening(port)
-    return process, port
+    return process
 
 
 def postfix(folder: pathlib.Path, sink_port: int) -> tuple[Process, int]:
@@ -56,20 +61,26 @@ def postfix(folder: pathlib.Path, sink_port: int) -> tuple[Process, int]:
     return process, port
 
 
-def guard(folder: pathlib.Path, sink_port: int, more: str = "") -> tuple[Process, int]:
+def guard(
+    folder: pathlib.Path, sink_port: int, more: str = "", *, name: str = "guard", listener: str = "tls: none",
+    upstream: str = "tls: none", host: str = "127.0.0.1",
+) -> tuple[Process, int]:  # fmt: skip
     """The guard with every gate on: stops, a suppression list of 100,000 rows, the checks and a durable record per
     message. Only `unsubscribe` is off: smtp-source's messages lack the field, and a finding in each is not what
-    marketing mail costs. `more` is put at the end of its configuration."""
+    marketing mail costs. `more` is put at the end of its configuration, `listener` and `upstream` in it; where `more` has
+    listeners of its own, they stand instead, with LISTEN for the port."""
     program = guard_program()
     port = free_port()
-    state = folder / "guard"
-    file = folder / "sendguard.yaml"
+    state = folder / name
+    file = folder / f"{name}.yaml"
+    listeners = "" if "listeners:" in more else (
+        f'listeners:\n  - {{address: "127.0.0.1:{port}", {listener}, auth: none, stream: bench}}\n'
+    )
+    more = more.replace("LISTEN", str(port))
     file.write_text(
         f"""state: {state}
-listeners:
-  - {{address: "127.0.0.1:{port}", tls: none, auth: none, stream: bench}}
-upstreams:
-  - {{name: sink, host: 127.0.0.1, port: {sink_port}, tls: none, connections: 100}}
+{listeners}upstreams:
+  - {{name: sink, host: "{host}", port: {sink_port}, {upstream}, connections: 100}}
 checks:
   placeholder: {{mode: enforce}}
   unsubscribe: {{mode: off}}
@@ -82,7 +93,7 @@ lists:
         output.write("email,date\n")
         output.writelines(f"reader{number}@example.org,2026-03-01\n" for number in range(100_000))
 
-    process = Process("sendguard", [program, "serve", "--config", str(file)], folder / "guard.log")
+    process = Process("sendguard", [program, "serve", "--config", str(file)], folder / f"{name}.log")
     process.wait_until_listening(port)
     arguments = [program, "list", "import", "unsubscribed", str(rows), "--kind", "suppression", "--config", str(file)]
     imported = subprocess.run(arguments, capture_output=True, text=True)
@@ -102,7 +113,7 @@ def guard_program() -> str:
 
 def why_not(name: str) -> str | None:
     """Why a proxy cannot be run on this machine; None when it can."""
-    if name == "haproxy" and not shutil.which("haproxy"):
+    if "haproxy" in name and not shutil.which("haproxy"):
         return "haproxy is not installed (scripts/setup does)"
     if name == "postfix" and not shutil.which("postfix"):
         return "postfix is not installed (scripts/setup does)"

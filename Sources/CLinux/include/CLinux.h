@@ -54,6 +54,9 @@ int sg_peer_groups(int descriptor, gid_t *groups, socklen_t *bytes);
 /// preadv2(2) with RWF_NOWAIT: EAGAIN when it would wait for a disk, EOPNOTSUPP where nobody can tell.
 ssize_t sg_read_cached(int descriptor, void *buffer, size_t length, int64_t offset);
 
+/// Raises the soft limit of open descriptors (RLIMIT_NOFILE) to the hard one; gives what is in force then.
+unsigned long sg_raise_descriptor_limit(void);
+
 /// pthread_setname_np(3) of the calling thread.
 void sg_name_thread(const char *name);
 

@@ -2,8 +2,8 @@ import Mail
 
 /// Which campaign a message belongs to. Every record carries one.
 ///
-/// The first header of a configured list that is present and not empty says it, as it stands; of a List-ID only what
-/// is in the angle brackets (RFC 2919). Then the headers that the ESP itself tells campaigns by. Without any the
+/// The first header of a configured list that is present and not empty says it, decoded and made harmless; of a List-ID
+/// only what is in the angle brackets (RFC 2919). Then the headers that the ESP itself tells campaigns by. Without any the
 /// campaign is a fingerprint, `auto-` and 12 hexadecimal digits.
 ///
 /// **Why the fingerprint is made of what it is:** it has to be the same for every recipient of one send, or a stop by
@@ -31,11 +31,11 @@ package enum CampaignIdentity {
         for name in headers {
             guard let field = message.firstField(name) else { continue }
             let value = trimmed(field.isNamed("List-ID") ? listID(field.value[...]) : field.value[...])
-            if !value.isEmpty { return String(value.prefix(nameLimit)) }
+            if !value.isEmpty { return String(value.prefix(nameLimit)).harmless }
         }
         for path in profile.campaignHeaders {
             let value = trimmed((path.firstText(in: message) ?? "")[...])
-            if !value.isEmpty { return String(value.prefix(nameLimit)) }
+            if !value.isEmpty { return String(value.prefix(nameLimit)).harmless }
         }
         return nil
     }

@@ -11,8 +11,8 @@ enum Excerpt {
         text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
-    /// At most so many characters, the last three of them dots where something is missing.
+    /// At most so many characters, the last three of them dots where something is missing, and harmless.
     static func cut(_ text: String, to limit: Int) -> String {
-        text.count <= limit ? text : "\(text.prefix(limit - 3))..."
+        text.count <= limit ? text.harmless : "\(String(text.prefix(limit - 3)).harmless)..."
     }
 }

@@ -22,7 +22,7 @@ package struct HeaderRecipientsCheck: Check {
     package init() {}
 
     package func judge(_ facts: Facts) -> [Finding] {
-        let copies = Self.finding("bcc-in-header", "Bcc", Self.addresses(of: "Bcc", facts.message)) {
+        let copies = Self.finding("bcc-in-header", "Bcc", Self.people(Self.written(in: "Bcc", facts.message))) {
             "the message still has its Bcc field, which names \($0)"
         }
         let findings = copies.map { [$0] } ?? []
@@ -32,7 +32,9 @@ package struct HeaderRecipientsCheck: Check {
     }
 
     private func compare(_ facts: Facts) -> [Finding] {
-        let shown = ["To", "Cc", "Resent-To", "Resent-Cc"].map { ($0, Self.addresses(of: $0, facts.message)) }
+        let written = ["To", "Cc", "Resent-To", "Resent-Cc"].map { ($0, Self.written(in: $0, facts.message)) }
+        if isAll(written.flatMap { $1 }, facts) { return [] }
+        let shown = written.map { ($0, Self.people($1)) }
         let named = Set(shown.flatMap { $1.map(\.key) })
         let reached = Set((facts.recipients + facts.headerRecipients.addresses).map(WrittenAddress.key))
         let strangers = shown.map { ($0, $1.filter { !reached.contains($0.key) }) }.filter { !$1.isEmpty }
@@ -57,6 +59,13 @@ package struct HeaderRecipientsCheck: Check {
         return findings
     }
 
+    /// Whether nobody is named but the one recipient, as in nearly all of marketing mail: a third of what the comparison
+    /// costs, and it need not be made.
+    private func isAll(_ named: [Address], _ facts: Facts) -> Bool {
+        guard let only = facts.recipients.first?.key, facts.recipients.count == 1 else { return false }
+        return facts.headerRecipients.addresses.isEmpty && named.allSatisfy { $0.key == only }
+    }
+
     private struct Person {
         /// Without a `+tag`.
         let key: String
@@ -68,12 +77,14 @@ package struct HeaderRecipientsCheck: Check {
         }
     }
 
+    private static func written(in name: String, _ message: Message) -> [Address] {
+        message.fields.filter { $0.isNamed(name) }.flatMap { MailboxList($0.unfoldedValue).addresses }
+    }
+
     /// Each once.
-    private static func addresses(of name: String, _ message: Message) -> [Person] {
+    private static func people(_ addresses: [Address]) -> [Person] {
         var seen: Set<String> = []
-        return message.fields.filter { $0.isNamed(name) }
-            .flatMap { MailboxList($0.unfoldedValue).addresses.map { Person($0) } }
-            .filter { seen.insert($0.key).inserted }
+        return addresses.map { Person($0) }.filter { seen.insert($0.key).inserted }
     }
 
     /// The excerpt is redacted, as `WrongRecipientCheck` does and for the same reason.

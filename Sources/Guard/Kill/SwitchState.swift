@@ -14,9 +14,13 @@ package struct SwitchState: Sendable {
         self.ramps = ramps
     }
 
-    /// The stops in one line, for the audit trail: `S1 all defer; S2 campaign:spring-* hold`, or `nothing`.
+    /// The stops in one line, for the audit trail: `S1 all defer; S2 campaign:spring-* hold until 2026-03-02T10:00:00.000Z`,
+    /// or `nothing`.
     package var text: String {
         guard !stops.isEmpty else { return "nothing" }
-        return stops.map { "\($0.id) \($0.scope.text) \($0.mode.rawValue)" }.joined(separator: "; ")
+        return stops.map { stop in
+            let end = stop.endsAt.map { " until \($0.rfc3339)" } ?? ""
+            return "\(stop.id) \(stop.scope.text) \(stop.mode.rawValue)\(end)"
+        }.joined(separator: "; ")
     }
 }

@@ -20,20 +20,22 @@ final class Conversation {
     private let receiver: any MailReceiver
     private let identity: TLSIdentity?
     private let deadlines: DeadlineSettings
+    private let bodyBytesPerSecond: Int
     private let hooks: ConversationHooks
     private var session: ServerSession
     private var framer = LineFramer()
     /// The body of a BDAT transfer under way.
-    private var chunked: (body: MessageBody, check: LineBreakCheck)?
+    private var chunked: (body: MessageBody, check: LineBreakCheck, pace: BodyPace)?
 
     init(
         connection: Connection, receiver: any MailReceiver, options: ServerOptions, identity: TLSIdentity?,
-        deadlines: DeadlineSettings, hooks: ConversationHooks
+        deadlines: DeadlineSettings, bodyBytesPerSecond: Int, hooks: ConversationHooks
     ) {
         self.connection = connection
         self.receiver = receiver
         self.identity = identity
         self.deadlines = deadlines
+        self.bodyBytesPerSecond = bodyBytesPerSecond
         self.hooks = hooks
         session = ServerSession(options: options)
     }
@@ -62,6 +64,21 @@ final class Conversation {
         connection.close()
     }
 
+    /// Reads what the client says next. While it keeps us waiting with a session of the ESP in hand, that session goes to
+    /// others after a while.
+    private func read(
+        wantsMore: Bool, until deadline: Deadline, _ look: (UnsafeRawBufferPointer) throws -> Int
+    ) async throws {
+        while let moment = receiver.upstreamHeldUntil, moment < deadline {
+            do { return try await connection.read(wantsMore: wantsMore, until: moment, look) } catch NetError.timedOut {
+                await receiver.letGoOfUpstream()
+            }
+        }
+        try await connection.read(wantsMore: wantsMore, until: deadline, look)
+    }
+
+    private var pace: BodyPace { BodyPace(deadlines, bytesPerSecond: bodyBytesPerSecond) }
+
     private func send(_ reply: Reply) { connection.buffer { reply.append(to: &$0) } }
 
     // MARK: commands
@@ -69,6 +86,8 @@ final class Conversation {
     /// The next command's meaning. Flushes replies before it waits.
     private func nextAction() async throws -> ServerAction {
         var wantsMore = connection.unreadCount == 0
+        // Of the whole command: what comes an octet at a time gains no time by it.
+        let deadline = Deadline.after(deadlines.command)
         while true {
             if wantsMore {
                 try await connection.flush(until: .after(deadlines.clientWrite))
@@ -77,7 +96,7 @@ final class Conversation {
             }
             defer { hooks.isWaitingForCommand = false }
             var action: ServerAction?
-            try await connection.read(wantsMore: wantsMore, until: .after(deadlines.command)) { bytes in
+            try await read(wantsMore: wantsMore, until: deadline) { bytes in
                 if bytes.isEmpty { throw End.peerLeft }
                 let (consumed, event) = framer.next(in: bytes)
                 switch event {
@@ -131,7 +150,11 @@ final class Conversation {
         case .startTLS(let reply):
             try await startTLS(reply)
         case .verify(let credentials):
-            send(session.answered(authentication: await receiver.verify(credentials)))
+            // A turn that is waited for is nothing that a drain has to wait for.
+            hooks.isWaitingForCommand = true
+            let outcome = await receiver.verify(credentials)
+            hooks.isWaitingForCommand = false
+            send(session.answered(authentication: outcome))
         case .close(let reply):
             throw End.farewell(reply)
         }
@@ -149,12 +172,14 @@ final class Conversation {
         try await connection.flush(until: .after(deadlines.clientWrite))
         let body = receiver.makeBody()
         var decoder = DotDecoder()
+        var pace = pace
         while true {
             var event = DotEvent.more
-            try await connection.read(wantsMore: false, until: .after(deadlines.dataBlock)) { bytes in
+            try await read(wantsMore: false, until: pace.deadline) { bytes in
                 if bytes.isEmpty { throw End.peerLeft }
                 var consumed = 0
                 body.append { (consumed, event) = decoder.decode(bytes, into: &$0) }
+                pace.received(consumed)
                 return consumed
             }
             receiver.bodyGrew(body)
@@ -170,17 +195,18 @@ final class Conversation {
 
     /// One BDAT chunk (RFC 3030); the last one concludes the message.
     private func receive(_ chunk: Chunk) async throws -> Reply {
-        var (body, check) = chunked ?? (receiver.makeBody(), LineBreakCheck())
+        var (body, check, pace) = chunked ?? (receiver.makeBody(), LineBreakCheck(), pace)
         chunked = nil
         var rest = chunk.size
         var isStrict = true
         while rest > 0 {
-            try await connection.read(wantsMore: false, until: .after(deadlines.dataBlock)) { bytes in
+            try await read(wantsMore: false, until: pace.deadline) { bytes in
                 if bytes.isEmpty { throw End.peerLeft }
                 let piece = UnsafeRawBufferPointer(rebasing: bytes[..<min(rest, bytes.count)])
                 isStrict = isStrict && check.check(piece)
                 body.append { $0.append(contentsOf: piece) }
                 rest -= piece.count
+                pace.received(piece.count)
                 return piece.count
             }
             receiver.bodyGrew(body)
@@ -191,7 +217,7 @@ final class Conversation {
                 await receiver.reset()
                 return refusal
             }
-            chunked = (body, check)
+            chunked = (body, check, pace)
             return Reply(250, EnhancedStatusCode(2, 0, 0), "\(chunk.size) octets received")
         }
         body.hasLeadingDots = check.sawLeadingDot
@@ -201,11 +227,13 @@ final class Conversation {
 
     private func skip(_ size: Int) async throws {
         var rest = size
+        var pace = pace
         while rest > 0 {
-            try await connection.read(wantsMore: false, until: .after(deadlines.dataBlock)) { bytes in
+            try await read(wantsMore: false, until: pace.deadline) { bytes in
                 if bytes.isEmpty { throw End.peerLeft }
                 let count = min(rest, bytes.count)
                 rest -= count
+                pace.received(count)
                 return count
             }
         }
@@ -241,5 +269,6 @@ final class Conversation {
         try await connection.flush(until: .after(deadlines.clientWrite))
         try await connection.startTLS(accepting: identity.context, until: .after(deadlines.handshake))
         session.didStartTLS()
+        receiver.didStartTLS()
     }
 }

@@ -8,7 +8,7 @@ import SMTP
 final class GuardReceiver: MailReceiver {
     private let server: RelayServer
     private let listener: ListenerSettings
-    private let loop: EventLoop
+    private let connection: Connection
     private let isOpenNetwork: Bool
     private var client: ClientIdentity
     private var life: MessageLife?
@@ -16,7 +16,7 @@ final class GuardReceiver: MailReceiver {
     init(server: RelayServer, listener: ListenerSettings, connection: Connection) {
         self.server = server
         self.listener = listener
-        loop = connection.loop
+        self.connection = connection
         let host = connection.peer.host
         isOpenNetwork = listener.isOpen(to: host)
         client = ClientIdentity(host: host, stream: listener.streamName)
@@ -26,20 +26,27 @@ final class GuardReceiver: MailReceiver {
         client.hello = hello.domain
         client.isExtended = hello.isExtended
         client.isEncrypted = isEncrypted
-        return await server.services.directory.extensions(stream: client.stream, on: loop)
+        return await server.services.directory.extensions(stream: client.stream, on: connection.loop)
     }
 
-    /// Hashing takes tens of milliseconds by intent, so a worker does it. A login that does not exist costs the
-    /// same, so that names cannot be told apart by time.
+    func didStartTLS() { client = ClientIdentity(host: client.host, stream: listener.streamName) }
+
+    /// Hashing takes tens of milliseconds by intent, so a worker does it, when it is this client's turn. A login that does
+    /// not exist costs the same, so that names cannot be told apart by time.
     func verify(_ credentials: Credentials) async -> AuthenticationOutcome {
         let services = server.services
         let users = services.users[listener.usersFile ?? ""] ?? [:]
         let known = users[credentials.login]
         let hash = known ?? users.values.first
         guard let hash else { return .refused }
+        let network = ClientNetwork(connection.peer)
+        guard await isTurn(of: network, services.shared.logins) else { return .unavailable }
+        let since = Clock.monotonicNanoseconds
         let password = credentials.plainTextPassword
-        let matches = await services.shared.worker.run { hash.matches(password) }
-        guard matches, known != nil else {
+        let matches = await services.shared.loginWorker.run { hash.matches(password) } && known != nil
+        services.shared.logins.answered(
+            network, isRefused: !matches, since: since, now: Clock.monotonicNanoseconds)
+        guard matches else {
             services.shared.logger.warning("login refused for a client at \(client.host)")
             return .refused
         }
@@ -48,13 +55,23 @@ final class GuardReceiver: MailReceiver {
         return .accepted
     }
 
+    /// Waits for the client's turn; false when it cannot have one, or is not there any more.
+    private func isTurn(of network: ClientNetwork, _ logins: LoginThrottle) async -> Bool {
+        var turn = logins.ask(network, now: Clock.monotonicNanoseconds)
+        while case .at(let moment) = turn {
+            guard await connection.pause(until: Deadline(nanoseconds: moment)) else { return false }
+            turn = logins.ask(network, turn: moment, now: Clock.monotonicNanoseconds)
+        }
+        return turn == .now
+    }
+
     func mail(_ command: MailCommand) async -> Reply {
         guard client.login != nil || isOpenNetwork else {
             return Reply(
                 550, EnhancedStatusCode(5, 7, 1),
                 "sendguard: no mail from your address without a login on this listener")
         }
-        let life = MessageLife(services: server.services, client: client, loop: loop, command: command)
+        let life = MessageLife(services: server.services, client: client, loop: connection.loop, command: command)
         let reply = await life.mail()
         if reply.isPositive { self.life = life }
         return reply
@@ -64,6 +81,10 @@ final class GuardReceiver: MailReceiver {
         guard let life else { preconditionFailure("RCPT without a transaction") }
         return await life.recipient(command)
     }
+
+    var upstreamHeldUntil: Deadline? { life?.envelope.heldUntil }
+
+    func letGoOfUpstream() async { await life?.envelope.letGo() }
 
     func makeBody() -> MessageBody {
         let limits = server.services.configuration.limits

@@ -3,42 +3,60 @@ import Synchronization
 
 /// The open client sessions: counted against the limits, and found again when the guard drains.
 final class SessionRegistry: Sendable {
-    enum Refusal { case tooMany, tooManyFromClient }
+    enum Refusal: String {
+        case tooMany = "too many sessions"
+        case tooManyFromClient = "too many sessions from your address"
+        case tooFast = "too many connections from your address in a minute"
+    }
+
+    /// What the registry holds them to.
+    struct Bounds {
+        let sessions: Int
+        let perClient: Int
+        /// New ones of a client; nil sets no bound.
+        let perMinute: Int?
+    }
 
     /// A session as the registry holds it. Its parts are touched on its loop only, which makes it Sendable.
     final class Entry: @unchecked Sendable {
         let connection: Connection
         let hooks: ConversationHooks
+        let client: ClientNetwork
         init(connection: Connection, hooks: ConversationHooks) {
             self.connection = connection
             self.hooks = hooks
+            client = ClientNetwork(connection.peer)
         }
     }
 
     private struct State {
         var entries: [ObjectIdentifier: Entry] = [:]
-        var byHost: [String: Int] = [:]
+        var byClient: [ClientNetwork: Int] = [:]
+        var arrivals = ArrivalGate()
     }
 
     private let state = Mutex(State())
 
-    func add(_ entry: Entry, limit: Int, limitPerClient: Int) -> Refusal? {
-        let host = entry.connection.peer.host
-        return state.withLock { state in
-            if state.entries.count >= limit { return .tooMany }
-            if state.byHost[host, default: 0] >= limitPerClient { return .tooManyFromClient }
+    func add(_ entry: Entry, within bounds: Bounds) -> Refusal? {
+        state.withLock { state in
+            if let perMinute = bounds.perMinute,
+                !state.arrivals.admits(entry.client, perMinute: perMinute, now: Clock.monotonicNanoseconds)
+            {
+                return .tooFast
+            }
+            if state.entries.count >= bounds.sessions { return .tooMany }
+            if state.byClient[entry.client, default: 0] >= bounds.perClient { return .tooManyFromClient }
             state.entries[ObjectIdentifier(entry)] = entry
-            state.byHost[host, default: 0] += 1
+            state.byClient[entry.client, default: 0] += 1
             return nil
         }
     }
 
     func remove(_ entry: Entry) {
-        let host = entry.connection.peer.host
         state.withLock { state in
             guard state.entries.removeValue(forKey: ObjectIdentifier(entry)) != nil else { return }
-            let left = state.byHost[host, default: 1] - 1
-            state.byHost[host] = left > 0 ? left : nil
+            let left = state.byClient[entry.client, default: 1] - 1
+            state.byClient[entry.client] = left > 0 ? left : nil
         }
     }
 

@@ -44,7 +44,7 @@ struct MessageRelease {
 
     mutating func run() async -> End {
         guard let mail = MailCommand(line: message.envelope.mail) else { return await damaged() }
-        var envelope = UpstreamEnvelope(
+        let envelope = UpstreamEnvelope(
             mail: mail, services: services,
             route: services.directory.route(
                 stream: message.stream, sender: message.sender, campaign: message.campaign, on: loop))
@@ -59,7 +59,7 @@ struct MessageRelease {
                 stay(going, error.reply.text)
                 return await finish()
             }
-            return await send(body, going, &envelope)
+            return await send(body, going, envelope)
         } catch {
             // Whatever cannot be read now is not sent now.
             await envelope.giveBack()
@@ -154,9 +154,9 @@ struct MessageRelease {
 
     // MARK: the way out
 
-    private mutating func send(_ body: MessageBody, _ going: [Going], _ envelope: inout UpstreamEnvelope) async -> End {
+    private mutating func send(_ body: MessageBody, _ going: [Going], _ envelope: UpstreamEnvelope) async -> End {
         let judgedFor = envelope.profile
-        let taken = await open(going, &envelope)
+        let taken = await open(going, envelope)
         upstreamName = envelope.upstreamName
         guard !taken.isEmpty else {
             await envelope.giveBack()
@@ -181,7 +181,7 @@ struct MessageRelease {
     }
 
     /// Asks the ESP for the recipients; those that it takes.
-    private mutating func open(_ going: [Going], _ envelope: inout UpstreamEnvelope) async -> [Going] {
+    private mutating func open(_ going: [Going], _ envelope: UpstreamEnvelope) async -> [Going] {
         var taken: [Going] = []
         for one in going {
             guard let command = one.command else { continue }

@@ -18,6 +18,8 @@ final class SandboxReceiver: MailReceiver {
 
     func hello(_ hello: Hello, isEncrypted: Bool) async -> ServerExtensions { .all }
 
+    func didStartTLS() {}
+
     /// Any login will do.
     func verify(_ credentials: Credentials) async -> AuthenticationOutcome { .accepted }
 
@@ -34,6 +36,10 @@ final class SandboxReceiver: MailReceiver {
         recipients.append(command.recipient)
         return Reply(250, EnhancedStatusCode(2, 1, 5), "ok")
     }
+
+    var upstreamHeldUntil: Deadline? { nil }
+
+    func letGoOfUpstream() async {}
 
     func makeBody() -> MessageBody {
         MessageBody(

@@ -38,7 +38,7 @@ package final class SandboxServer: Sendable {
     private func serve(_ connection: Connection) async {
         let hooks = ConversationHooks(isDraining: { false })
         let entry = SessionRegistry.Entry(connection: connection, hooks: hooks)
-        _ = sessions.add(entry, limit: .max, limitPerClient: .max)
+        _ = sessions.add(entry, within: .init(sessions: .max, perClient: .max, perMinute: nil))
         var options = ServerOptions(hostname: "sandbox.localhost")
         options.authentication = .optional
         options.allowsPlaintextAuthentication = true
@@ -46,7 +46,7 @@ package final class SandboxServer: Sendable {
         options.recipients = 100_000
         await Conversation(
             connection: connection, receiver: SandboxReceiver(mailbox: mailbox, connection: connection),
-            options: options, identity: nil, deadlines: DeadlineSettings(), hooks: hooks
+            options: options, identity: nil, deadlines: DeadlineSettings(), bodyBytesPerSecond: 1, hooks: hooks
         ).run()
         sessions.remove(entry)
     }

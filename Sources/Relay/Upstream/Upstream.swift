@@ -94,6 +94,7 @@ package final class Upstream: Sendable {
         while true {
             switch action {
             case .send(let bytes):
+                if let failure = connection.unaskedInput { throw failure }
                 connection.buffer { $0.append(contentsOf: bytes) }
                 do throws(NetError) { try await connection.flush(until: .after(deadlines.greeting)) } catch {
                     throw UpstreamFailure(error)
@@ -102,12 +103,15 @@ package final class Upstream: Sendable {
                     try await connection.reply(&parser, until: .after(deadlines.greeting)))
             case .startTLS:
                 // Plaintext behind the 220 would be taken for what the ESP says under TLS (response injection).
-                guard connection.unreadCount == 0, !connection.hasUnexpectedInput() else {
-                    throw UpstreamFailure.security("the server sent plaintext behind its STARTTLS reply")
+                switch connection.unaskedInput {
+                case .protocolError?: throw .security("the server sent plaintext behind its STARTTLS reply")
+                case let failure?: throw failure
+                case nil: break
                 }
                 try await secure(connection)
                 action = handshake.didStartTLS()
             case .ready(let capabilities):
+                if let failure = connection.unaskedInput { throw failure }
                 if let latest = connection.tlsSession { session.withLock { $0 = latest } }
                 return UpstreamSession(connection: connection, capabilities: capabilities, deadlines: deadlines)
             case .failed(let failure):

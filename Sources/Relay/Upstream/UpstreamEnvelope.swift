@@ -1,14 +1,21 @@
 import Guard
 import Mail
+import Net
 import SMTP
 
 /// A message's envelope at its ESP: opened with the first recipient, at the first upstream of the route that
-/// takes it, and given back when the message is through.
-struct UpstreamEnvelope {
+/// takes it, and given back when the message is through. On its message's loop only.
+final class UpstreamEnvelope {
     private let mail: MailCommand
     private let services: RelayServices
     private var route: [UpstreamPool]
-    private var place: (pool: UpstreamPool, session: UpstreamSession)?
+    private var place: (pool: UpstreamPool, session: UpstreamSession)? {
+        didSet { heldUntil = place == nil ? nil : .after(services.configuration.deadlines.upstreamHeld) }
+    }
+    /// While it is open: until when it may stay so for a client that is waited for.
+    private(set) var heldUntil: Deadline?
+    /// The client was slow, so the session went to others; for the message the envelope is opened anew.
+    private(set) var isLetGo = false
     /// Recipients the ESP took, or would be asked for when a message that was to be held goes on after all.
     private(set) var recipients: [RecipientCommand] = []
 
@@ -47,7 +54,7 @@ struct UpstreamEnvelope {
     }
 
     /// Asks the ESP for one more recipient.
-    mutating func add(_ recipient: RecipientCommand) async -> Said {
+    func add(_ recipient: RecipientCommand) async -> Said {
         let said: Said
         if let place {
             do throws(UpstreamFailure) {
@@ -60,32 +67,43 @@ struct UpstreamEnvelope {
         } else if recipients.isEmpty {
             said = await open(recipient)
         } else {
-            said = .byUs(Reply(451, EnhancedStatusCode(4, 4, 2), "sendguard: the transaction upstream was lost"))
+            said = .byUs(isLetGo ? Self.transactionLetGo : Self.transactionLost)
         }
         if said.reply.isPositive { recipients.append(recipient) }
         return said
     }
 
+    static let transactionLost = Reply(
+        451, EnhancedStatusCode(4, 4, 2), "sendguard: the transaction upstream was lost")
+    private static let transactionLetGo = Reply(
+        451, EnhancedStatusCode(4, 4, 2), "sendguard: the transaction upstream was ended, since you took so long")
+
     var isOpen: Bool { place != nil }
 
     /// Takes a recipient of a message that is to be held: no ESP is asked, and one that was is not any more.
-    mutating func takeUnasked(_ recipient: RecipientCommand) async {
+    func takeUnasked(_ recipient: RecipientCommand) async {
         await giveBack()
         recipients.append(recipient)
     }
 
+    /// Ends what is open, for a client that keeps it waiting.
+    func letGo() async {
+        isLetGo = true
+        await giveBack()
+    }
+
     /// Changes the route of an envelope that is not open.
-    mutating func aim(at newRoute: [UpstreamPool]) { route = newRoute }
+    func aim(at newRoute: [UpstreamPool]) { route = newRoute }
 
     /// A success of the wrong kind is none, and then the reply is ours.
     private func answered(_ answer: Answer, _ pool: UpstreamPool) -> Said {
-        let reply = answer.passedOn(by: pool.upstream.name)
+        let reply = answer.passedOn(by: pool.upstream.name, isUTF8: mail.smtpUTF8)
         if case .unexpected = answer { return .byUs(reply) }
         return .byUpstream(reply)
     }
 
     /// Opens the transaction, down the route until an upstream answers the first recipient.
-    private mutating func open(_ first: RecipientCommand) async -> Said {
+    private func open(_ first: RecipientCommand) async -> Said {
         var last = Said.byUs(
             Reply(451, EnhancedStatusCode(4, 4, 1), "sendguard: no upstream for this message"))
         for pool in route {
@@ -99,7 +117,7 @@ struct UpstreamEnvelope {
                     continue
                 }
                 last = answered(recipient, pool)
-                guard case .refused(let reply) = recipient, reply.code == 421 else { return last }
+                if session.isFit || last.reply.isPositive { return last }
                 await giveBack()
             } catch {
                 last = .byUs(report(error, pool))
@@ -108,7 +126,8 @@ struct UpstreamEnvelope {
         return last
     }
 
-    /// A pooled session may have been closed by the ESP while it was idle: one silent retry on a fresh one.
+    /// A pooled session may have been closed by the ESP while it was idle, or be closed by it now (421): one silent retry
+    /// on a fresh one.
     private func begin(
         _ pool: UpstreamPool, _ first: RecipientCommand
     ) async throws(UpstreamFailure) -> (UpstreamSession, (mail: Answer, recipient: Answer?)) {
@@ -116,9 +135,7 @@ struct UpstreamEnvelope {
         let wasPooled = session.wasPooled
         do throws(UpstreamFailure) {
             let answers = try await session.open(mail, first: first)
-            guard wasPooled, case .refused(let reply) = answers.mail, reply.code == 421 else {
-                return (session, answers)
-            }
+            guard wasPooled, !session.isFit else { return (session, answers) }
             pool.discard(session)
         } catch {
             pool.discard(session)
@@ -133,14 +150,14 @@ struct UpstreamEnvelope {
 
     /// Opens the envelope anew along another route; nil when all recipients were taken there, else the reply
     /// that refuses the message.
-    mutating func move(to newRoute: [UpstreamPool]) async -> Said? {
+    func move(to newRoute: [UpstreamPool]) async -> Said? {
         if let place, newRoute.contains(where: { $0 === place.pool }) { return nil }
         return await reopen(along: newRoute, for: recipients)
     }
 
     /// Leaves out recipients of these keys. An envelope that is open is opened anew, at the same upstream, because the
     /// message was judged for that one; nil when all others were taken there, else the reply that refuses the message.
-    mutating func leaveOut(_ keys: Set<String>) async -> Said? {
+    func leaveOut(_ keys: Set<String>) async -> Said? {
         let others = recipients.filter { !keys.contains($0.recipient.key) }
         guard let place else {
             recipients = others
@@ -149,7 +166,7 @@ struct UpstreamEnvelope {
         return await reopen(along: [place.pool], for: others)
     }
 
-    private mutating func reopen(
+    private func reopen(
         along newRoute: [UpstreamPool], for wanted: [RecipientCommand]
     ) async -> Said? {
         await giveBack()
@@ -166,7 +183,7 @@ struct UpstreamEnvelope {
     }
 
     /// Sends the message and lets go of the session.
-    mutating func send(_ transfer: MessageTransfer) async -> MessageTransfer.Result {
+    func send(_ transfer: MessageTransfer) async -> MessageTransfer.Result {
         guard let place else {
             _ = try? await transfer.ticket.committed()
             return .lost(.connection(.closed), endWasOut: false)
@@ -186,7 +203,7 @@ struct UpstreamEnvelope {
     }
 
     /// Ends what is open by RSET and returns the session to its pool.
-    mutating func giveBack() async {
+    func giveBack() async {
         guard let (pool, session) = place else { return }
         place = nil
         do throws(UpstreamFailure) {
@@ -197,7 +214,7 @@ struct UpstreamEnvelope {
         }
     }
 
-    private mutating func drop() {
+    private func drop() {
         guard let (pool, session) = place else { return }
         place = nil
         pool.discard(session)
@@ -209,16 +226,5 @@ struct UpstreamEnvelope {
         services.shared.counters.countFailure(of: name)
         services.shared.logger.warning("upstream \(name): \(failure)")
         return failure.reply(upstream: name)
-    }
-}
-
-extension Answer {
-    /// The ESP's words for the client. A success of the wrong kind is none.
-    func passedOn(by upstream: String) -> Reply {
-        switch self {
-        case .accepted(let reply): reply
-        case .refused(let reply): reply.withoutClosing
-        case .unexpected: UpstreamFailure.protocolError("").reply(upstream: upstream)
-        }
     }
 }

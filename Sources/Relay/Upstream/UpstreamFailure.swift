@@ -27,6 +27,8 @@ enum UpstreamFailure: Error, CustomStringConvertible {
     init(_ failure: HandshakeFailure) {
         self =
             switch failure {
+            // Whatever it answers with 421, it only says that it leaves (RFC 5321 3.8).
+            case .refused(_, let reply) where reply.code == 421: .greeting(reply)
             case .refused(.authenticated, _), .refused(.challenge, _), .authenticationNotOffered,
                 .plaintextAuthentication:
                 .login(failure.description)

@@ -33,8 +33,11 @@ final class UpstreamSession {
 
     var capabilities: Capabilities { client.capabilities }
 
+    /// Nothing went wrong so far, and the ESP has not said that it leaves.
+    var isFit: Bool { !failed && client.isUsable }
+
     /// Fit for another message: every reply is in, and none was out of order.
-    var isReusable: Bool { !failed && client.isUsable && client.awaitedReplies == 0 && !isTransactionOpen }
+    var isReusable: Bool { isFit && client.awaitedReplies == 0 && !isTransactionOpen }
 
     // MARK: envelope
 
@@ -43,6 +46,7 @@ final class UpstreamSession {
     func open(
         _ mail: MailCommand, first: RecipientCommand
     ) async throws(UpstreamFailure) -> (mail: Answer, recipient: Answer?) {
+        try requireOrder()
         // What the ESP says it cannot take is not tried: a parameter it does not know would be left out.
         if let refusal = capabilities.refusal(of: mail) { return (.refused(refusal), nil) }
         let resets = needsReset
@@ -55,13 +59,16 @@ final class UpstreamSession {
         if capabilities.pipelining { connection.buffer { client.recipient(first, into: &$0) } }
         if resets, capabilities.pipelining { try await awaitReset() }
         try await flush(deadlines.envelope)
-        let mailAnswer = try await answer(deadlines.envelope)
+        let mailAnswer = try await answer(resets ? deadlines.envelope : firstAnswer)
+        // One that leaves, or has lost its way, need not answer the rest.
+        guard client.isUsable else { return (mailAnswer, nil) }
         if capabilities.pipelining { return (mailAnswer, try await answer(deadlines.envelope)) }
         guard case .accepted = mailAnswer else { return (mailAnswer, nil) }
         return (mailAnswer, try await recipient(first))
     }
 
     func recipient(_ command: RecipientCommand) async throws(UpstreamFailure) -> Answer {
+        try requireOrder()
         connection.buffer { client.recipient(command, into: &$0) }
         try await flush(deadlines.envelope)
         return try await answer(deadlines.envelope)
@@ -70,6 +77,7 @@ final class UpstreamSession {
     /// Forgets an open transaction.
     func reset() async throws(UpstreamFailure) {
         guard isTransactionOpen else { return }
+        try requireOrder()
         connection.buffer { client.reset(into: &$0) }
         try await awaitReset()
         isTransactionOpen = false
@@ -78,17 +86,23 @@ final class UpstreamSession {
     /// A session that cannot even be reset is not used any more.
     private func awaitReset() async throws(UpstreamFailure) {
         try await flush(deadlines.envelope)
-        guard case .accepted = try await answer(deadlines.envelope) else {
+        guard case .accepted = try await answer(firstAnswer) else {
             failed = true
             throw UpstreamFailure.protocolError("RSET refused")
         }
         needsReset = false
     }
 
+    /// How long the answer to the first command of a transaction may take.
+    private var firstAnswer: Duration {
+        wasPooled ? min(deadlines.envelope, deadlines.pooled) : deadlines.envelope
+    }
+
     // MARK: body
 
     /// Announces a body by DATA. The 354 is read by `dataAnswer`, so that other work fits between.
     func startData() async throws(UpstreamFailure) {
+        try requireOrder()
         connection.buffer { client.data(into: &$0) }
         try await flush(deadlines.dataStart)
     }
@@ -97,12 +111,14 @@ final class UpstreamSession {
 
     /// Sends a piece of the body that is not its end. From here on the transaction can only be ended or dropped.
     func sendPiece(_ piece: [UInt8]) async throws(UpstreamFailure) {
+        try requireOrder()
         connection.buffer { $0.append(contentsOf: piece) }
         try await flush(deadlines.bodyWrite)
     }
 
     /// A BDAT chunk that is not the last; its reply must be read before the end.
     func sendChunk(_ piece: [UInt8]) async throws(UpstreamFailure) -> Answer {
+        try requireOrder()
         connection.buffer {
             client.chunk(Chunk(size: piece.count, isLast: false), into: &$0)
             $0.append(contentsOf: piece)
@@ -116,10 +132,7 @@ final class UpstreamSession {
     ///   call `finishEnd`, or close the connection, and the ESP never sees the end.
     func end(_ permit: consuming SendPermit, _ ending: Ending) throws(UpstreamFailure) -> Bool {
         // An answer that is here before the end has left is no answer to it.
-        guard !connection.hasUnexpectedInput() else {
-            failed = true
-            throw UpstreamFailure.protocolError("the server answered before the end of data")
-        }
+        try requireOrder()
         var head: [UInt8] = []
         var tail: [UInt8] = []
         switch ending {
@@ -137,6 +150,10 @@ final class UpstreamSession {
 
     /// Goes on with an end that was not out at once.
     func finishEnd(_ permit: consuming SendPermit) throws(UpstreamFailure) -> Bool {
+        if let failure = connection.unaskedInput {
+            failed = true
+            throw failure
+        }
         do throws(NetError) { return try connection.sendNow([]) } catch { throw UpstreamFailure(error) }
     }
 
@@ -148,7 +165,8 @@ final class UpstreamSession {
         }
     }
 
-    /// The answer to the end of data.
+    /// The answer to the end of data. What comes behind it unasked, as from a server that answers for each recipient,
+    /// takes nothing back.
     func endAnswer() async throws(UpstreamFailure) -> Answer {
         let answer = try await answer(deadlines.dataEnd)
         isTransactionOpen = false
@@ -179,14 +197,28 @@ final class UpstreamSession {
     }
 
     private func answer(_ limit: Duration) async throws(UpstreamFailure) -> Answer {
-        do {
+        do throws(UpstreamFailure) {
             let reply = try await connection.reply(&parser, until: .after(limit))
-            let answer = client.receive(reply).answer
+            let (expectation, answer) = client.receive(reply)
             if case .unexpected = answer { failed = true }
+            guard client.awaitedReplies == 0, connection.unreadCount > 0 else { return answer }
+            failed = true
+            if expectation == .endOfData { return answer }
+            guard await connection.unreadIsFarewell else {
+                throw .protocolError("more replies than commands")
+            }
             return answer
         } catch {
             failed = true
             throw error
         }
+    }
+
+    /// Nothing more is asked of a session that failed, that the ESP has said it will close, or that spoke unasked.
+    private func requireOrder() throws(UpstreamFailure) {
+        let failure = isFit ? connection.unaskedInput : .connection(.closed)
+        guard let failure else { return }
+        failed = true
+        throw failure
     }
 }

@@ -23,7 +23,8 @@ package struct ReplyParser: Sendable {
             let (count, event) = framer.next(in: rest)
             consumed += count
             switch event {
-            case .incomplete: return (consumed, .incomplete)
+            // What is taken without being a line is part of one that is too long. Its end may never come.
+            case .incomplete: return (consumed, count > 0 ? .malformed(.lineTooLong) : .incomplete)
             case .bareLineBreak: return (consumed, .malformed(.bareLineBreak))
             case .tooLong: return (consumed, .malformed(.lineTooLong))
             case .line(let length):

@@ -117,6 +117,9 @@ struct CommandParser: Sendable {
         return command
     }
 
+    /// Whether a line that may have any mistake begins as BDAT.
+    static func isChunk(_ line: UnsafeRawBufferPointer) -> Bool { line.count >= 4 && equals(line[..<4], "BDAT") }
+
     private func chunk(_ cursor: inout CommandCursor) throws(CommandError) -> Chunk {
         let digits = cursor.word()
         cursor.skipSpaces()

@@ -32,9 +32,10 @@ struct MailParameters {
                 command.returning = returning
             } else if parameter.isNamed("ENVID"), extensions.contains(.dsn) {
                 try seen.note(.envid)
-                guard let value = parameter.value, value.count <= Limits.envelopeIDBytes, XText.isValid(value) else {
-                    throw .badParameter("ENVID")
-                }
+                // Of printable ASCII, also behind its coding (RFC 3461 section 4.4): no CR LF for whoever decodes it.
+                guard let value = parameter.value, value.count <= Limits.envelopeIDBytes, XText.isValid(value),
+                    XText.decoded(value).allSatisfy({ (0x20...0x7E).contains($0) })
+                else { throw .badParameter("ENVID") }
                 command.envelopeID = String(decoding: value, as: UTF8.self)
             } else if parameter.isNamed("AUTH") {
                 try seen.note(.auth)

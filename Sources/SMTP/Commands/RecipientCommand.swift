@@ -22,4 +22,9 @@ package struct RecipientCommand: Hashable, Sendable {
     package var originalRecipient: OriginalRecipient?
 
     package init(recipient: Address) { self.recipient = recipient }
+
+    /// Only a transaction with SMTPUTF8 may have it (RFC 6531 section 3.4, RFC 6533 section 3).
+    var needsSMTPUTF8: Bool {
+        recipient.needsSMTPUTF8 || originalRecipient?.fullText.utf8.contains { $0 >= 0x80 } ?? false
+    }
 }

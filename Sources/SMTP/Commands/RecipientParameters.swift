@@ -1,3 +1,5 @@
+import Mail
+
 /// The parameters of RCPT: NOTIFY and ORCPT (RFC 3461), known only while DSN is offered.
 struct RecipientParameters {
     let extensions: ServerExtensions
@@ -41,15 +43,21 @@ struct RecipientParameters {
         return notify
     }
 
-    /// `type;xtext`. The type `utf-8` may hold UTF-8 as it is (RFC 6533 section 3).
+    /// `type;xtext`. The type `utf-8` may hold UTF-8 as it is (RFC 6533 section 3). Neither has harmful characters in it,
+    /// coded or not.
     private static func originalRecipient(_ value: UnsafeRawBufferPointer) -> OriginalRecipient? {
         guard value.count <= Limits.originalRecipientBytes, let semicolon = value.firstIndex(of: UInt8(ascii: ";")),
             semicolon > 0, value[..<semicolon].allSatisfy(ESMTPParameter.isKeywordByte)
         else { return nil }
         let address = UnsafeRawBufferPointer(rebasing: value[(semicolon + 1)...])
         let isUTF8 = CommandParser.equals(value[..<semicolon], "UTF-8")
-        guard !address.isEmpty, isUTF8 || XText.isValid(address), let text = String(validating: value, as: UTF8.self)
+        guard !address.isEmpty, isUTF8 || XText.isValid(address), let text = String(validating: value, as: UTF8.self),
+            !text.unicodeScalars.contains(where: \.isHarmful)
         else { return nil }
+        if !isUTF8, String(decoding: XText.decoded(address), as: UTF8.self).unicodeScalars.contains(where: \.isHarmful)
+        {
+            return nil
+        }
         return OriginalRecipient(fullText: text)
     }
 }

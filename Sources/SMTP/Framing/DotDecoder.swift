@@ -4,6 +4,9 @@
 ///     C: ..second\r\n       → ".second\r\n"
 ///     C: .\r\n              → .end
 ///
+/// A body whose line is `\0.\r\n` would end there for a server that drops NULs: it is refused like a bare line break.
+/// Other NULs are carried on.
+///
 /// One per message. The end is never in the output; the CRLF before it is, as the last line's own.
 package struct DotDecoder: Sendable {
     private enum State {
@@ -15,6 +18,10 @@ package struct DotDecoder: Sendable {
         case afterDot
         /// Before the LF that would be the end.
         case afterDotCR
+        /// After NULs that began a line of the body.
+        case afterNULs
+        /// After those and a dot, and perhaps more NULs.
+        case afterNULsAndDot
     }
 
     private var state: State = .lineStart
@@ -42,7 +49,24 @@ package struct DotDecoder: Sendable {
                 index += 1
                 run = index
                 state = .afterDot
+            case .lineStart where byte == 0, .afterNULs where byte == 0:
+                index += 1
+                state = .afterNULs
+            case .afterNULs where byte == ByteScan.dot, .afterNULsAndDot where byte == 0:
+                index += 1
+                state = .afterNULsAndDot
+            case .afterNULsAndDot where byte == ByteScan.cr:
+                copyRun(to: index)
+                return (index, .bareLineBreak)
             case .lineStart, .inLine:
+                let plainEnd = ByteScan.endOfPlainLines(in: chunk, from: index)
+                if plainEnd > index {
+                    index = plainEnd
+                    state = Self.state(behind: chunk[index - 1])
+                    break
+                }
+                fallthrough
+            case .afterNULs, .afterNULsAndDot:
                 index = ByteScan.firstLineBreak(in: chunk, from: index)
                 guard index < chunk.count else {
                     state = .inLine
@@ -68,7 +92,7 @@ package struct DotDecoder: Sendable {
                     state = .afterDotCR
                 } else {
                     if byte == ByteScan.dot { sawLeadingDot = true }
-                    state = .inLine
+                    state = byte == 0 ? .afterNULs : .inLine
                 }
             case .afterDotCR:
                 guard byte == ByteScan.lf else { return (index, .bareLineBreak) }
@@ -77,5 +101,14 @@ package struct DotDecoder: Sendable {
         }
         copyRun(to: index)
         return (index, .more)
+    }
+
+    /// Within plain lines, where the last byte tells all.
+    private static func state(behind byte: UInt8) -> State {
+        switch byte {
+        case ByteScan.lf: .lineStart
+        case ByteScan.cr: .afterCR
+        default: .inLine
+        }
     }
 }

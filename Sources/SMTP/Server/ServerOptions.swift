@@ -17,7 +17,7 @@ package struct ServerOptions: Hashable, Sendable {
     package var hostname: String
     package var tls: TLS = .none
     package var authentication: Authentication = .none
-    /// AUTH without TLS; for loopback only.
+    /// AUTH without TLS; for loopback only, where TLS is not to be had.
     package var allowsPlaintextAuthentication = false
     /// Octets of a message, offered as SIZE.
     package var messageBytes = Limits.messageBytes
@@ -25,6 +25,8 @@ package struct ServerOptions: Hashable, Sendable {
     package var recipients = Limits.recipients
     /// Before 421.
     package var badCommands = Limits.badCommands
+    /// Logins that were not accepted, before 421.
+    package var failedLogins = Limits.failedLogins
     package var extensions: ServerExtensions = .all
 
     package init(hostname: String) { self.hostname = hostname }

@@ -4,7 +4,8 @@ import Mail
 package enum ServerReplies {
     package static let startMailInput = Reply(354, nil, "end data with <CR><LF>.<CR><LF>")
     package static let bareLineBreak = Reply(
-        521, EnhancedStatusCode(5, 5, 2), "bare CR or LF refused: lines must end in CRLF")
+        521, EnhancedStatusCode(5, 5, 2),
+        "bare CR or LF, or NUL before a lone dot, refused: lines must end in CRLF")
     package static let plaintextAfterStartTLS = Reply(
         501, EnhancedStatusCode(5, 5, 1), "commands behind STARTTLS refused")
     package static let messageTooLarge = Reply(552, EnhancedStatusCode(5, 3, 4), "message too large")
@@ -16,6 +17,7 @@ package enum ServerReplies {
         214, EnhancedStatusCode(2, 0, 0),
         "EHLO HELO MAIL RCPT DATA BDAT RSET NOOP VRFY HELP STARTTLS AUTH QUIT")
     static let verify = Reply(252, EnhancedStatusCode(2, 1, 5), "not verified; send mail and see")
+    static let unreadableChunk = Reply(521, EnhancedStatusCode(5, 5, 4), "syntax: BDAT size [LAST]")
     static let notImplemented = Reply(502, EnhancedStatusCode(5, 5, 1), "command not implemented")
     static let tooManyErrors = Reply(421, EnhancedStatusCode(4, 7, 0), "too many errors")
 

@@ -16,7 +16,7 @@ extension ServerSession {
         }
         guard let hello, hello.isExtended else { return .reply(ServerReplies.helloFirst) }
         // A refused login has no line of its own to close on, so the next attempt is.
-        guard !hasTooManyErrors else { return closeForErrors() }
+        guard !hasTooManyErrors, failedLogins < options.failedLogins else { return closeForErrors() }
         guard login == nil else { return .reply(ServerReplies.loggedInAlready) }
         if needsTLS { return .reply(ServerReplies.tlsRequired) }
         guard isTLSActive || options.allowsPlaintextAuthentication else {
@@ -38,6 +38,7 @@ extension ServerSession {
     package mutating func answered(authentication outcome: AuthenticationOutcome) -> Reply {
         guard case .verifying(let login) = state else { preconditionFailure("no login to answer") }
         move(.loginAnswered, to: .ready)
+        if outcome != .accepted { failedLogins += 1 }
         switch outcome {
         case .accepted:
             self.login = login

@@ -30,7 +30,7 @@ extension ServerSession {
 
     mutating func perform(_ recipient: RecipientCommand) -> ServerAction {
         guard case .transaction(var transaction) = state else { return .reply(outsideTransaction) }
-        if recipient.recipient.needsSMTPUTF8, !transaction.mail.smtpUTF8 {
+        if recipient.needsSMTPUTF8, !transaction.mail.smtpUTF8 {
             return .reply(CommandError.needsSMTPUTF8.reply)
         }
         guard transaction.pendingRecipients + transaction.acceptedRecipients < options.recipients else {

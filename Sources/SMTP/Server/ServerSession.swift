@@ -21,6 +21,7 @@ package struct ServerSession: Sendable {
     package internal(set) var login: String?
     var parser: CommandParser
     var badCommands = 0
+    var failedLogins = 0
 
     package init(options: ServerOptions) {
         self.init(options: options, isTLSActive: options.tls == .implicit)
@@ -37,10 +38,16 @@ package struct ServerSession: Sendable {
 
     /// Takes a line, without its CRLF.
     package mutating func receive(line: UnsafeRawBufferPointer) -> ServerAction {
-        if case .challenged(let challenge) = state { return receive(response: Array(line), to: challenge) }
+        if case .challenged(let challenge) = state { return limited(receive(response: Array(line), to: challenge)) }
         do {
             return limited(perform(try parser.parse(line)))
         } catch {
+            // The octets of a chunk follow whatever is wrong with its line. How many is not known, so part of a message
+            // would be read as commands; Postfix hangs up, too.
+            guard !CommandParser.isChunk(line) else {
+                move(.close, to: .closed)
+                return .close(ServerReplies.unreadableChunk)
+            }
             return limited(.reply(error.reply))
         }
     }

@@ -24,17 +24,24 @@ extension ConfigurationReader {
         if let number = map.integer("sessions_per_client", in: 1...1_000_000) {
             configuration.limits.sessionsPerClient = number
         }
+        if let rate = map.value("connection_rate_per_client", "a rate such as 600/min", ValueText.ratePerMinute) {
+            configuration.limits.connectionsPerMinute = rate
+        }
+        if let number = map.integer("failed_logins", in: 1...1000) { configuration.limits.failedLogins = number }
         if let number = map.integer("bad_commands", in: 1...1000) { configuration.limits.badCommands = number }
         if let size = map.size("memory") { configuration.limits.memoryBytes = size }
         if let size = map.size("spill") { configuration.limits.spillBytes = size }
+        if let size = map.size("body_rate") { configuration.limits.bodyBytesPerSecond = size }
         map.finish()
     }
 
     func readDeadlines(_ map: MappingReader) {
         guard let node = map.node("deadlines"), let map = MappingReader(node, "deadlines", log: log) else { return }
         let keys: [(String, WritableKeyPath<DeadlineSettings, Duration>)] = [
-            ("command", \.command), ("data_block", \.dataBlock), ("client_write", \.clientWrite),
-            ("handshake", \.handshake), ("connect", \.connect), ("greeting", \.greeting), ("envelope", \.envelope),
+            ("command", \.command), ("data_block", \.dataBlock), ("body_grace", \.bodyGrace),
+            ("upstream_held", \.upstreamHeld), ("client_write", \.clientWrite),
+            ("handshake", \.handshake), ("connect", \.connect), ("greeting", \.greeting),
+            ("pooled", \.pooled), ("envelope", \.envelope),
             ("data_start", \.dataStart), ("body_write", \.bodyWrite), ("data_end", \.dataEnd), ("drain", \.drain),
         ]
         for (key, path) in keys {

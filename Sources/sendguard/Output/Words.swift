@@ -2,13 +2,9 @@ import Mail
 
 /// Values as a person reads them.
 enum Words {
-    /// Text from mail or the network, made harmless for a terminal: control characters, which could move the
-    /// cursor or recolour what follows, and characters that reverse the direction of writing become `?`.
-    static func safe(_ text: String) -> String {
-        var scalars = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars { scalars.append(isHarmful(scalar) ? "?" : scalar) }
-        return String(scalars)
-    }
+    /// Text from mail or the network, made harmless for a terminal, where it could move the cursor or recolour what
+    /// follows.
+    static func safe(_ text: String) -> String { text.harmless }
 
     /// A span of time, rounded down: `12 s`, `5 min`, `3 h 12 min`, `4 d 2 h`.
     static func span(seconds: Int) -> String {
@@ -56,13 +52,6 @@ enum Words {
                 index == row.count - 1 ? cell : cell + String(repeating: " ", count: widths[index] - cell.count)
             }
             return indent + cells.joined(separator: "  ")
-        }
-    }
-
-    private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0..<0x20, 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069, 0x200E, 0x200F: true
-        default: false
         }
     }
 }

@@ -30,6 +30,10 @@ struct GuardParts {
         do throws(StoreFailure) { killSwitch.publish(try await switches.switchState()) } catch {
             killSwitch.halt(.stateUnreadable)
             logger.critical("halted: the state of the kill switch cannot be read: \(error)")
+            if store != nil {
+                logger.critical(
+                    "`sendguard acts` tells what was stopped; stop it again, or what else is right, and restart")
+            }
         }
         let loops: LoopGroup
         do throws(NetError) { loops = try LoopGroup(count: configuration.loops) } catch {

@@ -14,11 +14,6 @@ struct LineLogHandler: LogHandler {
 
     func log(event: LogEvent) {
         let now = Timestamp(microseconds: Clock.wallMicroseconds)
-        StandardError.write("\(now.rfc3339) \(event.level) \(Self.onOneLine(event.message.description))\n")
-    }
-
-    /// A control character could forge a line.
-    private static func onOneLine(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
+        StandardError.write("\(now.rfc3339) \(event.level) \(event.message.description.harmless)\n")
     }
 }

@@ -37,8 +37,9 @@ enum Serve {
             quarantine: parts.quarantine, held: parts.held, lists: parts.lists,
             ids: RecordIDs(after: try? await parts.audit.greatestID()),
             budget: MemoryBudget(limitBytes: configuration.limits.memoryBytes), counters: RelayCounters(),
-            worker: parts.worker, loops: parts.loops, logger: logger)
+            worker: parts.worker, descriptors: Descriptors.raiseLimit(), loops: parts.loops, logger: logger)
         let services = try parts.services(configuration, shared: shared)
+        warn(of: services, logger)
         parts.restrictQuarantine(to: configuration.quarantine)
         await parts.keep(configuration.release, logger)
         parts.restrictHold(to: configuration.hold)
@@ -95,7 +96,8 @@ enum Serve {
                     accepting.cancelAll()
                     let limit = server.services.configuration.deadlines.drain
                     async let released: Void = heldRelease.end(within: limit)
-                    await server.drain(within: limit)
+                    let isDrained = await server.drain(within: limit)
+                    if !isDrained { cut(parts, logger) }
                     await released
                 }
                 return 0
@@ -104,8 +106,7 @@ enum Serve {
             while let code = try await group.next() {
                 if let code {
                     group.cancelAll()
-                    parts.store?.close()
-                    Output.line("ended")
+                    end(parts)
                     return code
                 }
             }
@@ -146,7 +147,9 @@ enum Serve {
             {
                 shared.logger.warning("changes of listeners, of the state folder and of control wait for a restart")
             }
-            try await server.reload(try parts.services(configuration, shared: shared))
+            let services = try parts.services(configuration, shared: shared)
+            try await server.reload(services)
+            warn(of: services, shared.logger)
             parts.restrictQuarantine(to: configuration.quarantine)
             await parts.keep(configuration.release, shared.logger)
             alerts.configure(configuration.alerts)

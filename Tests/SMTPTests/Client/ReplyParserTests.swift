@@ -35,7 +35,7 @@ struct ReplyParserTests {
             ("550-5.1.1 no\r\n550 user\r\n", [.reply(Reply(550, nil, lines: ["5.1.1 no", "user"]))]),
             ("450 5.1.1 odd\r\n", [.reply(Reply(450, nil, "5.1.1 odd"))]),
             ("250 ok\r\n354 go\r\n", [.reply(Reply(250, nil, "ok")), .reply(Reply(354, nil, "go"))]),
-            ("250 tab\there\r\n", [.reply(Reply(250, nil, "tab?here"))]),
+            ("250 tab\there\r\n", [.reply(Reply(250, nil, "tab here"))]),
             ("250-half", []),
             ("250-half\r\n", []),
             ("250 ok\n", [.malformed(.bareLineBreak)]),
@@ -56,6 +56,8 @@ struct ReplyParserTests {
     @Test func `what a reply may hold is bounded`() {
         let line = "250-" + String(repeating: "x", count: 5000)
         #expect(replies([Array((line + "\r\n").utf8)]) == [.malformed(.lineTooLong)])
+        // A line without end is no reason to wait for its end.
+        #expect(replies([Array(line.utf8)]) == [.malformed(.lineTooLong)])
         let lines = String(repeating: "250-x\r\n", count: 129)
         #expect(replies([Array(lines.utf8)]) == [.malformed(.tooManyLines)])
         let most = String(repeating: "250-x\r\n", count: 127) + "250 x\r\n"

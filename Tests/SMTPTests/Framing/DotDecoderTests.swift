@@ -77,6 +77,51 @@ struct DotDecoderTests {
             #expect(check.endsWithCRLF)
         }
     }
+
+    /// Long plain stretches are decoded by the block; what that may not change is what comes out.
+    @Test func `a text in one piece decodes as byte by byte`() {
+        var generator = SplitMix(seed: 11)
+        let bits: [[UInt8]] = [[10], [13], [0], [46], [13, 10, 46], [13, 10, 46, 13, 10], [13, 10, 0], [13, 10]]
+        for _ in 0..<2_000 {
+            var wire: [UInt8] = []
+            while wire.count < 300 {
+                wire += [UInt8](repeating: 0x61, count: generator.next(below: 90))
+                wire += bits[min(generator.next(below: 20), bits.count - 1)]
+            }
+            let whole = Self.decoded(wire, pieceBytes: wire.count)
+            #expect(Self.decoded(wire, pieceBytes: 1) == whole)
+            #expect(Self.decoded(wire, pieceBytes: 1 + generator.next(below: 100)) == whole)
+            #expect(Self.checked(wire, pieceBytes: 1) == Self.checked(wire, pieceBytes: wire.count))
+        }
+    }
+
+    private struct Decoded: Equatable {
+        var body: [UInt8] = []
+        var consumed = 0
+        var event = DotEvent.more
+        var sawLeadingDot = false
+    }
+
+    private static func decoded(_ wire: [UInt8], pieceBytes: Int) -> Decoded {
+        var (decoder, result) = (DotDecoder(), Decoded())
+        while result.event == .more, result.consumed < wire.count {
+            let piece = Array(wire[result.consumed..<min(wire.count, result.consumed + pieceBytes)])
+            let (consumed, event) = piece.withUnsafeBytes { decoder.decode($0, into: &result.body) }
+            result.consumed += consumed
+            result.event = event
+        }
+        result.sawLeadingDot = decoder.sawLeadingDot
+        return result
+    }
+
+    private static func checked(_ wire: [UInt8], pieceBytes: Int) -> [Bool] {
+        var check = LineBreakCheck()
+        for start in stride(from: 0, to: wire.count, by: pieceBytes) {
+            let piece = Array(wire[start..<min(wire.count, start + pieceBytes)])
+            guard piece.withUnsafeBytes({ check.check($0) }) else { return [false] }
+        }
+        return [check.isStrict, check.sawLeadingDot, check.endsWithCRLF]
+    }
 }
 
 /// A small deterministic generator.

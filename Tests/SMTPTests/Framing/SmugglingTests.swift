@@ -9,9 +9,11 @@ struct SmugglingTests {
     static let sequences = [
         "\n.\n", "\n.\r\n", "\r\n.\n", "\r.\r", "\r.\r\n", "\r\n.\r", "\n.\r", "\r.\n", "\r\r\n.\r\r\n", "\r\r\n.\r\n",
         "\n\n.\r\n", "\r\n.\r\r\n", "\r\n.\n\r\n", "\n\r\n.\r\n", "\r\n\u{0}\n.\r\n",
+        "\r\n\u{0}.\r\n", "\r\n\u{0}\u{0}.\u{0}\r\n",
     ]
     static let harmless = [
-        "\r\n\u{0}.\r\n", "\r\n.\u{0}\r\n", "\r\n .\r\n", "\r\n. \r\n", "\u{0}.\u{0}", "\u{85}.\u{85}",
+        "\r\n\u{0}..\r\n", "\r\n\u{0}.a\r\n", "\r\n\u{0}a.\r\n", "\r\n.\u{0}\r\n", "\r\n .\r\n", "\r\n. \r\n",
+        "\u{0}.\u{0}", "\u{85}.\u{85}",
     ]
 
     private func end(of text: String, in pieces: [[UInt8]]) -> DotEvent {
@@ -43,7 +45,14 @@ struct SmugglingTests {
         server.feed("x\(sequence)MAIL FROM:<evil@a.example>\r\nRCPT TO:<c@b.example>\r\nDATA\r\ny\r\n.\r\n")
         #expect(server.isClosed)
         #expect(server.messages.isEmpty)
-        #expect(server.takeOutput().last == "521 5.5.2 bare CR or LF refused: lines must end in CRLF")
+        #expect(
+            server.takeOutput().last
+                == "521 5.5.2 bare CR or LF, or NUL before a lone dot, refused: lines must end in CRLF")
+    }
+
+    /// Its own dot is taken off, and what is left would end the message.
+    @Test func `a stuffed line is refused for what it stands for`() {
+        for pieces in everySplit("x\r\n.\u{0}.\r\ny\r\n") { #expect(end(of: "", in: pieces) == .bareLineBreak) }
     }
 
     @Test(arguments: sequences)

@@ -77,6 +77,14 @@ struct ChunkingTests {
         #expect(server.messages.isEmpty)
     }
 
+    /// How many octets follow is not known; none of them is a command.
+    @Test(arguments: ["BDAT", "BDAT 6 LAST NOW", "bdat six", "BDAT\t6", "BDAT 6\0 LAST", "BDAT -6", "BDAT6"])
+    func `a chunk whose line cannot be read ends the session`(_ line: String) {
+        let (codes, server) = codes("\(line)\r\nNOOP\r\n")
+        #expect(codes == ["521"])
+        #expect(server.isClosed)
+    }
+
     @Test func `a chunk too large to be thrown away ends the session`() {
         let (codes, server) = codes("BDAT 99999999999999999999\r\nNOOP\r\n")
         #expect(codes == ["552"])

@@ -1,0 +1,101 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A damaged database under a guard that was stopped: whatever the damage, no mail leaves.
+@Suite(.scoped) struct DamagedStateTests {
+    /// A state folder with a stop in force and some records, nothing running.
+    private func stopped(_ sandbox: SandboxProgram) throws -> GuardProgram {
+        let program = try GuardProgram.start(upstreamPort: sandbox.port)
+        for _ in 0..<3 { #expect(try program.deliver().code == 250) }
+        #expect(try program.run("stop", "--reason", "wrong segment").exitCode == 0)
+        program.end()
+        return program
+    }
+
+    /// Starts it, and gives what a client hears and what the guard has said.
+    private func start(_ program: GuardProgram) throws -> (reply: SMTPReply, said: String) {
+        try program.start()
+        let reply = try program.deliver()
+        defer { program.kill() }
+        return (reply, try program.process.errorOutput + program.process.output)
+    }
+
+    @Test(arguments: [0, 1, 99, 4096, 8192, -4096, -1])
+    func `a database that was cut short`(_ length: Int) throws {
+        let sandbox = try SandboxProgram.start()
+        let program = try stopped(sandbox)
+        let whole = try Data(contentsOf: URL(filePath: program.database))
+        try whole.prefix(length > 0 || length == 0 ? length : whole.count + length)
+            .write(to: URL(filePath: program.database))
+        let (reply, said) = try start(program)
+        #expect(reply.code == 451 && reply.contains("4.7.0 sendguard: halted"), "\(reply)")
+        #expect(said.contains("sendguard.sqlite") && said.contains("HALTED"), "\(said)")
+        #expect(try sandbox.entries().count == 3)
+    }
+
+    /// Offsets in the header (magic, page size, write version, encoding, application id) and in the first page's tree.
+    @Test(arguments: [3, 16, 18, 59, 69, 100, 103, 105])
+    func `a bit of the first page that flipped`(_ offset: Int) throws {
+        let sandbox = try SandboxProgram.start()
+        let program = try stopped(sandbox)
+        try flip(program, offset, 0x40)
+        let (reply, said) = try start(program)
+        #expect(reply.code == 451, "\(offset): \(reply)")
+        #expect(reply.contains("4.7.0 sendguard: halted") || reply.contains("[stop S1]"), "\(offset): \(reply)")
+        #expect(said.contains("HALTED") || said.contains("STOPPED"), "\(said)")
+        #expect(try sandbox.entries().count == 3)
+    }
+
+    /// Around the stop's reason lie its other columns, and before them the widths that tell where each begins.
+    @Test func `a bit of the stop that flipped`() throws {
+        let sandbox = try SandboxProgram.start()
+        let program = try stopped(sandbox)
+        let sound = try Data(contentsOf: URL(filePath: program.database))
+        let reason = try #require(sound.range(of: Data("deferwrong segment".utf8)), "the stop is in the database")
+            .lowerBound
+        var halted = 0
+        // All bits of it are in the store's own tests.
+        for offset in stride(from: reason - 14, to: reason + 6, by: 3) {
+            try sound.write(to: URL(filePath: program.database))
+            try flip(program, offset, 0x08)
+            let (reply, _) = try start(program)
+            #expect(reply.code == 451, "\(offset - reason): \(reply)")
+            if reply.contains("halted") { halted += 1 }
+        }
+        #expect(halted > 3, "most of it is noticed")
+        #expect(try sandbox.entries().count == 3)
+    }
+
+    @Test func `the log of changes lost or damaged takes no stop with it`() throws {
+        let sandbox = try SandboxProgram.start()
+        for damage in ["rm", "zero"] {
+            let program = try GuardProgram.start(upstreamPort: sandbox.port)
+            #expect(try program.run("stop", "--reason", "wrong segment").exitCode == 0)
+            // It is carried over just behind the receipt.
+            try waitUntil("the stop to be in the database itself") {
+                try Data(contentsOf: URL(filePath: program.database)).range(of: Data("wrong segment".utf8)) != nil
+            }
+            program.kill()
+            let log = program.database + "-wal"
+            if damage == "rm" {
+                try FileManager.default.removeItem(atPath: log)
+            } else {
+                let size = try Data(contentsOf: URL(filePath: log)).count
+                try Data(repeating: 0, count: size).write(to: URL(filePath: log))
+            }
+            let (reply, _) = try start(program)
+            #expect(reply.code == 451 && reply.contains("[stop S1]"), "\(damage): \(reply)")
+        }
+        #expect(try sandbox.entries().isEmpty)
+    }
+
+    private func flip(_ program: GuardProgram, _ offset: Int, _ mask: UInt8) throws {
+        let file = try FileHandle(forUpdating: URL(filePath: program.database))
+        defer { try? file.close() }
+        try file.seek(toOffset: UInt64(offset))
+        let byte = try #require(try file.read(upToCount: 1)?.first)
+        try file.seek(toOffset: UInt64(offset))
+        try file.write(contentsOf: Data([byte ^ mask]))
+    }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// No descriptor left: who is in goes on, who comes waits, nothing spins, and all is well again by itself.
+@Suite(.scoped, .enabled(if: Checkout.find("prlimit") != nil, "prlimit is not installed")) struct DescriptorTests {
+    /// Leaves the process as many more descriptors as are given, and the gaps below its highest one with none.
+    private func leave(_ count: Int, to program: GuardProgram) throws -> ProcessFigures {
+        let figures = ProcessFigures(pid: try program.process.pid)
+        let open = Set(try figures.descriptors)
+        let free = (0...).lazy.filter { !open.contains($0) }.prefix(count + 1)
+        try figures.limitDescriptors(to: Array(free)[count])
+        return figures
+    }
+
+    @Test func `accepting pauses without spinning, sessions go on, and whoever waited is taken`() throws {
+        let esp = try ScriptedESP()
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        let before = try program.session()
+        #expect(try before.deliver(message: TestMessage.plain()).code == 250)
+        let figures = try leave(0, to: program)
+        let waiting = try (0..<20).map { _ in try TCPSocket(port: program.port) }
+        let status = try ChildProcess(
+            Checkout.program, ["status", "--config", program.configuration], log: try TestScope.mine.path("status"))
+
+        let (cpu, end) = (try figures.cpuSeconds, ContinuousClock.now + .seconds(2))
+        try waitUntil("two seconds, in which CPU is counted") { ContinuousClock.now >= end }
+        #expect(try figures.cpuSeconds - cpu < 0.3)
+        #expect(!waiting.contains { $0.hasInput() }, "nobody more could be taken")
+        #expect(try before.deliver(message: TestMessage.plain()).code == 250, "who was in goes on")
+        #expect(try program.process.errorOutput.contains("no connection can be taken"))
+
+        try figures.limitDescriptors(to: nil)
+        for socket in waiting {
+            #expect(try LineReader(socket).line().map { String(decoding: $0, as: UTF8.self) }?.hasPrefix("220") == true)
+        }
+        #expect(try status.wait() == 0, "\(status.errorOutput)")
+        let open = try figures.descriptors.count
+        for socket in waiting { socket.close() }
+        try waitUntil("their descriptors to be free") { try figures.descriptors.count <= open - waiting.count }
+        #expect(try program.deliver().code == 250)
+    }
+
+    @Test func `an ESP that cannot be reached for want of a descriptor puts the mail off`() throws {
+        let esp = try ScriptedESP()
+        let program = try GuardProgram.start(upstreamPort: esp.port, "messages_per_connection: 1")
+        let client = try program.session()
+        #expect(try client.deliver(message: TestMessage.plain()).code == 250)
+        let figures = try leave(0, to: program)
+        let reply = try client.deliver(message: TestMessage.plain())
+        #expect(reply.code == 451 && reply.contains("4.4.1"), "\(reply)")
+        try client.command("RSET")
+        try figures.limitDescriptors(to: nil)
+        #expect(try client.deliver(message: TestMessage.plain()).code == 250)
+        #expect(esp.messages.count == 2)
+        #expect(try program.records().map(\.verdict) == ["relayed", "deferred", "relayed"])
+    }
+
+    @Test func `a large body that finds no descriptor is put off with 452`() throws {
+        let esp = try ScriptedESP()
+        var settings = GuardSettings(upstreamPort: esp.port)
+        settings.more = "limits: {spill: 64KB}"
+        let program = try GuardProgram.start(settings)
+        let client = try program.session()
+        #expect(try client.deliver(message: TestMessage.plain()).code == 250)
+        let figures = try leave(0, to: program)
+        let reply = try client.deliver(message: TestMessage.sized(300_000, marker: "large"))
+        #expect(reply.code == 452 && reply.contains("4.3.1"), "\(reply)")
+        #expect(try client.deliver(message: TestMessage.plain()).code == 250, "a small one needs none")
+        try figures.limitDescriptors(to: nil)
+        #expect(try client.deliver(message: TestMessage.sized(300_000, marker: "large")).code == 250)
+        #expect(esp.messages.count == 3)
+    }
+
+    @Test func `clients leave the descriptors that their mail needs on its way out`() throws {
+        let esp = try ScriptedESP()
+        let program = try GuardProgram(GuardSettings(upstreamPort: esp.port))
+        try program.start(wrapper: ["prlimit", "--nofile=180:180"])
+        #expect(try program.process.errorOutput.contains("limits.sessions is 10000, but only 60 fit"))
+        let sessions = try (0..<60).map { _ in try program.session() }
+        let beyond = try SMTPClient(port: program.port)
+        #expect(beyond.greeting.code == 421 && beyond.greeting.contains("4.3.2"), "\(beyond.greeting)")
+        for session in sessions { #expect(try session.deliver(message: TestMessage.plain()).code == 250) }
+    }
+}

@@ -1,0 +1,108 @@
+import TestSupport
+
+/// Plays the client's part of a dialog against the built program, in front of an ESP that does as the dialog says.
+struct DialogPlayer {
+    private let dialog: Dialog
+    private let esp: ScriptedESP
+    private let client: SMTPClient
+    /// The greeting, which is the first reply of the dialog, as long as nobody has asked for it.
+    private var greeting: SMTPReply?
+    /// How many of the ESP's commands and messages the dialog has looked at.
+    private var commands = 0
+    private var messages = 0
+
+    init(_ dialog: Dialog) throws {
+        self.dialog = dialog
+        let answers = dialog.answers
+        esp = try ScriptedESP(extensions: dialog.offers) { event in
+            let line: String
+            switch event {
+            case .command(_, let text): line = text
+            case .endOfData: line = "."
+            case .connected: return nil
+            }
+            return answers.first { line.hasPrefix($0.command) }.map { .reply($0.reply) }
+        }
+        var settings = GuardSettings(upstreamPort: esp.port)
+        settings.more = dialog.with
+        settings.listeners = [try Self.listener(dialog.listener)]
+        let program = try GuardProgram.start(settings)
+        client = try SMTPClient(port: program.port, implicitTLS: dialog.listener.contains("tls: implicit"))
+        greeting = client.greeting
+    }
+
+    private static func listener(_ keys: String) throws -> String {
+        var entries = ["address: \"127.0.0.1:PORT\"", "stream: newsletter", keys]
+        if !keys.contains("tls: none") {
+            entries += [
+                "certificate: \(try Certificates.path("good.pem"))", "key: \(try Certificates.path("good.key"))",
+            ]
+        }
+        if !keys.contains("auth: none") {
+            entries.append("users_file: \(try SystemCommand.usersFile(name: "shop", password: "correct horse"))")
+        }
+        return "{\(entries.joined(separator: ", "))}"
+    }
+
+    /// Throws at the first line that does not go as written.
+    mutating func play() throws {
+        for (line, step) in dialog.steps {
+            do { try play(step) } catch { throw TestFailure("\(dialog.name).dialog:\(line): \(error)") }
+        }
+    }
+
+    private mutating func play(_ step: Dialog.Step) throws {
+        switch step {
+        case .send(let bytes): try client.socket.send(bytes)
+        case .sendSlowly(let bytes): for byte in bytes { try client.socket.send([byte]) }
+        case .expect(let pattern):
+            let reply = try nextReply()
+            guard DialogText.matches(reply, pattern) else { throw TestFailure("expected \(pattern)\n  got \(reply)") }
+        case .expectMatch(let expression):
+            let reply = try nextReply()
+            guard try Regex(expression).wholeMatch(in: reply) != nil else {
+                throw TestFailure("expected what \(expression) matches\n  got \(reply)")
+            }
+        case .expectClosed:
+            if let reply = try client.replyOrEnd() { throw TestFailure("expected the end, got \(reply)") }
+        case .secure: try client.startTLS()
+        case .envelope(let pattern): try look(for: pattern)
+        case .message(let message): try look(for: message)
+        }
+    }
+
+    private mutating func nextReply() throws -> String {
+        guard let reply = try greeting.take() ?? client.replyOrEnd() else { throw TestFailure("the connection ended") }
+        return reply.lines.joined(separator: "|")
+    }
+
+    private mutating func look(for pattern: String?) throws {
+        let lines = esp.commands.filter { $0.hasPrefix("MAIL") || $0.hasPrefix("RCPT") }.dropFirst(commands)
+        let line = lines.first
+        guard let pattern else {
+            if let line { throw TestFailure("the ESP got \(line)") }
+            return
+        }
+        guard let line, DialogText.matches(line, pattern) else {
+            throw TestFailure("the ESP was to get \(pattern)\n  got \(line ?? "nothing")")
+        }
+        commands += 1
+    }
+
+    private mutating func look(for message: [UInt8]?) throws {
+        let next = esp.messages.dropFirst(messages).first
+        guard let message else {
+            if next != nil { throw TestFailure("the ESP got one more message") }
+            return
+        }
+        guard let next, let body = TraceLine.removed(from: next) else {
+            throw TestFailure("the ESP got no message with a trace line")
+        }
+        guard body == message else {
+            throw TestFailure(
+                "the ESP was to get \(DialogText.escaped(message.prefix(2000)))\n  got \(DialogText.escaped(body.prefix(2000)))"
+            )
+        }
+        messages += 1
+    }
+}

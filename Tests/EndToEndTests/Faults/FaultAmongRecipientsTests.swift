@@ -1,0 +1,80 @@
+import TestSupport
+import Testing
+
+/// An ESP that fails at the second of three recipients, the others being fine.
+@Suite(.scoped) struct FaultAmongRecipientsTests {
+    /// What the client hears of the second and the third recipient and of the message, and how the three are recorded.
+    private static let table = """
+        fault     second  third  message  recorded
+        4xx       452     250    250      accepted,refused,accepted
+        5xx       554     250    250      accepted,refused,accepted
+        5xx-      550     250    250      accepted,refused,accepted
+        2xx-      250     250    250      accepted,accepted,accepted
+        421       451     451    451      deferred,refused,deferred
+        wrong     451     451    451      deferred,deferred,deferred
+        garbage   451     451    451      deferred,deferred,deferred
+        endless   451     451    451      deferred,deferred,deferred
+        drop      451     451    451      deferred,deferred,deferred
+        reset     451     451    451      deferred,deferred,deferred
+        stall     451     451    451      deferred,deferred,deferred
+        unasked   451     451    451      deferred,deferred,deferred
+        """
+
+    private struct Row: Sendable {
+        let fault: Fault
+        let second: Int
+        let third: Int
+        let message: Int
+        let recorded: [String]
+
+        init?(_ line: Substring) {
+            let words = line.split(separator: " ").map(String.init)
+            guard let fault = Fault(rawValue: words[0]), let second = Int(words[1]), let third = Int(words[2]),
+                let message = Int(words[3])
+            else { return nil }
+            self.fault = fault
+            self.second = second
+            self.third = third
+            self.message = message
+            recorded = words[4].split(separator: ",").map(String.init)
+        }
+    }
+
+    @Test(arguments: [FaultUpstream.data, .chunksPipelined])
+    func `a message goes to whom the ESP took, or to nobody`(_ kind: FaultUpstream) throws {
+        let rows = Self.table.split(separator: "\n").dropFirst().compactMap(Row.init)
+        #expect(rows.count == 12)
+        let tls = try FaultTLS()
+        let tries = try rows.enumerated().map { index, row in
+            let esp = try ScriptedESP(extensions: kind.extensions) { event in
+                guard case .command("RCPT", let line) = event, line.contains("<second@") else { return nil }
+                return row.fault.action(at: .recipient, tls)
+            }
+            return (row, esp, FaultPlace("row\(index)", esp))
+        }
+        let guardian = try FaultGuard(tries.map(\.2), deadlines: ["envelope": "1500ms"])
+        for (row, esp, place) in tries {
+            let client = try guardian.session(at: place)
+            let name = "\(row.fault)"
+            #expect(try client.command("MAIL FROM:<news@\(place.name).example.com>").code == 250)
+            #expect(try client.command("RCPT TO:<first@example.net>").code == 250)
+            for (recipient, code) in [("second", row.second), ("third", row.third)] {
+                let reply = try client.command("RCPT TO:<\(recipient)@example.net>")
+                #expect(reply.code == code, "\(name): \(recipient) heard \(reply)")
+                if row.message == 451, recipient == "third" { #expect(reply.contains(" 4.4.2 "), "\(name): \(reply)") }
+            }
+            #expect(try client.command("DATA").code == 354)
+            try client.socket.send(SMTPClient.dotStuffed(TestMessage.plain()))
+            let reply = try client.reply()
+            #expect(reply.code == row.message, "\(name): \(reply)")
+            if row.message == 451 { #expect(reply.contains("451 4.4.2 sendguard: "), "\(name): \(reply)") }
+            #expect(esp.messages.count == (row.message == 250 ? 1 : 0), "\(name)")
+
+            let next = try client.deliver(from: "next@\(place.name).example.com", message: TestMessage.plain())
+            #expect(next.code == 250, "\(name): the next one heard \(next)")
+            #expect(esp.sessions.count == (row.fault.poisons ? 2 : 1), "\(name)")
+            let records = try guardian.program.records().filter { $0.sender == "news@\(place.name).example.com" }
+            #expect(records.map { $0.deliveries.map(\.state) } == [row.recorded], "\(name)")
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import Synchronization
+import TestSupport
+import Testing
+
+/// Many faults one after the other, in a pool of two sessions.
+@Suite(.scoped) struct FaultRunTests {
+    /// What an ESP does now and then at each step; silence, which takes a deadline each time, less often.
+    private static let faults: [Fault] = repeatElement(quickFaults, count: 2).joined() + [.stall]
+    private static let quickFaults: [Fault] = [
+        .later, .never, .inLines, .closing, .wrong, .garbage, .mixed, .endless, .endlessLines, .drop, .reset, .unasked,
+    ]
+
+    /// An ESP that fails at one step in five until it is well.
+    private final class Moods: Sendable {
+        private let random = Mutex(SeededRandom(seed: 6))
+        private let isWell = Atomic(false)
+        private let tls: FaultTLS
+        private let stages: [FaultStage] = [.banner, .hello, .mail, .recipient, .data, .end]
+
+        init() throws { tls = try FaultTLS() }
+
+        func action(_ event: ScriptedESP.Event, _ session: ScriptedESP.Session) -> ScriptedESP.Action? {
+            guard !isWell.load(ordering: .relaxed), let stage = stages.first(where: { $0.isMet(by: event, session) })
+            else {
+                return nil
+            }
+            let fault = random.withLock { random in
+                Int.random(in: 0..<5, using: &random) == 0 ? FaultRunTests.faults.randomElement(using: &random) : nil
+            }
+            // A greeting of one line would take all extensions away, which is no fault that counts here.
+            if fault == .inLines, stage == .hello { return nil }
+            return fault?.action(at: stage, tls)
+        }
+
+        func recover() { isWell.store(true, ordering: .relaxed) }
+    }
+
+    @Test(arguments: [FaultUpstream.dataPipelined, .chunksPipelined])
+    func `two hundred faulty sessions starve nobody, and each message is told of as it is`(_ kind: FaultUpstream) throws
+    {
+        let moods = try Moods()
+        let esp = try ScriptedESP(extensions: kind.extensions, knowing: moods.action)
+        let place = FaultPlace("esp", esp, "connections: 2, wait_time: 30s")
+        let deadlines = ["greeting", "envelope", "data_start", "body_write", "data_end"]
+        let guardian = try FaultGuard(
+            [place], deadlines: Dictionary(uniqueKeysWithValues: deadlines.map { ($0, "1500ms") }))
+
+        let heard = Mutex<[String: SMTPReply]>([:])
+        let next = Atomic(0)
+        try Threads.run(8) { _ in
+            let client = try guardian.session(at: place)
+            while esp.sessions.count(where: { $0.acted != nil }) < 200 {
+                let name = "message\(next.wrappingAdd(1, ordering: .relaxed).oldValue)"
+                let reply = try client.deliver(
+                    from: "\(name)@example.com", message: TestMessage.plain(fields: ["X-Name: \(name)."]))
+                heard.withLock { $0[name] = reply }
+                try client.command("RSET")
+            }
+            try client.command("QUIT")
+        }
+        moods.recover()
+        for _ in 0..<4 { #expect(try guardian.session(at: place).deliver(message: TestMessage.plain()).code == 250) }
+        let status = try #require(try GuardStatus.read(guardian.program).upstream("esp"))
+        #expect(status.busy == 0)
+        #expect(status.open <= 2)
+
+        let names = { (messages: [[UInt8]]) in
+            messages.compactMap { message in
+                String(decoding: message, as: UTF8.self).split(separator: "X-Name: ").dropFirst().first?
+                    .split(separator: ".").first.map(String.init)
+            }
+        }
+        let ended = names(esp.messages)
+        let taken = names(esp.sessions.flatMap(\.taken))
+        #expect(Set(ended).count == ended.count, "no end of data left twice")
+        let records = try guardian.program.records("--limit", "100000")
+        for (name, reply) in heard.withLock({ $0 }) {
+            let verdict = try #require(records.filter { $0.sender == "\(name)@example.com" }.map(\.verdict).only)
+            // Of one that is unknown the answer may have come too late.
+            #expect(
+                verdict == "unknown" || taken.contains(name) == (reply.code == 250), "\(name) heard \(reply)")
+            #expect((verdict == "relayed") == (reply.code == 250), "\(name) is \(verdict) and heard \(reply)")
+            #expect(verdict != "unknown" || ended.contains(name), "\(name) is unknown, and never left")
+            #expect(verdict != "deferred" || !ended.contains(name), "\(name) is deferred, and its end left")
+        }
+    }
+}
+
+extension Array {
+    /// The one element, nil when there are none or several.
+    fileprivate var only: Element? { count == 1 ? first : nil }
+}

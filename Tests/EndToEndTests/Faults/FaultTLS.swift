@@ -1,0 +1,40 @@
+import TestSupport
+
+/// What an ESP of the table leads to behind its STARTTLS: another guard, which speaks TLS with good and bad certificates
+/// and passes what it gets on to `esp`, and servers that do not get through a handshake.
+struct FaultTLS: Sendable {
+    /// Where mail arrives that came through TLS.
+    let esp: ScriptedESP
+    /// Of a whole server with STARTTLS and a good certificate.
+    let goodPort: Int
+    private var ports: [Fault: Int] = [:]
+
+    /// - Parameter rule: of the ESP where the mail arrives.
+    init(knowing rule: @escaping ScriptedESP.Rule = { _, _ in nil }) throws {
+        let esp = try ScriptedESP(knowing: rule)
+        self.esp = esp
+        var settings = GuardSettings(upstreamPort: esp.port)
+        // What still hangs at the end of the test is not waited for.
+        settings.more = "deadlines: {drain: 1ms}"
+        func listener(_ port: String, _ tls: String, _ certificate: String) throws -> String {
+            let path = try Certificates.path(certificate)
+            return "{address: \"127.0.0.1:\(port)\", tls: \(tls), certificate: \(path).pem, key: \(path).key}"
+        }
+        settings.listeners = [try listener("PORT", "starttls", "good")]
+        for (fault, certificate) in [(Fault.expired, "expired"), (.selfSigned, "self"), (.otherHost, "other")] {
+            let port = try FreePort.take()
+            settings.listeners.append(try listener("\(port)", "implicit", certificate))
+            ports[fault] = port
+        }
+        goodPort = try GuardProgram.start(settings).port
+        for fault in Fault.allCases {
+            guard let action = fault.bareAction else { continue }
+            ports[fault] = try ScriptedESP { event in if case .connected = event { action } else { nil } }.port
+        }
+    }
+
+    func port(of fault: Fault) -> Int {
+        guard let port = ports[fault] else { preconditionFailure("\(fault) is nothing that a handshake meets") }
+        return port
+    }
+}

@@ -1,0 +1,63 @@
+import Synchronization
+import TestSupport
+import Testing
+
+/// `FaultTable`, every cell of it against the built program: one guard with an upstream for each cell.
+@Suite(.scoped) struct FaultTableTests {
+    @Test func `whatever an ESP does, its message is told of as it is, and the next one goes through`() throws {
+        try tryAll(FaultTable.cells.filter { !$0.fault.isSlow }, deadlines: [:])
+    }
+
+    /// The deadlines are of a whole reply: a trickle that has each byte in time is cut off all the same.
+    @Test func `an ESP that says nothing, or says it slowly, holds nobody beyond a deadline`() throws {
+        let keys = ["greeting", "handshake", "envelope", "data_start", "body_write", "data_end"]
+        try tryAll(
+            FaultTable.cells.filter(\.fault.isSlow),
+            deadlines: Dictionary(uniqueKeysWithValues: keys.map { ($0, "1500ms") }))
+    }
+
+    private func tryAll(_ cells: [FaultCell], deadlines: [String: String]) throws {
+        #expect(cells.count > 40, "the table has not been read")
+        let tls = try FaultTLS()
+        let trials = try cells.enumerated().map { try FaultTrial($0.element, number: $0.offset, tls) }
+        let guardian = try FaultGuard(trials.map(\.place), deadlines: deadlines)
+
+        let errors = Mutex<[String: String]>([:])
+        let next = Atomic(0)
+        try Threads.run(24) { _ in
+            while true {
+                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard index < trials.count else { return }
+                do { try trials[index].run(guardian) } catch {
+                    errors.withLock { $0[trials[index].place.name] = "\(error)" }
+                }
+            }
+        }
+        let records = try guardian.program.records("--limit", "\(10 * trials.count)")
+        for trial in trials {
+            let error = errors.withLock { $0[trial.place.name] }
+            for complaint in (error.map { [$0] } ?? []) + trial.complaints(records) {
+                Issue.record("\(trial.cell): \(complaint)")
+            }
+        }
+        try expectNothingLeaked(guardian.program, trials)
+    }
+
+    /// What the guard calls open is what its ESPs have open, and nothing is in use.
+    private func expectNothingLeaked(_ program: GuardProgram, _ trials: [FaultTrial]) throws {
+        func leaks() throws -> [String] {
+            let status = try GuardStatus.read(program)
+            return trials.compactMap { trial in
+                guard let upstream = status.upstream(trial.place.name) else {
+                    return "\(trial.cell): not in the status"
+                }
+                let open = trial.esp.sessions.count(where: \.isOpen)
+                return upstream.busy == 0 && upstream.open == open
+                    ? nil : "\(trial.cell): \(upstream.open) open and \(upstream.busy) in use, at the ESP \(open)"
+            }
+        }
+        // The ends of connections take their time to arrive.
+        try? waitUntil("all to be given back") { try leaks().isEmpty }
+        for leak in try leaks() { Issue.record("\(leak)") }
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Whoever guesses logins waits longer and longer; nobody else does.
+@Suite(.scoped, .enabled(if: SystemCommand.openssl, "openssl is not installed")) struct LoginGuessingTests {
+    /// One loop, so that whatever held it would be felt.
+    private func start(_ more: String = "", rounds: Int = 5000) throws -> GuardProgram {
+        var settings = GuardSettings(upstreamPort: try ScriptedESP().port)
+        settings.loops = 1
+        let salt = "rounds=\(rounds)$mistletoe"
+        let hash = try Command.run("openssl", ["passwd", "-6", "-salt", salt, "secret"]).output
+        let users = try TestScope.mine.write("users", "jo:\(hash)")
+        settings.listeners = ["{address: \"127.0.0.1:PORT\", tls: none, auth: optional, users_file: \(users)}"]
+        settings.more = more
+        return try GuardProgram.start(settings)
+    }
+
+    private func session(_ program: GuardProgram, from: Int? = nil) throws -> SMTPClient {
+        let client = try SMTPClient(port: program.port, from: from)
+        try client.hello()
+        return client
+    }
+
+    private func login(_ password: String) -> String {
+        "AUTH PLAIN " + Data("\0jo\0\(password)".utf8).base64EncodedString()
+    }
+
+    private func timed<Value>(_ work: () throws -> Value) rethrows -> (value: Value, time: Duration) {
+        let began = ContinuousClock.now
+        let value = try work()
+        return (value, ContinuousClock.now - began)
+    }
+
+    @Test func `each answer to a guesser takes longer, over all its sessions, and nobody else waits`() throws {
+        let program = try start()
+        for _ in 0..<3 { #expect(try session(program).command(login("guess")).code == 535) }
+        let guesser = try session(program)
+        let neighbour = try session(program)
+        let other = try session(program, from: 2)
+        try guesser.send(login("guess") + "\r\n")
+        // Meanwhile: the loop is free, for the guesser's other sessions too, and another's login is answered.
+        let free = try timed { try neighbour.command("NOOP") }
+        #expect(free.value.code == 250 && free.time < .milliseconds(700))
+        let legitimate = try timed { try other.command(login("secret")) }
+        #expect(legitimate.value.code == 235 && legitimate.time < .milliseconds(700))
+        #expect(!guesser.socket.hasInput())
+        #expect(try guesser.reply().code == 535)
+        let next = try timed { try guesser.command(login("guess")) }
+        #expect(next.value.code == 535 && next.time > .milliseconds(1800), "\(next)")
+    }
+
+    /// A hash that takes a fifth of a second: forty of them would keep both threads busy for four.
+    @Test func `many guesses at once do not keep another's login waiting`() throws {
+        let program = try start(rounds: 400_000)
+        let guessers = try (0..<40).map { _ in try session(program) }
+        for guesser in guessers { try guesser.send(login("guess") + "\r\n") }
+        let legitimate = try timed { try session(program, from: 2).command(login("secret")) }
+        #expect(legitimate.value.code == 235)
+        #expect(legitimate.time < .seconds(3), "\(legitimate.time)")
+        // Those that wait for a turn hold nobody who ends it up.
+        try program.process.signal(SIGTERM)
+        #expect(try program.process.wait(within: .seconds(10)) == 0)
+    }
+
+    @Test func `too many refused logins end the session`() throws {
+        let program = try start("limits: {failed_logins: 2}")
+        let client = try session(program)
+        for _ in 0..<2 { #expect(try client.command(login("guess")).code == 535) }
+        let reply = try client.command(login("secret"))
+        #expect(reply.code == 421 && reply.contains("4.7.0"), "\(reply)")
+        #expect(try client.isClosedByPeer())
+    }
+}

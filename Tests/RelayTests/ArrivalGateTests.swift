@@ -1,0 +1,22 @@
+import Net
+import Testing
+
+@testable import Relay
+
+/// New connections of a client: so many a minute.
+@Suite struct ArrivalGateTests {
+    private let second: Int64 = 1_000_000_000
+    private let client = ClientNetwork(SocketAddress(host: "192.0.2.1", port: 25)!)
+
+    @Test func `so many at once, then as many as the rate lets come`() {
+        var gate = ArrivalGate()
+        let now = 7 * second
+        func admits(_ client: ClientNetwork, _ now: Int64) -> Bool { gate.admits(client, perMinute: 60, now: now) }
+        #expect((0..<100).count { _ in admits(client, now) } == 60)
+        #expect(!admits(client, now + second - 1))
+        #expect(admits(client, now + second))
+        #expect(!admits(client, now + second))
+        #expect(admits(ClientNetwork(SocketAddress(host: "192.0.2.2", port: 25)!), now))
+        #expect((0..<100).count { _ in admits(client, now + 120 * second) } == 60)
+    }
+}

@@ -1,0 +1,36 @@
+import Foundation
+import Synchronization
+
+/// Listens on a free port of 127.0.0.1 and runs a function for each connection, on a thread of its own, until the test
+/// ends. What the function throws ends that connection alone.
+package final class LoopbackServer: Sendable {
+    package let port: Int
+    private let count = Mutex(0)
+
+    package init(_ serve: @escaping @Sendable (TCPSocket) throws -> Void) throws {
+        port = try FreePort.take()
+        let listener = try TCPSocket.make()
+        guard TCPSocket.bindToLoopback(listener, port: port), listen(listener, 100) == 0 else {
+            throw TestFailure("cannot listen on port \(port): \(String(cString: strerror(errno)))")
+        }
+        try TestScope.mine.atEnd {
+            shutdown(listener, Int32(SHUT_RDWR))
+            close(listener)
+        }
+        Thread.detachNewThread { [self] in
+            while true {
+                let descriptor = accept(listener, nil, nil)
+                guard descriptor >= 0 else { return }
+                count.withLock { $0 += 1 }
+                Thread.detachNewThread {
+                    let socket = TCPSocket(descriptor: descriptor)
+                    try? serve(socket)
+                    socket.close()
+                }
+            }
+        }
+    }
+
+    /// How many connections were taken.
+    package var connections: Int { count.withLock { $0 } }
+}

@@ -1,0 +1,88 @@
+"""What an idle session costs: resident memory of each, and the speed of others beside ten thousand of them."""
+
+import pathlib
+import ssl
+import statistics
+import subprocess
+
+from . import proxies
+from .clients import Client
+from .measure import Measurement, measure
+from .processes import ROOT, CannotDo, anonymous_bytes, descriptor_count, free_port, raise_descriptor_limit
+
+SPARE_DESCRIPTORS = 200
+
+
+def certificate(folder: pathlib.Path) -> pathlib.Path:
+    made = subprocess.run([ROOT / "scripts" / "certs", folder / "certs"], capture_output=True, text=True)
+    if made.returncode != 0:
+        raise CannotDo(f"scripts/certs: {made.stderr}")
+    return folder / "certs"
+
+
+def settings(certs: pathlib.Path, tls_port: int, sessions: int) -> str:
+    """A second listener, and limits that let one client have them all and say nothing for an hour."""
+    return f"""limits: {{sessions: {sessions + 1000}, sessions_per_client: {sessions + 1000}}}
+deadlines: {{command: 1h}}
+listeners:
+  - {{address: "127.0.0.1:LISTEN", tls: none, auth: none, stream: bench}}
+  - {{address: "127.0.0.1:{tls_port}", tls: implicit, certificate: {certs}/good.pem, key: {certs}/good.key}}
+"""
+
+
+def open_sessions(port: int, count: int, context: ssl.SSLContext | None) -> list[Client]:
+    """Each has said EHLO, as clients that wait for mail to send have."""
+    return [Client(port, context=context).greet() for _ in range(count)]
+
+
+def show(title: str, alone: list[Measurement], beside: list[Measurement]) -> None:
+    ratios = [b.messages_per_second / a.messages_per_second for a, b in zip(alone, beside)]
+    print(
+        f"  {title}: {statistics.median(a.messages_per_second for a in alone):.0f} messages/s alone, "
+        f"{statistics.median(b.messages_per_second for b in beside):.0f} beside them; "
+        f"ratio {statistics.median(ratios):.3f} in the median ({min(ratios):.3f} to {max(ratios):.3f})"
+    )
+
+
+def measure_kind(
+    folder: pathlib.Path, sink_port: int, certs: pathlib.Path, title: str, idle: int, rounds: int, size: int,
+    messages: int, sessions: int,
+) -> None:
+    """In a guard of its own: what one kind of session gave back would else be there for the next."""
+    context = None
+    if title == "TLS":
+        context = ssl.create_default_context(cafile=certs / "ca.pem")
+        context.check_hostname = False
+    tls_port = free_port()
+    folder.mkdir()
+    guard, port = proxies.guard(folder, sink_port, settings(certs, tls_port, idle))
+    try:
+        pid, alone, beside, costs = guard.child.pid, [], [], []
+        for _ in range(rounds):
+            alone.append(measure(guard, port, size, messages, sessions))
+            before, descriptors = anonymous_bytes(pid), descriptor_count(pid)
+            clients = open_sessions(tls_port if context else port, idle, context)
+            if (open_now := descriptor_count(pid) - descriptors) < idle:
+                raise CannotDo(f"only {open_now} of {idle} sessions are open")
+            costs.append((anonymous_bytes(pid) - before) / idle)
+            beside.append(measure(guard, port, size, messages, sessions))
+            for client in clients:
+                client.say("NOOP", 250)
+                client.close()
+    finally:
+        guard.end()
+    print(f"{idle} idle sessions, {title}")
+    print(f"  resident memory a session: {costs[0] / 1024:.1f} KB when they are the first "
+          f"(then {', '.join(f'{cost / 1024:.1f}' for cost in costs[1:])} more)")
+    show(f"{sessions} good clients, {size} bytes a message", alone, beside)
+
+
+def run(folder: pathlib.Path, idle: int, rounds: int, size: int, messages: int, sessions: int) -> None:
+    raise_descriptor_limit(idle + SPARE_DESCRIPTORS)
+    certs = certificate(folder)
+    sink, sink_port = proxies.sink(folder)
+    try:
+        for title in ("plain", "TLS"):
+            measure_kind(folder / title, sink_port, certs, title, idle, rounds, size, messages, sessions)
+    finally:
+        sink.end()
