@@ -5,7 +5,7 @@ import Foundation
 package final class TCPSocket {
     package let descriptor: Int32
     /// How long any single wait may last.
-    package var patience: Duration = .seconds(20)
+    package var patience: Duration = Patience.stretched(.seconds(20))
     private var isOpen = true
 
     /// Takes over an open descriptor.
