@@ -15,10 +15,34 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     ]
 
+/// `scripts/fuzz` sets it: the program is left out, what is fuzzed of it becomes a library, and the fuzzer is built, all
+/// in a build folder of its own.
+let isFuzzing = Context.environment["SENDGUARD_FUZZ"] == "1"
+
+let program: Target =
+    isFuzzing
+    ? .target(
+        name: "sendguard", dependencies: ["CDefaults", "Guard", "Mail", "Yams"],
+        sources: ["Config", "Output/Words.swift"], swiftSettings: settings)
+    : .executableTarget(
+        name: "sendguard",
+        dependencies: [
+            "Admin", "CDefaults", "Guard", "Mail", "Net", "Relay", "SMTP", "Store", "Yams",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Logging", package: "swift-log"),
+        ],
+        swiftSettings: settings)
+
+let fuzzer: [Target] = [
+    .systemLibrary(name: "CFuzzer", path: "Tests/CFuzzer"),
+    .executableTarget(
+        name: "Fuzzer", dependencies: ["CFuzzer", "FuzzTargets"], path: "Tests/Fuzzer", swiftSettings: settings),
+]
+
 let package = Package(
     name: "sendguard",
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "sendguard", targets: ["sendguard"])],
+    products: isFuzzing ? [] : [.executable(name: "sendguard", targets: ["sendguard"])],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
@@ -63,19 +87,21 @@ let package = Package(
             swiftSettings: settings),
 
         // Layer 4.
-        .executableTarget(
-            name: "sendguard",
-            dependencies: [
-                "Admin", "CDefaults", "Guard", "Mail", "Net", "Relay", "SMTP", "Store", "Yams",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
-            ],
-            swiftSettings: settings),
+        program,
 
         // Tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "SMTPSupport", dependencies: ["Mail", "SMTP"], path: "Tests/SMTPSupport", swiftSettings: settings),
+        .target(
+            name: "FuzzTargets", dependencies: ["Guard", "Mail", "SMTP", "SMTPSupport", "sendguard"],
+            path: "Tests/FuzzTargets", swiftSettings: settings),
         .testTarget(name: "MailTests", dependencies: ["Mail"], swiftSettings: settings),
-        .testTarget(name: "SMTPTests", dependencies: ["SMTP", "Mail"], exclude: ["Fixtures"], swiftSettings: settings),
+        .testTarget(
+            name: "SMTPTests", dependencies: ["SMTP", "Mail", "SMTPSupport"], exclude: ["Fixtures"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport", "sendguard"], swiftSettings: settings),
         .testTarget(name: "GuardTests", dependencies: ["Guard", "Mail", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "NetTests", dependencies: ["Net", "TestSupport"], swiftSettings: settings),
         .testTarget(
@@ -94,6 +120,6 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests", dependencies: ["TestSupport", "sendguard"], swiftSettings: settings),
-    ],
+    ] + (isFuzzing ? fuzzer : []),
     swiftLanguageModes: [.v6]
 )

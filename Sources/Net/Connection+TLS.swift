@@ -6,7 +6,7 @@ extension Connection {
     /// The server's side of a handshake. Unread plaintext must be dealt with by the caller first.
     package func startTLS(accepting context: TLSContext, until deadline: Deadline) async throws(NetError) {
         precondition(input.isEmpty && !hasBufferedOutput)
-        try await handshake(TLSStream(accepting: context, socket: tlsSocket), until: deadline)
+        try await handshake(TLSStream(accepting: context, socket: TLSSocket(socket)), until: deadline)
     }
 
     /// The client's side of a handshake; the certificate is verified before this returns.
@@ -15,10 +15,8 @@ extension Connection {
     ) async throws(NetError) {
         precondition(input.isEmpty && !hasBufferedOutput)
         try await handshake(
-            TLSStream(connecting: context, socket: tlsSocket, host: host, session: session), until: deadline)
+            TLSStream(connecting: context, socket: TLSSocket(socket), host: host, session: session), until: deadline)
     }
-
-    private var tlsSocket: TLSSocket { TLSSocket(descriptor: descriptor, readiness: readiness) }
 
     private func handshake(_ stream: TLSStream, until deadline: Deadline) async throws(NetError) {
         while true {

@@ -100,25 +100,13 @@ extension Connection {
                 return .failure(error)
             }
         }
-        guard readiness.mayWrite else { return .success(nil) }
-        do throws(Errno) {
-            return .success(try Syscalls.send(descriptor, bytes))
-        } catch .wouldBlock {
-            readiness.mayWrite = false
-            return .success(nil)
-        } catch {
+        do throws(Errno) { return .success(try socket.send(bytes)) } catch {
             return .failure(Self.failure("send", error))
         }
     }
 
     private func attempt(gathering vectors: UnsafeMutableBufferPointer<iovec>) -> Result<Int?, NetError> {
-        guard readiness.mayWrite else { return .success(nil) }
-        do throws(Errno) {
-            return .success(try Syscalls.send(descriptor, gathering: vectors))
-        } catch .wouldBlock {
-            readiness.mayWrite = false
-            return .success(nil)
-        } catch {
+        do throws(Errno) { return .success(try socket.send(gathering: vectors)) } catch {
             return .failure(Self.failure("sendmsg", error))
         }
     }

@@ -9,8 +9,7 @@ package final class Connection: @unchecked Sendable {
     package let loop: EventLoop
     /// The other end.
     package let peer: SocketAddress
-    let descriptor: Int32
-    let readiness: Readiness
+    let socket: ReadySocket
     var tls: TLSStream?
     var input = InputBuffer()
     /// Written out by `flush`, or with the next direct write.
@@ -26,17 +25,18 @@ package final class Connection: @unchecked Sendable {
     init(loop: EventLoop, descriptor: Int32, peer: SocketAddress) throws(NetError) {
         self.loop = loop
         self.peer = peer
-        self.descriptor = descriptor
         do throws(Errno) {
             try Syscalls.setOption(descriptor, level: Int32(IPPROTO_TCP), name: TCP_NODELAY, value: 1)
-            readiness = try loop.register(descriptor)
+            socket = ReadySocket(descriptor: descriptor, readiness: try loop.register(descriptor))
         } catch {
             Syscalls.close(descriptor)
             throw NetError.system("register", error)
         }
     }
 
-    deinit { if isOpen { Syscalls.close(descriptor) } }
+    deinit { if isOpen { Syscalls.close(socket.descriptor) } }
+
+    var readiness: Readiness { socket.readiness }
 
     // MARK: reading
 
@@ -112,19 +112,7 @@ package final class Connection: @unchecked Sendable {
             }
             return nil
         }
-        guard readiness.mayRead else { return nil }
-        do throws(Errno) {
-            let count = try Syscalls.receive(descriptor, buffer)
-            // A short read emptied the socket; the next byte, or the end, is a new edge (epoll(7)). The end may
-            // already be there, though, with its edge behind us, so only a wait may trust this.
-            if count > 0, count < buffer.count, !readiness.sawEnd { readiness.mayRead = false }
-            return count
-        } catch .wouldBlock {
-            readiness.mayRead = false
-            return nil
-        } catch {
-            throw Self.failure("recv", error)
-        }
+        do throws(Errno) { return try socket.receive(buffer) } catch { throw Self.failure("recv", error) }
     }
 
     // MARK: life
@@ -164,7 +152,7 @@ package final class Connection: @unchecked Sendable {
         tls?.shutdown()
         tls = nil
         loop.deregister(readiness)
-        Syscalls.close(descriptor)
+        Syscalls.close(socket.descriptor)
     }
 
     /// Waits until the socket takes more.
@@ -178,7 +166,7 @@ package final class Connection: @unchecked Sendable {
         readiness.mayWrite = false
         try await wait(for: .writing, until: deadline)
         let failure: Errno?
-        do throws(Errno) { failure = try Syscalls.pendingError(descriptor) } catch { failure = error }
+        do throws(Errno) { failure = try Syscalls.pendingError(socket.descriptor) } catch { failure = error }
         if let failure { throw Self.failure("connect to \(peer)", failure) }
     }
 

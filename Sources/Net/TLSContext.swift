@@ -3,7 +3,8 @@ import COpenSSL
 /// One side's TLS settings, shared by all loops: TLS 1.2 and 1.3 only, no ALPN, sessions resumable.
 ///
 /// A server chooses the cipher suite, and in TLS 1.2 takes only those with forward secrecy and authenticated encryption,
-/// as RFC 9325 section 4.2 recommends and every TLS library of the last ten years has; a client takes what its ESP has.
+/// as RFC 9325 section 4.2 recommends and every TLS library of the last ten years has, over the three curves that are quick
+/// and in use, and the hybrid against quantum computers where OpenSSL has it (3.5); a client takes what its ESP has.
 ///
 /// Sendable because an SSL_CTX is reference-counted and safe to use from several threads once it is set up
 /// (openssl-threads(7)), and it is not changed after `init`.
@@ -29,6 +30,9 @@ package final class TLSContext: @unchecked Sendable {
         Self.applyCommon(raw)
         guard SSL_CTX_set_cipher_list(raw, "ECDHE+AESGCM:ECDHE+CHACHA20") == 1 else {
             throw NetError.tls("no cipher suite of TLS 1.2 is there: \(TLSErrors.take())")
+        }
+        guard ["X25519MLKEM768:", ""].contains(where: { co_set_groups(raw, "\($0)X25519:P-256:P-384") == 1 }) else {
+            throw NetError.tls("no group for the key exchange is there: \(TLSErrors.take())")
         }
         _ = SSL_CTX_set_options(raw, UInt64(co_op_server_chooses()))
         ERR_clear_error()

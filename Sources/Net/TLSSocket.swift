@@ -9,13 +9,9 @@ import Glibc
 ///
 /// Lives as long as its `TLSStream`. On the connection's loop only.
 final class TLSSocket {
-    private let descriptor: Int32
-    private let readiness: Readiness
+    private let socket: ReadySocket
 
-    init(descriptor: Int32, readiness: Readiness) {
-        self.descriptor = descriptor
-        self.readiness = readiness
-    }
+    init(_ socket: ReadySocket) { self.socket = socket }
 
     /// Gives the stream both directions of the socket; it must not outlive this object.
     func attach(to ssl: OpaquePointer) {
@@ -23,27 +19,6 @@ final class TLSSocket {
         BIO_set_data(bio, Unmanaged.passUnretained(self).toOpaque())
         BIO_set_init(bio, 1)
         SSL_set_bio(ssl, bio, bio)
-    }
-
-    private func receive(_ buffer: UnsafeMutableRawBufferPointer) throws(Errno) -> Int? {
-        guard readiness.mayRead else { return nil }
-        do throws(Errno) {
-            let count = try Syscalls.receive(descriptor, buffer)
-            // As in `Connection.receive`.
-            if count > 0, count < buffer.count, !readiness.sawEnd { readiness.mayRead = false }
-            return count
-        } catch .wouldBlock {
-            readiness.mayRead = false
-            return nil
-        }
-    }
-
-    private func send(_ buffer: UnsafeRawBufferPointer) throws(Errno) -> Int? {
-        guard readiness.mayWrite else { return nil }
-        do throws(Errno) { return try Syscalls.send(descriptor, buffer) } catch .wouldBlock {
-            readiness.mayWrite = false
-            return nil
-        }
     }
 
     // MARK: as OpenSSL calls it (BIO_meth_new(3))
@@ -72,12 +47,12 @@ final class TLSSocket {
 
     /// - Parameter direction: what is to be tried again when `move` gives nil, because it would block.
     private static func answer(
-        _ bio: OpaquePointer?, _ direction: Int32, _ move: (TLSSocket) throws(Errno) -> Int?
+        _ bio: OpaquePointer?, _ direction: Int32, _ move: (ReadySocket) throws(Errno) -> Int?
     ) -> Int32 {
         guard let bio, let data = BIO_get_data(bio) else { return -1 }
         BIO_clear_flags(bio, BIO_FLAGS_READ | BIO_FLAGS_WRITE | BIO_FLAGS_SHOULD_RETRY)
         do throws(Errno) {
-            if let count = try move(Unmanaged<TLSSocket>.fromOpaque(data).takeUnretainedValue()) {
+            if let count = try move(Unmanaged<TLSSocket>.fromOpaque(data).takeUnretainedValue().socket) {
                 return Int32(clamping: count)
             }
         } catch {

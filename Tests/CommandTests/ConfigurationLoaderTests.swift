@@ -190,6 +190,18 @@ struct ConfigurationLoaderTests {
             error?.lines.first { $0.contains("duplicate") } == "f:2: duplicate key \"state\", first given on line 1")
     }
 
+    @Test func `a key that is there a thousand times is told once, and soon`() {
+        let text = String(repeating: "state: a\n", count: 1_000)
+        let error = #expect(throws: ConfigurationError.self) { try ConfigurationLoader.parse(text, file: "f") }
+        #expect(error?.lines == ["f:1: duplicate key \"state\""])
+    }
+
+    @Test func `what is quoted in a mistake stays on its line`() {
+        let text = "\"a\\nb\\e[1m\": 1\n"
+        let error = #expect(throws: ConfigurationError.self) { try ConfigurationLoader.parse(text, file: "f") }
+        #expect(error?.lines.contains { $0.hasPrefix("f:1: unknown key \"a?b?[1m\"") } == true)
+    }
+
     @Test func `a file that is not there is told by name`() {
         #expect(throws: ConfigurationError.unreadable(file: "/nowhere/x.yaml", reason: "no such configuration file")) {
             try ConfigurationLoader.load("/nowhere/x.yaml")

@@ -127,13 +127,42 @@ import Testing
         #expect(TraceLine.removed(from: try #require(try sandbox.messages().first)) == message)
     }
 
-    @Test func `a message of 8 megabytes arrives whole`() throws {
+    @Test(arguments: [false, true])
+    func `a message of 30 megabytes arrives octet for octet`(_ comesInChunks: Bool) throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
-        let message = TestMessage.sized(8 << 20, marker: "large")
-        #expect(try program.deliver(message: message).code == 250)
+        let message = Self.largeMessage
+        let client = try program.session()
+        // Reading so much of it takes a debug build a while.
+        client.socket.patience = .seconds(120)
+        let reply: SMTPReply
+        if comesInChunks {
+            try client.command("MAIL FROM:<news@example.com> BODY=8BITMIME")
+            try client.command("RCPT TO:<ada@example.net>")
+            try client.send("BDAT \(message.count) LAST\r\n")
+            try client.socket.send(message)
+            reply = try client.reply()
+        } else {
+            reply = try client.deliver(message: message, parameters: " BODY=8BITMIME")
+        }
+        #expect(reply.code == 250, "\(reply)")
         #expect(TraceLine.removed(from: try #require(try sandbox.messages().first)) == message)
     }
+
+    /// Of lines of many lengths, some with dots in front, letters and octets above 127.
+    private static let largeMessage: [UInt8] = {
+        var random = SeededRandom(seed: 30)
+        var block: [UInt8] = []
+        while block.count < 1 << 20 {
+            block += [UInt8](repeating: UInt8(ascii: "."), count: Int(random.next() % 4))
+            for _ in 0..<random.next() % 2000 {
+                let byte = UInt8(truncatingIfNeeded: random.next())
+                block.append(byte < 0x80 ? UInt8(ascii: "a") + byte % 26 : byte)
+            }
+            block += [0x0D, 0x0A]
+        }
+        return TestMessage.plain(subject: "thirty") + (0..<30).flatMap { _ in block }
+    }()
 
     @Test func `sessions with the ESP are used again`() throws {
         let esp = try ScriptedESP()

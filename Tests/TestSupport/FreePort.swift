@@ -5,13 +5,18 @@ import Synchronization
 package enum FreePort {
     /// Below Linux's range for outgoing connections, which could take a port between the probe and its use.
     private static let range = 20_000..<32_000
-    private static let next = Mutex(Int.random(in: range))
+    private static let taken = Mutex(Set<Int>())
 
+    /// Anywhere in the range: several runs of the tests at a time that each went on from port to port would meet again and
+    /// again, each finding free what another is about to use.
     package static func take() throws -> Int {
-        try next.withLock { next in
+        try taken.withLock { taken in
             for _ in range {
-                next = next + 1 < range.upperBound ? next + 1 : range.lowerBound
-                if isFree(next) { return next }
+                let port = Int.random(in: range)
+                if !taken.contains(port), isFree(port) {
+                    taken.insert(port)
+                    return port
+                }
             }
             throw TestFailure("no free port on 127.0.0.1")
         }

@@ -70,26 +70,10 @@ package enum TLSTunnel {
     /// Carries bytes both ways until one side has ended, then ends the other. Takes both descriptors over.
     private static func pump(_ one: Int32, _ other: Int32) {
         Thread.detachNewThread {
-            var buffer = [UInt8](repeating: 0, count: 65_536)
-            var entries = [one, other].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-            reading: while poll(&entries, 2, -1) >= 0 || errno == EINTR {
-                for (entry, target) in zip(entries, [other, one]) where entry.revents != 0 {
-                    let count = recv(entry.fd, &buffer, buffer.count, 0)
-                    guard count > 0 else { break reading }
-                    var sent = 0
-                    while sent < count {
-                        let more = buffer.withUnsafeBytes {
-                            send(target, $0.baseAddress! + sent, count - sent, Int32(MSG_NOSIGNAL))
-                        }
-                        guard more > 0 else { break reading }
-                        sent += more
-                    }
-                }
-            }
-            for descriptor in [one, other] {
-                shutdown(descriptor, Int32(SHUT_RDWR))
-                close(descriptor)
-            }
+            let sockets = [one, other].map(TCPSocket.init)
+            for socket in sockets { socket.patience = .seconds(3600) }
+            try? TCPSocket.carry(sockets[0], sockets[1])
+            for socket in sockets { socket.close() }
         }
     }
 }

@@ -3,7 +3,6 @@
 Neither smtp-source nor smtp-sink speaks TLS, so two more HAProxys stand at the ends. They are not measured.
 """
 
-import os
 import pathlib
 import subprocess
 
@@ -27,24 +26,7 @@ class Ends:
         self.processes = [self.haproxy("tls-sink", self.sink_port, terminates, f"127.0.0.1:{sink_port}")]
 
     def haproxy(self, name: str, port: int, bind: str, server: str) -> Process:
-        """HAProxy in TCP mode, as many threads as cores."""
-        file = self.folder / f"{name}.cfg"
-        file.write_text(
-            f"""global
-    nbthread {os.cpu_count()}
-defaults
-    mode tcp
-    timeout connect 5s
-    timeout client 60s
-    timeout server 60s
-listen smtp
-    {bind}
-    server next {server}
-"""
-        )
-        process = Process(name, ["haproxy", "-db", "-f", str(file)], self.folder / f"{name}.log")
-        process.wait_until_listening(port)
-        return process
+        return proxies.haproxy_between(self.folder, name, port, bind, server)
 
     def plain_door(self, name: str, port: int) -> int:
         """A port that takes plain connections and goes on to `port` with TLS."""

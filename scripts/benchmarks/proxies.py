@@ -20,9 +20,14 @@ def sink(folder: pathlib.Path) -> tuple[Process, int]:
 
 
 def haproxy(folder: pathlib.Path, sink_port: int) -> tuple[Process, int]:
-    """HAProxy in TCP mode: moves bytes and knows nothing of mail; as many threads as cores, as the guard has."""
+    """HAProxy in TCP mode: moves bytes and knows nothing of mail."""
     port = free_port()
-    file = folder / "haproxy.cfg"
+    return haproxy_between(folder, "haproxy", port, f"bind 127.0.0.1:{port}", f"127.0.0.1:{sink_port}"), port
+
+
+def haproxy_between(folder: pathlib.Path, name: str, port: int, bind: str, server: str) -> Process:
+    """HAProxy in TCP mode with as many threads as cores, as the guard has; `bind` and `server` with their options."""
+    file = folder / f"{name}.cfg"
     file.write_text(
         f"""global
     nbthread {os.cpu_count()}
@@ -32,13 +37,13 @@ defaults
     timeout client 60s
     timeout server 60s
 listen smtp
-    bind 127.0.0.1:{port}
-    server sink 127.0.0.1:{sink_port}
+    {bind}
+    server next {server}
 """
     )
-    process = Process("haproxy", ["haproxy", "-db", "-f", str(file)], folder / "haproxy.log")
+    process = Process(name, ["haproxy", "-db", "-f", str(file)], folder / f"{name}.log")
     process.wait_until_listening(port)
-    return process, port
+    return process
 
 
 def postfix(folder: pathlib.Path, sink_port: int) -> tuple[Process, int]:

@@ -2,7 +2,7 @@ import Foundation
 import Guard
 
 /// The configuration file, read and judged: a `Configuration`, or every mistake in it at once.
-enum ConfigurationLoader {
+package enum ConfigurationLoader {
     /// Where a configuration is looked for when the command line does not say.
     static let defaultPaths = ["config/sendguard.yaml", "/etc/sendguard/sendguard.yaml"]
 
@@ -16,7 +16,7 @@ enum ConfigurationLoader {
     }
 
     /// - Parameter file: as it is named in mistakes.
-    static func parse(_ text: String, file: String) throws(ConfigurationError) -> LoadedConfiguration {
+    package static func parse(_ text: String, file: String) throws(ConfigurationError) -> LoadedConfiguration {
         let log = MistakeLog()
         let reader = ConfigurationReader(log: log)
         do throws(Mistake.Syntax) {

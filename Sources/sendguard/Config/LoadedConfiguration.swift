@@ -2,7 +2,7 @@ import Foundation
 import Guard
 
 /// A configuration without mistakes, and where the files it names stand in it.
-struct LoadedConfiguration: Sendable {
+package struct LoadedConfiguration: Sendable {
     /// A file that the configuration names.
     struct Reference: Hashable, Sendable {
         let line: Int
@@ -10,7 +10,7 @@ struct LoadedConfiguration: Sendable {
         let path: String
     }
 
-    var configuration: Configuration
+    package var configuration: Configuration
     /// Where it was read from.
     let file: String
     let references: [Reference]

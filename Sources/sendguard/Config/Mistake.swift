@@ -1,5 +1,5 @@
 /// One mistake in a file that a person wrote.
-struct Mistake: Hashable, Sendable {
+package struct Mistake: Hashable, Sendable {
     /// From 1.
     let line: Int
     let message: String
@@ -14,9 +14,10 @@ struct Mistake: Hashable, Sendable {
         self.suggestion = suggestion
     }
 
-    /// `FILE:LINE: message; did you mean "nearest"?`
+    /// `FILE:LINE: message; did you mean "nearest"?`, on one line and harmless for a terminal whatever the file holds: keys
+    /// and values are quoted in it.
     func text(file: String) -> String {
         let hint = suggestion.map { "; did you mean \"\($0)\"?" } ?? ""
-        return "\(self.file ?? file):\(line): \(message)\(hint)"
+        return Words.safe("\(self.file ?? file):\(line): \(message)\(hint)")
     }
 }

@@ -3,11 +3,11 @@ import Guard
 
 /// The profiles a configuration may name: those that are compiled in, and the operator's own, which add to them or
 /// stand in for one of the same name.
-struct ProfileShelf: Sendable {
+package struct ProfileShelf: Sendable {
     private var profiles: [String: UpstreamProfile]
 
     /// Those of `config/profiles`. That they are without mistakes is what tests and the build are for.
-    static let shipped: ProfileShelf = {
+    package static let shipped: ProfileShelf = {
         let log = MistakeLog()
         var profiles: [String: UpstreamProfile] = [:]
         for (path, text) in ShippedFiles.all where path.hasPrefix("profiles/") {
@@ -18,9 +18,9 @@ struct ProfileShelf: Sendable {
         return ProfileShelf(profiles: profiles)
     }()
 
-    var names: [String] { profiles.keys.sorted() }
+    package var names: [String] { profiles.keys.sorted() }
 
-    subscript(name: String) -> UpstreamProfile? { profiles[name] }
+    package subscript(name: String) -> UpstreamProfile? { profiles[name] }
 
     /// Adds every `.yaml` file of a folder. Mistakes in a file are reported with that file's name.
     /// - Returns: why the folder cannot be read, if so.

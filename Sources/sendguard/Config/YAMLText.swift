@@ -8,17 +8,22 @@ import Yams
 enum YAMLText {
     /// Stands before a key that its mapping holds already; a character that no key has (private use area).
     static let duplicateMark: Character = "\u{E000}"
+    /// How many duplicates are marked, each of which costs another reading of the text: 3,000 of them took minutes. The
+    /// next one is the only mistake that is told.
+    private static let marks = 100
 
     /// The root of the only document, nil when there is none.
     static func compose(_ text: String) throws(Mistake.Syntax) -> Node? {
         // CRLF is one character to Swift and one line end to YAML.
         var lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map(String.init)
+        var marked = 0
         while true {
             let text = lines.joined(separator: "\n")
             do {
                 return try Yams.compose(yaml: text)
             } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
-                guard markDuplicate(of: keys[0], at: context.mark, in: &lines) else {
+                marked += 1
+                guard marked <= marks, markDuplicate(of: keys[0], at: context.mark, in: &lines) else {
                     throw Mistake.Syntax(Mistake(line: context.mark.line, "duplicate key \"\(keys[0])\""))
                 }
             } catch {

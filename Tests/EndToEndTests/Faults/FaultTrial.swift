@@ -35,7 +35,7 @@ final class FaultTrial: Sendable {
             let scope = try TestScope.mine
             extra = "username: apikey, password_file: \(try scope.write(scope.uniqueName("secret"), "secret\n"))"
         }
-        place = try FaultPlace("cell\(number)", esp, extra)
+        place = FaultPlace("cell\(number)", esp, extra)
     }
 
     private var name: String { place.name }
@@ -50,8 +50,8 @@ final class FaultTrial: Sendable {
 
     // MARK: the client
 
-    func run() throws {
-        let client = try place.session()
+    func run(_ guardian: FaultGuard) throws {
+        let client = try guardian.session(at: place)
         defer { client.socket.close() }
         let first = try deliver("first", client)
         // Where a recipient was refused there is a transaction left.
@@ -96,6 +96,9 @@ final class FaultTrial: Sendable {
         expect(count("first", taken) == (first.code == 250 ? 1 : 0), "the ESP took it \(count("first", taken)) times")
         expect(count("second", ended) == 1, "the end of the next one reached the ESP \(count("second", ended)) times")
         expect(count("second", taken) == 1, "the ESP took the next one \(count("second", taken)) times")
+        // A session out of the pool, and a fresh one in its place.
+        let tries = esp.commands.count { $0.hasPrefix("MAIL FROM:<first@") }
+        expect(tries <= 2, "it was tried \(tries) times")
         wrong += complaints(sessions)
 
         let told = [

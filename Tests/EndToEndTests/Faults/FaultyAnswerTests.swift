@@ -49,6 +49,22 @@ import Testing
         #expect(try program.records().map(\.verdict) == ["unknown"])
     }
 
+    @Test(arguments: [
+        ("250 5.1.1 taken", "250 2.0.0 5.1.1 taken id="), ("250 taken", "250 2.0.0 taken id="),
+        ("550 2.6.0 no", "550 5.0.0 2.6.0 no id="), ("451 5.7.1 no", "451 4.0.0 5.7.1 no id="),
+    ])
+    func `the code counts where an enhanced one contradicts it`(_ said: String, _ heard: String) throws {
+        let esp = try ScriptedESP { event in
+            if case .endOfData = event { .reply(said) } else { nil }
+        }
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        let reply = try program.deliver()
+        #expect(reply.description.hasPrefix(heard), "\(reply)")
+        let record = try #require(try program.records().first)
+        #expect(record.verdict == (said.hasPrefix("250") ? "relayed" : "refused"))
+        #expect(record.deliveries.allSatisfy { $0.reply == reply.description })
+    }
+
     @Test func `control characters and foreign letters of an answer reach neither client nor terminal`() throws {
         let esp = try ScriptedESP { event in
             guard case .endOfData = event else { return nil }
@@ -91,15 +107,15 @@ import Testing
         let esp = try ScriptedESP(extensions: FaultUpstream.data.extensions) { event, session in
             if case .command = event, !session.messages.isEmpty { .stall } else { nil }
         }
-        let place = try FaultPlace("esp", esp)
-        let program = try FaultPlace.start([place], deadlines: ["pooled": "300ms", "envelope": "5m"])
-        let client = try place.session()
+        let place = FaultPlace("esp", esp)
+        let guardian = try FaultGuard([place], deadlines: ["pooled": "300ms", "envelope": "5m"])
+        let client = try guardian.session(at: place)
         for number in 1...3 {
             #expect(try client.deliver(message: TestMessage.plain()).code == 250)
             #expect(esp.sessions.count == number)
         }
-        #expect(try program.records().map(\.verdict) == ["relayed", "relayed", "relayed"])
-        #expect(try UpstreamStatus.all(of: program)["esp"]?.busy == 0)
+        #expect(try guardian.program.records().map(\.verdict) == ["relayed", "relayed", "relayed"])
+        #expect(try GuardStatus.read(guardian.program).upstream("esp")?.busy == 0)
     }
 
     /// The ESP closes while the client takes its time over the body, so there is a transaction that is lost.

@@ -1,4 +1,5 @@
 import Mail
+import SMTPSupport
 import Testing
 
 @testable import SMTP

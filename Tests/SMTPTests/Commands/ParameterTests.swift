@@ -38,6 +38,8 @@ struct ParameterTests {
         ("RET=SOME", .badParameter("RET")), ("ENVID=a+2b", .badParameter("ENVID")),
         ("ENVID=a=b", .badParameter("ENVID")),
         ("ENVID=" + String(repeating: "x", count: 101), .badParameter("ENVID")), ("ENVID=a+4", .badParameter("ENVID")),
+        ("ENVID=a+0D+0Ab", .badParameter("ENVID")), ("ENVID=a+7F", .badParameter("ENVID")),
+        ("ENVID=+C3+BC", .badParameter("ENVID")),
         ("AUTH", .badParameter("AUTH")), ("AUTH=+", .badParameter("AUTH")), ("SIZE=1 SIZE=1", .duplicateParameter),
         ("BODY=7BIT body=8BITMIME", .duplicateParameter), ("RET=FULL RET=FULL", .duplicateParameter),
         ("SMTPUTF8 SMTPUTF8", .duplicateParameter), ("NOTIFY=NEVER", .unknownParameter), ("XFOO=1", .unknownParameter),
@@ -58,6 +60,8 @@ struct ParameterTests {
     }
 
     @Test(arguments: [
+        ("ORCPT=rfc822;a+0Ab", CommandError.badParameter("ORCPT")), ("ORCPT=rfc822;a+C2+85b", .badParameter("ORCPT")),
+        ("ORCPT=utf-8;a\u{9B}b", .badParameter("ORCPT")), ("ORCPT=utf-8;a\u{2028}b", .badParameter("ORCPT")),
         ("NOTIFY", CommandError.badParameter("NOTIFY")), ("NOTIFY=NEVER,SUCCESS", .badParameter("NOTIFY")),
         ("NOTIFY=SUCCESS,", .badParameter("NOTIFY")), ("NOTIFY=SUCCESS,SUCCESS", .badParameter("NOTIFY")),
         ("NOTIFY=NEVER NOTIFY=NEVER", .duplicateParameter), ("ORCPT=jo@b.example", .badParameter("ORCPT")),

@@ -121,6 +121,14 @@ struct AuthenticationTests {
         #expect(server.isClosed)
     }
 
+    @Test func `logins that are given up count, too`() {
+        let cancelled = "C: AUTH PLAIN\nS: 334 \nC: *\nS: 501 5.7.0 authentication cancelled\n"
+        let server = play(
+            "\(hello)\n\(cancelled)\(cancelled)C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: ?\nS: 421 4.7.0 too many errors",
+            options { $0.badCommands = 3 })
+        #expect(server.isClosed)
+    }
+
     @Test func `so does a number of refused logins, whatever else is allowed`() {
         let refused = "C: AUTH PLAIN AGpvAHdyb25n\nS: 535 5.7.8 authentication credentials invalid\n"
         let noop = "C: NOOP\nS: 250 2.0.0 ok\n"

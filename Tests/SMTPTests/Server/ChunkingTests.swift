@@ -1,3 +1,4 @@
+import SMTPSupport
 import Testing
 
 @testable import SMTP
@@ -74,6 +75,14 @@ struct ChunkingTests {
         let (codes, server) = codes("BDAT 3 LAST\r\nabcMAIL FROM:<>\r\n") { $0.messageBytes = 2 }
         #expect(codes == ["552", "250"])
         #expect(server.messages.isEmpty)
+    }
+
+    /// How many octets follow is not known; none of them is a command.
+    @Test(arguments: ["BDAT", "BDAT 6 LAST NOW", "bdat six", "BDAT\t6", "BDAT 6\0 LAST", "BDAT -6", "BDAT6"])
+    func `a chunk whose line cannot be read ends the session`(_ line: String) {
+        let (codes, server) = codes("\(line)\r\nNOOP\r\n")
+        #expect(codes == ["521"])
+        #expect(server.isClosed)
     }
 
     @Test func `a chunk too large to be thrown away ends the session`() {

@@ -1,3 +1,4 @@
+import SMTPSupport
 import Testing
 
 @testable import SMTP

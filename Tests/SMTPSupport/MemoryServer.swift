@@ -1,10 +1,9 @@
 import Mail
-
-@testable import SMTP
+import SMTP
 
 /// A driver of `ServerSession` with memory instead of a socket. Recipients whose address begins with `no` are
 /// refused for good, senders that begin with `later` for now; the password is `secret`.
-struct MemoryServer {
+package struct MemoryServer {
     private enum Mode {
         case commands
         case data(DotDecoder)
@@ -13,35 +12,48 @@ struct MemoryServer {
         case closed
     }
 
-    private(set) var session: ServerSession
-    private(set) var output: [UInt8] = []
-    private(set) var messages: [String] = []
-    private(set) var actions: [ServerAction] = []
-    /// The octets that every unfinished message has.
-    private(set) var body: [UInt8] = []
+    package private(set) var session: ServerSession
+    package private(set) var output: [UInt8] = []
+    /// Each that was taken, octet for octet.
+    package private(set) var bodies: [[UInt8]] = []
+    package private(set) var actions: [ServerAction] = []
+    /// Recipients are answered when something else than another comes, as a driver does that asks upstream about a whole
+    /// group; else at once.
+    package var answersRecipientsLate = false
+    /// What came in one piece with STARTTLS is taken for what comes behind the handshake, so that it does not matter how
+    /// the input is cut. A driver must never do that.
+    package var readsBehindStartTLS = false
+    /// The octets of the unfinished message.
+    private var body: [UInt8] = []
+    private var pending: [RecipientCommand] = []
     private var mode: Mode = .commands
     private var framer = LineFramer()
     private var input: [UInt8] = []
 
-    init(_ options: ServerOptions) {
+    package init(_ options: ServerOptions) {
         session = ServerSession(options: options)
         send(session.greeting)
     }
 
-    var isClosed: Bool { if case .closed = mode { true } else { false } }
+    package var isClosed: Bool { if case .closed = mode { true } else { false } }
+
+    package var messages: [String] { bodies.map { String(decoding: $0, as: UTF8.self) } }
+
+    /// Octets that came and are not used yet.
+    package var unreadBytes: Int { input.count }
 
     /// The lines sent since the last call.
-    mutating func takeOutput() -> [String] {
+    package mutating func takeOutput() -> [String] {
         defer { output = [] }
         return String(decoding: output, as: UTF8.self).split(separator: "\r\n").map(String.init)
     }
 
-    mutating func feed(_ bytes: [UInt8]) {
+    package mutating func feed(_ bytes: some Sequence<UInt8>) {
         input += bytes
         while step() {}
     }
 
-    mutating func feed(_ text: String) { feed(Array(text.utf8)) }
+    package mutating func feed(_ text: String) { feed(Array(text.utf8)) }
 
     private mutating func step() -> Bool {
         switch mode {
@@ -61,7 +73,7 @@ struct MemoryServer {
                 mode = .commands
                 session.finishedMessage()
                 deliver()
-                send(ServerReplies.ok)
+                send(Self.ok)
             }
             return true
         case .octets(let rest, let chunk):
@@ -94,6 +106,12 @@ struct MemoryServer {
         let line = Array(input.prefix(consumed))
         input.removeFirst(consumed)
         switch event {
+        case .line(let length)
+        where line.withUnsafeBytes { ServerSession.isRecipient(line: .init(rebasing: $0[..<length])) }:
+            break
+        default: answerRecipients()
+        }
+        switch event {
         case .incomplete: return consumed > 0
         case .bareLineBreak: perform(session.receivedBareLineBreak())
         case .tooLong: perform(session.receivedLineTooLong())
@@ -106,6 +124,13 @@ struct MemoryServer {
     private mutating func perform(_ action: ServerAction) {
         actions.append(action)
         switch action {
+        case .recipient(let recipient) where answersRecipientsLate:
+            pending.append(recipient)
+            return
+        case .close: answerRecipients(isClosing: true)
+        default: answerRecipients()
+        }
+        switch action {
         case .reply(let reply): send(reply)
         case .hello:
             body = []
@@ -115,11 +140,7 @@ struct MemoryServer {
             let reply = isRefused ? Reply(451, nil, "later") : Reply(250, nil, "sender ok")
             session.answered(mail: reply)
             send(reply)
-        case .recipient(let recipient):
-            let isRefused = recipient.recipient.localPart.hasPrefix("no")
-            let reply = isRefused ? Reply(550, nil, "no such user") : Reply(250, nil, "recipient ok")
-            session.answered(recipient: reply)
-            send(reply)
+        case .recipient(let recipient): answer(recipient)
         case .data(let reply):
             send(reply)
             mode = .data(DotDecoder())
@@ -129,7 +150,7 @@ struct MemoryServer {
             body = []
             send(reply)
         case .startTLS(let reply):
-            guard input.isEmpty else { return close(ServerReplies.plaintextAfterStartTLS) }
+            guard input.isEmpty || readsBehindStartTLS else { return close(ServerReplies.plaintextAfterStartTLS) }
             send(reply)
             session.didStartTLS()
         case .verify(let credentials):
@@ -138,8 +159,21 @@ struct MemoryServer {
         }
     }
 
+    private mutating func answerRecipients(isClosing: Bool = false) {
+        for recipient in pending { answer(recipient, isClosing: isClosing) }
+        pending = []
+    }
+
+    /// - Parameter isClosing: the session is over and takes no answers; the client still hears them.
+    private mutating func answer(_ recipient: RecipientCommand, isClosing: Bool = false) {
+        let isRefused = recipient.recipient.localPart.hasPrefix("no")
+        let reply = isRefused ? Reply(550, nil, "no such user") : Reply(250, nil, "recipient ok")
+        if !isClosing { session.answered(recipient: reply) }
+        send(reply)
+    }
+
     private mutating func deliver() {
-        messages.append(String(decoding: body, as: UTF8.self))
+        bodies.append(body)
         body = []
     }
 
@@ -149,4 +183,6 @@ struct MemoryServer {
     }
 
     private mutating func send(_ reply: Reply) { reply.append(to: &output) }
+
+    private static let ok = Reply(250, EnhancedStatusCode(2, 0, 0), "ok")
 }
