@@ -11,7 +11,9 @@ protocol MailReceiver: AnyObject {
     func didStartTLS()
     func verify(_ credentials: Credentials) async -> AuthenticationOutcome
     func mail(_ command: MailCommand) async -> Reply
-    func recipient(_ command: RecipientCommand) async -> Reply
+    /// Recipients that were named one behind the other, at least one.
+    /// - Returns: the reply to each, in order.
+    func recipients(_ commands: [RecipientCommand]) async -> [Reply]
     /// When to stop waiting for the client with a session of the ESP in hand; nil while there is none.
     var upstreamHeldUntil: Deadline? { get }
     /// That moment has come.

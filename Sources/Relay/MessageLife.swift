@@ -6,7 +6,7 @@ import SMTP
 /// One message from MAIL to its last reply, top to bottom:
 ///
 ///     mail        stops, asked early                      answered here; sent upstream with the first RCPT
-///     recipient   stops, lists                            refused here, or asked upstream
+///     recipients  stops, lists                            refused here, or asked upstream
 ///     head        stops by campaign                       asked while the body still comes in
 ///     message     read and judge the collected body       pure
 ///                 lists, for the campaign and for whom    `MessageLife+Lists`
@@ -80,39 +80,56 @@ final class MessageLife {
 
     // MARK: RCPT
 
-    func recipient(_ recipient: RecipientCommand) async -> Reply {
-        let address = recipient.recipient
+    /// Recipients that were named one behind the other; the ESP is asked for all that nothing here refuses at once.
+    func recipients(_ commands: [RecipientCommand]) async -> [Reply] {
+        var judged: [Judged] = []
+        for command in commands { judged.append(await judge(command.recipient)) }
+        let passed = zip(commands, judged).filter { $1.refusal == nil }.map(\.0)
+        var answers = await take(passed)[...]
+        return zip(commands, judged).map { command, judged in
+            let address = command.recipient
+            if let refusal = judged.refusal { return note(address, refusal.state, refusal.reply, judged.segment) }
+            guard let said = answers.popFirst() else { preconditionFailure("a recipient without an answer") }
+            guard said.reply.isPositive else { return note(address, said.deliveryState, said.reply, judged.segment) }
+            deliveries.append(Delivery(address: address, state: .unknown, reply: nil, segment: judged.segment))
+            question.recipients.append(address)
+            return said.reply
+        }
+    }
+
+    /// What is said here of a recipient, before the ESP is asked.
+    private struct Judged {
+        var refusal: (state: Delivery.State, reply: Reply)?
+        var segment = ""
+    }
+
+    private func judge(_ address: Address) async -> Judged {
         var asked = question
         asked.recipients = [address]
         do throws(Stopped) { try services.shared.killSwitch.inquire(asked) } catch {
             guard error.holding != nil else {
                 services.shared.killSwitch.countRefusal(by: error.stop)
                 recipientStop = error.stop
-                return note(address, error.verdict.keptState, error.reply)
+                return Judged(refusal: (error.verdict.keptState, error.reply))
             }
             isToBeHeld = true
         }
         let decision = await askLists(address)
         switch decision.answer {
-        case .refused(let reply): return note(address, .blocked, reply, decision.segment)
-        case .deferred(let reply): return note(address, .deferred, reply, decision.segment)
-        case .clear: break
+        case .refused(let reply): return Judged(refusal: (.blocked, reply), segment: decision.segment)
+        case .deferred(let reply): return Judged(refusal: (.deferred, reply), segment: decision.segment)
+        case .clear: return Judged(segment: decision.segment)
         }
-        var reply = HoldIntake.recipientOK
-        if isToBeHeld {
-            await envelope.takeUnasked(recipient)
-        } else {
-            let said = await envelope.add(recipient)
-            guard said.reply.isPositive else { return note(address, said.deliveryState, said.reply, decision.segment) }
-            reply = said.reply
-        }
-        deliveries.append(Delivery(address: address, state: .unknown, reply: nil, segment: decision.segment))
-        question.recipients.append(address)
-        return reply
+    }
+
+    private func take(_ commands: [RecipientCommand]) async -> [UpstreamEnvelope.Said] {
+        guard isToBeHeld else { return await envelope.add(commands) }
+        await envelope.takeUnasked(commands)
+        return commands.map { _ in .byUs(HoldIntake.recipientOK) }
     }
 
     private func note(
-        _ address: Address, _ state: Delivery.State, _ reply: Reply, _ segment: String = ""
+        _ address: Address, _ state: Delivery.State, _ reply: Reply, _ segment: String
     ) -> Reply {
         let reply = identified(reply)
         deliveries.append(Delivery(address: address, state: state, reply: reply, segment: segment))

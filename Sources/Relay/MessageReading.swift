@@ -3,7 +3,10 @@ import Mail
 import Net
 
 /// All that is learnt from a message's bytes at once: what the record needs and what the checks say.
-struct MessageReading: Sendable {
+///
+/// **Why a class.** An async function has a place of its own in its frame for each copy of a struct, and a task keeps the
+/// memory of its frames until it ends: a session that had sent one message held 12 KB for what is read of the next.
+final class MessageReading: Sendable {
     let subject: String
     let campaign: String
     let sha256: String
@@ -14,6 +17,19 @@ struct MessageReading: Sendable {
     let judgement: Judgement
     /// Those that the ESP of that profile reads in the header.
     let headerRecipients: HeaderRecipients
+
+    private init(
+        subject: String, campaign: String, sha256: String, hops: Int, profile: UpstreamProfile, judgement: Judgement,
+        headerRecipients: HeaderRecipients
+    ) {
+        self.subject = subject
+        self.campaign = campaign
+        self.sha256 = sha256
+        self.hops = hops
+        self.profile = profile
+        self.judgement = judgement
+        self.headerRecipients = headerRecipients
+    }
 
     /// Pure but for the mapping of a spilled body and what is remembered of the campaign; may run on a worker.
     /// - Parameters:

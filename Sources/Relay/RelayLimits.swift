@@ -8,6 +8,9 @@ enum RelayLimits {
     /// Octets; a larger message is judged on a worker, so that no loop is held beyond 5 ms: the most hostile text
     /// measured costs 35 ms a megabyte, ordinary mail a twentieth of that.
     static let judgedOnLoopBytes = 128 << 10
+    /// Recipients that an ESP is asked about in one write: 60 KB at the very most, which is less than sockets hold, so that
+    /// neither side waits for the other to read (RFC 2920 section 3.1).
+    static let recipientsAtOnce = 100
     /// Received fields that make a loop (RFC 5321 section 6.3 asks for at least 100).
     static let hops = 100
     /// Characters of a subject kept in a record.

@@ -70,6 +70,23 @@ import Testing
         #expect(later > turns[9] + 5 * second)
     }
 
+    @Test func `one login of a client is compared at a time, however long it takes`() {
+        let throttle = LoginThrottle()
+        var now: Int64 = 1_000_000_000
+        #expect(throttle.ask(guesser, now: now) == .now)
+        let second = throttle.ask(guesser, now: now)
+        guard case .at(let turn) = second else {
+            Issue.record("\(second)")
+            return
+        }
+        now += 10_000_000_000
+        let again = throttle.ask(guesser, turn: turn, now: now)
+        if case .at(let later) = again { #expect(later > now) } else { Issue.record("\(again)") }
+        #expect(throttle.ask(Self.network("192.0.2.2"), now: now) == .now)
+        throttle.answered(guesser, isRefused: false, since: now - 1, now: now)
+        #expect(throttle.ask(guesser, turn: turn, now: now) == .now)
+    }
+
     @Test func `time forgets, and a login that succeeds costs nothing`() {
         let throttle = LoginThrottle()
         var now = second

@@ -98,21 +98,28 @@ final class Conversation {
             var action: ServerAction?
             try await read(wantsMore: wantsMore, until: deadline) { bytes in
                 if bytes.isEmpty { throw End.peerLeft }
-                let (consumed, event) = framer.next(in: bytes)
-                switch event {
-                case .line(let length):
-                    action = session.receive(line: UnsafeRawBufferPointer(rebasing: bytes[..<length]))
-                case .tooLong: action = session.receivedLineTooLong()
-                // A bare CR or LF could be read as an end of line by one server and not by the next: whoever
-                // sends it may be smuggling a second message past one of us.
-                case .bareLineBreak: action = session.receivedBareLineBreak()
-                case .incomplete: break
-                }
+                let (consumed, found) = take(bytes)
+                action = found
                 return consumed
             }
             if let action { return action }
             wantsMore = true
         }
+    }
+
+    /// What the next line in the buffer asks for; nil when it is not whole.
+    private func take(_ bytes: UnsafeRawBufferPointer) -> (consumed: Int, action: ServerAction?) {
+        let (consumed, event) = framer.next(in: bytes)
+        let action: ServerAction? =
+            switch event {
+            case .line(let length): session.receive(line: UnsafeRawBufferPointer(rebasing: bytes[..<length]))
+            case .tooLong: session.receivedLineTooLong()
+            // A bare CR or LF could be read as an end of line by one server and not by the next: whoever
+            // sends it may be smuggling a second message past one of us.
+            case .bareLineBreak: session.receivedBareLineBreak()
+            case .incomplete: nil
+            }
+        return (consumed, action)
     }
 
     private func perform(_ action: ServerAction) async throws {
@@ -127,10 +134,8 @@ final class Conversation {
             let reply = await receiver.mail(command)
             session.answered(mail: reply)
             send(reply)
-        case .recipient(let command):
-            let reply = await receiver.recipient(command)
-            session.answered(recipient: reply)
-            send(reply)
+        case .recipient:
+            try await performRecipients(from: action)
         case .data(let goAhead):
             send(goAhead)
             let body = try await collect()
@@ -158,6 +163,39 @@ final class Conversation {
         case .close(let reply):
             throw End.farewell(reply)
         }
+    }
+
+    /// RCPT, with those that have come behind it (RFC 2920): they are asked about together, so that a message to fifty
+    /// people does not wait fifty times for the ESP.
+    private func performRecipients(from first: ServerAction) async throws {
+        var actions = [first]
+        while actions.count < RelayLimits.recipientsAtOnce, let next = try await nextRecipient() {
+            actions.append(next)
+            if case .close = next { break }
+        }
+        let commands = actions.compactMap { if case .recipient(let command) = $0 { command } else { nil } }
+        var replies = await receiver.recipients(commands)[...]
+        for action in actions {
+            guard case .recipient = action, let reply = replies.popFirst() else {
+                try await perform(action)
+                continue
+            }
+            if session.state != .closed { session.answered(recipient: reply) }
+            send(reply)
+        }
+    }
+
+    /// What an RCPT asks for that is here already; nil when anything else is next.
+    private func nextRecipient() async throws -> ServerAction? {
+        guard connection.unreadCount > 0 else { return nil }
+        var action: ServerAction?
+        try await connection.read(wantsMore: false, until: .after(.zero)) { bytes in
+            guard ServerSession.isRecipient(line: bytes) else { return 0 }
+            let (consumed, found) = take(bytes)
+            action = found
+            return consumed
+        }
+        return action
     }
 
     private func dropTransaction() async {

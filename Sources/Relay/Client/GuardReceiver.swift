@@ -77,9 +77,9 @@ final class GuardReceiver: MailReceiver {
         return reply
     }
 
-    func recipient(_ command: RecipientCommand) async -> Reply {
+    func recipients(_ commands: [RecipientCommand]) async -> [Reply] {
         guard let life else { preconditionFailure("RCPT without a transaction") }
-        return await life.recipient(command)
+        return await life.recipients(commands)
     }
 
     var upstreamHeldUntil: Deadline? { life?.envelope.heldUntil }

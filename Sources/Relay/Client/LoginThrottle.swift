@@ -26,6 +26,8 @@ final class LoginThrottle: Sendable {
         var free: Int64 = 0
         /// No turn before: the pause behind the last failure.
         var pausedUntil: Int64 = 0
+        /// One of its logins is with the thread that compares.
+        var isComparing = false
     }
 
     fileprivate struct State {
@@ -40,26 +42,33 @@ final class LoginThrottle: Sendable {
     func ask(_ network: ClientNetwork, turn: Int64? = nil, now: Int64) -> Turn {
         state.withLock { state in
             var client = state.client(network, now)
-            // Failures since may have put it off.
-            if turn != nil, client.pausedUntil <= now { return .now }
-            let start = max(now, client.free, client.pausedUntil)
+            // What came since may have put it off.
+            let isFree = client.pausedUntil <= now && !client.isComparing
+            if isFree, turn != nil || client.free <= now {
+                client.isComparing = true
+                client.free = max(client.free, now + max(state.cost, Self.pause(after: client.failures)))
+                state.keep(client, network, now)
+                return .now
+            }
+            let start = max(client.isComparing ? now + state.cost : now, client.free, client.pausedUntil)
             guard start - now <= RelayLimits.longestLoginWait.wholeNanoseconds else { return .never }
             client.free = start + max(state.cost, Self.pause(after: client.failures))
             state.keep(client, network, now)
-            return start == now ? .now : .at(start)
+            return .at(start)
         }
     }
 
-    /// What a comparison that began at `since` came to.
+    /// What a comparison that began at `since` came to; due after each `.now`.
     func answered(_ network: ClientNetwork, isRefused: Bool, since: Int64, now: Int64) {
         state.withLock { state in
             state.cost = max(1_000_000, now - since)
-            guard isRefused else { return }
             var client = state.client(network, now)
+            client.isComparing = false
+            defer { state.keep(client, network, now) }
+            guard isRefused else { return }
             if client.failures == 0 { client.forgetsAt = now + RelayLimits.loginFailureKept.wholeNanoseconds }
             client.failures += 1
             client.pausedUntil = now + Self.pause(after: client.failures)
-            state.keep(client, network, now)
         }
     }
 
@@ -73,7 +82,7 @@ final class LoginThrottle: Sendable {
     }
 
     fileprivate static func isOver(_ client: Client, _ now: Int64) -> Bool {
-        client.failures == 0 && client.free <= now && client.pausedUntil <= now
+        client.failures == 0 && client.free <= now && client.pausedUntil <= now && !client.isComparing
     }
 }
 

@@ -183,9 +183,9 @@ struct MessageRelease {
     /// Asks the ESP for the recipients; those that it takes.
     private mutating func open(_ going: [Going], _ envelope: UpstreamEnvelope) async -> [Going] {
         var taken: [Going] = []
-        for one in going {
-            guard let command = one.command else { continue }
-            switch await envelope.add(command) {
+        let asked = going.filter { $0.command != nil }
+        for (one, said) in zip(asked, await envelope.add(asked.compactMap(\.command))) {
+            switch said {
             case .byUpstream(let reply) where reply.isPermanent: settle([one], .refused, reply)
             case let said where said.reply.isPositive: taken.append(one)
             case .byUs(let reply):

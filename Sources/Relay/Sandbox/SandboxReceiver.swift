@@ -29,7 +29,9 @@ final class SandboxReceiver: MailReceiver {
         return Reply(250, EnhancedStatusCode(2, 1, 0), "ok")
     }
 
-    func recipient(_ command: RecipientCommand) async -> Reply {
+    func recipients(_ commands: [RecipientCommand]) async -> [Reply] { commands.map(recipient) }
+
+    private func recipient(_ command: RecipientCommand) -> Reply {
         let name = command.recipient.localPart.lowercased()
         if name.hasPrefix("reject") { return Reply(550, EnhancedStatusCode(5, 1, 1), "no such user here") }
         if name.hasPrefix("defer") { return Reply(451, EnhancedStatusCode(4, 2, 1), "mailbox busy, try again later") }

@@ -53,24 +53,34 @@ final class UpstreamEnvelope {
         }
     }
 
-    /// Asks the ESP for one more recipient.
-    func add(_ recipient: RecipientCommand) async -> Said {
-        let said: Said
-        if let place {
-            do throws(UpstreamFailure) {
-                said = answered(try await place.session.recipient(recipient), place.pool)
-            } catch {
-                // Recipients that were accepted before cannot be kept: the transaction is gone.
-                drop()
-                return .byUs(report(error, place.pool))
-            }
-        } else if recipients.isEmpty {
-            said = await open(recipient)
-        } else {
-            said = .byUs(isLetGo ? Self.transactionLetGo : Self.transactionLost)
+    /// Asks the ESP for more recipients.
+    /// - Returns: what is said of each, in order.
+    func add(_ new: [RecipientCommand]) async -> [Said] {
+        var said: [Said] = []
+        if place == nil, recipients.isEmpty, let first = new.first {
+            said.append(await open(first))
+            // What could not be opened for one would not be for the next.
+            if place == nil { said = new.map { _ in said[0] } }
         }
-        if said.reply.isPositive { recipients.append(recipient) }
+        while said.count < new.count {
+            let group = Array(new[said.count..<min(new.count, said.count + RelayLimits.recipientsAtOnce)])
+            said += await ask(group)
+        }
+        recipients += zip(new, said).filter { $1.reply.isPositive }.map(\.0)
         return said
+    }
+
+    private func ask(_ group: [RecipientCommand]) async -> [Said] {
+        guard let (pool, session) = place else {
+            return group.map { _ in .byUs(isLetGo ? Self.transactionLetGo : Self.transactionLost) }
+        }
+        let (answers, failure) = await session.recipients(group)
+        let said = answers.map { answered($0, pool) }
+        guard let failure else { return said }
+        // Recipients that were accepted before cannot be kept: the transaction is gone.
+        drop()
+        let reply = report(failure, pool)
+        return said + group.dropFirst(said.count).map { _ in .byUs(reply) }
     }
 
     static let transactionLost = Reply(
@@ -80,10 +90,10 @@ final class UpstreamEnvelope {
 
     var isOpen: Bool { place != nil }
 
-    /// Takes a recipient of a message that is to be held: no ESP is asked, and one that was is not any more.
-    func takeUnasked(_ recipient: RecipientCommand) async {
+    /// Takes recipients of a message that is to be held: no ESP is asked, and one that was is not any more.
+    func takeUnasked(_ new: [RecipientCommand]) async {
         await giveBack()
-        recipients.append(recipient)
+        recipients += new
     }
 
     /// Ends what is open, for a client that keeps it waiting.
@@ -172,22 +182,30 @@ final class UpstreamEnvelope {
         await giveBack()
         recipients = []
         route = newRoute
-        for recipient in wanted {
-            let said = await add(recipient)
-            if !said.reply.isPositive {
-                await giveBack()
-                return said
-            }
-        }
-        return nil
+        guard let refusal = await add(wanted).first(where: { !$0.reply.isPositive }) else { return nil }
+        await giveBack()
+        return refusal
     }
 
-    /// Sends the message and lets go of the session.
+    /// Sends the message and lets go of the session. One of the pool that the ESP has closed since it took the recipients
+    /// is replaced by a fresh one, once, and never when the end of data may have left.
     func send(_ transfer: MessageTransfer) async -> MessageTransfer.Result {
         guard let place else {
             _ = try? await transfer.ticket.committed()
             return .lost(.connection(.closed), endWasOut: false)
         }
+        let result = await attempt(transfer, place)
+        guard place.session.wasPooled, case .lost(.connection(.closed), endWasOut: false) = result else {
+            return result
+        }
+        transfer.killSwitch.settled(transfer.question.id)
+        guard await reopen(along: [place.pool], for: recipients) == nil, let again = self.place else { return result }
+        return await attempt(transfer, again)
+    }
+
+    private func attempt(
+        _ transfer: MessageTransfer, _ place: (pool: UpstreamPool, session: UpstreamSession)
+    ) async -> MessageTransfer.Result {
         let result = await transfer.run(on: place.session)
         switch result {
         case .answered:

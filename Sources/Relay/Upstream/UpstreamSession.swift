@@ -74,6 +74,28 @@ final class UpstreamSession {
         return try await answer(deadlines.envelope)
     }
 
+    /// RCPTs in one write where PIPELINING allows it, else one after another.
+    /// - Returns: the answers in order, and what went wrong before the next one; nil when there are all.
+    func recipients(_ commands: [RecipientCommand]) async -> (answers: [Answer], failure: UpstreamFailure?) {
+        var answers: [Answer] = []
+        do throws(UpstreamFailure) {
+            if capabilities.pipelining, commands.count > 1 {
+                try requireOrder()
+                for command in commands { connection.buffer { client.recipient(command, into: &$0) } }
+                try await flush(deadlines.envelope)
+            }
+            for command in commands {
+                // One that leaves, or has lost its way, need not answer the rest.
+                guard isFit else { throw UpstreamFailure.connection(.closed) }
+                let isAsked = client.awaitedReplies > 0
+                answers.append(isAsked ? try await answer(deadlines.envelope) : try await recipient(command))
+            }
+            return (answers, nil)
+        } catch {
+            return (answers, error)
+        }
+    }
+
     /// Forgets an open transaction.
     func reset() async throws(UpstreamFailure) {
         guard isTransactionOpen else { return }
@@ -204,7 +226,7 @@ final class UpstreamSession {
             guard client.awaitedReplies == 0, connection.unreadCount > 0 else { return answer }
             failed = true
             if expectation == .endOfData { return answer }
-            guard await connection.unreadIsFarewell else {
+            guard connection.unreadIsFarewell else {
                 throw .protocolError("more replies than commands")
             }
             return answer

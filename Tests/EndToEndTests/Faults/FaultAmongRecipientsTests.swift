@@ -50,11 +50,11 @@ import Testing
                 guard case .command("RCPT", let line) = event, line.contains("<second@") else { return nil }
                 return row.fault.action(at: .recipient, tls)
             }
-            return (row, esp, try FaultPlace("row\(index)", esp))
+            return (row, esp, FaultPlace("row\(index)", esp))
         }
-        let program = try FaultPlace.start(tries.map(\.2), deadlines: ["envelope": "1500ms"])
+        let guardian = try FaultGuard(tries.map(\.2), deadlines: ["envelope": "1500ms"])
         for (row, esp, place) in tries {
-            let client = try place.session()
+            let client = try guardian.session(at: place)
             let name = "\(row.fault)"
             #expect(try client.command("MAIL FROM:<news@\(place.name).example.com>").code == 250)
             #expect(try client.command("RCPT TO:<first@example.net>").code == 250)
@@ -73,7 +73,7 @@ import Testing
             let next = try client.deliver(from: "next@\(place.name).example.com", message: TestMessage.plain())
             #expect(next.code == 250, "\(name): the next one heard \(next)")
             #expect(esp.sessions.count == (row.fault.poisons ? 2 : 1), "\(name)")
-            let records = try program.records().filter { $0.sender == "news@\(place.name).example.com" }
+            let records = try guardian.program.records().filter { $0.sender == "news@\(place.name).example.com" }
             #expect(records.map { $0.deliveries.map(\.state) } == [row.recorded], "\(name)")
         }
     }

@@ -40,15 +40,15 @@ import Testing
     {
         let moods = try Moods()
         let esp = try ScriptedESP(extensions: kind.extensions, knowing: moods.action)
-        let place = try FaultPlace("esp", esp, "connections: 2, wait_time: 30s")
+        let place = FaultPlace("esp", esp, "connections: 2, wait_time: 30s")
         let deadlines = ["greeting", "envelope", "data_start", "body_write", "data_end"]
-        let program = try FaultPlace.start(
+        let guardian = try FaultGuard(
             [place], deadlines: Dictionary(uniqueKeysWithValues: deadlines.map { ($0, "1500ms") }))
 
         let heard = Mutex<[String: SMTPReply]>([:])
         let next = Atomic(0)
         try Threads.run(8) { _ in
-            let client = try place.session()
+            let client = try guardian.session(at: place)
             while esp.sessions.count(where: { $0.acted != nil }) < 200 {
                 let name = "message\(next.wrappingAdd(1, ordering: .relaxed).oldValue)"
                 let reply = try client.deliver(
@@ -59,8 +59,8 @@ import Testing
             try client.command("QUIT")
         }
         moods.recover()
-        for _ in 0..<4 { #expect(try place.session().deliver(message: TestMessage.plain()).code == 250) }
-        let status = try #require(try UpstreamStatus.all(of: program)["esp"])
+        for _ in 0..<4 { #expect(try guardian.session(at: place).deliver(message: TestMessage.plain()).code == 250) }
+        let status = try #require(try GuardStatus.read(guardian.program).upstream("esp"))
         #expect(status.busy == 0)
         #expect(status.open <= 2)
 
@@ -73,7 +73,7 @@ import Testing
         let ended = names(esp.messages)
         let taken = names(esp.sessions.flatMap(\.taken))
         #expect(Set(ended).count == ended.count, "no end of data left twice")
-        let records = try program.records("--limit", "100000")
+        let records = try guardian.program.records("--limit", "100000")
         for (name, reply) in heard.withLock({ $0 }) {
             let verdict = try #require(records.filter { $0.sender == "\(name)@example.com" }.map(\.verdict).only)
             // Of one that is unknown the answer may have come too late.

@@ -20,7 +20,7 @@ import Testing
         #expect(cells.count > 40, "the table has not been read")
         let tls = try FaultTLS()
         let trials = try cells.enumerated().map { try FaultTrial($0.element, number: $0.offset, tls) }
-        let program = try FaultPlace.start(trials.map(\.place), deadlines: deadlines)
+        let guardian = try FaultGuard(trials.map(\.place), deadlines: deadlines)
 
         let errors = Mutex<[String: String]>([:])
         let next = Atomic(0)
@@ -28,25 +28,29 @@ import Testing
             while true {
                 let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard index < trials.count else { return }
-                do { try trials[index].run() } catch { errors.withLock { $0[trials[index].place.name] = "\(error)" } }
+                do { try trials[index].run(guardian) } catch {
+                    errors.withLock { $0[trials[index].place.name] = "\(error)" }
+                }
             }
         }
-        let records = try program.records("--limit", "\(10 * trials.count)")
+        let records = try guardian.program.records("--limit", "\(10 * trials.count)")
         for trial in trials {
             let error = errors.withLock { $0[trial.place.name] }
             for complaint in (error.map { [$0] } ?? []) + trial.complaints(records) {
                 Issue.record("\(trial.cell): \(complaint)")
             }
         }
-        try expectNothingLeaked(program, trials)
+        try expectNothingLeaked(guardian.program, trials)
     }
 
     /// What the guard calls open is what its ESPs have open, and nothing is in use.
     private func expectNothingLeaked(_ program: GuardProgram, _ trials: [FaultTrial]) throws {
         func leaks() throws -> [String] {
-            let upstreams = try UpstreamStatus.all(of: program)
+            let status = try GuardStatus.read(program)
             return trials.compactMap { trial in
-                guard let upstream = upstreams[trial.place.name] else { return "\(trial.cell): not in the status" }
+                guard let upstream = status.upstream(trial.place.name) else {
+                    return "\(trial.cell): not in the status"
+                }
                 let open = trial.esp.sessions.count(where: \.isOpen)
                 return upstream.busy == 0 && upstream.open == open
                     ? nil : "\(trial.cell): \(upstream.open) open and \(upstream.busy) in use, at the ESP \(open)"

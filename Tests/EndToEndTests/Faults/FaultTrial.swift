@@ -35,7 +35,7 @@ final class FaultTrial: Sendable {
             let scope = try TestScope.mine
             extra = "username: apikey, password_file: \(try scope.write(scope.uniqueName("secret"), "secret\n"))"
         }
-        place = try FaultPlace("cell\(number)", esp, extra)
+        place = FaultPlace("cell\(number)", esp, extra)
     }
 
     private var name: String { place.name }
@@ -50,8 +50,8 @@ final class FaultTrial: Sendable {
 
     // MARK: the client
 
-    func run() throws {
-        let client = try place.session()
+    func run(_ guardian: FaultGuard) throws {
+        let client = try guardian.session(at: place)
         defer { client.socket.close() }
         let first = try deliver("first", client)
         // Where a recipient was refused there is a transaction left.

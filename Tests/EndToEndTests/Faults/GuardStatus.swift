@@ -1,0 +1,34 @@
+import Foundation
+import TestSupport
+
+/// What `sendguard status --json` says of listeners and upstreams.
+struct GuardStatus: Decodable {
+    struct Listener: Decodable {
+        let stream: String
+        let address: String
+    }
+
+    struct Upstream: Decodable {
+        let name: String
+        let open: Int
+        let busy: Int
+    }
+
+    let listeners: [Listener]
+    let upstreams: [Upstream]
+
+    static func read(_ program: GuardProgram) throws -> GuardStatus {
+        try JSONDecoder().decode(GuardStatus.self, from: Data(program.run("status", "--json").output.utf8))
+    }
+
+    /// Of the listener.
+    func port(ofStream stream: String) throws -> Int {
+        let address = listeners.first { $0.stream == stream }?.address
+        guard let port = address?.split(separator: ":").last.flatMap({ Int($0) }) else {
+            throw TestFailure("no listener for \(stream)")
+        }
+        return port
+    }
+
+    func upstream(_ name: String) -> Upstream? { upstreams.first { $0.name == name } }
+}

@@ -1,0 +1,101 @@
+import Synchronization
+import TestSupport
+import Testing
+
+/// Recipients that a client names in one group (RFC 2920) are asked about in one group.
+@Suite(.scoped) struct RecipientGroupTests {
+    /// An ESP that answers a first recipient, and the others only when it has been asked about the last of them: who
+    /// asked about one at a time would wait for ever.
+    private static func patientESP(last: String, answers: String) throws -> ScriptedESP {
+        try ScriptedESP { event in
+            guard case .command("RCPT", let line) = event, !line.contains("first@") else { return nil }
+            guard line.contains(last) else { return .bytes([]) }
+            return .bytes(Array(answers.utf8))
+        }
+    }
+
+    private static func group(_ names: [String]) -> String {
+        "MAIL FROM:<news@example.com>\r\n" + names.map { "RCPT TO:<\($0)@example.net>\r\n" }.joined()
+    }
+
+    @Test func `the ESP is asked about all at once, and each gets his own answer`() throws {
+        let esp = try Self.patientESP(
+            last: "fifth@",
+            answers:
+                "250 2.1.5 second\r\n550-5.1.1 third is\r\n550 5.1.1 unknown\r\n452 4.2.2 fourth\r\n250 2.1.5 fifth\r\n"
+        )
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        let client = try program.session()
+        try client.send(Self.group(["first", "second", "third", "fourth", "fifth"]) + "DATA\r\n")
+        let replies = try (0..<7).map { _ in try client.reply() }
+        #expect(replies.map(\.code) == [250, 250, 250, 550, 452, 250, 354])
+        #expect(replies[2].contains("second") && replies[3].contains("third is") && replies[4].contains("fourth"))
+        try client.socket.send(SMTPClient.dotStuffed(TestMessage.plain()))
+        #expect(try client.reply().code == 250)
+        let record = try #require(try program.records().first)
+        #expect(
+            record.deliveries.map(\.address)
+                == ["first", "second", "third", "fourth", "fifth"].map { "\($0)@example.net" })
+        #expect(record.deliveries.map(\.state) == ["accepted", "accepted", "refused", "refused", "accepted"])
+        #expect(esp.messages.count == 1)
+    }
+
+    @Test func `what is refused here stands between the answers of the ESP, which hears nothing of it`() throws {
+        let esp = try Self.patientESP(last: "last@", answers: "250 2.1.5 last\r\n")
+        var settings = GuardSettings(upstreamPort: esp.port)
+        settings.more = "lists: [{name: gone}]"
+        let program = try GuardProgram.start(settings)
+        #expect(try program.run("list", "add", "gone", "left@example.net", "--reason", "test").exitCode == 0)
+        let client = try program.session()
+        try client.send(Self.group(["first", "left", "br oken", "last"]) + "RSET\r\n")
+        let replies = try (0..<6).map { _ in try client.reply() }
+        #expect(replies.map(\.code) == [250, 250, 550, 553, 250, 250])
+        #expect(replies[2].contains("suppressed") && replies[4].contains("last"))
+        #expect(!esp.commands.contains { $0.contains("left@") || $0.contains("oken") })
+    }
+
+    @Test func `an ESP that goes in the middle defers the others, and the message`() throws {
+        let esp = try ScriptedESP { event in
+            guard case .command("RCPT", let line) = event, !line.contains("first@") else { return nil }
+            if line.contains("fourth@") { return .farewell(["250 2.1.5 second"]) }
+            return .bytes([])
+        }
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        let client = try program.session()
+        try client.send(Self.group(["first", "second", "third", "fourth"]))
+        let replies = try (0..<5).map { _ in try client.reply() }
+        #expect(replies.map(\.code) == [250, 250, 250, 451, 451])
+        #expect(replies[3].contains("4.4.2"))
+        #expect(try client.command("DATA").code == 354)
+        try client.socket.send(SMTPClient.dotStuffed(TestMessage.plain()))
+        #expect(try client.reply().code == 451)
+        #expect(esp.messages.isEmpty)
+        #expect(Set(try program.records().flatMap { $0.deliveries.map(\.state) }) == ["deferred"])
+    }
+
+    @Test func `an ESP without PIPELINING is asked about one after another`() throws {
+        let asked = Mutex(0)
+        let esp = try ScriptedESP(extensions: ["8BITMIME"]) { event in
+            guard case .command("RCPT", _) = event else { return nil }
+            let number = asked.withLock { asked in
+                asked += 1
+                return asked
+            }
+            return .reply(number == 2 ? "550 5.1.1 second" : "250 2.1.5 ok")
+        }
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        let client = try program.session()
+        try client.send(Self.group(["first", "second", "third"]))
+        #expect(try (0..<4).map { _ in try client.reply().code } == [250, 250, 550, 250])
+    }
+
+    @Test func `more than an ESP is asked about at once are asked about in turn`() throws {
+        let esp = try ScriptedESP()
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        let client = try program.session()
+        let names = (1...350).map { "reader\($0)" }
+        try client.send(Self.group(names))
+        #expect(try (0...350).allSatisfy { _ in try client.reply().code == 250 })
+        #expect(esp.commands.filter { $0.hasPrefix("RCPT") } == names.map { "RCPT TO:<\($0)@example.net>" })
+    }
+}
