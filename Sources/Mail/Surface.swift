@@ -112,7 +112,7 @@ package final class Surface: Sendable {
         case .attribute(let name): "attr:\(name)"
         case .structuredData: "json-ld"
         case .calendar: "calendar"
-        case .attachment(let name): "attachment:\(name)"
+        case .attachment(let name): "attachment:\(name.harmless)"
         case .fileName: "filename"
         }
     }

@@ -120,6 +120,17 @@ struct CommandParser: Sendable {
     /// Whether a line that may have any mistake begins as BDAT.
     static func isChunk(_ line: UnsafeRawBufferPointer) -> Bool { line.count >= 4 && equals(line[..<4], "BDAT") }
 
+    /// Whether a line that is no command is the first of an HTTP request. Any web page may have a browser send one to a port
+    /// of the machine it runs on, with commands in its body: whoever reads on sends that page's mail. Postfix hangs up, too
+    /// (`smtpd_forbidden_commands`).
+    static func isHTTP(_ line: UnsafeRawBufferPointer) -> Bool {
+        var cursor = CommandCursor(line)
+        let method = cursor.word()
+        return ["GET", "POST", "PUT", "HEAD", "OPTIONS", "PATCH", "DELETE", "CONNECT", "PRI"].contains {
+            equals(method, $0)
+        }
+    }
+
     private func chunk(_ cursor: inout CommandCursor) throws(CommandError) -> Chunk {
         let digits = cursor.word()
         cursor.skipSpaces()

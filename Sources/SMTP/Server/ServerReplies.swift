@@ -18,6 +18,7 @@ package enum ServerReplies {
         "EHLO HELO MAIL RCPT DATA BDAT RSET NOOP VRFY HELP STARTTLS AUTH QUIT")
     static let verify = Reply(252, EnhancedStatusCode(2, 1, 5), "not verified; send mail and see")
     static let unreadableChunk = Reply(521, EnhancedStatusCode(5, 5, 4), "syntax: BDAT size [LAST]")
+    static let noWebServer = Reply(521, EnhancedStatusCode(5, 5, 1), "this is no web server")
     static let notImplemented = Reply(502, EnhancedStatusCode(5, 5, 1), "command not implemented")
     static let tooManyErrors = Reply(421, EnhancedStatusCode(4, 7, 0), "too many errors")
 

@@ -44,30 +44,36 @@ package struct ServerSession: Sendable {
         } catch {
             // The octets of a chunk follow whatever is wrong with its line. How many is not known, so part of a message
             // would be read as commands; Postfix hangs up, too.
-            guard !CommandParser.isChunk(line) else {
-                move(.close, to: .closed)
-                return .close(ServerReplies.unreadableChunk)
-            }
+            if CommandParser.isChunk(line) { return end(ServerReplies.unreadableChunk) }
+            if CommandParser.isHTTP(line) { return end(ServerReplies.noWebServer) }
             return limited(.reply(error.reply))
         }
     }
 
     /// A line was too long and is gone.
     package mutating func receivedLineTooLong() -> ServerAction {
-        guard case .challenged = state else { return limited(.reply(CommandError.lineTooLong.reply)) }
+        guard case .challenged = state else {
+            // Whoever begins like that speaks something else; of what protocol, the line would have said.
+            guard hello != nil else { return end(CommandError.lineTooLong.reply) }
+            return limited(.reply(CommandError.lineTooLong.reply))
+        }
         move(.loginGivenUp, to: .ready)
         return limited(.reply(ServerReplies.loginLineTooLong))
     }
 
     /// A bare CR or LF came among the commands.
     package mutating func receivedBareLineBreak() -> ServerAction {
-        move(.close, to: .closed)
-        return .close(ServerReplies.bareLineBreak)
+        end(ServerReplies.bareLineBreak)
     }
 
     /// Whether a line is an RCPT, the only command that may be given while recipients await their answers.
     package static func isRecipient(line: UnsafeRawBufferPointer) -> Bool {
         line.count > 5 && line[4] == 0x20 && CommandParser.equals(line[..<4], "RCPT")
+    }
+
+    private mutating func end(_ reply: Reply) -> ServerAction {
+        move(.close, to: .closed)
+        return .close(reply)
     }
 
     mutating func move(_ event: ServerState.Event, to next: ServerState) {
@@ -93,8 +99,7 @@ package struct ServerSession: Sendable {
     var hasTooManyErrors: Bool { badCommands >= options.badCommands }
 
     mutating func closeForErrors() -> ServerAction {
-        move(.close, to: .closed)
-        return .close(ServerReplies.tooManyErrors)
+        end(ServerReplies.tooManyErrors)
     }
 
     private mutating func perform(_ command: Command) -> ServerAction {
@@ -133,8 +138,7 @@ package struct ServerSession: Sendable {
     }
 
     private mutating func performQuit() -> ServerAction {
-        move(.close, to: .closed)
-        return .close(ServerReplies.bye)
+        end(ServerReplies.bye)
     }
 
     private mutating func performStartTLS() -> ServerAction {

@@ -1,3 +1,4 @@
+import SMTPSupport
 import Testing
 
 @testable import SMTP
@@ -87,6 +88,8 @@ struct ServerLimitsTests {
         play(
             """
             S: 220 guard.example.com ESMTP
+            C: HELO a.example
+            S: 250 guard.example.com
             C: NOOP \(long)
             S: 500 5.5.2 line too long
             C: NOOP \(veryLong)
@@ -94,5 +97,23 @@ struct ServerLimitsTests {
             C: NOOP
             S: 250 2.0.0 ok
             """)
+    }
+
+    /// A browser can be made to send a request to any port, with commands in its body.
+    @Test(arguments: ["GET /", "post / HTTP/1.1", "PUT /x", "OPTIONS *", "CONNECT a:25", "PRI * HTTP/2.0", "HEAD"])
+    func `a web request ends the session at its first line`(_ line: String) {
+        var server = MemoryServer(ServerOptions(hostname: "guard.example.com"))
+        _ = server.takeOutput()
+        server.feed("\(line)\r\nHost: a\r\n\r\nEHLO a.example\r\n")
+        #expect(server.takeOutput() == ["521 5.5.1 this is no web server"])
+        #expect(server.isClosed)
+    }
+
+    @Test func `a line beyond all bounds ends a session that has not said EHLO`() {
+        var server = MemoryServer(ServerOptions(hostname: "guard.example.com"))
+        _ = server.takeOutput()
+        server.feed("POST /\(String(repeating: "a", count: 20_000))\r\nEHLO a.example\r\n")
+        #expect(server.takeOutput() == ["500 5.5.2 line too long"])
+        #expect(server.isClosed)
     }
 }
