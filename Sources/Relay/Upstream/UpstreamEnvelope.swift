@@ -80,6 +80,8 @@ final class UpstreamEnvelope {
         // Recipients that were accepted before cannot be kept: the transaction is gone.
         drop()
         let reply = report(failure, pool)
+        // Of an ESP that says more than it was asked nobody knows which answer was whose.
+        if case .protocolError = failure { return group.map { _ in .byUs(reply) } }
         return said + group.dropFirst(said.count).map { _ in .byUs(reply) }
     }
 

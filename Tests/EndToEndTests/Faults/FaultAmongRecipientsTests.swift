@@ -40,6 +40,28 @@ import Testing
         }
     }
 
+    /// An answer too many in a group shifts those behind it: the fourth would hear what was said of the third.
+    @Test func `nobody hears what was said of somebody else`() throws {
+        let esp = try ScriptedESP { event in
+            guard case .command("RCPT", let line) = event, !line.contains("<first@") else { return nil }
+            // One write for all, as of an ESP that answers a group when it has read it.
+            let replies = [
+                "250 2.1.5 second", Fault.unaskedWords, "550 5.1.1 third", "250 2.1.5 fourth", "250 2.1.5 fifth",
+            ]
+            return line.contains("<fifth@") ? .reply(replies) : .bytes([])
+        }
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        let client = try program.session()
+        let names = ["first", "second", "third", "fourth", "fifth"]
+        let group = names.map { "RCPT TO:<\($0)@example.net>\r\n" }.joined()
+        try client.send("MAIL FROM:<news@example.com>\r\n" + group)
+        let replies = try (0...5).map { _ in try client.reply() }
+        #expect(replies.map(\.code) == [250, 250, 451, 451, 451, 451], "\(replies)")
+        #expect(replies.dropFirst(2).allSatisfy { $0.contains(" 4.5.0 ") }, "\(replies)")
+        #expect(try client.command("RSET").code == 250)
+        #expect(esp.messages.isEmpty)
+    }
+
     @Test(arguments: [FaultUpstream.data, .chunksPipelined])
     func `a message goes to whom the ESP took, or to nobody`(_ kind: FaultUpstream) throws {
         let rows = Self.table.split(separator: "\n").dropFirst().compactMap(Row.init)
