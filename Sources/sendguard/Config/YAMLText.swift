@@ -10,7 +10,7 @@ enum YAMLText {
     static let duplicateMark: Character = "\u{E000}"
     /// How many duplicates are marked, each of which costs another reading of the text: 3,000 of them took minutes. The
     /// next one is the only mistake that is told.
-    private static let marks = 100
+    private static let marks = 20
 
     /// The root of the only document, nil when there is none.
     static func compose(_ text: String) throws(Mistake.Syntax) -> Node? {
