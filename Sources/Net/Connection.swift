@@ -81,10 +81,21 @@ package final class Connection: @unchecked Sendable {
         do throws(NetError) {
             guard let count = try receive(into: loop.scratch) else { return false }
             if count == 0 { readiness.sawEnd = true }
+            input.append(UnsafeRawBufferPointer(rebasing: loop.scratch[..<count]))
         } catch {
             readiness.sawEnd = true
         }
         return true
+    }
+
+    /// Whether the unread bytes begin so.
+    package func unreadStarts(with bytes: some Sequence<UInt8>) -> Bool {
+        var starts = false
+        _ = input.withUnread {
+            starts = $0.starts(with: bytes)
+            return 0
+        }
+        return starts
     }
 
     /// The peer is known to have ended its side, or to be gone.

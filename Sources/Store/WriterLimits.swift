@@ -6,6 +6,9 @@ struct WriterLimits: Sendable {
     ///
     /// **Why wait at all.** A commit costs 140 µs of CPU whatever it holds, most of it in the kernel on its way
     /// to the disk and back. Unpaced, a busy writer commits as often as the disk lets it, few entries at a time.
+    ///
+    /// **Why no longer:** twenty sessions have no more than twenty entries to gather. At 2 ms a message cost as much CPU as
+    /// at 1 ms (110 and 108 µs), and a third fewer came through.
     var pace: Duration = .milliseconds(1)
     /// A batch of no more entries than this is not paced: with so few at a time the answer matters, not the CPU.
     var unpacedEntries = 2

@@ -17,7 +17,7 @@ import Testing
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
         #expect(try program.deliver().code == 250)
         try touch(program, "wrong\tsegment\u{1B}[2J\nnobody reads this\n")
-        try waitUntil("the stop") { try program.deliver().contains("stopped: wrong?segment?[2J [stop S1]") }
+        try waitUntil("the stop") { try program.deliver().contains("stopped: wrong segment?[2J [stop S1]") }
 
         let refused = try program.run("resume", "S1", "--reason", "too early")
         #expect(refused.exitCode == 1 && refused.errorOutput.contains("STOP, which is still there"), "\(refused)")

@@ -63,7 +63,7 @@ SWIFT void unlock_slow(SELF void *mutex) {
 typedef SWIFT void resume_function(void *);
 typedef SWIFT void fail_function(void *, void *);
 typedef SWIFT void *current_function(void);
-typedef __attribute__((swiftasynccall)) void await_function(__attribute__((swift_async_context)) void *);
+typedef __attribute__((swiftasynccall)) void await_function(void *);
 
 SWIFT void swift_continuation_resume(void *task) {
     release(task);
@@ -80,7 +80,7 @@ SWIFT void swift_continuation_throwingResumeWithError(void *task, void *error) {
     ((fail_function *)next("swift_continuation_throwingResumeWithError"))(task, error);
 }
 
-__attribute__((swiftasynccall)) void swift_continuation_await(__attribute__((swift_async_context)) void *context) {
+__attribute__((swiftasynccall)) void swift_continuation_await(void *context) {
     acquire(((current_function *)next("swift_task_getCurrent"))());
     await_function *function = (await_function *)next("swift_continuation_await");
     __attribute__((musttail)) return function(context);

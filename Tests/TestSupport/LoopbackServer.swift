@@ -8,11 +8,11 @@ package final class LoopbackServer: Sendable {
     private let count = Mutex(0)
 
     package init(_ serve: @escaping @Sendable (TCPSocket) throws -> Void) throws {
-        port = try FreePort.take()
         let listener = try TCPSocket.make()
-        guard TCPSocket.bindToLoopback(listener, port: port), listen(listener, 100) == 0 else {
-            throw TestFailure("cannot listen on port \(port): \(String(cString: strerror(errno)))")
+        guard TCPSocket.bindToLoopback(listener, port: 0), listen(listener, 100) == 0 else {
+            throw TestFailure("cannot listen: \(String(cString: strerror(errno)))")
         }
+        port = try TCPSocket.boundPort(of: listener)
         try TestScope.mine.atEnd {
             shutdown(listener, Int32(SHUT_RDWR))
             close(listener)

@@ -5,7 +5,7 @@ import Foundation
 package final class TCPSocket {
     package let descriptor: Int32
     /// How long any single wait may last.
-    package var patience: Duration = .seconds(20)
+    package var patience: Duration = Patience.stretched(.seconds(20))
     private var isOpen = true
 
     /// Takes over an open descriptor.
@@ -129,6 +129,17 @@ package final class TCPSocket {
         var one: Int32 = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &one, socklen_t(MemoryLayout<Int32>.size))
         return withLoopback(port: port) { bind(descriptor, $0, $1) } == 0
+    }
+
+    /// The port that the kernel gave where 0 was asked for.
+    static func boundPort(of descriptor: Int32) throws -> Int {
+        var address = sockaddr_in()
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let result = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
+        }
+        guard result == 0 else { throw TestFailure("getsockname: \(String(cString: strerror(errno)))") }
+        return Int(in_port_t(bigEndian: address.sin_port))
     }
 
     private static func withLoopback(port: Int, host: Int = 1, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32)

@@ -5,7 +5,7 @@ import Foundation
 package func waitUntil(
     _ what: String, within limit: Duration = .seconds(20), _ condition: () throws -> Bool
 ) throws {
-    let deadline = ContinuousClock.now + limit
+    let deadline = ContinuousClock.now + Patience.stretched(limit)
     while try !condition() {
         guard ContinuousClock.now < deadline else { throw TestFailure("waited \(limit) in vain: \(what)") }
         poll(nil, 0, 2)

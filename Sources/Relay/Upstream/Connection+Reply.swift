@@ -30,25 +30,16 @@ extension Connection {
         }
     }
 
-    /// What may be wrong where the ESP has nothing left to answer.
+    /// What is wrong where the ESP has nothing left to answer; nil while it is silent, as it should be.
     ///
     /// Words that nobody has asked for would be taken for the answer to the next command, and each answer after them for
     /// that to another one: a message could count as accepted because its recipient was.
     var unaskedInput: UpstreamFailure? {
         guard hasUnexpectedInput() else { return nil }
-        return hasEnded ? .connection(.closed) : .protocolError("the server spoke without being asked")
+        return hasEnded || unreadIsFarewell
+            ? .connection(.closed) : .protocolError("the server spoke without being asked")
     }
 
-    /// The words behind a reply are the 421 of a server that leaves (RFC 5321 3.8), which answers nothing and takes
-    /// nothing back.
-    var unreadIsFarewell: Bool {
-        get async {
-            var isFarewell = false
-            try? await read(wantsMore: false, until: .after(.zero)) { bytes in
-                isFarewell = bytes.starts(with: "421".utf8)
-                return 0
-            }
-            return isFarewell
-        }
-    }
+    /// The words that wait are the 421 of a server that leaves (RFC 5321 3.8): it answers nothing and takes nothing back.
+    var unreadIsFarewell: Bool { unreadStarts(with: "421".utf8) }
 }

@@ -187,12 +187,25 @@ final class UpstreamEnvelope {
         return refusal
     }
 
-    /// Sends the message and lets go of the session.
+    /// Sends the message and lets go of the session. One of the pool that the ESP has closed since it took the recipients
+    /// is replaced by a fresh one, once, and never when the end of data may have left.
     func send(_ transfer: MessageTransfer) async -> MessageTransfer.Result {
         guard let place else {
             _ = try? await transfer.ticket.committed()
             return .lost(.connection(.closed), endWasOut: false)
         }
+        let result = await attempt(transfer, place)
+        guard place.session.wasPooled, case .lost(.connection(.closed), endWasOut: false) = result else {
+            return result
+        }
+        transfer.killSwitch.settled(transfer.question.id)
+        guard await reopen(along: [place.pool], for: recipients) == nil, let again = self.place else { return result }
+        return await attempt(transfer, again)
+    }
+
+    private func attempt(
+        _ transfer: MessageTransfer, _ place: (pool: UpstreamPool, session: UpstreamSession)
+    ) async -> MessageTransfer.Result {
         let result = await transfer.run(on: place.session)
         switch result {
         case .answered:

@@ -226,7 +226,7 @@ final class UpstreamSession {
             guard client.awaitedReplies == 0, connection.unreadCount > 0 else { return answer }
             failed = true
             if expectation == .endOfData { return answer }
-            guard await connection.unreadIsFarewell else {
+            guard connection.unreadIsFarewell else {
                 throw .protocolError("more replies than commands")
             }
             return answer

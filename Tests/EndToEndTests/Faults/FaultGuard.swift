@@ -3,8 +3,7 @@ import TestSupport
 /// A guard with many a `FaultPlace`.
 struct FaultGuard: Sendable {
     let program: GuardProgram
-    /// Of the listeners, by the place's name.
-    private let ports: [String: Int]
+    private let status: GuardStatus
 
     init(_ places: [FaultPlace], deadlines: [String: String] = [:]) throws {
         var settings = GuardSettings(upstreams: places.map(\.upstream))
@@ -16,15 +15,12 @@ struct FaultGuard: Sendable {
         settings.more = "routes: [\(routes.joined(separator: ", "))]\n"
         settings.more += "deadlines: {\(deadlines.map { "\($0): \($1)" }.joined(separator: ", "))}"
         program = try GuardProgram.start(settings)
-        ports = try GuardStatus.read(program).listeners.reduce(into: [:]) { ports, listener in
-            ports[listener.stream] = listener.address.split(separator: ":").last.flatMap { Int($0) }
-        }
+        status = try GuardStatus.read(program)
     }
 
     /// A session with EHLO said.
     func session(at place: FaultPlace) throws -> SMTPClient {
-        guard let port = ports[place.name] else { throw TestFailure("no listener for \(place.name)") }
-        let client = try SMTPClient(port: port)
+        let client = try SMTPClient(port: try status.port(ofStream: place.name))
         try client.hello()
         return client
     }

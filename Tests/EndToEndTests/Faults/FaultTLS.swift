@@ -16,17 +16,17 @@ struct FaultTLS: Sendable {
         var settings = GuardSettings(upstreamPort: esp.port)
         // What still hangs at the end of the test is not waited for.
         settings.more = "deadlines: {drain: 1ms}"
-        func listener(_ port: String, _ tls: String, _ certificate: String) throws -> String {
+        settings.listeners = try ["good", "expired", "self", "other"].map { certificate in
             let path = try Certificates.path(certificate)
-            return "{address: \"127.0.0.1:\(port)\", tls: \(tls), certificate: \(path).pem, key: \(path).key}"
+            let tls = certificate == "good" ? "starttls" : "implicit"
+            return "{address: \"127.0.0.1:0\", tls: \(tls), certificate: \(path).pem, key: \(path).key, "
+                + "stream: \(certificate)}"
         }
-        settings.listeners = [try listener("PORT", "starttls", "good")]
+        let status = try GuardStatus.read(try GuardProgram.start(settings))
+        goodPort = try status.port(ofStream: "good")
         for (fault, certificate) in [(Fault.expired, "expired"), (.selfSigned, "self"), (.otherHost, "other")] {
-            let port = try FreePort.take()
-            settings.listeners.append(try listener("\(port)", "implicit", certificate))
-            ports[fault] = port
+            ports[fault] = try status.port(ofStream: certificate)
         }
-        goodPort = try GuardProgram.start(settings).port
         for fault in Fault.allCases {
             guard let action = fault.bareAction else { continue }
             ports[fault] = try ScriptedESP { event in if case .connected = event { action } else { nil } }.port

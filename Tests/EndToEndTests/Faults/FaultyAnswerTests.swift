@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -118,18 +119,57 @@ import Testing
         #expect(try GuardStatus.read(guardian.program).upstream("esp")?.busy == 0)
     }
 
-    /// The ESP closes while the client takes its time over the body, so there is a transaction that is lost.
-    @Test func `an ESP that leaves while the body comes in defers that message alone`() throws {
+    /// The session is out of the pool, and is closed while the client takes its time over the body.
+    @Test(
+        arguments: [FaultUpstream.data, .chunksPipelined],
+        [[ScriptedESP.Whim.say(Array("421 4.4.2 too slow\r\n".utf8)), .close], [.close], [.reset]])
+    func `an ESP that leaves while the body comes in costs the client nothing`(
+        _ kind: FaultUpstream, _ whims: [ScriptedESP.Whim]
+    ) throws {
+        let esp = try ScriptedESP(extensions: kind.extensions)
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        let client = try program.session()
+        try client.begin(from: "news@example.com", to: ["ada@example.net", "bob@example.net"])
+        esp.act(whims)
+        try client.socket.send(SMTPClient.dotStuffed(TestMessage.plain()))
+        let reply = try client.reply()
+        #expect(reply.code == 250, "\(reply)")
+        #expect(esp.messages.count == 1)
+        #expect(esp.sessions.count == 2)
+        #expect(esp.sessions.last?.commands.count { $0.hasPrefix("RCPT") } == 2)
+        #expect(try program.records().map(\.verdict) == ["relayed"])
+    }
+
+    /// Words that are no farewell make the ESP one that cannot be understood.
+    @Test func `an ESP that speaks while the body comes in defers that message alone`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port)
         let client = try program.session()
         try client.begin(from: "news@example.com", to: ["ada@example.net"])
-        esp.act([.say(Array("421 4.4.2 too slow\r\n".utf8)), .close])
+        esp.act([.say(Array("250 2.0.0 well done\r\n".utf8))])
         try client.socket.send(SMTPClient.dotStuffed(TestMessage.plain()))
-        #expect(try client.reply().code == 451)
+        let reply = try client.reply()
+        #expect(reply.contains("451 4.5.0 "), "\(reply)")
         #expect(try client.deliver(message: TestMessage.plain()).code == 250)
         #expect(esp.messages.count == 1)
         #expect(try program.records().map(\.verdict) == ["deferred", "relayed"])
+    }
+
+    /// Dropped once, in the middle of a large message, the end of data not being out.
+    @Test(arguments: [FaultUpstream.dataPipelined, .chunks])
+    func `a pooled session lost before the end of data is replaced once`(_ kind: FaultUpstream) throws {
+        let stage = kind == .chunks ? FaultStage.chunk : .data
+        let isOver = Atomic(false)
+        let esp = try ScriptedESP(extensions: kind.extensions) { event, session in
+            guard stage.isMet(by: event, session) else { return nil }
+            return isOver.exchange(true, ordering: .relaxed) ? nil : .drop
+        }
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        let message = TestMessage.sized(1 << 20, marker: "large")
+        let reply = try program.deliver(message: message)
+        #expect(reply.code == 250, "\(reply)")
+        #expect(esp.messages.map { TraceLine.removed(from: $0) } == [message])
+        #expect(try program.records().map(\.verdict) == ["relayed"])
     }
 
     /// What was answered by 421 is over, whether or not the ESP closes: the others of the message cannot be kept.

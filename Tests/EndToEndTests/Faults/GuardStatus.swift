@@ -21,5 +21,14 @@ struct GuardStatus: Decodable {
         try JSONDecoder().decode(GuardStatus.self, from: Data(program.run("status", "--json").output.utf8))
     }
 
+    /// Of the listener.
+    func port(ofStream stream: String) throws -> Int {
+        let address = listeners.first { $0.stream == stream }?.address
+        guard let port = address?.split(separator: ":").last.flatMap({ Int($0) }) else {
+            throw TestFailure("no listener for \(stream)")
+        }
+        return port
+    }
+
     func upstream(_ name: String) -> Upstream? { upstreams.first { $0.name == name } }
 }
