@@ -282,7 +282,11 @@ final class Conversation {
             await receiver.reset()
             return refusal
         }
-        return await receiver.message(body)
+        // On a task of its own: the memory that the way of a message takes, 10 KB, a task keeps for as long as it lives,
+        // and a session that waits for the next message is to hold little.
+        let given = OnLoop((receiver: receiver, body: body))
+        async let reply = given.value.receiver.message(given.value.body)
+        return await reply
     }
 
     private static func refusal(of body: MessageBody) -> Reply? {
