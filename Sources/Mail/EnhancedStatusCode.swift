@@ -26,7 +26,7 @@ package struct EnhancedStatusCode: Hashable, Sendable, CustomStringConvertible {
         self = found
     }
 
-    /// The code at the start of a line, with its length in octets; it ends with the line or at a space.
+    /// The code at the start of a line, with its length in octets; it ends with the line or at a space or tab.
     ///
     /// By bytes because every reply of an ESP comes through here: with `split` and `Int.init` it was 8 % of all
     /// the guard's work.
@@ -44,7 +44,7 @@ package struct EnhancedStatusCode: Hashable, Sendable, CustomStringConvertible {
         }
         guard let subject = number(), index < line.count, line[index] == UInt8(ascii: ".") else { return nil }
         index += 1
-        guard let detail = number(), index == line.count || line[index] == UInt8(ascii: " ") else { return nil }
+        guard let detail = number(), index == line.count || ASCII.isWSP(line[index]) else { return nil }
         return (EnhancedStatusCode(line[0] - 0x30, subject, detail), index)
     }
 

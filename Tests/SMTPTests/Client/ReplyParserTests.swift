@@ -31,6 +31,7 @@ struct ReplyParserTests {
             ("250-a\r\n250-b\r\n250 c\r\n", [.reply(Reply(250, nil, lines: ["a", "b", "c"]))]),
             ("550 5.1.1 no such user\r\n", [.reply(Reply(550, status, "no such user"))]),
             ("550 5.1.1\r\n", [.reply(Reply(550, status, ""))]),
+            ("550 5.1.1\tno such user\r\n", [.reply(Reply(550, status, "no such user"))]),
             ("550-5.1.1 no\r\n550 5.1.1 user\r\n", [.reply(Reply(550, status, lines: ["no", "user"]))]),
             ("550-5.1.1 no\r\n550 user\r\n", [.reply(Reply(550, nil, lines: ["5.1.1 no", "user"]))]),
             ("450 5.1.1 odd\r\n", [.reply(Reply(450, nil, "5.1.1 odd"))]),
