@@ -17,6 +17,9 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
 
     package static func - (a: Timestamp, b: Duration) -> Timestamp { a + (.zero - b) }
 
+    /// Whole days since 1970-01-01.
+    package var day: Int64 { microseconds.floorDivided(by: 86_400_000_000) }
+
     /// RFC 3339 with milliseconds: `2026-11-23T21:09:16.123Z`.
     package var rfc3339: String {
         let (date, time) = civil
@@ -46,7 +49,7 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
             bytes.append(contentsOf: UnsafeBufferPointer(start: names.utf8Start + index * 3, count: 3))
         }
         let (date, time) = civil
-        let days = microseconds.floorDivided(by: 86_400_000_000)
+        let days = day
         name("ThuFriSatSunMonTueWed", Int(((days % 7) + 7) % 7))
         bytes.append(contentsOf: [0x2C, 0x20])
         if date.day > 9 { digits(date.day, 2) } else { bytes.append(0x30 + UInt8(date.day)) }
@@ -121,7 +124,7 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
 
     /// Proleptic Gregorian calendar from days since the epoch, by 400-year eras.
     private var civil: Civil {
-        let days = microseconds.floorDivided(by: 86_400_000_000)
+        let days = day
         let second = microseconds.floorDivided(by: 1_000_000) - days * 86_400
         let shifted = days + 719_468
         let era = shifted.floorDivided(by: 146_097)

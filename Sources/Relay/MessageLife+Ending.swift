@@ -35,7 +35,7 @@ extension MessageLife {
             final = final.appending(" (lists refused \(countLeftOut) of its recipients, who were left out)")
         }
         let ticket = services.shared.audit.append(
-            Outcome(id: id, verdict: verdict, state: state, reply: final, stop: stop))
+            Outcome(id: id, at: services.now, verdict: verdict, state: state, reply: final, stop: stop))
         // An outcome that cannot be written now is kept by the store and written when it recovers. The ESP has
         // the message already: a 4xx here would only make the client send it twice.
         try? await ticket.committed()

@@ -48,6 +48,8 @@ final class MessageLife {
     private var headSubject = ""
     private var hasAskedAtHead = false
     private var isRead = false
+    /// When the whole body was here.
+    private var bodyAt: Timestamp?
     /// The stop that refused a recipient.
     private var recipientStop: StopID?
 
@@ -160,6 +162,7 @@ final class MessageLife {
     // MARK: the message
 
     func message(_ body: MessageBody) async -> Reply {
+        bodyAt = services.now
         if let stopped = stoppedAtHead { return await conclude(stopped, body) }
         var reading: MessageReading
         do { reading = try await read(body) } catch {
@@ -280,7 +283,7 @@ final class MessageLife {
             subject: reading?.subject ?? headSubject, sizeBytes: body?.count ?? 0,
             sha256: reading?.sha256 ?? "", verdict: verdict, deliveries: deliveries,
             findings: (reading?.judgement.findings ?? []) + notices.findings, upstream: envelope.upstreamName,
-            stop: stop, lists: lists)
+            stop: stop, lists: lists, bodyAt: bodyAt, decidedAt: services.now)
     }
 
     func trace() -> [UInt8] {

@@ -4,7 +4,7 @@ import Mail
 
 /// Rows of `acts` as values.
 enum ActRow {
-    static func insert(_ act: Act, _ db: Database) throws {
+    static func insert(_ act: Act, _ chain: AuditChain, _ db: Database) throws {
         try db.execute(
             sql: """
                 INSERT INTO acts (at, kind, who, user, reason, subject, before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -13,6 +13,7 @@ enum ActRow {
                 act.at.microseconds, act.kind.rawValue, act.who.name, act.who.userID.map { Int64($0) }, act.reason,
                 act.subject, act.before, act.after,
             ])
+        try chain.append(try chain.entries(.act, [db.lastInsertedRowID], db), at: act.at, db)
     }
 
     static func act(_ row: Row) throws -> Act {

@@ -30,7 +30,7 @@ struct AuditQuestion: Sendable {
         let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
         let sql = """
             SELECT r.*, o.verdict AS outcome_verdict, o.state AS outcome_state, o.reply AS outcome_reply,
-                o.stop AS outcome_stop
+                o.stop AS outcome_stop, o.at AS outcome_at
             FROM records r LEFT JOIN outcomes o ON o.record = r.id
             \(condition) ORDER BY r.id DESC \(limit.map { "LIMIT \(max(0, $0))" } ?? "")
             """
@@ -58,7 +58,7 @@ struct AuditQuestion: Sendable {
         """
 
     private static let hasFinding = """
-        EXISTS (SELECT 1 FROM json_each(r.findings) f WHERE json_extract(f.value, '$.check') = ?)
+        r.id IN (SELECT record FROM findings WHERE check_name = ?)
         """
 
     /// In the runs, and in the deliveries that no run has taken yet (see `Schema`).

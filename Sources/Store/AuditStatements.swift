@@ -2,73 +2,113 @@ import Foundation
 import GRDB
 import Guard
 
-/// What the writer inserts for a message, prepared for the writer's life.
+/// What the writer inserts for a message, prepared for the writer's life. Each insert gives the entry for the chain.
 final class AuditStatements {
     private let record: HotStatement
     private let delivery: HotStatement
+    private let finding: HotStatement
     private let outcome: HotStatement
     private let lateRecipient: HotStatement
+    private let chain: AuditChain
     private let encoder = JSONEncoder()
+    private var leaf = ChainLeaf()
     /// Versions change with an import, not with a message.
     private var lists: (versions: [String: Int64], json: String?) = ([:], nil)
 
-    init(_ db: Database) throws {
-        record = try HotStatement(db, "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    init(_ db: Database, chain: AuditChain) throws {
+        // Parameters stand in the order of the columns, in which they are chained.
+        record = try HotStatement(db, "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         delivery = try HotStatement(db, "INSERT INTO deliveries VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        finding = try HotStatement(db, "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         // A kept outcome may be there already, when the commit that failed had reached the disk all the same.
         outcome = try HotStatement(
-            db, "INSERT INTO outcomes VALUES (?, ?, ?, ?, ?) ON CONFLICT (record) DO NOTHING")
+            db, "INSERT INTO outcomes VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (record) DO NOTHING")
         lateRecipient = try HotStatement(db, "INSERT OR IGNORE INTO recipients VALUES (0, ?, ?)")
+        self.chain = chain
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     }
 
     /// - Parameter indexedUpTo: records up to this id have been folded; a record that comes behind is indexed at once.
-    func insert(_ row: MessageRecord, indexedUpTo: Int64) throws {
-        let findings = row.findings.isEmpty ? nil : try json(row.findings)
+    func insert(_ row: MessageRecord, indexedUpTo: Int64) throws -> ChainEntry {
         if row.lists != lists.versions {
             lists = (row.lists, row.lists.isEmpty ? nil : try json(row.lists))
         }
-        record.bind(row.id.value)
-        record.bind(row.at.microseconds)
-        record.bind(row.stream)
-        record.bind(row.client)
-        record.bind(row.campaign)
-        record.bind(row.sender?.fullText)
-        record.bind(row.subject)
-        record.bind(Int64(row.sizeBytes))
-        record.bind(row.sha256)
-        record.bind(row.verdict.rawValue)
-        record.bind(findings)
-        record.bind(row.upstream)
-        record.bind(row.stop?.value)
-        record.bind(lists.json)
+        leaf.begin(.record)
+        leaf.beginRow(.records)
+        record.bind(row.id.value, &leaf)
+        record.bind(row.at.microseconds, &leaf)
+        record.bind(row.stream, &leaf)
+        record.bind(row.client, &leaf)
+        record.bind(row.campaign, &leaf)
+        record.bind(row.sender?.fullText, &leaf)
+        record.bind(row.subject, &leaf)
+        record.bind(Int64(row.sizeBytes), &leaf)
+        record.bind(row.sha256, &leaf)
+        record.bind(row.verdict.rawValue, &leaf)
+        record.bind(row.upstream, &leaf)
+        record.bind(row.stop?.value, &leaf)
+        record.bind(lists.json, &leaf)
+        record.bind(row.bodyAt.map { $0.microseconds - row.at.microseconds }, &leaf)
+        record.bind(row.decidedAt.map { $0.microseconds - row.at.microseconds }, &leaf)
+        leaf.endRow()
         try record.run()
         for (position, recipient) in row.deliveries.enumerated() {
-            let key = recipient.address.key
-            delivery.bind(row.id.value)
-            delivery.bind(Int64(position))
-            delivery.bind(recipient.address.fullText)
-            delivery.bind(key)
-            delivery.bind(recipient.state.rawValue)
-            delivery.bind(recipient.reply.map(ReplyColumn.text))
-            delivery.bind(recipient.segment.isEmpty ? nil : recipient.segment)
-            delivery.bind(recipient.header)
-            try delivery.run()
-            if row.id.value <= indexedUpTo {
-                lateRecipient.bind(key)
-                lateRecipient.bind(row.id.value)
-                try lateRecipient.run()
-            }
+            try insert(recipient, position, of: row.id.value, indexedUpTo: indexedUpTo)
+        }
+        for (position, finding) in row.findings.enumerated() { try insert(finding, position, of: row.id.value) }
+        return chain.entry(.record, row.id.value, leaf)
+    }
+
+    private func insert(_ recipient: Delivery, _ position: Int, of record: Int64, indexedUpTo: Int64) throws {
+        let key = recipient.address.key
+        leaf.beginRow(.deliveries)
+        delivery.bind(record, &leaf)
+        delivery.bind(Int64(position), &leaf)
+        delivery.bind(recipient.address.fullText, &leaf)
+        delivery.bind(key, &leaf)
+        delivery.bind(recipient.state.rawValue, &leaf)
+        delivery.bind(recipient.reply.map(ReplyColumn.text), &leaf)
+        delivery.bind(recipient.segment.isEmpty ? nil : recipient.segment, &leaf)
+        delivery.bind(recipient.header, &leaf)
+        leaf.endRow()
+        try delivery.run()
+        if record <= indexedUpTo {
+            lateRecipient.bind(key)
+            lateRecipient.bind(record)
+            try lateRecipient.run()
         }
     }
 
-    func insert(_ row: Outcome) throws {
-        outcome.bind(row.id.value)
-        outcome.bind(row.verdict.rawValue)
-        outcome.bind(row.state.rawValue)
-        outcome.bind(ReplyColumn.text(row.reply))
-        outcome.bind(row.stop?.value)
+    private func insert(_ row: Finding, _ position: Int, of record: Int64) throws {
+        leaf.beginRow(.findings)
+        finding.bind(record, &leaf)
+        finding.bind(Int64(position), &leaf)
+        finding.bind(row.check, &leaf)
+        finding.bind(row.kind, &leaf)
+        finding.bind(row.where, &leaf)
+        finding.bind(row.excerpt, &leaf)
+        finding.bind(row.reason, &leaf)
+        finding.bind(row.isUndecided ? 1 : 0, &leaf)
+        finding.bind(row.action.rawValue, &leaf)
+        finding.bind(row.location.map { Int64($0.offset) }, &leaf)
+        finding.bind(row.location.map { Int64($0.length) }, &leaf)
+        leaf.endRow()
+        try finding.run()
+    }
+
+    /// nil when it is there already.
+    func insert(_ row: Outcome, _ db: Database) throws -> ChainEntry? {
+        leaf.begin(.outcome)
+        leaf.beginRow(.outcomes)
+        outcome.bind(row.id.value, &leaf)
+        outcome.bind(row.verdict.rawValue, &leaf)
+        outcome.bind(row.state.rawValue, &leaf)
+        outcome.bind(ReplyColumn.text(row.reply), &leaf)
+        outcome.bind(row.stop?.value, &leaf)
+        outcome.bind(row.at.microseconds, &leaf)
+        leaf.endRow()
         try outcome.run()
+        return db.changesCount == 0 ? nil : chain.entry(.outcome, row.id.value, leaf)
     }
 
     private func json(_ value: some Encodable) throws -> String {

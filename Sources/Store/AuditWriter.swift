@@ -62,11 +62,16 @@ final class AuditWriter: Sendable {
     private let commits = Atomic<Int>(0)
 
     /// Starts the thread, which takes the connection until `close`.
-    init(_ queue: DatabaseQueue, limits: WriterLimits, onAvailability: @escaping @Sendable (Bool) -> Void) {
+    init(
+        _ queue: DatabaseQueue, chain: AuditChain, limits: WriterLimits,
+        onAvailability: @escaping @Sendable (Bool) -> Void
+    ) {
         let thread = Thread { [self] in
             Thread.current.name = "sendguard-store"
             queue.writeWithoutTransaction { db in
-                WriterLoop(db, path: queue.path, writer: self, limits: limits, onAvailability: onAvailability).run()
+                WriterLoop(
+                    db, path: queue.path, writer: self, chain: chain, limits: limits, onAvailability: onAvailability
+                ).run()
             }
             ended.signal()
         }

@@ -41,6 +41,20 @@ final class HotStatement {
         bound.append((column, start..<texts.count))
     }
 
+    /// Binds the next parameter, which is also the next column of a row that is chained.
+    func bind(_ value: Int64?, _ leaf: inout ChainLeaf) {
+        bind(value)
+        leaf.add(value)
+    }
+
+    /// Binds the next parameter, which is also the next column of a row that is chained.
+    func bind(_ text: String?, _ leaf: inout ChainLeaf) {
+        let start = texts.count
+        bind(text)
+        guard text != nil else { return leaf.add(nil) }
+        texts.withUnsafeBytes { leaf.add(UnsafeRawBufferPointer(rebasing: $0[start...])) }
+    }
+
     /// Runs the statement with what was bound since the last run.
     func run() throws(DatabaseError) {
         let code = texts.withUnsafeBufferPointer { texts in

@@ -16,12 +16,35 @@ enum RecordRow {
         }
         let (deliveries, released) = try deliveries(row, id, db)
         let stop: Int64? = row["outcome_stop"] ?? row["stop"]
-        return MessageRecord(
-            id: id, at: Timestamp(microseconds: row["at"]), stream: row["stream"], client: row["client"],
+        let at = Timestamp(microseconds: row["at"])
+        var record = MessageRecord(
+            id: id, at: at, stream: row["stream"], client: row["client"],
             campaign: row["campaign"], sender: sender, subject: row["subject"], sizeBytes: row["size"],
             sha256: row["sha256"], verdict: verdict, deliveries: deliveries,
-            findings: try json(row["findings"], id) ?? [], upstream: row["upstream"],
-            stop: stop.map(StopID.init(value:)), lists: try json(released ?? row["lists"], id) ?? [:])
+            findings: try findings(id, db), upstream: row["upstream"],
+            stop: stop.map(StopID.init(value:)), lists: try json(released ?? row["lists"], id) ?? [:],
+            bodyAt: (row["body_after"] as Int64?).map { at + .microseconds($0) },
+            decidedAt: (row["decided_after"] as Int64?).map { at + .microseconds($0) })
+        record.answeredAt = (row["outcome_at"] as Int64?).map(Timestamp.init(microseconds:))
+        return record
+    }
+
+    private static func findings(_ id: RecordID, _ db: Database) throws -> [Finding] {
+        let rows = try Row.fetchCursor(
+            db.cachedStatement(sql: "SELECT * FROM findings WHERE record = ? ORDER BY position"), arguments: [id.value])
+        var findings: [Finding] = []
+        while let row = try rows.next() {
+            guard let action = Finding.Action(rawValue: row["action"]) else { throw damaged(id) }
+            var finding = Finding(
+                check: row["check_name"], kind: row["kind"], where: row["place"], excerpt: row["excerpt"],
+                reason: row["reason"], isUndecided: row["undecided"])
+            finding.action = action
+            if let start: Int = row["start"], let length: Int = row["length"] {
+                finding.location = Finding.Location(offset: start, length: length)
+            }
+            findings.append(finding)
+        }
+        return findings
     }
 
     /// - Returns: with them the versions of lists that the last release asked, which are newer than the record's.

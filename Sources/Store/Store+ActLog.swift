@@ -4,7 +4,9 @@ import Mail
 
 extension Store: ActLog {
     package func append(_ act: Act) async throws(StoreFailure) {
-        try await writer.perform("cannot store what was done") { db in try ActRow.insert(act, db) }
+        try await writer.perform("cannot store what was done") { [chain] db in
+            try ActRow.insert(act, chain, db)
+        }
     }
 
     package func acts(since: Timestamp?, limit: Int?) async throws(StoreFailure) -> [Act] {

@@ -4,7 +4,7 @@ import Mail
 
 extension Store: AwaitedResumes {
     package func ask(_ order: ResumeOrder, at: Timestamp) async throws(StoreFailure) -> AwaitedResume? {
-        try await writer.perform("cannot store the resume") { db in
+        try await writer.perform("cannot store the resume") { [chain] db in
             let state = try SwitchRow.state(db)
             guard let stop = state.stops.first(where: { $0.id == order.stop }) else { return nil }
             try db.execute(
@@ -16,7 +16,7 @@ extension Store: AwaitedResumes {
             try ActRow.insert(
                 Act(
                     at: at, kind: .resumeAsked, who: order.who, reason: order.reason,
-                    subject: "\(stop.id) \(stop.scope.text)", before: state.text, after: state.text), db)
+                    subject: "\(stop.id) \(stop.scope.text)", before: state.text, after: state.text), chain, db)
             return AwaitedResume(order, at: at)
         }
     }

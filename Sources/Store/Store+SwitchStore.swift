@@ -12,7 +12,7 @@ extension Store: SwitchStore {
         _ order: StopOrder, at: Timestamp
     ) async throws(StoreFailure) -> (stop: Stop, state: SwitchState) {
         defer { writer.checkpoint() }
-        return try await writer.perform("cannot store the stop") { db in
+        return try await writer.perform("cannot store the stop") { [chain] db in
             let before = try SwitchRow.state(db)
             try db.execute(
                 sql: """
@@ -28,14 +28,14 @@ extension Store: SwitchStore {
                 Act(
                     at: at, kind: order.origin.isAutomatic ? .trip : .stop, who: order.who, reason: order.reason,
                     subject: "\(stop.id) \(stop.scope.text) \(stop.mode.rawValue)", before: before.text,
-                    after: after.text), db)
+                    after: after.text), chain, db)
             return (stop, try SwitchRow.state(db))
         }
     }
 
     package func endStop(_ order: ResumeOrder, at: Timestamp) async throws(StoreFailure) -> SwitchState? {
         defer { writer.checkpoint() }
-        return try await writer.perform("cannot end the stop") { db in
+        return try await writer.perform("cannot end the stop") { [chain] db in
             let before = try SwitchRow.state(db)
             guard let stop = before.stops.first(where: { $0.id == order.stop }) else { return nil }
             try db.execute(
@@ -57,7 +57,7 @@ extension Store: SwitchStore {
             try ActRow.insert(
                 Act(
                     at: at, kind: order.isAsked ? .resume : .expired, who: order.who, reason: order.reason,
-                    subject: "\(stop.id) \(stop.scope.text)", before: before.text, after: after.text), db)
+                    subject: "\(stop.id) \(stop.scope.text)", before: before.text, after: after.text), chain, db)
             return try SwitchRow.state(db)
         }
     }

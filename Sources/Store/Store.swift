@@ -16,6 +16,7 @@ package final class Store: Sendable {
     let lists: ListShelf
     let quarantine: QuarantineIntake
     let holdRoom: HoldRoom
+    let chain: AuditChain
     private let queue: DatabaseQueue
     private let lock: Mutex<StateLock?>
 
@@ -54,6 +55,7 @@ package final class Store: Sendable {
         path: String, folder: String, digest: @escaping ListDigest, lock: StateLock, limits: WriterLimits,
         onAvailability: @escaping @Sendable (Bool) -> Void
     ) throws {
+        chain = AuditChain(digest: digest)
         queue = try WriterConnection.open(path)
         try Schema.migrator.migrate(queue)
         readers = try WriterConnection.openReaders(path)
@@ -71,9 +73,10 @@ package final class Store: Sendable {
                         SELECT coalesce(sum(stored), 0) FROM quarantine WHERE record IN (SELECT record FROM held)
                         """) ?? 0
             })
-        writer = AuditWriter(queue, limits: limits, onAvailability: onAvailability)
+        writer = AuditWriter(queue, chain: chain, limits: limits, onAvailability: onAvailability)
         lists = ListShelf(
-            folder: files.folder, writer: writer, loaded: loaded.lists, erased: loaded.erased, digest: digest)
+            folder: files.folder, writer: writer, loaded: loaded.lists, erased: loaded.erased, digest: digest,
+            chain: chain)
         quarantine = QuarantineIntake(writer: writer, limits: limits.quarantine)
         self.lock = Mutex(lock)
     }

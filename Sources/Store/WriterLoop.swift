@@ -1,6 +1,7 @@
 import Dispatch
 import GRDB
 import Guard
+import Mail
 
 /// What the writer's thread does, from its first commit to its last. Never leaves that thread.
 ///
@@ -20,21 +21,25 @@ final class WriterLoop {
     private let limits: WriterLimits
     private let onAvailability: @Sendable (Bool) -> Void
     private let identity: FileIdentity
+    private let chain: AuditChain
     private var statements: AuditStatements?
     private var fold = Fold()
     private var shelf: QuarantineShelf?
     private var bounds: QuarantineBounds?
     private var health = Health.sound
     private var kept: [Outcome] = []
+    /// When the newest of what is on record happened.
+    private var newest = Timestamp(microseconds: 0)
     /// When the next batch may begin.
     private var earliest = DispatchTime.now()
 
     init(
-        _ db: Database, path: String, writer: AuditWriter, limits: WriterLimits,
+        _ db: Database, path: String, writer: AuditWriter, chain: AuditChain, limits: WriterLimits,
         onAvailability: @escaping @Sendable (Bool) -> Void
     ) {
         self.db = db
         self.writer = writer
+        self.chain = chain
         self.limits = limits
         self.onAvailability = onAvailability
         identity = FileIdentity(path)
@@ -56,7 +61,7 @@ final class WriterLoop {
     }
 
     private func prepare() throws {
-        statements = try AuditStatements(db)
+        statements = try AuditStatements(db, chain: chain)
         fold = try Fold(db)
         var shelf = try QuarantineShelf(db, limits: limits.quarantine)
         if let bounds { shelf.restrict(to: bounds) }
@@ -90,7 +95,9 @@ final class WriterLoop {
         let begin = DispatchTime.now()
         do {
             try db.committing {
-                for entry in entries { try insert(entry) }
+                var chained: [ChainEntry] = []
+                for entry in entries { try insert(entry, &chained) }
+                try link(chained)
             }
             for entry in entries { entry.ticket.resolve(nil) }
         } catch  where Self.isOfOneEntry(error) {
@@ -110,16 +117,20 @@ final class WriterLoop {
         var failures = [StoreFailure?](repeating: nil, count: entries.count)
         do {
             try db.committing {
+                var chained: [ChainEntry] = []
                 for (index, entry) in entries.enumerated() {
                     do {
+                        var added: [ChainEntry] = []
                         try db.inSavepoint {
-                            try insert(entry)
+                            try insert(entry, &added)
                             return .commit
                         }
+                        chained += added
                     } catch  where Self.isOfOneEntry(error) {
                         failures[index] = StoreFailure("cannot write an audit entry", error)
                     }
                 }
+                try link(chained)
             }
             for (entry, failure) in zip(entries, failures) { entry.ticket.resolve(failure) }
         } catch {
@@ -128,25 +139,38 @@ final class WriterLoop {
         }
     }
 
-    private func insert(_ entry: AuditWriter.Entry) throws {
+    private func insert(_ entry: AuditWriter.Entry, _ chained: inout [ChainEntry]) throws {
         guard let statements else { throw StoreFailure("the audit log is not open") }
         switch entry {
-        case .record(let record, _): try insert(record, statements)
-        case .outcome(let outcome, _): try statements.insert(outcome)
+        case .record(let record, _): try insert(record, statements, &chained)
+        case .outcome(let outcome, _): try insert(outcome, statements, &chained)
         case .held(let entry, let envelope, _):
             switch entry {
-            case .record(let record): try insert(record, statements)
-            case .outcome(let outcome): try statements.insert(outcome)
+            case .record(let record): try insert(record, statements, &chained)
+            case .outcome(let outcome): try insert(outcome, statements, &chained)
             }
             try HeldRow.insert(envelope, of: entry.id, db)
-        case .release(let id, let positions, _): try HeldRow.begin(id, positions, db)
+            chained += try chain.entries(.held, [entry.id.value], db)
+        case .release(let id, let positions, _):
+            try HeldRow.begin(id, positions, db)
+            chained += try chain.entries(.held, [id.value], isAgain: true, db)
         }
     }
 
-    private func insert(_ record: MessageRecord, _ statements: AuditStatements) throws {
-        try statements.insert(record, indexedUpTo: fold.indexedUpTo)
+    private func insert(
+        _ record: MessageRecord, _ statements: AuditStatements, _ chained: inout [ChainEntry]
+    ) throws {
+        chained.append(try statements.insert(record, indexedUpTo: fold.indexedUpTo))
         fold.waiting += record.deliveries.count
+        newest = max(newest, record.decidedAt ?? record.at)
     }
+
+    private func insert(_ outcome: Outcome, _ statements: AuditStatements, _ chained: inout [ChainEntry]) throws {
+        if let entry = try statements.insert(outcome, db) { chained.append(entry) }
+        newest = max(newest, outcome.at)
+    }
+
+    private func link(_ entries: [ChainEntry]) throws { try chain.append(entries, at: newest, db) }
 
     /// While nothing can be committed: no record, so no message; but what the ESP answered is not forgotten.
     private func refuse(_ entries: [AuditWriter.Entry], _ failure: StoreFailure) {

@@ -67,7 +67,8 @@ struct TripWatchTests {
     }
 
     private func relayed(_ number: Int) -> Outcome {
-        Outcome(id: RecordID(value: Int64(number)), verdict: .relayed, state: .accepted, reply: Reply(250, "ok"))
+        Outcome(
+            id: RecordID(value: Int64(number)), at: now, verdict: .relayed, state: .accepted, reply: Reply(250, "ok"))
     }
 
     private func tallies(_ watch: TripWatch) -> [String: TripTally] {

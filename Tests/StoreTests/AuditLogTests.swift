@@ -57,7 +57,8 @@ import Testing
         _ = store.append(record(1))
         let stopped = Reply(451, EnhancedStatusCode(4, 7, 1), "sendguard: stopped: oops [stop S2]")
         try await store.append(
-            Outcome(id: id(1), verdict: .deferred, state: .deferred, reply: stopped, stop: StopID(value: 2))
+            Outcome(
+                id: id(1), at: noon, verdict: .deferred, state: .deferred, reply: stopped, stop: StopID(value: 2))
         ).committed()
         let read = try #require(try await store.record(id(1)))
         #expect(read.verdict == .deferred && read.stop == StopID(value: 2))

@@ -43,7 +43,7 @@ func record(
     deliveries: [Delivery] = [delivery("jane@example.com")], findings: [Finding] = []
 ) -> MessageRecord {
     MessageRecord(
-        id: id(number), at: Timestamp(microseconds: noon.microseconds + Int64(number) * 1000), stream: "newsletter",
+        id: id(number), at: moment(number), stream: "newsletter",
         client: "192.0.2.1 (newsletter)", campaign: campaign, sender: Address("news@shop.example"),
         subject: "Spring offers", sizeBytes: 4096, sha256: String(repeating: "ab", count: 32), verdict: verdict,
         deliveries: deliveries, findings: findings, upstream: "esp", stop: nil, lists: ["optouts": 3])
@@ -51,7 +51,12 @@ func record(
 
 let accepted = Reply(250, EnhancedStatusCode(2, 0, 0), "Ok: queued as 4711")
 
-func relayed(_ number: Int) -> Outcome { Outcome(id: id(number), verdict: .relayed, state: .accepted, reply: accepted) }
+func relayed(_ number: Int) -> Outcome {
+    Outcome(id: id(number), at: moment(number), verdict: .relayed, state: .accepted, reply: accepted)
+}
+
+/// When the n-th message came.
+func moment(_ number: Int) -> Timestamp { noon + .milliseconds(number) }
 
 /// Numbers of records, as `record(_:)` takes them.
 func numbers(_ records: [MessageRecord]) -> [Int] {

@@ -71,7 +71,8 @@ import Testing
         let store = try openStore()
         defer { store.close() }
         try await store.append(record(1)).committed()
-        let outcome = Outcome(id: id(1), verdict: .held, state: .held, reply: accepted, stop: StopID(value: 7))
+        let outcome = Outcome(
+            id: id(1), at: noon, verdict: .held, state: .held, reply: accepted, stop: StopID(value: 7))
         try await hold(.outcome(outcome), envelope(0), in: store)
         let record = try #require(try await store.record(id(1)))
         #expect(record.verdict == .held && record.deliveries.map(\.state) == [.held] && record.stop?.value == 7)
@@ -159,7 +160,7 @@ import Testing
                 record(number + 1, deliveries: [delivery("user\(2 * number)@example.com")])
             ).committed()
             try await store.append(
-                Outcome(id: id(number + 1), verdict: .relayed, state: state, reply: accepted)
+                Outcome(id: id(number + 1), at: noon, verdict: .relayed, state: state, reply: accepted)
             ).committed()
         }
         for filler in 20..<30 { try await store.append(record(filler, campaign: "x")).committed() }

@@ -22,6 +22,8 @@ package struct ListImportOrder: Hashable, Sendable {
     package var maxShrink: Double?
     package var keptVersions = ListSettings.defaultKeptVersions
     package var exceptions: Set<Exception> = []
+    /// Who wants it, for the trail of acts; nil: nobody who is to be on record for it.
+    package var who: Identity?
 
     package init(list: String, kind: ListKind, source: String, generatedAt: Timestamp) {
         self.list = list

@@ -5,7 +5,7 @@ package struct ListVersion: Hashable, Sendable {
     package let list: String
     package let kind: ListKind
     /// Ascending from 1 for each list.
-    package let version: Int64
+    package private(set) var version: Int64
     /// Distinct entries of the import, single changes aside.
     package let rows: Int
     package let importedAt: Timestamp
@@ -30,6 +30,16 @@ package struct ListVersion: Hashable, Sendable {
 
     /// It was imported and nothing is wrong with it: no other import is needed before it is too old.
     package var isTrusted: Bool { doubt == nil && !isHandMade }
+
+    /// The same content under its number.
+    package func numbered(_ number: Int64) -> ListVersion {
+        var version = self
+        version.version = number
+        return version
+    }
+
+    /// What its import did, for the trail of acts: `list unsubscribed version 4, 1200 rows`.
+    package var actSubject: String { "list \(list) version \(version), \(rows) rows" }
 
     package init(
         list: String, kind: ListKind, version: Int64, rows: Int, importedAt: Timestamp, generatedAt: Timestamp? = nil,

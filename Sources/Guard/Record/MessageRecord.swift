@@ -7,7 +7,14 @@ import Mail
 /// end of data and the answer leaves a correct record with no repair at start.
 package struct MessageRecord: Sendable {
     package var id: RecordID
+    /// When MAIL came.
     package var at: Timestamp
+    /// When the whole body was here; nil when it never was, or that is not on record.
+    package var bodyAt: Timestamp?
+    /// When it was decided what to do with it.
+    package var decidedAt: Timestamp?
+    /// When the ESP had answered, or it was clear that it will not; nil while nothing followed the record.
+    package var answeredAt: Timestamp?
     package var stream: String
     /// The client's IP address, with its login if it has one: `192.0.2.1` or `192.0.2.1 (newsletter)`.
     package var client: String
@@ -32,7 +39,8 @@ package struct MessageRecord: Sendable {
     package init(
         id: RecordID, at: Timestamp, stream: String, client: String, campaign: String, sender: Address?,
         subject: String, sizeBytes: Int, sha256: String, verdict: Verdict, deliveries: [Delivery],
-        findings: [Finding], upstream: String?, stop: StopID?, lists: [String: Int64]
+        findings: [Finding], upstream: String?, stop: StopID?, lists: [String: Int64], bodyAt: Timestamp? = nil,
+        decidedAt: Timestamp? = nil
     ) {
         self.id = id
         self.at = at
@@ -49,5 +57,7 @@ package struct MessageRecord: Sendable {
         self.upstream = upstream
         self.stop = stop
         self.lists = lists
+        self.bodyAt = bodyAt
+        self.decidedAt = decidedAt
     }
 }

@@ -24,7 +24,7 @@ extension MessageLife {
     /// The stop came when the record was committed already. The ESP saw no end of data, and its connection is dropped.
     func holdLate(by stop: Stop, _ stopped: Stopped, _ body: MessageBody) async -> Reply {
         let reply = identified(HoldIntake.reply(stop))
-        let outcome = Outcome(id: id, verdict: .held, state: .held, reply: reply, stop: stop.id)
+        let outcome = Outcome(id: id, at: services.now, verdict: .held, state: .held, reply: reply, stop: stop.id)
         guard await keep(.outcome(outcome), by: stop, body) else { return await settle(.stopped(stopped)) }
         services.shared.killSwitch.countRefusal(by: stop.id)
         services.shared.counters.count(.held)

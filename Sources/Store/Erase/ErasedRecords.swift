@@ -14,6 +14,7 @@ struct ErasedRecords {
 
     let person: ErasedPerson
     let at: Timestamp
+    let chain: AuditChain
 
     /// Records that have a delivery to the person.
     static func of(_ person: ErasedPerson, _ db: Database) throws -> [Int64] {
@@ -46,15 +47,20 @@ struct ErasedRecords {
                 WHERE run IN (SELECT id FROM runs) AND key = ? AND record = ?
                 """, arguments: [person.pseudonym.key, person.address.key, record])
         for (table, column) in Self.texts {
-            try scrub(column, of: table, "record = \(record)", db)
+            try scrub(column, of: table, "\(table == "records" ? "id" : "record") = \(record)", db)
         }
-        for column in ["findings", "subject"] { try scrub(column, of: "records", "id = \(record)", db) }
+        // What was erased was entered as it was: the chain says that it has changed by our own hand.
+        let entries = try [ChainEntry.Kind.record, .outcome, .held].flatMap { kind in
+            try chain.entries(kind, [record], isAgain: true, db)
+        }
+        try chain.append(entries, at: at, db)
         return found
     }
 
     /// Columns beside the address itself in which it may stand.
     private static let texts = [
-        ("deliveries", "reply"), ("outcomes", "reply"), ("held_deliveries", "reply"), ("held_deliveries", "line"),
+        ("records", "subject"), ("deliveries", "reply"), ("findings", "excerpt"), ("findings", "reason"),
+        ("outcomes", "reply"), ("held_deliveries", "reply"), ("held_deliveries", "line"),
     ]
 
     /// Who waits for a release waits no more.
@@ -80,12 +86,6 @@ struct ErasedRecords {
     }
 
     private func scrub(_ column: String, of table: String, _ condition: String, _ db: Database) throws {
-        try Self.scrub(person, column, of: table, condition, db)
-    }
-
-    private static func scrub(
-        _ person: ErasedPerson, _ column: String, of table: String, _ condition: String, _ db: Database
-    ) throws {
         let sql = "SELECT DISTINCT \(column) FROM \(table) WHERE \(condition) AND \(column) IS NOT NULL"
         for text in try String.fetchAll(db, sql: sql) {
             guard let clean = person.scrubbed(text) else { continue }
@@ -95,9 +95,19 @@ struct ErasedRecords {
     }
 
     /// What people said when they did something to the guard.
-    static func eraseActs(_ person: ErasedPerson, _ db: Database) throws {
+    func eraseActs(_ db: Database) throws {
+        var changed: Set<Int64> = []
         for column in ["reason", "subject", "before", "after"] {
-            try scrub(person, column, of: "acts", "1", db)
+            let rows = try Row.fetchCursor(db, sql: "SELECT id, \(column) AS text FROM acts")
+            var clean: [(id: Int64, text: String)] = []
+            while let row = try rows.next() {
+                if let text = person.scrubbed(row["text"]) { clean.append((row["id"], text)) }
+            }
+            for (id, text) in clean {
+                try db.execute(sql: "UPDATE acts SET \(column) = ? WHERE id = ?", arguments: [text, id])
+                changed.insert(id)
+            }
         }
+        try chain.append(try chain.entries(.act, changed.sorted(), isAgain: true, db), at: at, db)
     }
 }

@@ -15,19 +15,19 @@ extension Store: Erasure {
         result.lists = try await eraseFromLists(person)
         let records = try await read("cannot read the audit log") { try ErasedRecords.of(person, $0) }
         for record in records {
-            let found = try await writer.perform("cannot erase from the audit log") { db in
+            let found = try await writer.perform("cannot erase from the audit log") { [chain] db in
                 // What is deleted is overwritten, and not only given free.
                 try db.execute(sql: "PRAGMA secure_delete = ON")
                 defer { try? db.execute(sql: "PRAGMA secure_delete = FAST") }
-                return try ErasedRecords(person: person, at: at).erase(record, db)
+                return try ErasedRecords(person: person, at: at, chain: chain).erase(record, db)
             }
             result.deliveries += found.deliveries
             result.messages += found.messages
             result.held += found.held
             holdRoom.giveBack(found.freedBytes)
         }
-        try await writer.perform("cannot store an erasure") { db in
-            try ErasedRecords.eraseActs(person, db)
+        try await writer.perform("cannot store an erasure") { [chain] db in
+            try ErasedRecords(person: person, at: at, chain: chain).eraseActs(db)
             try erased.finish(address.key, db)
         }
         return result

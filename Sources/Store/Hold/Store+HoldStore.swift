@@ -56,8 +56,10 @@ extension Store: HoldStore {
     package func settle(
         _ id: RecordID, _ results: [HeldResult], keeps: Bool, at: Timestamp
     ) async throws(StoreFailure) -> Int {
-        let (counted, freed) = try await writer.perform("cannot store what became of held mail") { db in
-            try HeldRow.settle(id, results, keeps: keeps, at: at, db)
+        let (counted, freed) = try await writer.perform("cannot store what became of held mail") { [chain] db in
+            let settled = try HeldRow.settle(id, results, keeps: keeps, at: at, db)
+            try chain.append(try chain.entries(.held, [id.value], isAgain: true, db), at: at, db)
+            return settled
         }
         holdRoom.giveBack(freed)
         return counted

@@ -113,7 +113,7 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
 
     // MARK: In a step
 
-    /// The one commit that counts; clears a doubt.
+    /// The one commit that counts; clears a doubt, and puts on record who did it.
     private func putInForce(_ draft: ListInForce, at: Timestamp) throws -> ListVersion {
         let before = shelf.current[order.list]
         if let refusal = check.refusal(rows: draft.version.rows, before: before?.version) {
@@ -124,25 +124,28 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
         // On and off mean something else on a list of another kind.
         let (kept, renamed) = try changesThatStay(before?.kind == order.kind ? changes : [], on: draft)
         let ended = Set(changes.map(\.entry.key)).subtracting(renamed.map(\.old))
-        let (order, rows, id) = (order, draft.version.rows, draft.id)
-        let number = try writer.performBlocking("cannot put list \(order.list) in force") { db in
+        let (order, id, chain) = (order, draft.id, shelf.chain)
+        let version = try writer.performBlocking("cannot put list \(order.list) in force") { db in
             for key in ended { try ListChange.end(key, of: order.list, at: at, db) }
             for (old, new) in renamed where old != new { try ListChange.rename(old, to: new, of: order.list, db) }
             try db.execute(
                 sql: """
                     UPDATE list_versions SET has_file = 1, rows = ?,
                         version = 1 + (SELECT max(version) FROM list_versions WHERE list = ?) WHERE id = ?
-                    """, arguments: [rows, order.list, id])
+                    """, arguments: [draft.version.rows, order.list, id])
             try db.execute(
                 sql: """
                     INSERT INTO lists (name, kind, content, doubt) VALUES (?, ?, ?, NULL)
                     ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, content = excluded.content, doubt = NULL
                     """, arguments: [order.list, order.kind.rawValue, id])
-            return try Int64.fetchOne(db, sql: "SELECT version FROM list_versions WHERE id = ?", arguments: [id]) ?? 0
+            let number = try Int64.fetchOne(db, sql: "SELECT version FROM list_versions WHERE id = ?", arguments: [id])
+            let version = draft.version.numbered(number ?? 0)
+            if let who = order.who {
+                let act = Act(at: at, kind: .importList, who: who, reason: order.source, subject: version.actSubject)
+                try ActRow.insert(act, chain, db)
+            }
+            return version
         }
-        let version = ListVersion(
-            list: order.list, kind: order.kind, version: number, rows: rows, importedAt: at,
-            generatedAt: order.generatedAt, source: order.source, sha256: draft.version.sha256, options: order.options)
         let list = ListInForce(version, id: id, content: draft.content, overlay: ListOverlay(kept))
         shelf.publish(list)
         shelf.sweep(order.list, keeping: order.keptVersions)

@@ -31,6 +31,7 @@ final class ListShelf: Sendable {
     private let snapshot: Mutex<ListSnapshot>
     private let steps = DispatchQueue(label: "sendguard-lists", qos: .userInitiated)
     let digest: ListDigest
+    let chain: AuditChain
     /// Lookups that have to wait for a disk.
     private let reads = DispatchQueue(label: "sendguard-lists-read", qos: .userInitiated)
     /// Old versions are forgotten here, and long questions answered.
@@ -38,12 +39,13 @@ final class ListShelf: Sendable {
 
     init(
         folder: ListFolder, writer: AuditWriter, loaded: ListSnapshot, erased: ErasedPeople,
-        digest: @escaping ListDigest
+        digest: @escaping ListDigest, chain: AuditChain
     ) {
         self.folder = folder
         self.writer = writer
         self.erased = erased
         self.digest = digest
+        self.chain = chain
         snapshot = Mutex(loaded)
     }
 

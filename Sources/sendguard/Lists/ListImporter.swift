@@ -23,21 +23,16 @@ struct ListImporter {
         } catch {
             let failure = ControlFailure(error)
             switch failure {
-            case .refused, .badRows: await note(.refused, "import \(request.name)", failure.description)
+            case .refused, .badRows:
+                let act = Act(
+                    at: now, kind: .refused, who: who, reason: failure.description, subject: "import \(request.name)")
+                try? await acts.append(act)
             case .unreachable, .cannot: break
             }
             throw failure
         }
-        guard await note(.importList, version.actSubject, request.source) else {
-            throw .cannot("the list was imported, but that could not be put on record")
-        }
+        acts.didAct(who)
         return ListImportReport(version, previousRows: before?.rows, skipped: skipped)
-    }
-
-    /// Whether it is on record.
-    @discardableResult
-    private func note(_ kind: Act.Kind, _ subject: String, _ reason: String) async -> Bool {
-        (try? await acts.append(Act(at: now, kind: kind, who: who, reason: reason, subject: subject))) != nil
     }
 
     private func order(_ request: ListImportRequest, _ before: ListVersion?) -> ListImportOrder {
@@ -50,6 +45,7 @@ struct ListImporter {
         order.maxShrink = settings?.maxShrink
         order.keptVersions = settings?.keptVersions ?? ListSettings.defaultKeptVersions
         order.exceptions = request.exceptions
+        order.who = who
         return order
     }
 

@@ -14,13 +14,15 @@ final class RefusalsOnce: ActLog {
     func append(_ act: Act) async throws(StoreFailure) {
         let key = [act.who.name, act.subject]
         guard act.kind == .refused else {
-            known.withLock { $0 = $0.filter { $0.key[0] != act.who.name } }
+            didAct(act.who)
             return try await acts.append(act)
         }
         guard known.withLock({ $0[key] }) != act.reason else { return }
         try await acts.append(act)
         known.withLock { $0[key] = act.reason }
     }
+
+    func didAct(_ who: Identity) { known.withLock { $0 = $0.filter { $0.key[0] != who.name } } }
 
     func acts(since: Timestamp?, limit: Int?) async throws(StoreFailure) -> [Act] {
         try await acts.acts(since: since, limit: limit)

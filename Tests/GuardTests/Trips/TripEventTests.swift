@@ -73,7 +73,7 @@ struct TripEventTests {
         verdict: Verdict, state: Delivery.State, reply: Reply
     ) {
         let first = record(.unknown, [(.blocked, Self.suppressed), (.unknown, nil), (.unknown, nil)])
-        let outcome = Outcome(id: first.id, verdict: verdict, state: state, reply: reply)
+        let outcome = Outcome(id: first.id, at: first.at, verdict: verdict, state: state, reply: reply)
         let last = record(verdict, [(.blocked, Self.suppressed), (state, reply), (state, reply)])
         #expect(TripEvent(first).settled(by: outcome) == TripEvent(last))
     }
