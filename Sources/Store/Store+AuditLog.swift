@@ -24,6 +24,13 @@ extension Store: AuditLog {
         return try await read("cannot read the audit log") { try question.answer($0) }
     }
 
+    package func tally(
+        _ filter: RecordFilter, by dimension: RecordTally.Dimension?
+    ) async throws(StoreFailure) -> [RecordTally] {
+        let question = try TallyQuestion(filter, by: dimension)
+        return try await read("cannot read the audit log") { try question.answer($0) }
+    }
+
     package func record(_ id: RecordID) async throws(StoreFailure) -> MessageRecord? {
         let question = AuditQuestion(id)
         return try await read("cannot read the audit log") { try question.answer($0).first }

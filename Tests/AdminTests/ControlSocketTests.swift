@@ -43,6 +43,13 @@ struct ControlSocketTests {
             var filter = RecordFilter()
             filter.recipient = "ann+x@example.com"
             #expect(try await remote.log(filter) == control.records.map(RecordReport.init))
+            #expect(
+                try await remote.tally(filter, by: .recipientDomain)
+                    == [RecordTally(name: "spring", messages: 3, recipients: 5)])
+            #expect(try await remote.tally(RecordFilter(), by: nil).map(\.name) == [nil])
+            let page = try await remote.verify(from: nil, since: 20_000, looksFor: nil)
+            #expect(page.faults == [.changed(.record, 7), .missingLinks(3, 4)])
+            #expect(try await remote.verify(from: page.next, since: nil, looksFor: "5f").next == nil)
             #expect(try await remote.show(RecordID(value: 42)) == RecordReport(Fixtures.blocked))
             #expect(try await remote.show(RecordID(value: 1)) == nil)
             #expect(try await remote.message(RecordID(value: 42)) == Fixtures.message)
@@ -80,7 +87,9 @@ struct ControlSocketTests {
             control.asked == [
                 "status", "status", "stop all reject leak \"x\" by \(Identity.ourselves(claiming: "ann").name)",
                 "resume all",
-                "log?recipient=ann%2Bx%40example.com", "show 000000000001a", "show 0000000000001",
+                "log?recipient=ann%2Bx%40example.com", "tally ?recipient=ann%2Bx%40example.com by recipient-domain",
+                "tally  by nothing", "verify from 0 since 20000 ", "verify from 9 since 0 5f", "show 000000000001a",
+                "show 0000000000001",
                 "message 000000000001a", "import out audience a b.csv 500000",
                 "import out audience a b.csv 3000000",
                 "import bad audience a b.csv 1",

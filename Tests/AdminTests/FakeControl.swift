@@ -101,6 +101,23 @@ final class FakeControl: GuardControl {
         return records.map(RecordReport.init)
     }
 
+    func tally(
+        _ filter: RecordFilter, by dimension: RecordTally.Dimension?
+    ) async throws(ControlFailure) -> [RecordTally] {
+        note("tally \(filter.queryText) by \(dimension?.rawValue ?? "nothing")")
+        return [RecordTally(name: dimension.map { _ in "spring" }, messages: 3, recipients: 5)]
+    }
+
+    func verify(
+        from place: ChainPlace?, since day: Int64?, looksFor head: String?
+    ) async throws(ControlFailure) -> ChainPage {
+        note("verify from \(place?.link ?? 0) since \(day ?? 0) \(head ?? "")")
+        var page = ChainPage()
+        page.faults = [.changed(.record, 7), .missingLinks(3, 4)]
+        page.next = place == nil ? ChainPlace(link: 9, entered: [.record: 12]) : nil
+        return page
+    }
+
     func show(_ id: RecordID) async throws(ControlFailure) -> RecordReport? {
         note("show \(id)")
         return records.first { $0.id == id }.map(RecordReport.init)

@@ -84,6 +84,12 @@ private final class ScriptedLog: RecordControl {
         }
     }
 
+    func tally(
+        _ filter: RecordFilter, by dimension: RecordTally.Dimension?
+    ) async throws(ControlFailure) -> [RecordTally] { throw .cannot("not scripted") }
+    func verify(
+        from place: ChainPlace?, since day: Int64?, looksFor head: String?
+    ) async throws(ControlFailure) -> ChainPage { throw .cannot("not scripted") }
     func show(_ id: RecordID) async throws(ControlFailure) -> RecordReport? { throw .cannot("not scripted") }
     func message(_ id: RecordID) async throws(ControlFailure) -> [UInt8] { throw .cannot("not scripted") }
 }

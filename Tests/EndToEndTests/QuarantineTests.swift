@@ -194,14 +194,8 @@ import Testing
     @Test func `a quarantine that cannot be written loses no record and lets nothing pass`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
-        let trigger = """
-            import sqlite3, sys
-            database = sqlite3.connect(sys.argv[1], timeout=20)
-            database.execute("CREATE TRIGGER full BEFORE INSERT ON quarantine_pieces "
-                             "BEGIN SELECT RAISE(ABORT, 'no room'); END")
-            database.commit()
-            """
-        #expect(try Command.run("python3", ["-c", trigger, program.database]).exitCode == 0)
+        try program.tamper(
+            "CREATE TRIGGER full BEFORE INSERT ON quarantine_pieces BEGIN SELECT RAISE(ABORT, 'no room'); END;")
         let id = try block(TestMessage.plain(subject: "Hi {{first_name}}"), by: program)
         #expect(try raw(id, of: program) == nil)
         #expect(try program.records("--verdict", "blocked").map(\.id) == [id])

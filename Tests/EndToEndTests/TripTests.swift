@@ -204,13 +204,7 @@ import Testing
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
         #expect(try good(program, "spring").code == 250)
         program.end()
-        let damage = """
-            import sqlite3, sys
-            database = sqlite3.connect(sys.argv[1], timeout=20)
-            database.execute("UPDATE outcomes SET verdict = 'nonsense'")
-            database.commit()
-            """
-        #expect(try Command.run("python3", ["-c", damage, program.database]).exitCode == 0)
+        try program.tamper("UPDATE outcomes SET verdict = 'nonsense';")
         try program.start()
         #expect(try good(program, "spring").contains("451 4.7.0 sendguard: halted"))
     }

@@ -44,6 +44,9 @@ struct TripWatchTests {
             }
         }
 
+        func tally(
+            _ filter: RecordFilter, by dimension: RecordTally.Dimension?
+        ) async throws(StoreFailure) -> [RecordTally] { [] }
         func record(_ id: RecordID) async throws(StoreFailure) -> MessageRecord? { nil }
         func match(_ scope: StopScope, since: Timestamp) async throws(StoreFailure) -> ScopeMatch { ScopeMatch() }
         func greatestID() async throws(StoreFailure) -> RecordID? { nil }

@@ -26,6 +26,8 @@ import Testing
                 try await store.append(record(6, campaign: campaign, deliveries: [refused, user])).committed()
                 try await store.append(relayed(6)).committed()
             default:
+                let segment = number == 9 ? "gold" : ""
+                let user = Delivery(address: user.address, state: .unknown, reply: nil, segment: segment)
                 try await store.append(record(number, campaign: campaign, deliveries: [user])).committed()
                 if number < 5 { try await store.append(relayed(number)).committed() }
             }
@@ -42,6 +44,20 @@ import Testing
         ("delivery unknown", { $0.delivery = .unknown }, [7, 8, 9]),
         ("check", { $0.check = "placeholder" }, [5]),
         ("another check", { $0.check = "links" }, []),
+        ("finding", { $0.finding = "mustache" }, [5]),
+        ("another finding", { $0.finding = "erb" }, []),
+        ("subject in another case", { $0.subject = "SPRING off" }, Array(0..<10)),
+        ("another subject", { $0.subject = "summer" }, []),
+        ("segment", { $0.segment = "gold" }, [9]),
+        ("segment and state", { ($0.segment, $0.delivery) = ("gold", .accepted) }, []),
+        ("version of a list", { $0.listVersion = ListVersionName("optouts:3") }, Array(0..<10)),
+        ("another version", { $0.listVersion = ListVersionName("optouts:4") }, []),
+        ("another list", { $0.listVersion = ListVersionName("others:3") }, []),
+        ("verdict blocked", { $0.verdict = .blocked }, [5]),
+        ("verdict held", { $0.verdict = .held }, []),
+        ("delivery blocked", { $0.delivery = .blocked }, [5]),
+        // Of one recipient, not of any.
+        ("recipient and state", { ($0.recipient, $0.delivery) = ("user6@example.com", .refused) }, []),
         ("campaign", { $0.campaign = "odd" }, [1, 3, 5, 7, 9]),
         ("recipient in another case", { $0.recipient = "uSER3@EXAMPLE.com" }, [3]),
         ("second recipient", { $0.recipient = "user6@example.com" }, [6]),
@@ -82,6 +98,48 @@ import Testing
             change(&filter)
             #expect(numbers(try await store.records(matching: filter)) == expected, "\(name)")
         }
+    }
+
+    private func tally(
+        _ store: Store, by dimension: RecordTally.Dimension?, _ change: (inout RecordFilter) -> Void = { _ in }
+    ) async throws -> [[String]] {
+        var filter = RecordFilter()
+        change(&filter)
+        return try await store.tally(filter, by: dimension).map {
+            ["\($0.name ?? "all") \($0.messages) \($0.recipients)"]
+        }
+    }
+
+    @Test func `messages and recipients are counted by what they have in common`() async throws {
+        let store = try await filledStore()
+        defer { store.close() }
+        #expect(try await tally(store, by: nil) == [["all 10 11"]])
+        #expect(try await tally(store, by: nil) { $0.delivery = .accepted } == [["all 6 6"]])
+        #expect(try await tally(store, by: nil) { $0.campaign = "none" } == [["all 0 0"]])
+        #expect(try await tally(store, by: .campaign) == [["even 5 6"], ["odd 5 5"]])
+        #expect(try await tally(store, by: .hour) == [["2026-03-01T12:00Z 10 11"]])
+        #expect(try await tally(store, by: .recipientDomain) == [["example.com 10 11"]])
+        #expect(try await tally(store, by: .recipientDomain) { $0.delivery = .refused } == [["example.com 1 1"]])
+        #expect(try await tally(store, by: .check) == [["placeholder 1 1"]])
+        #expect(
+            try await tally(store, by: .reply)
+                == [["250 2.0.0 Ok: queued as # 6 6"], ["none 3 3"], ["550 no 2 2"]])
+    }
+
+    @Test func `hours are in their order, campaigns and domains the most first`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        let hour = 3_600_000
+        for (number, name) in [(hour, "a"), (2, "a"), (3, "b"), (4, "b"), (2 * hour, "b")] {
+            let people = [delivery("x@\(name).example"), delivery("y@\(name).EXAMPLE"), delivery("z@c.example")]
+            try await store.append(record(number, campaign: name, deliveries: people)).committed()
+        }
+        #expect(
+            try await tally(store, by: .hour)
+                == [["2026-03-01T12:00Z 3 9"], ["2026-03-01T13:00Z 1 3"], ["2026-03-01T14:00Z 1 3"]])
+        #expect(try await tally(store, by: .campaign) == [["b 3 9"], ["a 2 6"]])
+        #expect(
+            try await tally(store, by: .recipientDomain) == [["b.example 3 6"], ["c.example 5 5"], ["a.example 2 4"]])
     }
 
     @Test func `a recipient is found in a record that was committed behind its run`() async throws {

@@ -58,21 +58,13 @@ struct ControlRoutes: Sendable {
                 return json(try await control.previewResume(try stopID(request.query["stop"])))
             case (.POST, "resume", 1):
                 return json(try await control.resume(try await body(of: request)))
-            case (.GET, "log", 1):
-                let filter = try RecordFilter(query: request.query.map { ($0.name, $0.value) })
-                return json(try await control.log(filter))
-            case (.GET, "records", 2): return try await record(path[1], control)
-            case (.GET, "records", 3) where path[2] == "message":
-                return HTTPResponse(
-                    statusCode: .ok, headers: [.contentType: "message/rfc822"],
-                    body: Data(try await control.message(try recordID(path[1]))))
+            case (_, "log", _): return try await log(request, Array(path.dropFirst()), control)
+            case (_, "records", _): return try await records(request, Array(path.dropFirst()), control)
             case (.GET, "trips", 1): return json(try await control.explainTrips())
             case (.POST, "trips", 2) where path[1] == "replay":
                 return json(try await control.replayTrips(try await body(of: request)))
             case (_, "lists", _): return try await lists(request, Array(path.dropFirst()), control)
-            case (_, "status", 1), (_, "stop", 1), (_, "resume", 1), (_, "log", 1), (_, "records", 2):
-                return failure(
-                    .methodNotAllowed, "\(request.method.rawValue) is not for /\(path.joined(separator: "/"))")
+            case (_, "status", 1), (_, "stop", 1), (_, "resume", 1): return notAllowed(request)
             default: return failure(.notFound, "no such path")
             }
         } catch {
@@ -83,17 +75,6 @@ struct ControlRoutes: Sendable {
             case .unreachable(let text), .cannot(let text): return failure(.serviceUnavailable, text)
             }
         }
-    }
-
-    private func record(_ text: String, _ control: any GuardControl) async throws(ControlFailure) -> HTTPResponse {
-        let id = try recordID(text)
-        guard let record = try await control.show(id) else { return failure(.notFound, "no record \(id)") }
-        return json(record)
-    }
-
-    private func recordID(_ text: String) throws(ControlFailure) -> RecordID {
-        guard let id = RecordID(text) else { throw .refused("\"\(text)\" is no record id") }
-        return id
     }
 
     func body<Value: Decodable>(of request: HTTPRequest) async throws(ControlFailure) -> Value {
@@ -126,6 +107,10 @@ struct ControlRoutes: Sendable {
     func json(_ value: some Encodable, _ status: HTTPStatusCode = .ok) -> HTTPResponse {
         HTTPResponse(
             statusCode: status, headers: [.contentType: "application/json"], body: Data(AdminJSON.encode(value)))
+    }
+
+    func notAllowed(_ request: HTTPRequest) -> HTTPResponse {
+        failure(.methodNotAllowed, "\(request.method.rawValue) is not for \(request.path)")
     }
 
     func failure(_ status: HTTPStatusCode, _ text: String) -> HTTPResponse {

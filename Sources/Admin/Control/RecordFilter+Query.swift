@@ -6,6 +6,8 @@ extension RecordFilter {
     var queryText: String {
         let items: [(String, String?)] = [
             ("verdict", verdict?.rawValue), ("delivery", delivery?.rawValue), ("check", check),
+            ("finding", finding), ("subject", subject), ("segment", segment),
+            ("list-version", listVersion?.description),
             ("campaign", campaign), ("recipient", recipient), ("since", since?.rfc3339), ("until", until?.rfc3339),
             ("after", after.map { RecordID(value: $0).description }), ("limit", limit.map(String.init)),
         ]
@@ -22,6 +24,10 @@ extension RecordFilter {
             case "verdict": (verdict, isGood) = Self.read(Verdict(rawValue: value))
             case "delivery": (delivery, isGood) = Self.read(Delivery.State(rawValue: value))
             case "check": (check, isGood) = (value, true)
+            case "finding": (finding, isGood) = (value, true)
+            case "subject": (subject, isGood) = (value, true)
+            case "segment": (segment, isGood) = (value, true)
+            case "list-version": (listVersion, isGood) = Self.read(ListVersionName(value))
             case "campaign": (campaign, isGood) = (value, true)
             case "recipient": (recipient, isGood) = (value, true)
             case "since": (since, isGood) = Self.read(Timestamp(rfc3339: value))

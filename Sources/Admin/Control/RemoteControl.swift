@@ -54,20 +54,6 @@ package struct RemoteControl: GuardControl {
         try await ask("POST", "/resume", body: AdminJSON.encode(request), timeout: AdminLimits.stopTimeout)
     }
 
-    package func log(_ filter: RecordFilter) async throws(ControlFailure) -> [RecordReport] {
-        try await ask("GET", "/log" + filter.queryText, timeout: AdminLimits.bulkTimeout)
-    }
-
-    package func show(_ id: RecordID) async throws(ControlFailure) -> RecordReport? {
-        let answer = try await exchange("GET", "/records/\(id)", body: [], timeout: AdminLimits.quickTimeout)
-        return answer.status == 404 ? nil : try read(answer)
-    }
-
-    package func message(_ id: RecordID) async throws(ControlFailure) -> [UInt8] {
-        let answer = try await exchange("GET", "/records/\(id)/message", body: [], timeout: AdminLimits.bulkTimeout)
-        return answer.status == 200 ? answer.body : try read(answer)
-    }
-
     /// The guard notes by itself whom it refuses.
     package func noteRefusal(of attempt: String, because reason: String) async {}
 

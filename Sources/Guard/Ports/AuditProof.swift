@@ -6,5 +6,8 @@ package protocol AuditProof: Sendable {
     /// - Parameters:
     ///   - place: of the page before; nil to begin.
     ///   - day: where to begin, in days since 1970; nil: at the beginning of the chain.
-    func verify(from place: ChainPlace?, since day: Int64?) async throws(StoreFailure) -> ChainPage
+    ///   - head: a hash to look for, in lower-case hex.
+    func verify(
+        from place: ChainPlace?, since day: Int64?, looksFor head: String?
+    ) async throws(StoreFailure) -> ChainPage
 }

@@ -16,6 +16,8 @@ package struct ChainPage: Hashable, Sendable, Codable {
     package var faults: [ChainFault] = []
     /// Faults that were found beyond those that are told.
     package var moreFaults = 0
+    /// Whether a link has the hash that was looked for.
+    package var hasHead = false
     /// nil when this was the end.
     package var next: ChainPlace?
     /// Records up to this id are not in the chain: they were pruned, or are older than it.

@@ -7,5 +7,8 @@ package struct ChainPlace: Hashable, Sendable, Codable {
     /// The first act that was entered; nil: none was.
     package var firstAct: Int64?
 
-    package init(link: Int64) { self.link = link }
+    package init(link: Int64, entered: [ChainFault.Part: Int] = [:]) {
+        self.link = link
+        self.entered = entered
+    }
 }

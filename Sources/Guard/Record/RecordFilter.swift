@@ -1,12 +1,20 @@
 import Mail
 
 /// Which records a question is about; every condition that is present must hold.
-package struct RecordFilter: Sendable, Codable {
+package struct RecordFilter: Hashable, Sendable, Codable {
     package var verdict: Verdict?
     package var delivery: Delivery.State?
     /// Name of a check with a finding on the record.
     package var check: String?
     package var campaign: String?
+    /// Kind of a finding on the record, such as `mustache`.
+    package var finding: String?
+    /// Part of the subject, whatever its case.
+    package var subject: String?
+    /// The part of the audience that a recipient belonged to.
+    package var segment: String?
+    /// A version of a list that was asked.
+    package var listVersion: ListVersionName?
     /// Full text of a recipient's address; compared by normal form.
     package var recipient: String?
     package var since: Timestamp?

@@ -31,6 +31,10 @@ package struct WatchedAuditLog: AuditLog {
         try await log.records(matching: filter)
     }
 
+    package func tally(
+        _ filter: RecordFilter, by dimension: RecordTally.Dimension?
+    ) async throws(StoreFailure) -> [RecordTally] { try await log.tally(filter, by: dimension) }
+
     package func record(_ id: RecordID) async throws(StoreFailure) -> MessageRecord? { try await log.record(id) }
 
     package func match(_ scope: StopScope, since: Timestamp) async throws(StoreFailure) -> ScopeMatch {

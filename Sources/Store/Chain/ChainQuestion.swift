@@ -12,6 +12,8 @@ struct ChainQuestion: Sendable {
     let place: ChainPlace?
     /// Days since 1970; nil: from the beginning.
     let day: Int64?
+    /// In lower-case hex.
+    var head: String?
     let digest: ListDigest
     /// Links of a stretch: some ten thousand rows, a tenth of a second.
     var limit = 2000
@@ -24,9 +26,9 @@ struct ChainQuestion: Sendable {
         var count = 0
         while let row = try rows.next() {
             count += 1
-            try stretch.look(
-                at: AuditChain.Link(id: row["id"], day: row["day"], hash: [UInt8](row["hash"] as Data)),
-                entries: [UInt8](row["entries"] as Data))
+            let link = AuditChain.Link(id: row["id"], day: row["day"], hash: [UInt8](row["hash"] as Data))
+            if let head, ListHash.hex(link.hash) == head { stretch.page.hasHead = true }
+            try stretch.look(at: link, entries: [UInt8](row["entries"] as Data))
         }
         if count == limit {
             stretch.page.next = stretch.place

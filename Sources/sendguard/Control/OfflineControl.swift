@@ -7,7 +7,7 @@ import Store
 /// The state folder of a guard that does not run: what is written here is in force from the next start.
 ///
 /// It owns the folder while it exists, so a guard cannot start in between, and cannot be made beside one that runs.
-struct OfflineControl: GuardControl {
+struct OfflineControl: GuardControl, AuditDeskControl {
     let store: Store
     private let folder: String
     let lists: [ListSettings]
@@ -132,31 +132,7 @@ struct OfflineControl: GuardControl {
         try? await store.append(Act(at: now, kind: .refused, who: who, reason: reason, subject: attempt))
     }
 
-    func log(_ filter: RecordFilter) async throws(ControlFailure) -> [RecordReport] {
-        do {
-            return try await store.records(matching: filter).map(RecordReport.init)
-        } catch {
-            throw ControlFailure(error)
-        }
-    }
-
-    func show(_ id: RecordID) async throws(ControlFailure) -> RecordReport? {
-        do {
-            return try await store.record(id).map(RecordReport.init)
-        } catch {
-            throw ControlFailure(error)
-        }
-    }
-
-    func message(_ id: RecordID) async throws(ControlFailure) -> [UInt8] {
-        let (record, kept): (MessageRecord?, KeptMessage)
-        do {
-            (record, kept) = (try await store.record(id), try await store.message(id))
-        } catch {
-            throw ControlFailure(error)
-        }
-        return try kept.bytes(of: record)
-    }
+    var auditDesk: AuditDesk { AuditDesk(audit: store, proof: store, quarantine: store) }
 
     var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
 

@@ -10,6 +10,7 @@ import Store
 struct GuardParts {
     let killSwitch: KillSwitch
     let audit: any AuditLog
+    let proof: any AuditProof
     let quarantine: any Quarantine
     let held: any HoldStore
     let switches: any SwitchStore
@@ -40,7 +41,8 @@ struct GuardParts {
             throw CommandFailure.cannot("the event loops cannot be made: \(error)")
         }
         return GuardParts(
-            killSwitch: killSwitch, audit: store ?? missing, quarantine: store ?? missing, held: store ?? missing,
+            killSwitch: killSwitch, audit: store ?? missing, proof: store ?? missing, quarantine: store ?? missing,
+            held: store ?? missing,
             switches: switches,
             acts: store ?? missing, awaited: store ?? missing, lists: store ?? missing, erasure: store ?? missing,
             loops: loops, worker: Worker(), store: store)

@@ -6,7 +6,7 @@ import Net
 import Relay
 
 /// The running guard's answers to commands and routes.
-struct LiveControl: GuardControl {
+struct LiveControl: GuardControl, AuditDeskControl {
     let server: RelayServer
     var parts: GuardParts
     let emergencyStop: EmergencyStop
@@ -25,27 +25,8 @@ struct LiveControl: GuardControl {
         return control
     }
 
-    func log(_ filter: RecordFilter) async throws(ControlFailure) -> [RecordReport] {
-        do throws(StoreFailure) { return try await parts.audit.records(matching: filter).map(RecordReport.init) } catch
-        {
-            throw ControlFailure(error)
-        }
-    }
-
-    func show(_ id: RecordID) async throws(ControlFailure) -> RecordReport? {
-        do throws(StoreFailure) { return try await parts.audit.record(id).map(RecordReport.init) } catch {
-            throw ControlFailure(error)
-        }
-    }
-
-    func message(_ id: RecordID) async throws(ControlFailure) -> [UInt8] {
-        let (record, kept): (MessageRecord?, KeptMessage)
-        do throws(StoreFailure) {
-            (record, kept) = (try await parts.audit.record(id), try await parts.quarantine.message(id))
-        } catch {
-            throw ControlFailure(error)
-        }
-        return try kept.bytes(of: record)
+    var auditDesk: AuditDesk {
+        AuditDesk(audit: parts.audit, proof: parts.proof, quarantine: parts.quarantine)
     }
 
     var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }

@@ -3,7 +3,9 @@ import Mail
 
 /// What stands in for the store when the state folder holds a database that cannot be read: every question and
 /// every write fails, so nothing passes, and the database stays as it was found.
-struct MissingStore: AuditLog, Quarantine, HoldStore, SwitchStore, ActLog, AwaitedResumes, ListStore, Erasure {
+struct MissingStore: AuditLog, AuditProof, Quarantine, HoldStore, SwitchStore, ActLog, AwaitedResumes, ListStore,
+    Erasure
+{
     /// Why there is no store.
     let reason: String
 
@@ -12,6 +14,12 @@ struct MissingStore: AuditLog, Quarantine, HoldStore, SwitchStore, ActLog, Await
     func append(_ record: MessageRecord) -> CommitTicket { failed() }
     func append(_ outcome: Outcome) -> CommitTicket { failed() }
     func records(matching filter: RecordFilter) async throws(StoreFailure) -> [MessageRecord] { throw failure }
+    func tally(
+        _ filter: RecordFilter, by dimension: RecordTally.Dimension?
+    ) async throws(StoreFailure) -> [RecordTally] { throw failure }
+    func verify(
+        from place: ChainPlace?, since day: Int64?, looksFor head: String?
+    ) async throws(StoreFailure) -> ChainPage { throw failure }
     func record(_ id: RecordID) async throws(StoreFailure) -> MessageRecord? { throw failure }
     func greatestID() async throws(StoreFailure) -> RecordID? { throw failure }
     func keep(

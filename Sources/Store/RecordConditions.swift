@@ -1,0 +1,118 @@
+import GRDB
+import Guard
+import Mail
+
+/// What a filter asks of records, as SQL about `records r LEFT JOIN outcomes o ON o.record = r.id`, and of their
+/// deliveries, about `deliveries d LEFT JOIN held_deliveries h` of such a record.
+///
+/// **Why some conditions are there twice.** A condition on what is rare (a verdict, a state) begins with those rows that
+/// an index names, and goes on with the exact one: SQLite would otherwise look at every message of the time asked about.
+struct RecordConditions: Sendable {
+    typealias Argument = any DatabaseValueConvertible & Sendable
+
+    private var record: [(sql: String, arguments: [Argument])] = []
+    private var delivery: [(sql: String, arguments: [Argument])] = []
+
+    init(_ id: RecordID) { require("r.id = ?", id.value) }
+
+    /// Throws when the filter's recipient is not an address.
+    init(_ filter: RecordFilter) throws(StoreFailure) {
+        if let after = filter.after { require("r.id > ?", after) }
+        if let since = filter.since { require("r.id >= ?", Self.firstID(since)) }
+        if let until = filter.until { require("r.id < ?", Self.firstID(until)) }
+        if let campaign = filter.campaign { require("r.campaign = ?", campaign) }
+        if let verdict = filter.verdict { require(verdict) }
+        if let check = filter.check {
+            require("r.id IN (SELECT record FROM findings WHERE check_name = ?)", check)
+        }
+        if let kind = filter.finding {
+            require("EXISTS (SELECT 1 FROM findings f WHERE f.record = r.id AND f.kind = ?)", kind)
+        }
+        if let subject = filter.subject { require("instr(lower(r.subject), lower(?)) > 0", subject) }
+        if let name = filter.listVersion {
+            require("r.lists ->> ? = ?", "$.\"\(name.list)\"", name.version)
+        }
+        if let state = filter.delivery { require(state) }
+        if let segment = filter.segment { delivery.append(("d.segment = ?", [segment])) }
+        if let recipient = filter.recipient {
+            guard let key = Address(recipient)?.key else { throw StoreFailure("the recipient asked for is no address") }
+            require(Self.hasRecipient, key)
+            delivery.append(("d.key = ?", [key]))
+        }
+    }
+
+    /// What a record must be, its deliveries included.
+    var ofRecord: String {
+        let ofDeliveries = delivery.isEmpty ? [] : ["EXISTS (SELECT 1 FROM \(Self.deliveries) AND \(ofDelivery))"]
+        return Self.all(record.map(\.sql) + ofDeliveries)
+    }
+
+    /// Of `ofRecord`.
+    var arguments: StatementArguments {
+        StatementArguments(record.flatMap(\.arguments) + delivery.flatMap(\.arguments))
+    }
+
+    /// What a delivery must be.
+    var ofDelivery: String { Self.all(delivery.map(\.sql)) }
+
+    /// Of `ofDelivery`.
+    var deliveryArguments: StatementArguments { StatementArguments(delivery.flatMap(\.arguments)) }
+
+    /// Deliveries of the record `r`.
+    static let deliveries = """
+        deliveries d LEFT JOIN held_deliveries h ON h.record = d.record AND h.position = d.position
+        WHERE d.record = r.id
+        """
+
+    /// A delivery still `unknown` is what the outcome says; one that was held, what became of it since.
+    static let state = "coalesce(h.state, iif(d.state = 'unknown', coalesce(o.state, d.state), d.state))"
+    /// As well.
+    static let reply = """
+        CASE WHEN h.state <> 'held' THEN h.reply WHEN d.state = 'unknown' THEN coalesce(o.reply, d.reply) ELSE d.reply END
+        """
+
+    private static func all(_ conditions: [String]) -> String {
+        conditions.isEmpty ? "1" : conditions.joined(separator: " AND ")
+    }
+
+    private mutating func require(_ sql: String, _ arguments: Argument...) { record.append((sql, arguments)) }
+
+    private mutating func require(_ verdict: Verdict) {
+        if verdict != .relayed, verdict != .unknown {
+            require(
+                """
+                r.id IN (SELECT id FROM records WHERE verdict = ? AND verdict <> 'unknown'
+                    UNION ALL SELECT record FROM outcomes WHERE verdict = ? AND verdict <> 'relayed')
+                """, verdict.rawValue, verdict.rawValue)
+        }
+        require("coalesce(o.verdict, r.verdict) = ?", verdict.rawValue)
+    }
+
+    private mutating func require(_ state: Delivery.State) {
+        if state != .accepted, state != .unknown {
+            require(
+                """
+                r.id IN (SELECT record FROM deliveries WHERE state = ? AND state NOT IN ('unknown', 'accepted')
+                    UNION ALL SELECT record FROM outcomes WHERE state = ? AND verdict <> 'relayed'
+                    UNION ALL SELECT record FROM held_deliveries WHERE state = ?)
+                """, state.rawValue, state.rawValue, state.rawValue)
+        }
+        delivery.append(("\(Self.state) = ?", [state.rawValue]))
+    }
+
+    /// A record's time is its id's.
+    private static func firstID(_ moment: Timestamp) -> Int64 {
+        let (milliseconds, rest) = moment.microseconds.quotientAndRemainder(dividingBy: 1000)
+        return RecordID.first(at: rest > 0 ? milliseconds + 1 : milliseconds).value
+    }
+
+    /// In the runs, and in the deliveries that no run has taken yet (see `Schema`).
+    private static let hasRecipient = """
+        r.id IN (
+            WITH asked (key) AS (VALUES (?))
+            SELECT record FROM recipients WHERE run IN (SELECT id FROM runs) AND key = (SELECT key FROM asked)
+            UNION ALL
+            SELECT record FROM deliveries
+            WHERE record > (SELECT max(upto) FROM runs) AND key = (SELECT key FROM asked))
+        """
+}

@@ -1,0 +1,58 @@
+import Admin
+import Guard
+
+/// Answers about what is on record, over the ports of a guard that runs or of its folder.
+struct AuditDesk {
+    let audit: any AuditLog
+    let proof: any AuditProof
+    let quarantine: any Quarantine
+}
+
+/// A guard whose record is asked over its ports: whether or not it runs makes no difference to it.
+protocol AuditDeskControl: RecordControl {
+    var auditDesk: AuditDesk { get }
+}
+
+extension AuditDeskControl {
+    func log(_ filter: RecordFilter) async throws(ControlFailure) -> [RecordReport] {
+        do throws(StoreFailure) {
+            return try await auditDesk.audit.records(matching: filter).map(RecordReport.init)
+        } catch {
+            throw ControlFailure(error)
+        }
+    }
+
+    func tally(
+        _ filter: RecordFilter, by dimension: RecordTally.Dimension?
+    ) async throws(ControlFailure) -> [RecordTally] {
+        do throws(StoreFailure) { return try await auditDesk.audit.tally(filter, by: dimension) } catch {
+            throw ControlFailure(error)
+        }
+    }
+
+    func verify(
+        from place: ChainPlace?, since day: Int64?, looksFor head: String?
+    ) async throws(ControlFailure) -> ChainPage {
+        do throws(StoreFailure) {
+            return try await auditDesk.proof.verify(from: place, since: day, looksFor: head)
+        } catch {
+            throw ControlFailure(error)
+        }
+    }
+
+    func show(_ id: RecordID) async throws(ControlFailure) -> RecordReport? {
+        do throws(StoreFailure) { return try await auditDesk.audit.record(id).map(RecordReport.init) } catch {
+            throw ControlFailure(error)
+        }
+    }
+
+    func message(_ id: RecordID) async throws(ControlFailure) -> [UInt8] {
+        let (record, kept): (MessageRecord?, KeptMessage)
+        do throws(StoreFailure) {
+            (record, kept) = (try await auditDesk.audit.record(id), try await auditDesk.quarantine.message(id))
+        } catch {
+            throw ControlFailure(error)
+        }
+        return try kept.bytes(of: record)
+    }
+}

@@ -1,0 +1,96 @@
+import Admin
+import Guard
+import Mail
+
+/// What a look at the audit chain found, day by day as it goes.
+struct ChainText {
+    let json: Bool
+    private(set) var faults = 0
+    private var day: ChainPage.Day?
+    private var messages = 0
+    private var base: Int64 = 0
+
+    init(json: Bool) { self.json = json }
+
+    /// What there is to say after one more stretch.
+    mutating func add(_ page: ChainPage) -> [String] {
+        var lines: [String] = []
+        base = page.base
+        for next in page.days {
+            messages += next.records
+            if var day, day.day == next.day {
+                day.records += next.records
+                day.acts += next.acts
+                day.head = next.head
+                self.day = day
+            } else {
+                lines += closed()
+                day = next
+            }
+        }
+        faults += page.faults.count + page.moreFaults
+        lines += page.faults.map(line)
+        if page.moreFaults > 0, !json { lines.append("  and \(page.moreFaults) more") }
+        return lines
+    }
+
+    /// What there is to say when all has been looked at.
+    mutating func end() -> [String] {
+        var lines = closed()
+        guard !json else { return lines }
+        let older =
+            base == 0 ? "" : "; messages up to \(RecordID(value: base)) are older than the chain, or were pruned"
+        lines.append(
+            faults == 0
+                ? Output.coloured("everything fits", .green) + ": \(Words.count(messages, "message"))\(older)"
+                : Output.coloured("the record was changed", .red) + ": \(Words.count(faults, "fault"))\(older)")
+        return lines
+    }
+
+    private mutating func closed() -> [String] {
+        guard let day else { return [] }
+        self.day = nil
+        let date = String(Timestamp(microseconds: day.day * 86_400_000_000).rfc3339.prefix(10))
+        if json {
+            return [AdminJSON.text(DayLine(day: date, messages: day.records, acts: day.acts, head: day.head))]
+        }
+        let counts = "\(Words.count(day.records, "message")), \(Words.count(day.acts, "act"))"
+        return ["\(date)  \(counts.padding(to: 26))  head \(day.head)"]
+    }
+
+    private func line(_ fault: ChainFault) -> String {
+        let (what, text): (String, String) =
+            switch fault {
+            case .changed(let part, let id): ("changed", "\(Self.name(part, id)) is not what was written")
+            case .missing(let part, let id): ("missing", "\(Self.name(part, id)) is missing")
+            case .slippedIn(let part, let id): ("slipped-in", "\(Self.name(part, id)) was not written by a guard")
+            case .brokenLink(let id): ("broken-link", "link \(id) does not follow from the one before")
+            case .missingLinks(let first, let last) where first == last: ("missing-link", "link \(first) is missing")
+            case .missingLinks(let first, let last): ("missing-link", "links \(first) to \(last) are missing")
+            }
+        if json { return AdminJSON.text(FaultLine(fault: what, text: text)) }
+        return Output.coloured("  " + text, .red)
+    }
+
+    private static func name(_ part: ChainFault.Part, _ id: Int64) -> String {
+        switch part {
+        case .record: "message \(RecordID(value: id))"
+        case .outcome: "what became of message \(RecordID(value: id))"
+        case .held: "what became of held message \(RecordID(value: id))"
+        case .act: "act \(id)"
+        case .base: "where the chain begins"
+        }
+    }
+
+    private struct DayLine: Encodable {
+        let day: String
+        let messages: Int
+        let acts: Int
+        let head: String
+    }
+
+    private struct FaultLine: Encodable {
+        let fault: String
+        let text: String
+    }
+}

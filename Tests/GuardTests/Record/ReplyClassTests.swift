@@ -1,0 +1,31 @@
+import Guard
+import Mail
+import Testing
+
+struct ReplyClassTests {
+    @Test(arguments: [
+        (Reply(250, EnhancedStatusCode(2, 0, 0), "Ok: queued as 4F3A9C0012"), "250 2.0.0 Ok: queued as #"),
+        (Reply(250, nil, "OK 0102018b-9a7c-4a01-000000"), "250 OK #"),
+        (Reply(550, EnhancedStatusCode(5, 1, 1), "<jane@example.com> no such user"), "550 5.1.1 # no such user"),
+        (Reply(452, EnhancedStatusCode(4, 5, 3), "more than 100 recipients"), "452 4.5.3 more than 100 recipients"),
+        (Reply(451, nil, "try again in 3600 s id=01hzy3k9vm8q2"), "451 try again in # s #"),
+        (Reply(550, nil, lines: ["no", "such user"]), "550 no such user"),
+        (Reply(421, nil, ""), "421"),
+    ]) func `what is different in every reply is left out`(reply: Reply, expected: String) {
+        #expect(ReplyClass.of(reply) == expected)
+    }
+
+    @Test func `a long reply is cut`() {
+        #expect(ReplyClass.of(Reply(550, String(repeating: "no ", count: 200))).count == 120)
+    }
+
+    @Test(arguments: [("optouts:3", "optouts", 3), ("a:b:12", "a:b", 12)]) func `a version of a list is named`(
+        text: String, list: String, version: Int64
+    ) {
+        let name = ListVersionName(text)
+        #expect(name?.list == list && name?.version == version && name?.description == text)
+    }
+
+    @Test(arguments: ["", "optouts", ":3", "optouts:", "optouts:0", "optouts:x", "optouts:-1"])
+    func `what is no version of a list is refused`(text: String) { #expect(ListVersionName(text) == nil) }
+}
