@@ -134,7 +134,7 @@ import Testing
         let message = Self.largeMessage
         let client = try program.session()
         // Reading so much of it takes a debug build a while.
-        client.socket.patience = .seconds(120)
+        client.socket.patience = Patience.stretched(.seconds(120))
         let reply: SMTPReply
         if comesInChunks {
             try client.command("MAIL FROM:<news@example.com> BODY=8BITMIME")
