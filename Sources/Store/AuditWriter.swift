@@ -41,8 +41,10 @@ final class AuditWriter: Sendable {
         var pieces: [(piece: QuarantinePiece, ticket: CommitTicket)] = []
         /// New ones for the quarantine.
         var bounds: QuarantineBounds?
+        /// New ones for the record.
+        var auditBounds: AuditBounds?
         var isClosing = false
-        var isEmpty: Bool { entries.isEmpty && jobs.isEmpty && pieces.isEmpty && bounds == nil }
+        var isEmpty: Bool { entries.isEmpty && jobs.isEmpty && pieces.isEmpty && bounds == nil && auditBounds == nil }
     }
 
     private struct State {
@@ -96,6 +98,8 @@ final class AuditWriter: Sendable {
     }
 
     func restrictQuarantine(to bounds: QuarantineBounds) { _ = leave { $0.bounds = bounds } }
+
+    func restrictAudit(to bounds: AuditBounds) { _ = leave { $0.auditBounds = bounds } }
 
     /// Runs work in a transaction of its own; it is durable when this returns. Not undone by task cancellation.
     /// - Parameter task: for the failure's text, as in `cannot store the stop`.

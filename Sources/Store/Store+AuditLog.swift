@@ -41,6 +41,12 @@ extension Store: AuditLog {
         return try await read("cannot read the audit log") { try question.answer($0) }
     }
 
+    /// Puts bounds in force, now and until the next call; without any call nothing is ever pruned.
+    /// - Parameter now: the time of day; called on the writer's thread.
+    package func restrictAudit(to settings: AuditSettings, now: @escaping @Sendable () -> Timestamp) {
+        writer.restrictAudit(to: AuditBounds(settings: settings, now: now))
+    }
+
     package func greatestID() async throws(StoreFailure) -> RecordID? {
         try await read("cannot read the audit log") { db in
             try Int64.fetchOne(db, sql: "SELECT max(id) FROM records").map(RecordID.init(value:))

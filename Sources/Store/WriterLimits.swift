@@ -17,4 +17,5 @@ struct WriterLimits: Sendable {
     /// Deliveries that make a run of the recipients' index: 30 ms of the writer's time.
     var runLength = 16_384
     var quarantine = QuarantineLimits()
+    var prune = PruneLimits()
 }

@@ -26,6 +26,7 @@ final class WriterLoop {
     private var fold = Fold()
     private var shelf: QuarantineShelf?
     private var bounds: QuarantineBounds?
+    private var pruner: AuditPruner
     private var health = Health.sound
     private var kept: [Outcome] = []
     /// When the newest of what is on record happened.
@@ -42,6 +43,7 @@ final class WriterLoop {
         self.chain = chain
         self.limits = limits
         self.onAvailability = onAvailability
+        pruner = AuditPruner(limits: limits.prune, chain: chain)
         identity = FileIdentity(path)
     }
 
@@ -54,6 +56,7 @@ final class WriterLoop {
             write(inbox.entries)
             if let bounds = inbox.bounds { restrictQuarantine(to: bounds) }
             if !inbox.pieces.isEmpty { write(inbox.pieces) }
+            if let bounds = inbox.auditBounds { pruner.restrict(to: bounds) }
             sweepIfDue()
             probeIfDue(isLast: inbox.isClosing)
             if inbox.isClosing && inbox.isEmpty { return }
@@ -75,7 +78,7 @@ final class WriterLoop {
 
     private var deadline: DispatchTime? {
         switch health {
-        case .sound: shelf?.nextSweep
+        case .sound: [shelf?.nextSweep, pruner.nextStep].compactMap(\.self).min()
         case .failing(_, let time): time
         case .damaged: nil
         }
@@ -209,6 +212,7 @@ final class WriterLoop {
 
     private func sweepIfDue() {
         if health == .sound { _ = attempt { try shelf?.sweepIfDue(db) } }
+        if health == .sound { _ = attempt { try pruner.stepIfDue(db) } }
     }
 
     /// What fails here halts no mail, unless the database itself is damaged; a full disk stops records soon enough.

@@ -42,7 +42,7 @@ struct ControlSocketTests {
             #expect(report.ended.map(\.id) == ["S7"])
             var filter = RecordFilter()
             filter.recipient = "ann+x@example.com"
-            #expect(try await remote.log(filter) == control.records.map(RecordReport.init))
+            #expect(try await remote.log(filter) == control.records.map { RecordReport($0) })
             #expect(
                 try await remote.tally(filter, by: .recipientDomain)
                     == [RecordTally(name: "spring", messages: 3, recipients: 5)])

@@ -98,7 +98,7 @@ final class FakeControl: GuardControl {
     func log(_ filter: RecordFilter) async throws(ControlFailure) -> [RecordReport] {
         note("log\(filter.queryText)")
         guard filter.campaign != "broken" else { throw .cannot("the disk is full") }
-        return records.map(RecordReport.init)
+        return records.map { RecordReport($0) }
     }
 
     func tally(
@@ -120,7 +120,7 @@ final class FakeControl: GuardControl {
 
     func show(_ id: RecordID) async throws(ControlFailure) -> RecordReport? {
         note("show \(id)")
-        return records.first { $0.id == id }.map(RecordReport.init)
+        return records.first { $0.id == id }.map { RecordReport($0) }
     }
 
     func message(_ id: RecordID) async throws(ControlFailure) -> [UInt8] {

@@ -80,7 +80,7 @@ private final class ScriptedLog: RecordControl {
     func log(_ filter: RecordFilter) async throws(ControlFailure) -> [RecordReport] {
         state.withLock { state in
             state.asked.append(filter)
-            return state.records.filter { $0.id.value > filter.after ?? 0 }.map(RecordReport.init)
+            return state.records.filter { $0.id.value > filter.after ?? 0 }.map { RecordReport($0) }
         }
     }
 

@@ -1,4 +1,5 @@
 import Guard
+import Mail
 
 /// What became of one recipient.
 package struct DeliveryReport: Hashable, Sendable, Codable {
@@ -11,10 +12,11 @@ package struct DeliveryReport: Hashable, Sendable, Codable {
     /// The header field in which the ESP reads the recipient; absent for one of the envelope.
     package var header: String?
 
-    package init(_ delivery: Delivery) {
-        address = delivery.address.fullText
+    /// - Parameter people: the message's recipients, of whom replies may speak.
+    package init(_ delivery: Delivery, _ redaction: AddressRedaction, of people: [Address]) {
+        address = redaction.shown(delivery.address)
         state = delivery.state
-        reply = delivery.reply?.text
+        reply = delivery.reply.map { redaction.shown($0.text, of: people) }
         segment = delivery.segment.isEmpty ? nil : delivery.segment
         header = delivery.header
     }

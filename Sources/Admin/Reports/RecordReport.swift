@@ -27,19 +27,25 @@ package struct RecordReport: Hashable, Sendable, Codable {
     /// Versions in force, by list name.
     package var lists: [String: Int64]
 
-    package init(_ record: MessageRecord) {
+    /// - Parameter redaction: what is shown of the recipients.
+    package init(_ record: MessageRecord, _ redaction: AddressRedaction = .off) {
+        let people = record.deliveries.map(\.address)
         id = record.id.description
         at = record.at.rfc3339
         stream = record.stream
         client = record.client
         campaign = record.campaign
         sender = record.sender?.fullText
-        subject = record.subject
+        subject = redaction.shown(record.subject, of: people)
         size = record.sizeBytes
         sha256 = record.sha256
         verdict = record.verdict
-        deliveries = record.deliveries.map(DeliveryReport.init)
-        findings = record.findings.map(FindingReport.init)
+        deliveries = record.deliveries.map { DeliveryReport($0, redaction, of: people) }
+        findings = record.findings.map { finding in
+            var report = FindingReport(finding)
+            report.excerpt = redaction.shown(finding.excerpt, of: people)
+            return report
+        }
         upstream = record.upstream
         stop = record.stop?.description
         lists = record.lists

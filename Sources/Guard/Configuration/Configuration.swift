@@ -17,6 +17,7 @@ package struct Configuration: Hashable, Sendable {
     package var checkOptions = CheckOptions()
     package var lists: [ListSettings] = []
     package var trips = TripSettings()
+    package var audit = AuditSettings()
     package var quarantine = QuarantineSettings()
     package var stop = StopSettings()
     /// nil tells the log alone.

@@ -6,6 +6,7 @@ struct AuditDesk {
     let audit: any AuditLog
     let proof: any AuditProof
     let quarantine: any Quarantine
+    let redaction: AddressRedaction
 }
 
 /// A guard whose record is asked over its ports: whether or not it runs makes no difference to it.
@@ -15,8 +16,9 @@ protocol AuditDeskControl: RecordControl {
 
 extension AuditDeskControl {
     func log(_ filter: RecordFilter) async throws(ControlFailure) -> [RecordReport] {
+        let desk = auditDesk
         do throws(StoreFailure) {
-            return try await auditDesk.audit.records(matching: filter).map(RecordReport.init)
+            return try await desk.audit.records(matching: filter).map { RecordReport($0, desk.redaction) }
         } catch {
             throw ControlFailure(error)
         }
@@ -41,12 +43,19 @@ extension AuditDeskControl {
     }
 
     func show(_ id: RecordID) async throws(ControlFailure) -> RecordReport? {
-        do throws(StoreFailure) { return try await auditDesk.audit.record(id).map(RecordReport.init) } catch {
+        let desk = auditDesk
+        do throws(StoreFailure) {
+            return try await desk.audit.record(id).map { RecordReport($0, desk.redaction) }
+        } catch {
             throw ControlFailure(error)
         }
     }
 
     func message(_ id: RecordID) async throws(ControlFailure) -> [UInt8] {
+        let redaction = auditDesk.redaction.mode
+        guard redaction == .none else {
+            throw .refused("messages are not shown: they name people, and audit.redact is \(redaction.rawValue)")
+        }
         let (record, kept): (MessageRecord?, KeptMessage)
         do throws(StoreFailure) {
             (record, kept) = (try await auditDesk.audit.record(id), try await auditDesk.quarantine.message(id))

@@ -34,12 +34,15 @@ struct CommonOptions: ParsableArguments {
     ///   - lists: what the configuration expects of the lists, where a command needs it.
     ///   - asksForSecond: whether it wants two people for a resume.
     ///   - trips: its trip rules.
+    ///   - showsPeople: whether the command shows recipients, of whom the configuration may hide something.
     func control(
-        lists: [ListSettings] = [], asksForSecond: Bool = false, trips: TripSettings = TripSettings()
+        lists: [ListSettings] = [], asksForSecond: Bool = false, trips: TripSettings = TripSettings(),
+        showsPeople: Bool = false
     ) async throws -> any GuardControl {
         let isNamed = state != nil || config != nil
         return try await ControlFinder(
-            folder: try stateFolder(), lists: lists, asksForSecond: asksForSecond, trips: trips, isNamed: isNamed
+            folder: try stateFolder(), lists: lists, asksForSecond: asksForSecond, trips: trips,
+            redact: { showsPeople ? try configuration()?.configuration.audit.redact ?? .none : .none }, isNamed: isNamed
         ).find()
     }
 }

@@ -136,13 +136,13 @@ struct LogCommand: AsyncParsableCommand {
         }
         // Whoever follows wants what comes, with a little of what went before.
         filter.limit = limit ?? (follow && since == nil ? 20 : nil)
-        let records = try await common.control().log(filter)
+        let records = try await common.control(showsPeople: true).log(filter)
         write(records)
         guard follow else { return }
         var follower = LogFollower(filter: filter, shown: records.map(\.id))
         while true {
             try await Task.sleep(for: .seconds(1))
-            write(try await follower.next(from: try await common.control()))
+            write(try await follower.next(from: try await common.control(showsPeople: true)))
         }
     }
 

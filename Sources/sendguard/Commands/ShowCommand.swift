@@ -38,7 +38,7 @@ struct ShowCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let control = try await common.control()
+        let control = try await common.control(showsPeople: true)
         let id = RecordID(id)!
         guard let record = try await control.show(id) else {
             throw CommandFailure(lines: ["there is no record \(id)"], status: .no)

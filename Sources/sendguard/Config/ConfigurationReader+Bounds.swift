@@ -1,8 +1,23 @@
 import Guard
 import Yams
 
-/// `quarantine`, `hold`, `limits` and `deadlines`: how much, and how long.
+/// `audit`, `quarantine`, `hold`, `limits` and `deadlines`: how much, and how long.
 extension ConfigurationReader {
+    func readAudit(_ map: MappingReader) {
+        guard let node = map.node("audit"), let map = MappingReader(node, "audit", log: log) else { return }
+        if let node = map.node("retention"), let map = MappingReader(node, "audit.retention", log: log) {
+            if map.isNone("max_age") {
+                configuration.audit.maxAge = nil
+            } else if let age = map.duration("max_age") {
+                configuration.audit.maxAge = age
+            }
+            if let size = map.size("max_bytes") { configuration.audit.maxBytes = size }
+            map.finish()
+        }
+        if let mode: AddressRedaction.Mode = map.choice("redact") { configuration.audit.redact = mode }
+        map.finish()
+    }
+
     func readQuarantine(_ map: MappingReader) {
         guard let node = map.node("quarantine"), let map = MappingReader(node, "quarantine", log: log) else { return }
         if let age = map.duration("max_age") { configuration.quarantine.maxAge = age }

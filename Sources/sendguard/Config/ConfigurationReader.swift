@@ -24,6 +24,7 @@ final class ConfigurationReader {
         readLists(map)
         readTrips(map)
         readCaution(map)
+        readAudit(map)
         readQuarantine(map)
         readWatch(map)
         readHold(map)

@@ -85,6 +85,9 @@ final class MappingReader {
         value(key, "a duration such as 500ms, 30s, 10m, 24h or 7d", ValueText.duration)
     }
 
+    /// Whether the word `none` stands there, where it means that there is no bound.
+    func isNone(_ key: String) -> Bool { node(key)?.scalar?.string == "none" }
+
     func size(_ key: String) -> Int? { value(key, "a size such as 10MB or 64MiB", ValueText.size) }
 
     /// One of an enumeration's words.

@@ -12,6 +12,8 @@ struct ControlFinder {
     var asksForSecond = false
     /// The trip rules of the configuration.
     var trips = TripSettings()
+    /// What the configuration lets be shown of recipients; asked where no guard runs, which knows by itself.
+    var redact: () throws -> AddressRedaction.Mode = { .none }
     /// Whether a person named the folder, or the file that names it.
     let isNamed: Bool
 
@@ -28,7 +30,9 @@ struct ControlFinder {
                 "there is no guard here: no state folder \"\(folder)\"; name it with --state, or its configuration "
                     + "with --config")
         }
-        return try await OfflineControl(folder: folder, lists: lists, asksForSecond: asksForSecond, trips: trips)
-            .acting(as: .ourselves(claiming: Person.current))
+        return try await OfflineControl(
+            folder: folder, lists: lists, asksForSecond: asksForSecond, trips: trips, redact: try redact()
+        )
+        .acting(as: .ourselves(claiming: Person.current))
     }
 }

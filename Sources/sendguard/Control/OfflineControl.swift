@@ -12,6 +12,7 @@ struct OfflineControl: GuardControl, AuditDeskControl {
     private let folder: String
     let lists: [ListSettings]
     private let asksForSecond: Bool
+    private let redact: AddressRedaction.Mode
     let trips: TripSettings
     private(set) var who = Identity.guardItself
 
@@ -25,9 +26,11 @@ struct OfflineControl: GuardControl, AuditDeskControl {
     ///   - lists: what the configuration expects of the lists.
     ///   - asksForSecond: whether the configuration wants two people for a resume.
     ///   - trips: the trip rules of the configuration.
+    ///   - redact: what the configuration lets be shown of recipients.
     /// - Throws: `ControlFailure.cannot`, in one line, when the folder cannot be used or a guard holds it.
     init(
-        folder: String, lists: [ListSettings], asksForSecond: Bool = false, trips: TripSettings = TripSettings()
+        folder: String, lists: [ListSettings], asksForSecond: Bool = false, trips: TripSettings = TripSettings(),
+        redact: AddressRedaction.Mode = .none
     ) async throws(ControlFailure) {
         do {
             store = try Store.open(folder: folder, role: .command, digest: listDigest)
@@ -41,6 +44,7 @@ struct OfflineControl: GuardControl, AuditDeskControl {
         self.lists = lists
         self.asksForSecond = asksForSecond
         self.trips = trips
+        self.redact = redact
     }
 
     /// Gives the folder free; nothing can be asked afterwards.
@@ -132,7 +136,10 @@ struct OfflineControl: GuardControl, AuditDeskControl {
         try? await store.append(Act(at: now, kind: .refused, who: who, reason: reason, subject: attempt))
     }
 
-    var auditDesk: AuditDesk { AuditDesk(audit: store, proof: store, quarantine: store) }
+    var auditDesk: AuditDesk {
+        AuditDesk(
+            audit: store, proof: store, quarantine: store, redaction: AddressRedaction(redact, digest: listDigest))
+    }
 
     var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
 

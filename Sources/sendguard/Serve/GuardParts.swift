@@ -95,6 +95,11 @@ struct GuardParts {
         store?.restrictQuarantine(to: settings) { Timestamp(microseconds: Clock.wallMicroseconds) }
     }
 
+    /// The oldest records beyond it go, little by little.
+    func restrictAudit(to settings: AuditSettings) {
+        store?.restrictAudit(to: settings) { Timestamp(microseconds: Clock.wallMicroseconds) }
+    }
+
     /// What is held already stays.
     func restrictHold(to settings: HoldSettings) { store?.restrictHold(to: settings) }
 

@@ -26,7 +26,9 @@ struct LiveControl: GuardControl, AuditDeskControl {
     }
 
     var auditDesk: AuditDesk {
-        AuditDesk(audit: parts.audit, proof: parts.proof, quarantine: parts.quarantine)
+        AuditDesk(
+            audit: parts.audit, proof: parts.proof, quarantine: parts.quarantine,
+            redaction: AddressRedaction(server.services.configuration.audit.redact, digest: listDigest))
     }
 
     var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }

@@ -41,6 +41,7 @@ enum Serve {
         let services = try parts.services(configuration, shared: shared)
         warn(of: services, logger)
         parts.restrictQuarantine(to: configuration.quarantine)
+        parts.restrictAudit(to: configuration.audit)
         await parts.keep(configuration.release, logger)
         parts.restrictHold(to: configuration.hold)
         let server: RelayServer
@@ -151,6 +152,7 @@ enum Serve {
             try await server.reload(services)
             warn(of: services, shared.logger)
             parts.restrictQuarantine(to: configuration.quarantine)
+            parts.restrictAudit(to: configuration.audit)
             await parts.keep(configuration.release, shared.logger)
             alerts.configure(configuration.alerts)
             watch.remind(every: configuration.stop.remind)

@@ -27,27 +27,6 @@ import Testing
         Act(at: noon, kind: .reload, who: Identity(name: "SIGHUP"), reason: "reloaded", subject: subject)
     }
 
-    /// All of the chain, in stretches of so many links.
-    private func verify(_ store: Store, stretch: Int = 2000, since day: Int64? = nil) async throws -> ChainPage {
-        var all = ChainPage()
-        var place: ChainPlace?
-        repeat {
-            let question = ChainQuestion(place: place, day: day, digest: testDigest, limit: stretch)
-            let page = try await store.read("") { try question.answer($0) }
-            all.faults += page.faults
-            all.days += page.days
-            place = page.next
-        } while place != nil
-        return all
-    }
-
-    /// Changes the database behind the guard's back.
-    private func tamper(_ sql: String...) throws {
-        let queue = try DatabaseQueue(path: stateFolder + "/sendguard.sqlite")
-        try queue.write { db in for sql in sql { try db.execute(sql: sql) } }
-        try queue.close()
-    }
-
     @Test(arguments: [1, 7, 2000]) func `what nobody has touched holds, in stretches of any length`(
         stretch: Int
     ) async throws {
@@ -57,7 +36,7 @@ import Testing
         let again = try openStore()
         defer { again.close() }
         try await again.append(record(30)).committed()
-        let page = try await verify(again, stretch: stretch)
+        let page = try await verifyChain(again, stretch: stretch)
         #expect(page.faults == [])
         #expect(page.days.map(\.records).reduce(0, +) == 21 && page.days.map(\.acts).reduce(0, +) == 2)
         #expect(Set(page.days.map(\.day)) == [noon.day])
@@ -150,8 +129,8 @@ import Testing
         for sql in sql { try tamper(sql) }
         let again = try openStore()
         defer { again.close() }
-        #expect(try await verify(again, stretch: 5).faults == faults, "\(name)")
-        #expect(try await verify(again).faults == faults, "\(name)")
+        #expect(try await verifyChain(again, stretch: 5).faults == faults, "\(name)")
+        #expect(try await verifyChain(again).faults == faults, "\(name)")
     }
 
     @Test func `a day begins where the one before ended, and a look may begin with it`() async throws {
@@ -159,48 +138,48 @@ import Testing
         defer { store.close() }
         let day = 86_400_000
         for number in [0, 1, day, day + 1, 2, 2 * day] { try await store.append(record(number)).committed() }
-        let all = try await verify(store)
+        let all = try await verifyChain(store)
         #expect(all.faults == [])
         #expect(all.days.map(\.day) == [noon.day, noon.day + 1, noon.day + 2])
         // The one that came late was entered on the day that had begun.
         #expect(all.days.map(\.records) == [2, 3, 1])
-        let late = try await verify(store, since: noon.day + 1)
+        let late = try await verifyChain(store, since: noon.day + 1)
         #expect(late.faults == [] && late.days == Array(all.days.dropFirst()))
-        #expect(try await verify(store, since: noon.day + 9).days == [])
+        #expect(try await verifyChain(store, since: noon.day + 9).days == [])
         store.close()
         try tamper("DELETE FROM records WHERE id = \(id(day).value)")
         let again = try openStore()
         defer { again.close() }
-        #expect(try await verify(again, since: noon.day + 1).faults == [.missing(.record, id(day).value)])
-        #expect(try await verify(again, since: noon.day + 2).faults == [])
+        #expect(try await verifyChain(again, since: noon.day + 1).faults == [.missing(.record, id(day).value)])
+        #expect(try await verifyChain(again, since: noon.day + 2).faults == [])
     }
 
     @Test func `an erased person breaks no link, and what is changed afterwards shows`() async throws {
         let store = try openStore()
         try await fill(store)
         _ = try await store.erase(Address("user3@example.com")!, who: "ann", at: noon)
-        #expect(try await verify(store).faults == [])
+        #expect(try await verifyChain(store).faults == [])
         store.close()
         try tamper("UPDATE deliveries SET state = 'blocked' WHERE record = \(id(3).value)")
         let again = try openStore()
         defer { again.close() }
-        #expect(Set(try await verify(again).faults) == [.changed(.record, id(3).value)])
+        #expect(Set(try await verifyChain(again).faults) == [.changed(.record, id(3).value)])
     }
 
     @Test func `held mail that was released breaks no link, and what is changed afterwards shows`() async throws {
         let store = try openStore()
         try await hold(1, in: store)
-        #expect(try await verify(store).faults == [])
+        #expect(try await verifyChain(store).faults == [])
         try await store.beginRelease(id(1), positions: [0]).committed()
-        #expect(try await verify(store).faults == [])
+        #expect(try await verifyChain(store).faults == [])
         let sent = HeldResult(position: 0, from: .unknown, state: .released, reply: accepted)
         _ = try await store.settle(id(1), [sent], keeps: false, at: noon)
-        #expect(try await verify(store).faults == [])
+        #expect(try await verifyChain(store).faults == [])
         store.close()
         try tamper("UPDATE held_deliveries SET state = 'discarded'")
         let again = try openStore()
         defer { again.close() }
-        #expect(Set(try await verify(again).faults) == [.changed(.held, id(1).value)])
+        #expect(Set(try await verifyChain(again).faults) == [.changed(.held, id(1).value)])
     }
 
     private func hold(_ number: Int, in store: Store) async throws {
@@ -242,7 +221,7 @@ import Testing
         finding.location = Finding.Location(offset: 9, length: 5)
         #expect(try await store.record(id(-5))?.findings == [finding])
         try await fill(store)
-        let page = try await verify(store)
+        let page = try await verifyChain(store)
         #expect(page.faults == [] && page.days.map(\.records).reduce(0, +) == 20)
     }
 }

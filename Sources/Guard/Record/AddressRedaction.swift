@@ -1,0 +1,37 @@
+import Mail
+
+/// What is shown of recipients' addresses to whoever looks at the record or takes it elsewhere.
+package struct AddressRedaction: Sendable {
+    package enum Mode: String, Hashable, Sendable, CaseIterable {
+        case none
+        /// `…@example.com`: where people have their mail, not who they are.
+        case localPart = "local-part"
+        /// The SHA-256 of the address's normal form in lower-case hex: the same for the same person, and what other
+        /// systems have in hashed exports. Whoever has the address can tell whose it is.
+        case hash
+    }
+
+    package let mode: Mode
+    private let digest: ListDigest
+
+    package init(_ mode: Mode, digest: @escaping ListDigest) {
+        self.mode = mode
+        self.digest = digest
+    }
+
+    package static let off = AddressRedaction(.none) { _, _ in [] }
+
+    package func shown(_ address: Address) -> String {
+        switch mode {
+        case .none: address.fullText
+        case .localPart: "…@\(address.domain.lowercased())"
+        case .hash: ListHash.hex(digest(.sha256, Array(address.key.utf8)))
+        }
+    }
+
+    /// Text in which some addresses may stand, with what is shown in their places.
+    package func shown(_ text: String, of addresses: [Address]) -> String {
+        guard mode != .none else { return text }
+        return addresses.reduce(text) { $1.scrubbed(from: $0, as: shown($1)) ?? $0 }
+    }
+}

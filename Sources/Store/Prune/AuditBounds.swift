@@ -1,0 +1,14 @@
+import Guard
+import Mail
+
+/// How much of the record may stay, as configured.
+struct AuditBounds: Sendable {
+    let settings: AuditSettings
+    /// The time of day.
+    let now: @Sendable () -> Timestamp
+
+    /// Records with smaller ids are too old; a record's time is its id's.
+    var oldest: RecordID {
+        settings.maxAge.map { .first(at: max(0, (now() - $0).microseconds / 1000)) } ?? RecordID(value: 0)
+    }
+}

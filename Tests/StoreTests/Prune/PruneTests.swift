@@ -1,0 +1,141 @@
+import Guard
+import Mail
+import TestSupport
+import Testing
+
+@testable import Store
+
+@Suite(.scoped) struct PruneTests {
+    private static let limits = WriterLimits(
+        runLength: 8,
+        prune: PruneLimits(interval: .milliseconds(20), stepRecords: 3, stepLinks: 5, pause: .milliseconds(1)))
+
+    private func settings(_ change: (inout AuditSettings) -> Void) -> AuditSettings {
+        var settings = AuditSettings()
+        change(&settings)
+        return settings
+    }
+
+    /// Forty relayed messages, ten of them an hour, with an act between, all in commits of their own.
+    private func filledStore() async throws -> Store {
+        let store = try openStore(limits: Self.limits)
+        let finding = Finding(check: "placeholder", kind: "mustache", where: "text", excerpt: "{{x}}", reason: "r")
+        for number in 0..<40 {
+            let time = number / 10 * 3_600_000 + number
+            try await store.append(
+                record(time, deliveries: [delivery("user\(number)@example.com")], findings: [finding])
+            ).committed()
+            try await store.append(relayed(time)).committed()
+            if number == 5 {
+                try await store.append(
+                    Act(at: noon, kind: .reload, who: .guardItself, reason: "reloaded", subject: "file"))
+            }
+        }
+        return store
+    }
+
+    private func count(_ tables: [String], _ store: Store) async throws -> [Int] {
+        try await store.read("") { db in
+            try tables.map { try Int.fetchOne(db, sql: "SELECT count(*) FROM \($0)") ?? -1 }
+        }
+    }
+
+    private func waitFor(_ what: String, in store: Store, _ isTrue: ([Int]) -> Bool) async throws {
+        for _ in 0..<1000 {
+            if isTrue(try await count(["records", "links", "recipients"], store)) { return }
+            _ = try await store.writerSynchronous()
+            try await store.read("") { _ in }
+        }
+        Issue.record("waited in vain for \(what): \(try await count(["records", "links", "recipients"], store))")
+    }
+
+    @Test func `what is too old goes with all that belongs to it, and the chain holds`() async throws {
+        let store = try await filledStore()
+        defer { store.close() }
+        let before = try await count(["links"], store)
+        #expect(before == [81])
+        // Two hours and a half later, the first twenty are older than 4000 seconds.
+        let now = noon + .seconds(9000)
+        store.restrictAudit(to: settings { $0.maxAge = .seconds(4000) }) { now }
+        try await waitFor("twenty records", in: store) { $0[0] == 20 && $0[2] <= 24 }
+        try await waitFor("the act", in: store) { _ in true }
+        #expect(
+            try await count(["deliveries", "findings", "outcomes"], store) == [20, 20, 20])
+        #expect(try await store.record(id(5)) == nil)
+        #expect(try await store.record(id(2 * 3_600_000 + 20)) != nil)
+        let page = try await verifyChain(store, stretch: 7)
+        #expect(page.faults == [])
+        #expect(page.days.map(\.records).reduce(0, +) == 20)
+        let acts = try await store.acts(since: nil, limit: nil)
+        #expect(acts.map(\.kind) == [.reload, .prune])
+        #expect(acts.last?.subject.hasPrefix("20 messages went, the last was ") == true)
+    }
+
+    @Test func `an act whose link is pruned still shows when it is changed`() async throws {
+        let store = try await filledStore()
+        let now = noon + .seconds(9000)
+        store.restrictAudit(to: settings { $0.maxAge = .seconds(4000) }) { now }
+        try await waitFor("forty links", in: store) { $0[0] == 20 && $0[1] < 60 }
+        store.close()
+        try tamper("UPDATE acts SET who = 'nobody' WHERE id = 1")
+        let again = try openStore()
+        defer { again.close() }
+        #expect(Set(try await verifyChain(again).faults) == [.changed(.act, 1)])
+    }
+
+    @Test func `a beginning that somebody has moved is left as it is`() async throws {
+        let store = try await filledStore()
+        store.close()
+        try tamper("UPDATE chain_base SET record = \(id(3).value)", "DELETE FROM records WHERE id <= \(id(3).value)")
+        let again = try openStore(limits: Self.limits)
+        defer { again.close() }
+        let now = noon + .seconds(9000)
+        again.restrictAudit(to: settings { $0.maxAge = .seconds(4000) }) { now }
+        for _ in 0..<50 { _ = try await again.writerSynchronous() }
+        #expect(try await count(["records"], again) == [36])
+        #expect(Set(try await verifyChain(again).faults) == [.changed(.base, 1)])
+    }
+
+    @Test func `held mail and what came after it stay until it is settled`() async throws {
+        let store = try openStore(limits: Self.limits)
+        defer { store.close() }
+        try await store.append(record(0)).committed()
+        let held = delivery("held@example.com", .held, accepted)
+        let envelope = HeldEnvelope(
+            stop: StopID(value: 1), mail: "MAIL FROM:<news@shop.example>",
+            recipients: [.init(position: 0, line: "RCPT TO:<held@example.com>")], trace: [], hasLeadingDots: false,
+            endsWithCRLF: true)
+        try await store.hold(.record(record(1, verdict: .held, deliveries: [held])), envelope, sizeBytes: 3) { offset in
+            offset == 0 ? Array("abc".utf8) : []
+        }
+        try await store.append(record(2)).committed()
+        store.restrictAudit(to: settings { $0.maxAge = .seconds(60) }) { noon + .seconds(3600) }
+        try await waitFor("one record", in: store) { $0[0] == 2 }
+        _ = try await store.settle(
+            id(1), [HeldResult(position: 0, from: .held, state: .discarded, reply: nil)], keeps: false, at: noon)
+        try await waitFor("all records", in: store) { $0[0] == 0 }
+        #expect(try await verifyChain(store).faults == [])
+        #expect(try await count(["deliveries", "held_deliveries", "quarantine"], store) == [0, 0, 0])
+    }
+
+    @Test func `what is too much makes room, oldest first, and mail is recorded meanwhile`() async throws {
+        let store = try await filledStore()
+        defer { store.close() }
+        // The schema alone takes some hundred KB.
+        let size = try await store.read("") { db in
+            try Int.fetchOne(db, sql: "PRAGMA page_count")! * 4096
+        }
+        store.restrictAudit(to: settings { ($0.maxAge, $0.maxBytes) = (nil, size - 8192) }) { noon }
+        try await waitFor("fewer records", in: store) { $0[0] < 40 }
+        try await store.append(record(9_000_000)).committed()
+        #expect(try await store.record(id(9_000_000)) != nil)
+        #expect(try await verifyChain(store).faults == [])
+    }
+
+    @Test func `without bounds nothing goes`() async throws {
+        let store = try await filledStore()
+        defer { store.close() }
+        for _ in 0..<50 { _ = try await store.writerSynchronous() }
+        #expect(try await count(["records", "links"], store) == [40, 81])
+    }
+}
