@@ -63,7 +63,7 @@ extension Store: SwitchStore {
     }
 
     package func keep(_ receipt: StopReceipt) async throws(StoreFailure) {
-        let kept = ReceiptColumn(
+        let kept = SwitchRow.ReceiptColumn(
             askedAt: receipt.askedAt.microseconds, completeAt: receipt.completeAt.microseconds,
             unanswered: receipt.unanswered.map(\.value))
         try await writer.perform("cannot store the receipt") { db in
@@ -75,14 +75,8 @@ extension Store: SwitchStore {
 
     package func receipt(of id: StopID) async throws(StoreFailure) -> StopReceipt? {
         try await read("cannot read the receipt") { db in
-            guard let row = try Row.fetchOne(db, sql: "SELECT * FROM stops WHERE id = ?", arguments: [id.value]),
-                let text: String = row["receipt"]
-            else { return nil }
-            let kept = try JSONDecoder().decode(ReceiptColumn.self, from: Data(text.utf8))
-            return StopReceipt(
-                stop: try SwitchRow.stop(row), askedAt: Timestamp(microseconds: kept.askedAt),
-                completeAt: Timestamp(microseconds: kept.completeAt),
-                unanswered: kept.unanswered.map(RecordID.init(value:)))
+            try Row.fetchOne(db, sql: "SELECT * FROM stops WHERE id = ?", arguments: [id.value])
+                .flatMap(SwitchRow.receipt)
         }
     }
 
@@ -98,14 +92,5 @@ extension Store: SwitchStore {
                     at: Timestamp(microseconds: row["ended_at"]))
             }
         }
-    }
-
-    /// What of a receipt is not in the stop itself.
-    private struct ReceiptColumn: Codable {
-        /// Microseconds since 1970.
-        let askedAt: Int64
-        let completeAt: Int64
-        /// Of records.
-        let unanswered: [Int64]
     }
 }

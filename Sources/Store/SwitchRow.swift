@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Guard
 import Mail
@@ -32,6 +33,25 @@ enum SwitchRow {
             id: id, scope: scope, mode: mode, reason: row["reason"], who: row["who"], origin: origin,
             at: Timestamp(microseconds: row["at"]),
             endsAt: (row["ends_at"] as Int64?).map(Timestamp.init(microseconds:)))
+    }
+
+    /// nil when none was kept.
+    static func receipt(_ row: Row) throws -> StopReceipt? {
+        guard let text: String = row["receipt"] else { return nil }
+        let kept = try JSONDecoder().decode(ReceiptColumn.self, from: Data(text.utf8))
+        return StopReceipt(
+            stop: try stop(row), askedAt: Timestamp(microseconds: kept.askedAt),
+            completeAt: Timestamp(microseconds: kept.completeAt),
+            unanswered: kept.unanswered.map(RecordID.init(value:)))
+    }
+
+    /// What of a receipt is not in the stop itself.
+    struct ReceiptColumn: Codable {
+        /// Microseconds since 1970.
+        let askedAt: Int64
+        let completeAt: Int64
+        /// Of records.
+        let unanswered: [Int64]
     }
 
     private static func ramp(_ row: Row) throws -> Ramp {

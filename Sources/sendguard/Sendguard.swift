@@ -11,6 +11,7 @@ struct Sendguard: AsyncParsableCommand {
               sendguard stop --reason "wrong segment"  nothing more leaves
               sendguard status                         what is stopped, by whom, since when
               sendguard log --since 1h                 what left, what was blocked
+              sendguard report --since 1h              who got it, who did not, and why
               sendguard resume S1 --reason "fixed"     mail flows again
 
             Exit codes:
@@ -22,7 +23,7 @@ struct Sendguard: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, StopCommand.self, ResumeCommand.self, StatusCommand.self, LogCommand.self,
             ShowCommand.self, HeldCommand.self, ActsCommand.self, CheckCommand.self, ListCommand.self,
-            TripsCommand.self, ConfigCommand.self, SandboxCommand.self, JudgeBenchmarkCommand.self,
+            TripsCommand.self, ReportCommand.self, ConfigCommand.self, SandboxCommand.self, JudgeBenchmarkCommand.self,
             ListBenchmarkCommand.self,
         ])
 }

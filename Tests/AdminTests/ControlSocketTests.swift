@@ -47,6 +47,11 @@ struct ControlSocketTests {
                 try await remote.tally(filter, by: .recipientDomain)
                     == [RecordTally(name: "spring", messages: 3, recipients: 5)])
             #expect(try await remote.tally(RecordFilter(), by: nil).map(\.name) == [nil])
+            var spring = RecordFilter()
+            spring.campaign = "spring"
+            #expect(try await remote.damage(spring).deliveries[.accepted] == 5)
+            let people = try await remote.recipients(spring, after: nil)
+            #expect(try await remote.recipients(spring, after: people.next).next == nil)
             let page = try await remote.verify(from: nil, since: 20_000, looksFor: nil)
             #expect(page.faults == [.changed(.record, 7), .missingLinks(3, 4)])
             #expect(try await remote.verify(from: page.next, since: nil, looksFor: "5f").next == nil)
@@ -88,7 +93,9 @@ struct ControlSocketTests {
                 "status", "status", "stop all reject leak \"x\" by \(Identity.ourselves(claiming: "ann").name)",
                 "resume all",
                 "log?recipient=ann%2Bx%40example.com", "tally ?recipient=ann%2Bx%40example.com by recipient-domain",
-                "tally  by nothing", "verify from 0 since 20000 ", "verify from 9 since 0 5f", "show 000000000001a",
+                "tally  by nothing", "damage ?campaign=spring", "recipients ?campaign=spring after -1",
+                "recipients ?campaign=spring after 42", "verify from 0 since 20000 ", "verify from 9 since 0 5f",
+                "show 000000000001a",
                 "show 0000000000001",
                 "message 000000000001a", "import out audience a b.csv 500000",
                 "import out audience a b.csv 3000000",

@@ -118,6 +118,21 @@ final class FakeControl: GuardControl {
         return page
     }
 
+    func damage(_ filter: RecordFilter) async throws(ControlFailure) -> DamageReport {
+        note("damage \(filter.queryText)")
+        var report = DamageReport()
+        report.campaign = filter.campaign
+        report.deliveries[.accepted] = 5
+        return report
+    }
+
+    func recipients(
+        _ filter: RecordFilter, after place: RecipientPage.Place?
+    ) async throws(ControlFailure) -> RecipientPage {
+        note("recipients \(filter.queryText) after \(place?.record ?? -1)")
+        return RecipientPage(rows: [], next: place == nil ? RecipientPage.Place(record: 42, position: 1) : nil)
+    }
+
     func show(_ id: RecordID) async throws(ControlFailure) -> RecordReport? {
         note("show \(id)")
         return records.first { $0.id == id }.map { RecordReport($0) }

@@ -2,7 +2,7 @@ import FlyingFox
 import Foundation
 import Guard
 
-/// `/log` and `/records`: what is on record of messages.
+/// `/log`, `/records` and `/damage`: what is on record of messages.
 extension ControlRoutes {
     func log(
         _ request: HTTPRequest, _ path: [String], _ control: any GuardControl
@@ -17,12 +17,10 @@ extension ControlRoutes {
             let filter = try RecordFilter(query: query(of: request).filter { $0.name != "by" })
             return json(try await control.tally(filter, by: dimension))
         case ["chain"]:
-            let place: ChainPlace? = request.query["place"].flatMap {
-                try? AdminJSON.decode(ChainPlace.self, from: Array($0.utf8))
-            }
             return json(
                 try await control.verify(
-                    from: place, since: request.query["since"].flatMap { Int64($0) }, looksFor: request.query["head"]))
+                    from: try place(in: request), since: request.query["since"].flatMap { Int64($0) },
+                    looksFor: request.query["head"]))
         default: return failure(.notFound, "no such path")
         }
     }
@@ -41,6 +39,27 @@ extension ControlRoutes {
         }
         return HTTPResponse(
             statusCode: .ok, headers: [.contentType: "message/rfc822"], body: Data(try await control.message(id)))
+    }
+
+    func damage(
+        _ request: HTTPRequest, _ path: [String], _ control: any GuardControl
+    ) async throws(ControlFailure) -> HTTPResponse {
+        guard request.method == .GET else { return notAllowed(request) }
+        switch path {
+        case []: return json(try await control.damage(try RecordFilter(query: query(of: request))))
+        case ["recipients"]:
+            let filter = try RecordFilter(query: query(of: request).filter { $0.name != "place" })
+            return json(try await control.recipients(filter, after: try place(in: request)))
+        default: return failure(.notFound, "no such path")
+        }
+    }
+
+    /// Where a page begins: what the page before said; nil when it is the first.
+    private func place<Place: Decodable>(in request: HTTPRequest) throws(ControlFailure) -> Place? {
+        guard let text = request.query["place"] else { return nil }
+        do { return try AdminJSON.decode(Place.self, from: Array(text.utf8)) } catch {
+            throw .refused("bad value \"\(text)\" of parameter \"place\"")
+        }
     }
 
     private func query(of request: HTTPRequest) -> [(name: String, value: String)] {

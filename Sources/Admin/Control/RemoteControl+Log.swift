@@ -34,4 +34,16 @@ extension RemoteControl {
         let query = parts.compactMap { $0 }.joined(separator: "&")
         return try await ask("GET", "/log/chain?" + query, timeout: AdminLimits.bulkTimeout)
     }
+
+    package func damage(_ filter: RecordFilter) async throws(ControlFailure) -> DamageReport {
+        try await ask("GET", "/damage" + filter.queryText, timeout: AdminLimits.bulkTimeout)
+    }
+
+    package func recipients(
+        _ filter: RecordFilter, after place: RecipientPage.Place?
+    ) async throws(ControlFailure) -> RecipientPage {
+        let query = filter.queryText
+        let next = place.map { (query.isEmpty ? "?" : "&") + "place=\(ControlHTTP.encoded(AdminJSON.text($0)))" } ?? ""
+        return try await ask("GET", "/damage/recipients" + query + next, timeout: AdminLimits.bulkTimeout)
+    }
 }

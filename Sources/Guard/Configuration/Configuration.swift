@@ -18,6 +18,7 @@ package struct Configuration: Hashable, Sendable {
     package var lists: [ListSettings] = []
     package var trips = TripSettings()
     package var audit = AuditSettings()
+    package var report = ReportSettings()
     package var quarantine = QuarantineSettings()
     package var stop = StopSettings()
     /// nil tells the log alone.

@@ -5,12 +5,13 @@ import Guard
 struct AuditDesk {
     let audit: any AuditLog
     let proof: any AuditProof
+    let damage: any DamageLog
     let quarantine: any Quarantine
     let redaction: AddressRedaction
 }
 
 /// A guard whose record is asked over its ports: whether or not it runs makes no difference to it.
-protocol AuditDeskControl: RecordControl {
+protocol AuditDeskControl: RecordControl, DamageControl {
     var auditDesk: AuditDesk { get }
 }
 
@@ -37,6 +38,24 @@ extension AuditDeskControl {
     ) async throws(ControlFailure) -> ChainPage {
         do throws(StoreFailure) {
             return try await auditDesk.proof.verify(from: place, since: day, looksFor: head)
+        } catch {
+            throw ControlFailure(error)
+        }
+    }
+
+    func damage(_ filter: RecordFilter) async throws(ControlFailure) -> DamageReport {
+        let desk = auditDesk
+        do throws(StoreFailure) { return try await desk.damage.damage(filter).redacted(desk.redaction) } catch {
+            throw ControlFailure(error)
+        }
+    }
+
+    func recipients(
+        _ filter: RecordFilter, after place: RecipientPage.Place?
+    ) async throws(ControlFailure) -> RecipientPage {
+        let desk = auditDesk
+        do throws(StoreFailure) {
+            return try await desk.damage.recipients(filter, after: place, shown: desk.redaction)
         } catch {
             throw ControlFailure(error)
         }

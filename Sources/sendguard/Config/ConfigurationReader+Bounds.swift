@@ -1,7 +1,7 @@
 import Guard
 import Yams
 
-/// `audit`, `quarantine`, `hold`, `limits` and `deadlines`: how much, and how long.
+/// `audit`, `report`, `quarantine`, `hold`, `limits` and `deadlines`: how much, and how long.
 extension ConfigurationReader {
     func readAudit(_ map: MappingReader) {
         guard let node = map.node("audit"), let map = MappingReader(node, "audit", log: log) else { return }
@@ -15,6 +15,15 @@ extension ConfigurationReader {
             map.finish()
         }
         if let mode: AddressRedaction.Mode = map.choice("redact") { configuration.audit.redact = mode }
+        map.finish()
+    }
+
+    func readReport(_ map: MappingReader) {
+        guard let node = map.node("report"), let map = MappingReader(node, "report", log: log) else { return }
+        let cost = map.value("cost_per_recipient", "an amount such as 0.25") { text in
+            Double(text).flatMap { $0 >= 0 && $0.isFinite ? $0 : nil }
+        }
+        if let cost { configuration.report.costPerRecipient = cost }
         map.finish()
     }
 

@@ -25,6 +25,7 @@ final class ConfigurationReader {
         readTrips(map)
         readCaution(map)
         readAudit(map)
+        readReport(map)
         readQuarantine(map)
         readWatch(map)
         readHold(map)

@@ -138,7 +138,8 @@ struct OfflineControl: GuardControl, AuditDeskControl {
 
     var auditDesk: AuditDesk {
         AuditDesk(
-            audit: store, proof: store, quarantine: store, redaction: AddressRedaction(redact, digest: listDigest))
+            audit: store, proof: store, damage: store, quarantine: store,
+            redaction: AddressRedaction(redact, digest: listDigest))
     }
 
     var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }

@@ -19,7 +19,7 @@ enum ListExportFormat: String, CaseIterable {
     func line(of entry: ListEntryReport, _ kind: ListKind) -> String {
         switch self {
         case .csv:
-            return Self.columns(of: kind).map { Self.quoted($0.text(entry)) }.joined(separator: ",") + "\n"
+            return Self.columns(of: kind).map { CSVField.text($0.text(entry)) }.joined(separator: ",") + "\n"
         case .json:
             let said = Self.columns(of: kind).map { ($0.name, $0.text(entry)) }.filter { !$0.1.isEmpty }
             return AdminJSON.text(Dictionary(uniqueKeysWithValues: said)) + "\n"
@@ -42,10 +42,5 @@ enum ListExportFormat: String, CaseIterable {
                 ("last_engaged_at", { $0.engagedAt ?? "" }), ("segment", { $0.segment ?? "" }),
             ]
         }
-    }
-
-    private static func quoted(_ field: String) -> String {
-        let isPlain = field.utf8.allSatisfy { $0 != 0x22 && $0 != 0x2C && $0 != 0x0A && $0 != 0x0D && $0 != 0x3B }
-        return isPlain ? field : "\"\(field.replacing("\"", with: "\"\""))\""
     }
 }

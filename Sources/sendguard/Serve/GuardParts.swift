@@ -11,6 +11,7 @@ struct GuardParts {
     let killSwitch: KillSwitch
     let audit: any AuditLog
     let proof: any AuditProof
+    let damage: any DamageLog
     let quarantine: any Quarantine
     let held: any HoldStore
     let switches: any SwitchStore
@@ -41,7 +42,8 @@ struct GuardParts {
             throw CommandFailure.cannot("the event loops cannot be made: \(error)")
         }
         return GuardParts(
-            killSwitch: killSwitch, audit: store ?? missing, proof: store ?? missing, quarantine: store ?? missing,
+            killSwitch: killSwitch, audit: store ?? missing, proof: store ?? missing, damage: store ?? missing,
+            quarantine: store ?? missing,
             held: store ?? missing,
             switches: switches,
             acts: store ?? missing, awaited: store ?? missing, lists: store ?? missing, erasure: store ?? missing,

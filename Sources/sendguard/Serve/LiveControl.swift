@@ -27,7 +27,7 @@ struct LiveControl: GuardControl, AuditDeskControl {
 
     var auditDesk: AuditDesk {
         AuditDesk(
-            audit: parts.audit, proof: parts.proof, quarantine: parts.quarantine,
+            audit: parts.audit, proof: parts.proof, damage: parts.damage, quarantine: parts.quarantine,
             redaction: AddressRedaction(server.services.configuration.audit.redact, digest: listDigest))
     }
 

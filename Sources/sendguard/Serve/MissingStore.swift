@@ -3,7 +3,8 @@ import Mail
 
 /// What stands in for the store when the state folder holds a database that cannot be read: every question and
 /// every write fails, so nothing passes, and the database stays as it was found.
-struct MissingStore: AuditLog, AuditProof, Quarantine, HoldStore, SwitchStore, ActLog, AwaitedResumes, ListStore,
+struct MissingStore: AuditLog, AuditProof, DamageLog, Quarantine, HoldStore, SwitchStore, ActLog, AwaitedResumes,
+    ListStore,
     Erasure
 {
     /// Why there is no store.
@@ -20,6 +21,10 @@ struct MissingStore: AuditLog, AuditProof, Quarantine, HoldStore, SwitchStore, A
     func verify(
         from place: ChainPlace?, since day: Int64?, looksFor head: String?
     ) async throws(StoreFailure) -> ChainPage { throw failure }
+    func damage(_ filter: RecordFilter) async throws(StoreFailure) -> DamageReport { throw failure }
+    func recipients(
+        _ filter: RecordFilter, after place: RecipientPage.Place?, shown redaction: AddressRedaction
+    ) async throws(StoreFailure) -> RecipientPage { throw failure }
     func record(_ id: RecordID) async throws(StoreFailure) -> MessageRecord? { throw failure }
     func greatestID() async throws(StoreFailure) -> RecordID? { throw failure }
     func keep(

@@ -1,0 +1,125 @@
+import Mail
+
+/// What happened to some of the mail, counted: who got it, who did not, and why.
+///
+/// All counts are of deliveries, one for each message and recipient, unless they say people: the same address, however
+/// it is written, is one of them.
+package struct DamageReport: Hashable, Sendable, Codable {
+    /// What was asked about.
+    package var campaign: String?
+    package var since: String?
+    package var until: String?
+
+    /// Of the first and the last message, RFC 3339; null when there is none.
+    package var first: String?
+    package var last: String?
+    /// By verdict.
+    package var messages: [String: Int] = [:]
+    package var deliveries = StateCounts()
+    /// By state; who is in two states counts in both.
+    package var peopleByState = StateCounts()
+    package var people = 0
+    /// People who have the mail or may have it: a delivery of theirs is `accepted` or `unknown`, or was `released`.
+    package var affected = 0
+
+    package var minutes: [Minute] = []
+    package var segments = ReportGroups()
+    package var domains = ReportGroups()
+    package var streams = ReportGroups()
+    package var campaigns = ReportGroups()
+    package var senders = ReportGroups()
+    package var subjects = ReportGroups()
+    /// Replies, those of a kind as one (`ReplyClass`).
+    package var replies = ReportGroups()
+    package var upstreams = ReportGroups()
+    package var findings: [FoundKind] = []
+    package var lists: [ListUse] = []
+    /// Stops that were in force at some time between the first message and the last, or began up to an hour after it.
+    package var stops: [StopSpan] = []
+
+    package init() {}
+
+    /// Without addresses in what senders wrote. Replies have none, whatever is shown (`ReplyClass`).
+    package func redacted(_ redaction: AddressRedaction) -> DamageReport {
+        guard redaction.mode != .none else { return self }
+        var report = self
+        report.subjects = subjects.renamed { subject in
+            subject.split(separator: " ", omittingEmptySubsequences: false).map { $0.contains("@") ? "…" : $0 }
+                .joined(separator: " ")
+        }
+        return report
+    }
+
+    /// A minute of the timeline.
+    package struct Minute: Hashable, Sendable, Codable {
+        /// Its beginning, RFC 3339.
+        package var at: String
+        package var counts: StateCounts
+
+        package init(at: String, counts: StateCounts) {
+            self.at = at
+            self.counts = counts
+        }
+    }
+
+    /// Findings of a check and kind.
+    package struct FoundKind: Hashable, Sendable, Codable {
+        package var check: String
+        package var kind: String
+        package var action: Finding.Action
+        package var messages: Int
+        package var people: Int
+
+        package init(check: String, kind: String, action: Finding.Action, messages: Int, people: Int) {
+            self.check = check
+            self.kind = kind
+            self.action = action
+            self.messages = messages
+            self.people = people
+        }
+    }
+
+    /// A version of a list that was asked.
+    package struct ListUse: Hashable, Sendable, Codable {
+        package var list: String
+        package var version: Int64
+        package var deliveries: Int
+        /// When its content was right, RFC 3339; null when the version is not known any more.
+        package var generatedAt: String?
+        /// How old its content was when it was last asked, in seconds.
+        package var ageSeconds: Int?
+
+        package init(list: String, version: Int64, deliveries: Int) {
+            self.list = list
+            self.version = version
+            self.deliveries = deliveries
+        }
+    }
+
+    package struct StopSpan: Hashable, Sendable, Codable {
+        package var id: String
+        package var scope: String
+        package var mode: String
+        package var reason: String
+        package var who: String
+        package var at: String
+        /// When nothing in its scope could leave any more; null when its receipt was not kept.
+        package var completeAt: String?
+        /// null while it is active.
+        package var endedAt: String?
+        /// Messages whose end of data was out, and unanswered, when it was complete.
+        package var unanswered: Int
+
+        package init(_ stop: Stop, endedAt: Timestamp?, receipt: StopReceipt?) {
+            id = stop.id.description
+            scope = stop.scope.text
+            mode = stop.mode.rawValue
+            reason = stop.reason
+            who = stop.who
+            at = stop.at.rfc3339
+            completeAt = receipt?.completeAt.rfc3339
+            self.endedAt = endedAt?.rfc3339
+            unanswered = receipt?.unanswered.count ?? 0
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import Admin
+import ArgumentParser
+import Foundation
+import Guard
+
+struct ReportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Say what happened to a campaign or in a stretch of time: who got it, who did not, and why.",
+        discussion: """
+              sendguard report --campaign spring-sale
+              sendguard report --since 2h
+              sendguard report --campaign spring-sale --format html --output report.html
+              sendguard report --campaign spring-sale --format csv --output people.csv
+
+            Text is for a terminal; html is one page that needs nothing else, to be read,
+            sent on or printed; json is for programs. csv lists every recipient with what
+            became of the mail, once for each message. --output puts a file in place when it
+            is whole.
+
+            Exit codes:
+              0  reported
+              1  nothing is on record of it
+              2  usage or configuration
+              3  cannot reach, read or write
+            """)
+
+    enum Format: String, CaseIterable, ExpressibleByArgument { case text, json, csv, html }
+
+    @Option(help: ArgumentHelp("Only mail of this campaign.", valueName: "campaign"))
+    var campaign: String?
+
+    @Option(help: ArgumentHelp("Only mail since: 2h, 30m, 2026-11-23, 2026-11-23T21:00:00Z.", valueName: "time"))
+    var since: Moment?
+
+    @Option(help: ArgumentHelp("Only mail until then.", valueName: "time"))
+    var until: Moment?
+
+    @Option(help: ArgumentHelp("text, json, csv or html.", valueName: "format"))
+    var format: Format = .text
+
+    @Option(help: ArgumentHelp("Where to write; standard output when not given.", valueName: "file"))
+    var output: String?
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        guard campaign != nil || since != nil || until != nil else {
+            throw ValidationError("It takes --campaign, --since or --until: what is the report about?")
+        }
+    }
+
+    func run() async throws {
+        var filter = RecordFilter()
+        (filter.campaign, filter.since, filter.until) = (campaign, since?.timestamp, until?.timestamp)
+        let control = try await common.control(showsPeople: true)
+        if format == .csv { return try await write { write in try await export(filter, from: control, write) } }
+        let report = try await control.damage(filter)
+        guard report.first != nil else { throw CommandFailure(lines: ["nothing is on record of it"], status: .no) }
+        let cost = try? common.configuration()?.configuration.report.costPerRecipient
+        let summary = DamageSummary(report: report, costPerRecipient: cost ?? nil)
+        let text =
+            switch format {
+            case .json: AdminJSON.text(report) + "\n"
+            case .html: ReportPage(summary: summary).html
+            default: ReportText(summary: summary).lines.joined(separator: "\n") + "\n"
+            }
+        try await write { write in try write(text) }
+    }
+
+    /// A page at a time.
+    private func export(
+        _ filter: RecordFilter, from control: any GuardControl, _ write: (String) throws -> Void
+    ) async throws {
+        try write(RecipientLines.head)
+        var place: RecipientPage.Place?
+        repeat {
+            let page = try await control.recipients(filter, after: place)
+            try write(page.rows.map(RecipientLines.line).joined())
+            place = page.next
+        } while place != nil
+    }
+
+    private func write(_ body: ((String) throws -> Void) async throws -> Void) async throws {
+        guard let output else {
+            return try await body { text in
+                do { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) } catch {
+                    throw CommandFailure.cannot("standard output cannot be written; is the disk full?")
+                }
+            }
+        }
+        let file = try ExportFile(output)
+        do {
+            try await body(file.write)
+            try file.finish()
+        } catch {
+            file.abandon()
+            throw error
+        }
+    }
+}

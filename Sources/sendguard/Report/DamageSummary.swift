@@ -1,0 +1,180 @@
+import Guard
+import Mail
+
+/// What a report says in words, for every way of showing it.
+struct DamageSummary {
+    let report: DamageReport
+    /// nil: no cost is reckoned.
+    let costPerRecipient: Double?
+
+    /// A question that somebody outside may have to answer for, with what is on record about it.
+    struct Question {
+        enum Answer: String {
+            case yes, no, unknown
+        }
+
+        let text: String
+        let answer: Answer
+        let evidence: String
+    }
+
+    var title: String {
+        var parts: [String] = []
+        if let campaign = report.campaign { parts.append("campaign \(campaign)") }
+        if let since = report.since { parts.append("since \(since)") }
+        if let until = report.until { parts.append("until \(until)") }
+        return parts.joined(separator: ", ")
+    }
+
+    /// What left, and what did not.
+    var headlines: [(name: String, text: String)] {
+        let deliveries = report.deliveries
+        let span = [report.first, report.last].compactMap(\.self)
+        var lines = [
+            (
+                "mail",
+                "\(span.joined(separator: " to ")): \(counted(report.messages.values.reduce(0, +), "message")), "
+                    + "\(counted(deliveries.total, "recipient")), \(people(report.people))"
+            ),
+            ("verdicts", verdicts),
+            (
+                "has left",
+                "\(counted(deliveries.left, "delivery", "deliveries")) to \(people(report.affected))"
+                    + states(deliveries) { $0.hasLeft }
+            ),
+            (
+                "prevented",
+                counted(prevented, "delivery", "deliveries")
+                    + states(deliveries) { $0 == .blocked || $0 == .deferred || $0 == .discarded }
+            ),
+            ("waiting", counted(deliveries[.held], "held delivery", "held deliveries")),
+            ("refused by the ESP", counted(deliveries[.refused], "delivery", "deliveries")),
+        ]
+        if let costPerRecipient {
+            let cost = Double(report.affected) * costPerRecipient
+            lines.append(
+                ("cost", "\(amount(cost)), at \(amount(costPerRecipient)) for each person who has it or may have it"))
+        }
+        return lines.map { (name: $0.0, text: $0.1) }
+    }
+
+    /// Of messages: a stop refuses some before they say for whom they are.
+    private var verdicts: String {
+        Verdict.allCases.compactMap { verdict in
+            report.messages[verdict.rawValue].map { "\(verdict.rawValue) \(Self.grouped($0))" }
+        }.joined(separator: ", ")
+    }
+
+    /// Kept back by us, for good or for now.
+    var prevented: Int {
+        [Delivery.State.blocked, .deferred, .discarded].reduce(0) { $0 + report.deliveries[$1] }
+    }
+
+    /// What nobody knows yet, and how it is settled.
+    var unknowns: [String] {
+        let count = report.deliveries[.unknown]
+        guard count > 0 else { return [] }
+        let scope = report.campaign.map { " --campaign \($0)" } ?? report.since.map { " --since \($0)" } ?? ""
+        return [
+            "\(counted(count, "delivery", "deliveries")): the end of data was sent and no answer is on record. The ESP knows: "
+                + "look there for the ids that `sendguard log\(scope) --delivery unknown` lists, which stand in each "
+                + "message's Received field."
+        ]
+    }
+
+    var questions: [Question] {
+        let left = report.findings.filter { $0.action == .observed }
+        let personal = left.filter { $0.check == "personal-data" }
+        let foreign = left.filter { $0.check == "wrong-recipient" }
+        let suppressed = left.filter { $0.check == "lists" }
+        let late = report.stops.reduce(0) { $0 + $1.unanswered }
+        let hasLeft = report.deliveries.left > 0
+        return [
+            question(
+                "Did personal data leave?", hasLeft ? personal : [],
+                none: "no check saw any in mail that was let through"),
+            question(
+                "Did anybody get mail meant for somebody else?", hasLeft ? foreign : [],
+                none: "no check saw another's name or address in mail that was let through"),
+            question(
+                "Was anybody mailed who must not be?", hasLeft ? suppressed : [],
+                none: report.lists.isEmpty ? "no list was asked" : "no list that was asked named anybody who was mailed"
+            ),
+            Question(
+                text: "Is it known of everybody whether they have it?",
+                answer: report.deliveries[.unknown] == 0 ? .yes : .no,
+                evidence: "\(counted(report.deliveries[.unknown], "delivery", "deliveries")) unknown"),
+            Question(
+                text: "Was anything on its way when it was stopped?",
+                answer: report.stops.isEmpty ? .unknown : late > 0 ? .yes : .no,
+                evidence: report.stops.isEmpty
+                    ? "nothing was stopped"
+                    : "\(counted(late, "message")) on the receipts of \(counted(report.stops.count, "stop"))"),
+        ]
+    }
+
+    private func question(_ text: String, _ findings: [DamageReport.FoundKind], none: String) -> Question {
+        guard !findings.isEmpty else { return Question(text: text, answer: .no, evidence: none) }
+        let evidence = findings.map {
+            "\($0.kind) [\($0.check)]: \(counted($0.messages, "message")), \(people($0.people))"
+        }
+        return Question(text: text, answer: .yes, evidence: evidence.joined(separator: "; "))
+    }
+
+    // MARK: words
+
+    func counted(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
+        "\(Self.grouped(number)) \(number == 1 ? noun : plural ?? noun + "s")"
+    }
+
+    func people(_ number: Int) -> String { "\(Self.grouped(number)) \(number == 1 ? "person" : "people")" }
+
+    /// `1,234,567`.
+    static func grouped(_ number: Int) -> String {
+        let digits = Array(String(number))
+        return digits.indices.map { index in
+            (index > 0 && (digits.count - index) % 3 == 0 ? "," : "") + String(digits[index])
+        }.joined()
+    }
+
+    private func amount(_ value: Double) -> String {
+        let cents = Int((value * 100).rounded())
+        return "\(Self.grouped(cents / 100)).\(cents % 100 < 10 ? "0" : "")\(cents % 100)"
+    }
+
+    private func states(_ counts: StateCounts, _ isWanted: (Delivery.State) -> Bool) -> String {
+        let parts = Delivery.State.allCases.filter { isWanted($0) && counts[$0] > 0 }
+            .map { "\(Self.grouped(counts[$0])) \($0.rawValue)" }
+        return parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
+    }
+
+    /// The groups that are worth showing: one alone says nothing.
+    var groups: [(title: String, groups: ReportGroups)] {
+        [
+            ("segment", report.segments), ("recipient domain", report.domains), ("ESP's or our reply", report.replies),
+            ("campaign", report.campaigns), ("stream", report.streams), ("sender", report.senders),
+            ("subject", report.subjects), ("upstream", report.upstreams),
+        ].filter { $0.1.count > 0 }
+    }
+
+    /// The timeline in at most so many steps of whole minutes.
+    func steps(atMost limit: Int) -> (minutes: Int, steps: [DamageReport.Minute]) {
+        let all = report.minutes.compactMap { minute in
+            Timestamp(rfc3339: minute.at).map { (start: $0.microseconds / 60_000_000, counts: minute.counts) }
+        }
+        guard let first = all.first?.start, let last = all.last?.start else { return (1, []) }
+        let width = Self.widths.first { (last - first) / $0 < limit } ?? (last - first) / Int64(limit) + 1
+        var counts: [Int64: StateCounts] = [:]
+        for (start, minute) in all {
+            counts[start / width, default: StateCounts()] = counts[start / width, default: StateCounts()] + minute
+        }
+        let steps = (first / width...last / width).map { step in
+            DamageReport.Minute(
+                at: Timestamp(microseconds: step * width * 60_000_000).rfc3339, counts: counts[step] ?? StateCounts())
+        }
+        return (Int(width), steps)
+    }
+
+    /// Minutes that a step of a timeline may have.
+    private static let widths: [Int64] = [1, 2, 5, 10, 15, 30, 60, 120, 360, 720, 1440, 10_080]
+}

@@ -1,0 +1,114 @@
+import Guard
+import Mail
+
+/// A damage report for a terminal.
+struct ReportText {
+    let summary: DamageSummary
+
+    private var report: DamageReport { summary.report }
+
+    /// Characters of the longest bar.
+    private static let barWidth = 40
+    /// Lines of the timeline.
+    private static let steps = 30
+    /// Lines of a group.
+    private static let groups = 10
+
+    var lines: [String] {
+        ["Damage report: \(Words.safe(summary.title))"]
+            + Words.columns(summary.headlines.map { [$0.name, Words.safe($0.text)] })
+            + section("when", timeline)
+            + section("stops", report.stops.map(stop))
+            + summary.groups.flatMap { section("by \($0.title) (\($0.groups.count))", rows(of: $0.groups)) }
+            + section("what the checks saw", Words.columns(report.findings.map(found)))
+            + section("lists that were asked", Words.columns(report.lists.map(list)))
+            + section("still unknown", summary.unknowns.map { "  " + Words.safe($0) })
+            + section("who may have to be called", Words.columns(summary.questions.map(question)))
+    }
+
+    private func section(_ title: String, _ lines: [String]) -> [String] { lines.isEmpty ? [] : ["", title] + lines }
+
+    private var timeline: [String] {
+        let (minutes, steps) = summary.steps(atMost: Self.steps)
+        let most = max(1, steps.map(\.counts.total).max() ?? 1)
+        let marks =
+            report.stops.map { ($0.at, "── \($0.id) pulled by \(Words.safe($0.who))") }
+            + report.stops.compactMap { stop in stop.endedAt.map { ($0, "── \(stop.id) ended") } }
+        var lines: [String] = []
+        var open = marks.sorted { $0.0 < $1.0 }[...]
+        for step in steps {
+            while let mark = open.first, mark.0 < step.at {
+                lines.append("  \(clock(mark.0))  \(mark.1)")
+                open.removeFirst()
+            }
+            lines.append("  \(clock(step.at))  \(bar(step.counts, most: most))  \(Self.text(of: step.counts))")
+        }
+        lines += open.map { "  \(clock($0.0))  \($0.1)" }
+        let unit = minutes == 1 ? "a line is a minute" : "a line is \(minutes) minutes"
+        return lines + ["  (\(unit), UTC; # left, . did not)"]
+    }
+
+    private func clock(_ at: String) -> String { String(at.prefix(16)).replacing("T", with: " ") }
+
+    private func bar(_ counts: StateCounts, most: Int) -> String {
+        let left = counts.left * Self.barWidth / most
+        let all = counts.total * Self.barWidth / most
+        let text = String(repeating: "#", count: left) + String(repeating: ".", count: all - left)
+        return (text.isEmpty && counts.total > 0 ? (counts.left > 0 ? "#" : ".") : text).padding(to: Self.barWidth)
+    }
+
+    static func text(of counts: StateCounts) -> String {
+        Delivery.State.allCases.filter { counts[$0] > 0 }
+            .map { "\($0.rawValue) \(DamageSummary.grouped(counts[$0]))" }.joined(separator: ", ")
+    }
+
+    private func stop(_ stop: DamageReport.StopSpan) -> String {
+        let complete = stop.completeAt.map { ", complete at \($0)" } ?? ""
+        let end = stop.endedAt.map { ", ended at \($0)" } ?? ", still active"
+        let open = stop.unanswered == 0 ? "" : ", \(summary.counted(stop.unanswered, "message")) unanswered then"
+        return
+            "  \(stop.id)  \(Words.safe(stop.scope)) \(stop.mode) by \(Words.safe(stop.who)) at \(stop.at)\(complete)\(open)\(end): "
+            + Words.safe(stop.reason)
+    }
+
+    private func rows(of groups: ReportGroups) -> [String] {
+        let shown = groups.groups.prefix(Self.groups)
+        var rows = shown.map { group in
+            [
+                DamageSummary.grouped(group.counts.total),
+                Words.cut(Words.safe(group.name.isEmpty ? "-" : group.name), to: 60), Self.text(of: group.counts),
+            ]
+        }
+        let rest = groups.groups.dropFirst(Self.groups).reduce(groups.others) { $0 + $1.counts }
+        if rest.total > 0 {
+            rows.append([
+                DamageSummary.grouped(rest.total), "\(groups.count - shown.count) others", Self.text(of: rest),
+            ])
+        }
+        return Words.columns(rows)
+    }
+
+    private func found(_ found: DamageReport.FoundKind) -> [String] {
+        [
+            found.check, Words.safe(found.kind), found.action.rawValue,
+            "\(summary.counted(found.messages, "message")), \(summary.people(found.people))",
+        ]
+    }
+
+    private func list(_ use: DamageReport.ListUse) -> [String] {
+        let age =
+            use.ageSeconds.map { "content \(Words.span(seconds: $0)) old when it was last asked" }
+            ?? "not known any more"
+        return [use.list, "version \(use.version)", summary.counted(use.deliveries, "delivery", "deliveries"), age]
+    }
+
+    private func question(_ question: DamageSummary.Question) -> [String] {
+        let answer =
+            switch question.answer {
+            case .yes: "[x] yes"
+            case .no: "[ ] no"
+            case .unknown: "[?]"
+            }
+        return [answer, question.text, Words.safe(question.evidence)]
+    }
+}

@@ -1,0 +1,105 @@
+import Guard
+import Mail
+import Testing
+
+@testable import sendguard
+
+struct ReportTextTests {
+    private func report() -> DamageReport {
+        var report = DamageReport()
+        report.campaign = "spring <b>"
+        (report.first, report.last) = ("2026-03-01T12:00:10.000Z", "2026-03-01T12:03:00.000Z")
+        report.messages = ["relayed": 1200, "deferred": 300]
+        (report.deliveries[.accepted], report.deliveries[.unknown], report.deliveries[.deferred]) = (1198, 2, 300)
+        (report.people, report.affected) = (1500, 1200)
+        for (minute, accepted, deferred) in [(0, 800, 0), (1, 400, 50), (3, 0, 250)] {
+            var counts = StateCounts()
+            (counts[.accepted], counts[.deferred]) = (accepted, deferred)
+            report.minutes.append(.init(at: "2026-03-01T12:0\(minute):00.000Z", counts: counts))
+        }
+        var counts = StateCounts()
+        counts[.accepted] = 1200
+        report.segments = ReportGroups([.init(name: "gold & <i>silver</i>", counts: counts)])
+        report.findings = [.init(check: "personal-data", kind: "iban", action: .observed, messages: 3, people: 2)]
+        var use = DamageReport.ListUse(list: "unsubscribed", version: 4, deliveries: 1500)
+        use.ageSeconds = 90_000
+        report.lists = [use]
+        let stop = Stop(
+            id: StopID(value: 1), scope: .all, mode: .defer, reason: "wrong \u{1B}[31mprice", who: "ann",
+            origin: .person,
+            at: Timestamp(rfc3339: "2026-03-01T12:01:30Z")!, endsAt: nil)
+        report.stops = [.init(stop, endedAt: nil, receipt: nil)]
+        return report
+    }
+
+    private func summary(_ cost: Double? = 0.5) -> DamageSummary {
+        DamageSummary(report: report(), costPerRecipient: cost)
+    }
+
+    @Test func `what left and what was prevented stand first, with the cost`() {
+        let text = ReportText(summary: summary()).lines.joined(separator: "\n")
+        for expected in [
+            "Damage report: campaign spring <b>", "1,500 messages, 1,500 recipients, 1,500 people",
+            "1,200 deliveries to 1,200 people (1,198 accepted, 2 unknown)", "300 deliveries (300 deferred)",
+            "600.00, at 0.50 for each person", "personal-data  iban", "version 4", "content 1 d 1 h old",
+            "sendguard log --campaign spring <b> --delivery unknown", "[x] yes  Did personal data leave?",
+            "── S1 pulled by ann",
+        ] { #expect(text.contains(expected), "\(expected) in \(text)") }
+        #expect(!text.contains("\u{1B}"))
+        #expect(!ReportText(summary: summary(nil)).lines.joined().contains("cost"))
+    }
+
+    @Test func `the timeline has every minute, and the stop where it was pulled`() throws {
+        let lines = ReportText(summary: summary()).lines
+        let start = try #require(lines.firstIndex(of: "when"))
+        #expect(
+            lines[start + 1].hasPrefix("  2026-03-01 12:00  ########################################  accepted 800"))
+        #expect(lines[start + 2].hasPrefix("  2026-03-01 12:01  ####################.."))
+        #expect(lines[start + 3].hasPrefix("  2026-03-01 12:01  ── S1 pulled"))
+        #expect(lines[start + 4].hasPrefix("  2026-03-01 12:02   "))
+        #expect(lines[start + 5].hasPrefix("  2026-03-01 12:03  ............"))
+    }
+
+    @Test(arguments: [(0, 1), (29, 1), (30, 2), (59, 2), (100, 5), (1439, 60), (20_000, 720), (900_000, 30_001)])
+    func `a long timeline has longer steps`(last: Int, width: Int) {
+        var report = report()
+        var counts = StateCounts()
+        counts[.accepted] = 1
+        let first = Timestamp(rfc3339: "2026-03-01T00:00:00Z")!
+        report.minutes = [0, last].map { .init(at: (first + .seconds($0 * 60)).rfc3339, counts: counts) }
+        let (minutes, steps) = DamageSummary(report: report, costPerRecipient: nil).steps(atMost: 30)
+        #expect(minutes == width && steps.count <= 32)
+        #expect(steps.map(\.counts.total).reduce(0, +) == 2)
+    }
+
+    @Test func `the page is whole, needs nothing else, and escapes what others wrote`() {
+        let html = ReportPage(summary: summary()).html
+        #expect(html.hasPrefix("<!doctype html>") && html.contains("</html>"))
+        #expect(html.contains("spring &lt;b&gt;") && !html.contains("<b>") && !html.contains("<i>silver"))
+        #expect(html.contains("gold &amp; &lt;i&gt;silver&lt;/i&gt;") && !html.contains("\u{1B}"))
+        for foreign in ["http:", "https:", "src=", "url(", "<script", "@import"] {
+            #expect(!html.contains(foreign), "\(foreign)")
+        }
+        #expect(html.contains("<svg") && html.contains("S1 pulled"))
+        for tag in ["table", "tr", "td", "svg", "section", "p"] {
+            #expect(
+                html.matches(of: try! Regex("<\(tag)[ >]")).count == html.matches(of: try! Regex("</\(tag)>")).count,
+                "\(tag)")
+        }
+    }
+
+    @Test func `an empty report is a page as well`() {
+        #expect(
+            ReportPage(summary: DamageSummary(report: DamageReport(), costPerRecipient: nil)).html.contains("</html>"))
+        #expect(!ReportText(summary: DamageSummary(report: DamageReport(), costPerRecipient: nil)).lines.isEmpty)
+    }
+
+    @Test func `a recipient is a line of comma-separated values that no spreadsheet takes for a formula`() {
+        let row = RecipientRow(
+            id: "0000000000001", at: "2026-03-01T12:00:00.000Z", address: "a@example.com", state: .refused,
+            reply: "=cmd \"x\", no", segment: "gold", campaign: "spring")
+        #expect(
+            RecipientLines.line(row)
+                == "a@example.com,refused,2026-03-01T12:00:00.000Z,spring,gold,0000000000001,\" =cmd \"\"x\"\", no\"\n")
+    }
+}
