@@ -24,6 +24,6 @@ struct Sendguard: AsyncParsableCommand {
             ServeCommand.self, StopCommand.self, ResumeCommand.self, StatusCommand.self, LogCommand.self,
             ShowCommand.self, HeldCommand.self, ActsCommand.self, CheckCommand.self, ListCommand.self,
             TripsCommand.self, ReportCommand.self, ConfigCommand.self, SandboxCommand.self, JudgeBenchmarkCommand.self,
-            ListBenchmarkCommand.self,
+            ListBenchmarkCommand.self, AuditBenchmarkCommand.self,
         ])
 }

@@ -8,7 +8,10 @@ import Testing
 
 struct BannerTests {
     /// Say it themselves, are no command to a guard, or make numbers for scripts.
-    private static let silent = ["serve", "sandbox", "stop", "resume", "status", "judge-benchmark", "list-benchmark"]
+    private static let silent = [
+        "serve", "sandbox", "stop", "resume", "status", "judge-benchmark", "list-benchmark",
+        "audit-benchmark",
+    ]
 
     @Test func `every command but a few shows the banner`() {
         func leaves(_ command: any ParsableCommand.Type) -> [any ParsableCommand.Type] {

@@ -66,6 +66,25 @@ struct OutputTests {
         #expect(text.line.contains("red ?[31m???txt.exe"))
     }
 
+    @Test func `a message's story is a timeline with what each step took`() {
+        var record = MessageRecord(
+            id: RecordID(value: 1), at: Self.now, stream: "s", client: "c", campaign: "k", sender: nil, subject: "",
+            sizeBytes: 1, sha256: "", verdict: .relayed, deliveries: [], findings: [], upstream: nil, stop: nil,
+            lists: [:], bodyAt: Self.now + .microseconds(1_500_000), decidedAt: Self.now + .microseconds(1_500_400))
+        record.answeredAt = Self.now + .microseconds(1_560_400)
+        let lines = RecordPage(report: ShowReport(RecordReport(record), whyNotKept: "why")).lines
+        let start = lines.firstIndex(of: "timeline (UTC)")
+        #expect(start != nil)
+        let steps = lines.dropFirst((start ?? 0) + 1).prefix(4).map { line in
+            line.split(separator: " ", maxSplits: 1).last.map { $0.trimmingPrefix(while: \.isWhitespace) } ?? ""
+        }
+        #expect(
+            steps == [
+                "MAIL came", "+1.5 s   the whole body was here", "+0.4 ms  it was decided and put on record",
+                "+60 ms   the ESP had answered",
+            ])
+    }
+
     @Test(
         arguments: [
             (0, "0 s"), (59, "59 s"), (60, "1 min"), (3599, "59 min"), (3600, "1 h"), (11_520, "3 h 12 min"),

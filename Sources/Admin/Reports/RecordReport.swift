@@ -24,8 +24,17 @@ package struct RecordReport: Hashable, Sendable, Codable {
     package var upstream: String?
     /// The stop that refused it, such as `S1`.
     package var stop: String?
+    /// Microseconds from `at`, when MAIL came, to the whole body, to the decision and to the end; absent where that is not on
+    /// record.
+    package var moments: Moments?
     /// Versions in force, by list name.
     package var lists: [String: Int64]
+
+    package struct Moments: Hashable, Sendable, Codable {
+        package var body: Int64?
+        package var decided: Int64?
+        package var answered: Int64?
+    }
 
     /// - Parameter redaction: what is shown of the recipients.
     package init(_ record: MessageRecord, _ redaction: AddressRedaction = .off) {
@@ -49,6 +58,12 @@ package struct RecordReport: Hashable, Sendable, Codable {
         upstream = record.upstream
         stop = record.stop?.description
         lists = record.lists
+        let moments = [record.bodyAt, record.decidedAt, record.answeredAt].map { moment in
+            moment.map { $0.microseconds - record.at.microseconds }
+        }
+        if moments.contains(where: { $0 != nil }) {
+            self.moments = Moments(body: moments[0], decided: moments[1], answered: moments[2])
+        }
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -68,5 +83,6 @@ package struct RecordReport: Hashable, Sendable, Codable {
         try container.encode(upstream, forKey: .upstream)
         try container.encode(stop, forKey: .stop)
         try container.encode(lists, forKey: .lists)
+        try container.encodeIfPresent(moments, forKey: .moments)
     }
 }

@@ -13,48 +13,49 @@ package enum ReplyClass {
 
     package static func of(_ reply: Reply) -> String {
         let head = [String(reply.code), reply.enhanced?.description].compactMap { $0 }.joined(separator: " ")
+        let text = Array((head + " " + reply.lines.joined(separator: " ")).utf8)
         var bytes: [UInt8] = []
-        let text = (head + " " + reply.lines.joined(separator: " "))
-        append(Array(text.utf8)[...], headWords: reply.enhanced == nil ? 1 : 2, to: &bytes)
+        append(text.span, headWords: reply.enhanced == nil ? 1 : 2, to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
     }
 
     /// - Parameters:
     ///   - text: code, enhanced code and lines, with a space or a line feed between.
     ///   - headWords: of the text that stay as they are.
-    package static func append(_ text: some Collection<UInt8>, headWords: Int, to bytes: inout [UInt8]) {
+    package static func append(_ text: Span<UInt8>, headWords: Int, to bytes: inout [UInt8]) {
         let start = bytes.count
-        var words = 0
-        var rest = text[...]
-        while let first = rest.firstIndex(where: { !isSpace($0) }), bytes.count - start < limit {
-            let end = rest[first...].firstIndex(where: isSpace) ?? rest.endIndex
+        var (words, index) = (0, 0)
+        while bytes.count - start < limit {
+            while index < text.count, isSpace(text[index]) { index += 1 }
+            guard index < text.count else { break }
+            var end = index
+            var (digits, isAddress) = (0, false)
+            while end < text.count, !isSpace(text[end]) {
+                if (0x30...0x39).contains(text[end]) { digits += 1 }
+                if text[end] == UInt8(ascii: "@") { isAddress = true }
+                end += 1
+            }
+            let count = end - index
+            let isItsOwn = isAddress || digits > 0 && (digits < count || count > shortDigits)
             if words > 0 { bytes.append(UInt8(ascii: " ")) }
-            if words >= headWords, isOfItsOwn(rest[first..<end]) {
+            if words >= headWords, isItsOwn {
                 bytes.append(UInt8(ascii: "#"))
             } else {
-                bytes.append(contentsOf: rest[first..<end])
+                for place in index..<end { bytes.append(text[place]) }
             }
             words += 1
-            rest = rest[end...]
+            index = end
         }
-        if bytes.count - start > limit {
-            bytes.removeLast(bytes.count - start - limit)
-            // Not in the middle of a character.
-            while bytes.count > start, bytes.last! & 0xC0 == 0x80 { bytes.removeLast() }
-            if let last = bytes.last, last >= 0xC0 { bytes.removeLast() }
-        }
+        cut(&bytes, to: start + limit)
+    }
+
+    /// Not in the middle of a character.
+    private static func cut(_ bytes: inout [UInt8], to end: Int) {
+        guard bytes.count > end else { return }
+        bytes.removeLast(bytes.count - end)
+        while let last = bytes.last, last & 0xC0 == 0x80 { bytes.removeLast() }
+        if let last = bytes.last, last >= 0xC0 { bytes.removeLast() }
     }
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A }
-
-    private static func isOfItsOwn(_ word: some Collection<UInt8>) -> Bool {
-        var digits = 0
-        var count = 0
-        for byte in word {
-            if byte == UInt8(ascii: "@") { return true }
-            count += 1
-            if (0x30...0x39).contains(byte) { digits += 1 }
-        }
-        return digits > 0 && (digits < count || count > shortDigits)
-    }
 }

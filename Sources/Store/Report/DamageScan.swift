@@ -91,7 +91,9 @@ struct DamageScan {
         }
         if !rows.isNull(Column.reply) {
             buffer.removeAll(keepingCapacity: true)
-            ReplyClass.append(rows.text(Column.reply), headWords: 2, to: &buffer)
+            rows.text(Column.reply).withMemoryRebound(to: UInt8.self) { text in
+                ReplyClass.append(text.span, headWords: 2, to: &buffer)
+            }
             buffer.withUnsafeBytes { replies.add($0, state) }
         }
         if !rows.isNull(Column.lists) {

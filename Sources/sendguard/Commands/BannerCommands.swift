@@ -26,6 +26,7 @@ extension ListRemoveCommand: BannerCommand {}
 extension ListShowCommand: BannerCommand {}
 extension ListStatsCommand: BannerCommand {}
 extension LogCommand: BannerCommand {}
+extension ReportCommand: BannerCommand {}
 extension ShowCommand: BannerCommand {}
 extension TripsExplainCommand: BannerCommand {}
 extension TripsReplayCommand: BannerCommand {}

@@ -12,7 +12,7 @@ struct RecordPage {
         let text = RecordText(record: record)
         let reason = text.reason.isEmpty ? "" : "  \(Words.safe(text.reason))"
         return ["\(text.coloured(record.verdict.rawValue.uppercased()))  \(record.id)\(reason)"]
-            + Words.columns(facts(text)) + findings + deliveries
+            + Words.columns(facts(text)) + timeline + findings + deliveries
     }
 
     /// What the message itself says stands in only as long as it is kept.
@@ -39,6 +39,37 @@ struct RecordPage {
         if !record.sha256.isEmpty { facts.append(["sha256", record.sha256]) }
         let kept = report.whyNotKept ?? "whole, to be had with: sendguard show \(record.id) --raw"
         return facts + [["kept", Words.safe(kept)]]
+    }
+
+    /// What happened when, each step with how long it took.
+    private var timeline: [String] {
+        guard let moments = record.moments else { return [] }
+        var steps: [(after: Int64, what: String)] = [(0, "MAIL came")]
+        if let body = moments.body { steps.append((body, "the whole body was here")) }
+        if let decided = moments.decided { steps.append((decided, "it was decided and put on record")) }
+        if let answered = moments.answered {
+            let name =
+                record.verdict == .relayed || record.verdict == .refused ? "the ESP had answered" : "it was settled"
+            steps.append((answered, name))
+        }
+        let start = Timestamp(rfc3339: record.at) ?? Timestamp(microseconds: 0)
+        var last: Int64 = 0
+        let rows = steps.map { after, what in
+            defer { last = after }
+            let at = (start + .microseconds(after)).rfc3339.dropFirst(11).dropLast()
+            return [String(at), after == 0 ? "" : "+" + Self.milliseconds(after - last), what]
+        }
+        return ["timeline (UTC)"] + Words.columns(rows)
+    }
+
+    /// `0.4 ms`, `12 ms`, `3.2 s`.
+    private static func milliseconds(_ microseconds: Int64) -> String {
+        func tenths(_ value: Int64) -> String { "\(value / 10).\(abs(value % 10))" }
+        return switch microseconds {
+        case ..<10_000: tenths(microseconds / 100) + " ms"
+        case ..<1_000_000: "\(microseconds / 1000) ms"
+        default: tenths(microseconds / 100_000) + " s"
+        }
     }
 
     private var findings: [String] {

@@ -33,10 +33,13 @@ struct DamageSummary {
         var lines = [
             (
                 "mail",
-                "\(span.joined(separator: " to ")): \(counted(report.messages.values.reduce(0, +), "message")), "
+                "\(span.map(Self.clock).joined(separator: " to ")) UTC: \(counted(report.messages.values.reduce(0, +), "message")), "
                     + "\(counted(deliveries.total, "recipient")), \(people(report.people))"
             ),
             ("verdicts", verdicts),
+        ]
+        lines += varied.filter { $0.groups.count == 1 }.map { ($0.title, $0.groups.groups[0].name) }
+        lines += [
             (
                 "has left",
                 "\(counted(deliveries.left, "delivery", "deliveries")) to \(people(report.affected))"
@@ -123,6 +126,9 @@ struct DamageSummary {
 
     // MARK: words
 
+    /// `2026-11-23 21:09:16` of a moment in RFC 3339.
+    static func clock(_ moment: String) -> String { String(moment.prefix(19)).replacing("T", with: " ") }
+
     func counted(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
         "\(Self.grouped(number)) \(number == 1 ? noun : plural ?? noun + "s")"
     }
@@ -148,13 +154,18 @@ struct DamageSummary {
         return parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
     }
 
-    /// The groups that are worth showing: one alone says nothing.
+    /// The groups that are worth showing: what all have in common is said above.
     var groups: [(title: String, groups: ReportGroups)] {
         [
             ("segment", report.segments), ("recipient domain", report.domains), ("ESP's or our reply", report.replies),
+        ].filter { $0.1.count > 0 } + varied.filter { $0.groups.count > 1 }
+    }
+
+    private var varied: [(title: String, groups: ReportGroups)] {
+        [
             ("campaign", report.campaigns), ("stream", report.streams), ("sender", report.senders),
             ("subject", report.subjects), ("upstream", report.upstreams),
-        ].filter { $0.1.count > 0 }
+        ]
     }
 
     /// The timeline in at most so many steps of whole minutes.

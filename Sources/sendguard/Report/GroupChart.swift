@@ -5,12 +5,18 @@ struct GroupChart {
     let groups: ReportGroups
 
     private static let barWidth = 260
+    private static let limit = 20
 
     var html: String {
-        let most = max(1, groups.groups.first?.counts.total ?? 1, groups.others.total)
-        var rows = groups.groups.map { row($0.name.isEmpty ? "-" : $0.name, $0.counts, most) }
-        if groups.others.total > 0 {
-            rows.append(row("\(groups.count - groups.groups.count) others", groups.others, most))
+        let shown = groups.groups.prefix(Self.limit)
+        let others = groups.groups.dropFirst(Self.limit).reduce(groups.others) { $0 + $1.counts }
+        // Bars are of the groups alone: the others may be nearly all.
+        let most = max(1, shown.first?.counts.total ?? 1)
+        var rows = shown.map { row($0.name.isEmpty ? "-" : $0.name, $0.counts, most) }
+        if others.total > 0 {
+            rows.append(
+                "<tr>\(ReportPage.cell("\(groups.count - shown.count) others"))\(ReportPage.number(others.total))"
+                    + "<td></td>\(ReportPage.cell(ReportText.text(of: others)))</tr>")
         }
         return "<table>\(rows.joined(separator: "\n"))</table>"
     }

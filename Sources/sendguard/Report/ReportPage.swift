@@ -48,9 +48,11 @@ struct ReportPage {
     private var stopRows: [[String]] {
         report.stops.map { stop in
             let complete =
-                (stop.completeAt ?? "not on record") + (stop.unanswered == 0 ? "" : " (\(stop.unanswered) unanswered)")
+                (stop.completeAt.map(DamageSummary.clock) ?? "not on record")
+                + (stop.unanswered == 0 ? "" : " (\(stop.unanswered) unanswered)")
             return [
-                stop.id, stop.scope, stop.mode, stop.at, complete, stop.endedAt ?? "still active", stop.who,
+                stop.id, stop.scope, stop.mode, DamageSummary.clock(stop.at), complete,
+                stop.endedAt.map(DamageSummary.clock) ?? "still active", stop.who,
                 stop.reason,
             ]
             .map(Self.cell)
@@ -121,7 +123,7 @@ struct ReportPage {
         h1{font-size:1.5rem}h2{font-size:1.1rem;margin:2rem 0 .5rem;border-bottom:1px solid #dadce0}
         table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.25rem .6rem .25rem 0}
         th{font-weight:600;color:#5f6368;white-space:nowrap}td.n{text-align:right;font-variant-numeric:tabular-nums}
-        td{overflow-wrap:anywhere}svg{width:100%;height:auto}svg text{font:11px system-ui,sans-serif;fill:#5f6368}
+        td{overflow-wrap:break-word}svg{width:100%;height:auto}svg text{font:11px system-ui,sans-serif;fill:#5f6368}
         .key span{display:inline-block;margin-right:1rem}.key i{display:inline-block;width:.8em;height:.8em;margin-right:.3em}
         @media print{body{margin:0;max-width:none;font-size:11px}section{break-inside:avoid}*{print-color-adjust:exact}}
         """

@@ -78,7 +78,8 @@ struct TimelineChart {
     private func times(_ steps: [DamageReport.Minute], _ width: Double) -> [String] {
         let every = max(1, steps.count / 6)
         let spansDays = steps.first!.at.prefix(10) != steps.last!.at.prefix(10)
-        return stride(from: 0, to: steps.count, by: every).map { index in
+        // A text at the very end would be cut.
+        return stride(from: 0, to: max(1, steps.count - every / 2), by: every).map { index in
             let at = steps[index].at
             let text =
                 spansDays

@@ -1,0 +1,112 @@
+"""The record of ten million messages: what it takes to write and to keep, and how long questions about it take.
+
+Beside each question, the same asked of a mail server's log with a line for each message, by grep and awk.
+"""
+
+import json
+import pathlib
+import statistics
+import subprocess
+import time
+
+from . import proxies
+from .processes import CannotDo, Process, free_port
+
+# Times that each question is asked; the first may read what nobody has read yet.
+ROUNDS = 5
+
+
+def run(folder: pathlib.Path, messages: int) -> None:
+    program, state, log = str(proxies.guard_program()), folder / "state", folder / "mail.log"
+    big = messages // 10
+    before = time.monotonic()
+    made = command(
+        program, "audit-benchmark", "--state", state, "--messages", messages, "--big", big, "--log", log
+    )  # fmt: skip
+    cpu = json.loads(made.stdout)["cpuSeconds"]
+    size = sum(file.stat().st_size for file in state.glob("sendguard.sqlite*"))
+    print(
+        f"{messages:,} messages, one recipient each, {big:,} of them of one campaign; written in "
+        f"{time.monotonic() - before:.0f} s,\n{cpu / messages * 1e6:.1f} us of CPU and {size / messages:.0f} octets on the "
+        f"disk for each (the log beside it: {log.stat().st_size / messages:.0f})"
+    )
+    table_sizes(state / "sendguard.sqlite", messages)
+
+    file, port = folder / "sendguard.yaml", free_port()
+    file.write_text(
+        f"""state: {state}
+listeners:
+  - {{address: "127.0.0.1:{port}", tls: none, auth: none, stream: bench}}
+upstreams:
+  - {{name: sink, host: 127.0.0.1, port: 1, tls: none}}
+audit: {{retention: {{max_age: none}}}}
+"""
+    )
+    guard = Process("sendguard", [program, "serve", "--config", str(file)], folder / "guard.log")
+    try:
+        wait_for(folder / "guard.log", guard)
+        ask = [program, "{}", "--config", str(file)]
+        person = f"person.{(12_345 * 7_919) % 2_000_000:x}@mail{(12_345 * 7_919) % 2_000_000 % 5000}.example"
+        since = subprocess.run(
+            ["date", "-u", "-d", "1 hour ago", "+%Y-%m-%dT%H:%M:%S"], capture_output=True, text=True
+        ).stdout.strip()
+        count = "{ n[$5]++ } END { for (s in n) print s, n[s] }"
+        questions = [
+            ("a command that asks nothing", ["status"], None),
+            ("report of the campaign", ["report", "--campaign", "big", "--format", "json"],
+             f"grep -F ' big to=' {log} | awk '{count}'"),
+            ("all its recipients, as CSV", ["report", "--campaign", "big", "--format", "csv"], f"grep -F ' big to=' {log}"),
+            ("its deliveries that are unknown", ["log", "--campaign", "big", "--delivery", "unknown", "--count"],
+             f"grep -F ' big to=' {log} | grep -cF 'status=unknown'"),
+            ("log of a recipient", ["log", "--recipient", person, "--json"], f"grep -F 'to=<{person}>' {log}"),
+            ("log of the last hour", ["log", "--since", "1h", "--json"], f"awk '$1 >= \"{since}\"' {log}"),
+            ("its count by reply", ["log", "--since", "1h", "--by", "reply"], f"awk '$1 >= \"{since}\"' {log} | awk '{count}'"),
+            ("refused in all, by domain", ["log", "--delivery", "refused", "--by", "recipient-domain"],
+             f"grep -F 'status=refused' {log} | sed 's/.*@//; s/>.*//' | sort | uniq -c"),
+        ]  # fmt: skip
+        print(f"\n{'':34}  {'median ms':>9}  {'lines':>9}  {'grep, awk: ms':>13}  {'ratio':>6}")
+        for name, arguments, peer in questions:
+            ours = [timed([ask[0], *arguments, *ask[2:]]) for _ in range(ROUNDS)]
+            milliseconds = statistics.median(ms for ms, _ in ours)
+            row = f"{name:34}  {milliseconds:9.0f}  {ours[0][1]:9,}"
+            if peer:
+                theirs = statistics.median(timed(["sh", "-c", peer])[0] for _ in range(3))
+                row += f"  {theirs:13.0f}  {theirs / milliseconds:6.1f}"
+            print(row, flush=True)
+        milliseconds, _ = timed([program, "log", "verify", "--config", str(file)])
+        print(f"\nlog verify: {milliseconds / 1000:.1f} s, {milliseconds * 1000 / messages:.1f} us a message")
+    finally:
+        guard.end()
+
+
+def table_sizes(database: pathlib.Path, messages: int) -> None:
+    """What the octets are of, where SQLite can tell (its virtual table dbstat)."""
+    sql = "SELECT name, sum(pgsize) FROM dbstat GROUP BY name ORDER BY 2 DESC LIMIT 9"
+    done = subprocess.run(["sqlite3", "-readonly", str(database), sql], capture_output=True, text=True)
+    if done.returncode == 0:
+        parts = (line.split("|") for line in done.stdout.split())
+        print("octets a message: " + ", ".join(f"{name} {int(size) / messages:.0f}" for name, size in parts))
+
+
+def command(*arguments: object) -> subprocess.CompletedProcess:
+    done = subprocess.run([str(argument) for argument in arguments], capture_output=True, text=True)
+    if done.returncode != 0:
+        raise CannotDo(f"{arguments[1]}: {done.stderr[-500:]}")
+    return done
+
+
+def timed(arguments: list[str]) -> tuple[float, int]:
+    """Milliseconds that a command took, and the lines it printed."""
+    before = time.monotonic()
+    done = subprocess.run(arguments, capture_output=True)
+    if done.returncode > 1:
+        raise CannotDo(f"{arguments}: {done.stderr[-500:]!r}")
+    return (time.monotonic() - before) * 1000, done.stdout.count(b"\n")
+
+
+def wait_for(log: pathlib.Path, process: Process) -> None:
+    before = time.monotonic()
+    while b"ready" not in log.read_bytes():
+        if process.child.poll() is not None or time.monotonic() - before > 60:
+            raise CannotDo(f"sendguard is not ready:\n{log.read_text()[-2000:]}")
+        time.sleep(0.01)
