@@ -20,6 +20,10 @@ struct RecordConditions: Sendable {
         if let after = filter.after { require("r.id > ?", after) }
         if let since = filter.since { require("r.id >= ?", Self.firstID(since)) }
         if let until = filter.until { require("r.id < ?", Self.firstID(until)) }
+        if let text = filter.scope {
+            guard let scope = StopScope(text) else { throw StoreFailure("the scope asked for is none: \(text)") }
+            require(scope)
+        }
         if let campaign = filter.campaign { require("r.campaign = ?", campaign) }
         if let verdict = filter.verdict { require(verdict) }
         if let check = filter.check {
@@ -98,6 +102,34 @@ struct RecordConditions: Sendable {
                 """, state.rawValue, state.rawValue, state.rawValue)
         }
         delivery.append(("\(Self.state) = ?", [state.rawValue]))
+    }
+
+    /// Names are compared without regard to the case of ASCII letters, as far as SQLite knows.
+    private mutating func require(_ scope: StopScope) {
+        guard let pattern = scope.pattern else { return }
+        // In GLOB's words a pattern's star is a star, and nothing else stands for anything.
+        let glob = pattern.text.map { "?[".contains($0) ? "[\($0)]" : String($0) }.joined()
+        let domain = { (column: String) in "substr(\(column), instr(\(column), '@') + 1)" }
+        switch scope.kind {
+        case .all: break
+        case .campaign:
+            // Of the few names that there are, those that match: the index steps from one to the next.
+            require(
+                """
+                r.campaign IN (
+                    WITH RECURSIVE names (name) AS (
+                        SELECT min(campaign) FROM records
+                        UNION ALL
+                        SELECT (SELECT min(campaign) FROM records WHERE campaign > name) FROM names WHERE name IS NOT NULL)
+                    SELECT name FROM names WHERE lower(name) GLOB ?)
+                """, glob)
+        case .sender:
+            let column = pattern.text.contains("@") ? "r.sender" : domain("r.sender")
+            require("lower(\(column)) GLOB ?", glob)
+        case .stream: require("lower(r.stream) GLOB ?", glob)
+        case .upstream: require("lower(r.upstream) GLOB ?", glob)
+        case .recipientDomain: delivery.append(("\(domain("d.key")) GLOB ?", [glob]))
+        }
     }
 
     /// A record's time is its id's.

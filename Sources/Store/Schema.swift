@@ -34,6 +34,7 @@ enum Schema {
         migrator.registerMigration("6 lists as files") { db in try db.execute(sql: listFiles) }
         migrator.registerMigration("7 segments, header recipients") { db in try db.execute(sql: segments) }
         migrator.registerMigration("8 findings, moments, chain") { db in try db.execute(sql: chain) }
+        migrator.registerMigration("9 incidents") { db in try db.execute(sql: incidents) }
         return migrator
     }
 

@@ -23,6 +23,7 @@ extension Store: SwitchStore {
                     order.origin.text, order.endsAt?.microseconds,
                 ])
             let stop = Stop(id: StopID(value: db.lastInsertedRowID), order, at: at)
+            StopIncident.noting(db) { try StopIncident.began(stop, order, db) }
             let after = SwitchState(stops: before.stops + [stop])
             try ActRow.insert(
                 Act(
@@ -53,6 +54,7 @@ extension Store: SwitchStore {
                         (at + .seconds(plan.untilFullSeconds)).microseconds,
                     ])
             }
+            StopIncident.noting(db) { try StopIncident.ended(stop, order, at: at, db) }
             let after = SwitchState(stops: before.stops.filter { $0.id != stop.id })
             try ActRow.insert(
                 Act(

@@ -23,7 +23,8 @@ struct Sendguard: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, StopCommand.self, ResumeCommand.self, StatusCommand.self, LogCommand.self,
             ShowCommand.self, HeldCommand.self, ActsCommand.self, CheckCommand.self, ListCommand.self,
-            TripsCommand.self, ReportCommand.self, ConfigCommand.self, SandboxCommand.self, JudgeBenchmarkCommand.self,
+            TripsCommand.self, ReportCommand.self, IncidentCommand.self, ConfigCommand.self, SandboxCommand.self,
+            JudgeBenchmarkCommand.self,
             ListBenchmarkCommand.self, AuditBenchmarkCommand.self,
         ])
 }

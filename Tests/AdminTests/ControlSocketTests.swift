@@ -50,6 +50,14 @@ struct ControlSocketTests {
             var spring = RecordFilter()
             spring.campaign = "spring"
             #expect(try await remote.damage(spring).deliveries[.accepted] == 5)
+            #expect(try await remote.incidents().map(\.id) == ["I4"])
+            #expect(try await remote.incident(IncidentID(value: 4)).entries?.first?.text == "so")
+            await #expect(throws: ControlFailure.refused("there is no incident I9")) {
+                try await remote.incident(IncidentID(value: 9))
+            }
+            var noted = IncidentRequest()
+            (noted.id, noted.text) = ("I4", "so")
+            #expect(try await remote.recordIncident(noted).kind == .wrongSegment)
             let people = try await remote.recipients(spring, after: nil)
             #expect(try await remote.recipients(spring, after: people.next).next == nil)
             let page = try await remote.verify(from: nil, since: 20_000, looksFor: nil)
@@ -93,7 +101,8 @@ struct ControlSocketTests {
                 "status", "status", "stop all reject leak \"x\" by \(Identity.ourselves(claiming: "ann").name)",
                 "resume all",
                 "log?recipient=ann%2Bx%40example.com", "tally ?recipient=ann%2Bx%40example.com by recipient-domain",
-                "tally  by nothing", "damage ?campaign=spring", "recipients ?campaign=spring after -1",
+                "tally  by nothing", "damage ?campaign=spring", "incidents", "incident I4", "incident I9",
+                "record incident I4 so", "recipients ?campaign=spring after -1",
                 "recipients ?campaign=spring after 42", "verify from 0 since 20000 ", "verify from 9 since 0 5f",
                 "show 000000000001a",
                 "show 0000000000001",

@@ -133,6 +133,27 @@ final class FakeControl: GuardControl {
         return RecipientPage(rows: [], next: place == nil ? RecipientPage.Place(record: 42, position: 1) : nil)
     }
 
+    private static let incident = Incident(
+        id: IncidentID(value: 4), kind: .wrongSegment, severity: .high, scope: .all, since: Fixtures.moment, until: nil,
+        summary: "oops", owner: "", openedAt: Fixtures.moment, openedBy: "ann", closedAt: nil, stops: [])
+
+    func incidents() async throws(ControlFailure) -> [IncidentReport] {
+        note("incidents")
+        return [IncidentReport(Self.incident)]
+    }
+
+    func incident(_ id: IncidentID) async throws(ControlFailure) -> IncidentReport {
+        note("incident \(id)")
+        guard id == Self.incident.id else { throw .refused("there is no incident \(id)") }
+        return IncidentReport(
+            Self.incident, entries: [IncidentEntry(at: Fixtures.moment, who: "ann", kind: .note, text: "so")])
+    }
+
+    func recordIncident(_ request: IncidentRequest) async throws(ControlFailure) -> IncidentReport {
+        note("record incident \(request.id ?? "new") \(request.text ?? "")")
+        return IncidentReport(Self.incident)
+    }
+
     func show(_ id: RecordID) async throws(ControlFailure) -> RecordReport? {
         note("show \(id)")
         return records.first { $0.id == id }.map { RecordReport($0) }

@@ -59,6 +59,7 @@ struct ControlRoutes: Sendable {
             case (.POST, "resume", 1):
                 return json(try await control.resume(try await body(of: request)))
             case (_, "log", _): return try await log(request, Array(path.dropFirst()), control)
+            case (_, "incidents", _): return try await incidents(request, Array(path.dropFirst()), control)
             case (_, "damage", _): return try await damage(request, Array(path.dropFirst()), control)
             case (_, "records", _): return try await records(request, Array(path.dropFirst()), control)
             case (.GET, "trips", 1): return json(try await control.explainTrips())

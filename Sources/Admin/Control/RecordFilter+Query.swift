@@ -8,7 +8,8 @@ extension RecordFilter {
             ("verdict", verdict?.rawValue), ("delivery", delivery?.rawValue), ("check", check),
             ("finding", finding), ("subject", subject), ("segment", segment),
             ("list-version", listVersion?.description),
-            ("campaign", campaign), ("recipient", recipient), ("since", since?.rfc3339), ("until", until?.rfc3339),
+            ("campaign", campaign), ("scope", scope), ("recipient", recipient), ("since", since?.rfc3339),
+            ("until", until?.rfc3339),
             ("after", after.map { RecordID(value: $0).description }), ("limit", limit.map(String.init)),
         ]
         let present = items.compactMap { name, value in value.map { "\(name)=\(ControlHTTP.encoded($0))" } }
@@ -29,6 +30,7 @@ extension RecordFilter {
             case "segment": (segment, isGood) = (value, true)
             case "list-version": (listVersion, isGood) = Self.read(ListVersionName(value))
             case "campaign": (campaign, isGood) = (value, true)
+            case "scope": (scope, isGood) = (value, StopScope(value) != nil)
             case "recipient": (recipient, isGood) = (value, true)
             case "since": (since, isGood) = Self.read(Timestamp(rfc3339: value))
             case "until": (until, isGood) = Self.read(Timestamp(rfc3339: value))

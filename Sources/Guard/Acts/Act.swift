@@ -16,6 +16,8 @@ package struct Act: Hashable, Sendable {
         /// A person was forgotten; the act does not say who.
         case erase
         case reload
+        /// An incident was opened, changed or closed by a person.
+        case incident
         /// Records went, for their age or to make room.
         case prune
         /// Somebody wanted to change something and was not let.

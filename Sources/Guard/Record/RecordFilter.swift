@@ -17,6 +17,8 @@ package struct RecordFilter: Hashable, Sendable, Codable {
     package var listVersion: ListVersionName?
     /// Full text of a recipient's address; compared by normal form.
     package var recipient: String?
+    /// What a stop would cover, as `StopScope.text`.
+    package var scope: String?
     package var since: Timestamp?
     package var until: Timestamp?
     /// Only records with a greater id; how a follower goes on.

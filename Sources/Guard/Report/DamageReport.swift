@@ -7,6 +7,8 @@ import Mail
 package struct DamageReport: Hashable, Sendable, Codable {
     /// What was asked about.
     package var campaign: String?
+    /// As `StopScope.text`; null for no scope.
+    package var scope: String?
     package var since: String?
     package var until: String?
 

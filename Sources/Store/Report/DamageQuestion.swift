@@ -17,9 +17,8 @@ struct DamageQuestion: Sendable {
         var scan = DamageScan()
         try scan.run(conditions, db)
         var report = scan.report
-        (report.campaign, report.since, report.until) = (
-            filter.campaign, filter.since?.rfc3339, filter.until?.rfc3339
-        )
+        (report.campaign, report.scope) = (filter.campaign, filter.scope)
+        (report.since, report.until) = (filter.since?.rfc3339, filter.until?.rfc3339)
         report.findings = try findings(db)
         report.lists = try scan.listUses.map { use in
             var result = DamageReport.ListUse(list: use.list, version: use.version, deliveries: use.deliveries)

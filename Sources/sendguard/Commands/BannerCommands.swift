@@ -15,6 +15,12 @@ extension HeldDiscardCommand: BannerCommand {}
 extension HeldListCommand: BannerCommand {}
 extension HeldReleaseCommand: BannerCommand {}
 extension HeldShowCommand: BannerCommand {}
+extension IncidentChangeCommand: BannerCommand {}
+extension IncidentCloseCommand: BannerCommand {}
+extension IncidentListCommand: BannerCommand {}
+extension IncidentNoteCommand: BannerCommand {}
+extension IncidentOpenCommand: BannerCommand {}
+extension IncidentShowCommand: BannerCommand {}
 extension ListAddCommand: BannerCommand {}
 extension ListCheckCommand: BannerCommand {}
 extension ListDiffCommand: BannerCommand {}

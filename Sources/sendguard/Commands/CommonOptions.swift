@@ -29,6 +29,12 @@ struct CommonOptions: ParsableArguments {
         return loaded
     }
 
+    /// What a recipient of wrong mail costs; nil when the configuration does not say, or cannot be read.
+    var costPerRecipient: Double? {
+        guard let loaded = try? configuration() else { return nil }
+        return loaded.configuration.report.costPerRecipient
+    }
+
     /// The guard that runs on the state folder, or the folder itself.
     /// - Parameters:
     ///   - lists: what the configuration expects of the lists, where a command needs it.

@@ -8,6 +8,7 @@ struct ReportCommand: AsyncParsableCommand {
         commandName: "report",
         abstract: "Say what happened to a campaign or in a stretch of time: who got it, who did not, and why.",
         discussion: """
+              sendguard report --incident I1
               sendguard report --campaign spring-sale
               sendguard report --since 2h
               sendguard report --campaign spring-sale --format html --output report.html
@@ -27,6 +28,9 @@ struct ReportCommand: AsyncParsableCommand {
 
     enum Format: String, CaseIterable, ExpressibleByArgument { case text, json, csv, html }
 
+    @Option(help: ArgumentHelp("The mail that this incident is about.", valueName: "incident"))
+    var incident: IncidentID?
+
     @Option(help: ArgumentHelp("Only mail of this campaign.", valueName: "campaign"))
     var campaign: String?
 
@@ -45,8 +49,12 @@ struct ReportCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard campaign != nil || since != nil || until != nil else {
-            throw ValidationError("It takes --campaign, --since or --until: what is the report about?")
+        let isAsked = campaign != nil || since != nil || until != nil
+        guard incident != nil || isAsked else {
+            throw ValidationError("It takes --incident, --campaign, --since or --until: what is the report about?")
+        }
+        if incident != nil, isAsked {
+            throw ValidationError("--incident says what the report is about; it goes with none of the others.")
         }
     }
 
@@ -54,11 +62,11 @@ struct ReportCommand: AsyncParsableCommand {
         var filter = RecordFilter()
         (filter.campaign, filter.since, filter.until) = (campaign, since?.timestamp, until?.timestamp)
         let control = try await common.control(showsPeople: true)
+        if let incident { filter = try await control.incident(incident).filter }
         if format == .csv { return try await write { write in try await export(filter, from: control, write) } }
         let report = try await control.damage(filter)
         guard report.first != nil else { throw CommandFailure(lines: ["nothing is on record of it"], status: .no) }
-        let cost = try? common.configuration()?.configuration.report.costPerRecipient
-        let summary = DamageSummary(report: report, costPerRecipient: cost ?? nil)
+        let summary = DamageSummary(report: report, costPerRecipient: common.costPerRecipient)
         let text =
             switch format {
             case .json: AdminJSON.text(report) + "\n"

@@ -7,7 +7,7 @@ import Store
 /// The state folder of a guard that does not run: what is written here is in force from the next start.
 ///
 /// It owns the folder while it exists, so a guard cannot start in between, and cannot be made beside one that runs.
-struct OfflineControl: GuardControl, AuditDeskControl {
+struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
     let store: Store
     private let folder: String
     let lists: [ListSettings]
@@ -135,6 +135,8 @@ struct OfflineControl: GuardControl, AuditDeskControl {
     func noteRefusal(of attempt: String, because reason: String) async {
         try? await store.append(Act(at: now, kind: .refused, who: who, reason: reason, subject: attempt))
     }
+
+    var incidentDesk: IncidentDesk { IncidentDesk(store: store, alerts: nil, who: who, now: now) }
 
     var auditDesk: AuditDesk {
         AuditDesk(

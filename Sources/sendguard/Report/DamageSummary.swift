@@ -21,6 +21,7 @@ struct DamageSummary {
     var title: String {
         var parts: [String] = []
         if let campaign = report.campaign { parts.append("campaign \(campaign)") }
+        if let scope = report.scope { parts.append(scope == "all" ? "all mail" : scope) }
         if let since = report.since { parts.append("since \(since)") }
         if let until = report.until { parts.append("until \(until)") }
         return parts.joined(separator: ", ")

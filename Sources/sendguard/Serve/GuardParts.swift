@@ -12,6 +12,7 @@ struct GuardParts {
     let audit: any AuditLog
     let proof: any AuditProof
     let damage: any DamageLog
+    let incidents: any IncidentStore
     let quarantine: any Quarantine
     let held: any HoldStore
     let switches: any SwitchStore
@@ -43,6 +44,7 @@ struct GuardParts {
         }
         return GuardParts(
             killSwitch: killSwitch, audit: store ?? missing, proof: store ?? missing, damage: store ?? missing,
+            incidents: store ?? missing,
             quarantine: store ?? missing,
             held: store ?? missing,
             switches: switches,

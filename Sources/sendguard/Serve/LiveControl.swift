@@ -6,7 +6,7 @@ import Net
 import Relay
 
 /// The running guard's answers to commands and routes.
-struct LiveControl: GuardControl, AuditDeskControl {
+struct LiveControl: GuardControl, AuditDeskControl, IncidentDeskControl {
     let server: RelayServer
     var parts: GuardParts
     let emergencyStop: EmergencyStop
@@ -16,6 +16,7 @@ struct LiveControl: GuardControl, AuditDeskControl {
     let trips: TripWatch
     let refreshes: RefreshBoard
     let startedAt: Timestamp
+    let alerts: any AlertHook
     /// Who asks.
     var who = Identity.guardItself
 
@@ -24,6 +25,8 @@ struct LiveControl: GuardControl, AuditDeskControl {
         control.who = who
         return control
     }
+
+    var incidentDesk: IncidentDesk { IncidentDesk(store: parts.incidents, alerts: alerts, who: who, now: now) }
 
     var auditDesk: AuditDesk {
         AuditDesk(

@@ -3,7 +3,8 @@ import Mail
 
 /// What stands in for the store when the state folder holds a database that cannot be read: every question and
 /// every write fails, so nothing passes, and the database stays as it was found.
-struct MissingStore: AuditLog, AuditProof, DamageLog, Quarantine, HoldStore, SwitchStore, ActLog, AwaitedResumes,
+struct MissingStore: AuditLog, AuditProof, DamageLog, IncidentStore, Quarantine, HoldStore, SwitchStore, ActLog,
+    AwaitedResumes,
     ListStore,
     Erasure
 {
@@ -21,6 +22,12 @@ struct MissingStore: AuditLog, AuditProof, DamageLog, Quarantine, HoldStore, Swi
     func verify(
         from place: ChainPlace?, since day: Int64?, looksFor head: String?
     ) async throws(StoreFailure) -> ChainPage { throw failure }
+    func incidents() async throws(StoreFailure) -> [Incident] { throw failure }
+    func entries(of incident: IncidentID) async throws(StoreFailure) -> [IncidentEntry] { throw failure }
+    func open(_ order: IncidentOrder, at: Timestamp) async throws(StoreFailure) -> Incident { throw failure }
+    func change(
+        _ incident: IncidentID, _ change: IncidentChange, at: Timestamp
+    ) async throws(StoreFailure) -> Incident? { throw failure }
     func damage(_ filter: RecordFilter) async throws(StoreFailure) -> DamageReport { throw failure }
     func recipients(
         _ filter: RecordFilter, after place: RecipientPage.Place?, shown redaction: AddressRedaction

@@ -52,7 +52,7 @@ enum Serve {
         let live = LiveControl(
             server: server, parts: parts, emergencyStop: emergencyStop, stopFile: StopFile(in: configuration.state),
             heldRelease: heldRelease, counters: shared.counters, trips: trips, refreshes: RefreshBoard(),
-            startedAt: startedAt)
+            startedAt: startedAt, alerts: alerts)
         let control = ControlServer(
             path: ControlFinder.socket(in: configuration.state), group: try ControlGroup.open(configuration),
             control: live)

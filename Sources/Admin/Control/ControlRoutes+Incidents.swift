@@ -1,0 +1,19 @@
+import FlyingFox
+import Guard
+
+/// `/incidents`.
+extension ControlRoutes {
+    func incidents(
+        _ request: HTTPRequest, _ path: [String], _ control: any GuardControl
+    ) async throws(ControlFailure) -> HTTPResponse {
+        switch (request.method, path.count) {
+        case (.GET, 0): return json(try await control.incidents())
+        case (.POST, 0): return json(try await control.recordIncident(try await body(of: request)))
+        case (.GET, 1):
+            guard let id = IncidentID(path[0]) else { throw .refused("\"\(path[0])\" is no incident, such as I1") }
+            return json(try await control.incident(id))
+        case (_, 0), (_, 1): return notAllowed(request)
+        default: return failure(.notFound, "no such path")
+        }
+    }
+}

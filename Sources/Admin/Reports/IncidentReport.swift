@@ -1,0 +1,57 @@
+import Guard
+import Mail
+
+/// An incident as people and programs see it.
+package struct IncidentReport: Hashable, Sendable, Codable {
+    package struct Entry: Hashable, Sendable, Codable {
+        /// RFC 3339.
+        package var at: String
+        package var who: String
+        package var kind: IncidentEntry.Kind
+        package var text: String
+    }
+
+    package var id: String
+    package var kind: Incident.Kind
+    package var severity: Incident.Severity
+    /// As `StopScope.text`.
+    package var scope: String
+    /// RFC 3339; of the mail that it is about.
+    package var since: String
+    /// null while that is not known.
+    package var until: String?
+    package var summary: String
+    package var owner: String
+    package var openedAt: String
+    package var openedBy: String
+    /// null while it is open.
+    package var closedAt: String?
+    package var stops: [String]
+    /// Its timeline; absent in a list of incidents.
+    package var entries: [Entry]?
+
+    package init(_ incident: Incident, entries: [IncidentEntry]? = nil) {
+        id = incident.id.description
+        kind = incident.kind
+        severity = incident.severity
+        scope = incident.scope.text
+        since = incident.since.rfc3339
+        until = incident.until?.rfc3339
+        summary = incident.summary
+        owner = incident.owner
+        openedAt = incident.openedAt.rfc3339
+        openedBy = incident.openedBy
+        closedAt = incident.closedAt?.rfc3339
+        stops = incident.stops.map(\.description)
+        self.entries = entries?.map { Entry(at: $0.at.rfc3339, who: $0.who, kind: $0.kind, text: $0.text) }
+    }
+
+    /// The mail that it is about.
+    package var filter: RecordFilter {
+        var filter = RecordFilter()
+        filter.scope = scope
+        filter.since = Timestamp(rfc3339: since)
+        filter.until = until.flatMap { Timestamp(rfc3339: $0) }
+        return filter
+    }
+}

@@ -1,0 +1,68 @@
+import GRDB
+import Guard
+import Mail
+
+extension Store: IncidentStore {
+    package func incidents() async throws(StoreFailure) -> [Incident] {
+        try await read("cannot read the incidents") { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM incidents ORDER BY id").map { try IncidentRow.incident($0, db) }
+        }
+    }
+
+    package func entries(of incident: IncidentID) async throws(StoreFailure) -> [IncidentEntry] {
+        try await read("cannot read the incidents") { db in
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM incident_entries WHERE incident = ? ORDER BY id", arguments: [incident.value]
+            ).map(IncidentRow.entry)
+        }
+    }
+
+    package func open(_ order: IncidentOrder, at: Timestamp) async throws(StoreFailure) -> Incident {
+        try await writer.perform("cannot store the incident") { [chain] db in
+            let id = try IncidentRow.insert(order, at: at, db)
+            let act = Act(
+                at: at, kind: .incident, who: order.who, reason: order.summary,
+                subject: "\(id) opened, \(order.kind.rawValue), \(order.scope.text) since \(order.since.rfc3339)")
+            try ActRow.insert(act, chain, db)
+            guard let incident = try IncidentRow.find(id, db) else { throw StoreFailure("the incident is gone") }
+            return incident
+        }
+    }
+
+    package func change(
+        _ id: IncidentID, _ change: IncidentChange, at: Timestamp
+    ) async throws(StoreFailure) -> Incident? {
+        try await writer.perform("cannot store the incident") { [chain] db in
+            guard let before = try IncidentRow.find(id, db) else { return nil }
+            guard before.isOpen || change.text.isEmpty && !change.closes else { return nil }
+            let who = change.who.name
+            if !change.text.isEmpty {
+                try db.execute(
+                    sql: """
+                        UPDATE incidents SET kind = coalesce(?, kind), severity = coalesce(?, severity),
+                            since = coalesce(?, since), until = coalesce(?, until), owner = coalesce(?, owner) WHERE id = ?
+                        """,
+                    arguments: [
+                        change.kind?.rawValue, change.severity?.rawValue, change.since?.microseconds,
+                        change.until?.microseconds, change.owner, id.value,
+                    ])
+                try IncidentRow.note(IncidentEntry(at: at, who: who, kind: .changed, text: change.text), in: id, db)
+            }
+            if let note = change.note {
+                try IncidentRow.note(
+                    IncidentEntry(at: at, who: who, kind: change.closes ? .closed : .note, text: note), in: id, db)
+            }
+            if change.closes {
+                try db.execute(
+                    sql: "UPDATE incidents SET closed_at = ?1, until = coalesce(until, ?1) WHERE id = ?2",
+                    arguments: [at.microseconds, id.value])
+            }
+            let what = [change.text, change.closes ? "closed" : ""].filter { !$0.isEmpty }.joined(separator: ", ")
+            let act = Act(
+                at: at, kind: .incident, who: change.who, reason: change.note ?? "",
+                subject: "\(id) \(what.isEmpty ? "noted" : what)")
+            try ActRow.insert(act, chain, db)
+            return try IncidentRow.find(id, db)
+        }
+    }
+}

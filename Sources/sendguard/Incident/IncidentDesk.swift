@@ -1,0 +1,62 @@
+import Admin
+import Guard
+import Mail
+
+/// Answers about incidents, over the ports of a guard that runs or of its folder.
+struct IncidentDesk {
+    let store: any IncidentStore
+    let alerts: (any AlertHook)?
+    let who: Identity
+    let now: Timestamp
+}
+
+/// A guard whose incidents are asked over their ports: whether or not it runs makes no difference to them.
+protocol IncidentDeskControl: IncidentControl {
+    var incidentDesk: IncidentDesk { get }
+}
+
+extension IncidentDeskControl {
+    func incidents() async throws(ControlFailure) -> [IncidentReport] {
+        do throws(StoreFailure) { return try await incidentDesk.store.incidents().map { IncidentReport($0) } } catch {
+            throw ControlFailure(error)
+        }
+    }
+
+    func incident(_ id: IncidentID) async throws(ControlFailure) -> IncidentReport {
+        let store = incidentDesk.store
+        do {
+            guard let incident = try await store.incidents().first(where: { $0.id == id }) else {
+                throw ControlFailure.refused("there is no incident \(id)")
+            }
+            return IncidentReport(incident, entries: try await store.entries(of: id))
+        } catch {
+            throw ControlFailure(error)
+        }
+    }
+
+    func recordIncident(_ request: IncidentRequest) async throws(ControlFailure) -> IncidentReport {
+        let desk = incidentDesk
+        let incident: Incident
+        do {
+            if request.id == nil {
+                incident = try await desk.store.open(try request.order(by: desk.who, at: desk.now), at: desk.now)
+            } else {
+                let (id, change) = try request.change(by: desk.who)
+                guard let changed = try await desk.store.change(id, change, at: desk.now) else {
+                    throw ControlFailure.refused("there is no open incident \(id)")
+                }
+                incident = changed
+            }
+        } catch {
+            throw ControlFailure(error)
+        }
+        // Whoever is told of nothing else is told of this.
+        if incident.severity == .critical, request.id == nil || request.severity != nil || request.kind != nil {
+            desk.alerts?.raise(
+                Alert(
+                    at: desk.now, kind: .warning,
+                    text: "incident \(incident.id) is critical (\(incident.kind.rawValue)): \(incident.summary)"))
+        }
+        return try await self.incident(incident.id)
+    }
+}
