@@ -58,6 +58,8 @@ struct ControlSocketTests {
             var noted = IncidentRequest()
             (noted.id, noted.text) = ("I4", "so")
             #expect(try await remote.recordIncident(noted).kind == .wrongSegment)
+            let asked = AudienceRequest(id: "I4", state: .accepted, override: "must be")
+            #expect(try await remote.audience(asked).people.map(\.address) == ["a@x.example"])
             let people = try await remote.recipients(spring, after: nil)
             #expect(try await remote.recipients(spring, after: people.next).next == nil)
             let page = try await remote.verify(from: nil, since: 20_000, looksFor: nil)
@@ -102,7 +104,7 @@ struct ControlSocketTests {
                 "resume all",
                 "log?recipient=ann%2Bx%40example.com", "tally ?recipient=ann%2Bx%40example.com by recipient-domain",
                 "tally  by nothing", "damage ?campaign=spring", "incidents", "incident I4", "incident I9",
-                "record incident I4 so", "recipients ?campaign=spring after -1",
+                "record incident I4 so", "audience I4 accepted must be", "recipients ?campaign=spring after -1",
                 "recipients ?campaign=spring after 42", "verify from 0 since 20000 ", "verify from 9 since 0 5f",
                 "show 000000000001a",
                 "show 0000000000001",

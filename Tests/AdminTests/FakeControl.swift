@@ -149,6 +149,13 @@ final class FakeControl: GuardControl {
             Self.incident, entries: [IncidentEntry(at: Fixtures.moment, who: "ann", kind: .note, text: "so")])
     }
 
+    func audience(_ request: AudienceRequest) async throws(ControlFailure) -> AudiencePage {
+        note("audience \(request.id) \(request.state.rawValue) \(request.override ?? "")")
+        var page = AudiencePage()
+        page.people = [AudiencePage.Person(address: "a@x.example", segment: nil)]
+        return page
+    }
+
     func recordIncident(_ request: IncidentRequest) async throws(ControlFailure) -> IncidentReport {
         note("record incident \(request.id ?? "new") \(request.text ?? "")")
         return IncidentReport(Self.incident)

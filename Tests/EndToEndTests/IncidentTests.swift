@@ -51,13 +51,52 @@ import Testing
         #expect(try program.run("log", "verify").exitCode == 0)
     }
 
+    @Test func `the audience is everybody who was reached, once, but those who are suppressed since`() throws {
+        let sandbox = try SandboxProgram.start()
+        var settings = GuardSettings(upstreamPort: sandbox.port)
+        settings.more = "lists: [{name: unsubscribed, kind: suppression}]"
+        let program = try GuardProgram.start(settings)
+        #expect(try program.importList("unsubscribed", "email\nsomebody@two.example\n").exitCode == 0)
+        for number in [0, 1, 2, 3, 1, 2] {
+            let reply = try program.deliver(to: ["User\(number)@one.example"], message: mail("spring"))
+            #expect(reply.code == 250)
+        }
+        #expect(try program.deliver(to: ["fifth@one.example"], message: mail("spring")).code == 250)
+        let blocked = TestMessage.plain(subject: "Hi {{name}}", fields: ["X-Campaign-ID: spring"])
+        #expect(try program.deliver(to: ["blocked@one.example"], message: blocked).code == 550)
+        #expect(try program.deliver(to: ["other@one.example"], message: mail("other")).code == 250)
+        #expect(try program.run("stop", "--campaign", "spring", "--reason", "wrong price").exitCode == 0)
+        #expect(try program.deliver(to: ["late@one.example"], message: mail("spring")).code == 451)
+        #expect(try program.importList("unsubscribed", "email\nuser3@one.example\n").exitCode == 0)
+        for running in [true, false] {
+            let lines = try program.run("incident", "audience", "I1", "--format", "lines")
+            #expect(
+                Set(lines.output.split(separator: "\n")) == [
+                    "User0@one.example", "User1@one.example", "User2@one.example", "fifth@one.example",
+                ], "\(lines)")
+            #expect(lines.output.split(separator: "\n").count == 4)
+            #expect(lines.errorOutput.contains("4 people; left out: 1 whom a suppression list names"), "\(lines)")
+            if running { program.end() }
+        }
+        try program.start()
+        #expect(try program.run("incident", "change", "I1", "--kind", "stale-suppression").exitCode == 0)
+        let refused = try program.run("incident", "audience", "I1")
+        #expect(refused.exitCode == 1 && refused.errorOutput.contains("one more mail to them"), "\(refused)")
+        let path = try TestScope.mine.path("people.csv")
+        let forced = try program.run(
+            "incident", "audience", "I1", "--override", "the law asks for it", "--output", path)
+        #expect(forced.exitCode == 0, "\(forced)")
+        let csv = try String(contentsOfFile: path, encoding: .utf8)
+        #expect(csv.hasPrefix("email,state,segment\n") && csv.contains("User0@one.example,accepted,\n"), "\(csv)")
+        let acts = try program.run("acts").output
+        #expect(acts.contains("I1 audience asked for") && acts.contains("the law asks for it"), "\(acts)")
+    }
+
     @Test func `one that was found later is opened by hand, and everybody hears of exposed data`() throws {
         let scope = try TestScope.mine
         let heard = scope.path("heard")
-        let hook = try scope.write("hook", "#!/bin/sh\ncat >> \(heard)\n")
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: hook)
         var settings = GuardSettings(upstreamPort: 1)
-        settings.more = "alerts: {command: [\"\(hook)\"]}"
+        settings.more = "alerts: {command: [/bin/sh, \"-c\", \"cat >> \(heard)\"]}"
         let program = try GuardProgram.start(settings)
         let line = ["incident", "open", "another customer's invoice", "--campaign", "spring", "--since", "2h"]
         #expect(try Command.run(Checkout.program, line + ["--config", program.configuration]).exitCode == 2)

@@ -12,6 +12,8 @@ extension ControlRoutes {
         case (.GET, 1):
             guard let id = IncidentID(path[0]) else { throw .refused("\"\(path[0])\" is no incident, such as I1") }
             return json(try await control.incident(id))
+        case (.POST, 1) where path[0] == "audience":
+            return json(try await control.audience(try await body(of: request)))
         case (_, 0), (_, 1): return notAllowed(request)
         default: return failure(.notFound, "no such path")
         }

@@ -13,4 +13,9 @@ extension RemoteControl {
     package func recordIncident(_ request: IncidentRequest) async throws(ControlFailure) -> IncidentReport {
         try await ask("POST", "/incidents", body: AdminJSON.encode(request), timeout: AdminLimits.stopTimeout)
     }
+
+    package func audience(_ request: AudienceRequest) async throws(ControlFailure) -> AudiencePage {
+        try await ask(
+            "POST", "/incidents/audience", body: AdminJSON.encode(request), timeout: AdminLimits.bulkTimeout)
+    }
 }

@@ -6,6 +6,9 @@ package protocol IncidentControl: Sendable {
     func incidents() async throws(ControlFailure) -> [IncidentReport]
     /// With its timeline; `refused` when there is no such incident.
     func incident(_ id: IncidentID) async throws(ControlFailure) -> IncidentReport
+    /// A page of the people whom it has reached and who may be mailed; whoever wants all goes on with the page's `next`.
+    /// `refused` for stale suppression, where a mail makes it worse, unless somebody overrides that.
+    func audience(_ request: AudienceRequest) async throws(ControlFailure) -> AudiencePage
     /// Opens or changes one; `refused` when that makes no sense.
     func recordIncident(_ request: IncidentRequest) async throws(ControlFailure) -> IncidentReport
 }

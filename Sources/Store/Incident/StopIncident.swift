@@ -69,6 +69,7 @@ enum StopIncident {
         let at = try Int64.fetchOne(
             db, sql: "SELECT min(r.at) FROM records r WHERE \(conditions.ofRecord) AND r.id >= ?",
             arguments: conditions.arguments + [first.value])
-        return at.map(Timestamp.init(microseconds:)) ?? usual
+        // A record's time is its id's, in milliseconds.
+        return at.map { Timestamp(microseconds: $0 / 1000 * 1000) } ?? usual
     }
 }

@@ -15,6 +15,7 @@ extension HeldDiscardCommand: BannerCommand {}
 extension HeldListCommand: BannerCommand {}
 extension HeldReleaseCommand: BannerCommand {}
 extension HeldShowCommand: BannerCommand {}
+extension IncidentAudienceCommand: BannerCommand {}
 extension IncidentChangeCommand: BannerCommand {}
 extension IncidentCloseCommand: BannerCommand {}
 extension IncidentListCommand: BannerCommand {}

@@ -1,6 +1,5 @@
 import Admin
 import ArgumentParser
-import Foundation
 import Guard
 
 struct ReportCommand: AsyncParsableCommand {
@@ -63,7 +62,9 @@ struct ReportCommand: AsyncParsableCommand {
         (filter.campaign, filter.since, filter.until) = (campaign, since?.timestamp, until?.timestamp)
         let control = try await common.control(showsPeople: true)
         if let incident { filter = try await control.incident(incident).filter }
-        if format == .csv { return try await write { write in try await export(filter, from: control, write) } }
+        if format == .csv {
+            return try await ExportFile.write(to: output) { try await export(filter, from: control, $0) }
+        }
         let report = try await control.damage(filter)
         guard report.first != nil else { throw CommandFailure(lines: ["nothing is on record of it"], status: .no) }
         let summary = DamageSummary(report: report, costPerRecipient: common.costPerRecipient)
@@ -73,7 +74,7 @@ struct ReportCommand: AsyncParsableCommand {
             case .html: ReportPage(summary: summary).html
             default: ReportText(summary: summary).lines.joined(separator: "\n") + "\n"
             }
-        try await write { write in try write(text) }
+        try await ExportFile.write(to: output) { try $0(text) }
     }
 
     /// A page at a time.
@@ -87,23 +88,5 @@ struct ReportCommand: AsyncParsableCommand {
             try write(page.rows.map(RecipientLines.line).joined())
             place = page.next
         } while place != nil
-    }
-
-    private func write(_ body: ((String) throws -> Void) async throws -> Void) async throws {
-        guard let output else {
-            return try await body { text in
-                do { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) } catch {
-                    throw CommandFailure.cannot("standard output cannot be written; is the disk full?")
-                }
-            }
-        }
-        let file = try ExportFile(output)
-        do {
-            try await body(file.write)
-            try file.finish()
-        } catch {
-            file.abandon()
-            throw error
-        }
     }
 }

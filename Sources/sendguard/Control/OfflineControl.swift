@@ -136,7 +136,12 @@ struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
         try? await store.append(Act(at: now, kind: .refused, who: who, reason: reason, subject: attempt))
     }
 
-    var incidentDesk: IncidentDesk { IncidentDesk(store: store, alerts: nil, who: who, now: now) }
+    var incidentDesk: IncidentDesk {
+        IncidentDesk(
+            store: store, damage: store, lists: store, acts: store, redaction: auditDesk.redaction, alerts: nil,
+            who: who,
+            now: now)
+    }
 
     var auditDesk: AuditDesk {
         AuditDesk(

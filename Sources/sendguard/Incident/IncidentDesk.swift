@@ -5,6 +5,10 @@ import Mail
 /// Answers about incidents, over the ports of a guard that runs or of its folder.
 struct IncidentDesk {
     let store: any IncidentStore
+    let damage: any DamageLog
+    let lists: any ListStore
+    let acts: any ActLog
+    let redaction: AddressRedaction
     let alerts: (any AlertHook)?
     let who: Identity
     let now: Timestamp
@@ -32,6 +36,10 @@ extension IncidentDeskControl {
         } catch {
             throw ControlFailure(error)
         }
+    }
+
+    func audience(_ request: AudienceRequest) async throws(ControlFailure) -> AudiencePage {
+        try await incidentDesk.audience(request)
     }
 
     func recordIncident(_ request: IncidentRequest) async throws(ControlFailure) -> IncidentReport {

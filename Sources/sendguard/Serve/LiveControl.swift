@@ -26,7 +26,11 @@ struct LiveControl: GuardControl, AuditDeskControl, IncidentDeskControl {
         return control
     }
 
-    var incidentDesk: IncidentDesk { IncidentDesk(store: parts.incidents, alerts: alerts, who: who, now: now) }
+    var incidentDesk: IncidentDesk {
+        IncidentDesk(
+            store: parts.incidents, damage: parts.damage, lists: parts.lists, acts: parts.acts,
+            redaction: auditDesk.redaction, alerts: alerts, who: who, now: now)
+    }
 
     var auditDesk: AuditDesk {
         AuditDesk(

@@ -14,11 +14,12 @@ struct IncidentCommand: ParsableCommand {
               sendguard incident note I1 "the shop confirms the wrong price"
               sendguard incident change I1 --kind wrong-segment --owner ann
               sendguard report --incident I1
+              sendguard incident audience I1 --output affected.csv
               sendguard incident close I1 "apology sent, cause fixed in the export job"
             """,
         subcommands: [
             IncidentOpenCommand.self, IncidentListCommand.self, IncidentShowCommand.self, IncidentNoteCommand.self,
-            IncidentChangeCommand.self, IncidentCloseCommand.self,
+            IncidentChangeCommand.self, IncidentAudienceCommand.self, IncidentCloseCommand.self,
         ])
 
     /// Of the commands about one incident.

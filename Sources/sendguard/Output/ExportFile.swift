@@ -18,6 +18,26 @@ struct ExportFile {
         self.handle = handle
     }
 
+    /// Hands out where to write: a file that is put in place when all is written, or standard output.
+    /// - Parameter path: of the file; nil: standard output.
+    static func write(to path: String?, _ body: ((String) throws -> Void) async throws -> Void) async throws {
+        guard let path else {
+            return try await body { text in
+                do { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) } catch {
+                    throw CommandFailure.cannot("standard output cannot be written; is the disk full?")
+                }
+            }
+        }
+        let file = try ExportFile(path)
+        do {
+            try await body(file.write)
+            try file.finish()
+        } catch {
+            file.abandon()
+            throw error
+        }
+    }
+
     func write(_ text: String) throws {
         do { try handle.write(contentsOf: Data(text.utf8)) } catch {
             throw CommandFailure.cannot("\(partPath): cannot be written; is the disk full?")
