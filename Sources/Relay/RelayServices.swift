@@ -43,6 +43,7 @@ package final class RelayServices: Sendable {
         /// judged.
         let loginWorker = Worker(named: "login")
         let logins = LoginThrottle()
+        let loginRefusals: LoginRefusals
         /// That this process may have open; 0 when nobody can tell.
         let descriptors: Int
         package let loops: LoopGroup
@@ -52,7 +53,7 @@ package final class RelayServices: Sendable {
         let audiences = CampaignAudiences()
 
         package init(
-            hostname: String, killSwitch: KillSwitch, audit: any AuditLog, quarantine: any Quarantine,
+            hostname: String, killSwitch: KillSwitch, audit: any AuditLog, acts: any ActLog, quarantine: any Quarantine,
             held: any HoldStore, lists: any ListStore, ids: RecordIDs, budget: MemoryBudget, counters: RelayCounters,
             worker: Worker, descriptors: Int,
             loops: LoopGroup, logger: Logger
@@ -60,6 +61,7 @@ package final class RelayServices: Sendable {
             self.hostname = hostname
             self.killSwitch = killSwitch
             self.audit = audit
+            loginRefusals = LoginRefusals(acts)
             self.quarantine = quarantine
             self.held = held
             self.lists = lists

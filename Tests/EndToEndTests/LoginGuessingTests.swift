@@ -50,6 +50,16 @@ import Testing
         #expect(next.value.code == 535 && next.time > .milliseconds(1800), "\(next)")
     }
 
+    @Test func `refused logins are on record, those that follow within a minute as one`() throws {
+        let program = try start()
+        let client = try session(program)
+        for _ in 0..<2 { #expect(try client.command(login("guess")).code == 535) }
+        #expect(try client.command(login("secret")).code == 235)
+        let acts = try program.run("acts").output
+        #expect(acts.contains("login") && acts.contains("127.0.0.1  login as jo: wrong name or password"), "\(acts)")
+        #expect(acts.split(separator: "\n").count == 1 && !acts.contains("guess"), "\(acts)")
+    }
+
     /// A hash that takes a fifth of a second: forty of them would keep both threads busy for four.
     @Test func `many guesses at once do not keep another's login waiting`() throws {
         let program = try start(rounds: 400_000)

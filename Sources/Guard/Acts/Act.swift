@@ -20,6 +20,8 @@ package struct Act: Hashable, Sendable {
         case incident
         /// Records went, for their age or to make room.
         case prune
+        /// A client's login was refused.
+        case login
         /// Somebody wanted to change something and was not let.
         case refused
     }

@@ -48,6 +48,8 @@ final class GuardReceiver: MailReceiver {
             network, isRefused: !matches, since: since, now: Clock.monotonicNanoseconds)
         guard matches else {
             services.shared.logger.warning("login refused for a client at \(client.host)")
+            await services.shared.loginRefusals.note(
+                network, host: client.host, login: credentials.login, at: services.now)
             return .refused
         }
         client.login = credentials.login

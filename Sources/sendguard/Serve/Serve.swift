@@ -33,7 +33,7 @@ enum Serve {
         await begin(trips, parts, configuration, logger)
         let shared = RelayServices.Shared(
             hostname: configuration.hostname ?? Machine.name, killSwitch: parts.killSwitch,
-            audit: WatchedAuditLog(parts.audit, watch: trips),
+            audit: WatchedAuditLog(parts.audit, watch: trips), acts: parts.acts,
             quarantine: parts.quarantine, held: parts.held, lists: parts.lists,
             ids: RecordIDs(after: try? await parts.audit.greatestID()),
             budget: MemoryBudget(limitBytes: configuration.limits.memoryBytes), counters: RelayCounters(),
