@@ -56,6 +56,13 @@ struct RecordConditions: Sendable {
         StatementArguments(record.flatMap(\.arguments) + delivery.flatMap(\.arguments))
     }
 
+    /// The same of records with ids in a range alone.
+    func within(_ ids: ClosedRange<Int64>) -> RecordConditions {
+        var narrowed = self
+        narrowed.require("r.id BETWEEN ? AND ?", ids.lowerBound, ids.upperBound)
+        return narrowed
+    }
+
     /// What a delivery must be.
     var ofDelivery: String { Self.all(delivery.map(\.sql)) }
 

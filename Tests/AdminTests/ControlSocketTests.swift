@@ -43,6 +43,7 @@ struct ControlSocketTests {
             var filter = RecordFilter()
             filter.recipient = "ann+x@example.com"
             #expect(try await remote.log(filter) == control.records.map { RecordReport($0) })
+            #expect(try await remote.logLines(filter) == RecordReport.lines(control.records.map { RecordReport($0) }))
             #expect(
                 try await remote.tally(filter, by: .recipientDomain)
                     == [RecordTally(name: "spring", messages: 3, recipients: 5)])
@@ -102,7 +103,8 @@ struct ControlSocketTests {
             control.asked == [
                 "status", "status", "stop all reject leak \"x\" by \(Identity.ourselves(claiming: "ann").name)",
                 "resume all",
-                "log?recipient=ann%2Bx%40example.com", "tally ?recipient=ann%2Bx%40example.com by recipient-domain",
+                "log?recipient=ann%2Bx%40example.com", "log?recipient=ann%2Bx%40example.com",
+                "tally ?recipient=ann%2Bx%40example.com by recipient-domain",
                 "tally  by nothing", "damage ?campaign=spring", "incidents", "incident I4", "incident I9",
                 "record incident I4 so", "audience I4 accepted must be", "recipients ?campaign=spring after -1",
                 "recipients ?campaign=spring after 42", "verify from 0 since 20000 ", "verify from 9 since 0 5f",

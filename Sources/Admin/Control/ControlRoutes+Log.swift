@@ -10,6 +10,10 @@ extension ControlRoutes {
         guard request.method == .GET else { return notAllowed(request) }
         switch path {
         case []: return json(try await control.log(try RecordFilter(query: query(of: request))))
+        case ["lines"]:
+            return HTTPResponse(
+                statusCode: .ok, headers: [.contentType: "application/x-ndjson"],
+                body: Data(try await control.logLines(try RecordFilter(query: query(of: request)))))
         case ["tally"]:
             let by = request.query["by"]
             let dimension = by.flatMap(RecordTally.Dimension.init)

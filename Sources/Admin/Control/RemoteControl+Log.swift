@@ -6,6 +6,12 @@ extension RemoteControl {
         try await ask("GET", "/log" + filter.queryText, timeout: AdminLimits.bulkTimeout)
     }
 
+    package func logLines(_ filter: RecordFilter) async throws(ControlFailure) -> [UInt8] {
+        let answer = try await exchange(
+            "GET", "/log/lines" + filter.queryText, body: [], timeout: AdminLimits.bulkTimeout)
+        return answer.status == 200 ? answer.body : try read(answer)
+    }
+
     package func show(_ id: RecordID) async throws(ControlFailure) -> RecordReport? {
         let answer = try await exchange("GET", "/records/\(id)", body: [], timeout: AdminLimits.quickTimeout)
         return answer.status == 404 ? nil : try read(answer)

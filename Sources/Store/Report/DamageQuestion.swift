@@ -13,13 +13,28 @@ struct DamageQuestion: Sendable {
         conditions = try RecordConditions(filter)
     }
 
-    func answer(_ db: Database) throws -> DamageReport {
+    /// The ids of the first and the last message; nil when there is none.
+    func span(_ db: Database) throws -> ClosedRange<Int64>? {
+        let rows = "FROM records r LEFT JOIN outcomes o ON o.record = r.id WHERE \(conditions.ofRecord)"
+        guard let first = try Int64.fetchOne(db, sql: "SELECT min(r.id) \(rows)", arguments: conditions.arguments),
+            let last = try Int64.fetchOne(db, sql: "SELECT max(r.id) \(rows)", arguments: conditions.arguments)
+        else { return nil }
+        return first...last
+    }
+
+    /// The counts of some of the messages.
+    func scan(_ ids: ClosedRange<Int64>, _ db: Database) throws -> DamageScan {
         var scan = DamageScan()
-        try scan.run(conditions, db)
+        try scan.run(conditions.within(ids), db)
+        return scan
+    }
+
+    /// - Parameter scan: of all of them.
+    func answer(_ scan: DamageScan, _ ids: ClosedRange<Int64>?, _ db: Database) throws -> DamageReport {
         var report = scan.report
         (report.campaign, report.scope) = (filter.campaign, filter.scope)
         (report.since, report.until) = (filter.since?.rfc3339, filter.until?.rfc3339)
-        report.findings = try findings(db)
+        if let ids { report.findings = try findings(ids, db) }
         report.lists = try scan.listUses.map { use in
             var result = DamageReport.ListUse(list: use.list, version: use.version, deliveries: use.deliveries)
             let generated = try Int64.fetchOne(
@@ -34,17 +49,19 @@ struct DamageQuestion: Sendable {
         return report
     }
 
-    private func findings(_ db: Database) throws -> [DamageReport.FoundKind] {
+    /// Findings are few: they are gone through, and their records looked up, and not the other way round.
+    private func findings(_ ids: ClosedRange<Int64>, _ db: Database) throws -> [DamageReport.FoundKind] {
         try Row.fetchAll(
             db,
             sql: """
                 SELECT f.check_name, f.kind, f.action, count(DISTINCT r.id) AS messages, count(DISTINCT d.key) AS people
-                FROM records r LEFT JOIN outcomes o ON o.record = r.id JOIN findings f ON f.record = r.id
+                FROM findings f CROSS JOIN records r ON r.id = f.record LEFT JOIN outcomes o ON o.record = r.id
                     LEFT JOIN deliveries d ON d.record = r.id
                     LEFT JOIN held_deliveries h ON h.record = d.record AND h.position = d.position
-                WHERE \(conditions.ofRecord) AND \(conditions.ofDelivery)
+                WHERE f.record BETWEEN ? AND ? AND \(conditions.ofRecord) AND \(conditions.ofDelivery)
                 GROUP BY f.check_name, f.kind, f.action ORDER BY messages DESC, f.check_name, f.kind
-                """, arguments: conditions.arguments + conditions.deliveryArguments
+                """,
+            arguments: [ids.lowerBound, ids.upperBound] + conditions.arguments + conditions.deliveryArguments
         ).map { row in
             guard let action = Finding.Action(rawValue: row["action"]) else {
                 throw StoreFailure("a finding is damaged: unknown action")

@@ -3,7 +3,7 @@ import Guard
 /// Counts deliveries by a text as SQLite hands it out, without making a string of it more than once.
 ///
 /// Texts are told apart by a 64-bit hash: two of a million differ and are taken for the same once in forty million reports.
-struct TextTally {
+struct TextTally: Sendable {
     private var indices: [UInt64: Int] = [:]
     private(set) var names: [String] = []
     private(set) var counts: [StateCounts] = []
@@ -24,6 +24,13 @@ struct TextTally {
         indices[hash] = names.count - 1
         last = (hash, names.count - 1)
         return names.count - 1
+    }
+
+    mutating func merge(_ other: TextTally) {
+        for (name, counts) in zip(other.names, other.counts) {
+            let place = Array(name.utf8).withUnsafeBytes { self.index(of: $0) }
+            self.counts[place] = self.counts[place] + counts
+        }
     }
 
     var groups: ReportGroups {

@@ -136,6 +136,9 @@ struct LogCommand: AsyncParsableCommand {
         }
         // Whoever follows wants what comes, with a little of what went before.
         filter.limit = limit ?? (follow && since == nil ? 20 : nil)
+        if json, !follow {
+            return Output.bytes(try await common.control(showsPeople: true).logLines(filter))
+        }
         let records = try await common.control(showsPeople: true).log(filter)
         write(records)
         guard follow else { return }

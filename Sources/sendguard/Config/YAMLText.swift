@@ -8,6 +8,8 @@ import Yams
 enum YAMLText {
     /// Stands before a key that its mapping holds already; a character that no key has (private use area).
     static let duplicateMark: Character = "\u{E000}"
+    /// What the parser calls a key that is a list or a mapping.
+    private static let noText = "<uncovertable>"
     /// How many duplicates are marked, each of which costs another reading of the text: 3,000 of them took minutes. The
     /// next one is the only mistake that is told.
     private static let marks = 20
@@ -22,6 +24,11 @@ enum YAMLText {
             do {
                 return try Yams.compose(yaml: text)
             } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
+                // The parser has no order for such keys: it names, and tells the line of, whichever it comes upon.
+                guard !keys.contains(noText) else {
+                    throw Mistake.Syntax(
+                        Mistake(line: 1, "a key must be a text; a list or a mapping is a key here, and more than once"))
+                }
                 marked += 1
                 guard marked <= marks, markDuplicate(of: keys[0], at: context.mark, in: &lines) else {
                     throw Mistake.Syntax(Mistake(line: context.mark.line, "duplicate key \"\(keys[0])\""))
