@@ -75,7 +75,8 @@ struct DiskFullTests {
         try disk.fill(leaving: 256 << 10)
         // Noise, because what is held is compressed.
         let reply = try program.deliver(message: TestMessage.noise(2_000_000, seed: 7))
-        #expect(reply.code == 451 && reply.contains("4.7.1"), "\(reply)")
+        // What was written of it may have left no room for its record either: then the guard is halted besides.
+        #expect(reply.code == 451 && (reply.contains("4.7.1") || reply.contains("4.3.0")), "\(reply)")
         #expect(try program.held().isEmpty)
         disk.free()
         let held = try waitFor("the message to be held") {
