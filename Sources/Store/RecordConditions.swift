@@ -75,6 +75,12 @@ struct RecordConditions: Sendable {
         WHERE d.record = r.id
         """
 
+    /// Records with each of their deliveries.
+    static let recordsAndDeliveries = """
+        records r LEFT JOIN outcomes o ON o.record = r.id JOIN deliveries d ON d.record = r.id
+        LEFT JOIN held_deliveries h ON h.record = d.record AND h.position = d.position
+        """
+
     /// A delivery still `unknown` is what the outcome says; one that was held, what became of it since.
     static let state = "coalesce(h.state, iif(d.state = 'unknown', coalesce(o.state, d.state), d.state))"
     /// As well.

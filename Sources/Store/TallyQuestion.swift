@@ -56,8 +56,7 @@ struct TallyQuestion: Sendable {
 
     private var deliveries: String {
         """
-        FROM records r LEFT JOIN outcomes o ON o.record = r.id JOIN deliveries d ON d.record = r.id
-            LEFT JOIN held_deliveries h ON h.record = d.record AND h.position = d.position
+        FROM \(RecordConditions.recordsAndDeliveries)
         WHERE \(conditions.ofRecord) AND \(conditions.ofDelivery)
         """
     }

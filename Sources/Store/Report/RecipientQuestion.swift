@@ -24,8 +24,7 @@ struct RecipientQuestion: Sendable {
             sql: """
                 SELECT r.id, r.at, r.campaign, d.position, d.address, d.segment, \(RecordConditions.state) AS state,
                     \(RecordConditions.reply) AS reply
-                FROM records r LEFT JOIN outcomes o ON o.record = r.id JOIN deliveries d ON d.record = r.id
-                    LEFT JOIN held_deliveries h ON h.record = d.record AND h.position = d.position
+                FROM \(RecordConditions.recordsAndDeliveries)
                 WHERE \(conditions.ofRecord) AND \(conditions.ofDelivery)
                     AND r.id >= ? AND (r.id > ? OR d.position > ?)
                 ORDER BY r.id, d.position LIMIT ?

@@ -1,6 +1,5 @@
 import Admin
 import ArgumentParser
-import Foundation
 
 struct ListExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -42,31 +41,19 @@ struct ListExportCommand: AsyncParsableCommand {
         let export = ListExport(
             rows: { try await control.listRows($0) }, request: ListRowsRequest(list: name, version: version),
             format: format)
-        guard let output else { return try await print(export) }
-        let file = try ExportFile(output)
+        var (isBegun, count) = (false, 0)
         do {
-            let count = try await export.run(file.write)
-            try file.finish()
-            Output.complain(["\(output): \(Words.count(count, "row"))"], isPlain: true)
-        } catch {
-            file.abandon()
-            throw error
-        }
-    }
-
-    private func print(_ export: ListExport) async throws {
-        var isBegun = false
-        do {
-            _ = try await export.run { text in
-                isBegun = true
-                do { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) } catch {
-                    throw CommandFailure.cannot("standard output cannot be written; is the disk full?")
+            try await ExportFile.write(to: output) { write in
+                count = try await export.run { text in
+                    isBegun = true
+                    try write(text)
                 }
             }
         } catch {
-            if isBegun { Output.bytes(Array(ListExportFormat.brokenOff.utf8)) }
+            if output == nil, isBegun { Output.bytes(Array(ListExportFormat.brokenOff.utf8)) }
             throw error
         }
+        if let output { Output.complain(["\(output): \(Words.count(count, "row"))"], isPlain: true) }
     }
 }
 
