@@ -32,7 +32,7 @@ extension MessageLife {
         services.shared.counters.count(verdict)
         var final = identified(reply)
         if countLeftOut > 0, reply.isPositive {
-            final = final.appending(" (lists refused \(countLeftOut) of its recipients, who were left out)")
+            final = final.appending(" (\(countLeftOut) of its recipients are refused, and were left out)")
         }
         let ticket = services.shared.audit.append(
             Outcome(id: id, at: services.now, verdict: verdict, state: state, reply: final, stop: stop))

@@ -38,7 +38,8 @@ final class MessageLife {
     var audience = AudienceTally()
     /// A list's scope names campaigns.
     var listsAwaitCampaign = false
-    /// Recipients who were taken at RCPT, and whom a list refused when the campaign was known.
+    let apologyClaims = ApologyClaims()
+    /// Recipients who were taken at RCPT, and whom a list or an apology refused when the campaign was known.
     var countLeftOut = 0
     var isRecorded = false
     /// The stop that was met when the header section was here; the rest of the body is not kept then.
@@ -48,6 +49,7 @@ final class MessageLife {
     private var headSubject = ""
     private var hasAskedAtHead = false
     private var isRead = false
+    private var template: TemplateMemory.Use?
     /// When the whole body was here.
     private var bodyAt: Timestamp?
     /// The stop that refused a recipient.
@@ -247,9 +249,11 @@ final class MessageLife {
         // A second reading is of the same recipients.
         let tally = isRead ? AudienceTally() : audience
         isRead = true
-        return try await services.read(
+        let reading = try await services.read(
             body, sender: command.reversePath, recipients: recipients, stream: client.stream, campaign: campaign,
-            profile: envelope.profile, tally: tally, at: at)
+            profile: envelope.profile, tally: tally, id: template == nil ? id : nil, at: at)
+        template = template ?? reading.template
+        return reading
     }
 
     /// A route by campaign can be taken only now that the headers are here: the envelope is opened again at the
@@ -277,13 +281,16 @@ final class MessageLife {
     func record(
         _ reading: MessageReading?, _ body: MessageBody?, _ verdict: Verdict, stop: StopID? = nil
     ) -> MessageRecord {
-        MessageRecord(
+        var record = MessageRecord(
             id: id, at: at, stream: client.stream, client: client.recordText,
             campaign: reading?.campaign ?? question.campaign ?? "", sender: command.reversePath,
             subject: reading?.subject ?? headSubject, sizeBytes: body?.count ?? 0,
             sha256: reading?.sha256 ?? "", verdict: verdict, deliveries: deliveries,
             findings: (reading?.judgement.findings ?? []) + notices.findings, upstream: envelope.upstreamName,
             stop: stop, lists: lists, bodyAt: bodyAt, decidedAt: services.now)
+        record.template = template?.id
+        record.newlyLearnt = template?.template
+        return record
     }
 
     func trace() -> [UInt8] {

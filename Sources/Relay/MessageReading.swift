@@ -17,10 +17,12 @@ final class MessageReading: Sendable {
     let judgement: Judgement
     /// Those that the ESP of that profile reads in the header.
     let headerRecipients: HeaderRecipients
+    /// nil when it was not asked for.
+    let template: TemplateMemory.Use?
 
     private init(
         subject: String, campaign: String, sha256: String, hops: Int, profile: UpstreamProfile, judgement: Judgement,
-        headerRecipients: HeaderRecipients
+        headerRecipients: HeaderRecipients, template: TemplateMemory.Use?
     ) {
         self.subject = subject
         self.campaign = campaign
@@ -29,16 +31,19 @@ final class MessageReading: Sendable {
         self.profile = profile
         self.judgement = judgement
         self.headerRecipients = headerRecipients
+        self.template = template
     }
 
     /// Pure but for the mapping of a spilled body and what is remembered of the campaign; may run on a worker.
     /// - Parameters:
     ///   - campaign: as it is known from an earlier reading; nil to tell it from the message.
     ///   - audience: what is known of a campaign's recipients, this message's among them.
+    ///   - template: tells which of the campaign's templates it is of.
     static func read(
         _ body: MessageBody, sender: Address?, recipients: [Address], stream: String, campaign: String?,
         profile: UpstreamProfile, now: Timestamp, headers: [String], checks: CheckRunner,
-        greetings: CampaignGreetings, audience: (_ campaign: String) -> AudienceTally
+        greetings: CampaignGreetings, audience: (_ campaign: String) -> AudienceTally,
+        template: (_ message: Message, _ campaign: String) -> TemplateMemory.Use?
     ) throws -> MessageReading {
         try body.withBytes { bytes in
             let message = Message(reading: bytes)
@@ -63,7 +68,8 @@ final class MessageReading: Sendable {
                 hops: message.fields.count { $0.isNamed("Received") },
                 profile: profile,
                 judgement: judgement,
-                headerRecipients: facts.headerRecipients)
+                headerRecipients: facts.headerRecipients,
+                template: template(message, campaign))
         }
     }
 }

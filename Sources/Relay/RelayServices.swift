@@ -51,10 +51,13 @@ package final class RelayServices: Sendable {
         /// Of nobody else's making: it begins empty with the process.
         let greetings = CampaignGreetings()
         let audiences = CampaignAudiences()
+        let templates: CampaignTemplates
+        package let apologies: ArmedApologies
 
         package init(
             hostname: String, killSwitch: KillSwitch, audit: any AuditLog, acts: any ActLog, quarantine: any Quarantine,
-            held: any HoldStore, lists: any ListStore, ids: RecordIDs, budget: MemoryBudget, counters: RelayCounters,
+            held: any HoldStore, lists: any ListStore, templates: CampaignTemplates,
+            apologies: ArmedApologies, ids: RecordIDs, budget: MemoryBudget, counters: RelayCounters,
             worker: Worker, descriptors: Int,
             loops: LoopGroup, logger: Logger
         ) {
@@ -65,6 +68,8 @@ package final class RelayServices: Sendable {
             self.quarantine = quarantine
             self.held = held
             self.lists = lists
+            self.templates = templates
+            self.apologies = apologies
             self.ids = ids
             self.budget = budget
             self.counters = counters

@@ -17,7 +17,8 @@ final class AuditStatements {
 
     init(_ db: Database, chain: AuditChain) throws {
         // Parameters stand in the order of the columns, in which they are chained.
-        record = try HotStatement(db, "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        record = try HotStatement(
+            db, "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         delivery = try HotStatement(db, "INSERT INTO deliveries VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
         finding = try HotStatement(db, "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         // A kept outcome may be there already, when the commit that failed had reached the disk all the same.
@@ -50,6 +51,7 @@ final class AuditStatements {
         record.bind(lists.json, &leaf)
         record.bind(row.bodyAt.map { $0.microseconds - row.at.microseconds }, &leaf)
         record.bind(row.decidedAt.map { $0.microseconds - row.at.microseconds }, &leaf)
+        record.bind(row.template?.value, &leaf)
         leaf.endRow()
         try record.run()
         for (position, recipient) in row.deliveries.enumerated() {

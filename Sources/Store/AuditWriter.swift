@@ -65,14 +65,15 @@ final class AuditWriter: Sendable {
 
     /// Starts the thread, which takes the connection until `close`.
     init(
-        _ queue: DatabaseQueue, chain: AuditChain, limits: WriterLimits,
+        _ queue: DatabaseQueue, chain: AuditChain, apologies: ApologyMarks, limits: WriterLimits,
         onAvailability: @escaping @Sendable (Bool) -> Void
     ) {
         let thread = Thread { [self] in
             Thread.current.name = "sendguard-store"
             queue.writeWithoutTransaction { db in
                 WriterLoop(
-                    db, path: queue.path, writer: self, chain: chain, limits: limits, onAvailability: onAvailability
+                    db, path: queue.path, writer: self, chain: chain, apologies: apologies, limits: limits,
+                    onAvailability: onAvailability
                 ).run()
             }
             ended.signal()

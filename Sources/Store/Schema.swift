@@ -35,6 +35,8 @@ enum Schema {
         migrator.registerMigration("7 segments, header recipients") { db in try db.execute(sql: segments) }
         migrator.registerMigration("8 findings, moments, chain") { db in try db.execute(sql: chain) }
         migrator.registerMigration("9 incidents") { db in try db.execute(sql: incidents) }
+        migrator.registerMigration("10 templates") { db in try db.execute(sql: templates) }
+        migrator.registerMigration("13 apologies") { db in try db.execute(sql: apologies) }
         return migrator
     }
 

@@ -17,6 +17,7 @@ package final class Store: Sendable {
     let quarantine: QuarantineIntake
     let holdRoom: HoldRoom
     let chain: AuditChain
+    let apologyMarks = ApologyMarks()
     private let queue: DatabaseQueue
     private let lock: Mutex<StateLock?>
 
@@ -73,7 +74,9 @@ package final class Store: Sendable {
                         SELECT coalesce(sum(stored), 0) FROM quarantine WHERE record IN (SELECT record FROM held)
                         """) ?? 0
             })
-        writer = AuditWriter(queue, chain: chain, limits: limits, onAvailability: onAvailability)
+        apologyMarks.set(try readers.read { try ApologyRow.all($0) })
+        writer = AuditWriter(
+            queue, chain: chain, apologies: apologyMarks, limits: limits, onAvailability: onAvailability)
         lists = ListShelf(
             folder: files.folder, writer: writer, loaded: loaded.lists, erased: loaded.erased, digest: digest,
             chain: chain)

@@ -22,6 +22,7 @@ final class WriterLoop {
     private let onAvailability: @Sendable (Bool) -> Void
     private let identity: FileIdentity
     private let chain: AuditChain
+    private let apologies: ApologyMarks
     private var statements: AuditStatements?
     private var fold = Fold()
     private var shelf: QuarantineShelf?
@@ -35,12 +36,14 @@ final class WriterLoop {
     private var earliest = DispatchTime.now()
 
     init(
-        _ db: Database, path: String, writer: AuditWriter, chain: AuditChain, limits: WriterLimits,
+        _ db: Database, path: String, writer: AuditWriter, chain: AuditChain, apologies: ApologyMarks,
+        limits: WriterLimits,
         onAvailability: @escaping @Sendable (Bool) -> Void
     ) {
         self.db = db
         self.writer = writer
         self.chain = chain
+        self.apologies = apologies
         self.limits = limits
         self.onAvailability = onAvailability
         pruner = AuditPruner(limits: limits.prune, chain: chain)
@@ -164,6 +167,8 @@ final class WriterLoop {
         _ record: MessageRecord, _ statements: AuditStatements, _ chained: inout [ChainEntry]
     ) throws {
         chained.append(try statements.insert(record, indexedUpTo: fold.indexedUpTo))
+        if let template = record.newlyLearnt { try TemplateRow.write(template, db) }
+        if let apology = apologies.apology(of: record.campaign) { try ApologyRow.mark(record, in: apology, db) }
         fold.waiting += record.deliveries.count
         newest = max(newest, record.decidedAt ?? record.at)
     }

@@ -61,6 +61,12 @@ struct ControlSocketTests {
             #expect(try await remote.recordIncident(noted).kind == .wrongSegment)
             let asked = AudienceRequest(id: "I4", state: .accepted, override: "must be")
             #expect(try await remote.audience(asked).people.map(\.address) == ["a@x.example"])
+            let apology = try await remote.recordApology(
+                ApologyRequest(incident: "I4", campaign: "sorry", reason: "so"))
+            #expect(try await remote.apologies(of: IncidentID(value: 4)) == [apology])
+            var owed = ApologyPeopleRequest(incident: "I4", state: .owed)
+            owed.place = try await remote.apologyPeople(owed).next
+            #expect(try await remote.apologyPeople(owed) == ApologyPeoplePage(people: [], next: nil))
             let people = try await remote.recipients(spring, after: nil)
             #expect(try await remote.recipients(spring, after: people.next).next == nil)
             let page = try await remote.verify(from: nil, since: 20_000, looksFor: nil)
@@ -106,7 +112,9 @@ struct ControlSocketTests {
                 "log?recipient=ann%2Bx%40example.com", "log?recipient=ann%2Bx%40example.com",
                 "tally ?recipient=ann%2Bx%40example.com by recipient-domain",
                 "tally  by nothing", "damage ?campaign=spring", "incidents", "incident I4", "incident I9",
-                "record incident I4 so", "audience I4 accepted must be", "recipients ?campaign=spring after -1",
+                "record incident I4 so", "audience I4 accepted must be",
+                "record apology I4 sorry so", "apologies of I4", "apology people I4 owed ",
+                "apology people I4 owed a@x.example", "recipients ?campaign=spring after -1",
                 "recipients ?campaign=spring after 42", "verify from 0 since 20000 ", "verify from 9 since 0 5f",
                 "show 000000000001a",
                 "show 0000000000001",

@@ -156,6 +156,29 @@ final class FakeControl: GuardControl {
         return page
     }
 
+    private static let apology = ApologyStatus(
+        Apology(
+            id: Apology.ID(value: 1), incident: incident.id, campaign: "sorry", armedAt: Fixtures.moment,
+            armedBy: "ann",
+            endedAt: nil), coverage: ApologyCoverage())
+
+    func apologies(of id: IncidentID) async throws(ControlFailure) -> [ApologyStatus] {
+        note("apologies of \(id)")
+        return [Self.apology]
+    }
+
+    func recordApology(_ request: ApologyRequest) async throws(ControlFailure) -> ApologyStatus {
+        note("record apology \(request.incident) \(request.campaign ?? "end") \(request.reason ?? "")")
+        return Self.apology
+    }
+
+    func apologyPeople(_ request: ApologyPeopleRequest) async throws(ControlFailure) -> ApologyPeoplePage {
+        note("apology people \(request.incident) \(request.state?.rawValue ?? "all") \(request.place ?? "")")
+        let person = ApologyPeoplePage.Person(address: "a@x.example", state: .owed, segment: nil, isUnsure: true)
+        return ApologyPeoplePage(
+            people: request.place == nil ? [person] : [], next: request.place == nil ? "a@x.example" : nil)
+    }
+
     func recordIncident(_ request: IncidentRequest) async throws(ControlFailure) -> IncidentReport {
         note("record incident \(request.id ?? "new") \(request.text ?? "")")
         return IncidentReport(Self.incident)

@@ -118,7 +118,90 @@ import Testing
         let audience = try program.run("incident", "audience", "I1", "--format", "lines").output.split(separator: "\n")
         #expect(audience.count == received.count - 40)
         #expect(Set(audience.map(String.init)) == Set(received.keys).subtracting(leaving))
+        try apologise(program, sandbox, to: Set(received.keys).subtracting(leaving), leaving: Set(leaving))
         #expect(try program.run("log", "verify").exitCode == 0)
+    }
+
+    private static let sorry = TestMessage.plain(
+        subject: "A wrong link in our mail, we are sorry", body: "Hello,\n\nthe right one is https://shop.example/link",
+        fields: ["X-Campaign-ID: sorry-for-spring"])
+
+    /// Somebody uploads the whole list, twice, from four clients at once; one more unsubscribes in between.
+    private func apologise(
+        _ program: GuardProgram, _ sandbox: SandboxProgram, to affected: Set<String>, leaving: Set<String>
+    ) throws {
+        let before = try sandbox.entries().count
+        let armed = try program.run("incident", "apology", "arm", "I1", "--campaign", "sorry-for-spring", "--json")
+        #expect(armed.exitCode == 0, "\(armed)")
+        let status = try #require(JSONSerialization.jsonObject(with: Data(armed.output.utf8)) as? [String: Any])
+        #expect(status["people"] as? Int == affected.count && status["suppressed"] as? Int == 40)
+        let late = try #require(affected.min())
+        #expect(try program.run("list", "add", "unsubscribed", late).exitCode == 0)
+
+        let replies = Mutex<[Int: Int]>([:])
+        for _ in 0..<2 {
+            let senders = Threads.start(4) { part in
+                let client = try program.session()
+                for number in stride(from: part, to: Self.people, by: 4) {
+                    let reply = try client.deliver(to: [self.address(number)], message: Self.sorry)
+                    replies.withLock { $0[reply.code, default: 0] += 1 }
+                    if reply.code != 250 { try client.command("RSET") }
+                }
+            }
+            try senders.wait()
+        }
+        let had = affected.subtracting([late])
+        let received = try sandbox.entries().dropFirst(before).flatMap(\.recipients)
+        #expect(received.count == had.count && Set(received) == had)
+        #expect(replies.withLock { $0 } == [250: had.count, 550: 2 * Self.people - had.count])
+
+        // Every one of them is on record, and the report says who has it and who not yet. Whom a list refused at RCPT was
+        // refused before the campaign was known.
+        let records = try program.run("log", "--campaign", "sorry-for-spring", "--count", "--json").output
+        #expect(records.contains("\(2 * (Self.people - 51))"), "\(records)")
+        let report = try report(program)
+        let apologies = try #require(report["apologies"] as? [[String: Any]])
+        #expect(
+            apologies.first?["coverage"] as? [String: Int] == ["had": had.count, "unknown": 0, "held": 0, "owed": 1])
+        let owed = try program.run("incident", "apology", "people", "I1", "--only", "owed").output
+        #expect(owed.split(separator: "\n").dropFirst().allSatisfy { $0.hasPrefix("\(late),owed,") }, "\(owed)")
+        let text = try program.run("report", "--incident", "I1").output
+        #expect(text.contains("the apology: campaign sorry-for-spring, armed at"), "\(text)")
+        #expect(text.contains("what it said (1 template)") && text.contains("| see our offers at"), "\(text)")
+        #expect(try program.run("incident", "apology", "end", "I1", "everybody has it").exitCode == 0)
+        // Then the campaign is one like any other.
+        let spared = Set((0..<Self.people).map(address)).subtracting(affected).subtracting(leaving)
+        #expect(try program.deliver(to: [#require(spared.min())], message: Self.sorry).code == 250)
+    }
+
+    @Test func `people who were mailed through a stale list are mailed by nobody again`() throws {
+        let sandbox = try SandboxProgram.start()
+        let program = try start(sandbox)
+        // Whoever left last month is not on the list that is loaded.
+        let left = (0..<Self.people).filter { $0 % 40 == 3 }.map(address)
+        let campaign = Campaign()
+        try campaign.send((0..<200).map(address), to: program)
+        let reached = try Set(received(sandbox).keys)
+        #expect(reached.count == 200)
+        #expect(try program.run("stop", "--campaign", "spring", "--reason", "an old list").exitCode == 0)
+        #expect(try program.run("incident", "change", "I1", "--kind", "stale-suppression").exitCode == 0)
+        #expect(try program.importList("unsubscribed", "email\n" + left.joined(separator: "\n") + "\n").exitCode == 0)
+
+        let line = ["incident", "apology", "arm", "I1", "--campaign", "sorry-for-spring"]
+        let refused = try Command.run(Checkout.program, line + ["--config", program.configuration])
+        #expect(refused.exitCode == 1 && refused.errorOutput.contains("one more mail to them"), "\(refused)")
+        // Whoever overrides that reaches those alone who have not left.
+        let forced = try Command.run(
+            Checkout.program, line + ["--override", "the authority wants it", "--config", program.configuration])
+        #expect(forced.exitCode == 0, "\(forced)")
+        for number in 0..<260 {
+            let reply = try program.deliver(to: [address(number)], message: Self.sorry)
+            #expect(reply.code == (number < 200 && number % 40 != 3 ? 250 : 550), "\(number): \(reply)")
+        }
+        let had = try sandbox.entries().dropFirst(200).flatMap(\.recipients)
+        #expect(Set(had) == reached.subtracting(left) && had.count == 195)
+        let acts = try program.run("acts").output
+        #expect(acts.contains("although it is about stale suppression") && acts.contains("the authority wants it"))
     }
 
     @Test func `a guard that is killed twice on the way knows all the same who may have it`() throws {

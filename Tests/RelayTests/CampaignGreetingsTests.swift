@@ -18,7 +18,7 @@ import Testing
             body, sender: nil, recipients: [Address(recipient)!], stream: "news", campaign: nil, profile: .plain,
             now: Timestamp(microseconds: 0), headers: ["X-Campaign-ID"],
             checks: CheckRunner(settings: [:], options: options), greetings: greetings,
-            audience: { _ in AudienceTally() })
+            audience: { _ in AudienceTally() }, template: { _, _ in nil })
     }
 
     @Test func `what a campaign greeted with is known when its next message is judged`() throws {

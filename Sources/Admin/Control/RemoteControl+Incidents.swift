@@ -14,6 +14,20 @@ extension RemoteControl {
         try await ask("POST", "/incidents", body: AdminJSON.encode(request), timeout: AdminLimits.stopTimeout)
     }
 
+    package func apologies(of id: IncidentID) async throws(ControlFailure) -> [ApologyStatus] {
+        try await ask("GET", "/incidents/\(id)/apologies", timeout: AdminLimits.bulkTimeout)
+    }
+
+    package func recordApology(_ request: ApologyRequest) async throws(ControlFailure) -> ApologyStatus {
+        try await ask(
+            "POST", "/incidents/apology", body: AdminJSON.encode(request), timeout: AdminLimits.bulkTimeout)
+    }
+
+    package func apologyPeople(_ request: ApologyPeopleRequest) async throws(ControlFailure) -> ApologyPeoplePage {
+        try await ask(
+            "POST", "/incidents/apology/people", body: AdminJSON.encode(request), timeout: AdminLimits.bulkTimeout)
+    }
+
     package func audience(_ request: AudienceRequest) async throws(ControlFailure) -> AudiencePage {
         try await ask(
             "POST", "/incidents/audience", body: AdminJSON.encode(request), timeout: AdminLimits.bulkTimeout)

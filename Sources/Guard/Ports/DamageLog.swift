@@ -2,6 +2,8 @@
 package protocol DamageLog: Sendable {
     /// What happened to the mail that matches; the filter's limit does not count.
     func damage(_ filter: RecordFilter) async throws(StoreFailure) -> DamageReport
+    /// The templates that were met last, oldest first.
+    func templates(limit: Int) async throws(StoreFailure) -> [MessageTemplate]
     /// A page of its recipients, each once for each message.
     /// - Parameters:
     ///   - place: of the page before; nil to begin.

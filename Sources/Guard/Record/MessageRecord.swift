@@ -35,6 +35,10 @@ package struct MessageRecord: Sendable {
     package var stop: StopID?
     /// Versions of the lists in force, by list name.
     package var lists: [String: Int64]
+    /// The template that it is of; nil when nobody has told, or its campaign has too many.
+    package var template: RecordID?
+    /// What has become known of that template, to be written with the record.
+    package var newlyLearnt: MessageTemplate?
 
     package init(
         id: RecordID, at: Timestamp, stream: String, client: String, campaign: String, sender: Address?,

@@ -34,10 +34,17 @@ package struct DamageReport: Hashable, Sendable, Codable {
     /// Replies, those of a kind as one (`ReplyClass`).
     package var replies = ReportGroups()
     package var upstreams = ReportGroups()
+    /// What it said; of the templates that most deliveries are of.
+    package var templates: [SaidTemplate] = []
+    /// How many different ones there are.
+    package var templateCount = 0
     package var findings: [FoundKind] = []
     package var lists: [ListUse] = []
     /// Stops that were in force at some time between the first message and the last, or began up to an hour after it.
     package var stops: [StopSpan] = []
+
+    /// Of the incident that was asked about.
+    package var apologies: [ApologyStatus]?
 
     package init() {}
 
@@ -45,11 +52,20 @@ package struct DamageReport: Hashable, Sendable, Codable {
     package func redacted(_ redaction: AddressRedaction) -> DamageReport {
         guard redaction.mode != .none else { return self }
         var report = self
-        report.subjects = subjects.renamed { subject in
-            subject.split(separator: " ", omittingEmptySubsequences: false).map { $0.contains("@") ? "…" : $0 }
-                .joined(separator: " ")
+        report.subjects = subjects.renamed(Self.withoutAddresses)
+        for index in templates.indices {
+            report.templates[index].subject = Self.withoutAddresses(templates[index].subject)
+            report.templates[index].text = templates[index].text.split(
+                separator: "\n", omittingEmptySubsequences: false
+            )
+            .map { Self.withoutAddresses(String($0)) }.joined(separator: "\n")
         }
         return report
+    }
+
+    private static func withoutAddresses(_ text: String) -> String {
+        text.split(separator: " ", omittingEmptySubsequences: false).map { $0.contains("@") ? "…" : $0 }
+            .joined(separator: " ")
     }
 
     /// A minute of the timeline.

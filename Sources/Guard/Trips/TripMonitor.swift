@@ -60,6 +60,9 @@ package struct TripMonitor: Sendable {
     /// Those that were before.
     private var restartsForgotten = 0
     private var pulled: Set<Pulled> = []
+    /// Keys of campaigns that are armed apologies. Whoever a careless list names besides is refused there, which is no
+    /// reason to stop the apology for those whom it is for.
+    package var apologies: Set<String> = []
     private var now = Timestamp(microseconds: .min)
 
     package init(_ settings: TripSettings) {
@@ -161,6 +164,11 @@ package struct TripMonitor: Sendable {
     private mutating func count(_ added: TripTally, of event: TripEvent, by index: Int) -> Trip? {
         let rule = rules[index].rule
         let key = key(of: event, by: rule)
+        if rule.measure == .suppressed, !apologies.isEmpty, case .campaign(let campaign) = key,
+            apologies.contains(Apology.key(campaign))
+        {
+            return nil
+        }
         if rules[index].windows[key] == nil { watch(key, event, by: index) }
         guard let place = rules[index].windows.index(forKey: key) else { return nil }
         follow(key, at: place, by: index)

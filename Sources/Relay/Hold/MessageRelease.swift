@@ -28,6 +28,7 @@ struct MessageRelease {
     private var stayed: [String: Int] = [:]
     /// Versions of the lists that were asked.
     private var lists: [String: Int64] = [:]
+    private let apologyClaims = ApologyClaims()
     private let trips: TripWatch
     /// Of the check that blocks it now.
     private var findings: [Finding] = []
@@ -104,6 +105,17 @@ struct MessageRelease {
         case .refused(let reply): settle([one], .blocked, reply)
         case .deferred(let reply): stay(1, reply.text)
         case .clear:
+            switch await services.apologyAnswer(
+                one.address, campaign: message.campaign, id: message.id, apologyClaims)
+            {
+            case .refused(let reply):
+                settle([one], .blocked, reply)
+                return false
+            case .deferred(let reply):
+                stay(1, reply.text)
+                return false
+            case .granted: break
+            }
             do throws(Stopped) {
                 try services.shared.killSwitch.inquire(self.question([one], envelope))
                 return true
@@ -134,7 +146,8 @@ struct MessageRelease {
     ) async throws -> Bool {
         let reading = try await services.read(
             body, sender: message.sender, recipients: going.compactMap(\.command?.recipient), stream: message.stream,
-            campaign: message.campaign, profile: envelope.profile, tally: AudienceTally(), at: services.now)
+            campaign: message.campaign, profile: envelope.profile, tally: AudienceTally(), id: nil,
+            at: services.now)
         guard reading.sha256 == message.sha256 else { throw StoreFailure("the content of \(message.id) is damaged") }
         guard let refusal = reading.judgement.refusal else { return fits(reading.headerRecipients, going) }
         if refusal.verdict == .blocked {

@@ -54,8 +54,11 @@ extension MessageLife {
     /// - Returns: nil when the message goes on, to those who are left.
     func askLists(_ reading: MessageReading) async -> ListEnd? {
         let asksHeader = !reading.headerRecipients.addresses.isEmpty
-        guard asksHeader || listsAwaitCampaign else { return nil }
+        let isApology = services.shared.apologies.apology(of: reading.campaign) != nil
+        guard asksHeader || listsAwaitCampaign || isApology else { return nil }
         let asked = ListQuestion(stream: client.stream, campaign: reading.campaign)
+        // As the envelope has them.
+        let inEnvelope = deliveries.indices.filter { deliveries[$0].state == .unknown && deliveries[$0].header == nil }
         let bound = reading.headerRecipients.boundKeys
         var tally = AudienceTally()
         var leftOut: [Refused] = []
@@ -64,14 +67,21 @@ extension MessageLife {
         var lookups = 0
         for index in deliveries.indices where deliveries[index].state == .unknown {
             let isNew = deliveries[index].header != nil
-            guard isNew || listsAwaitCampaign else { continue }
+            guard isNew || listsAwaitCampaign || isApology else { continue }
             let isInHeader = isNew || bound.contains(deliveries[index].address.key)
             lookups += 1
             if lookups.isMultiple(of: Self.lookupsAtOnce) { await Task.yield() }
             let address = deliveries[index].address
-            let decision = await services.listDecision(address, asked)
+            var decision = isNew || listsAwaitCampaign ? await services.listDecision(address, asked) : ListDecision()
             take(decision, of: address)
             if !decision.segment.isEmpty { deliveries[index].segment = decision.segment }
+            if case .clear = decision.answer {
+                switch await services.apologyAnswer(address, campaign: reading.campaign, id: id, apologyClaims) {
+                case .granted: break
+                case .refused(let reply): decision.answer = .refused(reply)
+                case .deferred(let reply): decision.answer = .deferred(reply)
+                }
+            }
             switch decision.answer {
             case .clear: if isNew { tally.asked += 1 }
             case .deferred(let reply): deferral = deferral ?? reply
@@ -88,7 +98,7 @@ extension MessageLife {
             return refuseForHeader(first, others: refusedInHeader.count - 1, reading.headerRecipients.place)
         }
         if let deferral { return ListEnd(verdict: .deferred, state: .deferred, reply: deferral) }
-        return leftOut.isEmpty ? nil : await leaveOut(leftOut)
+        return leftOut.isEmpty ? nil : await leaveOut(leftOut, of: inEnvelope)
     }
 
     /// S: 550 5.7.1 sendguard: suppressed (unsubscribed 2026-03-01, list optouts) in X-SMTPAPI, and 2 more
@@ -104,14 +114,16 @@ extension MessageLife {
     }
 
     /// The client was told 250 for them at RCPT, when the campaign was not known; what they are is on record.
-    private func leaveOut(_ refused: [Refused]) async -> ListEnd? {
-        let keys = Set(refused.map { deliveries[$0.position].address.key })
-        question.recipients.removeAll { keys.contains($0.key) }
+    /// - Parameter taken: deliveries that the envelope has, in its order.
+    private func leaveOut(_ refused: [Refused], of taken: [Int]) async -> ListEnd? {
+        question.recipients = deliveries.compactMap { $0.state == .unknown ? $0.address : nil }
         countLeftOut = refused.count
         guard deliveries.contains(where: { $0.state == .unknown && $0.header == nil }) else {
             return ListEnd(verdict: .blocked, state: .blocked, reply: refused[0].reply)
         }
-        guard let said = await envelope.leaveOut(keys) else { return nil }
+        let positions = Set(refused.map(\.position))
+        let places = taken.indices.filter { positions.contains(taken[$0]) }
+        guard let said = await envelope.leaveOut(Set(places)) else { return nil }
         return ListEnd(
             verdict: said.deliveryState == .refused ? .refused : .deferred, state: said.deliveryState,
             reply: said.reply)

@@ -72,6 +72,10 @@ package final class TripWatch: Sendable {
             })
     }
 
+    /// From now on.
+    /// - Parameter apologies: keys of campaigns.
+    func spare(_ apologies: Set<String>) { state.withLock { $0.monitor.apologies = apologies } }
+
     /// What a stop covered starts anew.
     package func didResume(_ resumption: Resumption) {
         state.withLock { state in
@@ -102,8 +106,12 @@ package final class TripWatch: Sendable {
     package func rebuild(
         _ settings: TripSettings, from history: TripHistory, stops: () -> [Stop]
     ) async throws(StoreFailure) {
-        state.withLock { $0.journal = [] }
+        let apologies = state.withLock { state in
+            state.journal = []
+            return state.monitor.apologies
+        }
         var monitor = TripMonitor(settings)
+        monitor.apologies = apologies
         var due: [Trip] = []
         let now = now
         do throws(StoreFailure) {
@@ -133,6 +141,7 @@ package final class TripWatch: Sendable {
                 known.knowStops(of: state.monitor)
                 due = due.filter { !known.isPulled($0) }
                 monitor.knowStops(of: known)
+                monitor.apologies = state.monitor.apologies
                 state.monitor = monitor
                 for happening in state.journal ?? [] {
                     switch happening {

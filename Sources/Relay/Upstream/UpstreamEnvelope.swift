@@ -167,10 +167,10 @@ final class UpstreamEnvelope {
         return await reopen(along: newRoute, for: recipients)
     }
 
-    /// Leaves out recipients of these keys. An envelope that is open is opened anew, at the same upstream, because the
+    /// Leaves out recipients by their places among `recipients`. An envelope that is open is opened anew, at the same upstream, because the
     /// message was judged for that one; nil when all others were taken there, else the reply that refuses the message.
-    func leaveOut(_ keys: Set<String>) async -> Said? {
-        let others = recipients.filter { !keys.contains($0.recipient.key) }
+    func leaveOut(_ places: Set<Int>) async -> Said? {
+        let others = recipients.indices.filter { !places.contains($0) }.map { recipients[$0] }
         guard let place else {
             recipients = others
             return nil

@@ -16,6 +16,7 @@ extension ErasedPeople {
                 segment: delivery.segment, header: delivery.header)
             record.subject = person.scrubbed(record.subject) ?? record.subject
             record.findings = record.findings.map(person.scrubbed)
+            record.newlyLearnt = nil
         }
         return record
     }

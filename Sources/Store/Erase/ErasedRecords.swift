@@ -46,6 +46,7 @@ struct ErasedRecords {
                 UPDATE OR IGNORE recipients SET key = ?
                 WHERE run IN (SELECT id FROM runs) AND key = ? AND record = ?
                 """, arguments: [person.pseudonym.key, person.address.key, record])
+        try TemplateRow.eraseSample(record, db)
         for (table, column) in Self.texts {
             try scrub(column, of: table, "\(table == "records" ? "id" : "record") = \(record)", db)
         }
@@ -93,6 +94,9 @@ struct ErasedRecords {
                 sql: "UPDATE \(table) SET \(column) = ? WHERE \(condition) AND \(column) = ?", arguments: [clean, text])
         }
     }
+
+    /// Nobody who was erased is written to about anything.
+    func eraseApologies(_ db: Database) throws { try ApologyRow.erase(person.address.key, db) }
 
     /// What people said when they did something to the guard.
     func eraseActs(_ db: Database) throws {

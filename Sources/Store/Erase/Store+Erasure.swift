@@ -27,7 +27,9 @@ extension Store: Erasure {
             holdRoom.giveBack(found.freedBytes)
         }
         try await writer.perform("cannot store an erasure") { [chain] db in
-            try ErasedRecords(person: person, at: at, chain: chain).eraseActs(db)
+            let records = ErasedRecords(person: person, at: at, chain: chain)
+            try records.eraseActs(db)
+            try records.eraseApologies(db)
             try erased.finish(address.key, db)
         }
         return result

@@ -9,6 +9,9 @@ struct AuditBounds: Sendable {
 
     /// Records with smaller ids are too old; a record's time is its id's.
     var oldest: RecordID {
-        settings.maxAge.map { .first(at: max(0, (now() - $0).microseconds / 1000)) } ?? RecordID(value: 0)
+        oldestMoment.map { .first(at: max(0, $0.microseconds / 1000)) } ?? RecordID(value: 0)
     }
+
+    /// nil when nothing is ever too old.
+    var oldestMoment: Timestamp? { settings.maxAge.map { now() - $0 } }
 }

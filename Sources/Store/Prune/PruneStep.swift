@@ -44,6 +44,12 @@ struct PruneStep {
             try chain.append(entries, at: bounds.now(), db)
         }
         try deleteAddresses(upTo: record)
+        if !hasMore {
+            try TemplateRow.prune(upTo: record, db)
+            if let oldest = bounds.oldestMoment {
+                hasMore = try ApologyRow.prune(before: oldest, limit: limits.stepAddresses, db) == limits.stepAddresses
+            }
+        }
         return ids.count
     }
 

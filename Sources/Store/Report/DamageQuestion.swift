@@ -46,6 +46,10 @@ struct DamageQuestion: Sendable {
             return result
         }
         report.stops = try stops(report, db)
+        report.templateCount = scan.templates.count
+        report.templates = try scan.templates.sorted { ($1.value.total, $0.key) < ($0.value.total, $1.key) }
+            .prefix(SaidTemplate.limit)
+            .map { SaidTemplate(try TemplateRow.find($0.key, db), counts: $0.value) }
         return report
     }
 

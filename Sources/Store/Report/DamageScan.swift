@@ -24,6 +24,7 @@ struct DamageScan: Sendable {
     private var lists = TextTally()
     private var listsAskedAt: [Int64] = []
     private var minutes: [Int64: StateCounts] = [:]
+    private(set) var templates: [Int64: StateCounts] = [:]
     /// By a hash of the address's normal form: a bit for each state.
     private var people: [UInt64: UInt8] = [:]
     private var first = Int64.max
@@ -44,6 +45,7 @@ struct DamageScan: Sendable {
         static let state: CInt = 10
         static let reply: CInt = 11
         static let segment: CInt = 12
+        static let template: CInt = 13
     }
 
     private static let minute: Int64 = 60_000_000
@@ -55,7 +57,8 @@ struct DamageScan: Sendable {
             ? "held_deliveries" : "(SELECT NULL AS record, NULL AS position, NULL AS state, NULL AS reply WHERE 0)"
         let sql = """
             SELECT r.id, r.at, coalesce(o.verdict, r.verdict), r.stream, r.campaign, r.sender, r.subject, r.upstream,
-                r.lists, d.key, \(RecordConditions.state), \(RecordConditions.reply), d.segment
+                r.lists, d.key, \(RecordConditions.state), \(RecordConditions.reply), d.segment,
+                r.template
             FROM records r LEFT JOIN outcomes o ON o.record = r.id LEFT JOIN deliveries d ON d.record = r.id
                 LEFT JOIN \(held) h ON h.record = d.record AND h.position = d.position
             WHERE \(conditions.ofRecord) AND \(conditions.ofDelivery) ORDER BY r.id
@@ -80,6 +83,7 @@ struct DamageScan: Sendable {
         deliveries = deliveries + other.deliveries
         (first, last) = (min(first, other.first), max(last, other.last))
         minutes.merge(other.minutes) { $0 + $1 }
+        templates.merge(other.templates) { $0 + $1 }
         people.merge(other.people) { $0 | $1 }
         for path in Self.tallies { self[keyPath: path].merge(other[keyPath: path]) }
         let before = lists.names.count
@@ -109,6 +113,9 @@ struct DamageScan: Sendable {
         senders.add(rows.text(Column.sender), state)
         subjects.add(rows.text(Column.subject), state)
         upstreams.add(rows.text(Column.upstream), state)
+        if !rows.isNull(Column.template) {
+            templates[rows.number(Column.template), default: StateCounts()][state] += 1
+        }
         if !rows.isNull(Column.segment) { segments.add(rows.text(Column.segment), state) }
         let key = rows.text(Column.key)
         people[KeyHash.of(key), default: 0] |= 1 << UInt8(state.index)

@@ -25,6 +25,10 @@ extension Store: DamageLog {
         do throws(StoreFailure) { return .success(try await work()) } catch { return .failure(error) }
     }
 
+    package func templates(limit: Int) async throws(StoreFailure) -> [MessageTemplate] {
+        try await read("cannot read the audit log") { try TemplateRow.latest(limit, $0) }
+    }
+
     package func recipients(
         _ filter: RecordFilter, after place: RecipientPage.Place?, shown redaction: AddressRedaction
     ) async throws(StoreFailure) -> RecipientPage {

@@ -9,6 +9,10 @@ protocol BannerCommand: AsyncParsableCommand {
 }
 
 extension ActsCommand: BannerCommand {}
+extension ApologyArmCommand: BannerCommand {}
+extension ApologyEndCommand: BannerCommand {}
+extension ApologyPeopleCommand: BannerCommand {}
+extension ApologyShowCommand: BannerCommand {}
 extension CheckCommand: BannerCommand {}
 extension ConfigCheckCommand: BannerCommand {}
 extension HeldDiscardCommand: BannerCommand {}

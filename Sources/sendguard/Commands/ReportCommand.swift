@@ -65,8 +65,9 @@ struct ReportCommand: AsyncParsableCommand {
         if format == .csv {
             return try await ExportFile.write(to: output) { try await export(filter, from: control, $0) }
         }
-        let report = try await control.damage(filter)
+        var report = try await control.damage(filter)
         guard report.first != nil else { throw CommandFailure(lines: ["nothing is on record of it"], status: .no) }
+        if let incident { report.apologies = try await control.apologies(of: incident) }
         let summary = DamageSummary(report: report, costPerRecipient: common.costPerRecipient)
         let text =
             switch format {

@@ -138,9 +138,8 @@ struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
 
     var incidentDesk: IncidentDesk {
         IncidentDesk(
-            store: store, damage: store, lists: store, acts: store, redaction: auditDesk.redaction, alerts: nil,
-            who: who,
-            now: now)
+            store: store, apologies: store, publish: nil, damage: store, lists: store, acts: store,
+            redaction: auditDesk.redaction, alerts: nil, who: who, now: now)
     }
 
     var auditDesk: AuditDesk {

@@ -6,59 +6,80 @@ import Mail
 extension IncidentDesk {
     func audience(_ request: AudienceRequest) async throws(ControlFailure) -> AudiencePage {
         do {
-            guard let id = IncidentID(request.id),
-                let incident = try await store.incidents().first(where: { $0.id == id })
-            else { throw ControlFailure.refused("there is no incident \(request.id)") }
+            let incident = try await incident(request.id)
             guard request.state.hasLeft else {
                 throw ControlFailure.refused("whoever's mail is \(request.state.rawValue) was not reached")
             }
-            try await allow(request, incident)
-            var filter = incident.filter
-            filter.delivery = request.state
-            let recipients = try await damage.recipients(filter, after: request.place, shown: .off)
-            return try await page(of: recipients)
+            guard redaction.mode != .localPart else {
+                throw ControlFailure.refused("nobody can be written to by a domain: audit.redact is local-part")
+            }
+            let isFirst = request.place == nil && request.state == .accepted
+            try await allowMail(about: incident, request.override, notes: isFirst ? "audience asked for" : nil)
+            let affected = try await affected(by: incident, request.state, after: request.place)
+            var page = AudiencePage()
+            page.next = affected.next
+            page.suppressed = affected.suppressed.map(redaction.shown)
+            page.people = affected.people.map { AudiencePage.Person(address: redaction.shown($0), segment: $1) }
+            return page
         } catch {
             throw ControlFailure(error)
         }
     }
 
+    func incident(_ text: String) async throws -> Incident {
+        guard let id = IncidentID(text), let incident = try await store.incidents().first(where: { $0.id == id }) else {
+            throw ControlFailure.refused("there is no incident \(text)")
+        }
+        return incident
+    }
+
     /// **Why stale suppression is refused:** these people had asked not to be mailed; an apology is one more mail that they
     /// have asked not to get.
-    private func allow(_ request: AudienceRequest, _ incident: Incident) async throws {
-        guard redaction.mode != .localPart else {
-            throw ControlFailure.refused("nobody can be written to by a domain: audit.redact is local-part")
-        }
+    /// - Parameter notes: what is done about it, for the record of an override; nil: that is on record already.
+    func allowMail(about incident: Incident, _ override: String?, notes: String?) async throws {
         guard incident.kind == .staleSuppression else { return }
-        guard let reason = request.override, reason.contains(where: { !$0.isWhitespace }) else {
+        guard let reason = override, reason.contains(where: { !$0.isWhitespace }) else {
             throw ControlFailure.refused(
                 "\(incident.id) is about people who had asked not to be mailed: an apology would be one more mail to them, "
                     + "and a complaint for many. If it must be: --override with a reason, which goes on record")
         }
-        guard request.place == nil, request.state == .accepted else { return }
+        guard let notes else { return }
         try await acts.append(
             Act(
                 at: now, kind: .incident, who: who, reason: reason,
-                subject: "\(incident.id) audience asked for, although it is about stale suppression"))
+                subject: "\(incident.id) \(notes), although it is about stale suppression"))
+    }
+
+    /// Some of those whom an incident has reached, each once for each message.
+    struct Affected {
+        var people: [(address: Address, segment: String?)] = []
+        /// Whom a suppression list names now.
+        var suppressed: [Address] = []
+        var next: RecipientPage.Place?
     }
 
     /// A list that cannot be read, or must not be relied upon, gives nobody away.
-    private func page(of recipients: RecipientPage) async throws -> AudiencePage {
+    func affected(
+        by incident: Incident, _ state: Delivery.State, after place: RecipientPage.Place?
+    ) async throws -> Affected {
+        var filter = incident.filter
+        filter.delivery = state
         for version in lists.versions() where version.kind == .suppression {
             if let doubt = version.doubt {
                 throw ControlFailure.refused("list \(version.list) cannot be relied upon, so nobody is named: \(doubt)")
             }
         }
-        var page = AudiencePage()
-        page.next = recipients.next
+        let recipients = try await damage.recipients(filter, after: place, shown: .off)
+        var affected = Affected()
+        affected.next = recipients.next
         for row in recipients.rows {
             guard let address = Address(row.address) else { throw StoreFailure("record \(row.id) is damaged") }
-            let shown = redaction.shown(address)
             if try await lists.hits(address).contains(where: { $0.kind == .suppression }) {
-                page.suppressed.append(shown)
+                affected.suppressed.append(address)
             } else {
-                page.people.append(AudiencePage.Person(address: shown, segment: row.segment))
+                affected.people.append((address, row.segment))
             }
         }
-        return page
+        return affected
     }
 }

@@ -5,6 +5,9 @@ import Mail
 /// Answers about incidents, over the ports of a guard that runs or of its folder.
 struct IncidentDesk {
     let store: any IncidentStore
+    let apologies: any ApologyStore
+    /// Told of all apologies when one was armed or ended; nil when no guard runs.
+    let publish: (@Sendable ([Apology]) -> Void)?
     let damage: any DamageLog
     let lists: any ListStore
     let acts: any ActLog
@@ -15,7 +18,7 @@ struct IncidentDesk {
 }
 
 /// A guard whose incidents are asked over their ports: whether or not it runs makes no difference to them.
-protocol IncidentDeskControl: IncidentControl {
+protocol IncidentDeskControl: IncidentControl, ApologyControl {
     var incidentDesk: IncidentDesk { get }
 }
 
@@ -40,6 +43,18 @@ extension IncidentDeskControl {
 
     func audience(_ request: AudienceRequest) async throws(ControlFailure) -> AudiencePage {
         try await incidentDesk.audience(request)
+    }
+
+    func apologies(of id: IncidentID) async throws(ControlFailure) -> [ApologyStatus] {
+        try await incidentDesk.apologies(of: id)
+    }
+
+    func recordApology(_ request: ApologyRequest) async throws(ControlFailure) -> ApologyStatus {
+        try await incidentDesk.recordApology(request)
+    }
+
+    func apologyPeople(_ request: ApologyPeopleRequest) async throws(ControlFailure) -> ApologyPeoplePage {
+        try await incidentDesk.apologyPeople(request)
     }
 
     func recordIncident(_ request: IncidentRequest) async throws(ControlFailure) -> IncidentReport {

@@ -11,6 +11,7 @@ struct ReportPage {
         let title = "Damage report: \(summary.title)"
         let sections = [
             table(summary.headlines.map { ["<th>\(Self.text($0.name))</th>", Self.cell($0.text)] }),
+            section("What it said (\(summary.counted(report.templateCount, "template")))", said),
             section("When", TimelineChart(summary: summary).svg),
             section(
                 "Stops",
@@ -20,6 +21,7 @@ struct ReportPage {
             section(
                 "Lists that were asked",
                 table(listRows, head: ["list", "version", "deliveries", "content from", "age when last asked"])),
+            (report.apologies ?? []).map(apology).joined(),
             section("Still unknown", summary.unknowns.map { "<p>\(Self.text($0))</p>" }.joined()),
             section("Who may have to be called", table(questionRows, head: ["", "question", "on record"])),
         ]
@@ -45,6 +47,17 @@ struct ReportPage {
         return "<table>\(top)\(rows.map { "<tr>\($0.joined())</tr>" }.joined(separator: "\n"))</table>"
     }
 
+    private var said: String {
+        report.templates.map { said in
+            let text = SaidText(said: said)
+            let counts = table([["<th>deliveries</th>", Self.cell(ReportText.text(of: said.counts))]])
+            guard let note = text.note else { return counts + "<p>\(SaidText.notKept)</p>" }
+            let head = [["<th>From</th>", Self.cell(said.from)], ["<th>Subject</th>", Self.cell(said.subject)]]
+            return counts + table(head) + "<pre>\(text.lines.map(Self.text).joined(separator: "\n"))</pre>"
+                + "<p class=note>\(Self.text(note))</p>"
+        }.joined(separator: "\n")
+    }
+
     private var stopRows: [[String]] {
         report.stops.map { stop in
             let complete =
@@ -64,6 +77,13 @@ struct ReportPage {
             [found.check, found.kind, found.action.rawValue].map(Self.cell)
                 + [found.messages, found.people].map { Self.number($0) }
         }
+    }
+
+    private func apology(_ status: ApologyStatus) -> String {
+        let text = ApologyStatusText(status: status)
+        return section(
+            "The apology: campaign \(status.campaign), \(text.standing)",
+            table(text.rows.map { ["<th>\($0[0])</th>", "<td class=n>\($0[1])</td>", Self.cell($0[2])] }))
     }
 
     private var listRows: [[String]] {
@@ -125,6 +145,8 @@ struct ReportPage {
         th{font-weight:600;color:#5f6368;white-space:nowrap}td.n{text-align:right;font-variant-numeric:tabular-nums}
         td{overflow-wrap:break-word}svg{width:100%;height:auto}svg text{font:11px system-ui,sans-serif;fill:#5f6368}
         .key span{display:inline-block;margin-right:1rem}.key i{display:inline-block;width:.8em;height:.8em;margin-right:.3em}
+        pre{white-space:pre-wrap;background:#f8f9fa;border:1px solid #dadce0;padding:.6rem;margin:.5rem 0;font-size:.85em}
+        .note{color:#5f6368;font-size:.85em;margin:0 0 1.2rem}
         @media print{body{margin:0;max-width:none;font-size:11px}section{break-inside:avoid}*{print-color-adjust:exact}}
         """
 }

@@ -11,22 +11,51 @@ struct ReportText {
     private static let barWidth = 40
     /// Lines of the timeline.
     private static let steps = 30
+    /// Of what the mail said, in lines and characters.
+    private static let (saidLines, saidWidth) = (15, 110)
     /// Lines of a group.
     private static let groups = 10
 
     var lines: [String] {
         ["Damage report: \(Words.safe(summary.title))"]
             + Words.columns(summary.headlines.map { [$0.name, Words.safe($0.text)] })
+            + said
             + section("when", timeline)
             + section("stops", report.stops.map(stop))
             + summary.groups.flatMap { section("by \($0.title) (\($0.groups.count))", rows(of: $0.groups)) }
             + section("what the checks saw", Words.columns(report.findings.map(found)))
             + section("lists that were asked", Words.columns(report.lists.map(list)))
+            + (report.apologies ?? []).flatMap { apology in
+                let text = ApologyStatusText(status: apology)
+                return section(
+                    "the apology: campaign \(Words.safe(apology.campaign)), \(text.standing)", Words.columns(text.rows))
+            }
             + section("still unknown", summary.unknowns.map { "  " + Words.safe($0) })
             + section("who may have to be called", Words.columns(summary.questions.map(question)))
     }
 
     private func section(_ title: String, _ lines: [String]) -> [String] { lines.isEmpty ? [] : ["", title] + lines }
+
+    /// One text at length: the others are named, and stand in the page and in the JSON.
+    private var said: [String] {
+        guard !report.templates.isEmpty else { return [] }
+        var lines: [String] = []
+        for (index, said) in report.templates.enumerated() {
+            let text = SaidText(said: said)
+            let count = "\(summary.counted(said.counts.total, "delivery", "deliveries")): \(Self.text(of: said.counts))"
+            lines.append("  \(index + 1). \(count)")
+            guard let note = text.note else {
+                lines.append("     \(SaidText.notKept)")
+                continue
+            }
+            lines += ["     From: \(Words.safe(said.from))", "     Subject: \(Words.safe(said.subject))"]
+            guard index == 0 else { continue }
+            lines += text.lines.prefix(Self.saidLines).map { "     | \(Words.cut($0, to: Self.saidWidth))" }
+            if text.lines.count > Self.saidLines { lines.append("     | …") }
+            lines.append("     (\(note))")
+        }
+        return section("what it said (\(summary.counted(report.templateCount, "template")))", lines)
+    }
 
     private var timeline: [String] {
         let (minutes, steps) = summary.steps(atMost: Self.steps)

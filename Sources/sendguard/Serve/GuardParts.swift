@@ -13,6 +13,7 @@ struct GuardParts {
     let proof: any AuditProof
     let damage: any DamageLog
     let incidents: any IncidentStore
+    let apologies: any ApologyStore
     let quarantine: any Quarantine
     let held: any HoldStore
     let switches: any SwitchStore
@@ -44,7 +45,7 @@ struct GuardParts {
         }
         return GuardParts(
             killSwitch: killSwitch, audit: store ?? missing, proof: store ?? missing, damage: store ?? missing,
-            incidents: store ?? missing,
+            incidents: store ?? missing, apologies: store ?? missing,
             quarantine: store ?? missing,
             held: store ?? missing,
             switches: switches,
@@ -92,6 +93,24 @@ struct GuardParts {
             }
         }
         return RelayServices(configuration: configuration, upstreams: upstreams, users: users, shared: shared)
+    }
+
+    /// Apologies in force. When nobody can tell which campaigns are apologies, nothing leaves.
+    func armedApologies(trips: TripWatch, _ logger: Logger) async -> ArmedApologies {
+        let armed = ArmedApologies(apologies, trips: trips)
+        do throws(StoreFailure) { armed.publish(try await apologies.apologies()) } catch {
+            killSwitch.halt(.stateUnreadable)
+            logger.critical("halted: which campaigns are apologies cannot be read: \(error)")
+        }
+        return armed
+    }
+
+    /// What campaigns of late have said; without them a restart makes templates anew.
+    func knownTemplates(_ logger: Logger) async -> [MessageTemplate] {
+        do throws(StoreFailure) { return try await damage.templates(limit: TemplateMemory.campaignLimit) } catch {
+            logger.warning("what campaigns have said before cannot be read: \(error)")
+            return []
+        }
     }
 
     /// The oldest messages beyond it go, little by little.

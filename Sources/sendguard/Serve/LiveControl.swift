@@ -28,7 +28,9 @@ struct LiveControl: GuardControl, AuditDeskControl, IncidentDeskControl {
 
     var incidentDesk: IncidentDesk {
         IncidentDesk(
-            store: parts.incidents, damage: parts.damage, lists: parts.lists, acts: parts.acts,
+            store: parts.incidents, apologies: parts.apologies,
+            publish: server.services.shared.apologies.publish, damage: parts.damage, lists: parts.lists,
+            acts: parts.acts,
             redaction: auditDesk.redaction, alerts: alerts, who: who, now: now)
     }
 

@@ -3,7 +3,8 @@ import Mail
 
 /// What stands in for the store when the state folder holds a database that cannot be read: every question and
 /// every write fails, so nothing passes, and the database stays as it was found.
-struct MissingStore: AuditLog, AuditProof, DamageLog, IncidentStore, Quarantine, HoldStore, SwitchStore, ActLog,
+struct MissingStore: AuditLog, AuditProof, DamageLog, IncidentStore, ApologyStore, Quarantine, HoldStore, SwitchStore,
+    ActLog,
     AwaitedResumes,
     ListStore,
     Erasure
@@ -28,7 +29,24 @@ struct MissingStore: AuditLog, AuditProof, DamageLog, IncidentStore, Quarantine,
     func change(
         _ incident: IncidentID, _ change: IncidentChange, at: Timestamp
     ) async throws(StoreFailure) -> Incident? { throw failure }
+    func apologies() async throws(StoreFailure) -> [Apology] { throw failure }
+    func prepare(_ order: ApologyOrder, at: Timestamp) async throws(StoreFailure) -> Apology { throw failure }
+    func add(_ people: [ApologyPerson], to apology: Apology.ID) async throws(StoreFailure) { throw failure }
+    func arm(
+        _ apology: Apology.ID, who: Identity, reason: String, at: Timestamp
+    ) async throws(StoreFailure) -> Apology { throw failure }
+    func end(
+        _ apology: Apology.ID, who: Identity, reason: String, at: Timestamp
+    ) async throws(StoreFailure) -> Apology? { throw failure }
+    func standing(
+        of address: Address, in apology: Apology.ID, besides: RecordID
+    ) async throws(StoreFailure) -> ApologyStanding { throw failure }
+    func coverage(of apology: Apology.ID) async throws(StoreFailure) -> ApologyCoverage { throw failure }
+    func people(
+        of apology: Apology.ID, in state: ApologyCoverage.State?, after last: String?
+    ) async throws(StoreFailure) -> [ApologyPerson] { throw failure }
     func damage(_ filter: RecordFilter) async throws(StoreFailure) -> DamageReport { throw failure }
+    func templates(limit: Int) async throws(StoreFailure) -> [MessageTemplate] { throw failure }
     func recipients(
         _ filter: RecordFilter, after place: RecipientPage.Place?, shown redaction: AddressRedaction
     ) async throws(StoreFailure) -> RecipientPage { throw failure }

@@ -30,11 +30,14 @@ enum Serve {
             remind: configuration.stop.remind, logger: logger)
         // Before anything listens: a STOP file that lies there is in force for the first message.
         await watch.look()
+        let apologies = await parts.armedApologies(trips: trips, logger)
         await begin(trips, parts, configuration, logger)
         let shared = RelayServices.Shared(
             hostname: configuration.hostname ?? Machine.name, killSwitch: parts.killSwitch,
             audit: WatchedAuditLog(parts.audit, watch: trips), acts: parts.acts,
             quarantine: parts.quarantine, held: parts.held, lists: parts.lists,
+            templates: CampaignTemplates(await parts.knownTemplates(logger)),
+            apologies: apologies,
             ids: RecordIDs(after: try? await parts.audit.greatestID()),
             budget: MemoryBudget(limitBytes: configuration.limits.memoryBytes), counters: RelayCounters(),
             worker: parts.worker, descriptors: Descriptors.raiseLimit(), loops: parts.loops, logger: logger)

@@ -43,6 +43,19 @@ struct TripMonitorTests {
         #expect(trip?.tally == TripTally(counted: 10, volume: 200))
     }
 
+    @Test func `whom a list refuses an apology is no reason to stop it`() {
+        var monitor = usual()
+        monitor.apologies = ["spring"]
+        _ = monitor.take(Trips.relayed(0))
+        for number in 0..<400 { #expect(monitor.take(Trips.suppressed(Double(number))).isEmpty) }
+        for number in 0..<2 { #expect(monitor.take(Trips.placeholder(Double(401 + number))).isEmpty) }
+        #expect(monitor.take(Trips.placeholder(404)).count == 1, "other rules hold")
+        monitor.apologies = []
+        var trips = 0
+        for number in 0..<400 { trips += monitor.take(Trips.suppressed(Double(500 + number))).count }
+        #expect(trips == 1)
+    }
+
     @Test func `a share that is not reached does not trip, however great the volume`() {
         var monitor = usual()
         for number in 0..<2000 {

@@ -77,7 +77,7 @@ import Testing
             [
                 """
                 INSERT INTO records SELECT id + 5, at, stream, client, campaign, sender, subject, size, sha256, verdict,
-                    upstream, stop, lists, body_after, decided_after FROM records WHERE id = \(id(8).value)
+                    upstream, stop, lists, body_after, decided_after, template FROM records WHERE id = \(id(8).value)
                 """
             ], [.slippedIn(.record, id(8).value + 5)]
         ),

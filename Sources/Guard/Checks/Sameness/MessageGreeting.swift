@@ -4,6 +4,8 @@ import Mail
 struct MessageGreeting {
     let slot: GreetingSlot
     let spot: Finding.Spot
+    /// Of the surface's text: the greeted one's titles and name; empty when there is none.
+    let name: Range<Int>
 
     /// Longest name, in bytes and in words; a longer slot is the beginning of a sentence.
     private static let limitBytes = 48
@@ -19,6 +21,7 @@ struct MessageGreeting {
                     let slot = Self.slot(of: greeting, in: surface.text)
                 else { continue }
                 self.slot = slot
+                name = greeting.slot
                 spot = Finding.Spot(surface: index, range: greeting.range)
                 return
             }

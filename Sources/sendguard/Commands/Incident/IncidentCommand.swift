@@ -19,7 +19,8 @@ struct IncidentCommand: ParsableCommand {
             """,
         subcommands: [
             IncidentOpenCommand.self, IncidentListCommand.self, IncidentShowCommand.self, IncidentNoteCommand.self,
-            IncidentChangeCommand.self, IncidentAudienceCommand.self, IncidentCloseCommand.self,
+            IncidentChangeCommand.self, IncidentAudienceCommand.self, ApologyCommand.self,
+            IncidentCloseCommand.self,
         ])
 
     /// Of the commands about one incident.

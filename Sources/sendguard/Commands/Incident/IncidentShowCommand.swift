@@ -37,9 +37,10 @@ struct IncidentShowCommand: AsyncParsableCommand {
         case .json: Output.line(AdminJSON.text(incident))
         case .text: Output.lines(text.page)
         case .markdown:
-            let summary = DamageSummary(
-                report: try await control.damage(incident.filter), costPerRecipient: common.costPerRecipient)
-            Output.lines(text.markdown(summary))
+            var report = try await control.damage(incident.filter)
+            report.apologies = try await control.apologies(of: id)
+            Output.lines(
+                text.markdown(DamageSummary(report: report, costPerRecipient: common.costPerRecipient)))
         }
     }
 }

@@ -1,0 +1,131 @@
+import Mail
+
+/// Tells messages by their templates, and learns of each template what it says.
+///
+/// Two messages are of one template when half of all their word pairs are in both: names and paragraphs may differ,
+/// another language or another text in the same frame makes another template.
+///
+/// **Bounded:** `templateLimit` templates of a campaign, `campaignLimit` campaigns, of which those that nothing was heard of
+/// for longest are forgotten; with the words of their samples about 100 KB a template.
+package struct TemplateMemory: Sendable {
+    package static let templateLimit = 32
+    package static let campaignLimit = 256
+    private static let leastSimilarity = 0.5
+
+    /// What a message is of.
+    package struct Use: Sendable {
+        /// nil when the campaign has too many templates, and the message is like none of them.
+        package let id: RecordID?
+        /// What is to be written of it, when that has changed.
+        package let template: MessageTemplate?
+    }
+
+    fileprivate struct Known: Sendable {
+        let id: RecordID
+        let sketch: TemplateSketch
+        /// nil until one is met in this process.
+        var sample: (words: TemplateSample, id: RecordID)?
+        /// Messages that were met in this process.
+        var count = 0
+        /// What its sample is compared with already where it is kept.
+        var keptCompared = -1
+    }
+
+    private struct Campaign: Sendable {
+        var known: [Known] = []
+        var lastUse: UInt64 = 0
+    }
+
+    private var campaigns: [String: Campaign] = [:]
+    private var uses: UInt64 = 0
+
+    package init() {}
+
+    /// What is on record from before, so that a restart makes no template anew.
+    package mutating func remember(_ template: MessageTemplate) {
+        var known = Known(id: template.id, sketch: template.sketch)
+        known.keptCompared = template.compared
+        uses += 1
+        campaigns[template.campaign, default: Campaign()].known.append(known)
+        campaigns[template.campaign]?.lastUse = uses
+        if campaigns.count > Self.campaignLimit { forget() }
+    }
+
+    /// - Parameter sketch: of the message.
+    package mutating func take(
+        _ message: Message, _ sketch: TemplateSketch, id: RecordID, campaign: String, recipients: [Address]
+    ) -> Use {
+        uses += 1
+        var entry = campaigns.removeValue(forKey: campaign) ?? Campaign()
+        entry.lastUse = uses
+        let use = Self.take(message, sketch, id, campaign, recipients, &entry.known)
+        if campaigns.count >= Self.campaignLimit { forget() }
+        campaigns[campaign] = entry
+        return use
+    }
+
+    private static func take(
+        _ message: Message, _ sketch: TemplateSketch, _ id: RecordID, _ campaign: String, _ recipients: [Address],
+        _ known: inout [Known]
+    ) -> Use {
+        let likest = known.indices.map { (index: $0, likeness: known[$0].sketch.similarity(to: sketch)) }
+            .max { $0.likeness < $1.likeness }
+        guard let likest, likest.likeness >= leastSimilarity else {
+            guard known.count < templateLimit else { return Use(id: nil, template: nil) }
+            known.append(Known(id: id, sketch: sketch))
+            return Use(id: id, template: known[known.count - 1].learn(message, id, to: recipients, campaign))
+        }
+        return Use(
+            id: known[likest.index].id, template: known[likest.index].learn(message, id, to: recipients, campaign))
+    }
+
+    /// Several at once, so that the search for them is paid for rarely.
+    private mutating func forget() {
+        let uses = campaigns.values.map(\.lastUse).sorted()
+        let limit = uses[uses.count / 8]
+        campaigns = campaigns.filter { $0.value.lastUse > limit }
+    }
+}
+
+extension TemplateMemory.Known {
+    /// Messages that are compared in each doubling of their number, and all of as many at first.
+    private static let comparedInDoubling = 64
+    /// Of compared messages at which what was learnt is written down; the tenth is where it begins to count.
+    private static let stages: Set<Int> = [1, 2, 4, 8, 10, 16, 32]
+    private static let laterStage = 16
+
+    /// - Returns: what is to be written now.
+    fileprivate mutating func learn(
+        _ message: Message, _ record: RecordID, to recipients: [Address], _ campaign: String
+    ) -> MessageTemplate? {
+        count += 1
+        guard let kept = sample else {
+            sample = (TemplateSample(of: message, to: recipients), record)
+            return keptCompared < 0 ? template(campaign) : nil
+        }
+        guard count.isMultiple(of: max(1, count / Self.comparedInDoubling)) else { return nil }
+        var words = kept.words
+        // One owner, or its words would be copied.
+        sample = nil
+        let before = words.compared
+        words.compare(with: message, to: recipients)
+        let isStage = Self.stages.contains(words.compared) || words.compared.isMultiple(of: Self.laterStage)
+        let isNews = words.compared > max(before, keptCompared)
+        sample = (words, kept.id)
+        return isStage && isNews ? template(campaign) : nil
+    }
+
+    private mutating func template(_ campaign: String) -> MessageTemplate? {
+        guard let (words, first) = sample else { return nil }
+        keptCompared = words.compared
+        let shown = words.shown
+        return MessageTemplate(
+            id: id, campaign: campaign, sketch: sketch, sample: first, from: shown[0], subject: shown[1],
+            text: shown[2], compared: words.compared)
+    }
+}
+
+extension TemplateMemory: Redacted {
+    /// `template memory (12 campaigns)`.
+    package var description: String { "template memory (\(campaigns.count) campaigns)" }
+}

@@ -1,0 +1,152 @@
+import Mail
+
+/// What one message of a template says, with how many others say each word of it: what is personal shows by that.
+///
+/// A word counts as said by another message that has it beside the same neighbour on either side. What only one program
+/// or none shows (hidden text, titles, what is for Outlook) is left out.
+struct TemplateSample: Sendable {
+    private struct Word: Sendable {
+        let text: String
+        /// What stands before it: a space, or line ends.
+        let gap: String
+        /// With its neighbours.
+        let before: UInt64
+        var after: UInt64 = 0
+        let isPersonal: Bool
+        var saidBy = 0
+    }
+
+    /// From, subject, text.
+    private var sections: [[Word]] = []
+    /// A message that its client tries again is no other one.
+    private let recipients: Set<String>
+    /// Other messages that it was compared with.
+    private(set) var compared = 0
+
+    /// Of the text that is kept, in octets.
+    private static let textLimit = 4_000
+
+    init(of message: Message, to recipients: [Address]) {
+        self.recipients = Set(recipients.map(\.key))
+        let personal = PersonalWords(message, recipients: recipients)
+        for section in Self.sections(of: message) {
+            var words: [Word] = []
+            for (surface, text) in section {
+                words += Self.words(text, surface.map { message.surfaces[$0] }) { word in
+                    // A sender is the same for all.
+                    surface != nil && personal.contains(word, of: text, surface: surface)
+                }
+            }
+            sections.append(words)
+        }
+    }
+
+    /// From, subject and what is read, each with the surface that it is.
+    private static func sections(of message: Message) -> [[(surface: Int?, text: [UInt8])]] {
+        let texts = TemplateSketch.texts(of: message)
+        let parts = texts.map { (isSubject: message.surfaces[$0].kind == .subject, surface: $0) }
+        let read = { (isSubject: Bool) in
+            parts.filter { $0.isSubject == isSubject }.map { (Optional($0.surface), message.surfaces[$0.surface].text) }
+        }
+        return [[(nil, message.firstField("From")?.decodedValue ?? [])], read(true), read(false)]
+    }
+
+    private static func words(
+        _ text: [UInt8], _ surface: Surface?, isPersonal: (WordScanner.Word) -> Bool
+    ) -> [Word] {
+        var words: [Word] = []
+        var (last, end, wasKept) = (WordScanner.variable, 0, false)
+        WordScanner.each(in: text.span, limit: TemplateSketch.textLimit) { word in
+            let pair = WordScanner.pair(last, word.hash)
+            if wasKept { words[words.count - 1].after = pair }
+            wasKept = word.range.upperBound <= textLimit && isRead(word.range.lowerBound, in: surface)
+            if wasKept {
+                words.append(
+                    Word(
+                        text: String(decoding: text[word.range], as: UTF8.self).harmless,
+                        gap: gap(text[end..<word.range.lowerBound]), before: pair, isPersonal: isPersonal(word)))
+            }
+            (last, end) = (word.hash, word.range.upperBound)
+        }
+        if wasKept { words[words.count - 1].after = WordScanner.pair(last, WordScanner.variable) }
+        return words
+    }
+
+    private static func isRead(_ place: Int, in surface: Surface?) -> Bool {
+        guard let surface, !surface.regions.isEmpty else { return true }
+        return [.hidden, .title, .outlook, .clientTemplate].allSatisfy { surface.region($0, at: place) == nil }
+    }
+
+    private static func gap(_ space: ArraySlice<UInt8>) -> String {
+        switch space.count(where: { $0 == UInt8(ascii: "\n") }) {
+        case 0: space.isEmpty ? "" : " "
+        case 1: "\n"
+        default: "\n\n"
+        }
+    }
+
+    /// Counts what the message says too; nothing when it is to one of the sample's own recipients.
+    mutating func compare(with message: Message, to others: [Address]) {
+        guard others.allSatisfy({ !recipients.contains($0.key) }) else { return }
+        var pairs: Set<UInt64> = []
+        for (_, text) in Self.sections(of: message).joined() {
+            var last = WordScanner.variable
+            WordScanner.each(in: text.span, limit: TemplateSketch.textLimit) { word in
+                pairs.insert(WordScanner.pair(last, word.hash))
+                last = word.hash
+            }
+            pairs.insert(WordScanner.pair(last, WordScanner.variable))
+        }
+        compared += 1
+        for section in sections.indices {
+            for index in sections[section].indices {
+                let word = sections[section][index]
+                if pairs.contains(word.before) || pairs.contains(word.after) { sections[section][index].saidBy += 1 }
+            }
+        }
+    }
+
+    // MARK: what may be shown
+
+    /// From so many compared messages on, they tell better than a rule what is personal.
+    private static let fewCompared = 10
+    /// What fewer than a fifth say is somebody's; what nearly all say is everybody's, and between them some parts of the
+    /// template are for some readers only. What looks personal has to be said by half.
+    private static let (fewest, personalFewest, nearlyAll) = (0.2, 0.5, 0.95)
+
+    private enum Sight { case masked, some, all }
+
+    private func sight(of word: Word) -> Sight {
+        let share = compared == 0 ? 1 : Double(word.saidBy) / Double(compared)
+        if word.isPersonal {
+            if compared < Self.fewCompared || share < Self.personalFewest { return .masked }
+        } else if share < Self.fewest {
+            return .masked
+        }
+        return share < Self.nearlyAll && compared >= Self.fewCompared ? .some : .all
+    }
+
+    /// From, subject and text, with `…` for what is personal and `‹…›` around what only some readers are told.
+    var shown: [String] { sections.map(shown) }
+
+    private func shown(_ words: [Word]) -> String {
+        var (text, last) = ("", Sight.all)
+        for (index, word) in words.enumerated() {
+            let sight = sight(of: word)
+            if last == .some, sight != .some { text += "›" }
+            if index > 0, sight != .masked || last != .masked || word.gap.contains("\n") { text += word.gap }
+            switch sight {
+            case .all: text += word.text
+            case .some: text += (last == .some ? "" : "‹") + word.text
+            case .masked: if last != .masked || word.gap.contains("\n") { text += "…" }
+            }
+            let isEndOfMask =
+                sight == .masked && (index + 1 == words.count || self.sight(of: words[index + 1]) != .masked)
+            if isEndOfMask, let mark = word.text.last, mark.isPunctuation, mark.isASCII, mark != "@" {
+                text.append(mark)
+            }
+            last = sight
+        }
+        return last == .some ? text + "›" : text
+    }
+}

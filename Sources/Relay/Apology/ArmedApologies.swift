@@ -1,0 +1,102 @@
+import Guard
+import Mail
+import Synchronization
+
+/// Which campaigns are apologies, over all loops, and who is being sent one at this moment.
+package final class ArmedApologies: Sendable {
+    private struct Person: Hashable {
+        let apology: Apology.ID
+        let key: String
+    }
+
+    private struct State {
+        /// By the campaign's key.
+        var armed: [String: Apology] = [:]
+        /// By which message.
+        var claimed: [Person: RecordID] = [:]
+    }
+
+    private let state = Mutex(State())
+    private let store: any ApologyStore
+    private let trips: TripWatch
+
+    package init(_ store: any ApologyStore, trips: TripWatch) {
+        self.store = store
+        self.trips = trips
+    }
+
+    /// From now on.
+    package func publish(_ apologies: [Apology]) {
+        let armed = apologies.filter(\.isArmed).map { (Apology.key($0.campaign), $0) }
+        state.withLock { $0.armed = Dictionary(armed) { $1 } }
+        trips.spare(Set(armed.map(\.0)))
+    }
+
+    /// The apology that a campaign is; costs next to nothing while none is armed.
+    func apology(of campaign: String) -> Apology? {
+        state.withLock { $0.armed.isEmpty ? nil : $0.armed[Apology.key(campaign)] }
+    }
+
+    enum Answer {
+        case granted
+        case refused(Reply)
+        case deferred(Reply)
+    }
+
+    /// Whether the apology may go to somebody, by this message and no other until the claims are given up.
+    func claim(_ address: Address, in apology: Apology, by id: RecordID, _ claims: ApologyClaims) async -> Answer {
+        let person = Person(apology: apology.id, key: address.key)
+        // Claimed before it is asked: whoever gives a claim up has committed what came of it.
+        let other = state.withLock { state in
+            let other = state.claimed[person]
+            if other == nil { state.claimed[person] = id }
+            return other
+        }
+        // Twice in one envelope is once too often.
+        if let other { return other == id ? .refused(Self.had(id)) : .deferred(Self.underWay) }
+        do throws(StoreFailure) {
+            switch try await store.standing(of: address, in: apology.id, besides: id) {
+            case .owed:
+                claims.add { self.giveUp(person) }
+                return .granted
+            case .notAffected:
+                giveUp(person)
+                return .refused(Self.notAffected(apology))
+            case .had(let record):
+                giveUp(person)
+                return .refused(Self.had(record))
+            }
+        } catch {
+            giveUp(person)
+            return .deferred(
+                Reply(451, EnhancedStatusCode(4, 3, 0), "sendguard: the apology's people cannot be asked: \(error)"))
+        }
+    }
+
+    private func giveUp(_ person: Person) { state.withLock { _ = $0.claimed.removeValue(forKey: person) } }
+
+    private static func notAffected(_ apology: Apology) -> Reply {
+        Reply(
+            550, EnhancedStatusCode(5, 7, 1),
+            "sendguard: \(apology.campaign) is the apology for \(apology.incident), which has not reached this recipient "
+                + "[apology \(apology.incident)]")
+    }
+
+    private static func had(_ record: RecordID) -> Reply {
+        Reply(
+            550, EnhancedStatusCode(5, 7, 1),
+            "sendguard: this recipient has the apology already, or may have it, as \(record)")
+    }
+
+    private static let underWay = Reply(
+        451, EnhancedStatusCode(4, 7, 1), "sendguard: the apology is on its way to this recipient with another message")
+}
+
+/// Whom a message has been given an apology for; given up with the message, when what came of it is on record.
+final class ApologyClaims {
+    private var giveUps: [() -> Void] = []
+
+    func add(_ giveUp: @escaping () -> Void) { giveUps.append(giveUp) }
+
+    deinit { for giveUp in giveUps { giveUp() } }
+}

@@ -1,0 +1,10 @@
+import ArgumentParser
+
+struct ApologyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "apology",
+        abstract: "The way back to those whom an incident has reached.",
+        subcommands: [
+            ApologyArmCommand.self, ApologyShowCommand.self, ApologyPeopleCommand.self, ApologyEndCommand.self,
+        ])
+}
