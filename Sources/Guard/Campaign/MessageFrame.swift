@@ -1,0 +1,114 @@
+import Mail
+
+/// What all mail made of one template has in common, whatever it says: its parts, the hosts of its links, its images,
+/// the words of its footer, and what its header fields say of the sender.
+///
+/// Each of these is a set of hashes, of which the smallest are kept (bottom-k sketch, Broder 1997), so that a frame has at
+/// most 1,280 bytes however long its mail is. Made once for a template and never for every message: its cost is that of
+/// reading the mail a second time.
+///
+/// **Why overlap and not Jaccard's measure:** a newsletter has thirty pictures of products and a link to each shop, an
+/// apology in the same template has the logo and the footer. What counts is whether the smaller set is in the larger.
+///
+package struct MessageFrame: Hashable, Sendable {
+    /// Ascending. The upper four bits of each are its feature.
+    private let hashes: [UInt64]
+
+    package init(of message: Message) {
+        var sketch = FrameSketch()
+        FrameReader.read(message) { feature, text in sketch.add(feature, text) }
+        hashes = sketch.hashes
+    }
+
+    /// How two mails may be alike, and how much that says of their template.
+    enum Feature: UInt8, CaseIterable, Sendable {
+        /// Content type and kinds of parts. Half of all mail is alike in it.
+        case structure = 1
+        /// Hosts of links.
+        case links = 2
+        /// Hosts and paths of images.
+        case images = 3
+        /// Groups of three words that follow each other in the last lines.
+        case footer = 4
+        /// Domains and names that header fields give of the sender and its list.
+        case header = 5
+
+        var weight: Double {
+            switch self {
+            case .structure: 1
+            case .links, .images, .header: 2
+            case .footer: 3
+            }
+        }
+    }
+
+    /// From 0, nothing in common, to 1; features that neither has do not count.
+    ///
+    /// **Why HTML and plain text have nothing in common:** a letter with the template's footer is still no mail in its look.
+    package func similarity(to other: MessageFrame) -> Double {
+        guard hasHTML == other.hasHTML else { return 0 }
+        var sum = 0.0
+        var weight = 0.0
+        for feature in Feature.allCases {
+            let (mine, theirs) = (hashes(of: feature), other.hashes(of: feature))
+            guard !mine.isEmpty || !theirs.isEmpty else { continue }
+            sum += feature.weight * Self.overlap(mine, theirs)
+            weight += feature.weight
+        }
+        return weight == 0 ? 0 : sum / weight
+    }
+
+    /// From here on two mails are of one template.
+    ///
+    /// Measured by `MessageFrameCorpusTests`: of 50,779 pairs of real mails by different senders 18 reach it (mailing lists
+    /// of one host, bounces of one program, one patch twice), of 7,884 such pairs that are both HTML one; 99.9 of 100 stay
+    /// below 0.32 and 0.18. Of 160 HTML mails in which other words were put, and links and images taken out of the midst,
+    /// 155 reach it, half of them with 1; of the five, three had lost their HTML.
+    package static let threshold = 0.4
+
+    package func isAlike(_ other: MessageFrame) -> Bool { similarity(to: other) >= Self.threshold }
+
+    var hasHTML: Bool { hashes.contains(Self.htmlPart) }
+    private static let htmlPart = FrameSketch.hash(.structure, FrameReader.htmlPart)
+
+    private func hashes(of feature: Feature) -> ArraySlice<UInt64> {
+        let first = FrameSketch.tagged(0, feature)
+        let start = hashes.firstIndex { $0 >= first } ?? hashes.endIndex
+        return hashes[start...].prefix { $0 >> FrameSketch.tagShift == UInt64(feature.rawValue) }
+    }
+
+    /// The share of the smaller set that is in the larger.
+    ///
+    /// A full sketch knows its set only up to its largest hash, so both are compared up to the smaller of these: below
+    /// it, both are samples of their sets that were drawn alike.
+    private static func overlap(_ left: ArraySlice<UInt64>, _ right: ArraySlice<UInt64>) -> Double {
+        let bound = [left, right].filter { $0.count == FrameSketch.limit }.compactMap(\.last).min() ?? .max
+        let (left, right) = (left.prefix { $0 <= bound }, right.prefix { $0 <= bound })
+        let smaller = min(left.count, right.count)
+        guard smaller > 0 else { return 0 }
+        return Double(Set(left).intersection(right).count) / Double(smaller)
+    }
+
+    // MARK: Storing
+
+    /// The way that frames are made: another one's cannot be compared.
+    private static let version: UInt8 = 1
+
+    /// The version, then eight bytes for each hash, the most significant first.
+    package var bytes: [UInt8] {
+        [Self.version] + hashes.flatMap { hash in (0..<8).map { UInt8(truncatingIfNeeded: hash >> (56 - 8 * $0)) } }
+    }
+
+    /// nil for bytes that no frame of this version has.
+    package init?(bytes: [UInt8]) {
+        guard bytes.first == Self.version, bytes.count % 8 == 1 else { return nil }
+        let hashes = stride(from: 1, to: bytes.count, by: 8).map { start in
+            bytes[start..<start + 8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        }
+        guard zip(hashes, hashes.dropFirst()).allSatisfy({ $0 < $1 }) else { return nil }
+        let features = Dictionary(grouping: hashes) { $0 >> FrameSketch.tagShift }
+        guard features.allSatisfy({ Feature(rawValue: UInt8($0.key)) != nil && $0.value.count <= FrameSketch.limit })
+        else { return nil }
+        self.hashes = hashes
+    }
+}
