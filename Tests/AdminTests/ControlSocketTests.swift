@@ -67,6 +67,7 @@ struct ControlSocketTests {
             var owed = ApologyPeopleRequest(incident: "I4", state: .owed)
             owed.place = try await remote.apologyPeople(owed).next
             #expect(try await remote.apologyPeople(owed) == ApologyPeoplePage(people: [], next: nil))
+            #expect(try await remote.apologyReference(of: IncidentID(value: 4)) == Fixtures.apologyReference)
             let people = try await remote.recipients(spring, after: nil)
             #expect(try await remote.recipients(spring, after: people.next).next == nil)
             let page = try await remote.verify(from: nil, since: 20_000, looksFor: nil)
@@ -114,7 +115,8 @@ struct ControlSocketTests {
                 "tally  by nothing", "damage ?campaign=spring", "incidents", "incident I4", "incident I9",
                 "record incident I4 so", "audience I4 accepted must be",
                 "record apology I4 sorry so", "apologies of I4", "apology people I4 owed ",
-                "apology people I4 owed a@x.example", "recipients ?campaign=spring after -1",
+                "apology people I4 owed a@x.example", "apology I4",
+                "recipients ?campaign=spring after -1",
                 "recipients ?campaign=spring after 42", "verify from 0 since 20000 ", "verify from 9 since 0 5f",
                 "show 000000000001a",
                 "show 0000000000001",

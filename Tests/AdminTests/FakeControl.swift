@@ -179,6 +179,11 @@ final class FakeControl: GuardControl {
             people: request.place == nil ? [person] : [], next: request.place == nil ? "a@x.example" : nil)
     }
 
+    func apologyReference(of id: IncidentID) async throws(ControlFailure) -> ApologyReference {
+        note("apology \(id)")
+        return Fixtures.apologyReference
+    }
+
     func recordIncident(_ request: IncidentRequest) async throws(ControlFailure) -> IncidentReport {
         note("record incident \(request.id ?? "new") \(request.text ?? "")")
         return IncidentReport(Self.incident)

@@ -6,6 +6,14 @@ import Mail
 enum Fixtures {
     static let moment = Timestamp(rfc3339: "2026-11-23T21:09:16.123Z")!
 
+    static let apologyReference = ApologyReference(
+        fromDomains: ["shop.example"],
+        frames: [
+            Array("From: a@shop.example\r\n\r\nOne two three four".utf8).withUnsafeBytes {
+                MessageFrame(of: Message(reading: $0))
+            }
+        ], kind: .wrongSegment)
+
     static let stop = Stop(
         id: StopID(value: 7), scope: .all, mode: .defer, reason: "wrong segment", who: "ann", at: moment)
 

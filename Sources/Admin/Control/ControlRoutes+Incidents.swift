@@ -21,6 +21,9 @@ extension ControlRoutes {
             return json(try await control.apologyPeople(try await body(of: request)))
         case (.POST, 1) where path[0] == "audience":
             return json(try await control.audience(try await body(of: request)))
+        case (.GET, 2) where path[1] == "apology":
+            guard let id = IncidentID(path[0]) else { throw .refused("\"\(path[0])\" is no incident, such as I1") }
+            return json(ApologyReferenceReport(try await control.apologyReference(of: id)))
         case (_, 0), (_, 1): return notAllowed(request)
         default: return failure(.notFound, "no such path")
         }

@@ -28,6 +28,12 @@ extension RemoteControl {
             "POST", "/incidents/apology/people", body: AdminJSON.encode(request), timeout: AdminLimits.bulkTimeout)
     }
 
+    package func apologyReference(of id: IncidentID) async throws(ControlFailure) -> ApologyReference {
+        let report: ApologyReferenceReport = try await ask(
+            "GET", "/incidents/\(id)/apology", timeout: AdminLimits.bulkTimeout)
+        return report.reference
+    }
+
     package func audience(_ request: AudienceRequest) async throws(ControlFailure) -> AudiencePage {
         try await ask(
             "POST", "/incidents/audience", body: AdminJSON.encode(request), timeout: AdminLimits.bulkTimeout)

@@ -9,6 +9,8 @@ package protocol IncidentControl: Sendable {
     /// A page of the people whom it has reached and who may be mailed; whoever wants all goes on with the page's `next`.
     /// `refused` for stale suppression, where a mail makes it worse, unless somebody overrides that.
     func audience(_ request: AudienceRequest) async throws(ControlFailure) -> AudiencePage
+    /// What an apology for it is compared with; `refused` when there is no such incident.
+    func apologyReference(of id: IncidentID) async throws(ControlFailure) -> ApologyReference
     /// Opens or changes one; `refused` when that makes no sense.
     func recordIncident(_ request: IncidentRequest) async throws(ControlFailure) -> IncidentReport
 }

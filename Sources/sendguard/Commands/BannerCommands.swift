@@ -10,6 +10,7 @@ protocol BannerCommand: AsyncParsableCommand {
 
 extension ActsCommand: BannerCommand {}
 extension ApologyArmCommand: BannerCommand {}
+extension ApologyCheckCommand: BannerCommand {}
 extension ApologyEndCommand: BannerCommand {}
 extension ApologyPeopleCommand: BannerCommand {}
 extension ApologyShowCommand: BannerCommand {}

@@ -33,6 +33,9 @@ struct OfflineJudge {
         return CheckReport(file: file, campaign: facts.campaign, judgement: judgement, scenes: scenes)
     }
 
+    /// What the checks say of a whole message, those included that the configuration merely observes.
+    func findings(in message: Message) -> [Finding] { runner.judge(facts(of: message)).findings }
+
     private func facts(of message: Message) -> Facts {
         let sender = sender(of: message)
         let campaign = CampaignIdentity.campaign(

@@ -57,6 +57,10 @@ extension IncidentDeskControl {
         try await incidentDesk.apologyPeople(request)
     }
 
+    func apologyReference(of id: IncidentID) async throws(ControlFailure) -> ApologyReference {
+        try await incidentDesk.apologyReference(of: id)
+    }
+
     func recordIncident(_ request: IncidentRequest) async throws(ControlFailure) -> IncidentReport {
         let desk = incidentDesk
         let incident: Incident

@@ -15,6 +15,7 @@ struct IncidentCommand: ParsableCommand {
               sendguard incident change I1 --kind wrong-segment --owner ann
               sendguard report --incident I1
               sendguard incident audience I1 --output affected.csv
+              sendguard incident apology check draft.eml --incident I1
               sendguard incident close I1 "apology sent, cause fixed in the export job"
             """,
         subcommands: [

@@ -5,6 +5,7 @@ struct ApologyCommand: ParsableCommand {
         commandName: "apology",
         abstract: "The way back to those whom an incident has reached.",
         subcommands: [
-            ApologyArmCommand.self, ApologyShowCommand.self, ApologyPeopleCommand.self, ApologyEndCommand.self,
+            ApologyCheckCommand.self, ApologyArmCommand.self, ApologyShowCommand.self, ApologyPeopleCommand.self,
+            ApologyEndCommand.self,
         ])
 }

@@ -1,0 +1,54 @@
+import Mail
+
+/// An apology as its reader would meet it: subject, senders, and the sentences that are shown.
+///
+/// Reading never fails: what is missing is for the rules to say. What was attached to the message does not count.
+package struct ApologyDraft: Sendable {
+    /// The addresses of a field that says who sends.
+    struct Sender: Sendable {
+        /// `From` or `Reply-To`.
+        let field: String
+        let address: Address
+    }
+
+    /// Decoded; empty when there is none.
+    let subject: String
+    let senders: [Sender]
+    /// All that is read, whichever part a mail program shows: preheader, texts, HTML, what images are called.
+    let texts: [DraftText]
+    /// What most readers see: the HTML, or the text where there is none.
+    let body: [ApologyPassage]
+    /// How findings name it.
+    let bodyPlace: String
+    /// A reader can follow some link of the body.
+    let hasLink: Bool
+    let frame: MessageFrame
+
+    package init(_ message: Message) {
+        subject = Excerpt.oneLine(message.subject)
+        senders = ["From", "Reply-To"].flatMap { name in
+            let addresses = message.firstField(name).map { MailboxList($0.unfoldedValue).addresses } ?? []
+            return addresses.map { Sender(field: name, address: $0) }
+        }
+        let surfaces = message.surfaces[message.ownSurfaces]
+        texts = surfaces.flatMap { DraftText.texts(of: $0) }
+        let html = texts.filter { $0.place == DraftText.htmlPlace }
+        let shown = html.contains { !$0.passages.isEmpty } ? html : texts.filter { $0.place == DraftText.textPlace }
+        body = shown.flatMap(\.passages)
+        bodyPlace = shown.first?.place ?? "body"
+        let hasHTML = bodyPlace == DraftText.htmlPlace
+        hasLink =
+            hasHTML
+            ? surfaces.contains { $0.kind == .attribute("href") && !$0.text.isEmpty }
+            : body.contains { $0.text.contains("://") || $0.text.contains("@") }
+        frame = MessageFrame(of: message)
+    }
+
+    /// The sentences that say any of these, with the text that they stand in; each sentence once, in the order of reading.
+    func passages(where isWanted: (ApologyPassage) -> Bool) -> [(place: String, passage: ApologyPassage)] {
+        var seen: Set<[UInt8]> = []
+        return texts.flatMap { text in
+            text.passages.filter { isWanted($0) && seen.insert($0.key).inserted }.map { (text.place, $0) }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+/// It says sorry, and says within the first lines what happened.
+///
+/// An account names a fault ("wrong", "twice", "meant for others") and what had it ("email", "price", "your data"), in
+/// one sentence or in two that follow each other. "We made a mistake" alone is none: the reader knows that much.
+enum AccountRule {
+    /// What a telephone shows before anybody scrolls, in characters; a hundred words of English.
+    private static let openingCharacters = 600
+
+    static func judge(_ draft: ApologyDraft) -> [ApologyFinding] {
+        var findings: [ApologyFinding] = []
+        if !draft.body.contains(where: RegretWords.phrases.isIn) {
+            findings.append(ApologyFinding(.noApology, where: draft.bodyPlace))
+        }
+        if !hasAccount(opening(of: draft.body)) {
+            findings.append(ApologyFinding(.noAccount, where: draft.bodyPlace))
+        }
+        return findings
+    }
+
+    private static func opening(of body: [ApologyPassage]) -> [ApologyPassage] {
+        var count = 0
+        return Array(
+            body.prefix { passage in
+                defer { count += passage.text.count }
+                return count < openingCharacters
+            })
+    }
+
+    private static func hasAccount(_ opening: [ApologyPassage]) -> Bool {
+        let things = opening.map { AccountWords.things.isIn($0) }
+        return opening.indices.contains { index in
+            guard AccountWords.faults.isIn(opening[index]) else { return false }
+            return things[max(0, index - 1)...min(index + 1, opening.count - 1)].contains(true)
+        }
+    }
+}

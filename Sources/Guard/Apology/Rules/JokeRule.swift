@@ -1,0 +1,35 @@
+/// No joke, and no wink: neither words nor emoji nor `;-)`.
+enum JokeRule {
+    static func judge(_ draft: ApologyDraft) -> [ApologyFinding] {
+        draft.passages { JokeWords.phrases.isIn($0) || hasEmoji($0.text) || hasEmoticon($0.text) }.map {
+            place, passage in
+            ApologyFinding(.joke, where: place, excerpt: passage.excerpt)
+        }
+    }
+
+    private static func hasEmoji(_ text: String) -> Bool {
+        text.unicodeScalars.contains { scalar in
+            switch scalar.value {
+            // Faces, gestures, hearts, animals, parties.
+            case 0x1F300...0x1FAFF: !labels.contains(scalar.value)
+            case 0x2639, 0x263A, 0x270A...0x270D, 0x2728, 0x2764: true
+            default: false
+            }
+        }
+    }
+
+    /// What stands for a word in a footer and winks at nobody: globe, house, map pin, telephones, letters, mailboxes,
+    /// calendars, papers, locks, links, a magnifying glass.
+    private static let labels: Set<UInt32> = Set(
+        [0x1F30D, 0x1F30E, 0x1F30F, 0x1F310, 0x1F3E0, 0x1F3E2, 0x1F3EC, 0x1F5D3, 0x1F5FA, 0x1F6D2]
+            + Array(0x1F4BB...0x1F4F2) + Array(0x1F50D...0x1F517))
+
+    /// A word of its own, so that `(see below:)` is none.
+    private static func hasEmoticon(_ text: String) -> Bool {
+        text.split(separator: " ").contains { emoticons.contains($0) || emoticons.contains($0.dropLast()) }
+    }
+
+    private static let emoticons: Set<Substring> = [
+        ":)", ":-)", ";)", ";-)", ":(", ":-(", ":D", ":-D", ":P", ":-P", ":/", ":-/", "xD", "XD", "^^", ":'(", "<3",
+    ]
+}
