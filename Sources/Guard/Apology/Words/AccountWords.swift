@@ -5,16 +5,16 @@ enum AccountWords {
         "English": """
         wrong, wrongly, incorrect*, inaccurate*, by mistake, mistakenly, in error, by accident, accidental*, \
         inadvertent*, unintended*, unintentional*, meant for, intended for, not meant, not intended, should have, \
-        should not have, shouldn't have, should never have, should be, was meant, twice, more than once, several times, \
+        should not have, shouldn't have, should of course, should never have, should be, was meant, twice, more than once, several times, \
         three times, duplicate*, instead of, rather than, exposed, visible to, could see, able to see, was shown, \
         were shown, disclosed, leaked, broken, did not work, didn't work, does not work, led to, missing, empty, blank, \
-        placeholder*, old list, outdated, had unsubscribed, have unsubscribed, opted out, asked us not, typo, expired, \
+        isn't yours, is not yours, was not yours, doesn't exist, does not exist, by another name, placeholder*, old list, outdated, had unsubscribed, have unsubscribed, opted out, asked us not, typo, expired, \
         unfinished, test email, test message, unauthorised, unauthorized, someone else*, somebody else*, \
         another customer*, other customers, other people, other recipients
         """,
         "German": """
         falsch*, fehlerhaft*, irrtümlich*, versehentlich*, aus versehen, fälschlich*, inkorrekt*, unrichtig*, \
-        hätte*, sollte*, bestimmt war*, gedacht war*, nicht bestimmt, nicht für sie, nicht für dich, doppelt*, zweimal, \
+        hätte*, sollte*, bestimmt war*, gedacht war*, nicht bestimmt, existiert nicht, nicht existiert, nicht ihr name, nicht ihrer, nicht ihre, nicht für sie, nicht für dich, doppelt*, zweimal, \
         mehrfach, mehrmals, statt, anstatt, anstelle, sichtbar, einsehbar, offengelegt, veröffentlicht, kaputt, \
         funktionier* nicht, nicht funktioniert*, fehlte*, leer*, platzhalter*, veraltet*, alten liste, alte liste, \
         abgemeldet hat*, abgemeldet, tippfehler*, zahlendreher*, abgelaufen*, ungültig*, unfertig*, anderer kunden, \
@@ -22,7 +22,7 @@ enum AccountWords {
         """,
         "French": """
         erroné*, incorrect*, inexact*, par erreur, par mégarde, mauvais, mauvaise, mauvaises, faux, fausse, \
-        n'était pas destiné*, n'étaient pas destiné*, ne vous était pas destiné*, destiné* à d'autres, aurait dû, \
+        n'était pas destiné*, n'étaient pas destiné*, ne vous était pas destiné*, destiné* à d'autres, aurait dû, n'est pas le vôtre, n'existe pas, \
         auraient dû, n'aurait pas dû, n'auriez pas dû, deux fois, plusieurs fois, en double, au lieu de, à la place, \
         visible*, exposé*, divulgué*, ne fonctionnait pas, ne fonctionne pas, manquant*, manquait, vide*, \
         ancienne liste, désinscrit*, désabonné*, coquille, faute de frappe, expiré*, d'autres clients, autre client, \
@@ -31,25 +31,25 @@ enum AccountWords {
         "Spanish": """
         por error, por equivocación, equivocad*, erróne*, incorrect*, no era para, no iba dirigid*, no estaba dirigid*, \
         no estaba destinad*, debía, debería, debió, dos veces, varias veces, duplicad*, en lugar de, en vez de, visible*, \
-        expuest*, expuso, no funcionaba*, no funciona, faltaba*, vacío*, vacía*, lista antigua, dado de baja, \
+        expuest*, expuso, no funcionaba*, no funciona, faltaba*, vacío*, vacía*, lista antigua, dado de baja, no es el suyo, no es el tuyo, no era, no eran, no existe, \
         errata, caducad*, otros clientes, otro cliente, otros destinatarios
         """,
         "Italian": """
         per errore, per sbaglio, sbagliat*, errat*, erroneamente, non corrett*, scorrett*, inesatt*, \
-        non era destinat*, non era rivolt*, destinat* ad altri, avrebbe dovuto, avremmo dovuto, non avreste dovuto, \
+        non era destinat*, non era rivolt*, destinat* ad altri, non è il suo, non era il suo, non esiste, avrebbe dovuto, avremmo dovuto, non avreste dovuto, \
         due volte, più volte, doppi*, invece di, al posto, anziché, visibil*, espost*, divulgat*, non funzionava*, \
         non funziona, mancava*, vuot*, vecchia lista, disiscritt*, refuso, scadut*, altri clienti, altro cliente, \
         altri destinatari
         """,
         "Portuguese": """
         por engano, por erro, por lapso, errad*, incorret*, incorrect*, equivocad*, não era destinad*, \
-        não lhe era destinad*, não era para, deveria*, devia*, duas vezes, várias vezes, duplicad*, em vez de, \
+        não lhe era destinad*, não era para, não é o seu, não era o seu, não existe, deveria*, devia*, duas vezes, várias vezes, duplicad*, em vez de, \
         ao invés de, em lugar de, visíve*, expost*, divulgad*, não funcionava*, não funciona, faltava*, vazi*, \
         lista antiga, cancelado a subscrição, gralha, expirad*, outros clientes, outro cliente, outros destinatários
         """,
         "Dutch": """
         fout*, verkeerd*, onjuist*, per ongeluk, per abuis, abusievelijk, niet voor u, niet voor jou, bedoeld voor, \
-        niet bedoeld, bestemd voor, niet bestemd, had moeten, hadden moeten, had niet, twee keer, tweemaal, dubbel*, \
+        niet bedoeld, bestemd voor, niet bestemd, had moeten, hadden moeten, moeten zijn, moeten staan, bestaat niet, had niet, twee keer, tweemaal, dubbel*, \
         meerdere keren, in plaats van, zichtbaar*, gelekt, werkte niet, werkt niet, ontbrak*, leeg, lege, oude lijst, \
         verouderde*, uitgeschreven, afgemeld, tikfout, verlopen, ongeldig*, andere klanten, andere klant, \
         andere ontvangers

@@ -5,11 +5,11 @@ enum OfferWords {
         "English": """
         shop now, buy now, order now, order today, buy today, shop today, start shopping, continue shopping, \
         shop the sale, shop our sale, use code, use the code, using code, using the code, with code, with the code, \
-        enter code, enter the code, promo code, get #% off, enjoy #% off, take #% off, save #%, save up to #%, \
+        enter code, enter the code, promo code, get #% off, enjoy #% off, take #% off, here's #% off, here is #% off, receive #% off, with #% off, extra #% off, additional #% off, save #%, save up to #%, \
         #% off your, #% off everything, #% off all, #% off when, # off your next, #% discount on your, discount on your next, \
         off your next, off the next, free shipping on, free delivery on, enjoy free shipping, limited time, \
         while stocks last, while supplies last, don't miss, last chance, offer ends, sale ends, ends tonight, \
-        ends today, today only, claim your, redeem your, check out our latest, check out our new, new arrivals, \
+        ends today, today only, claim your, redeem your, check out our, explore our, discover our, browse our, while you are here, while you're here, new arrivals, \
         treat yourself, special offer for you, voucher worth, gift card worth, a voucher for, a $# voucher, \
         a $# gift card, on the house
         """,
@@ -115,7 +115,7 @@ enum OfferWords {
         "English": """
         make up for, make it up to you, making it up to you, as an apology, as our apology, as a way of saying, \
         to say sorry, to apologise, to apologize, as compensation, by way of apology, as a thank you, as a token, \
-        for the inconvenience, for your patience, our treat
+        for the inconvenience, for your patience, gesture of goodwill, goodwill gesture, our treat
         """,
         "German": """
         als entschuldigung, als wiedergutmachung, zur wiedergutmachung, als kleine entschädigung, als entschädigung, \
