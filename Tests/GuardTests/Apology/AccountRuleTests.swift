@@ -23,6 +23,11 @@ struct AccountRuleTests {
         "Приносим извинения: в письме была неверная цена.", "非常抱歉，昨天的邮件价格有错误。",
         "メールの価格に誤りがございました。お詫び申し上げます。", "메일의 가격이 잘못 표시되었습니다. 죄송합니다.",
         "Ζητούμε συγγνώμη: η τιμή στο email ήταν λανθασμένη.",
+        "Yesterday we sent you another customer's invoice. We are sorry.",
+        "Our newsletter began with “Hello Firstname”. Sorry!",
+        "Gestern haben wir Ihnen eine Rechnung geschickt, die längst bezahlt ist. Entschuldigung.",
+        "Nous vous avons écrit que votre commande était annulée. Veuillez nous excuser.",
+        "Вчера вы получили от нас два одинаковых письма. Просим прощения.",
     ]) func `sorry and what happened, in many languages`(_ text: String) {
         #expect(rules(text).isEmpty)
     }
@@ -37,7 +42,9 @@ struct AccountRuleTests {
 
     @Test(arguments: [
         "We made a mistake, and we are sorry.", "Wir haben einen Fehler gemacht. Es tut uns leid.",
-        "Sorry about our email.", "Nous avons fait une erreur. Nous sommes désolés.",
+        "Sorry about our email.", "We are sorry. You received this email because you are a customer.",
+        "Uns ist ein Fehler unterlaufen. Wir bitten um Entschuldigung.",
+        "Nous avons eu un problème technique. Désolés.", "Nous avons fait une erreur. Nous sommes désolés.",
     ]) func `sorry without an account`(_ text: String) {
         #expect(rules(text) == ["no-account"])
     }

@@ -23,7 +23,7 @@ enum RegretWords {
             "Czech, Slovak": "omlouv*, omluv*, promiňte, mrzí nás, je nám líto, ospravedlň*, prepáčte",
             "Hungarian": "elnézés*, bocsánat*, sajnál*", "Romanian": "ne pare rău, scuze*, regretăm, ne cerem iertare",
             "Turkish": "özür*, üzgün*, kusura bakma*", "Indonesian, Vietnamese": "maaf*, xin lỗi",
-            "Russian, Ukrainian": "извин*, прости*, сожале*, вибач*, перепрош*, пробач*",
+            "Russian, Ukrainian": "извин*, прости*, прощени*, сожале*, вибач*, перепрош*, пробач*",
             "Greek": "συγγνώμη, Συγγνώμη, συγνώμη, Συγνώμη, λυπούμαστε, Λυπούμαστε, απολογούμαστε, Απολογούμαστε",
             "Arabic, Hebrew, Hindi": "نعتذر*, اعتذار*, نأسف*, آسف*, סליחה, מתנצל*, התנצלות*, क्षमा, खेद, माफ़ी, माफी",
             "Chinese": "抱歉, 对不起, 對不起, 道歉, 歉意, 致歉, 歉疚",
