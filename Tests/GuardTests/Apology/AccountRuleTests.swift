@@ -23,6 +23,8 @@ struct AccountRuleTests {
         "Приносим извинения: в письме была неверная цена.", "非常抱歉，昨天的邮件价格有错误。",
         "メールの価格に誤りがございました。お詫び申し上げます。", "메일의 가격이 잘못 표시되었습니다. 죄송합니다.",
         "Ζητούμε συγγνώμη: η τιμή στο email ήταν λανθασμένη.",
+        "This morning's reminder gave Thursday as the day of the webinar. Apologies.",
+        "Bij onze mail van gisteren zat de bijlage van een andere deelnemer. Het spijt ons.",
         "Yesterday we sent you another customer's invoice. We are sorry.",
         "Our newsletter began with “Hello Firstname”. Sorry!",
         "Gestern haben wir Ihnen eine Rechnung geschickt, die längst bezahlt ist. Entschuldigung.",
@@ -42,7 +44,8 @@ struct AccountRuleTests {
 
     @Test(arguments: [
         "We made a mistake, and we are sorry.", "Wir haben einen Fehler gemacht. Es tut uns leid.",
-        "Sorry about our email.", "We are sorry. You received this email because you are a customer.",
+        "Sorry about our email.", "Sorry about yesterday's email.", "We made a mistake in yesterday's email. Sorry.",
+        "We are sorry. You received this email because you are a customer.",
         "Uns ist ein Fehler unterlaufen. Wir bitten um Entschuldigung.",
         "Nous avons eu un problème technique. Désolés.", "Nous avons fait une erreur. Nous sommes désolés.",
     ]) func `sorry without an account`(_ text: String) {

@@ -1,9 +1,8 @@
 /// It says sorry, and says within the first lines what happened.
 ///
 /// An account names a fault ("wrong", "twice", "meant for others") and what had it ("email", "price", "your data"), in
-/// one sentence or in two that follow each other; or it tells what was done with that ("yesterday we sent you another
-/// customer's invoice").
-/// "We made a mistake" alone is none: the reader knows that much.
+/// one sentence or in two that follow each other; or it tells in one sentence what was done with that, or when it was
+/// ("yesterday we sent you another customer's invoice"). "We made a mistake" alone is none: the reader knows that much.
 enum AccountRule {
     /// What a telephone shows before anybody scrolls, in characters; a hundred words of English.
     private static let openingCharacters = 600
@@ -28,10 +27,18 @@ enum AccountRule {
             })
     }
 
+    /// Of a sentence about a mail: what was done with it, or when it was, in a sentence that does more than regret it
+    /// ("sorry about yesterday's email").
+    private static func tellsOfIt(_ passage: ApologyPassage) -> Bool {
+        if AccountWords.events.isIn(passage) { return true }
+        return AccountWords.times.isIn(passage) && !RegretWords.phrases.isIn(passage)
+            && !MistakeWords.phrases.isIn(passage)
+    }
+
     private static func hasAccount(_ opening: [ApologyPassage]) -> Bool {
         let things = opening.map { AccountWords.things.isIn($0) }
         return opening.indices.contains { index in
-            if things[index], AccountWords.events.isIn(opening[index]) { return true }
+            if things[index], tellsOfIt(opening[index]) { return true }
             guard AccountWords.faults.isIn(opening[index]) else { return false }
             return things[max(0, index - 1)...min(index + 1, opening.count - 1)].contains(true)
         }

@@ -1,4 +1,4 @@
-/// What an account is about: what it went wrong with, and what was said there.
+/// What an account is about: what it went wrong with, when, and what was done with it.
 extension AccountWords {
     /// What was done with a mail, told of the past: for whoever does not call it wrong ("yesterday we sent you another
     /// customer's invoice"). A footer tells why one gets mail in much the same words, which does not count.
@@ -6,7 +6,7 @@ extension AccountWords {
         [
             "English": """
             we sent, we have sent, sent you, sent to everyone, sent to all, you got, you received, you may have received, \
-            you have received, got from us, received from us, reached you, we emailed, we wrote, we told you, we said, \
+            you have received, got from us, received from us, reached you, we emailed, we mailed, mailed you, emailed you, we wrote, we told you, we said, \
             we named, we announced, we offered, we promised, we listed, we charged, we reminded, we called you, went out, \
             it said, that said, which said, said that, began with, saying, titled
             """,
@@ -72,6 +72,45 @@ extension AccountWords {
             "Dutch": "u ontving deze e-mail omdat, je ontving deze e-mail omdat, u ontving deze mail omdat",
             "Russian": "вы получили это письмо, потому, получили это письмо как, получили это письмо так как",
         ])
+
+    /// When it was: whoever dates a mail tells of it.
+    static let times = ApologyPhrases([
+        "English": """
+        yesterday, yesterday's, this morning, this morning's, earlier today, today's, last night, last night's, ago, \
+        on monday, on tuesday, on wednesday, on thursday, on friday, on saturday, on sunday, monday's, tuesday's, \
+        wednesday's, thursday's, friday's, saturday's, sunday's, last week, last week's
+        """,
+        "German": """
+        gestern, gestrige*, heute früh, heute morgen, heutige*, vorhin, vor einer stunde, am montag, vom montag, am dienstag, \
+        vom dienstag, am mittwoch, vom mittwoch, am donnerstag, vom donnerstag, am freitag, vom freitag, am samstag, \
+        am sonntag, letzte woche
+        """,
+        "French": """
+        hier, ce matin, tout à l'heure, il y a, lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche, la semaine dernière
+        """,
+        "Spanish": """
+        ayer, esta mañana, hace una hora, hace unas horas, el lunes, el martes, el miércoles, el jueves, el viernes, \
+        el sábado, el domingo, del lunes, del martes, del miércoles, del jueves, del viernes, la semana pasada
+        """,
+        "Italian": """
+        ieri, stamattina, questa mattina, poco fa, lunedì, martedì, mercoledì, giovedì, venerdì, sabato, domenica, \
+        la settimana scorsa
+        """,
+        "Portuguese": """
+        ontem, esta manhã, hoje de manhã, há pouco, segunda-feira, terça-feira, quarta-feira, quinta-feira, \
+        sexta-feira, sábado, domingo, na semana passada
+        """,
+        "Dutch": """
+        gisteren, vanochtend, vanmorgen, zojuist, maandag, dinsdag, woensdag, donderdag, vrijdag, zaterdag, zondag, \
+        vorige week
+        """,
+        "Others": """
+        igår, i går, gårdagens, i morse, i morges, eilen, eilisessä, eilinen, tänä aamuna, wczoraj, wczorajsz*, dziś rano, \
+        dzisiejsz*, včera, včerejš*, dnes ráno, tegnap, tegnapi, ma reggel, ieri, azi dimineață, dün, dünkü, bu sabah, \
+        kemarin, tadi pagi, hôm qua, sáng nay, вчера, вчерашн*, сегодня утром, вчора, учора, χθες, σήμερα, أمس, אתמול, कल
+        """,
+        "Chinese, Japanese, Korean": "昨天, 昨日, 今天上午, 今早, 先日, 本日, 今朝, 어제, 오늘",
+    ])
 
     /// What it went wrong with.
     static let things = ApologyPhrases([

@@ -12,7 +12,7 @@ enum AccountWords {
         is not yours, was not yours, doesn't exist, does not exist, by another name, placeholder*, \
         old list, outdated, had unsubscribed, have unsubscribed, opted out, asked us not, typo, expired, \
         unfinished, test email, test message, unauthorised, unauthorized, someone else*, somebody else*, \
-        another customer*, other customers, other people, other recipients, misspel*, misaddress*, \
+        another customer*, different customer*, other customers, other people, other recipients, misspel*, misaddress*, \
         mislabel*, mixed up, swapped, confused with, out of date, too early, too late, before it was ready, \
         not ready, premature*, a draft, not yet, sold out, no longer available, not available, readable by, \
         accessible, could be read, could be seen, could be downloaded, could read, open to, \
