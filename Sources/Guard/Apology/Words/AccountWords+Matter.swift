@@ -8,34 +8,34 @@ extension AccountWords {
             we sent, we have sent, sent you, sent to everyone, sent to all, you got, you received, you may have received, \
             you have received, got from us, received from us, reached you, we emailed, we mailed, mailed you, emailed you, we wrote, we told you, we said, \
             we named, we announced, we offered, we promised, we listed, we charged, we reminded, we called you, went out, \
-            it said, that said, which said, said that, began with, saying, titled
+            it said, that said, which said, said that, gave, showed, named, listed, stated, mentioned, quoted, began with, saying, titled
             """,
             "German": """
             schickten, sandten, sendeten, gesendet, geschickt, versendet, versandt, verschickt, erhielten, \
-            haben sie von uns, erinnert, schrieben, schrieb, geschrieben, stand, lautete, begann, nannten, nannte, \
+            haben sie von uns, erinnert, schrieben, schrieb, geschrieben, stand, lautete, begann, nannten, nannte, zeigte, wies, verwies, führte, \
             angekündigt, berechnet, versprochen, angesprochen
             """,
             "French": """
             avons envoyé, avons adressé, a été envoyé*, ont été envoyé*, avez reçu, est parti*, écrit, indiquait, \
-            indiqué*, indiquions, annonçait, annoncé*, affichait, intitulé*, commençait, facturé*, disait, avons appelé, \
+            indiqué*, mentionnait, portait, menait, renvoyait, indiquions, annonçait, annoncé*, affichait, intitulé*, commençait, facturé*, disait, avons appelé, \
             avons rappelé
             """,
             "Spanish": """
             enviamos, hemos enviado, recibió, recibiste, ha recibido, has recibido, llegó, escribimos, indicamos, indicaba, \
-            decía, dijimos, anunciamos, anunciaba, mostraba, figuraba, aparecía, empezaba, cobramos, recordamos
+            decía, mencionaba, llevaba, dijimos, anunciamos, anunciaba, mostraba, figuraba, aparecía, empezaba, cobramos, recordamos
             """,
             "Italian": """
             abbiamo inviato, abbiamo mandato, ha ricevuto, hai ricevuto, avete ricevuto, è arrivat*, è partit*, \
-            abbiamo scritto, abbiamo indicato, indicava, diceva, annunciava, riportava, mostrava, compariva, iniziava, \
+            abbiamo scritto, abbiamo indicato, ha mandato, ha inviato, indicava, menzionava, portava, diceva, annunciava, riportava, mostrava, compariva, iniziava, \
             abbiamo addebitato
             """,
             "Portuguese": """
-            enviámos, enviamos, recebeu, recebeste, chegou, escrevemos, indicámos, indicamos, indicava, dizia, dissemos, \
+            enviámos, enviamos, recebeu, recebeste, chegou, escrevemos, indicámos, indicamos, indicava, mencionava, levava, dizia, dissemos, \
             anunciámos, anunciava, mostrava, aparecia, começava, constava, cobrámos
             """,
             "Dutch": """
             stuurden, hebben gestuurd, verstuurden, verzonden, kreeg u, u kreeg, kreeg je, je kreeg, ontving u, u ontving, \
-            ontving je, schreven, schreef, stond, noemden, noemde, vermeldde, kondigden, begon, toonde, beloofden
+            ontving je, schreven, schreef, stond, noemden, noemde, leidde, verwees, vermeldde, kondigden, begon, toonde, beloofden
             """,
             "Swedish, Danish, Norwegian": """
             skickade, fick du, du fick, skrev, stod, angav, sendte, fik du, du fik, du modtog, modtog du, fikk du, du fikk, \

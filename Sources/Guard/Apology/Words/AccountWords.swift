@@ -49,7 +49,7 @@ enum AccountWords {
         por error, por equivocación, equivocad*, erróne*, incorrect*, no era para, no iba dirigid*, \
         no estaba dirigid*, no estaba destinad*, debía, debería, debió, dos veces, varias veces, duplicad*, \
         en lugar de, en vez de, visible*, expuest*, expuso, no funcionaba*, no funciona, faltaba*, vacío*, \
-        vacía*, lista antigua, dado de baja, no es el suyo, no es el tuyo, no era, no eran, no existe, \
+        vacía*, lista antigua, dado de baja, no es el suyo, no es la suya, no es el tuyo, no era, no eran, no existe, \
         errata, caducad*, otros clientes, otro cliente, otros destinatarios, confundi*, intercambi*, \
         desactualizad*, demasiado pronto, demasiado tarde, borrador, agotad*, ya no está, accesible*, \
         sin su consentimiento, sin tu consentimiento, aunque, a pesar de, y no el, y no la, no llegó, \
