@@ -58,12 +58,15 @@ struct JSONLine {
 
     private mutating func string(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
+        var text = text
         // Most texts have nothing to escape.
-        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }) {
-            bytes.append(contentsOf: text.utf8)
-        } else {
-            for scalar in text.unicodeScalars { append(scalar) }
+        let isPlain = text.withUTF8 { octets in
+            var isPlain = true
+            for octet in octets { isPlain = isPlain && octet >= 0x20 && octet < 0x7F && octet != 0x22 && octet != 0x5C }
+            if isPlain { bytes.append(contentsOf: octets) }
+            return isPlain
         }
+        if !isPlain { for scalar in text.unicodeScalars { append(scalar) } }
         bytes.append(UInt8(ascii: "\""))
         needsComma = true
     }

@@ -4,7 +4,7 @@ import Mail
 
 /// A question about the audit log as SQL; the answer is the records with their outcomes applied, oldest first.
 struct AuditQuestion: Sendable {
-    private let conditions: RecordConditions
+    private(set) var conditions: RecordConditions
     private var limit: Int?
 
     init(_ id: RecordID) { conditions = RecordConditions(id) }
@@ -15,14 +15,22 @@ struct AuditQuestion: Sendable {
         limit = filter.limit
     }
 
+    /// The same of records with ids in a range alone.
+    func within(_ ids: ClosedRange<Int64>) -> AuditQuestion {
+        var narrowed = self
+        narrowed.conditions = conditions.within(ids)
+        return narrowed
+    }
+
     func answer(_ db: Database) throws -> [MessageRecord] {
         let sql = """
-            SELECT r.*, o.verdict AS outcome_verdict, o.state AS outcome_state, o.reply AS outcome_reply,
-                o.stop AS outcome_stop, o.at AS outcome_at
-            FROM records r LEFT JOIN outcomes o ON o.record = r.id
+            SELECT \(RecordReader.columns) FROM records r LEFT JOIN outcomes o ON o.record = r.id
             WHERE \(conditions.ofRecord) ORDER BY r.id DESC \(limit.map { "LIMIT \(max(0, $0))" } ?? "")
             """
-        let rows = try Row.fetchAll(db, sql: sql, arguments: conditions.arguments)
-        return try rows.reversed().map { try RecordRow.record($0, db) }
+        let rows = try RawRows(db, sql, conditions.arguments)
+        var reader = try RecordReader(db)
+        var records: [MessageRecord] = []
+        while try rows.next() { records.append(try reader.record(rows)) }
+        return records.reversed()
     }
 }

@@ -10,11 +10,30 @@ enum ReplyColumn {
 
     /// nil when the text is anything else.
     static func reply(_ text: String) -> Reply? {
-        let parts = text.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, let code = UInt16(parts[0]), (200...599).contains(code) else { return nil }
-        let enhanced = EnhancedStatusCode(String(parts[1]))
-        guard enhanced != nil || parts[1] == "-" else { return nil }
-        let lines = parts[2].split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        return Reply(code, enhanced, lines: lines)
+        var text = text
+        return text.withUTF8 { reply(UnsafeRawBufferPointer($0)) }
+    }
+
+    /// The same of UTF-8. By octets, since splitting texts took a tenth of what a line of the log costs.
+    static func reply(_ text: UnsafeRawBufferPointer) -> Reply? {
+        let space = UInt8(ascii: " ")
+        guard let first = text.firstIndex(of: space), first == 3,
+            let second = text[(first + 1)...].firstIndex(of: space)
+        else { return nil }
+        var code: UInt16 = 0
+        for byte in text[..<first] {
+            guard byte &- 0x30 < 10 else { return nil }
+            code = code * 10 + UInt16(byte &- 0x30)
+        }
+        guard (200...599).contains(code) else { return nil }
+        let status = String(decoding: text[(first + 1)..<second], as: UTF8.self)
+        let enhanced = EnhancedStatusCode(status)
+        guard enhanced != nil || status == "-" else { return nil }
+        let rest = text[(second + 1)...]
+        guard rest.contains(UInt8(ascii: "\n")) else {
+            return Reply(code, enhanced, String(decoding: rest, as: UTF8.self))
+        }
+        let lines = rest.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        return Reply(code, enhanced, lines: lines.map { String(decoding: $0, as: UTF8.self) })
     }
 }

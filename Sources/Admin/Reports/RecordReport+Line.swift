@@ -1,7 +1,7 @@
 /// Records as lines of JSON.
 extension RecordReport {
     /// Each with its line's end, the same as `AdminJSON.text` gives.
-    package static func lines(_ records: [RecordReport]) -> [UInt8] {
+    package static func lines(_ records: ArraySlice<RecordReport>) -> [UInt8] {
         var line = JSONLine()
         for record in records { record.write(to: &line) }
         return line.bytes

@@ -27,4 +27,11 @@ package struct RecordFilter: Hashable, Sendable, Codable {
     package var limit: Int?
 
     package init() {}
+
+    /// Whether it asks for all there is of a time or a campaign.
+    package var isWide: Bool {
+        var bare = RecordFilter()
+        (bare.campaign, bare.scope, bare.since, bare.until, bare.after) = (campaign, scope, since, until, after)
+        return self == bare
+    }
 }

@@ -6,6 +6,8 @@ package struct MessageTemplate: Hashable, Sendable {
     package let id: RecordID
     package let campaign: String
     package let sketch: TemplateSketch
+    /// What it looks like.
+    package let frame: MessageFrame
     /// The message whose words are shown.
     package let sample: RecordID
     /// `From`, with `…` for what is personal.
@@ -18,13 +20,15 @@ package struct MessageTemplate: Hashable, Sendable {
     package var compared: Int
 
     package init(
-        id: RecordID, campaign: String, sketch: TemplateSketch, sample: RecordID, from: String, subject: String,
+        id: RecordID, campaign: String, sketch: TemplateSketch, frame: MessageFrame, sample: RecordID, from: String,
+        subject: String,
         text: String,
         compared: Int
     ) {
         self.id = id
         self.campaign = campaign
         self.sketch = sketch
+        self.frame = frame
         self.sample = sample
         self.from = from
         self.subject = subject

@@ -23,6 +23,7 @@ package struct TemplateMemory: Sendable {
     fileprivate struct Known: Sendable {
         let id: RecordID
         let sketch: TemplateSketch
+        let frame: MessageFrame
         /// nil until one is met in this process.
         var sample: (words: TemplateSample, id: RecordID)?
         /// Messages that were met in this process.
@@ -43,7 +44,7 @@ package struct TemplateMemory: Sendable {
 
     /// What is on record from before, so that a restart makes no template anew.
     package mutating func remember(_ template: MessageTemplate) {
-        var known = Known(id: template.id, sketch: template.sketch)
+        var known = Known(id: template.id, sketch: template.sketch, frame: template.frame)
         known.keptCompared = template.compared
         uses += 1
         campaigns[template.campaign, default: Campaign()].known.append(known)
@@ -72,7 +73,7 @@ package struct TemplateMemory: Sendable {
             .max { $0.likeness < $1.likeness }
         guard let likest, likest.likeness >= leastSimilarity else {
             guard known.count < templateLimit else { return Use(id: nil, template: nil) }
-            known.append(Known(id: id, sketch: sketch))
+            known.append(Known(id: id, sketch: sketch, frame: MessageFrame(of: message)))
             return Use(id: id, template: known[known.count - 1].learn(message, id, to: recipients, campaign))
         }
         return Use(
@@ -120,7 +121,7 @@ extension TemplateMemory.Known {
         keptCompared = words.compared
         let shown = words.shown
         return MessageTemplate(
-            id: id, campaign: campaign, sketch: sketch, sample: first, from: shown[0], subject: shown[1],
+            id: id, campaign: campaign, sketch: sketch, frame: frame, sample: first, from: shown[0], subject: shown[1],
             text: shown[2], compared: words.compared)
     }
 }

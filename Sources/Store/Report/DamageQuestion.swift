@@ -5,21 +5,12 @@ import Mail
 /// What happened to some of the mail: the counts of `DamageScan`, and what lies in other tables.
 struct DamageQuestion: Sendable {
     private let filter: RecordFilter
-    private let conditions: RecordConditions
+    let conditions: RecordConditions
 
     /// Throws when the filter's recipient is not an address.
     init(_ filter: RecordFilter) throws(StoreFailure) {
         self.filter = filter
         conditions = try RecordConditions(filter)
-    }
-
-    /// The ids of the first and the last message; nil when there is none.
-    func span(_ db: Database) throws -> ClosedRange<Int64>? {
-        let rows = "FROM records r LEFT JOIN outcomes o ON o.record = r.id WHERE \(conditions.ofRecord)"
-        guard let first = try Int64.fetchOne(db, sql: "SELECT min(r.id) \(rows)", arguments: conditions.arguments),
-            let last = try Int64.fetchOne(db, sql: "SELECT max(r.id) \(rows)", arguments: conditions.arguments)
-        else { return nil }
-        return first...last
     }
 
     /// The counts of some of the messages.
@@ -30,11 +21,11 @@ struct DamageQuestion: Sendable {
     }
 
     /// - Parameter scan: of all of them.
-    func answer(_ scan: DamageScan, _ ids: ClosedRange<Int64>?, _ db: Database) throws -> DamageReport {
+    func answer(_ scan: DamageScan, _ db: Database) throws -> DamageReport {
         var report = scan.report
         (report.campaign, report.scope) = (filter.campaign, filter.scope)
         (report.since, report.until) = (filter.since?.rfc3339, filter.until?.rfc3339)
-        if let ids { report.findings = try findings(ids, db) }
+        if let ids = scan.ids { report.findings = try findings(ids, db) }
         report.lists = try scan.listUses.map { use in
             var result = DamageReport.ListUse(list: use.list, version: use.version, deliveries: use.deliveries)
             let generated = try Int64.fetchOne(

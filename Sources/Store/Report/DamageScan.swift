@@ -27,6 +27,8 @@ struct DamageScan: Sendable {
     private(set) var templates: [Int64: StateCounts] = [:]
     /// By a hash of the address's normal form: a bit for each state.
     private var people: [UInt64: UInt8] = [:]
+    /// Of the first and the last message; nil when there is none.
+    private(set) var ids: ClosedRange<Int64>?
     private var first = Int64.max
     private var last = Int64.min
     private var buffer: [UInt8] = []
@@ -69,6 +71,7 @@ struct DamageScan: Sendable {
             let id = rows.number(Column.id)
             if id != record {
                 record = id
+                ids = (ids?.lowerBound ?? id)...id
                 let at = rows.number(Column.at)
                 (first, last) = (min(first, at), max(last, at))
                 // The state is nobody's: verdicts are counted under one of them.
@@ -82,6 +85,10 @@ struct DamageScan: Sendable {
     mutating func merge(_ other: DamageScan) {
         deliveries = deliveries + other.deliveries
         (first, last) = (min(first, other.first), max(last, other.last))
+        let bounds = [ids, other.ids].compactMap(\.self)
+        if let lower = bounds.map(\.lowerBound).min(), let upper = bounds.map(\.upperBound).max() {
+            ids = lower...upper
+        }
         minutes.merge(other.minutes) { $0 + $1 }
         templates.merge(other.templates) { $0 + $1 }
         people.merge(other.people) { $0 | $1 }

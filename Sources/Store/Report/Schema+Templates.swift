@@ -8,6 +8,7 @@ extension Schema {
             id INTEGER PRIMARY KEY,          -- of records: the message that it was first seen in
             campaign TEXT NOT NULL,
             sketch BLOB NOT NULL,            -- TemplateSketch
+            frame BLOB NOT NULL,             -- MessageFrame
             sample INTEGER NOT NULL,         -- of records: the message whose words these are
             sender TEXT NOT NULL,            -- the From field
             subject TEXT NOT NULL,

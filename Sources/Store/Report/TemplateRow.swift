@@ -8,14 +8,14 @@ enum TemplateRow {
     static func write(_ template: MessageTemplate, _ db: Database) throws {
         try db.cachedStatement(
             sql: """
-                INSERT INTO templates VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO templates VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET sample = excluded.sample, sender = excluded.sender,
                     subject = excluded.subject, text = excluded.text, compared = excluded.compared
                 WHERE text IS NOT NULL OR sample <> excluded.sample
                 """
         ).execute(arguments: [
-            template.id.value, template.campaign, Data(template.sketch.bytes), template.sample.value, template.from,
-            template.subject, template.text, template.compared,
+            template.id.value, template.campaign, Data(template.sketch.bytes), Data(template.frame.bytes),
+            template.sample.value, template.from, template.subject, template.text, template.compared,
         ])
     }
 
@@ -25,16 +25,28 @@ enum TemplateRow {
             .map(template).reversed()
     }
 
+    /// Of some of the mail.
+    static func of(_ conditions: RecordConditions, _ db: Database) throws -> [MessageTemplate] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT * FROM templates WHERE id IN (
+                    SELECT r.template FROM records r LEFT JOIN outcomes o ON o.record = r.id
+                    WHERE \(conditions.ofRecord)) ORDER BY id
+                """, arguments: conditions.arguments
+        ).map(template)
+    }
+
     static func find(_ id: Int64, _ db: Database) throws -> MessageTemplate? {
         try Row.fetchOne(db, sql: "SELECT * FROM templates WHERE id = ?", arguments: [id]).map(template)
     }
 
     private static func template(_ row: Row) throws -> MessageTemplate {
-        guard let sketch = TemplateSketch(bytes: [UInt8](row["sketch"] as Data)) else {
-            throw StoreFailure("a template is damaged: its sketch cannot be read")
-        }
+        guard let sketch = TemplateSketch(bytes: [UInt8](row["sketch"] as Data)),
+            let frame = MessageFrame(bytes: [UInt8](row["frame"] as Data))
+        else { throw StoreFailure("a template is damaged: its sketch or its frame cannot be read") }
         return MessageTemplate(
-            id: RecordID(value: row["id"]), campaign: row["campaign"], sketch: sketch,
+            id: RecordID(value: row["id"]), campaign: row["campaign"], sketch: sketch, frame: frame,
             sample: RecordID(value: row["sample"]), from: row["sender"], subject: row["subject"],
             text: row["text"] ?? "", compared: row["compared"])
     }

@@ -4,15 +4,19 @@ import Mail
 
 /// What an apology for an incident is compared with.
 extension IncidentDesk {
-    /// - Returns: the senders' domains on record; frames of templates are not on record, so there are none.
+    /// - Returns: the domains that its mail came from, and the frames of its templates.
     func apologyReference(of id: IncidentID) async throws(ControlFailure) -> ApologyReference {
-        do {
-            guard let incident = try await store.incidents().first(where: { $0.id == id }) else {
-                throw ControlFailure.refused("there is no incident \(id)")
+        let incident = try await incident(id.description)
+        do throws(StoreFailure) {
+            let templates = try await damage.templates(of: incident.filter)
+            var domains = Set(
+                templates.flatMap { MailboxList(Array($0.from.utf8)).addresses }.map(\.domainKey))
+            if domains.isEmpty {
+                // Mail of before templates were told has senders all the same.
+                let senders = try await damage.damage(incident.filter).senders.groups
+                domains = Set(senders.compactMap { Address($0.name)?.domainKey })
             }
-            let senders = try await damage.damage(incident.filter).senders.groups
-            return ApologyReference(
-                fromDomains: Set(senders.compactMap { Address($0.name)?.domainKey }), frames: [], kind: incident.kind)
+            return ApologyReference(fromDomains: domains, frames: templates.map(\.frame), kind: incident.kind)
         } catch {
             throw ControlFailure(error)
         }

@@ -26,10 +26,11 @@ extension IncidentDesk {
         }
     }
 
-    func incident(_ text: String) async throws -> Incident {
-        guard let id = IncidentID(text), let incident = try await store.incidents().first(where: { $0.id == id }) else {
-            throw ControlFailure.refused("there is no incident \(text)")
-        }
+    func incident(_ text: String) async throws(ControlFailure) -> Incident {
+        let all: [Incident]
+        do throws(StoreFailure) { all = try await store.incidents() } catch { throw ControlFailure(error) }
+        let id = IncidentID(text)
+        guard let incident = all.first(where: { $0.id == id }) else { throw .refused("there is no incident \(text)") }
         return incident
     }
 

@@ -46,6 +46,7 @@ struct MissingStore: AuditLog, AuditProof, DamageLog, IncidentStore, ApologyStor
         of apology: Apology.ID, in state: ApologyCoverage.State?, after last: String?
     ) async throws(StoreFailure) -> [ApologyPerson] { throw failure }
     func damage(_ filter: RecordFilter) async throws(StoreFailure) -> DamageReport { throw failure }
+    func templates(of filter: RecordFilter) async throws(StoreFailure) -> [MessageTemplate] { throw failure }
     func templates(limit: Int) async throws(StoreFailure) -> [MessageTemplate] { throw failure }
     func recipients(
         _ filter: RecordFilter, after place: RecipientPage.Place?, shown redaction: AddressRedaction

@@ -11,7 +11,8 @@ import Testing
     ) -> MessageTemplate {
         let message = Array("Subject: a\r\n\r\nwords of \(first)\r\n".utf8).withUnsafeBytes { Message(reading: $0) }
         return MessageTemplate(
-            id: id(first), campaign: "spring", sketch: TemplateSketch(of: message), sample: id(sample ?? first),
+            id: id(first), campaign: "spring", sketch: TemplateSketch(of: message),
+            frame: MessageFrame(of: message), sample: id(sample ?? first),
             from: "Shop <news@shop.example>", subject: "Spring, …", text: text, compared: compared)
     }
 
@@ -45,6 +46,7 @@ import Testing
         #expect(report.templates.first?.counts[.accepted] == 1)
         #expect(report.templates.first?.sample == id(1).description)
         #expect(try await store.templates(limit: 10) == [template(0), learnt])
+        #expect(try await store.templates(of: spring) == [template(0), learnt])
         #expect(try await store.templates(limit: 1).map(\.id) == [id(1)])
         #expect(try await verifyChain(store).faults == [])
     }

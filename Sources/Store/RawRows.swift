@@ -12,6 +12,12 @@ struct RawRows {
         database = db
     }
 
+    /// Begins anew with another first argument.
+    func begin(with argument: Int64) {
+        sqlite3_reset(statement.sqliteStatement)
+        sqlite3_bind_int64(statement.sqliteStatement, 1, argument)
+    }
+
     /// False when there are no more.
     func next() throws -> Bool {
         let code = sqlite3_step(statement.sqliteStatement)
@@ -31,4 +37,10 @@ struct RawRows {
         let start = UnsafeRawPointer(sqlite3_column_text(statement.sqliteStatement, column))
         return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement.sqliteStatement, column)))
     }
+
+    /// nil for NULL.
+    func string(_ column: CInt) -> String? { isNull(column) ? nil : String(decoding: text(column), as: UTF8.self) }
+
+    /// nil for NULL.
+    func optionalNumber(_ column: CInt) -> Int64? { isNull(column) ? nil : number(column) }
 }
