@@ -8,6 +8,34 @@ static const unsigned char placeholders[] = {
 #embed "../../config/placeholders.yaml"
 };
 
+static const unsigned char playbook_data_exposure[] = {
+#embed "../../config/playbooks/data-exposure.yaml"
+};
+
+static const unsigned char playbook_duplicate_send[] = {
+#embed "../../config/playbooks/duplicate-send.yaml"
+};
+
+static const unsigned char playbook_other[] = {
+#embed "../../config/playbooks/other.yaml"
+};
+
+static const unsigned char playbook_placeholder[] = {
+#embed "../../config/playbooks/placeholder.yaml"
+};
+
+static const unsigned char playbook_stale_suppression[] = {
+#embed "../../config/playbooks/stale-suppression.yaml"
+};
+
+static const unsigned char playbook_wrong_content[] = {
+#embed "../../config/playbooks/wrong-content.yaml"
+};
+
+static const unsigned char playbook_wrong_segment[] = {
+#embed "../../config/playbooks/wrong-segment.yaml"
+};
+
 static const unsigned char profile_elasticemail[] = {
 #embed "../../config/profiles/elasticemail.yaml"
 };
@@ -54,6 +82,13 @@ static const struct {
     size_t count;
 } files[] = {
     {"placeholders.yaml", placeholders, sizeof placeholders},
+    {"playbooks/data-exposure.yaml", playbook_data_exposure, sizeof playbook_data_exposure},
+    {"playbooks/duplicate-send.yaml", playbook_duplicate_send, sizeof playbook_duplicate_send},
+    {"playbooks/other.yaml", playbook_other, sizeof playbook_other},
+    {"playbooks/placeholder.yaml", playbook_placeholder, sizeof playbook_placeholder},
+    {"playbooks/stale-suppression.yaml", playbook_stale_suppression, sizeof playbook_stale_suppression},
+    {"playbooks/wrong-content.yaml", playbook_wrong_content, sizeof playbook_wrong_content},
+    {"playbooks/wrong-segment.yaml", playbook_wrong_segment, sizeof playbook_wrong_segment},
     {"profiles/elasticemail.yaml", profile_elasticemail, sizeof profile_elasticemail},
     {"profiles/mailersend.yaml", profile_mailersend, sizeof profile_mailersend},
     {"profiles/mailgun.yaml", profile_mailgun, sizeof profile_mailgun},

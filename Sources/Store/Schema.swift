@@ -36,6 +36,7 @@ enum Schema {
         migrator.registerMigration("8 findings, moments, chain") { db in try db.execute(sql: chain) }
         migrator.registerMigration("9 incidents") { db in try db.execute(sql: incidents) }
         migrator.registerMigration("10 templates") { db in try db.execute(sql: templates) }
+        migrator.registerMigration("11 playbooks") { db in try db.execute(sql: playbooks) }
         migrator.registerMigration("13 apologies") { db in try db.execute(sql: apologies) }
         return migrator
     }

@@ -12,7 +12,7 @@ extension Store: SwitchStore {
         _ order: StopOrder, at: Timestamp
     ) async throws(StoreFailure) -> (stop: Stop, state: SwitchState) {
         defer { writer.checkpoint() }
-        return try await writer.perform("cannot store the stop") { [chain] db in
+        return try await writer.perform("cannot store the stop") { [chain, playbooks = playbooks.withLock(\.self)] db in
             let before = try SwitchRow.state(db)
             try db.execute(
                 sql: """
@@ -23,7 +23,7 @@ extension Store: SwitchStore {
                     order.origin.text, order.endsAt?.microseconds,
                 ])
             let stop = Stop(id: StopID(value: db.lastInsertedRowID), order, at: at)
-            StopIncident.noting(db) { try StopIncident.began(stop, order, db) }
+            StopIncident.noting(db) { try StopIncident.began(stop, order, playbooks, db) }
             let after = SwitchState(stops: before.stops + [stop])
             try ActRow.insert(
                 Act(

@@ -18,6 +18,8 @@ package final class Store: Sendable {
     let holdRoom: HoldRoom
     let chain: AuditChain
     let apologyMarks = ApologyMarks()
+    /// Copied into the incidents that are opened.
+    let playbooks = Mutex(Playbooks())
     private let queue: DatabaseQueue
     private let lock: Mutex<StateLock?>
 

@@ -60,6 +60,17 @@ struct ControlSocketTests {
             var noted = IncidentRequest()
             (noted.id, noted.text) = ("I4", "so")
             #expect(try await remote.recordIncident(noted).kind == .wrongSegment)
+            var step = IncidentStepRequest(id: "i4", step: "own")
+            await #expect(throws: ControlFailure.refused("there is nothing to say about the step own")) {
+                try await remote.recordStep(step)
+            }
+            (step.state, step.note) = (.skipped, " ")
+            await #expect(throws: ControlFailure.refused("a step is skipped for a reason: note why")) {
+                try await remote.recordStep(step)
+            }
+            (step.state, step.owner, step.note) = (.doing, "ann", nil)
+            let stepped = try await remote.recordStep(step)
+            #expect(stepped.progress.overdue == 1 && stepped.progress.next == "own" && stepped.steps?.count == 1)
             let asked = AudienceRequest(id: "I4", state: .accepted, override: "must be")
             #expect(try await remote.audience(asked).people.map(\.address) == ["a@x.example"])
             let apology = try await remote.recordApology(
@@ -114,7 +125,7 @@ struct ControlSocketTests {
                 "log?recipient=ann%2Bx%40example.com", "log?recipient=ann%2Bx%40example.com",
                 "tally ?recipient=ann%2Bx%40example.com by recipient-domain",
                 "tally  by nothing", "damage ?campaign=spring", "incidents", "incident I4", "incident I9",
-                "record incident I4 so", "audience I4 accepted must be",
+                "record incident I4 so", "step I4 own doing, owner ann", "audience I4 accepted must be",
                 "record apology I4 sorry so", "apologies of I4", "apology people I4 owed ",
                 "apology people I4 owed a@x.example", "apology I4",
                 "recipients ?campaign=spring after -1",

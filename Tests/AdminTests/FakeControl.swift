@@ -135,18 +135,23 @@ final class FakeControl: GuardControl {
 
     private static let incident = Incident(
         id: IncidentID(value: 4), kind: .wrongSegment, severity: .high, scope: .all, since: Fixtures.moment, until: nil,
-        summary: "oops", owner: "", openedAt: Fixtures.moment, openedBy: "ann", closedAt: nil, stops: [])
+        summary: "oops", owner: "", openedAt: Fixtures.moment, openedBy: "ann", closedAt: nil, stops: [],
+        steps: [
+            IncidentStep(
+                name: "own", kind: .wrongSegment, text: "Own it.", role: "lead", dueAt: Fixtures.moment - .seconds(1))
+        ])
 
     func incidents() async throws(ControlFailure) -> [IncidentReport] {
         note("incidents")
-        return [IncidentReport(Self.incident)]
+        return [IncidentReport(Self.incident, at: Fixtures.moment)]
     }
 
     func incident(_ id: IncidentID) async throws(ControlFailure) -> IncidentReport {
         note("incident \(id)")
         guard id == Self.incident.id else { throw .refused("there is no incident \(id)") }
         return IncidentReport(
-            Self.incident, entries: [IncidentEntry(at: Fixtures.moment, who: "ann", kind: .note, text: "so")])
+            Self.incident, entries: [IncidentEntry(at: Fixtures.moment, who: "ann", kind: .note, text: "so")],
+            at: Fixtures.moment)
     }
 
     func audience(_ request: AudienceRequest) async throws(ControlFailure) -> AudiencePage {
@@ -186,7 +191,13 @@ final class FakeControl: GuardControl {
 
     func recordIncident(_ request: IncidentRequest) async throws(ControlFailure) -> IncidentReport {
         note("record incident \(request.id ?? "new") \(request.text ?? "")")
-        return IncidentReport(Self.incident)
+        return IncidentReport(Self.incident, at: Fixtures.moment)
+    }
+
+    func recordStep(_ request: IncidentStepRequest) async throws(ControlFailure) -> IncidentReport {
+        let (id, change) = try request.change(by: Identity(name: asker.withLock { $0 }))
+        note("step \(id) \(change.text)")
+        return IncidentReport(Self.incident, entries: [], at: Fixtures.moment)
     }
 
     func show(_ id: RecordID) async throws(ControlFailure) -> RecordReport? {

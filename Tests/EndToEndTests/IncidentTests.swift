@@ -40,8 +40,8 @@ import Testing
             if running { program.end() }
         }
         #expect(try program.run("resume", "S1", "--reason", "corrected").exitCode == 0)
-        #expect(try program.run("incident", "close", "I1", "cause fixed").exitCode == 0)
-        #expect(try program.run("incident", "close", "I1", "again").exitCode == 1)
+        #expect(try program.run("incident", "close", "I1", "cause fixed", "--leave-steps").exitCode == 0)
+        #expect(try program.run("incident", "close", "I1", "again", "--leave-steps").exitCode == 1)
         #expect(try program.run("incident", "show", "I9").exitCode == 1)
         #expect(try program.run("incident", "list", "--open").output.isEmpty)
         let page = try program.run("incident", "show", "I1").output

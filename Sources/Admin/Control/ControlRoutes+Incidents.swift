@@ -24,6 +24,7 @@ extension ControlRoutes {
         case (.GET, 2) where path[1] == "apology":
             guard let id = IncidentID(path[0]) else { throw .refused("\"\(path[0])\" is no incident, such as I1") }
             return json(ApologyReferenceReport(try await control.apologyReference(of: id)))
+        case (.POST, 1) where path[0] == "step": return json(try await control.recordStep(try await body(of: request)))
         case (_, 0), (_, 1): return notAllowed(request)
         default: return failure(.notFound, "no such path")
         }

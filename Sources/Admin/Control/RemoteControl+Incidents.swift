@@ -34,6 +34,10 @@ extension RemoteControl {
         return report.reference
     }
 
+    package func recordStep(_ request: IncidentStepRequest) async throws(ControlFailure) -> IncidentReport {
+        try await ask("POST", "/incidents/step", body: AdminJSON.encode(request), timeout: AdminLimits.stopTimeout)
+    }
+
     package func audience(_ request: AudienceRequest) async throws(ControlFailure) -> AudiencePage {
         try await ask(
             "POST", "/incidents/audience", body: AdminJSON.encode(request), timeout: AdminLimits.bulkTimeout)

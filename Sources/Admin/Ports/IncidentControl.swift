@@ -13,4 +13,6 @@ package protocol IncidentControl: Sendable {
     func apologyReference(of id: IncidentID) async throws(ControlFailure) -> ApologyReference
     /// Opens or changes one; `refused` when that makes no sense.
     func recordIncident(_ request: IncidentRequest) async throws(ControlFailure) -> IncidentReport
+    /// Says how far a step is, whose it is, or something about it; `refused` when there is no such step to do.
+    func recordStep(_ request: IncidentStepRequest) async throws(ControlFailure) -> IncidentReport
 }

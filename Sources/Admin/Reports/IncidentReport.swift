@@ -29,8 +29,12 @@ package struct IncidentReport: Hashable, Sendable, Codable {
     package var stops: [String]
     /// Its timeline; absent in a list of incidents.
     package var entries: [Entry]?
+    package var progress: IncidentStepReport.Progress
+    /// Its steps, in order; absent in a list of incidents.
+    package var steps: [IncidentStepReport]?
 
-    package init(_ incident: Incident, entries: [IncidentEntry]? = nil) {
+    /// - Parameter now: what is overdue is so then.
+    package init(_ incident: Incident, entries: [IncidentEntry]? = nil, at now: Timestamp) {
         id = incident.id.description
         kind = incident.kind
         severity = incident.severity
@@ -43,6 +47,8 @@ package struct IncidentReport: Hashable, Sendable, Codable {
         openedBy = incident.openedBy
         closedAt = incident.closedAt?.rfc3339
         stops = incident.stops.map(\.description)
+        progress = IncidentStepReport.Progress(incident.steps, at: now)
+        steps = entries == nil ? nil : incident.steps.map { IncidentStepReport($0, at: now) }
         self.entries = entries?.map { Entry(at: $0.at.rfc3339, who: $0.who, kind: $0.kind, text: $0.text) }
     }
 

@@ -16,6 +16,8 @@ package struct IncidentRequest: Hashable, Sendable, Codable {
     /// What happened, of one that is opened; else what is to be noted.
     package var text: String?
     package var closes: Bool?
+    /// Whether it is closed although there are steps to do.
+    package var leavesSteps: Bool?
 
     package init() {}
 

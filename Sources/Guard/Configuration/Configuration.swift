@@ -19,6 +19,8 @@ package struct Configuration: Hashable, Sendable {
     package var trips = TripSettings()
     package var audit = AuditSettings()
     package var report = ReportSettings()
+    /// What to do about a mistake, by its kind; copied into each incident that is opened.
+    package var playbooks = Playbooks()
     package var quarantine = QuarantineSettings()
     package var stop = StopSettings()
     /// nil tells the log alone.

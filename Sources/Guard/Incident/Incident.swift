@@ -44,12 +44,15 @@ package struct Incident: Hashable, Sendable {
     package var closedAt: Timestamp?
     /// Stops that belong to it, in the order in which they were pulled.
     package var stops: [StopID]
+    /// What its playbook asks for, in order; what was copied in when it was opened, and what became of it.
+    package var steps: [IncidentStep]
 
     package var isOpen: Bool { closedAt == nil }
 
     package init(
         id: IncidentID, kind: Kind, severity: Severity, scope: StopScope, since: Timestamp, until: Timestamp?,
-        summary: String, owner: String, openedAt: Timestamp, openedBy: String, closedAt: Timestamp?, stops: [StopID]
+        summary: String, owner: String, openedAt: Timestamp, openedBy: String, closedAt: Timestamp?, stops: [StopID],
+        steps: [IncidentStep] = []
     ) {
         self.id = id
         self.kind = kind
@@ -63,6 +66,7 @@ package struct Incident: Hashable, Sendable {
         self.openedBy = openedBy
         self.closedAt = closedAt
         self.stops = stops
+        self.steps = steps
     }
 
     /// The mail that it is about.

@@ -3,7 +3,7 @@ import Mail
 /// Something that happened in an incident, or that somebody wrote down.
 package struct IncidentEntry: Hashable, Sendable {
     package enum Kind: String, Sendable, Codable {
-        case opened, stopped, resumed, note, changed, apology, closed
+        case opened, stopped, resumed, note, changed, step, apology, closed
     }
 
     package let at: Timestamp

@@ -11,4 +11,8 @@ package protocol IncidentStore: Sendable {
     func open(_ order: IncidentOrder, at: Timestamp) async throws(StoreFailure) -> Incident
     /// As well. nil when there is no such incident, or it is closed and the change is no note.
     func change(_ incident: IncidentID, _ change: IncidentChange, at: Timestamp) async throws(StoreFailure) -> Incident?
+    /// As well. nil when there is no such incident, it is closed, or it has no such step.
+    func change(
+        _ incident: IncidentID, _ change: IncidentStepChange, at: Timestamp
+    ) async throws(StoreFailure) -> Incident?
 }

@@ -17,7 +17,7 @@ enum IncidentRow {
             until: (row["until"] as Int64?).map(Timestamp.init(microseconds:)), summary: row["summary"],
             owner: row["owner"], openedAt: Timestamp(microseconds: row["opened_at"]), openedBy: row["opened_by"],
             closedAt: (row["closed_at"] as Int64?).map(Timestamp.init(microseconds:)),
-            stops: stops.map(StopID.init(value:)))
+            stops: stops.map(StopID.init(value:)), steps: try StepRow.steps(of: id, db))
     }
 
     static func find(_ id: IncidentID, _ db: Database) throws -> Incident? {
@@ -25,7 +25,11 @@ enum IncidentRow {
             .map { try incident($0, db) }
     }
 
-    static func insert(_ order: IncidentOrder, at: Timestamp, _ db: Database) throws -> IncidentID {
+    /// With the steps of its kind's playbook. An incident whose steps cannot be written is opened all the same, and gets
+    /// them when the playbooks come into force again (`Store.use`).
+    static func insert(
+        _ order: IncidentOrder, _ playbooks: Playbooks, at: Timestamp, _ db: Database
+    ) throws -> IncidentID {
         try db.execute(
             sql: """
                 INSERT INTO incidents (kind, severity, scope, since, until, summary, owner, opened_at, opened_by)
@@ -38,6 +42,11 @@ enum IncidentRow {
             ])
         let id = IncidentID(value: db.lastInsertedRowID)
         try note(IncidentEntry(at: at, who: order.who.name, kind: .opened, text: order.summary), in: id, db)
+        if let playbook = playbooks[order.kind] {
+            StopIncident.noting(db) {
+                try StepRow.write(playbook.steps(for: id, order.scope, at: at), of: id, db)
+            }
+        }
         return id
     }
 

@@ -18,7 +18,7 @@ enum StopIncident {
     }
 
     /// Opens one, or joins the open one of the same scope.
-    static func began(_ stop: Stop, _ order: StopOrder, _ db: Database) throws {
+    static func began(_ stop: Stop, _ order: StopOrder, _ playbooks: Playbooks, _ db: Database) throws {
         let open = try Int64.fetchOne(
             db, sql: "SELECT id FROM incidents WHERE scope = ? AND closed_at IS NULL ORDER BY id LIMIT 1",
             arguments: [stop.scope.text])
@@ -27,7 +27,7 @@ enum StopIncident {
             ?? IncidentRow.insert(
                 IncidentOrder(
                     kind: kind(of: order.origin), scope: stop.scope, since: try since(stop, db), summary: stop.reason,
-                    who: order.who), at: stop.at, db)
+                    who: order.who), playbooks, at: stop.at, db)
         try db.execute(
             sql: "INSERT INTO incident_stops (stop, incident) VALUES (?, ?)", arguments: [stop.id.value, id.value])
         // Mail after an earlier resume is part of it again.

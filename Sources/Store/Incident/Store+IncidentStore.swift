@@ -18,8 +18,8 @@ extension Store: IncidentStore {
     }
 
     package func open(_ order: IncidentOrder, at: Timestamp) async throws(StoreFailure) -> Incident {
-        try await writer.perform("cannot store the incident") { [chain] db in
-            let id = try IncidentRow.insert(order, at: at, db)
+        try await writer.perform("cannot store the incident") { [chain, playbooks = playbooks.withLock(\.self)] db in
+            let id = try IncidentRow.insert(order, playbooks, at: at, db)
             let act = Act(
                 at: at, kind: .incident, who: order.who, reason: order.summary,
                 subject: "\(id) opened, \(order.kind.rawValue), \(order.scope.text) since \(order.since.rfc3339)")
@@ -32,7 +32,7 @@ extension Store: IncidentStore {
     package func change(
         _ id: IncidentID, _ change: IncidentChange, at: Timestamp
     ) async throws(StoreFailure) -> Incident? {
-        try await writer.perform("cannot store the incident") { [chain] db in
+        try await writer.perform("cannot store the incident") { [chain, playbooks = playbooks.withLock(\.self)] db in
             guard let before = try IncidentRow.find(id, db) else { return nil }
             guard before.isOpen || change.text.isEmpty && !change.closes else { return nil }
             let who = change.who.name
@@ -47,6 +47,9 @@ extension Store: IncidentStore {
                         change.until?.microseconds, change.owner, id.value,
                     ])
                 try IncidentRow.note(IncidentEntry(at: at, who: who, kind: .changed, text: change.text), in: id, db)
+                if let kind = change.kind, kind != before.kind, let playbook = playbooks[kind] {
+                    try StepRow.write(playbook.steps(for: before, at: at), of: id, db)
+                }
             }
             if let note = change.note {
                 try IncidentRow.note(

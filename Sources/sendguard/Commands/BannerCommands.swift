@@ -27,6 +27,7 @@ extension IncidentListCommand: BannerCommand {}
 extension IncidentNoteCommand: BannerCommand {}
 extension IncidentOpenCommand: BannerCommand {}
 extension IncidentShowCommand: BannerCommand {}
+extension IncidentStepCommand: BannerCommand {}
 extension ListAddCommand: BannerCommand {}
 extension ListCheckCommand: BannerCommand {}
 extension ListDiffCommand: BannerCommand {}

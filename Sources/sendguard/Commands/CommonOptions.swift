@@ -48,7 +48,9 @@ struct CommonOptions: ParsableArguments {
         let isNamed = state != nil || config != nil
         return try await ControlFinder(
             folder: try stateFolder(), lists: lists, asksForSecond: asksForSecond, trips: trips,
-            redact: { showsPeople ? try configuration()?.configuration.audit.redact ?? .none : .none }, isNamed: isNamed
+            redact: { showsPeople ? try configuration()?.configuration.audit.redact ?? .none : .none },
+            // A configuration with mistakes keeps nobody from stopping mail.
+            playbooks: { (try? configuration())?.configuration.playbooks ?? PlaybookShelf.shipped }, isNamed: isNamed
         ).find()
     }
 }

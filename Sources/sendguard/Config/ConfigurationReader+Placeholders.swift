@@ -34,6 +34,7 @@ extension Configuration {
     static var shipped: Configuration {
         var configuration = Configuration()
         configuration.checkOptions.placeholders.catalogue = CatalogueReader.shipped
+        configuration.playbooks = PlaybookShelf.shipped
         return configuration
     }
 }

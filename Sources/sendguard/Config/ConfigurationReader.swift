@@ -26,6 +26,7 @@ final class ConfigurationReader {
         readCaution(map)
         readAudit(map)
         readReport(map)
+        readPlaybooks(map)
         readQuarantine(map)
         readWatch(map)
         readHold(map)
@@ -64,6 +65,14 @@ final class ConfigurationReader {
             return
         }
         configuration.hostname = name
+    }
+
+    /// `playbooks`, the folder with the operator's own.
+    private func readPlaybooks(_ map: MappingReader) {
+        guard let folder = map.string("playbooks"),
+            let problem = PlaybookShelf.add(folder: folder, to: &configuration.playbooks, log: log)
+        else { return }
+        log.add(line: map.line(of: "playbooks"), "playbooks: the folder \(folder) \(problem)")
     }
 
     private func readCampaignHeaders(_ map: MappingReader) {

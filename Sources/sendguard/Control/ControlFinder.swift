@@ -14,6 +14,8 @@ struct ControlFinder {
     var trips = TripSettings()
     /// What the configuration lets be shown of recipients; asked where no guard runs, which knows by itself.
     var redact: () throws -> AddressRedaction.Mode = { .none }
+    /// What is to be done about incidents; asked where no guard runs.
+    var playbooks: () -> Playbooks = { PlaybookShelf.shipped }
     /// Whether a person named the folder, or the file that names it.
     let isNamed: Bool
 
@@ -31,7 +33,8 @@ struct ControlFinder {
                     + "with --config")
         }
         return try await OfflineControl(
-            folder: folder, lists: lists, asksForSecond: asksForSecond, trips: trips, redact: try redact()
+            folder: folder, lists: lists, asksForSecond: asksForSecond, trips: trips, redact: try redact(),
+            playbooks: playbooks()
         )
         .acting(as: .ourselves(claiming: Person.current))
     }

@@ -27,10 +27,11 @@ struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
     ///   - asksForSecond: whether the configuration wants two people for a resume.
     ///   - trips: the trip rules of the configuration.
     ///   - redact: what the configuration lets be shown of recipients.
+    ///   - playbooks: what is to be done about the incidents that are opened.
     /// - Throws: `ControlFailure.cannot`, in one line, when the folder cannot be used or a guard holds it.
     init(
         folder: String, lists: [ListSettings], asksForSecond: Bool = false, trips: TripSettings = TripSettings(),
-        redact: AddressRedaction.Mode = .none
+        redact: AddressRedaction.Mode = .none, playbooks: Playbooks = PlaybookShelf.shipped
     ) async throws(ControlFailure) {
         do {
             store = try Store.open(folder: folder, role: .command, digest: listDigest)
@@ -45,6 +46,8 @@ struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
         self.asksForSecond = asksForSecond
         self.trips = trips
         self.redact = redact
+        // A stop does not fail over what is to be done about it.
+        try? await store.use(playbooks, at: now)
     }
 
     /// Gives the folder free; nothing can be asked afterwards.

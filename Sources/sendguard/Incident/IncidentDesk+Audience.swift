@@ -27,11 +27,8 @@ extension IncidentDesk {
     }
 
     func incident(_ text: String) async throws(ControlFailure) -> Incident {
-        let all: [Incident]
-        do throws(StoreFailure) { all = try await store.incidents() } catch { throw ControlFailure(error) }
-        let id = IncidentID(text)
-        guard let incident = all.first(where: { $0.id == id }) else { throw .refused("there is no incident \(text)") }
-        return incident
+        guard let id = IncidentID(text) else { throw .refused("there is no incident \(text)") }
+        return try await find(id)
     }
 
     /// **Why stale suppression is refused:** these people had asked not to be mailed; an apology is one more mail that they

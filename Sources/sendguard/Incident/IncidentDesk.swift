@@ -24,18 +24,19 @@ protocol IncidentDeskControl: IncidentControl, ApologyControl {
 
 extension IncidentDeskControl {
     func incidents() async throws(ControlFailure) -> [IncidentReport] {
-        do throws(StoreFailure) { return try await incidentDesk.store.incidents().map { IncidentReport($0) } } catch {
+        let desk = incidentDesk
+        do throws(StoreFailure) {
+            return try await desk.store.incidents().map { IncidentReport($0, at: desk.now) }
+        } catch {
             throw ControlFailure(error)
         }
     }
 
     func incident(_ id: IncidentID) async throws(ControlFailure) -> IncidentReport {
-        let store = incidentDesk.store
+        let desk = incidentDesk
         do {
-            guard let incident = try await store.incidents().first(where: { $0.id == id }) else {
-                throw ControlFailure.refused("there is no incident \(id)")
-            }
-            return IncidentReport(incident, entries: try await store.entries(of: id))
+            let incident = try await desk.find(id)
+            return IncidentReport(incident, entries: try await desk.store.entries(of: id), at: desk.now)
         } catch {
             throw ControlFailure(error)
         }
@@ -68,7 +69,13 @@ extension IncidentDeskControl {
             if request.id == nil {
                 incident = try await desk.store.open(try request.order(by: desk.who, at: desk.now), at: desk.now)
             } else {
-                let (id, change) = try request.change(by: desk.who)
+                var (id, change) = try request.change(by: desk.who)
+                if change.closes {
+                    let left = try await desk.allowClosing(id, leavesSteps: request.leavesSteps ?? false)
+                    if !left.isEmpty {
+                        change.note = "\(change.note ?? "") (left undone: \(left.joined(separator: ", ")))"
+                    }
+                }
                 guard let changed = try await desk.store.change(id, change, at: desk.now) else {
                     throw ControlFailure.refused("there is no open incident \(id)")
                 }

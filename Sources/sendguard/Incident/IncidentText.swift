@@ -1,18 +1,28 @@
 import Admin
 import Guard
 import Mail
+import Net
 
 /// An incident for a person: in a line, as a page, and as a document.
 struct IncidentText {
     let incident: IncidentReport
+    var now = Timestamp(microseconds: Clock.wallMicroseconds)
 
-    /// `I1  open    high      wrong-segment  campaign:spring  2026-11-23 21:09:16  ann  the wrong price`.
+    /// `I1  open    high      wrong-segment  campaign:spring  2026-11-23 21:09:16  ann  3/10 steps  the wrong price`.
     var line: String {
         let state = incident.closedAt == nil ? Output.coloured("open  ", .red) : "closed"
         return [
             incident.id, state, incident.severity.rawValue.padding(to: 8), incident.kind.rawValue.padding(to: 17),
-            Words.safe(incident.scope), DamageSummary.clock(incident.openedAt), owner, Words.safe(incident.summary),
+            Words.safe(incident.scope), DamageSummary.clock(incident.openedAt), owner, steps,
+            Words.safe(incident.summary),
         ].joined(separator: "  ")
+    }
+
+    /// `3/10 steps`, with what is overdue while it is open.
+    private var steps: String {
+        let progress = incident.progress
+        let overdue = progress.overdue == 0 || incident.closedAt != nil ? "" : ", \(progress.overdue) overdue"
+        return "\(progress.settled)/\(progress.total) steps\(overdue)"
     }
 
     private var owner: String { incident.owner.isEmpty ? "nobody's" : Words.safe(incident.owner) }
@@ -23,8 +33,13 @@ struct IncidentText {
             [DamageSummary.clock(entry.at), entry.kind.rawValue, Words.safe(entry.who), Words.safe(entry.text)]
         }
         return ["\(incident.id)  \(state)  \(Words.safe(incident.summary))"] + Words.columns(facts)
-            + ["timeline (UTC)"] + Words.columns(timeline)
+            + playbook + ["timeline (UTC)"] + Words.columns(timeline)
             + ["what it did", "  sendguard report --incident \(incident.id)"]
+    }
+
+    private var playbook: [String] {
+        let summary = StepLines.summary(incident.progress)
+        return summary.isEmpty ? [] : ["playbook: \(summary)"] + StepLines(incident: incident, now: now).lines()
     }
 
     private var facts: [[String]] {
@@ -48,6 +63,8 @@ struct IncidentText {
         let damage = ReportText(summary: summary).lines.map { "    " + $0 }
         return ["# \(incident.id): \(Self.cell(incident.summary))", ""]
             + facts.map { "- **\($0[0])**: \(Self.cell($0[1]))" }
+            + ["", "## Steps", "", "| step | state | who | UTC | what | note |", "|---|---|---|---|---|---|"]
+            + StepLines(incident: incident, now: now).markdown(Self.cell)
             + ["", "## Timeline", "", "| UTC | what | who | |", "|---|---|---|---|"] + entries
             + ["", "## Damage", ""] + damage
             + ["", "## Cause", "", "## What changes", ""]

@@ -123,6 +123,15 @@ struct GuardParts {
         store?.restrictAudit(to: settings) { Timestamp(microseconds: Clock.wallMicroseconds) }
     }
 
+    /// Incidents are opened with the steps of these from now on.
+    func use(_ playbooks: Playbooks, _ logger: Logger) async {
+        do throws(StoreFailure) {
+            try await store?.use(playbooks, at: Timestamp(microseconds: Clock.wallMicroseconds))
+        } catch {
+            logger.error("open incidents that have no steps get none: \(error)")
+        }
+    }
+
     /// What is held already stays.
     func restrictHold(to settings: HoldSettings) { store?.restrictHold(to: settings) }
 

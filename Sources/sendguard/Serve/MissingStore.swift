@@ -45,6 +45,9 @@ struct MissingStore: AuditLog, AuditProof, DamageLog, IncidentStore, ApologyStor
     func people(
         of apology: Apology.ID, in state: ApologyCoverage.State?, after last: String?
     ) async throws(StoreFailure) -> [ApologyPerson] { throw failure }
+    func change(
+        _ incident: IncidentID, _ change: IncidentStepChange, at: Timestamp
+    ) async throws(StoreFailure) -> Incident? { throw failure }
     func damage(_ filter: RecordFilter) async throws(StoreFailure) -> DamageReport { throw failure }
     func templates(of filter: RecordFilter) async throws(StoreFailure) -> [MessageTemplate] { throw failure }
     func templates(limit: Int) async throws(StoreFailure) -> [MessageTemplate] { throw failure }

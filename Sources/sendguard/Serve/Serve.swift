@@ -19,6 +19,8 @@ enum Serve {
         LoggingSystem.bootstrap { _ in LineLogHandler() }
         let logger = Logger(label: "sendguard")
         let parts = try await GuardParts.make(configuration, logger: logger)
+        // Before anything can stop mail, and open an incident with it.
+        await parts.use(configuration.playbooks, logger)
         let startedAt = Timestamp(microseconds: Clock.wallMicroseconds)
         let alerts = Alerts(logger: logger, settings: configuration.alerts)
         let trips = TripWatch(configuration.trips)
@@ -157,6 +159,7 @@ enum Serve {
             parts.restrictQuarantine(to: configuration.quarantine)
             parts.restrictAudit(to: configuration.audit)
             await parts.keep(configuration.release, shared.logger)
+            await parts.use(configuration.playbooks, shared.logger)
             alerts.configure(configuration.alerts)
             watch.remind(every: configuration.stop.remind)
             parts.restrictHold(to: configuration.hold)

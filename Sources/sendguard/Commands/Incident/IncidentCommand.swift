@@ -11,6 +11,8 @@ struct IncidentCommand: ParsableCommand {
 
               sendguard incident list
               sendguard incident show I1
+              sendguard incident step I1
+              sendguard incident step I1 assess --done
               sendguard incident note I1 "the shop confirms the wrong price"
               sendguard incident change I1 --kind wrong-segment --owner ann
               sendguard report --incident I1
@@ -20,7 +22,7 @@ struct IncidentCommand: ParsableCommand {
             """,
         subcommands: [
             IncidentOpenCommand.self, IncidentListCommand.self, IncidentShowCommand.self, IncidentNoteCommand.self,
-            IncidentChangeCommand.self, IncidentAudienceCommand.self, ApologyCommand.self,
+            IncidentChangeCommand.self, IncidentStepCommand.self, IncidentAudienceCommand.self, ApologyCommand.self,
             IncidentCloseCommand.self,
         ])
 
@@ -28,7 +30,7 @@ struct IncidentCommand: ParsableCommand {
     static let exits = """
         Exit codes:
           0  done
-          1  there is no such incident, or it is closed
+          1  there is no such incident or step, or it is closed, or not yet to be closed
           2  usage or configuration
           3  cannot reach or read
         """

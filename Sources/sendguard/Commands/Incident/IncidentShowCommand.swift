@@ -5,13 +5,13 @@ import Guard
 struct IncidentShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show an incident with its timeline.",
+        abstract: "Show an incident with what is to be done, and its timeline.",
         discussion: """
               sendguard incident show I1
               sendguard incident show I1 --format markdown > post-mortem.md
 
-            Markdown is for a post-mortem: the incident, its timeline, and the report of the
-            damage as it stands now.
+            Markdown is for a post-mortem: the incident, its steps, its timeline, and the
+            report of the damage as it stands now.
 
             \(IncidentCommand.exits)
             """)

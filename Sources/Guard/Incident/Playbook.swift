@@ -1,0 +1,63 @@
+import Mail
+
+/// What is to be done about a mistake of one kind: the steps that an incident of that kind begins with.
+package struct Playbook: Hashable, Sendable {
+    package struct Step: Hashable, Sendable {
+        /// Short, in lower case, and the same for as long as people speak of it: `own`, `stop`, `tell-authority`.
+        package let name: String
+        /// What to do, in the imperative, with holes (`StepText`).
+        package let text: String
+        /// Who does it, in a word or two: `marketing lead`.
+        package let role: String
+        /// How long after the step has come into the incident it should be done; nil: whenever it can be.
+        package let due: Duration?
+
+        package init(name: String, text: String, role: String, due: Duration? = nil) {
+            self.name = name
+            self.text = text
+            self.role = role
+            self.due = due
+        }
+    }
+
+    package let kind: Incident.Kind
+    package let steps: [Step]
+
+    package init(kind: Incident.Kind, steps: [Step]) {
+        self.kind = kind
+        self.steps = steps
+    }
+
+    /// The steps of an incident, copied: whoever edits the playbook afterwards changes nothing in it.
+    /// - Parameter at: from when on they are due.
+    package func steps(for incident: IncidentID, _ scope: StopScope, at: Timestamp) -> [IncidentStep] {
+        steps.map { step in
+            IncidentStep(
+                name: step.name, kind: kind, text: StepText.filled(step.text, incident, scope), role: step.role,
+                dueAt: step.due.map { at + $0 })
+        }
+    }
+
+    /// The steps of an incident that turns out to be of this kind: what somebody has touched stays as it is, what nobody
+    /// has touched goes with the old kind, and what this kind asks for is there.
+    ///
+    /// **Why a step of a name that was done already can come again,** as `tell-2`: to have told the readers about a wrong
+    /// price is not to have told them about their data. Only the very same text counts as done.
+    package func steps(for incident: Incident, at: Timestamp) -> [IncidentStep] {
+        let kept = incident.steps.filter(\.isTouched)
+        var taken = Set(kept.map(\.name))
+        let added = steps(for: incident.id, incident.scope, at: at).filter { step in
+            !kept.contains { $0.text == step.text }
+        }.map { step in
+            var step = step
+            var number = 2
+            let name = step.name
+            while !taken.insert(step.name).inserted {
+                step.name = "\(name)-\(number)"
+                number += 1
+            }
+            return step
+        }
+        return kept + added
+    }
+}
