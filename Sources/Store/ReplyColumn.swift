@@ -8,6 +8,13 @@ enum ReplyColumn {
         return "\(reply.code) \(status) \(reply.lines.joined(separator: "\n"))"
     }
 
+    /// A column's text, or its class, as people write it: `250 ok` for `250 - ok`.
+    static func withoutMissingCode(_ text: String) -> String {
+        let words = text.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
+        let isMissing = words.count > 1 && words[1] == "-"
+        return isMissing ? ([words[0]] + words.dropFirst(2)).joined(separator: " ") : text
+    }
+
     /// nil when the text is anything else.
     static func reply(_ text: String) -> Reply? {
         var text = text

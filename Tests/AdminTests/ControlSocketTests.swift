@@ -60,6 +60,7 @@ struct ControlSocketTests {
             var noted = IncidentRequest()
             (noted.id, noted.text) = ("I4", "so")
             #expect(try await remote.recordIncident(noted).kind == .wrongSegment)
+            #expect(try await remote.watch(IncidentID(value: 4)).periods.last?.counts.rejected == 2)
             var step = IncidentStepRequest(id: "i4", step: "own")
             await #expect(throws: ControlFailure.refused("there is nothing to say about the step own")) {
                 try await remote.recordStep(step)
@@ -125,7 +126,7 @@ struct ControlSocketTests {
                 "log?recipient=ann%2Bx%40example.com", "log?recipient=ann%2Bx%40example.com",
                 "tally ?recipient=ann%2Bx%40example.com by recipient-domain",
                 "tally  by nothing", "damage ?campaign=spring", "incidents", "incident I4", "incident I9",
-                "record incident I4 so", "step I4 own doing, owner ann", "audience I4 accepted must be",
+                "record incident I4 so", "watch I4", "step I4 own doing, owner ann", "audience I4 accepted must be",
                 "record apology I4 sorry so", "apologies of I4", "apology people I4 owed ",
                 "apology people I4 owed a@x.example", "apology I4",
                 "recipients ?campaign=spring after -1",

@@ -194,6 +194,16 @@ final class FakeControl: GuardControl {
         return IncidentReport(Self.incident, at: Fixtures.moment)
     }
 
+    func watch(_ id: IncidentID) async throws(ControlFailure) -> WatchReport {
+        note("watch \(id)")
+        var signals = DeliverySignals()
+        signals.counts.rejected = 2
+        let periods = WatchPeriods(Self.incident, now: Fixtures.moment + .seconds(60))
+        return WatchReport(
+            Self.incident, [], at: Fixtures.moment, before: (periods.before, DeliverySignals()),
+            during: (periods.during, signals), after: nil)
+    }
+
     func recordStep(_ request: IncidentStepRequest) async throws(ControlFailure) -> IncidentReport {
         let (id, change) = try request.change(by: Identity(name: asker.withLock { $0 }))
         note("step \(id) \(change.text)")

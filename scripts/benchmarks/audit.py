@@ -51,10 +51,15 @@ audit: {{retention: {{max_age: none}}}}
             ["date", "-u", "-d", "1 hour ago", "+%Y-%m-%dT%H:%M:%S"], capture_output=True, text=True
         ).stdout.strip()
         count = "{ n[$5]++ } END { for (s in n) print s, n[s] }"
+        command(
+            program, "incident", "open", "--campaign", "big", "--cause", "other", "--since", "15d", "--until", "5d",
+            "--config", file,
+        )  # fmt: skip
         questions = [
             ("a command that asks nothing", ["status"], None),
             ("report of the campaign", ["report", "--campaign", "big", "--format", "json"],
              f"grep -F ' big to=' {log} | awk '{count}'"),
+            ("an incident's three periods", ["incident", "watch", "I1", "--json"], None),
             ("all its recipients, as CSV", ["report", "--campaign", "big", "--format", "csv"], f"grep -F ' big to=' {log}"),
             ("its deliveries that are unknown", ["log", "--campaign", "big", "--delivery", "unknown", "--count"],
              f"grep -F ' big to=' {log} | grep -cF 'status=unknown'"),

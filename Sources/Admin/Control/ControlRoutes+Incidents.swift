@@ -19,6 +19,9 @@ extension ControlRoutes {
             return json(try await control.apologies(of: id))
         case (.POST, 2) where path == ["apology", "people"]:
             return json(try await control.apologyPeople(try await body(of: request)))
+        case (.GET, 2) where path[1] == "watch":
+            guard let id = IncidentID(path[0]) else { throw .refused("\"\(path[0])\" is no incident, such as I1") }
+            return json(try await control.watch(id))
         case (.POST, 1) where path[0] == "audience":
             return json(try await control.audience(try await body(of: request)))
         case (.GET, 2) where path[1] == "apology":

@@ -34,6 +34,10 @@ extension RemoteControl {
         return report.reference
     }
 
+    package func watch(_ id: IncidentID) async throws(ControlFailure) -> WatchReport {
+        try await ask("GET", "/incidents/\(id)/watch", timeout: AdminLimits.bulkTimeout)
+    }
+
     package func recordStep(_ request: IncidentStepRequest) async throws(ControlFailure) -> IncidentReport {
         try await ask("POST", "/incidents/step", body: AdminJSON.encode(request), timeout: AdminLimits.stopTimeout)
     }

@@ -11,6 +11,8 @@ package protocol IncidentControl: Sendable {
     func audience(_ request: AudienceRequest) async throws(ControlFailure) -> AudiencePage
     /// What an apology for it is compared with; `refused` when there is no such incident.
     func apologyReference(of id: IncidentID) async throws(ControlFailure) -> ApologyReference
+    /// How its mail was received before, during and after; `refused` when there is no such incident.
+    func watch(_ id: IncidentID) async throws(ControlFailure) -> WatchReport
     /// Opens or changes one; `refused` when that makes no sense.
     func recordIncident(_ request: IncidentRequest) async throws(ControlFailure) -> IncidentReport
     /// Says how far a step is, whose it is, or something about it; `refused` when there is no such step to do.

@@ -206,10 +206,7 @@ extension TextTally {
     fileprivate var withoutMissingCodes: ReportGroups {
         ReportGroups(
             zip(names, counts).map { name, counts in
-                let words = name.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
-                let isMissing = words.count > 1 && words[1] == "-"
-                let plain = isMissing ? ([words[0]] + words.dropFirst(2)).joined(separator: " ") : name
-                return ReportGroups.Group(name: plain, counts: counts)
+                ReportGroups.Group(name: ReplyColumn.withoutMissingCode(name), counts: counts)
             })
     }
 }

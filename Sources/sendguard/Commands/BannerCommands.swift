@@ -28,6 +28,7 @@ extension IncidentNoteCommand: BannerCommand {}
 extension IncidentOpenCommand: BannerCommand {}
 extension IncidentShowCommand: BannerCommand {}
 extension IncidentStepCommand: BannerCommand {}
+extension IncidentWatchCommand: BannerCommand {}
 extension ListAddCommand: BannerCommand {}
 extension ListCheckCommand: BannerCommand {}
 extension ListDiffCommand: BannerCommand {}

@@ -68,11 +68,13 @@ struct ReportCommand: AsyncParsableCommand {
         var report = try await control.damage(filter)
         guard report.first != nil else { throw CommandFailure(lines: ["nothing is on record of it"], status: .no) }
         if let incident { report.apologies = try await control.apologies(of: incident) }
+        var watch: WatchReport?
+        if let incident, format == .html { watch = try await control.watch(incident) }
         let summary = DamageSummary(report: report, costPerRecipient: common.costPerRecipient)
         let text =
             switch format {
             case .json: AdminJSON.text(report) + "\n"
-            case .html: ReportPage(summary: summary).html
+            case .html: ReportPage(summary: summary, watch: watch).html
             default: ReportText(summary: summary).lines.joined(separator: "\n") + "\n"
             }
         try await ExportFile.write(to: output) { try $0(text) }

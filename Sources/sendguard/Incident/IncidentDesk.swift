@@ -9,6 +9,7 @@ struct IncidentDesk {
     /// Told of all apologies when one was armed or ended; nil when no guard runs.
     let publish: (@Sendable ([Apology]) -> Void)?
     let damage: any DamageLog
+    let signals: any SignalLog
     let lists: any ListStore
     let acts: any ActLog
     let redaction: AddressRedaction

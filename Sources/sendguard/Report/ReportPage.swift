@@ -4,6 +4,8 @@ import Mail
 /// A damage report as one page of HTML that needs nothing else: styles and charts are in it, and it prints.
 struct ReportPage {
     let summary: DamageSummary
+    /// Of the incident that the report is about; nil when it is about none.
+    var watch: WatchReport?
 
     private var report: DamageReport { summary.report }
 
@@ -13,6 +15,8 @@ struct ReportPage {
             table(summary.headlines.map { ["<th>\(Self.text($0.name))</th>", Self.cell($0.text)] }),
             section("What it said (\(summary.counted(report.templateCount, "template")))", said),
             section("When", TimelineChart(summary: summary).svg),
+            watch.map { section("Before, during and after", WatchSection(summary: WatchSummary(report: $0)).html) }
+                ?? "",
             section(
                 "Stops",
                 table(stopRows, head: ["stop", "scope", "mode", "pulled", "complete", "ended", "by", "reason"])),
@@ -141,6 +145,7 @@ struct ReportPage {
     private static let style = """
         body{font:15px/1.5 system-ui,sans-serif;color:#202124;max-width:60rem;margin:2rem auto;padding:0 1rem}
         h1{font-size:1.5rem}h2{font-size:1.1rem;margin:2rem 0 .5rem;border-bottom:1px solid #dadce0}
+        h3{font-size:1rem;margin:1.5rem 0 .3rem}
         table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.25rem .6rem .25rem 0}
         th{font-weight:600;color:#5f6368;white-space:nowrap}td.n{text-align:right;font-variant-numeric:tabular-nums}
         td{overflow-wrap:break-word}svg{width:100%;height:auto}svg text{font:11px system-ui,sans-serif;fill:#5f6368}

@@ -61,16 +61,16 @@ struct TimelineChart {
             let height = Double(step.counts[state]) * Double(Self.height) / Double(most)
             y -= height
             let title = "\(step.at.prefix(16)): \(state.rawValue) \(DamageSummary.grouped(step.counts[state]))"
-            return "<rect x=\(Self.short(x)) y=\(Self.short(y)) width=\(Self.short(max(1, width - 1))) "
-                + "height=\(Self.short(height)) fill=\"\(ReportPage.colour(of: state))\"><title>\(title)</title></rect>"
+            return "<rect x=\(SVGText.short(x)) y=\(SVGText.short(y)) width=\(SVGText.short(max(1, width - 1))) "
+                + "height=\(SVGText.short(height)) fill=\"\(ReportPage.colour(of: state))\"><title>\(title)</title></rect>"
         }
     }
 
     private func mark(_ name: String, x: Double) -> String {
         let isLate = x > Double(Self.width) * 0.85
         return
-            "<line x1=\(Self.short(x)) x2=\(Self.short(x)) y1=14 y2=\(bottom) stroke=\"#202124\" stroke-dasharray=\"4 3\"/>"
-            + "<text x=\(Self.short(x + (isLate ? -4 : 4))) y=\(name.hasSuffix("ended") ? 26 : 12)"
+            "<line x1=\(SVGText.short(x)) x2=\(SVGText.short(x)) y1=14 y2=\(bottom) stroke=\"#202124\" stroke-dasharray=\"4 3\"/>"
+            + "<text x=\(SVGText.short(x + (isLate ? -4 : 4))) y=\(name.hasSuffix("ended") ? 26 : 12)"
             + "\(isLate ? " text-anchor=end" : "")>\(ReportPage.text(name))</text>"
     }
 
@@ -84,7 +84,7 @@ struct TimelineChart {
             let text =
                 spansDays
                 ? "\(at.dropFirst(5).prefix(5)) \(at.dropFirst(11).prefix(5))" : "\(at.dropFirst(11).prefix(5))"
-            return "<text x=\(Self.short(Double(Self.left) + Double(index) * width)) y=\(bottom + 16)>\(text)</text>"
+            return "<text x=\(SVGText.short(Double(Self.left) + Double(index) * width)) y=\(bottom + 16)>\(text)</text>"
         }
     }
 
@@ -92,11 +92,5 @@ struct TimelineChart {
         Delivery.State.allCases.filter { summary.report.deliveries[$0] > 0 }.map { state in
             "<span><i style=\"background:\(ReportPage.colour(of: state))\"></i>\(state.rawValue)</span>"
         }.joined()
-    }
-
-    /// With one digit behind the point.
-    private static func short(_ value: Double) -> String {
-        let tenths = Int((value * 10).rounded())
-        return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(abs(tenths % 10))"
     }
 }

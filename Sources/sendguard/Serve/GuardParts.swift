@@ -12,6 +12,7 @@ struct GuardParts {
     let audit: any AuditLog
     let proof: any AuditProof
     let damage: any DamageLog
+    let signals: any SignalLog
     let incidents: any IncidentStore
     let apologies: any ApologyStore
     let quarantine: any Quarantine
@@ -45,7 +46,7 @@ struct GuardParts {
         }
         return GuardParts(
             killSwitch: killSwitch, audit: store ?? missing, proof: store ?? missing, damage: store ?? missing,
-            incidents: store ?? missing, apologies: store ?? missing,
+            signals: store ?? missing, incidents: store ?? missing, apologies: store ?? missing,
             quarantine: store ?? missing,
             held: store ?? missing,
             switches: switches,

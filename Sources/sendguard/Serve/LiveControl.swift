@@ -29,8 +29,8 @@ struct LiveControl: GuardControl, AuditDeskControl, IncidentDeskControl {
     var incidentDesk: IncidentDesk {
         IncidentDesk(
             store: parts.incidents, apologies: parts.apologies,
-            publish: server.services.shared.apologies.publish, damage: parts.damage, lists: parts.lists,
-            acts: parts.acts,
+            publish: server.services.shared.apologies.publish, damage: parts.damage, signals: parts.signals,
+            lists: parts.lists, acts: parts.acts,
             redaction: auditDesk.redaction, alerts: alerts, who: who, now: now)
     }
 

@@ -3,7 +3,8 @@ import Mail
 
 /// What stands in for the store when the state folder holds a database that cannot be read: every question and
 /// every write fails, so nothing passes, and the database stays as it was found.
-struct MissingStore: AuditLog, AuditProof, DamageLog, IncidentStore, ApologyStore, Quarantine, HoldStore, SwitchStore,
+struct MissingStore: AuditLog, AuditProof, DamageLog, SignalLog, IncidentStore, ApologyStore, Quarantine, HoldStore,
+    SwitchStore,
     ActLog,
     AwaitedResumes,
     ListStore,
@@ -54,6 +55,7 @@ struct MissingStore: AuditLog, AuditProof, DamageLog, IncidentStore, ApologyStor
     func recipients(
         _ filter: RecordFilter, after place: RecipientPage.Place?, shown redaction: AddressRedaction
     ) async throws(StoreFailure) -> RecipientPage { throw failure }
+    func signals(_ filter: RecordFilter) async throws(StoreFailure) -> DeliverySignals { throw failure }
     func record(_ id: RecordID) async throws(StoreFailure) -> MessageRecord? { throw failure }
     func greatestID() async throws(StoreFailure) -> RecordID? { throw failure }
     func keep(

@@ -18,11 +18,13 @@ struct IncidentCommand: ParsableCommand {
               sendguard report --incident I1
               sendguard incident audience I1 --output affected.csv
               sendguard incident apology check draft.eml --incident I1
+              sendguard incident watch I1
               sendguard incident close I1 "apology sent, cause fixed in the export job"
             """,
         subcommands: [
             IncidentOpenCommand.self, IncidentListCommand.self, IncidentShowCommand.self, IncidentNoteCommand.self,
             IncidentChangeCommand.self, IncidentStepCommand.self, IncidentAudienceCommand.self, ApologyCommand.self,
+            IncidentWatchCommand.self,
             IncidentCloseCommand.self,
         ])
 

@@ -1,0 +1,104 @@
+import GRDB
+import Guard
+
+/// Counts what became of deliveries, and what the ESP said, in one pass; two halves can be merged. See `DamageScan`.
+struct SignalScan: Sendable {
+    private var counts = SignalCounts()
+    private var campaigns = SignalTally()
+    private var domains = SignalTally()
+    private var senders = SignalTally()
+    private var streams = SignalTally()
+    /// Of refusals alone: kinds, and a domain with a kind.
+    private var refusals = SignalTally()
+    private var domainRefusals = SignalTally()
+    private var minutes: [Int64: SignalCounts] = [:]
+    private var states = TextTally()
+    private var stateOfIndex: [Delivery.State] = []
+    private var buffer: [UInt8] = []
+
+    private enum Column {
+        static let at: CInt = 0
+        static let stream: CInt = 1
+        static let campaign: CInt = 2
+        static let sender: CInt = 3
+        static let key: CInt = 4
+        static let state: CInt = 5
+        static let reply: CInt = 6
+    }
+
+    private static let minute: Int64 = 60_000_000
+    /// Between a domain and a kind of refusal; neither has it.
+    private static let separator: UInt8 = 0
+
+    mutating func run(_ conditions: RecordConditions, _ db: Database) throws {
+        let rows = try RawRows(
+            db,
+            """
+            SELECT r.at, r.stream, r.campaign, r.sender, d.key, \(RecordConditions.state), \(RecordConditions.reply)
+            FROM \(RecordConditions.recordsAndDeliveries)
+            WHERE \(conditions.ofRecord) AND \(conditions.ofDelivery) ORDER BY r.id
+            """, conditions.arguments + conditions.deliveryArguments)
+        while try rows.next() { try add(rows) }
+    }
+
+    private mutating func add(_ rows: RawRows) throws {
+        let state = try state(rows.text(Column.state))
+        let reply = rows.text(Column.reply)
+        let isForNow = reply.first == UInt8(ascii: "4")
+        counts.add(state, isForNow: isForNow)
+        minutes[rows.number(Column.at) / Self.minute, default: SignalCounts()].add(state, isForNow: isForNow)
+        campaigns.add(rows.text(Column.campaign), state, isForNow: isForNow)
+        streams.add(rows.text(Column.stream), state, isForNow: isForNow)
+        if !rows.isNull(Column.sender) { senders.add(rows.text(Column.sender), state, isForNow: isForNow) }
+        let key = rows.text(Column.key)
+        // A normal form's domain is in lower case.
+        let domain = UnsafeRawBufferPointer(rebasing: key[((key.lastIndex(of: UInt8(ascii: "@")) ?? -1) + 1)...])
+        domains.add(domain, state, isForNow: isForNow)
+        guard state == .refused, !reply.isEmpty else { return }
+        buffer.removeAll(keepingCapacity: true)
+        reply.withMemoryRebound(to: UInt8.self) { text in ReplyClass.append(text.span, headWords: 2, to: &buffer) }
+        buffer.withUnsafeBytes { refusals.add($0, state, isForNow: isForNow) }
+        buffer.insert(contentsOf: domain + [Self.separator], at: 0)
+        buffer.withUnsafeBytes { domainRefusals.add($0, state, isForNow: isForNow) }
+    }
+
+    private mutating func state(_ text: UnsafeRawBufferPointer) throws -> Delivery.State {
+        let index = states.index(of: text)
+        if index == stateOfIndex.count {
+            guard let state = Delivery.State(rawValue: states.names[index]) else {
+                throw StoreFailure("a delivery is damaged: it is in no state that there is")
+            }
+            stateOfIndex.append(state)
+        }
+        return stateOfIndex[index]
+    }
+
+    /// - Parameter other: of other messages.
+    mutating func merge(_ other: SignalScan) {
+        counts = counts + other.counts
+        minutes.merge(other.minutes) { $0 + $1 }
+        for path in Self.tallies { self[keyPath: path].merge(other[keyPath: path]) }
+    }
+
+    private static var tallies: [WritableKeyPath<SignalScan, SignalTally>] {
+        [\.campaigns, \.domains, \.senders, \.streams, \.refusals, \.domainRefusals]
+    }
+
+    var signals: DeliverySignals {
+        var signals = DeliverySignals()
+        signals.counts = counts
+        (signals.campaigns, signals.domains, signals.minutes) = (campaigns.groups, domains.groups, minutes)
+        (signals.sender, signals.stream) = (senders.first, streams.first)
+        for (text, counts) in refusals.groups {
+            signals.refusals[ReplyColumn.withoutMissingCode(text), default: 0] += counts.total
+        }
+        var most: [String: Int] = [:]
+        for (text, counts) in domainRefusals.groups.sorted(by: { $0.key < $1.key }) {
+            let parts = text.split(separator: "\0", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            guard parts.count == 2, counts.total > most[parts[0]] ?? 0 else { continue }
+            most[parts[0]] = counts.total
+            signals.domainRefusals[parts[0]] = ReplyColumn.withoutMissingCode(parts[1])
+        }
+        return signals
+    }
+}

@@ -1,0 +1,47 @@
+import Admin
+import Guard
+import Mail
+
+/// How an incident's mail is received, before, during and after.
+extension IncidentDesk {
+    func watch(_ id: IncidentID) async throws -> WatchReport {
+        let incident = try await find(id)
+        let entries = try await store.entries(of: id)
+        let periods = WatchPeriods(incident, now: now)
+        let own = try await signals.signals(periods.during)
+        let sender = own.sender
+        let during = try await withUnassigned(own, periods.during, sender)
+        var before = (filter: periods.before, signals: try await signals.signals(periods.before))
+        if before.signals.counts.answered > 0 {
+            before.signals = try await withUnassigned(before.signals, before.filter, sender)
+        } else {
+            for other in periods.substitutes(own) {
+                let found = try await signals.signals(other)
+                guard found.counts.answered > 0 else { continue }
+                before = (other, found)
+                break
+            }
+        }
+        var after: (filter: RecordFilter, signals: DeliverySignals)?
+        if let filter = periods.after {
+            after = (filter, try await withUnassigned(try await signals.signals(filter), filter, sender))
+        }
+        return WatchReport(
+            incident, entries, at: now, before: before, during: (periods.during, during), after: after)
+    }
+
+    private func withUnassigned(
+        _ own: DeliverySignals, _ filter: RecordFilter, _ sender: String?
+    ) async throws -> DeliverySignals {
+        guard let filter = WatchPeriods.unassigned(filter, sender: sender) else { return own }
+        var all = own
+        all.add(unassigned: try await signals.signals(filter))
+        return all
+    }
+}
+
+extension IncidentDeskControl {
+    func watch(_ id: IncidentID) async throws(ControlFailure) -> WatchReport {
+        do { return try await incidentDesk.watch(id) } catch { throw ControlFailure(error) }
+    }
+}
