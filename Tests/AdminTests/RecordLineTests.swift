@@ -34,4 +34,10 @@ struct RecordLineTests {
         }
         #expect(RecordReport.lines([]) == [])
     }
+
+    @Test(arguments: [0, 1, 2, 5]) func `in two halves they are the same, in their order`(count: Int) async {
+        let records = (0..<count).map { record("subject \($0)") }
+        let lines = await RecordReport.lines(records, .off)
+        #expect(lines == RecordReport.lines(records.map { RecordReport($0) }))
+    }
 }

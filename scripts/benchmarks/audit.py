@@ -3,11 +3,14 @@
 Beside each question, the same asked of a mail server's log with a line for each message, by grep and awk.
 """
 
+import http.client
 import json
 import pathlib
+import socket
 import statistics
 import subprocess
 import time
+import urllib.parse
 
 from . import proxies
 from .processes import CannotDo, Process, free_port
@@ -55,6 +58,15 @@ audit: {{retention: {{max_age: none}}}}
             program, "incident", "open", "--campaign", "big", "--cause", "other", "--since", "15d", "--until", "5d",
             "--config", file,
         )  # fmt: skip
+        recipient = urllib.parse.urlencode({"recipient": person})
+        # Beside the command that people type, what programs ask over the guard's socket: without a process's start.
+        asked = {
+            "a command that asks nothing": "/status",
+            "report of the campaign": "/damage?campaign=big",
+            "log of a recipient": f"/log/lines?{recipient}",
+            "log of the last hour": f"/log/lines?since={since}Z",
+            "its count by reply": f"/log/tally?since={since}Z&by=reply",
+        }
         questions = [
             ("a command that asks nothing", ["status"], None),
             ("report of the campaign", ["report", "--campaign", "big", "--format", "json"],
@@ -69,11 +81,14 @@ audit: {{retention: {{max_age: none}}}}
             ("refused in all, by domain", ["log", "--delivery", "refused", "--by", "recipient-domain"],
              f"grep -F 'status=refused' {log} | sed 's/.*@//; s/>.*//' | sort | uniq -c"),
         ]  # fmt: skip
-        print(f"\n{'':34}  {'median ms':>9}  {'lines':>9}  {'grep, awk: ms':>13}  {'ratio':>6}")
+        print(f"\n{'':34}  {'median ms':>9}  {'on socket':>9}  {'lines':>9}  {'grep, awk: ms':>13}  {'ratio':>6}")
         for name, arguments, peer in questions:
             ours = [timed([ask[0], *arguments, *ask[2:]]) for _ in range(ROUNDS)]
             milliseconds = statistics.median(ms for ms, _ in ours)
-            row = f"{name:34}  {milliseconds:9.0f}  {ours[0][1]:9,}"
+            path = asked.get(name)
+            times = [asked_on(state / "sendguard.sock", path) for _ in range(ROUNDS)] if path else []
+            on_socket = f"{statistics.median(times):9.1f}" if times else f"{'':9}"
+            row = f"{name:34}  {milliseconds:9.0f}  {on_socket}  {ours[0][1]:9,}"
             if peer:
                 theirs = statistics.median(timed(["sh", "-c", peer])[0] for _ in range(3))
                 row += f"  {theirs:13.0f}  {theirs / milliseconds:6.1f}"
@@ -107,6 +122,30 @@ def timed(arguments: list[str]) -> tuple[float, int]:
     if done.returncode > 1:
         raise CannotDo(f"{arguments}: {done.stderr[-500:]!r}")
     return (time.monotonic() - before) * 1000, done.stdout.count(b"\n")
+
+
+class UnixConnection(http.client.HTTPConnection):
+    def __init__(self, path: pathlib.Path) -> None:
+        super().__init__("localhost")
+        self.path = path
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.sock.connect(str(self.path))
+
+
+def asked_on(path: pathlib.Path, question: str) -> float:
+    """Milliseconds until the guard's answer was here as a whole."""
+    connection = UnixConnection(path)
+    before = time.monotonic()
+    connection.request("GET", question)
+    answer = connection.getresponse()
+    body = answer.read()
+    milliseconds = (time.monotonic() - before) * 1000
+    connection.close()
+    if answer.status != 200:
+        raise CannotDo(f"{question}: {answer.status} {body[:200]!r}")
+    return milliseconds
 
 
 def wait_for(log: pathlib.Path, process: Process) -> None:

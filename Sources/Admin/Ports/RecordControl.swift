@@ -25,10 +25,6 @@ package protocol RecordControl: Sendable {
 
 extension RecordControl {
     package func logLines(_ filter: RecordFilter) async throws(ControlFailure) -> [UInt8] {
-        let records = try await log(filter)
-        // Half of them on another core.
-        let middle = records.count / 2
-        async let late = RecordReport.lines(records[middle...])
-        return RecordReport.lines(records[..<middle]) + (await late)
+        RecordReport.lines(try await log(filter))
     }
 }

@@ -1,9 +1,24 @@
+import Guard
+
 /// Records as lines of JSON.
 extension RecordReport {
     /// Each with its line's end, the same as `AdminJSON.text` gives.
-    package static func lines(_ records: ArraySlice<RecordReport>) -> [UInt8] {
+    package static func lines(_ records: [RecordReport]) -> [UInt8] {
         var line = JSONLine()
         for record in records { record.write(to: &line) }
+        return line.bytes
+    }
+
+    /// The same, half of them on another core.
+    package static func lines(_ records: [MessageRecord], _ redaction: AddressRedaction) async -> [UInt8] {
+        let middle = records.count / 2
+        async let late = lines(records[middle...], redaction)
+        return lines(records[..<middle], redaction) + (await late)
+    }
+
+    private static func lines(_ records: ArraySlice<MessageRecord>, _ redaction: AddressRedaction) -> [UInt8] {
+        var line = JSONLine()
+        for record in records { RecordReport(record, redaction).write(to: &line) }
         return line.bytes
     }
 

@@ -25,6 +25,15 @@ extension AuditDeskControl {
         }
     }
 
+    func logLines(_ filter: RecordFilter) async throws(ControlFailure) -> [UInt8] {
+        let desk = auditDesk
+        let records: [MessageRecord]
+        do throws(StoreFailure) { records = try await desk.audit.records(matching: filter) } catch {
+            throw ControlFailure(error)
+        }
+        return await RecordReport.lines(records, desk.redaction)
+    }
+
     func tally(
         _ filter: RecordFilter, by dimension: RecordTally.Dimension?
     ) async throws(ControlFailure) -> [RecordTally] {

@@ -54,10 +54,10 @@ struct ReportPage {
     private var said: String {
         report.templates.map { said in
             let text = SaidText(said: said)
-            let counts = table([["<th>deliveries</th>", Self.cell(ReportText.text(of: said.counts))]])
-            guard let note = text.note else { return counts + "<p>\(SaidText.notKept)</p>" }
+            let counts = ["<th>deliveries</th>", Self.cell(ReportText.text(of: said.counts))]
+            guard let note = text.note else { return table([counts]) + "<p>\(SaidText.notKept)</p>" }
             let head = [["<th>From</th>", Self.cell(said.from)], ["<th>Subject</th>", Self.cell(said.subject)]]
-            return counts + table(head) + "<pre>\(text.lines.map(Self.text).joined(separator: "\n"))</pre>"
+            return table([counts] + head) + "<pre>\(text.lines.map(Self.text).joined(separator: "\n"))</pre>"
                 + "<p class=note>\(Self.text(note))</p>"
         }.joined(separator: "\n")
     }
