@@ -14,14 +14,15 @@ package struct ActReport: Hashable, Sendable, Codable {
     package var before: String
     package var after: String
 
-    package init(_ act: Act) {
+    /// - Parameter redaction: what is shown of people whom the act names.
+    package init(_ act: Act, _ redaction: AddressRedaction = .off) {
         at = act.at.rfc3339
         self.act = act.kind
         who = act.who.name
         userID = act.who.userID
-        reason = act.reason
-        subject = act.subject
-        before = act.before
-        after = act.after
+        reason = redaction.shown(act.reason)
+        subject = redaction.shown(act.subject)
+        before = redaction.shown(act.before)
+        after = redaction.shown(act.after)
     }
 }

@@ -29,6 +29,21 @@ package struct AddressRedaction: Sendable {
         }
     }
 
+    /// Text of which nobody knows what addresses stand in it, such as that of an act, with what is shown in their places.
+    package func shown(_ text: String) -> String {
+        guard mode != .none, text.contains("@") else { return text }
+        return text.split(omittingEmptySubsequences: false) { Self.ends.contains($0) || $0.isWhitespace }
+            .reduce(text) { text, word in
+                var word = word
+                while let last = word.last, ".:!?".contains(last) { word.removeLast() }
+                // `sender:news@example.com` is a scope, and nobody who got mail.
+                guard word.contains("@"), let address = Address(word) else { return text }
+                return shown(text, of: [address])
+            }
+    }
+
+    private static let ends: Set<Character> = [",", ";", "(", ")", "<", ">", "\"", "'", "[", "]", "|"]
+
     /// Text in which some addresses may stand, with what is shown in their places.
     package func shown(_ text: String, of addresses: [Address]) -> String {
         guard mode != .none else { return text }

@@ -31,7 +31,7 @@ struct ActsCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let acts = try await common.control().acts(since: since?.timestamp, limit: limit)
+        let acts = try await common.control(showsPeople: true).acts(since: since?.timestamp, limit: limit)
         Output.lines(acts.map { json ? AdminJSON.text($0) : Self.line(of: $0) })
     }
 

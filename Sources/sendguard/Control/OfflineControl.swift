@@ -130,7 +130,10 @@ struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
     }
 
     func acts(since: Timestamp?, limit: Int?) async throws(ControlFailure) -> [ActReport] {
-        do throws(StoreFailure) { return try await store.acts(since: since, limit: limit).map(ActReport.init) } catch {
+        let redaction = auditDesk.redaction
+        do throws(StoreFailure) {
+            return try await store.acts(since: since, limit: limit).map { ActReport($0, redaction) }
+        } catch {
             throw ControlFailure(error)
         }
     }

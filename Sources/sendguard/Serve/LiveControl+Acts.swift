@@ -11,7 +11,8 @@ extension LiveControl {
 
     func acts(since: Timestamp?, limit: Int?) async throws(ControlFailure) -> [ActReport] {
         do throws(StoreFailure) {
-            return try await parts.acts.acts(since: since, limit: limit).map(ActReport.init)
+            let redaction = auditDesk.redaction
+            return try await parts.acts.acts(since: since, limit: limit).map { ActReport($0, redaction) }
         } catch {
             throw ControlFailure(error)
         }

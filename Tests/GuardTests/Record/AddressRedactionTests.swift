@@ -25,4 +25,15 @@ struct AddressRedactionTests {
         #expect(redaction(.hash).shown(text, of: [jane]) == "550 5.1.1 <deadbeef> unknown, deadbeef is")
         #expect(redaction(.localPart).shown("for john@example.com", of: [jane]) == "for john@example.com")
     }
+
+    @Test func `addresses in a text that somebody wrote are found and hidden`() {
+        let text = "list unsubscribed: Jane.Doe@Example.com, jane.doe@example.com."
+        #expect(redaction(.none).shown(text) == text)
+        #expect(redaction(.hash).shown(text) == "list unsubscribed: deadbeef, deadbeef.")
+        #expect(redaction(.localPart).shown("called us (JANE.DOE@example.com)") == "called us (…@example.com)")
+        // A stop's scope is no recipient.
+        #expect(
+            redaction(.hash).shown("S1 sender:jane.doe@example.com defer") == "S1 sender:jane.doe@example.com defer")
+        #expect(redaction(.hash).shown("all @ once, a@, @b") == "all @ once, a@, @b")
+    }
 }
