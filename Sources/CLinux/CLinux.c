@@ -25,9 +25,9 @@ int sg_open_unlinked(const char *folder) { return open(folder, O_TMPFILE | O_RDW
 
 int sg_open_appending(const char *path) { return open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644); }
 
-static int open_regular(const char *path, int flags) {
+static int open_regular(const char *path, int flags, mode_t mode) {
     struct stat status;
-    int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | flags);
+    int descriptor = open(path, O_NONBLOCK | O_CLOEXEC | flags, mode);
     if (descriptor < 0) return -1;
     if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
         close(descriptor);
@@ -37,9 +37,13 @@ static int open_regular(const char *path, int flags) {
     return descriptor;
 }
 
-int sg_open_plain(const char *path) { return open_regular(path, O_NOFOLLOW); }
+int sg_open_plain(const char *path) { return open_regular(path, O_RDONLY | O_NOFOLLOW, 0); }
 
-int sg_open_regular(const char *path) { return open_regular(path, 0); }
+int sg_open_regular(const char *path) { return open_regular(path, O_RDONLY, 0); }
+
+int sg_open_growing(const char *path) { return open_regular(path, O_RDWR | O_APPEND | O_CREAT, 0640); }
+
+int sg_open_folder(const char *path) { return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC); }
 
 int sg_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 

@@ -9,6 +9,21 @@ package enum Clock {
         return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
     }
 
+    /// A moment as the machine's own time of day has it: `Nov 27 21:09:16` (RFC 3164 section 4.1.2, which knows no other).
+    /// - Parameter microseconds: since 1970, UTC.
+    package static func localText(_ microseconds: Int64) -> String {
+        var seconds = time_t(microseconds / 1_000_000)
+        var local = tm()
+        localtime_r(&seconds, &local)
+        func padded(_ number: Int32, _ filler: String = "0") -> String { (number < 10 ? filler : "") + "\(number)" }
+        return "\(months[Int(local.tm_mon)]) \(padded(local.tm_mday, " ")) "
+            + "\(padded(local.tm_hour)):\(padded(local.tm_min)):\(padded(local.tm_sec))"
+    }
+
+    private static let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+
     /// Nanoseconds since an arbitrary moment. Never steps; what deadlines are measured in.
     @inline(__always)
     package static var monotonicNanoseconds: Int64 {

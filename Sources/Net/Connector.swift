@@ -55,16 +55,22 @@ package struct Connector: Sendable {
     }
 
     private func resolve() async throws(NetError) -> [SocketAddress] {
-        let name = host == "localhost" ? "127.0.0.1" : host
-        if let literal = SocketAddress(host: name, port: port) { return [literal] }
-        let port = port
-        return try await worker.run { Self.lookUp(name, port) }.get()
+        let (host, port) = (host, port)
+        if let literal = Self.literal(host, port) { return [literal] }
+        return try await worker.run { Self.lookUp(host, port) }.get()
+    }
+
+    private static func literal(_ host: String, _ port: UInt16) -> SocketAddress? {
+        SocketAddress(host: host == "localhost" ? "127.0.0.1" : host, port: port)
     }
 
     /// Blocks (getaddrinfo(3)): on a worker thread only.
-    private static func lookUp(_ name: String, _ port: UInt16) -> Result<[SocketAddress], NetError> {
+    static func lookUp(
+        _ name: String, _ port: UInt16, kind: __socket_type = SOCK_STREAM
+    ) -> Result<[SocketAddress], NetError> {
+        if let literal = literal(name, port) { return .success([literal]) }
         var hints = addrinfo()
-        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        hints.ai_socktype = Int32(kind.rawValue)
         var list: UnsafeMutablePointer<addrinfo>?
         let failure = getaddrinfo(name, String(port), &hints, &list)
         guard failure == 0 else { return .failure(.unresolved("\(name): \(String(cString: gai_strerror(failure)))")) }

@@ -8,6 +8,7 @@ package struct Errno: Error, Hashable, Sendable, CustomStringConvertible {
     package static let wouldBlock = Errno(EAGAIN)
     package static let interrupted = Errno(EINTR)
     package static let addressInUse = Errno(EADDRINUSE)
+    package static let noBuffers = Errno(ENOBUFS)
     package static let connectionInProgress = Errno(EINPROGRESS)
 
     /// What accept(2) says of the one connection it was about to give; the next one may be fine.

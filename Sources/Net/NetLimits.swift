@@ -41,6 +41,10 @@ enum NetLimits {
     static let localSilenceMilliseconds: Int32 = 1_900_000
     /// Milliseconds in which whoever has connected to a local socket must say something.
     static let localGreetingMilliseconds: Int32 = 10_000
+    /// Milliseconds in which a datagram's receiver may take what came before, or turn down what was sent.
+    static let datagramWaitMilliseconds: Int32 = 20
+    /// Such waits before whoever sends gives up for now.
+    static let datagramTries = 10
     /// Bytes that are carried at once in either direction of a local connection.
     static let carriedBytes = 64 << 10
 }

@@ -55,6 +55,11 @@ enum Syscalls {
         return try check32 { Glibc.socket(family, kind, 0) }
     }
 
+    static func datagramSocket(family: Int32) throws(Errno) -> Int32 {
+        let kind = Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
+        return try check32 { Glibc.socket(family, kind, 0) }
+    }
+
     static func accept(_ descriptor: Int32) throws(Errno) -> (descriptor: Int32, peer: SocketAddress) {
         var storage = sockaddr_storage()
         var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
@@ -131,6 +136,21 @@ enum Syscalls {
 
     static func openAppending(_ path: String) throws(Errno) -> Int32 {
         try check32 { sg_open_appending(path) }
+    }
+
+    /// A file that is one, made when it is not there, mode 0640; read anywhere, written at its end.
+    static func openGrowing(_ path: String) throws(Errno) -> Int32 {
+        try check32 { sg_open_growing(path) }
+    }
+
+    /// What was written is on the disk when this returns.
+    static func syncData(_ descriptor: Int32) throws(Errno) { _ = try check32 { fdatasync(descriptor) } }
+
+    /// So are the names in a folder.
+    static func syncFolder(_ path: String) throws(Errno) {
+        let descriptor = try check32 { sg_open_folder(path) }
+        defer { close(descriptor) }
+        _ = try check32 { fsync(descriptor) }
     }
 
     static func write(_ descriptor: Int32, _ buffer: UnsafeRawBufferPointer) throws(Errno) -> Int {

@@ -7,7 +7,9 @@ struct AuditQuestion: Sendable {
     private(set) var conditions: RecordConditions
     private var limit: Int?
 
-    init(_ id: RecordID) { conditions = RecordConditions(id) }
+    init(_ id: RecordID) { conditions = RecordConditions([id]) }
+
+    init(_ ids: [RecordID]) { conditions = RecordConditions(ids) }
 
     /// Throws when the filter's recipient is not an address.
     init(_ filter: RecordFilter) throws(StoreFailure) {

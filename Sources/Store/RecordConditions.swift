@@ -13,7 +13,11 @@ struct RecordConditions: Sendable {
     private var record: [(sql: String, arguments: [Argument])] = []
     private var delivery: [(sql: String, arguments: [Argument])] = []
 
-    init(_ id: RecordID) { require("r.id = ?", id.value) }
+    /// These records alone.
+    init(_ ids: [RecordID]) {
+        let list = "[\(ids.map { String($0.value) }.joined(separator: ","))]"
+        require("r.id IN (SELECT value FROM json_each(?))", list)
+    }
 
     /// Throws when the filter's recipient is not an address.
     init(_ filter: RecordFilter) throws(StoreFailure) {

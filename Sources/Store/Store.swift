@@ -20,6 +20,8 @@ package final class Store: Sendable {
     let apologyMarks = ApologyMarks()
     /// Copied into the incidents that are opened.
     let playbooks = Mutex(Playbooks())
+    /// The last link of the chain that an earlier process has written.
+    let linkAtOpening: Int64
     private let queue: DatabaseQueue
     private let lock: Mutex<StateLock?>
 
@@ -62,6 +64,7 @@ package final class Store: Sendable {
         queue = try WriterConnection.open(path)
         try Schema.migrator.migrate(queue)
         readers = try WriterConnection.openReaders(path)
+        linkAtOpening = try readers.read { try AuditChain.last($0).id }
         let files = ListLoader(folder: try ListFolder(state: folder))
         try queue.write { try files.prepare($0) }
         let loaded = try readers.read { db in

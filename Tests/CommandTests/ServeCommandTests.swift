@@ -18,9 +18,12 @@ struct ServeCommandTests {
             routes: [{stream: s, upstreams: [a]}]
             limits: {recipients: 5}
             """)
-        let (configuration, path) = try ServeCommand.configuration(
+        let served = try ServeCommand.configuration(
             try options(["--config", file, "--state", "elsewhere"]), listen: "127.0.0.1:0", upstream: "127.0.0.1:2526")
-        #expect(path == file)
+        let configuration = served.configuration
+        #expect(served.path == file)
+        #expect(served.values["--state"]?.text == "elsewhere" && served.values["--listen"]?.text == "127.0.0.1:0")
+        #expect(served.values["state"]?.text == "from-the-file")
         #expect(configuration.state == "elsewhere")
         #expect(configuration.listeners == [ListenerSettings(address: "127.0.0.1:0")])
         #expect(configuration.upstreams.map(\.name) == ["esp"])
@@ -32,8 +35,9 @@ struct ServeCommandTests {
     @Test func `an upstream beyond this machine gets STARTTLS`() throws {
         let file = try TestScope.mine.write(
             "c.yaml", "listeners: [{address: \"127.0.0.1:1\"}]\nupstreams: [{name: a, host: smtp.example.com}]\n")
-        let (configuration, _) = try ServeCommand.configuration(
+        let served = try ServeCommand.configuration(
             try options(["--config", file]), listen: nil, upstream: "smtp.example.org:587")
+        let configuration = served.configuration
         #expect(configuration.upstreams.map(\.tls) == [.starttls])
         #expect(configuration.upstreams.map(\.host) == ["smtp.example.org"])
     }

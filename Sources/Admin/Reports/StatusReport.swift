@@ -23,6 +23,8 @@ package struct StatusReport: Hashable, Sendable, Codable {
     package var lists: [ListReport] = []
     /// Mail that stops hold.
     package var held = HeldTotals()
+    /// Where the record goes besides.
+    package var exports: [ExportReport] = []
     /// Client sessions now.
     package var sessions: Int = 0
     /// Messages being received or sent now.

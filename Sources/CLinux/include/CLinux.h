@@ -31,6 +31,12 @@ int sg_open_plain(const char *path);
 /// The same, where links may lead to it.
 int sg_open_regular(const char *path);
 
+/// open(2) of a regular file for reading and appending, made with mode 0640 if it is missing; EINVAL for anything else.
+int sg_open_growing(const char *path);
+
+/// open(2) of a folder, to sync it.
+int sg_open_folder(const char *path);
+
 /// pipe2(2), close-on-exec.
 int sg_pipe(int ends[2]);
 

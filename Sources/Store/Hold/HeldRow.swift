@@ -20,7 +20,10 @@ enum HeldRow {
     /// A release that is about to send: all of the recipients or none.
     static func begin(_ id: RecordID, _ positions: [Int], _ db: Database) throws {
         let change = try db.cachedStatement(
-            sql: "UPDATE held_deliveries SET state = 'unknown' WHERE record = ? AND position = ? AND state = 'held'")
+            sql: """
+                UPDATE held_deliveries SET state = 'unknown', at = NULL
+                WHERE record = ? AND position = ? AND state = 'held'
+                """)
         for position in positions {
             try change.execute(arguments: [id.value, position])
             guard db.changesCount == 1 else { throw NotHeld() }

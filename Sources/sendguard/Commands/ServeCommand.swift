@@ -52,11 +52,10 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let common = common
         let (listen, upstream) = (listen, upstream)
-        let load = { @Sendable () throws -> (Configuration, String?) in
+        let load = { @Sendable () throws -> ServedConfiguration in
             try Self.configuration(common, listen: listen, upstream: upstream)
         }
-        let (configuration, path) = try load()
-        let code = try await Serve.run(configuration: configuration, configPath: path, reload: { try load().0 })
+        let code = try await Serve.run(try load(), reload: load)
         guard let status = CommandEnd(rawValue: code) else { throw CommandEnd.cannot }
         if status != .done { throw status }
     }
@@ -64,14 +63,18 @@ struct ServeCommand: AsyncParsableCommand {
     /// The configuration with the flags applied, and the file it came from. With both flags no file is needed.
     static func configuration(
         _ common: CommonOptions, listen: String?, upstream: String?
-    ) throws -> (Configuration, String?) {
+    ) throws -> ServedConfiguration {
         let loaded = try common.configuration()
         guard loaded != nil || (listen != nil && upstream != nil) else {
             throw CommandFailure.usage(
                 "no configuration file: none of \(ConfigurationLoader.defaultPaths.joined(separator: ", ")) exists",
                 "name one with --config, or give both --listen and --upstream")
         }
-        var configuration = loaded?.configuration ?? .shipped
+        var served = ServedConfiguration(loaded)
+        served.note(flag: "--state", common.state)
+        served.note(flag: "--listen", listen)
+        served.note(flag: "--upstream", upstream)
+        var configuration = served.configuration
         if let state = common.state { configuration.state = state }
         if let listen { configuration.listeners = [ListenerSettings(address: listen)] }
         if let upstream, let (host, port) = ValueText.endpoint(upstream) {
@@ -81,6 +84,7 @@ struct ServeCommand: AsyncParsableCommand {
             // Routes name upstreams that are not there any more.
             configuration.routes = []
         }
-        return (configuration, loaded?.file)
+        served.configuration = configuration
+        return served
     }
 }

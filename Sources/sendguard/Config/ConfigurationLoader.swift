@@ -1,5 +1,6 @@
 import Foundation
 import Guard
+import Yams
 
 /// The configuration file, read and judged: a `Configuration`, or every mistake in it at once.
 package enum ConfigurationLoader {
@@ -19,10 +20,12 @@ package enum ConfigurationLoader {
     package static func parse(_ text: String, file: String) throws(ConfigurationError) -> LoadedConfiguration {
         let log = MistakeLog()
         let reader = ConfigurationReader(log: log)
+        let root: Node
         do throws(Mistake.Syntax) {
-            guard let root = try YAMLText.compose(text), !root.isNull else {
+            guard let node = try YAMLText.compose(text), !node.isNull else {
                 throw Mistake.Syntax(Mistake(line: 1, "the file is empty; it needs listeners and upstreams"))
             }
+            root = node
             reader.read(root)
         } catch {
             throw .mistakes(file: file, [error.mistake])
@@ -30,7 +33,8 @@ package enum ConfigurationLoader {
         let mistakes = log.sorted
         guard mistakes.isEmpty else { throw .mistakes(file: file, mistakes) }
         return LoadedConfiguration(
-            configuration: reader.configuration, file: file, references: reader.references, profiles: reader.profiles)
+            configuration: reader.configuration, file: file, references: reader.references, profiles: reader.profiles,
+            values: ConfigurationKeys(root, digest: listDigest).values)
     }
 
     /// The state folder alone, for commands that must work while the rest of the file is wrong; nil when the

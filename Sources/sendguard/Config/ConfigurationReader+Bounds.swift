@@ -15,6 +15,8 @@ extension ConfigurationReader {
             map.finish()
         }
         if let mode: AddressRedaction.Mode = map.choice("redact") { configuration.audit.redact = mode }
+        configuration.audit.file = readAuditFile(map)
+        configuration.audit.syslog = readSyslog(map)
         map.finish()
     }
 

@@ -16,6 +16,8 @@ package struct LoadedConfiguration: Sendable {
     let references: [Reference]
     /// Those it may name.
     let profiles: ProfileShelf
+    /// What the file gives, by key.
+    let values: [String: ConfigurationValue]
 
     /// One line for each named file that cannot be read.
     var unreadableFiles: [String] {

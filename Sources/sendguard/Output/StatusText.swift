@@ -19,6 +19,7 @@ struct StatusText {
         lines += section("listeners", Words.columns(report.listeners.map(listener)))
         lines += section("upstreams", Words.columns(report.upstreams.map(upstream)))
         lines += section("lists", ListStatusText(lists: report.lists, now: now).lines)
+        lines += section("record", Words.columns(report.exports.map(export)))
         if report.running { lines += section("mail", [mail]) }
         if !report.unanswered.isEmpty {
             lines += section(
@@ -83,6 +84,14 @@ struct StatusText {
             "sessions \(upstream.open) of \(upstream.limit), \(upstream.busy) busy",
             "\(upstream.accepted) accepted", failures + last,
         ]
+    }
+
+    private func export(_ export: ExportReport) -> [String] {
+        if let trouble = export.trouble {
+            let since = export.waitingSince.map { " since \($0)" } ?? ""
+            return [export.name, export.target, Output.coloured("waits", .red) + "\(since): \(Words.safe(trouble))"]
+        }
+        return [export.name, export.target, export.writtenUpTo.map { "written up to \($0)" } ?? "nothing since start"]
     }
 
     private var mail: String {

@@ -11,6 +11,8 @@ struct GuardParts {
     let killSwitch: KillSwitch
     let audit: any AuditLog
     let proof: any AuditProof
+    let trail: any AuditTrail
+    let configurations: any ConfigurationStore
     let damage: any DamageLog
     let signals: any SignalLog
     let incidents: any IncidentStore
@@ -45,8 +47,9 @@ struct GuardParts {
             throw CommandFailure.cannot("the event loops cannot be made: \(error)")
         }
         return GuardParts(
-            killSwitch: killSwitch, audit: store ?? missing, proof: store ?? missing, damage: store ?? missing,
-            signals: store ?? missing, incidents: store ?? missing, apologies: store ?? missing,
+            killSwitch: killSwitch, audit: store ?? missing, proof: store ?? missing, trail: store ?? missing,
+            configurations: store ?? missing, damage: store ?? missing, signals: store ?? missing,
+            incidents: store ?? missing, apologies: store ?? missing,
             quarantine: store ?? missing,
             held: store ?? missing,
             switches: switches,

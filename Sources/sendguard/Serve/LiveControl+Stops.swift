@@ -31,6 +31,7 @@ extension LiveControl {
         report.lists = listReports
         report.awaiting = ((try? await parts.awaited.awaitedResumes()) ?? []).map(AwaitedResumeReport.init)
         report.held = (try? await parts.held.heldTotals()) ?? HeldTotals()
+        report.exports = board.reports
         report.sessions = server.sessionCount
         report.inFlight = services.upstreams.reduce(0) { $0 + $1.busySessions }
         report.messages = Dictionary(uniqueKeysWithValues: counts.verdicts.map { ($0.rawValue, $1) })

@@ -15,6 +15,7 @@ struct LiveControl: GuardControl, AuditDeskControl, IncidentDeskControl {
     let counters: RelayCounters
     let trips: TripWatch
     let refreshes: RefreshBoard
+    let board: TrailBoard
     let startedAt: Timestamp
     let alerts: any AlertHook
     /// Who asks.

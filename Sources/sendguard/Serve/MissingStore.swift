@@ -3,9 +3,8 @@ import Mail
 
 /// What stands in for the store when the state folder holds a database that cannot be read: every question and
 /// every write fails, so nothing passes, and the database stays as it was found.
-struct MissingStore: AuditLog, AuditProof, DamageLog, SignalLog, IncidentStore, ApologyStore, Quarantine, HoldStore,
-    SwitchStore,
-    ActLog,
+struct MissingStore: AuditLog, AuditProof, AuditTrail, ConfigurationStore, DamageLog, SignalLog, IncidentStore,
+    ApologyStore, Quarantine, HoldStore, SwitchStore, ActLog,
     AwaitedResumes,
     ListStore,
     Erasure
@@ -24,6 +23,13 @@ struct MissingStore: AuditLog, AuditProof, DamageLog, SignalLog, IncidentStore, 
     func verify(
         from place: ChainPlace?, since day: Int64?, looksFor head: String?
     ) async throws(StoreFailure) -> ChainPage { throw failure }
+    func trail(after place: TrailPlace, today: Int64) async throws(StoreFailure) -> TrailPage { throw failure }
+    func trailStart(atEnd: Bool) async throws(StoreFailure) -> TrailPlace { throw failure }
+    func trailPlace(of follower: String) async throws(StoreFailure) -> TrailPlace? { throw failure }
+    func keep(_ place: TrailPlace, of follower: String) async throws(StoreFailure) { throw failure }
+    func dayHeads(after link: Int64, today: Int64) async throws(StoreFailure) -> [DayHead] { throw failure }
+    func configurationInForce() async throws(StoreFailure) -> [String: ConfigurationValue]? { throw failure }
+    func putInForce(_ values: [String: ConfigurationValue], _ act: Act?) async throws(StoreFailure) { throw failure }
     func incidents() async throws(StoreFailure) -> [Incident] { throw failure }
     func entries(of incident: IncidentID) async throws(StoreFailure) -> [IncidentEntry] { throw failure }
     func open(_ order: IncidentOrder, at: Timestamp) async throws(StoreFailure) -> Incident { throw failure }

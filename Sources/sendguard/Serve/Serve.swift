@@ -8,13 +8,12 @@ import Relay
 
 /// Runs the guard: start, `ready`, signals, drain.
 enum Serve {
-    /// - Parameters:
-    ///   - configPath: the file the configuration came from, nil when flags said everything.
-    ///   - reload: reads the configuration anew, for SIGHUP.
+    /// - Parameter reload: reads the configuration anew, for SIGHUP.
     /// - Returns: the exit code.
     static func run(
-        configuration: Configuration, configPath: String?, reload: @escaping @Sendable () throws -> Configuration
+        _ served: ServedConfiguration, reload: @escaping @Sendable () throws -> ServedConfiguration
     ) async throws -> Int32 {
+        let configuration = served.configuration
         let signals = Signals([SIGTERM, SIGINT, SIGHUP, SIGUSR1])
         LoggingSystem.bootstrap { _ in LineLogHandler() }
         let logger = Logger(label: "sendguard")
@@ -48,6 +47,12 @@ enum Serve {
         parts.restrictQuarantine(to: configuration.quarantine)
         parts.restrictAudit(to: configuration.audit)
         await parts.keep(configuration.release, logger)
+        await note(served, by: nil, parts, logger)
+        let board = TrailBoard(alerts: alerts)
+        let exports = TrailExports(
+            configuration.audit, trail: parts.trail, board: board, hostname: shared.hostname,
+            folder: configuration.state, logger: logger)
+        await exports.begin()
         parts.restrictHold(to: configuration.hold)
         let server: RelayServer
         do throws(RelayServer.StartFailure) { server = try RelayServer(services: services) } catch {
@@ -57,13 +62,13 @@ enum Serve {
         let live = LiveControl(
             server: server, parts: parts, emergencyStop: emergencyStop, stopFile: StopFile(in: configuration.state),
             heldRelease: heldRelease, counters: shared.counters, trips: trips, refreshes: RefreshBoard(),
-            startedAt: startedAt, alerts: alerts)
+            board: board, startedAt: startedAt, alerts: alerts)
         let control = ControlServer(
             path: ControlFinder.socket(in: configuration.state), group: try ControlGroup.open(configuration),
             control: live)
         let refresher = refresher(live, alerts, logger)
         let renew = { @Sendable () async in
-            await apply(reload, to: server, parts, shared, alerts, watch, trips, refresher, configPath)
+            await apply(reload, to: server, parts, shared, alerts, watch, trips, refresher, exports, served.path)
         }
 
         return try await withThrowingTaskGroup(of: Int32?.self) { group in
@@ -90,21 +95,23 @@ enum Serve {
             }
             group.addTask {
                 for await _ in controlReady {}
-                await withDiscardingTaskGroup { accepting in
-                    accepting.addTask { await server.run() }
-                    accepting.addTask { await keepFresh(refresher, live, alerts) }
-                    announce(server, parts)
-                    for await signal in ends {
-                        guard signal == SIGHUP else { break }
-                        await renew()
+                await exports.run {
+                    await withDiscardingTaskGroup { accepting in
+                        accepting.addTask { await server.run() }
+                        accepting.addTask { await keepFresh(refresher, live, alerts) }
+                        announce(server, parts)
+                        for await signal in ends {
+                            guard signal == SIGHUP else { break }
+                            await renew()
+                        }
+                        logger.notice("ending: finishing the messages whose body is here")
+                        accepting.cancelAll()
+                        let limit = server.services.configuration.deadlines.drain
+                        async let released: Void = heldRelease.end(within: limit)
+                        let isDrained = await server.drain(within: limit)
+                        if !isDrained { cut(parts, logger) }
+                        await released
                     }
-                    logger.notice("ending: finishing the messages whose body is here")
-                    accepting.cancelAll()
-                    let limit = server.services.configuration.deadlines.drain
-                    async let released: Void = heldRelease.end(within: limit)
-                    let isDrained = await server.drain(within: limit)
-                    if !isDrained { cut(parts, logger) }
-                    await released
                 }
                 return 0
             }
@@ -133,20 +140,13 @@ enum Serve {
 
     /// A configuration with mistakes changes nothing.
     private static func apply(
-        _ reload: @Sendable () throws -> Configuration, to server: RelayServer, _ parts: GuardParts,
+        _ reload: @Sendable () throws -> ServedConfiguration, to server: RelayServer, _ parts: GuardParts,
         _ shared: RelayServices.Shared, _ alerts: Alerts, _ watch: StopWatch,
-        _ trips: TripWatch, _ refresher: ListRefresher, _ configPath: String?
+        _ trips: TripWatch, _ refresher: ListRefresher, _ exports: TrailExports, _ configPath: String?
     ) async {
-        func record(_ what: String) async {
-            let act = Act(
-                at: Timestamp(microseconds: Clock.wallMicroseconds), kind: .reload, who: Identity(name: "SIGHUP"),
-                reason: what, subject: configPath ?? "flags")
-            do throws(StoreFailure) { try await parts.acts.append(act) } catch {
-                shared.logger.error("the reload is not on record: \(error)")
-            }
-        }
         do {
-            let configuration = try reload()
+            let served = try reload()
+            let configuration = served.configuration
             let old = server.services.configuration
             if configuration.listeners != old.listeners || configuration.state != old.state
                 || configuration.control != old.control
@@ -165,19 +165,13 @@ enum Serve {
             parts.restrictHold(to: configuration.hold)
             await renew(trips, configuration.trips, parts, shared.logger)
             refresher.configure(configuration.lists)
+            exports.configure(configuration.audit)
             shared.logger.notice("configuration reloaded")
-            await record("reloaded")
+            await note(served, by: sighup, parts, shared.logger)
         } catch {
-            shared.logger.error("not reloaded, the old configuration stays in force: \(text(of: error))")
-            await record("refused, the old configuration stays in force: \(text(of: error))")
-        }
-    }
-
-    private static func text(of error: any Error) -> String {
-        switch error {
-        case let failure as CommandFailure: failure.lines.joined(separator: "; ")
-        case let error as ConfigurationError: error.lines.joined(separator: "; ")
-        default: "\(error)"
+            let text = lines(of: error).joined(separator: "; ")
+            shared.logger.error("not reloaded, the old configuration stays in force: \(text)")
+            await noteRefusedReload(error, configPath, parts, shared.logger)
         }
     }
 }

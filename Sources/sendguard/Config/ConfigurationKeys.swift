@@ -1,0 +1,52 @@
+import Guard
+import Yams
+
+/// What the operator's file gives, key by key: `checks.placeholder.mode: enforce`, `upstreams.esp.port: 587`.
+///
+/// Mappings in a list go by their name or address, else by their place; a list of texts is one value. Only for files that
+/// were read without mistakes.
+struct ConfigurationKeys {
+    private(set) var values: [String: ConfigurationValue] = [:]
+    private let digest: ListDigest
+
+    init(_ root: Node, digest: @escaping ListDigest) {
+        self.digest = digest
+        add(root, "")
+    }
+
+    private mutating func add(_ node: Node, _ key: String) {
+        switch node {
+        case .mapping(let mapping):
+            for (name, value) in mapping { add(value, Self.key(key, name.scalar?.string ?? "")) }
+        case .sequence(let sequence):
+            let texts = sequence.compactMap { $0.scalar?.string }
+            if texts.count == sequence.count { return set(key, texts, isList: true) }
+            for (index, item) in sequence.enumerated() {
+                add(item, Self.key(key, Self.name(of: item) ?? "\(index + 1)"))
+            }
+        case .scalar(let scalar): if !node.isNull { set(key, [scalar.string], isList: false) }
+        default: break
+        }
+    }
+
+    private mutating func set(_ key: String, _ texts: [String], isList: Bool) {
+        let last = key.split(separator: ".").last.map(String.init) ?? key
+        let masked =
+            SecretNames.isSecret(last) ? texts.map { _ in ConfigurationValue.mask } : SecretNames.masked(texts)
+        func line(_ texts: [String]) -> String {
+            Words.safe(isList ? "[\(texts.joined(separator: ", "))]" : texts.joined())
+        }
+        let whole = line(texts)
+        let digest =
+            masked == texts ? nil : ListHash.hex(self.digest(.sha256, Array("\(key)\u{0}\(whole)".utf8)))
+        values[Words.safe(key)] = ConfigurationValue(text: line(masked), digest: digest)
+    }
+
+    /// A name that a person would call the item by.
+    private static func name(of item: Node) -> String? {
+        guard let mapping = item.mapping else { return nil }
+        return mapping["name"]?.scalar?.string ?? mapping["address"]?.scalar?.string
+    }
+
+    private static func key(_ above: String, _ name: String) -> String { above.isEmpty ? name : "\(above).\(name)" }
+}

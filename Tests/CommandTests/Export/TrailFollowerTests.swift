@@ -1,0 +1,133 @@
+import Guard
+import Mail
+import Net
+import Synchronization
+import Testing
+
+@testable import sendguard
+
+struct TrailFollowerTests {
+    private func follower(_ trail: ScriptedTrail, _ sink: ScriptedSink, atEnd: Bool = false) -> TrailFollower {
+        TrailFollower("jsonl", beginsAtEnd: atEnd, trail: trail, sink: sink) { 1_800_000_000_000_000 }
+    }
+
+    @Test func `how far it has come is kept when the lines are safe, and not before`() async {
+        let (trail, sink) = (ScriptedTrail(acts: 5, stretch: 2), ScriptedSink())
+        var follower = follower(trail, sink)
+        #expect(await follower.step(.off) == .wrote(upTo: ScriptedTrail.noon, isBehind: true))
+        #expect(sink.ids == ["A1", "A2"] && trail.kept == [0, 2])
+        sink.room = 1
+        #expect(await follower.step(.off) == .waits("timed out"))
+        #expect(sink.ids == ["A1", "A2", "A3"] && trail.kept == [0, 2])
+        #expect(await follower.step(.off) == .waits("timed out"))
+        #expect(sink.ids.count == 3, "what was written is not written again while it waits")
+        sink.room = .max
+        #expect(await follower.step(.off) == .wrote(upTo: ScriptedTrail.noon, isBehind: true))
+        #expect(await follower.step(.off) == .wrote(upTo: ScriptedTrail.noon, isBehind: false))
+        #expect(sink.ids == (1...5).map { "A\($0)" } && trail.kept == [0, 2, 4, 5])
+        #expect(await follower.step(.off) == .wrote(upTo: nil, isBehind: false))
+        #expect(trail.kept.count == 4, "nothing new, nothing to keep")
+    }
+
+    @Test func `another process goes on where the last one has come to`() async {
+        let (trail, sink) = (ScriptedTrail(acts: 4, stretch: 2), ScriptedSink())
+        var first = follower(trail, sink)
+        _ = await first.step(.off)
+        // It dies with a line written and nothing kept.
+        sink.room = 1
+        _ = await first.step(.off)
+        sink.room = .max
+        var second = follower(trail, sink)
+        _ = await second.step(.off)
+        #expect(sink.ids == ["A1", "A2", "A3", "A3", "A4"], "twice at most, never a gap")
+    }
+
+    @Test func `a store that cannot keep the place has nothing written twice by the same process`() async {
+        let (trail, sink) = (ScriptedTrail(acts: 2, stretch: 2), ScriptedSink())
+        var follower = follower(trail, sink)
+        trail.failure = StoreFailure("the disk is full")
+        #expect(await follower.step(.off) == .cannot(StoreFailure("the disk is full")))
+        trail.failure = nil
+        trail.failsToKeep = true
+        #expect(await follower.step(.off) == .cannot(StoreFailure("not kept")))
+        trail.failsToKeep = false
+        #expect(await follower.step(.off) == .wrote(upTo: ScriptedTrail.noon, isBehind: false))
+        #expect(sink.ids == ["A1", "A2"])
+    }
+
+    @Test func `one that begins at the end keeps that place before anything comes`() async {
+        let (trail, sink) = (ScriptedTrail(acts: 3, stretch: 9), ScriptedSink())
+        var follower = follower(trail, sink, atEnd: true)
+        #expect(await follower.step(.off) == .wrote(upTo: nil, isBehind: false))
+        #expect(trail.kept == [3] && sink.ids == [])
+    }
+}
+
+/// A trail of acts, one a link.
+private final class ScriptedTrail: AuditTrail {
+    static let noon = Timestamp(rfc3339: "2026-03-01T12:00:00Z")!
+
+    private struct State {
+        var kept: [Int64] = []
+        var failure: StoreFailure?
+        var failsToKeep = false
+    }
+
+    private let acts: Int64
+    private let stretch: Int64
+    private let state = Mutex(State())
+
+    init(acts: Int64, stretch: Int64) { (self.acts, self.stretch) = (acts, stretch) }
+
+    var kept: [Int64] { state.withLock { $0.kept } }
+    var failure: StoreFailure? {
+        get { state.withLock { $0.failure } }
+        set { state.withLock { $0.failure = newValue } }
+    }
+    var failsToKeep: Bool {
+        get { state.withLock { $0.failsToKeep } }
+        set { state.withLock { $0.failsToKeep = newValue } }
+    }
+
+    func trail(after place: TrailPlace, today: Int64) async throws(StoreFailure) -> TrailPage {
+        if let failure { throw failure }
+        let end = min(acts, place.link + stretch)
+        var page = TrailPage(next: TrailPlace(link: end))
+        page.behind = acts - end
+        page.entries = (place.link..<end).map { link in
+            .act(Act(at: Self.noon, kind: .stop, who: .guardItself, reason: "", subject: ""), id: link + 1)
+        }
+        return page
+    }
+
+    func trailStart(atEnd: Bool) async throws(StoreFailure) -> TrailPlace { TrailPlace(link: atEnd ? acts : 0) }
+    func trailPlace(of follower: String) async throws(StoreFailure) -> TrailPlace? {
+        if let failure { throw failure }
+        return kept.last.map { TrailPlace(link: $0) }
+    }
+    func keep(_ place: TrailPlace, of follower: String) async throws(StoreFailure) {
+        if failsToKeep, !kept.isEmpty { throw StoreFailure("not kept") }
+        state.withLock { $0.kept.append(place.link) }
+    }
+    func dayHeads(after link: Int64, today: Int64) async throws(StoreFailure) -> [DayHead] { [] }
+}
+
+/// Takes as many lines as there is room for.
+private final class ScriptedSink: TrailSink {
+    private let state = Mutex<(ids: [String], room: Int)>(([], .max))
+
+    var ids: [String] { state.withLock { $0.ids } }
+    var room: Int {
+        get { state.withLock { $0.room } }
+        set { state.withLock { $0.room = newValue } }
+    }
+
+    func write(_ lines: ArraySlice<TrailLine>) async -> (count: Int, failure: NetError?) {
+        state.withLock { state in
+            let taken = lines.prefix(state.room)
+            state.ids += taken.map(\.id)
+            if state.room != .max { state.room -= taken.count }
+            return (taken.count, taken.count == lines.count ? nil : .timedOut)
+        }
+    }
+}

@@ -1,0 +1,214 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `audit.jsonl`: what is on record is in a file, too, and stays so over restarts, rotation, kills and a full disk.
+@Suite(.scoped) struct AuditFileTests {
+    private func settings(_ port: Int, _ file: String = "{}", more: String = "") -> GuardSettings {
+        var settings = GuardSettings(upstreamPort: port)
+        settings.more = "audit: {jsonl: \(file)\(more)}"
+        return settings
+    }
+
+    private func blocked(_ program: GuardProgram) throws {
+        #expect(try program.deliver(message: TestMessage.plain(subject: "Hi {{first_name}}")).code == 550)
+    }
+
+    @Test func `the file has each message as log shows it, and each act, once, over restarts`() throws {
+        let sandbox = try SandboxProgram.start()
+        let program = try GuardProgram.start(settings(sandbox.port))
+        for number in 0..<3 {
+            #expect(try program.deliver(to: ["a\(number)@example.net", "b@example.net"]).code == 250)
+        }
+        try blocked(program)
+        #expect(try program.importList("optouts", "email\nx@example.net\n").exitCode == 0)
+        #expect(try program.run("stop", "--reason", "wrong segment").exitCode == 0)
+        #expect(try program.deliver().code == 451)
+        #expect(try program.run("resume", "S1", "--reason", "corrected").exitCode == 0)
+        try waitUntil("the lines") { try program.trail.messages.count == 5 && program.trail.acts.last == "resume" }
+        let status = try program.run("status").output
+        #expect(status.firstMatch(of: /record\n +jsonl +\S+state\/audit\.jsonl +written up to 20/) != nil, "\(status)")
+        for _ in 0..<2 {
+            program.end()
+            // What is done without a guard is told by the next one.
+            #expect(try program.run("stop", "--reason", "again").exitCode == 0)
+            try program.start()
+            #expect(try program.run("resume", "--all", "--reason", "corrected").exitCode == 0)
+            #expect(try program.deliver().code == 250)
+        }
+        program.end()
+        let trail = try program.trail
+        #expect(try trail.messages.sorted() == program.logLines().sorted())
+        #expect(trail.acts == ["import"] + (0..<3).flatMap { _ in ["stop", "resume"] })
+        #expect(Set(trail.ids).count == trail.all.count)
+        let acts = try program.run("acts", "--json").output.split(separator: "\n")
+        #expect(acts.count == trail.acts.count)
+    }
+
+    @Test func `a message is told when its outcome is known, and once`() throws {
+        let gate = DispatchSemaphore(value: 0)
+        let esp = try ScriptedESP { event in
+            if case .endOfData = event { gate.wait() }
+            return nil
+        }
+        let program = try GuardProgram.start(settings(esp.port))
+        let sender = Threads.start(1) { _ in #expect((try? program.deliver())?.code == 250) }
+        try waitUntil("the message at the ESP") { esp.messages.count == 1 }
+        try blocked(program)
+        try waitUntil("the other's line") { try program.trail.messages.count == 1 }
+        #expect(try program.trail.messages[0].contains(#""verdict":"blocked""#))
+        gate.signal()
+        try sender.wait()
+        try waitUntil("its line") { try program.trail.messages.count == 2 }
+        #expect(try program.trail.messages[1].contains(#""verdict":"relayed""#))
+        #expect(try program.trail.messages.sorted() == program.logLines().sorted())
+    }
+
+    @Test func `held mail is told when it is held, and again when it has been released`() throws {
+        let sandbox = try SandboxProgram.start()
+        let program = try GuardProgram.start(settings(sandbox.port))
+        try program.hold()
+        #expect(try program.deliver().code == 250)
+        try waitUntil("the line") { try program.trail.messages.count == 1 }
+        #expect(try program.trail.messages == program.logLines())
+        try program.resumeAll()
+        #expect(try program.run("held", "release", "--reason", "corrected").exitCode == 0)
+        program.end()
+        let trail = try program.trail
+        #expect(trail.messages.count == 2 && trail.messages.last?.contains(#""state":"released""#) == true)
+        #expect(try Array(trail.lastByID.values) == program.logLines())
+    }
+
+    @Test func `files begin anew by size, and no line is split or lost`() throws {
+        let sandbox = try SandboxProgram.start()
+        let program = try GuardProgram.start(settings(sandbox.port, "{file: trail.log, max_bytes: 10KB, keep: 90}"))
+        let client = try program.session()
+        for number in 0..<120 {
+            #expect(try client.deliver(to: ["customer\(number)@example.net"], message: TestMessage.plain()).code == 250)
+        }
+        program.end()
+        let trail = try TrailLines(in: program.state, "trail.log")
+        #expect(try trail.messages == program.logLines())
+        for number in 0..<5 {
+            let name = "\(program.state)/trail.log" + (number == 0 ? "" : ".\(number)")
+            let bytes = try #require(FileManager.default.contents(atPath: name))
+            #expect(bytes.count <= 10_000 && bytes.last == 0x0A, "\(name)")
+        }
+        // The oldest go when fewer may stay.
+        try program.configure(settings(sandbox.port, "{file: trail.log, max_bytes: 10KB, keep: 2}"))
+        try program.start()
+        for number in 0..<30 {
+            #expect(try program.deliver(to: ["late\(number)@example.net"]).code == 250)
+        }
+        program.end()
+        let names = try FileManager.default.contentsOfDirectory(atPath: program.state)
+        #expect(names.filter { $0.hasPrefix("trail") }.sorted() == ["trail.log", "trail.log.1", "trail.log.2"])
+    }
+
+    @Test func `kills in the middle leave no gap and no torn line`() throws {
+        let sandbox = try SandboxProgram.start()
+        let program = try GuardProgram(settings(sandbox.port, "{max_bytes: 50KB, keep: 900}"))
+        let ledger = Ledger()
+        var random = SeededRandom(seed: 20_261_127)
+        for round in 0..<6 {
+            try program.start()
+            ledger.isOver.store(false, ordering: .relaxed)
+            let senders = Threads.start(4) { _ in ledger.send(to: program) }
+            let (before, some) = (try program.trail.all.count, Int.random(in: 20...120, using: &random))
+            let goal = ledger.acknowledged.count + some
+            try waitUntil("mail in round \(round)") { ledger.acknowledged.count >= goal }
+            // In some rounds while a stretch is being written, in others before the first.
+            if round % 2 == 0 { try waitUntil("lines in round \(round)") { try program.trail.all.count > before } }
+            program.kill()
+            ledger.isOver.store(true, ordering: .relaxed)
+            try senders.wait()
+            // What a machine that died in the middle of a line leaves.
+            if round == 3 { try append(#"{"at":"2026-11-27T2"#, to: "\(program.state)/audit.jsonl") }
+        }
+        try program.start()
+        program.end()
+        let (trail, log) = (try program.trail, try program.logLines())
+        #expect(Set(trail.messages) == Set(log))
+        #expect(trail.isWhole)
+        #expect(trail.messages.count < log.count * 2, "doubled are the last stretches alone")
+    }
+
+    private func append(_ text: String, to path: String) throws {
+        let file = try #require(FileHandle(forWritingAtPath: path))
+        try file.seekToEnd()
+        try file.write(contentsOf: Data(text.utf8))
+        try file.close()
+    }
+
+    @Test func `what hides people in the log hides them in the file`() throws {
+        let sandbox = try SandboxProgram.start()
+        let program = try GuardProgram.start(settings(sandbox.port, more: ", redact: hash"))
+        #expect(try program.deliver(to: ["jane.doe@example.net"]).code == 250)
+        let add = try program.run(
+            "list", "add", "optouts", "joe.roe@example.net", "--reason", "joe.roe@example.net called")
+        #expect(add.exitCode == 0, "\(add)")
+        for running in [true, false] {
+            let acts = try program.run("acts", "--json").output
+            #expect(!acts.contains("joe.roe") && acts.contains(" called"), "\(acts)")
+            if running { program.end() }
+        }
+        let trail = try program.trail
+        #expect(try trail.messages == program.logLines())
+        #expect(trail.acts == ["list-add"])
+        let people = ["jane.doe", "joe.roe"]
+        #expect(trail.all.allSatisfy { line in !people.contains { line.contains($0) } }, "\(trail.all)")
+    }
+
+    @Test(.enabled(if: SmallDisk.unavailable == nil, "no small disk can be mounted here"))
+    func `a full disk stops no mail and loses no line`() throws {
+        let sandbox = try SandboxProgram.start()
+        let folder = try TestScope.mine.path("elsewhere")
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let disk = try SmallDisk(on: folder, megabytes: 1)
+        let program = try GuardProgram.start(settings(sandbox.port, "{file: \(folder)/audit.jsonl}"))
+        #expect(try program.deliver().code == 250)
+        try waitUntil("the first line") { try TrailLines(in: folder).messages.count == 1 }
+        try disk.fill()
+        // The file's last page has some room.
+        for _ in 0..<20 { #expect(try program.deliver().code == 250) }
+        let status = try waitFor("status to say so") {
+            let status = try program.run("status").output
+            return status.contains("waits since") ? status : nil
+        }
+        #expect(status.contains("RUNNING") && status.contains("No space left on device"), "\(status)")
+        #expect(try program.deliver().code == 250)
+        _ = try TrailLines(in: folder)
+        disk.free()
+        try waitUntil("the rest") { try TrailLines(in: folder).messages.count == 22 }
+        #expect(try TrailLines(in: folder).messages == program.logLines())
+        let said = try waitFor("the end of it") {
+            let said = try program.process.errorOutput
+            return said.contains("audit.jsonl again") ? said : nil
+        }
+        #expect(said.components(separatedBy: "cannot be written to").count == 2, "said once: \(said)")
+        #expect(try program.run("status").output.contains("written up to"))
+    }
+
+    @Test func `the file is turned on, moved and turned off by a reload`() throws {
+        let sandbox = try SandboxProgram.start()
+        let program = try GuardProgram.start(GuardSettings(upstreamPort: sandbox.port))
+        #expect(try program.deliver().code == 250)
+        try program.configure(settings(sandbox.port))
+        try program.process.signal(SIGHUP)
+        try waitUntil("what was on record before") { try program.trail.messages.count == 1 }
+        try program.configure(settings(sandbox.port, "{file: other.jsonl}"))
+        try program.process.signal(SIGHUP)
+        try waitUntil("the reload") {
+            try program.run("status").output.contains("other.jsonl")
+        }
+        #expect(try program.deliver().code == 250)
+        try waitUntil("the line in the other file") {
+            try TrailLines(in: program.state, "other.jsonl").messages.count == 1
+        }
+        try program.configure(GuardSettings(upstreamPort: sandbox.port))
+        try program.process.signal(SIGHUP)
+        try waitUntil("the end of it") { try !program.run("status").output.contains("other.jsonl") }
+        #expect(
+            try program.trail.messages + TrailLines(in: program.state, "other.jsonl").messages == program.logLines())
+    }
+}
