@@ -97,6 +97,25 @@ audit: {{retention: {{max_age: none}}}}
         print(f"\nlog verify: {milliseconds / 1000:.1f} s, {milliseconds * 1000 / messages:.1f} us a message")
     finally:
         guard.end()
+    export_cost(program, file, state, folder / "export.log", messages)
+
+
+def export_cost(program: str, file: pathlib.Path, state: pathlib.Path, log: pathlib.Path, messages: int) -> None:
+    """All of it written to `audit.jsonl`, which begins with what is on record: what a message's line takes."""
+    file.write_text(file.read_text().replace("audit: {", "audit: {jsonl: {max_bytes: 100GiB}, "))
+    guard = Process("sendguard", [program, "serve", "--config", str(file)], log)
+    lines, before, begun = state / "audit.jsonl", time.monotonic(), 0.0
+    try:
+        wait_for(log, guard)
+        begun = guard.cpu_seconds()
+        size = -1
+        # Done when two seconds bring nothing more.
+        while not lines.exists() or size != (size := lines.stat().st_size) or size == 0:
+            time.sleep(2)
+        seconds, cpu = time.monotonic() - before - 2, guard.cpu_seconds() - begun
+    finally:
+        guard.end()
+    print(f"audit.jsonl: {cpu / messages * 1e6:.1f} us of CPU and {size / messages:.0f} octets a message, in {seconds:.0f} s")
 
 
 def table_sizes(database: pathlib.Path, messages: int) -> None:
