@@ -37,8 +37,8 @@ enum Schema {
         migrator.registerMigration("9 incidents") { db in try db.execute(sql: incidents) }
         migrator.registerMigration("10 templates") { db in try db.execute(sql: templates) }
         migrator.registerMigration("11 playbooks") { db in try db.execute(sql: playbooks) }
-        migrator.registerMigration("13 apologies") { db in try db.execute(sql: apologies) }
-        migrator.registerMigration("12 configuration, cursors") { db in try db.execute(sql: trail) }
+        migrator.registerMigration("12 apologies") { db in try db.execute(sql: apologies) }
+        migrator.registerMigration("13 configuration, cursors") { db in try db.execute(sql: trail) }
         return migrator
     }
 
