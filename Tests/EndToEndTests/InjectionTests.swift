@@ -120,7 +120,10 @@ import Testing
 
     /// Every command that shows records, as text and as JSON, piped and on a terminal; the guard's own log; the database.
     private func expectHarmlessOutput(of program: GuardProgram, _ records: [LogRecord]) throws {
-        for arguments in [["log"], ["log", "--json"], ["status"], ["status", "--json"], ["held", "list"], ["acts"]]
+        for arguments in [
+            ["log"], ["log", "--json"], ["status"], ["status", "--json"], ["held", "list"], ["acts"],
+            ["report", "--since", "1h"],
+        ]
             + records.flatMap({ [["show", $0.id], ["show", $0.id, "--json"]] })
         {
             let line = arguments + ["--config", program.configuration]
@@ -142,8 +145,8 @@ import Testing
     private func hostileColumns(of program: GuardProgram) throws -> String {
         let look = """
             import sqlite3, sys, unicodedata
-            # A reply's lines are kept with LF between, which is in none of them.
-            replies = ("deliveries", "outcomes")
+            # A reply's lines are kept with LF between, which is in none of them, and so is the text of a template.
+            lines = ("deliveries", "outcomes", "templates")
             db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
             seen = 0
             for (table,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
@@ -152,7 +155,7 @@ import Testing
                         seen += isinstance(value, str)
                         if isinstance(value, str) and any(
                             unicodedata.category(c) in ("Cc", "Zl", "Zp") for c in value
-                            if c != "\\n" or table not in replies):
+                            if c != "\\n" or table not in lines):
                             print("%s: %r" % (table, value))
             if seen < 5: print("no texts were found")
             """

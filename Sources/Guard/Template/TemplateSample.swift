@@ -56,6 +56,8 @@ struct TemplateSample: Sendable {
     ) -> [Word] {
         var words: [Word] = []
         var (last, end, wasKept) = (WordScanner.variable, 0, false)
+        // A header field is one line, whatever is hidden in its encoded words.
+        let isField = surface == nil || surface?.kind == .subject
         WordScanner.each(in: text.span, limit: TemplateSketch.textLimit) { word in
             let pair = WordScanner.pair(last, word.hash)
             if wasKept { words[words.count - 1].after = pair }
@@ -64,7 +66,8 @@ struct TemplateSample: Sendable {
                 words.append(
                     Word(
                         text: String(decoding: text[word.range], as: UTF8.self).harmless,
-                        gap: gap(text[end..<word.range.lowerBound]), before: pair, isPersonal: isPersonal(word)))
+                        gap: isField ? " " : gap(text[end..<word.range.lowerBound]), before: pair,
+                        isPersonal: isPersonal(word)))
             }
             (last, end) = (word.hash, word.range.upperBound)
         }

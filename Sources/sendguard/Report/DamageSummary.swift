@@ -69,6 +69,19 @@ struct DamageSummary {
         }.joined(separator: ", ")
     }
 
+    /// What people have to be told of first, by class; the rest are the other findings.
+    var personalData: [DamageReport.FoundKind] { report.findings.filter { $0.check == PersonalDataCheck.name } }
+
+    var otherFindings: [DamageReport.FoundKind] { report.findings.filter { $0.check != PersonalDataCheck.name } }
+
+    /// What the receipt says of a stop, `complete after 4 ms`; nil when it was not kept.
+    func receipt(of stop: DamageReport.StopSpan) -> String? {
+        guard let begun = Timestamp(rfc3339: stop.at), let end = stop.completeAt.flatMap({ Timestamp(rfc3339: $0) })
+        else { return nil }
+        let open = stop.unanswered == 0 ? "" : ", \(counted(stop.unanswered, "message")) unanswered"
+        return "complete after \(max(0, (end.microseconds - begun.microseconds) / 1000)) ms\(open)"
+    }
+
     /// Kept back by us, for good or for now.
     var prevented: Int {
         [Delivery.State.blocked, .deferred, .discarded].reduce(0) { $0 + report.deliveries[$1] }
@@ -88,7 +101,7 @@ struct DamageSummary {
 
     var questions: [Question] {
         let left = report.findings.filter { $0.action == .observed }
-        let personal = left.filter { $0.check == "personal-data" }
+        let personal = left.filter { $0.check == PersonalDataCheck.name }
         let foreign = left.filter { $0.check == "wrong-recipient" }
         let suppressed = left.filter { $0.check == "lists" }
         let late = report.stops.reduce(0) { $0 + $1.unanswered }

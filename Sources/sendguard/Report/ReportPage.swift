@@ -21,7 +21,8 @@ struct ReportPage {
                 "Stops",
                 table(stopRows, head: ["stop", "scope", "mode", "pulled", "complete", "ended", "by", "reason"])),
             summary.groups.map { section("By \($0.title)", GroupChart(groups: $0.groups).html) }.joined(),
-            section("What the checks saw", table(findingRows, head: ["check", "kind", "done", "messages", "people"])),
+            section("Personal data that was seen", findings(summary.personalData)),
+            section("What the checks saw", findings(summary.otherFindings)),
             section(
                 "Lists that were asked",
                 table(listRows, head: ["list", "version", "deliveries", "content from", "age when last asked"])),
@@ -76,11 +77,12 @@ struct ReportPage {
         }
     }
 
-    private var findingRows: [[String]] {
-        report.findings.map { found in
+    private func findings(_ findings: [DamageReport.FoundKind]) -> String {
+        let rows = findings.map { found in
             [found.check, found.kind, found.action.rawValue].map(Self.cell)
                 + [found.messages, found.people].map { Self.number($0) }
         }
+        return table(rows, head: ["check", "kind", "done", "messages", "people"])
     }
 
     private func apology(_ status: ApologyStatus) -> String {

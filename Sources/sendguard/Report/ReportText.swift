@@ -23,7 +23,8 @@ struct ReportText {
             + section("when", timeline)
             + section("stops", report.stops.map(stop))
             + summary.groups.flatMap { section("by \($0.title) (\($0.groups.count))", rows(of: $0.groups)) }
-            + section("what the checks saw", Words.columns(report.findings.map(found)))
+            + section("personal data that was seen", Words.columns(summary.personalData.map(found)))
+            + section("what the checks saw", Words.columns(summary.otherFindings.map(found)))
             + section("lists that were asked", Words.columns(report.lists.map(list)))
             + (report.apologies ?? []).flatMap { apology in
                 let text = ApologyStatusText(status: apology)
@@ -61,7 +62,10 @@ struct ReportText {
         let (minutes, steps) = summary.steps(atMost: Self.steps)
         let most = max(1, steps.map(\.counts.total).max() ?? 1)
         let marks =
-            report.stops.map { ($0.at, "── \($0.id) pulled by \(Words.safe($0.who))") }
+            report.stops.map { stop in
+                let receipt = summary.receipt(of: stop).map { ", \($0)" } ?? ""
+                return (stop.at, "── \(stop.id) pulled by \(Words.safe(stop.who))\(receipt)")
+            }
             + report.stops.compactMap { stop in stop.endedAt.map { ($0, "── \(stop.id) ended") } }
         var lines: [String] = []
         var open = marks.sorted { $0.0 < $1.0 }[...]

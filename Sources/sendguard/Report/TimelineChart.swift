@@ -39,7 +39,10 @@ struct TimelineChart {
     private var marks: [(Timestamp, String)] {
         summary.report.stops.flatMap { stop in
             [
-                (Timestamp(rfc3339: stop.at), "\(stop.id) pulled"),
+                (
+                    Timestamp(rfc3339: stop.at),
+                    ["\(stop.id) pulled", summary.receipt(of: stop)].compactMap(\.self).joined(separator: ", ")
+                ),
                 (stop.endedAt.flatMap { Timestamp(rfc3339: $0) }, "\(stop.id) ended"),
             ]
         }.compactMap { moment, name in moment.map { ($0, name) } }

@@ -28,8 +28,30 @@ struct ReportTextTests {
             id: StopID(value: 1), scope: .all, mode: .defer, reason: "wrong \u{1B}[31mprice", who: "ann",
             origin: .person,
             at: Timestamp(rfc3339: "2026-03-01T12:01:30Z")!, endsAt: nil)
-        report.stops = [.init(stop, endedAt: nil, receipt: nil)]
+        let receipt = StopReceipt(
+            stop: stop, askedAt: stop.at, completeAt: stop.at + .milliseconds(7), unanswered: [RecordID(value: 42)])
+        report.stops = [.init(stop, endedAt: nil, receipt: receipt)]
+        report.templates = [
+            said(text: "Dear …,\n\n  the <b>price</b>\u{1B}[31m\n\n", counts), said(text: "", StateCounts()),
+        ]
+        report.templateCount = 12
+        var coverage = ApologyCoverage()
+        (coverage.had, coverage.owed) = (1100, 100)
+        let apology = Apology(
+            id: Apology.ID(value: 1), incident: IncidentID(value: 1), campaign: "sorry <i>", armedAt: stop.at,
+            armedBy: "ann", endedAt: nil)
+        report.apologies = [ApologyStatus(apology, coverage: coverage)]
         return report
+    }
+
+    /// Nothing is kept of it when the text is empty.
+    private func said(text: String, _ counts: StateCounts) -> SaidTemplate {
+        let message = Array(text.utf8).withUnsafeBytes { Message(reading: $0) }
+        return SaidTemplate(
+            MessageTemplate(
+                id: RecordID(value: 42), campaign: "spring", sketch: TemplateSketch(of: message),
+                frame: MessageFrame(of: message), sample: RecordID(value: 42), from: "Shop <a@b.example>",
+                subject: text.isEmpty ? "" : "Spring, …", text: text, compared: 3), counts: counts)
     }
 
     private func summary(_ cost: Double? = 0.5) -> DamageSummary {
@@ -43,7 +65,10 @@ struct ReportTextTests {
             "1,200 deliveries to 1,200 people (1,198 accepted, 2 unknown)", "300 deliveries (300 deferred)",
             "600.00, at 0.50 for each person", "personal-data  iban", "version 4", "content 1 d 1 h old",
             "sendguard log --campaign spring <b> --delivery unknown", "[x] yes  Did personal data leave?",
-            "── S1 pulled by ann",
+            "── S1 pulled by ann, complete after 7 ms, 1 message unanswered", "personal data that was seen",
+            "what it said (12 templates)", "     Subject: Spring, …", "     | Dear …,", "could be compared with only 3",
+            "     its words are not kept", "the apology: campaign sorry <i>, armed at",
+            "1,100  the ESP has accepted it",
         ] { #expect(text.contains(expected), "\(expected) in \(text)") }
         #expect(!text.contains("\u{1B}"))
         #expect(!ReportText(summary: summary(nil)).lines.joined().contains("cost"))
@@ -80,8 +105,9 @@ struct ReportTextTests {
         for foreign in ["http:", "https:", "src=", "url(", "<script", "@import"] {
             #expect(!html.contains(foreign), "\(foreign)")
         }
-        #expect(html.contains("<svg") && html.contains("S1 pulled"))
-        for tag in ["table", "tr", "td", "svg", "section", "p"] {
+        #expect(html.contains("<svg") && html.contains("S1 pulled, complete after 7 ms"))
+        #expect(html.contains("the &lt;b&gt;price") && html.contains("The apology: campaign sorry &lt;i&gt;"))
+        for tag in ["table", "tr", "td", "svg", "section", "p", "pre"] {
             #expect(
                 html.matches(of: try! Regex("<\(tag)[ >]")).count == html.matches(of: try! Regex("</\(tag)>")).count,
                 "\(tag)")

@@ -121,6 +121,13 @@ import Testing
         #expect(take(&memory, other, 9_001, campaign: "c0").id?.value == 9_002)
     }
 
+    @Test func `a subject is one line, whatever its encoded words hide`() throws {
+        var memory = TemplateMemory()
+        let hidden = message("From: a@b.example", "Subject: =?utf-8?q?Spring=0AX-Evil:_1?=", "", "Hello,", "you.")
+        let template = try #require(take(&memory, hidden, 0).template)
+        #expect(template.subject == "Spring X-Evil: …" && template.text == "Hello,\nyou.")
+    }
+
     @Test func `hidden text and titles are not what was said`() throws {
         var memory = TemplateMemory()
         let html = message(
