@@ -12,8 +12,7 @@ struct SignalScan: Sendable {
     private var refusals = SignalTally()
     private var domainRefusals = SignalTally()
     private var minutes: [Int64: SignalCounts] = [:]
-    private var states = TextTally()
-    private var stateOfIndex: [Delivery.State] = []
+    private var states = StateTexts()
     private var buffer: [UInt8] = []
 
     private enum Column {
@@ -42,7 +41,7 @@ struct SignalScan: Sendable {
     }
 
     private mutating func add(_ rows: RawRows) throws {
-        let state = try state(rows.text(Column.state))
+        let state = try states.state(rows.text(Column.state))
         let reply = rows.text(Column.reply)
         let isForNow = reply.first == UInt8(ascii: "4")
         counts.add(state, isForNow: isForNow)
@@ -60,17 +59,6 @@ struct SignalScan: Sendable {
         buffer.withUnsafeBytes { refusals.add($0, state, isForNow: isForNow) }
         buffer.insert(contentsOf: domain + [Self.separator], at: 0)
         buffer.withUnsafeBytes { domainRefusals.add($0, state, isForNow: isForNow) }
-    }
-
-    private mutating func state(_ text: UnsafeRawBufferPointer) throws -> Delivery.State {
-        let index = states.index(of: text)
-        if index == stateOfIndex.count {
-            guard let state = Delivery.State(rawValue: states.names[index]) else {
-                throw StoreFailure("a delivery is damaged: it is in no state that there is")
-            }
-            stateOfIndex.append(state)
-        }
-        return stateOfIndex[index]
     }
 
     /// - Parameter other: of other messages.

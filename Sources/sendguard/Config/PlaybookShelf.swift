@@ -1,4 +1,3 @@
-import Foundation
 import Guard
 
 /// The playbooks of a configuration: those that are compiled in, and the operator's own, which stand in for them.
@@ -19,27 +18,15 @@ enum PlaybookShelf {
     /// with that file's name.
     /// - Returns: why the folder cannot be read, if so.
     static func add(folder: String, to books: inout Playbooks, log: MistakeLog) -> String? {
-        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-            return FileManager.default.fileExists(atPath: folder) ? "cannot be read" : "does not exist"
-        }
         var first: [Incident.Kind: String] = [:]
-        for name in names.sorted() where name.hasSuffix(".yaml") {
-            let path = "\(folder)/\(name)"
-            let fileLog = MistakeLog(file: path)
-            if let data = FileManager.default.contents(atPath: path), let text = String(validating: data, as: UTF8.self)
-            {
-                let book = PlaybookReader.read(text, log: fileLog)
-                if let book, let earlier = first[book.kind] {
-                    fileLog.add(line: 1, "the playbook of \(book.kind.rawValue) stands in \(earlier) already")
-                } else if let book {
-                    first[book.kind] = name
-                    books[book.kind] = book
-                }
+        return YAMLFolder.each(in: folder, log: log) { name, text, fileLog in
+            guard let book = PlaybookReader.read(text, log: fileLog) else { return }
+            if let earlier = first[book.kind] {
+                fileLog.add(line: 1, "the playbook of \(book.kind.rawValue) stands in \(earlier) already")
             } else {
-                fileLog.add(line: 1, "cannot be read as UTF-8 text")
+                first[book.kind] = name
+                books[book.kind] = book
             }
-            log.add(fileLog)
         }
-        return nil
     }
 }

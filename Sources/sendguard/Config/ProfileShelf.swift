@@ -1,4 +1,3 @@
-import Foundation
 import Guard
 
 /// The profiles a configuration may name: those that are compiled in, and the operator's own, which add to them or
@@ -25,27 +24,15 @@ package struct ProfileShelf: Sendable {
     /// Adds every `.yaml` file of a folder. Mistakes in a file are reported with that file's name.
     /// - Returns: why the folder cannot be read, if so.
     mutating func add(folder: String, log: MistakeLog) -> String? {
-        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-            return FileManager.default.fileExists(atPath: folder) ? "cannot be read" : "does not exist"
-        }
         var first: [String: String] = [:]
-        for name in names.sorted() where name.hasSuffix(".yaml") {
-            let path = "\(folder)/\(name)"
-            let fileLog = MistakeLog(file: path)
-            if let data = FileManager.default.contents(atPath: path), let text = String(validating: data, as: UTF8.self)
-            {
-                let profile = ProfileReader.read(text, log: fileLog)
-                if let profile, let earlier = first[profile.name] {
-                    fileLog.add(line: 1, "the profile \"\(profile.name)\" stands in \(earlier) already")
-                } else if let profile {
-                    first[profile.name] = name
-                    profiles[profile.name] = profile
-                }
+        return YAMLFolder.each(in: folder, log: log) { name, text, fileLog in
+            guard let profile = ProfileReader.read(text, log: fileLog) else { return }
+            if let earlier = first[profile.name] {
+                fileLog.add(line: 1, "the profile \"\(profile.name)\" stands in \(earlier) already")
             } else {
-                fileLog.add(line: 1, "cannot be read as UTF-8 text")
+                first[profile.name] = name
+                profiles[profile.name] = profile
             }
-            log.add(fileLog)
         }
-        return nil
     }
 }
