@@ -97,10 +97,13 @@ package final class RelayServices: Sendable {
                 question, hits: try await lists.hits(address), versions: lists.versions(), now: now)
         } catch {
             var decision = ListDecision()
-            decision.answer = .deferred(
-                Reply(451, EnhancedStatusCode(4, 3, 0), "sendguard: the lists cannot be asked: \(error.description)"))
+            decision.answer = .deferred(Self.listsUnavailable(error))
             return decision
         }
+    }
+
+    static func listsUnavailable(_ failure: StoreFailure) -> Reply {
+        Reply(451, EnhancedStatusCode(4, 3, 0), "sendguard: the lists cannot be asked: \(failure.description)")
     }
 
     var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }

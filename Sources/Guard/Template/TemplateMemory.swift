@@ -82,9 +82,7 @@ package struct TemplateMemory: Sendable {
 
     /// Several at once, so that the search for them is paid for rarely.
     private mutating func forget() {
-        let uses = campaigns.values.map(\.lastUse).sorted()
-        let limit = uses[uses.count / 8]
-        campaigns = campaigns.filter { $0.value.lastUse > limit }
+        campaigns.keepLatest(campaigns.count - campaigns.count / 8 - 1) { $0.lastUse }
     }
 }
 

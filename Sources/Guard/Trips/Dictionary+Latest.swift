@@ -1,9 +1,8 @@
-import Mail
-
 extension Dictionary {
     /// Keeps the entries that were used last. Called when there are too many, for a quarter fewer: so each new entry
     /// pays for a few comparisons.
-    mutating func keepLatest(_ count: Int, _ used: (Value) -> Timestamp) {
+    /// - Parameter used: when an entry was used last, by a clock or by counting.
+    mutating func keepLatest<Moment: Comparable>(_ count: Int, _ used: (Value) -> Moment) {
         guard self.count > count else { return }
         let times = values.map(used).sorted()
         let first = times[times.count - count]

@@ -37,14 +37,10 @@ package final class ArmedApologies: Sendable {
         state.withLock { $0.armed.isEmpty ? nil : $0.armed[Apology.key(campaign)] }
     }
 
-    enum Answer {
-        case granted
-        case refused(Reply)
-        case deferred(Reply)
-    }
-
     /// Whether the apology may go to somebody, by this message and no other until the claims are given up.
-    func claim(_ address: Address, in apology: Apology, by id: RecordID, _ claims: ApologyClaims) async -> Answer {
+    func claim(
+        _ address: Address, in apology: Apology, by id: RecordID, _ claims: ApologyClaims
+    ) async -> ListDecision.Answer {
         let person = Person(apology: apology.id, key: address.key)
         // Claimed before it is asked: whoever gives a claim up has committed what came of it.
         let other = state.withLock { state in
@@ -58,7 +54,7 @@ package final class ArmedApologies: Sendable {
             switch try await store.standing(of: address, in: apology.id, besides: id) {
             case .owed:
                 claims.add { self.giveUp(person) }
-                return .granted
+                return .clear
             case .notAffected:
                 giveUp(person)
                 return .refused(Self.notAffected(apology))

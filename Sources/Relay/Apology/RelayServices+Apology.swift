@@ -6,8 +6,8 @@ extension RelayServices {
     /// has not had it, and is on no suppression list, whatever mail the list is otherwise asked about.
     func apologyAnswer(
         _ address: Address, campaign: String, id: RecordID, _ claims: ApologyClaims
-    ) async -> ArmedApologies.Answer {
-        guard let apology = shared.apologies.apology(of: campaign) else { return .granted }
+    ) async -> ListDecision.Answer {
+        guard let apology = shared.apologies.apology(of: campaign) else { return .clear }
         do throws(StoreFailure) {
             if let hit = try await shared.lists.hits(address).first(where: { $0.kind == .suppression }) {
                 return .refused(
@@ -16,8 +16,7 @@ extension RelayServices {
                         "sendguard: no apology is sent to whom a suppression list names, list \(hit.list)"))
             }
         } catch {
-            return .deferred(
-                Reply(451, EnhancedStatusCode(4, 3, 0), "sendguard: the lists cannot be asked: \(error.description)"))
+            return .deferred(Self.listsUnavailable(error))
         }
         return await shared.apologies.claim(address, in: apology, by: id, claims)
     }

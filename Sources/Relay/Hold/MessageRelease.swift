@@ -101,21 +101,15 @@ struct MessageRelease {
         let question = ListQuestion(stream: message.stream, campaign: message.campaign)
         let decision = await services.listDecision(one.address, question)
         lists = decision.versions
-        switch decision.answer {
+        var answer = decision.answer
+        if case .clear = answer {
+            answer = await services.apologyAnswer(
+                one.address, campaign: message.campaign, id: message.id, apologyClaims)
+        }
+        switch answer {
         case .refused(let reply): settle([one], .blocked, reply)
         case .deferred(let reply): stay(1, reply.text)
         case .clear:
-            switch await services.apologyAnswer(
-                one.address, campaign: message.campaign, id: message.id, apologyClaims)
-            {
-            case .refused(let reply):
-                settle([one], .blocked, reply)
-                return false
-            case .deferred(let reply):
-                stay(1, reply.text)
-                return false
-            case .granted: break
-            }
             do throws(Stopped) {
                 try services.shared.killSwitch.inquire(self.question([one], envelope))
                 return true

@@ -76,11 +76,8 @@ extension MessageLife {
             take(decision, of: address)
             if !decision.segment.isEmpty { deliveries[index].segment = decision.segment }
             if case .clear = decision.answer {
-                switch await services.apologyAnswer(address, campaign: reading.campaign, id: id, apologyClaims) {
-                case .granted: break
-                case .refused(let reply): decision.answer = .refused(reply)
-                case .deferred(let reply): decision.answer = .deferred(reply)
-                }
+                decision.answer = await services.apologyAnswer(
+                    address, campaign: reading.campaign, id: id, apologyClaims)
             }
             switch decision.answer {
             case .clear: if isNew { tally.asked += 1 }

@@ -6,7 +6,7 @@ import Mail
 extension IncidentDesk {
     func apologies(of id: IncidentID) async throws(ControlFailure) -> [ApologyStatus] {
         do {
-            _ = try await incident(id.description)
+            _ = try await find(id)
             var reports: [ApologyStatus] = []
             for apology in try await apologies.apologies() where apology.incident == id {
                 reports.append(ApologyStatus(apology, coverage: try await apologies.coverage(of: apology.id)))

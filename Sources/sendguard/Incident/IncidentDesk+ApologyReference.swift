@@ -6,7 +6,7 @@ import Mail
 extension IncidentDesk {
     /// - Returns: the domains that its mail came from, and the frames of its templates.
     func apologyReference(of id: IncidentID) async throws(ControlFailure) -> ApologyReference {
-        let incident = try await incident(id.description)
+        let incident = try await find(id)
         do throws(StoreFailure) {
             let templates = try await damage.templates(of: incident.filter)
             var domains = Set(

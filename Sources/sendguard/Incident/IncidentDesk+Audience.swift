@@ -26,6 +26,7 @@ extension IncidentDesk {
         }
     }
 
+    /// - Parameter text: of its id, as a request has it.
     func incident(_ text: String) async throws(ControlFailure) -> Incident {
         guard let id = IncidentID(text) else { throw .refused("there is no incident \(text)") }
         return try await find(id)

@@ -4,14 +4,6 @@ import Mail
 
 /// What is to be done about an incident, and how far it is.
 extension IncidentDesk {
-    /// - Throws: `refused` when there is no such incident.
-    func find(_ id: IncidentID) async throws(ControlFailure) -> Incident {
-        let all: [Incident]
-        do throws(StoreFailure) { all = try await store.incidents() } catch { throw ControlFailure(error) }
-        guard let incident = all.first(where: { $0.id == id }) else { throw .refused("there is no incident \(id)") }
-        return incident
-    }
-
     /// **Why closing is refused while there are steps to do:** who closes an incident is glad that it is over, and the
     /// authority has not been told. It takes a flag, and what was left stands in the timeline.
     /// - Returns: the steps that are left.

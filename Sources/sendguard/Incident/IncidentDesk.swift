@@ -16,6 +16,14 @@ struct IncidentDesk {
     let alerts: (any AlertHook)?
     let who: Identity
     let now: Timestamp
+
+    /// - Throws: `refused` when there is no such incident.
+    func find(_ id: IncidentID) async throws(ControlFailure) -> Incident {
+        let all: [Incident]
+        do throws(StoreFailure) { all = try await store.incidents() } catch { throw ControlFailure(error) }
+        guard let incident = all.first(where: { $0.id == id }) else { throw .refused("there is no incident \(id)") }
+        return incident
+    }
 }
 
 /// A guard whose incidents are asked over their ports: whether or not it runs makes no difference to them.
