@@ -31,3 +31,7 @@ export PATH
 
 # The comment at the top of a script is its help.
 usage() { sed -n '2,/^[^#]/{/^#/s/^# \{0,1\}//p}' "$0"; }
+
+# The flags of every debug build, here and in what the scripts call: another set would build everything anew. Imports must be
+# declared in Package.swift.
+BUILD_FLAGS=(--explicit-target-dependency-import-check error)
