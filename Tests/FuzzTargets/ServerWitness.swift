@@ -50,7 +50,9 @@ struct ServerWitness {
             self.hello = hello
             endTransaction()
         case .mail(let mail):
-            try require(hello != nil && recipients == nil, "MAIL before EHLO or within a transaction")
+            try require(hello != nil && !isChunked, "MAIL before EHLO or amid chunks")
+            try require((recipients ?? 0) == 0, "MAIL where a recipient was taken")
+            endTransaction()
             try require(options.tls != .required || isTLSActive, "MAIL without TLS")
             try require(options.authentication != .required || isLoggedIn, "MAIL without a login")
             try EnvelopeLines.check(mail)

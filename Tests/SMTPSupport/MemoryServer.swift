@@ -4,6 +4,13 @@ import SMTP
 /// A driver of `ServerSession` with memory instead of a socket. Recipients whose address begins with `no` are
 /// refused for good, senders that begin with `later` for now; the password is `secret`.
 package struct MemoryServer {
+    /// A message that was taken.
+    package struct Delivery: Hashable, Sendable {
+        package var sender: Address?
+        package var recipients: [Address] = []
+        package var body: [UInt8] = []
+    }
+
     private enum Mode {
         case commands
         case data(DotDecoder)
@@ -16,6 +23,8 @@ package struct MemoryServer {
     package private(set) var output: [UInt8] = []
     /// Each that was taken, octet for octet.
     package private(set) var bodies: [[UInt8]] = []
+    /// The same with their envelopes.
+    package private(set) var deliveries: [Delivery] = []
     package private(set) var actions: [ServerAction] = []
     /// Recipients are answered when something else than another comes, as a driver does that asks upstream about a whole
     /// group; else at once.
@@ -25,6 +34,8 @@ package struct MemoryServer {
     package var readsBehindStartTLS = false
     /// The octets of the unfinished message.
     private var body: [UInt8] = []
+    /// Of the open transaction, with the recipients that were taken.
+    private var envelope = Delivery()
     private var pending: [RecipientCommand] = []
     private var mode: Mode = .commands
     private var framer = LineFramer()
@@ -114,7 +125,7 @@ package struct MemoryServer {
         switch event {
         case .incomplete: return consumed > 0
         case .bareLineBreak: perform(session.receivedBareLineBreak())
-        case .tooLong: perform(session.receivedLineTooLong())
+        case .tooLong: perform(session.receivedLineTooLong(start: framer.longLineStart))
         case .line(let length):
             perform(line.withUnsafeBytes { session.receive(line: UnsafeRawBufferPointer(rebasing: $0[..<length])) })
         }
@@ -133,11 +144,12 @@ package struct MemoryServer {
         switch action {
         case .reply(let reply): send(reply)
         case .hello:
-            body = []
+            (body, envelope) = ([], Delivery())
             send(session.helloReply())
         case .mail(let mail):
             let isRefused = mail.reversePath?.localPart.hasPrefix("later") ?? false
             let reply = isRefused ? Reply(451, nil, "later") : Reply(250, nil, "sender ok")
+            (body, envelope) = ([], Delivery(sender: mail.reversePath))
             session.answered(mail: reply)
             send(reply)
         case .recipient(let recipient): answer(recipient)
@@ -147,7 +159,7 @@ package struct MemoryServer {
         case .chunk(let chunk): mode = .octets(rest: chunk.size, chunk)
         case .skipChunk(let size, let reply): mode = .skipping(rest: size, reply)
         case .reset(let reply):
-            body = []
+            (body, envelope) = ([], Delivery())
             send(reply)
         case .startTLS(let reply):
             guard input.isEmpty || readsBehindStartTLS else { return close(ServerReplies.plaintextAfterStartTLS) }
@@ -168,13 +180,16 @@ package struct MemoryServer {
     private mutating func answer(_ recipient: RecipientCommand, isClosing: Bool = false) {
         let isRefused = recipient.recipient.localPart.hasPrefix("no")
         let reply = isRefused ? Reply(550, nil, "no such user") : Reply(250, nil, "recipient ok")
+        if !isRefused { envelope.recipients.append(recipient.recipient) }
         if !isClosing { session.answered(recipient: reply) }
         send(reply)
     }
 
     private mutating func deliver() {
         bodies.append(body)
-        body = []
+        envelope.body = body
+        deliveries.append(envelope)
+        (body, envelope) = ([], Delivery())
     }
 
     private mutating func close(_ reply: Reply) {

@@ -113,7 +113,7 @@ final class Conversation {
         let action: ServerAction? =
             switch event {
             case .line(let length): session.receive(line: UnsafeRawBufferPointer(rebasing: bytes[..<length]))
-            case .tooLong: session.receivedLineTooLong()
+            case .tooLong: session.receivedLineTooLong(start: framer.longLineStart)
             // A bare CR or LF could be read as an end of line by one server and not by the next: whoever
             // sends it may be smuggling a second message past one of us.
             case .bareLineBreak: session.receivedBareLineBreak()
@@ -131,6 +131,7 @@ final class Conversation {
             session.options.extensions = await receiver.hello(hello, isEncrypted: connection.isEncrypted)
             send(session.helloReply())
         case .mail(let command):
+            await dropTransaction()
             let reply = await receiver.mail(command)
             session.answered(mail: reply)
             send(reply)

@@ -120,6 +120,13 @@ struct CommandParser: Sendable {
     /// Whether a line that may have any mistake begins as BDAT.
     static func isChunk(_ line: UnsafeRawBufferPointer) -> Bool { line.count >= 4 && equals(line[..<4], "BDAT") }
 
+    /// Whether a line that cannot be read was to begin a transaction: MAIL, or the obsolete SEND, SOML and SAML (RFC 5321
+    /// section 4.1.4 and appendix F.6). In doubt it was.
+    static func beginsTransaction(_ start: some Collection<UInt8>) -> Bool {
+        let verb = start.drop { $0 == 0x20 || $0 == 0x09 }.prefix(4)
+        return ["MAIL", "SEND", "SOML", "SAML"].contains { equals(verb, $0) }
+    }
+
     /// Whether a line that is no command is the first of an HTTP request. Any web page may have a browser send one to a port
     /// of the machine it runs on, with commands in its body: whoever reads on sends that page's mail. Postfix hangs up, too
     /// (`smtpd_forbidden_commands`).

@@ -17,6 +17,10 @@ package struct LineFramer: Sendable {
     /// CRLF included.
     private let limitBytes: Int
     private var state: State = .scanning(scanned: 0)
+    /// The first octets, at most `longLineStartBytes`, of the line that was too long: what kind of line it was.
+    package private(set) var longLineStart: [UInt8] = []
+
+    private static let longLineStartBytes = 64
 
     package init(limitBytes: Int = Limits.authenticationLineBytes) {
         precondition(limitBytes > 2, "no room for a line")
@@ -40,7 +44,10 @@ package struct LineFramer: Sendable {
         if end + 1 < buffer.count, buffer[end + 1] != ByteScan.lf {
             return (end, .bareLineBreak)
         }
-        guard end + 2 <= limitBytes else { return drain(buffer, from: end, afterCR: false) }
+        guard end + 2 <= limitBytes else {
+            longLineStart = Array(buffer.prefix(min(end, Self.longLineStartBytes)))
+            return drain(buffer, from: end, afterCR: false)
+        }
         guard end + 1 < buffer.count else {
             state = .scanning(scanned: end)
             return (0, .incomplete)

@@ -9,7 +9,7 @@ package enum ServerAction: Hashable, Sendable {
     case reply(Reply)
     /// EHLO or HELO: drop any open transaction, set `options.extensions`, send `helloReply()`.
     case hello(Hello)
-    /// Decide, call `answered(mail:)`, send the reply.
+    /// Drop any open transaction, in which no recipient was taken. Decide, call `answered(mail:)`, send the reply.
     case mail(MailCommand)
     /// Decide, call `answered(recipient:)`, send the reply. Answers come in the order of the commands.
     case recipient(RecipientCommand)
@@ -21,7 +21,7 @@ package enum ServerAction: Hashable, Sendable {
     case chunk(Chunk)
     /// Read and drop that many octets, then send the reply. No chunk was accepted before in this transaction.
     case skipChunk(size: Int, Reply)
-    /// RSET: drop any open transaction, send the reply.
+    /// RSET, or a line that was to begin another transaction: drop any open one, send the reply.
     case reset(Reply)
     /// Bytes already received behind the line end the session (plaintext injection); else send the reply, do
     /// the handshake, call `didStartTLS()`.

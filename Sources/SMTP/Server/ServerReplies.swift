@@ -23,7 +23,7 @@ package enum ServerReplies {
     static let tooManyErrors = Reply(421, EnhancedStatusCode(4, 7, 0), "too many errors")
 
     static let helloFirst = sequence("send EHLO first")
-    static let nestedMail = sequence("a transaction is open already")
+    static let nestedMail = sequence("a transaction was open and is dropped with this one; end it by DATA or RSET")
     static let mailFirst = sequence("send MAIL first")
     static let recipientFirst = sequence("send RCPT first")
     static let chunksOnly = sequence("a BDAT transfer is under way; only BDAT or RSET")

@@ -1,21 +1,60 @@
 import Mail
 
 /// MAIL, RCPT, DATA and BDAT (RFC 5321 section 3.3, RFC 3030).
+///
+/// A line that begins a transaction ends the one that is open, whatever becomes of it: what follows is never added to an
+/// older envelope.
+///
+///     C: MAIL FROM:<bounce+1@example.com>     S: 250
+///     C: RCPT TO:<gone@example.org>           S: 550, and no other recipient was taken
+///     C: MAIL FROM:<bounce+2@example.com>     S: 250: begins anew, nothing is lost
+///     C: RCPT TO:<jo@example.org>             S: 250
+///     C: MAIL FROM:<bounce+3@example.com>     S: 503: what was open is dropped with it
+///     C: RCPT TO:<kim@example.org>            S: 503: would else go out with the sender of another message
+///
+/// **Why:** RFC 5321 section 4.1.4 has the server stay in the same state after a 503. A client that pipelines (RFC 2920)
+/// has sent the rest of its group by then, and the recipients and the text in it would join the message before.
 extension ServerSession {
     mutating func perform(_ mail: MailCommand) -> ServerAction {
+        var isAnew = false
         switch state {
         case .ready: break
         case .connected: return .reply(ServerReplies.helloFirst)
         case .failed: return .reply(ServerReplies.resetFirst)
-        default: return .reply(ServerReplies.nestedMail)
+        default:
+            let hasRecipients = hasAcceptedRecipients
+            isAnew = endTransaction()
+            if hasRecipients { return .reset(ServerReplies.nestedMail) }
         }
-        if needsTLS { return .reply(ServerReplies.tlsRequired) }
-        if options.authentication == .required, login == nil { return .reply(ServerReplies.loginRequired) }
-        if let declared = mail.declaredBytes, declared > options.messageBytes {
-            return .reply(ServerReplies.messageTooLarge)
-        }
+        if let refusal = refusal(of: mail) { return isAnew ? .reset(refusal) : .reply(refusal) }
         move(.mail, to: .opening(mail))
         return .mail(mail)
+    }
+
+    private func refusal(of mail: MailCommand) -> Reply? {
+        if needsTLS { return ServerReplies.tlsRequired }
+        if options.authentication == .required, login == nil { return ServerReplies.loginRequired }
+        if let declared = mail.declaredBytes, declared > options.messageBytes { return ServerReplies.messageTooLarge }
+        return nil
+    }
+
+    private var hasAcceptedRecipients: Bool {
+        switch state {
+        case .transaction(let open), .betweenChunks(let open): open.acceptedRecipients > 0
+        default: false
+        }
+    }
+
+    /// Ends an open transaction for a line that begins another one, or was to.
+    /// - Returns: whether one was open.
+    mutating func endTransaction() -> Bool {
+        switch state {
+        case .transaction, .betweenChunks:
+            move(.mailAgain, to: .ready)
+            return true
+        default:
+            return false
+        }
     }
 
     /// The reply to MAIL; any that is not positive opens no transaction.

@@ -46,16 +46,25 @@ package struct ServerSession: Sendable {
             // would be read as commands; Postfix hangs up, too.
             if CommandParser.isChunk(line) { return end(ServerReplies.unreadableChunk) }
             if CommandParser.isHTTP(line) { return end(ServerReplies.noWebServer) }
-            return limited(.reply(error.reply))
+            return limited(refuse(error, lineBeginning: line))
         }
     }
 
+    /// A line that cannot be read. One that was to begin a transaction ends the open one.
+    private mutating func refuse(
+        _ error: CommandError, lineBeginning start: some Collection<UInt8>
+    ) -> ServerAction {
+        guard CommandParser.beginsTransaction(start), endTransaction() else { return .reply(error.reply) }
+        return .reset(error.reply)
+    }
+
     /// A line was too long and is gone.
-    package mutating func receivedLineTooLong() -> ServerAction {
+    /// - Parameter start: its first octets (`LineFramer.longLineStart`).
+    package mutating func receivedLineTooLong(start: [UInt8]) -> ServerAction {
         guard case .challenged = state else {
             // Whoever begins like that speaks something else; of what protocol, the line would have said.
             guard hello != nil else { return end(CommandError.lineTooLong.reply) }
-            return limited(.reply(CommandError.lineTooLong.reply))
+            return limited(refuse(.lineTooLong, lineBeginning: start))
         }
         move(.loginGivenUp, to: .ready)
         return limited(.reply(ServerReplies.loginLineTooLong))
@@ -85,7 +94,7 @@ package struct ServerSession: Sendable {
     private mutating func limited(_ action: ServerAction) -> ServerAction {
         let reply: Reply
         switch action {
-        case .reply(let given): reply = given
+        case .reply(let given), .reset(let given): reply = given
         // Chunks behind a refused one were on their way already.
         case .skipChunk(_, let given) where state != .failed: reply = given
         default: return action

@@ -46,7 +46,7 @@ extension ServerState {
     enum Event: Int, CaseIterable, Sendable {
         case hello, helloAnswered
         case challenge, loginGivenUp, credentials, loginAnswered
-        case mail, mailAccepted, mailRefused
+        case mail, mailAccepted, mailRefused, mailAgain
         case recipient, recipientAnswered
         case data, messageFinished
         case chunk, chunkAccepted, chunkRefused
@@ -81,6 +81,8 @@ extension ServerState {
             from(.ready, .mail, .opening),
             from(.opening, .mailAccepted, .transaction),
             from(.opening, .mailRefused, .ready),
+            from(.transaction, .mailAgain, .ready),
+            from(.betweenChunks, .mailAgain, .ready),
             from(.transaction, .recipient, .transaction),
             from(.transaction, .recipientAnswered, .transaction),
 

@@ -40,9 +40,17 @@ struct ChunkingTests {
 
     @Test func `DATA and other commands do not mix with chunks`() {
         let (codes, server) = codes(
-            "BDAT 1\r\naDATA\r\nRCPT TO:<x@b.example>\r\nMAIL FROM:<c@a.example>\r\nBDAT 1 LAST\r\nb")
-        #expect(codes == ["250", "503", "503", "503", "250"])
+            "BDAT 1\r\naDATA\r\nRCPT TO:<x@b.example>\r\nBDAT 1 LAST\r\nb")
+        #expect(codes == ["250", "503", "503", "250"])
         #expect(server.messages == ["ab"])
+    }
+
+    @Test(arguments: ["MAIL FROM:<c@a.example>", "MAIL FROM:<c@a", "SAML FROM:<c@a.example>"])
+    func `a MAIL amid chunks ends their message, and no chunk behind it joins them`(_ line: String) {
+        let (codes, server) = codes("BDAT 1\r\na\(line)\r\nRCPT TO:<x@b.example>\r\nBDAT 1 LAST\r\nb")
+        #expect(codes.count == 4 && codes[0] == "250" && codes[1].hasPrefix("5"))
+        #expect(codes.dropFirst(2) == ["503", "503"])
+        #expect(server.messages.isEmpty)
     }
 
     @Test func `RSET and EHLO end a transfer`() {

@@ -71,8 +71,8 @@ struct ServerSessionTests {
             S: 503 5.5.1 send MAIL first
             C: MAIL FROM:<a@a.example>
             S: 250 sender ok
-            C: MAIL FROM:<a@a.example>
-            S: 503 5.5.1 a transaction is open already
+            C: MAIL FROM:<b@a.example>
+            S: 250 sender ok
             C: DATA
             S: 503 5.5.1 send RCPT first
             C: RCPT TO:<nobody@b.example>
@@ -84,6 +84,91 @@ struct ServerSessionTests {
             C: DATA
             S: 503 5.5.1 send MAIL first
             """)
+    }
+
+    @Test func `a second MAIL begins anew where no recipient was taken, and ends the transaction where one was`() {
+        let server = play(
+            """
+            S: 220 guard.example.com ESMTP
+            C: HELO a.example
+            S: 250 guard.example.com
+            C: MAIL FROM:<one@a.example>
+            S: 250 sender ok
+            C: RCPT TO:<nobody@b.example>
+            S: 550 no such user
+            C: DATA
+            S: 554 5.5.1 no valid recipients
+            C: MAIL FROM:<two@a.example>
+            S: 250 sender ok
+            C: RCPT TO:<jo@b.example>
+            S: 250 recipient ok
+            C: MAIL FROM:<three@a.example>
+            S: 503 5.5.1 a transaction was open and is dropped with this one; end it by DATA or RSET
+            C: RCPT TO:<kim@b.example>
+            S: 503 5.5.1 send MAIL first
+            C: DATA
+            S: 503 5.5.1 send MAIL first
+            C: MAIL FROM:<four@a.example>
+            S: 250 sender ok
+            """)
+        #expect(server.deliveries.isEmpty)
+        guard case .transaction(let transaction) = server.session.state else {
+            Issue.record("no transaction")
+            return
+        }
+        #expect(transaction.mail.reversePath == Address("four@a.example"))
+    }
+
+    /// Whatever was to begin another transaction, and how it was refused.
+    @Test(arguments: [
+        ("MAIL FROM:<later@a.example>", "451 later"), ("MAIL FROM:<broken@>", "553 5.1.7 …"),
+        ("MAIL FROM:b@a.example", "501 5.5.4 …"), ("MAIL FROM:<b@a.example> SIZE=99999999999", "552 5.3.4 …"),
+        ("mail from:<b@a.example> X=Y", "555 5.5.4 …"), ("SEND FROM:<b@a.example>", "500 5.5.2 …"),
+        ("MAIL\tFROM:<b@a.example>", "501 5.5.2 …"), (" MAIL FROM:<b@a.example>", "500 5.5.2 …"),
+        ("MAIL FROM:<\(String(repeating: "b", count: 3000))@a.example>", "500 5.5.2 line too long"),
+        ("MAIL FROM:<\(String(repeating: "b", count: 13_000))@a.example>", "500 5.5.2 line too long"),
+    ])
+    func `a MAIL that is refused leaves no transaction for what follows it`(line: String, reply: String) {
+        play(
+            """
+            S: 220 guard.example.com ESMTP
+            C: HELO a.example
+            S: 250 guard.example.com
+            C: MAIL FROM:<a@a.example>
+            S: 250 sender ok
+            C: RCPT TO:<nobody@b.example>
+            S: 550 no such user
+            C: \(line)
+            S: \(reply)
+            C: RCPT TO:<jo@b.example>
+            S: 503 5.5.1 send MAIL first
+            C: DATA
+            S: 503 5.5.1 send MAIL first
+            """)
+    }
+
+    @Test func `a recipient that is too long, or an unknown command, ends no transaction`() {
+        let long = String(repeating: "b", count: 13_000)
+        let server = play(
+            """
+            S: 220 guard.example.com ESMTP
+            C: HELO a.example
+            S: 250 guard.example.com
+            C: MAIL FROM:<a@a.example>
+            S: 250 sender ok
+            C: RCPT TO:<\(long)@b.example>
+            S: 500 5.5.2 line too long
+            C: XYZZY
+            S: 500 5.5.2 command not recognized
+            C: RCPT TO:<jo@b.example>
+            S: 250 recipient ok
+            C: DATA
+            S: 354 end data with <CR><LF>.<CR><LF>
+            C: hi
+            C: .
+            S: 250 2.0.0 ok
+            """)
+        #expect(server.messages == ["hi\r\n"])
     }
 
     @Test func `small commands have their replies`() {

@@ -1,0 +1,68 @@
+/// What a client may say in a pipelined group (RFC 2920). Each step writes its own place in the sequence into its address
+/// or text, so that whatever arrives tells which steps it was made of.
+enum GroupStep: Hashable, CaseIterable {
+    case hello, brokenHello
+    case mail, refusedMail, brokenMail, oversizeMail, longMail, send
+    case recipient, refusedRecipient, brokenRecipient, longRecipient
+    /// With its text behind it where the server says 354.
+    case data
+    case chunk, lastChunk, bigChunk
+    case reset, brokenReset, login, unknown, noop
+
+    /// What shapes transactions, without the ways in which a line can be wrong.
+    static let core: [GroupStep] = [
+        .mail, .brokenMail, .recipient, .refusedRecipient, .data, .chunk, .lastChunk, .reset,
+    ]
+
+    static let short = allCases.filter { $0 != .longMail && $0 != .longRecipient }
+
+    /// Octets of a message that the server under test takes: three chunks, and no `bigChunk`.
+    static let messageBytes = 40
+    /// Recipients that it takes.
+    static let recipients = 2
+
+    /// It begins a transaction, or was to.
+    var beginsTransaction: Bool {
+        switch self {
+        case .mail, .refusedMail, .brokenMail, .oversizeMail, .longMail, .send: true
+        default: false
+        }
+    }
+
+    func line(_ place: Int) -> String {
+        let long = String(repeating: "x", count: 13_000)
+        return switch self {
+        case .hello: "EHLO a.example"
+        case .brokenHello: "EHLO"
+        case .mail: "MAIL FROM:<s\(place)@a.example>"
+        case .refusedMail: "MAIL FROM:<later\(place)@a.example>"
+        case .brokenMail: "MAIL FROM:<s\(place)@@a.example>"
+        case .oversizeMail: "MAIL FROM:<s\(place)@a.example> SIZE=41"
+        case .longMail: "MAIL FROM:<s\(place)\(long)@a.example>"
+        case .send: "SEND FROM:<s\(place)@a.example>"
+        case .recipient: "RCPT TO:<r\(place)@b.example>"
+        case .refusedRecipient: "RCPT TO:<no\(place)@b.example>"
+        case .brokenRecipient: "RCPT TO:<r\(place)@@b.example>"
+        case .longRecipient: "RCPT TO:<r\(place)\(long)@b.example>"
+        case .data: "DATA"
+        case .chunk: "BDAT 12"
+        case .lastChunk: "BDAT 12 LAST"
+        case .bigChunk: "BDAT 60"
+        case .reset: "RSET"
+        case .brokenReset: "RSET now"
+        case .login: "AUTH PLAIN AGpvAHNlY3JldA=="
+        case .unknown: "XYZZY"
+        case .noop: "NOOP"
+        }
+    }
+
+    /// The octets that follow the line at once; of DATA, what follows the 354, without the final dot.
+    func octets(_ place: Int) -> String {
+        let text = "part \(place)"
+        return switch self {
+        case .data, .chunk, .lastChunk: text + String(repeating: " ", count: 10 - text.count) + "\r\n"
+        case .bigChunk: String(repeating: String(text.prefix(6)), count: 10).prefix(58) + "\r\n"
+        default: ""
+        }
+    }
+}

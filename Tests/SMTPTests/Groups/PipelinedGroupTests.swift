@@ -1,0 +1,46 @@
+import Testing
+
+@testable import SMTP
+
+/// No group of pipelined commands makes a message of two: each that arrives has the sender, the recipients and the text of
+/// one, whatever was refused before it.
+struct PipelinedGroupTests {
+    /// But for lines that are too long, which take long: those are among the sequences at random.
+    @Test(arguments: GroupStep.short)
+    func `all sequences of three steps behind a MAIL`(first: GroupStep) throws {
+        var run = GroupRun()
+        try run.take(.mail)
+        try run.take(first)
+        try explore(run, GroupStep.short, depth: 2)
+    }
+
+    @Test(arguments: GroupStep.core)
+    func `all sequences of five steps that shape transactions, behind a MAIL`(first: GroupStep) throws {
+        var run = GroupRun()
+        try run.take(.mail)
+        try run.take(first)
+        try explore(run, GroupStep.core, depth: 4)
+    }
+
+    @Test(arguments: 0..<40)
+    func `long sequences at random`(seed: Int) throws {
+        var generator = SplitMix(seed: UInt64(seed))
+        var run = GroupRun(answersRecipientsLate: seed.isMultiple(of: 2))
+        for _ in 0..<80 {
+            // Half of the steps are those that messages are made of.
+            let steps = generator.next(below: 2) == 0 ? GroupStep.core : GroupStep.allCases
+            try run.take(steps[generator.next(below: steps.count)])
+        }
+        #expect(run.deliveries > 0, "no message arrived")
+    }
+
+    /// Goes on from a run with every step.
+    private func explore(_ run: GroupRun, _ steps: [GroupStep], depth: Int) throws(GroupRun.Mistake) {
+        guard depth > 0 else { return }
+        for step in steps {
+            var next = run
+            try next.take(step)
+            try explore(next, steps, depth: depth - 1)
+        }
+    }
+}
