@@ -15,9 +15,11 @@ import TestSupport
 /// - `With:` is a line added to the guard's configuration.
 /// - `Listener:` are keys of the listener: `tls: starttls, auth: required`. Certificate, key and a users file with the
 ///   login `shop`, password `correct horse`, come by themselves.
+/// - `List: NAME: ADDRESS, ...` is a suppression list with so many entries.
 /// - `Offers:` are the extensions of the ESP, with commas between; `(none)` is an ESP that knows HELO alone.
 /// - `Answer: RCPT TO:<nobody > 550-5.1.1 nobody|550 5.1.1 here` has the ESP answer a command that begins so, `.` being
-///   the end of data; else it says yes to all.
+///   the end of data; else it says yes to all. `MAIL #6 > ...` is the sixth on its connection only, and `(closes)` behind
+///   the reply has the ESP end the connection.
 ///
 /// The steps:
 ///
@@ -28,6 +30,10 @@ import TestSupport
 /// - `TLS:` is a handshake on the open connection. A listener with `tls: implicit` has one at the start.
 /// - `E:` is the next MAIL or RCPT that the ESP has got, as `S:`; `(none)` says that there is no more.
 /// - `M:` is the next message that the ESP has got, octet for octet but for the trace line, as `R:`, or `(none)`.
+/// - `N: 5, 2` is how many messages the ESP has taken on each of its connections.
+/// - `W:` has the ESP say something unasked, as `R:`, and end its connections.
+/// - `H:` has the client hang up.
+/// - `L: accepted, deferred` is what is on record of the recipients of the last message, once that is known.
 struct Dialog {
     enum Step {
         case send([UInt8])
@@ -39,13 +45,37 @@ struct Dialog {
         /// nil: no more of it.
         case envelope(String?)
         case message([UInt8]?)
+        case taken([Int])
+        case whim([UInt8])
+        case hangUp
+        case recorded([String])
+    }
+
+    /// What the ESP answers instead of yes.
+    struct Answer {
+        let command: String
+        /// The how manieth on its connection; nil for each.
+        let place: Int?
+        let reply: [String]
+        let closes: Bool
+
+        init?(_ text: String) {
+            let parts = text.components(separatedBy: " > ")
+            guard parts.count == 2 else { return nil }
+            let words = parts[0].components(separatedBy: " #")
+            command = words[0]
+            place = words.count == 2 ? Int(words[1]) : nil
+            closes = parts[1].hasSuffix(" (closes)")
+            reply = parts[1].dropLast(closes ? 9 : 0).components(separatedBy: "|")
+        }
     }
 
     let name: String
     var with = ""
     var listener = "tls: none, auth: none"
     var offers = ["PIPELINING", "8BITMIME", "SIZE 100000000", "SMTPUTF8", "CHUNKING", "DSN", "ENHANCEDSTATUSCODES"]
-    var answers: [(command: String, reply: [String])] = []
+    var lists: [(name: String, entries: String)] = []
+    var answers: [Answer] = []
     var steps: [(line: Int, step: Step)] = []
 
     static let folder = "\(Checkout.root)/Tests/Dialogs"
@@ -73,11 +103,16 @@ struct Dialog {
         switch key {
         case "With": with += rest + "\n"
         case "Listener": listener = rest
+        case "List":
+            let parts = rest.split(separator: ": ", maxSplits: 1)
+            guard parts.count == 2 else { throw TestFailure("\(name).dialog: List: NAME: ADDRESS, not \(rest)") }
+            lists.append((String(parts[0]), parts[1].replacing(", ", with: "\n") + "\n"))
         case "Offers": offers = rest == "(none)" ? [] : rest.components(separatedBy: ", ")
         case "Answer":
-            let parts = rest.components(separatedBy: " > ")
-            guard parts.count == 2 else { throw TestFailure("\(name).dialog: Answer: COMMAND > REPLY, not \(rest)") }
-            answers.append((parts[0], parts[1].components(separatedBy: "|")))
+            guard let answer = Answer(rest) else {
+                throw TestFailure("\(name).dialog: Answer: COMMAND > REPLY, not \(rest)")
+            }
+            answers.append(answer)
         default: return false
         }
         return true
@@ -92,6 +127,10 @@ struct Dialog {
         case "~": .expectMatch(rest)
         case "TLS": .secure
         case "E": .envelope(rest == "(none)" ? nil : rest)
+        case "N": .taken(rest.components(separatedBy: ", ").compactMap { Int($0) })
+        case "W": .whim(try DialogText.unescaped(rest))
+        case "H": .hangUp
+        case "L": .recorded(rest.components(separatedBy: ", "))
         case "M": .message(rest == "(none)" ? nil : try DialogText.unescaped(rest))
         default: throw TestFailure("\(place): no line begins with \(key):")
         }

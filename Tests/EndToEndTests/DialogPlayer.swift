@@ -4,6 +4,7 @@ import TestSupport
 struct DialogPlayer {
     private let dialog: Dialog
     private let esp: ScriptedESP
+    private let program: GuardProgram
     private let client: SMTPClient
     /// The greeting, which is the first reply of the dialog, as long as nobody has asked for it.
     private var greeting: SMTPReply?
@@ -13,22 +14,37 @@ struct DialogPlayer {
 
     init(_ dialog: Dialog) throws {
         self.dialog = dialog
-        let answers = dialog.answers
-        esp = try ScriptedESP(extensions: dialog.offers) { event in
-            let line: String
-            switch event {
-            case .command(_, let text): line = text
-            case .endOfData: line = "."
-            case .connected: return nil
-            }
-            return answers.first { line.hasPrefix($0.command) }.map { .reply($0.reply) }
-        }
+        esp = try Self.esp(dialog)
         var settings = GuardSettings(upstreamPort: esp.port)
         settings.more = dialog.with
         settings.listeners = [try Self.listener(dialog.listener)]
-        let program = try GuardProgram.start(settings)
+        program = try GuardProgram.start(settings)
+        for (name, entries) in dialog.lists {
+            let imported = try program.importList(name, entries)
+            guard imported.exitCode == 0 else { throw TestFailure("list \(name): \(imported)") }
+        }
         client = try SMTPClient(port: program.port, implicitTLS: dialog.listener.contains("tls: implicit"))
         greeting = client.greeting
+    }
+
+    private static func esp(_ dialog: Dialog) throws -> ScriptedESP {
+        let answers = dialog.answers
+        return try ScriptedESP(
+            extensions: dialog.offers,
+            knowing: { event, session in
+                let line: String
+                switch event {
+                case .command(_, let text): line = text
+                case .endOfData: line = "."
+                case .connected: return nil
+                }
+                let answer = answers.first { answer in
+                    let earlier =
+                        line == "." ? session.messages.count : session.commands.count { $0.hasPrefix(answer.command) }
+                    return line.hasPrefix(answer.command) && answer.place.map { $0 == earlier } ?? true
+                }
+                return answer.map { $0.closes ? .farewell($0.reply) : .reply($0.reply) }
+            })
     }
 
     private static func listener(_ keys: String) throws -> String {
@@ -68,6 +84,12 @@ struct DialogPlayer {
         case .secure: try client.startTLS()
         case .envelope(let pattern): try look(for: pattern)
         case .message(let message): try look(for: message)
+        case .taken(let counts):
+            let taken = esp.sessions.map(\.taken.count).filter { $0 > 0 }
+            guard taken == counts else { throw TestFailure("the ESP took \(taken) on its connections") }
+        case .whim(let words): esp.act([.say(words), .close])
+        case .hangUp: client.socket.close()
+        case .recorded(let states): try look(forStates: states)
         }
     }
 
@@ -87,6 +109,16 @@ struct DialogPlayer {
             throw TestFailure("the ESP was to get \(pattern)\n  got \(line ?? "nothing")")
         }
         commands += 1
+    }
+
+    private func look(forStates states: [String]) throws {
+        let program = program
+        var found: [String] = []
+        try waitUntil("\(states) on record") {
+            found = try program.records().last?.deliveries.map(\.state) ?? []
+            return !found.isEmpty && !found.contains("unknown")
+        }
+        guard found == states else { throw TestFailure("on record is \(found)") }
     }
 
     private mutating func look(for message: [UInt8]?) throws {
