@@ -1,4 +1,5 @@
 import Net
+import SMTP
 
 /// A message as it is collected: in memory up to a limit, then in a nameless temporary file. What it holds of
 /// the memory budget is given back when it goes.
@@ -32,6 +33,8 @@ final class MessageBody: @unchecked Sendable {
     private var dropped = 0
     /// Octets in which the header section's end was looked for and is not.
     private var searched = 0
+    /// An octet is above 127.
+    private(set) var hasEightBit = false
     /// A line begins with a dot, so DATA upstream needs stuffing.
     var hasLeadingDots = false
     /// False when a BDAT body ended inside a line.
@@ -71,7 +74,11 @@ final class MessageBody: @unchecked Sendable {
 
     /// Lets a decoder append. After a fault the appended bytes are dropped, so that a transfer can be drained.
     func append(_ add: (inout [UInt8]) -> Void) {
+        let known = memory.count
         add(&memory)
+        if !hasEightBit {
+            hasEightBit = memory.withUnsafeBytes { EightBitContent.isIn(.init(rebasing: $0[known...])) }
+        }
         settle()
     }
 

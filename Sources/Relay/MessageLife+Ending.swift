@@ -88,10 +88,27 @@ extension Verdict {
 }
 
 extension UpstreamEnvelope.Said {
-    /// How a recipient that was not accepted is recorded: refused by the ESP, or deferred by us.
+    /// How a recipient that was not accepted is recorded: refused by the ESP, or deferred or blocked by us.
     var deliveryState: Delivery.State {
         switch self {
         case .byUpstream: .refused
+        case .byUs: .deferred
+        case .unfit: .blocked
+        }
+    }
+
+    /// For a message that no upstream can take with the place where it begins to be so.
+    func reply(for body: MessageBody) -> Reply {
+        guard case .unfit = self, body.hasEightBit, reply.enhanced == EightBitContent.status,
+            let place = try? body.withBytes({ EightBitContent.firstPlace(in: $0) })
+        else { return reply }
+        return reply.appending(" (first in \(place))")
+    }
+
+    /// How a message is recorded that is refused with this.
+    var verdict: Verdict {
+        switch self {
+        case .byUpstream, .unfit: .refused
         case .byUs: .deferred
         }
     }

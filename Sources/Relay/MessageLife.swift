@@ -170,11 +170,11 @@ final class MessageLife {
         do { reading = try await read(body) } catch {
             return await conclude(nil, body, .deferred, .deferred, Self.noRoom)
         }
+        envelope.hasEightBit = body.hasEightBit
         question.campaign = reading.campaign
         if reading.hops > RelayLimits.hops { return await conclude(reading, body, .refused, .blocked, Self.loops) }
         if let said = await takeRoute(reading) {
-            let verdict: Verdict = said.deliveryState == .refused ? .refused : .deferred
-            return await conclude(reading, body, verdict, said.deliveryState, said.reply)
+            return await conclude(reading, body, said.verdict, said.deliveryState, said.reply(for: body))
         }
         if reading.profile != envelope.profile {
             // Another ESP fills in other tags, so what was said for the first one says nothing here.
@@ -258,12 +258,14 @@ final class MessageLife {
 
     /// A route by campaign can be taken only now that the headers are here: the envelope is opened again at the
     /// right ESP. So is one that was not opened because a stop was to hold the message, and has ended since, and one whose
-    /// session was given back because the client was slow. There a
+    /// session was given back because the client was slow, and one at an ESP that cannot take 8-bit content. There a
     /// recipient's refusal refuses the whole message, since the client was told 250 for it.
     ///
     /// Nothing is opened for a message that is stopped, or refused under the one profile which all of the route has.
     private func takeRoute(_ reading: MessageReading) async -> UpstreamEnvelope.Said? {
-        guard services.directory.routesByCampaign || isToBeHeld || envelope.isLetGo else { return nil }
+        guard services.directory.routesByCampaign || isToBeHeld || envelope.isLetGo || !envelope.isFit else {
+            return nil
+        }
         let route = services.directory.route(
             stream: client.stream, sender: command.reversePath, campaign: reading.campaign, on: loop)
         let isSame = route.allSatisfy { $0.upstream.settings.profile == reading.profile }

@@ -18,10 +18,12 @@ package struct UpstreamReport: Hashable, Sendable, Codable {
     package var failures: Int
     /// The latest of them in words; null while there is none.
     package var lastFailure: String?
+    /// What the ESP does not offer and some mail needs, in words; told once a session with it has begun.
+    package var warnings: [String]
 
     package init(
         _ settings: UpstreamSettings, open: Int = 0, busy: Int = 0, accepted: Int = 0, failures: Int = 0,
-        lastFailure: String? = nil
+        lastFailure: String? = nil, warnings: [String] = []
     ) {
         name = settings.name
         host = settings.host
@@ -33,5 +35,6 @@ package struct UpstreamReport: Hashable, Sendable, Codable {
         self.accepted = accepted
         self.failures = failures
         self.lastFailure = lastFailure
+        self.warnings = warnings
     }
 }

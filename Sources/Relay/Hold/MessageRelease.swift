@@ -53,6 +53,7 @@ struct MessageRelease {
             guard let going = try await allowed(envelope) else { return await damaged() }
             guard !going.isEmpty else { return await finish() }
             let body = try await content()
+            envelope.hasEightBit = body.hasEightBit
             guard try await isGood(body, going, envelope) else { return await finish() }
             let asked = question(going, envelope)
             do throws(Stopped) { try services.shared.killSwitch.admit(asked, at: services.now) } catch {
@@ -195,6 +196,8 @@ struct MessageRelease {
             switch said {
             case .byUpstream(let reply) where reply.isPermanent: settle([one], .refused, reply)
             case let said where said.reply.isPositive: taken.append(one)
+            // Held mail is ours to deliver: it stays until an upstream of its route can take it.
+            case .unfit(let reply): stay(1, reply.text)
             case .byUs(let reply):
                 isUpstreamDown = true
                 stay(1, reply.text)

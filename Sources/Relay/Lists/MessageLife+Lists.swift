@@ -121,8 +121,6 @@ extension MessageLife {
         let positions = Set(refused.map(\.position))
         let places = taken.indices.filter { positions.contains(taken[$0]) }
         guard let said = await envelope.leaveOut(Set(places)) else { return nil }
-        return ListEnd(
-            verdict: said.deliveryState == .refused ? .refused : .deferred, state: said.deliveryState,
-            reply: said.reply)
+        return ListEnd(verdict: said.verdict, state: said.deliveryState, reply: said.reply)
     }
 }

@@ -44,6 +44,12 @@ package final class Upstream: Sendable {
     /// What the ESP offered at its last greeting; nil before the first.
     var capabilities: Capabilities? { known.withLock { $0 } }
 
+    /// What it does not offer and some mail needs; empty before its first greeting.
+    package var warnings: [String] {
+        guard let capabilities, !capabilities.eightBitMIME else { return [] }
+        return ["does not offer 8BITMIME: messages with 8-bit characters are refused with 554 5.6.3"]
+    }
+
     /// Sessions open now, in use or idle.
     package var openSessions: Int { slots.open }
 

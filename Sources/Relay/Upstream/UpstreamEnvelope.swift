@@ -18,6 +18,8 @@ final class UpstreamEnvelope {
     private(set) var isLetGo = false
     /// Recipients the ESP took, or would be asked for when a message that was to be held goes on after all.
     private(set) var recipients: [RecipientCommand] = []
+    /// An octet of the message is above 127; known once it is here.
+    var hasEightBit = false
 
     init(mail: MailCommand, services: RelayServices, route: [UpstreamPool]) {
         self.mail = mail
@@ -45,10 +47,12 @@ final class UpstreamEnvelope {
         case byUpstream(Reply)
         /// Ours, because no ESP could be asked.
         case byUs(Reply)
+        /// Ours, because no ESP of the route can take such mail.
+        case unfit(Reply)
 
         var reply: Reply {
             switch self {
-            case .byUpstream(let reply), .byUs(let reply): reply
+            case .byUpstream(let reply), .byUs(let reply), .unfit(let reply): reply
             }
         }
     }
@@ -114,56 +118,90 @@ final class UpstreamEnvelope {
         return .byUpstream(reply)
     }
 
-    /// Opens the transaction, down the route until an upstream answers the first recipient.
+    /// How an upstream takes the beginning of a transaction.
+    private enum Beginning {
+        /// It does not offer what the mail needs.
+        case unfit(Reply)
+        case begun(UpstreamSession, mail: Answer, recipient: Answer?)
+    }
+
+    /// Opens the transaction, down the route until an upstream that can take such mail answers the first recipient.
     private func open(_ first: RecipientCommand) async -> Said {
-        var last = Said.byUs(
-            Reply(451, EnhancedStatusCode(4, 4, 1), "sendguard: no upstream for this message"))
+        var last: Said?
         for pool in route {
             do throws(UpstreamFailure) {
-                let (session, answers) = try await begin(pool, first)
-                place = (pool, session)
-                guard case .accepted = answers.mail, let recipient = answers.recipient else {
-                    last = answered(answers.mail, pool)
+                switch try await begin(pool, first) {
+                // Another of the route, which is only away for now, may take it later.
+                case .unfit(let reply): last = last ?? .unfit(reply)
+                case .begun(let session, let mail, let recipient):
+                    place = (pool, session)
+                    guard case .accepted = mail, let recipient else {
+                        let said = answered(mail, pool)
+                        last = said
+                        await giveBack()
+                        if said.reply.isPermanent { return said }
+                        continue
+                    }
+                    let said = answered(recipient, pool)
+                    last = said
+                    if session.isFit || said.reply.isPositive { return said }
                     await giveBack()
-                    if last.reply.isPermanent { return last }
-                    continue
                 }
-                last = answered(recipient, pool)
-                if session.isFit || last.reply.isPositive { return last }
-                await giveBack()
             } catch {
                 last = .byUs(report(error, pool))
             }
         }
         return last
+            ?? .byUs(Reply(451, EnhancedStatusCode(4, 4, 1), "sendguard: no upstream for this message"))
     }
 
     /// A pooled session may have been closed by the ESP while it was idle, or be closed by it now (421): one silent retry
     /// on a fresh one.
-    private func begin(
-        _ pool: UpstreamPool, _ first: RecipientCommand
-    ) async throws(UpstreamFailure) -> (UpstreamSession, (mail: Answer, recipient: Answer?)) {
+    private func begin(_ pool: UpstreamPool, _ first: RecipientCommand) async throws(UpstreamFailure) -> Beginning {
         let session = try await pool.acquire()
+        if let refusal = refusal(by: session, pool) {
+            pool.release(session)
+            return .unfit(refusal)
+        }
         let wasPooled = session.wasPooled
         do throws(UpstreamFailure) {
             let answers = try await session.open(mail, first: first)
-            guard wasPooled, !session.isFit else { return (session, answers) }
+            guard wasPooled, !session.isFit else {
+                return .begun(session, mail: answers.mail, recipient: answers.recipient)
+            }
             pool.discard(session)
         } catch {
             pool.discard(session)
             guard wasPooled else { throw error }
         }
         let fresh = try await pool.acquire(fresh: true)
-        do throws(UpstreamFailure) { return (fresh, try await fresh.open(mail, first: first)) } catch {
+        if let refusal = refusal(by: fresh, pool) {
+            pool.release(fresh)
+            return .unfit(refusal)
+        }
+        do throws(UpstreamFailure) {
+            let answers = try await fresh.open(mail, first: first)
+            return .begun(fresh, mail: answers.mail, recipient: answers.recipient)
+        } catch {
             pool.discard(fresh)
             throw error
         }
     }
 
+    private func refusal(by session: UpstreamSession, _ pool: UpstreamPool) -> Reply? {
+        session.capabilities.refusal(of: mail, hasEightBit: hasEightBit, by: pool.upstream.name)
+    }
+
+    /// Whether the message can go where the envelope is open; true while it is not.
+    var isFit: Bool {
+        guard let (pool, session) = place else { return true }
+        return refusal(by: session, pool) == nil
+    }
+
     /// Opens the envelope anew along another route; nil when all recipients were taken there, else the reply
     /// that refuses the message.
     func move(to newRoute: [UpstreamPool]) async -> Said? {
-        if let place, newRoute.contains(where: { $0 === place.pool }) { return nil }
+        if let place, isFit, newRoute.contains(where: { $0 === place.pool }) { return nil }
         return await reopen(along: newRoute, for: recipients)
     }
 
@@ -192,8 +230,9 @@ final class UpstreamEnvelope {
     /// Sends the message and lets go of the session. One of the pool that the ESP has closed since it took the recipients
     /// is replaced by a fresh one, once, and never when the end of data may have left.
     func send(_ transfer: MessageTransfer) async -> MessageTransfer.Result {
-        guard let place else {
+        guard let place, isFit else {
             _ = try? await transfer.ticket.committed()
+            await giveBack()
             return .lost(.connection(.closed), endWasOut: false)
         }
         let result = await attempt(transfer, place)

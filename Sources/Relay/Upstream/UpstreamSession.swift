@@ -42,13 +42,12 @@ final class UpstreamSession {
     // MARK: envelope
 
     /// MAIL and the first RCPT, in one write where PIPELINING allows it; behind a message before, RSET goes ahead
-    /// of them, so that whatever an ESP may have kept of that one is gone.
+    /// of them, so that whatever an ESP may have kept of that one is gone. The caller has asked `Capabilities.refusal`: a
+    /// parameter that the ESP does not know would be left out.
     func open(
         _ mail: MailCommand, first: RecipientCommand
     ) async throws(UpstreamFailure) -> (mail: Answer, recipient: Answer?) {
         try requireOrder()
-        // What the ESP says it cannot take is not tried: a parameter it does not know would be left out.
-        if let refusal = capabilities.refusal(of: mail) { return (.refused(refusal), nil) }
         let resets = needsReset
         if resets {
             connection.buffer { client.reset(into: &$0) }

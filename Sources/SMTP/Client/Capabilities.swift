@@ -47,10 +47,16 @@ package struct Capabilities: Hashable, Sendable {
     }
 
     /// Why this server cannot take such a transaction, whatever it would answer; nil when it can.
-    package func refusal(of mail: MailCommand) -> Reply? {
+    /// - Parameters:
+    ///   - hasEightBit: an octet of the message is above 127; false while it is not here.
+    ///   - server: its name in the configuration.
+    package func refusal(of mail: MailCommand, hasEightBit: Bool, by server: String) -> Reply? {
         if mail.smtpUTF8, !smtpUTF8 {
-            return Reply(553, EnhancedStatusCode(5, 6, 7), "the server behind does not support SMTPUTF8")
+            return Reply(
+                553, EnhancedStatusCode(5, 6, 7),
+                "sendguard: \(server) does not support SMTPUTF8 (internationalized mail)")
         }
+        if hasEightBit, !eightBitMIME { return EightBitContent.refusal(by: server) }
         if let maximumBytes, let declared = mail.declaredBytes, declared > maximumBytes {
             return ServerReplies.messageTooLarge
         }

@@ -18,6 +18,7 @@ struct StatusText {
         lines += section("halts", report.halts.map { "  \($0.name): \($0.text)" })
         lines += section("listeners", Words.columns(report.listeners.map(listener)))
         lines += section("upstreams", Words.columns(report.upstreams.map(upstream)))
+        lines += report.upstreams.flatMap(warnings)
         lines += section("lists", ListStatusText(lists: report.lists, now: now).lines)
         lines += section("record", Words.columns(report.exports.map(export)))
         if report.running { lines += section("mail", [mail]) }
@@ -84,6 +85,10 @@ struct StatusText {
             "sessions \(upstream.open) of \(upstream.limit), \(upstream.busy) busy",
             "\(upstream.accepted) accepted", failures + last,
         ]
+    }
+
+    private func warnings(_ upstream: UpstreamReport) -> [String] {
+        upstream.warnings.map { "  \(Output.coloured("warning", .yellow)): \(upstream.name) \(Words.safe($0))" }
     }
 
     private func export(_ export: ExportReport) -> [String] {

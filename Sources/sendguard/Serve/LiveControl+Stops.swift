@@ -26,7 +26,8 @@ extension LiveControl {
             UpstreamReport(
                 upstream.settings, open: upstream.openSessions, busy: upstream.busySessions,
                 accepted: counts.upstreamAnswers[upstream.name] ?? 0,
-                failures: counts.upstreamFailures[upstream.name] ?? 0, lastFailure: upstream.lastFailure)
+                failures: counts.upstreamFailures[upstream.name] ?? 0, lastFailure: upstream.lastFailure,
+                warnings: upstream.warnings)
         }
         report.lists = listReports
         report.awaiting = ((try? await parts.awaited.awaitedResumes()) ?? []).map(AwaitedResumeReport.init)

@@ -41,10 +41,22 @@ struct CapabilitiesTests {
         mail.smtpUTF8 = true
         mail.declaredBytes = 11
         var capabilities = Capabilities()
-        #expect(capabilities.refusal(of: mail)?.text.hasPrefix("553 5.6.7") == true)
+        #expect(capabilities.refusal(of: mail, hasEightBit: false, by: "esp")?.text.hasPrefix("553 5.6.7") == true)
         capabilities.smtpUTF8 = true
-        #expect(capabilities.refusal(of: mail) == nil)
+        #expect(capabilities.refusal(of: mail, hasEightBit: false, by: "esp") == nil)
         capabilities.maximumBytes = 10
-        #expect(capabilities.refusal(of: mail) == ServerReplies.messageTooLarge)
+        #expect(capabilities.refusal(of: mail, hasEightBit: false, by: "esp") == ServerReplies.messageTooLarge)
+    }
+
+    @Test func `8-bit content needs 8BITMIME, and a declaration alone does not`() {
+        var mail = MailCommand(reversePath: nil)
+        mail.body = .eightBitMIME
+        var capabilities = Capabilities()
+        #expect(capabilities.refusal(of: mail, hasEightBit: false, by: "esp") == nil)
+        let refusal = capabilities.refusal(of: mail, hasEightBit: true, by: "esp")
+        #expect(refusal?.text.hasPrefix("554 5.6.3 sendguard: ") == true)
+        #expect(refusal?.text.contains("and esp takes") == true)
+        capabilities.eightBitMIME = true
+        #expect(capabilities.refusal(of: mail, hasEightBit: true, by: "esp") == nil)
     }
 }
