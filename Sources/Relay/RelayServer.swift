@@ -137,6 +137,7 @@ package final class RelayServer: Sendable {
         options.recipients = limits.recipients
         options.badCommands = limits.badCommands
         options.failedLogins = limits.failedLogins
+        options.isLenient = settings.isLenient(to: connection.peer.host)
         await Conversation(
             connection: connection, receiver: GuardReceiver(server: self, listener: settings, connection: connection),
             options: options, identity: identity, deadlines: services.configuration.deadlines,
@@ -162,6 +163,10 @@ extension ListenerSettings {
         case .optional: usersFile == nil ? .none : .optional
         case .required: .required
         }
+    }
+
+    func isLenient(to host: String) -> Bool {
+        isLenient && (allow.isEmpty || allow.contains { Network($0)?.contains(host) ?? false })
     }
 
     func makeContext() throws(NetError) -> TLSContext? {

@@ -22,12 +22,15 @@ struct TraceHeader {
         return (isUTF8 ? "UTF8SMTP" : "ESMTP") + (isEncrypted ? "S" : "") + (isLoggedIn ? "A" : "")
     }
 
+    /// RFC 5321 section 4.1.3.
+    static func literal(_ host: String) -> String { host.utf8.contains(0x3A) ? "[IPv6:\(host)]" : "[\(host)]" }
+
     func append(to bytes: inout [UInt8]) {
         bytes.append(contentsOf: "Received: from ".utf8)
         bytes.append(contentsOf: hello.utf8)
-        bytes.append(contentsOf: (clientHost.utf8.contains(0x3A) ? " ([IPv6:" : " ([").utf8)
-        bytes.append(contentsOf: clientHost.utf8)
-        bytes.append(contentsOf: "])\r\n\tby ".utf8)
+        bytes.append(contentsOf: " (".utf8)
+        bytes.append(contentsOf: Self.literal(clientHost).utf8)
+        bytes.append(contentsOf: ")\r\n\tby ".utf8)
         bytes.append(contentsOf: hostname.utf8)
         bytes.append(contentsOf: " (sendguard) with ".utf8)
         bytes.append(contentsOf: with.utf8)

@@ -28,6 +28,7 @@ package enum ServerTarget: FuzzTarget {
         options.tls = ServerOptions.TLS.allCases[Int(input[0] & 3)]
         options.authentication = [.none, .optional, .required, .none][Int(input[0] >> 2 & 3)]
         options.allowsPlaintextAuthentication = input[0] & 16 != 0
+        options.isLenient = input[1] & 16 != 0
         options.messageBytes = input[1] & 15 == 15 ? Limits.messageBytes : 1 << (input[1] & 15)
         options.badCommands = [20, 2, 100, 1][Int(input[2] & 3)]
         options.extensions = input[2] & 4 != 0 ? [] : .all

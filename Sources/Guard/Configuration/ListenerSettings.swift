@@ -18,6 +18,10 @@ package struct ListenerSettings: Hashable, Sendable {
     package var allow: [String] = []
     /// The stream of clients without a login; the address when nil.
     package var stream: String?
+    /// Takes the habits of devices, such as printers: EHLO and HELO with any name or none, and MAIL and RCPT without
+    /// brackets or with spaces, from the networks in `allow`, which when there are none are all. What goes on to the ESP
+    /// is strict.
+    package var isLenient = false
 
     package init(address: String) { self.address = address }
 

@@ -23,7 +23,8 @@ final class GuardReceiver: MailReceiver {
     }
 
     func hello(_ hello: Hello, isEncrypted: Bool) async -> ServerExtensions {
-        client.hello = hello.domain
+        // A device without a name goes by its address.
+        client.hello = hello.domain.isEmpty ? TraceHeader.literal(client.host) : hello.domain
         client.isExtended = hello.isExtended
         client.isEncrypted = isEncrypted
         return await server.services.directory.extensions(stream: client.stream, on: connection.loop)

@@ -47,5 +47,21 @@ struct CommandCursor {
         return nil
     }
 
+    var isAtBracket: Bool { index < line.count && line[index] == UInt8(ascii: "<") }
+
+    /// The bytes up to the next space, as a path whose brackets were left out; nil when there are none, or a bracket.
+    mutating func barePath() -> UnsafeRawBufferPointer? {
+        let path = word()
+        let hasBracket = path.contains { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: ">") }
+        return path.isEmpty || hasBracket ? nil : path
+    }
+
+    /// Without the spaces at both ends.
+    static func trimmed(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        guard let first = bytes.firstIndex(where: { $0 != 0x20 }), let last = bytes.lastIndex(where: { $0 != 0x20 })
+        else { return UnsafeRawBufferPointer(rebasing: bytes[..<0]) }
+        return UnsafeRawBufferPointer(rebasing: bytes[first...last])
+    }
+
     private var space: UInt8 { 0x20 }
 }

@@ -9,6 +9,9 @@ struct CommandParser: Sendable {
     var extensions: ServerExtensions
     /// Completes a bare `<Postmaster>`.
     let hostname: String
+    /// Takes the habits of devices: a greeting with any name or none, `MAIL FROM: a@b.example` without brackets, spaces
+    /// around the colon and within the brackets. What they mean is told in one way only, and written strictly.
+    var isLenient = false
 
     /// - Parameter limitBytes: of all commands but AUTH, with their CRLF.
     func parse(
@@ -73,7 +76,10 @@ struct CommandParser: Sendable {
         let name = cursor.word()
         cursor.skipSpaces()
         guard cursor.isAtEnd, !name.isEmpty, name.count <= Limits.domainBytes, name.allSatisfy(Self.isHelloByte)
-        else { throw .badHelloName }
+        else {
+            guard isLenient else { throw .badHelloName }
+            return Hello(domain: "", isExtended: isExtended)
+        }
         return Hello(domain: String(decoding: name, as: UTF8.self), isExtended: isExtended)
     }
 
@@ -89,9 +95,7 @@ struct CommandParser: Sendable {
 
     private func mail(_ cursor: inout CommandCursor) throws(CommandError) -> MailCommand {
         let form = "MAIL FROM:<address> [parameters]"
-        guard cursor.skip("FROM:") else { throw .syntax(form) }
-        cursor.skipSpaces()
-        guard let path = cursor.path() else { throw .syntax(form) }
+        guard let path = path("FROM", &cursor) else { throw .syntax(form) }
         var command: MailCommand
         if path.isEmpty {
             command = MailCommand(reversePath: nil)
@@ -106,15 +110,27 @@ struct CommandParser: Sendable {
 
     private func recipient(_ cursor: inout CommandCursor) throws(CommandError) -> RecipientCommand {
         let form = "RCPT TO:<address> [parameters]"
-        guard cursor.skip("TO:") else { throw .syntax(form) }
-        cursor.skipSpaces()
-        guard let path = cursor.path() else { throw .syntax(form) }
+        guard let path = path("TO", &cursor) else { throw .syntax(form) }
         let address =
             Self.equals(path, "POSTMASTER") ? Address("Postmaster@\(hostname)") : PathParser.address(in: path)
         guard let address else { throw .badRecipient }
         var command = RecipientCommand(recipient: address)
         try RecipientParameters(extensions: extensions).read(&cursor, into: &command)
         return command
+    }
+
+    /// What stands between the brackets behind `FROM:` or `TO:`; nil when the line has another form.
+    private func path(_ word: String, _ cursor: inout CommandCursor) -> UnsafeRawBufferPointer? {
+        guard isLenient else {
+            guard cursor.skip(word + ":") else { return nil }
+            cursor.skipSpaces()
+            return cursor.path()
+        }
+        guard cursor.skip(word) else { return nil }
+        cursor.skipSpaces()
+        guard cursor.skip(":") else { return nil }
+        cursor.skipSpaces()
+        return cursor.isAtBracket ? cursor.path().map(CommandCursor.trimmed) : cursor.barePath()
     }
 
     /// Whether a line that may have any mistake begins as BDAT.

@@ -28,6 +28,8 @@ package struct ServerOptions: Hashable, Sendable {
     /// Logins that were not accepted, before 421.
     package var failedLogins = Limits.failedLogins
     package var extensions: ServerExtensions = .all
+    /// Takes what devices say that RFC 5321 does not allow: `CommandParser.isLenient`.
+    package var isLenient = false
 
     package init(hostname: String) { self.hostname = hostname }
 }

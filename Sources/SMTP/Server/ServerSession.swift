@@ -30,7 +30,7 @@ package struct ServerSession: Sendable {
     init(options: ServerOptions, isTLSActive: Bool) {
         self.options = options
         self.isTLSActive = isTLSActive
-        parser = CommandParser(extensions: [], hostname: options.hostname)
+        parser = CommandParser(extensions: [], hostname: options.hostname, isLenient: options.isLenient)
     }
 
     /// What a client hears first.

@@ -36,6 +36,8 @@ extension ConfigurationReader {
         listener.usersFile = file("users_file", of: map)
         listener.stream = map.string("stream")
         listener.allow = readAllow(map)
+        let isLenient = map.value("lenient", "true or false") { ["true": true, "false": false][$0] }
+        if let isLenient { listener.isLenient = isLenient }
         refuseClosedTLS(listener, map)
         // Optional logins may be none yet; required ones would refuse everybody.
         if listener.auth == .required, !map.has("users_file") {
