@@ -6,6 +6,11 @@ enum AddressKey {
         return written(folded(unquoted(wire)))
     }
 
+    /// What a local part says, quoted or not.
+    static func content(ofLocalPart wire: String) -> String {
+        wire.utf8.first == UInt8(ascii: "\"") ? unquoted(wire) : wire
+    }
+
     /// What a quoted string says.
     private static func unquoted(_ wire: String) -> String {
         var content: [UInt8] = []
@@ -40,7 +45,7 @@ enum AddressKey {
     }
 
     /// As a dot-string where it can be one, else as a quoted string with no needless backslash.
-    private static func written(_ text: String) -> String {
+    static func written(_ text: String) -> String {
         if isDotString(text) { return text }
         var quoted = "\""
         for character in text.unicodeScalars {

@@ -87,7 +87,7 @@ final class MessageLife {
     /// Recipients that were named one behind the other; the ESP is asked for all that nothing here refuses at once.
     func recipients(_ commands: [RecipientCommand]) async -> [Reply] {
         var judged: [Judged] = []
-        for command in commands { judged.append(await judge(command.recipient)) }
+        for command in commands { judged.append(await judge(command)) }
         let passed = zip(commands, judged).filter { $1.refusal == nil }.map(\.0)
         var answers = await take(passed)[...]
         return zip(commands, judged).map { command, judged in
@@ -107,9 +107,9 @@ final class MessageLife {
         var segment = ""
     }
 
-    private func judge(_ address: Address) async -> Judged {
+    private func judge(_ command: RecipientCommand) async -> Judged {
         var asked = question
-        asked.recipients = [address]
+        asked.recipients = [command.recipient]
         do throws(Stopped) { try services.shared.killSwitch.inquire(asked) } catch {
             guard error.holding != nil else {
                 services.shared.killSwitch.countRefusal(by: error.stop)
@@ -118,7 +118,7 @@ final class MessageLife {
             }
             isToBeHeld = true
         }
-        let decision = await askLists(address)
+        let decision = await askLists(command)
         switch decision.answer {
         case .refused(let reply): return Judged(refusal: (.blocked, reply), segment: decision.segment)
         case .deferred(let reply): return Judged(refusal: (.deferred, reply), segment: decision.segment)

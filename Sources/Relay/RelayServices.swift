@@ -90,11 +90,17 @@ package final class RelayServices: Sendable {
     }
 
     /// What the lists in force say of a recipient; when they cannot be asked, not now.
-    func listDecision(_ address: Address, _ question: ListQuestion) async -> ListDecision {
+    /// - Parameter hasSourceRoute: there was one in front of the address.
+    func listDecision(
+        _ address: Address, _ question: ListQuestion, hasSourceRoute: Bool = false
+    ) async -> ListDecision {
         let lists = shared.lists
         do throws(StoreFailure) {
+            if hasSourceRoute || address.hasRouting, configuration.routingCharacters == .refuse {
+                return ListDecision(answer: .refused(RoutingCharacters.refusal))
+            }
             return listPolicy.decide(
-                question, hits: try await lists.hits(address), versions: lists.versions(), now: now)
+                question, hits: try await lists.hitsWithin(address), versions: lists.versions(), now: now)
         } catch {
             var decision = ListDecision()
             decision.answer = .deferred(Self.listsUnavailable(error))

@@ -16,6 +16,8 @@ package struct Configuration: Hashable, Sendable {
     package var checks: [String: CheckSettings] = [:]
     package var checkOptions = CheckOptions()
     package var lists: [ListSettings] = []
+    /// Of recipients.
+    package var routingCharacters = RoutingCharacters.refuse
     package var trips = TripSettings()
     package var audit = AuditSettings()
     package var report = ReportSettings()

@@ -11,7 +11,7 @@ package struct ListDecision: Hashable, Sendable {
         case deferred(Reply)
     }
 
-    package var answer = Answer.clear
+    package var answer: Answer
     /// The versions in force of the lists that were asked, by list name.
     package var versions: [String: Int64] = [:]
     /// What lists in mode `observe` say; nobody is refused for it.
@@ -23,5 +23,5 @@ package struct ListDecision: Hashable, Sendable {
     /// A list may have more to say once the campaign is known.
     package var awaitsCampaign = false
 
-    package init() {}
+    package init(answer: Answer = .clear) { self.answer = answer }
 }

@@ -51,3 +51,16 @@ package protocol ListDraft: AnyObject, Sendable {
     func commit(sha256: String, at: Timestamp) async throws -> ListVersion
     func abandon() async
 }
+
+extension ListStore {
+    /// The same with what suppression lists say of the mailboxes within the local part (`Address.innerMailboxes`).
+    package func hitsWithin(_ address: Address) async throws(StoreFailure) -> [ListHit] {
+        var hits = try await hits(address)
+        for inner in address.innerMailboxes {
+            for hit in try await self.hits(inner) where hit.kind == .suppression {
+                if !hits.contains(where: { $0.list == hit.list }) { hits.append(hit) }
+            }
+        }
+        return hits
+    }
+}

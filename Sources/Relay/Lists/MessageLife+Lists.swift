@@ -1,5 +1,6 @@
 import Guard
 import Mail
+import SMTP
 
 /// What the lists say of a message's recipients: at RCPT what can be said then, and the rest when the header section is
 /// here, which tells the campaign and whom the ESP sends to besides.
@@ -19,8 +20,10 @@ extension MessageLife {
 
     // MARK: RCPT
 
-    func askLists(_ address: Address) async -> ListDecision {
-        let decision = await services.listDecision(address, ListQuestion(stream: client.stream, campaign: nil))
+    func askLists(_ recipient: RecipientCommand) async -> ListDecision {
+        let address = recipient.recipient
+        let decision = await services.listDecision(
+            address, ListQuestion(stream: client.stream, campaign: nil), hasSourceRoute: recipient.hasSourceRoute)
         take(decision, of: address)
         listsAwaitCampaign = listsAwaitCampaign || decision.awaitsCampaign
         if case .deferred = decision.answer { return decision }

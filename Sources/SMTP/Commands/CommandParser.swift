@@ -115,6 +115,7 @@ struct CommandParser: Sendable {
             Self.equals(path, "POSTMASTER") ? Address("Postmaster@\(hostname)") : PathParser.address(in: path)
         guard let address else { throw .badRecipient }
         var command = RecipientCommand(recipient: address)
+        command.hasSourceRoute = PathParser.hasRoute(path)
         try RecipientParameters(extensions: extensions).read(&cursor, into: &command)
         return command
     }

@@ -4,7 +4,7 @@ import Mail
 ///
 ///     C: RCPT TO:<@relay.example,@other.example:jo@example.org>
 ///
-/// Source routes are obsolete: accepted and dropped (RFC 5321 appendix C and F.2).
+/// Source routes are obsolete: read and dropped (RFC 5321 appendix C and F.2). Who has a recipient with one is told.
 enum PathParser {
     static func address(in path: UnsafeRawBufferPointer) -> Address? {
         guard let mailbox = withoutRoute(path), let text = String(validating: mailbox, as: UTF8.self) else {
@@ -13,8 +13,10 @@ enum PathParser {
         return Address(text)
     }
 
+    static func hasRoute(_ path: UnsafeRawBufferPointer) -> Bool { path.first == UInt8(ascii: "@") }
+
     private static func withoutRoute(_ path: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
-        guard path.first == UInt8(ascii: "@") else { return path }
+        guard hasRoute(path) else { return path }
         guard let colon = path.firstIndex(of: UInt8(ascii: ":")) else { return nil }
         let hops = path[..<colon].split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
         guard

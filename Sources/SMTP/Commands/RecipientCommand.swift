@@ -20,6 +20,8 @@ package struct RecipientCommand: Hashable, Sendable {
     package var recipient: Address
     package var notify: Notify?
     package var originalRecipient: OriginalRecipient?
+    /// The path had a source route, which is dropped (RFC 5321 appendix C).
+    package var hasSourceRoute = false
 
     package init(recipient: Address) { self.recipient = recipient }
 

@@ -22,6 +22,7 @@ final class ConfigurationReader {
         readCampaignHeaders(map)
         readChecks(map)
         readLists(map)
+        if let mode: RoutingCharacters = map.choice("routing_characters") { configuration.routingCharacters = mode }
         readTrips(map)
         readCaution(map)
         readAudit(map)

@@ -10,7 +10,9 @@ extension ListDesk {
             let hits = try await store.hits(address)
             var standings: [ListStandingReport] = []
             for report in reports() { standings.append(try await standing(address, report, hits)) }
-            let (mail, why) = passage(hits, ListQuestion(stream: request.stream ?? "", campaign: request.campaign))
+            let (mail, why) = passage(
+                address, try await store.hitsWithin(address),
+                ListQuestion(stream: request.stream ?? "", campaign: request.campaign))
             let scoped = settings.filter { !$0.scope.isAllMail && $0.mode != .off }.map(\.name)
             let isAsked = request.stream != nil || request.campaign != nil
             return ListCheckReport(
@@ -22,10 +24,13 @@ extension ListDesk {
     }
 
     /// What the lists would do with such mail to somebody now.
-    private func passage(_ hits: [ListHit], _ question: ListQuestion) -> (ListCheckReport.Fate, why: String?) {
+    private func passage(
+        _ address: Address, _ hits: [ListHit], _ question: ListQuestion
+    ) -> (ListCheckReport.Fate, why: String?) {
         func why(_ reply: Reply) -> String {
             reply.lines.joined(separator: " ").replacing("sendguard: ", with: "")
         }
+        if routing == .refuse, address.hasRouting { return (.refused, why(RoutingCharacters.refusal)) }
         let policy = ListPolicy(settings)
         switch policy.decide(question, hits: hits, versions: store.versions(), now: now).answer {
         case .clear: return (.passes, nil)

@@ -13,6 +13,8 @@ struct ListDesk: Sendable {
     /// How the refreshes of a running guard go, by list.
     var refreshes: [String: ListRefreshReport] = [:]
     let who: Identity
+    /// What the running guard does about routing characters; nil where none runs.
+    var routing: RoutingCharacters?
 
     /// Single changes that are told of one list.
     private static let latestChanges = 10

@@ -7,7 +7,8 @@ extension LiveControl: ListDeskControl {
         let settings = server.services.configuration.lists
         return ListDesk(
             store: parts.lists, erasure: parts.erasure, acts: parts.acts, settings: settings,
-            refreshes: refreshes.reports(settings), who: who)
+            refreshes: refreshes.reports(settings), who: who,
+            routing: server.services.configuration.routingCharacters)
     }
 
     /// A message that is held for the person is not sent at the same time.

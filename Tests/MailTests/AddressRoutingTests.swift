@@ -1,0 +1,64 @@
+import Foundation
+import Testing
+
+@testable import Mail
+
+/// Local parts that a server may read as the way to another mailbox.
+struct AddressRoutingTests {
+    @Test(arguments: [
+        ("ada%quarry.example@relay.example", ["ada@quarry.example"]),
+        ("quarry.example!ada@relay.example", ["ada@quarry.example"]),
+        ("\"ada@quarry.example\"@relay.example", ["ada@quarry.example"]),
+        ("\"a\\da\\@quarry.example\"@relay.example", ["ada@quarry.example"]),
+        ("\"ada winter@quarry.example\"@relay.example", ["\"ada winter\"@quarry.example"]),
+        (
+            "\"@hop.example:ada@quarry.example\"@relay.example",
+            ["ada@quarry.example", "\"@hop.example:ada\"@quarry.example"]
+        ),
+        ("ada%quarry.example%other.example@relay.example", ["ada@quarry.example", "ada%quarry.example@other.example"]),
+        ("other.example!quarry.example!ada@relay.example", ["ada@quarry.example", "quarry.example!ada@other.example"]),
+        (
+            "b.example!ada%c.example@relay.example",
+            ["ada@b.example", "ada@c.example", "ada%c.example@b.example", "b.example!ada@c.example"]
+        ),
+        ("ada%@relay.example", []), ("!ada@relay.example", []), ("\"@ada\"@relay.example", []),
+        ("ada\u{FF05}quarry.example@relay.example", ["ada@quarry.example"]),
+        ("ada\u{FF20}quarry.example@relay.example", ["ada@quarry.example"]),
+        ("quarry.example\u{FE57}ada@relay.example", ["ada@quarry.example"]),
+    ])
+    func `the mailboxes within are told`(text: String, inner: [String]) throws {
+        let address = try #require(Address(text))
+        #expect(address.hasRouting)
+        #expect(Set(address.innerMailboxes.map(\.fullText)) == Set(inner))
+    }
+
+    @Test(arguments: [
+        "ada@quarry.example", "bounce+ada=quarry.example@relay.example", "\"ada winter\"@quarry.example",
+        "ada/x#y$z&'*-?^_`{|}~@quarry.example", "jürgen@bücher.example",
+        "prvs=1234=ada@quarry.example", "ada@[192.0.2.1]",
+        "SRS0=x=y=quarry.example=ada@relay.example",
+    ])
+    func `other addresses have none`(text: String) throws {
+        let address = try #require(Address(text))
+        #expect(!address.hasRouting)
+        #expect(address.innerMailboxes.isEmpty)
+    }
+
+    /// All of Unicode: what turns into a routing character when a server normalizes is one.
+    @Test func `every character that compatibility normalization makes a routing character is known`() {
+        for value in (0x80 as UInt32)...0x10FFFF {
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            let normal = String(scalar).precomposedStringWithCompatibilityMapping
+            let isRouting = normal.contains { "%!@".contains($0) }
+            if isRouting || AddressRouting.plain[scalar] != nil {
+                #expect(AddressRouting.plain[scalar] == normal, "U+\(String(value, radix: 16))")
+            }
+        }
+    }
+
+    @Test func `a text that names very many mailboxes takes no time`() throws {
+        let local = String(repeating: "a%", count: 15) + String(repeating: "b!", count: 16) + "c"
+        let address = try #require(Address("\(local)@relay.example"))
+        #expect(!address.innerMailboxes.isEmpty && address.innerMailboxes.count <= 40)
+    }
+}
