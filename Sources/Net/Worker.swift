@@ -11,10 +11,13 @@ package final class Worker: Sendable {
     private let queue = Mutex(Queue())
     private let available: Semaphore
 
+    /// Threads of each worker.
+    package static let threads = NetLimits.workerThreads
+
     /// - Parameter name: of its threads, at most 12 octets.
     package init(named name: String = "worker") {
         available = Semaphore()
-        for number in 0..<NetLimits.workerThreads {
+        for number in 0..<Self.threads {
             Threads.start(named: "\(name)-\(number)") { [self] in
                 while true {
                     available.wait()

@@ -15,13 +15,20 @@ enum RelayLimits {
     static let hops = 100
     /// Characters of a subject kept in a record.
     static let subjectCharacters = 200
-    /// Refused logins of one client that make nothing wait: a person's typing mistakes.
+    /// Refused logins under one name, of one address, that are answered at once: a person's typing mistakes.
     static let freeLoginFailures = 3
-    /// The longest that two logins of one client are kept apart. As with OpenSSH and Dovecot, a guesser is to give up
+    /// Refused logins of one address under whatever names that do not make its others wait: some programs with old
+    /// passwords behind one address are none that guess.
+    static let freeAddressFailures = 20
+    /// The longest that the answer to a refused login is kept back. As with OpenSSH and Dovecot, a guesser is to give up
     /// and a person is not.
     static let longestLoginPause = Duration.seconds(30)
-    /// Who would wait longer for a turn is sent away: clients wait a minute or more for the answer to AUTH.
+    /// Who would wait longer for a thread that compares is sent away: clients wait a minute or more for the answer to AUTH.
     static let longestLoginWait = Duration.seconds(60)
+    /// Comparisons of one address and name at once that end in a refusal; then one a second.
+    static let loginComparisons = 60
+    /// How long a compared login is remembered.
+    static let loginsKept = Duration.seconds(600)
     /// Time after which one refused login is forgotten.
     static let loginFailureKept = Duration.seconds(60)
     /// Clients of whom refused logins, or the rate of connections, are remembered: 2 MB.

@@ -39,10 +39,7 @@ package final class RelayServices: Sendable {
         package let budget: MemoryBudget
         package let counters: RelayCounters
         package let worker: Worker
-        /// For passwords alone, so that nobody who guesses them keeps names from being looked up, or mail from being
-        /// judged.
-        let loginWorker = Worker(named: "login")
-        let logins = LoginThrottle()
+        let logins = LoginDesk()
         let loginRefusals: LoginRefusals
         /// That this process may have open; 0 when nobody can tell.
         let descriptors: Int

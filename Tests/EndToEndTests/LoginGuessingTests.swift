@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Whoever guesses logins waits longer and longer; nobody else does.
+/// Whoever guesses logins waits longer and longer; a right login is answered at once, whatever others at its address do.
 @Suite(.scoped, .enabled(if: SystemCommand.openssl, "openssl is not installed")) struct LoginGuessingTests {
     /// One loop, so that whatever held it would be felt.
     private func start(_ more: String = "", rounds: Int = 5000) throws -> GuardProgram {
@@ -10,7 +10,7 @@ import Testing
         settings.loops = 1
         let salt = "rounds=\(rounds)$mistletoe"
         let hash = try Command.run("openssl", ["passwd", "-6", "-salt", salt, "secret"]).output
-        let users = try TestScope.mine.write("users", "jo:\(hash)")
+        let users = try TestScope.mine.write("users", "jo:\(hash)kim:\(hash)")
         settings.listeners = ["{address: \"127.0.0.1:PORT\", tls: none, auth: optional, users_file: \(users)}"]
         settings.more = more
         return try GuardProgram.start(settings)
@@ -22,8 +22,8 @@ import Testing
         return client
     }
 
-    private func login(_ password: String) -> String {
-        "AUTH PLAIN " + Data("\0jo\0\(password)".utf8).base64EncodedString()
+    private func login(_ password: String, as name: String = "jo") -> String {
+        "AUTH PLAIN " + Data("\0\(name)\0\(password)".utf8).base64EncodedString()
     }
 
     private func timed<Value>(_ work: () throws -> Value) rethrows -> (value: Value, time: Duration) {
@@ -71,6 +71,40 @@ import Testing
         // Those that wait for a turn hold nobody who ends it up.
         try program.process.signal(SIGTERM)
         #expect(try program.process.wait(within: .seconds(10)) == 0)
+    }
+
+    /// Of fifty guesses at once each is another, under one name or under fifty: ten seconds of comparisons.
+    @Test(arguments: ["jo", "guess"])
+    func `a right login at the address of those who guess is compared next, and the same again at once`(
+        name: String
+    ) throws {
+        let program = try start(rounds: 400_000)
+        // What a comparison takes; of another login, since what was compared is remembered.
+        let one = try timed { try session(program, from: 2).command(login("secret", as: "kim")) }
+        #expect(one.value.code == 235)
+        let guessers = try (0..<50).map { _ in try session(program) }
+        for (number, guesser) in guessers.enumerated() {
+            try guesser.send(login("guess \(number)", as: name == "jo" ? name : "\(name)\(number)") + "\r\n")
+        }
+        let client = try session(program)
+        let right = try timed { try client.command(login("secret")) }
+        #expect(right.value.code == 235)
+        #expect(right.time < one.time * 10, "\(right.time), one comparison takes \(one.time)")
+        #expect(guessers.count { $0.socket.hasInput() } < 25, "the guesses have not been in its way")
+        let again = try timed { try session(program).command(login("secret")) }
+        #expect(again.value.code == 235)
+        #expect(again.time < one.time, "\(again.time), one comparison takes \(one.time)")
+    }
+
+    @Test func `a right login is answered at once after a burst of refused ones under its own name`() throws {
+        let program = try start()
+        let guessers = try (0..<20).map { _ in try session(program) }
+        for guesser in guessers { try guesser.send(login("guess") + "\r\n") }
+        try waitUntil("three refusals") { guessers.count { $0.socket.hasInput() } >= 3 }
+        let right = try session(program)
+        #expect(try right.command(login("secret")).code == 235)
+        // The last of the guesses is answered half a minute after it came.
+        #expect(guessers.count { $0.socket.hasInput() } < 15)
     }
 
     @Test func `too many refused logins end the session`() throws {

@@ -12,6 +12,7 @@ final class GuardReceiver: MailReceiver {
     private let isOpenNetwork: Bool
     private var client: ClientIdentity
     private var life: MessageLife?
+    private var hadRefusedLogin = false
 
     init(server: RelayServer, listener: ListenerSettings, connection: Connection) {
         self.server = server
@@ -32,40 +33,30 @@ final class GuardReceiver: MailReceiver {
 
     func didStartTLS() { client = ClientIdentity(host: client.host, stream: listener.streamName) }
 
-    /// Hashing takes tens of milliseconds by intent, so a worker does it, when it is this client's turn. A login that does
-    /// not exist costs the same, so that names cannot be told apart by time.
     func verify(_ credentials: Credentials) async -> AuthenticationOutcome {
         let services = server.services
-        let users = services.users[listener.usersFile ?? ""] ?? [:]
-        let known = users[credentials.login]
-        let hash = known ?? users.values.first
-        guard let hash else { return .refused }
         let network = ClientNetwork(connection.peer)
-        guard await isTurn(of: network, services.shared.logins) else { return .unavailable }
-        let since = Clock.monotonicNanoseconds
-        let password = credentials.plainTextPassword
-        let matches = await services.shared.loginWorker.run { hash.matches(password) } && known != nil
-        services.shared.logins.answered(
-            network, isRefused: !matches, since: since, now: Clock.monotonicNanoseconds)
-        guard matches else {
+        let question = LoginDesk.Question(
+            credentials: credentials, users: services.users[listener.usersFile ?? ""] ?? [:], address: network,
+            isFirst: !hadRefusedLogin)
+        switch await services.shared.logins.answer(question, over: connection) {
+        case .accepted:
+            client.login = credentials.login
+            client.stream = credentials.login
+            return .accepted
+        case .unavailable:
+            return .unavailable
+        case .refused(let notBefore):
+            hadRefusedLogin = true
             services.shared.logger.warning("login refused for a client at \(client.host)")
             await services.shared.loginRefusals.note(
                 network, host: client.host, login: credentials.login, at: services.now)
+            // Whether the client is still there, the conversation will see.
+            if notBefore > Clock.monotonicNanoseconds {
+                _ = await connection.pause(until: Deadline(nanoseconds: notBefore))
+            }
             return .refused
         }
-        client.login = credentials.login
-        client.stream = credentials.login
-        return .accepted
-    }
-
-    /// Waits for the client's turn; false when it cannot have one, or is not there any more.
-    private func isTurn(of network: ClientNetwork, _ logins: LoginThrottle) async -> Bool {
-        var turn = logins.ask(network, now: Clock.monotonicNanoseconds)
-        while case .at(let moment) = turn {
-            guard await connection.pause(until: Deadline(nanoseconds: moment)) else { return false }
-            turn = logins.ask(network, turn: moment, now: Clock.monotonicNanoseconds)
-        }
-        return turn == .now
     }
 
     func mail(_ command: MailCommand) async -> Reply {

@@ -1,123 +1,107 @@
 import Net
-import Synchronization
 
-/// Slows down the guessing of logins, by client over all its sessions and on every loop.
+/// How long a refused login waits for its answer, and how many may be compared.
 ///
-/// The logins of one client are compared one after another, each in its turn, so that it never takes more than one of the
-/// threads that compare. Each refused one makes the next turns later: the first two cost nothing, then they are 1, 2, 4 ...
-/// seconds apart, at most `longestPause`. One is forgotten a minute. A session waits for its turn without holding its
-/// loop; who would wait too long is told at once to come back later.
+/// Refused logins are counted by address and name, over all sessions: the first three are answered at once, then the
+/// answers come 1, 2, 4 ... seconds after the question, at most `longestLoginPause`. One is forgotten a minute. Many
+/// refused logins of one address under ever other names make its refused ones wait, too.
+///
+/// What is compared in full has a bound of its own (`mayCompare`), since whoever does not wait for the answer cannot be
+/// made to wait: `loginComparisons` of one address and name at once that are refused, then one a second. All names that do
+/// not exist share one such bound for an address.
+///
+/// **Why only the refused wait:** all senders of a company often have one address, and one of them with an old password
+/// must not delay the mail of the others.
 ///
 /// Moments are monotonic nanoseconds, given by the caller.
-final class LoginThrottle: Sendable {
-    enum Turn: Hashable {
-        case now
-        /// Ask again then, with this moment.
-        case at(Int64)
-        /// Nothing is compared: too many wait already.
-        case never
+struct LoginThrottle {
+    /// Whose logins are counted together.
+    enum Key: Hashable {
+        case address(ClientNetwork)
+        /// - Parameter name: a hash of the login's name. Names whose hashes are the same share their count, which is rare.
+        case login(ClientNetwork, name: Int)
     }
 
-    fileprivate struct Client {
+    private struct Count {
         var failures = 0
         /// When the next failure is forgotten.
         var forgetsAt: Int64 = 0
-        /// The first moment that is not taken.
-        var free: Int64 = 0
-        /// No turn before: the pause behind the last failure.
-        var pausedUntil: Int64 = 0
-        /// One of its logins is with the thread that compares.
-        var isComparing = false
+        /// The moment at which the comparisons so far would have come at just the rate (as in `ArrivalGate`).
+        var due: Int64 = 0
+
+        func isOver(_ now: Int64) -> Bool { failures == 0 && due <= now }
     }
 
-    fileprivate struct State {
-        var clients: [ClientNetwork: Client] = [:]
-        /// Nanoseconds that the last comparison took: how far turns are apart without a failure.
-        var cost: Int64 = 30_000_000
-    }
+    private var counts: [Key: Count] = [:]
 
-    private let state = Mutex(State())
+    /// That are remembered.
+    var count: Int { counts.count }
 
-    /// - Parameter turn: the moment of an earlier answer, which has come.
-    func ask(_ network: ClientNetwork, turn: Int64? = nil, now: Int64) -> Turn {
-        state.withLock { state in
-            var client = state.client(network, now)
-            // What came since may have put it off.
-            let isFree = client.pausedUntil <= now && !client.isComparing
-            if isFree, turn != nil || client.free <= now {
-                client.isComparing = true
-                client.free = max(client.free, now + max(state.cost, Self.pause(after: client.failures)))
-                state.keep(client, network, now)
-                return .now
-            }
-            let start = max(client.isComparing ? now + state.cost : now, client.free, client.pausedUntil)
-            guard start - now <= RelayLimits.longestLoginWait.wholeNanoseconds else { return .never }
-            client.free = start + max(state.cost, Self.pause(after: client.failures))
-            state.keep(client, network, now)
-            return .at(start)
+    /// Counts a refused login.
+    /// - Returns: nanoseconds from the question to the answer.
+    mutating func refused(_ login: Key, of address: Key, now: Int64) -> Int64 {
+        let byLogin = count(login, now).failures
+        let byAddress = count(address, now).failures
+        for key in [login, address] {
+            var count = count(key, now)
+            if count.failures == 0 { count.forgetsAt = now + RelayLimits.loginFailureKept.wholeNanoseconds }
+            count.failures += 1
+            keep(count, key, now)
         }
+        return max(
+            Self.pause(after: byLogin, free: RelayLimits.freeLoginFailures),
+            Self.pause(after: byAddress, free: RelayLimits.freeAddressFailures))
     }
 
-    /// What a comparison that began at `since` came to; due after each `.now`.
-    func answered(_ network: ClientNetwork, isRefused: Bool, since: Int64, now: Int64) {
-        state.withLock { state in
-            state.cost = max(1_000_000, now - since)
-            var client = state.client(network, now)
-            client.isComparing = false
-            defer { state.keep(client, network, now) }
-            guard isRefused else { return }
-            if client.failures == 0 { client.forgetsAt = now + RelayLimits.loginFailureKept.wholeNanoseconds }
-            client.failures += 1
-            client.pausedUntil = now + Self.pause(after: client.failures)
-        }
+    /// Whether one more login may be compared now.
+    func mayCompare(_ key: Key, now: Int64) -> Bool {
+        guard let due = counts[key]?.due else { return true }
+        return due - now <= Int64(RelayLimits.loginComparisons - 1) * Self.second
     }
 
-    /// Clients that are remembered.
-    var count: Int { state.withLock { $0.clients.count } }
-
-    private static func pause(after failures: Int) -> Int64 {
-        guard failures >= RelayLimits.freeLoginFailures else { return 0 }
-        let doublings = min(failures - RelayLimits.freeLoginFailures, 20)
-        return min(1_000_000_000 << doublings, RelayLimits.longestLoginPause.wholeNanoseconds)
+    /// A comparison was for nothing.
+    mutating func comparedInVain(_ key: Key, now: Int64) {
+        var count = count(key, now)
+        count.due = max(count.due, now) + Self.second
+        keep(count, key, now)
     }
 
-    fileprivate static func isOver(_ client: Client, _ now: Int64) -> Bool {
-        client.failures == 0 && client.free <= now && client.pausedUntil <= now && !client.isComparing
-    }
-}
+    private static let second: Int64 = 1_000_000_000
 
-extension LoginThrottle.State {
-    /// What is known of a client, with the failures gone that are old enough.
-    fileprivate func client(_ network: ClientNetwork, _ now: Int64) -> LoginThrottle.Client {
-        var client = clients[network] ?? LoginThrottle.Client()
+    private static func pause(after failures: Int, free: Int) -> Int64 {
+        guard failures >= free else { return 0 }
+        return min(second << min(failures - free, 20), RelayLimits.longestLoginPause.wholeNanoseconds)
+    }
+
+    /// With the failures gone that are old enough.
+    private func count(_ key: Key, _ now: Int64) -> Count {
+        var count = counts[key] ?? Count()
         let kept = RelayLimits.loginFailureKept.wholeNanoseconds
-        if client.failures > 0, client.forgetsAt <= now {
-            let forgotten = (now - client.forgetsAt) / kept + 1
-            client.failures = max(0, client.failures - Int(clamping: forgotten))
-            client.forgetsAt += forgotten * kept
+        if count.failures > 0, count.forgetsAt <= now {
+            let forgotten = (now - count.forgetsAt) / kept + 1
+            count.failures = max(0, count.failures - Int(clamping: forgotten))
+            count.forgetsAt += forgotten * kept
         }
-        return client
+        return count
     }
 
-    /// Bounded: a new client takes the place of those with nothing to remember, or else of the one with the fewest failures.
-    fileprivate mutating func keep(_ client: LoginThrottle.Client, _ network: ClientNetwork, _ now: Int64) {
-        if clients[network] == nil, clients.count >= RelayLimits.rememberedClients {
-            for known in Array(clients.keys) where LoginThrottle.isOver(self.client(known, now), now) {
-                clients[known] = nil
-            }
-            if clients.count >= RelayLimits.rememberedClients,
-                let least = clients.min(by: { $0.value.failures < $1.value.failures })
+    /// Bounded: a new key takes the place of those with nothing to remember, or else of the one with the fewest failures.
+    private mutating func keep(_ count: Count, _ key: Key, _ now: Int64) {
+        if counts[key] == nil, counts.count >= RelayLimits.rememberedClients {
+            for known in Array(counts.keys) where self.count(known, now).isOver(now) { counts[known] = nil }
+            if counts.count >= RelayLimits.rememberedClients,
+                let least = counts.min(by: { $0.value.failures < $1.value.failures })
             {
-                clients[least.key] = nil
+                counts[least.key] = nil
             }
         }
-        clients[network] = client
+        counts[key] = count
     }
 }
 
 extension Duration {
     /// For spans of at most 292 years.
-    fileprivate var wholeNanoseconds: Int64 {
+    var wholeNanoseconds: Int64 {
         components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
     }
 }

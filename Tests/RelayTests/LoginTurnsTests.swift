@@ -1,0 +1,84 @@
+import Net
+import Testing
+
+@testable import Relay
+
+/// Which login is compared next, on two threads.
+@Suite struct LoginTurnsTests {
+    private func attempt(
+        _ number: Int, from host: String = "192.0.2.1", name: Int = 1, isFirst: Bool = false
+    ) -> LoginTurns.Attempt {
+        let address = ClientNetwork(SocketAddress(host: host, port: 25)!)
+        return LoginTurns.Attempt(
+            number: number, address: address, budget: .login(address, name: name), isFirst: isFirst)
+    }
+
+    private func next(_ turns: inout LoginTurns) -> Int? { turns.next { _ in true }?.number }
+
+    @Test func `an address has one thread, and the other is there for others`() {
+        var turns = LoginTurns(slots: 2)
+        for number in 1...10 { turns.enter(attempt(number)) }
+        #expect(next(&turns) == 10)
+        #expect(next(&turns) == nil)
+        turns.enter(attempt(11, from: "192.0.2.2"))
+        #expect(next(&turns) == 11)
+        turns.enter(attempt(12, from: "192.0.2.3"))
+        #expect(next(&turns) == nil, "no thread is free")
+        turns.end(10)
+        #expect(next(&turns) == 12)
+    }
+
+    @Test func `a session without a refused login goes before all guesses of its address, the newest first`() {
+        var turns = LoginTurns(slots: 2)
+        for number in 1...50 { turns.enter(attempt(number)) }
+        #expect(next(&turns) == 50)
+        turns.enter(attempt(51, isFirst: true))
+        turns.enter(attempt(52))
+        #expect(next(&turns) == 51, "it has the second thread at once")
+        turns.end(50)
+        #expect(next(&turns) == nil)
+        turns.end(51)
+        #expect(next(&turns) == 52)
+    }
+
+    @Test func `of a flood of new sessions the newest is next, so who comes waits for one comparison at most`() {
+        var turns = LoginTurns(slots: 2)
+        for number in 1...50 { turns.enter(attempt(number, name: number, isFirst: true)) }
+        #expect(next(&turns) == 50)
+        #expect(next(&turns) == 49)
+        turns.enter(attempt(51, isFirst: true))
+        #expect(next(&turns) == nil)
+        turns.end(50)
+        #expect(next(&turns) == 51)
+    }
+
+    @Test func `addresses take turns`() {
+        var turns = LoginTurns(slots: 1)
+        for number in 1...3 { turns.enter(attempt(number)) }
+        for number in 4...5 { turns.enter(attempt(number, from: "192.0.2.2")) }
+        var order: [Int] = []
+        while let number = next(&turns) {
+            order.append(number)
+            turns.end(number)
+        }
+        #expect(order == [5, 3, 4, 2, 1])
+    }
+
+    @Test func `who has used up what may be compared waits, and keeps nobody`() {
+        var turns = LoginTurns(slots: 2)
+        turns.enter(attempt(1, name: 1, isFirst: true))
+        turns.enter(attempt(2, name: 2, isFirst: true))
+        let spent = attempt(2, name: 2).budget
+        #expect(turns.next { $0 != spent }?.number == 1)
+        #expect(turns.next { $0 != spent } == nil)
+        #expect(next(&turns) == 2)
+    }
+
+    @Test func `who leaves is forgotten`() {
+        var turns = LoginTurns(slots: 2)
+        turns.enter(attempt(1))
+        turns.enter(attempt(2))
+        turns.end(2)
+        #expect(next(&turns) == 1 && turns.waitingCount == 0)
+    }
+}
