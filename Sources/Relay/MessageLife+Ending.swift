@@ -34,8 +34,9 @@ extension MessageLife {
         if countLeftOut > 0, reply.isPositive {
             final = final.appending(" (\(countLeftOut) of its recipients are refused, and were left out)")
         }
-        let ticket = services.shared.audit.append(
-            Outcome(id: id, at: services.now, verdict: verdict, state: state, reply: final, stop: stop))
+        var outcome = Outcome(id: id, at: services.now, verdict: verdict, state: state, reply: final, stop: stop)
+        outcome.espID = envelope.espID
+        let ticket = services.shared.audit.append(outcome)
         // An outcome that cannot be written now is kept by the store and written when it recovers. The ESP has
         // the message already: a 4xx here would only make the client send it twice.
         try? await ticket.committed()

@@ -54,6 +54,7 @@ final class MessageLife {
     private var bodyAt: Timestamp?
     /// The stop that refused a recipient.
     private var recipientStop: StopID?
+    private var headMessageID: String?
 
     init(services: RelayServices, client: ClientIdentity, loop: EventLoop, command: MailCommand) {
         self.services = services
@@ -194,6 +195,7 @@ final class MessageLife {
             if let stop = error.holding { return await hold(by: stop, error, body, reading) }
             return await conclude(error, body, reading)
         }
+            headMessageID = message.recordedID
         guard envelope.isOpen else {
             // A stop that held it when the route was taken has ended since, or the ESP was lost among the recipients.
             let reply = isToBeHeld ? Self.resumed : UpstreamEnvelope.transactionLost
@@ -317,3 +319,4 @@ final class MessageLife {
         451, EnhancedStatusCode(4, 7, 1), "sendguard: mail was being resumed just now, try again")
     private static let loops = Reply(554, EnhancedStatusCode(5, 4, 6), "sendguard: too many hops, this mail is looping")
 }
+        record.messageID = reading.map(\.messageID) ?? headMessageID

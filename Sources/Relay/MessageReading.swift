@@ -2,6 +2,13 @@ import Guard
 import Mail
 import Net
 
+extension Message {
+    /// Of the first field, as the record has it.
+    var recordedID: String? {
+        firstField("Message-ID").flatMap { MessageIDText.recorded(String(decoding: $0.unfoldedValue, as: UTF8.self)) }
+    }
+}
+
 /// All that is learnt from a message's bytes at once: what the record needs and what the checks say.
 ///
 /// **Why a class.** An async function has a place of its own in its frame for each copy of a struct, and a task keeps the
@@ -10,6 +17,8 @@ final class MessageReading: Sendable {
     let subject: String
     let campaign: String
     let sha256: String
+    /// As `MessageIDText.recorded`; nil when there is none.
+    let messageID: String?
     /// Received fields: how often the message has been passed on.
     let hops: Int
     /// Of the ESP that the message was judged for; it holds for no other.
@@ -21,12 +30,14 @@ final class MessageReading: Sendable {
     let template: TemplateMemory.Use?
 
     private init(
-        subject: String, campaign: String, sha256: String, hops: Int, profile: UpstreamProfile, judgement: Judgement,
+        subject: String, campaign: String, sha256: String, messageID: String?, hops: Int, profile: UpstreamProfile,
+        judgement: Judgement,
         headerRecipients: HeaderRecipients, template: TemplateMemory.Use?
     ) {
         self.subject = subject
         self.campaign = campaign
         self.sha256 = sha256
+        self.messageID = messageID
         self.hops = hops
         self.profile = profile
         self.judgement = judgement
@@ -65,6 +76,7 @@ final class MessageReading: Sendable {
                 subject: String(message.subject.prefix(RelayLimits.subjectCharacters)).harmless,
                 campaign: campaign,
                 sha256: Digest.sha256 { $0(bytes) },
+                messageID: message.recordedID,
                 hops: message.fields.count { $0.isNamed("Received") },
                 profile: profile,
                 judgement: judgement,

@@ -9,6 +9,7 @@ final class AuditStatements {
     private let finding: HotStatement
     private let outcome: HotStatement
     private let lateRecipient: HotStatement
+    private let lateKey: HotStatement
     private let chain: AuditChain
     private let encoder = JSONEncoder()
     private var leaf = ChainLeaf()
@@ -18,13 +19,14 @@ final class AuditStatements {
     init(_ db: Database, chain: AuditChain) throws {
         // Parameters stand in the order of the columns, in which they are chained.
         record = try HotStatement(
-            db, "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            db, "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         delivery = try HotStatement(db, "INSERT INTO deliveries VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
         finding = try HotStatement(db, "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         // A kept outcome may be there already, when the commit that failed had reached the disk all the same.
         outcome = try HotStatement(
-            db, "INSERT INTO outcomes VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (record) DO NOTHING")
+            db, "INSERT INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (record) DO NOTHING")
         lateRecipient = try HotStatement(db, "INSERT OR IGNORE INTO recipients VALUES (0, ?, ?)")
+        lateKey = try HotStatement(db, MessageKeys.lateSQL)
         self.chain = chain
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     }
@@ -52,8 +54,11 @@ final class AuditStatements {
         record.bind(row.bodyAt.map { $0.microseconds - row.at.microseconds }, &leaf)
         record.bind(row.decidedAt.map { $0.microseconds - row.at.microseconds }, &leaf)
         record.bind(row.template?.value, &leaf)
+        record.bind(row.messageID, &leaf)
+        record.bind(Int64(bitPattern: row.fingerprint), &leaf)
         leaf.endRow()
         try record.run()
+        if let id = row.messageID, row.id.value <= indexedUpTo { try insertLate(id, of: row.id.value) }
         for (position, recipient) in row.deliveries.enumerated() {
             try insert(recipient, position, of: row.id.value, indexedUpTo: indexedUpTo)
         }
@@ -99,7 +104,7 @@ final class AuditStatements {
     }
 
     /// nil when it is there already.
-    func insert(_ row: Outcome, _ db: Database) throws -> ChainEntry? {
+    func insert(_ row: Outcome, indexedUpTo: Int64, _ db: Database) throws -> ChainEntry? {
         leaf.begin(.outcome)
         leaf.beginRow(.outcomes)
         outcome.bind(row.id.value, &leaf)
@@ -108,9 +113,18 @@ final class AuditStatements {
         outcome.bind(ReplyColumn.text(row.reply), &leaf)
         outcome.bind(row.stop?.value, &leaf)
         outcome.bind(row.at.microseconds, &leaf)
+        outcome.bind(row.espID, &leaf)
         leaf.endRow()
         try outcome.run()
-        return db.changesCount == 0 ? nil : chain.entry(.outcome, row.id.value, leaf)
+        guard db.changesCount > 0 else { return nil }
+        if let id = row.espID, row.id.value <= indexedUpTo { try insertLate(id, of: row.id.value) }
+        return chain.entry(.outcome, row.id.value, leaf)
+    }
+
+    private func insertLate(_ id: String, of record: Int64) throws {
+        lateKey.bind(MessageKeys.key(id))
+        lateKey.bind(record)
+        try lateKey.run()
     }
 
     private func json(_ value: some Encodable) throws -> String {

@@ -1,6 +1,6 @@
 import GRDB
 
-/// Moves deliveries into the index of recipients, a sorted run at a time (see `Schema`).
+/// Moves deliveries into the index of recipients, and ids into that of messages, a sorted run at a time (see `Schema`).
 struct Fold {
     /// Records up to this id are in the index.
     private(set) var indexedUpTo: Int64 = 0
@@ -21,11 +21,13 @@ struct Fold {
     mutating func run(_ db: Database) throws {
         guard let last = try Int64.fetchOne(db, sql: "SELECT max(id) FROM records"), last > indexedUpTo else { return }
         try db.execute(sql: "INSERT INTO runs (upto) VALUES (?)", arguments: [last])
+        let run = db.lastInsertedRowID
         try db.execute(
             sql: """
                 INSERT INTO recipients
                 SELECT DISTINCT ?, key, record FROM deliveries WHERE record > ? AND record <= ? ORDER BY key, record
-                """, arguments: [db.lastInsertedRowID, indexedUpTo, last])
+                """, arguments: [run, indexedUpTo, last])
+        try MessageKeys.fold(indexedUpTo + 1...last, run: run, db)
         indexedUpTo = last
         waiting = 0
     }

@@ -40,6 +40,8 @@ struct RecordConditions: Sendable {
         if let name = filter.listVersion {
             require("r.lists ->> ? = ?", "$.\"\(name.list)\"", name.version)
         }
+        if let id = filter.messageID { requireMessage(MessageIDText.bare(id)) }
+        if let id = filter.espID { requireAtESP(MessageIDText.bare(id)) }
         if let state = filter.delivery { require(state) }
         if let segment = filter.segment { delivery.append(("d.segment = ?", [segment])) }
         if let recipient = filter.recipient {
@@ -120,6 +122,40 @@ struct RecordConditions: Sendable {
         }
         delivery.append(("\(Self.state) = ?", [state.rawValue]))
     }
+
+    /// In the runs, or among the messages that no run has taken yet; then by the text, since another may have its hash.
+    private mutating func requireMessage(_ id: String) {
+        require(
+            """
+            r.id IN (
+                WITH asked (key, bare) AS (VALUES (?, ?))
+                \(Self.ofKey)
+                SELECT t.id FROM records t, asked
+                WHERE t.id > (SELECT max(upto) FROM runs) AND t.message_id IN (bare, '<' || bare || '>'))
+            """, MessageKeys.key(id), id)
+        require("r.message_id IN (?, ?)", id, "<\(id)>")
+    }
+
+    /// The same; what was released stands in run 0 at once.
+    private mutating func requireAtESP(_ id: String) {
+        require(
+            """
+            r.id IN (
+                WITH asked (key, bare) AS (VALUES (?, ?))
+                \(Self.ofKey)
+                SELECT t.record FROM outcomes t, asked
+                WHERE t.record > (SELECT max(upto) FROM runs) AND t.esp_id = bare)
+            """, MessageKeys.key(id), id)
+        require(
+            """
+            (o.esp_id = ? OR EXISTS (SELECT 1 FROM held_deliveries x WHERE x.record = r.id AND x.esp_id = ?))
+            """, id, id)
+    }
+
+    private static let ofKey = """
+        SELECT record FROM message_keys WHERE run IN (SELECT id FROM runs) AND key = (SELECT key FROM asked)
+        UNION ALL
+        """
 
     /// Names are compared without regard to the case of ASCII letters, as far as SQLite knows.
     private mutating func require(_ scope: StopScope) {

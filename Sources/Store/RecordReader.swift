@@ -11,7 +11,7 @@ struct RecordReader {
     /// Of `records r` with `outcomes o`, in the order in which they are read here.
     static let columns = """
         r.id, r.at, r.body_after, r.decided_after, r.stream, r.client, r.campaign, r.sender, r.subject, r.size, r.sha256,
-        r.verdict, r.upstream, r.stop, r.lists, o.verdict, o.state, o.reply, o.stop, o.at
+        r.verdict, r.upstream, r.stop, r.lists, o.verdict, o.state, o.reply, o.stop, o.at, r.message_id, o.esp_id
         """
 
     /// What followed, of a record that has an outcome.
@@ -45,7 +45,7 @@ struct RecordReader {
             else { throw Self.damaged(id) }
             followed = Followed(state: state, reply: reply)
         }
-        let (deliveries, released) = try deliveries(of: id, followed)
+        let (deliveries, released, releasedAs) = try deliveries(of: id, followed)
         let at = Timestamp(microseconds: row.number(1))
         var record = MessageRecord(
             id: id, at: at, stream: row.string(4) ?? "", client: row.string(5) ?? "", campaign: row.string(6) ?? "",
@@ -56,6 +56,8 @@ struct RecordReader {
             bodyAt: row.optionalNumber(2).map { at + .microseconds($0) },
             decidedAt: row.optionalNumber(3).map { at + .microseconds($0) })
         record.answeredAt = row.optionalNumber(19).map(Timestamp.init(microseconds:))
+        record.messageID = row.string(20)
+        record.espID = releasedAs ?? row.string(21)
         return record
     }
 
@@ -97,18 +99,20 @@ struct RecordReader {
 
     /// With what became of those that were held.
     private static let deliveriesSQL = """
-        SELECT d.address, d.state, d.reply, d.segment, d.header, h.state, h.reply, h.lists, h.at
+        SELECT d.address, d.state, d.reply, d.segment, d.header, h.state, h.reply, h.lists, h.at, h.esp_id
         FROM deliveries d LEFT JOIN held_deliveries h ON h.record = d.record AND h.position = d.position
         WHERE d.record = ? ORDER BY d.position
         """
 
-    /// - Returns: with them the versions of lists that the last release asked, which are newer than the record's.
+    /// - Returns: with them the versions of lists that the last release asked, which are newer than the record's, and the
+    ///   id that the ESP gave the last that was released.
     private func deliveries(
         of id: RecordID, _ followed: Followed?
-    ) throws -> (deliveries: [Delivery], releasedLists: String?) {
+    ) throws -> (deliveries: [Delivery], releasedLists: String?, espID: String?) {
         deliveries.begin(with: id.value)
         var found: [Delivery] = []
         var released: (lists: String, at: Int64)?
+        var releasedAs: (id: String, at: Int64)?
         while try deliveries.next() {
             guard let address = deliveries.string(0).flatMap({ Address($0) }),
                 var state = deliveries.string(1).flatMap(Delivery.State.init(rawValue:))
@@ -127,12 +131,15 @@ struct RecordReader {
             if let lists = deliveries.string(7), let at = deliveries.optionalNumber(8), at > released?.at ?? .min {
                 released = (lists, at)
             }
+            if let id = deliveries.string(9), let at = deliveries.optionalNumber(8), at > releasedAs?.at ?? .min {
+                releasedAs = (id, at)
+            }
             found.append(
                 Delivery(
                     address: address, state: state, reply: reply, segment: deliveries.string(3) ?? "",
                     header: deliveries.string(4)))
         }
-        return (found, released?.lists)
+        return (found, released?.lists, releasedAs?.id)
     }
 
     private static func damaged(_ id: RecordID) -> StoreFailure { StoreFailure("record \(id) is damaged") }

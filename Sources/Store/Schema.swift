@@ -39,6 +39,7 @@ enum Schema {
         migrator.registerMigration("11 playbooks") { db in try db.execute(sql: playbooks) }
         migrator.registerMigration("12 apologies") { db in try db.execute(sql: apologies) }
         migrator.registerMigration("13 configuration, cursors") { db in try db.execute(sql: trail) }
+        migrator.registerMigration("14 message ids") { db in try db.execute(sql: messageIDs) }
         return migrator
     }
 

@@ -174,7 +174,7 @@ final class WriterLoop {
     }
 
     private func insert(_ outcome: Outcome, _ statements: AuditStatements, _ chained: inout [ChainEntry]) throws {
-        if let entry = try statements.insert(outcome, db) { chained.append(entry) }
+        if let entry = try statements.insert(outcome, indexedUpTo: fold.indexedUpTo, db) { chained.append(entry) }
         newest = max(newest, outcome.at)
     }
 

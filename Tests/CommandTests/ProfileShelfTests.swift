@@ -38,8 +38,49 @@ struct ProfileShelfTests {
 
     @Test func `ESPs that fill in nothing have no rules`() {
         for name in ["plain", "sparkpost", "mailersend"] { #expect(ProfileShelf.shipped[name]?.rules == []) }
-        #expect(ProfileShelf.shipped["plain"] == .plain)
+        let plain = ProfileShelf.shipped["plain"]
+        #expect(plain?.settings == [:] && plain?.recipientHeaders == [] && plain?.campaignHeaders == [])
         #expect(ProfileShelf.shipped["brevo"] == nil)
+    }
+
+    /// The reader holds each file to its examples; this counts that there are some, and where there can be none.
+    @Test(arguments: names)
+    func `a shipped profile says where the reply names the message, or why it does not`(name: String) throws {
+        let text = try #require(ShippedFiles.text("profiles/\(name).yaml"))
+        let patterns = ProfileShelf.shipped[name]?.replyIDs
+        switch name {
+        case "mailgun": #expect(patterns == [] && text.contains("near_misses: [250 Great success"))
+        case "elasticemail": #expect(patterns == nil)
+        default: #expect(patterns?.isEmpty == false && text.contains("\n  examples:\n    - "))
+        }
+    }
+
+    @Test(arguments: [
+        ("reply_id: {patterns: [queued as (ID)]}", "reply_id needs the key \"source\""),
+        ("reply_id: {source: x}", "needs its patterns"),
+        ("reply_id: {source: x, patterns: [queued]}", "needs some text and one hole"),
+        ("reply_id: {source: x, patterns: [queued as (ID)]}", "needs examples"),
+        (
+            "reply_id: {source: x, patterns: [as (ID)], examples: [{reply: 250 as 4F3A, id: 4F3B}]}",
+            "the patterns find the id \"4F3A\" in this reply"
+        ),
+        (
+            "reply_id: {source: x, patterns: [as (ID)], examples: [{reply: 250 so, id: 4F3B}]}",
+            "the patterns find no id in this reply"
+        ),
+        (
+            "reply_id: {source: x, patterns: [as (ID)], examples: [{reply: as 4F3B, id: 4F3B}]}", "is no reply"
+        ),
+        (
+            "reply_id: {source: x, patterns: [as (ID)], examples: [{reply: 250 as 4F3B, id: 4F3B}], near_misses: [250 as 77a1]}",
+            "the patterns find the id \"77a1\" in this reply, which names none"
+        ),
+    ])
+    func `a profile's patterns of ids are held to what it shows`(line: String, mistake: String) {
+        let log = MistakeLog()
+        #expect(ProfileReader.read("name: ours\n\(line)\n", log: log) == nil)
+        #expect(
+            log.sorted.contains { $0.text(file: "p").contains(mistake) }, "\(log.sorted.map { $0.text(file: "p") })")
     }
 
     @Test func `campaigns and recipients stand where the ESP says`() throws {

@@ -33,6 +33,16 @@ package struct LogRecord: Decodable, Sendable {
     package let upstream: String?
     package let stop: String?
     package let lists: [String: Int]
+    package let messageID: String?
+    package let espID: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case id, at, stream, client, campaign, sender, subject, size, sha256, verdict, deliveries, findings, upstream,
+            stop,
+            lists
+        case messageID = "message_id"
+        case espID = "esp_id"
+    }
 
     /// All lines of the output.
     package static func read(_ output: String) throws -> [LogRecord] {

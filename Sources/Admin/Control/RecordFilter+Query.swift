@@ -7,7 +7,7 @@ extension RecordFilter {
         let items: [(String, String?)] = [
             ("verdict", verdict?.rawValue), ("delivery", delivery?.rawValue), ("check", check),
             ("finding", finding), ("subject", subject), ("segment", segment),
-            ("list-version", listVersion?.description),
+            ("list-version", listVersion?.description), ("message-id", messageID), ("esp-id", espID),
             ("campaign", campaign), ("scope", scope), ("recipient", recipient), ("since", since?.rfc3339),
             ("until", until?.rfc3339),
             ("after", after.map { RecordID(value: $0).description }), ("limit", limit.map(String.init)),
@@ -29,6 +29,8 @@ extension RecordFilter {
             case "subject": (subject, isGood) = (value, true)
             case "segment": (segment, isGood) = (value, true)
             case "list-version": (listVersion, isGood) = Self.read(ListVersionName(value))
+            case "message-id": (messageID, isGood) = (value, !MessageIDText.bare(value).isEmpty)
+            case "esp-id": (espID, isGood) = (value, !MessageIDText.bare(value).isEmpty)
             case "campaign": (campaign, isGood) = (value, true)
             case "scope": (scope, isGood) = (value, StopScope(value) != nil)
             case "recipient": (recipient, isGood) = (value, true)

@@ -30,6 +30,7 @@ extension RecordReport {
         line.open("deliveries", "[")
         for delivery in deliveries { delivery.write(to: &line) }
         line.close("]")
+        line.write("esp_id", espID)
         line.open("findings", "[")
         for finding in findings { finding.write(to: &line) }
         line.close("]")
@@ -37,6 +38,7 @@ extension RecordReport {
         line.open("lists")
         for (name, version) in lists.sorted(by: { $0.key < $1.key }) { line.write(named: name, version) }
         line.close()
+        line.write("message_id", messageID)
         if let moments {
             line.open("moments")
             if let answered = moments.answered { line.write("answered", answered) }

@@ -3,8 +3,8 @@ import Guard
 /// A record as people and programs see it; one line of `log --json`.
 ///
 /// The keys are a promise: `id`, `at`, `stream`, `client`, `campaign`, `sender`, `subject`, `size`, `sha256`,
-/// `verdict`, `deliveries`, `findings`, `upstream`, `stop`, `lists`. All are always present; what does not
-/// apply is null.
+/// `verdict`, `deliveries`, `findings`, `upstream`, `stop`, `lists`, `message_id`, `esp_id`. All are always present; what
+/// does not apply is null.
 package struct RecordReport: Hashable, Sendable, Codable {
     package var id: String
     /// RFC 3339, milliseconds, UTC.
@@ -29,6 +29,18 @@ package struct RecordReport: Hashable, Sendable, Codable {
     package var moments: Moments?
     /// Versions in force, by list name.
     package var lists: [String: Int64]
+    /// As the header has it, angle brackets included; null when it has none, or was never read.
+    package var messageID: String?
+    /// What the ESP calls the message in the reply that accepts it; null when it names no id that is known for one.
+    package var espID: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case id, at, stream, client, campaign, sender, subject, size, sha256, verdict, deliveries, findings, upstream,
+            stop,
+            moments, lists
+        case messageID = "message_id"
+        case espID = "esp_id"
+    }
 
     package struct Moments: Hashable, Sendable, Codable {
         package var body: Int64?
@@ -58,6 +70,8 @@ package struct RecordReport: Hashable, Sendable, Codable {
         upstream = record.upstream
         stop = record.stop?.description
         lists = record.lists
+        messageID = record.messageID.map { redaction.shown($0, of: people) }
+        espID = record.espID.map { redaction.shown($0, of: people) }
         let moments = [record.bodyAt, record.decidedAt, record.answeredAt].map { moment in
             moment.map { $0.microseconds - record.at.microseconds }
         }
@@ -83,6 +97,8 @@ package struct RecordReport: Hashable, Sendable, Codable {
         try container.encode(upstream, forKey: .upstream)
         try container.encode(stop, forKey: .stop)
         try container.encode(lists, forKey: .lists)
+        try container.encode(messageID, forKey: .messageID)
+        try container.encode(espID, forKey: .espID)
         try container.encodeIfPresent(moments, forKey: .moments)
     }
 }

@@ -11,6 +11,8 @@ package struct HeldResult: Hashable, Sendable {
     package let reply: Reply?
     /// Versions of the lists that were asked; empty when none was.
     package let lists: [String: Int64]
+    /// The id that the ESP's reply names.
+    package var espID: String?
 
     package init(
         position: Int, from: Delivery.State, state: Delivery.State, reply: Reply?, lists: [String: Int64] = [:]

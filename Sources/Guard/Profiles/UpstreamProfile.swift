@@ -16,6 +16,9 @@ package struct UpstreamProfile: Hashable, Sendable {
     package let campaignHeaders: [HeaderPath]
     /// Where recipients stand that the envelope does not have: the ESP sends to them as well, or instead.
     package let recipientHeaders: [RecipientHeader]
+    /// Where the ESP's final reply names its own id of the message, the first that fits; nil when the profile does not
+    /// say, and then those of `plain` are taken.
+    package var replyIDs: [ReplyIDPattern]?
 
     package init(
         name: String, settings: [String: ProfileSetting] = [:], rules: [MergeRule] = [],

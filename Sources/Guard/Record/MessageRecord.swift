@@ -39,6 +39,10 @@ package struct MessageRecord: Sendable {
     package var template: RecordID?
     /// What has become known of that template, to be written with the record.
     package var newlyLearnt: MessageTemplate?
+    /// As `MessageIDText.recorded`; nil when the message has none, or its header section was never read.
+    package var messageID: String?
+    /// The id that the ESP's final reply names; of a message that was released in parts, the last.
+    package var espID: String?
 
     package init(
         id: RecordID, at: Timestamp, stream: String, client: String, campaign: String, sender: Address?,

@@ -11,6 +11,8 @@ package struct Outcome: Sendable {
     package let reply: Reply
     /// The stop that kept the end of data back.
     package let stop: StopID?
+    /// The id that the ESP's reply names.
+    package var espID: String?
 
     package init(
         id: RecordID, at: Timestamp, verdict: Verdict, state: Delivery.State, reply: Reply, stop: StopID? = nil

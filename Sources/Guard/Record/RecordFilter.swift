@@ -17,6 +17,10 @@ package struct RecordFilter: Hashable, Sendable, Codable {
     package var listVersion: ListVersionName?
     /// Full text of a recipient's address; compared by normal form.
     package var recipient: String?
+    /// The Message-ID; compared exactly, but for angle brackets.
+    package var messageID: String?
+    /// The ESP's id of the message; compared exactly, but for angle brackets.
+    package var espID: String?
     /// What a stop would cover, as `StopScope.text`.
     package var scope: String?
     package var since: Timestamp?

@@ -33,6 +33,8 @@ struct MessageRelease {
     /// Of the check that blocks it now.
     private var findings: [Finding] = []
     private var upstreamName: String?
+    /// What the ESP that accepted it calls it.
+    private var espID: String?
     private var isUpstreamDown = false
 
     init(services: RelayServices, loop: EventLoop, message: HeldMessage, trips: TripWatch) {
@@ -184,6 +186,7 @@ struct MessageRelease {
             trace: message.envelope.trace, body: body, ticket: ticket)
         let result = await envelope.send(transfer)
         let hasBegun = (try? await ticket.committed()) != nil
+        espID = envelope.espID
         note(result, taken, upstream: envelope.upstreamName ?? "", hasBegun: hasBegun)
         return await finish()
     }
@@ -242,7 +245,9 @@ struct MessageRelease {
     ) {
         let reply = reply.appending(" id=\(message.id)")
         results += some.map {
-            HeldResult(position: $0.position, from: from, state: state, reply: reply, lists: lists)
+            var result = HeldResult(position: $0.position, from: from, state: state, reply: reply, lists: lists)
+            if state == .released { result.espID = espID }
+            return result
         }
     }
 

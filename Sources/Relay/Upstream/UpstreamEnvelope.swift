@@ -21,6 +21,9 @@ final class UpstreamEnvelope {
     /// An octet of the message is above 127; known once it is here.
     var hasEightBit = false
 
+    /// What the ESP that accepted the message calls it.
+    private(set) var espID: String?
+
     init(mail: MailCommand, services: RelayServices, route: [UpstreamPool]) {
         self.mail = mail
         self.services = services
@@ -249,7 +252,10 @@ final class UpstreamEnvelope {
     ) async -> MessageTransfer.Result {
         let result = await transfer.run(on: place.session)
         switch result {
-        case .answered:
+        case .answered(let answer):
+            if case .accepted(let reply) = answer {
+                espID = ReplyIDPattern.id(in: reply, by: place.pool.upstream.settings.profile.replyIDs ?? [])
+            }
             services.shared.counters.countAnswer(of: place.pool.upstream.name)
             await giveBack()
         case .stopped, .notRecorded:

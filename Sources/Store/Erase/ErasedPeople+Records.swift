@@ -15,6 +15,7 @@ extension ErasedPeople {
                 address: person.pseudonym, state: delivery.state, reply: delivery.reply.map(person.scrubbed),
                 segment: delivery.segment, header: delivery.header)
             record.subject = person.scrubbed(record.subject) ?? record.subject
+            record.messageID = record.messageID.map { person.scrubbed($0) ?? $0 }
             record.findings = record.findings.map(person.scrubbed)
             record.newlyLearnt = nil
         }

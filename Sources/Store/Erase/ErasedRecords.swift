@@ -47,6 +47,7 @@ struct ErasedRecords {
                 WHERE run IN (SELECT id FROM runs) AND key = ? AND record = ?
                 """, arguments: [person.pseudonym.key, person.address.key, record])
         try TemplateRow.eraseSample(record, db)
+        try eraseIDs(record, db)
         for (table, column) in Self.texts {
             try scrub(column, of: table, "\(table == "records" ? "id" : "record") = \(record)", db)
         }
@@ -56,6 +57,43 @@ struct ErasedRecords {
         }
         try chain.append(entries, at: at, db)
         return found
+    }
+
+    /// The ids by which others know the message lead to the person, through the ESP's log or the mail itself: those of a
+    /// message to nobody else go, and from replies, too. Of a message to others as well only an address in it does.
+    private func eraseIDs(_ record: Int64, _ db: Database) throws {
+        // Whoever knows the rest of a message could try addresses on what is made of all of it.
+        try db.execute(sql: "UPDATE records SET fingerprint = NULL WHERE id = ?", arguments: [record])
+        let hasOthers = try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM deliveries WHERE record = ? AND key <> ?)",
+            arguments: [record, person.pseudonym.key])
+        for (table, column, id) in Self.ids {
+            let condition = "\(id) = ? AND \(column) IS NOT NULL"
+            let found = try String.fetchSet(
+                db, sql: "SELECT \(column) FROM \(table) WHERE \(condition)", arguments: [record])
+            for text in found {
+                let clean = hasOthers == true ? person.scrubbed(text) : nil
+                if hasOthers == true, clean == nil { continue }
+                try MessageKeys.erase(text, of: record, db)
+                try db.execute(
+                    sql: "UPDATE \(table) SET \(column) = ? WHERE \(condition) AND \(column) = ?",
+                    arguments: [clean, record, text])
+                if clean == nil { try eraseFromReplies(MessageIDText.bare(text), record, db) }
+            }
+        }
+    }
+
+    private static let ids = [
+        ("records", "message_id", "id"), ("outcomes", "esp_id", "record"), ("held_deliveries", "esp_id", "record"),
+    ]
+
+    private func eraseFromReplies(_ id: String, _ record: Int64, _ db: Database) throws {
+        for table in ["deliveries", "outcomes", "held_deliveries"] {
+            try db.execute(
+                sql:
+                    "UPDATE \(table) SET reply = replace(reply, ?1, '[erased]') WHERE record = ?2 AND instr(reply, ?1) > 0",
+                arguments: [id, record])
+        }
     }
 
     /// Columns beside the address itself in which it may stand.

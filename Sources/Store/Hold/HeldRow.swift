@@ -44,15 +44,18 @@ enum HeldRow {
             let lists = result.lists.isEmpty ? nil : String(decoding: try encoder.encode(result.lists), as: UTF8.self)
             try db.cachedStatement(
                 sql: """
-                    UPDATE held_deliveries SET state = ?, reply = ?, at = ?, lists = ?
+                    UPDATE held_deliveries SET state = ?, reply = ?, at = ?, lists = ?, esp_id = ?
                     WHERE record = ? AND position = ? AND state = ?
                     """
             ).execute(arguments: [
-                result.state.rawValue, result.reply.map(ReplyColumn.text), at.microseconds, lists, id.value,
-                result.position,
-                result.from.rawValue,
+                result.state.rawValue, result.reply.map(ReplyColumn.text), at.microseconds, lists, result.espID,
+                id.value, result.position, result.from.rawValue,
             ])
             counted += db.changesCount
+            if let espID = result.espID {
+                try db.cachedStatement(sql: MessageKeys.lateSQL)
+                    .execute(arguments: [MessageKeys.key(espID), id.value])
+            }
         }
         let isAwaited = try Bool.fetchOne(
             db,

@@ -139,9 +139,10 @@ struct PruneStep {
             arguments: [run, limits.stepAddresses])
         if let key {
             try db.execute(sql: "DELETE FROM recipients WHERE run = ? AND key < ?", arguments: [run, key])
-        } else {
+        } else if try MessageKeys.prune(run, limit: limits.stepAddresses, db) {
             try db.execute(sql: "DELETE FROM recipients WHERE run = ?", arguments: [run])
             try db.execute(sql: "DELETE FROM runs WHERE id = ?", arguments: [run])
         }
     }
+            try MessageKeys.pruneLate(upTo: record, db)
 }

@@ -101,7 +101,7 @@ private struct MadeUpMail {
         let address = Address("person.\(String(person, radix: 16))@mail\(person % 5000).example")!
         let delivery = Delivery(address: address, state: .unknown, reply: nil, segment: "segment-\(person % 4)")
         let findings = number % 50 == 3 ? [Self.finding] : []
-        return MessageRecord(
+        var record = MessageRecord(
             id: id(number), at: at, stream: "newsletter", client: "192.0.2.17 (newsletter)",
             campaign: isBig(number) ? "big" : "campaign-\(number / 50_000)", sender: Address("news@shop.example"),
             subject: "Our offers of the week \(number / 50_000)", sizeBytes: 20_000 + number % 10_000,
@@ -109,6 +109,13 @@ private struct MadeUpMail {
             verdict: .unknown, deliveries: [delivery], findings: findings, upstream: "esp", stop: nil,
             lists: ["unsubscribed": Int64(1 + number / 100_000), "complaints": 3], bodyAt: at + .milliseconds(3),
             decidedAt: at + .milliseconds(4))
+        record.messageID = "<\(Self.noise(number)).\(number)@shop.example>"
+        return record
+    }
+
+    /// 16 digits that ids of others would have.
+    private static func noise(_ number: Int) -> String {
+        String(UInt64(truncatingIfNeeded: number) &* 0x9E37_79B9_7F4A_7C15 | 1 << 63, radix: 16)
     }
 
     func outcome(_ number: Int) -> Outcome? {
@@ -118,9 +125,11 @@ private struct MadeUpMail {
             isRefused(number)
             ? Reply(550, EnhancedStatusCode(5, 1, 1), "no such user id=\(id(number))")
             : Reply(250, EnhancedStatusCode(2, 0, 0), "Ok: queued as \(String(number, radix: 16)) id=\(id(number))")
-        return Outcome(
+        var outcome = Outcome(
             id: id(number), at: at(number) + .milliseconds(60), verdict: isRefused(number) ? .refused : .relayed,
             state: state, reply: reply)
+        if !isRefused(number) { outcome.espID = String(number, radix: 16) }
+        return outcome
     }
 
     /// `2026-11-23T21:09:16.123Z 01hzy3k9vm8q2 big to=<person@mail.example> status=refused (550 …)`.

@@ -10,6 +10,7 @@ struct LogCommand: AsyncParsableCommand {
               sendguard log --since 1h
               sendguard log --verdict blocked --limit 20
               sendguard log --recipient ann@example.com
+              sendguard log --esp-id 0100016e4ab7c399-…    the message that a report of the ESP is about
               sendguard log --campaign spring --delivery refused --by reply
               sendguard log --follow                      goes on as messages come, until Ctrl-C
               sendguard log verify                        was anything changed, removed or slipped in?
@@ -61,6 +62,17 @@ struct LogCommand: AsyncParsableCommand {
     var recipient: String?
 
     @Option(help: ArgumentHelp("Only messages since: 2h, 30m, 2026-11-23, 2026-11-23T21:00:00Z.", valueName: "time"))
+    @Option(
+        name: .customLong("message-id"),
+        help: ArgumentHelp(
+            "Only messages with this Message-ID, exactly; angle brackets may be left out.", valueName: "id"))
+    var messageID: String?
+
+    @Option(
+        name: .customLong("esp-id"),
+        help: ArgumentHelp("Only the message that the ESP calls so in its reply, exactly.", valueName: "id"))
+    var espID: String?
+
     var since: Moment?
 
     @Option(help: ArgumentHelp("Only messages until then.", valueName: "time"))
@@ -94,6 +106,9 @@ struct LogCommand: AsyncParsableCommand {
         if follow, until != nil { throw ValidationError("--follow and --until exclude each other.") }
         if let head, mode == nil || head.count != 64 || !head.allSatisfy(\.isHexDigit) {
             throw ValidationError("--head takes 64 hexadecimal digits, and goes with verify.")
+        }
+        for (name, id) in [("--message-id", messageID), ("--esp-id", espID)] {
+            if let id, MessageIDText.bare(id).isEmpty { throw ValidationError("\(name) needs an id.") }
         }
         if mode == .verify {
             var all = RecordFilter()
@@ -136,6 +151,8 @@ struct LogCommand: AsyncParsableCommand {
         }
         // Whoever follows wants what comes, with a little of what went before.
         filter.limit = limit ?? (follow && since == nil ? 20 : nil)
+        filter.messageID = messageID
+        filter.espID = espID
         if json, !follow {
             return Output.bytes(try await common.control(showsPeople: true).logLines(filter))
         }

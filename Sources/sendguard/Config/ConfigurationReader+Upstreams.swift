@@ -87,6 +87,7 @@ extension ConfigurationReader {
         }
         let values = ProfileReader(log: log).readValues("profile_settings", of: map, settings: profile.settings)
         profile.settings.merge(values) { $1 }
+        profile.replyIDs = profile.replyIDs ?? profiles[UpstreamProfile.plain.name]?.replyIDs
         return profile
     }
 

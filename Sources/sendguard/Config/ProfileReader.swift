@@ -36,10 +36,12 @@ struct ProfileReader {
             map.finish()
         }
         examples += readExamples("near_misses", of: map, isFilledIn: false, settings: settings)
+        let replyIDs = readReplyIDs(map)
         map.finish()
         guard let name, log.isEmpty else { return nil }
-        let profile = UpstreamProfile(
+        var profile = UpstreamProfile(
             name: name, settings: settings, rules: rules, campaignHeaders: campaigns, recipientHeaders: recipients)
+        profile.replyIDs = replyIDs
         for (example, line) in examples where !example.isTrue(of: profile) {
             log.add(
                 line: line,

@@ -30,6 +30,8 @@ struct RecordPage {
             ["campaign", text.campaign], ["stream", Words.safe(record.stream)],
             ["upstream", record.upstream ?? "none"],
         ]
+        if let id = record.messageID { facts.append(["message-id", Words.safe(id)]) }
+        if let id = record.espID { facts.append(["esp id", Words.safe(id)]) }
         if let reply = record.deliveries.lazy.compactMap(\.reply).first { facts.append(["reply", Words.safe(reply)]) }
         if let stop = record.stop { facts.append(["stop", stop]) }
         if !record.lists.isEmpty {

@@ -77,7 +77,8 @@ import Testing
             [
                 """
                 INSERT INTO records SELECT id + 5, at, stream, client, campaign, sender, subject, size, sha256, verdict,
-                    upstream, stop, lists, body_after, decided_after, template FROM records WHERE id = \(id(8).value)
+                    upstream, stop, lists, body_after, decided_after, template, message_id, fingerprint
+                    FROM records WHERE id = \(id(8).value)
                 """
             ], [.slippedIn(.record, id(8).value + 5)]
         ),
@@ -90,7 +91,9 @@ import Testing
         ),
         (
             "an answer is slipped in",
-            ["INSERT INTO outcomes SELECT \(id(20).value), verdict, state, reply, stop, at FROM outcomes LIMIT 1"],
+            [
+                "INSERT INTO outcomes SELECT \(id(20).value), verdict, state, reply, stop, at, esp_id FROM outcomes LIMIT 1"
+            ],
             [.slippedIn(.outcome, id(20).value)]
         ),
         (

@@ -22,10 +22,12 @@ import Testing
         let finding = Finding(check: "placeholder", kind: "mustache", where: "text", excerpt: "{{x}}", reason: "r")
         for number in 0..<40 {
             let time = number / 10 * 3_600_000 + number
-            try await store.append(
-                record(time, deliveries: [delivery("user\(number)@example.com")], findings: [finding])
-            ).committed()
-            try await store.append(relayed(time)).committed()
+            var message = record(time, deliveries: [delivery("user\(number)@example.com")], findings: [finding])
+            message.messageID = "<\(number)@shop.example>"
+            try await store.append(message).committed()
+            var outcome = relayed(time)
+            outcome.espID = "Q\(number)"
+            try await store.append(outcome).committed()
             if number == 5 {
                 try await store.append(
                     Act(at: noon, kind: .reload, who: .guardItself, reason: "reloaded", subject: "file"))
@@ -61,6 +63,8 @@ import Testing
         try await waitFor("twenty records", in: store) { $0[0] == 20 && $0[2] <= 24 && $0[3] == 2 }
         #expect(
             try await count(["deliveries", "findings", "outcomes"], store) == [20, 20, 20])
+        // Ids of the runs that are whole, and those of the run that is not.
+        #expect(try await count(["message_keys"], store)[0] <= 48)
         #expect(try await store.record(id(5)) == nil)
         #expect(try await store.record(id(2 * 3_600_000 + 20)) != nil)
         let page = try await verifyChain(store, stretch: 7)

@@ -1,0 +1,167 @@
+import Mail
+
+/// How an ESP names its own id of a message in the reply that accepts it: a text with one hole for the id.
+///
+///     Ok: queued as (ID)        SendGrid  250 Ok: queued as nhIMmON9SFOPcT0ii4nt2A
+///     Ok (HEX)                  SES       250 Ok 0100016e4ab7c399-5058a2a5-d4ad-407b-92b8-94472f229325-000000
+///     (ANY)id=(ID)(ANY)         Exim      250 OK id=1rXyZ1-0004Hh-Aa
+///
+/// It is compared with one line of the reply as a whole, without the codes, whatever the case of its letters. What does
+/// not look like an id is none, so that a reply in words ("queued as soon as possible") gives no id rather than a wrong
+/// one.
+package struct ReplyIDPattern: Hashable, Sendable {
+    /// What stands for something that is different in each reply.
+    private enum Hole: String, CaseIterable {
+        /// Letters, digits and `-_.+=/@$~:#`, with a digit or with letters of both cases.
+        case id = "ID"
+        /// Hexadecimal digits and `-`, at least 16.
+        case hex = "HEX"
+        /// Whatever the line has there, or nothing.
+        case any = "ANY"
+    }
+
+    private enum Piece: Hashable {
+        /// In lower case.
+        case literal([UInt8])
+        case hole(Hole)
+    }
+
+    private let pieces: [Piece]
+
+    /// Octets of an id; of Message-IDs, which some give back, RFC 5322 lets a line have 998.
+    static let idBytes = 4...255
+    /// Octets of a line that are looked at, and lines of a reply.
+    private static let lineBytes = 500
+    private static let lines = 10
+    /// Of `(ANY)`: one that is not the last is looked for at each octet of a line.
+    private static let anyLimit = 3
+
+    /// nil when the notation has not just one hole for an id, or `(ANY)` where it cannot be told where it ends.
+    package init?(_ notation: String) {
+        var pieces: [Piece] = []
+        var literal: [UInt8] = []
+        var rest = notation[...]
+        while let first = rest.first {
+            if first == "(", let hole = Hole.allCases.first(where: { rest.hasPrefix("(\($0.rawValue))") }) {
+                if !literal.isEmpty { pieces.append(.literal(literal)) }
+                literal = []
+                pieces.append(.hole(hole))
+                rest = rest.dropFirst(hole.rawValue.count + 2)
+            } else {
+                literal.append(contentsOf: String(first).utf8.map(Self.lower))
+                rest = rest.dropFirst()
+            }
+        }
+        if !literal.isEmpty { pieces.append(.literal(literal)) }
+        guard Self.isWellFormed(pieces) else { return nil }
+        self.pieces = pieces
+    }
+
+    private static func isWellFormed(_ pieces: [Piece]) -> Bool {
+        guard pieces.count(where: { $0 == .hole(.id) || $0 == .hole(.hex) }) == 1,
+            pieces.count(where: { $0 == .hole(.any) }) <= anyLimit
+        else { return false }
+        // A pattern without any text would take whatever looks like an id.
+        guard pieces.contains(where: { if case .literal = $0 { true } else { false } }) else { return false }
+        return zip(pieces, pieces.dropFirst()).allSatisfy { piece, next in
+            switch (piece, next) {
+            case (.hole(.any), .hole): false
+            case (.hole, .literal(let text)) where piece != .hole(.any): !text.first.map(isOfID)!
+            default: true
+            }
+        }
+    }
+
+    /// The id that the reply names by the first of the patterns that fits a line of it; nil when none does.
+    package static func id(in reply: Reply, by patterns: [ReplyIDPattern]) -> String? {
+        let lines = reply.lines.prefix(Self.lines).map { oneSpaced(Array($0.utf8.prefix(lineBytes))) }
+        for pattern in patterns {
+            for line in lines { if let id = pattern.id(in: line) { return id } }
+        }
+        return nil
+    }
+
+    private func id(in line: [UInt8]) -> String? {
+        var found: Range<Int>?
+        guard match(0, line, 0, &found), let found else { return nil }
+        return String(decoding: line[found], as: UTF8.self)
+    }
+
+    /// Whether the pieces from one on match the line from a place to its end.
+    private func match(_ index: Int, _ line: [UInt8], _ start: Int, _ found: inout Range<Int>?) -> Bool {
+        guard index < pieces.count else { return start == line.count }
+        switch pieces[index] {
+        case .literal(let text):
+            return Self.stands(text, in: line, at: start) && match(index + 1, line, start + text.count, &found)
+        case .hole(.any):
+            guard index + 1 < pieces.count, case .literal(let text) = pieces[index + 1] else { return true }
+            var place = start
+            while place + text.count <= line.count {
+                if Self.stands(text, in: line, at: place), Self.isWordStart(place, in: line, text),
+                    match(index + 2, line, place + text.count, &found)
+                {
+                    return true
+                }
+                place += 1
+            }
+            return false
+        case .hole(let hole):
+            var end = start
+            while end < line.count, Self.isOfID(line[end]) { end += 1 }
+            var last = end
+            // A sentence may end behind the id.
+            while last > start, [UInt8(ascii: "."), UInt8(ascii: ":")].contains(line[last - 1]) { last -= 1 }
+            guard Self.isID(line[start..<last], isHex: hole == .hex) else { return false }
+            let isLast = index + 1 == pieces.count
+            guard match(index + 1, line, isLast ? end : last, &found) || match(index + 1, line, end, &found) else {
+                return false
+            }
+            found = start..<last
+            return true
+        }
+    }
+
+    // MARK: octets
+
+    private static func stands(_ text: [UInt8], in line: [UInt8], at place: Int) -> Bool {
+        guard place + text.count <= line.count else { return false }
+        for (offset, byte) in text.enumerated() where lower(line[place + offset]) != byte { return false }
+        return true
+    }
+
+    /// `id=` does not stand in `InternalId=`.
+    private static func isWordStart(_ place: Int, in line: [UInt8], _ text: [UInt8]) -> Bool {
+        guard place > 0, let first = text.first, isAlphanumeric(first) else { return true }
+        return !isAlphanumeric(line[place - 1])
+    }
+
+    private static func isID(_ text: ArraySlice<UInt8>, isHex: Bool) -> Bool {
+        guard idBytes.contains(text.count) else { return false }
+        if isHex {
+            return text.count { isHexDigit($0) } >= 16 && text.allSatisfy { isHexDigit($0) || $0 == UInt8(ascii: "-") }
+        }
+        if text.contains(where: isDigit) { return true }
+        // So many letters of both cases are no word, and rare enough without any digit.
+        let rest = text.dropFirst()
+        return text.count >= 10 && rest.contains(where: isCapital)
+            && rest.contains { isAlphanumeric($0) && !isCapital($0) }
+    }
+
+    private static func isOfID(_ byte: UInt8) -> Bool { isAlphanumeric(byte) || punctuation.contains(byte) }
+
+    private static let punctuation = Array("-_.+=/@$~:#".utf8)
+
+    private static func lower(_ byte: UInt8) -> UInt8 { isCapital(byte) ? byte | 0x20 : byte }
+
+    private static func isCapital(_ byte: UInt8) -> Bool { byte &- 0x41 < 26 }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool { isDigit(byte) || lower(byte) &- 0x61 < 26 }
+
+    private static func isHexDigit(_ byte: UInt8) -> Bool { isDigit(byte) || lower(byte) &- 0x61 < 6 }
+
+    private static func oneSpaced(_ bytes: [UInt8]) -> [UInt8] {
+        Array(bytes.split { $0 == 0x20 || $0 == 0x09 }.joined(separator: [0x20]))
+    }
+}
