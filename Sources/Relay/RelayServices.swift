@@ -50,10 +50,11 @@ package final class RelayServices: Sendable {
         let audiences = CampaignAudiences()
         let templates: CampaignTemplates
         package let apologies: ArmedApologies
+        let sessionEvents: SessionEvents
 
         package init(
             hostname: String, killSwitch: KillSwitch, audit: any AuditLog, acts: any ActLog, quarantine: any Quarantine,
-            held: any HoldStore, lists: any ListStore, templates: CampaignTemplates,
+            held: any HoldStore, lists: any ListStore, sessionEvents: SessionEvents, templates: CampaignTemplates,
             apologies: ArmedApologies, ids: RecordIDs, budget: MemoryBudget, counters: RelayCounters,
             worker: Worker, descriptors: Int,
             loops: LoopGroup, logger: Logger
@@ -67,6 +68,7 @@ package final class RelayServices: Sendable {
             self.lists = lists
             self.templates = templates
             self.apologies = apologies
+            self.sessionEvents = sessionEvents
             self.ids = ids
             self.budget = budget
             self.counters = counters

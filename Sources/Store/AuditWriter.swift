@@ -62,12 +62,14 @@ final class AuditWriter: Sendable {
     private let bell = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
     private let commits = Atomic<Int>(0)
+    let sessionEventLimit: Int
 
     /// Starts the thread, which takes the connection until `close`.
     init(
         _ queue: DatabaseQueue, chain: AuditChain, apologies: ApologyMarks, limits: WriterLimits,
         onAvailability: @escaping @Sendable (Bool) -> Void
     ) {
+        sessionEventLimit = limits.sessionEvents
         let thread = Thread { [self] in
             Thread.current.name = "sendguard-store"
             queue.writeWithoutTransaction { db in

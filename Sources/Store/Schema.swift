@@ -40,6 +40,7 @@ enum Schema {
         migrator.registerMigration("12 apologies") { db in try db.execute(sql: apologies) }
         migrator.registerMigration("13 configuration, cursors") { db in try db.execute(sql: trail) }
         migrator.registerMigration("14 message ids") { db in try db.execute(sql: messageIDs) }
+        migrator.registerMigration("15 session events") { db in try db.execute(sql: sessions) }
         return migrator
     }
 

@@ -16,6 +16,8 @@ struct WriterLimits: Sendable {
     var keptOutcomes = 100_000
     /// Deliveries that make a run of the recipients' index: 30 ms of the writer's time.
     var runLength = 16_384
+    /// Session events that are kept, the newest: 20 MB.
+    var sessionEvents = 100_000
     var quarantine = QuarantineLimits()
     var prune = PruneLimits()
 }

@@ -49,6 +49,12 @@ struct ControlSocketTests {
                 try await remote.tally(filter, by: .recipientDomain)
                     == [RecordTally(name: "spring", messages: 3, recipients: 5)])
             #expect(try await remote.tally(RecordFilter(), by: nil).map(\.name) == [nil])
+            var sessions = SessionFilter()
+            (sessions.since, sessions.after, sessions.limit) = (Fixtures.moment, 12, 5)
+            #expect(try await remote.sessionEvents(sessions) == [SessionEventReport(Fixtures.sessionEvent)])
+            var ids = RecordFilter()
+            (ids.messageID, ids.espID) = ("<a+b@shop.example>", "4F/00-31556")
+            #expect(try await remote.log(ids).count == control.records.count)
             var spring = RecordFilter()
             spring.campaign = "spring"
             #expect(try await remote.damage(spring).deliveries[.accepted] == 5)
@@ -125,7 +131,9 @@ struct ControlSocketTests {
                 "resume all",
                 "log?recipient=ann%2Bx%40example.com", "log?recipient=ann%2Bx%40example.com",
                 "tally ?recipient=ann%2Bx%40example.com by recipient-domain",
-                "tally  by nothing", "damage ?campaign=spring", "incidents", "incident I4", "incident I9",
+                "tally  by nothing", "sessions 2026-11-23T21:09:16.123Z 12 5",
+                "log?message-id=%3Ca%2Bb%40shop.example%3E&esp-id=4F%2F00-31556", "damage ?campaign=spring",
+                "incidents", "incident I4", "incident I9",
                 "record incident I4 so", "watch I4", "step I4 own doing, owner ann", "audience I4 accepted must be",
                 "record apology I4 sorry so", "apologies of I4", "apology people I4 owed ",
                 "apology people I4 owed a@x.example", "apology I4",

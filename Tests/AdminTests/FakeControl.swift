@@ -42,6 +42,11 @@ final class FakeControl: GuardControl {
         ]
     }
 
+    func sessionEvents(_ filter: SessionFilter) async throws(ControlFailure) -> [SessionEventReport] {
+        note("sessions \(filter.since?.rfc3339 ?? "") \(filter.after ?? 0) \(filter.limit ?? 0)")
+        return [SessionEventReport(Fixtures.sessionEvent)]
+    }
+
     func noteRefusal(of attempt: String, because reason: String) async {
         note("refused \(attempt) by \(asker.withLock { $0 })")
     }

@@ -17,6 +17,10 @@ enum Fixtures {
     static let stop = Stop(
         id: StopID(value: 7), scope: .all, mode: .defer, reason: "wrong segment", who: "ann", at: moment)
 
+    static let sessionEvent = SessionEvent(
+        at: moment, listener: "127.0.0.1:2525", client: "192.0.2.1", login: "newsletter", kind: .bareLineBreak,
+        detail: "in a message (DATA)")
+
     static let blocked = MessageRecord(
         id: RecordID(value: 42), at: moment, stream: "newsletter", client: "192.0.2.1", campaign: "spring",
         sender: Address("news@example.com"), subject: "Hi {{first_name}}", sizeBytes: 1234, sha256: "ab12",

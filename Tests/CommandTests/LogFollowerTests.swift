@@ -84,6 +84,7 @@ private final class ScriptedLog: RecordControl {
         }
     }
 
+    func sessionEvents(_ filter: SessionFilter) async throws(ControlFailure) -> [SessionEventReport] { [] }
     func tally(
         _ filter: RecordFilter, by dimension: RecordTally.Dimension?
     ) async throws(ControlFailure) -> [RecordTally] { throw .cannot("not scripted") }

@@ -14,6 +14,8 @@ extension ControlRoutes {
             return HTTPResponse(
                 statusCode: .ok, headers: [.contentType: "application/x-ndjson"],
                 body: Data(try await control.logLines(try RecordFilter(query: query(of: request)))))
+        case ["sessions"]:
+            return json(try await control.sessionEvents(try SessionFilter(query: query(of: request))))
         case ["tally"]:
             let by = request.query["by"]
             let dimension = by.flatMap(RecordTally.Dimension.init)

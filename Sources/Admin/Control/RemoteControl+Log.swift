@@ -12,6 +12,10 @@ extension RemoteControl {
         return answer.status == 200 ? answer.body : try read(answer)
     }
 
+    package func sessionEvents(_ filter: SessionFilter) async throws(ControlFailure) -> [SessionEventReport] {
+        try await ask("GET", "/log/sessions" + filter.queryText, timeout: AdminLimits.bulkTimeout)
+    }
+
     package func show(_ id: RecordID) async throws(ControlFailure) -> RecordReport? {
         let answer = try await exchange("GET", "/records/\(id)", body: [], timeout: AdminLimits.quickTimeout)
         return answer.status == 404 ? nil : try read(answer)

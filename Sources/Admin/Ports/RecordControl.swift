@@ -17,6 +17,8 @@ package protocol RecordControl: Sendable {
     func verify(
         from place: ChainPlace?, since day: Int64?, looksFor head: String?
     ) async throws(ControlFailure) -> ChainPage
+    /// Why sessions ended without a message: one page, oldest first; whoever wants all goes on behind its last.
+    func sessionEvents(_ filter: SessionFilter) async throws(ControlFailure) -> [SessionEventReport]
     /// nil when there is no such record.
     func show(_ id: RecordID) async throws(ControlFailure) -> RecordReport?
     /// The message as received, dot coding removed; `refused`, saying why, when it is not kept.

@@ -10,10 +10,10 @@ import SMTP
 /// (RFC 2920 section 3.2).
 final class Conversation {
     /// Why the conversation is over.
-    private enum End: Error {
+    enum End: Error {
         case peerLeft
         /// Say this, then close.
-        case farewell(Reply)
+        case farewell(Reply, because: SessionEvent.Kind?, String = "")
     }
 
     private let connection: Connection
@@ -21,11 +21,16 @@ final class Conversation {
     private let identity: TLSIdentity?
     private let deadlines: DeadlineSettings
     private let bodyBytesPerSecond: Int
-    private let hooks: ConversationHooks
-    private var session: ServerSession
+    let hooks: ConversationHooks
+    private(set) var session: ServerSession
     private var framer = LineFramer()
     /// The body of a BDAT transfer under way.
     private var chunked: (body: MessageBody, check: LineBreakCheck, pace: BodyPace)?
+    private(set) var stage = Stage.command
+    /// The last reply that said no for good, for the record of a session that ends on too many.
+    private(set) var lastRefusal: Reply?
+    /// The first octets were a TLS handshake's, where plain text was expected.
+    private(set) var beganWithTLS = false
 
     init(
         connection: Connection, receiver: any MailReceiver, options: ServerOptions, identity: TLSIdentity?,
@@ -44,21 +49,28 @@ final class Conversation {
     func run() async {
         do {
             if session.options.tls == .implicit, let identity {
+                stage = .handshake
                 try await connection.startTLS(accepting: identity.context, until: .after(deadlines.handshake))
             }
             send(session.greeting)
             while true { try await perform(try await nextAction()) }
-        } catch End.farewell(let reply) {
+        } catch End.farewell(let reply, because: let kind, let detail) {
+            if let kind { note(kind, detail) }
             send(reply)
             try? await connection.flush(until: .after(deadlines.clientWrite))
         } catch NetError.interrupted {
             send(Reply(421, EnhancedStatusCode(4, 3, 2), "sendguard: shutting down"))
             try? await connection.flush(until: .after(deadlines.clientWrite))
         } catch NetError.timedOut {
+            // A client that keeps its session for the next message has done nothing wrong.
+            if stage != .command || session.state != .ready || connection.unreadCount > 0 {
+                note(.tooSlow, "waited in vain for \(stage.rawValue)")
+            }
             send(Reply(421, EnhancedStatusCode(4, 4, 2), "sendguard: timed out waiting for you"))
             try? await connection.flush(until: .after(deadlines.clientWrite))
         } catch {
             // The connection failed or the client left: there is nobody to tell.
+            noteHandshake(error)
         }
         await receiver.reset()
         connection.close()
@@ -79,12 +91,16 @@ final class Conversation {
 
     private var pace: BodyPace { BodyPace(deadlines, bytesPerSecond: bodyBytesPerSecond) }
 
-    private func send(_ reply: Reply) { connection.buffer { reply.append(to: &$0) } }
+    private func send(_ reply: Reply) {
+        if reply.isPermanent { lastRefusal = reply }
+        connection.buffer { reply.append(to: &$0) }
+    }
 
     // MARK: commands
 
     /// The next command's meaning. Flushes replies before it waits.
     private func nextAction() async throws -> ServerAction {
+        stage = .command
         var wantsMore = connection.unreadCount == 0
         // Of the whole command: what comes an octet at a time gains no time by it.
         let deadline = Deadline.after(deadlines.command)
@@ -98,6 +114,7 @@ final class Conversation {
             var action: ServerAction?
             try await read(wantsMore: wantsMore, until: deadline) { bytes in
                 if bytes.isEmpty { throw End.peerLeft }
+                if session.hello == nil, Self.isTLS(bytes) { beganWithTLS = true }
                 let (consumed, found) = take(bytes)
                 action = found
                 return consumed
@@ -162,7 +179,8 @@ final class Conversation {
             hooks.isWaitingForCommand = false
             send(session.answered(authentication: outcome))
         case .close(let reply):
-            throw End.farewell(reply)
+            let fault = session.fault(closingWith: reply)
+            throw End.farewell(reply, because: fault.map(kind), fault.map(detail) ?? "")
         }
     }
 
@@ -209,6 +227,7 @@ final class Conversation {
     /// DATA up to the final dot, drained even when there is no room for it.
     private func collect() async throws -> MessageBody {
         try await connection.flush(until: .after(deadlines.clientWrite))
+        stage = .message
         let body = receiver.makeBody()
         var decoder = DotDecoder()
         var pace = pace
@@ -224,7 +243,8 @@ final class Conversation {
             receiver.bodyGrew(body)
             switch event {
             case .more: continue
-            case .bareLineBreak: throw End.farewell(ServerReplies.bareLineBreak)
+            case .bareLineBreak:
+                throw End.farewell(ServerReplies.bareLineBreak, because: .bareLineBreak, "in a message (DATA)")
             case .end:
                 body.hasLeadingDots = decoder.sawLeadingDot
                 return body
@@ -234,6 +254,7 @@ final class Conversation {
 
     /// One BDAT chunk (RFC 3030); the last one concludes the message.
     private func receive(_ chunk: Chunk) async throws -> Reply {
+        stage = .message
         var (body, check, pace) = chunked ?? (receiver.makeBody(), LineBreakCheck(), pace)
         chunked = nil
         var rest = chunk.size
@@ -250,7 +271,9 @@ final class Conversation {
             }
             receiver.bodyGrew(body)
         }
-        guard isStrict, !chunk.isLast || check.isStrict else { throw End.farewell(ServerReplies.bareLineBreak) }
+        guard isStrict, !chunk.isLast || check.isStrict else {
+            throw End.farewell(ServerReplies.bareLineBreak, because: .bareLineBreak, "in a message (BDAT)")
+        }
         guard chunk.isLast else {
             if let refusal = Self.refusal(of: body) {
                 await receiver.reset()
@@ -304,12 +327,14 @@ final class Conversation {
         // Plaintext that came in the same segment would be taken for a command given under TLS
         // (CVE-2011-0411); nothing is thrown away silently, the session ends.
         guard connection.unreadCount == 0, !connection.hasUnexpectedInput() else {
-            throw End.farewell(ServerReplies.plaintextAfterStartTLS)
+            throw End.farewell(
+                ServerReplies.plaintextAfterStartTLS, because: .plaintextAfterStartTLS, "commands behind STARTTLS")
         }
         guard let identity else { throw End.peerLeft }
         await dropTransaction()
         send(reply)
         try await connection.flush(until: .after(deadlines.clientWrite))
+        stage = .handshake
         try await connection.startTLS(accepting: identity.context, until: .after(deadlines.handshake))
         session.didStartTLS()
         receiver.didStartTLS()

@@ -136,6 +136,11 @@ struct ErasedRecords {
     /// Nobody who was erased is written to about anything.
     func eraseApologies(_ db: Database) throws { try ApologyRow.erase(person.address.key, db) }
 
+    /// A login may be a person's address.
+    func eraseSessions(_ db: Database) throws {
+        for column in ["login", "detail"] { try scrub(column, of: "session_events", "1", db) }
+    }
+
     /// What people said when they did something to the guard.
     func eraseActs(_ db: Database) throws {
         var changed: Set<Int64> = []

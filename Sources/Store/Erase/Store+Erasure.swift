@@ -30,6 +30,7 @@ extension Store: Erasure {
             let records = ErasedRecords(person: person, at: at, chain: chain)
             try records.eraseActs(db)
             try records.eraseApologies(db)
+            try records.eraseSessions(db)
             try erased.finish(address.key, db)
         }
         return result

@@ -47,6 +47,9 @@ struct PruneStep {
         if !hasMore {
             try TemplateRow.prune(upTo: record, db)
             if let oldest = bounds.oldestMoment {
+                hasMore = try SessionRow.prune(before: oldest, limit: limits.stepAddresses, db)
+            }
+            if !hasMore, let oldest = bounds.oldestMoment {
                 hasMore = try ApologyRow.prune(before: oldest, limit: limits.stepAddresses, db) == limits.stepAddresses
             }
         }
@@ -141,8 +144,8 @@ struct PruneStep {
             try db.execute(sql: "DELETE FROM recipients WHERE run = ? AND key < ?", arguments: [run, key])
         } else if try MessageKeys.prune(run, limit: limits.stepAddresses, db) {
             try db.execute(sql: "DELETE FROM recipients WHERE run = ?", arguments: [run])
+            try MessageKeys.pruneLate(upTo: record, db)
             try db.execute(sql: "DELETE FROM runs WHERE id = ?", arguments: [run])
         }
     }
-            try MessageKeys.pruneLate(upTo: record, db)
 }

@@ -7,6 +7,7 @@ struct AuditDesk {
     let proof: any AuditProof
     let damage: any DamageLog
     let quarantine: any Quarantine
+    let sessions: any SessionLog
     let redaction: AddressRedaction
 }
 
@@ -32,6 +33,15 @@ extension AuditDeskControl {
             throw ControlFailure(error)
         }
         return await RecordReport.lines(records, desk.redaction)
+    }
+
+    func sessionEvents(_ filter: SessionFilter) async throws(ControlFailure) -> [SessionEventReport] {
+        let desk = auditDesk
+        do throws(StoreFailure) {
+            return try await desk.sessions.sessionEvents(filter).map { SessionEventReport($0, desk.redaction) }
+        } catch {
+            throw ControlFailure(error)
+        }
     }
 
     func tally(

@@ -12,6 +12,7 @@ struct LogCommand: AsyncParsableCommand {
               sendguard log --recipient ann@example.com
               sendguard log --esp-id 0100016e4ab7c399-…    the message that a report of the ESP is about
               sendguard log --campaign spring --delivery refused --by reply
+              sendguard log --sessions --since 1h         clients that were sent away before any message
               sendguard log --follow                      goes on as messages come, until Ctrl-C
               sendguard log verify                        was anything changed, removed or slipped in?
               sendguard log verify --head 5f3c…           does the record still hold what it held then?
@@ -61,7 +62,6 @@ struct LogCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Only messages to this address.", valueName: "address"))
     var recipient: String?
 
-    @Option(help: ArgumentHelp("Only messages since: 2h, 30m, 2026-11-23, 2026-11-23T21:00:00Z.", valueName: "time"))
     @Option(
         name: .customLong("message-id"),
         help: ArgumentHelp(
@@ -73,6 +73,7 @@ struct LogCommand: AsyncParsableCommand {
         help: ArgumentHelp("Only the message that the ESP calls so in its reply, exactly.", valueName: "id"))
     var espID: String?
 
+    @Option(help: ArgumentHelp("Only messages since: 2h, 30m, 2026-11-23, 2026-11-23T21:00:00Z.", valueName: "time"))
     var since: Moment?
 
     @Option(help: ArgumentHelp("Only messages until then.", valueName: "time"))
@@ -90,6 +91,9 @@ struct LogCommand: AsyncParsableCommand {
             valueName: "what"))
     var by: RecordTally.Dimension?
 
+    @Flag(help: "List why sessions ended without a message: broken protocol, failed TLS, too many errors.")
+    var sessions = false
+
     @Flag(help: "Go on with new messages as they come.")
     var follow = false
 
@@ -103,18 +107,28 @@ struct LogCommand: AsyncParsableCommand {
 
     func validate() throws {
         if let limit, limit < 1 { throw ValidationError("--limit must be 1 or more.") }
+        for (name, id) in [("--message-id", messageID), ("--esp-id", espID)] {
+            if let id, MessageIDText.bare(id).isEmpty { throw ValidationError("\(name) needs an id.") }
+        }
         if follow, until != nil { throw ValidationError("--follow and --until exclude each other.") }
         if let head, mode == nil || head.count != 64 || !head.allSatisfy(\.isHexDigit) {
             throw ValidationError("--head takes 64 hexadecimal digits, and goes with verify.")
-        }
-        for (name, id) in [("--message-id", messageID), ("--esp-id", espID)] {
-            if let id, MessageIDText.bare(id).isEmpty { throw ValidationError("\(name) needs an id.") }
         }
         if mode == .verify {
             var all = RecordFilter()
             all.since = since?.timestamp
             guard filter == all, !count, by == nil, !follow, limit == nil else {
                 throw ValidationError("verify goes with --since, --head and --json.")
+            }
+        }
+        if sessions {
+            var all = RecordFilter()
+            (all.since, all.until) = (since?.timestamp, until?.timestamp)
+            guard filter == all, !count, by == nil, !follow, mode == nil else {
+                throw ValidationError("--sessions goes with --since, --until, --limit and --json.")
+            }
+            if let limit, limit > SessionFilter.pageLimit {
+                throw ValidationError("--sessions takes a --limit of \(SessionFilter.pageLimit) at most.")
             }
         }
         if count || by != nil, follow || limit != nil {
@@ -137,6 +151,8 @@ struct LogCommand: AsyncParsableCommand {
         filter.listVersion = listVersion
         filter.campaign = campaign
         filter.recipient = recipient
+        filter.messageID = messageID
+        filter.espID = espID
         filter.since = since?.timestamp
         filter.until = until?.timestamp
         return filter
@@ -144,6 +160,7 @@ struct LogCommand: AsyncParsableCommand {
 
     func run() async throws {
         if mode == .verify { return try await verify() }
+        if sessions { return try await listSessions() }
         var filter = filter
         if count || by != nil {
             let tallies = try await common.control().tally(filter, by: by)
@@ -151,8 +168,6 @@ struct LogCommand: AsyncParsableCommand {
         }
         // Whoever follows wants what comes, with a little of what went before.
         filter.limit = limit ?? (follow && since == nil ? 20 : nil)
-        filter.messageID = messageID
-        filter.espID = espID
         if json, !follow {
             return Output.bytes(try await common.control(showsPeople: true).logLines(filter))
         }
@@ -163,6 +178,19 @@ struct LogCommand: AsyncParsableCommand {
         while true {
             try await Task.sleep(for: .seconds(1))
             write(try await follower.next(from: try await common.control(showsPeople: true)))
+        }
+    }
+
+    /// Page by page, so that no answer is large.
+    private func listSessions() async throws {
+        let control = try await common.control(showsPeople: true)
+        var filter = SessionFilter()
+        (filter.since, filter.until, filter.limit) = (since?.timestamp, until?.timestamp, limit)
+        while true {
+            let page = try await control.sessionEvents(filter)
+            Output.lines(page.map { json ? AdminJSON.text($0) : SessionEventText(event: $0).line })
+            guard limit == nil, page.count == SessionFilter.pageLimit, let last = page.last else { return }
+            filter.after = last.id
         }
     }
 

@@ -150,7 +150,7 @@ struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
 
     var auditDesk: AuditDesk {
         AuditDesk(
-            audit: store, proof: store, damage: store, quarantine: store,
+            audit: store, proof: store, damage: store, quarantine: store, sessions: store,
             redaction: AddressRedaction(redact, digest: listDigest))
     }
 

@@ -19,6 +19,7 @@ struct GuardParts {
     let apologies: any ApologyStore
     let quarantine: any Quarantine
     let held: any HoldStore
+    let sessions: any SessionLog
     let switches: any SwitchStore
     var acts: any ActLog
     let awaited: any AwaitedResumes
@@ -51,7 +52,7 @@ struct GuardParts {
             configurations: store ?? missing, damage: store ?? missing, signals: store ?? missing,
             incidents: store ?? missing, apologies: store ?? missing,
             quarantine: store ?? missing,
-            held: store ?? missing,
+            held: store ?? missing, sessions: store ?? missing,
             switches: switches,
             acts: store ?? missing, awaited: store ?? missing, lists: store ?? missing, erasure: store ?? missing,
             loops: loops, worker: Worker(), store: store)

@@ -38,6 +38,7 @@ struct LiveControl: GuardControl, AuditDeskControl, IncidentDeskControl {
     var auditDesk: AuditDesk {
         AuditDesk(
             audit: parts.audit, proof: parts.proof, damage: parts.damage, quarantine: parts.quarantine,
+            sessions: parts.sessions,
             redaction: AddressRedaction(server.services.configuration.audit.redact, digest: listDigest))
     }
 

@@ -7,7 +7,7 @@ struct MissingStore: AuditLog, AuditProof, AuditTrail, ConfigurationStore, Damag
     ApologyStore, Quarantine, HoldStore, SwitchStore, ActLog,
     AwaitedResumes,
     ListStore,
-    Erasure
+    Erasure, SessionLog
 {
     /// Why there is no store.
     let reason: String
@@ -16,6 +16,8 @@ struct MissingStore: AuditLog, AuditProof, AuditTrail, ConfigurationStore, Damag
 
     func append(_ record: MessageRecord) -> CommitTicket { failed() }
     func append(_ outcome: Outcome) -> CommitTicket { failed() }
+    func append(_ events: [SessionEvent]) async throws(StoreFailure) { throw failure }
+    func sessionEvents(_ filter: SessionFilter) async throws(StoreFailure) -> [SessionEvent] { throw failure }
     func records(matching filter: RecordFilter) async throws(StoreFailure) -> [MessageRecord] { throw failure }
     func tally(
         _ filter: RecordFilter, by dimension: RecordTally.Dimension?

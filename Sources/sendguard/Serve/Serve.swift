@@ -31,12 +31,13 @@ enum Serve {
             remind: configuration.stop.remind, logger: logger)
         // Before anything listens: a STOP file that lies there is in force for the first message.
         await watch.look()
+        let sessionEvents = SessionEvents(parts.sessions) { Timestamp(microseconds: Clock.wallMicroseconds) }
         let apologies = await parts.armedApologies(trips: trips, logger)
         await begin(trips, parts, configuration, logger)
         let shared = RelayServices.Shared(
             hostname: configuration.hostname ?? Machine.name, killSwitch: parts.killSwitch,
             audit: WatchedAuditLog(parts.audit, watch: trips), acts: parts.acts,
-            quarantine: parts.quarantine, held: parts.held, lists: parts.lists,
+            quarantine: parts.quarantine, held: parts.held, lists: parts.lists, sessionEvents: sessionEvents,
             templates: CampaignTemplates(await parts.knownTemplates(logger)),
             apologies: apologies,
             ids: RecordIDs(after: try? await parts.audit.greatestID()),
@@ -86,6 +87,10 @@ enum Serve {
                 return nil
             }
             group.addTask {
+                await sessionEvents.run()
+                return nil
+            }
+            group.addTask {
                 try await control.run { signalReady.finish() }
                 return nil
             }
@@ -113,6 +118,7 @@ enum Serve {
                         await released
                     }
                 }
+                await sessionEvents.end()
                 return 0
             }
             defer { group.cancelAll() }

@@ -1,0 +1,175 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What ends sessions without a message is on record: who, when, why.
+@Suite(.scoped) struct SessionEventTests {
+    private struct Event: Decodable {
+        let at: String
+        let until: String
+        let listener: String
+        let client: String
+        let login: String?
+        let kind: String
+        let detail: String
+        let count: Int
+    }
+
+    private func events(_ program: GuardProgram, _ filters: String...) throws -> [Event] {
+        let arguments = ["log", "--sessions", "--json"] + filters + ["--config", program.configuration]
+        let log = try Command.run(Checkout.program, arguments)
+        #expect(log.exitCode == 0, "\(log)")
+        return try log.output.split(separator: "\n").map { try JSONDecoder().decode(Event.self, from: Data($0.utf8)) }
+    }
+
+    /// The only kind there is, once there is one.
+    private func event(_ program: GuardProgram) throws -> Event {
+        let found = try waitFor("a session event") { try events(program).first }
+        #expect(try Set(events(program).map(\.kind)) == [found.kind])
+        #expect(found.client == "127.0.0.1" && found.listener == "127.0.0.1:\(program.port)", "\(found)")
+        return found
+    }
+
+    /// What a client says, when it is told to go, and what is on record of it.
+    struct Offence: Sendable, CustomTestStringConvertible {
+        let said: String
+        let kind: String
+        let detail: String
+        var beforeHello = false
+        var isInMessage = false
+
+        var testDescription: String { kind + " " + detail }
+    }
+
+    private static let offences = [
+        Offence(
+            said: "Subject: Hello\nFrom: news@fernhill.example\r\nTo: dana@quarry.example\r\n\r\nhi\r\n.\r\n",
+            kind: "bare-line-break", detail: "in a message (DATA)", isInMessage: true),
+        Offence(
+            said: "Subject: Hello\r\n\r\n50%\r60%\r\n.\r\n", kind: "bare-line-break", detail: "in a message (DATA)",
+            isInMessage: true),
+        Offence(said: "MAIL FROM:<a@b.example>\n", kind: "bare-line-break", detail: "in a command"),
+        Offence(said: "GET / HTTP/1.1\r\n", kind: "not-smtp", detail: "something else", beforeHello: true),
+        Offence(said: "\u{16}\u{3}\u{1}\r\n\n", kind: "not-smtp", detail: "TLS began", beforeHello: true),
+        Offence(said: "BDAT many\r\n", kind: "bad-chunk", detail: "BDAT"),
+        Offence(
+            said: String(repeating: "TURN\r\n", count: 30), kind: "too-many-errors",
+            detail: "the last was answered: 50"),
+    ]
+
+    @Test(arguments: offences) func `who breaks the protocol is on record`(_ offence: Offence) throws {
+        let program = try GuardProgram.start(upstreamPort: try ScriptedESP().port)
+        let client = offence.beforeHello ? try program.connect() : try program.session()
+        if offence.isInMessage { try client.begin(from: "news@example.com", to: ["ada@example.net"]) }
+        try client.send(offence.said)
+        while (try? client.replyOrEnd()) != nil {}
+        let event = try event(program)
+        #expect(event.kind == offence.kind && event.detail.contains(offence.detail), "\(event)")
+        #expect(event.count == 1 && event.login == nil && event.at == event.until)
+        let text = try program.run("log", "--sessions").output
+        #expect(text.contains(offence.kind) && text.contains("127.0.0.1 at 127.0.0.1:\(program.port)"), "\(text)")
+        #expect(try program.records().isEmpty)
+        program.end()
+        #expect(try program.run("log", "--sessions").output == text, "with no guard running the same")
+    }
+
+    @Test func `what a client does again and again is one line a minute`() throws {
+        let program = try GuardProgram.start(upstreamPort: try ScriptedESP().port)
+        for _ in 0..<20 {
+            let client = try program.session()
+            try client.send("NOOP\n")
+            while (try? client.replyOrEnd()) != nil {}
+        }
+        // At the latest when the guard ends, all are on record.
+        program.end()
+        let found = try events(program)
+        #expect(found.map(\.count).reduce(0, +) == 20 && found.count <= 2, "\(found)")
+    }
+
+    private func encrypted(_ tls: String) throws -> GuardProgram {
+        var settings = GuardSettings(upstreamPort: try ScriptedESP().port)
+        settings.listeners = [
+            "{address: \"127.0.0.1:PORT\", tls: \(tls), certificate: \(try Certificates.path("good.pem")), "
+                + "key: \(try Certificates.path("good.key")), stream: newsletter, auth: none}"
+        ]
+        return try GuardProgram.start(settings)
+    }
+
+    @Test(.enabled(if: SystemCommand.openssl, "openssl is not installed"))
+    func `a client that injects behind STARTTLS, and one that cannot shake hands, are on record`() throws {
+        let injected = try encrypted("starttls")
+        let client = try injected.session()
+        try client.send("STARTTLS\r\nMAIL FROM:<a@b.example>\r\n")
+        while (try? client.replyOrEnd()) != nil {}
+        #expect(try event(injected).kind == "plaintext-after-starttls")
+
+        let failing = try encrypted("implicit")
+        _ = try Command.run(
+            "openssl",
+            [
+                "s_client", "-connect", "127.0.0.1:\(failing.port)", "-tls1_2", "-cipher",
+                "RC4-MD5:NULL-SHA256:@SECLEVEL=0",
+            ],
+            input: "QUIT\n")
+        let plain = try TCPSocket(port: failing.port)
+        try plain.send("EHLO plain.example\r\n".utf8)
+        _ = try? plain.receive()
+        let event = try event(failing)
+        #expect(event.kind == "tls-handshake" && !event.detail.isEmpty, "\(event)")
+    }
+
+    @Test(.enabled(if: SystemCommand.openssl, "openssl is not installed"))
+    func `a client whose logins are refused is on record without what it has typed`() throws {
+        var settings = GuardSettings(upstreamPort: try ScriptedESP().port)
+        let users = try SystemCommand.usersFile(name: "crm", password: "correct horse")
+        settings.listeners = ["{address: \"127.0.0.1:PORT\", tls: none, auth: optional, users_file: \(users)}"]
+        settings.more = "limits: {failed_logins: 2}"
+        let program = try GuardProgram.start(settings)
+        let client = try program.session()
+        let words = Data("\0typedbymistake\0hunter2".utf8).base64EncodedString()
+        for _ in 0..<2 { #expect(try client.command("AUTH PLAIN \(words)").code == 535) }
+        #expect(try client.command("AUTH PLAIN \(words)").code == 421)
+        let event = try event(program)
+        #expect(event.kind == "too-many-refused-logins" && event.login == nil, "\(event)")
+        #expect(!(try program.run("log", "--sessions", "--json").output.contains("typedbymistake")))
+    }
+
+    @Test func `a client over the limit of sessions, and one that is too slow, are on record`() throws {
+        var settings = GuardSettings(upstreamPort: try ScriptedESP().port)
+        settings.more = "limits: {sessions_per_client: 1}\ndeadlines: {data_block: 400ms}"
+        let program = try GuardProgram.start(settings)
+        let first = try program.session()
+        let second = try SMTPClient(port: program.port)
+        #expect(second.greeting.code == 421)
+        #expect(try event(program).kind == "session-limit")
+        try first.begin(from: "news@example.com", to: ["ada@example.net"])
+        try first.send("Subject: so\r\n")
+        #expect(try first.reply().code == 421)
+        let slow = try waitFor("the slow one") { try events(program).first { $0.kind == "too-slow" } }
+        #expect(slow.detail == "waited in vain for the rest of a message")
+        #expect(try events(program, "--limit", "1").map(\.kind) == ["too-slow"])
+        #expect(try events(program, "--until", "2020-01-01").isEmpty)
+    }
+
+    @Test func `an ordinary session leaves nothing, and neither does one that ends in silence`() throws {
+        let sandbox = try SandboxProgram.start()
+        var settings = GuardSettings(upstreamPort: sandbox.port)
+        settings.more = "deadlines: {command: 300ms}"
+        let program = try GuardProgram.start(settings)
+        let client = try program.session()
+        #expect(try client.deliver(message: TestMessage.plain()).code == 250)
+        #expect(try client.reply().code == 421, "idle for too long")
+        let other = try program.session()
+        #expect(try other.command("QUIT").code == 221)
+        program.end()
+        #expect(try events(program).isEmpty)
+        #expect(try program.run("log", "--sessions").output == "")
+    }
+
+    @Test(arguments: [["--verdict", "blocked"], ["--count"], ["--follow"], ["--limit", "0"], ["--limit", "100000"]])
+    func `what does not go with it is said`(_ options: [String]) throws {
+        let program = try GuardProgram(GuardSettings(upstreamPort: 1))
+        let arguments = ["log", "--sessions"] + options + ["--config", program.configuration]
+        #expect(try Command.run(Checkout.program, arguments).exitCode == 2)
+    }
+}

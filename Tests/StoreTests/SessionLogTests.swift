@@ -1,0 +1,78 @@
+import Guard
+import Mail
+import TestSupport
+import Testing
+
+@testable import Store
+
+@Suite(.scoped) struct SessionLogTests {
+    private func event(_ number: Int, _ kind: SessionEvent.Kind = .bareLineBreak, login: String? = nil) -> SessionEvent
+    {
+        SessionEvent(
+            at: moment(number), listener: "127.0.0.1:2525", client: "192.0.2.\(number)", login: login, kind: kind,
+            detail: "in a command")
+    }
+
+    private func clients(_ store: Store, _ change: (inout SessionFilter) -> Void = { _ in }) async throws -> [String] {
+        var filter = SessionFilter()
+        change(&filter)
+        return try await store.sessionEvents(filter).map(\.client)
+    }
+
+    @Test func `what is appended is read again, also after a restart`() async throws {
+        let store = try openStore()
+        var many = event(1, .tlsHandshake, login: "crm")
+        many.add(event(3))
+        try await store.append([many, event(2)])
+        store.close()
+        let again = try openStore()
+        defer { again.close() }
+        let read = try await again.sessionEvents(SessionFilter())
+        #expect(read.map(\.id) == [1, 2] && read.map(\.count) == [2, 1])
+        #expect(read[0].at == moment(1) && read[0].until == moment(3) && read[0].kind == .tlsHandshake)
+        var first = read[1]
+        first.id = 0
+        #expect(first == event(2))
+    }
+
+    @Test func `questions are for a time, for the newest, and for the next page`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        try await store.append((1...9).map { event($0) })
+        #expect(try await clients(store) { $0.since = moment(7) } == ["192.0.2.7", "192.0.2.8", "192.0.2.9"])
+        #expect(try await clients(store) { $0.until = moment(3) } == ["192.0.2.1", "192.0.2.2"])
+        #expect(try await clients(store) { $0.limit = 2 } == ["192.0.2.8", "192.0.2.9"])
+        #expect(try await clients(store) { ($0.after, $0.limit) = (3, 2) } == ["192.0.2.4", "192.0.2.5"])
+        #expect(try await clients(store) { $0.limit = -1 } == [])
+    }
+
+    @Test func `only the newest are kept`() async throws {
+        var limits = WriterLimits()
+        limits.sessionEvents = 5
+        let store = try openStore(limits: limits)
+        defer { store.close() }
+        for number in 1...9 { try await store.append([event(number)]) }
+        #expect(try await clients(store) == (5...9).map { "192.0.2.\($0)" })
+    }
+
+    @Test func `what is too old goes`() async throws {
+        let limits = WriterLimits(
+            prune: PruneLimits(interval: .milliseconds(20), stepRecords: 3, stepLinks: 5, pause: .milliseconds(1)))
+        let store = try openStore(limits: limits)
+        defer { store.close() }
+        try await store.append((1...9).map { event($0) })
+        var settings = AuditSettings()
+        settings.maxAge = .milliseconds(10)
+        store.restrictAudit(to: settings) { moment(15) }
+        for _ in 0..<5000 where try await clients(store).count > 5 { _ = try await store.writerSynchronous() }
+        #expect(try await clients(store) == (5...9).map { "192.0.2.\($0)" })
+    }
+
+    @Test func `a login that is an erased person's address goes`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        try await store.append([event(1, login: "jane@example.com"), event(2, login: "joe@example.com")])
+        _ = try await store.erase(Address("jane@example.com")!, who: "ann", at: noon)
+        #expect(try await store.sessionEvents(SessionFilter()).map(\.login) == ["[erased]", "joe@example.com"])
+    }
+}
