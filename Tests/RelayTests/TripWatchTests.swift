@@ -61,7 +61,7 @@ struct TripWatchTests {
         let finding = Finding(check: "placeholder", kind: "k", where: "text", excerpt: "", reason: "")
         return MessageRecord(
             id: RecordID(value: Int64(number)), at: now - ago, stream: "newsletter", client: "", campaign: "spring",
-            sender: Address("news@example.com"), subject: "", sizeBytes: 0, sha256: "", verdict: verdict,
+            sender: Address("news@example.com"), subject: "", sizeBytes: 0, sha256: "\(number)", verdict: verdict,
             deliveries: [
                 Delivery(
                     address: Address("a@example.net")!, state: verdict == .blocked ? .blocked : .unknown, reply: nil)

@@ -5,12 +5,12 @@ package enum TestMessage {
     /// A plain text message that passes every check, in CRLF.
     package static func plain(
         subject: String = "Your order is on its way", body: String = "Hello Ada,\n\nyour parcel left us today.",
-        fields: [String] = []
+        fields: [String] = [], id: String = "order-1001"
     ) -> [UInt8] {
         let head =
             [
                 "From: Fern & Co <news@example.com>", "To: customer@example.net", "Subject: \(subject)",
-                "Date: Mon, 02 Mar 2026 09:30:00 +0000", "Message-ID: <order-1001@example.com>",
+                "Date: Mon, 02 Mar 2026 09:30:00 +0000", "Message-ID: <\(id)@example.com>",
             ] + fields
         let lines = head + [""] + body.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         return Array((lines.joined(separator: "\r\n") + "\r\n").utf8)

@@ -43,7 +43,7 @@ package struct StatusReport: Hashable, Sendable, Codable {
 
     /// Takes over what the kill switch knows.
     package mutating func fill(from snapshot: KillSwitchSnapshot, now: Timestamp) {
-        stops = snapshot.stops.map { StopReport($0, refused: snapshot.refusals[$0.id] ?? 0) }
+        stops = snapshot.stops.map { StopReport($0, counted: snapshot) }
         ramps = snapshot.ramps.compactMap { RampReport($0, now: now) }
         halts = Halt.allCases.filter(snapshot.halts.contains).map(HaltReport.init)
         unanswered = snapshot.unanswered.map(\.description)

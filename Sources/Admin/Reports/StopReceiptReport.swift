@@ -13,6 +13,8 @@ package struct StopReceiptReport: Hashable, Sendable, Codable {
     package var microseconds: Int64
     /// Messages it refused so far.
     package var refused: Int
+    /// How often those were tried so far.
+    package var attempts: Int
     /// Ids of messages whose end of data was out and unanswered at `completeAt`.
     package var unanswered: [String]
     /// What has become of them since.
@@ -20,15 +22,16 @@ package struct StopReceiptReport: Hashable, Sendable, Codable {
 
     /// - Parameter fate: of a message in the air, now.
     package init(
-        _ receipt: StopReceipt, refused: Int = 0, running: Bool = true,
+        _ receipt: StopReceipt, refused: Int = 0, attempts: Int = 0, running: Bool = true,
         fate: (RecordID) -> AirborneReport.Fate = { _ in .unanswered }
     ) {
-        stop = StopReport(receipt.stop, refused: refused)
+        stop = StopReport(receipt.stop, refused: refused, attempts: attempts)
         self.running = running
         askedAt = receipt.askedAt.rfc3339
         completeAt = receipt.completeAt.rfc3339
         microseconds = receipt.completeAt.microseconds - receipt.askedAt.microseconds
         self.refused = refused
+        self.attempts = max(attempts, refused)
         unanswered = receipt.unanswered.map(\.description)
         followed = receipt.unanswered.map { AirborneReport(id: $0, fate: fate($0)) }
     }

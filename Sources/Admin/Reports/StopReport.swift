@@ -14,10 +14,13 @@ package struct StopReport: Hashable, Sendable, Codable {
     package var at: String
     /// When it ends by itself; null is never.
     package var endsAt: String?
-    /// Messages it refused since the guard started.
+    /// Messages it refused.
     package var refused: Int
+    /// How often those were tried: a client that keeps its mail comes again.
+    package var attempts: Int
 
-    package init(_ stop: Stop, refused: Int = 0) {
+    /// - Parameter attempts: 0 when nobody has counted; then as many as messages.
+    package init(_ stop: Stop, refused: Int = 0, attempts: Int = 0) {
         id = stop.id.description
         scope = stop.scope.text
         mode = stop.mode
@@ -27,6 +30,11 @@ package struct StopReport: Hashable, Sendable, Codable {
         at = stop.at.rfc3339
         endsAt = stop.endsAt?.rfc3339
         self.refused = refused
+        self.attempts = max(attempts, refused)
+    }
+
+    package init(_ stop: Stop, counted snapshot: KillSwitchSnapshot) {
+        self.init(stop, refused: snapshot.refusals[stop.id] ?? 0, attempts: snapshot.attempts[stop.id] ?? 0)
     }
 
     /// Whether a rule made it, so that only its id ends it.

@@ -15,8 +15,8 @@ package final class KillSwitch: Sendable {
         var halts: Set<Halt>
         /// Messages whose end of data is out and whose answer is not in.
         var unanswered: [RecordID: MailInQuestion] = [:]
-        /// Refused since start, by stop.
-        var refusals: [StopID: Int] = [:]
+        /// Refused, by stop.
+        var refusals: [StopID: AttemptTally] = [:]
     }
 
     private let state: Mutex<State>
@@ -65,9 +65,15 @@ package final class KillSwitch: Sendable {
     package func settled(_ id: RecordID) { state.withLock { _ = $0.unanswered.removeValue(forKey: id) } }
 
     /// Counts a refusal for the receipt.
-    package func countRefusal(by stop: StopID?) {
+    /// - Parameter fingerprint: of the message; nil counts it as one of its own.
+    package func countRefusal(by stop: StopID?, of fingerprint: UInt64? = nil) {
         guard let stop else { return }
-        state.withLock { $0.refusals[stop, default: 0] += 1 }
+        state.withLock { $0.refusals[stop, default: AttemptTally()].add(fingerprint) }
+    }
+
+    /// What is on record of stops from before the guard started.
+    package func recall(_ refusals: [StopID: AttemptTally]) {
+        state.withLock { $0.refusals.merge(refusals) { now, _ in now } }
     }
 
     /// Puts the committed state in force. Takes the whole, so that it cannot drift from the store; a state that is
@@ -100,7 +106,8 @@ package final class KillSwitch: Sendable {
         state.withLock { state in
             KillSwitchSnapshot(
                 stops: state.stops.sorted { $0.id < $1.id }, ramps: state.ramps.map(\.ramp), halts: state.halts,
-                unanswered: state.unanswered.keys.sorted(), refusals: state.refusals)
+                unanswered: state.unanswered.keys.sorted(), refusals: state.refusals.mapValues(\.messages),
+                attempts: state.refusals.mapValues(\.attempts))
         }
     }
 

@@ -7,17 +7,21 @@ package struct KillSwitchSnapshot: Sendable {
     package let halts: Set<Halt>
     /// Messages whose end of data was out and unanswered.
     package let unanswered: [RecordID]
-    /// Messages refused since start, by stop.
+    /// Messages refused, by stop.
     package let refusals: [StopID: Int]
+    /// How often those were tried, by stop.
+    package let attempts: [StopID: Int]
 
     package init(
-        stops: [Stop], ramps: [Ramp] = [], halts: Set<Halt>, unanswered: [RecordID], refusals: [StopID: Int]
+        stops: [Stop], ramps: [Ramp] = [], halts: Set<Halt>, unanswered: [RecordID], refusals: [StopID: Int],
+        attempts: [StopID: Int] = [:]
     ) {
         self.stops = stops
         self.ramps = ramps
         self.halts = halts
         self.unanswered = unanswered
         self.refusals = refusals
+        self.attempts = attempts
     }
 
     package var isStopped: Bool { !stops.isEmpty || !halts.isEmpty }

@@ -15,8 +15,10 @@ package struct DamageReport: Hashable, Sendable, Codable {
     /// Of the first and the last message, RFC 3339; null when there is none.
     package var first: String?
     package var last: String?
-    /// By verdict.
+    /// By verdict. A message that was refused or deferred several times is one of that verdict.
     package var messages: [String: Int] = [:]
+    /// How often messages came, by verdict; null of an older guard.
+    package var attempts: [String: Int]?
     package var deliveries = StateCounts()
     /// By state; who is in two states counts in both.
     package var peopleByState = StateCounts()

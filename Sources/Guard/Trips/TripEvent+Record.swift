@@ -16,6 +16,7 @@ extension TripEvent {
         self.init(
             at: record.at, stream: record.stream, sender: record.sender, campaign: record.campaign,
             upstream: record.upstream, kind: .message(figures))
+        fingerprint = record.fingerprint
     }
 
     /// The same with what followed: every recipient that was `unknown` has the outcome's state.

@@ -36,6 +36,8 @@ package struct TripEvent: Hashable, Sendable {
     package let campaign: String
     package let upstream: String?
     package var kind: Kind
+    /// Tells the message from its retries (`MessageRecord.fingerprint`); nil when nobody knows.
+    package var fingerprint: UInt64?
 
     package init(
         at: Timestamp, stream: String, sender: Address?, campaign: String, upstream: String? = nil, kind: Kind
@@ -46,6 +48,23 @@ package struct TripEvent: Hashable, Sendable {
         self.campaign = campaign
         self.upstream = upstream
         self.kind = kind
+    }
+
+    /// The same for each retry that comes to the same; nil for what the ESP has or may have, which is a message each time.
+    package var retryKey: UInt64? {
+        guard let fingerprint, case .message(let figures) = kind, figures.accepted + figures.unknown == 0 else {
+            return nil
+        }
+        var hash = StableHash()
+        hash.combine(Int(truncatingIfNeeded: fingerprint))
+        for check in figures.blockedBy { hash.combine(check) }
+        hash.combine(0)
+        for check in figures.observedBy { hash.combine(check) }
+        for count in [
+            figures.suppressed, figures.blocked, figures.refusedForNow, figures.refusedForGood,
+            figures.isDecided ? 1 : 0,
+        ] { hash.combine(count) }
+        return hash.value
     }
 
     /// What a measure takes of it.

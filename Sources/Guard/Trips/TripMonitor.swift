@@ -38,6 +38,18 @@ package struct TripMonitor: Sendable {
         let rule: TripRule
         let tightened: TripThreshold
         var windows: [TripKey: Watched] = [:]
+        /// When messages that did not get through were counted, by `TripEvent.retryKey`.
+        var counted: [UInt64: Timestamp] = [:]
+
+        /// Whether it is the retry of a message that the window has. A client that keeps its mail comes again and again with
+        /// it, which is no new evidence.
+        mutating func isRetry(_ event: TripEvent, of window: TripWindow) -> Bool {
+            guard let key = event.retryKey else { return false }
+            if let last = counted[key], event.at - last <= rule.window, last >= window.startsAt ?? last { return true }
+            counted[key] = event.at
+            if counted.count > TripMonitor.countedLimit { counted.keepLatest(TripMonitor.countedLimit * 3 / 4) { $0 } }
+            return false
+        }
     }
 
     /// Which of a rule's stops a resume ends.
@@ -50,6 +62,10 @@ package struct TripMonitor: Sendable {
 
     /// Windows a rule has. Beyond it those go that were silent longest: what they held is forgotten.
     package static let windowLimit = 2048
+
+    /// Messages that did not get through and are told from their retries, for each rule: half a MB. Of those that are
+    /// forgotten, oldest first, a retry counts again.
+    static let countedLimit = 16_384
 
     package let settings: TripSettings
     private var rules: [Rule]
@@ -172,6 +188,8 @@ package struct TripMonitor: Sendable {
         if rules[index].windows[key] == nil { watch(key, event, by: index) }
         guard let place = rules[index].windows.index(forKey: key) else { return nil }
         follow(key, at: place, by: index)
+        let window = rules[index].windows.values[place].window
+        if rules[index].isRetry(event, of: window) { return nil }
         rules[index].windows.values[place].window.add(added, at: event.at, now: now)
         let watched = rules[index].windows.values[place]
         let tally = watched.window.tally

@@ -26,6 +26,10 @@ struct DamageScan: Sendable {
     private(set) var templates: [Int64: StateCounts] = [:]
     /// By a hash of the address's normal form: a bit for each state.
     private var people: [UInt64: UInt8] = [:]
+    /// Messages that did not get through, of a verdict: those that came again are one.
+    private var keptBack: [Verdict: Set<UInt64>] = [:]
+    /// Attempts of those beyond the first.
+    private var retries: [Verdict: Int] = [:]
     /// Of the first and the last message; nil when there is none.
     private(set) var ids: ClosedRange<Int64>?
     private var first = Int64.max
@@ -47,6 +51,7 @@ struct DamageScan: Sendable {
         static let reply: CInt = 11
         static let segment: CInt = 12
         static let template: CInt = 13
+        static let fingerprint: CInt = 14
     }
 
     private static let minute: Int64 = 60_000_000
@@ -59,7 +64,7 @@ struct DamageScan: Sendable {
         let sql = """
             SELECT r.id, r.at, coalesce(o.verdict, r.verdict), r.stream, r.campaign, r.sender, r.subject, r.upstream,
                 r.lists, d.key, \(RecordConditions.state), \(RecordConditions.reply), d.segment,
-                r.template
+                r.template, r.fingerprint
             FROM records r LEFT JOIN outcomes o ON o.record = r.id LEFT JOIN deliveries d ON d.record = r.id
                 LEFT JOIN \(held) h ON h.record = d.record AND h.position = d.position
             WHERE \(conditions.ofRecord) AND \(conditions.ofDelivery) ORDER BY r.id
@@ -75,9 +80,20 @@ struct DamageScan: Sendable {
                 (first, last) = (min(first, at), max(last, at))
                 // The state is nobody's: verdicts are counted under one of them.
                 verdicts.add(rows.text(Column.verdict), .accepted)
+                countRetry(rows)
             }
             if !rows.isNull(Column.key) { try add(rows) }
         }
+    }
+
+    /// What got through, or may have, is a message each time; so is what is held, for nobody sends it again.
+    private mutating func countRetry(_ rows: RawRows) {
+        guard !rows.isNull(Column.fingerprint), !rows.text(Column.verdict).elementsEqual("relayed".utf8),
+            let verdict = rows.string(Column.verdict).flatMap(Verdict.init),
+            [.blocked, .deferred, .refused].contains(verdict)
+        else { return }
+        let fingerprint = UInt64(bitPattern: rows.number(Column.fingerprint))
+        if !keptBack[verdict, default: []].insert(fingerprint).inserted { retries[verdict, default: 0] += 1 }
     }
 
     /// - Parameter other: of other messages.
@@ -91,6 +107,12 @@ struct DamageScan: Sendable {
         minutes.merge(other.minutes) { $0 + $1 }
         templates.merge(other.templates) { $0 + $1 }
         people.merge(other.people) { $0 | $1 }
+        retries.merge(other.retries) { $0 + $1 }
+        for (verdict, others) in other.keptBack {
+            let both = keptBack[verdict, default: []]
+            keptBack[verdict] = both.union(others)
+            retries[verdict, default: 0] += both.count + others.count - keptBack[verdict, default: []].count
+        }
         for path in Self.tallies { self[keyPath: path].merge(other[keyPath: path]) }
         let before = lists.names.count
         for (name, askedAt) in zip(other.lists.names, other.listsAskedAt) {
@@ -151,7 +173,12 @@ struct DamageScan: Sendable {
             report.first = Timestamp(microseconds: first).rfc3339
             report.last = Timestamp(microseconds: last).rfc3339
         }
-        for (name, counts) in zip(verdicts.names, verdicts.counts) { report.messages[name] = counts.total }
+        var attempts: [String: Int] = [:]
+        for (name, counts) in zip(verdicts.names, verdicts.counts) {
+            attempts[name] = counts.total
+            report.messages[name] = counts.total - (Verdict(rawValue: name).flatMap { retries[$0] } ?? 0)
+        }
+        report.attempts = attempts
         report.people = people.count
         // People in the same states first: a list of all states for each of a million people took a tenth of the report.
         var peopleOfBits = [Int](repeating: 0, count: 256)

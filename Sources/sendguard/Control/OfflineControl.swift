@@ -56,7 +56,10 @@ struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
     func status() async throws(ControlFailure) -> StatusReport {
         var report = StatusReport(running: false, state: folder)
         let state = try await state()
-        report.stops = state.stops.map { StopReport($0) }
+        let counted = (try? await store.attempts(by: state.stops.map(\.id))) ?? [:]
+        report.stops = state.stops.map {
+            StopReport($0, refused: counted[$0.id]?.messages ?? 0, attempts: counted[$0.id]?.attempts ?? 0)
+        }
         do throws(StoreFailure) {
             report.awaiting = try await store.awaitedResumes().map(AwaitedResumeReport.init)
         } catch {

@@ -75,7 +75,7 @@ enum HeldText {
         for one in preview.stops {
             lines.append(
                 "will flow  \(one.stop.id): scope \(Words.safe(one.stop.scope)), mode \(one.stop.mode.rawValue), "
-                    + "\(Words.count(one.stop.refused, "message")) stopped since the guard started")
+                    + "\(Words.count(one.stop.refused, "message")) stopped")
             lines += Self.lines(of: one.held, now: now, indent: "  ")
             if one.held.messages > 0 {
                 lines.append("  it stays held until: sendguard held release (preview it with --dry-run)")

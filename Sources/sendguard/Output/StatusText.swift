@@ -49,7 +49,7 @@ struct StatusText {
     }
 
     private func stop(_ stop: StopReport) -> [String] {
-        let refused = report.running ? ", \(Words.count(stop.refused, "message")) refused since start" : ""
+        let refused = ", \(StopText.refused(stop.refused, stop.attempts))"
         return [
             "  \(stop.id)  scope \(Words.safe(stop.scope)), mode \(stop.mode.rawValue), by \(Words.safe(stop.who)) "
                 + "\(Words.age(of: stop.at, now: now)) (\(stop.at))\(refused): \(Words.safe(stop.reason))"

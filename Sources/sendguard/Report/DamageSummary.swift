@@ -65,7 +65,11 @@ struct DamageSummary {
     /// Of messages: a stop refuses some before they say for whom they are.
     private var verdicts: String {
         Verdict.allCases.compactMap { verdict in
-            report.messages[verdict.rawValue].map { "\(verdict.rawValue) \(Self.grouped($0))" }
+            report.messages[verdict.rawValue].map { messages in
+                let attempts = report.attempts?[verdict.rawValue] ?? messages
+                let more = attempts > messages ? " (\(counted(attempts, "attempt")))" : ""
+                return "\(verdict.rawValue) \(Self.grouped(messages))\(more)"
+            }
         }.joined(separator: ", ")
     }
 

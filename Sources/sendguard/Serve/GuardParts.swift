@@ -43,6 +43,11 @@ struct GuardParts {
                     "`sendguard acts` tells what was stopped; stop it again, or what else is right, and restart")
             }
         }
+        if let store {
+            // What a restart does not know costs no more than a figure.
+            let stops = killSwitch.snapshot.stops.map(\.id)
+            if let counted = try? await store.attempts(by: stops) { killSwitch.recall(counted) }
+        }
         let loops: LoopGroup
         do throws(NetError) { loops = try LoopGroup(count: configuration.loops) } catch {
             throw CommandFailure.cannot("the event loops cannot be made: \(error)")

@@ -81,8 +81,8 @@ extension LiveControl {
         let (ended, awaiting) = try await desk.resume(request, among: before.stops)
         let after = parts.killSwitch.snapshot
         var report = ResumeReport(
-            ended: ended.map { StopReport($0, refused: before.refusals[$0.id] ?? 0) },
-            remaining: after.stops.map { StopReport($0, refused: after.refusals[$0.id] ?? 0) },
+            ended: ended.map { StopReport($0, counted: before) },
+            remaining: after.stops.map { StopReport($0, counted: after) },
             halts: after.halts.map(HaltReport.init))
         report.ramps = after.ramps.compactMap { RampReport($0, now: now) }
         report.awaiting = awaiting.map(AwaitedResumeReport.init)
@@ -92,7 +92,8 @@ extension LiveControl {
     private func report(
         _ receipt: StopReceipt, fate: (RecordID) -> AirborneReport.Fate = { _ in .unanswered }
     ) -> StopReceiptReport {
-        let refused = parts.killSwitch.snapshot.refusals[receipt.stop.id] ?? 0
-        return StopReceiptReport(receipt, refused: refused, fate: fate)
+        let (snapshot, id) = (parts.killSwitch.snapshot, receipt.stop.id)
+        return StopReceiptReport(
+            receipt, refused: snapshot.refusals[id] ?? 0, attempts: snapshot.attempts[id] ?? 0, fate: fate)
     }
 }

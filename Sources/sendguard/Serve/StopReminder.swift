@@ -54,8 +54,8 @@ struct StopReminder {
         if !snapshot.stops.isEmpty {
             let stops = snapshot.stops.map { stop in
                 let age = Words.span(seconds: Int((now - stop.at).components.seconds))
-                let refused = Words.count(snapshot.refusals[stop.id] ?? 0, "message")
-                return "\(Self.name(stop)) for \(age), \(stop.who), \(refused) refused: \(stop.reason)"
+                let refused = StopText.refused(snapshot.refusals[stop.id] ?? 0, snapshot.attempts[stop.id] ?? 0)
+                return "\(Self.name(stop)) for \(age), \(stop.who), \(refused): \(stop.reason)"
             }
             alerts.append(Alert(at: now, kind: .stopped, text: "still STOPPED by " + stops.joined(separator: "; ")))
         }

@@ -97,6 +97,15 @@ struct KillSwitchTests {
         #expect(gate.snapshot.refusals == [StopID(value: 1): 2, StopID(value: 2): 1])
     }
 
+    @Test func `a message that comes again is one message and another attempt`() {
+        let gate = KillSwitch(SwitchState(stops: [stop(1)]))
+        var recalled = AttemptTally()
+        for fingerprint in [7, 7, 8] as [UInt64] { recalled.add(fingerprint) }
+        gate.recall([StopID(value: 1): recalled])
+        for fingerprint in [8, 9, 9, 9] as [UInt64] { gate.countRefusal(by: StopID(value: 1), of: fingerprint) }
+        #expect(gate.snapshot.refusals == [StopID(value: 1): 3] && gate.snapshot.attempts == [StopID(value: 1): 7])
+    }
+
     @Test func `an older state that is heard of later changes nothing`() {
         let gate = KillSwitch(SwitchState(stops: [stop(1)], revision: 1))
         gate.publish(SwitchState(stops: [stop(1), stop(2, .reject)], revision: 3))

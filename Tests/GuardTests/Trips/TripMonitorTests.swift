@@ -25,6 +25,38 @@ struct TripMonitorTests {
         #expect(monitor.take(Trips.placeholder(41, campaign: "other")).isEmpty)
     }
 
+    @Test func `a retry is no new evidence, within its window`() {
+        var monitor = usual()
+        func attempt(_ seconds: Double, of message: UInt64) -> [Trip] {
+            var event = Trips.placeholder(seconds)
+            event.fingerprint = message
+            return monitor.take(event)
+        }
+        for second in 0..<20 { #expect(attempt(Double(second), of: 1).isEmpty) }
+        #expect(attempt(30, of: 2).isEmpty)
+        #expect(attempt(31, of: 2).isEmpty)
+        #expect(attempt(32, of: 3).count == 1)
+        // After a resume what is met again is evidence again, and half as much is enough.
+        monitor.restart(Trips.resumption(40, "campaign:spring", rule: "placeholder-burst"))
+        #expect(attempt(50, of: 1).isEmpty)
+        #expect(attempt(51, of: 1).isEmpty)
+        #expect(attempt(52, of: 3).count == 1)
+    }
+
+    @Test func `what got through is a message each time, and so is what came to something else`() {
+        var monitor = usual()
+        func refused(_ seconds: Double, _ fill: (inout TripEvent.Figures) -> Void) {
+            var event = Trips.event(seconds, fill)
+            event.fingerprint = 1
+            _ = monitor.take(event)
+        }
+        for second in 0..<5 { refused(Double(second)) { $0.accepted = 1 } }
+        for second in 5..<9 { refused(Double(second)) { $0.refusedForNow = 1 } }
+        refused(10) { $0.refusedForGood = 1 }
+        let tally = monitor.figures(at: Trips.at(11), stops: []).first { $0.rule.name == "esp-refusals" }?.tally
+        #expect(tally == TripTally(counted: 2, volume: 7))
+    }
+
     @Test func `what is older than the window is no evidence`() {
         var monitor = usual()
         _ = monitor.take(Trips.placeholder(0))
