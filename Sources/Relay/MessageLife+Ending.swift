@@ -17,7 +17,7 @@ extension MessageLife {
             case .unexpected: (verdict, state, reply, stop) = (.unknown, .unknown, given, nil)
             }
         case .stopped(let stopped):
-            services.shared.killSwitch.countRefusal(by: stopped.stop)
+            countRefusal(by: stopped.stop)
             (verdict, state, reply, stop) = (stopped.verdict, stopped.verdict.keptState, stopped.reply, stopped.stop)
         case .notRecorded:
             // Nothing left, and nothing can be written down: the halted switch says the rest.
@@ -46,8 +46,7 @@ extension MessageLife {
 
     /// Ends a message that a stop covers.
     func conclude(_ stopped: Stopped, _ body: MessageBody, _ reading: MessageReading? = nil) async -> Reply {
-        services.shared.killSwitch.countRefusal(by: stopped.stop)
-        return await conclude(
+        await conclude(
             reading, body, stopped.verdict, stopped.verdict.keptState, stopped.reply, stop: stopped.stop)
     }
 
@@ -62,7 +61,9 @@ extension MessageLife {
             deliveries[index].reply = reply
         }
         isRecorded = true
-        let ticket = services.shared.audit.append(record(reading, body, verdict, stop: stop))
+        let record = record(reading, body, verdict, stop: stop)
+        countRefusal(by: stop ?? recipientStop)
+        let ticket = services.shared.audit.append(record)
         await envelope.giveBack()
         services.shared.counters.count(verdict)
         do { try await ticket.committed() } catch { return identified(Halt.auditUnavailable.reply) }

@@ -5,9 +5,10 @@ import SMTP
 
 /// One message from MAIL to its last reply, top to bottom:
 ///
-///     mail        stops, asked early                      answered here; sent upstream with the first RCPT
+///     mail        stops, asked early                      answered here, at RCPT or at the head, by `stop.answer`
 ///     recipients  stops, lists                            refused here, or asked upstream
-///     head        stops by campaign                       asked while the body still comes in
+///     head        stops by campaign, those that are       asked while the body still comes in
+///                 answered at DATA
 ///     message     read and judge the collected body       pure
 ///                 lists, for the campaign and for whom    `MessageLife+Lists`
 ///                 the ESP reads in the header
@@ -45,16 +46,24 @@ final class MessageLife {
     /// The stop that was met when the header section was here; the rest of the body is not kept then.
     private var stoppedAtHead: Stopped?
     /// A stop wants the message kept: recipients are taken here, and no ESP is asked before all is known.
-    private var isToBeHeld = false
+    var isToBeHeld = false
+    /// A stop covers the message, and is answered when the header section is here; no ESP is asked before.
+    var isAnsweredAtData = false
+    /// A ramp had no place at MAIL, so each recipient is held to it.
+    var isPaced = false
+    /// Recipients that were refused; beyond a number nobody is asked about and none is kept.
+    private var countRefused = 0
     private var headSubject = ""
+    private var headMessageID: String?
     private var hasAskedAtHead = false
     private var isRead = false
     private var template: TemplateMemory.Use?
     /// When the whole body was here.
     private var bodyAt: Timestamp?
     /// The stop that refused a recipient.
-    private var recipientStop: StopID?
-    private var headMessageID: String?
+    private(set) var recipientStop: StopID?
+    /// Of the record, once it is made: tells the message from its retries.
+    private var fingerprint: UInt64?
 
     init(services: RelayServices, client: ClientIdentity, loop: EventLoop, command: MailCommand) {
         self.services = services
@@ -77,8 +86,15 @@ final class MessageLife {
         do throws(Stopped) {
             try services.shared.killSwitch.admit(question, at: at, takes: false)
         } catch {
-            guard error.holding != nil else { return await refuseWhole(error) }
-            isToBeHeld = true
+            // What halts the guard keeps it from writing recipients down, too.
+            if case .halted = error { return await refuseWhole(error) }
+            if error.holding != nil {
+                isToBeHeld = true
+            } else if services.configuration.stop.answer == .mail {
+                return await refuseWhole(error)
+            } else {
+                postpone(error)
+            }
         }
         return Self.senderOK
     }
@@ -88,11 +104,15 @@ final class MessageLife {
     /// Recipients that were named one behind the other; the ESP is asked for all that nothing here refuses at once.
     func recipients(_ commands: [RecipientCommand]) async -> [Reply] {
         var judged: [Judged] = []
-        for command in commands { judged.append(await judge(command)) }
-        let passed = zip(commands, judged).filter { $1.refusal == nil }.map(\.0)
+        for command in commands {
+            let isTooMany = countRefused >= services.configuration.limits.recipients
+            judged.append(isTooMany ? Judged(isTooMany: true) : await judge(command))
+        }
+        let passed = zip(commands, judged).filter { $1.refusal == nil && !$1.isTooMany }.map(\.0)
         var answers = await take(passed)[...]
         return zip(commands, judged).map { command, judged in
             let address = command.recipient
+            if judged.isTooMany { return identified(Self.tooManyRefused) }
             if let refusal = judged.refusal { return note(address, refusal.state, refusal.reply, judged.segment) }
             guard let said = answers.popFirst() else { preconditionFailure("a recipient without an answer") }
             guard said.reply.isPositive else { return note(address, said.deliveryState, said.reply, judged.segment) }
@@ -106,18 +126,28 @@ final class MessageLife {
     private struct Judged {
         var refusal: (state: Delivery.State, reply: Reply)?
         var segment = ""
+        /// So many were refused before it that it is not looked at, and not on record.
+        var isTooMany = false
     }
 
     private func judge(_ command: RecipientCommand) async -> Judged {
         var asked = question
         asked.recipients = [command.recipient]
-        do throws(Stopped) { try services.shared.killSwitch.inquire(asked) } catch {
-            guard error.holding != nil else {
-                services.shared.killSwitch.countRefusal(by: error.stop)
+        do throws(Stopped) {
+            if isPaced {
+                try services.shared.killSwitch.admit(asked, at: services.now, takes: false)
+            } else {
+                try services.shared.killSwitch.inquire(asked)
+            }
+        } catch {
+            if error.holding != nil {
+                isToBeHeld = true
+            } else if isPutOff(error) {
+                isAnsweredAtData = true
+            } else {
                 recipientStop = error.stop
                 return Judged(refusal: (error.verdict.keptState, error.reply))
             }
-            isToBeHeld = true
         }
         let decision = await askLists(command)
         switch decision.answer {
@@ -128,7 +158,7 @@ final class MessageLife {
     }
 
     private func take(_ commands: [RecipientCommand]) async -> [UpstreamEnvelope.Said] {
-        guard isToBeHeld else { return await envelope.add(commands) }
+        guard isUnasked else { return await envelope.add(commands) }
         await envelope.takeUnasked(commands)
         return commands.map { _ in .byUs(HoldIntake.recipientOK) }
     }
@@ -138,26 +168,34 @@ final class MessageLife {
     ) -> Reply {
         let reply = identified(reply)
         deliveries.append(Delivery(address: address, state: state, reply: reply, segment: segment))
+        countRefused += 1
         return reply
     }
 
     // MARK: the header section
 
-    /// A piece of the body came in. Once the header section is whole, a stop by campaign is asked about it: the rest
-    /// of a message that will not pass is not kept.
+    /// A piece of the body came in. Once the header section is whole, a stop by campaign, and one that is answered at
+    /// DATA, is asked about it: the rest of a message that will not pass is not kept.
     func bodyGrew(_ body: MessageBody) {
-        guard !hasAskedAtHead, services.shared.killSwitch.asksForCampaigns, let head = body.headerSection() else {
-            return
-        }
+        guard !hasAskedAtHead, isAnsweredAtData || services.shared.killSwitch.asksForCampaigns,
+            let head = body.headerSection()
+        else { return }
         hasAskedAtHead = true
         let message = head.withUnsafeBytes { Message(reading: $0) }
         question.campaign = CampaignIdentity.named(
             in: message, headers: services.configuration.campaignHeaders, profile: envelope.profile)
-        do throws(Stopped) { try services.shared.killSwitch.inquire(question) } catch {
+        do throws(Stopped) {
+            if isAnsweredAtData {
+                try services.shared.killSwitch.admit(question, at: services.now, takes: false)
+            } else {
+                try services.shared.killSwitch.inquire(question)
+            }
+        } catch {
             // What is to be held is needed whole.
             if error.holding != nil { return }
             stoppedAtHead = error
             headSubject = String(message.subject.prefix(RelayLimits.subjectCharacters)).harmless
+            headMessageID = message.recordedID
             body.keepNothing()
         }
     }
@@ -195,15 +233,16 @@ final class MessageLife {
             if let stop = error.holding { return await hold(by: stop, error, body, reading) }
             return await conclude(error, body, reading)
         }
-            headMessageID = message.recordedID
         guard envelope.isOpen else {
             // A stop that held it when the route was taken has ended since, or the ESP was lost among the recipients.
-            let reply = isToBeHeld ? Self.resumed : UpstreamEnvelope.transactionLost
+            let reply = isUnasked ? Self.resumed : UpstreamEnvelope.transactionLost
             return await conclude(reading, body, .deferred, .deferred, reply)
         }
 
         isRecorded = true
         let ticket = services.shared.audit.append(record(reading, body, .unknown))
+        // Some of its recipients were refused, and the others go on.
+        countRefusal(by: recipientStop)
         let transfer = MessageTransfer(
             question: question, killSwitch: services.shared.killSwitch, trace: trace(), body: body, ticket: ticket)
         let result = await envelope.send(transfer)
@@ -227,20 +266,9 @@ final class MessageLife {
         let states = Set(deliveries.map(\.state))
         let verdict: Verdict = states.contains(.blocked) ? .blocked : states.contains(.refused) ? .refused : .deferred
         services.shared.counters.count(verdict)
-        let ticket = services.shared.audit.append(record(nil, nil, verdict, stop: recipientStop))
-        try? await ticket.committed()
-    }
-
-    /// A stop at MAIL: recorded without recipients, which the client has not named yet.
-    private func refuseWhole(_ stopped: Stopped) async -> Reply {
-        services.shared.killSwitch.countRefusal(by: stopped.stop)
-        services.shared.counters.count(stopped.verdict)
-        isRecorded = true
-        // Halted for want of the audit log: there is nothing to write to.
-        if case .halted = stopped { return identified(stopped.reply) }
-        let ticket = services.shared.audit.append(record(nil, nil, stopped.verdict, stop: stopped.stop))
-        do { try await ticket.committed() } catch { return identified(Halt.auditUnavailable.reply) }
-        return identified(stopped.reply)
+        let record = record(nil, nil, verdict, stop: recipientStop)
+        countRefusal(by: recipientStop)
+        try? await services.shared.audit.append(record).committed()
     }
 
     // MARK: pieces
@@ -259,13 +287,14 @@ final class MessageLife {
     }
 
     /// A route by campaign can be taken only now that the headers are here: the envelope is opened again at the
-    /// right ESP. So is one that was not opened because a stop was to hold the message, and has ended since, and one whose
-    /// session was given back because the client was slow, and one at an ESP that cannot take 8-bit content. There a
+    /// right ESP. So is one that was not opened because a stop was to hold the message, or to be answered at DATA, and has
+    /// ended since, one whose session was given back because the client was slow, and one at an ESP that cannot take 8-bit
+    /// content. There a
     /// recipient's refusal refuses the whole message, since the client was told 250 for it.
     ///
     /// Nothing is opened for a message that is stopped, or refused under the one profile which all of the route has.
     private func takeRoute(_ reading: MessageReading) async -> UpstreamEnvelope.Said? {
-        guard services.directory.routesByCampaign || isToBeHeld || envelope.isLetGo || !envelope.isFit else {
+        guard services.directory.routesByCampaign || isUnasked || envelope.isLetGo || !envelope.isFit else {
             return nil
         }
         let route = services.directory.route(
@@ -294,8 +323,13 @@ final class MessageLife {
             stop: stop, lists: lists, bodyAt: bodyAt, decidedAt: services.now)
         record.template = template?.id
         record.newlyLearnt = template?.template
+        record.messageID = reading.map(\.messageID) ?? headMessageID
+        fingerprint = record.fingerprint
         return record
     }
+
+    /// Counts the message, once its record is made, for the stop's receipt: one however often its client comes again.
+    func countRefusal(by stop: StopID?) { services.shared.killSwitch.countRefusal(by: stop, of: fingerprint) }
 
     func trace() -> [UInt8] {
         var bytes: [UInt8] = []
@@ -317,6 +351,7 @@ final class MessageLife {
         452, EnhancedStatusCode(4, 3, 1), "sendguard: the message could not be kept for reading")
     private static let resumed = Reply(
         451, EnhancedStatusCode(4, 7, 1), "sendguard: mail was being resumed just now, try again")
+    private static let tooManyRefused = Reply(
+        452, EnhancedStatusCode(4, 5, 3), "sendguard: too many recipients were refused in this message")
     private static let loops = Reply(554, EnhancedStatusCode(5, 4, 6), "sendguard: too many hops, this mail is looping")
 }
-        record.messageID = reading.map(\.messageID) ?? headMessageID

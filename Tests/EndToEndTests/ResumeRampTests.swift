@@ -56,7 +56,9 @@ import Testing
         #expect(try client.deliver(from: "a@shop.example", message: TestMessage.plain()).code == 250)
         for _ in 0..<3 {
             #expect(try client.deliver(from: "a@other.example", message: TestMessage.plain()).code == 250)
-            #expect(try client.command("MAIL FROM:<a@Shop.Example>").contains("resumed slowly"))
+            #expect(try client.command("MAIL FROM:<a@Shop.Example>").code == 250)
+            #expect(try client.command("RCPT TO:<ann@example.net>").contains("resumed slowly"))
+            #expect(try client.command("RSET").code == 250)
         }
     }
 }

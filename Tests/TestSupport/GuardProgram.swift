@@ -93,7 +93,10 @@ package final class GuardProgram: Sendable {
     ) throws -> SMTPReply {
         let client = try session()
         defer { client.socket.close() }
-        return try client.deliver(from: sender, to: recipients, message: message)
+        let reply = try client.deliver(from: sender, to: recipients, message: message)
+        // What was refused before any message is on record when its transaction is over.
+        if reply.code != 250 { _ = try? client.command("RSET") }
+        return reply
     }
 
     /// Runs `sendguard ARGUMENTS --config ...`.

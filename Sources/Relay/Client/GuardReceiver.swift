@@ -65,6 +65,8 @@ final class GuardReceiver: MailReceiver {
                 550, EnhancedStatusCode(5, 7, 1),
                 "sendguard: no mail from your address without a login on this listener")
         }
+        // A transaction whose recipients were all refused may still be open: it is on record before the next begins.
+        await reset()
         let life = MessageLife(services: server.services, client: client, loop: connection.loop, command: command)
         let reply = await life.mail()
         if reply.isPositive { self.life = life }

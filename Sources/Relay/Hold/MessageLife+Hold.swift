@@ -16,7 +16,7 @@ extension MessageLife {
         }
         guard await keep(.record(record), by: stop, body) else { return await conclude(stopped, body, reading) }
         isRecorded = true
-        services.shared.killSwitch.countRefusal(by: stop.id)
+        countRefusal(by: stop.id)
         services.shared.counters.count(.held)
         return reply
     }
@@ -26,7 +26,7 @@ extension MessageLife {
         let reply = identified(HoldIntake.reply(stop))
         let outcome = Outcome(id: id, at: services.now, verdict: .held, state: .held, reply: reply, stop: stop.id)
         guard await keep(.outcome(outcome), by: stop, body) else { return await settle(.stopped(stopped)) }
-        services.shared.killSwitch.countRefusal(by: stop.id)
+        countRefusal(by: stop.id)
         services.shared.counters.count(.held)
         services.shared.killSwitch.settled(id)
         return reply

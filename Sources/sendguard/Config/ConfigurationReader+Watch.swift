@@ -9,6 +9,7 @@ extension ConfigurationReader {
                 if time < .seconds(1) { log.add(line: map.line(of: "remind"), "remind: less than 1s is too often") }
                 configuration.stop.remind = time
             }
+            if let answer: StopSettings.Answer = map.choice("answer") { configuration.stop.answer = answer }
             map.finish()
         }
         readAlerts(map)
