@@ -55,11 +55,13 @@ let package = Package(
         .target(name: "CLinux", linkerSettings: [.linkedLibrary("crypt")]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .target(name: "CIconv"),
+        .systemLibrary(
+            name: "CIDN2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev", "libunistring-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CDefaults"),
 
         // Layer 0.
-        .target(name: "Mail", dependencies: ["CIconv"], swiftSettings: settings),
+        .target(name: "Mail", dependencies: ["CIconv", "CIDN2"], swiftSettings: settings),
 
         // Layer 1: pure.
         .target(name: "SMTP", dependencies: ["Mail"], swiftSettings: settings),

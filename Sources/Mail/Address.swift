@@ -14,16 +14,18 @@ package struct Address: Hashable, Sendable {
 
     /// Reads one mailbox, without angle brackets or surrounding space; nil when the text is anything else, or longer
     /// than RFC 5321 section 4.5.3.1 allows. RFC 6531 allows U+2028 and its like, which no real mailbox has and a
-    /// line of a log does not survive: they are refused. Other non-ASCII text makes `needsSMTPUTF8` true; whether that is welcome is
-    /// for the session to decide.
+    /// line of a log does not survive: they are refused, and so is a domain that IDNA cannot map, which the DNS cannot be
+    /// asked for. Other non-ASCII text makes `needsSMTPUTF8` true; whether that is welcome is for the session to decide.
     package init?(_ text: some StringProtocol) {
         var fullText = String(text)
         guard let (separator, traits) = fullText.withUTF8({ AddressGrammar(UnsafeRawBufferPointer($0)).mailbox() })
         else { return nil }
-        if traits.contains(.nonASCII), fullText.unicodeScalars.contains(where: \.isHarmful) { return nil }
         self.fullText = fullText
         self.separator = separator
         self.traits = traits
+        guard traits.contains(.nonASCII) else { return }
+        if fullText.unicodeScalars.contains(where: \.isHarmful) { return nil }
+        guard AddressKey.isMappable(localPart: localPart, domain: domain) else { return nil }
     }
 
     /// As on the wire: a quoted string keeps its quotes and backslashes.
@@ -37,7 +39,8 @@ package struct Address: Hashable, Sendable {
 
     /// The normal form: two addresses with one key name the same mailbox for all that mail is sent to in practice.
     /// Case is folded (of the local part too: RFC 5321 lets a host tell `Jane` from `jane`, none that matters does),
-    /// needless quotes and backslashes are dropped, and an internationalised domain has its A-labels.
+    /// needless quotes and backslashes are dropped, an internationalised domain has its A-labels, and characters that
+    /// merely look or are written differently (full-width, invisible ones) are the plain ones.
     package var key: String {
         guard !traits.isEmpty else { return fullText }
         return "\(AddressKey.localPart(localPart))@\(AddressKey.domain(domain))"
@@ -48,6 +51,16 @@ package struct Address: Hashable, Sendable {
 
     /// The normal form of a domain, or of a pattern for domains: labels with a `*` stay as they are.
     package static func domainKey(_ domain: String) -> String { AddressKey.domain(domain) }
+
+    /// The domain's normal form by the rules of today, from one that older rules made.
+    package static func renewedDomainKey(_ key: String) -> String { AddressKey.domain(InternationalName.renewed(key)) }
+
+    /// The normal form by the rules of today, from one that older rules made: unchanged but for few addresses outside ASCII.
+    package static func renewedKey(_ key: String) -> String {
+        guard let address = Address(key) else { return key }
+        let local = AddressKey.localPart(address.localPart)
+        return "\(local)@\(renewedDomainKey(address.domain))"
+    }
 
     /// The normal form for a list that tells fewer mailboxes apart; `AddressKeyOptions` has the table of all forms.
     package func key(_ options: AddressKeyOptions) -> String {

@@ -1,9 +1,11 @@
 /// The normal forms behind `Address.key`.
 enum AddressKey {
-    /// Case folded; written as a dot-string where it can be one, else as a quoted string with no needless backslash.
+    /// Case folded; outside ASCII the plain form of each character (`InternationalName.plain`); written as a dot-string
+    /// where it can be one, else as a quoted string with no needless backslash.
     static func localPart(_ wire: String) -> String {
-        guard wire.utf8.first == UInt8(ascii: "\"") else { return folded(wire) }
-        return written(folded(unquoted(wire)))
+        let isQuoted = wire.utf8.first == UInt8(ascii: "\"")
+        guard isQuoted || !isASCII(wire) else { return wire.lowercased() }
+        return written(folded(isQuoted ? unquoted(wire) : wire))
     }
 
     /// What a local part says, quoted or not.
@@ -55,22 +57,39 @@ enum AddressKey {
         return quoted + "\""
     }
 
-    /// Lower case; labels outside ASCII as A-labels (RFC 5890 section 2.3.2.1).
+    /// Lower case; with labels outside ASCII as A-labels (RFC 5890 section 2.3.2.1). One that cannot be mapped, which no
+    /// address has, is compared as it is written.
     static func domain(_ wire: String) -> String {
-        let lower = folded(wire)
-        guard lower.utf8.contains(where: { $0 >= 0x80 }) else { return lower }
+        guard !isASCII(wire) else { return wire.lowercased() }
+        return InternationalName.ascii(wire) ?? labels(wire)
+    }
+
+    /// A pattern's labels one by one: a `*` stays as it is.
+    private static func labels(_ wire: String) -> String {
         // UTS 46 takes the ideographic, full-width and half-width full stops for dots.
-        return lower.unicodeScalars
+        wire.unicodeScalars
             .split(omittingEmptySubsequences: false) { [".", "\u{3002}", "\u{FF0E}", "\u{FF61}"].contains($0) }
             .map { label in
-                label.allSatisfy(\.isASCII) ? String(label) : "xn--\(Punycode.encode(label))"
+                let label = String(label)
+                return isASCII(label) ? label.lowercased() : InternationalName.ascii(label) ?? folded(label)
             }
             .joined(separator: ".")
     }
 
-    private static func folded(_ text: String) -> String {
-        text.utf8.allSatisfy { $0 < 0x80 } ? text.lowercased() : NormalForm.composed(text.lowercased())
+    /// Whether an address with characters outside ASCII has a normal form that is an address, too: its domain is one that
+    /// the DNS can be asked for, its local part is not made of invisible characters alone, and neither grows too long.
+    static func isMappable(localPart wire: String, domain: String) -> Bool {
+        guard isASCII(domain) || InternationalName.ascii(domain) != nil else { return false }
+        let local = localPart(wire)
+        return !(wire != "\"\"" && local == "\"\"") && local.utf8.count <= MailLimits.localPartBytes
+            && local.utf8.count + 1 + self.domain(domain).utf8.count <= MailLimits.mailboxBytes
     }
+
+    private static func folded(_ text: String) -> String {
+        isASCII(text) ? text.lowercased() : InternationalName.plain(text)
+    }
+
+    private static func isASCII(_ text: String) -> Bool { text.utf8.allSatisfy { $0 < 0x80 } }
 
     private static func isDotString(_ text: String) -> Bool {
         guard !text.isEmpty, text.utf8.first != UInt8(ascii: "."), text.utf8.last != UInt8(ascii: ".") else {

@@ -1,7 +1,7 @@
 /// What of an address two mailboxes may differ in and still count as one, beyond `Address.key`; chosen per list.
 ///
 /// The table of normal forms. `Address.key` makes those of the first block; it is what records and stored lists hold, so
-/// it never changes. `Address.key(_:)` makes the rest on top. A test reads this table and tries every row.
+/// a change of them must renew those (`ListRenewal`). `Address.key(_:)` makes the rest on top. A test reads this table and tries every row.
 ///
 /// | Rule | Options | Written | Normal form |
 /// |---|---|---|---|
@@ -12,6 +12,10 @@
 /// | IDNA: A-label in lower case | | `jane@XN--BCHER-KVA.example` | `jane@xn--bcher-kva.example` |
 /// | IDNA: sharp s is a letter of its own (IDNA2008) | | `jane@straße.example` | `jane@xn--strae-oqa.example` |
 /// | IDNA: ideographic full stop is a dot (UTS 46) | | `jane@例子。广告` | `jane@xn--fsqu00a.xn--4rr70v` |
+/// | IDNA: full-width letters are plain ones (UTS 46) | | `jane@ｅｘａｍｐｌｅ.com` | `jane@example.com` |
+/// | full-width letters are plain ones (NFKC) | | `Ｊane@example.com` | `jane@example.com` |
+/// | ligatures and alphabets of mathematics too | | `ﬁ𝐧a@example.com` | `fina@example.com` |
+/// | a sign that was full-width is quoted | | `jane＠home@example.com` | `"jane@home"@example.com` |
 /// | needless quotes dropped | | `"jane"@example.com` | `jane@example.com` |
 /// | needless backslashes dropped | | `"j\ane"@example.com` | `jane@example.com` |
 /// | quotes that are needed stay | | `"Jane Doe"@example.com` | `"jane doe"@example.com` |

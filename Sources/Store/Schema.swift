@@ -41,6 +41,10 @@ enum Schema {
         migrator.registerMigration("13 configuration, cursors") { db in try db.execute(sql: trail) }
         migrator.registerMigration("14 message ids") { db in try db.execute(sql: messageIDs) }
         migrator.registerMigration("15 session events") { db in try db.execute(sql: sessions) }
+        migrator.registerMigration("16 rules of list keys") { db in
+            try db.execute(sql: listKeyRules)
+            try ListRenewal.renewChanges(db)
+        }
         return migrator
     }
 

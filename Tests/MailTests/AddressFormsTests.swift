@@ -29,7 +29,7 @@ struct AddressFormsTests {
     }()
 
     @Test func `the table is read`() {
-        #expect(Self.rows.count == 21)
+        #expect(Self.rows.count == 25)
         #expect(Set(Self.rows.map(\.options.rawValue)) == [0, 1, 2, 3])
     }
 

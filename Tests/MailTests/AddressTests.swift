@@ -31,6 +31,10 @@ struct AddressTests {
         "jane@[2001:db8::1]", "jane@{{domain}}", "{{email}}",
         "jane@\(String(repeating: "a", count: 64)).com", "\(String(repeating: "a", count: 65))@example.com",
         "jane@\(String(repeating: "a.", count: 126))com",
+        // Domains that IDNA cannot map, local parts of invisible characters alone, and one that grows beyond its bound.
+        "jane@exa\u{2260}mple.com", "jane@\u{200B}\u{AD}.com", "jane@\u{5D0}a.com", "jane@ex\u{FF3F}ample.com",
+        "jane@\u{FF05}.com", "\u{200B}@example.com", "\u{AD}\u{FEFF}\u{2060}@example.com",
+        "\(String(repeating: "\u{FDFA}", count: 21))@example.com",
     ])
     func `what is no mailbox is refused`(_ text: String) {
         #expect(Address(text) == nil)
@@ -62,6 +66,37 @@ struct AddressTests {
         #expect(Array(address.key.utf8) == Array(key.utf8))
     }
 
+    /// One person's address in other characters, as a sender or a list may have it.
+    @Test(arguments: [
+        "ja\u{AD}ne@example.com", "ja\u{200B}ne@example.com", "\u{FEFF}jane@example.com", "jane\u{2060}@example.com",
+        "jane\u{FE0F}@example.com", "ja\u{200D}ne@example.com", "ｊａｎｅ@example.com", "ＪＡＮＥ@example.com",
+        "𝐣𝖺𝓃𝔢@example.com",
+        "ⓙane@example.com", "jane@ｅｘａｍｐｌｅ.com", "jane@EXAMPLE．COM", "jane@example\u{FF61}com",
+        "jane@exam\u{AD}ple.com", "jane@exam\u{200B}ple.com", "jane@exam\u{2060}ple.com", "jane@𝐞xample.com",
+        "jane@example.ⓒom", "\"ｊａｎｅ\"@example.com",
+    ])
+    func `characters that only look different make no other address`(_ text: String) throws {
+        #expect(try #require(Address(text)).key == "jane@example.com")
+    }
+
+    @Test(arguments: [
+        ("jane@straße.example", "jane@xn--strae-oqa.example"), ("jane@STRASSE.example", "jane@strasse.example"),
+        ("jane@βόλος.example", "jane@xn--nxasmm1c.example"), ("นำ้@example.com", Address("นํา้@example.com")?.key ?? ""),
+        ("jane@\u{1E9E}.example", "jane@xn--zca.example"), ("a％b@example.com", "a%b@example.com"),
+    ])
+    func `names outside ASCII are mapped as mail servers map them`(_ text: String, _ key: String) throws {
+        #expect(try #require(Address(text)).key == key)
+    }
+
+    @Test(arguments: [
+        ("jane@xn--bcher-kva.example", "jane@xn--bcher-kva.example"), ("jane@example.com", "jane@example.com"),
+        // "ｅｘ.com" as it is, in Punycode: what a list of older rules has.
+        ("jane@xn--qi7cjb.com", "jane@ex.com"), ("ｊane@example.com", "jane@example.com"),
+    ])
+    func `a key of older rules is brought to those of today`(_ old: String, _ key: String) {
+        #expect(Address.renewedKey(old) == key)
+    }
+
     @Test func `only text outside ASCII needs SMTPUTF8`() {
         #expect(Address("jane@example.com")?.needsSMTPUTF8 == false)
         #expect(Address("jane@bücher.example")?.needsSMTPUTF8 == true)
@@ -86,5 +121,16 @@ struct AddressTests {
 
     @Test func `a redacted address keeps its first character and its domain`() {
         #expect(Address("jane@example.com")?.description == "j…@example.com")
+    }
+
+    @Test(arguments: [
+        ("ask Jane@Example.com.", "ask [x]."), ("mary.jane@example.com", nil), ("mary-jane@example.com", nil),
+        ("jane@example.com.au", nil), ("jane@example.computer", nil), ("a+jane@example.com", nil),
+        ("mailto:jane%40example.com?x", "mailto:[x]?x"), ("email%3Djane@example.com", "email%3D[x]"),
+        ("<jane&#64;example.com>", "<[x]>"), ("(\"jane\"@example.com)", "([x])"), ("1jane@example.com", nil),
+        ("jane@example.com,jane@example.com", "[x],[x]"), ("{\"a\":\"jane\\u0040example.com\"}", "{\"a\":\"[x]\"}"),
+    ])
+    func `an address is taken out of text as a whole, however it is written`(_ text: String, _ clean: String?) throws {
+        #expect(try #require(Address("\"Jane\"@example.com")).scrubbed(from: text, as: "[x]") == clean)
     }
 }

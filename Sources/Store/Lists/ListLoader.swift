@@ -74,5 +74,6 @@ struct ListLoader {
             try db.execute(sql: "UPDATE list_versions SET has_file = 1 WHERE id = ?", arguments: [id])
         }
         try db.execute(sql: "DELETE FROM list_entries")
+        try ListRenewal(folder: folder).renewFiles(db)
     }
 }

@@ -35,4 +35,11 @@ extension Schema {
         ) STRICT;
         INSERT INTO erasure_secret VALUES (randomblob(32));
         """
+
+    /// By which rules for normal forms (`AddressKey`) the keys of a version were made; `ListRenewal` has the numbers. The
+    /// default is what an import of today writes.
+    static let listKeyRules = """
+        ALTER TABLE list_versions ADD COLUMN key_rules INTEGER NOT NULL DEFAULT 2;
+        UPDATE list_versions SET key_rules = 1;
+        """
 }

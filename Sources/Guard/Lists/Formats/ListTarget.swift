@@ -46,6 +46,16 @@ package enum ListTarget: Hashable, Sendable {
         }
     }
 
+    /// The same target by the rules for normal forms of today (`Address.renewedKey`); `key` may be of older ones.
+    package var renewed: ListTarget {
+        switch self {
+        case .address(let key): .address(Address.renewedKey(key))
+        case .domain(let domain): .domain(Address.renewedDomainKey(domain))
+        case .domainAndSubdomains(let domain): .domainAndSubdomains(Address.renewedDomainKey(domain))
+        case .hash, .localPart: self
+        }
+    }
+
     /// For a person: `a SHA-256 hash`.
     package var kindText: String {
         switch self {

@@ -1,0 +1,49 @@
+import GRDB
+import Guard
+import Mail
+import TestSupport
+import Testing
+
+@testable import Store
+
+/// Lists that older rules for normal forms have written.
+@Suite(.scoped) struct ListRenewalTests {
+    /// As an older guard left it: these keys, by rules 1.
+    private func leave(_ keys: [String], change: String? = nil) async throws {
+        let store = try openStore()
+        try await put(store, entries(keys))
+        if let change {
+            _ = try await store.change(
+                ListChange(list: "optouts", action: .add, entry: entries([change])[0], who: "ann", at: noon),
+                kind: .suppression)
+        }
+        try await store.writer.perform("") { try $0.execute(sql: "UPDATE list_versions SET key_rules = 1") }
+        store.close()
+    }
+
+    @Test func `people are found by the key that RCPT makes today, and nobody is lost`() async throws {
+        // "ｅｘ.com" in Punycode without UTS 46, a local part in full-width letters, and two that are one person today.
+        try await leave([
+            "joe@xn--qi7cjb.com", "ｊane@example.com", "jane@example.com", "kim@example.com", "@xn--qi7cjb.com",
+            "max@xn--bcher-kva.example",
+        ])
+        let store = try openStore()
+        defer { store.close() }
+        for address in ["joe@ex.com", "ann@ｅｘ.com", "jane@example.com", "kim@example.com", "max@bücher.example"] {
+            #expect(try await store.hits(Address(address)!).map(\.list) == ["optouts"], "\(address)")
+        }
+        #expect(store.versions().map(\.rows) == [5] && store.versions().map(\.doubt) == [nil])
+        let rules = try await store.read("") { try Int.fetchAll($0, sql: "SELECT key_rules FROM list_versions") }
+        #expect(rules == [ListRenewal.rules])
+    }
+
+    @Test func `a list without any such entry keeps its file`() async throws {
+        try await leave(["joe@example.com", "max@xn--bcher-kva.example"])
+        let path = try stateFolder + "/lists/1.list"
+        let before = try ListHeader(ListDescriptor(path).read(ListHeader.bytes, at: 0))
+        let store = try openStore()
+        defer { store.close() }
+        #expect(try ListHeader(ListDescriptor(path).read(ListHeader.bytes, at: 0)) == before)
+        #expect(try await store.hits(Address("max@bücher.example")!).count == 1)
+    }
+}
