@@ -6,7 +6,7 @@ extension Connection {
     /// The server's side of a handshake. Unread plaintext must be dealt with by the caller first.
     package func startTLS(accepting context: TLSContext, until deadline: Deadline) async throws(NetError) {
         precondition(input.isEmpty && !hasBufferedOutput)
-        try await handshake(TLSStream(accepting: context, socket: TLSSocket(socket)), until: deadline)
+        try await handshake(try TLSStream(accepting: context, socket: TLSSocket(socket)), until: deadline)
     }
 
     /// The client's side of a handshake; the certificate is verified before this returns.
@@ -15,7 +15,8 @@ extension Connection {
     ) async throws(NetError) {
         precondition(input.isEmpty && !hasBufferedOutput)
         try await handshake(
-            TLSStream(connecting: context, socket: TLSSocket(socket), host: host, session: session), until: deadline)
+            try TLSStream(connecting: context, socket: TLSSocket(socket), host: host, session: session), until: deadline
+        )
     }
 
     private func handshake(_ stream: TLSStream, until deadline: Deadline) async throws(NetError) {

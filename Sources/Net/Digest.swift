@@ -6,14 +6,17 @@ package enum Digest {
     package static func sha256(_ pieces: (_ add: (UnsafeRawBufferPointer) -> Void) -> Void) -> String {
         let context = EVP_MD_CTX_new()!
         defer { EVP_MD_CTX_free(context) }
-        EVP_DigestInit_ex(context, sha256Method.raw, nil)
-        pieces { bytes in EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) }
+        check(EVP_DigestInit_ex(context, sha256Method.raw, nil))
+        pieces { bytes in check(EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)) }
         return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { digest in
             var length: UInt32 = 32
-            EVP_DigestFinal_ex(context, digest.baseAddress, &length)
+            check(EVP_DigestFinal_ex(context, digest.baseAddress, &length))
             return hex(digest)
         }
     }
+
+    /// SHA-256 fails only without memory; what it leaves then is no digest, and must not go on record as one.
+    static func check(_ result: Int32) { precondition(result == 1, "SHA-256 cannot be computed") }
 
     /// Two lower-case digits a byte.
     package static func hex(_ bytes: some Collection<UInt8>) -> String {

@@ -6,19 +6,19 @@ import COpenSSL
 package final class RunningDigest: @unchecked Sendable {
     private let context = EVP_MD_CTX_new()!
 
-    package init() { EVP_DigestInit_ex(context, Digest.sha256Method.raw, nil) }
+    package init() { Digest.check(EVP_DigestInit_ex(context, Digest.sha256Method.raw, nil)) }
 
     deinit { EVP_MD_CTX_free(context) }
 
     package func add(_ octets: [UInt8]) {
-        octets.withUnsafeBytes { _ = EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
+        octets.withUnsafeBytes { Digest.check(EVP_DigestUpdate(context, $0.baseAddress, $0.count)) }
     }
 
     /// Lower-case hex of all that was added; nothing may be added after it.
     package func finish() -> String {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { digest in
             var length: UInt32 = 32
-            EVP_DigestFinal_ex(context, digest.baseAddress, &length)
+            Digest.check(EVP_DigestFinal_ex(context, digest.baseAddress, &length))
             return Digest.hex(digest)
         }
     }

@@ -25,9 +25,8 @@ package final class TLSContext: @unchecked Sendable {
     /// A server's context.
     /// - Parameters: PEM files; the chain's leaf first.
     package init(certificate: String, key: String) throws(NetError) {
-        raw = SSL_CTX_new(TLS_server_method())!
+        raw = try Self.make(TLS_server_method())
         trust = nil
-        Self.applyCommon(raw)
         guard SSL_CTX_set_cipher_list(raw, "ECDHE+AESGCM:ECDHE+CHACHA20") == 1 else {
             throw NetError.tls("no cipher suite of TLS 1.2 is there: \(TLSErrors.take())")
         }
@@ -47,15 +46,15 @@ package final class TLSContext: @unchecked Sendable {
         }
         // Resumption is refused without a context id (SSL_CTX_set_session_id_context(3)).
         let id = Array("sendguard".utf8)
-        SSL_CTX_set_session_id_context(raw, id, UInt32(id.count))
+        guard SSL_CTX_set_session_id_context(raw, id, UInt32(id.count)) == 1 else {
+            throw NetError.tls("sessions cannot be given a context: \(TLSErrors.take())")
+        }
     }
 
     /// A client's context.
     package init(trust: Trust) throws(NetError) {
-        raw = SSL_CTX_new(TLS_client_method())!
+        raw = try Self.make(TLS_client_method())
         self.trust = trust
-        Self.applyCommon(raw)
-        ERR_clear_error()
         switch trust {
         case .system:
             SSL_CTX_set_verify(raw, SSL_VERIFY_PEER, nil)
@@ -76,13 +75,22 @@ package final class TLSContext: @unchecked Sendable {
 
     deinit { SSL_CTX_free(raw) }
 
-    private static func applyCommon(_ context: OpaquePointer) {
-        _ = co_set_min_tls12(context)
+    /// A context with what both sides have. Options and modes cannot fail; what can is checked.
+    private static func make(_ method: OpaquePointer?) throws(NetError) -> OpaquePointer {
+        ERR_clear_error()
+        guard let context = SSL_CTX_new(method) else {
+            throw NetError.tls("OpenSSL gives no context: \(TLSErrors.take())")
+        }
+        guard co_set_min_tls12(context) == 1 else {
+            SSL_CTX_free(context)
+            throw NetError.tls("TLS before 1.2 cannot be turned off: \(TLSErrors.take())")
+        }
         _ = SSL_CTX_set_options(context, UInt64(co_op_no_renegotiation() | co_op_no_compression()))
         // A retried write may come from another buffer, and may be partial: we track offsets ourselves.
         _ = co_set_mode(context, Int(co_mode_partial_moving_release()))
         // `TLSSocket` gives what there is; a buffer is kept only while something is in it (SSL_MODE_RELEASE_BUFFERS).
         _ = co_set_read_ahead(context, 1)
         SSL_CTX_set_default_read_buffer_len(context, NetLimits.tlsReadBytes)
+        return context
     }
 }

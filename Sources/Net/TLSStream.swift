@@ -23,12 +23,8 @@ final class TLSStream {
     private let isClient: Bool
 
     /// The server's side.
-    init(accepting context: TLSContext, socket: TLSSocket) {
-        ssl = SSL_new(context.raw)!
-        self.context = context
-        self.socket = socket
-        isClient = false
-        socket.attach(to: ssl)
+    convenience init(accepting context: TLSContext, socket: TLSSocket) throws(NetError) {
+        try self.init(context, socket, isClient: false)
         SSL_set_accept_state(ssl)
     }
 
@@ -36,20 +32,41 @@ final class TLSStream {
     /// - Parameters:
     ///   - host: name or address literal that the certificate must be for; sent as SNI when it is a name.
     ///   - session: of an earlier connection to the same place, to resume.
-    init(connecting context: TLSContext, socket: TLSSocket, host: String, session: TLSSession?) {
-        ssl = SSL_new(context.raw)!
+    convenience init(
+        connecting context: TLSContext, socket: TLSSocket, host: String, session: TLSSession?
+    ) throws(NetError) {
+        try self.init(context, socket, isClient: true)
+        SSL_set_connect_state(ssl)
+        try expect(host)
+        // A session that cannot be resumed costs a whole handshake and nothing else.
+        if let session { SSL_set_session(ssl, session.raw) }
+    }
+
+    private init(_ context: TLSContext, _ socket: TLSSocket, isClient: Bool) throws(NetError) {
+        guard let ssl = SSL_new(context.raw) else { throw Self.failure() }
+        self.ssl = ssl
         self.context = context
         self.socket = socket
-        isClient = true
+        self.isClient = isClient
         socket.attach(to: ssl)
-        SSL_set_connect_state(ssl)
-        if SocketAddress(host: host, port: 0) == nil {
-            _ = co_set_tlsext_host_name(ssl, host)
-            SSL_set1_host(ssl, host)
-        } else {
-            X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), host)
+    }
+
+    /// Sets whom the certificate must be for. Each call is checked: where one fails, OpenSSL would take a certificate for
+    /// anybody. It does so too when the name is empty, and for all subdomains when it begins with a dot.
+    private func expect(_ host: String) throws(NetError) {
+        ERR_clear_error()
+        guard SocketAddress(host: host, port: 0) == nil else {
+            guard X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), host) == 1 else {
+                throw NetError.untrusted("the address \(host) cannot be held against a certificate")
+            }
+            return
         }
-        if let session { SSL_set_session(ssl, session.raw) }
+        guard let first = host.utf8.first, first != UInt8(ascii: "."), !host.utf8.contains(0),
+            SSL_set1_host(ssl, host) == 1
+        else { throw NetError.untrusted("the name \"\(host)\" cannot be held against a certificate") }
+        guard co_set_tlsext_host_name(ssl, host) == 1 else {
+            throw NetError.tls("the name \"\(host)\" cannot be sent to the server (SNI): \(TLSErrors.take())")
+        }
     }
 
     deinit { SSL_free(ssl) }
@@ -127,7 +144,9 @@ final class TLSStream {
         defer { X509_free(certificate) }
         var digest = [UInt8](repeating: 0, count: 32)
         var length: UInt32 = 32
-        X509_digest(certificate, EVP_sha256(), &digest, &length)
+        guard X509_digest(certificate, EVP_sha256(), &digest, &length) == 1, length == 32 else {
+            throw NetError.untrusted("the server's certificate has no fingerprint: \(TLSErrors.take())")
+        }
         guard Digest.hex(digest) == expected else {
             throw NetError.untrusted("the server's certificate has another fingerprint")
         }
