@@ -3,7 +3,7 @@ import Glibc
 
 /// Starts a program, and reads how it ended.
 enum ProgramStart {
-    /// With no signal blocked or ignored, in a group of its own.
+    /// With no signal blocked or ignored, in a group of its own, with the environment of `passedOn` alone.
     /// - Parameters:
     ///   - command: its whole path, then its arguments; no shell reads them.
     ///   - input: descriptors it gets as its own; /dev/null for those that are nil.
@@ -33,11 +33,29 @@ enum ProgramStart {
         let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP
         posix_spawnattr_setflags(&attributes, Int16(flags))
         let arguments = command.map { strdup($0) }
-        defer { for argument in arguments { free(argument) } }
+        let environment = environment().map { strdup($0) }
+        defer { for text in arguments + environment { free(text) } }
         var pid: pid_t = 0
-        let code = posix_spawn(&pid, command[0], &actions, &attributes, arguments + [nil], sg_environment())
+        let code = posix_spawn(&pid, command[0], &actions, &attributes, arguments + [nil], environment + [nil])
         guard code == 0 else { throw Errno(code) }
         return pid
+    }
+
+    /// What of the guard's own environment a program gets, with all of LC_*. Everything else stays here: passwords are in
+    /// there (`password_env`), and what a service manager says to the guard alone.
+    static let passedOn: Set<String> = ["HOME", "LANG", "LANGUAGE", "LOGNAME", "PATH", "SHELL", "TMPDIR", "TZ", "USER"]
+
+    private static func environment() -> [String] {
+        var texts: [String] = []
+        var next = sg_environment()
+        while let place = next, let text = place.pointee {
+            let text = String(cString: text)
+            let name = String(text.prefix { $0 != "=" })
+            if passedOn.contains(name) || name.hasPrefix("LC_") { texts.append(text) }
+            next = place + 1
+        }
+        if !texts.contains(where: { $0.hasPrefix("PATH=") }) { texts.append("PATH=/usr/local/bin:/usr/bin:/bin") }
+        return texts
     }
 
     /// What a status of waitpid(2) says went wrong; nil when the program ended with 0.

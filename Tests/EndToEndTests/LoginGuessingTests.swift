@@ -60,6 +60,21 @@ import Testing
         #expect(acts.split(separator: "\n").count == 1 && !acts.contains("guess"), "\(acts)")
     }
 
+    /// People type their password where the name belongs.
+    @Test func `a name that no user has is told by a hash and kept nowhere`() throws {
+        let program = try start()
+        let plain = "AUTH PLAIN " + Data("\0correct-horse\0jo".utf8).base64EncodedString()
+        #expect(try session(program).command(plain).code == 535)
+        let acts = try program.run("acts").output
+        #expect(acts.contains(/login as an unknown name, #[0-9a-f]{8}: wrong name or password/), "\(acts)")
+        #expect(try !program.process.errorOutput.contains("correct-horse"))
+        program.end()
+        for name in try FileManager.default.subpathsOfDirectory(atPath: program.state) {
+            let bytes = FileManager.default.contents(atPath: "\(program.state)/\(name)") ?? Data()
+            #expect(bytes.range(of: Data("correct-horse".utf8)) == nil, "in \(name)")
+        }
+    }
+
     /// A hash that takes a fifth of a second: forty of them would keep both threads busy for four.
     @Test func `many guesses at once do not keep another's login waiting`() throws {
         let program = try start(rounds: 400_000)

@@ -18,7 +18,8 @@ package final class GuardProgram: Sendable {
         let scope = try TestScope.mine
         port = try FreePort.take()
         folder = scope.path(scope.uniqueName("guard"))
-        try FileManager.default.createDirectory(atPath: "\(folder)/state", withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            atPath: "\(folder)/state", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         try configure(settings)
         scope.atEnd { self.end() }
     }

@@ -16,7 +16,7 @@ package struct SmallDisk: Sendable {
     private let filler: String
 
     package init(on folder: String, megabytes: Int) throws {
-        guard mount("tmpfs", folder, "tmpfs", 0, "size=\(megabytes)m") == 0 else {
+        guard mount("tmpfs", folder, "tmpfs", 0, "size=\(megabytes)m,mode=0700") == 0 else {
             throw TestFailure("cannot mount a tmpfs on \(folder): \(String(cString: strerror(errno)))")
         }
         // At once, although programs that end later still use it.

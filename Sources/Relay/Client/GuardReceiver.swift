@@ -50,7 +50,8 @@ final class GuardReceiver: MailReceiver {
             hadRefusedLogin = true
             services.shared.logger.warning("login refused for a client at \(client.host)")
             await services.shared.loginRefusals.note(
-                network, host: client.host, login: credentials.login, at: services.now)
+                network, host: client.host, login: credentials.login, isKnown: question.users[credentials.login] != nil,
+                at: services.now)
             // Whether the client is still there, the conversation will see.
             if notBefore > Clock.monotonicNanoseconds {
                 _ = await connection.pause(until: Deadline(nanoseconds: notBefore))

@@ -21,7 +21,7 @@ enum ControlGroup {
     }
 
     /// To go through, and not to look.
-    private static let shared: UInt32 = 0o710
+    static let shared: UInt32 = 0o710
     private static let own: UInt32 = 0o700
 
     private static func set(_ folder: String, _ mode: UInt32, _ group: UInt32?, _ advice: String) throws {

@@ -14,6 +14,7 @@ enum Serve {
         _ served: ServedConfiguration, reload: @escaping @Sendable () throws -> ServedConfiguration
     ) async throws -> Int32 {
         let configuration = served.configuration
+        try StateFolderRights.check(configuration)
         let signals = Signals([SIGTERM, SIGINT, SIGHUP, SIGUSR1])
         LoggingSystem.bootstrap { _ in LineLogHandler() }
         let logger = Logger(label: "sendguard")

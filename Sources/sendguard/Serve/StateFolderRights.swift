@@ -1,0 +1,26 @@
+import Guard
+import Net
+
+/// Who may enter the state folder, looked at before the guard starts: addresses, kept messages and the stop itself lie there.
+///
+/// A folder that is not there yet is made for the guard's user alone. One that others can enter is refused and not mended
+/// in silence: what lies in it may have been read, or changed, already.
+enum StateFolderRights {
+    /// - Throws: `CommandFailure`, with the command that mends it.
+    static func check(_ configuration: Configuration) throws {
+        let folder = configuration.state
+        guard let mode = Permissions.mode(of: folder) else { return }
+        // Its owner may change every right in it. Root may in any case.
+        if let owner = Permissions.owner(of: folder), owner != Accounts.ownID, owner != 0 {
+            throw CommandFailure.cannot(
+                "the state folder \(folder) belongs to another user (uid \(owner)), who could change what is kept in it; "
+                    + "run: chown -R \(Accounts.ownID) \(folder)")
+        }
+        // Members of the group of before may go through; `ControlGroup` sets the group of now.
+        let allowed: UInt32 = mode & 0o7777 == ControlGroup.shared ? 0o710 : 0o700
+        guard mode & 0o077 & ~allowed != 0 else { return }
+        throw CommandFailure.cannot(
+            "the state folder \(folder) can be entered by other users (mode \(String(mode, radix: 8))), and it holds "
+                + "addresses and messages; run: chmod 700 \(folder)")
+    }
+}
