@@ -38,7 +38,7 @@ struct ListExportTests {
             let next = place + 1 < entries.count ? place + 1 : nil
             return ListRowsReport(inForce, ListPage(entries: [entries[place]], next: next))
         }
-        return ListExport(rows: ask, request: ListRowsRequest(list: "out"), format: format)
+        return ListExport(rows: ask, request: ListRowsRequest(list: "out"), format: format, isRaw: false)
     }
 
     private func text(_ export: ListExport) async throws -> (String, Int) {

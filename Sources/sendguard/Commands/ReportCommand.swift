@@ -45,6 +45,7 @@ struct ReportCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Where to write; standard output when not given.", valueName: "file"))
     var output: String?
 
+    @OptionGroup var csv: CSVOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -88,7 +89,7 @@ struct ReportCommand: AsyncParsableCommand {
         var place: RecipientPage.Place?
         repeat {
             let page = try await control.recipients(filter, after: place)
-            try write(page.rows.map(RecipientLines.line).joined())
+            try write(page.rows.map { RecipientLines.line($0, isRaw: csv.raw) }.joined())
             place = page.next
         } while place != nil
     }

@@ -7,6 +7,8 @@ struct AudienceExport {
     let id: IncidentID
     let override: String?
     let format: Format
+    /// For `CSVField`.
+    let isRaw: Bool
     /// Asks for one page.
     let page: (AudienceRequest) async throws -> AudiencePage
 
@@ -48,7 +50,7 @@ struct AudienceExport {
 
     private func line(_ person: AudiencePage.Person, _ state: Delivery.State) -> String {
         guard format == .csv else { return person.address + "\n" }
-        return [person.address, state.rawValue, person.segment ?? ""].map(CSVField.text).joined(separator: ",") + "\n"
+        return CSVField.line([person.address, state.rawValue, person.segment ?? ""], isRaw: isRaw)
     }
 
     /// However the address is written.

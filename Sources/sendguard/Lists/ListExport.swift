@@ -6,6 +6,8 @@ struct ListExport {
     let rows: (ListRowsRequest) async throws -> ListRowsReport
     let request: ListRowsRequest
     let format: ListExportFormat
+    /// For `CSVField`.
+    let isRaw: Bool
 
     /// - Parameter write: takes text in the order of the file.
     /// - Returns: rows that were written.
@@ -27,7 +29,7 @@ struct ListExport {
                 first = page
                 try write(format.head(page.kind))
             }
-            try write(page.entries.map { format.line(of: $0, page.kind) }.joined())
+            try write(page.entries.map { format.line(of: $0, page.kind, isRaw: isRaw) }.joined())
             count += page.entries.count
             guard let next = page.next else { return count }
             request.cursor = next

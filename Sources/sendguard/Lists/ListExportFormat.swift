@@ -16,10 +16,11 @@ enum ListExportFormat: String, CaseIterable {
     }
 
     /// With its line's end.
-    func line(of entry: ListEntryReport, _ kind: ListKind) -> String {
+    /// - Parameter isRaw: for `CSVField`.
+    func line(of entry: ListEntryReport, _ kind: ListKind, isRaw: Bool) -> String {
         switch self {
         case .csv:
-            return Self.columns(of: kind).map { CSVField.text($0.text(entry)) }.joined(separator: ",") + "\n"
+            return CSVField.line(Self.columns(of: kind).map { $0.text(entry) }, isRaw: isRaw)
         case .json:
             let said = Self.columns(of: kind).map { ($0.name, $0.text(entry)) }.filter { !$0.1.isEmpty }
             return AdminJSON.text(Dictionary(uniqueKeysWithValues: said)) + "\n"

@@ -125,7 +125,10 @@ struct ReportTextTests {
             id: "0000000000001", at: "2026-03-01T12:00:00.000Z", address: "a@example.com", state: .refused,
             reply: "=cmd \"x\", no", segment: "gold", campaign: "spring")
         #expect(
-            RecipientLines.line(row)
-                == "a@example.com,refused,2026-03-01T12:00:00.000Z,spring,gold,0000000000001,\" =cmd \"\"x\"\", no\"\n")
+            RecipientLines.line(row, isRaw: false)
+                == "a@example.com,refused,2026-03-01T12:00:00.000Z,spring,gold,0000000000001,\"'=cmd \"\"x\"\", no\"\n")
+        #expect(
+            RecipientLines.line(row, isRaw: true)
+                == "a@example.com,refused,2026-03-01T12:00:00.000Z,spring,gold,0000000000001,\"=cmd \"\"x\"\", no\"\n")
     }
 }

@@ -101,7 +101,8 @@ extension CSVRows {
 
         private func append(_ bytes: ArraySlice<UInt8>, to row: inout ListFields) {
             if let text = String(validating: bytes, as: UTF8.self) {
-                row.fields.append(text)
+                // A list of one field a line is no spreadsheet's.
+                row.fields.append(hasQuotes ? SpreadsheetFormula.unprotected(text) : text)
             } else {
                 row.damaged.append(row.fields.count)
                 row.fields.append(String(decoding: bytes, as: UTF8.self))

@@ -66,6 +66,8 @@ extension CSVRows {
         var begin = start
         while true {
             while begin < last, isSpace(byte(begin, bytes)) { begin += 1 }
+            // It may stand before what a spreadsheet would run.
+            if hasQuotes, begin < last, byte(begin, bytes) == UInt8(ascii: "'") { return nil }
             var mark: Int
             if hasQuotes, begin < last, byte(begin, bytes) == 0x22 {
                 let close = RareByte.next(0x22, or: 0x0D, in: row, from: begin + 1)
@@ -74,6 +76,7 @@ extension CSVRows {
                 while mark < last, isSpace(byte(mark, bytes)) { mark += 1 }
                 // Behind the quote may come another, an `@`, or what is not allowed.
                 guard mark == last || byte(mark, bytes) == delimiter else { return nil }
+                if close > begin + 1, byte(begin + 1, bytes) == UInt8(ascii: "'") { return nil }
                 fields.append(begin + 1..<close)
             } else {
                 mark = RareByte.next(delimiter, or: 0x0D, in: row, from: begin)

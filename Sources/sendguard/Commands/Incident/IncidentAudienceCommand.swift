@@ -36,13 +36,16 @@ struct IncidentAudienceCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Mail people again who had asked not to be mailed; why.", valueName: "reason"))
     var override: String?
 
+    @OptionGroup var csv: CSVOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws { if let override { try Reason.validate(override) } }
 
     func run() async throws {
         let control = try await common.control(showsPeople: true)
-        let export = AudienceExport(id: id, override: override, format: format) { try await control.audience($0) }
+        let export = AudienceExport(id: id, override: override, format: format, isRaw: csv.raw) {
+            try await control.audience($0)
+        }
         var count = AudienceExport.Count()
         try await ExportFile.write(to: output) { write in count = try await export.run(write) }
         let unknown = count.unknown == 0 ? "" : ", \(count.unknown) of them unknown"

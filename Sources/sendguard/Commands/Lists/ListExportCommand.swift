@@ -34,13 +34,14 @@ struct ListExportCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Where to write; standard output when not given.", valueName: "file"))
     var output: String?
 
+    @OptionGroup var csv: CSVOptions
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
         let control = try await common.listControl()
         let export = ListExport(
             rows: { try await control.listRows($0) }, request: ListRowsRequest(list: name, version: version),
-            format: format)
+            format: format, isRaw: csv.raw)
         var (isBegun, count) = (false, 0)
         do {
             try await ExportFile.write(to: output) { write in

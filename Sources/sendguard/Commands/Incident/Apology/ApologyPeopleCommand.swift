@@ -30,6 +30,7 @@ struct ApologyPeopleCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Where to write; standard output when not given.", valueName: "file"))
     var output: String?
 
+    @OptionGroup var csv: CSVOptions
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
@@ -39,16 +40,15 @@ struct ApologyPeopleCommand: AsyncParsableCommand {
             var request = ApologyPeopleRequest(incident: id.description, state: only)
             repeat {
                 let page = try await control.apologyPeople(request)
-                try write(page.people.map(Self.line).joined())
+                try write(page.people.map { line($0) }.joined())
                 request.place = page.next
             } while request.place != nil
         }
     }
 
-    private static func line(_ person: ApologyPeoplePage.Person) -> String {
+    private func line(_ person: ApologyPeoplePage.Person) -> String {
         let mistake = person.isUnsure ? "unknown" : "accepted"
-        return [person.address, person.state.rawValue, person.segment ?? "", mistake].map(CSVField.text)
-            .joined(separator: ",") + "\n"
+        return CSVField.line([person.address, person.state.rawValue, person.segment ?? "", mistake], isRaw: csv.raw)
     }
 }
 
