@@ -133,6 +133,23 @@ final class AuditWriter: Sendable {
     /// end of the log for changes that were never committed; what is carried over does not depend on it any more.
     func checkpoint() { _ = leave { $0.jobs.append { db in _ = try? db.get().checkpoint(.passive) } } }
 
+    /// Carries the whole log over into the database and cuts it to nothing, so that no octet of what was deleted is left in
+    /// it. False when somebody reads from it just now.
+    func emptyLog() async -> Bool {
+        await withUnsafeContinuation { (continuation: UnsafeContinuation<Bool, Never>) in
+            let job: Job = { db in continuation.resume(returning: (try? Self.emptyLog(db.get())) ?? false) }
+            let isClosed = leave(isUrgent: true) { $0.jobs.append(job) }
+            if isClosed { job(.failure(Self.closed)) }
+        }
+    }
+
+    private static func emptyLog(_ db: Database) throws -> Bool {
+        // Mail waits for this thread: readers are not waited for.
+        try db.execute(sql: "PRAGMA busy_timeout = 0")
+        defer { try? db.execute(sql: "PRAGMA busy_timeout = 5000") }
+        return try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)").map { ($0[0] as Int) == 0 } ?? false
+    }
+
     /// Writes what is queued and ends the thread; what comes later fails. Blocks until the connection is free.
     func close() {
         _ = leave { $0.isClosing = true }

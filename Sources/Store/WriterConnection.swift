@@ -11,6 +11,9 @@ enum WriterConnection {
     /// KiB of pages held in memory.
     static let cacheKiB = 32_768
 
+    /// What is deleted or replaced is overwritten with zeros (`secure_delete`), and not only given free: the record holds
+    /// people's addresses, and somebody who was erased must not be readable in the file's free pages.
+    ///
     /// **The trap.** GRDB sets `synchronous` to NORMAL when it turns the log on, which loses the last commits when
     /// the power fails. It is set to FULL after that and read back; a connection without it is not used.
     static func open(_ path: String) throws -> DatabaseQueue {
@@ -24,6 +27,7 @@ enum WriterConnection {
             try db.execute(
                 sql: """
                     PRAGMA synchronous = FULL;
+                    PRAGMA secure_delete = ON;
                     PRAGMA wal_autocheckpoint = \(checkpointPages);
                     PRAGMA cache_size = -\(cacheKiB);
                     """)

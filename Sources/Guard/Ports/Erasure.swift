@@ -17,6 +17,14 @@ package struct ErasureResult: Hashable, Sendable {
     package var messages = 0
     /// Held recipients that were discarded.
     package var held = 0
+    /// Rows of texts in which the address was: subjects, reasons, notes, what people did.
+    package var texts = 0
+    /// Held messages to others that name the address. They stay until they are released or discarded.
+    package var heldNaming: [RecordID] = []
+    /// What decides which mail may pass and names the address, such as the scope of an active stop: `stops.scope of 3`.
+    package var inForce: [String] = []
+    /// False: the database's log could not be emptied, because it was read all the while.
+    package var isLogEmpty = true
 
     package init() {}
 }

@@ -48,9 +48,6 @@ struct ErasedRecords {
                 """, arguments: [person.pseudonym.key, person.address.key, record])
         try TemplateRow.eraseSample(record, db)
         try eraseIDs(record, db)
-        for (table, column) in Self.texts {
-            try scrub(column, of: table, "\(table == "records" ? "id" : "record") = \(record)", db)
-        }
         // What was erased was entered as it was: the chain says that it has changed by our own hand.
         let entries = try [ChainEntry.Kind.record, .outcome, .held].flatMap { kind in
             try chain.entries(kind, [record], isAgain: true, db)
@@ -96,12 +93,6 @@ struct ErasedRecords {
         }
     }
 
-    /// Columns beside the address itself in which it may stand.
-    private static let texts = [
-        ("records", "subject"), ("deliveries", "reply"), ("findings", "excerpt"), ("findings", "reason"),
-        ("outcomes", "reply"), ("held_deliveries", "reply"), ("held_deliveries", "line"),
-    ]
-
     /// Who waits for a release waits no more.
     private func discardHeld(_ record: Int64, _ positions: [Int], _ db: Database, _ found: inout Found) throws {
         let held = try Int.fetchSet(
@@ -124,37 +115,6 @@ struct ErasedRecords {
         try db.execute(sql: "DELETE FROM quarantine_pieces WHERE record = ?", arguments: [record])
     }
 
-    private func scrub(_ column: String, of table: String, _ condition: String, _ db: Database) throws {
-        let sql = "SELECT DISTINCT \(column) FROM \(table) WHERE \(condition) AND \(column) IS NOT NULL"
-        for text in try String.fetchAll(db, sql: sql) {
-            guard let clean = person.scrubbed(text) else { continue }
-            try db.execute(
-                sql: "UPDATE \(table) SET \(column) = ? WHERE \(condition) AND \(column) = ?", arguments: [clean, text])
-        }
-    }
-
     /// Nobody who was erased is written to about anything.
     func eraseApologies(_ db: Database) throws { try ApologyRow.erase(person.address.key, db) }
-
-    /// A login may be a person's address.
-    func eraseSessions(_ db: Database) throws {
-        for column in ["login", "detail"] { try scrub(column, of: "session_events", "1", db) }
-    }
-
-    /// What people said when they did something to the guard.
-    func eraseActs(_ db: Database) throws {
-        var changed: Set<Int64> = []
-        for column in ["reason", "subject", "before", "after"] {
-            let rows = try Row.fetchCursor(db, sql: "SELECT id, \(column) AS text FROM acts")
-            var clean: [(id: Int64, text: String)] = []
-            while let row = try rows.next() {
-                if let text = person.scrubbed(row["text"]) { clean.append((row["id"], text)) }
-            }
-            for (id, text) in clean {
-                try db.execute(sql: "UPDATE acts SET \(column) = ? WHERE id = ?", arguments: [text, id])
-                changed.insert(id)
-            }
-        }
-        try chain.append(try chain.entries(.act, changed.sorted(), isAgain: true, db), at: at, db)
-    }
 }

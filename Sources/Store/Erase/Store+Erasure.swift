@@ -16,10 +16,7 @@ extension Store: Erasure {
         let records = try await read("cannot read the audit log") { try ErasedRecords.of(person, $0) }
         for record in records {
             let found = try await writer.perform("cannot erase from the audit log") { [chain] db in
-                // What is deleted is overwritten, and not only given free.
-                try db.execute(sql: "PRAGMA secure_delete = ON")
-                defer { try? db.execute(sql: "PRAGMA secure_delete = FAST") }
-                return try ErasedRecords(person: person, at: at, chain: chain).erase(record, db)
+                try ErasedRecords(person: person, at: at, chain: chain).erase(record, db)
             }
             result.deliveries += found.deliveries
             result.messages += found.messages
@@ -27,13 +24,60 @@ extension Store: Erasure {
             holdRoom.giveBack(found.freedBytes)
         }
         try await writer.perform("cannot store an erasure") { [chain] db in
-            let records = ErasedRecords(person: person, at: at, chain: chain)
-            try records.eraseActs(db)
-            try records.eraseApologies(db)
-            try records.eraseSessions(db)
-            try erased.finish(address.key, db)
+            try ErasedRecords(person: person, at: at, chain: chain).eraseApologies(db)
         }
+        result.texts = try await eraseTexts(person, at: at)
+        try await eraseKeptMail(person, &result)
+        result.inForce = try await read("cannot read the state") { try TextErasure(person: person).inForce($0) }
+        try await writer.perform("cannot store an erasure") { try erased.finish(address.key, $0) }
+        result.isLogEmpty = await emptyLog()
         return result
+    }
+
+    /// - Returns: rows in which the address was.
+    private func eraseTexts(_ person: ErasedPerson, at: Timestamp) async throws(StoreFailure) -> Int {
+        let erasure = TextErasure(person: person)
+        var count = 0
+        for table in ErasureColumns.tables {
+            var place: [DatabaseValue]?
+            repeat {
+                let after = place
+                let page = try await read("cannot read \(table.name)") {
+                    try erasure.page(of: table, after: after, $0)
+                }
+                place = page.next
+                // Commits of some hundred rows hold no mail up.
+                for start in stride(from: 0, to: page.changes.count, by: 500) {
+                    let some = Array(page.changes[start..<min(start + 500, page.changes.count)])
+                    try await writer.perform("cannot erase from \(table.name)") { [chain] db in
+                        try erasure.write(some, of: table, chain: chain, at: at, db)
+                    }
+                    count += some.count
+                }
+            } while place != nil
+        }
+        return count
+    }
+
+    private func eraseKeptMail(_ person: ErasedPerson, _ result: inout ErasureResult) async throws(StoreFailure) {
+        let kept = KeptMail(person: person)
+        for id in try await read("cannot read the quarantine", { try KeptMail.all($0) }) {
+            guard case .whole(let content) = try await message(id),
+                try await read("cannot read the quarantine", { try kept.names(content, id, $0) })
+            else { continue }
+            if try await writer.perform("cannot erase from the quarantine", { try KeptMail.delete(id, $0) }) {
+                result.messages += 1
+            } else if try await read("cannot read the quarantine", { try KeptMail.isHeld(id, $0) }) {
+                result.heldNaming.append(id)
+            }
+        }
+    }
+
+    /// Moves the database's log into the database and cuts it to nothing; false when somebody reads all the while, and
+    /// what was erased stays in it until it is written over.
+    private func emptyLog() async -> Bool {
+        for _ in 0..<50 { if await writer.emptyLog() { return true } }
+        return false
     }
 
     private func eraseFromLists(_ person: ErasedPerson) async throws(StoreFailure) -> [String] {

@@ -1,0 +1,103 @@
+import GRDB
+import Guard
+import Mail
+
+/// Takes an address out of every column in which somebody's words may name it (`ErasureColumns`).
+///
+/// Every row of every such table is read, some thousands at a time so that no question holds the database's log, and few
+/// are written: 10 s for ten million messages.
+struct TextErasure {
+    let person: ErasedPerson
+
+    /// Texts to be written in a row, under the columns' names.
+    struct Change: Sendable {
+        let key: [DatabaseValue]
+        let texts: [String: String]
+    }
+
+    /// A page of a table.
+    struct Page: Sendable {
+        var changes: [Change] = []
+        /// Where the next one begins; nil when there is none.
+        var next: [DatabaseValue]?
+    }
+
+    static let pageRows = 20_000
+
+    func page(of table: ErasureColumns.Table, after place: [DatabaseValue]?, _ db: Database) throws -> Page {
+        let columns = Self.columns(of: table)
+        guard !columns.isEmpty else { return Page() }
+        let key = table.key.joined(separator: ", ")
+        let marks = Array(repeating: "?", count: table.key.count).joined(separator: ", ")
+        let condition = place == nil ? "" : "WHERE (\(key)) > (\(marks))"
+        let settled = table.settled.map { ", (\($0)) AS is_settled" } ?? ""
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT \(key), \(columns.joined(separator: ", "))\(settled) FROM \(table.name) \(condition)
+                ORDER BY \(key) LIMIT \(Self.pageRows)
+                """, arguments: StatementArguments(place ?? []))
+        var page = Page()
+        var count = 0
+        while let row = try rows.next() {
+            count += 1
+            let place = (0..<table.key.count).map { row[$0] as DatabaseValue }
+            if count == Self.pageRows { page.next = place }
+            var texts: [String: String] = [:]
+            for (index, column) in columns.enumerated() {
+                guard let text = row[table.key.count + index] as String?,
+                    let clean = clean(text, table.columns[column], isSettled: (row["is_settled"] as Bool?) ?? true)
+                else { continue }
+                texts[column] = clean
+            }
+            if !texts.isEmpty { page.changes.append(Change(key: place, texts: texts)) }
+        }
+        return page
+    }
+
+    /// In the caller's commit.
+    func write(_ changes: [Change], of table: ErasureColumns.Table, chain: AuditChain, at: Timestamp, _ db: Database)
+        throws
+    {
+        for change in changes {
+            let key = table.key.map { "\($0) = ?" }.joined(separator: " AND ")
+            for (column, text) in change.texts {
+                try db.execute(
+                    sql: "UPDATE \(table.name) SET \(column) = ? WHERE \(key)",
+                    arguments: [text] + StatementArguments(change.key))
+            }
+        }
+        guard let kind = table.chained else { return }
+        let ids = Set(changes.compactMap { Int64.fromDatabaseValue($0.key[0]) }).sorted()
+        try chain.append(try chain.entries(kind, ids, isAgain: true, db), at: at, db)
+    }
+
+    /// Columns that decide which mail may pass and name the person, such as `stops.scope`.
+    func inForce(_ db: Database) throws -> [String] {
+        var found: [String] = []
+        for table in ErasureColumns.tables {
+            for (column, content) in table.columns where content == .inForce {
+                let condition = table.settled.map { "WHERE NOT (\($0))" } ?? ""
+                let rows = try Row.fetchAll(
+                    db, sql: "SELECT \(table.key[0]) AS id, \(column) AS text FROM \(table.name) \(condition)")
+                for row in rows where person.scrubbed(row["text"]) != nil {
+                    found.append("\(table.name).\(column) of \(row["id"] as DatabaseValue)")
+                }
+            }
+        }
+        return found.sorted()
+    }
+
+    private static func columns(of table: ErasureColumns.Table) -> [String] {
+        table.columns.filter { [.text, .address, .inForce].contains($0.value) }.map(\.key).sorted()
+    }
+
+    private func clean(_ text: String, _ content: ErasureColumns.Content?, isSettled: Bool) -> String? {
+        switch content {
+        case .text: person.scrubbed(text)
+        case .inForce: isSettled ? person.scrubbed(text) : nil
+        case .address: Address(text)?.key == person.address.key ? person.pseudonym.fullText : person.scrubbed(text)
+        case .byHand, .never, nil: nil
+        }
+    }
+}
