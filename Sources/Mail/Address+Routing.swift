@@ -55,7 +55,7 @@ enum AddressRouting {
             if text.first == "@", let colon = text.firstIndex(of: ":") {
                 texts.append(String(text[text.index(after: colon)...]))
             }
-            for (local, domain) in readings(of: text) {
+            for (local, domain) in readings(of: text) where !local.isEmpty {
                 if let address = Address("\(AddressKey.written(local))@\(domain)") { found[address.key] = address }
                 texts.append(local)
             }
