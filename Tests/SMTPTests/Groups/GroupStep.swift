@@ -14,10 +14,19 @@ enum GroupStep: Hashable, CaseIterable {
         .mail, .brokenMail, .recipient, .refusedRecipient, .data, .chunk, .lastChunk, .reset,
     ]
 
+    /// What clients mostly say.
+    static let phrases: [[GroupStep]] = [
+        [.mail, .recipient, .data], [.mail, .recipient, .refusedRecipient, .recipient, .data],
+        [.mail, .refusedRecipient, .data], [.mail, .brokenRecipient, .data], [.mail, .recipient],
+        [.mail, .recipient, .chunk, .lastChunk], [.mail, .recipient, .chunk], [.mail, .refusedRecipient, .lastChunk],
+    ]
+
     static let short = allCases.filter { $0 != .longMail && $0 != .longRecipient }
 
     /// Octets of a message that the server under test takes: three chunks, and no `bigChunk`.
     static let messageBytes = 40
+    private static let long = String(repeating: "x", count: 13_000)
+
     /// Recipients that it takes.
     static let recipients = 2
 
@@ -30,20 +39,19 @@ enum GroupStep: Hashable, CaseIterable {
     }
 
     func line(_ place: Int) -> String {
-        let long = String(repeating: "x", count: 13_000)
-        return switch self {
+        switch self {
         case .hello: "EHLO a.example"
         case .brokenHello: "EHLO"
         case .mail: "MAIL FROM:<s\(place)@a.example>"
         case .refusedMail: "MAIL FROM:<later\(place)@a.example>"
         case .brokenMail: "MAIL FROM:<s\(place)@@a.example>"
         case .oversizeMail: "MAIL FROM:<s\(place)@a.example> SIZE=41"
-        case .longMail: "MAIL FROM:<s\(place)\(long)@a.example>"
+        case .longMail: "MAIL FROM:<s\(place)\(Self.long)@a.example>"
         case .send: "SEND FROM:<s\(place)@a.example>"
         case .recipient: "RCPT TO:<r\(place)@b.example>"
         case .refusedRecipient: "RCPT TO:<no\(place)@b.example>"
         case .brokenRecipient: "RCPT TO:<r\(place)@@b.example>"
-        case .longRecipient: "RCPT TO:<r\(place)\(long)@b.example>"
+        case .longRecipient: "RCPT TO:<r\(place)\(Self.long)@b.example>"
         case .data: "DATA"
         case .chunk: "BDAT 12"
         case .lastChunk: "BDAT 12 LAST"
