@@ -5,6 +5,7 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
@@ -15,6 +16,13 @@ static inline long co_set_session_cache_mode(SSL_CTX *ctx, long mode) { return S
 static inline long co_set_read_ahead(SSL_CTX *ctx, long on) { return SSL_CTX_set_read_ahead(ctx, on); }
 static inline long co_set_groups(SSL_CTX *ctx, const char *names) { return SSL_CTX_set1_groups_list(ctx, names); }
 static inline long co_set_mode(SSL_CTX *ctx, long mode) { return SSL_CTX_set_mode(ctx, mode); }
+
+// A key behind a passphrase is refused: OpenSSL would ask for it on the terminal, if there is one, and wait.
+static inline int co_no_passphrase(char *buffer, int size, int writes, void *context) {
+    (void)buffer, (void)size, (void)writes, (void)context;
+    return -1;
+}
+static inline void co_refuse_passphrases(SSL_CTX *ctx) { SSL_CTX_set_default_passwd_cb(ctx, co_no_passphrase); }
 
 static inline uint64_t co_op_server_chooses(void) { return SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA; }
 static inline uint64_t co_op_no_renegotiation(void) { return SSL_OP_NO_RENEGOTIATION; }

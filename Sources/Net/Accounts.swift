@@ -22,6 +22,16 @@ package enum Accounts {
         }
     }
 
+    /// Whether this process may give a group rights to its files: root, and the group's members, may (chown(2)).
+    package static func mayUse(group: UInt32) -> Bool {
+        if geteuid() == 0 || getegid() == group { return true }
+        let count = getgroups(0, nil)
+        guard count > 0 else { return false }
+        var groups = [gid_t](repeating: 0, count: Int(count))
+        let filled = getgroups(count, &groups)
+        return filled > 0 && groups.prefix(Int(filled)).contains(group)
+    }
+
     /// Our own user, by whose rights we act.
     package static var ownID: UInt32 { geteuid() }
 

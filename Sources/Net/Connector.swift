@@ -54,7 +54,8 @@ package struct Connector: Sendable {
         }
     }
 
-    private func resolve() async throws(NetError) -> [SocketAddress] {
+    /// The host's addresses in the resolver's order.
+    package func resolve() async throws(NetError) -> [SocketAddress] {
         let (host, port) = (host, port)
         if let literal = Self.literal(host, port) { return [literal] }
         return try await worker.run { Self.lookUp(host, port) }.get()

@@ -35,6 +35,17 @@ package final class Listener: Sendable {
         self.descriptors = descriptors
     }
 
+    /// Why this process could never listen at an address, such as one that another machine has, or a port that takes more
+    /// rights. nil when it can, or could if nobody else did.
+    package static func obstacle(at address: SocketAddress) -> Errno? {
+        do throws(Errno) {
+            Syscalls.close(try open(address, sharesPort: true))
+            return nil
+        } catch {
+            return error == .addressInUse ? nil : error
+        }
+    }
+
     /// Accepts until the task is cancelled. Every connection becomes a child task on its loop; returns when the
     /// last one has ended.
     /// - Parameter paused: told why no connection can be taken for now, as when no descriptor is left.

@@ -21,6 +21,26 @@ package enum Permissions {
         return stat(path, &status) == 0 ? status.st_uid : nil
     }
 
+    /// Whether every user of this machine may read a file: by its own mode, and by those of all folders above it.
+    package static func isReadableByOthers(_ path: String) -> Bool { isOpenToOthers(path, UInt32(S_IROTH)) }
+
+    /// The same for writing.
+    package static func isWritableByOthers(_ path: String) -> Bool { isOpenToOthers(path, UInt32(S_IWOTH)) }
+
+    private static func isOpenToOthers(_ path: String, _ right: UInt32) -> Bool {
+        guard let real = realpath(path, nil) else { return false }
+        defer { free(real) }
+        var parts = String(cString: real).split(separator: "/")
+        guard let mode = mode(of: "/" + parts.joined(separator: "/")), mode & right != 0 else { return false }
+        while !parts.isEmpty {
+            parts.removeLast()
+            guard let mode = Self.mode(of: "/" + parts.joined(separator: "/")), mode & UInt32(S_IXOTH) != 0 else {
+                return false
+            }
+        }
+        return true
+    }
+
     /// The group first: nobody else's group ever has the rights that are meant for this one.
     static func set(_ path: String, mode: UInt32, group: UInt32?) throws(Errno) {
         if let group { _ = try Syscalls.check32 { chown(path, .max, group) } }

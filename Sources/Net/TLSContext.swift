@@ -34,6 +34,7 @@ package final class TLSContext: @unchecked Sendable {
             throw NetError.tls("no group for the key exchange is there: \(TLSErrors.take())")
         }
         _ = SSL_CTX_set_options(raw, UInt64(co_op_server_chooses()))
+        co_refuse_passphrases(raw)
         ERR_clear_error()
         guard SSL_CTX_use_certificate_chain_file(raw, certificate) == 1 else {
             throw NetError.tls("cannot use the certificate \(certificate): \(TLSErrors.take())")

@@ -3,7 +3,7 @@ struct ClientIdentity: Sendable {
     /// IP address without port.
     var host: String
     var login: String?
-    /// The login, or the listener's stream.
+    /// As the listener's settings say: its own stream, else the login, else its address.
     var stream: String
     var hello = "unknown"
     var isExtended = false

@@ -45,9 +45,9 @@ package final class RelayServer: Sendable {
     /// The settings in force for new messages.
     package var services: RelayServices { current.withLock { $0 } }
 
-    /// Bound addresses with their streams, in the order of the configuration.
+    /// Bound addresses with their streams as people read them, in the order of the configuration.
     package var addresses: [(address: String, stream: String)] {
-        listeners.map { ($0.listener.address.description, $0.settings.streamName) }
+        listeners.map { ($0.listener.address.description, $0.settings.streamText) }
     }
 
     package var sessionCount: Int { sessions.count }

@@ -11,6 +11,8 @@ package final class RelayServices: Sendable {
     let checks: CheckRunner
     /// Hashes by login, by the path of the users file.
     let users: [String: [String: PasswordHash]]
+    /// What mail there can be, by its names.
+    package let possibleMail: PossibleMail
     package let shared: Shared
 
     package init(
@@ -21,6 +23,7 @@ package final class RelayServices: Sendable {
         listPolicy = ListPolicy(configuration.lists)
         checks = CheckRunner(settings: configuration.checks, options: configuration.checkOptions)
         self.users = users
+        possibleMail = PossibleMail(configuration) { users[$0].map { Array($0.keys) } }
         self.shared = shared
     }
 

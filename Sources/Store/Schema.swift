@@ -45,6 +45,7 @@ enum Schema {
             try db.execute(sql: listKeyRules)
             try ListRenewal.renewChanges(db)
         }
+        migrator.registerMigration("17 scopes of lists") { db in try db.execute(sql: listScopes) }
         return migrator
     }
 

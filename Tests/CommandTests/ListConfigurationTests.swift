@@ -70,23 +70,8 @@ struct ListConfigurationTests {
         #expect(error?.lines[0].hasPrefix("f.yaml:3: format: \"xml\" is not one of auto, csv, ") == true)
     }
 
-    @Test func `what a refresh names has to be there, but for the file that is still to come`() throws {
-        let loaded = try load(
-            """
-            lists:
-              - {name: a, refresh: {file: /no/such/file}}
-              - {name: b, refresh: {folder: /no/such/folder}}
-              - {name: c, refresh: {command: [/no/such/program]}}
-            """)
-        #expect(
-            loaded.unreadableFiles == [
-                "f.yaml:5: folder: the folder /no/such/folder does not exist",
-                "f.yaml:6: command: the file /no/such/program does not exist",
-            ])
-    }
-
     @Test func `a stream that may be somebody's login is no mistake`() throws {
-        let listeners = #"[{address: "127.0.0.1:2525", auth: optional, users_file: secrets/users}]"#
+        let listeners = #"[{address: "127.0.0.1:2525", auth: optional, users_file: secrets/users, stream: login}]"#
         let loaded = try load("lists: [{name: a, scope: {streams: [ann]}}]", listeners: listeners)
         #expect(loaded.configuration.lists[0].scope == ListScope(streams: [try #require(NamePattern("ann"))]))
     }

@@ -32,7 +32,10 @@ struct ListStatusTextTests {
     @Test func `a row has the version, the rows, the age, what is left and a mark`() {
         #expect(
             lines(settings(), ageSeconds: 7200, changes: 2)
-                == ["  optouts  suppression  version 7  1200 rows, 2 changes  2 h old of 10 h, 8 h left  good"])
+                == [
+                    "  optouts  suppression  version 7  1200 rows, 2 changes  2 h old of 10 h, 8 h left  good",
+                    "      it is asked about all mail",
+                ])
         #expect(lines(settings(), ageSeconds: 28_800)[0].hasSuffix("AGEING: all mail is deferred in 2 h"))
         #expect(
             lines(settings(), ageSeconds: 36_001)[0].contains("10 h old of 10 h  mail is deferred: list optouts is"))
@@ -40,13 +43,15 @@ struct ListStatusTextTests {
         #expect(lines(settings { $0.maxAge = nil }, ageSeconds: 60)[0].contains("1 min old, no limit  good"))
     }
 
-    @Test func `scope and mode stand below when they are not the usual`() throws {
+    @Test func `which mail a list is asked about stands below`() throws {
         let pattern = try #require(NamePattern("spring-*"))
         let scoped = settings {
             $0.scope = ListScope(campaigns: [pattern])
             $0.mode = .observe
         }
-        #expect(lines(scoped, ageSeconds: 1)[1] == "      for campaigns spring-*; mode observe")
+        #expect(
+            lines(scoped, ageSeconds: 1)[1]
+                == "      it is asked about mail of campaign spring-*, and refuses nobody (mode observe)")
         #expect(lines(scoped, ageSeconds: 28_800)[0].hasSuffix("AGEING: too old in 2 h"))
         #expect(lines(scoped, ageSeconds: 36_001)[0].hasSuffix("TOO OLD: no mail waits for it (mode observe)"))
     }
@@ -56,16 +61,41 @@ struct ListStatusTextTests {
             $0.refresh = ListRefresh(.command(["/bin/export", "secret"], every: .seconds(3600), timeout: .seconds(9)))
         }
         var standing = RefreshStanding()
-        #expect(lines(refreshed, ageSeconds: 1, standing)[1] == "      refreshed from command /bin/export every 1 h")
+        #expect(lines(refreshed, ageSeconds: 1, standing)[2] == "      refreshed from command /bin/export every 1 h")
         standing.succeededAt = Self.noon - .seconds(600)
         standing.failedAt = Self.noon - .seconds(60)
         standing.failure = "ended with 1"
         standing.nextTry = Self.noon + .seconds(10)
         #expect(
-            lines(refreshed, ageSeconds: 1, standing)[1]
+            lines(refreshed, ageSeconds: 1, standing)[2]
                 == "      refreshed from command /bin/export every 1 h; done 10 min ago; FAILED 1 min ago: ended with 1; "
                 + "next in 10 s")
         standing.succeededAt = Self.noon
-        #expect(lines(refreshed, ageSeconds: 1, standing)[1].contains("; failed 1 min ago"))
+        #expect(lines(refreshed, ageSeconds: 1, standing)[2].contains("; failed 1 min ago"))
+    }
+
+    @Test func `an audience that nobody configured and no import said the mail of stands out`() {
+        let version = ListVersion(
+            list: "members", kind: .audience, version: 1, rows: 3, importedAt: Self.noon, source: "m.csv")
+        let reports = ListReport.reports(settings: [], versions: [version], now: Self.noon)
+        let lines = ListStatusText(lists: reports, now: Self.noon).lines
+        #expect(
+            lines.count == 1 && lines[0].contains("ASKED ABOUT NO MAIL: it is not in the configuration"), "\(lines)")
+        #expect(reports[0].asked == "is asked about no mail" && !reports[0].configured)
+    }
+
+    @Test func `a list of a stream that is nobody's stands out`() throws {
+        var list = settings()
+        list.scope = ListScope(streams: [try #require(NamePattern("newsleter"))])
+        var configuration = Configuration()
+        configuration.listeners = [ListenerSettings(address: "127.0.0.1:1")]
+        configuration.listeners[0].stream = "newsletter"
+        let report = try #require(
+            ListReport.reports(
+                settings: [list], versions: [], mail: PossibleMail(configuration) { _ in nil }, now: Self.noon
+            ).first)
+        #expect(report.unmet == "no stream here is \"newsleter\" (there are: newsletter)")
+        #expect(
+            ListStatusText(lists: [report], now: Self.noon).lines[0].contains("ASKED ABOUT NO MAIL: no stream here"))
     }
 }

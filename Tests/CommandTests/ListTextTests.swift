@@ -35,10 +35,10 @@ struct ListTextTests {
         let lines = ListShowText.table(of: [Self.detail(Self.version(changes: 2)), Self.detail(nil)])
         #expect(
             lines == [
-                "LIST  KIND         VERSION  ROWS  CHANGES  AGE         SCOPE               STATE",
-                "out   suppression  3        1200  2        3 h of 1 d  campaigns spring-*  good",
-                "out   suppression  -        0     0        -           campaigns spring-*  mail is deferred: list out is "
-                    + "missing: it was never imported",
+                "LIST  KIND         VERSION  ROWS  CHANGES  AGE         ASKED ABOUT                STATE",
+                "out   suppression  3        1200  2        3 h of 1 d  mail of campaign spring-*  good",
+                "out   suppression  -        0     0        -           mail of campaign spring-*  mail is deferred: list out "
+                    + "is missing: it was never imported",
             ])
         #expect(ListShowText.table(of: []).count == 1)
     }
@@ -55,7 +55,7 @@ struct ListTextTests {
                 "  in force  version 3: 1200 rows, and 5 single changes on top",
                 "  source    a?.csv, imported 2026-11-27T09:00:00.000Z (3 h ago)",
                 "  sha256    0123456789abcdef0123", "  options   subaddress", "  kept      versions 2, 3",
-                "  doubt     it shrank",
+                "  doubt     it shrank", "  asked     it is asked about mail of campaign spring-*",
                 "  expected  suppression for campaigns spring-*, enforce; max_age 1 d; max_shrink 10 %; 3 versions kept",
                 "the latest single changes",
                 "  2026-11-27T12:00:00.000Z  removed  ann@example.com  by bob: asked",
@@ -85,16 +85,19 @@ struct ListTextTests {
                 ListStandingReport(lists[1], hit: nil, change: nil),
             ]) == [
                 "ann@example.com",
-                "  out    suppression  ON IT      bounced, since 2026-03-01, segment fr, by version 3",
-                "  never  suppression  not on it  never imported", "mail to it is refused: why",
+                "  out    suppression  ON IT      bounced, since 2026-03-01, segment fr, by version 3; it is asked about mail of "
+                    + "campaign spring-*",
+                "  never  suppression  not on it  never imported; it is asked about all mail",
+                "mail to it is refused: why",
             ])
         #expect(
             lines([ListStandingReport(lists[0], hit: hit("*.example.com"), change: change(.add))])[1]
                 == "  out  suppression  ON IT  by *.example.com (a domain with its subdomains), since 2026-03-01, segment fr, "
-                + "added by bob 0 s ago (2026-11-27T12:00:00.000Z)")
+                + "added by bob 0 s ago (2026-11-27T12:00:00.000Z); it is asked about mail of campaign spring-*")
         #expect(
             lines([ListStandingReport(lists[0], hit: nil, change: change(.remove))])[1]
-                == "  out  suppression  not on it  version 3, removed by bob 0 s ago (2026-11-27T12:00:00.000Z): r")
+                == "  out  suppression  not on it  version 3, removed by bob 0 s ago (2026-11-27T12:00:00.000Z): r; it is asked "
+                + "about mail of campaign spring-*")
         #expect(lines([], erased: Self.now)[1].hasPrefix("  erased on request 0 s ago (2026-11-27T12:00:00.000Z)"))
         let free = ListCheckReport(address: "a", erasedAt: nil, lists: [], mail: .passes, why: nil)
         #expect(

@@ -13,7 +13,7 @@ struct ServeCommandTests {
             "c.yaml",
             """
             state: from-the-file
-            listeners: [{address: "127.0.0.1:1"}, {address: "127.0.0.1:2"}]
+            listeners: [{address: "127.0.0.1:1", stream: s}, {address: "127.0.0.1:2"}]
             upstreams: [{name: a, host: smtp.example.com}]
             routes: [{stream: s, upstreams: [a]}]
             limits: {recipients: 5}
@@ -25,7 +25,10 @@ struct ServeCommandTests {
         #expect(served.values["--state"]?.text == "elsewhere" && served.values["--listen"]?.text == "127.0.0.1:0")
         #expect(served.values["state"]?.text == "from-the-file")
         #expect(configuration.state == "elsewhere")
-        #expect(configuration.listeners == [ListenerSettings(address: "127.0.0.1:0")])
+        // What the file has for a stream goes on meeting it.
+        var listener = ListenerSettings(address: "127.0.0.1:0")
+        listener.stream = "s"
+        #expect(configuration.listeners == [listener])
         #expect(configuration.upstreams.map(\.name) == ["esp"])
         #expect(configuration.upstreams.map(\.tls) == [.none])
         #expect(configuration.routes.isEmpty)

@@ -178,7 +178,7 @@ struct ListCommandTests {
         let audience =
             "email,subscribed_at,last_engaged_at,segment\nann@example.net,2025-01-01,2026-03-01T10:00:00Z,\"fr;be\"\n"
         let file = try scope.write("buyers.csv", audience)
-        #expect(try program.run("list", "import", "buyers", file, "--kind", "audience").exitCode == 0)
+        #expect(try program.run("list", "import", "buyers", file, "--kind", "audience", "--scope", "all").exitCode == 0)
 
         func sorted(_ text: String) -> [Substring] { text.split(separator: "\n").sorted() }
         for running in [true, false] {
@@ -192,7 +192,8 @@ struct ListCommandTests {
                     #expect(direct.output == text, "the same twice")
                     let name = "\(list)-\(format)-\(running)"
                     let back = try program.run(
-                        "list", "import", name, path, "--kind", kind, "--format", format == "lines" ? "lines" : "auto")
+                        "list", "import", name, path, "--kind", kind, "--format", format == "lines" ? "lines" : "auto",
+                        "--scope", "all")
                     #expect(back.exitCode == 0, "\(back)")
                     #expect(sorted(try program.run("list", "export", name, "--format", format).output) == sorted(text))
                 }

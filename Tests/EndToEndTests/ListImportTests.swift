@@ -206,11 +206,12 @@ import Testing
         let program = try start()
         let file = try TestScope.mine.write(
             "bounces.csv", "status,reason,email,created\n5.1.1,550 no such user,a@example.net,1772323200\n")
-        let refused = try program.run("list", "import", "customers", file, "--kind", "audience", "--skip-bad")
+        let refused = try program.run(
+            "list", "import", "customers", file, "--kind", "audience", "--skip-bad", "--scope", "all")
         #expect(refused.exitCode == 1)
         #expect(refused.errorOutput.contains("SendGrid's export of people who are not mailed"), "\(refused)")
         #expect(try program.run("list", "import", "gone", file).exitCode == 0)
-        let again = try program.run("list", "import", "gone", file, "--kind", "audience")
+        let again = try program.run("list", "import", "gone", file, "--kind", "audience", "--scope", "all")
         #expect(again.exitCode == 1)
     }
 }

@@ -58,7 +58,7 @@ import Testing
             ])
         let users = try SystemCommand.usersFile(name: "crm", password: "correct horse")
         settings.listeners = [
-            "{address: \"127.0.0.1:PORT\", tls: none, auth: optional, users_file: \(users), stream: newsletter}"
+            "{address: \"127.0.0.1:PORT\", tls: none, auth: optional, users_file: \(users), stream: login}"
         ]
         settings.more = """
             routes:

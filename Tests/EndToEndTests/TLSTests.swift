@@ -99,6 +99,7 @@ struct TLSTests {
         let users = try SystemCommand.usersFile(name: "shop", password: "correct horse")
         let program = try GuardProgram.start(
             try settings("starttls", upstreamPort: sandbox.port, "auth: required, users_file: \(users)"))
+        #expect(try program.run("config", "check").output.contains("stream newsletter"))
 
         let anonymous = try swaks(program, "--tls")
         #expect(anonymous.exitCode != 0)
@@ -115,7 +116,7 @@ struct TLSTests {
         #expect(right.exitCode == 0, "\(right)")
         #expect(try sandbox.entries().count == 1)
         let record = try #require(try program.records("--verdict", "relayed").first)
-        #expect(record.stream == "shop", "the stream of a client is its login")
+        #expect(record.stream == "newsletter", "the listener's own stream is that of all its mail")
     }
 
     @Test(.enabled(if: PostfixInstance.unavailable == nil, "Postfix cannot be run here"), arguments: [false, true])

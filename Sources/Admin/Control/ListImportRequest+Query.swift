@@ -5,6 +5,7 @@ import Mail
 extension ListImportRequest {
     init(query: [(name: String, value: String)]) throws(ControlFailure) {
         self.init(name: "", source: "")
+        var terms: [String] = []
         for (name, value) in query {
             switch name {
             case "name": self.name = value
@@ -28,15 +29,18 @@ extension ListImportRequest {
             case "skip-bad":
                 guard let skipBad = Bool(value) else { throw .refused("skip-bad: \"\(value)\" is not true or false") }
                 self.skipBad = skipBad
+            case "scope": terms.append(value)
             case "allow":
                 guard let exception = ListImportOrder.Exception(rawValue: value) else {
-                    throw .refused("allow: \"\(value)\" is none of shrunk, older")
+                    throw .refused("allow: \"\(value)\" is none of shrunk, older, kind")
                 }
                 exceptions.insert(exception)
             default: throw .refused("\"\(name)\" is no parameter of an import")
             }
         }
         guard !name.isEmpty else { throw .refused("parameter \"name\" is missing") }
+        guard !terms.isEmpty else { return }
+        do throws(ListBadScope) { scope = try ListScope(terms: terms) } catch { throw .refused("scope: \(error)") }
     }
 
     var queryText: String {
@@ -45,6 +49,7 @@ extension ListImportRequest {
         if let kind { parts.append("kind=\(kind.rawValue)") }
         if let generatedAt { parts.append("generated-at=\(ControlHTTP.encoded(generatedAt.rfc3339))") }
         if skipBad { parts.append("skip-bad=true") }
+        parts += (scope?.terms ?? []).map { "scope=\(ControlHTTP.encoded($0))" }
         parts += exceptions.map { "allow=\($0.rawValue)" }.sorted()
         return "?" + parts.joined(separator: "&")
     }

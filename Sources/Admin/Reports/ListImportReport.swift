@@ -15,10 +15,16 @@ package struct ListImportReport: Hashable, Sendable, Codable {
     package var generatedAt: String
     /// Of the file, lower-case hex.
     package var sha256: String
+    /// Which mail the list is asked about, as the rest of a sentence: `is asked about all mail`.
+    package var asked: String
     /// Bad rows that were left out.
     package var skipped: ListBadRowsReport?
 
-    package init(_ version: ListVersion, previousRows: Int?, skipped: ListBadRows = ListBadRows()) {
+    /// - Parameter settings: what the configuration expects of the list; nil when it does not have it.
+    package init(
+        _ version: ListVersion, previousRows: Int?, skipped: ListBadRows = ListBadRows(), settings: ListSettings? = nil
+    ) {
+        asked = (settings ?? version.ownSettings)?.askedText ?? "is asked about no mail"
         name = version.list
         kind = version.kind
         self.version = version.version

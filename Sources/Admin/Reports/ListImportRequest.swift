@@ -15,6 +15,8 @@ package struct ListImportRequest: Hashable, Sendable {
     package var skipBad = false
     /// What may be wrong with it nevertheless.
     package var exceptions: Set<ListImportOrder.Exception> = []
+    /// Which mail the list is for, where the configuration does not say; nil leaves it as it is.
+    package var scope: ListScope?
 
     package init(name: String, source: String) {
         self.name = name

@@ -9,6 +9,12 @@ package struct ListReport: Hashable, Sendable, Codable {
     package var streams: [String]
     package var campaigns: [String]
     package var mode: CheckMode
+    /// Whether the configuration has it. What it has not is asked about the mail that its import named.
+    package var configured: Bool
+    /// Which mail it is asked about, as the rest of a sentence: `is asked about all mail`.
+    package var asked: String
+    /// Why there is no mail that it is asked about, though nobody turned it off; null when there is some.
+    package var unmet: String?
     /// null when nothing was ever imported.
     package var version: Int64?
     /// Of the import; `changes` single additions and removals are in force besides.
@@ -31,27 +37,44 @@ package struct ListReport: Hashable, Sendable, Codable {
     package var trouble: String?
 
     /// Lists of the configuration in its order, then those that were imported without being in it.
-    /// - Parameter refreshes: by list, of a running guard.
+    /// - Parameters:
+    ///   - refreshes: by list, of a running guard.
+    ///   - mail: what mail there can be; nil where nobody can tell.
     package static func reports(
         settings: [ListSettings], versions: [ListVersion], refreshes: [String: ListRefreshReport] = [:],
-        now: Timestamp
+        mail: PossibleMail? = nil, now: Timestamp
     ) -> [ListReport] {
         let configured = settings.map { setting in
-            var report = ListReport(setting, versions.first { $0.list == setting.name }, isConfigured: true, now)
+            var report = ListReport(setting, versions.first { $0.list == setting.name }, mail, isConfigured: true, now)
             report.refresh = refreshes[setting.name] ?? report.refresh
             return report
         }
         let names = Set(settings.map(\.name))
         let others = versions.filter { !names.contains($0.list) }.sorted { $0.list < $1.list }
-        return configured
-            + others.map { version in
-                var setting = ListSettings(name: version.list)
-                setting.kind = version.kind
-                return ListReport(setting, version, isConfigured: false, now)
-            }
+        return configured + others.map { ListReport(unconfigured: $0, mail, now) }
     }
 
-    private init(_ settings: ListSettings, _ version: ListVersion?, isConfigured: Bool, _ now: Timestamp) {
+    private init(unconfigured version: ListVersion, _ mail: PossibleMail?, _ now: Timestamp) {
+        guard let settings = version.ownSettings else {
+            var settings = ListSettings(name: version.list)
+            settings.kind = version.kind
+            settings.mode = .off
+            self.init(settings, version, mail, isConfigured: false, now)
+            asked = Self.noMail
+            unmet = "it is not in the configuration, and its import did not say which mail it is for"
+            return
+        }
+        self.init(settings, version, mail, isConfigured: false, now)
+    }
+
+    private static let noMail = "is asked about no mail"
+
+    private init(
+        _ settings: ListSettings, _ version: ListVersion?, _ mail: PossibleMail?, isConfigured: Bool, _ now: Timestamp
+    ) {
+        configured = isConfigured
+        unmet = settings.mode == .off ? nil : mail?.trouble(of: settings.scope)?.text
+        asked = unmet == nil ? settings.askedText : Self.noMail
         name = settings.name
         kind = settings.kind
         streams = settings.scope.streams.map(\.text)
@@ -69,6 +92,6 @@ package struct ListReport: Hashable, Sendable, Codable {
         leftSeconds = age?.left.map { Int($0.components.seconds) }
         freshness = age?.state ?? .fresh
         refresh = settings.refresh.map(ListRefreshReport.init)
-        trouble = ListPolicy(isConfigured ? [settings] : []).doubt(versions: version.map { [$0] } ?? [], now: now)
+        trouble = ListPolicy([settings]).doubt(versions: version.map { [$0] } ?? [], now: now)
     }
 }

@@ -6,6 +6,7 @@ package struct ListenerReport: Hashable, Sendable, Codable {
     package var address: String
     package var tls: String
     package var auth: String
+    /// `newsletter`; `the login`, `the login, else ADDRESS` where it is told by the login.
     package var stream: String
 
     /// - Parameter boundAddress: where port 0 was asked for, the address that was taken.
@@ -13,6 +14,6 @@ package struct ListenerReport: Hashable, Sendable, Codable {
         address = boundAddress ?? settings.address
         tls = settings.tls.rawValue
         auth = settings.auth.rawValue
-        stream = settings.streamName
+        stream = settings.streamText
     }
 }

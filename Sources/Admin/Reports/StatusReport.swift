@@ -42,8 +42,9 @@ package struct StatusReport: Hashable, Sendable, Codable {
     }
 
     /// Takes over what the kill switch knows.
-    package mutating func fill(from snapshot: KillSwitchSnapshot, now: Timestamp) {
-        stops = snapshot.stops.map { StopReport($0, counted: snapshot) }
+    /// - Parameter mail: what mail there can be; nil where nobody can tell.
+    package mutating func fill(from snapshot: KillSwitchSnapshot, mail: PossibleMail? = nil, now: Timestamp) {
+        stops = snapshot.stops.map { StopReport($0, counted: snapshot, mail: mail) }
         ramps = snapshot.ramps.compactMap { RampReport($0, now: now) }
         halts = Halt.allCases.filter(snapshot.halts.contains).map(HaltReport.init)
         unanswered = snapshot.unanswered.map(\.description)

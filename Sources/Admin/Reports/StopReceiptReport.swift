@@ -20,12 +20,14 @@ package struct StopReceiptReport: Hashable, Sendable, Codable {
     /// What has become of them since.
     package var followed: [AirborneReport]
 
-    /// - Parameter fate: of a message in the air, now.
+    /// - Parameters:
+    ///   - mail: what mail there can be; nil where nobody can tell.
+    ///   - fate: of a message in the air, now.
     package init(
-        _ receipt: StopReceipt, refused: Int = 0, attempts: Int = 0, running: Bool = true,
+        _ receipt: StopReceipt, refused: Int = 0, attempts: Int = 0, running: Bool = true, mail: PossibleMail? = nil,
         fate: (RecordID) -> AirborneReport.Fate = { _ in .unanswered }
     ) {
-        stop = StopReport(receipt.stop, refused: refused, attempts: attempts)
+        stop = StopReport(receipt.stop, refused: refused, attempts: attempts, mail: mail)
         self.running = running
         askedAt = receipt.askedAt.rfc3339
         completeAt = receipt.completeAt.rfc3339

@@ -18,9 +18,13 @@ package struct StopReport: Hashable, Sendable, Codable {
     package var refused: Int
     /// How often those were tried: a client that keeps its mail comes again.
     package var attempts: Int
+    /// Why no mail of this guard can be in its scope; null when some can, or nobody can tell.
+    package var unmet: String?
 
-    /// - Parameter attempts: 0 when nobody has counted; then as many as messages.
-    package init(_ stop: Stop, refused: Int = 0, attempts: Int = 0) {
+    /// - Parameters:
+    ///   - attempts: 0 when nobody has counted; then as many as messages.
+    ///   - mail: what mail there can be; nil where nobody can tell.
+    package init(_ stop: Stop, refused: Int = 0, attempts: Int = 0, mail: PossibleMail? = nil) {
         id = stop.id.description
         scope = stop.scope.text
         mode = stop.mode
@@ -31,10 +35,12 @@ package struct StopReport: Hashable, Sendable, Codable {
         endsAt = stop.endsAt?.rfc3339
         self.refused = refused
         self.attempts = max(attempts, refused)
+        unmet = mail?.trouble(of: stop.scope)?.text
     }
 
-    package init(_ stop: Stop, counted snapshot: KillSwitchSnapshot) {
-        self.init(stop, refused: snapshot.refusals[stop.id] ?? 0, attempts: snapshot.attempts[stop.id] ?? 0)
+    package init(_ stop: Stop, counted snapshot: KillSwitchSnapshot, mail: PossibleMail? = nil) {
+        self.init(
+            stop, refused: snapshot.refusals[stop.id] ?? 0, attempts: snapshot.attempts[stop.id] ?? 0, mail: mail)
     }
 
     /// Whether a rule made it, so that only its id ends it.

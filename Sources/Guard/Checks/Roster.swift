@@ -23,6 +23,11 @@ package enum Roster {
     /// The names a configuration may use, in order.
     package static let names = checks(CheckOptions()).map { type(of: $0).name }
 
+    /// What a check does where nothing is configured; nil when there is no such check.
+    package static func defaultMode(of name: String) -> CheckMode? {
+        checks(CheckOptions()).lazy.map { type(of: $0) }.first { $0.name == name }?.defaultMode
+    }
+
     /// What findings may be called: the lists in mode `observe` make some, too.
     package static let findingNames = names + [ListNotices.checkName]
 }

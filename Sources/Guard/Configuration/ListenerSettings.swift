@@ -16,7 +16,8 @@ package struct ListenerSettings: Hashable, Sendable {
     package var usersFile: String?
     /// Networks in CIDR form that may send without a login; empty means loopback only.
     package var allow: [String] = []
-    /// The stream of clients without a login; the address when nil.
+    /// The stream of all mail that comes in here, whoever logs in. nil: a client's login is its stream, and the address
+    /// that of clients without one.
     package var stream: String?
     /// Takes the habits of devices, such as printers: EHLO and HELO with any name or none, and MAIL and RCPT without
     /// brackets or with spaces, from the networks in `allow`, which when there are none are all. What goes on to the ESP
@@ -25,5 +26,19 @@ package struct ListenerSettings: Hashable, Sendable {
 
     package init(address: String) { self.address = address }
 
-    package var streamName: String { stream ?? address }
+    /// What the configuration writes for `stream: nil`; no stream can have this name.
+    package static let streamByLogin = "login"
+
+    /// The stream of a client: the one that scopes are compared with and that records carry.
+    package func streamName(login: String?) -> String { stream ?? login ?? address }
+
+    /// The same for people: `newsletter`, `the login`, `the login, else 127.0.0.1:2525`.
+    package var streamText: String {
+        if let stream { return stream }
+        switch auth {
+        case .none: return address
+        case .required: return "the login"
+        case .optional: return usersFile == nil ? address : "the login, else \(address)"
+        }
+    }
 }

@@ -2,6 +2,7 @@
 /// with no match, all upstreams in the order of the file.
 package struct RouteSettings: Hashable, Sendable {
     package var stream: String?
+    /// In the normal form of addresses (`Address.domainKey`).
     package var senderDomain: String?
     package var campaign: String?
     package var upstreams: [String]
@@ -11,5 +12,17 @@ package struct RouteSettings: Hashable, Sendable {
         self.senderDomain = senderDomain
         self.campaign = campaign
         self.upstreams = upstreams
+    }
+}
+
+extension RouteSettings {
+    /// Whether each message that meets the conditions of the other route meets these.
+    package func takesAll(of other: RouteSettings) -> Bool {
+        func isMet(_ condition: String?, by given: String?) -> Bool {
+            guard let condition else { return true }
+            return given.map { $0.lowercased() == condition.lowercased() } ?? false
+        }
+        return isMet(stream, by: other.stream) && isMet(senderDomain, by: other.senderDomain)
+            && isMet(campaign, by: other.campaign)
     }
 }

@@ -22,6 +22,8 @@ package struct ListImportOrder: Hashable, Sendable {
     package var maxShrink: Double?
     package var keptVersions = ListSettings.defaultKeptVersions
     package var exceptions: Set<Exception> = []
+    /// Which mail the list is for, kept with it; nil: its import does not say.
+    package var scope: ListScope?
     /// Who wants it, for the trail of acts; nil: nobody who is to be on record for it.
     package var who: Identity?
 

@@ -9,9 +9,9 @@ import Mail
 ///     S: 550 5.7.1 sendguard: unengaged since 2025-07-01, longer than 180 d (list members)
 ///
 /// A list that is configured is asked about the mail in its scope. It must be there, and says how old it may be. Of
-/// several audiences in scope a recipient must be on each. A suppression list that was imported and is not configured is
-/// asked about all mail; an audience is not. In mode `observe` a list refuses and defers nobody, and what it says is
-/// noted.
+/// several audiences in scope a recipient must be on each. A list that was imported and is not configured is asked about
+/// the mail that its import named (`ListVersion.ownSettings`). In mode `observe` a list refuses and defers nobody, and what
+/// it says is noted.
 package struct ListPolicy: Sendable {
     private let settings: [ListSettings]
     private let names: Set<String>
@@ -21,9 +21,6 @@ package struct ListPolicy: Sendable {
         names = Set(settings.map(\.name))
     }
 
-    /// Whether a list's scope names campaigns.
-    package var asksForCampaigns: Bool { settings.contains { !$0.scope.campaigns.isEmpty } }
-
     /// - Parameters:
     ///   - hits: where the recipient was found, over all lists.
     ///   - versions: the versions in force, of all lists.
@@ -32,7 +29,7 @@ package struct ListPolicy: Sendable {
     ) -> ListDecision {
         var decision = ListDecision()
         var verdicts: [ListNotice] = []
-        for setting in settings where setting.mode != .off {
+        for setting in all(versions) where setting.mode != .off {
             switch setting.scope.covers(stream: question.stream, campaign: question.campaign) {
             case nil: decision.awaitsCampaign = true
             case false?: break
@@ -45,16 +42,20 @@ package struct ListPolicy: Sendable {
                 if setting.mode == .enforce { verdicts += notices } else { decision.notices += notices }
             }
         }
-        for version in versions where version.kind == .suppression && !names.contains(version.list) {
-            decision.versions[version.list] = version.version
-            if let doubt = Self.doubt(version, nil, now) { verdicts.append(Self.stale(version.list, doubt)) }
-        }
+        // The guard's own, which has no version: people who asked to be forgotten.
         for hit in hits where hit.kind == .suppression && !names.contains(hit.list) {
+            guard !versions.contains(where: { $0.list == hit.list }) else { continue }
             decision.isSuppressed = true
             verdicts.append(Self.suppressed(hit))
         }
         decision.answer = Self.answer(verdicts)
         return decision
+    }
+
+    /// Those of the configuration, then those that were imported without being in it.
+    private func all(_ versions: [ListVersion]) -> [ListSettings] {
+        let others = versions.compactMap { names.contains($0.list) ? nil : $0.ownSettings }
+        return others.isEmpty ? settings : settings + others
     }
 
     private func note(_ hit: ListHit?, _ setting: ListSettings, in decision: inout ListDecision) {
@@ -107,27 +108,26 @@ package struct ListPolicy: Sendable {
 
     /// Why some recipients cannot be cleared now, for `status`; nil when all lists that refuse anybody can be trusted.
     package func doubt(versions: [ListVersion], now: Timestamp) -> String? {
-        for setting in settings where setting.mode == .enforce {
+        for setting in all(versions) where setting.mode == .enforce {
             guard let version = versions.first(where: { $0.list == setting.name }) else { return Self.missing(setting) }
             if let doubt = Self.doubt(version, setting, now) { return doubt }
         }
-        let others = versions.filter { $0.kind == .suppression && !names.contains($0.list) }
-        return others.lazy.compactMap { Self.doubt($0, nil, now) }.first
+        return nil
     }
 
     private static func missing(_ setting: ListSettings) -> String {
         "list \(setting.name) is missing: it was never imported"
     }
 
-    private static func doubt(_ version: ListVersion, _ setting: ListSettings?, _ now: Timestamp) -> String? {
+    private static func doubt(_ version: ListVersion, _ setting: ListSettings, _ now: Timestamp) -> String? {
         let stays = "(version \(version.version) of \(version.source) stays loaded)"
-        if let setting, setting.kind != version.kind {
+        if setting.kind != version.kind {
             return "list \(version.list) was imported as \(version.kind.rawValue), not as \(setting.kind.rawValue)"
         }
         // Single entries alone are no list where the configuration says how fresh one has to be.
-        if version.isHandMade, let setting, setting.maxAge != nil || setting.refresh != nil { return missing(setting) }
+        if version.isHandMade, setting.maxAge != nil || setting.refresh != nil { return missing(setting) }
         if let doubt = version.doubt { return "list \(version.list) is in doubt: \(doubt) \(stays)" }
-        let freshness = ListFreshness(version, maxAge: setting?.maxAge, now: now)
+        let freshness = ListFreshness(version, maxAge: setting.maxAge, now: now)
         if freshness.state == .tooOld, let maxAge = freshness.maxAge {
             return
                 "list \(version.list) is \(ListAge.text(freshness.age)) old, older than its max_age of \(ListAge.text(maxAge)) "

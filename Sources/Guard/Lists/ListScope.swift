@@ -17,3 +17,60 @@ package struct ListScope: Hashable, Sendable {
         return campaign.map { campaign in campaigns.contains { $0.matches(campaign) } }
     }
 }
+
+// MARK: As text
+
+extension ListScope {
+    /// One term for each name, as an import is told them and the store keeps them: `stream:newsletter`,
+    /// `campaign:spring-*`; `all` alone for all mail.
+    package var terms: [String] {
+        isAllMail ? ["all"] : streams.map { "stream:\($0.text)" } + campaigns.map { "campaign:\($0.text)" }
+    }
+
+    /// Reads what `terms` writes.
+    /// - Throws: why the first bad term is none.
+    package init(terms: [String]) throws(ListBadScope) {
+        self.init()
+        for term in terms where term != "all" {
+            let name = term.firstIndex(of: ":").map { term[term.index(after: $0)...] }
+            guard let name, let pattern = NamePattern(name) else { throw ListBadScope(term: term) }
+            if term.hasPrefix("stream:") {
+                streams.append(pattern)
+            } else if term.hasPrefix("campaign:") {
+                campaigns.append(pattern)
+            } else {
+                throw ListBadScope(term: term)
+            }
+        }
+        if terms.isEmpty || (terms.contains("all") && terms.count > 1) { throw ListBadScope(term: terms.last ?? "") }
+    }
+
+    /// `all mail`, `streams news-*, receipts; campaigns spring-*`.
+    package var text: String {
+        if isAllMail { return "all mail" }
+        func part(_ name: String, _ patterns: [NamePattern]) -> String? {
+            patterns.isEmpty ? nil : "\(name) \(patterns.map(\.text).joined(separator: ", "))"
+        }
+        return [part("streams", streams), part("campaigns", campaigns)].compactMap(\.self).joined(separator: "; ")
+    }
+
+    /// For a sentence: `all mail`, `mail of streams news-*, receipts and of campaign spring-*`.
+    package var mailText: String {
+        if isAllMail { return "all mail" }
+        func part(_ noun: String, _ patterns: [NamePattern]) -> String? {
+            guard !patterns.isEmpty else { return nil }
+            return "of \(noun)\(patterns.count == 1 ? "" : "s") \(patterns.map(\.text).joined(separator: ", "))"
+        }
+        return "mail "
+            + [part("stream", streams), part("campaign", campaigns)].compactMap(\.self).joined(separator: " and ")
+    }
+}
+
+/// A text that says no scope.
+package struct ListBadScope: Error, Hashable, Sendable, CustomStringConvertible {
+    package let term: String
+
+    package var description: String {
+        "\"\(term)\" is no scope: give stream:NAME and campaign:NAME (* stands for any characters), or all alone"
+    }
+}

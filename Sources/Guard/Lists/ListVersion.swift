@@ -24,6 +24,8 @@ package struct ListVersion: Hashable, Sendable {
     package var doubt: String?
     /// Whether its content is still there, for `list diff` and `list export`.
     package var isKept: Bool
+    /// Which mail the list is for by its import, where the configuration does not know the list; nil when none said.
+    package var scope: ListScope?
 
     /// It began with a single entry, and nothing was ever imported: an import always tells its digest.
     package var isHandMade: Bool { rows == 0 && sha256.isEmpty }
@@ -38,13 +40,15 @@ package struct ListVersion: Hashable, Sendable {
         return version
     }
 
-    /// What its import did, for the trail of acts: `list unsubscribed version 4, 1200 rows`.
-    package var actSubject: String { "list \(list) version \(version), \(rows) rows" }
+    /// What its import did, for the trail of acts: `list unsubscribed version 4, 1200 rows`, `..., for mail of stream x`.
+    package var actSubject: String {
+        "list \(list) version \(version), \(rows) rows\(scope.map { ", for \($0.mailText)" } ?? "")"
+    }
 
     package init(
         list: String, kind: ListKind, version: Int64, rows: Int, importedAt: Timestamp, generatedAt: Timestamp? = nil,
         source: String, sha256: String = "", options: AddressKeyOptions = [], changes: Int = 0, doubt: String? = nil,
-        isKept: Bool = true
+        isKept: Bool = true, scope: ListScope? = nil
     ) {
         self.list = list
         self.kind = kind
@@ -58,5 +62,17 @@ package struct ListVersion: Hashable, Sendable {
         self.changes = changes
         self.doubt = doubt
         self.isKept = isKept
+        self.scope = scope
+    }
+
+    /// What is expected of a list that the configuration does not know: it is asked about the mail that its import named.
+    /// A suppression list without any scope is for all mail. An audience without one is asked about nothing, nil, because
+    /// mail to everybody else would stop.
+    package var ownSettings: ListSettings? {
+        guard kind == .suppression || scope != nil else { return nil }
+        var settings = ListSettings(name: list)
+        settings.kind = kind
+        settings.scope = scope ?? ListScope()
+        return settings
     }
 }

@@ -20,7 +20,7 @@ final class GuardReceiver: MailReceiver {
         self.connection = connection
         let host = connection.peer.host
         isOpenNetwork = listener.isOpen(to: host)
-        client = ClientIdentity(host: host, stream: listener.streamName)
+        client = ClientIdentity(host: host, stream: listener.streamName(login: nil))
     }
 
     func hello(_ hello: Hello, isEncrypted: Bool) async -> ServerExtensions {
@@ -31,7 +31,7 @@ final class GuardReceiver: MailReceiver {
         return await server.services.directory.extensions(stream: client.stream, on: connection.loop)
     }
 
-    func didStartTLS() { client = ClientIdentity(host: client.host, stream: listener.streamName) }
+    func didStartTLS() { client = ClientIdentity(host: client.host, stream: listener.streamName(login: nil)) }
 
     func verify(_ credentials: Credentials) async -> AuthenticationOutcome {
         let services = server.services
@@ -42,7 +42,7 @@ final class GuardReceiver: MailReceiver {
         switch await services.shared.logins.answer(question, over: connection) {
         case .accepted:
             client.login = credentials.login
-            client.stream = credentials.login
+            client.stream = listener.streamName(login: credentials.login)
             return .accepted
         case .unavailable:
             return .unavailable

@@ -62,9 +62,15 @@ package final class Upstream: Sendable {
     func didFail(_ reason: UpstreamFailure) { failure.withLock { $0 = reason.description } }
 
     /// Connects, secures, logs in.
-    func connect(on loop: EventLoop) async throws(UpstreamFailure) -> UpstreamSession {
+    /// - Parameter didReach: told of each stage when it is behind us.
+    func connect(
+        on loop: EventLoop, didReach: (UpstreamStage) -> Void = { _ in }
+    ) async throws(UpstreamFailure) -> UpstreamSession {
         do throws(UpstreamFailure) {
-            let session = try await greet(try await dial(loop))
+            let connection = try await dial(loop)
+            didReach(.connected(connection.peer.description))
+            let session = try await greet(connection, didReach)
+            didReach(.ready)
             known.withLock { $0 = session.capabilities }
             failure.withLock { $0 = nil }
             return session
@@ -82,21 +88,30 @@ package final class Upstream: Sendable {
         }
     }
 
-    private func greet(_ connection: Connection) async throws(UpstreamFailure) -> UpstreamSession {
-        do throws(UpstreamFailure) { return try await shakeHands(connection) } catch {
+    private func greet(
+        _ connection: Connection, _ didReach: (UpstreamStage) -> Void
+    ) async throws(UpstreamFailure) -> UpstreamSession {
+        do throws(UpstreamFailure) { return try await shakeHands(connection, didReach) } catch {
             connection.close()
             throw error
         }
     }
 
-    private func shakeHands(_ connection: Connection) async throws(UpstreamFailure) -> UpstreamSession {
+    private func shakeHands(
+        _ connection: Connection, _ didReach: (UpstreamStage) -> Void
+    ) async throws(UpstreamFailure) -> UpstreamSession {
         let isLoopback = connection.peer.isLoopback
         var handshake = ClientHandshake(
             hostname: hostname, tls: settings.clientTLS, credentials: credentials,
             allowsPlaintextAuthentication: isLoopback)
-        if settings.tls == .implicit { try await secure(connection) }
+        if settings.tls == .implicit {
+            try await secure(connection)
+            didReach(.secured)
+        }
         var parser = ReplyParser()
-        var action = handshake.receive(try await connection.reply(&parser, until: .after(deadlines.greeting)))
+        let greeting = try await connection.reply(&parser, until: .after(deadlines.greeting))
+        var action = handshake.receive(greeting)
+        if case .failed = action {} else { didReach(.greeted(greeting.text)) }
         while true {
             switch action {
             case .send(let bytes):
@@ -115,6 +130,7 @@ package final class Upstream: Sendable {
                 case nil: break
                 }
                 try await secure(connection)
+                didReach(.secured)
                 action = handshake.didStartTLS()
             case .ready(let capabilities):
                 if let failure = connection.unaskedInput { throw failure }

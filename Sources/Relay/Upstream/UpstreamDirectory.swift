@@ -36,7 +36,7 @@ final class UpstreamDirectory: Sendable {
     func route(stream: String, sender: Address?, campaign: String?, on loop: EventLoop) -> [UpstreamPool] {
         let route = routes.first { route in
             (route.stream.map { $0 == stream } ?? true)
-                && (route.senderDomain.map { $0.lowercased() == sender?.domain.lowercased() } ?? true)
+                && (route.senderDomain.map { $0 == sender?.domainKey } ?? true)
                 && (route.campaign.map { $0 == campaign } ?? true)
         }
         guard let route else { return allPools[loop.index] }

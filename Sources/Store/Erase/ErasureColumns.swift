@@ -98,7 +98,7 @@ enum ErasureColumns {
         Table("awaited_resumes", key: ["stop"], ["reason": .text, "who": .text]),
 
         // MARK: lists
-        Table("lists", key: ["name"], ["name": .never, "kind": .never, "doubt": .text]),
+        Table("lists", key: ["name"], ["name": .never, "kind": .never, "doubt": .text, "scope": .never]),
         Table(
             "list_versions", key: ["id"], ["list": .never, "source": .text, "sha256": .never]),
         Table("list_entries", key: ["content", "row"], ["key": .never, "reason": .never]),

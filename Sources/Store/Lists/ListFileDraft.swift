@@ -96,7 +96,8 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
             let content = try ListContent(path: shelf.folder.file(id))
             let version = ListVersion(
                 list: order.list, kind: order.kind, version: 0, rows: header.rows, importedAt: at,
-                generatedAt: order.generatedAt, source: order.source, sha256: sha256, options: order.options)
+                generatedAt: order.generatedAt, source: order.source, sha256: sha256, options: order.options,
+                scope: order.scope)
             return (ListInForce(version, id: id, content: content, overlay: ListOverlay()), nil)
         } catch {
             forget(id)
@@ -135,9 +136,13 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
                     """, arguments: [draft.version.rows, order.list, id])
             try db.execute(
                 sql: """
-                    INSERT INTO lists (name, kind, content, doubt) VALUES (?, ?, ?, NULL)
-                    ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, content = excluded.content, doubt = NULL
-                    """, arguments: [order.list, order.kind.rawValue, id])
+                    INSERT INTO lists (name, kind, content, doubt, scope) VALUES (?, ?, ?, NULL, ?)
+                    ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, content = excluded.content, doubt = NULL,
+                        scope = excluded.scope
+                    """,
+                arguments: [
+                    order.list, order.kind.rawValue, id, order.scope?.terms.joined(separator: ListLoader.termEnd),
+                ])
             let number = try Int64.fetchOne(db, sql: "SELECT version FROM list_versions WHERE id = ?", arguments: [id])
             let version = draft.version.numbered(number ?? 0)
             if let who = order.who {

@@ -9,7 +9,9 @@ struct ListLoader {
     /// A list whose file cannot be read is in doubt: mail in its scope waits for an import.
     func load(_ db: Database) throws -> ListSnapshot {
         let rows = try Row.fetchAll(
-            db, sql: "SELECT v.*, l.kind, l.doubt, l.content FROM lists l JOIN list_versions v ON v.id = l.content")
+            db,
+            sql: "SELECT v.*, l.kind, l.doubt, l.content, l.scope FROM lists l JOIN list_versions v ON v.id = l.content"
+        )
         let isErasing = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM erasures WHERE NOT is_done)") ?? true
         return ListSnapshot(
             try rows.map { row in
@@ -19,6 +21,7 @@ struct ListLoader {
                 }
                 var version = ListVersion(row, kind: kind)
                 version.doubt = row["doubt"]
+                version.scope = try Self.scope(row["scope"], of: name)
                 let id: Int64 = row["content"]
                 let overlay = ListOverlay(try Self.changes(of: name, db))
                 do throws(ListFailure) {
@@ -32,6 +35,18 @@ struct ListLoader {
                     return ListInForce(version, id: id, content: nil, overlay: overlay)
                 }
             })
+    }
+
+    /// Between two terms of a scope; no name has it.
+    static let termEnd = "\n"
+
+    private static func scope(_ text: String?, of list: String) throws -> ListScope? {
+        guard let text else { return nil }
+        do throws(ListBadScope) {
+            return try ListScope(terms: text.split(separator: termEnd).map(String.init))
+        } catch {
+            throw StoreOpenFailure.corrupt("which mail list \(list) is for cannot be read: \(error)")
+        }
     }
 
     /// Those in force, oldest first.

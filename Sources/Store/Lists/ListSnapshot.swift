@@ -34,7 +34,7 @@ struct ListInForce: Sendable {
         let version = ListVersion(
             list: imported.list, kind: imported.kind, version: imported.version, rows: content.header.rows,
             importedAt: imported.importedAt, generatedAt: imported.generatedAt, source: imported.source,
-            sha256: imported.sha256, options: imported.options, doubt: imported.doubt)
+            sha256: imported.sha256, options: imported.options, doubt: imported.doubt, scope: imported.scope)
         return ListInForce(version, id: id, content: content, overlay: overlay)
     }
 

@@ -42,4 +42,9 @@ extension Schema {
         ALTER TABLE list_versions ADD COLUMN key_rules INTEGER NOT NULL DEFAULT 2;
         UPDATE list_versions SET key_rules = 1;
         """
+
+    /// Which mail a list is for that the configuration does not know.
+    static let listScopes = """
+        ALTER TABLE lists ADD COLUMN scope TEXT;             -- terms, one a line: ListScope.terms; NULL: none was given
+        """
 }

@@ -50,7 +50,8 @@ struct CommonOptions: ParsableArguments {
             folder: try stateFolder(), lists: lists, asksForSecond: asksForSecond, trips: trips,
             redact: { showsPeople ? try configuration()?.configuration.audit.redact ?? .none : .none },
             // A configuration with mistakes keeps nobody from stopping mail.
-            playbooks: { (try? configuration())?.configuration.playbooks ?? PlaybookShelf.shipped }, isNamed: isNamed
+            playbooks: { (try? configuration())?.configuration.playbooks ?? PlaybookShelf.shipped },
+            mail: { (try? configuration())?.possibleMail }, isNamed: isNamed
         ).find()
     }
 }

@@ -1,6 +1,8 @@
+import Admin
 import ArgumentParser
-import Foundation
 import Guard
+import Mail
+import Net
 
 struct ConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -14,12 +16,24 @@ struct ConfigCheckCommand: AsyncParsableCommand {
         discussion: """
               sendguard config check
               sendguard config check --config /etc/sendguard/sendguard.yaml
+              sendguard config check --connect
+
+            Asked is what `serve` asks before it starts, by the same code: the file, and what
+            it names (certificates, keys, logins, passwords, programs, folders, the group).
+            Run it as the guard's user, whose rights count. Warnings say what works and will
+            not for long, or not for its purpose; `serve` logs them.
+
+            --connect tries each ESP besides: name, connection, TLS, login. No mail is sent.
 
             Exit codes:
-              0  the configuration is good
+              0  the configuration is good; warnings may stand on standard error
+              1  --connect: a step failed
               2  it has mistakes
-              3  it is good, but a file it names cannot be read
+              3  it is good, but something it names cannot be used
             """)
+
+    @Flag(help: "Try each ESP besides: its name, the connection, TLS and the login. No mail is sent.")
+    var connect = false
 
     @OptionGroup var common: CommonOptions
 
@@ -28,12 +42,13 @@ struct ConfigCheckCommand: AsyncParsableCommand {
             throw CommandFailure.usage(
                 "no configuration file: none of \(ConfigurationLoader.defaultPaths.joined(separator: ", ")) exists")
         }
-        let missing = loaded.unreadableFiles
-        guard missing.isEmpty else { throw CommandFailure(lines: missing, status: .cannot, isPlain: true) }
-        for reference in loaded.references where reference.key == "users_file" {
-            _ = try UsersFile.load(reference.path)
-        }
+        let served = ServedConfiguration(loaded)
+        let inspection = ConfigurationInspection(served, at: Timestamp(microseconds: Clock.wallMicroseconds))
+        Output.complain(inspection.warnings.map { "warning: \($0.text)" }, isPlain: true)
+        try inspection.refuseErrors()
         Output.lines(Self.summary(of: loaded))
+        guard connect else { return }
+        if try await !UpstreamTrials.run(loaded.configuration, write: { Output.line($0) }) { throw CommandEnd.no }
     }
 
     static func summary(of loaded: LoadedConfiguration) -> [String] {
@@ -41,7 +56,7 @@ struct ConfigCheckCommand: AsyncParsableCommand {
         let listeners = configuration.listeners.map { listener in
             [
                 "listen", listener.address, "tls \(listener.tls.rawValue)", "auth \(listener.auth.rawValue)",
-                "stream \(listener.streamName)",
+                "stream \(listener.streamText)",
             ]
         }
         let upstreams = configuration.upstreams.map { upstream in
@@ -52,11 +67,12 @@ struct ConfigCheckCommand: AsyncParsableCommand {
         }
         let lists = configuration.lists.map { list in
             [
-                "list", list.name, list.kind.rawValue, list.mode.rawValue,
+                "list", list.name, list.kind.rawValue, "it \(list.askedText)",
                 list.refresh.map { "refreshed from \($0.text)" } ?? "imported by hand",
             ]
         }
+        let streams = loaded.possibleMail.streams.map { ["streams", Words.safe($0.joined(separator: ", "))] }
         return [Output.coloured("OK", .green) + "  \(loaded.file)  state folder \(configuration.state)"]
-            + Words.columns(listeners + upstreams + lists)
+            + Words.columns(listeners + upstreams + lists + [streams].compactMap(\.self))
     }
 }

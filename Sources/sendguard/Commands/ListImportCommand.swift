@@ -21,20 +21,26 @@ struct ListImportCommand: AsyncParsableCommand {
             that would shrink the list by more than its max_shrink, or that by its own words
             belongs on a list of the other kind. The old version stays in force then.
 
+            The configuration says which mail a list is for. A suppression list that it does
+            not have is for all mail. An audience that it does not have is refused, unless
+            --scope says which mail must go to nobody else; the scope stays with the list.
+
               sendguard list import unsubscribed export.csv
               sendguard list import bounced bounces.csv --skip-bad
               export-tool | sendguard list import customers - --kind audience
+              sendguard list import members m.csv --kind audience --scope 'campaign:members-*'
 
             A guard that runs takes a file from any program that may use its socket:
 
               curl --unix-socket state/sendguard.sock -T export.csv \
                 'http://x/lists/import?name=unsubscribed&source=export.csv'
 
-            The other parameters are kind, format, skip-bad=true, generated-at and allow.
+            The other parameters are kind, format, skip-bad=true, generated-at, scope and
+            allow.
 
             Exit codes:
               0  imported
-              1  refused (bad rows, too much shrinkage, no addresses)
+              1  refused (bad rows, too much shrinkage, no addresses, asked about no mail)
               2  usage, configuration, or a file that cannot be read
               3  it could not be stored
             """)
@@ -68,6 +74,12 @@ struct ListImportCommand: AsyncParsableCommand {
             "What may be wrong nevertheless: shrunk, older, kind. Repeatable.", valueName: "exception"))
     var allow: [ListImportOrder.Exception] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Which mail a list is for that is not in the configuration: stream:NAME, campaign:NAME (* stands for any "
+                + "characters; repeatable) or all.", valueName: "scope"))
+    var scope: [String] = []
+
     @Flag(help: "Print the new version as JSON.")
     var json = false
 
@@ -81,6 +93,11 @@ struct ListImportCommand: AsyncParsableCommand {
         guard !name.isEmpty, name.utf8.count <= 64, isGood else {
             throw ValidationError("\"\(name)\" is no list name: up to 64 letters, digits, dots, hyphens, underscores.")
         }
+        do throws(ListBadScope) { _ = try chosenScope() } catch { throw ValidationError("--scope: \(error).") }
+    }
+
+    private func chosenScope() throws(ListBadScope) -> ListScope? {
+        scope.isEmpty ? nil : try ListScope(terms: scope)
     }
 
     func run() async throws {
@@ -92,6 +109,7 @@ struct ListImportCommand: AsyncParsableCommand {
         request.generatedAt = generatedAt?.timestamp ?? input.modifiedAt
         request.skipBad = skipBad
         request.exceptions = Set(allow)
+        request.scope = try chosenScope()
         let report: ListImportReport
         do {
             let control = try await common.control(lists: lists)
@@ -110,7 +128,8 @@ struct ListImportCommand: AsyncParsableCommand {
     static func line(of report: ListImportReport) -> String {
         let before = report.previousRows.map { ", \($0) before" } ?? ""
         return "imported \(report.name) (\(report.kind.rawValue)) version \(report.version): "
-            + "\(Words.count(report.rows, "row"))\(before), from \(Words.safe(report.source))"
+            + "\(Words.count(report.rows, "row"))\(before), from \(Words.safe(report.source)); it "
+            + Words.safe(report.asked)
     }
 
     private func complain(of rows: ListBadRows) {

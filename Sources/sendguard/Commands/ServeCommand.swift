@@ -71,12 +71,17 @@ struct ServeCommand: AsyncParsableCommand {
                 "name one with --config, or give both --listen and --upstream")
         }
         var served = ServedConfiguration(loaded)
-        served.note(flag: "--state", common.state)
-        served.note(flag: "--listen", listen)
-        served.note(flag: "--upstream", upstream)
+        served.note(flag: "--state", common.state, instead: "state")
+        served.note(flag: "--listen", listen, instead: "listeners")
+        served.note(flag: "--upstream", upstream, instead: "upstreams")
         var configuration = served.configuration
         if let state = common.state { configuration.state = state }
-        if let listen { configuration.listeners = [ListenerSettings(address: listen)] }
+        if let listen {
+            var listener = ListenerSettings(address: listen)
+            // What the file restricts to a stream goes on meeting it.
+            listener.stream = configuration.listeners.first?.stream
+            configuration.listeners = [listener]
+        }
         if let upstream, let (host, port) = ValueText.endpoint(upstream) {
             var settings = UpstreamSettings(name: "esp", host: host, port: port)
             settings.tls = Endpoint.isLoopback(host) ? .none : .starttls

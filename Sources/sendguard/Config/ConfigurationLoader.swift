@@ -30,10 +30,16 @@ package enum ConfigurationLoader {
         } catch {
             throw .mistakes(file: file, [error.mistake])
         }
+        // Where clients log in, their names are streams too, and are in another file (`ConfigurationInspection`).
+        let mail = PossibleMail(reader.configuration) { _ in nil }
+        for use in reader.scopes where !reader.configuration.listeners.isEmpty {
+            if let mistake = use.mistake(in: mail) { log.add(mistake) }
+        }
         let mistakes = log.sorted
         guard mistakes.isEmpty else { throw .mistakes(file: file, mistakes) }
         return LoadedConfiguration(
-            configuration: reader.configuration, file: file, references: reader.references, profiles: reader.profiles,
+            configuration: reader.configuration, file: file, references: reader.references, places: reader.places,
+            scopes: reader.scopes, profiles: reader.profiles,
             values: ConfigurationKeys(root, digest: listDigest).values)
     }
 

@@ -5,6 +5,7 @@ import Yams
 extension ConfigurationReader {
     func readAuditFile(_ map: MappingReader) -> AuditFileSettings? {
         guard let node = map.node("jsonl"), let map = MappingReader(node, "audit.jsonl", log: log) else { return nil }
+        places.note("audit.jsonl", map)
         var settings = AuditFileSettings()
         if let path = map.string("file") {
             settings.path = path
@@ -32,6 +33,7 @@ extension ConfigurationReader {
 
     func readSyslog(_ map: MappingReader) -> SyslogSettings? {
         guard let node = map.node("syslog"), let map = MappingReader(node, "audit.syslog", log: log) else { return nil }
+        places.note("audit.syslog", map)
         let text = map.required("to", in: "audit.syslog")
         let target = text.flatMap(Self.syslogTarget)
         if let text, target == nil {

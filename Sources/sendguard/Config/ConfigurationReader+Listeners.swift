@@ -16,6 +16,7 @@ extension ConfigurationReader {
         for item in items {
             guard let map = MappingReader(item, "a listener", log: log) else { continue }
             if let listener = readListener(map) {
+                places.note("listeners.\(configuration.listeners.count)", map)
                 configuration.listeners.append(listener)
                 if ValueText.endpoint(listener.address)?.port != 0 {
                     addresses.append((listener.address, map.line(of: "address")))
@@ -34,7 +35,7 @@ extension ConfigurationReader {
         listener.certificate = file("certificate", of: map)
         listener.key = file("key", of: map)
         listener.usersFile = file("users_file", of: map)
-        listener.stream = map.string("stream")
+        listener.stream = readStream(map)
         listener.allow = readAllow(map)
         let isLenient = map.value("lenient", "true or false") { ["true": true, "false": false][$0] }
         if let isLenient { listener.isLenient = isLenient }
@@ -54,6 +55,27 @@ extension ConfigurationReader {
         if host == "localhost" { listener.address = "127.0.0.1:\(port)" }
         refuseOpenRelay(listener, host: host, map)
         return listener
+    }
+
+    /// The name of a stream, or that the login is the stream.
+    private func readStream(_ map: MappingReader) -> String? {
+        guard let name = map.string("stream") else { return nil }
+        if name == ListenerSettings.streamByLogin {
+            if (map.node("auth")?.scalar?.string ?? "none") == "none" {
+                log.add(
+                    line: map.line(of: "stream"),
+                    "stream: login takes each client's login for its stream, but nobody logs in here; give \"auth\", "
+                        + "or a name")
+            }
+            return nil
+        }
+        guard NamePattern(name) != nil, !name.contains("*") else {
+            log.add(
+                line: map.line(of: "stream"),
+                "stream: \"\(name)\" has a character that no stream has; * stands for any characters in scopes")
+            return nil
+        }
+        return name
     }
 
     private func readAllow(_ map: MappingReader) -> [String] {

@@ -4,7 +4,6 @@ import Yams
 
 /// `lists`: what is expected of each, which mail it is for, and where its next version comes from.
 extension ConfigurationReader {
-    /// After the listeners, whose streams a scope is compared with.
     func readLists(_ map: MappingReader) {
         var names: [(name: String, line: Int)] = []
         for item in map.items("lists") ?? [] {
@@ -74,7 +73,8 @@ extension ConfigurationReader {
         guard let node = map.node("scope"), let scope = MappingReader(node, "scope", log: log) else { return nil }
         let streams = readPatterns("streams", of: scope)
         let campaigns = readPatterns("campaigns", of: scope)
-        for (pattern, line) in streams { refuseUnknownStream(pattern, line) }
+        for (pattern, line) in streams { self.scope(.stream, pattern.text, line: line, key: "streams", .pattern) }
+        for (pattern, line) in campaigns { self.scope(.campaign, pattern.text, line: line, key: "campaigns", .pattern) }
         scope.finish()
         if !scope.has("streams"), !scope.has("campaigns") {
             log.add(
@@ -96,25 +96,11 @@ extension ConfigurationReader {
         }
     }
 
-    /// A stream that nobody can have is a mistake: an audience for it would guard nothing. Where clients log in,
-    /// their names are streams too, and are in another file.
-    private func refuseUnknownStream(_ pattern: NamePattern, _ line: Int) {
-        let listeners = configuration.listeners
-        guard !listeners.isEmpty, !listeners.contains(where: { $0.auth != .none && $0.usersFile != nil }) else {
-            return
-        }
-        let streams = listeners.map(\.streamName)
-        guard !streams.contains(where: { pattern.matches($0) }) else { return }
-        let nearest = Nearest.candidate(to: pattern.text, among: streams)
-        let known = nearest == nil ? "; known: \(streams.joined(separator: ", "))" : ""
-        log.add(
-            line: line, "streams: no listener has a stream \"\(pattern.text)\"\(known)", suggestion: nearest)
-    }
-
     // MARK: Refresh
 
     private func readRefresh(_ map: MappingReader) -> ListRefresh? {
         guard let node = map.node("refresh"), let refresh = MappingReader(node, "refresh", log: log) else { return nil }
+        places.note("lists.\(configuration.lists.count).refresh", refresh)
         let file = refresh.string("file")
         let folder = self.file("folder", of: refresh)
         let command = readCommand(refresh)

@@ -8,6 +8,7 @@ extension ConfigurationReader {
     func readMailChecks(_ name: String, _ map: MappingReader) {
         if name == StaleAudienceCheck.name { readStaleAudience(map) }
         guard name == UnsubscribeCheck.name, let streams = map.strings("marketing_streams") else { return }
+        for (stream, line) in streams { scope(.stream, stream, line: line, key: "marketing_streams", .wholeName) }
         configuration.checkOptions.unsubscribe.streams = Set(streams.map(\.text))
     }
 

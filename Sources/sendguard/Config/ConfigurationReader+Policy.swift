@@ -12,11 +12,11 @@ extension ConfigurationReader {
             var settings = CheckSettings(mode: map.choice("mode"))
             let isPlaceholder = name == PlaceholderCheck.name
             if isPlaceholder { readPlaceholders(map) }
-            settings.campaigns = readModes("campaigns", of: map) { campaign, exceptions in
+            settings.campaigns = readModes("campaigns", .campaign, of: map) { campaign, exceptions in
                 guard isPlaceholder else { return }
                 configuration.checkOptions.placeholders.campaigns[campaign] = readExceptions(exceptions)
             }
-            settings.streams = readModes("streams", of: map) { stream, exceptions in
+            settings.streams = readModes("streams", .stream, of: map) { stream, exceptions in
                 guard isPlaceholder else { return }
                 configuration.checkOptions.placeholders.streams[stream] = readExceptions(exceptions)
             }
@@ -31,11 +31,12 @@ extension ConfigurationReader {
 
     /// Exceptions by the name of a campaign or stream: a mode, or a mapping with a mode and what `more` reads.
     private func readModes(
-        _ key: String, of map: MappingReader, more: (_ name: String, MappingReader) -> Void
+        _ key: String, _ kind: StopScope.Kind, of map: MappingReader, more: (_ name: String, MappingReader) -> Void
     ) -> [String: CheckMode] {
         guard let node = map.node(key), let modes = MappingReader(node, key, log: log) else { return [:] }
         var result: [String: CheckMode] = [:]
         for name in modes.names {
+            scope(kind, name, line: modes.line(of: name), key: key, .wholeName)
             if let node = modes.node(name), case .mapping = node,
                 let exceptions = MappingReader(node, "\(key).\(name)", log: log)
             {

@@ -12,6 +12,7 @@ extension ConfigurationReader {
             guard let map = MappingReader(item, "a trip rule", log: log) else { continue }
             guard let name = map.required("name", in: "a trip rule") else { continue }
             names.append((name, map.line(of: "name")))
+            places.note("trips.\(name)", map)
             if !TripRule.isName(name) {
                 log.add(
                     line: map.line(of: "name"),

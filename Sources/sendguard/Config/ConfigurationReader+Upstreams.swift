@@ -1,4 +1,5 @@
 import Guard
+import Mail
 import Yams
 
 /// `upstreams`: the ESPs, and `routes`: which mail goes to which.
@@ -14,6 +15,7 @@ extension ConfigurationReader {
         for item in items {
             guard let map = MappingReader(item, "an upstream", log: log) else { continue }
             if let upstream = readUpstream(map) {
+                places.note("upstreams.\(configuration.upstreams.count)", map)
                 configuration.upstreams.append(upstream)
                 names.append((upstream.name, map.line(of: "name")))
             }
@@ -24,12 +26,13 @@ extension ConfigurationReader {
 
     func readRoutes(_ map: MappingReader) {
         let names = configuration.upstreams.map(\.name)
+        var lines: [Int] = []
         for item in map.items("routes") ?? [] {
             guard let map = MappingReader(item, "a route", log: log) else { continue }
             var route = RouteSettings(upstreams: [])
-            route.stream = map.string("stream")
-            route.senderDomain = map.string("sender_domain")?.lowercased()
-            route.campaign = map.string("campaign")
+            route.stream = condition("stream", .stream, of: map)
+            route.senderDomain = condition("sender_domain", .recipientDomain, of: map).map(Address.domainKey)
+            route.campaign = condition("campaign", .campaign, of: map)
             let upstreams = map.strings("upstreams") ?? []
             if upstreams.isEmpty, map.items("upstreams")?.isEmpty ?? true {
                 log.add(line: map.line(of: "upstreams"), "a route needs at least one name under \"upstreams\"")
@@ -40,9 +43,23 @@ extension ConfigurationReader {
                     suggestion: Nearest.candidate(to: name, among: names))
             }
             route.upstreams = upstreams.map(\.text)
+            if let earlier = configuration.routes.firstIndex(where: { $0.takesAll(of: route) }) {
+                log.add(
+                    line: map.line,
+                    "routes: no mail comes to this route, because the one on line \(lines[earlier]) takes all of it; put "
+                        + "the narrower route first")
+            }
             configuration.routes.append(route)
+            lines.append(map.line)
             map.finish()
         }
+    }
+
+    /// What a route compares whole; a domain is one whoever has it.
+    private func condition(_ key: String, _ kind: StopScope.Kind, of map: MappingReader) -> String? {
+        guard let text = map.string(key) else { return nil }
+        scope(kind, text, line: map.line(of: key), key: key, .wholeName)
+        return text
     }
 
     private func readUpstream(_ map: MappingReader) -> UpstreamSettings? {

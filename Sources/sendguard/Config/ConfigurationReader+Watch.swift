@@ -14,6 +14,7 @@ extension ConfigurationReader {
         }
         readAlerts(map)
         if let map = section("control", of: map) {
+            places.note("control", map)
             configuration.control.group = map.string("group")
             map.finish()
         }
@@ -26,6 +27,7 @@ extension ConfigurationReader {
 
     private func readAlerts(_ map: MappingReader) {
         guard let map = section("alerts", of: map) else { return }
+        places.note("alerts", map)
         let command = map.strings("command") ?? []
         let timeout = map.duration("timeout")
         map.finish()

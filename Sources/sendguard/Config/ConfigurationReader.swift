@@ -7,11 +7,15 @@ final class ConfigurationReader {
     var configuration = Configuration.shipped
     var references: [LoadedConfiguration.Reference] = []
     var profiles = ProfileShelf.shipped
+    var places = ConfigurationPlaces()
+    /// Names that restrict something to some mail.
+    var scopes: [ScopeUse] = []
 
     init(log: MistakeLog) { self.log = log }
 
     func read(_ root: Node) {
         guard let map = MappingReader(root, "the configuration", log: log) else { return }
+        places.note("top", map)
         if let state = map.string("state") { configuration.state = state }
         readHostname(map)
         if let loops = map.integer("loops", in: 0...1024) { configuration.loops = loops }

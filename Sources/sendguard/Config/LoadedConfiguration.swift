@@ -14,18 +14,16 @@ package struct LoadedConfiguration: Sendable {
     /// Where it was read from.
     let file: String
     let references: [Reference]
+    let places: ConfigurationPlaces
+    /// Names that restrict something to some mail.
+    let scopes: [ScopeUse]
     /// Those it may name.
     let profiles: ProfileShelf
     /// What the file gives, by key.
     let values: [String: ConfigurationValue]
 
-    /// One line for each named file that cannot be read.
-    var unreadableFiles: [String] {
-        references.compactMap { reference in
-            guard !FileManager.default.isReadableFile(atPath: reference.path) else { return nil }
-            let why = FileManager.default.fileExists(atPath: reference.path) ? "cannot be read" : "does not exist"
-            let what = reference.key == "folder" ? "folder" : "file"
-            return "\(file):\(reference.line): \(reference.key): the \(what) \(reference.path) \(why)"
-        }
+    /// What mail there can be; where logins cannot be read, nobody can tell.
+    var possibleMail: PossibleMail {
+        PossibleMail(configuration) { path in (try? UsersFile.load(path)).map { Array($0.hashes.keys) } }
     }
 }

@@ -36,6 +36,9 @@ final class MappingReader {
     /// The line of a key's name, or of the mapping when it is absent.
     func line(of key: String) -> Int { pairs.first { $0.key == key }?.line ?? line }
 
+    /// Lines of all keys, the first where one is given twice.
+    var lines: [String: Int] { Dictionary(pairs.map { ($0.key, $0.line) }) { first, _ in first } }
+
     /// nil when absent or null.
     func node(_ key: String) -> Node? {
         if !asked.contains(key) { asked.append(key) }

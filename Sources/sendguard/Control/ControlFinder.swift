@@ -16,6 +16,8 @@ struct ControlFinder {
     var redact: () throws -> AddressRedaction.Mode = { .none }
     /// What is to be done about incidents; asked where no guard runs.
     var playbooks: () -> Playbooks = { PlaybookShelf.shipped }
+    /// What mail there can be by the configuration; asked where no guard runs.
+    var mail: () -> PossibleMail? = { nil }
     /// Whether a person named the folder, or the file that names it.
     let isNamed: Bool
 
@@ -32,10 +34,10 @@ struct ControlFinder {
                 "there is no guard here: no state folder \"\(folder)\"; name it with --state, or its configuration "
                     + "with --config")
         }
-        return try await OfflineControl(
+        var control = try await OfflineControl(
             folder: folder, lists: lists, asksForSecond: asksForSecond, trips: trips, redact: try redact(),
-            playbooks: playbooks()
-        )
-        .acting(as: .ourselves(claiming: Person.current))
+            playbooks: playbooks())
+        control.mail = mail()
+        return control.acting(as: .ourselves(claiming: Person.current))
     }
 }

@@ -1,4 +1,6 @@
 /// The lists in the folder.
 extension OfflineControl: ListDeskControl {
-    var listDesk: ListDesk { ListDesk(store: store, erasure: store, acts: store, settings: lists, who: who) }
+    var listDesk: ListDesk {
+        ListDesk(store: store, erasure: store, acts: store, settings: lists, mail: mail, who: who)
+    }
 }

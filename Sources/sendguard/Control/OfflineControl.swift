@@ -11,6 +11,8 @@ struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
     let store: Store
     private let folder: String
     let lists: [ListSettings]
+    /// What mail there can be; nil where the configuration does not say.
+    var mail: PossibleMail?
     private let asksForSecond: Bool
     private let redact: AddressRedaction.Mode
     let trips: TripSettings
@@ -58,7 +60,8 @@ struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
         let state = try await state()
         let counted = (try? await store.attempts(by: state.stops.map(\.id))) ?? [:]
         report.stops = state.stops.map {
-            StopReport($0, refused: counted[$0.id]?.messages ?? 0, attempts: counted[$0.id]?.attempts ?? 0)
+            StopReport(
+                $0, refused: counted[$0.id]?.messages ?? 0, attempts: counted[$0.id]?.attempts ?? 0, mail: mail)
         }
         do throws(StoreFailure) {
             report.awaiting = try await store.awaitedResumes().map(AwaitedResumeReport.init)
@@ -71,7 +74,7 @@ struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
             }
         }
         report.ramps = state.ramps.compactMap { RampReport($0, now: now) }
-        report.lists = ListReport.reports(settings: lists, versions: store.versions(), now: now)
+        report.lists = ListReport.reports(settings: lists, versions: store.versions(), mail: mail, now: now)
         report.held = (try? await store.heldTotals()) ?? HeldTotals()
         return report
     }
@@ -83,7 +86,7 @@ struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
             let (stop, _) = try await store.addStop(order, at: asked)
             let receipt = StopReceipt(stop: stop, askedAt: asked, completeAt: now, unanswered: [])
             try await store.keep(receipt)
-            return StopReceiptReport(receipt, running: false)
+            return StopReceiptReport(receipt, running: false, mail: mail)
         } catch {
             throw ControlFailure(error)
         }
@@ -96,7 +99,7 @@ struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
             }
             var fates: [RecordID: AirborneReport.Fate] = [:]
             for id in receipt.unanswered { fates[id] = .init(try await store.record(id)?.verdict) }
-            return StopReceiptReport(receipt, running: false) { fates[$0] ?? .unknown }
+            return StopReceiptReport(receipt, running: false, mail: mail) { fates[$0] ?? .unknown }
         } catch {
             throw ControlFailure(error)
         }

@@ -41,7 +41,7 @@ struct OfflineJudge {
         let campaign = CampaignIdentity.campaign(
             of: message, sender: sender, headers: configuration.campaignHeaders, profile: profile)
         return Facts(
-            sender: sender, recipients: [], stream: configuration.listeners.first?.streamName ?? "",
+            sender: sender, recipients: [], stream: configuration.listeners.first?.streamName(login: nil) ?? "",
             campaign: campaign, profile: profile, message: message, now: now)
     }
 

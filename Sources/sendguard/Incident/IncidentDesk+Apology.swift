@@ -33,6 +33,8 @@ extension IncidentDesk {
         }
         var mail = MailInQuestion(id: RecordID(value: 0), stream: "", sender: nil)
         mail.campaign = campaign
+        // Armed for a name that no mail has, it would restrict nobody.
+        if let unmet = PossibleMail.trouble(ofCampaign: pattern) { throw ControlFailure.refused(unmet.text) }
         if case .campaign = incident.scope, incident.scope.covers(mail) {
             throw ControlFailure.refused(
                 "\(campaign) is what \(incident.id) is about: give the apology a campaign of its own, by the header that "

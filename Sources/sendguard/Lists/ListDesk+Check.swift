@@ -13,7 +13,8 @@ extension ListDesk {
             let (mail, why) = passage(
                 address, try await store.hitsWithin(address),
                 ListQuestion(stream: request.stream ?? "", campaign: request.campaign))
-            let scoped = settings.filter { !$0.scope.isAllMail && $0.mode != .off }.map(\.name)
+            let others = store.versions().filter { setting($0.list) == nil }.compactMap(\.ownSettings)
+            let scoped = (settings + others).filter { !$0.scope.isAllMail && $0.mode != .off }.map(\.name)
             let isAsked = request.stream != nil || request.campaign != nil
             return ListCheckReport(
                 address: request.address, erasedAt: hits.first { $0.list == ListName.erased }?.entry.since,

@@ -12,6 +12,8 @@ struct ListDesk: Sendable {
     let settings: [ListSettings]
     /// How the refreshes of a running guard go, by list.
     var refreshes: [String: ListRefreshReport] = [:]
+    /// What mail there can be; nil where nobody can tell.
+    var mail: PossibleMail?
     let who: Identity
     /// What the running guard does about routing characters; nil where none runs.
     var routing: RoutingCharacters?
@@ -49,7 +51,7 @@ struct ListDesk: Sendable {
     func setting(_ name: String) -> ListSettings? { settings.first { $0.name == name } }
 
     func reports() -> [ListReport] {
-        ListReport.reports(settings: settings, versions: store.versions(), refreshes: refreshes, now: now)
+        ListReport.reports(settings: settings, versions: store.versions(), refreshes: refreshes, mail: mail, now: now)
     }
 
     func inForce(_ name: String) throws(ControlFailure) -> ListVersion {

@@ -10,8 +10,9 @@ extension ListDeskControl {
         _ request: ListImportRequest, from source: any ListByteSource
     ) async throws(ControlFailure) -> ListImportReport {
         let desk = listDesk
-        return try await ListImporter(lists: desk.store, acts: desk.acts, settings: desk.settings, who: desk.who)
-            .importList(request, from: source)
+        return try await ListImporter(
+            lists: desk.store, acts: desk.acts, settings: desk.settings, mail: desk.mail, who: desk.who
+        ).importList(request, from: source)
     }
 
     func changeList(_ request: ListChangeRequest) async throws(ControlFailure) -> ListChangesReport {

@@ -9,6 +9,8 @@ struct ListImporter {
     let acts: any ActLog
     /// What the configuration expects of the lists.
     let settings: [ListSettings]
+    /// What mail there can be; nil where nobody can tell.
+    let mail: PossibleMail?
     let who: Identity
 
     private var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
@@ -32,11 +34,13 @@ struct ListImporter {
             throw failure
         }
         acts.didAct(who)
-        return ListImportReport(version, previousRows: before?.rows, skipped: skipped)
+        return ListImportReport(version, previousRows: before?.rows, skipped: skipped, settings: setting(request.name))
     }
 
+    private func setting(_ name: String) -> ListSettings? { settings.first { $0.name == name } }
+
     private func order(_ request: ListImportRequest, _ before: ListVersion?) -> ListImportOrder {
-        let settings = settings.first { $0.name == request.name }
+        let settings = setting(request.name)
         let now = now
         var order = ListImportOrder(
             list: request.name, kind: request.kind ?? settings?.kind ?? before?.kind ?? .suppression,
@@ -46,13 +50,42 @@ struct ListImporter {
         order.keptVersions = settings?.keptVersions ?? ListSettings.defaultKeptVersions
         order.exceptions = request.exceptions
         order.who = who
+        order.scope = request.scope ?? before?.scope
         return order
+    }
+
+    /// What is imported is asked about some mail, or it is not taken.
+    private func refuseOutOfForce(
+        _ order: ListImportOrder, _ request: ListImportRequest
+    ) throws(ControlFailure) {
+        let name = order.list
+        if let settings = setting(name) {
+            guard request.scope == nil || request.scope == settings.scope else {
+                throw .refused(
+                    "the configuration says which mail list \(name) is for, \(settings.scope.mailText): change it there, "
+                        + "and leave --scope out")
+            }
+            return
+        }
+        guard let scope = order.scope else {
+            guard order.kind == .audience else { return }
+            throw .refused(
+                "audience \(name) is not in the configuration, so it would be asked about no mail. Add to \"lists\" there: "
+                    + "- {name: \(name), kind: audience, scope: {campaigns: [\"\(name)-*\"]}} (without a scope it is for "
+                    + "all mail), reload, and import it then; or say here which mail it is for, such as "
+                    + "--scope 'campaign:\(name)-*', --scope stream:NAME, or --scope all")
+        }
+        for (kind, patterns) in [(StopScope.Kind.stream, scope.streams), (.campaign, scope.campaigns)] {
+            guard let unmet = patterns.lazy.compactMap({ mail?.trouble(kind, $0) }).first else { continue }
+            throw .refused("--scope: \(unmet.advice)")
+        }
     }
 
     private func take(
         _ request: ListImportRequest, _ before: ListVersion?, _ source: any ListByteSource
     ) async throws -> (ListVersion, ListBadRows) {
         let order = order(request, before)
+        try refuseOutOfForce(order, request)
         var intake = ListIntake(request, order, from: source)
         let draft = try await lists.beginImport(order)
         do {

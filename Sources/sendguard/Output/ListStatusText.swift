@@ -9,7 +9,7 @@ struct ListStatusText {
 
     var lines: [String] {
         zip(lists, Words.columns(lists.map(row))).flatMap { list, row in
-            [row] + [scope(list), Self.refresh(list, now: now)].compactMap(\.self).map { "      \($0)" }
+            [row] + [asked(list), Self.refresh(list, now: now)].compactMap(\.self).map { "      \($0)" }
         }
     }
 
@@ -31,6 +31,7 @@ struct ListStatusText {
     }
 
     static func state(_ list: ListReport) -> String {
+        if let unmet = list.unmet { return Output.coloured("ASKED ABOUT NO MAIL: \(Words.safe(unmet))", .red) }
         if let trouble = list.trouble { return Output.coloured("mail is deferred: \(Words.safe(trouble))", .red) }
         switch list.freshness {
         case .fresh: return Output.coloured("good", .green)
@@ -47,15 +48,7 @@ struct ListStatusText {
         return "\(isForAll ? "all mail" : "mail in its scope") is deferred in \(time)"
     }
 
-    private func scope(_ list: ListReport) -> String? {
-        var parts: [String] = []
-        if !list.streams.isEmpty { parts.append("streams " + list.streams.joined(separator: ", ")) }
-        if !list.campaigns.isEmpty { parts.append("campaigns " + list.campaigns.joined(separator: ", ")) }
-        let scope = parts.isEmpty ? nil : "for " + Words.safe(parts.joined(separator: " and "))
-        let mode = list.mode == .enforce ? nil : "mode \(list.mode.rawValue)"
-        let all = [scope, mode].compactMap(\.self)
-        return all.isEmpty ? nil : all.joined(separator: "; ")
-    }
+    private func asked(_ list: ListReport) -> String? { list.unmet == nil ? "it \(Words.safe(list.asked))" : nil }
 
     static func refresh(_ list: ListReport, now: Timestamp) -> String? {
         guard let refresh = list.refresh else { return nil }

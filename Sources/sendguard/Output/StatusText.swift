@@ -55,7 +55,7 @@ struct StatusText {
                 + "\(Words.age(of: stop.at, now: now)) (\(stop.at))\(refused): \(Words.safe(stop.reason))"
                 + (stop.endsAt.map { "; ends by itself at \($0)" } ?? ""),
             "      to end it: sendguard resume \(stop.id) --reason TEXT",
-        ]
+        ] + (stop.unmet.map { ["    " + StopText.line(unmet: $0)] } ?? [])
     }
 
     private func awaited(_ resume: AwaitedResumeReport) -> String {

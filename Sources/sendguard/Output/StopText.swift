@@ -7,6 +7,7 @@ struct StopText {
     var lines: [String] {
         let stop = receipt.stop
         var lines = [Output.coloured("STOPPED", .red) + "  \(stop.id): scope \(stop.scope), mode \(stop.mode.rawValue)"]
+        if let unmet = stop.unmet { lines.append(Self.line(unmet: unmet)) }
         if receipt.running {
             lines += [
                 "  asked     \(receipt.askedAt)",
@@ -31,6 +32,12 @@ struct StopText {
     static func refused(_ messages: Int, _ attempts: Int) -> String {
         let text = "\(Words.count(messages, "message")) refused"
         return attempts > messages ? text + ", \(Words.count(attempts, "attempt"))" : text
+    }
+
+    /// The stop holds, and may be of no use: said where nobody overlooks it.
+    static func line(unmet: String) -> String {
+        "  " + Output.coloured("COVERS NO MAIL HERE", .red)
+            + "  \(Words.safe(unmet)); if mail goes on, stop it by another name"
     }
 
     /// What became of the messages that were in the air.

@@ -94,9 +94,13 @@ struct GuardParts {
             users[file] = try UsersFile.load(file).hashes.mapValues(PasswordHash.init)
         }
         let upstreams = try configuration.upstreams.map { settings in
+            let password: Secret?
+            do throws(PasswordFault) { password = try UpstreamPassword.read(settings) } catch {
+                throw CommandFailure.cannot("upstream \(settings.name): \(error)")
+            }
             do throws(NetError) {
                 return try Upstream(
-                    settings: settings, password: try Self.password(settings), hostname: shared.hostname,
+                    settings: settings, password: password, hostname: shared.hostname,
                     deadlines: configuration.deadlines, worker: worker)
             } catch {
                 throw CommandFailure.cannot("upstream \(settings.name): \(error)")
@@ -150,22 +154,5 @@ struct GuardParts {
         do throws(StoreFailure) { try await awaited.setRequiresSecond(settings.requireSecond) } catch {
             logger.error("whether a resume takes two people is not kept for when no guard runs: \(error)")
         }
-    }
-
-    /// From the file or the environment variable that the settings name; a last line end is not part of it.
-    private static func password(_ settings: UpstreamSettings) throws(NetError) -> Secret? {
-        if let path = settings.passwordFile {
-            guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)) else {
-                throw NetError.system("read password_file \(path)", Errno(ENOENT))
-            }
-            var text = String(decoding: data, as: UTF8.self)
-            while text.last?.isNewline == true { text.removeLast() }
-            return Secret(text)
-        }
-        guard let name = settings.passwordEnvironment else { return nil }
-        guard let text = ProcessInfo.processInfo.environment[name] else {
-            throw NetError.unresolved("password_env: the environment has no variable \(name)")
-        }
-        return Secret(text)
     }
 }

@@ -7,7 +7,7 @@ extension LiveControl: ListDeskControl {
         let settings = server.services.configuration.lists
         return ListDesk(
             store: parts.lists, erasure: parts.erasure, acts: parts.acts, settings: settings,
-            refreshes: refreshes.reports(settings), who: who,
+            refreshes: refreshes.reports(settings), mail: server.services.possibleMail, who: who,
             routing: server.services.configuration.routingCharacters)
     }
 

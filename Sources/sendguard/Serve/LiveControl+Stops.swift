@@ -11,7 +11,7 @@ extension LiveControl {
         let configuration = services.configuration
         var report = StatusReport(
             running: true, state: configuration.state, pid: Int(getpid()), startedAt: startedAt.rfc3339)
-        report.fill(from: parts.killSwitch.snapshot, now: now)
+        report.fill(from: parts.killSwitch.snapshot, mail: services.possibleMail, now: now)
         for stop in report.stops.compactMap({ StopID($0.id) }) {
             // What cannot be read is missed here; that mail is stopped stands above.
             if let receipt = try? await receipt(of: stop), !receipt.unanswered.isEmpty {
@@ -94,6 +94,7 @@ extension LiveControl {
     ) -> StopReceiptReport {
         let (snapshot, id) = (parts.killSwitch.snapshot, receipt.stop.id)
         return StopReceiptReport(
-            receipt, refused: snapshot.refusals[id] ?? 0, attempts: snapshot.attempts[id] ?? 0, fate: fate)
+            receipt, refused: snapshot.refusals[id] ?? 0, attempts: snapshot.attempts[id] ?? 0,
+            mail: server.services.possibleMail, fate: fate)
     }
 }

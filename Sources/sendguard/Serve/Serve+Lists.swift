@@ -34,6 +34,7 @@ extension LiveControl {
     var listReports: [ListReport] {
         let settings = server.services.configuration.lists
         return ListReport.reports(
-            settings: settings, versions: parts.lists.versions(), refreshes: refreshes.reports(settings), now: now)
+            settings: settings, versions: parts.lists.versions(), refreshes: refreshes.reports(settings),
+            mail: server.services.possibleMail, now: now)
     }
 }

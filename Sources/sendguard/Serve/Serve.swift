@@ -14,10 +14,13 @@ enum Serve {
         _ served: ServedConfiguration, reload: @escaping @Sendable () throws -> ServedConfiguration
     ) async throws -> Int32 {
         let configuration = served.configuration
+        let inspection = ConfigurationInspection(served, at: Timestamp(microseconds: Clock.wallMicroseconds))
+        try inspection.refuseErrors()
         try StateFolderRights.check(configuration)
         let signals = Signals([SIGTERM, SIGINT, SIGHUP, SIGUSR1])
         LoggingSystem.bootstrap { _ in LineLogHandler() }
         let logger = Logger(label: "sendguard")
+        for warning in inspection.warnings { logger.warning("\(warning.text)") }
         let parts = try await GuardParts.make(configuration, logger: logger)
         // Before anything can stop mail, and open an incident with it.
         await parts.use(configuration.playbooks, logger)
@@ -154,12 +157,15 @@ enum Serve {
         do {
             let served = try reload()
             let configuration = served.configuration
+            let inspection = ConfigurationInspection(served, at: Timestamp(microseconds: Clock.wallMicroseconds))
+            try inspection.refuseErrors()
             let old = server.services.configuration
             if configuration.listeners != old.listeners || configuration.state != old.state
                 || configuration.control != old.control
             {
                 shared.logger.warning("changes of listeners, of the state folder and of control wait for a restart")
             }
+            for warning in inspection.warnings { shared.logger.warning("\(warning.text)") }
             let services = try parts.services(configuration, shared: shared)
             try await server.reload(services)
             warn(of: services, shared.logger)

@@ -6,7 +6,7 @@ import Testing
 struct ExportConfigurationTests {
     private func load(_ text: String) throws -> LoadedConfiguration {
         let file = """
-            listeners: [{address: "127.0.0.1:2525"}]
+            listeners: [{address: "127.0.0.1:2525", stream: s}]
             upstreams: [{name: esp, host: 127.0.0.1, port: 2526, tls: none, username: me, password_file: secrets/esp}]
 
             """
@@ -40,7 +40,7 @@ struct ExportConfigurationTests {
         #expect(throws: ConfigurationError.self) {
             try ConfigurationLoader.parse(
                 """
-                listeners: [{address: "127.0.0.1:2525"}]
+                listeners: [{address: "127.0.0.1:2525", stream: s}]
                 upstreams: [{name: esp, host: 127.0.0.1, port: 2526, tls: none}]
                 audit: {jsonl: {file: \(name)}}
                 """, file: "f.yaml")
@@ -63,7 +63,7 @@ struct ExportConfigurationTests {
         ).values
         #expect(
             values.mapValues(\.text) == [
-                "listeners.127.0.0.1:2525.address": "127.0.0.1:2525",
+                "listeners.127.0.0.1:2525.address": "127.0.0.1:2525", "listeners.127.0.0.1:2525.stream": "s",
                 "upstreams.esp.name": "esp", "upstreams.esp.host": "127.0.0.1", "upstreams.esp.port": "2526",
                 "upstreams.esp.tls": "none", "upstreams.esp.username": "me", "upstreams.esp.password_file": "***",
                 "campaign_headers": "[X-Campaign-ID, List-ID]", "checks.placeholder.mode": "observe",

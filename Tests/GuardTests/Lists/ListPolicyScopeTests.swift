@@ -149,4 +149,68 @@ struct ListPolicyScopeTests {
         #expect(findings.map(\.excerpt) == ["j…@x.example and 1 more", "j…@x.example"])
         #expect(findings.allSatisfy { $0.check == "lists" && $0.action == .observed && $0.where == "list optouts" })
     }
+
+    // MARK: Lists that the configuration does not know
+
+    private func imported(_ list: String, _ kind: ListKind, _ terms: [String]?, doubt: String? = nil) throws
+        -> ListVersion
+    {
+        var version = version(list, kind)
+        version.scope = try terms.map { try ListScope(terms: $0) }
+        version.doubt = doubt
+        return version
+    }
+
+    @Test func `an audience that its import gave a scope is what that mail requires`() throws {
+        let members = try imported("members", .audience, ["campaign:members-*"])
+        func decision(_ hits: [ListHit], _ campaign: String?) -> ListDecision {
+            decide([], hits, campaign: campaign, versions: [members])
+        }
+        #expect(text(decision([], "Members-May")).contains("not on the audience members"))
+        #expect(decision([hit("members", .audience, segment: "gold")], "members-may").segment == "gold")
+        #expect(decision([], "spring").answer == .clear && decision([], "spring").versions.isEmpty)
+        #expect(decision([], nil).awaitsCampaign)
+        #expect(decision([], "members-may").versions == ["members": 1])
+    }
+
+    @Test func `one that was given none is asked about nothing`() throws {
+        let members = try imported("members", .audience, nil)
+        #expect(members.ownSettings == nil)
+        #expect(decide([], [], versions: [members]).answer == .clear)
+        #expect(ListPolicy([]).doubt(versions: [try imported("m", .audience, nil, doubt: "d")], now: now) == nil)
+    }
+
+    @Test func `a suppression list is for all mail, or for what its import says`() throws {
+        let all = try imported("optouts", .suppression, nil)
+        #expect(text(decide([], [hit("optouts")], versions: [all])).hasPrefix("550"))
+        let some = try imported("optouts", .suppression, ["stream:promo*"])
+        #expect(text(decide([], [hit("optouts")], stream: "promotions", versions: [some])).hasPrefix("550"))
+        let other = decide([], [hit("optouts")], stream: "receipts", versions: [some])
+        #expect(other.answer == .clear && !other.isSuppressed)
+        let doubtful = try imported("optouts", .suppression, ["stream:promo*"], doubt: "it shrank")
+        #expect(text(decide([], [], stream: "promo", versions: [doubtful])).hasPrefix("451"))
+        #expect(decide([], [], stream: "receipts", versions: [doubtful]).answer == .clear)
+    }
+
+    @Test func `the configuration speaks before what an import once said`() throws {
+        let list = settings("optouts", streams: ["news"])
+        let version = try imported("optouts", .suppression, ["stream:receipts"])
+        #expect(decide([list], [hit("optouts")], stream: "receipts", versions: [version]).answer == .clear)
+        #expect(text(decide([list], [hit("optouts")], stream: "news", versions: [version])).hasPrefix("550"))
+    }
+
+    @Test func `the guard's own list has no version and refuses all mail`() {
+        #expect(text(decide([], [hit(ListName.erased)], versions: [])).hasPrefix("550"))
+    }
+
+    @Test func `a scope is written as it is read`() throws {
+        for terms in [["all"], ["stream:news"], ["stream:news*", "stream:crm", "campaign:spring-*: 2"]] {
+            #expect(try ListScope(terms: terms).terms == terms)
+        }
+        for terms in [[], ["news"], ["stream:"], ["sender:a"], ["all", "stream:a"], ["stream:a\nb"]] {
+            #expect(throws: ListBadScope.self, "\(terms)") { try ListScope(terms: terms) }
+        }
+        let both = try ListScope(terms: ["stream:a", "stream:b", "campaign:c"])
+        #expect(both.mailText == "mail of streams a, b and of campaign c")
+    }
 }

@@ -114,4 +114,21 @@ import Testing
             try await put(store, entries(3), list: "erased")
         }
     }
+
+    @Test func `which mail a list is for is kept with it, over its versions and restarts`() async throws {
+        let store = try openStore()
+        let scope = try ListScope(terms: ["stream:news", "campaign:spring-*"])
+        let version = try await put(store, entries(3), kind: .audience) { $0.scope = scope }
+        #expect(version.scope == scope)
+        #expect(
+            version.actSubject == "list optouts version 1, 3 rows, for mail of stream news and of campaign spring-*")
+        try await put(store, entries(2), list: "plain")
+        store.close()
+
+        let again = try openStore()
+        defer { again.close() }
+        #expect(again.versions().map(\.scope) == [scope, nil])
+        try await put(again, entries(4), kind: .audience) { $0.scope = ListScope() }
+        #expect(again.versions().first?.scope == ListScope(), "all mail is something else than nothing said")
+    }
 }

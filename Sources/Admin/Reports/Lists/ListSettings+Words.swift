@@ -1,14 +1,15 @@
 import Guard
 import Mail
 
-extension ListScope {
-    /// `all mail`, `streams news-*, receipts; campaigns spring-*`.
-    package var text: String {
-        if isAllMail { return "all mail" }
-        func part(_ name: String, _ patterns: [NamePattern]) -> String? {
-            patterns.isEmpty ? nil : "\(name) \(patterns.map(\.text).joined(separator: ", "))"
+extension ListSettings {
+    /// Which mail the list is asked about, as a sentence goes on behind the list's name.
+    package var askedText: String {
+        switch mode {
+        case .off: "is not asked (mode off)"
+        case .observe: "is asked about \(scope.mailText), and refuses nobody (mode observe)"
+        case .enforce where kind == .audience: "is asked about \(scope.mailText), which goes to nobody else"
+        case .enforce: "is asked about \(scope.mailText)"
         }
-        return [part("streams", streams), part("campaigns", campaigns)].compactMap(\.self).joined(separator: "; ")
     }
 }
 

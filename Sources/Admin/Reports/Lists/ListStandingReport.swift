@@ -10,6 +10,8 @@ package struct ListStandingReport: Hashable, Sendable, Codable {
     package var hit: ListEntryReport?
     /// The single change that put it there, or took it off; null when the import alone decides.
     package var change: ListChangeReport?
+    /// Which mail the list is asked about, as the rest of a sentence: `is asked about all mail`.
+    package var asked: String
     /// Why mail is deferred because of the list; null when all is well.
     package var trouble: String?
 
@@ -20,5 +22,6 @@ package struct ListStandingReport: Hashable, Sendable, Codable {
         self.hit = hit.map { ListEntryReport($0.entry) }
         self.change = change.map(ListChangeReport.init)
         trouble = list.trouble
+        asked = list.asked
     }
 }

@@ -32,7 +32,10 @@ enum ListCheckText {
     private static func row(of standing: ListStandingReport, address: String, now: Timestamp) -> [String] {
         let isOn = standing.hit != nil
         let detail = isOn ? whyOn(standing, address: address, now: now) : whyNot(standing, now: now)
-        return [standing.list, standing.kind.rawValue, isOn ? "ON IT" : "not on it", detail.joined(separator: ", ")]
+        return [
+            standing.list, standing.kind.rawValue, isOn ? "ON IT" : "not on it",
+            detail.joined(separator: ", ") + "; it \(Words.safe(standing.asked))",
+        ]
     }
 
     private static func whyOn(_ standing: ListStandingReport, address: String, now: Timestamp) -> [String] {

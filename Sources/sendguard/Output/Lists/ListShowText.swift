@@ -10,10 +10,10 @@ enum ListShowText {
             [
                 list.list.name, list.list.kind.rawValue, list.list.version.map { "\($0)" } ?? "-",
                 "\(list.list.rows)", "\(list.list.changes)", age(of: list.list),
-                Words.cut(list.more.expected?.scope ?? "all mail", to: 40), ListStatusText.state(list.list),
+                Words.cut(scope(list.list), to: 40), ListStatusText.state(list.list),
             ]
         }
-        let names = ["LIST", "KIND", "VERSION", "ROWS", "CHANGES", "AGE", "SCOPE", "STATE"]
+        let names = ["LIST", "KIND", "VERSION", "ROWS", "CHANGES", "AGE", "ASKED ABOUT", "STATE"]
         return Words.columns([names] + rows, indent: "")
     }
 
@@ -28,6 +28,7 @@ enum ListShowText {
             lines.append("  kept      " + kept(more.keptVersions))
         }
         if let doubt = more.doubt { lines.append("  doubt     \(Words.safe(doubt))") }
+        lines.append("  asked     it " + Words.safe(report.asked))
         lines.append("  expected  " + (more.expected.map(expectation) ?? "nothing: it is not in the configuration"))
         if let refresh = ListStatusText.refresh(report, now: now) { lines.append("  refresh   \(refresh)") }
         if !more.latestChanges.isEmpty {
@@ -35,6 +36,13 @@ enum ListShowText {
             lines += [title] + Words.columns(more.latestChanges.map(change))
         }
         return lines
+    }
+
+    /// `all mail`, `mail of stream newsletter`, `no mail`.
+    private static func scope(_ list: ListReport) -> String {
+        if list.mode == .off || list.unmet != nil { return "no mail" }
+        let head = "is asked about "
+        return Words.safe(list.asked.hasPrefix(head) ? String(list.asked.dropFirst(head.count)) : list.asked)
     }
 
     /// `3 h of 24 h`.

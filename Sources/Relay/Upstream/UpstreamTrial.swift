@@ -1,0 +1,75 @@
+import Net
+import SMTP
+
+/// How far a new session with an ESP has come.
+enum UpstreamStage: Hashable, Sendable {
+    /// With whom: address and port.
+    case connected(String)
+    case secured
+    /// The words of the greeting.
+    case greeted(String)
+    /// Logged in, where there is a login.
+    case ready
+}
+
+/// A session with an ESP that is opened and closed again, step by step, for a person who wants to know whether it would
+/// work. No mail is offered; QUIT ends it.
+package struct UpstreamTrial: Sendable {
+    package struct Step: Hashable, Sendable {
+        /// `DNS`, `connect`, `TLS`, `greeting`, `login`.
+        package let name: String
+        /// What was met, or why it failed.
+        package let text: String
+        package let isGood: Bool
+    }
+
+    /// - Returns: the steps up to the first that failed.
+    package static func run(_ upstream: Upstream, on loop: EventLoop) async -> [Step] {
+        await withTaskExecutorPreference(loop) {
+            var steps: [Step] = []
+            do throws(NetError) {
+                let addresses = try await upstream.connector.resolve()
+                steps.append(Step(name: "DNS", text: addresses.map(\.host).joined(separator: ", "), isGood: true))
+            } catch {
+                return [Step(name: "DNS", text: error.description, isGood: false)]
+            }
+            var reached: [UpstreamStage] = []
+            var failure: UpstreamFailure?
+            do throws(UpstreamFailure) {
+                try await upstream.connect(on: loop) { reached.append($0) }.close()
+            } catch {
+                failure = error
+            }
+            steps += reached.compactMap { upstream.step(behind: $0) }
+            if let failure {
+                let name = upstream.stepNames.first { name in !steps.contains { $0.name == name } } ?? "login"
+                steps.append(Step(name: name, text: failure.description, isGood: false))
+            }
+            return steps
+        }
+    }
+}
+
+extension Upstream {
+    /// The steps that it takes, in their order.
+    fileprivate var stepNames: [String] {
+        ["DNS", "connect"] + (settings.tls == .implicit ? ["TLS"] : []) + ["greeting"]
+            + (settings.tls == .starttls ? ["TLS"] : []) + ["login"]
+    }
+
+    /// nil for what no step is told of: without a login there is nothing to be told of the end.
+    fileprivate func step(behind stage: UpstreamStage) -> UpstreamTrial.Step? {
+        switch stage {
+        case .connected(let peer): UpstreamTrial.Step(name: "connect", text: peer, isGood: true)
+        case .secured: UpstreamTrial.Step(name: "TLS", text: trustText, isGood: true)
+        case .greeted(let text): UpstreamTrial.Step(name: "greeting", text: text, isGood: true)
+        case .ready: settings.username.map { UpstreamTrial.Step(name: "login", text: "as \($0)", isGood: true) }
+        }
+    }
+
+    private var trustText: String {
+        if settings.fingerprint != nil { return "the certificate with the fingerprint of the configuration" }
+        return "the certificate is verified for \(settings.host) by "
+            + (settings.caFile.map { "the CA in \($0)" } ?? "the system's trust store")
+    }
+}

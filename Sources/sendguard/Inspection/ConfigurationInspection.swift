@@ -1,0 +1,118 @@
+import Foundation
+import Guard
+import Mail
+
+/// What of a configuration cannot work here, or will not for long: its files, programs, certificates, logins, and the
+/// names it restricts things to. `serve` and `config check` both ask this, and nothing else, so that what one passes the
+/// other does not refuse: `serve` refuses errors, at the start and at a reload, and logs warnings.
+///
+/// Nothing is changed by asking, and nothing is connected to.
+struct ConfigurationInspection {
+    let served: ServedConfiguration
+    let now: Timestamp
+    private(set) var problems: [ConfigurationProblem] = []
+    /// Names by the path of their users file; one that cannot be used is not there.
+    private var logins: [String: [String]] = [:]
+
+    var configuration: Configuration { served.configuration }
+
+    init(_ served: ServedConfiguration, at now: Timestamp) {
+        self.served = served
+        self.now = now
+        inspectState()
+        inspectListeners()
+        inspectUpstreams()
+        inspectScopes()
+        inspectLists()
+        inspectAlerts()
+        inspectControl()
+        inspectExports()
+        inspectTrips()
+    }
+
+    /// Those of a configuration that would be refused.
+    var errors: [ConfigurationProblem] { problems.filter { $0.severity != .warning } }
+    var warnings: [ConfigurationProblem] { problems.filter { $0.severity == .warning } }
+
+    /// - Throws: every error, a line each.
+    func refuseErrors() throws(CommandFailure) {
+        guard !errors.isEmpty else { return }
+        let isMistake = errors.contains { $0.severity == .mistake }
+        throw CommandFailure(lines: errors.map(\.text), status: isMistake ? .usage : .cannot, isPlain: true)
+    }
+
+    // MARK: Noting
+
+    /// - Parameters:
+    ///   - part: of `ConfigurationPlaces`.
+    ///   - key: the key that is at fault; empty for the part as a whole.
+    mutating func note(_ severity: ConfigurationProblem.Severity, _ part: String, _ key: String, _ message: String) {
+        let head = key.isEmpty ? "" : "\(key): "
+        if let flag = served.places.flag(part) {
+            return problems.append(ConfigurationProblem(severity, text: "\(flag): \(head)\(message)"))
+        }
+        let line = served.places.line(part, key).map { ":\($0)" } ?? ""
+        let place = served.path.map { "\($0)\(line): " } ?? ""
+        problems.append(ConfigurationProblem(severity, text: "\(place)\(head)\(message)"))
+    }
+
+    mutating func note(_ mistakes: [String]) {
+        problems += mistakes.map { ConfigurationProblem(.mistake, text: $0) }
+    }
+
+    // MARK: Names
+
+    private mutating func inspectScopes() {
+        let logins = logins
+        let mail = PossibleMail(configuration) { logins[$0] }
+        let file = served.path ?? ""
+        note(served.scopes.compactMap { $0.mistake(in: mail)?.text(file: file) })
+        inspectRoutes()
+    }
+
+    /// An upstream that no route leads to is no mistake: it may be waiting for its turn.
+    private mutating func inspectRoutes() {
+        let catchAll = RouteSettings(upstreams: [])
+        guard configuration.routes.contains(where: { $0.takesAll(of: catchAll) }) else { return }
+        let used = Set(configuration.routes.flatMap(\.upstreams))
+        for (index, upstream) in configuration.upstreams.enumerated() where !used.contains(upstream.name) {
+            note(
+                .warning, "upstreams.\(index)", "name",
+                "no mail goes to \(upstream.name), because no route names it and the routes take all mail")
+        }
+    }
+
+    /// What a login can be, by listener.
+    mutating func noteLogins(_ file: String, _ names: [String]) { logins[file] = names }
+    func knowsLogins(of file: String) -> Bool { logins[file] != nil }
+    func hasNoLogins(_ file: String) -> Bool { logins[file]?.isEmpty ?? false }
+
+    // MARK: Trips
+
+    private mutating func inspectTrips() {
+        for rule in configuration.trips.rules where served.places.line("trips.\(rule.name)", "") != nil {
+            guard let why = whyNeverTripped(rule) else { continue }
+            note(.warning, "trips.\(rule.name)", "count", "the rule \(rule.name) can never trip: \(why)")
+        }
+    }
+
+    private func whyNeverTripped(_ rule: TripRule) -> String? {
+        switch rule.measure {
+        case .bounces, .complaints: return "no ESP's reports are read, so nothing is counted"
+        case .suppressed where configuration.lists.contains(where: { $0.kind == .suppression && $0.mode == .enforce }):
+            return nil
+        case .suppressed where configuration.lists.contains(where: { $0.kind == .suppression }):
+            return "no suppression list refuses anybody (mode enforce)"
+        case .findings(let check, let isObserved):
+            guard let usual = Roster.defaultMode(of: check) else { return nil }
+            let settings = configuration.checks[check]
+            let modes =
+                [settings?.mode ?? usual]
+                + (settings.map { Array($0.campaigns.values) + Array($0.streams.values) } ?? [])
+            if modes.allSatisfy({ $0 == .off }) { return "the check \(check) is off" }
+            guard !isObserved, !modes.contains(.enforce) else { return nil }
+            return "the check \(check) only observes, and the rule does not count that (observed: true)"
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,248 @@
+import Foundation
+import Guard
+import Mail
+import TestSupport
+import Testing
+
+@testable import sendguard
+
+/// What `serve` refuses and `config check` tells, by one code: files, programs, certificates, logins, rights.
+@Suite(.scoped) struct ConfigurationInspectionTests {
+    private static let now = Timestamp(rfc3339: "2026-03-01T12:00:00Z")!
+
+    /// What is wrong with a configuration of this text; mistakes that are told without looking at anything fail the test.
+    private func inspect(_ text: String, at now: Timestamp = ConfigurationInspectionTests.now) throws
+        -> ConfigurationInspection
+    {
+        let state = try TestScope.mine.path("state")
+        do {
+            let loaded = try ConfigurationLoader.parse("state: \(state)\n" + text, file: "f.yaml")
+            return ConfigurationInspection(ServedConfiguration(loaded), at: now)
+        } catch {
+            Issue.record("\(error.lines)")
+            throw error
+        }
+    }
+
+    private func errors(_ text: String) throws -> [String] { try inspect(text).errors.map(\.text) }
+    private func warnings(_ text: String) throws -> [String] { try inspect(text).warnings.map(\.text) }
+
+    private func listener(_ keys: String = "stream: newsletter") -> String {
+        "listeners: [{address: \"127.0.0.1:0\", \(keys)}]\n"
+    }
+    private let esp = "upstreams: [{name: esp, host: 127.0.0.1, tls: none}]\n"
+
+    private func certificate(_ name: String) throws -> String { try Certificates.path(name) }
+
+    /// A file with this mode.
+    private func file(_ name: String, _ text: String, mode: Int) throws -> String {
+        let path = try TestScope.mine.write(name, text)
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+        return path
+    }
+
+    @Test func `a configuration that can be used has nothing wrong`() throws {
+        let inspection = try inspect(listener() + esp)
+        #expect(inspection.problems.isEmpty, "\(inspection.problems)")
+        try inspection.refuseErrors()
+    }
+
+    // MARK: Listeners
+
+    @Test func `a key of another certificate is refused with its line`() throws {
+        let tls = "tls: implicit, certificate: \(try certificate("good.pem")), key: \(try certificate("other.key"))"
+        let told = try errors(listener(tls) + esp)
+        #expect(told.count == 1 && told[0].hasPrefix("f.yaml:2: certificate: TLS: "), "\(told)")
+        #expect(told[0].contains("other.key"), "\(told)")
+    }
+
+    @Test func `what is no certificate, and files that are missing, are one line a listener`() throws {
+        let junk = try TestScope.mine.write("junk.pem", "no certificate\n")
+        let tls = "tls: implicit, certificate: \(junk), key: \(try certificate("good.key"))"
+        #expect(try errors(listener(tls) + esp).first?.contains("cannot use the certificate \(junk)") == true)
+        let missing = listener("tls: starttls, certificate: /nowhere/c.pem, key: /nowhere/k.pem")
+        #expect(
+            try errors(missing + esp) == [
+                "f.yaml:2: certificate: the file /nowhere/c.pem does not exist; key: the file /nowhere/k.pem does not exist"
+            ])
+    }
+
+    @Test func `a key behind a passphrase is refused and nobody is asked for it`() throws {
+        let key = try TestScope.mine.path("locked.key")
+        let made = try Command.run(
+            "openssl",
+            ["pkey", "-in", try certificate("good.key"), "-aes128", "-passout", "pass:hunter2", "-out", key])
+        #expect(made.exitCode == 0, "\(made)")
+        let tls = "tls: implicit, certificate: \(try certificate("good.pem")), key: \(key)"
+        #expect(try errors(listener(tls) + esp).first?.contains("cannot use the key \(key)") == true)
+    }
+
+    @Test func `a certificate that is over, and one that soon will be, is warned of`() throws {
+        func tls(_ name: String) throws -> String {
+            listener(
+                "tls: implicit, certificate: \(try certificate("\(name).pem")), key: \(try certificate("\(name).key"))")
+        }
+        let expired = try inspect(try tls("expired") + esp)
+        #expect(expired.errors.isEmpty)
+        #expect(
+            expired.warnings.contains {
+                $0.text.hasPrefix("f.yaml:2: certificate: ") && $0.text.contains("expired on 2021-")
+            })
+        let end = try Command.run(
+            "openssl", ["x509", "-in", try certificate("good.pem"), "-noout", "-enddate", "-dateopt", "iso_8601"])
+        let day = try #require(end.output.split(separator: "=").last?.prefix(10))
+        let last = try #require(Timestamp(rfc3339: "\(day)T00:00:00Z"))
+        let soon = try inspect(try tls("good") + esp, at: last - .seconds(3 * 86_400)).warnings.map(\.text)
+        #expect(soon.contains { $0.contains("expires on \(day), in ") }, "\(soon)")
+        #expect(try inspect(try tls("good") + esp, at: last - .seconds(30 * 86_400)).warnings.isEmpty)
+    }
+
+    @Test func `logins are read, and nobody can log in where there are none`() throws {
+        let bad = try file("bad-users", "crm:plain\n", mode: 0o600)
+        #expect(try errors(listener("auth: required, users_file: \(bad)") + esp).first?.hasPrefix("\(bad):1: ") == true)
+        let empty = try file("users", "# nobody yet\n", mode: 0o600)
+        let told = try errors(listener("auth: required, users_file: \(empty)") + esp)
+        #expect(told.count == 1 && told[0].hasPrefix("f.yaml:2: users_file: there is no login in "), "\(told)")
+        #expect(try errors(listener("auth: optional, users_file: \(empty)") + esp).isEmpty)
+        #expect(try errors(listener("auth: optional, users_file: /nowhere/users") + esp).count == 1)
+    }
+
+    @Test func `a scope is held against the logins`() throws {
+        let users = try file("users", "crm:$6$abcdefghijklmnop$abcdefghijklmnop\n", mode: 0o600)
+        let lists = "lists:\n  - {name: out, scope: {streams: [cmr]}}\n"
+        let byLogin = listener("auth: required, users_file: \(users)") + esp + lists
+        #expect(try errors(byLogin) == ["f.yaml:5: streams: no listener has a stream \"cmr\"; did you mean \"crm\"?"])
+        #expect(try errors(byLogin.replacing("[cmr]", with: "[CRM]")).isEmpty)
+        let failure = #expect(throws: CommandFailure.self) { try inspect(byLogin).refuseErrors() }
+        #expect(failure?.status == .usage)
+    }
+
+    @Test func `an address of another machine is refused`() throws {
+        let other = "listeners: [{address: \"192.0.2.1:2525\", allow: [192.0.2.0/24], stream: a}]\n"
+        let told = try errors(other + esp)
+        #expect(
+            told.count == 1 && told[0].hasPrefix("f.yaml:2: address: nothing can listen on 192.0.2.1:2525: "), "\(told)"
+        )
+    }
+
+    @Test(arguments: [
+        ("host: smtp.example.com, port: 465", "port: port 465 speaks TLS from the first octet"),
+        ("host: smtp.example.com, port: 587, tls: implicit", "port: port 587 begins in the clear"),
+    ])
+    func `a port that speaks the other kind of TLS is warned of`(_ keys: String, _ text: String) throws {
+        let told = try warnings(listener() + "upstreams: [{name: esp, \(keys)}]\n")
+        #expect(told.contains { $0.hasPrefix("f.yaml:3: \(text)") }, "\(told)")
+        #expect(try warnings(listener() + "upstreams: [{name: esp, host: smtp.example.com}]\n").isEmpty)
+    }
+
+    // MARK: Upstreams
+
+    @Test func `whom to trust and with which password is there, or refused`() throws {
+        let junk = try TestScope.mine.write("junk.pem", "no certificate\n")
+        func upstream(_ keys: String) -> String {
+            listener() + "upstreams: [{name: esp, host: smtp.example.com, \(keys)}]\n"
+        }
+        let told = try errors(upstream("ca_file: \(junk)"))
+        #expect(told.count == 1 && told[0].hasPrefix("f.yaml:3: ca_file: no certificate of a CA in PEM is in \(junk)"))
+        #expect(try errors(upstream("ca_file: \(try certificate("ca.pem"))")).isEmpty)
+        for (text, why) in [("\n", "is empty"), ("a\nb\n", "a line break"), ("a\u{0}b", "a line break")] {
+            let secret = try file("secret", text, mode: 0o600)
+            let told = try errors(upstream("username: u, password_file: \(secret)"))
+            #expect(told.count == 1 && told[0].contains(why), "\(told)")
+        }
+        let missing = try errors(upstream("username: u, password_env: SENDGUARD_NO_SUCH_VARIABLE"))
+        #expect(missing == ["f.yaml:3: password_env: the environment has no variable SENDGUARD_NO_SUCH_VARIABLE"])
+        #expect(try errors(upstream("username: u, password_file: /nowhere/secret")).count == 1)
+    }
+
+    @Test func `secrets that others can read are warned of, those in a closed folder are not`() throws {
+        let scope = try TestScope.mine
+        let secret = try file("secret", "hunter2\n", mode: 0o644)
+        func told(_ path: String) throws -> [String] {
+            try warnings(
+                listener() + "upstreams: [{name: esp, host: smtp.example.com, username: u, password_file: \(path)}]\n")
+        }
+        let open = try told(secret)
+        #expect(
+            open == [
+                "f.yaml:3: password_file: every user of this machine can read the password in \(secret): chmod o= \(secret)"
+            ])
+        #expect(try told(try file("own", "hunter2\n", mode: 0o640)).isEmpty)
+        let closed = scope.path("closed")
+        try FileManager.default.createDirectory(
+            atPath: closed, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+        try "hunter2\n".write(toFile: "\(closed)/secret", atomically: false, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: "\(closed)/secret")
+        #expect(try told("\(closed)/secret").isEmpty)
+    }
+
+    @Test func `an upstream that no route leads to is warned of`() throws {
+        let two = "upstreams: [{name: a, host: 127.0.0.1, tls: none}, {name: b, host: 127.0.0.1, tls: none}]\n"
+        #expect(try warnings(listener() + two + "routes: [{upstreams: [a]}]\n").count == 1)
+        #expect(try warnings(listener() + two + "routes: [{stream: newsletter, upstreams: [a]}]\n").isEmpty)
+    }
+
+    // MARK: Around the mail
+
+    @Test func `programs are there and may be run`() throws {
+        let plain = try file("page", "#!/bin/sh\n", mode: 0o644)
+        #expect(
+            try errors(listener() + esp + "alerts: {command: [/nowhere/page, ann]}\n")
+                == ["f.yaml:4: command: there is no program /nowhere/page"])
+        #expect(
+            try errors(listener() + esp + "alerts: {command: [\(plain)]}\n")
+                == ["f.yaml:4: command: \(plain) may not be executed by this user: chmod +x \(plain)"])
+        let open = try file("open", "#!/bin/sh\n", mode: 0o757)
+        #expect(try warnings(listener() + esp + "alerts: {command: [\(open)]}\n").first?.contains("can change") == true)
+        let refresh =
+            "lists:\n  - {name: a, refresh: {command: [/nowhere/export]}}\n  - {name: b, refresh: {folder: /nowhere/in}}\n"
+        #expect(
+            try errors(listener() + esp + refresh) == [
+                "f.yaml:5: command: there is no program /nowhere/export",
+                "f.yaml:6: folder: the folder /nowhere/in does not exist",
+            ])
+        // A file may be still to come, with the folder that it is in.
+        let coming = try inspect(listener() + esp + "lists: [{name: a, refresh: {file: /nowhere/a.csv}}]\n")
+        #expect(coming.errors.isEmpty && coming.warnings.count == 1)
+    }
+
+    @Test func `a group that is not there, and a state folder that cannot be, are refused`() throws {
+        #expect(
+            try errors(listener() + esp + "control: {group: no-such-group}\n")
+                == ["f.yaml:4: group: this system has no group \"no-such-group\""])
+        let blocker = try TestScope.mine.write("blocker", "")
+        let loaded = try ConfigurationLoader.parse("state: \(blocker)/state\n" + listener() + esp, file: "f.yaml")
+        let inspection = ConfigurationInspection(ServedConfiguration(loaded), at: Self.now)
+        #expect(inspection.errors.map(\.text).first?.hasPrefix("f.yaml:1: state: ") == true, "\(inspection.problems)")
+        let failure = #expect(throws: CommandFailure.self) { try inspection.refuseErrors() }
+        #expect(failure?.status == .cannot)
+    }
+
+    @Test func `rules that can never trip are warned of, those that come with the program are not`() throws {
+        let rule = "  - {name: own, count: findings, check: placeholder, window: 1h, at_least: 1}\n"
+        let checks = "checks: {placeholder: {mode: observe}}\n"
+        #expect(try warnings(listener() + esp + checks).isEmpty)
+        let told = try warnings(listener() + esp + checks + "trips:\n" + rule)
+        #expect(told.count == 1 && told[0].contains("the rule own can never trip: the check placeholder only observes"))
+        #expect(try warnings(listener() + esp + "trips:\n" + rule).isEmpty)
+        let bounces = "trips: [{name: own, count: bounces, window: 1h, at_least: 1}]\n"
+        #expect(try warnings(listener() + esp + bounces).count == 1)
+    }
+
+    @Test func `what a flag stands in for is told under the flag's name`() throws {
+        let text =
+            "listeners: [{address: \"127.0.0.1:1\", stream: a}, {address: \"127.0.0.1:2\", stream: b}]\n" + esp
+            + "lists:\n  - {name: out, scope: {streams: [b]}}\n"
+        let path = try TestScope.mine.write("c.yaml", "state: \(try TestScope.mine.path("state"))\n" + text)
+        let common = try CommonOptions.parse(["--config", path])
+        let served = try ServeCommand.configuration(common, listen: "127.0.0.1:0", upstream: nil)
+        // The listener of stream b is not there any more.
+        let told = ConfigurationInspection(served, at: Self.now).errors.map(\.text)
+        #expect(told == ["\(path):5: streams: no listener has a stream \"b\"; known: a"], "\(told)")
+        let flagged = try ServeCommand.configuration(common, listen: "192.0.2.1:1", upstream: nil)
+        #expect(
+            ConfigurationInspection(flagged, at: Self.now).errors.contains {
+                $0.text.hasPrefix("--listen: address: nothing can listen on 192.0.2.1:1")
+            })
+    }
+}
