@@ -97,6 +97,17 @@ package final class RelayServer: Sendable {
         if isDue { services.shared.logger.error("no connection can be taken at the moment, they wait: \(error)") }
     }
 
+    /// Asks the ESPs that are in trouble whether it is over, those for whom it is time; each takes as long as it takes.
+    package func lookAfterUpstreams() async {
+        let services = self.services
+        let loop = services.shared.loops.loops[0]
+        await withDiscardingTaskGroup { group in
+            for upstream in services.upstreams {
+                group.addTask(executorPreference: loop) { await upstream.lookAfter(on: loop) }
+            }
+        }
+    }
+
     /// Puts new services in force for messages that begin from now on, and serves renewed certificates to the
     /// next handshake. Listeners' addresses cannot change without a restart.
     package func reload(_ services: RelayServices) async throws(NetError) {
@@ -105,6 +116,9 @@ package final class RelayServer: Sendable {
             if let identity, let context = try settings.makeContext() { renewed.append((identity, context)) }
         }
         for (identity, context) in renewed { identity.replace(with: context) }
+        for upstream in services.upstreams {
+            if let old = self.services.upstreams.first(where: { $0.name == upstream.name }) { upstream.adopt(old) }
+        }
         let old = current.withLock { current in
             defer { current = services }
             return current

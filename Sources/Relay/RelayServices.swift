@@ -54,6 +54,8 @@ package final class RelayServices: Sendable {
         let templates: CampaignTemplates
         package let apologies: ArmedApologies
         let sessionEvents: SessionEvents
+        /// What keeps held mail from being stored.
+        package let holdTrouble = HoldTrouble()
 
         package init(
             hostname: String, killSwitch: KillSwitch, audit: any AuditLog, acts: any ActLog, quarantine: any Quarantine,

@@ -10,6 +10,8 @@ package struct StatusReport: Hashable, Sendable, Codable {
     package var startedAt: String?
     /// The state folder.
     package var state: String
+    /// What a sender gets now; null without a guard.
+    package var standing: StandingReport?
     package var listeners: [ListenerReport] = []
     package var stops: [StopReport] = []
     /// Of the active stops, those that came too late for some message: what has become of each.
@@ -52,4 +54,7 @@ package struct StatusReport: Hashable, Sendable, Codable {
 
     /// Whether any mail is being stopped.
     package var isStopped: Bool { !stops.isEmpty || !halts.isEmpty }
+
+    /// Whether any mail is kept back, for whatever reason.
+    package var keepsMailBack: Bool { isStopped || (standing.map { $0.state != .running } ?? false) }
 }

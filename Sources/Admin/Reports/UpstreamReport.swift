@@ -20,10 +20,16 @@ package struct UpstreamReport: Hashable, Sendable, Codable {
     package var lastFailure: String?
     /// What the ESP does not offer and some mail needs, in words; told once a session with it has begun.
     package var warnings: [String]
+    /// What is wrong with it now, such as `ESP esp refuses our login (535 no)`; null when nothing is known to be.
+    package var trouble: String?
+    /// Since when; RFC 3339, milliseconds, UTC.
+    package var troubleSince: String?
+    /// When a session was opened, or a message answered, last; null when none ever was.
+    package var goodAt: String?
 
     package init(
         _ settings: UpstreamSettings, open: Int = 0, busy: Int = 0, accepted: Int = 0, failures: Int = 0,
-        lastFailure: String? = nil, warnings: [String] = []
+        lastFailure: String? = nil, warnings: [String] = [], standing: UpstreamStanding? = nil
     ) {
         name = settings.name
         host = settings.host
@@ -36,5 +42,8 @@ package struct UpstreamReport: Hashable, Sendable, Codable {
         self.failures = failures
         self.lastFailure = lastFailure
         self.warnings = warnings
+        trouble = standing?.text(of: settings.name)
+        troubleSince = standing?.since?.rfc3339
+        goodAt = standing?.goodAt?.rfc3339
     }
 }

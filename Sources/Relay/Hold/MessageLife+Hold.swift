@@ -38,8 +38,10 @@ extension MessageLife {
             store: services.shared.held, mail: command, recipients: envelope.recipients, trace: trace(), body: body)
         do throws(StoreFailure) {
             try await intake.keep(entry, by: stop, deliveries: deliveries)
+            services.shared.holdTrouble.didStore()
             return true
         } catch {
+            services.shared.holdTrouble.didFail(stop, error)
             services.shared.logger.warning("\(id) is deferred where stop \(stop.id) would hold it: \(error)")
             return false
         }

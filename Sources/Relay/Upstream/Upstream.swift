@@ -1,4 +1,5 @@
 import Guard
+import Mail
 import Net
 import SMTP
 import Synchronization
@@ -17,6 +18,7 @@ package final class Upstream: Sendable {
     private let known = Mutex<Capabilities?>(nil)
     private let session = Mutex<TLSSession?>(nil)
     private let failure = Mutex<String?>(nil)
+    private let state: Mutex<UpstreamStanding>
 
     /// - Parameter password: read from where the settings say; required when they name a login.
     package init(
@@ -24,6 +26,7 @@ package final class Upstream: Sendable {
     ) throws(NetError) {
         self.settings = settings
         self.hostname = hostname
+        state = Mutex(UpstreamStanding(at: Self.now))
         self.deadlines = deadlines
         connector = Connector(host: settings.host, port: UInt16(clamping: settings.port), worker: worker)
         slots = UpstreamSlots(limit: settings.connections)
@@ -61,6 +64,47 @@ package final class Upstream: Sendable {
 
     func didFail(_ reason: UpstreamFailure) { failure.withLock { $0 = reason.description } }
 
+    // MARK: How it stands
+
+    /// By what its sessions last met.
+    package var standing: UpstreamStanding { state.withLock { $0 } }
+
+    /// The ESP took a message, or refused one for its own reasons.
+    func didAnswer() { state.withLock { $0.didAnswer(at: Self.now) } }
+
+    /// A message was lost on a session that was open, or no session came free.
+    func didLose(_ reason: UpstreamFailure) {
+        let isBusy = if case .busy = reason { true } else { false }
+        state.withLock { $0.didLose(isBusy ? .busy : .losing, reason.description, at: Self.now) }
+    }
+
+    /// It answered MAIL with 4xx.
+    func didRefuseSender(_ reply: Reply) { state.withLock { $0.didLose(.refusing, reply.text, at: Self.now) } }
+
+    /// The same ESP after a reload: what was known of it is known still, and what was wrong is tried at once.
+    func adopt(_ old: Upstream) {
+        let standing = old.standing
+        state.withLock { state in
+            state = standing
+            state.renew(at: Self.now)
+        }
+    }
+
+    /// Opens a session and ends it, if it is time to ask whether the ESP is well. Takes no more sessions than configured.
+    func lookAfter(on loop: EventLoop) async {
+        let isDue = state.withLock { state in
+            guard state.isDue(at: Self.now) else { return false }
+            state.didTry(at: Self.now)
+            return true
+        }
+        guard isDue, slots.take() else { return }
+        // What came of it is noted by `connect`.
+        if let session = try? await connect(on: loop) { session.close() }
+        slots.giveBack()
+    }
+
+    private static var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
+
     /// Connects, secures, logs in.
     /// - Parameter didReach: told of each stage when it is behind us.
     func connect(
@@ -73,9 +117,11 @@ package final class Upstream: Sendable {
             didReach(.ready)
             known.withLock { $0 = session.capabilities }
             failure.withLock { $0 = nil }
+            state.withLock { $0.didOpen(at: Self.now) }
             return session
         } catch {
             didFail(error)
+            state.withLock { $0.didFail(error.trouble, error.description, at: Self.now) }
             throw error
         }
     }

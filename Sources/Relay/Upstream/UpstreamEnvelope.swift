@@ -84,6 +84,7 @@ final class UpstreamEnvelope {
         let (answers, failure) = await session.recipients(group)
         let said = answers.map { answered($0, pool) }
         guard let failure else { return said }
+        pool.upstream.didLose(failure)
         // Recipients that were accepted before cannot be kept: the transaction is gone.
         drop()
         let reply = report(failure, pool)
@@ -141,6 +142,9 @@ final class UpstreamEnvelope {
                     guard case .accepted = mail, let recipient else {
                         let said = answered(mail, pool)
                         last = said
+                        if case .refused(let reply) = mail, !reply.isPermanent {
+                            pool.upstream.didRefuseSender(reply)
+                        }
                         await giveBack()
                         if said.reply.isPermanent { return said }
                         continue
@@ -175,7 +179,10 @@ final class UpstreamEnvelope {
             pool.discard(session)
         } catch {
             pool.discard(session)
-            guard wasPooled else { throw error }
+            guard wasPooled else {
+                pool.upstream.didLose(error)
+                throw error
+            }
         }
         let fresh = try await pool.acquire(fresh: true)
         if let refusal = refusal(by: fresh, pool) {
@@ -187,6 +194,7 @@ final class UpstreamEnvelope {
             return .begun(fresh, mail: answers.mail, recipient: answers.recipient)
         } catch {
             pool.discard(fresh)
+            pool.upstream.didLose(error)
             throw error
         }
     }
@@ -257,10 +265,12 @@ final class UpstreamEnvelope {
                 espID = ReplyIDPattern.id(in: reply, by: place.pool.upstream.settings.profile.replyIDs ?? [])
             }
             services.shared.counters.countAnswer(of: place.pool.upstream.name)
+            place.pool.upstream.didAnswer()
             await giveBack()
         case .stopped, .notRecorded:
             drop()
         case .lost(let failure, _):
+            place.pool.upstream.didLose(failure)
             _ = report(failure, place.pool)
             drop()
         }

@@ -1,3 +1,4 @@
+import Guard
 import Mail
 import Net
 import SMTP
@@ -50,6 +51,18 @@ enum UpstreamFailure: Error, CustomStringConvertible {
         case .greeting(let reply):
             Reply(451, EnhancedStatusCode(4, 4, 1), "sendguard: \(name) takes no mail now (\(reply.code))")
         case .protocolError: Reply(451, EnhancedStatusCode(4, 5, 0), "sendguard: \(name) broke the protocol")
+        }
+    }
+
+    /// What it says of the ESP when a session cannot be opened.
+    var trouble: UpstreamStanding.Trouble {
+        switch self {
+        case .busy: .busy
+        case .connection: .unreachable
+        case .security: .insecure
+        case .login: .loginRefused
+        case .greeting: .closed
+        case .protocolError: .confused
         }
     }
 

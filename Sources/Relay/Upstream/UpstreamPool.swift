@@ -46,6 +46,7 @@ final class UpstreamPool: @unchecked Sendable {
             }
             guard Deadline.after(.zero) < deadline else {
                 upstream.didFail(.busy)
+                upstream.didLose(.busy)
                 throw UpstreamFailure.busy
             }
             await waitForSession(until: deadline)

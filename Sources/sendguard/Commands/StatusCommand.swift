@@ -11,9 +11,14 @@ struct StatusCommand: AsyncParsableCommand {
               sendguard status
               sendguard status --watch        again every second, until Ctrl-C
 
+            The first line says what a sender gets now: RUNNING, all mail passes; DEFERRING
+            some or all mail, with the ESP or list that keeps it back; STOPPED; HALTED. How an
+            ESP stands is known by what its sessions last met; one in trouble is tried again
+            without mail.
+
             Exit codes:
-              0  running
-              1  stopped or halted
+              0  running: all mail passes, as far as the guard can tell
+              1  some mail or all of it is kept back: stopped, halted or deferring
               2  usage or configuration
               3  no guard is running (its stops are shown from the state folder)
             """)
@@ -47,6 +52,6 @@ struct StatusCommand: AsyncParsableCommand {
 
     private static func end(with report: StatusReport) throws {
         if !report.running { throw CommandEnd.cannot }
-        if report.isStopped { throw CommandEnd.no }
+        if report.keepsMailBack { throw CommandEnd.no }
     }
 }

@@ -9,7 +9,8 @@ struct StatusText {
     let socket: String
 
     var lines: [String] {
-        var lines = [headline]
+        var lines = [headline] + deferrals
+        lines += section("wrong besides", (report.standing?.notes ?? []).map(note))
         lines += section("stops", report.stops.flatMap(stop))
         lines += section("waiting for a second person", report.awaiting.map(awaited))
         lines += section("in the air when a stop was pulled", report.receipts.flatMap(airborne))
@@ -45,7 +46,31 @@ struct StatusText {
         if !report.stops.isEmpty {
             return Output.coloured("STOPPED", .red) + "  by \(held); \(since)\(process)\(place)"
         }
+        if let cause = report.standing?.causes.first { return Self.line(of: cause, now: now) }
         return Output.coloured("RUNNING", .green) + "  \(since)\(process)\(place)"
+    }
+
+    /// Everything that defers mail, but what the headline says.
+    private var deferrals: [String] {
+        let causes = report.standing?.causes ?? []
+        let rest = report.isStopped ? causes[...] : causes.dropFirst()
+        return rest.map { Self.line(of: $0, now: now) }
+    }
+
+    /// `DEFERRING all mail: ESP esp refuses our login (535 5.7.8 no) since 02:14 UTC`.
+    static func line(of cause: StandingReport.Cause, now: Timestamp) -> String {
+        Output.coloured("DEFERRING \(Words.safe(cause.mail))", .red) + ": \(Words.safe(cause.text))\(since(cause, now))"
+    }
+
+    private func note(_ cause: StandingReport.Cause) -> String {
+        "  " + Output.coloured(Words.safe(cause.text), .red) + Self.since(cause, now)
+    }
+
+    /// The time alone when it was today.
+    private static func since(_ cause: StandingReport.Cause, _ now: Timestamp) -> String {
+        guard let since = cause.since else { return "" }
+        let (day, time) = (since.prefix(10), since.dropFirst(11).prefix(5))
+        return " since \(day == now.rfc3339.prefix(10) ? "" : "\(day) ")\(time) UTC"
     }
 
     private func stop(_ stop: StopReport) -> [String] {
@@ -78,12 +103,18 @@ struct StatusText {
     }
 
     private func upstream(_ upstream: UpstreamReport) -> [String] {
+        let state =
+            if upstream.trouble != nil {
+                Output.coloured("IN TROUBLE", .red)
+            } else {
+                upstream.goodAt.map { "good \(Words.age(of: $0, now: now))" } ?? "not tried yet"
+            }
         let failures = upstream.failures == 0 ? "no failures" : Words.count(upstream.failures, "failure")
         let last = upstream.lastFailure.map { ", last: \(Words.safe($0))" } ?? ""
         return [
             upstream.name, "\(upstream.host):\(upstream.port)", "tls \(upstream.tls)",
             "sessions \(upstream.open) of \(upstream.limit), \(upstream.busy) busy",
-            "\(upstream.accepted) accepted", failures + last,
+            state, "\(upstream.accepted) accepted", failures + last,
         ]
     }
 

@@ -27,8 +27,9 @@ extension LiveControl {
                 upstream.settings, open: upstream.openSessions, busy: upstream.busySessions,
                 accepted: counts.upstreamAnswers[upstream.name] ?? 0,
                 failures: counts.upstreamFailures[upstream.name] ?? 0, lastFailure: upstream.lastFailure,
-                warnings: upstream.warnings)
+                warnings: upstream.warnings, standing: upstream.standing)
         }
+        report.standing = StandingReport(standing)
         report.lists = listReports
         report.awaiting = ((try? await parts.awaited.awaitedResumes()) ?? []).map(AwaitedResumeReport.init)
         report.held = (try? await parts.held.heldTotals()) ?? HeldTotals()

@@ -72,8 +72,10 @@ enum Serve {
             path: ControlFinder.socket(in: configuration.state), group: try ControlGroup.open(configuration),
             control: live)
         let refresher = refresher(live, alerts, logger)
+        let standing = StandingWatch(live, alerts: alerts, remind: configuration.stop.remind)
         let renew = { @Sendable () async in
-            await apply(reload, to: server, parts, shared, alerts, watch, trips, refresher, exports, served.path)
+            await apply(
+                reload, to: server, parts, shared, alerts, (watch, standing), trips, refresher, exports, served.path)
         }
 
         return try await withThrowingTaskGroup(of: Int32?.self) { group in
@@ -108,6 +110,7 @@ enum Serve {
                     await withDiscardingTaskGroup { accepting in
                         accepting.addTask { await server.run() }
                         accepting.addTask { await keepFresh(refresher, live, alerts) }
+                        accepting.addTask { await standing.run() }
                         announce(server, parts)
                         for await signal in ends {
                             guard signal == SIGHUP else { break }
@@ -151,7 +154,7 @@ enum Serve {
     /// A configuration with mistakes changes nothing.
     private static func apply(
         _ reload: @Sendable () throws -> ServedConfiguration, to server: RelayServer, _ parts: GuardParts,
-        _ shared: RelayServices.Shared, _ alerts: Alerts, _ watch: StopWatch,
+        _ shared: RelayServices.Shared, _ alerts: Alerts, _ watches: (StopWatch, StandingWatch),
         _ trips: TripWatch, _ refresher: ListRefresher, _ exports: TrailExports, _ configPath: String?
     ) async {
         do {
@@ -174,7 +177,8 @@ enum Serve {
             await parts.keep(configuration.release, shared.logger)
             await parts.use(configuration.playbooks, shared.logger)
             alerts.configure(configuration.alerts)
-            watch.remind(every: configuration.stop.remind)
+            watches.0.remind(every: configuration.stop.remind)
+            watches.1.remind(every: configuration.stop.remind)
             parts.restrictHold(to: configuration.hold)
             await renew(trips, configuration.trips, parts, shared.logger)
             refresher.configure(configuration.lists)

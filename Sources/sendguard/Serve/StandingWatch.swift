@@ -1,0 +1,60 @@
+import Admin
+import Guard
+import Mail
+import Net
+import Relay
+import Synchronization
+
+/// Looks every second at what keeps mail back, has people told of it, and asks ESPs in trouble whether it is over.
+///
+/// Stops and halts are told by `StopWatch`, lists by `ListWatch` when they begin and end; here they are only brought to
+/// mind again.
+final class StandingWatch: Sendable {
+    private let control: LiveControl
+    private let alerts: any AlertHook
+    private let remind: Mutex<Duration>
+
+    /// Between two looks.
+    private static let interval = Duration.seconds(1)
+
+    init(_ control: LiveControl, alerts: any AlertHook, remind: Duration) {
+        self.control = control
+        self.alerts = alerts
+        self.remind = Mutex(remind)
+    }
+
+    func remind(every interval: Duration) { remind.withLock { $0 = interval } }
+
+    /// Until the task is cancelled.
+    func run() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.tell() }
+            group.addTask {
+                while !Task.isCancelled {
+                    await self.control.server.lookAfterUpstreams()
+                    try? await Task.sleep(for: Self.interval)
+                }
+            }
+        }
+    }
+
+    private func tell() async {
+        var reminder = StandingReminder()
+        let control = control
+        while !Task.isCancelled {
+            let (now, standing) = (control.now, control.standing)
+            let said = reminder.notice(
+                standing.causes + standing.notes,
+                isUndecided: { $0.hasPrefix("upstream") && control.hasUnknownUpstream },
+                isToldElsewhere: { $0.hasPrefix("list ") },
+                every: remind.withLock { $0 }, at: now)
+            for alert in said { alerts.raise(alert) }
+            try? await Task.sleep(for: Self.interval)
+        }
+    }
+}
+
+extension LiveControl {
+    /// An ESP that a reload brought, say, and that nobody has met yet.
+    fileprivate var hasUnknownUpstream: Bool { server.services.upstreams.contains { $0.standing.isUnknown } }
+}

@@ -1,0 +1,125 @@
+import Mail
+import Testing
+
+@testable import Guard
+
+/// What a sender gets now.
+struct MailStandingTests {
+    private let now = Timestamp(rfc3339: "2026-03-01T12:00:00Z")!
+    private let open = KillSwitchSnapshot(stops: [], halts: [], unanswered: [], refusals: [:])
+
+    private func upstream(_ name: String, _ trouble: UpstreamStanding.Trouble? = nil) -> (String, UpstreamStanding) {
+        var standing = UpstreamStanding(at: now)
+        if let trouble { standing.didFail(trouble, "why", at: now) } else { standing.didAnswer(at: now) }
+        return (name, standing)
+    }
+
+    private func standing(
+        _ upstreams: [(String, UpstreamStanding)], _ routes: [RouteSettings] = [], snapshot: KillSwitchSnapshot? = nil
+    ) -> MailStanding {
+        let (causes, notes) = MailStanding.causes(upstreams: upstreams.map { ($0.0, $0.1) }, routes: routes)
+        return MailStanding(snapshot ?? open, causes: causes, notes: notes)
+    }
+
+    @Test func `all mail passes while its ESPs are well`() {
+        let standing = standing([upstream("a"), upstream("b")])
+        #expect(standing.isRunning && standing.causes.isEmpty && standing.notes.isEmpty && !standing.isAllMail)
+    }
+
+    @Test func `the only ESP in trouble keeps all mail back`() throws {
+        let standing = standing([upstream("esp", .loginRefused)])
+        #expect(standing.state == .deferring && standing.isAllMail)
+        let cause = try #require(standing.causes.first)
+        #expect(cause.mail == "all mail" && cause.text == "ESP esp refuses our login (why)" && cause.since == now)
+    }
+
+    @Test func `one of two ESPs is a note, as the other takes its mail`() throws {
+        let standing = standing([upstream("a", .unreachable), upstream("b")])
+        #expect(standing.isRunning)
+        #expect(try #require(standing.notes.first).text == "ESP a cannot be reached (why); b takes its mail")
+    }
+
+    @Test func `both keep all mail back`() {
+        let standing = standing([upstream("a", .unreachable), upstream("b", .insecure)])
+        #expect(standing.causes.map(\.isAllMail) == [true])
+        #expect(standing.causes[0].text.contains("ESP a ") && standing.causes[0].text.contains("; ESP b "))
+    }
+
+    @Test func `a route whose ESPs are in trouble keeps its own mail back`() {
+        let routes = [RouteSettings(stream: "crm", upstreams: ["a"]), RouteSettings(upstreams: ["b"])]
+        let crm = standing([upstream("a", .closed), upstream("b")], routes)
+        #expect(crm.causes.map(\.mail) == ["mail of stream crm"] && !crm.isAllMail && crm.state == .deferring)
+        let rest = standing([upstream("a"), upstream("b", .closed)], routes)
+        #expect(rest.causes.map(\.mail) == ["all other mail"] && !rest.isAllMail)
+        let all = standing([upstream("a", .closed), upstream("b", .closed)], routes)
+        #expect(all.causes.allSatisfy(\.isAllMail) && all.isAllMail)
+        // Mail that no route takes goes to all of them.
+        let open = standing([upstream("a", .closed), upstream("b")], [routes[0]])
+        #expect(open.causes.map(\.mail) == ["mail of stream crm"])
+    }
+
+    @Test func `halts speak before stops, and stops before deferrals`() {
+        let stop = Stop(id: StopID(value: 1), scope: .all, mode: .defer, reason: "r", who: "ann", at: now)
+        let down = upstream("esp", .unreachable)
+        let stopped = KillSwitchSnapshot(stops: [stop], halts: [], unanswered: [], refusals: [:])
+        #expect(standing([down], snapshot: stopped).state == .stopped)
+        #expect(standing([down], snapshot: stopped).causes.count == 1, "what else keeps mail back is told as well")
+        let halted = KillSwitchSnapshot(stops: [stop], halts: [.auditUnavailable], unanswered: [], refusals: [:])
+        #expect(standing([upstream("esp")], snapshot: halted).state == .halted)
+    }
+
+    @Test func `a list in trouble keeps the mail in its scope back`() throws {
+        var configuration = Configuration()
+        configuration.listeners = [ListenerSettings(address: "127.0.0.1:1"), ListenerSettings(address: "127.0.0.1:2")]
+        configuration.listeners[0].stream = "newsletter"
+        configuration.listeners[1].stream = "crm"
+        let mail = PossibleMail(configuration) { _ in nil }
+        func cause(_ terms: String...) throws -> MailStanding.Cause {
+            MailStanding.cause(list: "out", try ListScope(terms: terms), trouble: "list out is missing", mail: mail)
+        }
+        #expect(try cause("all").isAllMail)
+        #expect(try cause("stream:newsletter").mail == "mail of stream newsletter")
+        #expect(try cause("stream:newsletter", "stream:c*").isAllMail)
+        #expect(try !cause("campaign:*").isAllMail)
+    }
+
+    // MARK: Reminders
+
+    private func cause(_ key: String, _ text: String = "ESP esp cannot be reached") -> MailStanding.Cause {
+        .init(key: key, mail: "all mail", isAllMail: true, text: text, since: nil)
+    }
+
+    @Test func `people are told once, again every so often, and when it is over`() {
+        var reminder = StandingReminder()
+        func notice(_ causes: [MailStanding.Cause], _ seconds: Int) -> [String] {
+            reminder.notice(causes, every: .seconds(60), at: now + .seconds(seconds)).map { "\($0.kind): \($0.text)" }
+        }
+        #expect(notice([], 0).isEmpty)
+        #expect(notice([cause("a")], 1) == ["warning: DEFERRING all mail: ESP esp cannot be reached"])
+        #expect(notice([cause("a", "other words")], 2).isEmpty)
+        #expect(notice([cause("a")], 61) == ["warning: still DEFERRING all mail: ESP esp cannot be reached"])
+        #expect(notice([cause("a")], 62).isEmpty)
+        #expect(notice([], 91) == ["resumed: over after 90 s: ESP esp cannot be reached; mail flows"])
+        #expect(notice([], 200).isEmpty)
+    }
+
+    @Test func `what nobody knows is not over, and what others tell is only brought to mind`() {
+        var reminder = StandingReminder()
+        _ = reminder.notice([cause("upstream a")], every: .seconds(60), at: now)
+        #expect(reminder.notice([], isUndecided: { _ in true }, every: .seconds(60), at: now).isEmpty)
+        #expect(reminder.notice([], every: .seconds(60), at: now).map(\.kind) == [.resumed])
+        let list = [cause("list out")]
+        func told(_ causes: [MailStanding.Cause], _ seconds: Int) -> Int {
+            reminder.notice(
+                causes, isToldElsewhere: { $0.hasPrefix("list ") }, every: .seconds(60), at: now + .seconds(seconds)
+            ).count
+        }
+        #expect([told(list, 1), told(list, 62), told([], 63)] == [0, 1, 0])
+    }
+
+    @Test func `a clock that is set back silences nobody`() {
+        var reminder = StandingReminder()
+        _ = reminder.notice([cause("a")], every: .seconds(60), at: now)
+        #expect(reminder.notice([cause("a")], every: .seconds(60), at: now - .seconds(5)).count == 1)
+    }
+}
