@@ -143,6 +143,8 @@ import Testing
         #expect(try put("name=members&kind=audience&scope=nonsense").contains("is no scope"))
         #expect(try put("name=optouts&scope=all").contains("change it there"))
         #expect(try put("name=optouts").contains("is asked about mail of stream newsletter"))
+        let nobody = try program.run("list", "check", "ada@example.net", "--stream", "newsleter")
+        #expect(nobody.exitCode == 3 && nobody.errorOutput.contains("did you mean \"newsletter\"?"), "\(nobody)")
         let show = try program.run("list", "show").output
         #expect(show.contains("mail of stream newsletter") && !show.contains("NO MAIL"), "\(show)")
     }

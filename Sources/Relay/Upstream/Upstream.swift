@@ -98,9 +98,29 @@ package final class Upstream: Sendable {
             return true
         }
         guard isDue, slots.take() else { return }
-        // What came of it is noted by `connect`.
-        if let session = try? await connect(on: loop) { session.close() }
+        let dialled = Dialled()
+        await withTaskCancellationHandler {
+            // What came of it is noted by `connect`.
+            let session = try? await connect(on: loop) { stage in
+                if case .connected(let connection) = stage { dialled.put(connection) }
+            }
+            session?.close()
+        } onCancel: {
+            dialled.close()
+        }
         slots.giveBack()
+    }
+
+    /// A connection that nobody's mail waits for, so that the guard's end need not wait for its ESP.
+    private final class Dialled: Sendable {
+        private let connection = Mutex<Connection?>(nil)
+
+        func put(_ new: Connection) { connection.withLock { $0 = new } }
+
+        func close() {
+            guard let connection = connection.withLock({ $0 }) else { return }
+            connection.loop.submit { connection.close() }
+        }
     }
 
     private static var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
@@ -112,7 +132,7 @@ package final class Upstream: Sendable {
     ) async throws(UpstreamFailure) -> UpstreamSession {
         do throws(UpstreamFailure) {
             let connection = try await dial(loop)
-            didReach(.connected(connection.peer.description))
+            didReach(.connected(connection))
             let session = try await greet(connection, didReach)
             didReach(.ready)
             known.withLock { $0 = session.capabilities }

@@ -2,9 +2,9 @@ import Net
 import SMTP
 
 /// How far a new session with an ESP has come.
-enum UpstreamStage: Hashable, Sendable {
-    /// With whom: address and port.
-    case connected(String)
+enum UpstreamStage: Sendable {
+    /// Not yet greeted.
+    case connected(Connection)
     case secured
     /// The words of the greeting.
     case greeted(String)
@@ -60,7 +60,8 @@ extension Upstream {
     /// nil for what no step is told of: without a login there is nothing to be told of the end.
     fileprivate func step(behind stage: UpstreamStage) -> UpstreamTrial.Step? {
         switch stage {
-        case .connected(let peer): UpstreamTrial.Step(name: "connect", text: peer, isGood: true)
+        case .connected(let connection):
+            UpstreamTrial.Step(name: "connect", text: connection.peer.description, isGood: true)
         case .secured: UpstreamTrial.Step(name: "TLS", text: trustText, isGood: true)
         case .greeted(let text): UpstreamTrial.Step(name: "greeting", text: text, isGood: true)
         case .ready: settings.username.map { UpstreamTrial.Step(name: "login", text: "as \($0)", isGood: true) }

@@ -6,6 +6,10 @@ import Mail
 extension ListDesk {
     func check(_ request: ListCheckRequest) async throws(ControlFailure) -> ListCheckReport {
         guard let address = Address(request.address) else { throw .refused("that is no mail address") }
+        // Asked for a stream that no mail has, lists would say that mail passes.
+        if let unmet = request.stream.flatMap({ NamePattern($0) }).flatMap({ mail?.trouble(.stream, $0) }) {
+            throw .cannot("--stream: \(unmet.advice)")
+        }
         do throws(StoreFailure) {
             let hits = try await store.hits(address)
             var standings: [ListStandingReport] = []
