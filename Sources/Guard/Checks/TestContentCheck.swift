@@ -52,9 +52,8 @@ package struct TestContentCheck: Check {
         var code: CodeTracker?
         var position = 0
         for hit in phrases.fillers(in: index) where findings.count < Self.findingLimit {
-            let (rule, length) = FillerText.rules[hit.phrase]
-            let place = TextPlace(surface.text, hit.start..<hit.start + length)
-            guard let found = FillerText.judge(rule, place), !place.isQuoted else { continue }
+            let place = TextPlace(surface.text, hit.range)
+            guard let found = FillerText.judge(FillerText.rules[hit.phrase], place), !place.isQuoted else { continue }
             if surface.kind == .text {
                 if code == nil { code = CodeTracker(surface.text) }
                 position = max(position, found.range.lowerBound)

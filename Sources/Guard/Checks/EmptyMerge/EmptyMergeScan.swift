@@ -89,8 +89,7 @@ struct EmptyMergeScan {
     private mutating func readPhrases(_ hits: [FoundPhrases.Hit]) {
         (code, codePosition) = (nil, 0)
         for hit in hits where found.count < EmptyMergeCheck.findingLimit {
-            let (rule, length) = RenderTraces.rules[hit.phrase]
-            if let result = judge(rule, hit.start..<hit.start + length) { add(result) }
+            if let result = judge(RenderTraces.rules[hit.phrase], hit.range) { add(result) }
         }
     }
 

@@ -27,8 +27,8 @@ enum RenderTraces {
     }
 
     static let phrases: [PhraseFinder.Phrase] = table.map(\.phrase)
-    /// By the index of the phrase, with its length in bytes.
-    static let rules = table.map { (rule: $0.rule, length: $0.phrase.bytes.count) }
+    /// By the index of the phrase.
+    static let rules = table.map(\.rule)
 
     private typealias Phrase = PhraseFinder.Phrase
 
@@ -112,6 +112,9 @@ enum RenderTraces {
         (Phrase("List`1[", anchor: "t`1["), .trace(kind: "object-dump", followedBy: [])),
         (Phrase(": $\n"), .emptyPrice),
         (Phrase(": $\r"), .emptyPrice),
+        (Phrase(": $\t"), .emptyPrice),
+        (Phrase(": $ "), .emptyPrice),
+        (Phrase(": $\u{A0}"), .emptyPrice),
         (Phrase(": €"), .emptyPrice),
         (Phrase(": £"), .emptyPrice),
     ]

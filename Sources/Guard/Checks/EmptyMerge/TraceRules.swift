@@ -134,8 +134,9 @@ enum TraceRules {
 
     /// `Total: $` and the line's end, the next line not beginning with the number.
     private static func emptyPrice(_ passage: TextPlace) -> Range<Int>? {
-        var end = passage.range.upperBound
-        while passage.text[end - 1] < 0x20 { end -= 1 }
+        // Behind the currency's sign, which is all that stands behind colon and space.
+        let sign = passage.range.lowerBound + 2
+        let end = sign + (passage.text[sign] < 0x80 ? 1 : passage.text[sign] < 0xE0 ? 2 : 3)
         let price = TextPlace(passage.text, passage.range.lowerBound..<end)
         guard price.isAtLineEnd, price.before.isLetter || price.before == UInt8(ascii: ")") else { return nil }
         let label = TextPlace(passage.text, price.lineStart..<price.range.lowerBound)

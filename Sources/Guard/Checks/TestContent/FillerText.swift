@@ -20,8 +20,8 @@ enum FillerText {
     typealias Found = (kind: String, range: Range<Int>)
 
     static let phrases: [PhraseFinder.Phrase] = table.map(\.phrase)
-    /// By the index of the phrase, with its length in bytes.
-    static let rules = table.map { (rule: $0.rule, length: $0.phrase.bytes.count) }
+    /// By the index of the phrase.
+    static let rules = table.map(\.rule)
 
     private typealias Phrase = PhraseFinder.Phrase
 

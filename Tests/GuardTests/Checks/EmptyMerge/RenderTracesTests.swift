@@ -69,6 +69,26 @@ struct RenderTracesTests {
         #expect(emptyMerges(in: campaign(text: text)) == [])
     }
 
+    /// The last text of a mail has no line end behind it, and the first none before.
+    @Test(arguments: [
+        "<p>Total: $</p>", "<p>Total: $", "Total: $", "<p>Total: $ </p>", "<p>Total: $&nbsp;</p>", "<td>Total: $</td>",
+        "<p>Total: €</p>", "NaN", "<b>NaN</b>", "<p>undefined", "Hi null", "Dear ,", "&lt;no value&gt;", "MERGE_ERROR",
+        "Liquid error: internal", "Renews: 1970-01-01", "Invalid date", "#REF!", "%!s(MISSING)",
+    ])
+    func `what ends with the text is found, and what it begins with`(html: String) {
+        #expect(kinds(html).count == 1)
+        #expect(kinds("<p>Good news.</p>" + html).count == 1)
+        #expect(kinds(html + "<p>Bye</p>").count == 1)
+    }
+
+    @Test(arguments: [
+        "Total: $", "Total: $\r\n", "Total: $ \r\n\r\n", "Total: $\t", "NaN", "null", "Dear ,", "Hi null,",
+    ])
+    func `so it is in plain text`(text: String) {
+        #expect(emptyMerges(in: campaign(text: text)).count == 1)
+        #expect(emptyMerges(in: campaign(text: "Good news.\r\n" + text)).count == 1)
+    }
+
     @Test(arguments: [
         ("href", "https://shop.example/u/null/prefs"), ("href", "https://shop.example/c?id=undefined&amp;x=1"),
         ("href", "https://shop.example/c?id=[object%20Object]"), ("href", "tel:undefined"), ("href", "mailto:null"),
