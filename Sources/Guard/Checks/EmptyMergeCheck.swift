@@ -30,7 +30,7 @@ package struct EmptyMergeCheck: Check {
         for index in facts.message.surfaces.indices where findings.count < Self.findingLimit {
             let surface = facts.message.surfaces[index]
             guard let sort = EmptyMergeScan.Sort(surface.kind) else { continue }
-            var scan = EmptyMergeScan(surface, sort, nature)
+            var scan = EmptyMergeScan(index, of: facts, sort, nature)
             scan.run { facts.phrases.traces(in: index) }
             for found in scan.found {
                 let finding = Self.finding(found, surface, at: index)

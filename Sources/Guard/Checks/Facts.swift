@@ -16,6 +16,8 @@ package struct Facts: Sendable {
     let ownSurfaces: Range<Int>
     /// What more than one check seeks in the surfaces.
     let phrases: FoundPhrases
+    /// Where the message shows code on purpose.
+    let code: CodeSamples
     package let now: Timestamp
     /// How the campaign's earlier messages greeted; nil when nobody remembers.
     package let history: CampaignHistory?
@@ -36,6 +38,7 @@ package struct Facts: Sendable {
         self.message = message
         ownSurfaces = message.ownSurfaces
         phrases = FoundPhrases(in: message.surfaces)
+        code = CodeSamples(in: message)
         self.now = now
         self.history = history
         self.audience = audience

@@ -5,7 +5,7 @@ import Mail
 ///     S: 550 5.7.1 sendguard: unrendered placeholder "{{first_name}}" in Subject [placeholder]
 ///
 /// Every surface that a reader, a link follower or a mail client meets is looked at, as decoded. What the ESP fills in
-/// after us is none (`MergeFiller`). A message whose decoding left notes (an unknown charset, broken base64) is judged
+/// after us is none (`MergeFiller`), and neither is what is shown as code (`CodeSamples`). A message whose decoding left notes (an unknown charset, broken base64) is judged
 /// on the bytes that decoding fell back to: placeholders are ASCII, so they stand in those bytes as well, and a charset
 /// nobody knows is no reason to defer mail that is otherwise clean. Without a catalogue nothing can be told, and mail is
 /// deferred.
@@ -35,7 +35,7 @@ package struct PlaceholderCheck: Check {
         var filler = MergeFiller(facts)
         var findings: [Finding] = []
         for (index, surface) in facts.message.surfaces.enumerated() {
-            appendTags(in: surface, index, exceptions, &filler, to: &findings)
+            appendTags(in: index, of: facts, exceptions, &filler, to: &findings)
             appendPhrases(in: surface, index, to: &findings)
             guard findings.count < Self.findingLimit else { break }
         }
@@ -44,12 +44,15 @@ package struct PlaceholderCheck: Check {
 
     /// The same tag twice on one surface is one finding.
     private func appendTags(
-        in surface: Surface, _ index: Int, _ exceptions: PlaceholderSettings.Exceptions, _ filler: inout MergeFiller,
+        in index: Int, of facts: Facts, _ exceptions: PlaceholderSettings.Exceptions, _ filler: inout MergeFiller,
         to findings: inout [Finding]
     ) {
+        let surface = facts.message.surfaces[index]
         let first = findings.count
         scanner.scan(surface) { match in
-            guard !filler.fills(match.range, of: surface) else { return true }
+            guard !filler.fills(match.range, of: surface), !facts.code.contains(match.range, in: index) else {
+                return true
+            }
             let tag = Excerpt.oneLine(match.tag)
             guard !exceptions.off.contains(match.syntax.name), !exceptions.allowed.contains(tag) else { return true }
             let excerpt = Excerpt.cut(tag, to: Self.excerptLimit)

@@ -31,10 +31,10 @@ package struct TestContentCheck: Check {
                 if let range = TestSubject.find(in: surface.text) {
                     append("test-subject", range, surface, index, to: &findings)
                 } else {
-                    readText(surface, index, facts.phrases, to: &findings)
+                    readText(index, of: facts, to: &findings)
                 }
             case .text, .html, .amp, .attribute("alt"), .attribute("title"):
-                readText(surface, index, facts.phrases, to: &findings)
+                readText(index, of: facts, to: &findings)
             case .attribute("href"), .attribute("src"), .attribute("action"), .attribute("background"):
                 links.find(in: surface.text) { kind, range in
                     append(kind.rawValue, range, surface, index, to: &findings)
@@ -46,21 +46,13 @@ package struct TestContentCheck: Check {
         return findings
     }
 
-    private func readText(
-        _ surface: Surface, _ index: Int, _ phrases: FoundPhrases, to findings: inout [Finding]
-    ) {
-        var code: CodeTracker?
-        var position = 0
-        for hit in phrases.fillers(in: index) where findings.count < Self.findingLimit {
+    private func readText(_ index: Int, of facts: Facts, to findings: inout [Finding]) {
+        let surface = facts.message.surfaces[index]
+        for hit in facts.phrases.fillers(in: index) where findings.count < Self.findingLimit {
             let place = TextPlace(surface.text, hit.range)
-            guard let found = FillerText.judge(FillerText.rules[hit.phrase], place), !place.isQuoted else { continue }
-            if surface.kind == .text {
-                if code == nil { code = CodeTracker(surface.text) }
-                position = max(position, found.range.lowerBound)
-                if code?.isCode(at: position) == true { continue }
-            } else if surface.region(.code, at: found.range.lowerBound) != nil {
-                continue
-            }
+            guard let found = FillerText.judge(FillerText.rules[hit.phrase], place), !place.isQuoted,
+                !facts.code.contains(found.range, in: index)
+            else { continue }
             append(found.kind, found.range, surface, index, to: &findings)
         }
     }

@@ -58,7 +58,8 @@ package struct WrongRecipientCheck: Check {
         while sign < text.count, search.addressesLeft > 0, search.findings.count < Self.findingLimit {
             search.addressesLeft -= 1
             if let (kind, address) = named(in: text, at: sign, acrossLines: !search.facts.recipients.isEmpty),
-                isOfAnother(address, search.known, in: surface)
+                isOfAnother(address, search.known, in: surface),
+                !search.facts.code.contains(address.range, in: index)
             {
                 let quoted = quotedText ?? QuotedText(text)
                 quotedText = quoted
@@ -83,7 +84,7 @@ package struct WrongRecipientCheck: Check {
     }
 
     private func isOfAnother(_ address: WrittenAddress, _ known: KnownRecipients, in surface: Surface) -> Bool {
-        !known.isEmpty && !known.covers(address) && surface.region(.code, at: address.range.lowerBound) == nil
+        !known.isEmpty && !known.covers(address)
             && !known.isNamed(in: surface.text[address.range.upperBound...].prefix(Self.groupBytes))
     }
 

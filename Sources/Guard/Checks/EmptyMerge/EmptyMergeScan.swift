@@ -36,18 +36,20 @@ struct EmptyMergeScan {
         }
     }
 
-    private let surface: Surface
     private let text: [UInt8]
     private let sort: Sort
     private let isBulk: Bool
     /// A reply or a list's post, which may quote anything.
     private let isTalk: Bool
-    private var code: CodeTracker?
-    private var codePosition = 0
+    /// Where code is shown, and which of its surfaces this is.
+    private let code: CodeSamples
+    private let index: Int
     private(set) var found: [NullPlaces.Found] = []
 
-    init(_ surface: Surface, _ sort: Sort, _ nature: MailNature) {
-        self.surface = surface
+    init(_ index: Int, of facts: Facts, _ sort: Sort, _ nature: MailNature) {
+        let surface = facts.message.surfaces[index]
+        self.index = index
+        code = facts.code
         text = surface.text
         self.sort = sort
         isBulk = nature == .bulk
@@ -87,7 +89,6 @@ struct EmptyMergeScan {
     // MARK: Phrases
 
     private mutating func readPhrases(_ hits: [FoundPhrases.Hit]) {
-        (code, codePosition) = (nil, 0)
         for hit in hits where found.count < EmptyMergeCheck.findingLimit {
             if let result = judge(RenderTraces.rules[hit.phrase], hit.range) { add(result) }
         }
@@ -120,15 +121,7 @@ struct EmptyMergeScan {
     /// Unless it is code, quoted, or part of what was found.
     private mutating func add(_ new: NullPlaces.Found) {
         guard !found.contains(where: { $0.range.overlaps(new.range) }) else { return }
-        if sort == .text, isCode(at: new.range.lowerBound) || TextPlace(text, new.range).isQuoted { return }
+        if sort == .text, code.contains(new.range, in: index) || TextPlace(text, new.range).isQuoted { return }
         found.append(new)
-    }
-
-    private mutating func isCode(at offset: Int) -> Bool {
-        guard surface.kind == .text else { return surface.region(.code, at: offset) != nil }
-        // The tracker goes forward only; phrases come nearly in order, and the line is what matters.
-        if code == nil { code = CodeTracker(text) }
-        codePosition = max(codePosition, offset)
-        return code?.isCode(at: codePosition) == true
     }
 }

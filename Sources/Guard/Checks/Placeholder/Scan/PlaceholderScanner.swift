@@ -51,7 +51,6 @@ struct PlaceholderScanner: Sendable {
         let place: FieldPlace
         var text: [UInt8]
         var fold: TextFold?
-        var code: CodeTracker?
         var isPercentTelling = false
         /// Nothing hides before here that has been looked for; openings lie closer than the search reaches.
         private var revealed = 0
@@ -104,16 +103,11 @@ struct PlaceholderScanner: Sendable {
             let fold = TextFold(text, decodesPercent: false)
             text = fold.bytes
             self.fold = fold
-            code = nil
         }
 
-        /// Samples of code are no placeholders; where AMP fills in, its own are none.
-        mutating func isSpared(_ syntax: CompiledSyntax, at index: Int, source: Int) -> Bool {
-            if surface.region(.code, at: source) != nil { return true }
-            if syntax.isFilledByClient, surface.region(.clientTemplate, at: source) != nil { return true }
-            guard surface.kind == .text else { return false }
-            if code == nil { code = CodeTracker(text) }
-            return code!.isCode(at: index)
+        /// Where AMP fills in, its own tags are no placeholders.
+        func isFilledByClient(_ syntax: CompiledSyntax, at source: Int) -> Bool {
+            syntax.isFilledByClient && surface.region(.clientTemplate, at: source) != nil
         }
     }
 
@@ -143,7 +137,7 @@ struct PlaceholderScanner: Sendable {
                     in: pass.text, at: index, among: gate.syntaxes, place: pass.place, vocabulary: vocabulary)
                 {
                     let range = pass.fold?.source(of: index..<match.end) ?? index..<match.end
-                    if !pass.isSpared(match.syntax, at: index, source: range.lowerBound) {
+                    if !pass.isFilledByClient(match.syntax, at: range.lowerBound) {
                         let tag = pass.text[index..<match.end]
                         guard found(Match(syntax: match.syntax, tag: tag, range: range)) else { return false }
                     }

@@ -1,0 +1,168 @@
+/// Counts the marks of code in a sample: what programs, shells and markup are written with, and prose and letters are not.
+///
+/// Tags of templates are taken away first (`TemplateTags`), because a letter that nobody rendered is full of them and
+/// is no code for that. A mark is an operator, a call, a key, or the beginning or end of a statement. Signs that letters
+/// and receipts use as well (` = `, `->` by itself, rows of `=`, `|`) are no marks.
+enum CodeMarks {
+    /// More are not counted.
+    static let limit = 4
+    /// Of a sample no more is read, in bytes.
+    static let limitBytes = 8 * 1024
+
+    /// - Parameter countsMarkup: whether HTML tags in the text are marks. They are none where the whole text is source.
+    static func count(in sample: ArraySlice<UInt8>, countsMarkup: Bool) -> Int {
+        let text = TemplateTags.removed(from: sample.prefix(limitBytes))
+        var count = 0
+        for line in text.split(separator: UInt8(ascii: "\n")) {
+            var reader = Line(line)
+            count += reader.marks(countsMarkup: countsMarkup)
+            if count >= limit { return limit }
+        }
+        return count
+    }
+
+    /// Of a tag, whether it is a statement: `<%= link_to 'Home', root_path %>`, and no name with a default.
+    static func countStatement(in tag: ArraySlice<UInt8>) -> Int {
+        let content = Array(tag.trimming(leading: tagSigns, trailing: tagSigns))
+        let text = String(decoding: content.prefix(200), as: UTF8.self)
+        if text.contains("',") || text.contains("\",") { return 1 }
+        var line = Line(content[...])
+        return line.marks(countsMarkup: true)
+    }
+
+    /// One line, without white space at its ends.
+    private struct Line {
+        let bytes: [UInt8]
+
+        init(_ line: ArraySlice<UInt8>) { bytes = Array(line.trimming(leading: blanks, trailing: blanks)) }
+
+        mutating func marks(countsMarkup: Bool) -> Int {
+            guard !bytes.isEmpty, !isDirective else { return 0 }
+            var count = CodeStatements.marks(bytes) + endMarks
+            for index in bytes.indices where count < CodeMarks.limit {
+                count += marks(at: index, countsMarkup: countsMarkup)
+            }
+            return count
+        }
+
+        /// 0 outside of the line.
+        private func byte(_ index: Int) -> UInt8 { bytes.indices.contains(index) ? bytes[index] : 0 }
+
+        private func stands(_ text: StaticString, at index: Int) -> Bool {
+            guard index >= 0, index + text.utf8CodeUnitCount <= bytes.count else { return false }
+            return text.withUTF8Buffer { $0.indices.allSatisfy { bytes[index + $0] == text.utf8Start[$0] } }
+        }
+
+        /// `#foreach($x in $xs)`, `@if($x)`: a template's own statement, in Velocity or Blade.
+        private var isDirective: Bool {
+            guard bytes[0] == UInt8(ascii: "#") || bytes[0] == UInt8(ascii: "@"), byte(1).isLetter else { return false }
+            return bytes.drop { $0 != UInt8(ascii: "(") }.prefix(3).contains(UInt8(ascii: "$"))
+        }
+
+        /// `x = 1;`, `while (x) {`, `});`
+        private var endMarks: Int {
+            if bytes.allSatisfy(brackets.contains) { return 1 }
+            switch bytes[bytes.count - 1] {
+            case UInt8(ascii: ";"): return bytes.contains(where: inStatements.contains) ? 1 : 0
+            case UInt8(ascii: "{"): return bytes.count > 1 ? 1 : 0
+            default: return 0
+            }
+        }
+
+        private func marks(at index: Int, countsMarkup: Bool) -> Int {
+            switch bytes[index] {
+            case UInt8(ascii: "("): isCall(at: index) || byte(index - 1) == UInt8(ascii: "$") ? 1 : 0
+            case UInt8(ascii: "\""), UInt8(ascii: "'"): quoteMarks(at: index)
+            case UInt8(ascii: "="): isAssignment(at: index) ? 1 : 0
+            case UInt8(ascii: "-"): isArrow(at: index) || isOption(at: index) ? 1 : 0
+            case UInt8(ascii: ":"): stands("::", at: index) && isBetweenWords(index, length: 2) ? 1 : 0
+            case UInt8(ascii: "&"): stands(" && ", at: index - 1) ? 1 : 0
+            case UInt8(ascii: "\\"): byte(index + 1).isLetter ? 1 : 0
+            case UInt8(ascii: "/"): isComment(at: index) ? 1 : 0
+            case UInt8(ascii: ";"): isShellWord(behind: index) || isStatementEnd(index) ? 1 : 0
+            case UInt8(ascii: "<"): countsMarkup && isEndTag(at: index) ? CodeSample.proof : 0
+            default: 0
+            }
+        }
+
+        /// `parse("`, `map()`; not `gift(s)`.
+        private func isCall(at index: Int) -> Bool {
+            byte(index - 1).isWord && callStarts.contains(byte(index + 1))
+        }
+
+        private func quoteMarks(at index: Int) -> Int {
+            // f"…", r'…': a letter that touches a quotation mark, which no language of people writes.
+            if bytes[index] == UInt8(ascii: "\""), prefixes.contains(byte(index - 1)), !byte(index - 2).isWord,
+                bytes[(index + 1)...].contains(UInt8(ascii: "\""))
+            {
+                return CodeSample.proof
+            }
+            // "key":
+            if byte(index + 1) == UInt8(ascii: ":"), byte(index - 1).isWord,
+                bytes[max(0, index - 40)..<index].contains(bytes[index])
+            {
+                return 1
+            }
+            // "…" % x
+            return byte(index + 1) == 0x20 && stands(" % ", at: index + 1) ? 1 : 0
+        }
+
+        /// `x := 1`, `a == b`, `a != b`, `x += 1`, `(x) => y`: with a space on both sides, so that no row of them counts.
+        private func isAssignment(at index: Int) -> Bool {
+            if stands(") => ", at: index - 2) { return true }
+            let before = byte(index - 1)
+            if assigners.contains(before) { return byte(index - 2) == 0x20 && byte(index + 1) == 0x20 }
+            return before == 0x20 && (stands("== ", at: index) || stands("=== ", at: index)) && index > 1
+                && byte(index - 2) != UInt8(ascii: "=")
+        }
+
+        /// `user->name`, `f() -> Int`.
+        private func isArrow(at index: Int) -> Bool {
+            guard byte(index + 1) == UInt8(ascii: ">") else { return false }
+            return isBetweenWords(index, length: 2) || stands(") -> ", at: index - 2)
+        }
+
+        /// `--pretty=`, `--flag` behind a word of a shell is told by the statement.
+        private func isOption(at index: Int) -> Bool {
+            guard stands(" --", at: index - 1), byte(index + 2).isLetter else { return false }
+            let end = bytes[(index + 2)...].firstIndex { !$0.isWord && $0 != UInt8(ascii: "-") }
+            return end.map { bytes[$0] == UInt8(ascii: "=") } ?? false
+        }
+
+        private func isBetweenWords(_ index: Int, length: Int) -> Bool {
+            byte(index - 1).isWord && byte(index + length).isWord
+        }
+
+        /// `// why`, `/* why`.
+        private func isComment(at index: Int) -> Bool {
+            let isAtStart = index == 0 || byte(index - 1) == 0x20
+            return isAtStart && (stands("// ", at: index) || stands("/* ", at: index))
+        }
+
+        private func isShellWord(behind index: Int) -> Bool {
+            stands("; then", at: index) || stands("; do", at: index) && !byte(index + 4).isWord
+                || stands("; fi", at: index) && !byte(index + 4).isWord || stands("; done", at: index)
+        }
+
+        /// `);`, `";` within a line.
+        private func isStatementEnd(_ index: Int) -> Bool {
+            index + 1 < bytes.count && index > 0 && statementEnds.contains(bytes[index - 1])
+        }
+
+        /// `</p>`; not `</c:if>`, which is a template's.
+        private func isEndTag(at index: Int) -> Bool {
+            guard byte(index + 1) == UInt8(ascii: "/"), byte(index + 2).isLetter else { return false }
+            let end = bytes[(index + 2)...].firstIndex { !$0.isWord && $0 != UInt8(ascii: "-") }
+            return end.map { bytes[$0] == UInt8(ascii: ">") } ?? false
+        }
+    }
+
+    private static let blanks = ByteSet(" \t\r")
+    private static let tagSigns = ByteSet("{}[]<>%?*|#!= \t\r\n")
+    private static let brackets = ByteSet("{}()[];,")
+    private static let inStatements = ByteSet("={}\"$<>")
+    private static let callStarts = ByteSet("\"')$&")
+    private static let prefixes = ByteSet("fFrRbBu")
+    private static let assigners = ByteSet(":!+-*")
+    private static let statementEnds = ByteSet(")\"']}")
+}

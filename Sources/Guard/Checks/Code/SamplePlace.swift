@@ -1,0 +1,74 @@
+/// A sample of code and what stands around it.
+struct SamplePlace {
+    private let text: [UInt8]
+    private let sample: Range<Int>
+
+    /// Further than this nothing is looked at, in bytes.
+    private static let reachBytes = 160
+
+    init(_ text: [UInt8], _ sample: Range<Int>) {
+        self.text = text
+        self.sample = sample
+    }
+
+    /// The sample is nothing but this, and other tags: a value, and no statement of a program.
+    func isValueAlone(_ range: Range<Int>) -> Bool {
+        guard sample.count <= Self.reachBytes else { return false }
+        let rest = text[sample.lowerBound..<range.lowerBound] + [0x20] + text[range.upperBound..<sample.upperBound]
+        if TemplateTags.hasWords(TemplateTags.removed(from: rest)) { return false }
+        return CodeMarks.countStatement(in: text[range]) == 0
+    }
+
+    /// The line around the place, within the sample, begins as letters do.
+    func isGreeting(at place: Int) -> Bool {
+        var start = place
+        let limit = max(sample.lowerBound, place - Self.reachBytes)
+        while start > limit, text[start - 1] != UInt8(ascii: "\n") { start -= 1 }
+        let end = lineEnd(from: place, before: sample.upperBound)
+        return GreetingLine(text, start..<end) != nil
+    }
+
+    /// Words of the same line stand beside the sample.
+    var isWithinSentence: Bool { around.contains { $0.isLetter } && !isBlock }
+
+    /// The mail greets its reader in a line before the sample, by name or without.
+    var isBehindGreeting: Bool {
+        for line in GreetingLines(text) {
+            guard line.upperBound <= sample.lowerBound else { return false }
+            guard let greeting = GreetingLine(text, line), greeting.opening.manner != .wish else { continue }
+            if !text[greeting.slot].contains(where: Self.tagSigns.contains) { return true }
+        }
+        return false
+    }
+
+    /// The line around the sample, or the one before a sample of whole lines, speaks of what is shown in it.
+    var speaksOfCode: Bool { CodeTopic.isSpokenOf(in: isBlock ? lineBefore : around) }
+
+    // MARK: Lines
+
+    /// The sample has no words of its first and last line beside it.
+    private var isBlock: Bool { !around.contains { $0.isLetter } }
+
+    private var around: ArraySlice<UInt8> {
+        var start = sample.lowerBound
+        let limit = max(0, start - Self.reachBytes)
+        while start > limit, text[start - 1] != UInt8(ascii: "\n") { start -= 1 }
+        let end = lineEnd(from: sample.upperBound, before: text.count)
+        return text[start..<sample.lowerBound] + [0x20] + text[sample.upperBound..<end]
+    }
+
+    /// The last line before the sample that has letters on it.
+    private var lineBefore: ArraySlice<UInt8> {
+        let near = text[max(0, sample.lowerBound - Self.reachBytes)..<sample.lowerBound]
+        return near.split(separator: UInt8(ascii: "\n")).last { $0.contains { $0.isLetter } } ?? []
+    }
+
+    private func lineEnd(from start: Int, before limit: Int) -> Int {
+        let limit = min(limit, start + Self.reachBytes)
+        var end = start
+        while end < limit, text[end] != UInt8(ascii: "\n") { end += 1 }
+        return end
+    }
+
+    private static let tagSigns = ByteSet("{}[]<>%*|$#@_")
+}

@@ -1,0 +1,68 @@
+/// Takes the tags of templates out of a text, whoever writes them: `{{x}}`, `{% if x %}`, `<%= x %>`, `*|X|*`, `${x}`.
+///
+/// Coarser than the catalogue of placeholders, and meant so: what is left is looked at for marks of code, and a tag that
+/// is taken for text must not pass for code.
+enum TemplateTags {
+    /// Stands for each tag that was taken away: no byte of a text.
+    private static let stand: UInt8 = 0x1A
+    /// Longest tag, in bytes.
+    private static let limitBytes = 200
+
+    static func removed(from text: ArraySlice<UInt8>) -> [UInt8] {
+        var rest: [UInt8] = []
+        rest.reserveCapacity(text.count)
+        var index = text.startIndex
+        while index < text.endIndex {
+            if openings.contains(text[index]), let end = end(in: text, at: index) {
+                rest.append(stand)
+                index = end
+            } else {
+                rest.append(text[index])
+                index += 1
+            }
+        }
+        return rest
+    }
+
+    /// Whether anything but tags, spaces and punctuation stands there.
+    static func hasWords(_ text: [UInt8]) -> Bool { text.contains { $0.isLetter || $0.isDigit || $0 >= 0x80 } }
+
+    /// Behind the tag that begins here; nil when none does.
+    private static func end(in text: ArraySlice<UInt8>, at start: Int) -> Int? {
+        let near = text[start...].prefix(limitBytes)
+        for (opening, closing) in pairs where near.starts(with: opening) {
+            if let end = place(of: closing, in: near, from: start + opening.count) { return end + closing.count }
+        }
+        switch text[start] {
+        case UInt8(ascii: "{"): return simpleEnd(near, closing: UInt8(ascii: "}"))
+        case UInt8(ascii: "["): return simpleEnd(near, closing: UInt8(ascii: "]"))
+        case UInt8(ascii: "%"): return simpleEnd(near, closing: UInt8(ascii: "%"))
+        case UInt8(ascii: "$"), UInt8(ascii: "@"):
+            let name = near.dropFirst().prefix { $0.isWord || $0 == UInt8(ascii: ".") }
+            return name.first?.isLetter == true ? name.endIndex : nil
+        default: return nil
+        }
+    }
+
+    /// Of `{name}` and the like, with nothing but a name in it.
+    private static func simpleEnd(_ near: ArraySlice<UInt8>, closing: UInt8) -> Int? {
+        let name = near.dropFirst().prefix(60).prefix { $0.isWord || inNames.contains($0) || $0 >= 0x80 }
+        guard !name.isEmpty, name.endIndex < near.endIndex, near[name.endIndex] == closing else { return nil }
+        return name.endIndex + 1
+    }
+
+    private static func place(of closing: [UInt8], in text: ArraySlice<UInt8>, from start: Int) -> Int? {
+        guard start < text.endIndex else { return nil }
+        return text[start...].indices.first { text[$0] == closing[0] && text[$0...].starts(with: closing) }
+    }
+
+    private static let openings = ByteSet("{[<%*$#@")
+    private static let inNames = ByteSet(" .-:$")
+
+    /// The longest first.
+    private static let pairs: [(opening: [UInt8], closing: [UInt8])] = [
+        ("{{{", "}}}"), ("{!!", "!!}"), ("{{", "}}"), ("{%", "%}"), ("{#", "#}"), ("<%", "%>"), ("<?", "?>"),
+        ("<#", ">"),
+        ("${", "}"), ("#{", "}"), ("%{", "}"), ("*|", "|*"), ("%%", "%%"), ("[[", "]]"), ("[%", "%]"), ("##", "##"),
+    ].map { (Array($0.0.utf8), Array($0.1.utf8)) }
+}
