@@ -63,6 +63,7 @@ final class AuditWriter: Sendable {
     private let ended = DispatchSemaphore(value: 0)
     private let commits = Atomic<Int>(0)
     let sessionEventLimit: Int
+    private let prunings = Atomic<Int>(0)
 
     /// Starts the thread, which takes the connection until `close`.
     init(
@@ -87,6 +88,12 @@ final class AuditWriter: Sendable {
     var commitCount: Int { commits.load(ordering: .relaxed) }
 
     func countCommit() { commits.add(1, ordering: .relaxed) }
+
+    /// How often the pruner has looked and found that nothing more has to go. Those who wait for it, tests among them, see
+    /// all that it did before.
+    var pruningCount: Int { prunings.load(ordering: .acquiring) }
+
+    func countPruning() { prunings.add(1, ordering: .releasing) }
 
     // MARK: Any thread
 

@@ -217,7 +217,7 @@ final class WriterLoop {
 
     private func sweepIfDue() {
         if health == .sound { _ = attempt { try shelf?.sweepIfDue(db) } }
-        if health == .sound { _ = attempt { try pruner.stepIfDue(db) } }
+        if health == .sound { _ = attempt { if try pruner.stepIfDue(db) { writer.countPruning() } } }
     }
 
     /// What fails here halts no mail, unless the database itself is damaged; a full disk stops records soon enough.

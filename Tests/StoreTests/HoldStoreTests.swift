@@ -123,10 +123,7 @@ import Testing
         var settings = QuarantineSettings()
         settings.maxBytes = 1
         store.restrictQuarantine(to: settings) { noon + .seconds(365 * 86_400) }
-        while try await store.message(id(3)) != .swept {
-            try Task.checkCancellation()
-            await Task.yield()
-        }
+        try await awaitUntil("the sweep of what nobody was told 250 for") { try await store.message(id(3)) == .swept }
         #expect(try await store.message(id(2)) == .whole(content))
         store.close()
         let again = try openStore()

@@ -30,15 +30,15 @@ import Testing
 
     /// Which of messages 0, 1, 2, ... are still whole, once that is so many.
     private func whole(_ count: Int, of total: Int, in store: Store) async throws -> [Int] {
-        while true {
-            var numbers: [Int] = []
+        var numbers: [Int] = []
+        try await awaitUntil("\(count) messages that are whole") {
+            numbers = []
             for number in 0..<total {
                 if case .whole = try await store.message(id(number)) { numbers.append(number) }
             }
-            if numbers.count == count { return numbers }
-            try Task.checkCancellation()
-            await Task.yield()
+            return numbers.count == count
         }
+        return numbers
     }
 
     private func bounds(maxBytes: Int = 1 << 30) -> QuarantineSettings {

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 
 /// Returns as soon as the condition holds; throws `TestFailure` when it does not within the time. The only place
@@ -9,6 +10,23 @@ package func waitUntil(
     while try !condition() {
         guard ContinuousClock.now < deadline else { throw TestFailure("waited \(limit) in vain: \(what)") }
         poll(nil, 0, 2)
+    }
+}
+
+/// Like `waitUntil`, where the question is asynchronous; no thread is held meanwhile.
+///
+/// **Why not so many rounds:** how long a round takes is the machine's affair. What runs on another thread may not have had
+/// its turn after thousands of them.
+package func awaitUntil(
+    _ what: String, within limit: Duration = .seconds(50), _ condition: () async throws -> Bool
+) async throws {
+    let deadline = ContinuousClock.now + Patience.stretched(limit)
+    while try await !condition() {
+        guard ContinuousClock.now < deadline else { throw TestFailure("waited \(limit) in vain: \(what)") }
+        try Task.checkCancellation()
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(2)) { continuation.resume() }
+        }
     }
 }
 

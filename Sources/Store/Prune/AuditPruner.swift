@@ -31,8 +31,9 @@ struct AuditPruner {
     }
 
     /// One commit's worth.
-    mutating func stepIfDue(_ db: Database) throws {
-        guard let bounds, let due = nextStep, due <= .now() else { return }
+    /// - Returns: whether it has looked and nothing more has to go.
+    mutating func stepIfDue(_ db: Database) throws -> Bool {
+        guard let bounds, let due = nextStep, due <= .now() else { return false }
         nextStep = .now() + limits.interval.dispatchInterval
         var step = PruneStep(db, limits: limits, chain: chain)
         let count = try db.committing { try step.run(bounds) }
@@ -42,6 +43,7 @@ struct AuditPruner {
         } else {
             try note(bounds.now(), db)
         }
+        return !step.hasMore
     }
 
     /// Once a day: a message is always just getting too old.
