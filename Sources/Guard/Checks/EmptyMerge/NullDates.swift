@@ -98,8 +98,11 @@ enum NullDates {
             || parts == [12, 31, 1969]
     }
 
+    /// No number of a date has more digits than a year; a longer one is `Int.max`.
     private static func numbers(_ bytes: ArraySlice<UInt8>) -> [Int] {
-        bytes.split { !$0.isDigit }.map { $0.reduce(0) { $0 * 10 + Int($1 & 0x0F) } }
+        bytes.split { !$0.isDigit }.map { digits in
+            digits.count > 4 ? .max : digits.reduce(0) { $0 * 10 + Int($1 & 0x0F) }
+        }
     }
 
     /// `1 January 1970`, `January 1, 1970`, `1er janvier 1970`, `1970年1月1日`.

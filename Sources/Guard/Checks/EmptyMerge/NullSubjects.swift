@@ -92,7 +92,7 @@ enum NullSubjects {
 
     /// The mark or possessive with the words behind it, enough to be found again.
     private static func wordsEnd(_ reader: LineReader) -> Int {
-        min(reader.end, reader.index + 20).clampedToCharacter(in: reader.text)
+        max(reader.index, min(reader.end, reader.index + 20).clampedToCharacter(in: reader.text))
     }
 }
 

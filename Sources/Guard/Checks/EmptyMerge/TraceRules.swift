@@ -42,9 +42,11 @@ enum TraceRules {
         reader.index = start + (reader.byte == UInt8(ascii: "[") ? 7 : 9)
         for space in ["%20", "+", " "] where text[min(reader.index, text.count)...].starts(with: space.utf8) {
             reader.index += space.utf8.count
+            // 0 where the text ends.
+            let first = reader.byte
             let name = reader.index
             while reader.isInWord { reader.index += 1 }
-            guard (0x41...0x5A).contains(text[name]), reader.index > name else { return nil }
+            guard (0x41...0x5A).contains(first), reader.index > name else { return nil }
             if reader.byte == UInt8(ascii: "]") { return start..<reader.index + 1 }
             return passage.textAfter(40).contains("%5d") ? start..<reader.index + 3 : nil
         }

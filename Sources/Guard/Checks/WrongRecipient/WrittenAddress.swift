@@ -19,7 +19,7 @@ struct WrittenAddress {
         else { return nil }
         self.range = range
         key = Self.key(address)
-        domain = String(key[key.lastIndex(of: "@")!...].dropFirst())
+        domain = address.domainKey
     }
 
     /// Two addresses that differ only in case or a `+tag` reach one person.
