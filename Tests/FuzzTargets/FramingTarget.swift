@@ -16,9 +16,14 @@ package enum FramingTarget: FuzzTarget {
             try require(LineBreaks(octets, cut) == check, "line breaks differ, cut as \(cut)")
         }
         try require(!Self.hasBareLineBreak(decoded.body), "a body by DATA has a bare CR or LF")
+        if decoded.event == .end {
+            try require(!Self.hasHiddenEnd(decoded.body), "a body by DATA ends early where NULs are dropped")
+            try require(LineBreaks(decoded.body[...], .whole).isStrict, "BDAT does not take a body that DATA took")
+        }
         if check.isStrict { try encode(octets, check) }
         try require(
-            check.isStrict == !Self.hasBareLineBreak(octets), "bare CR or LF is not seen, or seen where none is")
+            check.isStrict == !(Self.hasBareLineBreak(octets) || Self.hasHiddenEnd(octets)),
+            "bare CR or LF, or a hidden end, is not seen, or seen where none is")
     }
 
     /// By the plainest way there is.
@@ -29,6 +34,16 @@ package enum FramingTarget: FuzzTarget {
             previous = byte
         }
         return previous == 0x0D
+    }
+
+    /// Whether a line of a body is a lone dot to a server that drops NULs, by the plainest way there is. RFC 5321 section
+    /// 4.5.2 has all characters delivered, and some servers drop NULs all the same. A line that begins with a dot is stuffed
+    /// on the wire and so is none; the last line counts without its CRLF, which DATA puts behind it.
+    private static func hasHiddenEnd(_ body: some Sequence<UInt8>) -> Bool {
+        body.split(separator: 0x0A, omittingEmptySubsequences: false).contains { line in
+            let line = line.last == 0x0D ? line.dropLast() : line
+            return line.first == 0 && line.filter { $0 != 0 } == [0x2E]
+        }
     }
 
     // MARK: lines
