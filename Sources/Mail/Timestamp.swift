@@ -1,8 +1,22 @@
-/// A moment in UTC, in microseconds since 1970-01-01T00:00:00Z. Pure code receives it; only Net reads the clock.
+/// A moment in UTC, in microseconds since 1970-01-01T00:00:00Z, in the years 0000 to 9999. Pure code receives it; only Net
+/// reads the clock.
+///
+/// **Why it saturates:** moments and durations come from requests, files and headers. What lies beyond those years is their
+/// first or last moment, so no sum or difference of moments overflows, and each can be written as RFC 3339 has it.
 package struct Timestamp: Hashable, Comparable, Sendable, Codable {
     package let microseconds: Int64
 
-    package init(microseconds: Int64) { self.microseconds = microseconds }
+    package init(microseconds: Int64) {
+        self.microseconds = min(max(microseconds, Self.earliestMicroseconds), Self.latestMicroseconds)
+    }
+
+    /// 0000-01-01T00:00:00Z.
+    private static let earliestMicroseconds: Int64 = -62_167_219_200_000_000
+    /// 9999-12-31T23:59:59.999999Z.
+    private static let latestMicroseconds: Int64 = 253_402_300_799_999_999
+
+    package static let earliest = Timestamp(microseconds: .min)
+    package static let latest = Timestamp(microseconds: .max)
 
     package static func < (a: Timestamp, b: Timestamp) -> Bool { a.microseconds < b.microseconds }
 
@@ -11,11 +25,26 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
     }
 
     package static func + (a: Timestamp, b: Duration) -> Timestamp {
-        let (seconds, attoseconds) = b.components
-        return Timestamp(microseconds: a.microseconds + seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
+        let (sum, overflow) = a.microseconds.addingReportingOverflow(b.microseconds)
+        return overflow ? (b < .zero ? earliest : latest) : Timestamp(microseconds: sum)
     }
 
-    package static func - (a: Timestamp, b: Duration) -> Timestamp { a + (.zero - b) }
+    package static func - (a: Timestamp, b: Duration) -> Timestamp {
+        let (difference, overflow) = a.microseconds.subtractingReportingOverflow(b.microseconds)
+        return overflow ? (b < .zero ? latest : earliest) : Timestamp(microseconds: difference)
+    }
+
+    private enum CodingKeys: String, CodingKey { case microseconds }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let read = try container.decode(Int64.self, forKey: .microseconds)
+        self.init(microseconds: read)
+        guard microseconds == read else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .microseconds, in: container, debugDescription: "a moment outside the years 0000 to 9999")
+        }
+    }
 
     /// Whole days since 1970-01-01.
     package var day: Int64 { microseconds.floorDivided(by: 86_400_000_000) }

@@ -186,7 +186,7 @@ struct RecordConditions: Sendable {
     }
 
     /// A record's time is its id's.
-    private static func firstID(_ moment: Timestamp) -> Int64 {
+    static func firstID(_ moment: Timestamp) -> Int64 {
         let (milliseconds, rest) = moment.microseconds.quotientAndRemainder(dividingBy: 1000)
         return RecordID.first(at: rest > 0 ? milliseconds + 1 : milliseconds).value
     }

@@ -51,6 +51,14 @@ extension Store: AuditLog {
         writer.restrictAudit(to: AuditBounds(settings: settings, now: now))
     }
 
+    package func firstRecord(since: Timestamp) async throws(StoreFailure) -> Timestamp? {
+        let first = RecordConditions.firstID(since)
+        return try await read("cannot read the audit log") { db in
+            try Int64.fetchOne(db, sql: "SELECT min(id) FROM records WHERE id >= ?", arguments: [first])
+                .map { max(since, RecordID(value: $0).madeAt) }
+        }
+    }
+
     package func greatestID() async throws(StoreFailure) -> RecordID? {
         try await read("cannot read the audit log") { db in
             try Int64.fetchOne(db, sql: "SELECT max(id) FROM records").map(RecordID.init(value:))

@@ -50,7 +50,7 @@ extension Store: SwitchStore {
                     sql: "INSERT INTO ramps VALUES (?, ?, ?, ?, ?, ?)",
                     arguments: [
                         stop.id.value, stop.scope.text, plan.perMinute, at.microseconds,
-                        Int64(plan.doublesEverySeconds) * 1_000_000,
+                        Duration.seconds(plan.doublesEverySeconds).microseconds,
                         (at + .seconds(plan.untilFullSeconds)).microseconds,
                     ])
             }

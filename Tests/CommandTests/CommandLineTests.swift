@@ -37,6 +37,29 @@ struct CommandLineTests {
         #expect(await Sendguard.run(line) == .usage)
     }
 
+    /// What nobody can mean, for each flag that takes a number, a time, a rate, or a moment.
+    @Test(
+        arguments: [
+            ["stop", "--reason", "x", "--for", "*"], ["resume", "S1", "--reason", "x", "--ramp", "*/min"],
+            ["resume", "S1", "--reason", "x", "--ramp", "1/min", "--double-every", "*"],
+            ["resume", "S1", "--reason", "x", "--ramp", "1/min", "--until-full", "*"],
+            ["resume", "*", "--reason", "x"],
+            ["log", "--limit", "*"], ["log", "--since", "*"], ["log", "--until", "*"], ["acts", "--since", "*"],
+            ["log", "--list-version", "unsubscribed:*"], ["held", "list", "--since", "*"],
+            ["held", "release", "--stop", "*"], ["trips", "replay", "--since", "*"], ["report", "--since", "*"],
+            ["list", "diff", "unsubscribed", "--from", "*"], ["list", "diff", "unsubscribed", "--limit", "*"],
+            ["list", "add", "unsubscribed", "a@example.com", "--since", "*"],
+            ["incident", "open", "--cause", "other", "--since", "*"], ["incident", "show", "*"], ["show", "*"],
+            ["serve", "--listen", "127.0.0.1:*"], ["serve", "--upstream", "esp.example.com:*"],
+        ])
+    func `numbers that are none, or far beyond, end with 2`(line: [String]) async {
+        for value in ["-9223372036854775808", "-1", "99999999999999999999d", "9223372036854775808", "nan", "1e400", ""]
+        {
+            let filled = line.map { $0.replacing("*", with: value) }
+            #expect(await Sendguard.run(filled) == .usage, "\(filled)")
+        }
+    }
+
     @Test(
         arguments: [
             ["--help"], ["stop", "--help"], ["list", "--help"], ["list", "import", "--help"],

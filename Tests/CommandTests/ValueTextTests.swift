@@ -1,3 +1,4 @@
+import Guard
 import Testing
 
 @testable import sendguard
@@ -12,7 +13,10 @@ struct ValueTextTests {
         #expect(ValueText.duration(text) == duration)
     }
 
-    @Test(arguments: ["", "30", "s", "-1s", "1.5h", "0s", "1h30m", "1 day", "99999999999999999999s", "3S"])
+    @Test(arguments: [
+        "", "30", "s", "-1s", "1.5h", "0s", "1h30m", "1 day", "99999999999999999999s", "3S", "36526d",
+        "1000000000d", "9223372036854775807d", "-9223372036854775808s", "nan", "inf", "1e9s",
+    ])
     func `anything else is no duration`(text: String) {
         #expect(ValueText.duration(text) == nil)
     }
@@ -24,9 +28,21 @@ struct ValueTextTests {
         #expect(ValueText.size(text) == size)
     }
 
-    @Test(arguments: ["", "MB", "10M", "10mb", "-1MB", "1.5MB", "0", "9223372036854775807GiB"])
+    @Test(arguments: [
+        "", "MB", "10M", "10mb", "-1MB", "1.5MB", "0", "9223372036854775807GiB",
+        "9223372036854775807", "1125899906842625", "nan", "1e9",
+    ])
     func `anything else is no size`(text: String) {
         #expect(ValueText.size(text) == nil)
+    }
+
+    @Test func `the longest and the largest are still read`() {
+        #expect(ValueText.duration("36525d") == ValueLimits.time)
+        #expect(ValueText.size("1125899906842624") == ValueLimits.sizeBytes)
+        #expect(ValueText.ratePerMinute("1000000000/s") == ValueLimits.perMinute)
+        for text in ["1000000001/s", "9223372036854775807/s", "-1/s", "0/min", "nan/s"] {
+            #expect(ValueText.ratePerMinute(text) == nil, "\(text)")
+        }
     }
 
     @Test func `shares are read`() {

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Mail
@@ -45,6 +46,52 @@ struct TimestampTests {
         #expect((moment - .seconds(2)).microseconds == -1_000_000)
         #expect(moment - Timestamp(microseconds: 250_000) == .milliseconds(750))
         #expect(moment < moment + .microseconds(1))
+    }
+
+    private static let extremes: [Int64] = [.min, .min + 1, -1, 0, 1, .max - 1, .max]
+
+    /// What nobody can have meant: as a sum, in each way in which a moment is written.
+    @Test(arguments: extremes, extremes)
+    func `moments beyond the years 0000 to 9999 are the first and the last of them`(_ a: Int64, _ b: Int64) {
+        let (first, second) = (Timestamp(microseconds: a), Timestamp(microseconds: b))
+        let lengths: [Duration] = [
+            .microseconds(b), .seconds(b), second - first, .milliseconds(b), .nanoseconds(b),
+            Duration(secondsComponent: b, attosecondsComponent: 0) * 18,
+        ]
+        for moment in [first, second] + lengths.flatMap({ [first + $0, first - $0] }) {
+            #expect((Timestamp.earliest...Timestamp.latest).contains(moment))
+            #expect(moment.rfc3339.utf8.count == 24 && moment.rfc5322.utf8.count >= 30)
+            #expect(Timestamp(rfc3339: moment.rfc3339)?.rfc3339 == moment.rfc3339)
+        }
+        #expect(Timestamp.earliest.rfc3339 == "0000-01-01T00:00:00.000Z")
+        #expect(Timestamp.latest.rfc3339 == "9999-12-31T23:59:59.999Z")
+        #expect((first + .seconds(Int64.max) == .latest) && (first - .seconds(Int64.max) == .earliest))
+        #expect(Timestamp(rfc3339: "9999-12-31T23:59:60-23:59") == .latest)
+    }
+
+    @Test func `a moment that JSON has is one of those years, or none`() throws {
+        func read(_ text: String) throws -> Timestamp {
+            try JSONDecoder().decode(Timestamp.self, from: Data(text.utf8))
+        }
+        #expect(try read(#"{"microseconds":1}"#) == Timestamp(microseconds: 1))
+        #expect(
+            String(decoding: try JSONEncoder().encode(Timestamp(microseconds: 1)), as: UTF8.self)
+                == #"{"microseconds":1}"#)
+        for number in ["9223372036854775807", "-9223372036854775808", "9223372036854775808", "1e400", "1.5", "null"] {
+            #expect(throws: DecodingError.self, "\(number)") { try read("{\"microseconds\":\(number)}") }
+        }
+    }
+
+    @Test func `lengths saturate as whole numbers`() {
+        let longest = Duration(secondsComponent: .max, attosecondsComponent: 0) * 18
+        for length in [longest, .zero - longest] {
+            let end = length > .zero ? Int64.max : .min
+            #expect(length.wholeSeconds == end && length.microseconds == end && length.nanoseconds == end)
+        }
+        #expect(Duration.seconds(Int64.max).microseconds == .max && Duration.seconds(Int64.min).nanoseconds == .min)
+        #expect(Duration.milliseconds(-1500).wholeSeconds == -1)
+        #expect(Duration.milliseconds(-1500).microseconds == -1_500_000)
+        #expect(Duration.nanoseconds(1_999).microseconds == 1)
     }
 
     /// Every day of 800 years: the calendar's two halves are each other's inverse.

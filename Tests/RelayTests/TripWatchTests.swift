@@ -50,6 +50,10 @@ struct TripWatchTests {
         func record(_ id: RecordID) async throws(StoreFailure) -> MessageRecord? { nil }
         func match(_ scope: StopScope, since: Timestamp) async throws(StoreFailure) -> ScopeMatch { ScopeMatch() }
         func greatestID() async throws(StoreFailure) -> RecordID? { nil }
+
+        func firstRecord(since: Timestamp) async throws(StoreFailure) -> Timestamp? {
+            records.withLock { $0.values.map(\.at).filter { $0 >= since }.min() }
+        }
     }
 
     private let store = MemoryStore()

@@ -17,7 +17,7 @@ package struct ListRefreshReport: Hashable, Sendable, Codable {
 
     package init(_ refresh: ListRefresh) {
         from = refresh.text
-        everySeconds = refresh.interval.map { Int($0.components.seconds) }
+        everySeconds = refresh.interval.map { Int($0.wholeSeconds) }
     }
 
     /// Whether the last attempt failed.

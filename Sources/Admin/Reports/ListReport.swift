@@ -87,9 +87,9 @@ package struct ListReport: Hashable, Sendable, Codable {
         generatedAt = version?.generatedAt.rfc3339
         source = version?.source
         let age = version.map { ListFreshness($0, maxAge: settings.maxAge, now: now) }
-        ageSeconds = age.map { Int($0.age.components.seconds) }
-        maxAgeSeconds = settings.maxAge.map { Int($0.components.seconds) }
-        leftSeconds = age?.left.map { Int($0.components.seconds) }
+        ageSeconds = age.map { Int($0.age.wholeSeconds) }
+        maxAgeSeconds = settings.maxAge.map { Int($0.wholeSeconds) }
+        leftSeconds = age?.left.map { Int($0.wholeSeconds) }
         freshness = age?.state ?? .fresh
         refresh = settings.refresh.map(ListRefreshReport.init)
         trouble = ListPolicy([settings]).doubt(versions: version.map { [$0] } ?? [], now: now)

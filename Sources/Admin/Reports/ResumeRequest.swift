@@ -30,9 +30,7 @@ package struct ResumeRequest: Hashable, Sendable, Codable {
     /// - Throws: `refused` when the one that is named is not active, and when the rest makes no sense.
     package func chosen(among active: [Stop]) throws(ControlFailure) -> [Stop] {
         guard reason.contains(where: { !$0.isWhitespace }) else { throw .refused("a resume needs a reason") }
-        if let ramp, ramp.perMinute <= 0 || ramp.doublesEverySeconds <= 0 || ramp.untilFullSeconds <= 0 {
-            throw .refused("a ramp needs a rate, an interval and an end above zero")
-        }
+        if let mistake = ramp?.mistake { throw .refused(mistake) }
         guard let id = try stopID else { return active.filter { !$0.origin.isAutomatic } }
         guard let stop = active.first(where: { $0.id == id }) else { throw .refused("no stop \(id) is active") }
         return [stop]

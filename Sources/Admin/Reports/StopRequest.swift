@@ -20,7 +20,9 @@ package struct StopRequest: Hashable, Sendable, Codable {
     /// As the kill switch takes it; `refused` when it makes no sense.
     package func order(by who: Identity, at now: Timestamp) throws(ControlFailure) -> StopOrder {
         guard reason.contains(where: { !$0.isWhitespace }) else { throw .refused("a stop needs a reason") }
-        if let forSeconds, forSeconds <= 0 { throw .refused("a stop cannot end before it begins") }
+        if let forSeconds, !(1...ValueLimits.timeSeconds).contains(forSeconds) {
+            throw .refused("a stop ends by itself after 1 second to 100 years; leave the time out for one without end")
+        }
         return StopOrder(
             scope: try StopScope(request: scope), mode: mode, reason: reason, who: who,
             endsAt: forSeconds.map { now + .seconds($0) })

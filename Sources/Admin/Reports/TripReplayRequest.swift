@@ -19,7 +19,9 @@ package struct TripReplayRequest: Hashable, Sendable, Codable {
     }
 
     /// The rules to try.
+    /// - Throws: `refused` when there is no such rule, or one that makes no sense.
     package func chosen(from inForce: TripSettings) throws(ControlFailure) -> TripSettings {
+        if let mistake = self.settings?.mistake { throw .refused(mistake) }
         var settings = settings ?? inForce
         guard let rule else { return settings }
         let names = settings.rules.map(\.name)

@@ -28,7 +28,8 @@ package struct Ramp: Hashable, Sendable {
     /// Messages a minute at a moment; nil once there is no limit.
     package func rate(at now: Timestamp) -> Int? {
         guard now < fullAt else { return nil }
-        let doublings = max(0, (now - startedAt) / doublesEvery)
+        // What is stored may be damaged: the rate stays as it is at first.
+        let doublings = doublesEvery > .zero ? max(0, (now - startedAt) / doublesEvery) : 0
         // A rate beyond this is none that a guard could reach.
         guard doublings < 30 else { return nil }
         let (rate, overflow) = perMinute.multipliedReportingOverflow(by: 1 << Int(doublings))

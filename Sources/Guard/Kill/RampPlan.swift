@@ -12,4 +12,16 @@ package struct RampPlan: Hashable, Sendable, Codable {
         self.doublesEverySeconds = doublesEverySeconds
         self.untilFullSeconds = untilFullSeconds
     }
+
+    /// What of it makes no sense; nil when it can be carried out.
+    package var mistake: String? {
+        let times = 1...ValueLimits.timeSeconds
+        guard (1...ValueLimits.perMinute).contains(perMinute) else {
+            return "a ramp needs a rate from 1 to \(ValueLimits.perMinute) messages a minute"
+        }
+        guard times.contains(doublesEverySeconds), times.contains(untilFullSeconds) else {
+            return "a ramp needs an interval and an end from 1 second to 100 years"
+        }
+        return nil
+    }
 }

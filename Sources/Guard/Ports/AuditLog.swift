@@ -15,6 +15,8 @@ package protocol AuditLog: Sendable {
     func record(_ id: RecordID) async throws(StoreFailure) -> MessageRecord?
     /// What of the mail since a moment a scope covers.
     func match(_ scope: StopScope, since: Timestamp) async throws(StoreFailure) -> ScopeMatch
+    /// When the first record was made at a moment or after it; nil when there is none.
+    func firstRecord(since: Timestamp) async throws(StoreFailure) -> Timestamp?
     /// The greatest id ever written; where the next process begins.
     func greatestID() async throws(StoreFailure) -> RecordID?
 }

@@ -11,4 +11,12 @@ package struct ChainPlace: Hashable, Sendable, Codable {
         self.link = link
         self.entered = entered
     }
+
+    /// Links and rows that a chain can have: a place comes back from whoever asks, and is counted on from.
+    private static let longest: Int64 = 1 << 60
+
+    /// Whether a look at a chain can have come there.
+    package var isPossible: Bool {
+        (0...Self.longest).contains(link) && entered.values.allSatisfy { (0...Self.longest).contains(Int64($0)) }
+    }
 }

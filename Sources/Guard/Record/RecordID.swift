@@ -1,3 +1,5 @@
+import Mail
+
 /// The id of one message in the audit log, unique for ever and ascending in time: milliseconds since 1970 in
 /// the upper 42 bits, a counter in the lower 21. Shown as 13 characters of Crockford's base 32, lower case.
 package struct RecordID: Hashable, Comparable, Sendable, CustomStringConvertible {
@@ -8,8 +10,20 @@ package struct RecordID: Hashable, Comparable, Sendable, CustomStringConvertible
 
     package static func < (a: RecordID, b: RecordID) -> Bool { a.value < b.value }
 
-    /// The first id of a millisecond; ids between two moments lie between their `first`s.
-    package static func first(at milliseconds: Int64) -> RecordID { RecordID(value: milliseconds << 21) }
+    /// The first id of a millisecond; ids between two moments lie between their `first`s. Before 1970 there is no id, and
+    /// none behind the year 2109, in which they end.
+    package static func first(at milliseconds: Int64) -> RecordID {
+        RecordID(value: min(max(0, milliseconds), .max >> 21) << 21)
+    }
+
+    /// The first id of a day, in days since 1970.
+    package static func first(atDay day: Int64) -> RecordID {
+        let (milliseconds, overflow) = day.multipliedReportingOverflow(by: 86_400_000)
+        return first(at: overflow ? (day < 0 ? .min : .max) : milliseconds)
+    }
+
+    /// To the millisecond.
+    package var madeAt: Timestamp { Timestamp(microseconds: (value >> 21) * 1000) }
 
     private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 

@@ -41,7 +41,7 @@ package struct Trip: Hashable, Sendable {
 
     /// `10 min`, `1 h`, `90 s`.
     package static func text(_ duration: Duration) -> String {
-        let seconds = duration.components.seconds
+        let seconds = duration.wholeSeconds
         if seconds == 0 { return "\(duration.microseconds / 1000) ms" }
         if seconds % 3600 == 0 { return "\(seconds / 3600) h" }
         return seconds % 60 == 0 ? "\(seconds / 60) min" : "\(seconds) s"
@@ -58,7 +58,7 @@ extension TripThreshold {
 
     /// Two digits after the point at most.
     package static func percent(_ share: Double) -> String {
-        let hundredths = Int((share * 10_000).rounded())
+        let hundredths = Int(exactly: (share * 10_000).rounded()) ?? .max
         let (whole, rest) = hundredths.quotientAndRemainder(dividingBy: 100)
         if rest == 0 { return "\(whole)%" }
         return rest % 10 == 0 ? "\(whole).\(rest / 10)%" : "\(whole).\(rest < 10 ? "0" : "")\(rest)%"

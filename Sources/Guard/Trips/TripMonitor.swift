@@ -79,7 +79,7 @@ package struct TripMonitor: Sendable {
     /// Keys of campaigns that are armed apologies. Whoever a careless list names besides is refused there, which is no
     /// reason to stop the apology for those whom it is for.
     package var apologies: Set<String> = []
-    private var now = Timestamp(microseconds: .min)
+    private var now = Timestamp.earliest
 
     package init(_ settings: TripSettings) {
         self.settings = settings

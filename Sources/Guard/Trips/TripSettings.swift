@@ -22,6 +22,22 @@ package struct TripSettings: Hashable, Sendable, Codable {
             threshold: TripThreshold(share: 0.1, floor: 200), action: .warn),
     ]
 
+    /// What of them makes no sense; nil when they can be applied. Those of a configuration file are checked with their lines
+    /// as they are read.
+    package var mistake: String? {
+        let times = Duration.milliseconds(1)...ValueLimits.time
+        for rule in rules {
+            guard TripRule.isName(rule.name) else { return "a trip rule's name has 1 to 64 letters, digits, - and _" }
+            guard times.contains(rule.window) else { return "rule \(rule.name): its window is from 1 ms to 100 years" }
+            if let mistake = rule.threshold.mistake { return "rule \(rule.name): \(mistake)" }
+        }
+        guard Set(rules.map(\.name)).count == rules.count else { return "two trip rules have the same name" }
+        guard (.zero...ValueLimits.time).contains(caution.window) else {
+            return "the caution's window is 100 years at most"
+        }
+        return caution.factor > 0 && caution.factor <= 1 ? nil : "the caution's factor is above 0 and at most 1"
+    }
+
     /// How far back there can be evidence.
     package var longestWindow: Duration { rules.map(\.window).max() ?? .zero }
 

@@ -21,9 +21,19 @@ package struct TripThreshold: Hashable, Sendable, Codable {
             && (tally.volume > 0 || count != nil)
     }
 
+    /// What of it makes no sense; nil when it can be applied.
+    package var mistake: String? {
+        let numbers = [count, floor].compactMap { $0 }
+        guard numbers.allSatisfy({ (1...ValueLimits.count).contains($0) }) else {
+            return "its limits are numbers from 1 to \(ValueLimits.count)"
+        }
+        guard share.map({ $0 > 0 && $0 <= 1 }) ?? true else { return "its share is above 0 and at most 1" }
+        return nil
+    }
+
     /// The same, tightened for the time after a resume; whole numbers are rounded up, so that none becomes 0.
     package func times(_ factor: Double) -> TripThreshold {
-        func tightened(_ number: Int) -> Int { max(1, Int((Double(number) * factor).rounded(.up))) }
+        func tightened(_ number: Int) -> Int { max(1, Int(exactly: (Double(number) * factor).rounded(.up)) ?? number) }
         return TripThreshold(count: count.map(tightened), share: share.map { $0 * factor }, floor: floor.map(tightened))
     }
 }

@@ -19,7 +19,7 @@ struct TripWindow {
     /// What happened before is no evidence any more.
     private(set) var startsAt: Timestamp?
     /// The newest event.
-    private(set) var latest = Timestamp(microseconds: .min)
+    private(set) var latest = Timestamp.earliest
     /// Microseconds.
     private let width: Int64
 
@@ -65,13 +65,5 @@ struct TripWindow {
         let index = index(of: moment)
         buckets.removeAll { $0.index <= index }
         tally = buckets.reduce(into: TripTally()) { $0 += $1.tally }
-    }
-}
-
-extension Duration {
-    /// Whole ones.
-    var microseconds: Int64 {
-        let (seconds, attoseconds) = components
-        return seconds * 1_000_000 + attoseconds / 1_000_000_000_000
     }
 }

@@ -44,7 +44,7 @@ struct LoginThrottle {
         let byAddress = count(address, now).failures
         for key in [login, address] {
             var count = count(key, now)
-            if count.failures == 0 { count.forgetsAt = now + RelayLimits.loginFailureKept.wholeNanoseconds }
+            if count.failures == 0 { count.forgetsAt = now + RelayLimits.loginFailureKept.nanoseconds }
             count.failures += 1
             keep(count, key, now)
         }
@@ -70,13 +70,13 @@ struct LoginThrottle {
 
     private static func pause(after failures: Int, free: Int) -> Int64 {
         guard failures >= free else { return 0 }
-        return min(second << min(failures - free, 20), RelayLimits.longestLoginPause.wholeNanoseconds)
+        return min(second << min(failures - free, 20), RelayLimits.longestLoginPause.nanoseconds)
     }
 
     /// With the failures gone that are old enough.
     private func count(_ key: Key, _ now: Int64) -> Count {
         var count = counts[key] ?? Count()
-        let kept = RelayLimits.loginFailureKept.wholeNanoseconds
+        let kept = RelayLimits.loginFailureKept.nanoseconds
         if count.failures > 0, count.forgetsAt <= now {
             let forgotten = (now - count.forgetsAt) / kept + 1
             count.failures = max(0, count.failures - Int(clamping: forgotten))
@@ -96,12 +96,5 @@ struct LoginThrottle {
             }
         }
         counts[key] = count
-    }
-}
-
-extension Duration {
-    /// For spans of at most 292 years.
-    var wholeNanoseconds: Int64 {
-        components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
     }
 }

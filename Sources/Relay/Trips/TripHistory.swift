@@ -34,7 +34,9 @@ package struct TripHistory: Sendable {
     ) async throws(StoreFailure) {
         var resumptions = try await resumptions(since - memory)[...]
         var start = since
-        while start < until {
+        // Nobody waits for the minutes of years in which nothing was recorded.
+        while let first = try await audit.firstRecord(since: start), first < until {
+            start = first
             let end = min(start + .seconds(60), until)
             var filter = RecordFilter()
             filter.since = start

@@ -41,5 +41,9 @@ package struct WatchedAuditLog: AuditLog {
         try await log.match(scope, since: since)
     }
 
+    package func firstRecord(since: Timestamp) async throws(StoreFailure) -> Timestamp? {
+        try await log.firstRecord(since: since)
+    }
+
     package func greatestID() async throws(StoreFailure) -> RecordID? { try await log.greatestID() }
 }

@@ -35,9 +35,10 @@ struct ChainStretch {
                 ?? (Int64.fetchOne(db, sql: "SELECT max(id) FROM links") ?? base.link) + 1
         }
         let start = max((first ?? 0) - 1, base.link)
-        firstRecord = max(base.record + 1, day.map { RecordID.first(at: $0 * 86_400_000).value } ?? 0)
+        firstRecord = max(base.record + 1, day.map { RecordID.first(atDay: $0).value } ?? 0)
         // What was pruned while it was looked at is passed over.
         self.place = place ?? ChainPlace(link: start)
+        guard self.place.isPossible else { throw StoreFailure("the place to go on from is none in this audit chain") }
         self.place.link = max(self.place.link, base.link)
         last = AuditChain.Link(id: base.link, day: .min, hash: base.hash)
         if self.place.link > base.link {
@@ -49,6 +50,7 @@ struct ChainStretch {
         }
         page.base = base.record
     }
+
     mutating func look(at link: AuditChain.Link, entries bytes: [UInt8]) throws {
         if page.days.last?.day != link.day { page.days.append(ChainPage.Day(day: link.day)) }
         let today = page.days.count - 1

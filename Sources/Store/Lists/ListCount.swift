@@ -20,7 +20,7 @@ struct ListCount {
         Self.count(entry.segment, in: &statistics.segments)
         Self.count(entry.since.map { String($0.rfc3339.prefix(7)) } ?? "", in: &statistics.months)
         if let sign = [entry.engagedAt, entry.subscribedAt].compactMap(\.self).max() {
-            let months = max(0, (now - sign).components.seconds / Self.monthSeconds)
+            let months = max(0, (now - sign).wholeSeconds / Self.monthSeconds)
             statistics.unengagedMonths[Int(months), default: 0] += 1
         }
     }

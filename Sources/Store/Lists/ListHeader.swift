@@ -60,7 +60,10 @@ struct ListHeader: Hashable {
             (0...count).map { UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * 8, as: UInt64.self)) }
         }
         let sum = bytes.withUnsafeBytes { KeyHash.of(UnsafeRawBufferPointer(rebasing: $0[..<(count * 8)])) }
-        guard numbers[0] == Self.magic, numbers[count] == sum
+        guard numbers[0] == Self.magic, numbers[count] == sum,
+            // Places and counts within what a file can have.
+            numbers[1...8].allSatisfy({ $0 < 1 << 56 }), numbers[12..<count].allSatisfy({ $0 < 1 << 56 }),
+            numbers[2] <= 32
         else { return nil }
         rows = Int(numbers[1])
         bucketBits = Int(numbers[2])

@@ -79,10 +79,12 @@ struct ResumeCommand: AsyncParsableCommand {
         }
         guard let doubles = ValueText.duration(doubleEvery), let full = ValueText.duration(untilFull),
             doubles >= .seconds(1), full >= .seconds(1)
-        else { throw ValidationError("--double-every and --until-full are times such as 10m or 2h.") }
+        else {
+            throw ValidationError("--double-every and --until-full are times such as 10m or 2h, 100 years at most.")
+        }
         return RampPlan(
-            perMinute: rate, doublesEverySeconds: Int(doubles.components.seconds),
-            untilFullSeconds: Int(full.components.seconds))
+            perMinute: rate, doublesEverySeconds: Int(doubles.wholeSeconds),
+            untilFullSeconds: Int(full.wholeSeconds))
     }
 
     /// A guard that runs knows; for the state folder alone the configuration says. One that cannot be read might.

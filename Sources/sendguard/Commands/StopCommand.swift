@@ -1,6 +1,7 @@
 import Admin
 import ArgumentParser
 import Guard
+import Mail
 
 struct StopCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -59,7 +60,7 @@ struct StopCommand: AsyncParsableCommand {
     func validate() throws {
         _ = try scope.chosen()
         if let length, ValueText.duration(length) == nil {
-            throw ValidationError("--for: \"\(length)\" is no time such as 30m or 2h.")
+            throw ValidationError("--for: \"\(length)\" is no time such as 30m or 2h, 100 years at most.")
         }
         if let reason { return try Reason.validate(reason) }
         guard dryRun else { throw ValidationError("Say why with --reason TEXT; senders and colleagues will read it.") }
@@ -74,7 +75,7 @@ struct StopCommand: AsyncParsableCommand {
             if match.messages == 0 { throw CommandEnd.no }
             return
         }
-        let seconds = length.flatMap(ValueText.duration).map { max(1, Int($0.components.seconds)) }
+        let seconds = length.flatMap(ValueText.duration).map { max(1, Int($0.wholeSeconds)) }
         let request = StopRequest(scope: scope, mode: mode, reason: reason ?? "", forSeconds: seconds)
         var receipt = try await control.stop(request)
         // The stop holds; nothing that is asked from here on may make it look as if it did not.

@@ -23,7 +23,8 @@ extension ConfigurationReader {
     func readReport(_ map: MappingReader) {
         guard let node = map.node("report"), let map = MappingReader(node, "report", log: log) else { return }
         let cost = map.value("cost_per_recipient", "an amount such as 0.25") { text in
-            Double(text).flatMap { $0 >= 0 && $0.isFinite ? $0 : nil }
+            // Times as many people as there can be, it is still a number.
+            Double(text).flatMap { (0...1_000_000).contains($0) ? $0 : nil }
         }
         if let cost { configuration.report.costPerRecipient = cost }
         map.finish()

@@ -1,5 +1,7 @@
-/// The notations of values that a person writes: `24h`, `10MB`, `20%`, `127.0.0.1:25`.
-enum ValueText {
+import Guard
+
+/// The notations of values that a person writes, within `ValueLimits`: `24h`, `10MB`, `20%`, `127.0.0.1:25`.
+package enum ValueText {
     private static let durationUnits: [(String, Duration)] = [
         ("ms", .milliseconds(1)), ("s", .seconds(1)), ("m", .seconds(60)), ("min", .seconds(60)),
         ("h", .seconds(3600)), ("d", .seconds(86_400)),
@@ -10,25 +12,26 @@ enum ValueText {
         ("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30),
     ]
 
-    /// A whole number and a unit: `500ms`, `30s`, `10m`, `24h`, `7d`; zero and what overflows are refused.
-    static func duration(_ text: String) -> Duration? {
-        guard let (number, unit) = split(text), number > 0, number <= 1_000_000_000,
-            let (_, length) = durationUnits.first(where: { $0.0 == unit })
+    /// A whole number and a unit: `500ms`, `30s`, `10m`, `24h`, `7d`; zero and more than 100 years are refused.
+    package static func duration(_ text: String) -> Duration? {
+        guard let (number, unit) = split(text), number > 0,
+            let (_, length) = durationUnits.first(where: { $0.0 == unit }), number <= Int(ValueLimits.time / length)
         else { return nil }
         return length * number
     }
 
-    /// Octets: a whole number, alone or with `B`, `KB`, `MB`, `GB` (powers of 1000) or `KiB`, `MiB`, `GiB` (of 1024).
-    static func size(_ text: String) -> Int? {
+    /// Octets, 1 PiB at most: a whole number, alone or with `B`, `KB`, `MB`, `GB` (powers of 1000) or `KiB`, `MiB`, `GiB`
+    /// (of 1024).
+    package static func size(_ text: String) -> Int? {
         guard let (number, unit) = split(text), number > 0,
             let (_, factor) = sizeUnits.first(where: { $0.0 == unit })
         else { return nil }
         let (product, overflow) = number.multipliedReportingOverflow(by: factor)
-        return overflow ? nil : product
+        return overflow || product > ValueLimits.sizeBytes ? nil : product
     }
 
     /// A share from 0 to 1: `20%` or `0.2`.
-    static func share(_ text: String) -> Double? {
+    package static func share(_ text: String) -> Double? {
         let isPercent = text.hasSuffix("%")
         let digits = isPercent ? String(text.dropLast()) : text
         guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2E }),
@@ -39,9 +42,9 @@ enum ValueText {
     }
 
     /// Messages a minute: `100/min`, `5/s`, `6000/h`.
-    static func ratePerMinute(_ text: String) -> Int? {
+    package static func ratePerMinute(_ text: String) -> Int? {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let number = Int(parts[0]), number > 0, number <= 1_000_000_000 else { return nil }
+        guard parts.count == 2, let number = Int(parts[0]), (1...ValueLimits.count).contains(number) else { return nil }
         switch parts[1] {
         case "s", "second": return number * 60
         case "min", "m", "minute": return number
@@ -51,7 +54,7 @@ enum ValueText {
     }
 
     /// `host:port` or `[2001:db8::1]:port`, the brackets removed; nil when either is missing or bad.
-    static func endpoint(_ text: String) -> (host: String, port: Int)? {
+    package static func endpoint(_ text: String) -> (host: String, port: Int)? {
         guard let colon = text.lastIndex(of: ":"), let port = port(String(text[text.index(after: colon)...])) else {
             return nil
         }
@@ -66,7 +69,7 @@ enum ValueText {
     }
 
     /// 0 to 65535.
-    static func port(_ text: String) -> Int? {
+    package static func port(_ text: String) -> Int? {
         guard (1...5).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
             let port = Int(text), port <= 65_535
         else { return nil }

@@ -46,7 +46,7 @@ struct StepLines {
         }
         var parts: [String] = []
         if let due = step.dueAt.flatMap({ Timestamp(rfc3339: $0) }), incident.closedAt == nil {
-            let seconds = Int((due - now).components.seconds)
+            let seconds = Int((due - now).wholeSeconds)
             parts.append(
                 step.overdue
                     ? Output.coloured("OVERDUE", .red) + " for \(Words.span(seconds: -seconds))"

@@ -61,7 +61,7 @@ struct ListStatusText {
             text += "; " + (refresh.isFailing ? Output.coloured(failed, .red) : failed)
         }
         if let next = refresh.nextTryAt.flatMap({ Timestamp(rfc3339: $0) }) {
-            text += "; next in \(Words.span(seconds: Int((next - now).components.seconds)))"
+            text += "; next in \(Words.span(seconds: Int((next - now).wholeSeconds)))"
         }
         return text
     }

@@ -19,7 +19,7 @@ enum Words {
     /// How long ago a moment in RFC 3339 was; the moment itself when it cannot be read.
     static func age(of moment: String, now: Timestamp) -> String {
         guard let at = Timestamp(rfc3339: moment) else { return moment }
-        return span(seconds: Int((now - at).components.seconds)) + " ago"
+        return span(seconds: Int((now - at).wholeSeconds)) + " ago"
     }
 
     /// `1 message`, `2 messages`.

@@ -162,7 +162,7 @@ struct DamageSummary {
     }
 
     private func amount(_ value: Double) -> String {
-        let cents = Int((value * 100).rounded())
+        let cents = Int(exactly: (value * 100).rounded()) ?? .max
         return "\(Self.grouped(cents / 100)).\(cents % 100 < 10 ? "0" : "")\(cents % 100)"
     }
 

@@ -23,7 +23,7 @@ struct TimelineChart {
         }
         let span = Double(steps.count * minutes) * 60
         for (moment, name) in marks {
-            let place = Double((moment - first).components.seconds) / span
+            let place = Double((moment - first).wholeSeconds) / span
             guard (0...1).contains(place) else { continue }
             parts.append(mark(name, x: Double(Self.left) + place * Double(Self.width - Self.left)))
         }

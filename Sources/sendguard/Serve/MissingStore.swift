@@ -19,6 +19,7 @@ struct MissingStore: AuditLog, AuditProof, AuditTrail, ConfigurationStore, Damag
     func append(_ events: [SessionEvent]) async throws(StoreFailure) { throw failure }
     func sessionEvents(_ filter: SessionFilter) async throws(StoreFailure) -> [SessionEvent] { throw failure }
     func records(matching filter: RecordFilter) async throws(StoreFailure) -> [MessageRecord] { throw failure }
+    func firstRecord(since: Timestamp) async throws(StoreFailure) -> Timestamp? { throw failure }
     func tally(
         _ filter: RecordFilter, by dimension: RecordTally.Dimension?
     ) async throws(StoreFailure) -> [RecordTally] { throw failure }

@@ -53,7 +53,7 @@ struct StopReminder {
         var alerts: [Alert] = []
         if !snapshot.stops.isEmpty {
             let stops = snapshot.stops.map { stop in
-                let age = Words.span(seconds: Int((now - stop.at).components.seconds))
+                let age = Words.span(seconds: Int((now - stop.at).wholeSeconds))
                 let refused = StopText.refused(snapshot.refusals[stop.id] ?? 0, snapshot.attempts[stop.id] ?? 0)
                 return "\(Self.name(stop)) for \(age), \(stop.who), \(refused): \(stop.reason)"
             }

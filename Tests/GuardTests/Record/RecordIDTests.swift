@@ -1,3 +1,4 @@
+import Mail
 import Testing
 
 @testable import Guard
@@ -19,6 +20,12 @@ struct RecordIDTests {
     }
 
     @Test func `the first id of a millisecond is above all of the one before`() {
+        for milliseconds in [Int64.min, -1, 0] { #expect(RecordID.first(at: milliseconds).value == 0) }
+        for milliseconds in [Int64.max, 1 << 42, (1 << 42) + 1] {
+            #expect(RecordID.first(at: milliseconds).value > RecordID.first(at: 1_796_000_000_001).value)
+        }
+        #expect(RecordID.first(atDay: .max).value > 0 && RecordID.first(atDay: .min).value == 0)
+        #expect(RecordID.first(at: 1_796_000_000_001).madeAt == Timestamp(microseconds: 1_796_000_000_001_000))
         let first = RecordID.first(at: 1_796_000_000_001)
         #expect(RecordID(value: first.value - 1) > RecordID.first(at: 1_796_000_000_000))
         #expect(RecordID.first(at: 1_796_000_000_000).value >> 21 == 1_796_000_000_000)

@@ -41,9 +41,9 @@ package struct ListDetailReport: Hashable, Sendable, Codable {
             kind = settings.kind
             scope = settings.scope.text
             mode = settings.mode
-            maxAgeSeconds = settings.maxAge.map { Int($0.components.seconds) }
+            maxAgeSeconds = settings.maxAge.map { Int($0.wholeSeconds) }
             maxShrink = settings.maxShrink
-            maxUnengagedSeconds = settings.maxUnengaged.map { Int($0.components.seconds) }
+            maxUnengagedSeconds = settings.maxUnengaged.map { Int($0.wholeSeconds) }
             options = settings.options.names
             keptVersions = settings.keptVersions
             refresh = settings.refresh?.text

@@ -1,0 +1,94 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A running guard is asked things that nobody can mean, over its socket: each is answered "no" in words, and it relays on.
+@Suite(.scoped)
+struct ControlValueTests {
+    private static let huge = "9223372036854775807"
+    private static let rule = """
+        {"name":"a","measure":{"messages":{}},"per":"all","window":[0,1000000000000000000],"threshold":{"count":1},
+        "action":{"warn":{}}}
+        """
+
+    /// Method, target and body.
+    private static let questions: [(String, String, String)] =
+        [huge, "-\(huge)", "0", "86400000000000", "1e400", "null1"].flatMap { number in
+            [
+                ("POST", "/stop", #"{"scope":"all","mode":"defer","reason":"x","forSeconds":\#(number)}"#),
+                (
+                    "POST", "/resume",
+                    #"{"stop":"S1","reason":"x","ramp":{"perMinute":1,"doublesEverySeconds":\#(number),"untilFullSeconds":9}}"#
+                ),
+                (
+                    "POST", "/resume",
+                    #"{"stop":"S1","reason":"x","ramp":{"perMinute":1,"doublesEverySeconds":9,"untilFullSeconds":\#(number)}}"#
+                ),
+                (
+                    "POST", "/resume",
+                    #"{"stop":"S1","reason":"x","ramp":{"perMinute":-\#(number),"doublesEverySeconds":9,"untilFullSeconds":9}}"#
+                ),
+                (
+                    "POST", "/trips/replay",
+                    #"{"since":{"microseconds":0},"settings":{"rules":[\#(rule)],"caution":{"window":[0,1],"factor":\#(number)}}}"#
+                ),
+                ("GET", "/lists/rows?name=unsubscribed&cursor=\(number)", ""),
+            ]
+        } + [
+            ("POST", "/trips/replay", #"{"since":{"microseconds":-\#(huge)}}"#),
+            ("POST", "/held/list", #"{"ids":[],"since":{"microseconds":\#(huge)}}"#),
+            ("GET", "/lists/diff?name=unsubscribed&from=\(huge)&to=-\(huge)", ""),
+            ("POST", "/stop", String(repeating: "[", count: 60_000)),
+            ("POST", "/lists/change", String(repeating: "{\"a\":", count: 8_000)),
+            (
+                "POST", "/incidents/audience",
+                #"{"id":"I\#(huge)","state":"accepted","place":{"record":\#(huge),"position":\#(huge)}}"#
+            ),
+        ]
+
+    /// Such as may be answered with "yes", but must be answered.
+    private static let answered: [(String, String, String)] = [
+        ("GET", "/log/chain?since=\(huge)", ""), ("GET", "/log/chain?since=-\(huge)", ""),
+        ("GET", "/log/chain?place=%7B%22link%22%3A1%2C%22entered%22%3A%7B%22record%22%3A\(huge)%7D%7D", ""),
+        ("GET", "/log/chain?place=%7B%22link%22%3A\(huge)%2C%22entered%22%3A%7B%7D%7D", ""),
+        ("GET", "/log?since=0000-01-01&until=9999-12-31T23:59:60Z&limit=\(huge)", ""),
+        ("GET", "/log?since=9999-12-31", ""), ("GET", "/acts?since=0000-01-01&limit=\(huge)", ""),
+        ("GET", "/damage?since=0000-01-01&until=9999-12-31", ""), ("GET", "/match?scope=campaign%3A%2A%2A%2A", ""),
+        ("POST", "/trips/replay", #"{"since":{"microseconds":-62167219200000000}}"#),
+        ("GET", "/incidents/I\(huge)/watch", ""), ("GET", "/stops/S\(huge)/receipt", ""),
+    ]
+
+    /// The answer's status; 0 when the connection ended without one.
+    private func ask(_ question: (String, String, String), _ program: GuardProgram) throws -> Int {
+        let socket = try TCPSocket(path: "\(program.state)/sendguard.sock")
+        defer { socket.close() }
+        let (method, target, body) = question
+        let head = "\(method) \(target) HTTP/1.1\r\nHost: sendguard\r\nConnection: close\r\n"
+        try socket.send("\(head)Content-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8)
+        var answer: [UInt8] = []
+        while case let more = try socket.receive(), !more.isEmpty { answer += more }
+        return String(decoding: answer, as: UTF8.self).split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+    }
+
+    @Test func `numbers far beyond are refused by every route, and the guard relays on`() throws {
+        let sandbox = try SandboxProgram.start()
+        let program = try GuardProgram.start(upstreamPort: sandbox.port)
+        #expect(try program.deliver().code == 250)
+        try program.importList("unsubscribed", "email\njane@example.org\n")
+        #expect(try program.run("stop", "--campaign", "nobody-has-this", "--reason", "x").exitCode == 0)
+        for question in Self.questions {
+            let status = try ask(question, program)
+            #expect((400...499).contains(status) || status == 503, "\(question): \(status)")
+            #expect(try program.process.exitCode == nil, "\(question)")
+        }
+        for question in Self.answered {
+            #expect((200...503).contains(try ask(question, program)), "\(question)")
+            #expect(try program.process.exitCode == nil, "\(question)")
+        }
+        #expect(try program.run("stop", "--for", "1000000000d", "--reason", "x").exitCode == 2)
+        // The writer's thread is there as well: what is recorded is recorded.
+        #expect(try program.deliver().code == 250)
+        #expect(try program.records().filter { $0.verdict == "relayed" }.count == 2)
+        #expect(try program.run("resume", "--all", "--reason", "x").exitCode == 0)
+    }
+}
