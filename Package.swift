@@ -15,23 +15,20 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     ]
 
-/// `scripts/fuzz` sets it: the program is left out, what is fuzzed of it becomes a library, and the fuzzer is built, all
-/// in a build folder of its own.
+/// `scripts/fuzz` sets it: the program is a library without its beginning, whole otherwise, so that nothing of it can be
+/// missing; and the fuzzer is built, all in a build folder of its own.
 let isFuzzing = Context.environment["SENDGUARD_FUZZ"] == "1"
+
+let programDependencies: [Target.Dependency] = [
+    "Admin", "CDefaults", "Guard", "Mail", "Net", "Relay", "SMTP", "Store", "Yams",
+    .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    .product(name: "Logging", package: "swift-log"),
+]
 
 let program: Target =
     isFuzzing
-    ? .target(
-        name: "sendguard", dependencies: ["CDefaults", "Guard", "Mail", "Yams"],
-        sources: ["Config", "Output/Words.swift"], swiftSettings: settings)
-    : .executableTarget(
-        name: "sendguard",
-        dependencies: [
-            "Admin", "CDefaults", "Guard", "Mail", "Net", "Relay", "SMTP", "Store", "Yams",
-            .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            .product(name: "Logging", package: "swift-log"),
-        ],
-        swiftSettings: settings)
+    ? .target(name: "sendguard", dependencies: programDependencies, exclude: ["Program.swift"], swiftSettings: settings)
+    : .executableTarget(name: "sendguard", dependencies: programDependencies, swiftSettings: settings)
 
 let fuzzer: [Target] = [
     .systemLibrary(name: "CFuzzer", path: "Tests/CFuzzer"),
@@ -96,7 +93,7 @@ let package = Package(
         .target(
             name: "SMTPSupport", dependencies: ["Mail", "SMTP"], path: "Tests/SMTPSupport", swiftSettings: settings),
         .target(
-            name: "FuzzTargets", dependencies: ["Guard", "Mail", "SMTP", "SMTPSupport", "sendguard"],
+            name: "FuzzTargets", dependencies: ["Admin", "Guard", "Mail", "SMTP", "SMTPSupport", "sendguard"],
             path: "Tests/FuzzTargets", swiftSettings: settings),
         .testTarget(name: "MailTests", dependencies: ["Mail"], swiftSettings: settings),
         .testTarget(

@@ -1,12 +1,7 @@
 import Admin
 import ArgumentParser
-import Foundation
 
 extension Sendguard {
-    static func main() async {
-        Foundation.exit(await run(Array(CommandLine.arguments.dropFirst())).rawValue)
-    }
-
     /// Runs one command line. Every failure becomes lines on standard error and one of the four exit codes.
     static func run(_ arguments: [String]) async -> CommandEnd {
         do {

@@ -1,7 +1,6 @@
 import ArgumentParser
 
 /// The program: one subcommand a file in `Commands`.
-@main
 struct Sendguard: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sendguard",

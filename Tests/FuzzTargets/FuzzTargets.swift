@@ -10,6 +10,7 @@ package enum FuzzTargets {
         ChecksTarget.self,
         ListFileTarget.self,
         ConfigurationTarget.self,
+        CommandLineTarget.self,
     ]
 
     package static func named(_ name: String) -> (any FuzzTarget.Type)? { all.first { $0.name == name } }
