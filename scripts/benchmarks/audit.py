@@ -17,6 +17,8 @@ from .processes import CannotDo, Process, free_port
 
 # Times that each question is asked; the first may read what nobody has read yet.
 ROUNDS = 5
+# Seconds without another octet after which the export is taken for done.
+QUIET = 2.0
 
 
 def run(folder: pathlib.Path, messages: int) -> None:
@@ -109,10 +111,10 @@ def export_cost(program: str, file: pathlib.Path, state: pathlib.Path, log: path
         wait_for(log, guard)
         begun = guard.cpu_seconds()
         size = -1
-        # Done when two seconds bring nothing more.
+        # Done when QUIET seconds bring nothing more.
         while not lines.exists() or size != (size := lines.stat().st_size) or size == 0:
-            time.sleep(2)
-        seconds, cpu = time.monotonic() - before - 2, guard.cpu_seconds() - begun
+            time.sleep(QUIET)
+        seconds, cpu = time.monotonic() - before - QUIET, guard.cpu_seconds() - begun
     finally:
         guard.end()
     print(f"audit.jsonl: {cpu / messages * 1e6:.1f} us of CPU and {size / messages:.0f} octets a message, in {seconds:.0f} s")

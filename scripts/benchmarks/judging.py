@@ -13,7 +13,12 @@ import subprocess
 import tempfile
 import time
 
+from . import proxies
 from .processes import CannotDo
+
+# Made newsletters, and of the real mail at most so many; None is all.
+NEWSLETTERS = 50
+REAL = None
 
 SHAPES = [
     r"\{\{[^{}]{1,80}\}\}", r"\{%[^{}]{1,80}%\}", r"<%[^<>]{1,80}%>", r"\*\|[^|*]{1,60}\|\*", r"%%[^%]{1,60}%%",
@@ -55,10 +60,10 @@ def corpus(folder: pathlib.Path) -> list[pathlib.Path]:
         return []
     kinds = {"clean-html", "clean-newsletter", "clean-design", "clean-rendered-template"}
     rows = (json.loads(line) for line in labels.read_text().splitlines())
-    return [folder / "messages" / row["file"] for row in rows if row["kind"] in kinds]
+    return [folder / "messages" / row["file"] for row in rows if row["kind"] in kinds][:REAL]
 
 
-def judged(program: pathlib.Path, files: list[pathlib.Path], rounds: int) -> dict:
+def judged(program: str, files: list[pathlib.Path], rounds: int) -> dict:
     done = subprocess.run(
         [program, "judge-benchmark", "--rounds", str(rounds), *files], capture_output=True, text=True
     )
@@ -98,7 +103,7 @@ def searched(files: list[pathlib.Path], rounds: int) -> float:
     return best
 
 
-def show(title: str, program: pathlib.Path, files: list[pathlib.Path], rounds: int) -> None:
+def show(title: str, program: str, files: list[pathlib.Path], rounds: int) -> None:
     report = judged(program, files, rounds)
     size, count = report["bytes"], report["messages"]
     total = sum(report["nanoseconds"].values()) / 1e9
@@ -115,14 +120,11 @@ def show(title: str, program: pathlib.Path, files: list[pathlib.Path], rounds: i
     print()
 
 
-def run(root: pathlib.Path, folder: pathlib.Path, rounds: int) -> None:
-    program = root / ".build" / "release" / "sendguard"
-    built = subprocess.run(["swift", "build", "-c", "release", "--product", "sendguard"], cwd=root)
-    if built.returncode != 0:
-        raise CannotDo("swift build failed")
+def run(folder: pathlib.Path, rounds: int) -> None:
+    program = proxies.guard_program()
     made = []
     with tempfile.TemporaryDirectory(prefix="sendguard-bench-") as temporary:
-        for number in range(50):
+        for number in range(NEWSLETTERS):
             file = pathlib.Path(temporary) / f"{number}.eml"
             file.write_bytes(newsletter())
             made.append(file)

@@ -28,6 +28,10 @@ LOOKUP_RUNS = 5
 PATIENCE = 120
 # Seconds of probing before anything else happens: what the machine does by itself.
 CALM = 10.0
+# Seconds that mail flows before and after the imports.
+SETTLE = (1.0, 2.0)
+# Restarts that are timed.
+RESTARTS = 5
 
 
 def address(number: int) -> str:
@@ -239,7 +243,7 @@ def run(folder: pathlib.Path, rows: int) -> None:
         print(f"memory while mail flowed ({watch.messages} messages): at most {watch.highest['VmRSS']} MB resident, "
               f"{watch.highest['RssAnon']} MB of it not pages of files")  # fmt: skip
         guard.process.end()
-        print(f"restart to ready: {statistics.median(restarts(guard)):.2f} s (median of 5)")
+        print(f"restart to ready: {statistics.median(restarts(guard)):.2f} s (median of {RESTARTS})")
     finally:
         guard.process.end()
         sink.end()
@@ -247,7 +251,7 @@ def run(folder: pathlib.Path, rows: int) -> None:
 
 
 def measure(guard: Guard, watch: Watch, addresses: pathlib.Path, newer: pathlib.Path) -> None:
-    time.sleep(1)
+    time.sleep(SETTLE[0])
     calm = time.monotonic()
     idle = guard.cpu()
     time.sleep(CALM)
@@ -258,7 +262,7 @@ def measure(guard: Guard, watch: Watch, addresses: pathlib.Path, newer: pathlib.
         took = guard.import_list(file)
         end = time.monotonic()
         print(f"{what}: {took:.1f} s, {guard.cpu() - before - idle * took:.1f} s of the guard's CPU beyond that of the mail")
-    time.sleep(2)
+    time.sleep(SETTLE[1])
     for name, since, until in (
         ("before", calm, first), ("during the imports", first, end - 0.5),
         ("around the swap (0.5 s before the command ended to 2 s after)", end - 0.5, end + 2),
@@ -269,7 +273,7 @@ def measure(guard: Guard, watch: Watch, addresses: pathlib.Path, newer: pathlib.
 
 def restarts(guard: Guard) -> list[float]:
     seconds = []
-    for _ in range(5):
+    for _ in range(RESTARTS):
         seconds.append(guard.start())
         guard.process.end()
     return seconds

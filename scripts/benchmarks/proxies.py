@@ -8,6 +8,8 @@ import subprocess
 from .processes import CannotDo, Process, free_port
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+# Addresses on the guard's suppression list.
+LIST_ROWS = 100_000
 
 
 def sink(folder: pathlib.Path) -> tuple[Process, int]:
@@ -65,14 +67,14 @@ def guard(
     folder: pathlib.Path, sink_port: int, more: str = "", *, name: str = "guard", listener: str = "tls: none",
     upstream: str = "tls: none", host: str = "127.0.0.1",
 ) -> tuple[Process, int]:  # fmt: skip
-    """The guard with every gate on: stops, a suppression list of 100,000 rows, the checks and a durable record per
+    """The guard with every gate on: stops, a suppression list of LIST_ROWS rows, the checks and a durable record per
     message. Only `unsubscribe` is off: smtp-source's messages lack the field, and a finding in each is not what
     marketing mail costs. `more` is put at the end of its configuration, `listener` and `upstream` in it; where `more` has
     listeners of its own, they stand instead, with LISTEN for the port."""
     program = guard_program()
     port = free_port()
     state = folder / name
-    file = folder / f"{name}.yaml"
+    file = guard_configuration(folder, name)
     listeners = "" if "listeners:" in more else (
         f'listeners:\n  - {{address: "127.0.0.1:{port}", {listener}, auth: none, stream: bench}}\n'
     )
@@ -91,7 +93,7 @@ lists:
     rows = folder / "unsubscribed.csv"
     with open(rows, "w", encoding="ascii") as output:
         output.write("email,date\n")
-        output.writelines(f"reader{number}@example.org,2026-03-01\n" for number in range(100_000))
+        output.writelines(f"reader{number}@example.org,2026-03-01\n" for number in range(LIST_ROWS))
 
     process = Process("sendguard", [program, "serve", "--config", str(file)], folder / f"{name}.log")
     process.wait_until_listening(port)
@@ -101,6 +103,11 @@ lists:
         process.end()
         raise CannotDo(f"sendguard list import failed: {imported.stderr or imported.stdout}")
     return process, port
+
+
+def guard_configuration(folder: pathlib.Path, name: str = "guard") -> pathlib.Path:
+    """Where `guard` writes its configuration."""
+    return folder / f"{name}.yaml"
 
 
 def guard_program() -> str:

@@ -22,6 +22,8 @@ from .stamping_sink import StampingSink
 # Seconds that mail has to flow before a stop, and that nothing may come in after one.
 FLOW = 0.25
 SILENCE = 0.1
+# Seconds over which the rate of mail before the stops is taken.
+RATE = 1.0
 
 
 @dataclasses.dataclass
@@ -43,7 +45,7 @@ class Caller:
 
     def __init__(self, folder: pathlib.Path, program: str) -> None:
         self.socket = str(folder / "guard" / "sendguard.sock")
-        self.command = [program, "stop", "--config", str(folder / "sendguard.yaml"), "--reason", "bench"]
+        self.command = [program, "stop", "--config", str(proxies.guard_configuration(folder)), "--reason", "bench"]
 
     def ask(self, method: str, target: str, body: dict | None = None) -> dict:
         """One request and its answer; HTTP/1.1 with Connection: close."""
@@ -151,7 +153,7 @@ def run(folder: pathlib.Path, rounds: int, size: int, sessions: int, loops: int)
         caller = Caller(folder, proxies.guard_program())
         wait_for_mail(sink, load)
         first, began = sink.taken.value, time.monotonic()
-        time.sleep(1)
+        time.sleep(RATE)
         rate = (sink.taken.value - first) / (time.monotonic() - began)
         print(f"{rounds} stops each way, {sessions} sessions, {size} bytes a message, {rate:.0f} messages/s before")
         by_socket, by_command = [], []
