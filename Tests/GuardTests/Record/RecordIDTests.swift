@@ -20,8 +20,8 @@ struct RecordIDTests {
     }
 
     @Test func `the first id of a millisecond is above all of the one before`() {
-        for milliseconds in [Int64.min, -1, 0] { #expect(RecordID.first(at: milliseconds).value == 0) }
-        for milliseconds in [Int64.max, 1 << 42, (1 << 42) + 1] {
+        for milliseconds: Int64 in [.min, -1, 0] { #expect(RecordID.first(at: milliseconds).value == 0) }
+        for milliseconds: Int64 in [.max, 4_398_046_511_104, 4_398_046_511_105] {
             #expect(RecordID.first(at: milliseconds).value > RecordID.first(at: 1_796_000_000_001).value)
         }
         #expect(RecordID.first(atDay: .max).value > 0 && RecordID.first(atDay: .min).value == 0)
