@@ -109,7 +109,7 @@ final class LoginDesk: Sendable {
                     isFirst: question.isFirst))
             return state.last
         }
-        let deadline = Clock.monotonicNanoseconds + RelayLimits.longestLoginWait.wholeNanoseconds
+        let deadline = Clock.monotonicNanoseconds + RelayLimits.longestLoginWait.nanoseconds
         while true {
             grant()
             if isGranted(number) { return number }

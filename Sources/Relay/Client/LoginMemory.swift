@@ -41,7 +41,7 @@ final class LoginMemory: Sendable {
                 if kept.count >= RelayLimits.rememberedClients { kept = kept.filter(\.value.isGood) }
                 if kept.count >= RelayLimits.rememberedClients { kept.removeAll() }
             }
-            kept[key] = Kept(isGood: isGood, until: now + RelayLimits.loginsKept.wholeNanoseconds)
+            kept[key] = Kept(isGood: isGood, until: now + RelayLimits.loginsKept.nanoseconds)
         }
     }
 

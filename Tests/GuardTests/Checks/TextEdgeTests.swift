@@ -67,6 +67,7 @@ struct TextEdgeTests {
         for phrase in Self.phrases {
             // Whole at the end, as text ends there, and two ways of many to go on or to be cut.
             try judge(phrase)
+            try judge(phrase + Array("\u{200B}".utf8))
             for _ in 0..<2 {
                 let (first, last) = (
                     Self.before.randomElement(using: &random)!, Self.behind.randomElement(using: &random)!
@@ -76,6 +77,21 @@ struct TextEdgeTests {
             }
         }
         #expect(judged >= 5 * Self.phrases.count && Self.phrases.count > 500)
+    }
+
+    /// What shows nothing at a line's end, behind a name that stands in for one.
+    @Test(arguments: ["Hi Y XXX\u{200B}", "Dear XXX\u{00AD}", "Hi null\u{FEFF}", "Hallo XXX\u{200B}\u{200B}"])
+    func `a greeting that ends with what shows nothing is judged`(line: String) {
+        let mail = Array("From: news@shop.example\r\nSubject: \(line)\r\n\r\n\(line)".utf8)
+        let message = mail.withUnsafeBytes { Message(reading: $0) }
+        let options = CheckOptions.basic
+        for check in Roster.checks(options) {
+            for spot in check.judge(facts(message)).compactMap(\.spot) {
+                #expect(spot.range.upperBound <= message.surfaces[spot.surface].text.count)
+            }
+        }
+        #expect(!GreetingLine(Array("Hi Jane\u{200B}, you".utf8), 0..<15)!.isWholeLine)
+        #expect(GreetingLine(Array("Hi Jane\u{200B}, you".utf8), 0..<15)!.mark == .comma)
     }
 
     /// Years that a missing date has, within numbers as long as parcels have.

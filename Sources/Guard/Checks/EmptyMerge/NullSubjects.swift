@@ -63,7 +63,8 @@ enum NullSubjects {
             }
             while reader.isInWord { reader.index += 1 }
             while !reader.isAtEnd, !reader.isInWord, NullWords.match(reader) == nil {
-                if !reader.skipGap() { reader.index += reader.nextMark?.length ?? 1 }
+                let before = reader.index
+                if !reader.skipGap() { reader.index = max(reader.index, before + (reader.nextMark?.length ?? 1)) }
             }
         }
         return nil

@@ -107,13 +107,14 @@ struct GreetingLine {
                 reader.index += length
                 end = reader.index
                 hasGap = false
-            } else if reader.skipGap() {
-                hasGap = true
-            } else {
-                reader.index += 1
-                end = reader.index
-                hasGap = false
+                continue
             }
+            let before = reader.index
+            hasGap = reader.skipGap()
+            if hasGap { continue }
+            // What shows nothing belongs to the name, and may be the last of the line.
+            reader.index = max(reader.index, before + 1)
+            end = reader.index
         }
         return (end, hasGap)
     }
