@@ -25,14 +25,20 @@ enum Base64 {
         values.map { $0 < 64 ? UInt32($0) << UInt32(18 - 6 * place) : 1 << 31 }
     }
 
-    /// Bytes outside the alphabet are passed over and count as damage.
-    static func decode(_ bytes: UnsafeRawBufferPointer, _ map: inout SourceMap?) -> (bytes: [UInt8], isDamaged: Bool) {
+    /// Bytes outside the alphabet are passed over and count as damage, and so does padding that ends a group too early.
+    ///
+    /// - Parameter passingPadding: whether padding ends no group.
+    static func decode(
+        _ bytes: UnsafeRawBufferPointer, passingPadding: Bool = false, _ map: inout SourceMap?
+    ) -> (bytes: [UInt8], isDamaged: Bool) {
         var isDamaged = false
         let decoded = values.withUnsafeBufferPointer { values in
             [UInt8](unsafeUninitializedCapacity: bytes.count / 4 * 3 + 4) { output, count in
                 let output = UnsafeMutableRawBufferPointer(output)
                 var bits: UInt32 = 0
                 var digits = 0
+                // Padding that the group's end still needs.
+                var owed = 0
                 var groupStart = 0
                 var index = 0
                 while index < bytes.count {
@@ -41,11 +47,13 @@ enum Base64 {
                         let end = count
                         (index, count) = decodeGroups(Bytes(bytes), from: index, to: output, at: count)
                         map?.add(.quantum, count - end, from: start..<index)
+                        if owed > 0, index > start { (isDamaged, owed) = (true, 0) }
                         guard index < bytes.count else { break }
                     }
                     let value = values[Int(bytes[index])]
                     index += 1
                     if value < 64 {
+                        if owed > 0 { (isDamaged, owed) = (true, 0) }
                         if digits == 0 { groupStart = index - 1 }
                         bits = bits << 6 | UInt32(value)
                         digits += 1
@@ -59,6 +67,9 @@ enum Base64 {
                             map?.add(index - groupStart == 4 ? .quantum : .whole, 3, from: groupStart..<index)
                         }
                     } else if value == padding {
+                        if passingPadding { continue }
+                        if digits == 1 { isDamaged = true }
+                        owed = digits > 1 ? 3 - digits : max(0, owed - 1)
                         let written = flush(bits, &digits, output, &count)
                         map?.add(.whole, written, from: groupStart..<index)
                     } else if value == foreign {

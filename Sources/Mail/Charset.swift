@@ -6,6 +6,8 @@ enum Charset: Hashable, Sendable {
     case utf8
     /// Also stands for ISO-8859-1, as in every mail program: the two differ only in controls that no text has.
     case windows1252
+    /// Some programs decode it, others take it for ASCII.
+    case utf7
     /// One that iconv converts, by iconv's name.
     case iconv(String)
     /// One that nobody here knows; its label, cut and cleaned for printing.
@@ -16,9 +18,16 @@ enum Charset: Hashable, Sendable {
 
     /// What could not be read as its sender meant it.
     enum Problem: Hashable {
+        /// Read as UTF-8, whose letters are those of nearly every charset as far as they are ASCII.
         case unknownCharset(String)
+        /// The same, of bytes that are no UTF-8: read as windows-1252, which is a guess.
+        case undecodable(String)
         /// Some bytes are not of the charset; each stands as U+FFFD.
         case invalidBytes
+        /// This system lacks what converts it: read as windows-1252.
+        case noConverter(String)
+        /// An encoded word without its end, or with bytes that its encoding does not have.
+        case brokenWord
     }
 
     /// Reads a label, whatever its case; what follows white space, a parenthesis or `*` (RFC 2231 section 5) is ignored.
@@ -43,21 +52,31 @@ enum Charset: Hashable, Sendable {
     func withUTF8<Result>(
         _ bytes: UnsafeRawBufferPointer, _ map: inout SourceMap?, _ body: (UnsafeRawBufferPointer) -> Result
     ) -> (result: Result, problem: Problem?) {
-        var problem: Problem?
-        if case .unknown(let label) = self { problem = .unknownCharset(label) }
         let firstNonASCII = bytes.firstNonASCII()
         let isASCII = firstNonASCII == bytes.count
-        if case .iconv(let name) = self, !isASCII || CharsetNames.usesASCIIBytes(name) {
-            let (text, isDamaged) = Iconv.utf8(bytes, from: name, &map)
+        switch self {
+        case .iconv(let name) where !isASCII || CharsetNames.usesASCIIBytes(name):
+            guard let (text, isDamaged) = Iconv.utf8(bytes, from: name, &map) else {
+                return (Windows1252.utf8(bytes, &map).withUnsafeBytes(body), .noConverter(name))
+            }
             return (text.withUnsafeBytes(body), isDamaged ? .invalidBytes : nil)
+        case .utf7:
+            let (text, isDamaged) = UTF7.utf8(bytes, &map)
+            return (text.withUnsafeBytes(body), isDamaged ? .invalidBytes : nil)
+        default: break
         }
-        if isASCII || (self == .utf8 || self == .ascii) && bytes.isValidUTF8(from: firstNonASCII) {
+        var problem: Problem?
+        if case .unknown(let label) = self { problem = .unknownCharset(label) }
+        if isASCII || self != .windows1252 && !isIconv && bytes.isValidUTF8(from: firstNonASCII) {
             map = nil
             return (body(bytes), problem)
         }
         if self == .utf8 { return (bytes.repairedUTF8(&map).withUnsafeBytes(body), .invalidBytes) }
+        if case .unknown(let label) = self { problem = .undecodable(label) }
         return (Windows1252.utf8(bytes, &map).withUnsafeBytes(body), problem)
     }
+
+    private var isIconv: Bool { if case .iconv = self { true } else { false } }
 
     /// The bytes as UTF-8.
     func utf8(_ bytes: UnsafeRawBufferPointer) -> (text: [UInt8], problem: Problem?) {

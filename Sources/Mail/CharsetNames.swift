@@ -1,8 +1,7 @@
 /// The labels mail carries, and what converts them.
 ///
 /// A list and not whatever iconv knows: its rarer converters have looped and aborted on hostile input
-/// (CVE-2020-27618, CVE-2021-3326), and nobody writes mail in them. UTF-7 is left out as mail programs left it out:
-/// it can say `<` without a byte that looks like it.
+/// (CVE-2020-27618, CVE-2021-3326), and nobody writes mail in them. UTF-7 has a decoder of our own (`UTF7`).
 enum CharsetNames {
     static let known: [String: Charset] = {
         var known: [String: Charset] = [:]
@@ -14,6 +13,9 @@ enum CharsetNames {
             "latin1", "latin-1", "l1", "iso8859-1", "iso_8859-1", "iso-8859-1", "iso88591", "windows-1252", "cp1252",
             "cp-1252", "x-cp1252", "x-ansi", "ansi",
         ] { known[label] = .windows1252 }
+        for label in ["utf-7", "utf7", "x-utf-7", "unicode-1-1-utf-7", "csunicode11utf7", "cp65000"] {
+            known[label] = .utf7
+        }
         for part in 2...16 where part != 12 {
             for label in ["iso-8859-\(part)", "iso8859-\(part)", "iso_8859-\(part)"] {
                 known[label] = .iconv("ISO-8859-\(part)")
@@ -60,7 +62,7 @@ enum CharsetNames {
         "ISO-2022-KR": ["iso-2022-kr"],
         "TCVN": ["tcvn"],
         "VISCII": ["viscii"],
-        "UTF-16": ["utf-16", "utf16", "unicode", "ucs-2", "iso-10646-ucs-2"],
+        "UTF-16": ["utf-16", "utf16", "unicode", "ucs-2", "iso-10646-ucs-2", "csunicode"],
         "UTF-16LE": ["utf-16le"],
         "UTF-16BE": ["utf-16be"],
         "UTF-32": ["utf-32", "ucs-4"],

@@ -7,15 +7,42 @@ struct ContentType {
         case amp
         /// iCalendar.
         case calendar
-        /// Its parts default to attached messages in a digest (RFC 2046 section 5.1.5).
-        case multipart(isDigest: Bool)
+        case multipart(Multipart)
         /// A whole message: message/rfc822, message/global.
         case message
-        /// Pictures, archives, documents: nothing that is read as text.
+        /// A piece of one (RFC 2046 section 5.2.2).
+        case partial
+        /// Encrypted, or packed with its signature: S/MIME in one block (RFC 8551).
+        case encrypted
+        /// Pictures, archives, documents: what is read as text only where it looks like it.
         case other
     }
 
+    enum Multipart: Hashable {
+        case mixed
+        /// The same content in several forms, of which a reader gets one.
+        case alternative
+        /// Its parts default to attached messages (RFC 2046 section 5.1.5).
+        case digest
+        /// RFC 1847: a note on how, and what is encrypted.
+        case encrypted
+    }
+
+    /// How sure the type is.
+    enum Certainty: Hashable {
+        case sure
+        /// There is no field: plain text by RFC 2045 section 5.2.
+        case missing
+        /// A type that is none, or one that mail does not have: programs differ in what they make of it.
+        case odd
+    }
+
     let media: Media
+    let certainty: Certainty
+    /// The value up to its parameters, where it is odd.
+    let oddName: String
+    /// Behind the last of its parameters that are looked at, there are more.
+    let hasMoreParameters: Bool
     /// The charset that was named; nil when none was.
     let charset: Charset?
     /// Without trailing white space; nil when missing, empty, or too long to be one.
@@ -26,49 +53,49 @@ struct ContentType {
     let namePlace: Range<Int>?
 
     /// What a part without the field is (RFC 2045 section 5.2).
-    static let plainText = ContentType(media: .text)
+    static let plainText = ContentType(media: .text, .missing)
     /// What a digest's part without the field is.
     static let message = ContentType(media: .message)
 
-    private init(media: Media) {
+    private init(media: Media, _ certainty: Certainty = .sure) {
         self.media = media
+        self.certainty = certainty
+        oddName = ""
+        hasMoreParameters = false
         charset = nil
         boundary = nil
         name = nil
         namePlace = nil
     }
 
-    /// A value that is none (`text`, `{{type}}`) makes the part plain text, as RFC 2045 section 5.2 wants.
+    /// A value that is none (`text`, `{{type}}`) makes the part plain text, as RFC 2045 section 5.2 wants, but an odd one.
     init(_ value: UnsafeRawBufferPointer) {
-        let semicolon = value.firstIndex(of: UInt8(ascii: ";"), from: 0, to: value.count)
-        media = Self.media(value.slice(0..<semicolon).trimmed())
-        let parameters = ParameterList(value.slice(semicolon..<value.count))
+        let (media, certainty, end) = MediaName.read(value)
+        self.media = media
+        self.certainty = certainty
+        oddName = certainty == .odd ? MessageDefect.shown(value.slice(0..<end)) : ""
+        let parameters = ParameterList(value.slice(end..<value.count))
+        hasMoreParameters = parameters.isCut
         charset = parameters.rawValue("charset").map { label in
             label.withUnsafeBytes { Charset(label: $0.trimmed()) }
         }
         name = parameters.value("name")
-        namePlace = parameters.place("name").map { $0.lowerBound + semicolon..<$0.upperBound + semicolon }
+        namePlace = parameters.place("name").map { $0.lowerBound + end..<$0.upperBound + end }
         var boundary = parameters.rawValue("boundary")
         while let last = boundary?.last, ASCII.isSpace(last) { boundary?.removeLast() }
         self.boundary = boundary.flatMap { $0.isEmpty || $0.count > MailLimits.boundaryBytes ? nil : $0 }
     }
 
-    private static func media(_ type: UnsafeRawBufferPointer) -> Media {
-        let slash = type.firstIndex(of: UInt8(ascii: "/"), from: 0, to: type.count)
-        guard slash < type.count else { return .text }
-        let subtype = type.slice(slash + 1..<type.count)
-        switch slash {
-        case 4 where type.matches("text", at: 0):
-            if subtype.isEqual("x-amp-html") { return .amp }
-            return subtype.isEqual("html") ? .html : subtype.isEqual("calendar") ? .calendar : .text
-        case 7 where type.matches("message", at: 0):
-            // The other kinds of message, such as delivery-status, are lines of text.
-            return subtype.isEqual("rfc822") || subtype.isEqual("global") ? .message : .text
-        case 9 where type.matches("multipart", at: 0): return .multipart(isDigest: subtype.isEqual("digest"))
-        case 11 where type.matches("application", at: 0) && subtype.isEqual("xhtml+xml"): return .html
-        case 11 where type.matches("application", at: 0) && subtype.isEqual("ics"): return .calendar
-        default:
-            return type.prefix(slash).allSatisfy { ASCII.isLetter($0) || $0 == UInt8(ascii: "-") } ? .other : .text
+    /// Whether it has parts of its own.
+    var isContainer: Bool {
+        switch media {
+        case .multipart, .message: true
+        default: false
         }
+    }
+
+    /// Whether a body is read alike under both.
+    func reads(as other: ContentType) -> Bool {
+        media == other.media && charset == other.charset && boundary == other.boundary && certainty == other.certainty
     }
 }

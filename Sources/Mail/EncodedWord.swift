@@ -12,9 +12,10 @@ enum EncodedWord {
         return (text, problem)
     }
 
+    /// - Parameter closingWords: whether a word without its end goes on to the end of the field.
     /// - Returns: also, if wanted, the maps of unfolding and of decoding what was unfolded.
     static func decode(
-        _ value: UnsafeRawBufferPointer, isRecording: Bool
+        _ value: UnsafeRawBufferPointer, closingWords: Bool = false, isRecording: Bool
     ) -> (text: [UInt8], problem: Charset.Problem?, maps: [SourceMap]) {
         let range = value.trim(0..<value.count)
         if isPlain(value.slice(range)) {
@@ -25,10 +26,18 @@ enum EncodedWord {
         var unfolding = isRecording ? SourceMap() : nil
         let unfolded = isRecording ? unfold(value, range, &unfolding) : unfold(value)
         return unfolded.withUnsafeBytes { bytes in
-            var decoder = Decoder(bytes: bytes, isRecording: isRecording)
+            var decoder = Decoder(bytes: bytes, closingWords: closingWords, isRecording: isRecording)
             decoder.run()
             return (decoder.text, decoder.problem, [unfolding, decoder.map].compactMap(\.self))
         }
+    }
+
+    /// A field's value as it is, unfolded and trimmed, with its map if wanted; U+FFFD for what is no UTF-8.
+    static func unfolded(_ value: UnsafeRawBufferPointer, isRecording: Bool) -> (text: [UInt8], map: SourceMap?) {
+        var map = isRecording ? SourceMap() : nil
+        let text = unfold(value, value.trim(0..<value.count), &map)
+        // Encoded words are ASCII; a field with anything else in it is read by its decoding.
+        return text.withUnsafeBytes(\.isASCII) ? (text, map) : ([], map)
     }
 
     /// Unfolded and trimmed, line by line.
@@ -101,8 +110,11 @@ enum EncodedWord {
         private(set) var map: SourceMap?
         private var pendingMap: SourceMap?
 
-        init(bytes: UnsafeRawBufferPointer, isRecording: Bool) {
+        private let closingWords: Bool
+
+        init(bytes: UnsafeRawBufferPointer, closingWords: Bool, isRecording: Bool) {
             self.bytes = bytes
+            self.closingWords = closingWords
             map = isRecording ? SourceMap() : nil
             pendingMap = map
             text.reserveCapacity(bytes.count)
@@ -130,7 +142,7 @@ enum EncodedWord {
         }
 
         /// `"=?" charset "?" encoding "?" text "?="`.
-        private func word(at start: Int) -> Word? {
+        private mutating func word(at start: Int) -> Word? {
             guard start + 2 < bytes.count, bytes[start + 1] == UInt8(ascii: "?") else { return nil }
             let charsetStart = start + 2
             var index = charsetStart
@@ -156,7 +168,12 @@ enum EncodedWord {
                 }
                 index += 1
             }
-            return nil
+            problem = problem ?? .brokenWord
+            return closingWords
+                ? Word(
+                    charset: charset, isBase64: encoding == UInt8(ascii: "b"), text: textStart..<bytes.count,
+                    end: bytes.count)
+                : nil
         }
 
         private mutating func append(_ word: Word) {
@@ -166,7 +183,7 @@ enum EncodedWord {
             if word.isBase64 {
                 var decoding = map.map { _ in SourceMap() }
                 let (decoded, isDamaged) = Base64.decode(text, &decoding)
-                if isDamaged { problem = problem ?? .invalidBytes }
+                if isDamaged { problem = .brokenWord }
                 pending.append(contentsOf: decoded)
                 if let decoding { pendingMap?.append(decoding, from: word.text.lowerBound) }
             } else {

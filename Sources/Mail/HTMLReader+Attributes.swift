@@ -29,6 +29,7 @@ extension HTMLReader {
                 place = bytes.endOfSpace(from: nameEnd, to: bytes.count)
                 guard place < bytes.count else { return false }
                 guard bytes[place] == UInt8(ascii: "=") else {
+                    if Self.isStrangeAttribute(bytes, start..<nameEnd) { tag.hasStrangeAttribute = true }
                     if isCollecting, let meaning { read(meaning, value: place..<place, whole: start..<nameEnd, &tag) }
                     continue
                 }
@@ -36,6 +37,7 @@ extension HTMLReader {
             }
             guard let value = Self.value(bytes, &place) else { return false }
             if isCollecting, let meaning { read(meaning, value: value, whole: start..<place, &tag) }
+            if meaning == nil, Self.isStrangeValue(bytes, value) { tag.hasStrangeAttribute = true }
         }
         return false
     }

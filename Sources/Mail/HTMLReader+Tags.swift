@@ -23,6 +23,9 @@ extension HTMLReader {
         case .field: return keep(tagStart..<index, name: name)
         default: break
         }
+        if tag.hasStrangeAttribute || element.flow == .unknown && !Self.isKnownExtension(name) {
+            didPassStrangeMarkup(tagStart..<index)
+        }
         if tag.hasSize { regions.didSetSize(at: text.end) }
         if isAMP, isTemplate(element, nameEnd..<index) { tag.causes.insert(.clientTemplate) }
         if !tag.causes.isEmpty || !regions.isEmpty, !endsItself(element) { start(key, opening: tag.causes) }
@@ -31,7 +34,7 @@ extension HTMLReader {
             if isServerScript(nameEnd..<index) { keep(tagStart..<index, name: name) }
             if !tag.causes.contains(.clientTemplate) { readScript(attributes: nameEnd..<index) }
         case .style: readStyleSheet()
-        case .xml: skipContent(until: "</xml")
+        case .xml: skipContent(of: .xml, until: "</xml")
         case .title: readTitle()
         case .textarea: readPlainContent(until: "</textarea")
         default: break
@@ -57,6 +60,7 @@ extension HTMLReader {
         index = (isPlain ? nameEnd : scanned.firstIndex(of: UInt8(ascii: ">"), from: nameEnd, to: scanned.count)) &+ 1
         guard index <= scanned.count else { return giveUp(at: start) }
         let name = scanned.slice(start &+ 2..<nameEnd)
+        if name.isEmpty || !ASCII.isLetter(name[0]) { didPassStrangeMarkup(start..<index) }
         if !regions.isEmpty {
             let depth = regions.templateDepth
             regions.didEnd(key, at: text.end)
@@ -94,7 +98,7 @@ extension HTMLReader {
 
     private mutating func readScript(attributes: Range<Int>) {
         let start = index
-        skipContent(until: "</script")
+        skipContent(of: .script, until: "</script")
         // The type that mail programs read.
         if attributes.contains(where: { bytes[$0] == UInt8(ascii: "l") && bytes.matches("ld+json", at: $0) }) {
             JSONStrings.append(bytes, start..<index, to: &document.structuredData, &document.structuredDataMap)
@@ -110,7 +114,7 @@ extension HTMLReader {
 
     private mutating func readStyleSheet() {
         let start = index
-        skipContent(until: "</style")
+        skipContent(of: .style, until: "</style")
         collectAddresses(in: start..<index)
     }
 

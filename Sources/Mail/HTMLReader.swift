@@ -23,6 +23,8 @@ struct HTMLReader: ~Copyable {
         var attributes = [Lines](repeating: Lines(), count: HTMLAttribute.allCases.count)
         /// The strings of structured data, one a line.
         var structuredData: [UInt8] = []
+        /// The lines of the text that programs take markup out of which is none, with that markup in them.
+        var markupLines = MarkupLines()
         /// Where text and structured data came from; nil unless asked for.
         var textMap: SourceMap?
         var structuredDataMap: SourceMap?
@@ -49,6 +51,13 @@ struct HTMLReader: ~Copyable {
     var text: VisibleText
     var document = Document()
     var regions = HTMLRegions()
+    /// Markup stays in the text where it is none that programs know; what it is for: `HTMLReader+Markup`.
+    let isShowingMarkup: Bool
+    /// Such markup was met, and where it stands in the text if it is shown.
+    var hasStrangeMarkup = false
+    var strangeMarkup: [Range<Int>] = []
+    /// The ends that were sought and never come, of `script`, `style`, `xml`.
+    var missingEnds: Set<HTMLElements.Flow> = []
     /// A tag without end was met; nothing behind it can be a tag, and it is read as text.
     var isTextToTheEnd = false
     /// Behind the first `-->` that was sought and lies ahead; `Int.max` when there is none any more.
@@ -68,17 +77,28 @@ struct HTMLReader: ~Copyable {
     ///   - bytes: UTF-8.
     ///   - isRecording: whether to keep where everything came from.
     static func read(_ bytes: UnsafeRawBufferPointer, isAMP: Bool = false, isRecording: Bool = false) -> Document {
-        var reader = HTMLReader(bytes: bytes, isAMP: isAMP, isRecording: isRecording)
+        var reader = HTMLReader(bytes: bytes, isAMP: isAMP, isShowingMarkup: false, isRecording: isRecording)
         reader.run()
         reader.didCloseTemplate()
         reader.document.text = reader.text.bytes
         reader.document.textMap = reader.text.map
         reader.document.regions = reader.regions.finish(reader.document.text)
+        if reader.hasStrangeMarkup {
+            reader.document.markupLines = markupLines(bytes, isAMP: isAMP, isRecording: isRecording)
+        }
         return reader.document
     }
 
-    private init(bytes: UnsafeRawBufferPointer, isAMP: Bool, isRecording: Bool) {
+    /// A second reading, of the few texts that need one.
+    private static func markupLines(_ bytes: UnsafeRawBufferPointer, isAMP: Bool, isRecording: Bool) -> MarkupLines {
+        var reader = HTMLReader(bytes: bytes, isAMP: isAMP, isShowingMarkup: true, isRecording: isRecording)
+        reader.run()
+        return MarkupLines(of: reader.text.bytes, around: reader.strangeMarkup, reader.text.map)
+    }
+
+    private init(bytes: UnsafeRawBufferPointer, isAMP: Bool, isShowingMarkup: Bool, isRecording: Bool) {
         self.bytes = bytes
+        self.isShowingMarkup = isShowingMarkup
         scanned = Bytes(bytes)
         self.isAMP = isAMP
         text = VisibleText(from: bytes, isRecording: isRecording)
@@ -167,13 +187,18 @@ struct HTMLReader: ~Copyable {
         }
     }
 
-    /// Passes over the content of an element that is not shown, up to its end tag.
-    mutating func skipContent(until endTag: StaticString) {
+    /// Passes over the content of an element that is not shown, up to its end tag. Without one, programs drop the rest
+    /// of the document or show it; a check should rather see it. An end that never comes is sought once.
+    mutating func skipContent(of flow: HTMLElements.Flow, until endTag: StaticString) {
+        guard !missingEnds.contains(flow) else { return }
+        let start = index
         while index < bytes.count {
             index = bytes.firstIndex(of: UInt8(ascii: "<"), from: index, to: bytes.count)
             if bytes.matches(endTag, at: index) { return }
             index = min(index + 1, bytes.count)
         }
+        missingEnds.insert(flow)
+        index = start
     }
 
     // MARK: Markup that is no element
@@ -181,8 +206,10 @@ struct HTMLReader: ~Copyable {
     /// Comments, conditional comments, doctype, `<![CDATA[`.
     private mutating func readDeclaration() {
         guard bytes.matches("<!--", at: index) else {
+            let start = index
             if bytes.matches("[endif]", at: index + 2) { endConditional() }
             index = min(bytes.firstIndex(of: UInt8(ascii: ">"), from: index, to: bytes.count) + 1, bytes.count)
+            if !Self.isKnownDeclaration(bytes, at: start) { didPassStrangeMarkup(start..<index) }
             return
         }
         if bytes.matches("[if", at: index + 4) {

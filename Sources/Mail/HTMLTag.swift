@@ -5,6 +5,8 @@ struct HTMLTag {
     var causes = HTMLRegions.Causes()
     /// Its inline style sets a font size that can be seen.
     var hasSize = false
+    /// Something stands among its attributes that is none.
+    var hasStrangeAttribute = false
 
     init(element: HTMLElements.Element) {
         self.element = element

@@ -17,14 +17,14 @@ enum Iconv {
     /// - Parameters:
     ///   - name: iconv's name of the charset.
     ///   - map: when there is one, iconv is fed character by character, to see which bytes make which.
-    /// - Returns: the text, with U+FFFD for each byte (or unit, in wide charsets) that is not of the charset. Where
-    ///   the system lacks the converter, the bytes are read as windows-1252 and count as damaged.
+    /// - Returns: the text, with U+FFFD for each byte (or unit, in wide charsets) that is not of the charset; nil where
+    ///   the system lacks the converter.
     static func utf8(
         _ bytes: UnsafeRawBufferPointer, from name: String, _ map: inout SourceMap?
-    ) -> (text: [UInt8], isDamaged: Bool) {
+    ) -> (text: [UInt8], isDamaged: Bool)? {
         keepLoaded(name)
         guard let descriptor = iconv_open("UTF-8", name), ci_is_invalid(descriptor) == 0 else {
-            return (Windows1252.utf8(bytes, &map), true)
+            return nil
         }
         defer { iconv_close(descriptor) }
         let unit = name.hasPrefix("UTF-16") ? 2 : name.hasPrefix("UTF-32") ? 4 : 1

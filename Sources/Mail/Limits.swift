@@ -10,7 +10,7 @@ package enum MailLimits {
     package static let mailboxBytes = 254
 
     /// Octets of one header section. No RFC bounds it; an ESP's control header may name 10,000 recipients, each with an
-    /// address of 254 octets at most and some dozens of its own. What lies behind is read as text.
+    /// address of 254 octets at most and some dozens of its own. What lies behind is read as text, and refused.
     package static let headerSectionBytes = 4 << 20
     /// Fields of one header section. No RFC bounds it; large messages carry about a hundred.
     package static let headerFields = 1000
@@ -25,8 +25,11 @@ package enum MailLimits {
     package static let parameterBytes = 1024
     /// Segments of a continued parameter (RFC 2231 section 3 names no bound).
     package static let parameterSegments = 100
-    /// Notes kept for one message, so that hostile mail cannot grow its own record.
-    package static let notes = 20
+    /// Defects kept for one message, so that hostile mail cannot grow its own record; twice as many where they matter.
+    package static let defects = 20
+    /// How often as many octets as the message has may be read once more, in another of the ways in which its readers may
+    /// read them. Honest mail needs none; two Content-Transfer-Encoding fields need one.
+    package static let rereading = 4
     /// Elements that open a region of an HTML text (code, hidden, ...) inside one another; real mail stays below 5. What
     /// lies deeper opens none.
     package static let openRegions = 32

@@ -1,13 +1,21 @@
 /// Walks a message and its parts (RFC 2045, RFC 2046) and collects their surfaces.
 ///
-/// Never fails: what is malformed, too deep or too much is read as text. One pass over the bytes; only encoded
-/// attached messages, which RFC 2046 section 5.2.1 forbids, are gone over again once decoded.
+/// Never fails: what is malformed, too deep or too much is read as text, and said (`MessageDefect`). Where mail programs
+/// disagree on what a body is, it is read in each of their ways, as long as that costs no more than `MailLimits.rereading`
+/// times the message; so the whole stays linear. Else it is one pass over the bytes; only encoded multiparts and
+/// attached messages, which RFC 2045 section 6.4 forbids, are gone over again once decoded.
 struct MIMEReader {
     private(set) var surfaces: [Surface] = []
-    private(set) var notes: [String] = []
+    private(set) var defects: [MessageDefect] = []
     /// Of the message itself.
     private(set) var isHeaderCut = false
-    private var parts = 0
+    var parts = 0
+    /// The number of the part being read, as in IMAP; empty for the message's own header and body.
+    var path: [Int] = []
+    /// How many attached messages are around what is being read.
+    var attachedDepth = 0
+    /// Octets that may be read again in another way.
+    private var allowance = 0
     /// In a second reading, where the surfaces came from.
     private(set) var recorder: OriginRecorder?
 
@@ -18,10 +26,11 @@ struct MIMEReader {
 
     /// Reads a whole message; returns its own header fields.
     mutating func readMessage(_ bytes: UnsafeRawBufferPointer) -> [HeaderField] {
+        allowance = bytes.count * MailLimits.rereading
         var scanner = BoundaryScanner(bytes)
         let section = HeaderSection(bytes, from: 0) { _ in false }
         isHeaderCut = section.isCut
-        _ = readEntity(&scanner, section, isMessage: true, default: .plainText, depth: 0)
+        _ = readEntity(&scanner, section, .message, default: .plainText, depth: 0)
         let copy = Array(bytes.slice(section.start..<section.end))
         return section.fields.map { HeaderField(section: copy, name: $0.name, value: $0.value) }
     }
@@ -39,119 +48,45 @@ struct MIMEReader {
     /// A map to be filled in, in a second reading.
     var newMap: SourceMap? { recorder == nil ? nil : SourceMap() }
 
-    /// Each note once, and not too many.
-    mutating func note(_ text: String) {
-        if notes.count < MailLimits.notes, !notes.contains(text) { notes.append(text) }
+    // MARK: Defects
+
+    /// Each once, and not too many; those that matter find room whatever came before.
+    mutating func note(
+        _ kind: MessageDefect.Kind, _ effect: MessageDefect.Effect, name: String = "", inHeader: Bool = false
+    ) {
+        let matters = effect == .unread || effect == .unreadForNow
+        guard defects.count < MailLimits.defects * (matters ? 2 : 1) else { return }
+        let part =
+            path.isEmpty
+            ? (inHeader ? "the header" : "the body") : "part \(path.map(String.init).joined(separator: "."))"
+        let place = inHeader && !path.isEmpty ? "the header of \(part)" : part
+        let defect = MessageDefect(kind: kind, place: place, name: name, effect: effect)
+        if !defects.contains(defect) { defects.append(defect) }
     }
 
-    mutating func note(_ problem: Charset.Problem?, in place: String) {
+    /// What is not read of the message's own text is unread; what is in an attached message is not its own.
+    var effectOfLoss: MessageDefect.Effect { attachedDepth == 0 ? .unread : .attached }
+
+    mutating func note(_ problem: Charset.Problem?, _ loss: MessageDefect.Effect, inHeader: Bool = false) {
         switch problem {
         case nil: break
-        case .unknownCharset(let label): note("unknown charset \(label) in \(place), read as Latin-1")
-        case .invalidBytes: note("bytes that are not of the charset in \(place)")
+        case .unknownCharset(let label): note(.unknownCharset, .readEveryWay, name: label, inHeader: inHeader)
+        case .undecodable(let label): note(.unknownCharset, loss, name: label, inHeader: inHeader)
+        case .invalidBytes: note(.invalidBytes, .readEveryWay, inHeader: inHeader)
+        case .noConverter(let name):
+            note(.noConverter, loss == .unread ? .unreadForNow : loss, name: name, inHeader: inHeader)
+        case .brokenWord: note(.brokenWord, .readEveryWay, inHeader: inHeader)
         }
     }
 
-    // MARK: Entities
-
-    /// Reads an entity whose header section has been read.
-    ///
-    /// - Returns: the boundary line that ended it, of whatever open multipart; nil at the end of the bytes.
-    private mutating func readEntity(
-        _ scanner: inout BoundaryScanner, _ section: HeaderSection, isMessage: Bool, default type: ContentType,
-        depth: Int
-    ) -> BoundaryScanner.Delimiter? {
-        let bytes = scanner.bytes
-        if isMessage { addHeaderSurfaces(bytes, section) }
-        if let line = section.firstOddLine {
-            note("a line in the header section that is no field")
-            addText(.text, bytes.slice(line..<section.end), charset: nil)
+    /// Whether so many bytes may be read once more; says so when they may not.
+    mutating func mayReread(_ count: Int) -> Bool {
+        guard count <= allowance else {
+            note(.tooManyReadings, .unread)
+            return false
         }
-        if section.isCut { note("header section beyond the limit, the rest read as text") }
-        let content = PartContent(bytes, section, default: type)
-        if content.hasUnknownEncoding { note("unknown transfer encoding, read as it is") }
-        addFileName(content)
-
-        let isTooDeep = depth >= MailLimits.nestingDepth
-        switch content.type.media {
-        case .multipart(let isDigest):
-            if isTooDeep {
-                note("parts nested beyond the limit, read as text")
-            } else if let boundary = content.type.boundary {
-                return readMultipart(&scanner, section.bodyStart, boundary, isDigest: isDigest, content, depth: depth)
-            } else {
-                note("multipart without a boundary, read as text")
-            }
-        case .message where content.encoding == .identity || content.encoding == .unknown:
-            if isTooDeep {
-                note("messages nested beyond the limit, read as text")
-            } else {
-                return readAttachedMessage(&scanner, from: section.bodyStart, depth: depth + 1)
-            }
-        default: break
-        }
-        let end = scanner.next(from: section.bodyStart)
-        let body = bytes.body(from: section.bodyStart, to: end?.start)
-        if content.type.media == .message, !isTooDeep {
-            readEncodedMessage(body, content.encoding, depth: depth + 1)
-        } else {
-            readLeaf(body, content)
-        }
-        return end
-    }
-
-    private mutating func readMultipart(
-        _ scanner: inout BoundaryScanner, _ start: Int, _ boundary: [UInt8], isDigest: Bool, _ content: PartContent,
-        depth: Int
-    ) -> BoundaryScanner.Delimiter? {
-        let level = scanner.depth
-        scanner.push(boundary)
-        var delimiter = scanner.next(from: start)
-        guard delimiter?.level == level else {
-            scanner.pop()
-            note("multipart whose boundary never comes, read as text")
-            readLeaf(scanner.bytes.body(from: start, to: delimiter?.start), content)
-            return delimiter
-        }
-        // Parts behind a closing boundary are read too: some programs show them.
-        while let found = delimiter, found.level == level {
-            if found.isClose {
-                delimiter = scanner.next(from: found.next)
-                if delimiter?.level == level { note("parts behind a closing boundary") }
-                continue
-            }
-            guard parts < MailLimits.parts else {
-                note("more parts than the limit, the rest read as text")
-                addText(.text, scanner.bytes.slice(found.next..<scanner.bytes.count), charset: nil)
-                delimiter = nil
-                break
-            }
-            parts += 1
-            let section = HeaderSection(scanner.bytes, from: found.next) { [scanner] in
-                scanner.delimiter(at: $0) != nil
-            }
-            delimiter = readEntity(
-                &scanner, section, isMessage: false, default: isDigest ? .message : .plainText, depth: depth + 1)
-            if delimiter?.level != level { note("multipart without its closing boundary") }
-        }
-        scanner.pop()
-        return delimiter
-    }
-
-    private mutating func readAttachedMessage(
-        _ scanner: inout BoundaryScanner, from start: Int, depth: Int
-    ) -> BoundaryScanner.Delimiter? {
-        let section = HeaderSection(scanner.bytes, from: start) { [scanner] in scanner.delimiter(at: $0) != nil }
-        return readEntity(&scanner, section, isMessage: true, default: .plainText, depth: depth)
-    }
-
-    private mutating func readEncodedMessage(_ body: UnsafeRawBufferPointer, _ encoding: TransferEncoding, depth: Int) {
-        var map = newMap
-        guard let (decoded, _) = encoding.decode(body, &map) else { return }
-        reading(decoded, from: body, map) { reader, bytes in
-            var scanner = BoundaryScanner(bytes)
-            _ = reader.readAttachedMessage(&scanner, from: 0, depth: depth)
-        }
+        allowance -= count
+        return true
     }
 
     /// Reads what was decoded from `body`.
@@ -166,14 +101,65 @@ struct MIMEReader {
         }
     }
 
+    // MARK: Entities
+
+    /// Reads an entity whose header section has been read.
+    ///
+    /// - Returns: the boundary line that ended it, of whatever open multipart; nil at the end of the bytes.
+    mutating func readEntity(
+        _ scanner: inout BoundaryScanner, _ section: HeaderSection, _ role: EntityRole, default type: ContentType,
+        depth: Int
+    ) -> BoundaryScanner.Delimiter? {
+        let bytes = scanner.bytes
+        if role == .message { addHeaderSurfaces(bytes, section) }
+        if let line = section.firstOddLine {
+            note(.oddLine, .readEveryWay, inHeader: true)
+            addText(.text, bytes.slice(line..<section.end), charset: nil)
+        }
+        if section.isCut { note(.tooManyFields, .unread, inHeader: true) }
+        let content = PartContent(bytes, section, default: type, role)
+        noteDefects(content)
+        addFileName(content)
+        let container = content.container
+        guard depth < MailLimits.nestingDepth else {
+            if container != nil { note(.tooDeep, .unread) }
+            return readLeaf(&scanner, from: section.bodyStart, content, depth: depth)
+        }
+        switch container?.media {
+        case .multipart(let kind):
+            return readMultipart(&scanner, from: section.bodyStart, kind, content, depth: depth)
+        case .message:
+            return readAttachedMessage(&scanner, from: section.bodyStart, content, depth: depth)
+        default:
+            return readLeaf(&scanner, from: section.bodyStart, content, depth: depth)
+        }
+    }
+
+    private mutating func noteDefects(_ content: PartContent) {
+        if content.type.hasMoreParameters { note(.tooManyParameters, .unread, inHeader: true) }
+        if !content.otherTypes.isEmpty { note(.severalTypes, .readEveryWay) }
+        if let odd = content.oddType { note(.oddType, .readEveryWay, name: odd.oddName) }
+        if content.encodings.known.count > 1 { note(.severalEncodings, .readEveryWay) }
+        if let odd = content.encodings.odd { note(.oddEncoding, .readEveryWay, name: MessageDefect.shown(odd)) }
+    }
+
     private mutating func addHeaderSurfaces(_ bytes: UnsafeRawBufferPointer, _ section: HeaderSection) {
         for field in section.fields {
             guard let kind = SurfaceHeaders.kind(section.name(field, in: bytes)) else { continue }
             let value = section.value(field, in: bytes)
             let (text, problem, maps) = EncodedWord.decode(value, isRecording: recorder != nil)
-            note(problem, in: "a header field")
+            note(problem, effectOfLoss, inHeader: true)
             if !text.isEmpty { add(kind, text, from: value, maps) }
+            if problem == .brokenWord { addBrokenWords(kind, value, text) }
         }
+    }
+
+    /// Of broken encoded words programs show what can be decoded, or the field as it is.
+    private mutating func addBrokenWords(_ kind: Surface.Kind, _ value: UnsafeRawBufferPointer, _ text: [UInt8]) {
+        let (closed, _, maps) = EncodedWord.decode(value, closingWords: true, isRecording: recorder != nil)
+        if closed != text, !closed.isEmpty { add(kind, closed, from: value, maps) }
+        let (asIs, map) = EncodedWord.unfolded(value, isRecording: recorder != nil)
+        if asIs != text, !asIs.isEmpty { add(kind, asIs, from: value, [map]) }
     }
 
     private mutating func addFileName(_ content: PartContent) {
@@ -186,7 +172,7 @@ struct MIMEReader {
 
 extension UnsafeRawBufferPointer {
     /// A part's body: the line end before a boundary line belongs to the boundary (RFC 2046 section 5.1.1).
-    fileprivate func body(from start: Int, to delimiter: Int?) -> UnsafeRawBufferPointer {
+    func body(from start: Int, to delimiter: Int?) -> UnsafeRawBufferPointer {
         guard let delimiter else { return slice(start..<count) }
         var end = delimiter
         if end > start, self[end - 1] == ASCII.lf { end -= 1 }

@@ -1,6 +1,7 @@
 /// A message as its reader meets it (RFC 5322, MIME): its header fields, and everything that reaches a reader, decoded.
 ///
-/// Reading never fails and takes time linear in the size: what is malformed is read as text, and said in `notes`.
+/// Reading never fails and takes time linear in the size: what is malformed is read as text, in every way in which mail
+/// programs may read it, and said in `defects`.
 ///
 /// **What a byte costs**, in instructions as callgrind counts them on x86-64, over real HTML mail of 22 KB on average:
 /// 16 for a byte of the message. The search for boundaries takes 0.6 of them; quoted-printable 2.2 for each of its bytes,
@@ -12,8 +13,8 @@ package struct Message: Sendable {
     package let fields: [HeaderField]
     /// In the order a reader meets them: header fields first, then parts.
     package let surfaces: [Surface]
-    /// What was odd about the message: unknown charsets, broken encodings, bounds reached. Holds none of its text.
-    package let notes: [String]
+    /// What is odd about the message, and what of it could not be read as its reader will.
+    package let defects: [MessageDefect]
     /// The first Subject, decoded; empty when there is none.
     package let subject: String
     /// The header section was longer than `MailLimits` allow: there may be fields that nobody has read.
@@ -24,7 +25,7 @@ package struct Message: Sendable {
         var reader = MIMEReader()
         fields = reader.readMessage(bytes)
         surfaces = reader.surfaces
-        notes = reader.notes
+        defects = reader.defects
         isHeaderCut = reader.isHeaderCut
         subject = fields.first { $0.isNamed("Subject") }?.value ?? ""
     }

@@ -18,6 +18,8 @@ struct ParameterList {
     }
 
     private var segments: [Segment] = []
+    /// There are more than are looked at.
+    private(set) var isCut = false
 
     /// - Parameter bytes: the field's raw value behind its first token; folded or not.
     init(_ bytes: UnsafeRawBufferPointer) {
@@ -33,6 +35,7 @@ struct ParameterList {
             let value = Self.value(bytes, &index)
             add(name, value, bytes.trim(nameStart..<index))
         }
+        isCut = index < bytes.count
     }
 
     /// The parameter as UTF-8, by its lower-case name; a form with a charset wins over the plain one.

@@ -1,52 +1,127 @@
 /// What the Content-* fields of an entity say about its body (RFC 2045, RFC 2183).
 struct PartContent {
+    /// By the first field; others follow where there are several that say different things.
     private(set) var type: ContentType
-    private(set) var encoding = TransferEncoding.identity
+    private(set) var otherTypes: [ContentType] = []
+    private(set) var encodings = EncodingNames()
     /// UTF-8; from Content-Disposition, else from Content-Type.
     private(set) var fileName: [UInt8]?
     /// The parameter that says it, as it stands in the message.
     private(set) var fileNameSource: UnsafeRawBufferPointer?
     /// Shown as a file and not in the text.
     private(set) var isAttachment = false
+    /// Content-Disposition says `inline`.
+    private(set) var isInline = false
+    /// What its reader reads first: the message's one part, the first of its parts, or one of several alternatives.
+    let isBody: Bool
 
-    /// Of a field that comes twice the first counts.
-    init(_ bytes: UnsafeRawBufferPointer, _ section: HeaderSection, default type: ContentType) {
+    /// - Parameters:
+    ///   - type: when there is no field.
+    ///   - role: of the entity in its message.
+    init(_ bytes: UnsafeRawBufferPointer, _ section: HeaderSection, default type: ContentType, _ role: EntityRole) {
         self.type = type
+        isBody = role.isBody
         var hasType = false
-        var hasEncoding = false
         var hasDisposition = false
         for field in section.fields {
             let name = section.name(field, in: bytes)
             guard name.matches("content-", at: 0) else { continue }
             let value = section.value(field, in: bytes)
-            if !hasType, name.isEqual("content-type") {
+            if name.isEqual("content-type") {
+                let type = ContentType(value)
+                if !hasType {
+                    self.type = type
+                    if fileName == nil { fileNameSource = type.namePlace.map { value.slice($0) } }
+                } else if !type.reads(as: self.type), otherTypes.count < Self.typeLimit {
+                    otherTypes.append(type)
+                }
                 hasType = true
-                self.type = ContentType(value)
-                if fileName == nil { fileNameSource = self.type.namePlace.map { value.slice($0) } }
-            } else if !hasEncoding, name.isEqual("content-transfer-encoding") {
-                hasEncoding = true
-                encoding = TransferEncoding(value)
-            } else if !hasDisposition, name.isEqual("content-disposition") {
+            } else if name.isEqual("content-transfer-encoding") {
+                encodings.add(value)
+            } else if name.isEqual("content-disposition") {
+                read(disposition: value, isFirst: !hasDisposition)
                 hasDisposition = true
-                read(disposition: value)
             }
         }
         fileName = fileName ?? self.type.name
-        if !hasDisposition, fileName != nil, self.type.media == .other { isAttachment = true }
+        if !hasDisposition, fileName != nil, self.type.media == .other, !isNamedAsText { isAttachment = true }
+        // Whatever its one part is called, a message has no other text.
+        if role == .message { isAttachment = false }
     }
 
-    var hasUnknownEncoding: Bool { encoding == .unknown }
+    /// Types that are read besides the first.
+    private static let typeLimit = 3
+
+    /// Of several types the first that has parts of its own.
+    var container: ContentType? { type.isContainer ? type : otherTypes.first(where: \.isContainer) }
+
+    /// Types under which the body is one text; those with parts of their own when there are no others.
+    var leafTypes: [ContentType] {
+        if otherTypes.isEmpty { return [type] }
+        let types = [type] + otherTypes
+        let leaves = types.filter { !$0.isContainer }
+        return leaves.isEmpty ? types : leaves
+    }
+
+    /// It is a multipart or a message by one of its types, and a text by another.
+    var isAlsoLeaf: Bool { !otherTypes.isEmpty && (!type.isContainer || otherTypes.contains { !$0.isContainer }) }
+
+    /// In order, each once.
+    var boundaries: [[UInt8]] {
+        if otherTypes.isEmpty { return type.boundary.map { [$0] } ?? [] }
+        return ([type] + otherTypes).compactMap(\.boundary).reduce(into: []) { all, boundary in
+            if !all.contains(boundary) { all.append(boundary) }
+        }
+    }
+
+    /// The first type that is none, or one that mail does not have.
+    var oddType: ContentType? {
+        type.certainty == .odd ? type : otherTypes.first { $0.certainty == .odd }
+    }
+
+    /// Its type says for sure that it is text, and its text is shown.
+    var isText: Bool { !isAttachment && (type.media == .html || type.media == .text && type.certainty != .odd) }
+
+    /// Nothing says that it is text.
+    var isNoTextByType: Bool { type.media == .other && otherTypes.allSatisfy { $0.media == .other } }
+
+    /// What no mail program shows as text, whatever is in it.
+    var isFileOnly: Bool { !isBody && isAttachment && isNoTextByType }
 
     /// Empty when there is none.
     var fileNameText: String { fileName.map { String(decoding: $0, as: UTF8.self) } ?? "" }
 
-    private mutating func read(disposition value: UnsafeRawBufferPointer) {
+    /// By the ending of its file name mail programs show it as text.
+    private var isNamedAsText: Bool {
+        guard let fileName, let dot = fileName.lastIndex(of: UInt8(ascii: ".")) else { return false }
+        return Self.textEndings.contains(String(decoding: fileName[(dot + 1)...].map(ASCII.lower), as: UTF8.self))
+    }
+
+    private static let textEndings: Set = ["htm", "html", "xhtml", "shtml", "mht", "mhtml", "txt", "text", "eml"]
+
+    /// Of several fields each has to say that it is an attachment; the first that has a file name names it.
+    private mutating func read(disposition value: UnsafeRawBufferPointer, isFirst: Bool) {
         let semicolon = value.firstIndex(of: UInt8(ascii: ";"), from: 0, to: value.count)
-        isAttachment = value.slice(0..<semicolon).trimmed().isEqual("attachment")
+        let word = value.slice(0..<semicolon).trimmed()
+        let isFile = word.isEqual("attachment")
+        isAttachment = isFile && (isFirst || isAttachment)
+        isInline = isInline || word.isEqual("inline")
+        guard isFirst else { return }
         let list = value.slice(semicolon..<value.count)
         let parameters = ParameterList(list)
         guard let name = parameters.value("filename") else { return }
         fileName = name
         fileNameSource = parameters.place("filename").map { list.slice($0) }
     }
+}
+
+/// What an entity is in the message that is read.
+enum EntityRole {
+    /// The message itself, or one that is attached.
+    case message
+    /// A part that a reader reads first.
+    case bodyPart
+    case part
+
+    var isBody: Bool { self != .part }
 }

@@ -16,6 +16,8 @@ package final class Surface: Sendable {
         case html
         /// The text of an AMP part (`text/x-amp-html`), likewise.
         case amp
+        /// Lines of an HTML or AMP part from which programs take markup that is none, with that markup: `Hi %!s(<nil>),`.
+        case markup
         /// The values of one attribute of an HTML or AMP part, by its name, `href`; one value a line.
         case attribute(String)
         /// The strings of an HTML part's structured data (JSON-LD), which some mail programs show as cards; one a line.
@@ -100,7 +102,7 @@ package final class Surface: Sendable {
         return nil
     }
 
-    /// How findings name it: `Subject`, `From`, `text`, `html`, `amp`, `attr:href`, `json-ld`, `calendar`,
+    /// How findings name it: `Subject`, `From`, `text`, `html`, `amp`, `markup`, `attr:href`, `json-ld`, `calendar`,
     /// `attachment:prices.csv`, `filename`.
     package var name: String {
         switch kind {
@@ -109,6 +111,7 @@ package final class Surface: Sendable {
         case .text: "text"
         case .html: "html"
         case .amp: "amp"
+        case .markup: "markup"
         case .attribute(let name): "attr:\(name)"
         case .structuredData: "json-ld"
         case .calendar: "calendar"

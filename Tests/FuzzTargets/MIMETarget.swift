@@ -8,13 +8,17 @@ package enum MIMETarget: FuzzTarget {
         let message = input.withUnsafeBytes { Message(reading: $0) }
         let origins = input.withUnsafeBytes { MessageOrigins(reading: $0) }
         try require(origins.count == message.surfaces.count, "the second reading sees other surfaces")
-        try require(message.notes.count <= MailLimits.notes, "\(message.notes.count) notes")
+        try require(message.defects.count <= 2 * MailLimits.defects, "\(message.defects.count) defects")
         try require(
-            message.notes.allSatisfy { $0.utf8.allSatisfy { (0x20...0x7E).contains($0) } },
-            "a note that cannot be printed")
-        // A byte of windows-1252 becomes three at most; attached messages are read in both forms.
+            message.defects.allSatisfy { defect in
+                "\(defect.what) in \(defect.place)".utf8.allSatisfy { (0x20...0x7E).contains($0) }
+            },
+            "a defect that cannot be printed")
+        // A byte of windows-1252 becomes three at most; attached messages are read in both forms, and what programs read
+        // in several ways is read `MailLimits.rereading` times more.
         let size = message.surfaces.reduce(0) { $0 + $1.text.count }
-        try require(size <= 16 * input.count + 1024, "\(size) octets of text from \(input.count)")
+        try require(
+            size <= 16 * (1 + MailLimits.rereading) * input.count + 1024, "\(size) octets of text from \(input.count)")
         for (index, surface) in message.surfaces.enumerated() {
             try check(surface)
             try check(origins, index, surface, input.count)

@@ -22,16 +22,52 @@ struct CharsetTests {
         #expect(result.problem == nil)
     }
 
-    @Test func `an unknown charset is read as Latin-1 and told`() {
+    @Test func `an unknown charset is read as UTF-8, else as Latin-1, and told`() {
         let result = convert([0x41, 0xE9], "X-Martian//IGNORE")
         #expect(text(result.text) == "Aé")
-        #expect(result.problem == .unknownCharset("x-martian"))
+        #expect(result.problem == .undecodable("x-martian"))
+        let readable = convert([0x41, 0xC3, 0xA9], "X-Martian//IGNORE")
+        #expect(text(readable.text) == "Aé")
+        #expect(readable.problem == .unknownCharset("x-martian"))
     }
 
-    @Test func `UTF-7 is not interpreted`() {
-        let result = convert(Array("+AOk-".utf8), "utf-7")
-        #expect(text(result.text) == "+AOk-")
-        #expect(result.problem == .unknownCharset("utf-7"))
+    @Test(arguments: [
+        ("+AOk-", "é", false), ("a+-b", "a+b", false), ("+AHsAew-x+AH0AfQ-", "{{x}}", false),
+        ("+ADw-p+AD4-", "<p>", false),
+        ("1 + 1", "1 + 1", false), ("+2D3eAA.", "\u{1F600}.", false), ("+AGE", "a", false), ("+AA-", "", true),
+        ("é", "é", true), ("", "", false),
+    ])
+    func `UTF-7 is decoded`(_ encoded: String, _ expected: String, _ isDamaged: Bool) {
+        let result = convert(Array(encoded.utf8), "utf-7")
+        #expect(text(result.text) == expected)
+        #expect((result.problem == .invalidBytes) == isDamaged)
+    }
+
+    /// What the label says comes first.
+    @Test(
+        arguments: [
+            ("utf-16", Array("{{x}}".utf8), [.iconv("UTF-16LE"), .utf8, .iconv("UTF-16BE")]),
+            ("utf-16", [0x7B, 0, 0x78, 0], [.iconv("UTF-16LE")]), ("utf-16", [0, 0x7B, 0, 0x78], [.iconv("UTF-16BE")]),
+            ("utf-16", [0xFE, 0xFF, 0, 0x78], [.iconv("UTF-16")]),
+            ("utf-16le", [0, 0x7B, 0, 0x78], [.iconv("UTF-16LE"), .iconv("UTF-16BE")]),
+            ("utf-32", [0, 0, 0, 0x78], [.iconv("UTF-32BE")]),
+            ("utf-8", [0x7B, 0, 0x78, 0], [.utf8, .iconv("UTF-16LE")]),
+            ("utf-8", [0xFF, 0xFE, 0x78, 0], [.utf8, .iconv("UTF-16")]),
+            ("us-ascii", [0, 0x7B, 0, 0x78], [.ascii, .iconv("UTF-16BE")]),
+            ("utf-7", [0x78], [.utf7, .ascii]), ("iso-8859-1", [0xC2, 0xAB], [.windows1252, .utf8]),
+            ("iso-8859-1", [0xE9, 0x78], [.windows1252]), ("big5", [0xC2, 0xAB], [.iconv("BIG5-HKSCS"), .utf8]),
+            ("utf-8", [0xAB, 0x78, 0xBB], [.utf8, .windows1252]), ("utf-8", [0xE9, 0x78], [.utf8]),
+            ("utf-8", [0xC2, 0xAB], [.utf8]), ("us-ascii", [0xE9], [.ascii]),
+        ] as [(String, [UInt8], [Charset])])
+    func `bytes that speak against their label are read both ways`(
+        _ label: String, _ bytes: [UInt8], _ expected: [Charset]
+    ) {
+        let charset = Array(label.utf8).withUnsafeBytes { Charset(label: $0) }
+        let readings = bytes.withUnsafeBytes { bytes in
+            let first = charset.resolved(for: bytes)
+            return [first] + first.others(for: bytes, first.utf8(bytes).problem)
+        }
+        #expect(readings == expected)
     }
 
     @Test(
@@ -54,7 +90,7 @@ struct CharsetTests {
         #expect(text(convert(bytes, "windows-1251").text) == expected)
     }
 
-    /// A label that this system's iconv lacks would be read as Latin-1 and called damaged.
+    /// Mail in a charset that this system's iconv lacks would be deferred.
     @Test func `iconv knows every charset of the list`() {
         for case .iconv(let name) in Set(CharsetNames.known.values) {
             let isWide = name.hasPrefix("UTF-16") || name.hasPrefix("UTF-32")
@@ -62,7 +98,7 @@ struct CharsetTests {
                 var map: SourceMap?
                 return Iconv.utf8($0, from: name, &map)
             }
-            #expect(!result.isDamaged, "\(name)")
+            #expect(result?.isDamaged == false, "\(name)")
         }
     }
 

@@ -29,7 +29,8 @@ struct HeaderTests {
         #expect(message.fields.map(\.name) == ["Subject", "", "To"])
         #expect(message.fields[1].value == "Dear {{name}},")
         #expect(message.texts("text") == ["Dear {{name}},\r\nTo: x\r\n", "body"])
-        #expect(message.notes.count == 1)
+        #expect(message.defects.map(\.kind) == [.oddLine])
+        #expect(message.defects.map(\.place) == ["the header"])
     }
 
     @Test func `the line of a mailbox file is passed over`() {
@@ -53,7 +54,8 @@ struct HeaderTests {
         let message = Message(wire: lines + "X-Last: {{name}}\n\nbody")
         #expect(message.fields.count == MailLimits.headerFields)
         #expect(message.texts("text").joined().contains("{{name}}"))
-        #expect(!message.notes.isEmpty)
+        #expect(message.defects.map(\.kind) == [.tooManyFields])
+        #expect(message.defects.map(\.effect) == [.unread])
         #expect(message.isHeaderCut)
     }
 
@@ -62,6 +64,7 @@ struct HeaderTests {
             wire: "Subject: a\nX: \(String(repeating: "x", count: MailLimits.headerSectionBytes))\n\nbody")
         #expect(message.subject == "a")
         #expect(message.texts("text").joined().hasSuffix("body"))
+        #expect(message.defects.map(\.effect) == [.unread])
         #expect(message.isHeaderCut)
     }
 

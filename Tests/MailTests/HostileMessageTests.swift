@@ -11,19 +11,19 @@ struct HostileMessageTests {
         let levels = (0..<50).map { "Content-Type: multipart/mixed; boundary=b\($0)\r\n\r\n--b\($0)\r\n" }.joined()
         let message = hostile(levels, repeating: "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n")
         #expect(message.surfaces.last?.text.suffix(5) == Array("{{x}}".utf8)[...])
-        #expect(message.notes.contains { $0.contains("beyond the limit") })
+        #expect(message.defects.contains { $0.kind == .tooDeep && $0.effect == .unread })
     }
 
     @Test func `attached messages nested without end are read as text beyond the limit`() {
         let message = hostile("", repeating: "Content-Type: message/rfc822\r\n\r\n")
         #expect(message.surfaces.last?.text.suffix(5) == Array("{{x}}".utf8)[...])
-        #expect(message.notes.contains { $0.contains("beyond the limit") })
+        #expect(message.defects.contains { $0.kind == .tooDeep && $0.effect == .unread })
     }
 
     @Test func `parts without end are read as text beyond the limit`() {
         let message = hostile("Content-Type: multipart/mixed; boundary=b\r\n\r\n", repeating: "--b\r\n")
         #expect(message.surfaces.last?.text.suffix(5) == Array("{{x}}".utf8)[...])
-        #expect(message.notes.contains { $0.contains("more parts") })
+        #expect(message.defects.contains { $0.kind == .tooManyParts && $0.effect == .unread })
     }
 
     private func hostile(_ start: String, repeating piece: String) -> Message {

@@ -29,7 +29,7 @@ struct MIMEReaderTests {
         #expect(message.texts("text") == ["café"])
         #expect(message.texts("html") == ["{{name}}"])
         #expect(message.surfaceNames == ["text", "html"])
-        #expect(message.notes.isEmpty)
+        #expect(message.defects.isEmpty)
     }
 
     @Test func `nested parts, files and messages are read`() {
@@ -74,31 +74,35 @@ struct MIMEReaderTests {
         #expect(message.texts("attachment:prices {{month}}.csv") == ["{{csv}}"])
         #expect(message.texts("text") == ["inner text"])
         #expect(message.fields.count == 2)
-        #expect(message.notes.isEmpty)
+        #expect(message.defects.isEmpty)
     }
 
     @Test(arguments: [
         // No boundary named; one that never comes; none at the end; an inner one that is missing; closed twice over.
-        ("boundary", "Content-Type: multipart/mixed\n\n--b\n\n{{x}}\n--b--\n"),
-        ("never", "Content-Type: multipart/mixed; boundary=b\n\n--c\n\n{{x}}\n--c--\n"),
-        ("closing", "Content-Type: multipart/mixed; boundary=b\n\n--b\n\n{{x}}\n"),
+        (MessageDefect.Kind.noBoundary, "Content-Type: multipart/mixed\n\n--b\n\n{{x}}\n--b--\n"),
+        (.noBoundary, "Content-Type: multipart/mixed; boundary=b\n\n--c\n\n{{x}}\n--c--\n"),
+        (.unclosedMultipart, "Content-Type: multipart/mixed; boundary=b\n\n--b\n\n{{x}}\n"),
         (
-            "closing",
+            .unclosedMultipart,
             "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\n\n{{x}}\n--b--\n"
         ),
-        ("behind", "Content-Type: multipart/mixed; boundary=b\n\n--b\n\na\n--b--\n--b\n\n{{x}}\n--b--\n"),
         (
-            "never",
+            .partsBehindEnd,
+            "Content-Type: multipart/mixed; boundary=b\n\n--b\n\na\n--b--\n--b\n\n{{x}}\n--b--\n"
+        ),
+        (
+            .noBoundary,
             "Content-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding: base64\n\ne3t4fX0="
         ),
-        ("base64", "Content-Transfer-Encoding: base64\n\nDear {{x}}, this is no base64!\n"),
-        ("encoding", "Content-Transfer-Encoding: x-rot13\n\n{{x}}\n"),
-        ("charset", "Content-Type: text/plain; charset=x-martian\n\n{{x}}\n"),
+        (.brokenEncoding, "Content-Transfer-Encoding: base64\n\nDear {{x}}, this is no base64!\n"),
+        (.unknownEncoding, "Content-Transfer-Encoding: x-none-such\n\n{{x}}\n"),
+        (.unknownCharset, "Content-Type: text/plain; charset=x-martian\n\n{{x}}\n"),
     ])
-    func `malformed mail is read as text and noted`(_ note: String, _ wire: String) {
+    func `malformed mail is read as text, and that does no harm`(_ kind: MessageDefect.Kind, _ wire: String) {
         let message = Message(wire: wire)
         #expect(message.texts("text").joined().contains("{{x}}"), "\(message.surfaces)")
-        #expect(message.notes.contains { $0.contains(note) }, "\(message.notes)")
+        #expect(message.defects.map(\.kind).contains(kind), "\(message.defects)")
+        #expect(message.defects.allSatisfy { $0.effect == .readEveryWay }, "\(message.defects)")
     }
 
     @Test func `an inner multipart may repeat its outer's boundary`() {
@@ -149,16 +153,40 @@ struct MIMEReaderTests {
     }
 
     @Test func `a text attachment without a name is one`() {
-        let message = Message(wire: "Content-Type: text/html\nContent-Disposition: attachment\n\n<b>x</b>")
+        let message = Message(
+            wire: """
+                Content-Type: multipart/mixed; boundary=b
+
+                --b
+                Content-Type: text/html
+                Content-Disposition: attachment
+
+                <b>x</b>
+                --b--
+                """)
         #expect(message.surfaceNames == ["attachment:"])
         #expect(message.texts("attachment:") == ["x"])
     }
 
-    @Test func `notes hold nothing of the text and end somewhere`() {
+    /// There is no other text, and mail programs show it.
+    @Test func `a message's one part is its body, though it says that it is an attachment`() {
+        let message = Message(wire: "Content-Type: text/html\nContent-Disposition: attachment\n\n<b>x</b>")
+        #expect(message.surfaceNames == ["html"])
+    }
+
+    @Test func `defects hold nothing of the text and end somewhere`() {
         let parts = (0..<100).map { "--b\nContent-Type: text/plain; charset=x-\($0)\n\nsecret\n" }.joined()
         let message = Message(wire: "Content-Type: multipart/mixed; boundary=b\n\n\(parts)--b--\n")
-        #expect(message.notes.count == MailLimits.notes)
-        #expect(!message.notes.joined().contains("secret"))
+        #expect(message.defects.count == MailLimits.defects)
+        #expect(!message.defects.map { "\($0.what) in \($0.place)" }.joined().contains("secret"))
+    }
+
+    @Test func `a defect that matters is kept behind any number of others`() {
+        let parts = (0..<100).map { "--b\nContent-Type: text/plain; charset=x-\($0)\n\nx\n" }.joined()
+        let last = "--b\nContent-Type: text/plain\nContent-Transfer-Encoding: x-gzip\n\nx\n"
+        let message = Message(wire: "Content-Type: multipart/mixed; boundary=b\n\n\(parts)\(last)--b--\n")
+        #expect(message.defects.last?.effect == .unread)
+        #expect(message.defects.last?.place == "part 101")
     }
 
     @Test func `AMP and calendars are surfaces of their own`() {
@@ -191,6 +219,6 @@ struct MIMEReaderTests {
                 0xC3, 0x0D, 0x0A, 0x20, 0xA9,
             ])
         #expect(message.texts("calendar") == ["SUMMARY:café"])
-        #expect(message.notes.isEmpty)
+        #expect(message.defects.isEmpty)
     }
 }

@@ -5,12 +5,59 @@ import Testing
 struct TransferEncodingTests {
     @Test(arguments: [
         ("7bit", TransferEncoding.identity), ("8BIT", .identity), (" binary ", .identity), ("", .identity),
-        ("Base64", .base64), ("base64;", .base64), ("quoted-printable (yes)", .quotedPrintable),
-        ("x-uuencode", .unknown),
-        ("{{encoding}}", .unknown),
+        ("Base64", .base64), ("base64 (yes)", .base64), ("quoted-printable (yes)", .quotedPrintable),
     ])
     func `an encoding is known by its name`(_ name: String, _ encoding: TransferEncoding) {
-        #expect(Array(name.utf8).withUnsafeBytes { TransferEncoding($0) } == encoding)
+        withNames(name) { names in
+            #expect(names.isPlain)
+            #expect(names.plain == encoding)
+        }
+    }
+
+    @Test(arguments: [
+        ("\"base64\"", [TransferEncoding.base64]), ("base-64", [.base64]), ("base64;", [.base64]),
+        ("BASE 64", [.base64]), ("(a) base64", [.base64]), ("<base64>", [.base64]),
+        ("base64, 7bit", [.base64, .identity]),
+        ("7bit base64", [.identity, .base64]), ("quoted printable", [.quotedPrintable]),
+        ("'quoted-printable'", [.quotedPrintable]), ("quoted_printable;", [.quotedPrintable]),
+        ("x-uuencode", [.uuencode]), ("uuencode", [.uuencode]), ("7-bit", [.identity]), ("8bits", [.identity]),
+    ])
+    func `an unusual spelling is known, and that it is one`(_ name: String, _ encodings: [TransferEncoding]) {
+        withNames(name) { names in
+            #expect(!names.isPlain)
+            #expect(names.known == encodings)
+            #expect(names.unknown == nil)
+        }
+    }
+
+    @Test(arguments: [
+        ("{{encoding}}", false), ("x-gzip", true), ("binhex40", false), ("yEnc", true), ("base64url", false),
+    ])
+    func `a name that is none is kept`(_ name: String, _ isUndecodable: Bool) {
+        withNames(name) { names in
+            #expect(names.known.isEmpty)
+            #expect(names.unknown.map { String(decoding: $0, as: UTF8.self) } == name)
+            #expect(names.isUndecodable == isUndecodable)
+        }
+    }
+
+    @Test func `several fields are several encodings, the same one twice is one`() {
+        withNames("7bit", "base64") { #expect($0.known == [.identity, .base64] && !$0.isPlain) }
+        withNames("base64", "Base64") { #expect($0.known == [.base64] && $0.isPlain) }
+    }
+
+    private func withNames(_ values: String..., body: (EncodingNames) -> Void) {
+        let values = values.map { Array($0.utf8) }
+        var names = EncodingNames()
+        let all = values.joined(separator: [0]).map { $0 }
+        all.withUnsafeBytes { bytes in
+            var start = 0
+            for value in values {
+                names.add(UnsafeRawBufferPointer(rebasing: bytes[start..<start + value.count]))
+                start += value.count + 1
+            }
+            body(names)
+        }
     }
 
     @Test(arguments: [
@@ -29,11 +76,32 @@ struct TransferEncodingTests {
 
     @Test(arguments: [
         ("", "", false), ("YQ==", "a", false), ("YWI=", "ab", false), ("YWJj", "abc", false), ("YWJjZA", "abcd", false),
-        ("YW\r\nJj", "abc", false), (" Y W J j ", "abc", false), ("YQ==YWJj", "aabc", false), ("YW!Jj", "abc", true),
+        ("YQ=YWJj", "aabc", true), ("YW\r\nJj", "abc", false), (" Y W J j ", "abc", false), ("YQ==YWJj", "aabc", false),
+        ("YW!Jj", "abc", true),
         ("Y", "", false), ("====", "", false), ("e3tmaXJzdF9uYW1lfX0=\r\n", "{{first_name}}", false),
     ])
     func `base64 is decoded`(_ encoded: String, _ expected: String, _ isDamaged: Bool) throws {
         let decoded = try #require(Array(encoded.utf8).withUnsafeBytes { TransferEncoding.base64.decode($0) })
+        #expect(text(decoded.bytes) == expected)
+        #expect(decoded.isDamaged == isDamaged)
+    }
+
+    @Test func `base64 can pass over padding that ends a group too early`() throws {
+        let encoded = Array("YW=Jj".utf8)
+        let decoded = try #require(encoded.withUnsafeBytes { TransferEncoding.base64PassingPadding.decode($0) })
+        #expect(text(decoded.bytes) == "abc")
+    }
+
+    @Test(arguments: [
+        ("begin 644 a.txt\r\n#0V%T\r\n`\r\nend\r\n", "Cat", false), ("#0V%T\r\n`\r\n", "Cat", false),
+        ("before\nbegin 644 a\n#0V%T\n`\nend\nafter", "before\nCatafter", false),
+        ("begin 644 a\nno such line\nend\n", "no such line\n", true), ("", "", false),
+        // Blanks at a line's end are cut off on the way.
+        ("begin 644 a\n#0V$\nend", "Ca\0", false),
+        ("begin 644 x\n*>WMN86UE?7T-\"@  \nend", "{{name}}\r\n", false),
+    ])
+    func `uuencode is decoded`(_ encoded: String, _ expected: String, _ isDamaged: Bool) throws {
+        let decoded = try #require(Array(encoded.utf8).withUnsafeBytes { TransferEncoding.uuencode.decode($0) })
         #expect(text(decoded.bytes) == expected)
         #expect(decoded.isDamaged == isDamaged)
     }

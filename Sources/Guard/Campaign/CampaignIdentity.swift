@@ -50,7 +50,7 @@ package enum CampaignIdentity {
                 recipients: message.firstField("To")?.decodedValue ?? []))
         for surface in message.surfaces {
             switch surface.kind {
-            case .subject, .header, .fileName: continue
+            case .subject, .header, .fileName, .markup: continue
             case .attachment: hash.combine("attachment")
             case .calendar, .structuredData: hash.combine(surface.name)
             case .text, .html, .amp:

@@ -5,6 +5,12 @@ package protocol Check: Sendable {
     static var name: String { get }
     /// The mode when the configuration does not say.
     static var defaultMode: CheckMode { get }
+    /// The codes of its refusals.
+    static var rejection: Rejection { get }
     /// Every finding, in the order a reader meets them; empty when nothing is wrong.
     func judge(_ facts: Facts) -> [Finding]
+}
+
+extension Check {
+    package static var rejection: Rejection { .policy }
 }

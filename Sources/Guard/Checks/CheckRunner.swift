@@ -34,7 +34,7 @@ package struct CheckRunner: Sendable {
         // No check's and no mode's affair: whom nobody knows, no list can be asked about.
         if let fault = facts.headerRecipients.fault {
             findings.append(Finding(fault))
-            refusal = Self.refusal(for: findings[0])
+            refusal = Self.refusal(for: findings[0], .policy)
         }
         for check in checks {
             let mode = mode(of: check, for: facts)
@@ -42,7 +42,7 @@ package struct CheckRunner: Sendable {
             for var finding in check.judge(facts) {
                 finding.action = Self.action(on: finding, in: mode)
                 findings.append(finding)
-                if refusal == nil { refusal = Self.refusal(for: finding) }
+                if refusal == nil { refusal = Self.refusal(for: finding, type(of: check).rejection) }
             }
         }
         return Judgement(findings: findings, refusal: refusal)
@@ -61,16 +61,14 @@ package struct CheckRunner: Sendable {
     }
 
     /// S: 550 5.7.1 sendguard: unrendered placeholder "{{first_name}}" in Subject [placeholder]
-    private static func refusal(for finding: Finding) -> Refusal? {
+    private static func refusal(for finding: Finding, _ rejection: Rejection) -> Refusal? {
         let text = "sendguard: \(safe(finding.reason)) [\(finding.check)]"
+        let codes = finding.action == .blocked ? rejection.permanent : rejection.forNow
+        let reply = Reply(codes.code, codes.status, text)
         return switch finding.action {
         case .observed: nil
-        case .blocked:
-            Refusal(
-                reply: Reply(550, EnhancedStatusCode(5, 7, 1), text), check: finding.check, verdict: .blocked)
-        case .deferred:
-            Refusal(
-                reply: Reply(451, EnhancedStatusCode(4, 7, 1), text), check: finding.check, verdict: .deferred)
+        case .blocked: Refusal(reply: reply, check: finding.check, verdict: .blocked)
+        case .deferred: Refusal(reply: reply, check: finding.check, verdict: .deferred)
         }
     }
 

@@ -48,7 +48,7 @@ package struct PersonalDataCheck: Check {
     private static func isRead(_ surface: Surface) -> Bool {
         switch surface.kind {
         case .subject, .text, .html, .amp, .calendar, .attachment: true
-        case .header, .attribute, .structuredData, .fileName: false
+        case .header, .attribute, .structuredData, .fileName, .markup: false
         }
     }
 

@@ -5,10 +5,9 @@ import Mail
 ///     S: 550 5.7.1 sendguard: unrendered placeholder "{{first_name}}" in Subject [placeholder]
 ///
 /// Every surface that a reader, a link follower or a mail client meets is looked at, as decoded. What the ESP fills in
-/// after us is none (`MergeFiller`), and neither is what is shown as code (`CodeSamples`). A message whose decoding left notes (an unknown charset, broken base64) is judged
-/// on the bytes that decoding fell back to: placeholders are ASCII, so they stand in those bytes as well, and a charset
-/// nobody knows is no reason to defer mail that is otherwise clean. Without a catalogue nothing can be told, and mail is
-/// deferred.
+/// after us is none (`MergeFiller`), and neither is what is shown as code (`CodeSamples`). What mail programs read in
+/// several ways is looked at in each of them; what nobody here can read is for `UnreadableCheck`. Without a catalogue
+/// nothing can be told, and mail is deferred.
 package struct PlaceholderCheck: Check {
     package static let name = "placeholder"
     package static let defaultMode = CheckMode.enforce

@@ -10,6 +10,7 @@ package enum Roster {
             EmptyMergeCheck(),
             WrongRecipientCheck(),
             HeaderRecipientsCheck(),
+            UnreadableCheck(),
             BrokenLinkCheck(),
             UnsubscribeCheck(options.unsubscribe),
             EmptyBodyCheck(),

@@ -15,7 +15,7 @@ package enum MergePlace: Hashable, Sendable {
     func contains(_ kind: Surface.Kind) -> Bool {
         switch (self, kind) {
         case (.subject, .subject), (.headers, .subject), (.headers, .header), (.text, .text): true
-        case (.html, .html), (.html, .attribute), (.html, .structuredData): true
+        case (.html, .html), (.html, .markup), (.html, .attribute), (.html, .structuredData): true
         case (.header(let wanted), .header(let name)): wanted.lowercased() == name.lowercased()
         default: false
         }

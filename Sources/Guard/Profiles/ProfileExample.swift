@@ -71,7 +71,7 @@ package struct ProfileExample: Hashable, Sendable {
         case .text: place == "text"
         case .html: place == "html"
         case .attribute(let name): place == name
-        case .amp, .structuredData, .calendar, .attachment, .fileName: false
+        case .amp, .markup, .structuredData, .calendar, .attachment, .fileName: false
         }
     }
 

@@ -50,6 +50,21 @@ enum Advice {
             "To and Cc should name whom the message goes to, or nobody: look at how address and envelope are filled in"
         ),
         (
+            "unreadable", "encrypted",
+            "What is encrypted, or packed with its signature, nobody here can judge: sign with multipart/signed, or send such "
+                + "mail through a stream of its own for which this check observes (checks.unreadable.streams)"
+        ),
+        (
+            "unreadable", "no-converter",
+            "Nothing is wrong with the message: this system cannot convert its charset. Install the system's charset "
+                + "converters (glibc's gconv modules), or send the message in UTF-8"
+        ),
+        (
+            "unreadable", nil,
+            "Mail programs would show what no check has seen: let the tool that makes the message write it in UTF-8, with "
+                + "one Content-Type and one Content-Transfer-Encoding (7bit, 8bit, quoted-printable or base64) a part"
+        ),
+        (
             "personal-data", nil,
             "Personal data stands in the text: take it out or mask it. Whom this reached is in the log: "
                 + "sendguard log --check personal-data"

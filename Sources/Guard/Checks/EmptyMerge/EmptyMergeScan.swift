@@ -18,7 +18,7 @@ struct EmptyMergeScan {
         init?(_ kind: Surface.Kind) {
             switch kind {
             case .subject: self = .subject
-            case .text, .html, .amp: self = .text
+            case .text, .html, .amp, .markup: self = .text
             case .header(let name):
                 switch name {
                 case "From", "Sender", "Reply-To", "To", "Cc": self = .names

@@ -23,7 +23,7 @@ package enum FieldPlace: String, Sendable, CaseIterable {
                 .link
             case .attribute: .html
             case .text: .plain
-            case .html, .amp, .structuredData, .calendar, .attachment: .html
+            case .html, .amp, .markup, .structuredData, .calendar, .attachment: .html
             }
     }
 

@@ -1,0 +1,38 @@
+import Mail
+
+/// Refuses mail of which readers may get what no check has seen: an encoding or a charset that nobody here knows,
+/// compressed or encrypted content, more parts than are read.
+///
+///     S: 554 5.6.0 sendguard: the message cannot be read as its reader will: an unknown transfer encoding "x-gzip" in
+///        the body [unreadable]
+///
+/// What mail programs read in different ways does no harm as long as each of these ways was judged
+/// (`MessageDefect.Effect`): such mail passes when it is clean in all of them. A message that is attached is its own
+/// sender's affair, but no bound is passed in it either.
+///
+/// **Why 554 and not 451:** no retry changes the message. Only where the cause is here, such as a converter that this
+/// system lacks, the mail is deferred.
+package struct UnreadableCheck: Check {
+    package static let name = "unreadable"
+    package static let defaultMode = CheckMode.enforce
+    package static let rejection = Rejection.content
+
+    package init() {}
+
+    package func judge(_ facts: Facts) -> [Finding] {
+        facts.message.defects.compactMap { defect in
+            switch defect.effect {
+            case .readEveryWay, .attached: nil
+            case .unread: finding(defect)
+            case .unreadForNow: finding(defect, isUndecided: true)
+            }
+        }
+    }
+
+    private func finding(_ defect: MessageDefect, isUndecided: Bool = false) -> Finding {
+        Finding(
+            check: Self.name, kind: defect.kind.rawValue, where: defect.place, excerpt: defect.name,
+            reason: "the message cannot be read as its reader will: \(defect.what) in \(defect.place)",
+            isUndecided: isUndecided)
+    }
+}

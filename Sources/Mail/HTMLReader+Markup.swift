@@ -1,0 +1,78 @@
+/// Markup that programs take out of the text although it is none: what a template engine or a program printed between
+/// angle brackets.
+///
+///     Hi %!s(<nil>),       Hi #<User:0x00007f1c>,       Hi <map object at 0x7f1c>,      <!first_name>
+///
+/// A reader sees `Hi %!s(),`. What was meant, and what a check knows, is the text with the markup in it, so the lines that
+/// have any are read once more in that form.
+extension HTMLReader {
+    /// Remembers the markup, and keeps it in the text where it is shown. Not in what the reader's mail program fills in.
+    mutating func didPassStrangeMarkup(_ range: Range<Int>) {
+        guard regions.templateDepth == 0 else { return }
+        hasStrangeMarkup = true
+        guard isShowingMarkup else { return }
+        let start = text.position
+        text.append(range)
+        strangeMarkup.append(start..<text.end)
+    }
+
+    /// Elements from outside HTML that mail has by right: Office's (`o:p`, `v:rect`) and AMP's.
+    static func isKnownExtension(_ name: UnsafeRawBufferPointer) -> Bool {
+        if name.matches("amp-", at: 0) { return true }
+        let colon = name.firstIndex(of: UInt8(ascii: ":"), from: 0, to: name.count)
+        return (1...3).contains(colon) && colon + 1 < name.count && ASCII.isLetter(name[colon + 1])
+    }
+
+    /// `<!doctype html>`, and conditional comments that are no comments: `<![if !mso]>`, `<![endif]>`.
+    static func isKnownDeclaration(_ bytes: UnsafeRawBufferPointer, at start: Int) -> Bool {
+        bytes.matches("doctype", at: start + 2) || bytes.matches("[if", at: start + 2)
+            || bytes.matches("[endif]", at: start + 2)
+    }
+
+    /// An attribute without a value that begins as a tag of a template does, or as a number in a program's output.
+    static func isStrangeAttribute(_ bytes: Bytes, _ name: Range<Int>) -> Bool {
+        switch bytes[name.lowerBound] {
+        case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "%"), UInt8(ascii: "$"), UInt8(ascii: "|"),
+            UInt8(ascii: "*"), UInt8(ascii: "#"), UInt8(ascii: "("), UInt8(ascii: "<"):
+            return true
+        case UInt8(ascii: "0"): return name.count > 2 && bytes[name.lowerBound + 1] == UInt8(ascii: "x")
+        default: return false
+        }
+    }
+
+    /// A value that nobody reads and that has a tag in it: its quote was not closed where it should have been.
+    static func isStrangeValue(_ bytes: Bytes, _ value: Range<Int>) -> Bool {
+        guard value.count >= 16 else { return false }
+        return bytes.firstIndex(of: UInt8(ascii: "<"), from: value.lowerBound, to: value.upperBound) < value.upperBound
+    }
+}
+
+/// Lines of an HTML text, chosen by what stands in them.
+struct MarkupLines {
+    private(set) var text: [UInt8] = []
+    /// The way back to the HTML: from these lines to its whole text, and from that; nil unless asked for.
+    private(set) var lineMap: SourceMap?
+    private(set) var textMap: SourceMap?
+
+    init() {}
+
+    /// - Parameter places: in the order of the text.
+    init(of whole: [UInt8], around places: [Range<Int>], _ map: SourceMap?) {
+        textMap = map
+        lineMap = map == nil ? nil : SourceMap()
+        var reached = 0
+        for place in places where place.upperBound > reached {
+            var start = place.lowerBound
+            while start > reached, whole[start - 1] != ASCII.lf { start -= 1 }
+            var end = place.upperBound
+            while end < whole.count, whole[end] != ASCII.lf { end += 1 }
+            if !text.isEmpty {
+                text.append(ASCII.lf)
+                lineMap?.insert(1)
+            }
+            text.append(contentsOf: whole[start..<end])
+            lineMap?.add(.copy, end - start, from: start..<end)
+            reached = end
+        }
+    }
+}

@@ -1,0 +1,91 @@
+/// What bytes look like by their beginning: what mail programs go by, too, where a part's type tells them nothing.
+enum BodyLooks: Hashable {
+    /// No text: a picture, a sound, a document.
+    case binary
+    /// What is to be unpacked before it can be read: gzip, ZIP and kin.
+    case compressed
+    /// Begins as HTML does.
+    case html
+    /// Text with tags of HTML in it.
+    case taggedText
+    case text
+
+    /// How much is looked at, in bytes.
+    static let beginningBytes = 1024
+
+    init(_ bytes: UnsafeRawBufferPointer) {
+        let start = bytes.slice(0..<min(bytes.count, Self.beginningBytes))
+        if Self.compressedMarks.contains(where: { Self.begins(start, with: $0) }) {
+            self = .compressed
+        } else if Self.otherMarks.contains(where: { Self.begins(start, with: $0) }) || Self.isBinary(start) {
+            self = .binary
+        } else if Self.beginsAsHTML(start) {
+            self = .html
+        } else {
+            self = Self.hasTag(start) ? .taggedText : .text
+        }
+    }
+
+    var isText: Bool { self != .binary && self != .compressed }
+
+    /// Whether these bytes hold what no text has. UTF-16 is text: every other byte of it may be 0.
+    static func isBinary(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        let start = bytes.slice(0..<min(bytes.count, beginningBytes))
+        var controls = 0
+        var zeros = (even: 0, odd: 0)
+        for (index, byte) in start.enumerated() where byte < 0x20 || byte == 0x7F {
+            if byte == 0 {
+                if index.isMultiple(of: 2) { zeros.even += 1 } else { zeros.odd += 1 }
+            } else if !(0x09...0x0D).contains(byte), byte != 0x1B {
+                controls += 1
+            }
+        }
+        let isWide = max(zeros.even, zeros.odd) * 4 >= start.count && !start.isEmpty
+        if !isWide { controls += zeros.even + zeros.odd }
+        return controls * 20 > start.count
+    }
+
+    private static func begins(_ bytes: UnsafeRawBufferPointer, with mark: [UInt8]) -> Bool {
+        bytes.count > mark.count && bytes.prefix(mark.count).elementsEqual(mark)
+    }
+
+    /// gzip, compress, bzip2, xz, Zstandard, ZIP, 7-Zip, RAR.
+    private static let compressedMarks: [[UInt8]] = [
+        [0x1F, 0x8B, 0x08], [0x1F, 0x9D], Array("BZh".utf8), [0xFD, 0x37, 0x7A, 0x58, 0x5A], [0x28, 0xB5, 0x2F, 0xFD],
+        [0x50, 0x4B, 0x03, 0x04], [0x37, 0x7A, 0xBC, 0xAF], Array("Rar!".utf8),
+    ]
+
+    /// What begins with letters and is none to be read: PDF, PostScript, RTF, GIF.
+    private static let otherMarks: [[UInt8]] = [
+        Array("%PDF-".utf8), Array("%!PS".utf8), Array("{\\rtf".utf8), Array("GIF8".utf8),
+    ]
+
+    // MARK: HTML
+
+    private static func beginsAsHTML(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var index = bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF ? 3 : 0
+        while index < bytes.count, ASCII.isSpace(bytes[index]) { index += 1 }
+        return bytes.matches("<!doctype", at: index) || bytes.matches("<!--", at: index)
+            || bytes.matches("<?xml", at: index) || isTag(bytes, at: index)
+    }
+
+    private static func hasTag(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var index = bytes.firstIndex(of: UInt8(ascii: "<"), from: 0, to: bytes.count)
+        while index < bytes.count {
+            if isTag(bytes, at: index) { return true }
+            index = bytes.firstIndex(of: UInt8(ascii: "<"), from: index + 1, to: bytes.count)
+        }
+        return false
+    }
+
+    /// A start or an end tag of an element that mail programs know.
+    private static func isTag(_ bytes: UnsafeRawBufferPointer, at index: Int) -> Bool {
+        guard index + 1 < bytes.count, bytes[index] == UInt8(ascii: "<") else { return false }
+        let start = bytes[index + 1] == UInt8(ascii: "/") ? index + 2 : index + 1
+        guard start < bytes.count, ASCII.isLetter(bytes[start]) else { return false }
+        let (end, key) = Bytes(bytes).tagName(at: start)
+        guard end < bytes.count else { return false }
+        let flow = HTMLElements.shared.element(bytes.slice(start..<end), key: key).flow
+        return flow != .unknown && flow != .field
+    }
+}

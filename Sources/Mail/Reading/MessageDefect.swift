@@ -1,0 +1,113 @@
+/// Something about a message that makes its readers' programs disagree, or that nobody here can read.
+///
+/// **Why typed:** what cannot be judged is never let through, and only the reader of a message knows what it could not
+/// read. A place that several programs read in several ways is read in each of them, and does no harm; what remains is
+/// for the check `unreadable`. Holds none of the message's text, only names such as that of a charset.
+package struct MessageDefect: Hashable, Sendable {
+    package enum Kind: String, Sendable, CaseIterable {
+        // How the body is encoded.
+        /// No known name, or one that nobody here decodes.
+        case unknownEncoding = "unknown-encoding"
+        /// A known encoding in an unusual spelling, which only some programs know.
+        case oddEncoding = "odd-encoding"
+        /// Several fields, or several names in one, that say different things.
+        case severalEncodings = "several-encodings"
+        /// Bytes that are not of the encoding.
+        case brokenEncoding = "broken-encoding"
+        /// A multipart that says it is encoded, which RFC 2045 section 6.4 forbids.
+        case encodedMultipart = "encoded-multipart"
+        // What the body is.
+        case severalTypes = "several-types"
+        /// A type that is none, or not one that mail has.
+        case oddType = "odd-type"
+        /// Said to be text, and is none.
+        case binaryText = "binary-text"
+        case compressed, encrypted
+        /// A piece of a message whose other pieces come in other messages (RFC 2046 section 5.2.2).
+        case partial
+        // Where parts begin and end.
+        case noBoundary = "no-boundary"
+        case unclosedMultipart = "unclosed-multipart"
+        case partsBehindEnd = "parts-behind-end"
+        // The bounds of `MailLimits`.
+        case tooManyParts = "too-many-parts"
+        case tooDeep = "nested-too-deep"
+        case tooManyFields = "header-too-long"
+        case tooManyParameters = "too-many-parameters"
+        /// So much is read in several ways that it costs too much.
+        case tooManyReadings = "too-many-readings"
+        // Text.
+        case unknownCharset = "unknown-charset"
+        case invalidBytes = "invalid-bytes"
+        /// This system lacks the converter of a charset that mail programs know.
+        case noConverter = "no-converter"
+        // Header sections.
+        case oddLine = "odd-line"
+        case brokenWord = "broken-encoded-word"
+    }
+
+    package enum Effect: Sendable {
+        /// None: it was read in every way in which its readers may.
+        case readEveryWay
+        /// None on the message's own text: it stands in a message that is attached, or in a file.
+        case attached
+        /// Readers may get what no check has seen.
+        case unread
+        /// The same, for a cause that is here and not in the message.
+        case unreadForNow
+    }
+
+    package let kind: Kind
+    /// `the body`, `the header`, `part 1.2`, `the header of part 1.2`; numbers as in IMAP.
+    package let place: String
+    /// The name that was not understood, printable ASCII; empty where none was.
+    package let name: String
+    package let effect: Effect
+
+    /// What it is: `transfer encoding "x-gzip"`.
+    package var what: String {
+        switch kind {
+        case .unknownEncoding: "an unknown transfer encoding\(quotedName)"
+        case .oddEncoding: "an unusual name of a transfer encoding\(quotedName)"
+        case .severalEncodings: "several transfer encodings"
+        case .brokenEncoding: "a broken transfer encoding"
+        case .encodedMultipart: "a multipart with a transfer encoding"
+        case .severalTypes: "several content types"
+        case .oddType: "an unusual content type\(quotedName)"
+        case .binaryText: "text that is none"
+        case .compressed: "compressed content"
+        case .encrypted: "encrypted content"
+        case .partial: "a piece of a divided message"
+        case .noBoundary: "a multipart without its boundary"
+        case .unclosedMultipart: "a multipart without its end"
+        case .partsBehindEnd: "parts behind a multipart's end"
+        case .tooManyParts: "more than \(MailLimits.parts) parts"
+        case .tooDeep: "more than \(MailLimits.nestingDepth) levels of parts"
+        case .tooManyFields:
+            "more than \(MailLimits.headerFields) fields or \(MailLimits.headerSectionBytes >> 20) MiB of them"
+        case .tooManyParameters: "more than \(MailLimits.parameterSegments) parameters of one field"
+        case .tooManyReadings: "too many ways to read it"
+        case .unknownCharset: "an unknown charset\(quotedName)"
+        case .invalidBytes: "bytes that are not of its charset"
+        case .noConverter: "a charset\(quotedName) that this system cannot convert"
+        case .oddLine: "a line that is no header field"
+        case .brokenWord: "a broken encoded word"
+        }
+    }
+
+    private var quotedName: String { name.isEmpty ? "" : " \"\(name)\"" }
+
+    /// Longest name that is kept, in bytes.
+    static let nameLimitBytes = 40
+
+    /// A name from the message: trimmed, cut, anything but printable ASCII as `?`.
+    static func shown(_ bytes: UnsafeRawBufferPointer) -> String {
+        let bytes = bytes.trimmed().prefix(nameLimitBytes).map { (0x20...0x7E).contains($0) ? $0 : UInt8(ascii: "?") }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension MessageDefect: Redacted {
+    /// `an unknown charset in part 2`, without the name.
+    package var description: String { "\(kind.rawValue) in \(place)" }
+}

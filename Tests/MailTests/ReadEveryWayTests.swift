@@ -1,0 +1,255 @@
+import Foundation
+import Testing
+
+@testable import Mail
+
+/// Bodies that mail programs read in different ways: in each of them the tag is seen, and nothing is left unread.
+struct ReadEveryWayTests {
+    private static let tag = "{{first_name}}"
+    private static let line = "Dear \(tag), spring is here and the shop has opened its doors."
+    private static let encoded = Data(line.utf8).base64EncodedString()
+    private static let html = "<p>Dear \(tag),</p>"
+
+    @Test(arguments: [
+        "Content-Transfer-Encoding: 7bit\nContent-Transfer-Encoding: base64",
+        "Content-Transfer-Encoding: base64\nContent-Transfer-Encoding: 8bit",
+        "Content-Transfer-Encoding: base64\nContent-Transfer-Encoding: quoted-printable",
+        "Content-Transfer-Encoding: \"base64\"", "Content-Transfer-Encoding: base-64",
+        "Content-Transfer-Encoding: base64;", "Content-Transfer-Encoding: (was 8bit) base64 (now)",
+        "Content-Transfer-Encoding: BASE64, 7bit", "Content-Transfer-Encoding: x-base64",
+        "Content-Transfer-Encoding: text", "content-transfer-encoding:base 64",
+    ])
+    func `base64 is decoded by whatever name some program knows`(_ fields: String) {
+        expectTag("Content-Type: text/plain\n\(fields)\n\n\(Self.encoded)\n")
+    }
+
+    @Test(arguments: [
+        "Content-Transfer-Encoding: 7bit\nContent-Transfer-Encoding: quoted-printable",
+        "Content-Transfer-Encoding: \"quoted-printable\"", "Content-Transfer-Encoding: quoted printable",
+        "Content-Transfer-Encoding: quoted_printable", "Content-Transfer-Encoding: x-none-such",
+    ])
+    func `quoted-printable is decoded by whatever name some program knows`(_ fields: String) {
+        expectTag("Content-Type: text/plain\n\(fields)\n\nDear =7B=7Bfirst=\n_name=7D=7D\n")
+    }
+
+    @Test(arguments: [
+        "Content-Transfer-Encoding: base64", "Content-Transfer-Encoding: \"base64\"",
+        "Content-Transfer-Encoding: base64\nContent-Transfer-Encoding: x-uuencode", "Content-Transfer-Encoding: plain",
+        "Content-Transfer-Encoding: uuencode", "Content-Transfer-Encoding: x-none-such",
+    ])
+    func `a body that is not encoded is read as it is, whatever its field says`(_ fields: String) {
+        expectTag("Content-Type: text/plain\n\(fields)\n\n\(Self.line)\n")
+    }
+
+    @Test(arguments: ["x-uuencode", "uuencode", "x-uue", "UUENCODED", "x-none-such"])
+    func `uuencode is decoded`(_ name: String) {
+        expectTag("Content-Transfer-Encoding: \(name)\n\nbegin 644 x\n.>WMF:7)S=%]N86UE?7T \n`\nend\n")
+    }
+
+    @Test func `padding that comes too early ends a group or does not`() {
+        let early = "RGVhciB7e2Zpc=nN0X25hbWV9fSwgaGVsbG8u"
+        expectTag("Content-Transfer-Encoding: base64\n\n\(early)\n")
+        let twice =
+            Data("Dear {{first".utf8).base64EncodedString() + "Xw==" + Data("name}}, hi".utf8).base64EncodedString()
+        expectTag("Content-Transfer-Encoding: base64\n\n\(twice)\n")
+    }
+
+    // MARK: Types
+
+    @Test(arguments: [
+        "html/text", "application/html", "text/htm", "text/html5", "x-text/html", "html", "text",
+        "text/html charset=utf-8",
+        "text/html, charset=utf-8", "\"text/html\"", "text / html", "{{type}}", "application/octet-stream",
+        "application/xml", "image/png", "text-html", "application/octet-stream; name=x.html", "multipart/html",
+        "message/html", "foo", "application/xhtml", "(html) text/html", "application/x-www-form-urlencoded",
+    ])
+    func `HTML as the whole body is read, whatever it is called`(_ type: String) {
+        let body = "<html><body><img alt=\"&lbrace;&lbrace;alt&rbrace;&rbrace;\">\(Self.html)</body></html>"
+        let message = Message(wire: "Content-Type: \(type); charset=utf-8\n\n\(body)\n")
+        expectTag(message)
+        if !type.hasPrefix("multipart"), !type.hasPrefix("message") {
+            #expect(message.texts("attr:alt") == ["{{alt}}"], "\(message.surfaces)")
+        }
+    }
+
+    @Test(arguments: [
+        "application/text", "application/plain", "text/txt", "plain/text", "plain", "application/octet-stream",
+        "video/mp4",
+        "application/json", "application/x-none-such", "text/", "/plain", "", "application/octet-stream; name=x.bin",
+    ])
+    func `text as the whole body is read, whatever it is called`(_ type: String) {
+        expectTag("Content-Type: \(type)\n\n\(Self.line)\n")
+        expectTag("Content-Type: \(type)\nContent-Transfer-Encoding: base64\n\n\(Self.encoded)\n")
+        expectTag("Content-Type: \(type)\nContent-Disposition: attachment; filename=x\n\n\(Self.line)\n")
+    }
+
+    @Test(arguments: ["inline", "inline; filename=letter.html", ""])
+    func `HTML inline in a part that says nothing of its content is read`(_ disposition: String) {
+        let field = disposition.isEmpty ? "" : "Content-Disposition: \(disposition)\n"
+        expectTag(
+            """
+            Content-Type: multipart/mixed; boundary=b
+
+            --b
+            Content-Type: text/plain
+
+            Hello
+            --b
+            Content-Type: application/octet-stream; name=letter.html
+            \(field)Content-Transfer-Encoding: base64
+
+            \(Data(Self.html.utf8).base64EncodedString())
+            --b--
+            """)
+    }
+
+    @Test func `two types are both read`() {
+        expectTag("Content-Type: text/plain\nContent-Type: text/html\n\n<p>Dear {{first_<b></b>name}}</p>\n")
+        let parts = "--b\nContent-Transfer-Encoding: base64\n\n\(Self.encoded)\n--b--\n"
+        expectTag("Content-Type: text/plain\nContent-Type: multipart/mixed; boundary=b\n\nHello\n\(parts)")
+        expectTag(
+            "Content-Type: multipart/mixed; boundary=b\nContent-Type: text/plain\n\n\(Self.line)\n--b\n\nHello\n--b--\n"
+        )
+        expectTag(
+            "Content-Type: multipart/mixed; boundary=a\nContent-Type: multipart/mixed; boundary=b\n\n--a\n\nHi\n--a--\n\(parts)"
+        )
+    }
+
+    // MARK: Multiparts
+
+    private static let parts = "--x\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\n\(encoded)\n--x--\n"
+
+    @Test(arguments: [
+        "multipart/alternative", "multipart/alternative; boundary=", "multipart/mixed; boundary=y",
+        "multipart/mixed; boundary=\"\"", "multipart/mixed; boundary='x'", "multipart/mixed; charset=utf-8",
+        "multipart/mixed; boundary=\(String(repeating: "y", count: 300))", "multipart; boundary=x", "multipart",
+        "multi-part/mixed; boundary=x", "mutlipart/mixed", "text/plain; boundary=x", "text/html; boundary=\"x\"",
+        "application/mixed; boundary=x", "{{type}}", "",
+    ])
+    func `parts are found though the type does not name them`(_ type: String) {
+        expectTag("Content-Type: \(type)\n\n\(Self.parts)")
+    }
+
+    @Test func `parts are found though there is no type`() { expectTag("Subject: x\n\n\(Self.parts)") }
+
+    @Test(arguments: ["base64", "quoted-printable", "\"base64\""])
+    func `a multipart that is encoded as a whole is read`(_ encoding: String) {
+        let body =
+            encoding.contains("64")
+            ? Data(Self.parts.replacingLineFeeds.utf8).base64EncodedString() : Self.parts.replacing("=", with: "=3D")
+        let start = "Content-Type: multipart/mixed; boundary=x\nContent-Transfer-Encoding: \(encoding)\n\n"
+        expectTag(start + body)
+        expectTag("Content-Type: multipart/mixed\nContent-Transfer-Encoding: \(encoding)\n\n\(body)")
+    }
+
+    @Test(arguments: ["message/rfc822", "message/news", "message/global", "message/x-rfc822"])
+    func `an attached message is read as it is and decoded`(_ type: String) {
+        let inner = "Subject: x\nContent-Transfer-Encoding: base64\n\n\(Self.encoded)\n"
+        expectTag("Content-Type: \(type)\n\n\(inner)")
+        expectTag("Content-Type: \(type)\nContent-Transfer-Encoding: base64\n\n\(inner)")
+        let encoded = Data(inner.replacingLineFeeds.utf8).base64EncodedString()
+        expectTag("Content-Type: \(type)\nContent-Transfer-Encoding: \"base64\"\n\n\(encoded)")
+    }
+
+    // MARK: Charsets
+
+    @Test(arguments: [
+        ("utf-7", "Dear +AHsAew-first+AF8-name+AH0AfQ-"), ("unicode-1-1-utf-7", "Dear {{first_name}}"),
+        ("utf-16", "Dear {{first_name}}"), ("utf-32", "Dear {{first_name}}"), ("x-none-such", "Dear {{first_name}}"),
+        ("{{charset}}", "Dear {{first_name}}"), ("iso-2022-jp", "Dear {{first_name}}"),
+    ])
+    func `text is read by its label and as it is`(_ charset: String, _ body: String) {
+        expectTag("Content-Type: text/plain; charset=\(charset)\n\n\(body)\n")
+    }
+
+    @Test(arguments: [
+        ("utf-16", String.Encoding.utf16LittleEndian, ""), ("utf-16", .utf16BigEndian, ""),
+        ("utf-8", .utf16LittleEndian, "\u{FEFF}"), ("utf-8", .utf16BigEndian, "\u{FEFF}"),
+        ("utf-8", .utf16LittleEndian, ""),
+        ("iso-8859-1", .utf16BigEndian, ""), ("utf-16be", .utf16LittleEndian, ""), ("utf-16le", .utf16BigEndian, ""),
+        ("utf-32", .utf32BigEndian, ""), ("utf-8", .utf32LittleEndian, "\u{FEFF}"),
+        ("us-ascii", .utf32LittleEndian, ""),
+    ])
+    func `wide text is read whatever its label says`(_ charset: String, _ encoding: String.Encoding, _ mark: String)
+        throws
+    {
+        let body = try #require((mark + Self.line).data(using: encoding)).base64EncodedString()
+        expectTag("Content-Type: text/plain; charset=\(charset)\nContent-Transfer-Encoding: base64\n\n\(body)\n")
+        let html = try #require((mark + Self.html).data(using: encoding)).base64EncodedString()
+        expectTag("Content-Type: text/html; charset=\(charset)\nContent-Transfer-Encoding: base64\n\n\(html)\n")
+    }
+
+    @Test(arguments: ["windows-1252", "gb18030", "x-none-such"])
+    func `UTF-8 under another label is read as UTF-8, too`(_ charset: String) {
+        let message = Message(wire: "Content-Type: text/plain; charset=\(charset)\n\n«FirstName»\n")
+        #expect(message.texts("text").contains("«FirstName»\r\n"))
+    }
+
+    @Test func `windows-1252 under UTF-8's label is read as such, too`() {
+        let message = Message(
+            bytes: Array("Content-Type: text/plain; charset=utf-8\r\n\r\n".utf8) + [0xAB, 0x78, 0xBB])
+        #expect(message.texts("text") == ["\u{FFFD}x\u{FFFD}", "«x»"])
+    }
+
+    // MARK: Header fields
+
+    @Test(arguments: [
+        "=?utf-8?B?e3tmaXJzdF9uYW1lfX0", "=?utf-8?B?{{first_name}}?=", "=?utf-8?Q?=7B=7Bfirst_name=7D=7D",
+        "{{first_name}}",
+        "=?utf-7?Q?+AHsAew-first+AF8-name+AH0AfQ-?=", "=?x-none?Q?=7B=7Bfirst=5Fname=7D=7D?=",
+    ])
+    func `a broken subject is read as it is and decoded`(_ subject: String) {
+        let message = Message(wire: "Subject: \(subject)\n\nHello\n")
+        let texts = message.texts("Subject").map { $0.replacing(" ", with: "_") }
+        #expect(texts.contains { $0.contains(Self.tag) }, "\(texts)")
+        #expect(message.defects.allSatisfy { $0.effect == .readEveryWay })
+    }
+
+    // MARK: Nothing more than needed
+
+    @Test func `what is plain is read once`() {
+        let message = Message(wire: "Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n\(Self.encoded)\n")
+        #expect(message.texts("text") == [Self.line])
+        #expect(message.defects.isEmpty)
+    }
+
+    @Test(arguments: [
+        "7bit\nContent-Transfer-Encoding: 8bit", "7-bit", "base64\nContent-Transfer-Encoding: base64",
+        "quoted-printable\nContent-Transfer-Encoding: 7bit",
+    ])
+    func `readings that are the same are one`(_ encoding: String) {
+        let body = encoding.hasPrefix("base64") ? Self.encoded : Self.line
+        let message = Message(wire: "Content-Transfer-Encoding: \(encoding)\n\n\(body)")
+        #expect(message.texts("text") == [Self.line])
+    }
+
+    @Test(arguments: [
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
+        "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "JVBERi0xLjQKe3tub3RfdGV4dH19Cg==",
+    ])
+    func `a picture or a document is no text`(_ body: String) {
+        let message = Message(wire: "Content-Type: image/png\nContent-Transfer-Encoding: base64\n\n\(body)\n")
+        #expect(message.surfaces.isEmpty)
+        #expect(message.defects.isEmpty)
+    }
+
+    /// Each level is read twice, and each of these twice.
+    @Test func `ways within ways end somewhere, and say so`() {
+        var body = String(repeating: "Hello. ", count: 200)
+        for level in 0..<12 {
+            body =
+                "--b\(level)\nContent-Type: text/plain\nContent-Type: multipart/mixed; boundary=b\(level - 1)\n\n\(body)\n--b\(level)--\n"
+        }
+        let message = Message(wire: "Content-Type: multipart/mixed; boundary=b11\n\n\(body)")
+        #expect(message.surfaces.reduce(0) { $0 + $1.text.count } < 6 * body.utf8.count)
+        #expect(message.defects.contains { $0.kind == .tooManyReadings && $0.effect == .unread })
+    }
+
+    private func expectTag(_ wire: String) { expectTag(Message(wire: wire)) }
+
+    private func expectTag(_ message: Message) {
+        let isSeen = message.surfaces.contains { String(decoding: $0.text, as: UTF8.self).contains(Self.tag) }
+        #expect(isSeen, "\(message.surfaces)")
+        #expect(message.defects.allSatisfy { $0.effect == .readEveryWay }, "\(message.defects)")
+    }
+}
