@@ -24,7 +24,7 @@ import Testing
     @Test func `a large message with one such character at its end is refused too`() throws {
         let esp = try ScriptedESP(extensions: Self.sevenBit)
         let program = try GuardProgram.start(upstreamPort: esp.port)
-        let reply = try program.deliver(message: TestMessage.sized(3 << 20, marker: "one") + Array("ü\r\n".utf8))
+        let reply = try program.deliver(message: TestMessage.sized(1200 << 10, marker: "one") + Array("ü\r\n".utf8))
         #expect(reply.code == 554 && reply.contains("5.6.3"), "\(reply)")
         #expect(esp.messages.isEmpty)
     }
