@@ -14,13 +14,19 @@ enum InternationalName {
         // A NUL would end the text for C before its end.
         guard !domain.utf8.contains(0) else { return nil }
         var output: UnsafeMutablePointer<CChar>?
-        let flags = Int32(IDN2_NFC_INPUT.rawValue | IDN2_NONTRANSITIONAL.rawValue)
+        // Without STD3 rules it lets signs pass that are made of an ASCII sign and a stroke, such as U+2260.
+        let flags = Int32(
+            IDN2_NFC_INPUT.rawValue | IDN2_NONTRANSITIONAL.rawValue | IDN2_USE_STD3_ASCII_RULES.rawValue)
         let code = idn2_to_ascii_8z(domain, &output, flags)
         defer { idn2_free(output) }
         guard code == IDN2_OK.rawValue, let output else { return nil }
         let mapped = String(cString: output)
         // What was a full-width sign may be an ASCII one now, which no host name has.
         guard mapped.utf8.allSatisfy(isHostByte) else { return nil }
+        // A label of invisible characters alone has become none.
+        guard !mapped.split(separator: ".", omittingEmptySubsequences: false).contains(where: \.isEmpty) else {
+            return nil
+        }
         return mapped.lowercased()
     }
 

@@ -82,7 +82,7 @@ struct AddressTests {
     @Test(arguments: [
         ("jane@straße.example", "jane@xn--strae-oqa.example"), ("jane@STRASSE.example", "jane@strasse.example"),
         ("jane@βόλος.example", "jane@xn--nxasmm1c.example"), ("นำ้@example.com", Address("นํา้@example.com")?.key ?? ""),
-        ("jane@\u{1E9E}.example", "jane@xn--zca.example"), ("a％b@example.com", "a%b@example.com"),
+        ("jane@\u{1E9E}.example", "jane@ss.example"), ("a％b@example.com", "a%b@example.com"),
     ])
     func `names outside ASCII are mapped as mail servers map them`(_ text: String, _ key: String) throws {
         #expect(try #require(Address(text)).key == key)
