@@ -10,7 +10,8 @@ extension KeptMessage {
         guard let record else { throw .refused("there is no such message") }
         let message = "message \(record.id) is not kept"
         if record.sha256.isEmpty { throw .refused("\(message): it was refused before its content came") }
-        if record.verdict == .held {
+        let isSettled = record.deliveries.contains { $0.state == .released || $0.state == .discarded }
+        if record.verdict == .held || isSettled {
             throw .refused("\(message) any more: it was held, and has been released or discarded since")
         }
         if record.verdict != .blocked {

@@ -94,6 +94,18 @@ struct RecordConditions: Sendable {
         CASE WHEN h.state <> 'held' THEN h.reply WHEN d.state = 'unknown' THEN coalesce(o.reply, d.reply) ELSE d.reply END
         """
 
+    /// A message's verdict as `Verdict(ofHeld:)` has it: of one that was held, what has become of it since.
+    static let verdict = """
+        CASE WHEN coalesce(o.verdict, r.verdict) <> 'held' THEN coalesce(o.verdict, r.verdict) ELSE
+            (SELECT CASE
+                WHEN count(*) = 0 OR sum(state = 'held') > 0 THEN 'held'
+                WHEN sum(state IN ('released', 'accepted')) > 0 THEN 'relayed'
+                WHEN sum(state = 'unknown') > 0 THEN 'unknown'
+                WHEN sum(state = 'refused') > 0 THEN 'refused'
+                ELSE 'blocked' END
+            FROM held_deliveries WHERE record = r.id) END
+        """
+
     private static func all(_ conditions: [String]) -> String {
         conditions.isEmpty ? "1" : conditions.joined(separator: " AND ")
     }
@@ -105,10 +117,11 @@ struct RecordConditions: Sendable {
             require(
                 """
                 r.id IN (SELECT id FROM records WHERE verdict = ? AND verdict <> 'unknown'
-                    UNION ALL SELECT record FROM outcomes WHERE verdict = ? AND verdict <> 'relayed')
+                    UNION ALL SELECT record FROM outcomes WHERE verdict = ? AND verdict <> 'relayed'
+                    UNION ALL SELECT record FROM held_deliveries)
                 """, verdict.rawValue, verdict.rawValue)
         }
-        require("coalesce(o.verdict, r.verdict) = ?", verdict.rawValue)
+        require("\(Self.verdict) = ?", verdict.rawValue)
     }
 
     private mutating func require(_ state: Delivery.State) {

@@ -45,7 +45,7 @@ struct RecordReader {
             else { throw Self.damaged(id) }
             followed = Followed(state: state, reply: reply)
         }
-        let (deliveries, released, releasedAs) = try deliveries(of: id, followed)
+        let (deliveries, released, releasedAs, held) = try deliveries(of: id, followed)
         let at = Timestamp(microseconds: row.number(1))
         var record = MessageRecord(
             id: id, at: at, stream: row.string(4) ?? "", client: row.string(5) ?? "", campaign: row.string(6) ?? "",
@@ -55,6 +55,11 @@ struct RecordReader {
             lists: try versions(released ?? row.string(14), id),
             bodyAt: row.optionalNumber(2).map { at + .microseconds($0) },
             decidedAt: row.optionalNumber(3).map { at + .microseconds($0) })
+        if verdict == .held {
+            record.verdict = Verdict(ofHeld: held)
+            // What was let go, or refused for another reason, is no stop's any more.
+            if record.verdict != .held, !held.allSatisfy({ $0 == .discarded }) { record.stop = nil }
+        }
         record.answeredAt = row.optionalNumber(19).map(Timestamp.init(microseconds:))
         record.messageID = row.string(20)
         record.espID = releasedAs ?? row.string(21)
@@ -104,15 +109,18 @@ struct RecordReader {
         WHERE d.record = ? ORDER BY d.position
         """
 
+    private typealias Deliveries = (
+        deliveries: [Delivery], releasedLists: String?, espID: String?, held: [Delivery.State]
+    )
+
     /// - Returns: with them the versions of lists that the last release asked, which are newer than the record's, and the
-    ///   id that the ESP gave the last that was released.
-    private func deliveries(
-        of id: RecordID, _ followed: Followed?
-    ) throws -> (deliveries: [Delivery], releasedLists: String?, espID: String?) {
+    ///   id that the ESP gave the last that was released, and the states of those that were held.
+    private func deliveries(of id: RecordID, _ followed: Followed?) throws -> Deliveries {
         deliveries.begin(with: id.value)
         var found: [Delivery] = []
         var released: (lists: String, at: Int64)?
         var releasedAs: (id: String, at: Int64)?
+        var held: [Delivery.State] = []
         while try deliveries.next() {
             guard let address = deliveries.string(0).flatMap({ Address($0) }),
                 var state = deliveries.string(1).flatMap(Delivery.State.init(rawValue:))
@@ -123,10 +131,13 @@ struct RecordReader {
                 if reply == nil { throw Self.damaged(id) }
             }
             if state == .unknown, let followed { (state, reply) = (followed.state, followed.reply) }
-            if let text = deliveries.string(5), text != Delivery.State.held.rawValue {
+            if let text = deliveries.string(5) {
                 guard let heldState = Delivery.State(rawValue: text) else { throw Self.damaged(id) }
-                state = heldState
-                reply = deliveries.string(6).flatMap(ReplyColumn.reply)
+                held.append(heldState)
+                if heldState != .held {
+                    state = heldState
+                    reply = deliveries.string(6).flatMap(ReplyColumn.reply)
+                }
             }
             if let lists = deliveries.string(7), let at = deliveries.optionalNumber(8), at > released?.at ?? .min {
                 released = (lists, at)
@@ -139,7 +150,7 @@ struct RecordReader {
                     address: address, state: state, reply: reply, segment: deliveries.string(3) ?? "",
                     header: deliveries.string(4)))
         }
-        return (found, released?.lists, releasedAs?.id)
+        return (found, released?.lists, releasedAs?.id, held)
     }
 
     private static func damaged(_ id: RecordID) -> StoreFailure { StoreFailure("record \(id) is damaged") }

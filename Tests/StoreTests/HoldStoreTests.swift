@@ -67,6 +67,39 @@ import Testing
         #expect(try await store.held(try all { $0.limit = 1 }).map(\.id) == [id(1)])
     }
 
+    @Test func `the verdict and the stop of what was held say what has become of it`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        let fates: [Delivery.State] = [.held, .released, .unknown, .refused, .blocked, .discarded]
+        var number = 0
+        for first in fates {
+            for second in fates {
+                number += 1
+                var held = record(
+                    number, verdict: .held,
+                    deliveries: [delivery("a@example.com", .held), delivery("b@example.com", .held)])
+                held.stop = StopID(value: 7)
+                try await hold(.record(held), envelope(0, 1), in: store)
+                for (position, fate) in [first, second].enumerated() where fate != .held {
+                    _ = try await settled(store, number, position, from: .held, fate)
+                }
+                let found = try #require(try await store.record(id(number)))
+                let verdict = Verdict(ofHeld: [first, second])
+                #expect(found.verdict == verdict, "\(first) \(second)")
+                let keepsStop = verdict == .held || (first == .discarded && second == .discarded)
+                #expect(found.stop?.value == (keepsStop ? 7 : nil), "\(first) \(second)")
+                // SQL says the same.
+                for asked in Verdict.allCases {
+                    var filter = RecordFilter()
+                    (filter.verdict, filter.after) = (asked, id(number).value - 1)
+                    let isFound = try await store.records(matching: filter).contains { $0.id == id(number) }
+                    #expect(isFound == (asked == verdict), "\(first) \(second) \(asked)")
+                }
+            }
+        }
+        #expect(Verdict(ofHeld: [.released, .unknown]) == .relayed && Verdict(ofHeld: [.discarded]) == .blocked)
+    }
+
     @Test func `a message whose record was committed before is held by its outcome`() async throws {
         let store = try openStore()
         defer { store.close() }

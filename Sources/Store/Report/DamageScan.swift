@@ -62,7 +62,7 @@ struct DamageScan: Sendable {
             try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM held_deliveries)") == true
             ? "held_deliveries" : "(SELECT NULL AS record, NULL AS position, NULL AS state, NULL AS reply WHERE 0)"
         let sql = """
-            SELECT r.id, r.at, coalesce(o.verdict, r.verdict), r.stream, r.campaign, r.sender, r.subject, r.upstream,
+            SELECT r.id, r.at, \(RecordConditions.verdict), r.stream, r.campaign, r.sender, r.subject, r.upstream,
                 r.lists, d.key, \(RecordConditions.state), \(RecordConditions.reply), d.segment,
                 r.template, r.fingerprint
             FROM records r LEFT JOIN outcomes o ON o.record = r.id LEFT JOIN deliveries d ON d.record = r.id
