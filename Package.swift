@@ -42,7 +42,6 @@ let package = Package(
     products: isFuzzing ? [] : [.executable(name: "sendguard", targets: ["sendguard"])],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -76,14 +75,7 @@ let package = Package(
             name: "Relay",
             dependencies: ["Guard", "Mail", "Net", "SMTP", .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings),
-        .target(
-            name: "Admin",
-            dependencies: [
-                "Guard", "Mail", "Net",
-                .product(name: "FlyingFox", package: "FlyingFox"),
-                .product(name: "FlyingSocks", package: "FlyingFox"),
-            ],
-            swiftSettings: settings),
+        .target(name: "Admin", dependencies: ["Guard", "Mail", "Net"], swiftSettings: settings),
 
         // Layer 4.
         program,

@@ -6,6 +6,8 @@ package enum ControlFailure: Error, Hashable, Sendable, CustomStringConvertible 
     case unreachable(String)
     /// The answer is no: what was asked for does not exist or is not allowed.
     case refused(String)
+    /// What was asked cannot be read: a parameter that is unknown, missing or wrong.
+    case malformed(String)
     /// The answer is no: nothing of a list's file was taken, because it has rows that cannot be used.
     case badRows(ListBadRows)
     /// The guard tried and could not.
@@ -26,7 +28,7 @@ package enum ControlFailure: Error, Hashable, Sendable, CustomStringConvertible 
 
     package var description: String {
         switch self {
-        case .unreachable(let text), .refused(let text), .cannot(let text): text
+        case .unreachable(let text), .refused(let text), .malformed(let text), .cannot(let text): text
         case .badRows(let rows):
             "nothing was imported: \(rows.count == 1 ? "1 row" : "\(rows.count) rows") cannot be used"
                 + (rows.first.first.map { ", the first on \($0)" } ?? "")

@@ -1,55 +1,83 @@
 import Glibc
-import Synchronization
 
-/// A connection to a `LocalListener`, for the one thread that serves it.
+/// A connection to a `LocalListener`. What reads and writes blocks: it belongs on `thread`, the connection's own.
 package final class LocalConnection: Sendable {
-    /// How many there are at a time.
-    final class Count: Sendable {
-        private let number = Atomic<Int>(0)
-
-        var isFull: Bool { number.load(ordering: .relaxed) >= NetLimits.localConnections }
-        func change(by difference: Int) { number.wrappingAdd(difference, ordering: .relaxed) }
-    }
-
     /// Who made it; nil when the kernel does not say.
     package let peer: LocalPeer?
+    /// Where the task that serves it runs.
+    package let thread: ThreadExecutor
     private let descriptor: Int32
-    private let count: Count
 
-    init(_ descriptor: Int32, of count: Count) {
+    init(_ descriptor: Int32) {
         self.descriptor = descriptor
-        self.count = count
         peer = LocalPeer(descriptor)
-        count.change(by: 1)
+        thread = ThreadExecutor(named: "local")
     }
 
-    deinit {
-        Syscalls.close(descriptor)
-        count.change(by: -1)
+    deinit { Syscalls.close(descriptor) }
+
+    /// Waits for what comes next.
+    /// - Returns: some octets; none at the end.
+    /// - Throws: `timedOut` after the deadline, `closed` when the connection was reset.
+    package func read(until deadline: Deadline) throws(NetError) -> [UInt8] {
+        var buffer = [UInt8](repeating: 0, count: NetLimits.carriedBytes)
+        while true {
+            let descriptor = descriptor
+            let result: Result<Int, Errno> = buffer.withUnsafeMutableBytes { room in
+                do throws(Errno) { return .success(try Syscalls.receive(descriptor, room)) } catch {
+                    return .failure(error)
+                }
+            }
+            switch result {
+            case .success(let count):
+                buffer.removeLast(buffer.count - count)
+                return buffer
+            case .failure(.wouldBlock): try wait(for: POLLIN, until: deadline)
+            case .failure: throw .closed
+            }
+        }
     }
 
-    /// Carries octets to another socket and back, until the other one has ended or both are silent for too long.
-    /// - Parameter own: the name that we have for the other side; nothing is there, before and after.
-    package func carry(to path: String, as own: String) throws(NetError) {
-        let other: Int32
-        do throws(Errno) { other = try LocalAddress.socket() } catch { throw NetError.system("socket", error) }
-        defer { Syscalls.close(other) }
-        do throws(Errno) {
-            unlink(own)
-            try LocalAddress.bind(other, own)
-            // The kernel keeps the name for the other side when the file has gone.
-            defer { unlink(own) }
-            try LocalAddress.connect(other, path)
-        } catch {
-            throw NetError.system("connect to \(path)", error)
+    /// Sends all of it.
+    /// - Parameter patience: without any progress.
+    /// - Throws: `timedOut` when the other side takes nothing for so long, `closed` when it is gone.
+    package func write(_ bytes: [UInt8], patience: Duration) throws(NetError) {
+        var sent = 0
+        while sent < bytes.count {
+            let (descriptor, start) = (descriptor, sent)
+            let result: Result<Int, Errno> = bytes.withUnsafeBytes { all in
+                do throws(Errno) {
+                    return .success(try Syscalls.send(descriptor, UnsafeRawBufferPointer(rebasing: all[start...])))
+                } catch {
+                    return .failure(error)
+                }
+            }
+            switch result {
+            case .success(let count): sent += count
+            case .failure(.wouldBlock): try wait(for: POLLOUT, until: .after(patience))
+            case .failure: throw .closed
+            }
         }
-        var (there, back) = (LocalStream(from: descriptor, to: other), LocalStream(from: other, to: descriptor))
-        while !back.isOver {
-            var entries = there.wants + back.wants
-            let patience = there.isBegun ? NetLimits.localSilenceMilliseconds : NetLimits.localGreetingMilliseconds
-            guard poll(&entries, nfds_t(entries.count), patience) != 0 else { return }
-            there.move()
-            back.move()
+    }
+
+    /// Ends it both ways: whoever waits on it wakes up. From any thread.
+    package func abandon() { shutdown(descriptor, Int32(SHUT_RDWR)) }
+
+    /// Says that nothing more comes from us, and waits until the other side has heard all of it.
+    ///
+    /// **Why.** A socket that is closed with octets unread takes away what it has sent but the other side has not read yet.
+    package func finish(until deadline: Deadline) {
+        shutdown(descriptor, Int32(SHUT_WR))
+        do throws(NetError) { while !(try read(until: deadline)).isEmpty {} } catch {
+            // It has been given its time.
         }
+    }
+
+    private func wait(for events: Int32, until deadline: Deadline) throws(NetError) {
+        let left = (deadline.nanoseconds - Clock.monotonicNanoseconds) / 1_000_000
+        guard left >= 0 else { throw .timedOut }
+        var entry = pollfd(fd: descriptor, events: Int16(events), revents: 0)
+        // Woken early, or by a signal: the caller tries again and comes back here.
+        _ = poll(&entry, 1, Int32(clamping: left + 1))
     }
 }

@@ -1,8 +1,11 @@
 import CLinux
 import Glibc
 
-/// A Unix stream socket that says of each connection who made it. A thread accepts, and each connection has one of its
-/// own: these are people and their scripts, and what serves them may block.
+/// A Unix stream socket that says of each connection who made it. One thread accepts, and each connection is served by a
+/// task on a thread of its own: these are people and their scripts, and what serves them may block.
+///
+/// **Why nothing waits in the kernel's queue.** A connection that is not accepted cannot be told from one that asks for a
+/// stop. Whoever serves them keeps count of them.
 ///
 /// **Why the socket is made under another name:** it is bound, given its group and mode and only then renamed to where
 /// clients look, so that nobody ever finds it with the mode the umask gave it, and so that a client finds either somebody
@@ -37,45 +40,50 @@ package final class LocalListener: Sendable {
         Syscalls.close(ending)
     }
 
-    /// Accepts until the task is cancelled; connections that are being served go on.
-    /// - Parameter serve: blocks, on the connection's thread.
-    package func run(_ serve: @escaping @Sendable (LocalConnection) -> Void) async {
+    /// Accepts until the task is cancelled; then every connection is ended, and those who serve them are waited for.
+    /// - Parameter serve: runs on the connection's thread, and may block it.
+    package func run(_ serve: @escaping @Sendable (LocalConnection) async -> Void) async {
+        let accepting = ThreadExecutor(named: "local-accept")
         await withTaskCancellationHandler {
-            await withUnsafeContinuation { continuation in
-                Threads.start(named: "local-accept") { [self] in
-                    accept(serve)
-                    continuation.resume()
+            await withTaskExecutorPreference(accepting) {
+                await withDiscardingTaskGroup { group in
+                    while let connection = accept() {
+                        group.addTask(executorPreference: connection.thread) {
+                            await withTaskCancellationHandler {
+                                await serve(connection)
+                            } onCancel: {
+                                connection.abandon()
+                            }
+                            connection.thread.end()
+                        }
+                    }
+                    group.cancelAll()
                 }
             }
         } onCancel: {
             Syscalls.signal(ending)
         }
+        accepting.end()
     }
 
-    private func accept(_ serve: @escaping @Sendable (LocalConnection) -> Void) {
-        let served = LocalConnection.Count()
+    /// Waits for the next connection; nil when it is over.
+    private func accept() -> LocalConnection? {
         while true {
             var entries = [
                 pollfd(fd: ending, events: Int16(POLLIN), revents: 0),
-                // One connection too many waits in the kernel's queue.
-                pollfd(fd: served.isFull ? -1 : descriptor, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
             ]
-            _ = poll(&entries, 2, served.isFull ? NetLimits.acceptPauseMilliseconds.asMilliseconds : -1)
-            if entries[0].revents != 0 { return }
+            _ = poll(&entries, 2, -1)
+            if entries[0].revents != 0 { return nil }
             guard entries[1].revents != 0 else { continue }
             do throws(Errno) {
-                let connection = LocalConnection(try Syscalls.accept(descriptor).descriptor, of: served)
-                Threads.start(named: "local") { serve(connection) }
-            } catch  where error.isOfOneConnection {
+                return LocalConnection(try Syscalls.accept(descriptor).descriptor)
+            } catch  where error.isOfOneConnection || error == .wouldBlock {
                 continue
             } catch {
                 // Out of descriptors or of memory: it stays in the kernel's queue.
-                poll(nil, 0, NetLimits.acceptPauseMilliseconds.asMilliseconds)
+                poll(nil, 0, Int32(NetLimits.acceptPauseMilliseconds))
             }
         }
     }
-}
-
-extension Int {
-    fileprivate var asMilliseconds: Int32 { Int32(clamping: self) }
 }

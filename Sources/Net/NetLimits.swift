@@ -35,16 +35,10 @@ enum NetLimits {
     static let keptErrorBytes = 4096
     /// Milliseconds between two looks at a program that runs.
     static let programPollMilliseconds: Int32 = 20
-    /// Connections to a local socket at a time: people and their scripts.
-    static let localConnections = 64
-    /// Milliseconds that a local connection may be silent: longer than any answer takes, that to an import too.
-    static let localSilenceMilliseconds: Int32 = 1_900_000
-    /// Milliseconds in which whoever has connected to a local socket must say something.
-    static let localGreetingMilliseconds: Int32 = 10_000
     /// Milliseconds in which a datagram's receiver may take what came before, or turn down what was sent.
     static let datagramWaitMilliseconds: Int32 = 20
     /// Such waits before whoever sends gives up for now.
     static let datagramTries = 10
-    /// Bytes that are carried at once in either direction of a local connection.
+    /// Bytes, one read of a local connection at most; of a file that is read from its end as well.
     static let carriedBytes = 64 << 10
 }

@@ -17,7 +17,7 @@ package enum UnixSocketRequest {
         path: String, request: [UInt8], timeout: Duration, limitBytes: Int
     ) throws(UnixSocketFailure) -> [UInt8] {
         let deadline = ContinuousClock.now + timeout
-        let descriptor = try connected(to: path)
+        let descriptor = try connected(to: path, until: deadline)
         defer { _ = Glibc.close(descriptor) }
         _ = try send(request, over: descriptor, until: deadline)
         return try receive(from: descriptor, until: deadline, limitBytes: limitBytes)
@@ -34,7 +34,27 @@ package enum UnixSocketRequest {
         }
     }
 
-    static func connected(to path: String) throws(UnixSocketFailure) -> Int32 {
+    /// The process that listens at `path`; nil when there is none, or the kernel does not say.
+    package static func listener(at path: String) -> Int32? {
+        guard let descriptor = try? connected(to: path) else { return nil }
+        defer { _ = Glibc.close(descriptor) }
+        var peer = sg_peer()
+        return sg_peer(descriptor, &peer) == 0 ? peer.process : nil
+    }
+
+    /// - Parameter deadline: until which a full queue of connections is waited for; nil does not wait.
+    static func connected(
+        to path: String, until deadline: ContinuousClock.Instant? = nil
+    ) throws(UnixSocketFailure) -> Int32 {
+        while true {
+            do throws(UnixSocketFailure) { return try connectedAtOnce(to: path) } catch .system(EAGAIN) {
+                guard let deadline, ContinuousClock.now < deadline else { throw .timedOut }
+                poll(nil, 0, 20)
+            }
+        }
+    }
+
+    private static func connectedAtOnce(to path: String) throws(UnixSocketFailure) -> Int32 {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         let bytes = Array(path.utf8)
@@ -88,19 +108,29 @@ package enum UnixSocketRequest {
         from descriptor: Int32, until deadline: ContinuousClock.Instant, limitBytes: Int
     ) throws(UnixSocketFailure) -> [UInt8] {
         var answer: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 64 << 10)
         while true {
-            let count = chunk.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress!, $0.count, 0) }
-            if count == 0 { return answer }
-            if count > 0 {
-                guard answer.count + count <= limitBytes else { throw .tooLarge }
-                answer.append(contentsOf: chunk[..<count])
-                continue
+            let piece = try receiveSome(from: descriptor, until: deadline)
+            if piece.isEmpty { return answer }
+            guard answer.count + piece.count <= limitBytes else { throw .tooLarge }
+            answer += piece
+        }
+    }
+
+    /// Nothing at the end.
+    static func receiveSome(
+        from descriptor: Int32, until deadline: ContinuousClock.Instant
+    ) throws(UnixSocketFailure) -> [UInt8] {
+        var piece = [UInt8](repeating: 0, count: 64 << 10)
+        while true {
+            let count = piece.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress!, $0.count, 0) }
+            if count >= 0 {
+                piece.removeLast(piece.count - count)
+                return piece
             }
             switch errno {
             case EINTR: continue
             case EAGAIN: try wait(for: Int16(POLLIN), on: descriptor, until: deadline)
-            case ECONNRESET: return answer
+            case ECONNRESET: return []
             case let code: throw .system(code)
             }
         }

@@ -104,5 +104,13 @@ package final class EmergencyStop: Sendable {
         return true
     }
 
+    /// Says why a stop was pulled; false when no such stop is active.
+    package func explain(_ stop: StopID, as reason: String, by who: Identity) async throws(StoreFailure) -> Bool {
+        guard let state = try await store.setReason(of: stop, to: reason, by: who, at: now) else { return false }
+        killSwitch.publish(state)
+        logger.notice("stop \(stop): \(who.name) says why: \(reason)")
+        return true
+    }
+
     private var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
 }

@@ -35,4 +35,24 @@ struct AuditQuestion: Sendable {
         while try rows.next() { records.append(try reader.record(rows)) }
         return records.reversed()
     }
+
+    /// The same, oldest first, until so many recipients are read.
+    /// - Returns: with the id of the last record; nil when all were read.
+    func ascending(_ db: Database, recipientLimit: Int) throws -> (records: [MessageRecord], last: Int64?) {
+        let sql = """
+            SELECT \(RecordReader.columns) FROM records r LEFT JOIN outcomes o ON o.record = r.id
+            WHERE \(conditions.ofRecord) ORDER BY r.id
+            """
+        let rows = try RawRows(db, sql, conditions.arguments)
+        var reader = try RecordReader(db)
+        var records: [MessageRecord] = []
+        var recipients = 0
+        while try rows.next() {
+            let record = try reader.record(rows)
+            records.append(record)
+            recipients += record.deliveries.count
+            if recipients >= recipientLimit { return (records, record.id.value) }
+        }
+        return (records, nil)
+    }
 }

@@ -9,6 +9,31 @@ extension Store: ActLog {
         }
     }
 
+    package func acts(
+        since: Timestamp?, newest limit: Int?, after place: ActPage.Place?
+    ) async throws(StoreFailure) -> ActPage {
+        try await read("cannot read what was done") { db in
+            let since = since?.microseconds ?? .min
+            var place = place
+            if place == nil {
+                let upTo = try Int64.fetchOne(db, sql: "SELECT max(id) FROM acts") ?? 0
+                let first = try limit.flatMap { limit in
+                    try Int64.fetchOne(
+                        db,
+                        sql: "SELECT min(id) FROM (SELECT id FROM acts WHERE at >= ? ORDER BY id DESC LIMIT ?)",
+                        arguments: [since, limit])
+                }
+                place = ActPage.Place(after: first.map { $0 - 1 } ?? 0, upTo: upTo)
+            }
+            guard let place else { return ActPage(acts: [], next: nil) }
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT * FROM acts WHERE at >= ? AND id > ? AND id <= ? ORDER BY id LIMIT ?",
+                arguments: [since, place.after, place.upTo, ActPage.limit])
+            let next = rows.count < ActPage.limit ? nil : ActPage.Place(after: rows.last!["id"], upTo: place.upTo)
+            return ActPage(acts: try rows.map(ActRow.act), next: next)
+        }
+    }
+
     package func acts(since: Timestamp?, limit: Int?) async throws(StoreFailure) -> [Act] {
         try await read("cannot read what was done") { db in
             try Row.fetchAll(

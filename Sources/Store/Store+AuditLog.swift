@@ -28,6 +28,13 @@ extension Store: AuditLog {
         return try await read("cannot read the audit log") { try question.answer($0) }
     }
 
+    package func page(
+        of filter: RecordFilter, after place: AuditPage.Place?
+    ) async throws(StoreFailure) -> AuditPage {
+        let question = try AuditPageQuestion(filter, after: place)
+        return try await read("cannot read the audit log") { try question.answer($0) }
+    }
+
     package func tally(
         _ filter: RecordFilter, by dimension: RecordTally.Dimension?
     ) async throws(StoreFailure) -> [RecordTally] {

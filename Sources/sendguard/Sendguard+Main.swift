@@ -27,6 +27,7 @@ extension Sendguard {
             Output.complain([failure.description])
             switch failure {
             case .refused, .badRows: return .no
+            case .malformed: return .usage
             case .unreachable, .cannot: return .cannot
             }
         } catch {

@@ -22,6 +22,11 @@ final class FakeControl: GuardControl {
         return self
     }
 
+    func explain(_ stop: StopID, _ request: StopReasonRequest) async throws(ControlFailure) -> StopReport {
+        note("explain \(stop) \(try request.checked())")
+        return StopReport(Fixtures.stop, refused: 1)
+    }
+
     func receipt(of stop: StopID) async throws(ControlFailure) -> StopReceiptReport {
         note("receipt \(stop)")
         throw .refused("there is no receipt of a stop \(stop)")
@@ -32,14 +37,14 @@ final class FakeControl: GuardControl {
         return ScopeMatchReport(scope, ScopeMatch(), nearest: ["spring-sale"])
     }
 
-    func acts(since: Timestamp?, limit: Int?) async throws(ControlFailure) -> [ActReport] {
+    func acts(since: Timestamp?, limit: Int?) async throws(ControlFailure) -> any PageSource<ActReport> {
         note("acts \(since?.rfc3339 ?? "") \(limit ?? 0)")
-        return [
+        return WholeAnswer([
             ActReport(
                 Act(
                     at: Fixtures.moment, kind: .stop, who: Identity(name: "ann", userID: 1000), reason: "leak",
                     subject: "S1 all defer", before: "nothing", after: "S1 all defer"))
-        ]
+        ])
     }
 
     func sessionEvents(_ filter: SessionFilter) async throws(ControlFailure) -> [SessionEventReport] {
@@ -74,9 +79,9 @@ final class FakeControl: GuardControl {
         return ResumeReport(ended: [StopReport(Fixtures.stop)], remaining: [], halts: [HaltReport(.auditUnavailable)])
     }
 
-    func held(_ filter: HeldFilter) async throws(ControlFailure) -> [HeldMessageReport] {
+    func held(_ filter: HeldFilter) async throws(ControlFailure) -> any PageSource<HeldMessageReport> {
         note("held \(filter.text)")
-        return []
+        return WholeAnswer([])
     }
 
     func previewHeld(_ filter: HeldFilter) async throws(ControlFailure) -> HeldPreviewReport {
@@ -100,10 +105,14 @@ final class FakeControl: GuardControl {
         return ResumePreviewReport(stops: [], remaining: [])
     }
 
-    func log(_ filter: RecordFilter) async throws(ControlFailure) -> [RecordReport] {
+    func log(_ filter: RecordFilter) async throws(ControlFailure) -> any PageSource<RecordReport> {
         note("log\(filter.queryText)")
         guard filter.campaign != "broken" else { throw .cannot("the disk is full") }
-        return records.map { RecordReport($0) }
+        return WholeAnswer(records.map { RecordReport($0) })
+    }
+
+    func logLines(_ filter: RecordFilter) async throws(ControlFailure) -> any PageSource<UInt8> {
+        try await WholeAnswer(RecordReport.lines(log(filter).all()))
     }
 
     func tally(

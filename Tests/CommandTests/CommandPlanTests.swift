@@ -71,6 +71,9 @@ struct CommandPlanTests {
 
         func append(_ act: Act) async throws(StoreFailure) { reasons.append(act.reason) }
         func acts(since: Timestamp?, limit: Int?) async throws(StoreFailure) -> [Act] { [] }
+        func acts(
+            since: Timestamp?, newest limit: Int?, after place: ActPage.Place?
+        ) async throws(StoreFailure) -> ActPage { ActPage(acts: [], next: nil) }
     }
 
     @Test func `the folder of a file is where it lies`() {

@@ -52,7 +52,7 @@ struct ListDeskTests {
         _ = try await control.changeList(change(.add, "out", "ann@example.com", "@b.example", reason: "asked"))
         #expect(try await control.changeList(change(.add, "out", "ann@example.com")).changed == 0)
         _ = try await control.changeList(change(.remove, "out", "ann@example.com", "zoe@example.com", reason: "again"))
-        let acts = try await control.acts(since: nil, limit: nil)
+        let acts = try await control.acts(since: nil, limit: nil).all()
         #expect(acts.map(\.act) == [.addToList, .removeFromList])
         #expect(acts.map(\.subject) == ["list out: ann@example.com, @b.example", "list out: ann@example.com"])
         #expect(acts.map(\.reason) == ["asked", "again"] && acts.allSatisfy { $0.who == "ann" })
@@ -89,7 +89,7 @@ struct ListDeskTests {
         let check = try await control.checkLists(ListCheckRequest(address: "ann@example.com"))
         #expect(check.erasedAt == report.at && check.mail == .refused && check.isListed)
         #expect(try await control.checkLists(ListCheckRequest(address: "bob@example.com")).isListed == false)
-        let acts = try await control.acts(since: nil, limit: nil)
+        let acts = try await control.acts(since: nil, limit: nil).all()
         #expect(acts.map(\.act) == [.addToList, .erase])
         #expect(!acts.contains { "\($0)".lowercased().contains("ann@example") })
     }

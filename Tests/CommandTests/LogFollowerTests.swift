@@ -77,14 +77,18 @@ private final class ScriptedLog: RecordControl {
 
     var asked: [RecordFilter] { state.withLock { $0.asked } }
 
-    func log(_ filter: RecordFilter) async throws(ControlFailure) -> [RecordReport] {
+    func log(_ filter: RecordFilter) async throws(ControlFailure) -> any PageSource<RecordReport> {
         state.withLock { state in
             state.asked.append(filter)
-            return state.records.filter { $0.id.value > filter.after ?? 0 }.map { RecordReport($0) }
+            return WholeAnswer(state.records.filter { $0.id.value > filter.after ?? 0 }.map { RecordReport($0) })
         }
     }
 
     func sessionEvents(_ filter: SessionFilter) async throws(ControlFailure) -> [SessionEventReport] { [] }
+    func logLines(_ filter: RecordFilter) async throws(ControlFailure) -> any PageSource<UInt8> {
+        throw .cannot("not scripted")
+    }
+
     func tally(
         _ filter: RecordFilter, by dimension: RecordTally.Dimension?
     ) async throws(ControlFailure) -> [RecordTally] { throw .cannot("not scripted") }

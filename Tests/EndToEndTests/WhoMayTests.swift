@@ -70,24 +70,6 @@ struct WhoMayTests {
         #expect(try mode(program.state) == 0o700)
     }
 
-    @Test func `the second socket answers nobody, whoever asks`() throws {
-        let program = try start(try SandboxProgram.start())
-        #expect(try mode(program.state + "/.control") == 0o600)
-        let asked = try Command.run(
-            "python3",
-            [
-                "-c",
-                """
-                import socket, sys
-                s = socket.socket(socket.AF_UNIX)
-                s.connect(sys.argv[1])
-                s.sendall(b"GET /status HTTP/1.1\\r\\nHost: x\\r\\nX-Sendguard-Person: root\\r\\nConnection: close\\r\\n\\r\\n")
-                print(s.makefile().read())
-                """, program.state + "/.control",
-            ])
-        #expect(asked.output.hasPrefix("HTTP/1.1 403"), "\(asked)")
-    }
-
     @Test func `a group that is not there keeps the guard from starting`() throws {
         var settings = GuardSettings(upstreamPort: 1)
         settings.more = "control: {group: no-such-group}"

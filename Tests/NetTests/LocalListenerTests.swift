@@ -5,88 +5,90 @@ import Testing
 @testable import Net
 
 @Suite(.scoped) struct LocalListenerTests {
-    /// A listener whose connections are carried to another one, which is given `serve`.
-    private func withPair(
-        _ serve: @escaping @Sendable (Int32, String) -> Void, _ test: @escaping @Sendable (String) async throws -> Void
+    private func withListener(
+        _ serve: @escaping @Sendable (LocalConnection) async -> Void,
+        _ test: @escaping @Sendable (String) async throws -> Void
     ) async throws {
-        let scope = try TestScope.mine
-        let (inner, outer, own) = (scope.path("inner"), scope.path("outer"), scope.path("own"))
-        let server = try LocalAddress.socket()
-        try LocalAddress.bind(server, inner)
-        try Syscalls.listen(server, backlog: 8)
-        Threads.start(named: "test") {
-            while true {
-                var entry = pollfd(fd: server, events: Int16(POLLIN), revents: 0)
-                guard poll(&entry, 1, 30_000) == 1, let accepted = try? Syscalls.accept(server) else { return }
-                serve(accepted.descriptor, inner)
-                Syscalls.close(accepted.descriptor)
-            }
-        }
-        let listener = try LocalListener(path: outer, group: nil)
+        let path = try TestScope.mine.path("local")
+        let listener = try LocalListener(path: path, group: nil)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await listener.run { try? $0.carry(to: inner, as: own) } }
-            group.addTask { try await test(outer) }
+            group.addTask { await listener.run(serve) }
+            group.addTask { try await test(path) }
             try await group.next()
             group.cancelAll()
-        }
-    }
-
-    /// All that comes, until the other side has ended its part.
-    private static func readAll(_ descriptor: Int32) -> Int {
-        var total = 0
-        var buffer = [UInt8](repeating: 0, count: 100_000)
-        while true {
-            var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            _ = poll(&entry, 1, 30_000)
-            let count = recv(descriptor, &buffer, buffer.count, 0)
-            if count <= 0 { return total }
-            total += count
-            if buffer[count - 1] == 0x0A { return total }
+            try await group.waitForAll()
         }
     }
 
     @Test func `what is much goes both ways whole`() async throws {
         let answer = [UInt8](repeating: 0x61, count: 5_000_000)
-        try await withPair({ descriptor, _ in
-            let count = Self.readAll(descriptor)
-            let head = Array("\(count) ".utf8)
-            for piece in [head, answer] {
-                var sent = 0
-                while sent < piece.count {
-                    let count = piece.withUnsafeBytes {
-                        send(descriptor, $0.baseAddress! + sent, piece.count - sent, Int32(MSG_NOSIGNAL))
-                    }
-                    if count > 0 { sent += count }
-                }
+        try await withListener({ connection in
+            var count = 0
+            while count < 3_000_000, let piece = try? connection.read(until: .after(.seconds(30))), !piece.isEmpty {
+                count += piece.count
             }
+            try? connection.write(Array("\(count) ".utf8) + answer, patience: .seconds(30))
         }) { path in
-            let request = [UInt8](repeating: 0x62, count: 3_000_000) + [0x0A]
+            let request = [UInt8](repeating: 0x62, count: 3_000_000)
             let got = try await offTheTasksThreads {
                 try UnixSocketRequest.exchange(
                     path: path, request: request, timeout: .seconds(30), limitBytes: 10_000_000)
             }
-            #expect(got == Array("3000001 ".utf8) + answer)
+            #expect(got == Array("3000000 ".utf8) + answer)
         }
     }
 
-    @Test func `the peer is who connects`() async throws {
-        let path = try TestScope.mine.path("peer")
-        let listener = try LocalListener(path: path, group: nil)
-        let (peers, found) = AsyncStream.makeStream(of: LocalPeer?.self)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await listener.run { found.yield($0.peer) } }
-            group.addTask {
-                _ = try await offTheTasksThreads {
-                    try UnixSocketRequest.exchange(path: path, request: [], timeout: .seconds(30), limitBytes: 10)
-                }
-                for await peer in peers {
-                    #expect(peer?.userID == geteuid())
-                    #expect(peer?.groupIDs.contains(getegid()) == true)
-                    break
-                }
+    @Test func `each connection has a thread of its own, which may block`() async throws {
+        let (threads, note) = AsyncStream.makeStream(of: UInt.self)
+        try await withListener({ connection in
+            let before = UInt(pthread_self())
+            await Task.yield()
+            note.yield(before)
+            note.yield(UInt(pthread_self()))
+            // Until the other side ends, or all of it is over.
+            _ = try? connection.read(until: .after(.seconds(60)))
+        }) { path in
+            let sockets = try (0..<20).map { _ in try TCPSocket(path: path) }
+            defer { sockets.forEach { $0.close() } }
+            var seen: [UInt: Int] = [:]
+            for await thread in threads {
+                seen[thread, default: 0] += 1
+                if seen.values.reduce(0, +) == 40 { break }
             }
-            try await group.next()
-            group.cancelAll()
+            #expect(seen.count == 20 && seen.values.allSatisfy { $0 == 2 })
+        }
+    }
+
+    @Test func `neither who says nothing nor who reads nothing blocks for ever`() async throws {
+        let (ends, note) = AsyncStream.makeStream(of: NetError?.self)
+        try await withListener({ connection in
+            do throws(NetError) {
+                _ = try connection.read(until: .after(.milliseconds(50)))
+                note.yield(nil)
+            } catch { note.yield(error) }
+            do throws(NetError) {
+                try connection.write([UInt8](repeating: 0, count: 10_000_000), patience: .milliseconds(50))
+                note.yield(nil)
+            } catch { note.yield(error) }
+        }) { path in
+            let socket = try TCPSocket(path: path)
+            defer { socket.close() }
+            var iterator = ends.makeAsyncIterator()
+            #expect(await iterator.next() == .some(.timedOut))
+            #expect(await iterator.next() == .some(.timedOut))
+        }
+    }
+
+    @Test func `the peer is who connects, and the listener is who listens`() async throws {
+        let (peers, found) = AsyncStream.makeStream(of: LocalPeer?.self)
+        try await withListener({ found.yield($0.peer) }) { path in
+            #expect(UnixSocketRequest.listener(at: path) == getpid())
+            #expect(UnixSocketRequest.listener(at: path + "-none") == nil)
+            for await peer in peers {
+                #expect(peer?.userID == geteuid())
+                #expect(peer?.groupIDs.contains(getegid()) == true)
+                break
+            }
         }
         #expect(Accounts.userName(0) == "root" && Accounts.userName(3_999_999_999) == nil)
         #expect(Accounts.groupID("root") == 0 && Accounts.groupID("no such group") == nil)

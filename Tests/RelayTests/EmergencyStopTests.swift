@@ -55,6 +55,19 @@ struct EmergencyStopTests {
             }
         }
 
+        func setReason(
+            of stop: StopID, to reason: String, by who: Identity, at: Timestamp
+        ) async throws(StoreFailure) -> SwitchState? {
+            held.withLock { held in
+                guard let index = held.state.stops.firstIndex(where: { $0.id == stop }) else { return nil }
+                let old = held.state.stops[index]
+                held.state.stops[index] = Stop(
+                    id: stop, scope: old.scope, mode: old.mode, reason: reason, who: old.who, at: old.at)
+                held.state.revision += 1
+                return held.state
+            }
+        }
+
         func keep(_ receipt: StopReceipt) async throws(StoreFailure) {
             held.withLock { $0.receipts[receipt.stop.id] = receipt }
         }

@@ -37,6 +37,10 @@ struct TripWatchTests {
             return ticket
         }
 
+        func page(
+            of filter: RecordFilter, after place: AuditPage.Place?
+        ) async throws(StoreFailure) -> AuditPage { AuditPage(records: [], next: nil) }
+
         func records(matching filter: RecordFilter) async throws(StoreFailure) -> [MessageRecord] {
             if isBroken.withLock({ $0 }) { throw StoreFailure("broken") }
             return records.withLock { records in

@@ -173,4 +173,66 @@ import Testing
         filter.recipient = "not an address"
         await #expect(throws: StoreFailure.self) { try await store.records(matching: filter) }
     }
+
+    @Test func `pages of all questions are the whole answer, whatever comes meanwhile`() async throws {
+        let store = try await filledStore()
+        defer { store.close() }
+        for (name, change, numbers) in Self.questions {
+            for limit in [nil, 1, 3, 100] {
+                var filter = RecordFilter()
+                change(&filter)
+                let isLimited = filter.limit != nil
+                filter.limit = filter.limit ?? limit
+                var found: [RecordID] = []
+                var place: AuditPage.Place?
+                repeat {
+                    let page = try await store.page(of: filter, after: place)
+                    found += page.records.map(\.id)
+                    place = page.next
+                } while place != nil
+                let newest = isLimited ? numbers[...] : numbers.suffix(limit ?? .max)
+                #expect(found == newest.map { id($0) }, "\(name), limit \(limit ?? 0)")
+            }
+        }
+    }
+
+    @Test func `a page ends at so many recipients, and what came later is no part of the answer`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        let many = (0..<AuditPage.recipientLimit / 2).map { delivery("u\($0)@example.com") }
+        for number in 0..<5 { try await store.append(record(number, deliveries: many)).committed() }
+        var pages: [[RecordID]] = []
+        var place: AuditPage.Place?
+        repeat {
+            let page = try await store.page(of: RecordFilter(), after: place)
+            pages.append(page.records.map(\.id))
+            place = page.next
+            if pages.count == 1 { try await store.append(record(9)).committed() }
+        } while place != nil
+        #expect(pages == [[id(0), id(1)], [id(2), id(3)], [id(4)]])
+    }
+
+    @Test func `acts come in pages, oldest first, the newest so many`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        for number in 0..<ActPage.limit + 3 {
+            try await store.append(
+                Act(at: moment(number), kind: .reload, who: .guardItself, reason: "\(number)", subject: ""))
+        }
+        func reasons(_ limit: Int?) async throws -> [String] {
+            var found: [String] = []
+            var place: ActPage.Place?
+            repeat {
+                let page = try await store.acts(since: nil, newest: limit, after: place)
+                found += page.acts.map(\.reason)
+                place = page.next
+            } while place != nil
+            return found
+        }
+        let all = (0..<ActPage.limit + 3).map(String.init)
+        #expect(try await reasons(nil) == all)
+        for limit in [1, 2, ActPage.limit, ActPage.limit + 1, 10_000] {
+            #expect(try await reasons(limit) == all.suffix(limit), "\(limit)")
+        }
+    }
 }

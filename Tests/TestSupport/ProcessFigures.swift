@@ -17,6 +17,17 @@ package struct ProcessFigures: Sendable {
         }
     }
 
+    /// Memory that it has had at most (VmHWM).
+    package var residentKilobytes: Int {
+        get throws {
+            let line = try text("status").split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+            guard let number = line?.split(separator: " ").compactMap({ Int($0) }).first else {
+                throw TestFailure("/proc/\(pid)/status cannot be read")
+            }
+            return number
+        }
+    }
+
     /// Numbers of the open descriptors.
     package var descriptors: [Int] {
         get throws { try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").compactMap { Int($0) } }

@@ -4,8 +4,10 @@ package enum AdminLimits {
     package static let requestBytes = 64 << 10
     /// An import, in octets: a hundred million addresses with their reasons, three times over. It is never in memory.
     package static let importBytes = 32 << 30
-    /// An answer, in octets: a log without `--limit` carries every record.
-    package static let answerBytes = 1 << 30
+    /// What comes before a request's body, in octets; a query has names of campaigns in it.
+    package static let headBytes = 32 << 10
+    /// An answer that a client takes whole, in octets. What may be longer is read piece by piece.
+    package static let answerBytes = 64 << 20
     /// Asking for what is at hand.
     package static let quickTimeout: Duration = .seconds(10)
     /// Asking beside what is wanted: a guard that is slow to answer is not waited for.
@@ -17,4 +19,16 @@ package enum AdminLimits {
     /// Until a list of a hundred million addresses is sorted and on the disk, behind its last octet; and, on the way,
     /// without any progress.
     package static let importTimeout: Duration = .seconds(1800)
+
+    /// From the connect to a whole request, but for a list's file; and from one request to the next.
+    package static let arrivalTimeout: Duration = .seconds(5)
+    /// Without any progress of whoever reads an answer. Long: somebody may look at a page of it. It costs a slot of theirs
+    /// and nothing else.
+    package static let readerTimeout: Duration = .seconds(600)
+    /// For the other side to hear that a connection is over.
+    package static let farewellTimeout: Duration = .seconds(1)
+    /// Connections without a whole request. Beyond it the oldest goes, of the user who has most of them.
+    package static let arrivals = 128
+    /// Requests of one kind that are answered at a time: in all, and of one user.
+    package static let slots = (all: 32, ofOneUser: 16)
 }

@@ -40,14 +40,28 @@ enum ControlHTTP {
     /// Reads an answer that is complete; nil when it is malformed or cut short.
     static func answer(_ bytes: [UInt8]) -> Answer? {
         var lines = LineReader(bytes)
-        guard let start = lines.next(), start.hasPrefix("HTTP/1."),
+        var texts: [String] = []
+        while true {
+            guard let line = lines.next() else { return nil }
+            if line.isEmpty { break }
+            texts.append(line)
+        }
+        guard let (status, length, isChunked) = head(texts) else { return nil }
+        if isChunked { return dechunked(&lines).map { Answer(status: status, body: $0) } }
+        let body = bytes[lines.position...]
+        guard let length else { return Answer(status: status, body: Array(body)) }
+        return body.count >= length ? Answer(status: status, body: Array(body.prefix(length))) : nil
+    }
+
+    /// Reads an answer's head; nil when it is malformed.
+    /// - Parameter lines: without their ends, the status line first.
+    static func head(_ lines: [String]) -> (status: Int, lengthBytes: Int?, isChunked: Bool)? {
+        guard let start = lines.first, start.hasPrefix("HTTP/1."),
             let status = start.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
         else { return nil }
         var length: Int?
         var isChunked = false
-        while true {
-            guard let line = lines.next() else { return nil }
-            if line.isEmpty { break }
+        for line in lines.dropFirst() {
             let parts = line.split(separator: ":", maxSplits: 1)
             guard parts.count == 2 else { return nil }
             let value = parts[1].drop { $0 == " " || $0 == "\t" }
@@ -59,10 +73,7 @@ enum ControlHTTP {
             default: break
             }
         }
-        if isChunked { return dechunked(&lines).map { Answer(status: status, body: $0) } }
-        let body = bytes[lines.position...]
-        guard let length else { return Answer(status: status, body: Array(body)) }
-        return body.count >= length ? Answer(status: status, body: Array(body.prefix(length))) : nil
+        return (status, length, isChunked)
     }
 
     /// Percent-encodes everything but RFC 3986's unreserved characters.

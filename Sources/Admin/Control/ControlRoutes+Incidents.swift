@@ -1,36 +1,39 @@
-import FlyingFox
 import Guard
 
 /// `/incidents`.
 extension ControlRoutes {
-    func incidents(
-        _ request: HTTPRequest, _ path: [String], _ control: any GuardControl
-    ) async throws(ControlFailure) -> HTTPResponse {
-        switch (request.method, path.count) {
-        case (.GET, 0): return json(try await control.incidents())
-        case (.POST, 0): return json(try await control.recordIncident(try await body(of: request)))
-        case (.GET, 1):
-            return json(try await control.incident(try incident(path[0])))
-        case (.POST, 1) where path[0] == "apology":
-            return json(try await control.recordApology(try await body(of: request)))
-        case (.GET, 2) where path[1] == "apologies":
-            return json(try await control.apologies(of: try incident(path[0])))
-        case (.POST, 2) where path == ["apology", "people"]:
-            return json(try await control.apologyPeople(try await body(of: request)))
-        case (.GET, 2) where path[1] == "watch":
-            return json(try await control.watch(try incident(path[0])))
-        case (.POST, 1) where path[0] == "audience":
-            return json(try await control.audience(try await body(of: request)))
-        case (.GET, 2) where path[1] == "apology":
-            return json(ApologyReferenceReport(try await control.apologyReference(of: try incident(path[0]))))
-        case (.POST, 1) where path[0] == "step": return json(try await control.recordStep(try await body(of: request)))
-        case (_, 0), (_, 1): return notAllowed(request)
-        default: return failure(.notFound, "no such path")
-        }
-    }
+    static let incidents: [ControlRoute] = [
+        .get("/incidents") { call throws(ControlFailure) in ControlAnswer(try await call.control.incidents()) },
+        .post("/incidents") { call throws(ControlFailure) in
+            ControlAnswer(try await call.control.recordIncident(try call.value()))
+        },
+        .post("/incidents/apology") { call throws(ControlFailure) in
+            ControlAnswer(try await call.control.recordApology(try call.value()))
+        },
+        .post("/incidents/apology/people") { call throws(ControlFailure) in
+            ControlAnswer(try await call.control.apologyPeople(try call.value()))
+        },
+        .post("/incidents/audience") { call throws(ControlFailure) in
+            ControlAnswer(try await call.control.audience(try call.value()))
+        },
+        .post("/incidents/step") { call throws(ControlFailure) in
+            ControlAnswer(try await call.control.recordStep(try call.value()))
+        },
+        .get("/incidents/*") { call throws(ControlFailure) in
+            ControlAnswer(try await call.control.incident(try incident(call)))
+        },
+        .get("/incidents/*/apologies") { call throws(ControlFailure) in
+            ControlAnswer(try await call.control.apologies(of: try incident(call)))
+        },
+        .get("/incidents/*/apology") { call throws(ControlFailure) in
+            ControlAnswer(ApologyReferenceReport(try await call.control.apologyReference(of: try incident(call))))
+        },
+        .get("/incidents/*/watch") { call throws(ControlFailure) in
+            ControlAnswer(try await call.control.watch(try incident(call)))
+        },
+    ]
 
-    private func incident(_ text: String) throws(ControlFailure) -> IncidentID {
-        guard let id = IncidentID(text) else { throw .refused("\"\(text)\" is no incident, such as I1") }
-        return id
+    private static func incident(_ call: ControlCall) throws(ControlFailure) -> IncidentID {
+        try call.id("incident, such as I1") { IncidentID($0) }
     }
 }

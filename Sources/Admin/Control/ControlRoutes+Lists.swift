@@ -1,66 +1,65 @@
-import FlyingFox
 import Guard
 
 /// `/lists`: what is on them, and what is to become of it.
 extension ControlRoutes {
-    /// - Parameter path: behind `/lists`.
-    func lists(
-        _ request: HTTPRequest, _ path: [String], _ control: any GuardControl
-    ) async throws(ControlFailure) -> HTTPResponse {
-        switch (request.method, path) {
-        case (.POST, ["import"]), (.PUT, ["import"]): return try await importList(request, control)
-        case (.POST, ["change"]): return json(try await control.changeList(try await body(of: request)))
-        case (.POST, ["erase"]): return json(try await control.erase(try await body(of: request)))
-        case (.GET, []): return json(try await control.listOverview())
-        case (.GET, ["show"]): return json(try await control.showList(try name(request)))
-        case (.GET, ["check"]):
-            return json(
-                try await control.checkLists(
-                    ListCheckRequest(
-                        address: request.query["address"] ?? "", stream: request.query["stream"],
-                        campaign: request.query["campaign"])))
-        case (.GET, ["history"]): return json(try await control.listHistory(try name(request)))
-        case (.GET, ["diff"]): return json(try await control.compareList(try difference(request)))
-        case (.GET, ["rows"]): return json(try await control.listRows(try rows(request)))
-        case (.GET, ["stats"]): return json(try await control.listStatistics(try name(request)))
-        default:
-            return failure(
-                .notFound,
-                "no such path; there are POST /lists/import, /change, /erase and GET /lists, /lists/show, /check, /history, "
-                    + "/diff, /rows, /stats")
+    static let lists: [ControlRoute] = [
+        importing("POST"),
+        // So that `curl -T` works.
+        importing("PUT"),
+        .post("/lists/change") { call throws(ControlFailure) in
+            ControlAnswer(try await call.control.changeList(try call.value()))
+        },
+        .post("/lists/erase") { call throws(ControlFailure) in
+            ControlAnswer(try await call.control.erase(try call.value()))
+        },
+        .get("/lists") { call throws(ControlFailure) in ControlAnswer(try await call.control.listOverview()) },
+        .get("/lists/show", .report, "name") { call throws(ControlFailure) in
+            ControlAnswer(try await call.control.showList(try call.query.required("name")))
+        },
+        .get("/lists/check", .report, "address", "stream", "campaign") { call throws(ControlFailure) in
+            let request = ListCheckRequest(
+                address: try call.query.required("address"), stream: call.query.text("stream"),
+                campaign: call.query.text("campaign"))
+            return ControlAnswer(try await call.control.checkLists(request))
+        },
+        .get("/lists/history", .report, "name") { call throws(ControlFailure) in
+            ControlAnswer(try await call.control.listHistory(try call.query.required("name")))
+        },
+        .get("/lists/diff", .report, "name", "from", "to", "limit") { call throws(ControlFailure) in
+            ControlAnswer(try await call.control.compareList(try difference(call.query)))
+        },
+        .get("/lists/rows", .report, "name", "version", "cursor", "limit") { call throws(ControlFailure) in
+            ControlAnswer(try await call.control.listRows(try rows(call.query)))
+        },
+        .get("/lists/stats", .report, "name") { call throws(ControlFailure) in
+            ControlAnswer(try await call.control.listStatistics(try call.query.required("name")))
+        },
+    ]
+
+    /// The body is the file, as it is.
+    private static func importing(_ method: String) -> ControlRoute {
+        ControlRoute(
+            method: method, path: ["lists", "import"], kind: .report, query: .these(ListImportRequest.queryNames),
+            takesFile: true
+        ) { call throws(ControlFailure) in
+            let order = try ListImportRequest(query: call.query.items.map { ($0.name, $0.value) })
+            return ControlAnswer(try await call.control.importList(order, from: call.file))
         }
     }
 
-    private func name(_ request: HTTPRequest) throws(ControlFailure) -> String {
-        guard let name = request.query["name"], !name.isEmpty else { throw .refused("parameter \"name\" is missing") }
-        return name
-    }
-
-    private func difference(_ request: HTTPRequest) throws(ControlFailure) -> ListDifferenceRequest {
-        var difference = ListDifferenceRequest(list: try name(request))
-        difference.from = try number(request, "from").map { Int64($0) }
-        difference.to = try number(request, "to").map { Int64($0) }
-        difference.limit = try number(request, "limit", to: ListDifferenceRequest.greatestLimit) ?? difference.limit
+    private static func difference(_ query: ControlQuery) throws(ControlFailure) -> ListDifferenceRequest {
+        var difference = ListDifferenceRequest(list: try query.required("name"))
+        difference.from = try query.number("from").map { Int64($0) }
+        difference.to = try query.number("to").map { Int64($0) }
+        difference.limit = try query.number("limit", 0...ListDifferenceRequest.greatestLimit) ?? difference.limit
         return difference
     }
 
-    private func rows(_ request: HTTPRequest) throws(ControlFailure) -> ListRowsRequest {
-        var rows = ListRowsRequest(list: try name(request))
-        rows.version = try number(request, "version").map { Int64($0) }
-        rows.cursor = try number(request, "cursor") ?? 0
-        rows.limit = try number(request, "limit", to: ListRowsRequest.greatestLimit) ?? rows.limit
+    private static func rows(_ query: ControlQuery) throws(ControlFailure) -> ListRowsRequest {
+        var rows = ListRowsRequest(list: try query.required("name"))
+        rows.version = try query.number("version").map { Int64($0) }
+        rows.cursor = try query.number("cursor") ?? 0
+        rows.limit = try query.number("limit", 0...ListRowsRequest.greatestLimit) ?? rows.limit
         return rows
-    }
-
-    /// nil when the parameter is not there.
-    private func number(
-        _ request: HTTPRequest, _ name: String, to limit: Int = .max
-    ) throws(ControlFailure) -> Int? {
-        guard let text = request.query[name] else { return nil }
-        guard let number = Int(text), (0...limit).contains(number) else {
-            let range = limit == .max ? "a number" : "a number up to \(limit)"
-            throw .refused("parameter \"\(name)\" must be \(range)")
-        }
-        return number
     }
 }

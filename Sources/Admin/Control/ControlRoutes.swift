@@ -1,121 +1,109 @@
-import FlyingFox
-import Foundation
 import Guard
-import Mail
-import Net
 
-/// What the control socket answers: GET for reading, POST for whatever changes state, JSON in and out,
-/// failures as `{"error": "…"}` with 404 and 409 for "no" and 5xx for "could not".
-struct ControlRoutes: Sendable {
+/// What the control socket answers: GET for reading, POST for whatever changes state, JSON in and out; 400 for what cannot
+/// be read, 404 and 409 for "no", 503 for "could not". Needs no socket: a request is a value.
+package struct ControlRoutes: Sendable {
     let control: any GuardControl
-    /// Who made a connection, by the name of its other side; nil when nobody knows.
-    let asker: @Sendable (_ connection: String) -> Asker?
 
-    /// A failure's text.
-    struct Failure: Codable {
-        var error: String
-        /// Of a list's file.
-        var badRows: ListBadRowsReport?
+    package init(control: any GuardControl) { self.control = control }
+
+    /// All there are. Of two that match a path, the first is meant.
+    static let all: [ControlRoute] = stops + records + held + incidents + lists + trips
+
+    /// What a request asks for.
+    enum Found {
+        case route(ControlRoute, parameters: [String], ControlQuery)
+        case failure(ControlAnswer)
     }
 
-    func respond(to request: HTTPRequest) async -> HTTPResponse {
-        guard case .unix(let name) = request.remoteAddress, let asker = asker(name) else {
-            return failure(.forbidden, "nobody knows who asks: the guard answers on its control socket alone")
+    static func find(_ head: RequestHead) -> Found {
+        let matching = all.compactMap { route in route.parameters(of: head.path).map { (route, $0) } }
+        guard !matching.isEmpty else {
+            let under = head.path.first.map { first in all.filter { $0.path.first == first } } ?? []
+            let known = under.map { "\($0.method) /\($0.path.joined(separator: "/"))" }.joined(separator: ", ")
+            return .failure(.failure(404, "no such path" + (known.isEmpty ? "" : "; there are: \(known)")))
         }
-        let claimed = request.headers[HTTPHeader(ControlHTTP.personField)]?.removingPercentEncoding
-        let who = asker.identity(claiming: claimed, name: Accounts.userName)
-        let control = control.acting(as: who)
-        guard asker.isAllowed else {
-            let reason = "\(who.name) may not: it takes root, the guard's own user or a member of the control.group"
-            if request.method == .POST { await control.noteRefusal(of: request.path, because: reason) }
-            return failure(.forbidden, reason)
+        guard let (route, parameters) = matching.first(where: { $0.0.method == head.method }) else {
+            let path = "/" + head.path.joined(separator: "/")
+            return .failure(.failure(405, "\(head.method) is not for \(path); \(matching[0].0.method) is"))
         }
-        return await answer(to: request, control)
-    }
-
-    private func answer(to request: HTTPRequest, _ control: any GuardControl) async -> HTTPResponse {
-        let path = request.path.split(separator: "/").map(String.init)
         do throws(ControlFailure) {
-            switch (request.method, path.first, path.count) {
-            case (.GET, "status", 1): return json(try await control.status())
-            case (.POST, "stop", 1):
-                return json(try await control.stop(try await body(of: request)))
-            case (.GET, "stops", 3) where path[2] == "receipt":
-                guard let id = StopID(path[1]) else { throw .refused("\"\(path[1])\" is no stop id, such as S1") }
-                return json(try await control.receipt(of: id))
-            case (.GET, "match", 1):
-                return json(try await control.match(try StopScope(request: request.query["scope"] ?? "")))
-            case (.GET, "acts", 1):
-                let since = try request.query["since"].map { text throws(ControlFailure) in
-                    guard let moment = Timestamp(rfc3339: text) else {
-                        throw .refused("since: \"\(text)\" is no moment")
-                    }
-                    return moment
-                }
-                return json(try await control.acts(since: since, limit: request.query["limit"].flatMap { Int($0) }))
-            case (_, "held", _): return try await held(request, Array(path.dropFirst()), control)
-            case (.GET, "resume", 2) where path[1] == "preview":
-                return json(try await control.previewResume(try stopID(request.query["stop"])))
-            case (.POST, "resume", 1):
-                return json(try await control.resume(try await body(of: request)))
-            case (_, "log", _): return try await log(request, Array(path.dropFirst()), control)
-            case (_, "incidents", _): return try await incidents(request, Array(path.dropFirst()), control)
-            case (_, "damage", _): return try await damage(request, Array(path.dropFirst()), control)
-            case (_, "records", _): return try await records(request, Array(path.dropFirst()), control)
-            case (.GET, "trips", 1): return json(try await control.explainTrips())
-            case (.POST, "trips", 2) where path[1] == "replay":
-                return json(try await control.replayTrips(try await body(of: request)))
-            case (_, "lists", _): return try await lists(request, Array(path.dropFirst()), control)
-            case (_, "status", 1), (_, "stop", 1), (_, "resume", 1): return notAllowed(request)
-            default: return failure(.notFound, "no such path")
-            }
+            return .route(route, parameters: parameters, try ControlQuery(head.query, route.query))
         } catch {
-            switch error {
-            case .refused(let text): return failure(.conflict, text)
-            case .badRows(let rows):
-                return json(Failure(error: error.description, badRows: ListBadRowsReport(rows)), .conflict)
-            case .unreachable(let text), .cannot(let text): return failure(.serviceUnavailable, text)
-            }
+            return .failure(ControlAnswer(error))
         }
     }
 
-    func body<Value: Decodable>(of request: HTTPRequest) async throws(ControlFailure) -> Value {
-        let bytes = try await bytes(of: request, limit: AdminLimits.requestBytes)
-        do {
-            return try AdminJSON.decode(Value.self, from: bytes)
-        } catch {
-            throw .refused("the body is not the JSON that is expected here")
+    /// - Parameter who: asks; who changes something is on record as this.
+    func answer(_ route: ControlRoute, _ call: ControlCall) async -> ControlAnswer {
+        do throws(ControlFailure) { return try await route.work(call) } catch { return ControlAnswer(error) }
+    }
+
+    /// From a head and a body to the answer, as the socket gives it.
+    package func answer(_ head: RequestHead, body: [UInt8] = [], by who: Identity) async -> ControlAnswer {
+        switch Self.find(head) {
+        case .failure(let answer): return answer
+        case .route(let route, let parameters, let query):
+            return await answer(
+                route,
+                ControlCall(
+                    control: control.acting(as: who), parameters: parameters, query: query, body: body,
+                    file: BytesInMemory(body)))
         }
     }
 
-    func bytes(of request: HTTPRequest, limit: Int) async throws(ControlFailure) -> [UInt8] {
-        guard (request.bodySequence.count ?? 0) <= limit else { throw .refused("the body is over \(limit) octets") }
-        var bytes: [UInt8] = []
-        do {
-            for try await chunk in request.bodySequence {
-                guard bytes.count + chunk.count <= limit else {
-                    throw ControlFailure.refused("the body is over \(limit) octets")
-                }
-                bytes.append(contentsOf: chunk)
-            }
-        } catch let failure as ControlFailure {
-            throw failure
-        } catch {
-            throw .refused("the body ended early")
-        }
-        return bytes
+    static let stops: [ControlRoute] = [
+        .get("/status", .quick) { call throws(ControlFailure) in ControlAnswer(try await call.control.status()) },
+        .post("/stop", .stop) { call throws(ControlFailure) in
+            ControlAnswer(try await call.control.stop(try call.value()))
+        },
+        .post("/stops/*/reason", .stop) { call throws(ControlFailure) in
+            let stop = try call.id("stop id, such as S1") { StopID($0) }
+            return ControlAnswer(try await call.control.explain(stop, try call.value()))
+        },
+        .get("/stops/*/receipt", .quick) { call throws(ControlFailure) in
+            ControlAnswer(try await call.control.receipt(of: try call.id("stop id, such as S1") { StopID($0) }))
+        },
+        .get("/match", .report, "scope") { call throws(ControlFailure) in
+            ControlAnswer(try await call.control.match(try StopScope(request: try call.query.required("scope"))))
+        },
+        .get("/resume/preview", .report, "stop") { call throws(ControlFailure) in
+            let stop = try call.query.value("stop", "a stop id, such as S1") { StopID($0) }
+            return ControlAnswer(try await call.control.previewResume(stop))
+        },
+        .post("/resume", .quick) { call throws(ControlFailure) in
+            ControlAnswer(try await call.control.resume(try call.value()))
+        },
+        .get("/acts", .report, "since", "limit") { call throws(ControlFailure) in
+            ControlAnswer(try await acts(call), asArray: true)
+        },
+        .get("/acts/lines", .report, "since", "limit") { call throws(ControlFailure) in
+            ControlAnswer(try await acts(call), asArray: false)
+        },
+    ]
+
+    private static func acts(_ call: ControlCall) async throws(ControlFailure) -> any PageSource<ActReport> {
+        let (since, limit) = (try call.query.moment("since"), try call.query.number("limit", 1...Int.max))
+        return try await call.control.acts(since: since, limit: limit)
     }
 
-    func json(_ value: some Encodable, _ status: HTTPStatusCode = .ok) -> HTTPResponse {
-        HTTPResponse(
-            statusCode: status, headers: [.contentType: "application/json"], body: Data(AdminJSON.encode(value)))
-    }
+    static let trips: [ControlRoute] = [
+        .get("/trips", .quick) { call throws(ControlFailure) in ControlAnswer(try await call.control.explainTrips()) },
+        .post("/trips/replay") { call throws(ControlFailure) in
+            ControlAnswer(try await call.control.replayTrips(try call.value()))
+        },
+    ]
+}
 
-    func notAllowed(_ request: HTTPRequest) -> HTTPResponse {
-        failure(.methodNotAllowed, "\(request.method.rawValue) is not for \(request.path)")
-    }
+/// A list's file that is in memory.
+private actor BytesInMemory: ListByteSource {
+    private var bytes: [UInt8]?
+    nonisolated let lengthBytes: Int?
 
-    func failure(_ status: HTTPStatusCode, _ text: String) -> HTTPResponse {
-        json(Failure(error: text), status)
+    init(_ bytes: [UInt8]) { (self.bytes, lengthBytes) = (bytes, bytes.count) }
+
+    func next() async throws(ControlFailure) -> [UInt8]? {
+        defer { bytes = nil }
+        return bytes.flatMap { $0.isEmpty ? nil : $0 }
     }
 }

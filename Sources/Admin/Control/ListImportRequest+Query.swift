@@ -3,6 +3,8 @@ import Mail
 
 /// A request as the query of a URL: `name=unsubscribed&format=csv&source=export.csv&allow=shrunk`.
 extension ListImportRequest {
+    static let queryNames = ["name", "source", "kind", "format", "generated-at", "skip-bad", "scope", "allow"]
+
     init(query: [(name: String, value: String)]) throws(ControlFailure) {
         self.init(name: "", source: "")
         var terms: [String] = []
@@ -12,35 +14,35 @@ extension ListImportRequest {
             case "source": source = value
             case "kind":
                 guard let kind = ListKind(rawValue: value) else {
-                    throw .refused("kind: \"\(value)\" is none of suppression, audience")
+                    throw .malformed("kind: \"\(value)\" is none of suppression, audience")
                 }
                 self.kind = kind
             case "format":
                 guard let format = ListFile.Format(rawValue: value) else {
                     let known = ListFile.Format.allCases.map(\.rawValue).joined(separator: ", ")
-                    throw .refused("format: \"\(value)\" is none of \(known)")
+                    throw .malformed("format: \"\(value)\" is none of \(known)")
                 }
                 self.format = format
             case "generated-at":
                 guard let moment = Timestamp(rfc3339: value) else {
-                    throw .refused("generated-at: \"\(value)\" is no moment, such as 2026-03-01T10:00:00Z")
+                    throw .malformed("generated-at: \"\(value)\" is no moment, such as 2026-03-01T10:00:00Z")
                 }
                 generatedAt = moment
             case "skip-bad":
-                guard let skipBad = Bool(value) else { throw .refused("skip-bad: \"\(value)\" is not true or false") }
+                guard let skipBad = Bool(value) else { throw .malformed("skip-bad: \"\(value)\" is not true or false") }
                 self.skipBad = skipBad
             case "scope": terms.append(value)
             case "allow":
                 guard let exception = ListImportOrder.Exception(rawValue: value) else {
-                    throw .refused("allow: \"\(value)\" is none of shrunk, older, kind")
+                    throw .malformed("allow: \"\(value)\" is none of shrunk, older, kind")
                 }
                 exceptions.insert(exception)
-            default: throw .refused("\"\(name)\" is no parameter of an import")
+            default: throw .malformed("\"\(name)\" is no parameter of an import")
             }
         }
-        guard !name.isEmpty else { throw .refused("parameter \"name\" is missing") }
+        guard !name.isEmpty else { throw .malformed("parameter \"name\" is missing") }
         guard !terms.isEmpty else { return }
-        do throws(ListBadScope) { scope = try ListScope(terms: terms) } catch { throw .refused("scope: \(error)") }
+        do throws(ListBadScope) { scope = try ListScope(terms: terms) } catch { throw .malformed("scope: \(error)") }
     }
 
     var queryText: String {

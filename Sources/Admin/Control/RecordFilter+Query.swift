@@ -2,6 +2,12 @@ import Guard
 import Mail
 
 extension RecordFilter {
+    /// What a query may ask for; a test holds it against `queryText`.
+    static let queryNames = [
+        "verdict", "delivery", "check", "finding", "subject", "segment", "list-version", "campaign", "scope",
+        "recipient", "since", "until", "after", "limit",
+    ]
+
     /// The filter as a query, in the words of `sendguard log`: `?verdict=blocked&limit=20`; empty for no condition.
     var queryText: String {
         let items: [(String, String?)] = [
@@ -16,7 +22,7 @@ extension RecordFilter {
         return present.isEmpty ? "" : "?" + present.joined(separator: "&")
     }
 
-    /// Reads a query; `refused` names the first parameter that is unknown or has a bad value.
+    /// Reads a query; `malformed` names the first parameter that is unknown or has a bad value.
     init(query: [(name: String, value: String)]) throws(ControlFailure) {
         self.init()
         for (name, value) in query {
@@ -38,9 +44,9 @@ extension RecordFilter {
             case "until": (until, isGood) = Self.read(Timestamp(rfc3339: value))
             case "after": (after, isGood) = Self.read(RecordID(value)?.value)
             case "limit": (limit, isGood) = Self.read(Int(value).flatMap { $0 > 0 ? $0 : nil })
-            default: throw .refused("unknown parameter \"\(name)\"")
+            default: throw .malformed("unknown parameter \"\(name)\"")
             }
-            guard isGood else { throw .refused("bad value \"\(value)\" of parameter \"\(name)\"") }
+            guard isGood else { throw .malformed("bad value \"\(value)\" of parameter \"\(name)\"") }
         }
     }
 

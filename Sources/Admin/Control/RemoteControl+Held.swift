@@ -2,8 +2,8 @@ import Guard
 
 /// Held mail of a running guard. A filter with its ids may be long, so it goes in the body.
 extension RemoteControl {
-    package func held(_ filter: HeldFilter) async throws(ControlFailure) -> [HeldMessageReport] {
-        try await ask("POST", "/held/list", body: AdminJSON.encode(filter), timeout: AdminLimits.bulkTimeout)
+    package func held(_ filter: HeldFilter) async throws(ControlFailure) -> any PageSource<HeldMessageReport> {
+        ReportLines(try await stream("POST", "/held/lines", body: AdminJSON.encode(filter)), path: path)
     }
 
     package func previewHeld(_ filter: HeldFilter) async throws(ControlFailure) -> HeldPreviewReport {

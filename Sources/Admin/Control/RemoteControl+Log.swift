@@ -2,14 +2,12 @@ import Guard
 
 /// What a running guard has on record of messages.
 extension RemoteControl {
-    package func log(_ filter: RecordFilter) async throws(ControlFailure) -> [RecordReport] {
-        try await ask("GET", "/log" + filter.queryText, timeout: AdminLimits.bulkTimeout)
+    package func log(_ filter: RecordFilter) async throws(ControlFailure) -> any PageSource<RecordReport> {
+        ReportLines(try await stream("GET", "/log/lines" + filter.queryText), path: path)
     }
 
-    package func logLines(_ filter: RecordFilter) async throws(ControlFailure) -> [UInt8] {
-        let answer = try await exchange(
-            "GET", "/log/lines" + filter.queryText, body: [], timeout: AdminLimits.bulkTimeout)
-        return answer.status == 200 ? answer.body : try read(answer)
+    package func logLines(_ filter: RecordFilter) async throws(ControlFailure) -> any PageSource<UInt8> {
+        try await stream("GET", "/log/lines" + filter.queryText)
     }
 
     package func sessionEvents(_ filter: SessionFilter) async throws(ControlFailure) -> [SessionEventReport] {

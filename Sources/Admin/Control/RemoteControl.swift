@@ -36,6 +36,38 @@ package struct RemoteControl: GuardControl {
         try await ask("POST", "/stop", body: AdminJSON.encode(request), timeout: AdminLimits.stopTimeout)
     }
 
+    /// The same for whoever does not wait for it: tells of the answer, on another thread, whenever it comes.
+    package func stop(
+        _ request: StopRequest, _ tell: @escaping @Sendable (Result<StopReceiptReport, ControlFailure>) -> Void
+    ) {
+        let (path, remote) = (path, self)
+        let octets = ControlHTTP.request("POST", "/stop", person: person, body: AdminJSON.encode(request))
+        Thread.detachNewThread {
+            let result = Result { () throws(ControlFailure) -> StopReceiptReport in
+                let bytes: [UInt8]
+                do throws(UnixSocketFailure) {
+                    bytes = try UnixSocketRequest.exchange(
+                        path: path, request: octets, timeout: AdminLimits.stopTimeout,
+                        limitBytes: AdminLimits.answerBytes)
+                } catch {
+                    throw remote.failure(error)
+                }
+                return try remote.read(try remote.answer(bytes))
+            }
+            tell(result)
+        }
+    }
+
+    /// The guard's process; nil when nobody listens, or the kernel does not say.
+    package var process: Int32? { UnixSocketRequest.listener(at: path) }
+
+    package func explain(
+        _ stop: StopID, _ request: StopReasonRequest
+    ) async throws(ControlFailure) -> StopReport {
+        try await ask(
+            "POST", "/stops/\(stop)/reason", body: AdminJSON.encode(request), timeout: AdminLimits.stopTimeout)
+    }
+
     package func receipt(of stop: StopID) async throws(ControlFailure) -> StopReceiptReport {
         try await ask("GET", "/stops/\(stop)/receipt", timeout: AdminLimits.quickTimeout)
     }
@@ -44,10 +76,12 @@ package struct RemoteControl: GuardControl {
         try await ask("GET", "/match?scope=\(ControlHTTP.encoded(scope.text))", timeout: AdminLimits.bulkTimeout)
     }
 
-    package func acts(since: Timestamp?, limit: Int?) async throws(ControlFailure) -> [ActReport] {
+    package func acts(
+        since: Timestamp?, limit: Int?
+    ) async throws(ControlFailure) -> any PageSource<ActReport> {
         let parts = [since.map { "since=\(ControlHTTP.encoded($0.rfc3339))" }, limit.map { "limit=\($0)" }]
-        return try await ask(
-            "GET", "/acts?" + parts.compactMap { $0 }.joined(separator: "&"), timeout: AdminLimits.bulkTimeout)
+        return ReportLines(
+            try await stream("GET", "/acts/lines?" + parts.compactMap { $0 }.joined(separator: "&")), path: path)
     }
 
     package func resume(_ request: ResumeRequest) async throws(ControlFailure) -> ResumeReport {
@@ -65,9 +99,10 @@ package struct RemoteControl: GuardControl {
 
     func read<Report: Decodable>(_ answer: ControlHTTP.Answer) throws(ControlFailure) -> Report {
         guard answer.status == 200 else {
-            let told = try? AdminJSON.decode(ControlRoutes.Failure.self, from: answer.body)
+            let told = try? AdminJSON.decode(ControlAnswer.Failure.self, from: answer.body)
             if let rows = told?.badRows { throw .badRows(rows.badRows) }
             let failure = told?.error ?? "the guard answered with status \(answer.status)"
+            if answer.status == 400 { throw .malformed(failure) }
             throw (400...499).contains(answer.status) ? .refused(failure) : .cannot(failure)
         }
         do {
@@ -75,6 +110,24 @@ package struct RemoteControl: GuardControl {
         } catch {
             throw .cannot("\(path): the guard's answer is not what this version of sendguard expects")
         }
+    }
+
+    /// One request whose answer is read as it comes.
+    func stream(
+        _ method: String, _ target: String, body: [UInt8] = []
+    ) async throws(ControlFailure) -> AnswerPieces {
+        let (path, request) = (path, ControlHTTP.request(method, target, person: person, body: body))
+        let upload = try await onThread { () throws(UnixSocketFailure) in
+            let upload = try UnixSocketUpload(path: path, patience: AdminLimits.bulkTimeout)
+            _ = try upload.send(request)
+            return upload
+        }
+        let pieces = AnswerPieces(upload, path: path)
+        guard try await pieces.status() == 200 else {
+            let _: Bool = try read(ControlHTTP.Answer(status: try await pieces.status(), body: try await pieces.all()))
+            throw .cannot("\(path): the guard gave no answer")
+        }
+        return pieces
     }
 
     /// One request, whatever its answer.
@@ -106,8 +159,11 @@ package struct RemoteControl: GuardControl {
         }
         switch result {
         case .success(let value): return value
-        case .failure(.nobodyThere): throw .unreachable("no guard answers at \(path)")
-        case .failure(let failure): throw .cannot("\(path): \(failure)")
+        case .failure(let failure): throw self.failure(failure)
         }
+    }
+
+    private func failure(_ failure: UnixSocketFailure) -> ControlFailure {
+        failure == .nobodyThere ? .unreachable("no guard answers at \(path)") : .cannot("\(path): \(failure)")
     }
 }

@@ -12,21 +12,11 @@ extension SessionFilter {
         return present.isEmpty ? "" : "?" + present.joined(separator: "&")
     }
 
-    /// Reads a query; `refused` names the first parameter that is unknown or has a bad value.
-    init(query: [(name: String, value: String)]) throws(ControlFailure) {
+    init(query: ControlQuery) throws(ControlFailure) {
         self.init()
-        for (name, value) in query {
-            let isGood: Bool
-            switch name {
-            case "since": (since, isGood) = Self.read(Timestamp(rfc3339: value))
-            case "until": (until, isGood) = Self.read(Timestamp(rfc3339: value))
-            case "after": (after, isGood) = Self.read(Int64(value).flatMap { $0 >= 0 ? $0 : nil })
-            case "limit": (limit, isGood) = Self.read(Int(value).flatMap { $0 > 0 ? $0 : nil })
-            default: throw .refused("unknown parameter \"\(name)\"")
-            }
-            guard isGood else { throw .refused("bad value \"\(value)\" of parameter \"\(name)\"") }
-        }
+        since = try query.moment("since")
+        until = try query.moment("until")
+        after = try query.value("after", "the id of an event") { Int64($0).flatMap { $0 >= 0 ? $0 : nil } }
+        limit = try query.number("limit", 1...Int.max)
     }
-
-    private static func read<Value>(_ value: Value?) -> (Value?, Bool) { (value, value != nil) }
 }

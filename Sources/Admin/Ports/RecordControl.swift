@@ -3,9 +3,9 @@ import Guard
 /// What can be asked of a guard about messages.
 package protocol RecordControl: Sendable {
     /// Records that match, oldest first.
-    func log(_ filter: RecordFilter) async throws(ControlFailure) -> [RecordReport]
+    func log(_ filter: RecordFilter) async throws(ControlFailure) -> any PageSource<RecordReport>
     /// The same as lines of JSON, one for each.
-    func logLines(_ filter: RecordFilter) async throws(ControlFailure) -> [UInt8]
+    func logLines(_ filter: RecordFilter) async throws(ControlFailure) -> any PageSource<UInt8>
     /// How many match; the filter's limit does not count.
     func tally(
         _ filter: RecordFilter, by dimension: RecordTally.Dimension?
@@ -23,10 +23,4 @@ package protocol RecordControl: Sendable {
     func show(_ id: RecordID) async throws(ControlFailure) -> RecordReport?
     /// The message as received, dot coding removed; `refused`, saying why, when it is not kept.
     func message(_ id: RecordID) async throws(ControlFailure) -> [UInt8]
-}
-
-extension RecordControl {
-    package func logLines(_ filter: RecordFilter) async throws(ControlFailure) -> [UInt8] {
-        RecordReport.lines(try await log(filter))
-    }
 }

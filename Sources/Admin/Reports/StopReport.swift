@@ -14,7 +14,7 @@ package struct StopReport: Hashable, Sendable, Codable {
     package var at: String
     /// When it ends by itself; null is never.
     package var endsAt: String?
-    /// Messages it refused.
+    /// Messages it refused; of a stop that holds, those that it held.
     package var refused: Int
     /// How often those were tried: a client that keeps its mail comes again.
     package var attempts: Int
@@ -41,6 +41,13 @@ package struct StopReport: Hashable, Sendable, Codable {
     package init(_ stop: Stop, counted snapshot: KillSwitchSnapshot, mail: PossibleMail? = nil) {
         self.init(
             stop, refused: snapshot.refusals[stop.id] ?? 0, attempts: snapshot.attempts[stop.id] ?? 0, mail: mail)
+    }
+
+    /// What became of the messages it refused: `12 messages refused`, `2 messages refused, 11 attempts`, or `held` where they
+    /// were taken over.
+    package var countText: String {
+        let text = "\(refused == 1 ? "1 message" : "\(refused) messages") \(mode == .hold ? "held" : "refused")"
+        return attempts > refused ? "\(text), \(attempts) attempts" : text
     }
 
     /// Whether a rule made it, so that only its id ends it.

@@ -6,6 +6,7 @@ package struct StopRequest: Hashable, Sendable, Codable {
     /// As `StopScope.text`: `all`, `campaign:spring-*`.
     package var scope: String
     package var mode: StopMode
+    /// Empty when nobody has said why: in an emergency that comes later.
     package var reason: String
     /// Ends by itself after so many seconds; nil, as a rule, is never.
     package var forSeconds: Int?
@@ -19,7 +20,7 @@ package struct StopRequest: Hashable, Sendable, Codable {
 
     /// As the kill switch takes it; `refused` when it makes no sense.
     package func order(by who: Identity, at now: Timestamp) throws(ControlFailure) -> StopOrder {
-        guard reason.contains(where: { !$0.isWhitespace }) else { throw .refused("a stop needs a reason") }
+        let reason = reason.contains { !$0.isWhitespace } ? reason : StopOrder.noReason
         if let forSeconds, !(1...ValueLimits.timeSeconds).contains(forSeconds) {
             throw .refused("a stop ends by itself after 1 second to 100 years; leave the time out for one without end")
         }
@@ -30,12 +31,25 @@ package struct StopRequest: Hashable, Sendable, Codable {
 }
 
 extension StopScope {
-    /// - Throws: `refused` with the forms that there are.
+    /// - Throws: `malformed` with the forms that there are.
     package init(request text: String) throws(ControlFailure) {
         guard let scope = StopScope(text) else {
             let kinds = Kind.allCases.map { $0 == .all ? "all" : "\($0.rawValue):NAME" }
-            throw .refused("unknown scope \"\(text)\"; known: \(kinds.joined(separator: ", "))")
+            throw .malformed("unknown scope \"\(text)\"; known: \(kinds.joined(separator: ", "))")
         }
         self = scope
+    }
+}
+
+/// A request to say why a stop was pulled, after it was.
+package struct StopReasonRequest: Hashable, Sendable, Codable {
+    package var reason: String
+
+    package init(reason: String) { self.reason = reason }
+
+    /// - Throws: `refused` when it says nothing.
+    package func checked() throws(ControlFailure) -> String {
+        guard reason.contains(where: { !$0.isWhitespace }) else { throw .refused("the reason is empty") }
+        return reason
     }
 }

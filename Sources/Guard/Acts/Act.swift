@@ -4,6 +4,8 @@ import Mail
 package struct Act: Hashable, Sendable {
     package enum Kind: String, Sendable, CaseIterable, Codable {
         case stop, resume
+        /// Somebody said why a stop was pulled, afterwards.
+        case stopReason = "stop-reason"
         /// A resume that waits for a second person, and what became of it.
         case resumeAsked = "resume-asked"
         /// A stop's own time was over.

@@ -11,6 +11,9 @@ package struct StopOrder: Hashable, Sendable {
     /// When it ends by itself; nil, as a rule, is never.
     package var endsAt: Timestamp?
 
+    /// Of a stop that was pulled before anybody had said why.
+    package static let noReason = "no reason given"
+
     package init(
         scope: StopScope = .all, mode: StopMode = .defer, reason: String, who: Identity,
         origin: StopOrigin = .person, endsAt: Timestamp? = nil

@@ -9,6 +9,10 @@ package protocol ActLog: Sendable {
     func didAct(_ who: Identity)
     /// Oldest first, the newest so many.
     func acts(since: Timestamp?, limit: Int?) async throws(StoreFailure) -> [Act]
+    /// The same, a page at a time; whoever wants all begins with nil and goes on with the page's `next`.
+    func acts(
+        since: Timestamp?, newest limit: Int?, after place: ActPage.Place?
+    ) async throws(StoreFailure) -> ActPage
 }
 
 extension ActLog {

@@ -10,6 +10,11 @@ package protocol SwitchStore: Sendable {
     /// Ends a stop; its ramp begins in the same commit.
     /// - Returns: what is in force then; nil when no such stop is active.
     func endStop(_ order: ResumeOrder, at: Timestamp) async throws(StoreFailure) -> SwitchState?
+    /// Says why a stop was pulled, and puts that on record.
+    /// - Returns: what is in force then; nil when no such stop is active.
+    func setReason(
+        of stop: StopID, to reason: String, by who: Identity, at: Timestamp
+    ) async throws(StoreFailure) -> SwitchState?
     /// Keeps what a stop could prove when it returned.
     func keep(_ receipt: StopReceipt) async throws(StoreFailure)
     /// nil when there is no such stop, or none was kept.

@@ -31,6 +31,10 @@ package struct WatchedAuditLog: AuditLog {
         try await log.records(matching: filter)
     }
 
+    package func page(
+        of filter: RecordFilter, after place: AuditPage.Place?
+    ) async throws(StoreFailure) -> AuditPage { try await log.page(of: filter, after: place) }
+
     package func tally(
         _ filter: RecordFilter, by dimension: RecordTally.Dimension?
     ) async throws(StoreFailure) -> [RecordTally] { try await log.tally(filter, by: dimension) }

@@ -17,22 +17,24 @@ protocol AuditDeskControl: RecordControl, DamageControl {
 }
 
 extension AuditDeskControl {
-    func log(_ filter: RecordFilter) async throws(ControlFailure) -> [RecordReport] {
-        let desk = auditDesk
-        do throws(StoreFailure) {
-            return try await desk.audit.records(matching: filter).map { RecordReport($0, desk.redaction) }
-        } catch {
-            throw ControlFailure(error)
-        }
+    func log(_ filter: RecordFilter) async throws(ControlFailure) -> any PageSource<RecordReport> {
+        let redaction = auditDesk.redaction
+        return recordPages(filter) { page in page.map { RecordReport($0, redaction) } }
     }
 
-    func logLines(_ filter: RecordFilter) async throws(ControlFailure) -> [UInt8] {
-        let desk = auditDesk
-        let records: [MessageRecord]
-        do throws(StoreFailure) { records = try await desk.audit.records(matching: filter) } catch {
-            throw ControlFailure(error)
+    func logLines(_ filter: RecordFilter) async throws(ControlFailure) -> any PageSource<UInt8> {
+        let redaction = auditDesk.redaction
+        return recordPages(filter) { page in await RecordReport.lines(page, redaction) }
+    }
+
+    private func recordPages<Element: Sendable>(
+        _ filter: RecordFilter, _ reports: @escaping @Sendable ([MessageRecord]) async -> [Element]
+    ) -> Pages<Element, AuditPage.Place> {
+        let audit = auditDesk.audit
+        return Pages { place throws(StoreFailure) in
+            let page = try await audit.page(of: filter, after: place)
+            return (await reports(page.records), page.next)
         }
-        return await RecordReport.lines(records, desk.redaction)
     }
 
     func sessionEvents(_ filter: SessionFilter) async throws(ControlFailure) -> [SessionEventReport] {

@@ -32,7 +32,9 @@ struct ActsCommand: AsyncParsableCommand {
 
     func run() async throws {
         let acts = try await common.control(showsPeople: true).acts(since: since?.timestamp, limit: limit)
-        Output.lines(acts.map { json ? AdminJSON.text($0) : Self.line(of: $0) })
+        while let page = try await acts.next() {
+            Output.lines(page.map { json ? AdminJSON.text($0) : Self.line(of: $0) })
+        }
     }
 
     /// `TIME  stop          ann (as root)  S1 all defer: wrong segment  (nothing > S1 all defer)`.

@@ -169,12 +169,18 @@ struct LogCommand: AsyncParsableCommand {
         // Whoever follows wants what comes, with a little of what went before.
         filter.limit = limit ?? (follow && since == nil ? 20 : nil)
         if json, !follow {
-            return Output.bytes(try await common.control(showsPeople: true).logLines(filter))
+            let lines = try await common.control(showsPeople: true).logLines(filter)
+            while let piece = try await lines.next() { Output.bytes(piece) }
+            return
         }
-        let records = try await common.control(showsPeople: true).log(filter)
-        write(records)
+        let pages = try await common.control(showsPeople: true).log(filter)
+        var shown: [String] = []
+        while let records = try await pages.next() {
+            write(records)
+            if follow { shown += records.map(\.id) }
+        }
         guard follow else { return }
-        var follower = LogFollower(filter: filter, shown: records.map(\.id))
+        var follower = LogFollower(filter: filter, shown: shown)
         while true {
             try await Task.sleep(for: .seconds(1))
             write(try await follower.next(from: try await common.control(showsPeople: true)))

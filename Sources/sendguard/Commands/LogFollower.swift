@@ -43,7 +43,7 @@ struct LogFollower {
         query.since = nil
         query.limit = nil
         query.after = max(earliest.value, floor) - 1
-        let records = try await control.log(query)
+        let records = try await control.log(query).all()
         let patient = Timestamp(microseconds: now - Self.patienceMicroseconds).rfc3339
         let fresh = records.filter { record in
             guard !shown.contains(record.id) else { return false }

@@ -11,13 +11,40 @@ struct HeldDesk: Sendable {
     let policy: ListPolicy
     let who: Identity
 
-    func held(_ filter: HeldFilter) async throws(ControlFailure) -> [HeldMessageReport] {
-        do {
-            return try await store.held(try HeldSelection(filter)).map(HeldMessageReport.init)
-        } catch {
-            throw ControlFailure(error)
+    func held(_ filter: HeldFilter) async throws(ControlFailure) -> any PageSource<HeldMessageReport> {
+        let pages = try pages(of: filter)
+        return Pages { place throws(StoreFailure) in
+            let (messages, next) = try await pages(place)
+            return (messages.map(HeldMessageReport.init), next)
         }
     }
+
+    /// What a filter selects, a page at a time: what the page before said is asked for next.
+    private func pages(
+        of filter: HeldFilter
+    ) throws(ControlFailure) -> @Sendable (HeldFilter?) async throws(StoreFailure) -> ([HeldMessage], HeldFilter?) {
+        do throws(HeldFilterRefused) { _ = try HeldSelection(filter) } catch { throw ControlFailure(error) }
+        let store = store
+        return { place throws(StoreFailure) in
+            var asked = place ?? filter
+            let left = asked.limit
+            asked.limit = min(left ?? .max, Self.pageLimit)
+            let selection: HeldSelection
+            do throws(HeldFilterRefused) { selection = try HeldSelection(asked) } catch {
+                throw StoreFailure(error.description)
+            }
+            let messages = try await store.held(selection)
+            guard let last = messages.last, messages.count == asked.limit, left != asked.limit else {
+                return (messages, nil)
+            }
+            asked.after = last.id.description
+            asked.limit = left.map { $0 - messages.count }
+            return (messages, asked)
+        }
+    }
+
+    /// Messages of a page; one has as many recipients as a client may name.
+    private static let pageLimit = 100
 
     func preview(_ filter: HeldFilter, stops: [Stop]) async throws(ControlFailure) -> HeldPreviewReport {
         do {

@@ -4,7 +4,7 @@ import Store
 
 /// Held mail in the folder: looked at and discarded, but not released, which takes a guard to send it.
 extension OfflineControl {
-    func held(_ filter: HeldFilter) async throws(ControlFailure) -> [HeldMessageReport] {
+    func held(_ filter: HeldFilter) async throws(ControlFailure) -> any PageSource<HeldMessageReport> {
         try await desk.held(filter)
     }
 

@@ -92,6 +92,18 @@ struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
         }
     }
 
+    func explain(_ stop: StopID, _ request: StopReasonRequest) async throws(ControlFailure) -> StopReport {
+        let reason = try request.checked()
+        let state: SwitchState?
+        do throws(StoreFailure) { state = try await store.setReason(of: stop, to: reason, by: who, at: now) } catch {
+            throw ControlFailure(error)
+        }
+        guard let explained = state?.stops.first(where: { $0.id == stop }) else {
+            throw .refused("no stop \(stop) is active")
+        }
+        return StopReport(explained)
+    }
+
     func receipt(of stop: StopID) async throws(ControlFailure) -> StopReceiptReport {
         do {
             guard let receipt = try await store.receipt(of: stop) else {
@@ -135,13 +147,8 @@ struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
         return report
     }
 
-    func acts(since: Timestamp?, limit: Int?) async throws(ControlFailure) -> [ActReport] {
-        let redaction = auditDesk.redaction
-        do throws(StoreFailure) {
-            return try await store.acts(since: since, limit: limit).map { ActReport($0, redaction) }
-        } catch {
-            throw ControlFailure(error)
-        }
+    func acts(since: Timestamp?, limit: Int?) async throws(ControlFailure) -> any PageSource<ActReport> {
+        store.reports(since: since, limit: limit, auditDesk.redaction)
     }
 
     func noteRefusal(of attempt: String, because reason: String) async {

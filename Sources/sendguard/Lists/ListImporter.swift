@@ -25,7 +25,7 @@ struct ListImporter {
         } catch {
             let failure = ControlFailure(error)
             switch failure {
-            case .refused, .badRows:
+            case .refused, .badRows, .malformed:
                 let act = Act(
                     at: now, kind: .refused, who: who, reason: failure.description, subject: "import \(request.name)")
                 try? await acts.append(act)

@@ -129,7 +129,7 @@ extension ControlFailure {
     /// Whether the same would be refused again.
     fileprivate var isRefusal: Bool {
         switch self {
-        case .refused, .badRows: true
+        case .refused, .badRows, .malformed: true
         case .unreachable, .cannot: false
         }
     }

@@ -74,7 +74,7 @@ struct StatusText {
     }
 
     private func stop(_ stop: StopReport) -> [String] {
-        let refused = ", \(StopText.refused(stop.refused, stop.attempts))"
+        let refused = ", \(stop.countText)"
         return [
             "  \(stop.id)  scope \(Words.safe(stop.scope)), mode \(stop.mode.rawValue), by \(Words.safe(stop.who)) "
                 + "\(Words.age(of: stop.at, now: now)) (\(stop.at))\(refused): \(Words.safe(stop.reason))"

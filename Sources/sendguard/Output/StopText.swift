@@ -12,7 +12,7 @@ struct StopText {
             lines += [
                 "  asked     \(receipt.askedAt)",
                 "  complete  \(receipt.completeAt)  (\(receipt.microseconds) microseconds; nothing left after this)",
-                "  so far    \(Self.refused(receipt.refused, receipt.attempts))",
+                "  so far    \(receipt.stop.countText)",
             ]
             if receipt.unanswered.isEmpty {
                 lines.append("  in the air  none: every message that left has been answered")
@@ -26,12 +26,6 @@ struct StopText {
         if let end = stop.endsAt { lines.append("  ENDS BY ITSELF at \(end), because --for was given") }
         lines.append("  to end it: sendguard resume \(stop.id) --reason TEXT")
         return lines
-    }
-
-    /// `2 messages refused`, `2 messages refused, 11 attempts`.
-    static func refused(_ messages: Int, _ attempts: Int) -> String {
-        let text = "\(Words.count(messages, "message")) refused"
-        return attempts > messages ? text + ", \(Words.count(attempts, "attempt"))" : text
     }
 
     /// The stop holds, and may be of no use: said where nobody overlooks it.

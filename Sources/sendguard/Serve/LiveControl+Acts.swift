@@ -9,13 +9,8 @@ extension LiveControl {
         try? await parts.acts.append(Act(at: now, kind: .refused, who: who, reason: reason, subject: attempt))
     }
 
-    func acts(since: Timestamp?, limit: Int?) async throws(ControlFailure) -> [ActReport] {
-        do throws(StoreFailure) {
-            let redaction = auditDesk.redaction
-            return try await parts.acts.acts(since: since, limit: limit).map { ActReport($0, redaction) }
-        } catch {
-            throw ControlFailure(error)
-        }
+    func acts(since: Timestamp?, limit: Int?) async throws(ControlFailure) -> any PageSource<ActReport> {
+        parts.acts.reports(since: since, limit: limit, auditDesk.redaction)
     }
 
     /// What has been done already cannot be refused; that it is not on record is said.

@@ -4,7 +4,7 @@ import Relay
 
 /// Held mail of the running guard.
 extension LiveControl {
-    func held(_ filter: HeldFilter) async throws(ControlFailure) -> [HeldMessageReport] {
+    func held(_ filter: HeldFilter) async throws(ControlFailure) -> any PageSource<HeldMessageReport> {
         try await desk.held(filter)
     }
 

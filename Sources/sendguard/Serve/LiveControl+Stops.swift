@@ -49,6 +49,19 @@ extension LiveControl {
         }
     }
 
+    func explain(_ stop: StopID, _ request: StopReasonRequest) async throws(ControlFailure) -> StopReport {
+        let reason = try request.checked()
+        let isActive: Bool
+        do throws(StoreFailure) { isActive = try await emergencyStop.explain(stop, as: reason, by: who) } catch {
+            throw ControlFailure(error)
+        }
+        let snapshot = parts.killSwitch.snapshot
+        guard isActive, let explained = snapshot.stops.first(where: { $0.id == stop }) else {
+            throw .refused("no stop \(stop) is active")
+        }
+        return StopReport(explained, refused: snapshot.refusals[stop] ?? 0)
+    }
+
     func receipt(of stop: StopID) async throws(ControlFailure) -> StopReceiptReport {
         do {
             guard let receipt = try await parts.switches.receipt(of: stop) else {

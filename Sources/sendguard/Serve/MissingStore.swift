@@ -20,6 +20,9 @@ struct MissingStore: AuditLog, AuditProof, AuditTrail, ConfigurationStore, Damag
     func sessionEvents(_ filter: SessionFilter) async throws(StoreFailure) -> [SessionEvent] { throw failure }
     func records(matching filter: RecordFilter) async throws(StoreFailure) -> [MessageRecord] { throw failure }
     func firstRecord(since: Timestamp) async throws(StoreFailure) -> Timestamp? { throw failure }
+    func page(
+        of filter: RecordFilter, after place: AuditPage.Place?
+    ) async throws(StoreFailure) -> AuditPage { throw failure }
     func tally(
         _ filter: RecordFilter, by dimension: RecordTally.Dimension?
     ) async throws(StoreFailure) -> [RecordTally] { throw failure }
@@ -90,11 +93,17 @@ struct MissingStore: AuditLog, AuditProof, AuditTrail, ConfigurationStore, Damag
         _ order: StopOrder, at: Timestamp
     ) async throws(StoreFailure) -> (stop: Stop, state: SwitchState) { throw failure }
     func endStop(_ order: ResumeOrder, at: Timestamp) async throws(StoreFailure) -> SwitchState? { throw failure }
+    func setReason(
+        of stop: StopID, to reason: String, by who: Identity, at: Timestamp
+    ) async throws(StoreFailure) -> SwitchState? { throw failure }
     func keep(_ receipt: StopReceipt) async throws(StoreFailure) { throw failure }
     func receipt(of id: StopID) async throws(StoreFailure) -> StopReceipt? { throw failure }
     func resumptions(since: Timestamp) async throws(StoreFailure) -> [Resumption] { throw failure }
     func append(_ act: Act) async throws(StoreFailure) { throw failure }
     func acts(since: Timestamp?, limit: Int?) async throws(StoreFailure) -> [Act] { throw failure }
+    func acts(
+        since: Timestamp?, newest limit: Int?, after place: ActPage.Place?
+    ) async throws(StoreFailure) -> ActPage { throw failure }
     func ask(_ order: ResumeOrder, at: Timestamp) async throws(StoreFailure) -> AwaitedResume? { throw failure }
     func awaitedResumes() async throws(StoreFailure) -> [AwaitedResume] { throw failure }
     func requiresSecond() async throws(StoreFailure) -> Bool { throw failure }

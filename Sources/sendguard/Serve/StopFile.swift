@@ -1,4 +1,5 @@
 import Admin
+import Foundation
 import Guard
 import Net
 
@@ -20,6 +21,22 @@ struct StopFile {
         // A character may have been cut in two at the end.
         let text = Words.safe(String(decoding: line, as: UTF8.self).trimmed)
         return text.isEmpty ? nil : Words.cut(text, to: Reason.limit)
+    }
+
+    /// Makes it, and has it on the disk; one that is there already does the same.
+    /// - Throws: when it cannot be made.
+    func pull(reason: String) throws(ControlFailure) {
+        if isThere { return }
+        let url = URL(fileURLWithPath: path)
+        do {
+            try Data((reason + "\n").utf8).write(to: url, options: .withoutOverwriting)
+            let handle = try FileHandle(forWritingTo: url)
+            try handle.synchronize()
+            try handle.close()
+        } catch {
+            guard !isThere else { return }
+            throw .cannot("\(path) cannot be made")
+        }
     }
 
     /// A stop that the file pulled holds for as long as it is there: ended, it would come back within a second.

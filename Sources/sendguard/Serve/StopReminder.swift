@@ -1,3 +1,4 @@
+import Admin
 import Guard
 import Mail
 
@@ -54,8 +55,8 @@ struct StopReminder {
         if !snapshot.stops.isEmpty {
             let stops = snapshot.stops.map { stop in
                 let age = Words.span(seconds: Int((now - stop.at).wholeSeconds))
-                let refused = StopText.refused(snapshot.refusals[stop.id] ?? 0, snapshot.attempts[stop.id] ?? 0)
-                return "\(Self.name(stop)) for \(age), \(stop.who), \(refused): \(stop.reason)"
+                let count = StopReport(stop, counted: snapshot).countText
+                return "\(Self.name(stop)) for \(age), \(stop.who), \(count): \(stop.reason)"
             }
             alerts.append(Alert(at: now, kind: .stopped, text: "still STOPPED by " + stops.joined(separator: "; ")))
         }

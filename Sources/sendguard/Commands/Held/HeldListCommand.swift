@@ -35,10 +35,14 @@ struct HeldListCommand: AsyncParsableCommand {
     func run() async throws {
         var filter = which.filter
         filter.limit = limit
-        let messages = try await common.control().held(filter)
+        let pages = try await common.control().held(filter)
         let now = Timestamp(microseconds: Clock.wallMicroseconds)
-        Output.lines(messages.map { json ? AdminJSON.text($0) : HeldText.line(of: $0, now: now) })
-        guard messages.isEmpty else { return }
+        var isEmpty = true
+        while let messages = try await pages.next() {
+            isEmpty = false
+            Output.lines(messages.map { json ? AdminJSON.text($0) : HeldText.line(of: $0, now: now) })
+        }
+        guard isEmpty else { return }
         if !json { Output.line("nothing is held (\(filter.text))") }
         throw CommandEnd.no
     }

@@ -37,7 +37,7 @@ struct HeldShowCommand: AsyncParsableCommand {
         let id = RecordID(id)!
         var filter = HeldFilter()
         filter.ids = [id.description]
-        guard !(try await control.held(filter).isEmpty), let record = try await control.show(id) else {
+        guard !(try await control.held(filter).all().isEmpty), let record = try await control.show(id) else {
             throw CommandFailure(lines: ["message \(id) is not held"], status: .no)
         }
         let message = try await control.message(id)

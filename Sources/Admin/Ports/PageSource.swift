@@ -1,0 +1,27 @@
+/// A long answer, a bounded piece of it at a time, so that nobody has to have all of it in memory.
+package protocol PageSource<Element>: Sendable {
+    associatedtype Element: Sendable
+    /// What comes next, some of it at least; nil at its end.
+    func next() async throws(ControlFailure) -> [Element]?
+}
+
+/// What is in memory already, as one piece.
+package actor WholeAnswer<Element: Sendable>: PageSource {
+    private var rest: [Element]
+
+    package init(_ elements: [Element]) { rest = elements }
+
+    package func next() async throws(ControlFailure) -> [Element]? {
+        defer { rest = [] }
+        return rest.isEmpty ? nil : rest
+    }
+}
+
+extension PageSource {
+    /// All of it: for what is known to be short.
+    package func all() async throws(ControlFailure) -> [Element] {
+        var all: [Element] = []
+        while let piece = try await next() { all += piece }
+        return all
+    }
+}
