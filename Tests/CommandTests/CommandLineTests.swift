@@ -15,9 +15,14 @@ struct CommandLineTests {
 
     private var state: String { get throws { try TestScope.mine.path("state") } }
 
+    /// As a guard that has run there leaves it.
+    private func makeState() async throws { try await OfflineControl(folder: state, lists: []).close() }
+
     @Test(
         arguments: [
-            ["stop"], ["stop", "--reason", ""], ["stop", "--reason", "a\nb"],
+            ["stop", "S1"], ["stop", "S1", "--dry-run", "--reason", "x"],
+            ["stop", "S1", "--campaign", "c", "--reason", "x"],
+            ["stop", "bogus", "--reason", "x"], ["stop", "--reason", ""], ["stop", "--reason", "a\nb"],
             ["stop", "--reason", "x", "--mode", "pause"],
             ["stop", "--reason", "x", "--campaign", "c", "--sender", "s"], ["stop", "--reason", "x", "--for", "soon"],
             ["resume", "--reason", "x"],
@@ -72,7 +77,7 @@ struct CommandLineTests {
 
     @Test func `a stop without a guard is written down, shown, and ended`() async throws {
         let state = try state
-        try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: true)
+        try await makeState()
         #expect(try await run("status", "--state", state) == .cannot)
         #expect(try await run("stop", "--reason", "wrong segment", "--state", state) == .done)
         #expect(try await run("stop", "--reason", "again", "--mode", "reject", "--json", "--state", state) == .done)
@@ -93,9 +98,53 @@ struct CommandLineTests {
 
     @Test func `a folder that only the defaults name is not made`() async throws {
         await #expect(throws: CommandFailure.self) {
-            try await ControlFinder(folder: "/nowhere/state", lists: [], isNamed: false).find()
+            try await ControlFinder(
+                place: StatePlace(folder: "/nowhere/state", source: .usual(nil)), lists: []
+            ).find()
         }
         #expect(try await run("stop", "--reason", "x", "--state", "/proc/nowhere") == .cannot)
+    }
+
+    @Test(arguments: [
+        "stop", "stop --campaign c --json", "stop S1 --reason x", "resume --all --reason x", "status",
+        "log", "log verify", "acts", "show 0000000000001", "report --since 1h", "trips explain", "held list",
+        "held discard --reason x",
+        "list show", "list add out a@b.example --reason x", "list check a@b.example",
+        "list erase a@b.example --reason x",
+        "incident list", "incident open --since 1h oops",
+    ])
+    func `no command makes a state folder, or takes another folder for one`(line: String) async throws {
+        let scope = try TestScope.mine
+        let other = scope.path("other")
+        try FileManager.default.createDirectory(atPath: other, withIntermediateDirectories: true)
+        let named = try scope.write(
+            "c.yaml",
+            """
+            state: \(try state)
+            listeners: [{address: "127.0.0.1:2525"}]
+            upstreams: [{name: esp, host: localhost, port: 2526, tls: none}]
+            """)
+        let words = line.split(separator: " ").map(String.init)
+        for place in [["--state", try state], ["--state", other], ["--config", named]] {
+            #expect(await Sendguard.run(words + place) == .cannot, "\(place)")
+        }
+        #expect(try !FileManager.default.fileExists(atPath: state))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: other).isEmpty)
+    }
+
+    @Test func `where it was looked, and by whose word, is said`() {
+        let place = StatePlace(folder: "/nowhere/state", source: .file("/etc/x.yaml"))
+        let lines = place.nobody.lines.joined(separator: "\n")
+        for words in ["nothing was done", "/nowhere/state is not there", "the key state of /etc/x.yaml"] {
+            #expect(lines.contains(words), "\(words) in \(lines)")
+        }
+        let guards = [
+            RunningGuards.Process(pid: 7, state: "/var/lib/sendguard", commandLine: "sendguard serve"),
+            RunningGuards.Process(pid: 8, state: nil, commandLine: "sendguard serve --state x"),
+        ]
+        let seen = RunningGuards.lines(guards)
+        #expect(seen[0].contains("process 7") && seen[0].hasSuffix("--state /var/lib/sendguard"))
+        #expect(seen[1].contains("of another user (sendguard serve --state x)"))
     }
 
     @Test func `a list is imported whole or not at all`() async throws {
@@ -104,6 +153,7 @@ struct CommandLineTests {
             "good.csv", "email,reason\nann@example.com,unsubscribed\nBob@Example.com,bounced\n")
         let bad = try TestScope.mine.write("bad.csv", "email\ncarl@example.com\nnonsense\n")
         let empty = try TestScope.mine.write("empty.csv", "email\n")
+        try await makeState()
         #expect(try await run("list", "check", "ann@example.com", "--state", state) == .no)
         #expect(try await run("list", "import", "out", good, "--state", state) == .done)
         #expect(try await run("list", "check", "ANN@example.com", "--state", state) == .done)
@@ -128,6 +178,7 @@ struct CommandLineTests {
             """)
         let many = try scope.write("many.csv", (0..<10).map { "a\($0)@example.com\n" }.joined())
         let few = try scope.write("few.csv", "a1@example.com\n")
+        try await makeState()
         #expect(try await run("list", "import", "out", many, "--config", configuration) == .done)
         #expect(try await run("list", "import", "out", few, "--config", configuration) == .no)
         #expect(try await run("list", "check", "a9@example.com", "--config", configuration) == .done)

@@ -101,6 +101,7 @@ import Testing
     @Test func `a stop whose time was over while no guard ran ends at the start`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram(GuardSettings(upstreamPort: sandbox.port))
+        try program.makeState()
         #expect(try program.run("stop", "--for", "1s", "--reason", "a moment").exitCode == 0)
         let end = ContinuousClock.now + .seconds(1)
         try waitUntil("its end") { ContinuousClock.now > end }

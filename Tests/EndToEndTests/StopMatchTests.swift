@@ -80,6 +80,7 @@ import Testing
             Checkout.program, ["stop"] + scope + ["--reason", "x", "--config", program.configuration])
         #expect(stop.exitCode == 0, "the stop is made all the same")
         #expect(stop.output.contains("MATCHED NOTHING") && stop.output.contains(near), "\(stop)")
+        #expect(stop.output.hasSuffix("\nnothing of the last hour was in this scope\n"), "\(stop)")
         let json: Match = try decode(
             try Command.run(
                 Checkout.program, ["stop"] + scope + ["--dry-run", "--json", "--config", program.configuration]))

@@ -34,9 +34,24 @@ import Testing
         #expect(records.map(\.stop) == [nil, "S1", nil, "S2", nil])
     }
 
-    @Test func `a stop needs a reason`() throws {
-        let program = try GuardProgram(GuardSettings(upstreamPort: 1))
-        #expect(try program.run("stop").exitCode == 2)
+    @Test func `the bare word stops, and the reason follows`() throws {
+        let sandbox = try SandboxProgram.start()
+        let program = try GuardProgram.start(upstreamPort: sandbox.port)
+        let stop = try program.run("stop")
+        #expect(stop.exitCode == 0 && stop.output.contains("sendguard stop S1 --reason TEXT"), "\(stop)")
+        #expect(try program.deliver().contains("451 4.7.1 sendguard: stopped: no reason given [stop S1]"))
+        let why = try program.run("stop", "S1", "--reason", "wrong segment")
+        #expect(why.exitCode == 0 && why.output.contains("S1 is stopped because: wrong segment"), "\(why)")
+        #expect(try program.deliver().contains("stopped: wrong segment [stop S1]"))
+        #expect(try program.run("incident", "list").output.contains("wrong segment"))
+        program.end()
+        #expect(try program.run("stop", "S1", "--reason", "wrong price").exitCode == 0)
+        let status = try program.run("status", "--json")
+        #expect(status.output.contains(#""reason":"wrong price""#), "\(status)")
+        #expect(!status.output.contains(#""id":"S2""#), "\(status)")
+        let acts = try program.run("acts", "--json")
+        #expect(acts.output.contains(#""act":"stop-reason""#) && acts.output.contains(#""before":"wrong segment""#))
+        #expect(try program.run("stop", "S7", "--reason", "x").exitCode == 1)
         #expect(try program.run("stop", "--reason", "").exitCode == 2)
     }
 
@@ -58,6 +73,7 @@ import Testing
     @Test func `a stop with no guard running makes the next start stopped`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram(GuardSettings(upstreamPort: sandbox.port))
+        try program.makeState()
         let stop = try program.run("stop", "--reason", "not tonight")
         #expect(stop.exitCode == 0, "\(stop)")
         try program.start()

@@ -35,6 +35,12 @@ package final class GuardProgram: Sendable {
         try start(GuardSettings(upstreamPort: upstreamPort, extra))
     }
 
+    /// The state folder as a guard leaves it that has run once.
+    package func makeState() throws {
+        try start()
+        end()
+    }
+
     /// Replaces the configuration file.
     package func configure(_ settings: GuardSettings) throws {
         try settings.yaml(state: state, port: port).write(toFile: configuration, atomically: true, encoding: .utf8)

@@ -15,10 +15,18 @@ struct CommonOptions: ParsableArguments {
 
     /// The state folder. Works while the rest of the configuration is wrong: a stop must not fail over a typing
     /// error in a list's name.
-    func stateFolder() throws(ConfigurationError) -> String {
-        if let state { return state }
-        guard let path = ConfigurationLoader.locate(config) else { return Configuration().state }
-        return try ConfigurationLoader.stateFolder(in: path) ?? Configuration().state
+    func stateFolder() throws(ConfigurationError) -> String { try statePlace().folder }
+
+    /// The same, and who named it.
+    func statePlace() throws(ConfigurationError) -> StatePlace {
+        if let state { return StatePlace(folder: state, source: .option) }
+        guard let path = ConfigurationLoader.locate(config) else {
+            return StatePlace(folder: Configuration().state, source: .usual(nil))
+        }
+        guard let folder = try ConfigurationLoader.stateFolder(in: path) else {
+            return StatePlace(folder: Configuration().state, source: .usual(path))
+        }
+        return StatePlace(folder: folder, source: .file(path))
     }
 
     /// The whole configuration, `--state` applied; nil when there is no file and none was asked for.
@@ -45,13 +53,12 @@ struct CommonOptions: ParsableArguments {
         lists: [ListSettings] = [], asksForSecond: Bool = false, trips: TripSettings = TripSettings(),
         showsPeople: Bool = false
     ) async throws -> any GuardControl {
-        let isNamed = state != nil || config != nil
         return try await ControlFinder(
-            folder: try stateFolder(), lists: lists, asksForSecond: asksForSecond, trips: trips,
+            place: try statePlace(), lists: lists, asksForSecond: asksForSecond, trips: trips,
             redact: { showsPeople ? try configuration()?.configuration.audit.redact ?? .none : .none },
             // A configuration with mistakes keeps nobody from stopping mail.
             playbooks: { (try? configuration())?.configuration.playbooks ?? PlaybookShelf.shipped },
-            mail: { (try? configuration())?.possibleMail }, isNamed: isNamed
+            mail: { (try? configuration())?.possibleMail }
         ).find()
     }
 }

@@ -27,7 +27,8 @@ struct ResumeCommand: AsyncParsableCommand {
 
             Exit codes:
               0  ended
-              1  no such stop is active; or it waits for a second person
+              1  no such stop is active; or it waits for a second person; or --all has left
+                 something stopped
               2  usage or configuration
               3  it could not be ended
             """)
@@ -109,7 +110,9 @@ struct ResumeCommand: AsyncParsableCommand {
             stop: stop, reason: reason ?? "", ramp: try rampPlan(), confirms: confirm)
         let report = try await control.resume(request)
         if json { Output.line(AdminJSON.text(report)) } else { Output.lines(StopText.lines(of: report)) }
-        if !report.awaiting.isEmpty { throw CommandEnd.no }
+        // --all asks for mail to flow. What a rule stopped goes on, and so does a halt.
+        let isStill = !report.remaining.isEmpty || (report.ended.isEmpty && !report.halts.isEmpty)
+        if !report.awaiting.isEmpty || (all && isStill) { throw CommandEnd.no }
     }
 
     private static func lines(of preview: ResumePreviewReport) -> [String] {

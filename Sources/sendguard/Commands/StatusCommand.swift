@@ -44,6 +44,8 @@ struct StatusCommand: AsyncParsableCommand {
                 let now = Timestamp(microseconds: Clock.wallMicroseconds)
                 let text = StatusText(report: report, now: now, socket: ControlFinder.socket(in: folder))
                 Output.lines(text.lines)
+                // A guard that runs elsewhere may be the one that is meant.
+                if !report.running { Output.lines(RunningGuards.all.isEmpty ? [] : RunningGuards.lines()) }
             }
             guard watch else { return try Self.end(with: report) }
             try await Task.sleep(for: .seconds(1))

@@ -13,20 +13,26 @@ struct StopCommand: AsyncParsableCommand {
             restarts. With no guard running it is written down, and the next start is
             stopped. Names are compared without regard to case; * stands for any characters.
 
-              sendguard stop --reason "wrong segment"                  everything
+              sendguard stop                                           everything, at once
+              sendguard stop S1 --reason "wrong segment"               says why, afterwards
               sendguard stop --campaign 'spring-*' --reason "wrong segment"
               sendguard stop --campaign spring --dry-run               what would be stopped
               sendguard stop --mode reject --reason "leaked data"
 
-            In an emergency without this command: touch STOP in the state folder, or send
-            SIGUSR1 to the guard.
+            A guard that does not answer within 2 seconds is stopped by the STOP file in its
+            state folder, which stops all mail: for a part of it you are asked first. Without
+            this command: touch STOP in the state folder, or send SIGUSR1 to the guard.
 
             Exit codes:
-              0  stopped
-              1  --dry-run: nothing in the last hour is in scope
+              0  stopped, or the reason is on record
+              1  --dry-run: nothing in the last hour is in scope; there is no such stop
               2  usage or configuration
-              3  the stop could not be made
+              3  the stop could not be made, or nobody can tell whether it holds
             """)
+
+    @Argument(
+        help: ArgumentHelp("An active stop, such as S1, whose reason is to be put on record.", valueName: "stop-id"))
+    var stop: String?
 
     @OptionGroup(title: "Scope") var scope: ScopeOptions
 
@@ -37,7 +43,10 @@ struct StopCommand: AsyncParsableCommand {
             valueName: "mode"))
     var mode: StopMode = .defer
 
-    @Option(help: ArgumentHelp("Why; senders and colleagues will read it.", valueName: "text"))
+    @Option(
+        help: ArgumentHelp(
+            "Why; senders and colleagues will read it. On a terminal you are asked when mail is stopped.",
+            valueName: "text"))
     var reason: String?
 
     @Option(
@@ -58,30 +67,40 @@ struct StopCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        _ = try scope.chosen()
+        let isScoped = try scope.chosen() != nil
         if let length, ValueText.duration(length) == nil {
             throw ValidationError("--for: \"\(length)\" is no time such as 30m or 2h, 100 years at most.")
         }
-        if let reason { return try Reason.validate(reason) }
-        guard dryRun else { throw ValidationError("Say why with --reason TEXT; senders and colleagues will read it.") }
+        if let reason { try Reason.validate(reason) }
+        guard let stop else { return }
+        guard StopID(stop) != nil else { throw ValidationError("\"\(stop)\" is no stop id such as S1.") }
+        guard reason != nil else { throw ValidationError("Say why \(stop) was pulled, with --reason TEXT.") }
+        guard !isScoped, length == nil, mode == .defer, !dryRun, !wait else {
+            throw ValidationError("With a stop id it takes --reason alone: what a stop covers is not changed.")
+        }
     }
 
     func run() async throws {
-        let control = try await common.control()
+        if let id = stop.flatMap({ StopID($0) }) { return try await explain(id, try await common.control()) }
         let scope = try scope.chosen() ?? .all
         if dryRun {
-            let match = try await control.match(scope)
+            let match = try await common.control().match(scope)
             if json { Output.line(AdminJSON.text(match)) } else { Output.lines(ScopeMatchText(match: match).lines) }
             if match.messages == 0 { throw CommandEnd.no }
             return
         }
         let seconds = length.flatMap(ValueText.duration).map { max(1, Int($0.wholeSeconds)) }
         let request = StopRequest(scope: scope, mode: mode, reason: reason ?? "", forSeconds: seconds)
-        var receipt = try await control.stop(request)
+        let call = StopCall(place: try common.statePlace(), request: request, scope: scope, json: json)
+        guard let (made, control) = try await call.run({ try await common.control() }) else { return }
         // The stop holds; nothing that is asked from here on may make it look as if it did not.
-        if !json { Output.lines(StopText(receipt: receipt).lines) }
+        var receipt = made
+        if !json {
+            Output.lines(StopText(receipt: receipt).lines)
+            if !receipt.running { Output.lines(RunningGuards.all.isEmpty ? [] : RunningGuards.lines()) }
+        }
         let match = try? await control.match(scope)
-        if !json, let match { Output.lines(ScopeMatchText(match: match).lines) }
+        if !json { Output.lines(match.map { ScopeMatchText(match: $0).lines } ?? [ScopeMatchText.unknown]) }
         var failure: ControlFailure?
         if wait { failure = await Self.follow(&receipt, control) }
         if json {
@@ -92,6 +111,22 @@ struct StopCommand: AsyncParsableCommand {
         if let failure {
             throw CommandFailure.cannot("the stop holds, but what became of the messages in the air: \(failure)")
         }
+        if reason == nil, !json, Terminal.isThere { try await ask(of: receipt, control) }
+        if !json, match?.messages == 0 { Output.line(ScopeMatchText.lastLine) }
+    }
+
+    /// Asks a person why. Whoever says nothing, or ends the command, leaves the stop without a reason.
+    private func ask(of receipt: StopReceiptReport, _ control: any GuardControl) async throws {
+        guard let id = StopID(receipt.stop.id), let text = Terminal.ask("why? (Enter: say it later) ") else { return }
+        do { try Reason.validate(text) } catch {
+            return Output.lines(["the stop holds, without a reason: \(error)"])
+        }
+        try await explain(id, control, text)
+    }
+
+    private func explain(_ id: StopID, _ control: any GuardControl, _ text: String? = nil) async throws {
+        let report = try await control.explain(id, StopReasonRequest(reason: text ?? reason ?? ""))
+        Output.line(json ? AdminJSON.text(report) : "\(report.id) is stopped because: \(Words.safe(report.reason))")
     }
 
     /// The receipt, with what the scope covered in the last hour.

@@ -4,6 +4,11 @@ import Admin
 struct ScopeMatchText {
     let match: ScopeMatchReport
 
+    /// When it could not be asked.
+    static let unknown = "  last hour  what the scope covered could not be looked up"
+    /// Behind everything else that is said of a stop that covered nothing.
+    static let lastLine = "nothing of the last hour was in this scope"
+
     var lines: [String] {
         guard match.messages > 0 else { return nothing }
         var lines = [

@@ -1,4 +1,5 @@
 import Admin
+import Guard
 
 /// The receipt of a stop, and the report of a resume, for a person.
 struct StopText {
@@ -24,6 +25,9 @@ struct StopText {
             lines.append("  no guard is running; the stop is written down, and the next start will be stopped")
         }
         if let end = stop.endsAt { lines.append("  ENDS BY ITSELF at \(end), because --for was given") }
+        if stop.reason == StopOrder.noReason {
+            lines.append("  to say why: sendguard stop \(stop.id) --reason TEXT")
+        }
         lines.append("  to end it: sendguard resume \(stop.id) --reason TEXT")
         return lines
     }

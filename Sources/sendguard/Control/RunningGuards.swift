@@ -1,0 +1,59 @@
+import Foundation
+
+/// The guards that run on this machine, whatever their state folders: for whoever has looked in the wrong one.
+///
+/// A guard keeps `sendguard.lock` of its state folder open. Where another user's files are not shown, its command line is.
+struct RunningGuards {
+    struct Process: Hashable {
+        let pid: Int
+        /// nil when only its own user and root may see it.
+        let state: String?
+        let commandLine: String
+    }
+
+    /// By their process ids; our own process is none.
+    static var all: [Process] {
+        let entries = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return entries.compactMap { Int($0) }.sorted().filter { $0 != Int(getpid()) }.compactMap(process)
+    }
+
+    /// The guard on a state folder: its process, 0 when there is none, and nil when nobody can tell.
+    static func process(on folder: String) -> Int32? {
+        let path = URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
+        let guards = all
+        if let one = guards.first(where: { $0.state == path }) { return Int32(clamping: one.pid) }
+        return guards.contains { $0.state == nil } ? nil : 0
+    }
+
+    /// Lines for a person, each with what reaches that guard.
+    static func lines(_ guards: [Process] = all) -> [String] {
+        guard !guards.isEmpty else { return ["no guard is seen running on this machine"] }
+        return guards.map { one in
+            guard let state = one.state else {
+                return "a guard runs: process \(one.pid), of another user (\(Words.safe(one.commandLine)))"
+            }
+            return "a guard runs: process \(one.pid), state folder \(Words.safe(state)); reach it with "
+                + "--state \(Words.safe(state))"
+        }
+    }
+
+    private static func process(_ pid: Int) -> Process? {
+        let folder = "/proc/\(pid)"
+        guard let bytes = FileManager.default.contents(atPath: folder + "/cmdline") else { return nil }
+        let words = bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+        // Another program may run it, as setpriv or strace does.
+        guard let index = words.firstIndex(where: { $0 == "sendguard" || $0.hasSuffix("/sendguard") }),
+            words.dropFirst(index + 1).first == "serve"
+        else { return nil }
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder + "/fd")) ?? []
+        let open = files.lazy.compactMap {
+            try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/fd/\($0)")
+        }
+        let lock = open.first { $0.hasSuffix("/sendguard.lock") }
+        // Whoever only starts a guard has no lock; of another user's process nothing can be seen.
+        if lock == nil, !files.isEmpty { return nil }
+        return Process(
+            pid: pid, state: lock.map { String($0.dropLast("/sendguard.lock".count)) },
+            commandLine: words.joined(separator: " "))
+    }
+}
