@@ -7,8 +7,8 @@ import SMTP
 ///
 ///     mail        stops, asked early                      answered here, at RCPT or at the head, by `stop.answer`
 ///     recipients  stops, lists                            refused here, or asked upstream
-///     head        stops by campaign, those that are       asked while the body still comes in
-///                 answered at DATA
+///     head        stops by campaign and by sender,        asked while the body still comes in
+///                 those that are answered at DATA
 ///     message     read and judge the collected body       pure
 ///                 lists, for the campaign and for whom    `MessageLife+Lists`
 ///                 the ESP reads in the header
@@ -174,16 +174,17 @@ final class MessageLife {
 
     // MARK: the header section
 
-    /// A piece of the body came in. Once the header section is whole, a stop by campaign, and one that is answered at
-    /// DATA, is asked about it: the rest of a message that will not pass is not kept.
+    /// A piece of the body came in. Once the header section is whole, stops by campaign and by sender, and those that are
+    /// answered at DATA, are asked about it: the rest of a message that will not pass is not kept.
     func bodyGrew(_ body: MessageBody) {
-        guard !hasAskedAtHead, isAnsweredAtData || services.shared.killSwitch.asksForCampaigns,
+        guard !hasAskedAtHead, isAnsweredAtData || services.shared.killSwitch.asksAtHead,
             let head = body.headerSection()
         else { return }
         hasAskedAtHead = true
         let message = head.withUnsafeBytes { Message(reading: $0) }
         question.campaign = CampaignIdentity.named(
             in: message, headers: services.configuration.campaignHeaders, profile: envelope.profile)
+        question.originators = Originators(of: message)
         do throws(Stopped) {
             if isAnsweredAtData {
                 try services.shared.killSwitch.admit(question, at: services.now, takes: false)
@@ -211,6 +212,7 @@ final class MessageLife {
         }
         envelope.hasEightBit = body.hasEightBit
         question.campaign = reading.campaign
+        question.originators = reading.originators
         if reading.hops > RelayLimits.hops { return await conclude(reading, body, .refused, .blocked, Self.loops) }
         if let said = await takeRoute(reading) {
             return await conclude(reading, body, said.verdict, said.deliveryState, said.reply(for: body))
@@ -321,6 +323,7 @@ final class MessageLife {
             sha256: reading?.sha256 ?? "", verdict: verdict, deliveries: deliveries,
             findings: (reading?.judgement.findings ?? []) + notices.findings, upstream: envelope.upstreamName,
             stop: stop, lists: lists, bodyAt: bodyAt, decidedAt: services.now)
+        record.originators = question.originators
         record.template = template?.id
         record.newlyLearnt = template?.template
         record.messageID = reading.map(\.messageID) ?? headMessageID

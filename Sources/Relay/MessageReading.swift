@@ -16,6 +16,7 @@ extension Message {
 final class MessageReading: Sendable {
     let subject: String
     let campaign: String
+    let originators: Originators
     let sha256: String
     /// As `MessageIDText.recorded`; nil when there is none.
     let messageID: String?
@@ -30,12 +31,13 @@ final class MessageReading: Sendable {
     let template: TemplateMemory.Use?
 
     private init(
-        subject: String, campaign: String, sha256: String, messageID: String?, hops: Int, profile: UpstreamProfile,
-        judgement: Judgement,
-        headerRecipients: HeaderRecipients, template: TemplateMemory.Use?
+        subject: String, campaign: String, originators: Originators, sha256: String, messageID: String?, hops: Int,
+        profile: UpstreamProfile, judgement: Judgement, headerRecipients: HeaderRecipients,
+        template: TemplateMemory.Use?
     ) {
         self.subject = subject
         self.campaign = campaign
+        self.originators = originators
         self.sha256 = sha256
         self.messageID = messageID
         self.hops = hops
@@ -75,6 +77,7 @@ final class MessageReading: Sendable {
             return MessageReading(
                 subject: String(message.subject.prefix(RelayLimits.subjectCharacters)).harmless,
                 campaign: campaign,
+                originators: Originators(of: message),
                 sha256: Digest.sha256 { $0(bytes) },
                 messageID: message.recordedID,
                 hops: message.fields.count { $0.isNamed("Received") },

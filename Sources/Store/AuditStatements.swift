@@ -19,7 +19,7 @@ final class AuditStatements {
     init(_ db: Database, chain: AuditChain) throws {
         // Parameters stand in the order of the columns, in which they are chained.
         record = try HotStatement(
-            db, "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            db, "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         delivery = try HotStatement(db, "INSERT INTO deliveries VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
         finding = try HotStatement(db, "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         // A kept outcome may be there already, when the commit that failed had reached the disk all the same.
@@ -56,6 +56,7 @@ final class AuditStatements {
         record.bind(row.template?.value, &leaf)
         record.bind(row.messageID, &leaf)
         record.bind(Int64(bitPattern: row.fingerprint), &leaf)
+        record.bind(OriginatorsColumn.text(row.originators, sender: row.sender), &leaf)
         leaf.endRow()
         try record.run()
         if let id = row.messageID, row.id.value <= indexedUpTo { try insertLate(id, of: row.id.value) }

@@ -28,7 +28,7 @@ struct RecordConditions: Sendable {
             guard let scope = StopScope(text) else { throw StoreFailure("the scope asked for is none: \(text)") }
             require(scope)
         }
-        if let campaign = filter.campaign { require("r.campaign = ?", campaign) }
+        if let campaign = filter.campaign { require(campaign: campaign) }
         if let verdict = filter.verdict { require(verdict) }
         if let check = filter.check {
             require("r.id IN (SELECT record FROM findings WHERE check_name = ?)", check)
@@ -36,14 +36,16 @@ struct RecordConditions: Sendable {
         if let kind = filter.finding {
             require("EXISTS (SELECT 1 FROM findings f WHERE f.record = r.id AND f.kind = ?)", kind)
         }
-        if let subject = filter.subject { require("instr(lower(r.subject), lower(?)) > 0", subject) }
+        if let subject = filter.subject { require("instr(\(NameColumn.key("r.subject")), ?) > 0", NameKey.of(subject)) }
         if let name = filter.listVersion {
             require("r.lists ->> ? = ?", "$.\"\(name.list)\"", name.version)
         }
         if let id = filter.messageID { requireMessage(MessageIDText.bare(id)) }
         if let id = filter.espID { requireAtESP(MessageIDText.bare(id)) }
         if let state = filter.delivery { require(state) }
-        if let segment = filter.segment { delivery.append(("d.segment = ?", [segment])) }
+        if let segment = filter.segment {
+            delivery.append(("\(NameColumn.key("d.segment")) = ?", [NameKey.of(segment)]))
+        }
         if let recipient = filter.recipient {
             guard let key = Address(recipient)?.key else { throw StoreFailure("the recipient asked for is no address") }
             require(Self.hasRecipient, key)
@@ -170,12 +172,16 @@ struct RecordConditions: Sendable {
         UNION ALL
         """
 
-    /// Names are compared without regard to the case of ASCII letters, as far as SQLite knows.
+    /// A record without a campaign has an empty one, which no pattern stands for.
+    private mutating func require(campaign: String) {
+        guard let pattern = NamePattern(campaign) else { return require("r.campaign = ?", campaign) }
+        require(.campaign(pattern))
+    }
+
+    /// What a stop of that scope is known to mean.
     private mutating func require(_ scope: StopScope) {
         guard let pattern = scope.pattern else { return }
-        // In GLOB's words a pattern's star is a star, and nothing else stands for anything.
-        let glob = pattern.text.map { "?[".contains($0) ? "[\($0)]" : String($0) }.joined()
-        let domain = { (column: String) in "substr(\(column), instr(\(column), '@') + 1)" }
+        let glob = NameColumn.glob(pattern)
         switch scope.kind {
         case .all: break
         case .campaign:
@@ -187,14 +193,14 @@ struct RecordConditions: Sendable {
                         SELECT min(campaign) FROM records
                         UNION ALL
                         SELECT (SELECT min(campaign) FROM records WHERE campaign > name) FROM names WHERE name IS NOT NULL)
-                    SELECT name FROM names WHERE lower(name) GLOB ?)
+                    SELECT name FROM names WHERE \(NameColumn.key("name")) GLOB ?)
                 """, glob)
         case .sender:
-            let column = pattern.text.contains("@") ? "r.sender" : domain("r.sender")
-            require("lower(\(column)) GLOB ?", glob)
-        case .stream: require("lower(r.stream) GLOB ?", glob)
-        case .upstream: require("lower(r.upstream) GLOB ?", glob)
-        case .recipientDomain: delivery.append(("\(domain("d.key")) GLOB ?", [glob]))
+            let (sql, arguments) = NameColumn.isSender(pattern)
+            record.append((sql, arguments))
+        case .stream: require("\(NameColumn.key("r.stream")) GLOB ?", glob)
+        case .upstream: require("\(NameColumn.key("r.upstream")) GLOB ?", glob)
+        case .recipientDomain: delivery.append(("\(NameColumn.domain("d.key")) GLOB ?", [glob]))
         }
     }
 

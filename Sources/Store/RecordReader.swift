@@ -11,7 +11,8 @@ struct RecordReader {
     /// Of `records r` with `outcomes o`, in the order in which they are read here.
     static let columns = """
         r.id, r.at, r.body_after, r.decided_after, r.stream, r.client, r.campaign, r.sender, r.subject, r.size, r.sha256,
-        r.verdict, r.upstream, r.stop, r.lists, o.verdict, o.state, o.reply, o.stop, o.at, r.message_id, o.esp_id
+        r.verdict, r.upstream, r.stop, r.lists, o.verdict, o.state, o.reply, o.stop, o.at, r.message_id, o.esp_id,
+        r.originators
         """
 
     /// What followed, of a record that has an outcome.
@@ -60,6 +61,7 @@ struct RecordReader {
             // What was let go, or refused for another reason, is no stop's any more.
             if record.verdict != .held, !held.allSatisfy({ $0 == .discarded }) { record.stop = nil }
         }
+        record.originators = row.string(22).map(OriginatorsColumn.originators)
         record.answeredAt = row.optionalNumber(19).map(Timestamp.init(microseconds:))
         record.messageID = row.string(20)
         record.espID = releasedAs ?? row.string(21)

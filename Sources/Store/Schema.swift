@@ -46,6 +46,7 @@ enum Schema {
             try ListRenewal.renewChanges(db)
         }
         migrator.registerMigration("17 scopes of lists") { db in try db.execute(sql: listScopes) }
+        migrator.registerMigration("18 originators") { db in try db.execute(sql: originators) }
         return migrator
     }
 

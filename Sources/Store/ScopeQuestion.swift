@@ -60,11 +60,11 @@ struct ScopeQuestion: Sendable {
 }
 
 extension StopScope.Kind {
-    /// The column of `records` that a scope of this kind asks about.
+    /// What of `records` a scope of this kind asks about: a column, or of senders all that a message names.
     private var column: String {
         switch self {
         case .all, .campaign, .recipientDomain: "campaign"
-        case .sender: "sender"
+        case .sender: "coalesce(sender, '') || char(10) || coalesce(originators, '')"
         case .stream: "stream"
         case .upstream: "upstream"
         }
@@ -103,14 +103,17 @@ extension StopScope.Kind {
             """
     }
 
-    private static var domain: String { "lower(substr(address, instr(address, '@') + 1))" }
+    private static var domain: String { NameColumn.domain("key") }
 
     /// A message of a group, as far as the group knows it.
     fileprivate func mail(campaign: String, name: String?) -> MailInQuestion {
         var mail = MailInQuestion(id: RecordID(value: 0), stream: "", sender: nil, campaign: campaign)
         switch self {
         case .all, .campaign: break
-        case .sender: mail.sender = name.flatMap { Address($0) }
+        case .sender:
+            let (sender, originators) = Self.senders(name ?? "")
+            mail.sender = Address(sender)
+            if !originators.isEmpty { mail.originators = OriginatorsColumn.originators(originators) }
         case .stream: mail.stream = name ?? ""
         case .upstream: mail.upstream = name
         case .recipientDomain: mail.recipients = name.flatMap { Address("x@\($0)") }.map { [$0] } ?? []
@@ -118,12 +121,21 @@ extension StopScope.Kind {
         return mail
     }
 
+    /// The two columns that `column` has put together; no address has a line end.
+    private static func senders(_ name: String) -> (sender: String, originators: String) {
+        guard let end = name.firstIndex(of: "\n") else { return (name, "") }
+        return (String(name[..<end]), String(name[name.index(after: end)...]))
+    }
+
     /// The names that a stop of this kind could have covered a message by.
     fileprivate func names(of mail: MailInQuestion) -> [String] {
         switch self {
         case .all: []
         case .campaign: [mail.campaign ?? ""]
-        case .sender: [mail.sender?.fullText ?? "", mail.sender?.domain ?? ""]
+        case .sender:
+            ([mail.sender].compactMap(\.self) + (mail.originators?.addresses ?? [])).flatMap {
+                [$0.fullText, $0.domain]
+            }
         case .stream: [mail.stream]
         case .upstream: [mail.upstream ?? ""]
         case .recipientDomain: mail.recipients.map(\.domain)

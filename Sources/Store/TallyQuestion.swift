@@ -22,7 +22,7 @@ struct TallyQuestion: Sendable {
         case .hour:
             try ofRecords("strftime('%Y-%m-%dT%H:00Z', r.at / 1000000, 'unixepoch')", db)
                 .sorted { ($0.name ?? "") < ($1.name ?? "") }
-        case .recipientDomain: try ofDeliveries("lower(substr(d.address, instr(d.address, '@') + 1))", db)
+        case .recipientDomain: try ofDeliveries(NameColumn.domain("d.key"), db)
         case .check: try ofChecks(db)
         case .reply: try ofReplies(db)
         }

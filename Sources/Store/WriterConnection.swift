@@ -21,6 +21,7 @@ enum WriterConnection {
         configuration.journalMode = .wal
         configuration.foreignKeysEnabled = true
         configuration.label = "sendguard-store"
+        configuration.prepareDatabase(NameColumn.register)
         configuration.busyMode = .timeout(5)
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         try queue.inDatabase { db in
@@ -43,6 +44,7 @@ enum WriterConnection {
         configuration.readonly = true
         configuration.maximumReaderCount = 2
         configuration.label = "sendguard-questions"
+        configuration.prepareDatabase(NameColumn.register)
         return try DatabasePool(path: path, configuration: configuration)
     }
 }

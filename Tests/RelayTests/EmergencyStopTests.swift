@@ -108,7 +108,7 @@ struct EmergencyStopTests {
             let mail = MailInQuestion(id: id, stream: stream, sender: nil)
             if let permit = try? gate.permit(for: mail) {
                 // As long as a write may take, so that a stop falls in between often.
-                for _ in 0..<Int(id.value % 7) * 50 { _ = gate.asksForCampaigns }
+                for _ in 0..<Int(id.value % 7) * 50 { _ = gate.asksAtHead }
                 wire.send(permit.id, stream)
                 for _ in 0..<Int(id.value % 5) { await Task.yield() }
                 gate.settled(id)

@@ -10,7 +10,7 @@ package struct Apology: Hashable, Sendable {
 
     package let id: ID
     package let incident: IncidentID
-    /// Its mail is of this campaign, whatever the case of its letters.
+    /// Its mail is of this campaign, compared by `NameKey`.
     package let campaign: String
     /// nil while its people are still being gathered.
     package let armedAt: Timestamp?
@@ -33,7 +33,7 @@ package struct Apology: Hashable, Sendable {
     package var isArmed: Bool { armedAt != nil && endedAt == nil }
 
     /// As campaigns are compared.
-    package static func key(_ campaign: String) -> String { campaign.lowercased() }
+    package static func key(_ campaign: String) -> String { NameKey.of(campaign) }
 }
 
 /// An apology that somebody wants.

@@ -22,7 +22,10 @@ package struct UnsubscribeCheck: Check {
     package init(_ options: UnsubscribeOptions = UnsubscribeOptions()) { self.options = options }
 
     package func judge(_ facts: Facts) -> [Finding] {
-        guard options.streams.isEmpty || options.streams.contains(facts.stream) else { return [] }
+        guard
+            options.streams.isEmpty
+                || options.streams.contains(where: { NameKey.of($0) == NameKey.of(facts.stream) })
+        else { return [] }
         let message = facts.message
         if message.firstField("X-SES-LIST-MANAGEMENT-OPTIONS") != nil { return [] }
         guard let value = message.firstField(Self.field)?.decodedValue, !value.isEmpty else {

@@ -2,8 +2,8 @@
 package struct CheckSettings: Hashable, Sendable {
     /// nil leaves the check's own default.
     package var mode: CheckMode?
-    package var campaigns: [String: CheckMode] = [:]
-    package var streams: [String: CheckMode] = [:]
+    package var campaigns = NameTable<CheckMode>()
+    package var streams = NameTable<CheckMode>()
 
     package init(mode: CheckMode? = nil) { self.mode = mode }
 

@@ -1,3 +1,5 @@
+import Mail
+
 /// Which upstreams a message may take, in order of preference. The first route whose conditions all hold wins;
 /// with no match, all upstreams in the order of the file.
 package struct RouteSettings: Hashable, Sendable {
@@ -12,6 +14,22 @@ package struct RouteSettings: Hashable, Sendable {
         self.senderDomain = senderDomain
         self.campaign = campaign
         self.upstreams = upstreams
+    }
+    /// Whether all its conditions hold; names are compared by `NameKey`, domains in their normal form.
+    /// - Parameter campaign: nil while it is not known; a condition on it does not hold then.
+    package func takes(stream: String, sender: Address?, campaign: String?) -> Bool {
+        (self.stream.map { Self.isSame($0, stream) } ?? true)
+            && (senderDomain.map { Address.domainKey($0) == sender?.domainKey } ?? true)
+            && (self.campaign.map { Self.isSame($0, campaign) } ?? true)
+    }
+
+    /// Whether it takes all mail of a stream, and says nothing else.
+    package func isForAll(of stream: String) -> Bool {
+        Self.isSame(stream, self.stream) && senderDomain == nil && campaign == nil
+    }
+
+    private static func isSame(_ name: String, _ other: String?) -> Bool {
+        other.map { $0 == name || NameKey.of($0) == NameKey.of(name) } ?? false
     }
 }
 

@@ -21,6 +21,8 @@ package struct HeldMessage: Sendable {
     package let stream: String
     package let campaign: String
     package let sender: Address?
+    /// nil when they are not on record.
+    package var originators: Originators?
     package let subject: String
     package let sizeBytes: Int
     /// Octets on the disk.
@@ -53,7 +55,9 @@ package struct HeldMessage: Sendable {
     /// As the kill switch is asked about it.
     /// - Parameter recipients: those that are in question.
     package func question(recipients: [Address]) -> MailInQuestion {
-        MailInQuestion(
+        var question = MailInQuestion(
             id: id, stream: stream, sender: sender, recipients: recipients, campaign: campaign, upstream: upstream)
+        question.originators = originators
+        return question
     }
 }

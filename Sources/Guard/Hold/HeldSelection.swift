@@ -9,7 +9,7 @@ package struct HeldSelection: Sendable {
     private let recipient: String?
     private let since: Timestamp?
     private let until: Timestamp?
-    /// All must cover a message.
+    /// All must name a message.
     private let scopes: [StopScope]
 
     /// - Throws: a sentence that names what cannot be understood.
@@ -62,7 +62,7 @@ package struct HeldSelection: Sendable {
         var message = message
         message.recipients = message.recipients.filter { one in
             (recipient.map { $0 == one.address.key } ?? true)
-                && scopes.allSatisfy { $0.covers(message.question(recipients: [one.address])) }
+                && scopes.allSatisfy { $0.names(message.question(recipients: [one.address])) }
         }
         return message.recipients.isEmpty ? nil : message
     }

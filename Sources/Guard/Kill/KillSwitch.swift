@@ -20,7 +20,7 @@ package final class KillSwitch: Sendable {
     }
 
     private let state: Mutex<State>
-    private let isAskedByCampaign = Atomic<Bool>(false)
+    private let isAskedAtHead = Atomic<Bool>(false)
 
     /// - Parameters:
     ///   - state: as committed.
@@ -85,12 +85,14 @@ package final class KillSwitch: Sendable {
             state.stops = new.stops.sorted { ($0.mode.rank, $1.id) > ($1.mode.rank, $0.id) }
             // A bucket that is in use stays as full as it is.
             state.ramps = new.ramps.map { ramp in state.ramps.first { $0.ramp == ramp } ?? RampGate(ramp) }
-            isAskedByCampaign.store(new.stops.contains { $0.scope.kind == .campaign }, ordering: .relaxed)
+            isAskedAtHead.store(
+                new.stops.contains { $0.scope.kind == .campaign || $0.scope.kind == .sender }, ordering: .relaxed)
         }
     }
 
-    /// Whether it is worth while to ask as soon as a message's campaign is known. The permit asks in any case.
-    package var asksForCampaigns: Bool { isAskedByCampaign.load(ordering: .relaxed) }
+    /// Whether it is worth while to ask as soon as a message's header section is here, which tells its campaign and whom it
+    /// is from. The permit asks in any case.
+    package var asksAtHead: Bool { isAskedAtHead.load(ordering: .relaxed) }
 
     package func halt(_ halt: Halt) { state.withLock { _ = $0.halts.insert(halt) } }
 
@@ -120,11 +122,12 @@ package final class KillSwitch: Sendable {
     }
 
     /// What a stop by recipient domain refuses for good takes nobody else's mail with it: the client keeps the
-    /// message, and when it comes again the recipients in scope are refused one by one.
+    /// message, and when it comes again the recipients in scope are refused one by one. Nor is anything refused for good of
+    /// which nobody can tell whether it was meant.
     private static func mode(of stop: Stop, for mail: MailInQuestion) -> StopMode {
-        guard stop.mode == .reject, case .recipientDomain(let pattern) = stop.scope,
-            !mail.recipients.allSatisfy({ pattern.matches($0.domainKey) })
-        else { return stop.mode }
-        return .defer
+        guard stop.mode == .reject else { return stop.mode }
+        if stop.scope.isInDoubt(about: mail) { return .defer }
+        guard case .recipientDomain(let pattern) = stop.scope else { return .reject }
+        return mail.recipients.allSatisfy { pattern.matches($0.domainKey) } ? .reject : .defer
     }
 }

@@ -5,6 +5,8 @@ package struct MailInQuestion: Sendable {
     package var id: RecordID
     package var stream: String
     package var sender: Address?
+    /// nil before the header section is here.
+    package var originators: Originators?
     /// Those that the client has been told 250 for, and the one that is being asked about.
     package var recipients: [Address]
     package var campaign: String?

@@ -1,24 +1,36 @@
-/// A name as a stop gives it: compared without regard to case, `*` standing for any run of characters.
-package struct NamePattern: Hashable, Sendable {
-    /// Lower case; what a stop's scope shows.
+import Mail
+
+/// A name as a stop gives it: compared by `NameKey`, `*` standing for any run of characters.
+package struct NamePattern: Sendable {
+    /// As it was given, in lower case; what a stop's scope shows.
     package let text: String
+    /// What it is compared by, stars included.
+    package let key: String
     /// What stands between the stars, in order; a single piece when there are none.
     private let pieces: [[UInt8]]
 
     /// nil when nothing is left of the text, or when it has a character that no name has (a control character).
     package init?(_ text: some StringProtocol) {
-        let lowered = text.lowercased()
-        guard !lowered.isEmpty, lowered.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { return nil }
-        self.text = lowered
-        pieces = lowered.utf8.split(separator: UInt8(ascii: "*"), omittingEmptySubsequences: false).map(Array.init)
+        let key = NameKey.of(text)
+        guard !key.isEmpty, key.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { return nil }
+        self.text = text.lowercased()
+        self.key = key
+        pieces = key.utf8.split(separator: UInt8(ascii: "*"), omittingEmptySubsequences: false).map(Array.init)
     }
 
     /// Whether it stands for exactly one name.
     package var isExact: Bool { pieces.count == 1 }
 
-    /// - Parameter name: in any case. Linear in its length: each piece is taken at its first place.
-    package func matches(_ name: some StringProtocol) -> Bool {
-        let name = Array(name.lowercased().utf8)
+    /// - Parameter name: in any form. Linear in its length: each piece is taken at its first place.
+    package func matches(_ name: some StringProtocol) -> Bool { matches(key: Array(NameKey.of(name).utf8)) }
+
+    /// Whether it matches every name that the other one matches.
+    ///
+    /// **Why the other's text is all that is asked.** Its stars are characters that no piece of this pattern has, so they can
+    /// only fall where this one has a star too, and that star takes whatever stands there.
+    package func includes(_ other: NamePattern) -> Bool { matches(key: Array(other.key.utf8)) }
+
+    private func matches(key name: [UInt8]) -> Bool {
         guard let first = pieces.first, let last = pieces.last, pieces.count > 1 else { return name == pieces.first }
         guard name.count >= first.count + last.count, name.starts(with: first),
             name.reversed().starts(with: last.reversed())
@@ -30,4 +42,11 @@ package struct NamePattern: Hashable, Sendable {
         }
         return true
     }
+}
+
+/// Two patterns with one key are one.
+extension NamePattern: Hashable {
+    package static func == (a: NamePattern, b: NamePattern) -> Bool { a.key == b.key }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(key) }
 }

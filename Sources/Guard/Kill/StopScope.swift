@@ -7,7 +7,8 @@ import Mail
 package enum StopScope: Hashable, Sendable {
     case all
     case campaign(NamePattern)
-    /// An address when it has an `@`, else a domain; subdomains only by `*.example.com`.
+    /// Of the envelope, or of a From or Sender field. An address when it has an `@`, else a domain; subdomains only by
+    /// `*.example.com`.
     case sender(NamePattern)
     case stream(NamePattern)
     case upstream(NamePattern)
@@ -69,12 +70,23 @@ package enum StopScope: Hashable, Sendable {
     }
 
     /// Whether mail of this kind is covered, as far as is known of it. What is not known yet is not covered: the
-    /// question is asked again when more is.
-    package func covers(_ mail: MailInQuestion) -> Bool {
+    /// question is asked again when more is. What cannot be known is covered.
+    package func covers(_ mail: MailInQuestion) -> Bool { names(mail) || isInDoubt(about: mail) }
+
+    /// Whether it cannot be told if the mail is meant: a From that nobody can read may name any sender.
+    package func isInDoubt(about mail: MailInQuestion) -> Bool {
+        guard case .sender = self, let originators = mail.originators else { return false }
+        return !originators.isReadable && !names(mail)
+    }
+
+    /// Whether mail is known to be meant: what a person selects by this scope.
+    package func names(_ mail: MailInQuestion) -> Bool {
         switch self {
         case .all: true
         case .campaign(let pattern): mail.campaign.map(pattern.matches) ?? false
-        case .sender(let pattern): mail.sender.map { pattern.matches(address: $0) } ?? false
+        case .sender(let pattern):
+            (mail.sender.map { pattern.matches(address: $0) } ?? false)
+                || (mail.originators?.addresses.contains { pattern.matches(address: $0) } ?? false)
         case .stream(let pattern): pattern.matches(mail.stream)
         case .upstream(let pattern): mail.upstream.map(pattern.matches) ?? false
         case .recipientDomain(let pattern): mail.recipients.contains { pattern.matches($0.domainKey) }
@@ -82,6 +94,7 @@ package enum StopScope: Hashable, Sendable {
     }
 }
 
+/// Patterns for senders and for domains.
 extension NamePattern {
     /// With the domain in the normal form of addresses, so that `bücher.example` covers `xn--bcher-kva.example`.
     fileprivate var forAddresses: NamePattern {
@@ -90,7 +103,10 @@ extension NamePattern {
     }
 
     /// Against the whole address when the pattern has an `@`, else against its domain.
-    fileprivate func matches(address: Address) -> Bool {
-        matches(text.contains("@") ? address.key : address.domainKey)
+    package func matches(address: Address) -> Bool {
+        matches(namesAddresses ? address.key : address.domainKey)
     }
+
+    /// Whether it is about whole addresses, not domains.
+    package var namesAddresses: Bool { key.contains("@") }
 }

@@ -21,6 +21,8 @@ package struct MessageRecord: Sendable {
     package var campaign: String
     /// nil is the null reverse-path.
     package var sender: Address?
+    /// nil while the header section is not here, and when they are the sender alone as far as is on record.
+    package var originators: Originators?
     /// Decoded and cut to 200 characters.
     package var subject: String
     package var sizeBytes: Int

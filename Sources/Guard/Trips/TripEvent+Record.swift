@@ -17,6 +17,7 @@ extension TripEvent {
             at: record.at, stream: record.stream, sender: record.sender, campaign: record.campaign,
             upstream: record.upstream, kind: .message(figures))
         fingerprint = record.fingerprint
+        originators = record.originators
     }
 
     /// The same with what followed: every recipient that was `unknown` has the outcome's state.

@@ -32,6 +32,7 @@ package struct TripEvent: Hashable, Sendable {
     package let stream: String
     /// nil is the null reverse-path.
     package let sender: Address?
+    package var originators: Originators?
     /// Empty when the transaction ended before any header came.
     package let campaign: String
     package let upstream: String?

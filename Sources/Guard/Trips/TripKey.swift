@@ -1,6 +1,7 @@
 import Mail
 
-/// What a window belongs to: one campaign, one stream, all mail, or one sender whose campaign is not known.
+/// What a window belongs to: one campaign, one stream, all mail, or one sender whose campaign is not known. Names are
+/// `NameKey`s, so that one campaign has one window however its name is written.
 package enum TripKey: Hashable, Sendable {
     case all
     case stream(String)

@@ -208,14 +208,14 @@ package struct TripMonitor: Sendable {
     private func key(of event: TripEvent, by rule: TripRule) -> TripKey {
         switch rule.per {
         case .all: return .all
-        case .stream: return .stream(event.stream)
+        case .stream: return .stream(NameKey.of(event.stream))
         case .campaign:
-            if !event.campaign.isEmpty { return .campaign(event.campaign) }
+            if !event.campaign.isEmpty { return .campaign(NameKey.of(event.campaign)) }
             let last = campaigns.campaign(
                 stream: event.stream, sender: event.sender, at: event.at, within: rule.window)
-            if let last { return .campaign(last) }
+            if let last { return .campaign(NameKey.of(last)) }
             // The null reverse-path has no name that a stop could give.
-            return event.sender == nil ? .stream(event.stream) : .sender(SenderName.name(of: event.sender))
+            return event.sender == nil ? .stream(NameKey.of(event.stream)) : .sender(SenderName.name(of: event.sender))
         }
     }
 
@@ -231,6 +231,7 @@ package struct TripMonitor: Sendable {
         case .sender:
             mail.stream = event.stream
             mail.sender = event.sender
+            mail.originators = event.originators
             mail.upstream = event.upstream
         }
         if rules[index].windows.count >= Self.windowLimit {

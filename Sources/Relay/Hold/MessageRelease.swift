@@ -35,6 +35,8 @@ struct MessageRelease {
     private var upstreamName: String?
     /// What the ESP that accepted it calls it.
     private var espID: String?
+    /// As its content says, which is asked before anything leaves.
+    private var originators: Originators?
     private var isUpstreamDown = false
 
     init(services: RelayServices, loop: EventLoop, message: HeldMessage, trips: TripWatch) {
@@ -146,6 +148,7 @@ struct MessageRelease {
             campaign: message.campaign, profile: envelope.profile, tally: AudienceTally(), id: nil,
             at: services.now)
         guard reading.sha256 == message.sha256 else { throw StoreFailure("the content of \(message.id) is damaged") }
+        originators = reading.originators
         guard let refusal = reading.judgement.refusal else { return fits(reading.headerRecipients, going) }
         if refusal.verdict == .blocked {
             findings = reading.judgement.findings
@@ -159,6 +162,7 @@ struct MessageRelease {
     private func question(_ going: [Going], _ envelope: UpstreamEnvelope) -> MailInQuestion {
         var question = message.question(recipients: going.map(\.address))
         question.upstream = envelope.upstreamName
+        question.originators = originators ?? message.originators
         return question
     }
 
@@ -285,11 +289,13 @@ struct MessageRelease {
         let deliveries = settled.compactMap { result in
             addresses[result.position].map { Delivery(address: $0, state: result.state, reply: result.reply) }
         }
-        return MessageRecord(
+        var record = MessageRecord(
             id: message.id, at: services.now, stream: message.stream, client: "", campaign: message.campaign,
             sender: message.sender, subject: "", sizeBytes: 0, sha256: message.sha256,
             verdict: findings.isEmpty ? .relayed : .blocked, deliveries: deliveries, findings: findings,
             upstream: upstreamName, stop: nil, lists: lists)
+        record.originators = originators ?? message.originators
+        return record
     }
 
     private static func alreadySent(_ earlier: RecordID) -> Reply {

@@ -34,11 +34,7 @@ final class UpstreamDirectory: Sendable {
     /// The pools a message may take on a loop, in order of preference.
     /// - Parameter campaign: nil while it is not known; routes by campaign then do not match.
     func route(stream: String, sender: Address?, campaign: String?, on loop: EventLoop) -> [UpstreamPool] {
-        let route = routes.first { route in
-            (route.stream.map { $0 == stream } ?? true)
-                && (route.senderDomain.map { $0 == sender?.domainKey } ?? true)
-                && (route.campaign.map { $0 == campaign } ?? true)
-        }
+        let route = routes.first { $0.takes(stream: stream, sender: sender, campaign: campaign) }
         guard let route else { return allPools[loop.index] }
         return route.upstreams.compactMap { name in upstreams.firstIndex { $0.name == name } }
             .map { pools[$0][loop.index] }
@@ -51,7 +47,7 @@ final class UpstreamDirectory: Sendable {
     /// that has never answered is asked now; one that does not answer offers nothing.
     func extensions(stream: String, on loop: EventLoop) async -> ServerExtensions {
         var names = Set(upstreams.map(\.name))
-        if let only = routes.first(where: { $0.stream == stream && $0.senderDomain == nil && $0.campaign == nil }) {
+        if let only = routes.first(where: { $0.isForAll(of: stream) }) {
             names = Set(only.upstreams)
         }
         // A body of either kind can be passed on in the other, so CHUNKING does not depend on the ESP.

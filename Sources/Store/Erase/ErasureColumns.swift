@@ -47,7 +47,7 @@ enum ErasureColumns {
             [
                 "stream": .text, "client": .text, "campaign": .text, "sender": .address, "subject": .text,
                 "sha256": .never, "verdict": .never, "upstream": .never, "lists": .never,
-                "message_id": .byHand("ErasedRecords.eraseIDs"),
+                "message_id": .byHand("ErasedRecords.eraseIDs"), "originators": .text,
             ]),
         Table(
             "deliveries", key: ["record", "position"], chained: .record,

@@ -43,15 +43,17 @@ struct HeldQuestion: Sendable {
             stop: StopID(value: row["stop"]), mail: row["mail"], recipients: lines,
             trace: Array(row["trace"] as Data), hasLeadingDots: row["dots"] as Int == 1,
             endsWithCRLF: row["crlf"] as Int == 1)
-        return HeldMessage(
+        var message = HeldMessage(
             id: id, at: Timestamp(microseconds: row["at"]), stream: row["stream"], campaign: row["campaign"],
             sender: sender, subject: row["subject"], sizeBytes: row["size"], storedBytes: row["stored"],
             sha256: row["sha256"], upstream: row["upstream"], envelope: envelope, recipients: recipients)
+        message.originators = (row["originators"] as String?).map(OriginatorsColumn.originators)
+        return message
     }
 
     private static let sql = """
         SELECT h.record, h.stop, h.mail, h.trace, h.dots, h.crlf, q.stored,
-            r.at, r.stream, r.campaign, r.sender, r.subject, r.size, r.sha256, r.upstream
+            r.at, r.stream, r.campaign, r.sender, r.originators, r.subject, r.size, r.sha256, r.upstream
         FROM held h JOIN records r ON r.id = h.record JOIN quarantine q ON q.record = h.record
         WHERE h.record > ? ORDER BY h.record
         """

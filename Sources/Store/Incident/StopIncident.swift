@@ -20,8 +20,10 @@ enum StopIncident {
     /// Opens one, or joins the open one of the same scope.
     static func began(_ stop: Stop, _ order: StopOrder, _ playbooks: Playbooks, _ db: Database) throws {
         let open = try Int64.fetchOne(
-            db, sql: "SELECT id FROM incidents WHERE scope = ? AND closed_at IS NULL ORDER BY id LIMIT 1",
-            arguments: [stop.scope.text])
+            db,
+            sql: """
+                SELECT id FROM incidents WHERE \(NameColumn.key("scope")) = ? AND closed_at IS NULL ORDER BY id LIMIT 1
+                """, arguments: [NameKey.of(stop.scope.text)])
         let id =
             try open.map(IncidentID.init(value:))
             ?? IncidentRow.insert(

@@ -32,9 +32,9 @@ extension ConfigurationReader {
     /// Exceptions by the name of a campaign or stream: a mode, or a mapping with a mode and what `more` reads.
     private func readModes(
         _ key: String, _ kind: StopScope.Kind, of map: MappingReader, more: (_ name: String, MappingReader) -> Void
-    ) -> [String: CheckMode] {
+    ) -> NameTable<CheckMode> {
         guard let node = map.node(key), let modes = MappingReader(node, key, log: log) else { return [:] }
-        var result: [String: CheckMode] = [:]
+        var result = NameTable<CheckMode>()
         for name in modes.names {
             scope(kind, name, line: modes.line(of: name), key: key, .wholeName)
             if let node = modes.node(name), case .mapping = node,

@@ -67,4 +67,125 @@ struct StopScopeTests {
         let pattern = try #require(NamePattern(String(repeating: "a*", count: 100) + "b"))
         #expect(!pattern.matches(String(repeating: "a", count: 20_000)))
     }
+
+    /// Written by whoever types the stop, and by whoever sends.
+    @Test(arguments: [
+        ("frühling-*", "Fr\u{75}\u{308}hling-1"), ("fru\u{308}hling-*", "FRÜHLING-1"), ("strasse", "Straße"),
+        ("STRA\u{1E9E}E", "strasse"), ("istanbul", "İSTANBUL"), ("ısparta", "Isparta"), ("ＳＡＬＥ", "sale"),
+        ("sale", "ｓａｌｅ"), ("spring", "spr\u{AD}ing\u{200B}"), ("a b", "a\u{A0}b"), ("ｾｰﾙ*", "セール 2026"),
+    ])
+    func `a name is covered in whichever form it is written`(pattern: String, name: String) throws {
+        let pattern = try #require(NamePattern(pattern))
+        let mail = MailInQuestion(id: RecordID(value: 1), stream: name, sender: nil, campaign: name, upstream: name)
+        for kind in [StopScope.Kind.campaign, .stream, .upstream] {
+            let scope = try #require(StopScope(kind, pattern))
+            #expect(scope.covers(mail) && StopScope(scope.text) == scope, "\(kind)")
+        }
+        #expect(ListScope(streams: [pattern]).covers(stream: name, campaign: nil) == true)
+        #expect(ListScope(campaigns: [pattern]).covers(stream: "x", campaign: name) == true)
+        if pattern.isExact {
+            var settings = CheckSettings(mode: .enforce)
+            settings.campaigns[pattern.text] = .off
+            settings.streams[pattern.text] = .observe
+            #expect(settings.mode(campaign: name, stream: "x") == .off)
+            #expect(settings.mode(campaign: "x", stream: name) == .observe)
+            let routes = [
+                RouteSettings(stream: pattern.text, upstreams: []), .init(campaign: pattern.text, upstreams: []),
+            ]
+            #expect(routes[0].takes(stream: name, sender: nil, campaign: nil) && routes[0].isForAll(of: name))
+            #expect(routes[1].takes(stream: "x", sender: nil, campaign: name))
+            #expect(Apology.key(pattern.text) == Apology.key(name))
+            #expect(TripKey.campaign(NameKey.of(pattern.text)) == .campaign(NameKey.of(name)))
+        }
+    }
+
+    @Test func `a sender's local part and domain are covered in whichever form they are written`() throws {
+        for (pattern, address) in [
+            ("jürgen@shop.example", "J\u{75}\u{308}RGEN@Shop.example"), ("GROSS@x.example", "groß@x.example"),
+            ("straße.example", "a@xn--strae-oqa.example"), ("xn--strae-oqa.example", "a@Straße.example"),
+            ("news@bücher.example", "News@xn--bcher-kva.example"), ("b\u{75}\u{308}cher.example", "a@Bücher.example"),
+        ] {
+            let scope = try #require(StopScope(.sender, NamePattern(pattern)))
+            let mail = MailInQuestion(id: RecordID(value: 1), stream: "", sender: Address(address))
+            #expect(scope.covers(mail), "\(pattern) \(address)")
+            #expect(StopScope(scope.text)?.covers(mail) == true, "\(scope.text)")
+        }
+    }
+
+    // MARK: From
+
+    private func mail(from originators: Originators?, envelope: String = "b-17@esp.example") -> MailInQuestion {
+        var mail = MailInQuestion(id: RecordID(value: 1), stream: "x", sender: Address(envelope))
+        mail.originators = originators
+        return mail
+    }
+
+    @Test(arguments: ["news@shop.example", "shop.example", "*@shop.example", "NEWS@*", "esp.example"])
+    func `a sender is who the envelope or the message says`(pattern: String) throws {
+        let scope = try #require(StopScope(.sender, NamePattern(pattern)))
+        let from = Originators(["ceo@other.example", "News@Shop.example"].compactMap { Address($0) })
+        #expect(scope.covers(mail(from: from)) && scope.names(mail(from: from)))
+        let elsewhere = Originators([Address("x@other.example")!])
+        #expect(scope.covers(mail(from: elsewhere)) == (pattern == "esp.example"))
+        #expect(scope.covers(mail(from: nil)) == (pattern == "esp.example"))
+    }
+
+    @Test func `a From that nobody can read is covered, is selected by nobody, and is never refused for good`() throws {
+        let doubtful = mail(from: Originators([], isReadable: false))
+        let scope = try #require(StopScope(.sender, NamePattern("shop.example")))
+        #expect(scope.covers(doubtful) && !scope.names(doubtful) && scope.isInDoubt(about: doubtful))
+        #expect(!StopScope(.campaign, NamePattern("x"))!.covers(doubtful))
+        let stop = Stop(
+            id: StopID(value: 1), scope: scope, mode: .reject, reason: "r", who: "ann", at: Timestamp(microseconds: 0))
+        let gate = KillSwitch(SwitchState(stops: [stop]))
+        #expect(gate.asksAtHead)
+        #expect(throws: Stopped.by(stop, as: .defer)) { try gate.inquire(doubtful) }
+        let named = mail(from: Originators([Address("a@shop.example")!], isReadable: false))
+        #expect(throws: Stopped.by(stop, as: .reject)) { try gate.inquire(named) }
+    }
+
+    // MARK: one in another
+
+    @Test(arguments: [
+        ("*", "a*b"), ("spring-*", "spring-sale"), ("spring-*", "SPRING-*-2026"), ("*a*", "xay*"), ("a", "A"),
+        ("*-*", "spring-*"), ("a*b*c", "a*b*b*c"), ("straße*", "STRASSE 1"),
+    ])
+    func `a pattern includes another`(wide: String, narrow: String) throws {
+        #expect(try #require(NamePattern(wide)).includes(try #require(NamePattern(narrow))))
+    }
+
+    @Test(arguments: [
+        ("spring-sale", "spring-*"), ("a*b", "*"), ("spring-*", "spring*"), ("a*", "b"), ("*a*", "*b*"), ("ab*", "a*"),
+        ("a*bc", "a*c"),
+    ])
+    func `and does not include what has more names`(wide: String, narrow: String) throws {
+        #expect(try !#require(NamePattern(wide)).includes(try #require(NamePattern(narrow))))
+    }
+
+    /// Against all names of up to four letters: a pattern that says it includes another one matches all that it matches.
+    @Test func `no pattern claims to include what it does not match`() throws {
+        var names = [""]
+        var last = [""]
+        for _ in 0..<4 {
+            last = last.flatMap { name in ["a", "b", "c"].map { name + $0 } }
+            names += last
+        }
+        var texts = [""]
+        var patterns: [NamePattern] = []
+        for _ in 0..<4 {
+            texts = texts.flatMap { text in ["a", "b", "*"].map { text + $0 } }
+            patterns += texts.compactMap { NamePattern($0) }
+        }
+        var included = 0
+        for wide in patterns {
+            for narrow in patterns {
+                let isIncluded = wide.includes(narrow)
+                // "c" is in no pattern, so it stands for whatever no pattern names.
+                let matchesAll = names.allSatisfy { !narrow.matches($0) || wide.matches($0) }
+                if isIncluded { #expect(matchesAll, "\(wide.text) \(narrow.text)") }
+                if isIncluded { included += 1 }
+            }
+        }
+        #expect(included > 1000)
+    }
 }

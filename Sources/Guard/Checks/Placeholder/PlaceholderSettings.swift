@@ -9,8 +9,8 @@ package struct PlaceholderSettings: Hashable, Sendable {
     /// What holds for all mail.
     package var general = Exceptions()
     /// In addition, by campaign and by stream.
-    package var campaigns: [String: Exceptions] = [:]
-    package var streams: [String: Exceptions] = [:]
+    package var campaigns = NameTable<Exceptions>()
+    package var streams = NameTable<Exceptions>()
 
     package init() {}
 

@@ -18,6 +18,7 @@ package struct AudienceMemory: Sendable {
         let name: String
     }
 
+    /// By the campaign's key.
     private var campaigns: [String: TripWindow] = [:]
     private var last = LastCampaigns()
     private var waiting: [Sender: (tally: AudienceTally, at: Timestamp)] = [:]
@@ -36,7 +37,7 @@ package struct AudienceMemory: Sendable {
             tally += before.tally
         }
         add(tally, to: campaign, at: moment)
-        let window = campaigns[campaign]?.tally(at: moment) ?? TripTally()
+        let window = campaigns[NameKey.of(campaign)]?.tally(at: moment) ?? TripTally()
         return AudienceTally(asked: window.volume, suppressed: window.counted)
     }
 
@@ -52,7 +53,7 @@ package struct AudienceMemory: Sendable {
     }
 
     private mutating func add(_ tally: AudienceTally, to campaign: String, at moment: Timestamp) {
-        campaigns[campaign, default: TripWindow(Self.window)].add(
+        campaigns[NameKey.of(campaign), default: TripWindow(Self.window)].add(
             TripTally(counted: tally.suppressed, volume: tally.asked), at: moment, now: moment)
         if campaigns.count > Self.limit { campaigns.keepLatest(Self.limit * 3 / 4) { $0.latest } }
     }

@@ -64,7 +64,7 @@ extension StopWorld {
 
     private mutating func head(_ index: Int) {
         sessions[index].stage = .judged
-        guard gate.asksForCampaigns else { return }
+        guard gate.asksAtHead else { return }
         sessions[index].known.campaign = sessions[index].truth.campaign
         let answer = inquiry(sessions[index].known)
         model.asked(sessions[index].known, answer, at: now)

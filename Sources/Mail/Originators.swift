@@ -1,0 +1,37 @@
+/// Whom a message says that it is from (RFC 5322 section 3.6.2): the mailboxes of every From and every Sender field. What a
+/// reader sees is From; the reverse-path is often a bounce address at the ESP.
+///
+///     From: "Shop" <news@shop.example>
+///     Sender: bulk@esp.example
+package struct Originators: Hashable, Sendable {
+    /// In order, each once.
+    package let addresses: [Address]
+    /// Every such field was read whole; false when one names something that is no mailbox, or nobody at all.
+    package let isReadable: Bool
+
+    /// Mailboxes that are taken; real mail has one or two. With more the rest is not known, so it is not readable.
+    package static let limit = 32
+
+    package init(_ addresses: [Address], isReadable: Bool = true) {
+        var known: Set<String> = []
+        let different = addresses.filter { known.insert($0.key).inserted }
+        self.addresses = Array(different.prefix(Self.limit))
+        self.isReadable = isReadable && different.count <= Self.limit
+    }
+
+    package init(of message: Message) {
+        var addresses: [Address] = []
+        var isReadable = !message.isHeaderCut
+        for field in message.fields where field.isNamed("From") || field.isNamed("Sender") {
+            let list = MailboxList(field.unfoldedValue)
+            addresses += list.addresses
+            if !list.isWhole || list.addresses.isEmpty { isReadable = false }
+        }
+        self.init(addresses, isReadable: isReadable)
+    }
+}
+
+extension Originators: Redacted {
+    /// `2 originators`.
+    package var description: String { "\(addresses.count) originators\(isReadable ? "" : ", not readable")" }
+}

@@ -1,0 +1,71 @@
+import GRDB
+import Guard
+import Mail
+
+/// Names in SQL, compared as `NamePattern` compares them in memory: the key of a column, and a pattern's key for GLOB.
+///
+/// **Why ASCII has a way of its own.** Nearly every name is ASCII, whose key is SQLite's own `lower`. Asked for each of ten
+/// million rows, a function of ours would take seconds; so only what is not ASCII goes through one.
+enum NameColumn {
+    /// Makes the functions known to a connection.
+    static func register(_ db: Database) {
+        for function in [key, senderKey, domain, isFrom] { db.add(function: function) }
+    }
+
+    // MARK: SQL
+
+    /// `NameKey` of a column.
+    static func key(_ column: String) -> String { "iif(\(isASCII(column)), lower(\(column)), name_key(\(column)))" }
+
+    /// `NameKey` of the normal form of the address in a column.
+    static func senderKey(_ column: String) -> String {
+        "iif(\(isASCII(column)) AND \(column) NOT GLOB '\"*', lower(\(column)), sender_key(\(column)))"
+    }
+
+    /// The domain of an address that is a key; a quoted local part may have an `@` too.
+    static func domain(_ key: String) -> String {
+        "iif(\(key) GLOB '\"*', key_domain(\(key)), substr(\(key), instr(\(key), '@') + 1))"
+    }
+
+    /// In GLOB's words a pattern's star is a star, and nothing else stands for anything.
+    static func glob(_ pattern: NamePattern) -> String {
+        pattern.key.map { "?[".contains($0) ? "[\($0)]" : String($0) }.joined()
+    }
+
+    /// What a pattern for senders is of a record `r`: its envelope's, or one of its originators.
+    static func isSender(_ pattern: NamePattern) -> (sql: String, arguments: [String]) {
+        let envelope = senderKey("r.sender")
+        let asked = pattern.namesAddresses ? envelope : domain(envelope)
+        let glob = glob(pattern)
+        // All originators at once first: a star may then reach from one to the next, so what it finds is asked one by one.
+        let line = pattern.namesAddresses ? "*\n\(glob)\n*" : "*@\(glob)\n*"
+        return (
+            "(\(asked) GLOB ? OR (\(key("r.originators")) GLOB ? AND is_from(?, r.originators)))",
+            [glob, line, pattern.text]
+        )
+    }
+
+    private static func isASCII(_ column: String) -> String {
+        "length(CAST(\(column) AS BLOB)) = length(\(column))"
+    }
+
+    // MARK: functions
+
+    private static let key = function("name_key") { NameKey.of($0) }
+    private static let senderKey = function("sender_key") { NameKey.of(Address($0)?.key ?? $0) }
+    private static let domain = function("key_domain") { key in
+        key.lastIndex(of: "@").map { String(key[key.index(after: $0)...]) } ?? key
+    }
+
+    private static let isFrom = DatabaseFunction("is_from", argumentCount: 2, pure: true) { values in
+        guard let pattern = String.fromDatabaseValue(values[0]).flatMap({ NamePattern($0) }),
+            let column = String.fromDatabaseValue(values[1])
+        else { return false }
+        return OriginatorsColumn.originators(column).addresses.contains { pattern.matches(address: $0) }
+    }
+
+    /// Of one text; NULL for NULL.
+    private static func function(_ name: String, _ work: @escaping @Sendable (String) -> String) -> DatabaseFunction {
+        DatabaseFunction(name, argumentCount: 1, pure: true) { String.fromDatabaseValue($0[0]).map(work) }
+    }
+}

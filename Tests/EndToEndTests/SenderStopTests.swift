@@ -1,0 +1,89 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A stop by sender means whom the message is from, not only whom its bounces go to.
+@Suite(.scoped) struct SenderStopTests {
+    /// The envelope is the ESP's bounce address, as marketing tools write it.
+    private static let bounce = "b-17-ann=example.net@bounces.esp.example"
+
+    private static func message(_ fields: String...) -> [UInt8] {
+        let head = fields + ["To: customer@example.net", "Subject: Hi", "Date: Mon, 02 Mar 2026 09:30:00 +0000"]
+        return Array((head.joined(separator: "\r\n") + "\r\n\r\nHello Ada, all is well.\r\n").utf8)
+    }
+
+    private func deliver(_ program: GuardProgram, _ fields: String...) throws -> SMTPReply {
+        let head = fields + ["To: customer@example.net", "Subject: Hi", "Date: Mon, 02 Mar 2026 09:30:00 +0000"]
+        let text = head.joined(separator: "\r\n") + "\r\n\r\nHello Ada, all is well.\r\n"
+        return try program.deliver(from: Self.bounce, message: Array(text.utf8))
+    }
+
+    @Test(arguments: ["news@shop.example", "NEWS@Shop.Example", "shop.example", "*@shop.example", "n*@*"])
+    func `mail from the sender is stopped whoever gets the bounces`(sender: String) throws {
+        let esp = try ScriptedESP()
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        #expect(try deliver(program, "From: Shop <news@shop.example>").code == 250)
+        let preview = try program.run("stop", "--sender", sender, "--dry-run")
+        #expect(preview.output.contains("1 message to 1 recipient in scope"), "\(preview)")
+        #expect(try program.run("stop", "--sender", sender, "--mode", "reject", "--reason", "leak").exitCode == 0)
+        for field in [
+            "From: \"Shop, the\" <News@shop.example>", "From: x@other.example, news@shop.example",
+            "From: x@other.example\r\nSender: news@shop.example", "FROM: x@other.example\r\nFrom: news@shop.example",
+        ] {
+            #expect(try deliver(program, field).contains("550 5.7.1 sendguard: stopped: leak [stop S1]"), "\(field)")
+        }
+        #expect(try deliver(program, "From: info@other.example", "Reply-To: news@shop.example").code == 250)
+        // What nobody can read may be from anybody, and is asked for again.
+        #expect(try deliver(program, "From: The Shop").contains("451 4.7.1 sendguard: stopped: leak [stop S1]"))
+        #expect(esp.messages.count == 2)
+        #expect(try program.run("resume", "S1", "--reason", "fixed").exitCode == 0)
+        #expect(try deliver(program, "From: Shop <news@shop.example>").code == 250)
+        #expect(try deliver(program, "From: The Shop").code == 250)
+    }
+
+    /// The rest of 20 MB is not waited for to be kept; that the answer comes is what the client sees of it.
+    @Test func `the body of a stopped sender is not kept`() throws {
+        let esp = try ScriptedESP()
+        let program = try GuardProgram.start(upstreamPort: esp.port, "connections: 1")
+        #expect(try program.run("stop", "--sender", "shop.example", "--reason", "leak").exitCode == 0)
+        let client = try program.session()
+        try client.begin(from: Self.bounce, to: ["ann@example.net"])
+        var message = Self.message("From: news@shop.example")
+        message += Array(String(repeating: "An ordinary line of a letter that nobody reads.\r\n", count: 100_000).utf8)
+        try client.socket.send(SMTPClient.dotStuffed(message))
+        #expect(try client.reply().contains("stopped: leak [stop S1]"))
+        #expect(!esp.commands.contains { $0.hasPrefix("DATA") })
+    }
+
+    @Test func `what is held of a sender is held by From, found by From, and stopped by From when it is released`()
+        throws
+    {
+        let esp = try ScriptedESP()
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        #expect(try program.run("stop", "--sender", "shop.example", "--mode", "hold", "--reason", "x").exitCode == 0)
+        #expect(try deliver(program, "From: news@shop.example").contains("held"))
+        #expect(try deliver(program, "From: The Shop").contains("held"), "what may be meant is held as well")
+        #expect(try deliver(program, "From: news@other.example").code == 250)
+        #expect(try program.held("--sender", "news@shop.example").count == 1)
+        #expect(try program.held("--sender", "bounces.esp.example").count == 2)
+        #expect(try program.held("--sender", "other.example").isEmpty)
+        // A stop of the same sender that comes later stands in the way of the release.
+        #expect(try program.run("stop", "--sender", "news@shop.example", "--reason", "not yet").exitCode == 0)
+        #expect(try program.run("resume", "S1", "--reason", "fine").exitCode == 0)
+        _ = try program.run("held", "release", "--stop", "S1", "--reason", "fine")
+        #expect(esp.messages.count == 1 && (try program.held().count) == 2)
+        #expect(try program.run("resume", "S2", "--reason", "fine").exitCode == 0)
+        #expect(try program.run("held", "release", "--sender", "shop.example", "--reason", "fine").exitCode == 0)
+        #expect(esp.messages.count == 2 && (try program.held().count) == 1)
+    }
+
+    @Test func `an incident of a sender has the mail that was from it`() throws {
+        let esp = try ScriptedESP()
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        #expect(try deliver(program, "From: news@shop.example").code == 250)
+        #expect(try deliver(program, "From: news@other.example").code == 250)
+        #expect(try program.run("stop", "--sender", "shop.example", "--reason", "leak").exitCode == 0)
+        let report = try program.run("report", "--incident", "I1", "--format", "csv")
+        #expect(report.output.split(separator: "\n").count == 2, "\(report)")
+    }
+}

@@ -1,0 +1,51 @@
+import Mail
+import Testing
+
+/// Whom a header section says that a message is from.
+struct OriginatorsTests {
+    private func read(_ fields: String...) -> Originators {
+        let text = fields.map { $0 + "\r\n" }.joined() + "\r\nHi\r\n"
+        return Array(text.utf8).withUnsafeBytes { Originators(of: Message(reading: $0)) }
+    }
+
+    @Test func `every mailbox of every From and Sender is one, each once`() {
+        let found = read(
+            "From: \"Shop, the\" <news@shop.example>, ceo@shop.example (our boss)", "To: ann@example.net",
+            "SENDER: bulk@esp.example", "from: News@Shop.example", "Reply-To: reply@other.example")
+        #expect(found.addresses.map(\.key) == ["news@shop.example", "ceo@shop.example", "bulk@esp.example"])
+        #expect(found.isReadable)
+    }
+
+    @Test func `an encoded name is no mailbox, and a folded field is one field`() {
+        let found = read("From: =?utf-8?q?Fr=C3=BChling?=\r\n <news@shop.example>")
+        #expect(found.addresses.map(\.key) == ["news@shop.example"] && found.isReadable)
+    }
+
+    @Test(arguments: [
+        "From: Shop", "From:", "From: news at shop.example", "From: <news@shop.example",
+        "From: \"Shop <news@shop.example>",
+        "From: =?utf-8?q?news=40shop.example?=", "From: news@shop.example ceo@shop.example", "From: a@b@shop.example",
+        "From: news@shop.example\r\nFrom: nobody", "From: news@shop.example\r\nSender: nobody", "From: nobody:;",
+        "From: news@shop.example, ", "From: news@shop.example,, x",
+    ])
+    func `what is no mailbox is said`(fields: String) {
+        let isEmptyEntry = fields.hasSuffix(", ")
+        #expect(read(fields).isReadable == isEmptyEntry, "only an empty entry says nothing")
+    }
+
+    @Test func `a message without From is from nobody, and that is known`() {
+        #expect(read("Subject: Hi") == Originators([]))
+    }
+
+    @Test func `of more than anybody writes the rest is not known`() {
+        let many = (0...Originators.limit).map { "a\($0)@shop.example" }.joined(separator: ", ")
+        let found = read("From: \(many)")
+        #expect(found.addresses.count == Originators.limit && !found.isReadable)
+        #expect(!String(reflecting: found).contains("shop.example"))
+    }
+
+    @Test func `a header section that is cut short is not readable`() {
+        let found = read((0..<3000).map { "X-Field-\($0): x" }.joined(separator: "\r\n"), "From: news@shop.example")
+        #expect(!found.isReadable)
+    }
+}
