@@ -62,7 +62,9 @@ enum ErasureColumns {
                 "check_name": .never, "kind": .never, "place": .text, "excerpt": .text, "reason": .text,
                 "action": .never,
             ]),
-        Table("outcomes", key: ["record"], chained: .outcome, [
+        Table(
+            "outcomes", key: ["record"], chained: .outcome,
+            [
                 "verdict": .never, "state": .never, "reply": .text, "esp_id": .byHand("ErasedRecords.eraseIDs"),
             ]),
         Table(
