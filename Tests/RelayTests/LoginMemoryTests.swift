@@ -22,7 +22,7 @@ import Testing
         ] {
             #expect(memory.outcome(other, now: 1) == nil)
         }
-        #expect(memory.outcome(key, now: RelayLimits.loginsKept.wholeNanoseconds) == nil)
+        #expect(memory.outcome(key, now: RelayLimits.loginsKept.nanoseconds) == nil)
     }
 
     @Test func `a flood of guesses leaves those that are good`() {
