@@ -111,7 +111,7 @@ struct CommandLineTests {
         "held discard --reason x",
         "list show", "list add out a@b.example --reason x", "list check a@b.example",
         "list erase a@b.example --reason x",
-        "incident list", "incident open --since 1h oops",
+        "incident list", "incident open --since 1h --cause other oops",
     ])
     func `no command makes a state folder, or takes another folder for one`(line: String) async throws {
         let scope = try TestScope.mine

@@ -76,7 +76,9 @@ import Testing
         #expect(try String(contentsOfFile: program.state + "/STOP", encoding: .utf8) == "wrong segment\n")
         try program.process.signal(SIGCONT)
         try waitUntil("the stop") { try program.deliver().contains("stopped: wrong segment") }
-        #expect(try program.run("status", "--json").output.contains(#""origin":"file""#))
+        try waitUntil("the file's stop") {
+            try program.run("status", "--json").output.contains(#""origin":"file""#)
+        }
     }
 
     @Test func `a guard without a socket is stopped by the file, which is seen to work`() throws {
