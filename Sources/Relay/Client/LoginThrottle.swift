@@ -85,14 +85,15 @@ struct LoginThrottle {
         return count
     }
 
-    /// Bounded: a new key takes the place of those with nothing to remember, or else of the one with the fewest failures.
+    /// Bounded: when there is no room for a new key, those with nothing to remember go, and of the others so many with the
+    /// fewest failures that it takes a while until there is none again.
     private mutating func keep(_ count: Count, _ key: Key, _ now: Int64) {
         if counts[key] == nil, counts.count >= RelayLimits.rememberedClients {
-            for known in Array(counts.keys) where self.count(known, now).isOver(now) { counts[known] = nil }
-            if counts.count >= RelayLimits.rememberedClients,
-                let least = counts.min(by: { $0.value.failures < $1.value.failures })
-            {
-                counts[least.key] = nil
+            counts = counts.filter { !self.count($0.key, now).isOver(now) }
+            let excess = counts.count - RelayLimits.rememberedClients * 3 / 4
+            if excess > 0 {
+                let least = counts.sorted { $0.value.failures < $1.value.failures }.prefix(excess)
+                for (known, _) in least { counts[known] = nil }
             }
         }
         counts[key] = count
