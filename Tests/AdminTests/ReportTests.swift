@@ -10,9 +10,9 @@ struct ReportTests {
             AdminJSON.text(RecordReport(Fixtures.blocked)) == """
                 {"at":"2026-11-23T21:09:16.123Z","campaign":"spring","client":"192.0.2.1",\
                 "deliveries":[{"address":"jane@example.net","reply":"550 5.7.1 sendguard: no","state":"blocked"}],\
-                "findings":[{"action":"blocked","check":"placeholder","excerpt":"{{first_name}}","kind":"mustache",\
-                "location":null,"where":"Subject"}],"id":"000000000001a","lists":{"unsubscribed":3},"sender":"news@example.com",\
-                "sha256":"ab12","size":1234,"stop":null,"stream":"newsletter","subject":"Hi {{first_name}}",\
+                "esp_id":null,"findings":[{"action":"blocked","check":"placeholder","excerpt":"{{first_name}}",\
+                "kind":"mustache","location":null,"where":"Subject"}],"id":"000000000001a","lists":{"unsubscribed":3},\
+                "message_id":null,"sender":"news@example.com","sha256":"ab12","size":1234,"stop":null,"stream":"newsletter","subject":"Hi {{first_name}}",\
                 "upstream":null,"verdict":"blocked"}
                 """)
     }
