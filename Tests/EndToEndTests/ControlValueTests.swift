@@ -32,11 +32,13 @@ struct ControlValueTests {
                     "POST", "/trips/replay",
                     #"{"since":{"microseconds":0},"settings":{"rules":[\#(rule)],"caution":{"window":[0,1],"factor":\#(number)}}}"#
                 ),
-                ("GET", "/lists/rows?name=unsubscribed&cursor=\(number)", ""),
             ]
         } + [
             ("POST", "/trips/replay", #"{"since":{"microseconds":-\#(huge)}}"#),
             ("POST", "/held/list", #"{"ids":[],"since":{"microseconds":\#(huge)}}"#),
+            ("GET", "/lists/rows?name=unsubscribed&cursor=\(huge)", ""),
+            ("GET", "/lists/rows?name=unsubscribed&cursor=-1", ""),
+            ("GET", "/lists/rows?name=unsubscribed&cursor=1e400", ""),
             ("GET", "/lists/diff?name=unsubscribed&from=\(huge)&to=-\(huge)", ""),
             ("POST", "/stop", String(repeating: "[", count: 60_000)),
             ("POST", "/lists/change", String(repeating: "{\"a\":", count: 8_000)),
