@@ -14,20 +14,20 @@ enum CodeMarks {
         let text = TemplateTags.removed(from: sample.prefix(limitBytes))
         var count = 0
         for line in text.split(separator: UInt8(ascii: "\n")) {
-            var reader = Line(line)
-            count += reader.marks(countsMarkup: countsMarkup)
+            count += Line(line).marks(countsMarkup: countsMarkup)
             if count >= limit { return limit }
         }
         return count
     }
 
-    /// Of a tag, whether it is a statement: `<%= link_to 'Home', root_path %>`, and no name with a default.
-    static func countStatement(in tag: ArraySlice<UInt8>) -> Int {
-        let content = Array(tag.trimming(leading: tagSigns, trailing: tagSigns))
-        let text = String(decoding: content.prefix(200), as: UTF8.self)
-        if text.contains("',") || text.contains("\",") { return 1 }
-        var line = Line(content[...])
-        return line.marks(countsMarkup: true)
+    /// Whether a tag is a statement, as `<%= link_to 'Home', root_path %>` is, and not the name of a value: a path to it, or
+    /// a filter behind it, makes it no statement.
+    static func isStatement(_ tag: ArraySlice<UInt8>) -> Bool {
+        let content = tag.trimming(leading: tagSigns, trailing: tagSigns).prefix(limitBytes)
+        let name = String(decoding: content.prefix { $0 != UInt8(ascii: "|") }, as: UTF8.self)
+        if name.contains("',") || name.contains("\",") { return true }
+        let path = name.replacing("->", with: ".").replacing("::", with: ".")
+        return Line(Array(path.utf8)[...]).marks(countsMarkup: true) > 0
     }
 
     /// One line, without white space at its ends.
@@ -36,7 +36,7 @@ enum CodeMarks {
 
         init(_ line: ArraySlice<UInt8>) { bytes = Array(line.trimming(leading: blanks, trailing: blanks)) }
 
-        mutating func marks(countsMarkup: Bool) -> Int {
+        func marks(countsMarkup: Bool) -> Int {
             guard !bytes.isEmpty, !isDirective else { return 0 }
             var count = CodeStatements.marks(bytes) + endMarks
             for index in bytes.indices where count < CodeMarks.limit {
@@ -53,10 +53,11 @@ enum CodeMarks {
             return text.withUTF8Buffer { $0.indices.allSatisfy { bytes[index + $0] == text.utf8Start[$0] } }
         }
 
-        /// `#foreach($x in $xs)`, `@if($x)`: a template's own statement, in Velocity or Blade.
+        /// `#foreach($x in $xs)`, `@component('mail')`: a template's own statement, in Velocity or Blade.
         private var isDirective: Bool {
             guard bytes[0] == UInt8(ascii: "#") || bytes[0] == UInt8(ascii: "@"), byte(1).isLetter else { return false }
-            return bytes.drop { $0 != UInt8(ascii: "(") }.prefix(3).contains(UInt8(ascii: "$"))
+            let name = bytes.dropFirst().drop { $0.isWord }
+            return name.first == UInt8(ascii: "(")
         }
 
         /// `x = 1;`, `while (x) {`, `});`

@@ -16,7 +16,7 @@ struct SamplePlace {
         guard sample.count <= Self.reachBytes else { return false }
         let rest = text[sample.lowerBound..<range.lowerBound] + [0x20] + text[range.upperBound..<sample.upperBound]
         if TemplateTags.hasWords(TemplateTags.removed(from: rest)) { return false }
-        return CodeMarks.countStatement(in: text[range]) == 0
+        return !CodeMarks.isStatement(text[range])
     }
 
     /// The line around the place, within the sample, begins as letters do.

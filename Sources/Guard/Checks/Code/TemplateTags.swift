@@ -6,14 +6,15 @@ enum TemplateTags {
     /// Stands for each tag that was taken away: no byte of a text.
     private static let stand: UInt8 = 0x1A
     /// Longest tag, in bytes.
-    private static let limitBytes = 200
+    private static let limitBytes = 800
 
     static func removed(from text: ArraySlice<UInt8>) -> [UInt8] {
         var rest: [UInt8] = []
         rest.reserveCapacity(text.count)
+        var closings = Closings(of: text)
         var index = text.startIndex
         while index < text.endIndex {
-            if openings.contains(text[index]), let end = end(in: text, at: index) {
+            if openings.contains(text[index]), let end = end(in: text, at: index, &closings) {
                 rest.append(stand)
                 index = end
             } else {
@@ -28,11 +29,13 @@ enum TemplateTags {
     static func hasWords(_ text: [UInt8]) -> Bool { text.contains { $0.isLetter || $0.isDigit || $0 >= 0x80 } }
 
     /// Behind the tag that begins here; nil when none does.
-    private static func end(in text: ArraySlice<UInt8>, at start: Int) -> Int? {
-        let near = text[start...].prefix(limitBytes)
-        for (opening, closing) in pairs where near.starts(with: opening) {
-            if let end = place(of: closing, in: near, from: start + opening.count) { return end + closing.count }
+    private static func end(in text: ArraySlice<UInt8>, at start: Int, _ closings: inout Closings) -> Int? {
+        for (index, pair) in pairs.enumerated() where text[start...].starts(with: pair.opening) {
+            if let end = closings.end(of: index, from: start + pair.opening.count), end - start <= limitBytes {
+                return end
+            }
         }
+        let near = text[start...].prefix(limitBytes)
         switch text[start] {
         case UInt8(ascii: "{"): return simpleEnd(near, closing: UInt8(ascii: "}"))
         case UInt8(ascii: "["): return simpleEnd(near, closing: UInt8(ascii: "]"))
@@ -51,9 +54,32 @@ enum TemplateTags {
         return name.endIndex + 1
     }
 
-    private static func place(of closing: [UInt8], in text: ArraySlice<UInt8>, from start: Int) -> Int? {
-        guard start < text.endIndex else { return nil }
-        return text[start...].indices.first { text[$0] == closing[0] && text[$0...].starts(with: closing) }
+    /// Where the next closing of each pair ends. What was found once is not sought again, so that openings without a closing
+    /// cost linear time.
+    private struct Closings {
+        private let text: ArraySlice<UInt8>
+        private var ends: [Int?]
+
+        init(of text: ArraySlice<UInt8>) {
+            self.text = text
+            ends = Array(repeating: nil, count: pairs.count)
+        }
+
+        /// nil when there is none any more.
+        mutating func end(of pair: Int, from start: Int) -> Int? {
+            let closing = pairs[pair].closing
+            if let end = ends[pair], end == .max || end - closing.count >= start { return end == .max ? nil : end }
+            var index = start
+            while index + closing.count <= text.endIndex {
+                if text[index] == closing[0], text[index...].starts(with: closing) {
+                    ends[pair] = index + closing.count
+                    return ends[pair]
+                }
+                index += 1
+            }
+            ends[pair] = .max
+            return nil
+        }
     }
 
     private static let openings = ByteSet("{[<%*$#@")
