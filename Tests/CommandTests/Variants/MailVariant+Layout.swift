@@ -1,0 +1,138 @@
+import Foundation
+import TestSupport
+
+/// How a text is set: indents, dividers, line ends, and what HTML allows beside its words.
+extension MailVariant {
+    static let layouts = [
+        plain("all set in by four columns") { lines in lines.map { $0.isEmpty ? $0 : "    " + $0 } },
+        plain("all set in by a tab") { lines in lines.map { $0.isEmpty ? $0 : "\t" + $0 } },
+        plain("all but a footer set in") { lines in
+            lines.map { $0.isEmpty ? $0 : "    " + $0 } + ["", "Shop Ltd, 4 Mill Lane, Exeter"]
+        },
+        plain("behind a row of tildes") { lines in ["SPRING NEWS", "~~~~~~~~~~~~~~~~~~~~", ""] + lines },
+        plain("behind three backticks") { lines in ["```", ""] + lines },
+        plain("between rows of tildes") { lines in ["~~~~~~~~~~~~"] + lines + ["~~~~~~~~~~~~", "Bye"] },
+        plain("between rows of hyphens") { lines in ["----------------"] + lines + ["----------------"] },
+        plain("between asterisks and equals signs") { lines in ["***************", "==============="] + lines },
+        plain("behind empty lines") { lines in ["", "", ""] + lines + ["", "", ""] },
+        MailVariant(name: "bare line feeds") { _, wire, _, _ in
+            wire.lineEnd = "\n"
+            return true
+        },
+        MailVariant(name: "as the last thing of input") { _, wire, _, _ in
+            wire.endsAbruptly = true
+            return true
+        },
+    ]
+
+    /// Rearranges the lines of plain texts.
+    private static func plain(_ name: String, _ arrange: @escaping @Sendable ([String]) -> [String]) -> MailVariant {
+        MailVariant(name: name, isForBlocks: true) { mail, _, _, _ in
+            mail.changeTexts { part, bytes, _ in
+                guard part.mediaType == "text/plain", let text = String(validating: bytes, as: UTF8.self) else {
+                    return false
+                }
+                let lines = text.split(separator: "\r\n", omittingEmptySubsequences: false).map(String.init)
+                bytes = Array(arrange(lines).joined(separator: "\r\n").utf8)
+                return true
+            }
+        }
+    }
+
+    // MARK: HTML
+
+    static let markup = [
+        tagged("character references") { tag, random in
+            tag.unicodeScalars.map { scalar in
+                switch random.number(0...2) {
+                case 0: "&#\(scalar.value);"
+                case 1: "&#x\(String(scalar.value, radix: 16));"
+                default: ["<": "&lt;", ">": "&gt;", "&": "&amp;"][scalar] ?? String(scalar)
+                }
+            }.joined()
+        },
+        tagged("an inline tag within") { tag, random in split(tag, with: ["<b></b>", "<span>", "<wbr>"], &random) },
+        tagged("a comment within") { tag, random in split(tag, with: ["<!-- x -->", "<!---->"], &random) },
+        // An editor slips them into tags. A value that a program printed has been in none.
+        tagged(
+            "characters without width",
+            isFor: { $0.contains(where: "{[<%*$#".contains) && !$0.hasPrefix("$N") && !$0.hasPrefix("[o") }
+        ) { tag, random in
+            split(tag, with: ["\u{200B}", "&shy;", "&zwnj;", "\u{FEFF}", "\u{2060}"], &random)
+        },
+        tagged("an element for code around it") { tag, random in
+            let name = ["code", "kbd", "samp", "tt"][random.number(0...3)]
+            return "<\(name)>\(escaped(tag))</\(name)>"
+        },
+        tagged("an element for code and a bold one around it") { tag, _ in "<code><b>\(escaped(tag))</b></code>" },
+        tagged("a monospaced font around it") { tag, _ in
+            "<span style=\"font-family:Courier,monospace\">\(escaped(tag))</span>"
+        },
+        MailVariant("names of elements in capitals") { part, bytes, _, _ in
+            guard part.mediaType == "text/html", var html = String(validating: bytes, as: UTF8.self) else {
+                return false
+            }
+            for name in ["html", "body", "table", "tr", "td", "p", "b", "a", "div", "span"] {
+                for (start, end) in [("<", ">"), ("<", " "), ("</", ">")] {
+                    html = html.replacing(start + name + end, with: start + name.uppercased() + end)
+                }
+            }
+            bytes = Array(html.utf8)
+            return true
+        },
+    ]
+
+    /// Writes the tag anew where it stands in the text of an HTML part, once.
+    private static func tagged(
+        _ name: String, isFor: @escaping @Sendable (String) -> Bool = { _ in true },
+        _ write: @escaping @Sendable (String, inout SeededRandom) -> String
+    ) -> MailVariant {
+        MailVariant(name: "in HTML, \(name)", isForBlocks: true) { mail, _, tag, random in
+            // An element that is shown as text would be another mistake.
+            guard let tag, !tag.isEmpty, !tag.contains("</"), isFor(tag) else { return false }
+            return mail.changeTexts { part, bytes, _ in
+                guard part.mediaType == "text/html", part.charset == "utf-8" || part.charset == "us-ascii",
+                    var html = String(validating: bytes, as: UTF8.self), let range = range(of: tag, in: html)
+                else { return false }
+                html.replaceSubrange(range, with: write(tag, &random))
+                part.set("Content-Type", "text/html; charset=utf-8")
+                bytes = Array(html.utf8)
+                return true
+            }
+        }
+    }
+
+    /// Of the tag where it stands once, in text and not in markup.
+    private static func range(of tag: String, in html: String) -> Range<String.Index>? {
+        for spelling in [escaped(tag), tag] {
+            guard let range = html.range(of: spelling) else { continue }
+            // A second one would be left as it is.
+            guard !html[range.upperBound...].contains(spelling) else { return nil }
+            let before = html[..<range.lowerBound]
+            let start = before.lastIndex(of: "<") ?? html.startIndex
+            let end = before.lastIndex(of: ">") ?? html.startIndex
+            guard start < end || start == html.startIndex, before.contains("<body"), !before.hasSuffix("\"") else {
+                return nil
+            }
+            return range
+        }
+        return nil
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.unicodeScalars.map { ["<": "&lt;", ">": "&gt;", "&": "&amp;"][$0] ?? String($0) }.joined()
+    }
+
+    /// Puts one of these somewhere between the tag's characters.
+    private static func split(_ tag: String, with pieces: [String], _ random: inout SeededRandom) -> String {
+        let scalars = Array(tag.unicodeScalars)
+        guard scalars.count > 1 else { return escaped(tag) }
+        let place = random.number(1...scalars.count - 1)
+        let piece = pieces[random.number(0...pieces.count - 1)]
+        func text(_ part: ArraySlice<Unicode.Scalar>) -> String {
+            escaped(part.map { String($0) }.joined())
+        }
+        let closing = piece == "<span>" ? "</span>" : ""
+        return text(scalars[..<place]) + piece + text(scalars[place...]) + closing
+    }
+}

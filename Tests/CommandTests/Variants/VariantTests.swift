@@ -1,0 +1,110 @@
+import Foundation
+import Mail
+import TestSupport
+import Testing
+
+@testable import Guard
+@testable import sendguard
+
+/// The same mail, written in some other way, hears the same verdict: forty ways and more for made mail, and for what the
+/// corpus says is broken.
+///
+/// A failure names seed and variant. `SENDGUARD_VARIANTS` sets how many variants each mail of the corpus is written in
+/// (`all`, or a number; 1 when it is not set, so that the suite stays short), `SENDGUARD_SEED` the seed.
+struct VariantTests {
+    private static let environment = ProcessInfo.processInfo.environment
+    private static let seed = environment["SENDGUARD_SEED"].flatMap { UInt64($0) } ?? 17
+    private static let runner = CheckRunner(settings: [:], options: Configuration.shipped.checkOptions)
+
+    @Test func `there are forty ways at least`() {
+        #expect(MailVariant.all.count >= 40)
+        #expect(Set(MailVariant.all.map(\.name)).count == MailVariant.all.count)
+    }
+
+    @Test(arguments: MailVariant.all) func `made mail that is broken is refused, however it is written`(
+        variant: MailVariant
+    ) {
+        var random = SeededRandom(seed: Self.seed)
+        var tries = 0
+        for mail in MadeMail.broken {
+            guard let bytes = Self.write(mail.tree, variant, mail.tag, &random) else { continue }
+            tries += 1
+            if Self.refusal(of: bytes) == nil { Self.fail(bytes, variant, "passed, though it has \(mail.tag ?? "")") }
+        }
+        // A variant that fits no mail tests nothing.
+        #expect(tries > 0)
+    }
+
+    @Test(arguments: MailVariant.all.filter { !$0.isForBlocks })
+    func `made mail that is clean passes, however it is written`(variant: MailVariant) {
+        var random = SeededRandom(seed: Self.seed)
+        for mail in MadeMail.clean {
+            guard let bytes = Self.write(mail.tree, variant, nil, &random), let refusal = Self.refusal(of: bytes) else {
+                continue
+            }
+            Self.fail(bytes, variant, "refused, though clean: \(refusal)")
+        }
+    }
+
+    @Test func `made mail is judged as it says before it is rewritten`() {
+        for mail in MadeMail.broken { #expect(Self.refusal(of: mail.tree.bytes()) != nil, "\(mail)") }
+        for mail in MadeMail.clean { #expect(Self.refusal(of: mail.tree.bytes()) == nil, "\(mail)") }
+    }
+
+    // MARK: The corpus
+
+    private struct Row: Decodable {
+        let file: String
+        let expect: String
+        let upstream: String?
+        let `where`: String?
+        let tag: String?
+    }
+
+    @Test(.enabled(if: Checkout.corpus != nil, "no labelled mail beside the checkout"))
+    func `what the corpus says is broken is refused, however it is written`() throws {
+        let folder = try #require(Checkout.corpus)
+        let wanted = Self.environment["SENDGUARD_VARIANTS"] ?? "1"
+        let count = wanted == "all" ? MailVariant.all.count : Int(wanted) ?? 1
+        let labels = try String(contentsOfFile: "\(folder)/labels.jsonl", encoding: .utf8)
+        var random = SeededRandom(seed: Self.seed)
+        var tries = 0
+        for (index, line) in labels.split(separator: "\n").enumerated() {
+            let row = try JSONDecoder().decode(Row.self, from: Data(line.utf8))
+            guard row.expect == "block", row.upstream == nil else { continue }
+            let bytes = Array(try Data(contentsOf: URL(filePath: "\(folder)/messages/\(row.file)")))
+            guard let tree = MailTree(bytes), Self.refusal(of: bytes) != nil else { continue }
+            for offset in 0..<count {
+                let variant = MailVariant.all[(index + offset) % MailVariant.all.count]
+                guard let changed = Self.write(tree, variant, row.tag, &random) else { continue }
+                tries += 1
+                if Self.refusal(of: changed) == nil { Self.fail(changed, variant, "\(row.file) passed") }
+            }
+        }
+        #expect(tries > 100)
+    }
+
+    // MARK: Judging
+
+    private static func write(
+        _ tree: MailTree, _ variant: MailVariant, _ tag: String?, _ random: inout SeededRandom
+    ) -> [UInt8]? {
+        var mail = tree
+        var wire = MailTree.Wire()
+        return variant.apply(&mail, &wire, tag, &random) ? mail.bytes(wire) : nil
+    }
+
+    private static func refusal(of bytes: [UInt8]) -> String? {
+        let message = bytes.withUnsafeBytes { Message(reading: $0) }
+        let facts = Facts(
+            sender: Address("bounce@shop.example"), recipients: [], stream: "", campaign: "", profile: .plain,
+            message: message, now: Timestamp(microseconds: 0))
+        return runner.judge(facts).refusal?.reply.text
+    }
+
+    private static func fail(_ bytes: [UInt8], _ variant: MailVariant, _ what: String) {
+        Issue.record(
+            "\(what); variant \"\(variant.name)\", seed \(seed):\n\(String(decoding: bytes.prefix(3_000), as: UTF8.self))"
+        )
+    }
+}
