@@ -39,7 +39,7 @@ struct UnreadBodyTests {
         "Content-Type: application/octet-stream; name=a.html\nContent-Disposition: inline\nContent-Transfer-Encoding: base64\n\n"
             + Data("<p>Dear {{first_name}},</p>".utf8).base64EncodedString(),
         "Content-Type: image/png\nContent-Transfer-Encoding: base64\n\n\(encoded)\n",
-        "Content-Type: text/plain\nContent-Disposition: attachment\n\nDear ,\n\nspring is here, and so are we.\n",
+        "List-Unsubscribe: <https://shop.example/u>\nContent-Type: text/plain\nContent-Disposition: attachment\n\nDear ,\n\nHere we are.\n",
         // Charsets.
         "Content-Type: text/plain; charset=utf-16\n\nDear {{first_name}},\n",
         "Content-Type: text/plain; charset=utf-7\n\nDear +AHsAew-first+AF8-name+AH0AfQ-,\n",
@@ -61,7 +61,7 @@ struct UnreadBodyTests {
     @Test(arguments: [
         "Content-Transfer-Encoding: x-gzip\n\nx\n",
         "Content-Type: text/html\nContent-Transfer-Encoding: base64\n\nH4sIAAAAAAAAA3NJTSxSqK5Oy0ktiovPS8xNra3lAgDLFnCLFgAAAA==\n",
-        "Content-Type: multipart/encrypted; boundary=x\n\n\(part)",
+        "Content-Type: multipart/encrypted; boundary=x\n\n--x\n\nVersion: 1\n--x--\n",
         "Content-Type: message/partial; number=1; total=2; id=a\n\nSubject: a\n\nHello\n",
         "Content-Type: text/plain; charset=ebcdic-us\nContent-Transfer-Encoding: base64\n\nyIWTk5Y=\n",
     ])

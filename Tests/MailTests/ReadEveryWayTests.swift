@@ -225,6 +225,7 @@ struct ReadEveryWayTests {
 
     @Test(arguments: [
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
+        "iVBORw0KGgp7e3h9fSp8WXwqJSVaJSV7e3h9fSp8WXwqJSVaJSU=",
         "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "JVBERi0xLjQKe3tub3RfdGV4dH19Cg==",
     ])
     func `a picture or a document is no text`(_ body: String) {

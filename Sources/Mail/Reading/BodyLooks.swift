@@ -55,9 +55,11 @@ enum BodyLooks: Hashable {
         [0x50, 0x4B, 0x03, 0x04], [0x37, 0x7A, 0xBC, 0xAF], Array("Rar!".utf8),
     ]
 
-    /// What begins with letters and is none to be read: PDF, PostScript, RTF, GIF.
+    /// What may look like text behind its mark: PDF, PostScript, RTF, GIF, PNG, JPEG, RIFF (WebP and kin), Office's old
+    /// documents.
     private static let otherMarks: [[UInt8]] = [
-        Array("%PDF-".utf8), Array("%!PS".utf8), Array("{\\rtf".utf8), Array("GIF8".utf8),
+        Array("%PDF-".utf8), Array("%!PS".utf8), Array("{\\rtf".utf8), Array("GIF8".utf8), [0x89, 0x50, 0x4E, 0x47],
+        [0xFF, 0xD8, 0xFF], Array("RIFF".utf8), [0xD0, 0xCF, 0x11, 0xE0],
     ]
 
     // MARK: HTML
