@@ -29,6 +29,12 @@ struct RecordConditions: Sendable {
             require(scope)
         }
         if let campaign = filter.campaign { require(campaign: campaign) }
+        if let sender = filter.sender {
+            guard let scope = StopScope(.sender, NamePattern(sender)) else {
+                throw StoreFailure("the sender asked for is neither an address nor a domain")
+            }
+            require(scope)
+        }
         if let verdict = filter.verdict { require(verdict) }
         if let check = filter.check {
             require("r.id IN (SELECT record FROM findings WHERE check_name = ?)", check)

@@ -107,6 +107,7 @@ import Testing
             }
             let named = rows.indices.filter { scope.names(question(rows[$0])) }
             #expect(try await found(store) { $0.scope = scope.text } == named, "\(scope.text)")
+            #expect(try await found(store) { $0.sender = text } == named, "\(text)")
             let covered = rows.count { scope.covers(question($0)) }
             #expect(try await store.match(scope, since: noon).messages == covered, "\(scope.text)")
         }

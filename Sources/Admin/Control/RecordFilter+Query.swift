@@ -4,8 +4,8 @@ import Mail
 extension RecordFilter {
     /// What a query may ask for; a test holds it against `queryText`.
     static let queryNames = [
-        "verdict", "delivery", "check", "finding", "subject", "segment", "list-version", "campaign", "scope",
-        "recipient", "since", "until", "after", "limit",
+        "verdict", "delivery", "check", "finding", "subject", "segment", "list-version", "message-id", "esp-id",
+        "campaign", "sender", "scope", "recipient", "since", "until", "after", "limit",
     ]
 
     /// The filter as a query, in the words of `sendguard log`: `?verdict=blocked&limit=20`; empty for no condition.
@@ -14,7 +14,8 @@ extension RecordFilter {
             ("verdict", verdict?.rawValue), ("delivery", delivery?.rawValue), ("check", check),
             ("finding", finding), ("subject", subject), ("segment", segment),
             ("list-version", listVersion?.description), ("message-id", messageID), ("esp-id", espID),
-            ("campaign", campaign), ("scope", scope), ("recipient", recipient), ("since", since?.rfc3339),
+            ("campaign", campaign), ("sender", sender), ("scope", scope), ("recipient", recipient),
+            ("since", since?.rfc3339),
             ("until", until?.rfc3339),
             ("after", after.map { RecordID(value: $0).description }), ("limit", limit.map(String.init)),
         ]
@@ -38,6 +39,7 @@ extension RecordFilter {
             case "message-id": (messageID, isGood) = (value, !MessageIDText.bare(value).isEmpty)
             case "esp-id": (espID, isGood) = (value, !MessageIDText.bare(value).isEmpty)
             case "campaign": (campaign, isGood) = (value, true)
+            case "sender": (sender, isGood) = (value, NamePattern(value) != nil)
             case "scope": (scope, isGood) = (value, StopScope(value) != nil)
             case "recipient": (recipient, isGood) = (value, true)
             case "since": (since, isGood) = Self.read(Timestamp(rfc3339: value))

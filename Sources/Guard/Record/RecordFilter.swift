@@ -6,7 +6,10 @@ package struct RecordFilter: Hashable, Sendable, Codable {
     package var delivery: Delivery.State?
     /// Name of a check with a finding on the record.
     package var check: String?
+    /// As a stop's pattern; empty is mail without a campaign.
     package var campaign: String?
+    /// As a stop's pattern: an address or a domain, of the envelope, From or Sender.
+    package var sender: String?
     /// Kind of a finding on the record, such as `mustache`.
     package var finding: String?
     /// Part of the subject, whatever its case.
@@ -35,7 +38,8 @@ package struct RecordFilter: Hashable, Sendable, Codable {
     /// Whether it asks for all there is of a time or a campaign.
     package var isWide: Bool {
         var bare = RecordFilter()
-        (bare.campaign, bare.scope, bare.since, bare.until, bare.after) = (campaign, scope, since, until, after)
+        (bare.campaign, bare.sender, bare.scope) = (campaign, sender, scope)
+        (bare.since, bare.until, bare.after) = (since, until, after)
         return self == bare
     }
 }

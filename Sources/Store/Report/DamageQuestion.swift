@@ -23,7 +23,7 @@ struct DamageQuestion: Sendable {
     /// - Parameter scan: of all of them.
     func answer(_ scan: DamageScan, _ db: Database) throws -> DamageReport {
         var report = scan.report
-        (report.campaign, report.scope) = (filter.campaign, filter.scope)
+        (report.campaign, report.scope) = (filter.campaign, filter.scope ?? filter.sender.map { "sender:\($0)" })
         (report.since, report.until) = (filter.since?.rfc3339, filter.until?.rfc3339)
         if let ids = scan.ids { report.findings = try findings(ids, db) }
         report.lists = try scan.listUses.map { use in

@@ -56,8 +56,14 @@ struct LogCommand: AsyncParsableCommand {
         help: ArgumentHelp("Only messages for which this version of a list was asked.", valueName: "list:version"))
     var listVersion: ListVersionName?
 
-    @Option(help: ArgumentHelp("Only messages of this campaign.", valueName: "campaign"))
+    @Option(help: ArgumentHelp("Only messages of this campaign; * stands for any characters.", valueName: "campaign"))
     var campaign: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Only messages from this address or domain: of the envelope, From or Sender; * as above.",
+            valueName: "address"))
+    var sender: String?
 
     @Option(help: ArgumentHelp("Only messages to this address.", valueName: "address"))
     var recipient: String?
@@ -134,6 +140,7 @@ struct LogCommand: AsyncParsableCommand {
         if count || by != nil, follow || limit != nil {
             throw ValidationError("--count and --by go with neither --follow nor --limit.")
         }
+        if let sender, NamePattern(sender) == nil { throw ValidationError("--sender must not be empty.") }
         if let check, !Roster.findingNames.contains(check) {
             let names = Roster.findingNames.joined(separator: ", ")
             throw ValidationError("There is no check \"\(check)\"; there are: \(names).")
@@ -150,6 +157,7 @@ struct LogCommand: AsyncParsableCommand {
         filter.segment = segment
         filter.listVersion = listVersion
         filter.campaign = campaign
+        filter.sender = sender
         filter.recipient = recipient
         filter.messageID = messageID
         filter.espID = espID

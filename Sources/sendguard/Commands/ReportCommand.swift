@@ -30,8 +30,13 @@ struct ReportCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The mail that this incident is about.", valueName: "incident"))
     var incident: IncidentID?
 
-    @Option(help: ArgumentHelp("Only mail of this campaign.", valueName: "campaign"))
+    @Option(help: ArgumentHelp("Only mail of this campaign; * stands for any characters.", valueName: "campaign"))
     var campaign: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Only mail from this address or domain: of the envelope, From or Sender.", valueName: "address"))
+    var sender: String?
 
     @Option(help: ArgumentHelp("Only mail since: 2h, 30m, 2026-11-23, 2026-11-23T21:00:00Z.", valueName: "time"))
     var since: Moment?
@@ -49,10 +54,12 @@ struct ReportCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        let isAsked = campaign != nil || since != nil || until != nil
+        let isAsked = campaign != nil || sender != nil || since != nil || until != nil
         guard incident != nil || isAsked else {
-            throw ValidationError("It takes --incident, --campaign, --since or --until: what is the report about?")
+            throw ValidationError(
+                "It takes --incident, --campaign, --sender, --since or --until: what is the report about?")
         }
+        if let sender, NamePattern(sender) == nil { throw ValidationError("--sender must not be empty.") }
         if incident != nil, isAsked {
             throw ValidationError("--incident says what the report is about; it goes with none of the others.")
         }
@@ -60,7 +67,8 @@ struct ReportCommand: AsyncParsableCommand {
 
     func run() async throws {
         var filter = RecordFilter()
-        (filter.campaign, filter.since, filter.until) = (campaign, since?.timestamp, until?.timestamp)
+        (filter.campaign, filter.sender) = (campaign, sender)
+        (filter.since, filter.until) = (since?.timestamp, until?.timestamp)
         let control = try await common.control(showsPeople: true)
         if let incident { filter = try await control.incident(incident).filter }
         if format == .csv {

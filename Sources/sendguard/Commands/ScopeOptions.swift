@@ -8,7 +8,8 @@ struct ScopeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Only mail from this address, or from this domain (*.example.com for its subdomains).",
+            "Only mail from this address, or from this domain (*.example.com for its subdomains): in the envelope, From "
+                + "or Sender.",
             valueName: "address"))
     var sender: String?
 
