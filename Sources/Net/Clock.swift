@@ -24,6 +24,27 @@ package enum Clock {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
+    /// Microseconds since the machine was started, time asleep included. Never steps.
+    package static var uptimeMicroseconds: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &time)
+        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
+    }
+
+    /// Which start of the machine `uptimeMicroseconds` counts from: the kernel's id of it, with what a time namespace (time_namespaces(7))
+    /// adds. Where the kernel does not say, each process is one of its own.
+    package static let boot: String = {
+        func text(_ path: String) -> String? {
+            PlainFile.head(path, limitBytes: 512).map { bytes in
+                String(decoding: bytes.map { $0 > 0x20 ? $0 : 0x20 }, as: UTF8.self)
+            }
+        }
+        guard let id = text("/proc/sys/kernel/random/boot_id"), id.contains("-") else {
+            return "process \(getpid()) at \(wallMicroseconds)"
+        }
+        return (id + (text("/proc/self/timens_offsets") ?? "")).split(separator: " ").joined(separator: " ")
+    }()
+
     /// Nanoseconds since an arbitrary moment. Never steps; what deadlines are measured in.
     @inline(__always)
     package static var monotonicNanoseconds: Int64 {

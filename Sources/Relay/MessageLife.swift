@@ -84,7 +84,7 @@ final class MessageLife {
 
     func mail() async -> Reply {
         do throws(Stopped) {
-            try services.shared.killSwitch.admit(question, at: at, takes: false)
+            try services.shared.killSwitch.admit(question, at: services.shared.stopClock.now, takes: false)
         } catch {
             // What halts the guard keeps it from writing recipients down, too.
             if case .halted = error { return await refuseWhole(error) }
@@ -231,7 +231,7 @@ final class MessageLife {
         }
         if let end = await askLists(reading) { return await conclude(reading, body, end.verdict, end.state, end.reply) }
         question.upstream = envelope.upstreamName
-        do throws(Stopped) { try services.shared.killSwitch.admit(question, at: services.now) } catch {
+        do throws(Stopped) { try services.shared.killSwitch.admit(question, at: services.shared.stopClock.now) } catch {
             if let stop = error.holding { return await hold(by: stop, error, body, reading) }
             return await conclude(error, body, reading)
         }

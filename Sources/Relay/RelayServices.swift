@@ -34,6 +34,8 @@ package final class RelayServices: Sendable {
     package final class Shared: Sendable {
         package let hostname: String
         package let killSwitch: KillSwitch
+        /// On which the kill switch counts.
+        let stopClock: StopClock
         package let audit: any AuditLog
         package let quarantine: any Quarantine
         package let held: any HoldStore
@@ -58,14 +60,16 @@ package final class RelayServices: Sendable {
         package let holdTrouble = HoldTrouble()
 
         package init(
-            hostname: String, killSwitch: KillSwitch, audit: any AuditLog, acts: any ActLog, quarantine: any Quarantine,
-            held: any HoldStore, lists: any ListStore, sessionEvents: SessionEvents, templates: CampaignTemplates,
+            hostname: String, killSwitch: KillSwitch, stopClock: StopClock, audit: any AuditLog, acts: any ActLog,
+            quarantine: any Quarantine, held: any HoldStore, lists: any ListStore, sessionEvents: SessionEvents,
+            templates: CampaignTemplates,
             apologies: ArmedApologies, ids: RecordIDs, budget: MemoryBudget, counters: RelayCounters,
             worker: Worker, descriptors: Int,
             loops: LoopGroup, logger: Logger
         ) {
             self.hostname = hostname
             self.killSwitch = killSwitch
+            self.stopClock = stopClock
             self.audit = audit
             loginRefusals = LoginRefusals(acts)
             self.quarantine = quarantine

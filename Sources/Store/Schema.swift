@@ -47,6 +47,7 @@ enum Schema {
         }
         migrator.registerMigration("17 scopes of lists") { db in try db.execute(sql: listScopes) }
         migrator.registerMigration("18 originators") { db in try db.execute(sql: originators) }
+        migrator.registerMigration("19 clock of the switch") { db in try db.execute(sql: switchClock) }
         return migrator
     }
 
@@ -149,6 +150,15 @@ enum Schema {
             after TEXT NOT NULL
         ) STRICT;
         CREATE INDEX acts_by_time ON acts (at);
+        """
+
+    private static let switchClock = """
+        CREATE TABLE switch_clock (          -- on which `ends_at` of stops and the times of ramps are told; see SwitchClock
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            boot TEXT NOT NULL,              -- which start of the machine
+            uptime INTEGER NOT NULL,         -- microseconds since that start
+            time INTEGER NOT NULL            -- microseconds: what it was then
+        ) STRICT;
         """
 
     private static let secondPerson = """

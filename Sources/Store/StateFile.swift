@@ -92,7 +92,8 @@ struct StateFile {
     /// What SQLite finds wrong first, in one line.
     private static func complaint(_ db: Database) throws -> String? {
         for table in [
-            "sqlite_schema", "stops", "ramps", "acts", "lists", "list_versions", "list_changes", "erasures", "runs",
+            "sqlite_schema", "stops", "ramps", "switch_clock", "acts", "lists", "list_versions", "list_changes",
+            "erasures", "runs",
         ] {
             let answer = try String.fetchOne(db, sql: "PRAGMA integrity_check('\(table)')") ?? "no answer"
             if answer != "ok" { return answer.split(separator: "\n").first.map(String.init) ?? answer }

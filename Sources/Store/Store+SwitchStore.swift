@@ -44,14 +44,15 @@ extension Store: SwitchStore {
                 arguments: [at.microseconds, order.who.name, order.reason, stop.id.value])
             try db.execute(sql: "DELETE FROM awaited_resumes WHERE stop = ?", arguments: [stop.id.value])
             // Ramps that are over have nothing to say any more.
-            try db.execute(sql: "DELETE FROM ramps WHERE full_at <= ?", arguments: [at.microseconds])
+            let time = order.time ?? at
+            try db.execute(sql: "DELETE FROM ramps WHERE full_at <= ?", arguments: [time.microseconds])
             if let plan = order.ramp {
                 try db.execute(
                     sql: "INSERT INTO ramps VALUES (?, ?, ?, ?, ?, ?)",
                     arguments: [
-                        stop.id.value, stop.scope.text, plan.perMinute, at.microseconds,
+                        stop.id.value, stop.scope.text, plan.perMinute, time.microseconds,
                         Duration.seconds(plan.doublesEverySeconds).microseconds,
-                        (at + .seconds(plan.untilFullSeconds)).microseconds,
+                        (time + .seconds(plan.untilFullSeconds)).microseconds,
                     ])
             }
             StopIncident.noting(db) { try StopIncident.ended(stop, order, at: at, db) }
@@ -61,6 +62,23 @@ extension Store: SwitchStore {
                     at: at, kind: order.isAsked ? .resume : .expired, who: order.who, reason: order.reason,
                     subject: "\(stop.id) \(stop.scope.text)", before: before.text, after: after.text), chain, db)
             return try SwitchRow.state(db)
+        }
+    }
+
+    package func switchClock() async throws(StoreFailure) -> SwitchClock? {
+        try await read("cannot read the clock of the switch") { db in
+            try Row.fetchOne(db, sql: "SELECT boot, uptime, time FROM switch_clock").map { row in
+                SwitchClock(
+                    boot: row["boot"], uptime: row["uptime"], time: Timestamp(microseconds: row["time"]))
+            }
+        }
+    }
+
+    package func keep(_ clock: SwitchClock) async throws(StoreFailure) {
+        try await writer.perform("cannot store the clock of the switch") { db in
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO switch_clock VALUES (1, ?, ?, ?)",
+                arguments: [clock.boot, clock.uptime, clock.time.microseconds])
         }
     }
 

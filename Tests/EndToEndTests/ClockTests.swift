@@ -50,17 +50,70 @@ import Testing
         #expect((.seconds(2)...(.seconds(12))).contains(ContinuousClock.now - began))
     }
 
-    @Test func `a stop for some time holds through a step back, and ends with its time`() throws {
+    @Test func `a stop for some time holds through any step, forward, back and while no guard runs`() throws {
         let esp = try ScriptedESP()
         let (program, clock) = try start(GuardSettings(upstreamPort: esp.port))
         #expect(try program.run("stop", "--for", "1h", "--reason", "wait").exitCode == 0)
-        try clock.shift(bySeconds: -7200)
-        #expect(try program.deliver().code == 451)
-        try clock.shift(bySeconds: 0)
-        #expect(try program.deliver().code == 451)
-        try clock.shift(bySeconds: 3700)
+        for seconds: Int64 in [7200, -7200, 1_000_000_000, 0] {
+            try clock.shift(bySeconds: seconds)
+            // A short one that has ended shows that all ends were looked at since the step.
+            #expect(try program.run("stop", "--campaign", "probe", "--for", "1s", "--reason", "probe").exitCode == 0)
+            try waitUntil("a look") { try !program.run("status").output.contains("campaign:probe") }
+            #expect(try program.deliver().contains("[stop S1]"), "\(seconds)")
+        }
+        // Its end is shown as the wall clock will have it.
+        try clock.shift(bySeconds: 10 * 86_400)
+        let ends = try #require(try program.run("status", "--json").output.firstMatch(of: /"endsAt":"([0-9-]{10})/)?.1)
+        #expect(ends >= Self.day(after: 9) && ends <= Self.day(after: 11), "\(ends)")
+        program.kill()
+        try program.start(environment: clock.environment)
+        #expect(try program.deliver().contains("[stop S1]"))
+        #expect(esp.messages.isEmpty)
+    }
+
+    @Test func `it ends with its time, however far the clock was set back`() throws {
+        let esp = try ScriptedESP()
+        let (program, clock) = try start(GuardSettings(upstreamPort: esp.port))
+        #expect(try program.run("stop", "--for", "2s", "--reason", "wait").exitCode == 0)
+        try clock.shift(bySeconds: -86_400)
         try waitUntil("the stop to end") { try program.deliver().code == 250 }
-        try clock.shift(bySeconds: -7200)
+        try clock.shift(bySeconds: -2 * 86_400)
         #expect(try program.deliver().code == 250, "what has ended stays so")
+    }
+
+    /// Another start of the machine, as far as the state folder can tell.
+    @Test func `after a start of the machine it has the time left that it had`() throws {
+        let esp = try ScriptedESP()
+        let (program, clock) = try start(GuardSettings(upstreamPort: esp.port))
+        #expect(try program.run("stop", "--for", "1h", "--reason", "wait").exitCode == 0)
+        #expect(try program.run("stop", "--campaign", "x", "--for", "3s", "--reason", "wait").exitCode == 0)
+        program.kill()
+        try program.tamper("UPDATE switch_clock SET boot = 'another', uptime = 1")
+        try clock.shift(bySeconds: 30 * 86_400)
+        try program.start(environment: clock.environment)
+        #expect(try program.deliver().contains("[stop S1]"))
+        try waitUntil("the short one to end") { try !program.run("status").output.contains("S2") }
+        #expect(try program.deliver().contains("[stop S1]"))
+        #expect(esp.messages.isEmpty)
+    }
+
+    @Test func `a ramp does not rise with the clock`() throws {
+        let esp = try ScriptedESP()
+        let (program, clock) = try start(GuardSettings(upstreamPort: esp.port))
+        #expect(try program.run("stop", "--reason", "wait").exitCode == 0)
+        let resume = try program.run(
+            "resume", "S1", "--ramp", "1/min", "--double-every", "1h", "--until-full", "2h", "--reason", "fine")
+        #expect(resume.exitCode == 0, "\(resume)")
+        #expect(try program.deliver().code == 250)
+        for seconds: Int64 in [86_400, -86_400, 0] {
+            try clock.shift(bySeconds: seconds)
+            #expect(try program.deliver().contains("resumed slowly"), "\(seconds)")
+            #expect(try program.run("status").output.contains("1 message a minute now"), "\(seconds)")
+        }
+        #expect(esp.messages.count == 1)
+    }
+
+    private static func day(after days: Int) -> String {
+        String(Date.now.addingTimeInterval(Double(days) * 86_400).ISO8601Format().prefix(10))
     }
 }

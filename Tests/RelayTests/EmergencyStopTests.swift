@@ -21,6 +21,8 @@ struct EmergencyStopTests {
 
         private let held = Mutex(Held())
 
+        var state: SwitchState { held.withLock { $0.state } }
+
         /// The next so many stops cannot be recorded.
         func fail(_ count: Int) { held.withLock { $0.failures = count } }
 
@@ -72,6 +74,8 @@ struct EmergencyStopTests {
             held.withLock { $0.receipts[receipt.stop.id] = receipt }
         }
 
+        func switchClock() async throws(StoreFailure) -> SwitchClock? { nil }
+        func keep(_ clock: SwitchClock) async throws(StoreFailure) {}
         func receipt(of id: StopID) async throws(StoreFailure) -> StopReceipt? { held.withLock { $0.receipts[id] } }
         func resumptions(since: Timestamp) async throws(StoreFailure) -> [Resumption] { [] }
     }
@@ -87,13 +91,33 @@ struct EmergencyStopTests {
         func since(_ place: Int) -> [(id: RecordID, stream: String)] { ends.withLock { Array($0[place...]) } }
     }
 
+    /// What a restart would find.
+    private final class Marker: UnwrittenStopStore {
+        private let stops = Mutex<Result<[UnwrittenStop], StoreFailure>>(.success([]))
+
+        var kept: [UnwrittenStop] { (try? stops.withLock { $0 }.get()) ?? [] }
+        /// Nothing of it can be read any more.
+        func damage() { stops.withLock { $0 = .failure(StoreFailure("damaged")) } }
+
+        func unwritten(on clock: SwitchClock) async throws(StoreFailure) -> [UnwrittenStop] {
+            try stops.withLock { $0 }.get()
+        }
+
+        func keep(
+            unwritten stops: @escaping @Sendable () -> [UnwrittenStop], on clock: SwitchClock
+        ) async throws(StoreFailure) {
+            self.stops.withLock { $0 = .success(stops()) }
+        }
+    }
+
     private let store = Memory()
+    private let marker = Marker()
     private let gate = KillSwitch()
     private let wire = Wire()
 
     private func emergencyStop(_ loops: LoopGroup) -> EmergencyStop {
         EmergencyStop(
-            killSwitch: gate, store: store, loops: loops,
+            killSwitch: gate, stores: .init(switches: store, unwritten: marker), clock: StopClock(), loops: loops,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
@@ -179,5 +203,129 @@ struct EmergencyStopTests {
         _ = try await stop.stop(order(.all))
         #expect(gate.snapshot.halts.isEmpty, "everything is stopped, and on the disk")
         #expect(gate.snapshot.stops.map(\.scope.text) == ["all"])
+    }
+    // MARK: what cannot be recorded
+
+    private func restarted() -> (stop: EmergencyStop, gate: KillSwitch) {
+        let gate = KillSwitch(store.state)
+        let stop = EmergencyStop(
+            killSwitch: gate, stores: .init(switches: store, unwritten: marker), clock: StopClock(), loops: nil,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        return (stop, gate)
+    }
+
+    private func fail(_ orders: StopOrder..., of stop: EmergencyStop) async {
+        for order in orders {
+            store.fail(1)
+            await #expect(throws: StoreFailure.self) { try await stop.stop(order) }
+        }
+        store.fail(1000)
+    }
+
+    @Test func `a stop that is shorter, milder or narrower does not make another needless`() async throws {
+        let loops = try LoopGroup(count: 1)
+        defer { loops.end() }
+        let stop = emergencyStop(loops)
+        var strict = order(.stream(NamePattern("a")!))
+        strict.mode = .reject
+        await fail(order(.all), strict, of: stop)
+        store.fail(0)
+        var moment = order(.all)
+        (moment.mode, moment.endsAt) = (.hold, stop.time + .seconds(3))
+        _ = try await stop.stop(moment)
+        #expect(gate.snapshot.halts.isEmpty)
+        #expect(
+            gate.snapshot.stops.map { "\($0.scope.text) \($0.mode)" } == ["all hold", "all defer", "stream:a reject"])
+        #expect(marker.kept.isEmpty && stop.unwrittenStops.isEmpty)
+    }
+
+    @Test func `it outlives a restart, and is recorded as soon as it can be`() async throws {
+        let loops = try LoopGroup(count: 1)
+        defer { loops.end() }
+        await fail(order(.stream(NamePattern("a")!)), of: emergencyStop(loops))
+        #expect(marker.kept.map(\.id.description) == ["U1"])
+        let (next, gate) = restarted()
+        await next.begin()
+        #expect(gate.snapshot.halts == [.stopUnrecorded] && next.unwrittenStops.map(\.id.description) == ["U1"])
+        await next.recordUnwritten()
+        #expect(gate.snapshot.halts == [.stopUnrecorded], "the disk is still full")
+        store.fail(0)
+        await next.recordUnwritten()
+        #expect(gate.snapshot.halts.isEmpty && gate.snapshot.stops.map(\.scope.text) == ["stream:a"])
+        #expect(marker.kept.isEmpty)
+    }
+
+    @Test func `one that was recorded before its marker was cleared is not recorded twice`() async throws {
+        let loops = try LoopGroup(count: 1)
+        defer { loops.end() }
+        let stop = emergencyStop(loops)
+        await fail(order(.all), of: stop)
+        let kept = marker.kept
+        store.fail(0)
+        await stop.recordUnwritten()
+        try await marker.keep(unwritten: { kept }, on: stop.clock.present)
+        let (next, gate) = restarted()
+        await next.begin()
+        #expect(gate.snapshot.halts.isEmpty && gate.snapshot.stops.count == 1)
+        await next.recordUnwritten()
+        #expect(gate.snapshot.stops.count == 1 && marker.kept.isEmpty)
+    }
+
+    @Test func `it can be withdrawn, and is gone after a restart too`() async throws {
+        let loops = try LoopGroup(count: 1)
+        defer { loops.end() }
+        let stop = emergencyStop(loops)
+        await fail(order(.stream(NamePattern("a")!)), order(.stream(NamePattern("b")!)), of: stop)
+        func end(_ id: String) -> ResumeOrder {
+            ResumeOrder(stop: StopID(id)!, reason: "false alarm", who: Identity(name: "ann"))
+        }
+        #expect(try await stop.resume(end("U1")))
+        for id in ["U1", "U7"] { #expect(try await stop.resume(end(id)) == false) }
+        #expect(gate.snapshot.halts == [.stopUnrecorded] && marker.kept.map(\.id.description) == ["U2"])
+        #expect(try await stop.resume(end("U2")))
+        #expect(gate.snapshot.halts.isEmpty && marker.kept.isEmpty)
+    }
+
+    @Test func `one whose time is over while it waits is not recorded any more`() async throws {
+        let loops = try LoopGroup(count: 1)
+        defer { loops.end() }
+        let stop = emergencyStop(loops)
+        var short = order(.all)
+        short.endsAt = stop.time
+        await fail(short, of: stop)
+        store.fail(0)
+        await stop.recordUnwritten()
+        #expect(gate.snapshot.stops.isEmpty && gate.snapshot.halts.isEmpty && marker.kept.isEmpty)
+    }
+
+    @Test func `a marker that cannot be read halts for good`() async throws {
+        marker.damage()
+        let (stop, gate) = restarted()
+        await stop.begin()
+        await stop.recordUnwritten()
+        #expect(gate.snapshot.halts == [.stateUnreadable])
+    }
+
+    // MARK: time
+
+    @Test func `the clock agrees with the wall while nothing is counted, and with nobody's steps while something is`()
+        async throws
+    {
+        let noon = Timestamp(rfc3339: "2026-03-01T12:00:00Z")!
+        let reading = Mutex(ClockReading(wall: noon, boot: "a", uptime: 100_000_000))
+        func set(wall: Int, uptime: Int64) {
+            reading.withLock {
+                $0 = ClockReading(wall: noon + .seconds(wall), boot: "a", uptime: uptime * 1_000_000)
+            }
+        }
+        let clock = StopClock(nil) { reading.withLock { $0 } }
+        #expect(clock.now == noon && clock.offset == .zero)
+        set(wall: 86_400, uptime: 110)
+        #expect(clock.now == noon + .seconds(10) && clock.offset == .seconds(86_390))
+        clock.setToWall()
+        #expect(clock.now == noon + .seconds(86_400) && clock.offset == .zero)
+        let kept = clock.present
+        let restarted = StopClock(kept) { ClockReading(wall: noon, boot: "b", uptime: 5_000_000) }
+        #expect(restarted.now == noon + .seconds(86_400))
     }
 }

@@ -14,6 +14,8 @@ package struct StatusReport: Hashable, Sendable, Codable {
     package var standing: StandingReport?
     package var listeners: [ListenerReport] = []
     package var stops: [StopReport] = []
+    /// Stops that were asked for and could not be recorded; all mail is halted until each is, or is withdrawn by its id.
+    package var unrecorded: [StopReport] = []
     /// Of the active stops, those that came too late for some message: what has become of each.
     package var receipts: [StopReceiptReport] = []
     /// Mail that comes back slowly.

@@ -6,7 +6,7 @@ package enum Halt: String, Error, Hashable, Sendable, CaseIterable {
     case auditUnavailable
     /// The kill switch's state could not be read at start.
     case stateUnreadable
-    /// A stop was asked for and could not be committed; ends when it is, which the next stop that can be brings about.
+    /// A stop was asked for and could not be committed; ends when it is, or when it is withdrawn (`UnwrittenStops`).
     case stopUnrecorded
 
     package var reply: Reply {

@@ -1,6 +1,7 @@
 import Mail
 
-/// A careful resume: mail that a stop covered flows again at a rate that doubles by and by, until it is free.
+/// A careful resume: mail that a stop covered flows again at a rate that doubles by and by, until it is free. Its times are
+/// those of the switch's clock (`SwitchClock`).
 package struct Ramp: Hashable, Sendable {
     /// The stop that was ended.
     package let stop: StopID

@@ -9,6 +9,8 @@ package struct ResumeOrder: Hashable, Sendable {
     package var ramp: RampPlan?
     /// False when its own time was over.
     package var isAsked: Bool
+    /// When its ramp begins, on the switch's clock; nil takes the moment at which it is carried out.
+    package var time: Timestamp?
 
     package init(stop: StopID, reason: String, who: Identity, ramp: RampPlan? = nil, isAsked: Bool = true) {
         self.stop = stop

@@ -10,7 +10,7 @@ package struct Stop: Hashable, Sendable {
     package let who: String
     package let origin: StopOrigin
     package let at: Timestamp
-    /// When it ends by itself; nil is never.
+    /// When it ends by itself, on the switch's clock (`SwitchClock`); nil is never.
     package let endsAt: Timestamp?
 
     package init(

@@ -8,7 +8,7 @@ package struct StopOrder: Hashable, Sendable {
     package var reason: String
     package var who: Identity
     package var origin: StopOrigin
-    /// When it ends by itself; nil, as a rule, is never.
+    /// When it ends by itself, on the switch's clock (`SwitchClock`); nil, as a rule, is never.
     package var endsAt: Timestamp?
 
     /// Of a stop that was pulled before anybody had said why.

@@ -14,6 +14,9 @@ package struct SwitchState: Sendable {
         self.ramps = ramps
     }
 
+    /// Whether something in it ends by itself, or comes back slowly: its times say nothing without their clock.
+    package var isTimed: Bool { !ramps.isEmpty || stops.contains { $0.endsAt != nil } }
+
     /// The stops in one line, for the audit trail: `S1 all defer; S2 campaign:spring-* hold until 2026-03-02T10:00:00.000Z`,
     /// or `nothing`.
     package var text: String {
@@ -22,5 +25,13 @@ package struct SwitchState: Sendable {
             let end = stop.endsAt.map { " until \($0.rfc3339)" } ?? ""
             return "\(stop.id) \(stop.scope.text) \(stop.mode.rawValue)\(end)"
         }.joined(separator: "; ")
+    }
+
+    /// With times told by another clock, for people to read.
+    package func shifted(by offset: Duration) -> SwitchState {
+        if offset == .zero { return self }
+        return SwitchState(
+            stops: stops.map { $0.shifted(by: offset) }, ramps: ramps.map { $0.shifted(by: offset) }, revision: revision
+        )
     }
 }

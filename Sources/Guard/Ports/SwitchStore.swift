@@ -15,6 +15,10 @@ package protocol SwitchStore: Sendable {
     func setReason(
         of stop: StopID, to reason: String, by who: Identity, at: Timestamp
     ) async throws(StoreFailure) -> SwitchState?
+    /// As it was kept last; nil when it never was.
+    func switchClock() async throws(StoreFailure) -> SwitchClock?
+    /// The clock on which ends of stops and ramps are told, before the first of these is stored, and every so often.
+    func keep(_ clock: SwitchClock) async throws(StoreFailure)
     /// Keeps what a stop could prove when it returned.
     func keep(_ receipt: StopReceipt) async throws(StoreFailure)
     /// nil when there is no such stop, or none was kept.

@@ -60,7 +60,8 @@ struct MessageRelease {
             envelope.hasEightBit = body.hasEightBit
             guard try await isGood(body, going, envelope) else { return await finish() }
             let asked = question(going, envelope)
-            do throws(Stopped) { try services.shared.killSwitch.admit(asked, at: services.now) } catch {
+            do throws(Stopped) { try services.shared.killSwitch.admit(asked, at: services.shared.stopClock.now) } catch
+            {
                 if case .paced(let ramp) = error { return .paced(ramp) }
                 stay(going, error.reply.text)
                 return await finish()

@@ -1,7 +1,9 @@
 import Admin
 import Guard
+import Logging
 import Mail
 import Net
+import Relay
 import Store
 
 /// The state folder of a guard that does not run: what is written here is in force from the next start.
@@ -9,6 +11,9 @@ import Store
 /// It owns the folder while it exists, so a guard cannot start in between, and cannot be made beside one that runs.
 struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
     let store: Store
+    let emergencyStop: EmergencyStop
+    /// Told of what cannot be read of it.
+    private let killSwitch: KillSwitch
     private let folder: String
     let lists: [ListSettings]
     /// What mail there can be; nil where the configuration does not say.
@@ -48,6 +53,20 @@ struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
         self.asksForSecond = asksForSecond
         self.trips = trips
         self.redact = redact
+        // Whoever asks about a state that cannot be read is told so then.
+        let state = (try? await store.switchState()) ?? SwitchState()
+        killSwitch = KillSwitch(state)
+        let unwritten = UnwrittenFile(folder: folder, digest: listDigest)
+        try? unwritten.prepare()
+        let clock: StopClock
+        do throws(StoreFailure) { clock = try await StopClock.taking(over: state, from: store) } catch {
+            throw ControlFailure(error)
+        }
+        emergencyStop = EmergencyStop(
+            killSwitch: killSwitch, stores: .init(switches: store, unwritten: unwritten), clock: clock, loops: nil,
+            logger: Logger(label: "sendguard") { _ in SwiftLogNoOpLogHandler() })
+        await emergencyStop.begin()
+        await emergencyStop.recordUnwritten()
         // A stop does not fail over what is to be done about it.
         try? await store.use(playbooks, at: now)
     }
@@ -63,6 +82,8 @@ struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
             StopReport(
                 $0, refused: counted[$0.id]?.messages ?? 0, attempts: counted[$0.id]?.attempts ?? 0, mail: mail)
         }
+        report.unrecorded = unwrittenStops.map { StopReport($0, mail: mail) }
+        report.halts = killSwitch.snapshot.halts.map(HaltReport.init)
         do throws(StoreFailure) {
             report.awaiting = try await store.awaitedResumes().map(AwaitedResumeReport.init)
         } catch {
@@ -80,15 +101,14 @@ struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
     }
 
     func stop(_ request: StopRequest) async throws(ControlFailure) -> StopReceiptReport {
-        let order = try request.order(by: who, at: now)
-        let asked = now
+        let order = try request.order(by: who, at: emergencyStop.time)
         do throws(StoreFailure) {
-            let (stop, _) = try await store.addStop(order, at: asked)
-            let receipt = StopReceipt(stop: stop, askedAt: asked, completeAt: now, unanswered: [])
-            try await store.keep(receipt)
-            return StopReceiptReport(receipt, running: false, mail: mail)
+            let receipt = try await emergencyStop.stop(order)
+            return StopReceiptReport(receipt.shifted(by: emergencyStop.clock.offset), running: false, mail: mail)
         } catch {
-            throw ControlFailure(error)
+            throw .cannot(
+                "the stop could not be recorded (\(error)); it is kept aside, and the next start of the guard is halted "
+                    + "until it is recorded")
         }
     }
 
@@ -136,11 +156,12 @@ struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
         let desk = ResumeDesk(
             awaited: store, acts: store, stopFile: StopFile(in: folder), who: who, now: now,
             requiresSecond: requiresSecond
-        ) { [store, now] order throws(StoreFailure) in _ = try await store.endStop(order, at: now) }
-        let (ended, awaiting) = try await desk.resume(request, among: try await state().stops)
+        ) { [emergencyStop] order throws(StoreFailure) in _ = try await emergencyStop.resume(order) }
+        let (ended, awaiting) = try await desk.resume(request, among: try await state().stops + unwrittenStops)
         let after = try await state()
         var report = ResumeReport(
-            ended: ended.map { StopReport($0) }, remaining: after.stops.map { StopReport($0) }, halts: [],
+            ended: ended.map { StopReport($0) }, remaining: (after.stops + unwrittenStops).map { StopReport($0) },
+            halts: killSwitch.snapshot.halts.map(HaltReport.init),
             running: false)
         report.ramps = after.ramps.compactMap { RampReport($0, now: now) }
         report.awaiting = awaiting.map(AwaitedResumeReport.init)
@@ -169,7 +190,16 @@ struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
 
     var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
 
+    /// With times as the wall clock tells them.
     func state() async throws(ControlFailure) -> SwitchState {
-        do throws(StoreFailure) { return try await store.switchState() } catch { throw ControlFailure(error) }
+        do throws(StoreFailure) {
+            return try await store.switchState().shifted(by: emergencyStop.clock.offset)
+        } catch {
+            throw ControlFailure(error)
+        }
+    }
+
+    private var unwrittenStops: [Stop] {
+        emergencyStop.unwrittenStops.map { $0.shifted(by: emergencyStop.clock.offset) }
     }
 }

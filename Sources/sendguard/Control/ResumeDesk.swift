@@ -35,12 +35,16 @@ struct ResumeDesk {
         _ request: ResumeRequest, _ chosen: [Stop]
     ) async throws(ControlFailure) -> (ended: [Stop], awaiting: [AwaitedResume]) {
         try stopFile.allowEnd(of: chosen)
+        try allowWithdrawal(of: chosen, request)
         do {
             let step = try request.step(
                 for: chosen, by: who, requiresSecond: requiresSecond, awaited: try await awaited.awaitedResumes())
             switch step {
             case .end(let orders):
-                for order in orders { try await end(order) }
+                for order in orders {
+                    try await end(order)
+                    if order.stop.isUnwritten { await note(order, of: chosen) }
+                }
                 let ids = Set(orders.map(\.stop))
                 return (chosen.filter { ids.contains($0.id) }, [])
             case .ask(let orders):
@@ -51,5 +55,26 @@ struct ResumeDesk {
         } catch {
             throw ControlFailure(error)
         }
+    }
+
+    /// A stop that is not recorded can be withdrawn, and nothing else: a ramp and a second person need the store.
+    private func allowWithdrawal(of chosen: [Stop], _ request: ResumeRequest) throws(ControlFailure) {
+        guard let stop = chosen.first(where: \.id.isUnwritten) else { return }
+        let advice = "wait until it is: that is tried every second, and status then shows it with an id such as S1"
+        if requiresSecond {
+            throw .refused("\(stop.id) is not recorded yet, and a resume takes two people here; \(advice)")
+        }
+        if request.ramp != nil {
+            throw .refused("\(stop.id) is not recorded yet, so it cannot end with a ramp; \(advice)")
+        }
+    }
+
+    /// Its stop was on no record either; what can be written now, is.
+    private func note(_ order: ResumeOrder, of chosen: [Stop]) async {
+        let scope = chosen.first { $0.id == order.stop }?.scope.text ?? ""
+        try? await acts.append(
+            Act(
+                at: now, kind: .refused, who: who, reason: order.reason,
+                subject: "\(order.stop) \(scope), which could not be recorded, was withdrawn"))
     }
 }

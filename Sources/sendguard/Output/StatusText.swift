@@ -12,6 +12,7 @@ struct StatusText {
         var lines = [headline] + deferrals
         lines += section("wrong besides", (report.standing?.notes ?? []).map(note))
         lines += section("stops", report.stops.flatMap(stop))
+        lines += section("asked for, and not recorded yet: all mail is halted", report.unrecorded.flatMap(stop))
         lines += section("waiting for a second person", report.awaiting.map(awaited))
         lines += section("in the air when a stop was pulled", report.receipts.flatMap(airborne))
         lines += section("resuming slowly", report.ramps.map { "  " + StopText.line(of: $0) })
@@ -34,7 +35,8 @@ struct StatusText {
         let place = "state folder \(report.state)"
         let held = report.stops.map(\.id).joined(separator: ", ")
         if !report.running {
-            let rest = report.stops.isEmpty ? "" : "; the next start will be stopped (\(held))"
+            let unrecorded = report.unrecorded.isEmpty && report.halts.isEmpty ? "" : "; the next start will be halted"
+            let rest = report.stops.isEmpty ? unrecorded : "; the next start will be stopped (\(held))"
             return Output.coloured("NO GUARD RUNS", .red) + "  nobody answers at \(socket)\(rest)"
         }
         let since = report.startedAt.map { "up since \($0), " } ?? ""

@@ -21,6 +21,8 @@ struct GuardParts {
     let held: any HoldStore
     let sessions: any SessionLog
     let switches: any SwitchStore
+    let unwritten: UnwrittenFile
+    let stopClock: StopClock
     var acts: any ActLog
     let awaited: any AwaitedResumes
     let lists: any ListStore
@@ -35,7 +37,16 @@ struct GuardParts {
         let killSwitch = KillSwitch()
         let (store, missing) = try openStore(configuration.state, killSwitch, logger)
         let switches: any SwitchStore = store ?? missing
-        do throws(StoreFailure) { killSwitch.publish(try await switches.switchState()) } catch {
+        let unwritten = UnwrittenFile(folder: configuration.state, digest: listDigest)
+        do throws(StoreFailure) { try unwritten.prepare() } catch {
+            logger.critical("a stop that cannot be recorded would not outlive a restart: \(error)")
+        }
+        var stopClock = StopClock()
+        do throws(StoreFailure) {
+            let state = try await switches.switchState()
+            stopClock = try await StopClock.taking(over: state, from: switches)
+            killSwitch.publish(state)
+        } catch {
             killSwitch.halt(.stateUnreadable)
             logger.critical("halted: the state of the kill switch cannot be read: \(error)")
             if store != nil {
@@ -58,7 +69,7 @@ struct GuardParts {
             incidents: store ?? missing, apologies: store ?? missing,
             quarantine: store ?? missing,
             held: store ?? missing, sessions: store ?? missing,
-            switches: switches,
+            switches: switches, unwritten: unwritten, stopClock: stopClock,
             acts: store ?? missing, awaited: store ?? missing, lists: store ?? missing, erasure: store ?? missing,
             loops: loops, worker: Worker(), store: store)
     }

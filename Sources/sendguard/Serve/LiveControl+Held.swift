@@ -13,8 +13,8 @@ extension LiveControl {
     }
 
     func previewResume(_ stop: StopID?) async throws(ControlFailure) -> ResumePreviewReport {
-        let snapshot = parts.killSwitch.snapshot
-        let chosen = try ResumeRequest(stop: stop, reason: "preview").chosen(among: snapshot.stops)
+        let snapshot = snapshot
+        let chosen = try ResumeRequest(stop: stop, reason: "preview").chosen(among: snapshot.stops + unwrittenStops)
         return try await desk.previewResume(chosen, among: snapshot.stops) { snapshot.refusals[$0] ?? 0 }
     }
 

@@ -11,7 +11,8 @@ extension LiveControl {
         let configuration = services.configuration
         var report = StatusReport(
             running: true, state: configuration.state, pid: Int(getpid()), startedAt: startedAt.rfc3339)
-        report.fill(from: parts.killSwitch.snapshot, mail: services.possibleMail, now: now)
+        report.fill(from: snapshot, mail: services.possibleMail, now: now)
+        report.unrecorded = unwrittenStops.map { StopReport($0, mail: services.possibleMail) }
         for stop in report.stops.compactMap({ StopID($0.id) }) {
             // What cannot be read is missed here; that mail is stopped stands above.
             if let receipt = try? await receipt(of: stop), !receipt.unanswered.isEmpty {
@@ -41,11 +42,13 @@ extension LiveControl {
     }
 
     func stop(_ request: StopRequest) async throws(ControlFailure) -> StopReceiptReport {
-        let order = try request.order(by: who, at: now)
+        let order = try request.order(by: who, at: emergencyStop.time)
         do throws(StoreFailure) {
             return report(try await emergencyStop.stop(order))
         } catch {
-            throw .cannot("the stop could not be recorded (\(error)); all mail is halted until a stop can be")
+            throw .cannot(
+                "the stop could not be recorded (\(error)); all mail is halted until it is, which is tried every second"
+            )
         }
     }
 
@@ -87,16 +90,16 @@ extension LiveControl {
     }
 
     func resume(_ request: ResumeRequest) async throws(ControlFailure) -> ResumeReport {
-        let before = parts.killSwitch.snapshot
+        let before = snapshot
         let desk = ResumeDesk(
             awaited: parts.awaited, acts: parts.acts, stopFile: stopFile, who: who, now: now,
             requiresSecond: server.services.configuration.release.requireSecond
         ) { order throws(StoreFailure) in _ = try await emergencyStop.resume(order) }
-        let (ended, awaiting) = try await desk.resume(request, among: before.stops)
-        let after = parts.killSwitch.snapshot
+        let (ended, awaiting) = try await desk.resume(request, among: before.stops + unwrittenStops)
+        let after = snapshot
         var report = ResumeReport(
             ended: ended.map { StopReport($0, counted: before) },
-            remaining: after.stops.map { StopReport($0, counted: after) },
+            remaining: (after.stops + unwrittenStops).map { StopReport($0, counted: after) },
             halts: after.halts.map(HaltReport.init))
         report.ramps = after.ramps.compactMap { RampReport($0, now: now) }
         report.awaiting = awaiting.map(AwaitedResumeReport.init)
@@ -108,7 +111,7 @@ extension LiveControl {
     ) -> StopReceiptReport {
         let (snapshot, id) = (parts.killSwitch.snapshot, receipt.stop.id)
         return StopReceiptReport(
-            receipt, refused: snapshot.refusals[id] ?? 0, attempts: snapshot.attempts[id] ?? 0,
-            mail: server.services.possibleMail, fate: fate)
+            receipt.shifted(by: emergencyStop.clock.offset), refused: snapshot.refusals[id] ?? 0,
+            attempts: snapshot.attempts[id] ?? 0, mail: server.services.possibleMail, fate: fate)
     }
 }

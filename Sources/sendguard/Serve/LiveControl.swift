@@ -42,5 +42,13 @@ struct LiveControl: GuardControl, AuditDeskControl, IncidentDeskControl {
             redaction: AddressRedaction(server.services.configuration.audit.redact, digest: listDigest))
     }
 
+    /// The kill switch with times as the wall clock tells them.
+    var snapshot: KillSwitchSnapshot { parts.killSwitch.snapshot.shifted(by: emergencyStop.clock.offset) }
+
+    /// Stops that could not be recorded, likewise.
+    var unwrittenStops: [Stop] {
+        emergencyStop.unwrittenStops.map { $0.shifted(by: emergencyStop.clock.offset) }
+    }
+
     var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
 }

@@ -96,6 +96,8 @@ struct MissingStore: AuditLog, AuditProof, AuditTrail, ConfigurationStore, Damag
     func setReason(
         of stop: StopID, to reason: String, by who: Identity, at: Timestamp
     ) async throws(StoreFailure) -> SwitchState? { throw failure }
+    func switchClock() async throws(StoreFailure) -> SwitchClock? { throw failure }
+    func keep(_ clock: SwitchClock) async throws(StoreFailure) { throw failure }
     func keep(_ receipt: StopReceipt) async throws(StoreFailure) { throw failure }
     func receipt(of id: StopID) async throws(StoreFailure) -> StopReceipt? { throw failure }
     func resumptions(since: Timestamp) async throws(StoreFailure) -> [Resumption] { throw failure }

@@ -28,8 +28,9 @@ enum Serve {
         let alerts = Alerts(logger: logger, settings: configuration.alerts)
         let trips = TripWatch(configuration.trips)
         let emergencyStop = EmergencyStop(
-            killSwitch: parts.killSwitch, store: parts.switches, loops: parts.loops, logger: logger,
-            didResume: trips.didResume)
+            killSwitch: parts.killSwitch, stores: .init(switches: parts.switches, unwritten: parts.unwritten),
+            clock: parts.stopClock, loops: parts.loops, logger: logger, didResume: trips.didResume)
+        await emergencyStop.begin()
         let watch = StopWatch(
             folder: configuration.state, killSwitch: parts.killSwitch, emergencyStop: emergencyStop, alerts: alerts,
             remind: configuration.stop.remind, logger: logger)
@@ -40,7 +41,7 @@ enum Serve {
         await begin(trips, parts, configuration, logger)
         let shared = RelayServices.Shared(
             hostname: configuration.hostname ?? Machine.name, killSwitch: parts.killSwitch,
-            audit: WatchedAuditLog(parts.audit, watch: trips), acts: parts.acts,
+            stopClock: parts.stopClock, audit: WatchedAuditLog(parts.audit, watch: trips), acts: parts.acts,
             quarantine: parts.quarantine, held: parts.held, lists: parts.lists, sessionEvents: sessionEvents,
             templates: CampaignTemplates(await parts.knownTemplates(logger)),
             apologies: apologies,

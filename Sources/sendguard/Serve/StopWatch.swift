@@ -10,7 +10,7 @@ import Synchronization
 /// own time is over, and has people reminded of those that hold.
 ///
 /// It looks every second, and at once when something happens in the state folder or a signal comes. What cannot be
-/// committed halts the guard (`EmergencyStop`) and is tried again with the next look.
+/// committed halts the guard and waits in `EmergencyStop`, which tries it again with each look.
 final class StopWatch: Sendable {
     private let file: StopFile
     private let killSwitch: KillSwitch
@@ -21,10 +21,12 @@ final class StopWatch: Sendable {
     private let state: Mutex<State>
 
     private struct State {
-        /// A signal that no stop answers yet.
+        /// A signal that nobody has answered yet.
         var isPulled = false
         var remind: Duration
         var reminder = StopReminder()
+        /// When it was last noted how far the switch's clock has come, on that clock.
+        var clockKeptAt: Timestamp?
         /// What could not be done, so that it is said once and not every second.
         var failure: String?
     }
@@ -57,10 +59,12 @@ final class StopWatch: Sendable {
 
     /// One look at everything. Not to be called while another is under way.
     func look() async {
+        await emergencyStop.recordUnwritten()
         do throws(StoreFailure) {
             try await obeySignal()
             try await obeyFile()
             try await endOverdue()
+            try await keepClock()
             state.withLock { $0.failure = nil }
         } catch {
             let text = "what stops or ends a stop could not be recorded, and is tried again: \(error)"
@@ -70,15 +74,17 @@ final class StopWatch: Sendable {
             }
             if isNew { logger.critical("\(text)") }
         }
-        let (now, snapshot) = (now, killSwitch.snapshot)
+        let (now, snapshot) = (now, killSwitch.snapshot.shifted(by: emergencyStop.clock.offset))
         let said = state.withLock { $0.reminder.notice(snapshot, every: $0.remind, at: now) }
         for alert in said { alerts.raise(alert) }
     }
 
     private func obeySignal() async throws(StoreFailure) {
-        guard state.withLock({ $0.isPulled }) else { return }
-        try await stop(.signal, Identity(name: "SIGUSR1"), reason: "SIGUSR1")
-        state.withLock { $0.isPulled = false }
+        let isPulled = state.withLock { state in
+            defer { state.isPulled = false }
+            return state.isPulled
+        }
+        if isPulled { try await stop(.signal, Identity(name: "SIGUSR1"), reason: "SIGUSR1") }
     }
 
     private func obeyFile() async throws(StoreFailure) {
@@ -99,21 +105,32 @@ final class StopWatch: Sendable {
     }
 
     private func endOverdue() async throws(StoreFailure) {
-        let now = now
+        let time = emergencyStop.clock.now
         for stop in killSwitch.snapshot.stops {
-            guard let end = stop.endsAt, end <= now else { continue }
+            guard let end = stop.endsAt, end <= time else { continue }
             let reason = "its own time was over (--for)"
             _ = try await emergencyStop.resume(
                 ResumeOrder(stop: stop.id, reason: reason, who: .guardItself, isAsked: false))
         }
     }
 
+    /// A start of the machine takes it up from here (`SwitchClock`).
+    private func keepClock() async throws(StoreFailure) {
+        let time = emergencyStop.clock.now
+        // It may have been set back to the wall clock.
+        if let last = state.withLock({ $0.clockKeptAt }), last <= time, time - last < Self.clockInterval { return }
+        try await emergencyStop.keepClock()
+        state.withLock { $0.clockKeptAt = time }
+    }
+
     private func isActive(_ origin: StopOrigin) -> Bool {
-        killSwitch.snapshot.stops.contains { $0.origin == origin }
+        (killSwitch.snapshot.stops + emergencyStop.unwrittenStops).contains { $0.origin == origin }
     }
 
     private var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
 
+    /// What a start of the machine may cost in time that is counted twice.
+    private static let clockInterval = Duration.seconds(60)
     /// Between the making of a file and its first line.
     private static let writingTime = Duration.milliseconds(50)
 }

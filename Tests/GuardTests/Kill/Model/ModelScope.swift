@@ -23,7 +23,10 @@ struct ModelScope {
         switch kind {
         case .all: true
         case .campaign: matches(mail.campaign)
-        case .sender: matches(hasAt ? mail.sender?.fullText : mail.sender?.domain)
+        case .sender:
+            ([mail.sender].compactMap(\.self) + (mail.originators?.addresses ?? [])).contains {
+                matches(hasAt ? $0.fullText : $0.domain)
+            } || mail.originators?.isReadable == false
         case .stream: matches(mail.stream)
         case .upstream: matches(mail.upstream)
         case .recipientDomain: mail.recipients.contains { matches($0.domain) }
@@ -34,6 +37,9 @@ struct ModelScope {
         guard let name else { return false }
         return Self.matches(Array(name.lowercased().utf8)[...], pattern[...])
     }
+
+    /// Whether it covers all mail there is in this world that the other one covers.
+    func includes(_ other: ModelScope) -> Bool { MailInQuestion.all.allSatisfy { !other.covers($0) || covers($0) } }
 
     private static func matches(_ name: ArraySlice<UInt8>, _ pattern: ArraySlice<UInt8>) -> Bool {
         guard let first = pattern.first else { return name.isEmpty }
@@ -65,13 +71,42 @@ extension MailInQuestion {
         .compactMap { Address($0) }
     private static let readers = ["ann@gmail.example", "bob@gmx.test", "eve@Firm.Example"].compactMap { Address($0) }
 
+    private static let authors = [
+        Originators([]), Originators([senders[2]]), Originators([readers[0], senders[0]]),
+        Originators([], isReadable: false),
+    ]
+
     /// A message as it turns out to be once all of it is known.
     static func any(id: Int64, _ random: inout SeededRandom) -> MailInQuestion {
-        MailInQuestion(
+        var mail = MailInQuestion(
             id: RecordID(value: id), stream: ["newsletter", "Receipts"].randomElement(using: &random)!,
             sender: Int.random(in: 0..<9, using: &random) == 0 ? nil : senders.randomElement(using: &random)!,
             recipients: (0...Int.random(in: 0...1, using: &random)).map { _ in readers.randomElement(using: &random)! },
             campaign: ["Spring-Sale", "spring-mail", "autumn", "other"].randomElement(using: &random)!,
             upstream: ["esp-a", "ESP-b"].randomElement(using: &random)!)
+        let author = Int.random(in: 0..<12, using: &random)
+        mail.originators = author < authors.count ? authors[author] : authors[0]
+        return mail
     }
+
+    /// Each that there can be, to one recipient: those to two are covered as one of these is.
+    static let all: [MailInQuestion] = {
+        var all: [MailInQuestion] = []
+        for stream in ["newsletter", "Receipts"] {
+            for sender in [nil] + senders.map(Optional.some) {
+                for campaign in ["Spring-Sale", "spring-mail", "autumn", "other"] {
+                    for upstream in ["esp-a", "ESP-b"] {
+                        for (reader, author) in readers.flatMap({ reader in authors.map { (reader, $0) } }) {
+                            var mail = MailInQuestion(
+                                id: RecordID(value: 0), stream: stream, sender: sender, recipients: [reader],
+                                campaign: campaign, upstream: upstream)
+                            mail.originators = author
+                            all.append(mail)
+                        }
+                    }
+                }
+            }
+        }
+        return all
+    }()
 }

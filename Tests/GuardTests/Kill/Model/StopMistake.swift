@@ -14,6 +14,8 @@ enum StopMistake: CaseIterable {
     case permitNotAsked
     /// The permit is asked with what was known at MAIL.
     case permitForgetsCampaign
+    /// As well, of whom the message is from.
+    case permitForgetsFrom
     /// An end that was not out at once is finished without another permit.
     case restOfEndUnasked
     /// A message counts as answered once its end is out.
@@ -26,8 +28,10 @@ enum StopMistake: CaseIterable {
     case startsUnstopped
     /// Ending one stop ends them all.
     case resumeEndsAll
-    /// A stop that could not be recorded is forgotten.
-    case unrecordedStopIgnored
+    /// A stop that could not be recorded is forgotten: at once; by a restart; by any stop that can be recorded; by one
+    /// that is not as long, as strict, or as wide.
+    case unrecordedStopIgnored, unrecordedStopNotKept, restartForgetsUnrecorded, anyStopEndsHalt, shorterStopSupersedes,
+        milderStopSupersedes, narrowerStopSupersedes
     /// Messages take no place in a ramp.
     case rampUncounted
 }

@@ -12,7 +12,20 @@ struct StopModel {
         let mode: StopMode
     }
 
+    /// A stop that could not be recorded, and whose asker knows that all mail is halted until it is.
+    struct Wish {
+        let name: String
+        let scope: ModelScope
+        let mode: StopMode
+        let endsAt: Timestamp?
+        let askedAt: Timestamp
+        /// From here on nothing may leave.
+        var isTold = false
+    }
+
     private(set) var faults: [String] = []
+    /// Wishes that hold, be it by the halt, as a stop, or by a stop that is as wide, as strict and as long.
+    private var wishes: [Wish] = []
     /// Stops of which somebody has the receipt in hand, and which nobody has ended.
     private(set) var promised: [Active] = []
     /// All that were published last, by revision; these speak.
@@ -82,7 +95,10 @@ struct StopModel {
     mutating func refused(by stop: StopID?) { if let stop { refusals[stop, default: 0] += 1 } }
 
     /// The end of data is on the wire.
-    mutating func sent(_ mail: MailInQuestion) {
+    mutating func sent(_ mail: MailInQuestion, at now: Timestamp) {
+        for wish in wishes where wish.isTold && wish.scope.covers(mail) && wish.endsAt.map({ $0 > now }) ?? true {
+            faults.append("\(mail.id) leaves though \(wish.name) (\(wish.scope.scope.text)) was asked for")
+        }
         for stop in promised where stop.scope.covers(mail) {
             faults.append("\(mail.id) leaves though \(stop.id) (\(stop.scope.scope.text)) has returned")
         }
@@ -121,8 +137,27 @@ struct StopModel {
     mutating func halted() { isHalted = true }
     mutating func cleared() { isHalted = false }
 
-    /// Somebody's wish to end it is on the disk.
-    mutating func resumed(_ stop: StopID) { promised.removeAll { $0.id == stop } }
+    /// It could not be recorded.
+    mutating func wished(_ wish: Wish) { wishes.append(wish) }
+
+    /// Its asker was told so.
+    mutating func told(wish: String) {
+        if let index = wishes.firstIndex(where: { $0.name == wish }) { wishes[index].isTold = true }
+    }
+
+    /// Somebody has withdrawn it, or ended the stop that it has become.
+    mutating func ended(wish: String) { wishes.removeAll { $0.name == wish } }
+
+    /// Somebody's wish to end it, or its own time, is on the disk. What it stood for ends with it: wishes from before it
+    /// that it is as wide, as strict and as long as.
+    mutating func resumed(_ stop: Stop, _ scope: ModelScope) {
+        promised.removeAll { $0.id == stop.id }
+        let ranks: [StopMode: Int] = [.hold: 0, .defer: 1, .reject: 2]
+        for wish in wishes where stop.at >= wish.askedAt && ranks[stop.mode]! >= ranks[wish.mode]! {
+            let isAsLong = stop.endsAt.map { end in wish.endsAt.map { end >= $0 } ?? false } ?? true
+            if isAsLong, scope.includes(wish.scope) { ended(wish: wish.name) }
+        }
+    }
 
     /// The process is gone; what was in the air is unknown now and for ever, which its record says already.
     mutating func crashed(_ state: SwitchState, _ scopes: [StopID: ModelScope]) {

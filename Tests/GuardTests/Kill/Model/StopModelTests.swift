@@ -4,11 +4,11 @@ import Testing
 @testable import Guard
 
 /// The promise of the kill switch against a simple model, over random interleavings: no permit in scope between the
-/// return of a stop and its resume, receipts that list exactly what was in the air, nothing sent twice, refusals counted.
+/// return of a stop and its resume, nor after a stop that could not be recorded, over crashes too; receipts that list exactly what was in the air, nothing sent twice, refusals counted.
 ///
 /// A failure names its seed; `StopWorld(seed:).run(steps:)` repeats it.
 struct StopModelTests {
-    private static let steps = 1500
+    private static let steps = 2000
 
     @Test func `no interleaving breaks the promise`() {
         var total = StopWorld.Counts()
@@ -20,10 +20,13 @@ struct StopModelTests {
             total.resumes += world.counts.resumes
             total.crashes += world.counts.crashes
             total.listed += world.counts.listed
+            total.unrecorded += world.counts.unrecorded
+            total.recorded += world.counts.recorded
         }
         // The lots are drawn so that all of it happens often.
         #expect(total.sent > 3000 && total.stops > 300 && total.resumes > 300 && total.crashes > 200, "\(total)")
         #expect(total.listed > 100, "\(total)")
+        #expect(total.unrecorded > 40 && total.recorded > 15, "\(total)")
     }
 
     @Test(arguments: StopMistake.allCases)

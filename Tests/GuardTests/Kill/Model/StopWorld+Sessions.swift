@@ -66,6 +66,7 @@ extension StopWorld {
         sessions[index].stage = .judged
         guard gate.asksAtHead else { return }
         sessions[index].known.campaign = sessions[index].truth.campaign
+        sessions[index].known.originators = sessions[index].truth.originators
         let answer = inquiry(sessions[index].known)
         model.asked(sessions[index].known, answer, at: now)
         _ = isRefused(index, answer)
@@ -86,6 +87,7 @@ extension StopWorld {
         let isRest = sessions[index].stage == .partlyOut
         var asked = sessions[index].truth
         if mistake == .permitForgetsCampaign { asked.campaign = nil }
+        if mistake == .permitForgetsFrom { asked.originators = nil }
         if mistake != .permitNotAsked, !(isRest && mistake == .restOfEndUnasked) {
             do {
                 let permit = try gate.permit(for: asked)
@@ -113,7 +115,7 @@ extension StopWorld {
             return
         }
         if mistake == .settledWhenSent { gate.settled(mail.id) }
-        model.sent(mail)
+        model.sent(mail, at: now)
         countSent()
         sessions[index].stage = .out
     }

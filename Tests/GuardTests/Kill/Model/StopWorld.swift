@@ -27,8 +27,14 @@ struct StopWorld {
     var holders: [Int: Int] = [:]
     var lastID: Int64 = 0
     private(set) var counts = Counts()
-    /// Halted by a stop that could not be recorded.
-    var unrecorded = 0
+    /// Stops that could not be recorded.
+    private var unwritten = UnwrittenStops()
+    /// As a restart finds them.
+    private var marker: [UnwrittenStop] = []
+    /// By the name that the model has for them.
+    private var wishes: [String: ModelScope] = [:]
+    /// What a stop was before it could be recorded.
+    private var recorded: [StopID: String] = [:]
 
     /// How often what the model is about came to pass.
     struct Counts {
@@ -37,6 +43,9 @@ struct StopWorld {
         var stops = 0
         var resumes = 0
         var crashes = 0
+        /// Stops that could not be recorded, and those of them that were then.
+        var unrecorded = 0
+        var recorded = 0
         /// Messages that receipts listed.
         var listed = 0
     }
@@ -56,7 +65,9 @@ struct StopWorld {
             switch Int.random(in: 0..<1000, using: &random) {
             case 0..<3: crash()
             case 3..<12: ask()
-            case 12..<120: stepAct()
+            case 12..<110: stepAct()
+            case 110..<114: expire()
+            case 114..<120: tryAgain()
             default: stepSession(Int.random(in: sessions.indices, using: &random))
             }
             if let fault = model.faults.first { return "step \(counts.steps): \(fault)" }
@@ -84,20 +95,55 @@ struct StopWorld {
 
     private mutating func ask() {
         guard acts.count < 4 else { return }
+        if let waiting = unwritten.kept.randomElement(using: &random), chance(20) { return withdraw(waiting) }
         // Stops must end too, or soon nothing flows.
         if let stop = disk.stops.randomElement(using: &random), chance(35 + 25 * disk.stops.count) {
             let ramp = chance(40) ? RampPlan(perMinute: 60, doublesEverySeconds: 5, untilFullSeconds: 20) : nil
             acts.append(ModelAct(kind: .resume(stop.id, ramp)))
         } else {
-            acts.append(ModelAct(kind: .stop(.any(&random), StopMode.allCases.randomElement(using: &random)!)))
+            let endsAt = chance(40) ? now + .milliseconds(Int.random(in: 0...3000, using: &random)) : nil
+            // A stop of everything, while others wait, is what may wrongly stand for them.
+            let isWide = !unwritten.isEmpty && chance(60)
+            let scope = isWide ? ModelScope(.all, "*") : .any(&random)
+            acts.append(
+                ModelAct(kind: .stop(scope, StopMode.allCases.randomElement(using: &random)!, endsAt: endsAt)))
         }
+    }
+
+    /// A stop whose own time is over.
+    private mutating func expire() {
+        let now = now
+        guard let stop = disk.stops.first(where: { $0.endsAt.map { $0 <= now } ?? false }) else { return }
+        acts.append(ModelAct(kind: .resume(stop.id, nil)))
+    }
+
+    /// What could not be recorded.
+    private mutating func tryAgain() {
+        unwritten.dropOverdue(at: now)
+        guard let waiting = unwritten.take(after: nil) else { return clearIfRecorded() }
+        acts.append(ModelAct(kind: .record(waiting)))
+    }
+
+    private mutating func withdraw(_ waiting: UnwrittenStop) {
+        let order = ResumeOrder(stop: waiting.id, reason: "r", who: Identity(name: "bob"))
+        guard unwritten.withdraw(order) != nil else { return }
+        marker = unwritten.kept
+        model.ended(wish: waiting.order.reason)
+        clearIfRecorded()
     }
 
     private mutating func stepAct() {
         guard let index = acts.indices.randomElement(using: &random) else { return }
         switch acts[index].stage {
         case .asked:
-            if case .stop = acts[index].kind, chance(4) { return failToRecord(index) }
+            switch acts[index].kind {
+            case .stop where chance(15): return failToRecord(index)
+            case .record(let waiting) where chance(40):
+                unwritten.didFail(waiting.id)
+                acts.remove(at: index)
+                return
+            default: break
+            }
             if mistake == .commitsAfterReturn, case .stop = acts[index].kind { return publishUncommitted(index) }
             commit(index)
         case .committed(let state):
@@ -105,7 +151,9 @@ struct StopWorld {
             if case .resume = acts[index].kind {
                 acts.remove(at: index)
             } else {
-                clearUnrecorded()
+                if case .record(let waiting) = acts[index].kind, let end = unwritten.didRecord(waiting.id) {
+                    acts.append(ModelAct(kind: .resume(acts[index].id!, end.ramp)))
+                }
                 acts[index].stage = .published(loops: barrier)
                 if mistake == .receiptBeforeBarrier, let id = acts[index].id {
                     acts[index].early = gate.unanswered(in: scopes[id]!.scope)
@@ -115,7 +163,11 @@ struct StopWorld {
             // A loop is passed as soon as the session that it runs has let go of it.
             let left = loops.filter { holders[$0] != nil }
             acts[index].stage = .published(loops: left)
-            if left.isEmpty { giveReceipt(index) }
+            if left.isEmpty { didPublish(index) }
+        case .failed(let loops):
+            let left = loops.filter { holders[$0] != nil }
+            acts[index].stage = .failed(loops: left)
+            if left.isEmpty { tellFailure(index) }
         }
     }
 
@@ -130,10 +182,16 @@ struct StopWorld {
     /// As the store does: the change and the next revision in one.
     private mutating func commit(_ index: Int) {
         switch acts[index].kind {
-        case .stop(let scope, let mode): acts[index].id = addStop(scope, mode)
+        case .stop(let scope, let mode, let endsAt): acts[index].id = addStop(scope, mode, endsAt)
+        case .record(let waiting):
+            counts.recorded += 1
+            let order = waiting.order
+            let id = addStop(wishes[order.reason]!, order.mode, order.endsAt)
+            acts[index].id = id
+            recorded[id] = order.reason
         case .resume(let stop, let plan):
             counts.resumes += 1
-            guard disk.stops.contains(where: { $0.id == stop }) else {
+            guard let ended = disk.stops.first(where: { $0.id == stop }) else {
                 acts.remove(at: index)
                 return
             }
@@ -147,15 +205,18 @@ struct StopWorld {
                 )
             }
             disk.revision += 1
-            model.resumed(stop)
+            model.resumed(ended, scopes[stop]!)
+            if let wish = recorded[stop] { model.ended(wish: wish) }
         }
+        acts[index].committedAt = now
         acts[index].stage = .committed(disk)
     }
 
-    private mutating func addStop(_ scope: ModelScope, _ mode: StopMode) -> StopID {
+    private mutating func addStop(_ scope: ModelScope, _ mode: StopMode, _ endsAt: Timestamp?) -> StopID {
         let id = StopID(value: Int64(scopes.count + 1))
         scopes[id] = scope
-        disk.stops.append(Stop(id: id, scope: scope.scope, mode: mode, reason: "r", who: "ann", at: now))
+        disk.stops.append(
+            Stop(id: id, scope: scope.scope, mode: mode, reason: "r", who: "ann", at: now, endsAt: endsAt))
         disk.revision += 1
         return id
     }
@@ -169,31 +230,67 @@ struct StopWorld {
 
     /// With `commitsAfterReturn`: in force and returned, and never on the disk if a crash comes first.
     private mutating func publishUncommitted(_ index: Int) {
-        guard case .stop(let scope, let mode) = acts[index].kind else { return }
+        guard case .stop(let scope, let mode, let endsAt) = acts[index].kind else { return }
         let before = disk
-        acts[index].id = addStop(scope, mode)
+        acts[index].id = addStop(scope, mode, endsAt)
         publish(disk)
         if chance(50) { disk = before }
         acts[index].stage = .published(loops: barrier)
     }
 
-    /// A stop that cannot be recorded halts all mail.
+    /// A stop that cannot be recorded halts all mail, and is kept where a restart finds it.
     private mutating func failToRecord(_ index: Int) {
-        acts.remove(at: index)
-        unrecorded += 1
+        guard case .stop(let scope, let mode, let endsAt) = acts[index].kind else { return }
+        counts.unrecorded += 1
+        let name = "w\(counts.unrecorded)"
         if mistake != .unrecordedStopIgnored { gate.halt(.stopUnrecorded) }
+        unwritten.add(
+            StopOrder(scope: scope.scope, mode: mode, reason: name, who: Identity(name: "ann"), endsAt: endsAt), at: now
+        )
+        if mistake != .unrecordedStopNotKept { marker = unwritten.kept }
+        wishes[name] = scope
+        acts[index].wish = name
+        acts[index].stage = .failed(loops: barrier)
         model.halted()
+        model.wished(.init(name: name, scope: scope, mode: mode, endsAt: endsAt, askedAt: now))
     }
 
-    private mutating func clearUnrecorded() {
-        unrecorded = 0
+    private mutating func tellFailure(_ index: Int) {
+        if let name = acts.remove(at: index).wish { model.told(wish: name) }
+    }
+
+    private mutating func didPublish(_ index: Int) {
+        if case .record = acts[index].kind { acts.remove(at: index) } else { giveReceipt(index) }
+        marker = unwritten.kept
+        clearIfRecorded()
+    }
+
+    private mutating func clearIfRecorded() {
+        guard unwritten.isEmpty || mistake == .anyStopEndsHalt else { return }
         gate.clear(.stopUnrecorded)
         model.cleared()
     }
 
+    /// What a stop makes needless that was recorded later.
+    private mutating func supersede(by stop: Stop) {
+        switch mistake {
+        case .narrowerStopSupersedes: unwritten = UnwrittenStops()
+        case .shorterStopSupersedes:
+            unwritten.drop(
+                supersededBy: Stop(
+                    id: stop.id, scope: stop.scope, mode: stop.mode, reason: "", who: "", at: stop.at))
+        case .milderStopSupersedes:
+            unwritten.drop(
+                supersededBy: Stop(
+                    id: stop.id, scope: stop.scope, mode: .reject, reason: "", who: "", at: stop.at, endsAt: stop.endsAt
+                ))
+        default: unwritten.drop(supersededBy: stop)
+        }
+    }
+
     private mutating func giveReceipt(_ index: Int) {
         let act = acts.remove(at: index)
-        guard let id = act.id, let scope = scopes[id], case .stop(_, let mode) = act.kind else { return }
+        guard let id = act.id, let scope = scopes[id], case .stop(_, let mode, let endsAt) = act.kind else { return }
         let unanswered = act.early ?? gate.unanswered(in: scope.scope)
         counts.stops += 1
         counts.listed += unanswered.count
@@ -201,6 +298,10 @@ struct StopWorld {
             .init(id: id, scope: scope, mode: mode), unanswered: unanswered,
             isActive: disk.stops.contains { $0.id == id } || mistake == .commitsAfterReturn)
         model.compare(gate.snapshot)
+        // As it was recorded: it may have ended meanwhile.
+        supersede(
+            by: Stop(
+                id: id, scope: scope.scope, mode: mode, reason: "r", who: "ann", at: act.committedAt, endsAt: endsAt))
     }
 
     /// Whatever is not on the disk is gone.
@@ -208,10 +309,15 @@ struct StopWorld {
         counts.crashes += 1
         acts = []
         holders = [:]
-        unrecorded = 0
         for index in sessions.indices { sessions[index].stage = .idle }
         gate = KillSwitch(mistake == .startsUnstopped ? SwitchState() : disk)
         model.crashed(disk, scopes)
+        unwritten = UnwrittenStops(mistake == .restartForgetsUnrecorded ? [] : marker)
+        for stop in disk.stops { unwritten.drop(supersededBy: stop) }
+        marker = unwritten.kept
+        if unwritten.isEmpty { return }
+        gate.halt(.stopUnrecorded)
+        model.halted()
     }
 
     mutating func countSent() { counts.sent += 1 }

@@ -1,0 +1,141 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Stops that cannot be recorded because the disk is full: mail stays halted, over a kill and a start too, until each is
+/// recorded or withdrawn.
+@Suite(.scoped, .enabled(if: SmallDisk.unavailable == nil, "no small disk can be mounted here"))
+struct UnwrittenStopTests {
+    /// A guard whose disk is so full that nothing can be recorded.
+    private func full(_ esp: ScriptedESP) throws -> (program: GuardProgram, disk: SmallDisk) {
+        let program = try GuardProgram(GuardSettings(upstreamPort: esp.port))
+        let disk = try SmallDisk(on: program.state, megabytes: 16)
+        try program.start()
+        #expect(try program.deliver().code == 250)
+        try disk.fill()
+        // The log of changes has some room left that was its own before.
+        try waitUntil("the disk to be full for the record too") { try program.deliver().contains("451 4.3.0") }
+        return (program, disk)
+    }
+
+    private func message(_ campaign: String) -> [UInt8] { TestMessage.plain(fields: ["X-Campaign-ID: \(campaign)"]) }
+
+    private func stop(_ program: GuardProgram, _ arguments: String...) throws {
+        let line = ["stop"] + arguments + ["--reason", "leak", "--config", program.configuration]
+        let failed = try Command.run(Checkout.program, line)
+        #expect(failed.exitCode == 3 && failed.errorOutput.contains("could not be recorded"), "\(failed)")
+    }
+
+    @Test func `it outlives a kill, is recorded when there is room, and then only its mail is stopped`() throws {
+        let esp = try ScriptedESP()
+        let (program, disk) = try full(esp)
+        try stop(program, "--campaign", "spring-*", "--mode", "reject")
+        let sent = esp.messages.count
+        let status = try program.run("status")
+        #expect(status.exitCode == 1 && status.output.contains("U1  scope campaign:spring-*, mode reject"), "\(status)")
+        #expect(try program.run("status", "--json").output.contains(#""unrecorded":[{"#))
+        program.kill()
+        disk.free()
+        // With the guard down it is not forgotten either.
+        try program.start()
+        #expect(
+            try program.deliver(message: message("spring-sale")).contains(
+                "550 5.7.1 sendguard: stopped: leak [stop S1]"))
+        #expect(try program.deliver(message: message("autumn")).code == 250)
+        #expect(esp.messages.count == sent + 1)
+        #expect(try program.run("status", "--json").output.contains(#""unrecorded":[]"#))
+        let acts = try program.run("acts", "--json")
+        #expect(acts.output.contains("campaign:spring-*"), "\(acts)")
+        #expect(try program.run("resume", "S1", "--reason", "fixed").exitCode == 0)
+        #expect(try program.deliver(message: message("spring-sale")).code == 250)
+        program.kill()
+        try program.start()
+        #expect(try program.deliver(message: message("spring-sale")).code == 250, "what has ended does not come back")
+    }
+
+    @Test func `a stop that is shorter, milder or narrower does not stand for it`() throws {
+        let esp = try ScriptedESP()
+        let (program, disk) = try full(esp)
+        try stop(program)
+        try stop(program, "--campaign", "spring", "--mode", "reject")
+        disk.free()
+        try waitUntil("a stop to be recorded") {
+            try program.run("stop", "--for", "1s", "--mode", "hold", "--reason", "a moment").exitCode == 0
+        }
+        try waitUntil("the short one to end") { try !program.run("status").output.contains("mode hold") }
+        let status = try program.run("status")
+        #expect(status.output.contains("scope all, mode defer") && status.output.contains("mode reject"), "\(status)")
+        #expect(try program.deliver(message: message("spring")).contains("550"))
+        #expect(try program.deliver().contains("451 4.7.1"))
+    }
+
+    @Test func `it is withdrawn by its id, durably, and nothing is stopped by it later`() throws {
+        let esp = try ScriptedESP()
+        let (program, disk) = try full(esp)
+        try stop(program)
+        #expect(try program.run("resume", "U2", "--reason", "x").exitCode == 1)
+        let ramp = try program.run("resume", "U1", "--ramp", "10/min", "--reason", "x")
+        #expect(ramp.exitCode == 1 && ramp.errorOutput.contains("cannot end with a ramp"), "\(ramp)")
+        let resume = try program.run("resume", "U1", "--reason", "false alarm")
+        #expect(resume.exitCode == 0, "\(resume)")
+        #expect(try program.run("status", "--json").output.contains(#""unrecorded":[]"#))
+        try stop(program, "--stream", "newsletter")
+        #expect(try program.run("resume", "--all", "--reason", "false alarm").exitCode == 0)
+        program.kill()
+        disk.free()
+        try program.start()
+        #expect(try program.deliver().code == 250)
+        #expect(try program.run("status").output.contains("RUNNING"))
+    }
+
+    @Test func `a signal and a STOP file that cannot be recorded outlive a kill`() throws {
+        let esp = try ScriptedESP()
+        let (program, disk) = try full(esp)
+        try program.process.signal(SIGUSR1)
+        try waitUntil("the signal's stop to be known") { try program.run("status").output.contains("by SIGUSR1") }
+        program.kill()
+        disk.free()
+        try program.start()
+        #expect(try program.deliver().contains("stopped: SIGUSR1 [stop S1]"))
+    }
+
+    /// A start finds the marker damaged: nobody knows what was to be stopped.
+    @Test func `a damaged marker halts the start, and says which file it is`() throws {
+        let esp = try ScriptedESP()
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        program.kill()
+        let marker = "\(program.state)/sendguard.unwritten"
+        let file = try FileHandle(forUpdating: URL(filePath: marker))
+        try file.write(contentsOf: Data("SGSTOPS1 damaged".utf8))
+        try file.close()
+        let offline = try program.run("status")
+        #expect(offline.output.contains("the next start will be halted"), "\(offline)")
+        try program.start()
+        #expect(try program.deliver().contains("451 4.7.0 sendguard: halted"))
+        #expect(try program.process.errorOutput.contains("sendguard.unwritten"))
+        program.kill()
+        unlink(marker)
+        try program.start()
+        #expect(try program.deliver().code == 250)
+    }
+
+    @Test func `a stop while no guard runs, on a full disk, is in force at the next start`() throws {
+        let esp = try ScriptedESP()
+        let (program, disk) = try full(esp)
+        program.kill()
+        let stopped = try program.run("stop", "--reason", "leak")
+        disk.free()
+        if stopped.exitCode == 0 {
+            // There was room for it; then it is recorded.
+            try program.start()
+            #expect(try program.deliver().contains("[stop S1]"))
+            return
+        }
+        #expect(stopped.exitCode == 3, "\(stopped)")
+        try program.start()
+        let reply = try program.deliver()
+        #expect(
+            reply.contains("stopped: leak [stop S1]") == stopped.errorOutput.contains("kept aside"),
+            "\(stopped) \(reply)")
+    }
+}

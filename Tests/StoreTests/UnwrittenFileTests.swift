@@ -1,0 +1,166 @@
+import Foundation
+import Guard
+import Mail
+import TestSupport
+import Testing
+
+@testable import Store
+
+/// The marker of stops that could not be recorded: it needs no room, tells every damage, and is read as it was written.
+@Suite(.scoped) struct UnwrittenFileTests {
+    private let clock = SwitchClock(boot: "a", uptime: 1_000_000, time: noon)
+
+    private func made() throws -> (file: UnwrittenFile, path: String) {
+        let folder = try stateFolder
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let file = UnwrittenFile(folder: folder, digest: testDigest)
+        try file.prepare()
+        return (file, folder + "/sendguard.unwritten")
+    }
+
+    /// As the next process finds them.
+    private func found(on clock: SwitchClock? = nil) async throws -> [UnwrittenStop] {
+        try await UnwrittenFile(folder: stateFolder, digest: testDigest).unwritten(on: clock ?? self.clock)
+    }
+
+    private static let stops = [
+        UnwrittenStop(
+            id: StopID(unwritten: 1),
+            order: StopOrder(
+                scope: StopScope("campaign:frühling-*")!, mode: .reject, reason: "wrong \"price\"",
+                who: Identity(name: "ann (as root)", userID: 1000), origin: .rule("burst"),
+                endsAt: noon + .seconds(3600)), askedAt: noon),
+        UnwrittenStop(
+            id: StopID(unwritten: 3), order: StopOrder(reason: "r", who: Identity(name: "STOP file"), origin: .file),
+            askedAt: noon + .seconds(1)),
+    ]
+
+    @Test func `stops are read as they were written, until there are none`() async throws {
+        let (file, path) = try made()
+        #expect(try await found().isEmpty)
+        try await file.keep(unwritten: { Self.stops }, on: clock)
+        #expect(try await found() == Self.stops)
+        #expect(try Data(contentsOf: URL(filePath: path)).count == UnwrittenFile.size)
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        try await file.keep(unwritten: { Array(Self.stops.suffix(1)) }, on: clock)
+        #expect(try await found() == Array(Self.stops.suffix(1)))
+        try await file.keep(unwritten: { [] }, on: clock)
+        #expect(try await found().isEmpty)
+        // Made once; what is there stays.
+        try await file.keep(unwritten: { Self.stops }, on: clock)
+        try UnwrittenFile(folder: stateFolder, digest: testDigest).prepare()
+        #expect(try await found() == Self.stops)
+    }
+
+    @Test func `a stop has as much of its time left as it had, whatever the wall clock did`() async throws {
+        let (file, _) = try made()
+        try await file.keep(unwritten: { Self.stops }, on: clock)
+        let day = Duration.seconds(86_400)
+        // Ten seconds later in the same run of the machine, on a clock that is a day ahead.
+        let later = SwitchClock(boot: "a", uptime: 11_000_000, time: noon + day)
+        #expect(try await found(on: later)[0].order.endsAt == noon + day + .seconds(3590))
+        let restarted = SwitchClock(boot: "b", uptime: 99_000_000, time: noon + day)
+        #expect(try await found(on: restarted)[0].order.endsAt == noon + day + .seconds(3600))
+    }
+
+    @Test func `all that is kept at most fits`() async throws {
+        let (file, _) = try made()
+        var stops = UnwrittenStops()
+        for number in 0..<UnwrittenStops.limit {
+            let name = String(repeating: "\u{1F4E7}", count: 200) + "\(number)"
+            stops.add(
+                StopOrder(
+                    scope: .campaign(NamePattern(name)!), reason: name, who: Identity(name: String(name.prefix(60)))),
+                at: noon)
+        }
+        let kept = stops.kept
+        try await file.keep(unwritten: { kept }, on: clock)
+        #expect(try await found() == kept)
+    }
+
+    /// Every octet of what is kept, changed: it is told, or it says the same.
+    @Test func `damage is never taken for no stop`() async throws {
+        let (file, path) = try made()
+        try await file.keep(unwritten: { Self.stops }, on: clock)
+        let sound = try Data(contentsOf: URL(filePath: path))
+        let end = try #require(sound.lastIndex(where: { $0 != 0 }))
+        for offset in 0...end + 1 {
+            var damaged = sound
+            damaged[offset] ^= 0x40
+            try damaged.write(to: URL(filePath: path))
+            let read = try? await found()
+            #expect(read == nil || read == Self.stops, "\(offset)")
+            if offset < end { #expect(read == nil, "\(offset)") }
+        }
+        for length in [0, 47, 48, 1000, UnwrittenFile.size - 1] {
+            try sound.prefix(length).write(to: URL(filePath: path))
+            await #expect(throws: StoreFailure.self) { try await found() }
+        }
+        try (sound + [0]).write(to: URL(filePath: path))
+        await #expect(throws: StoreFailure.self) { try await found() }
+        unlink(path)
+        #expect(try await found().isEmpty, "that is how somebody says that nothing is to be stopped")
+    }
+
+    @Test func `a damaged file is not written over, and the STOP file stands in`() async throws {
+        let (_, path) = try made()
+        try Data(repeating: 7, count: UnwrittenFile.size).write(to: URL(filePath: path))
+        let file = UnwrittenFile(folder: try stateFolder, digest: testDigest)
+        await #expect(throws: StoreFailure.self) { try await file.unwritten(on: clock) }
+        try await file.keep(unwritten: { Self.stops }, on: clock)
+        #expect(try Data(contentsOf: URL(filePath: path)) == Data(repeating: 7, count: UnwrittenFile.size))
+        #expect(try FileManager.default.fileExists(atPath: stateFolder + "/STOP"))
+    }
+
+    @Test func `a file that cannot be written makes the STOP file, and ends without one when nothing is left`()
+        async throws
+    {
+        let (file, path) = try made()
+        unlink(path)
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        await #expect(throws: StoreFailure.self) { try await file.keep(unwritten: { [] }, on: clock) }
+        #expect(try !FileManager.default.fileExists(atPath: stateFolder + "/STOP"))
+        try await file.keep(unwritten: { Self.stops }, on: clock)
+        #expect(try FileManager.default.fileExists(atPath: stateFolder + "/STOP"))
+    }
+
+    @Test(.enabled(if: SmallDisk.unavailable == nil, "no small disk can be mounted here"))
+    func `a full disk takes it`() async throws {
+        let folder = try stateFolder
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let disk = try SmallDisk(on: folder, megabytes: 1)
+        let (file, _) = try made()
+        try disk.fill()
+        try await file.keep(unwritten: { Self.stops }, on: clock)
+        #expect(try await found() == Self.stops)
+        #expect(!FileManager.default.fileExists(atPath: folder + "/STOP"))
+    }
+
+    // MARK: the clock beside it
+
+    @Test func `the clock of the switch is kept`() async throws {
+        let store = try openStore()
+        #expect(try await store.switchClock() == nil)
+        try await store.keep(SwitchClock(boot: "x", uptime: 1, time: noon))
+        try await store.keep(clock)
+        store.close()
+        let again = try openStore()
+        defer { again.close() }
+        #expect(try await again.switchClock() == clock)
+    }
+
+    @Test func `a ramp begins on the switch's clock`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        let (stop, _) = try await store.addStop(StopOrder(reason: "r", who: Identity(name: "ann")), at: noon)
+        var order = ResumeOrder(
+            stop: stop.id, reason: "f", who: Identity(name: "ann"),
+            ramp: RampPlan(perMinute: 10, doublesEverySeconds: 60, untilFullSeconds: 600))
+        order.time = noon - .seconds(86_400)
+        let ramp = try #require(try await store.endStop(order, at: noon)?.ramps.first)
+        #expect(ramp.startedAt == noon - .seconds(86_400) && ramp.fullAt == noon - .seconds(85_800))
+        let acts = try await store.acts(since: nil, limit: 1)
+        #expect(acts.map(\.at) == [noon])
+    }
+}
