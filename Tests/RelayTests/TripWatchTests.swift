@@ -157,4 +157,29 @@ struct TripWatchTests {
         #expect(watch.settings == TripSettings())
         #expect(tallies(watch)["placeholder-burst campaign:spring"]?.counted == 1)
     }
+
+    @Test func `neither the caution after a resume nor a window ends with a step of the wall clock`() async throws {
+        let reading = Mutex(ClockReading(wall: now, boot: "a", uptime: 100_000_000))
+        let clock = StopClock(nil) { reading.withLock { $0 } }
+        let rule = TripRule(
+            name: "burst", measure: .messages, per: .all, window: .seconds(600), threshold: TripThreshold(count: 3),
+            action: .warn)
+        let watch = TripWatch(TripSettings(rules: [rule]), clock: clock)
+        watch.didResume(Resumption(stop: StopID(value: 1), scope: .all, origin: .person, at: now))
+        for (number, step) in [0, 86_400, -86_400, 7200].enumerated() {
+            let wall = now + .seconds(step + number + 1)
+            reading.withLock {
+                $0 = ClockReading(wall: wall, boot: "a", uptime: 100_000_000 + Int64(number + 1) * 1_000_000)
+            }
+            var row = record(number, .relayed)
+            row.at = wall
+            watch.note(row)
+            let figures = try #require(watch.figures(stops: []).first)
+            #expect(figures.tally.counted == number + 1, "\(step)")
+            if number > 0 {
+                let left = try #require(figures.cautionUntil) - wall
+                #expect(left > .seconds(3500) && left <= .seconds(3600), "\(step): \(left)")
+            }
+        }
+    }
 }

@@ -28,7 +28,7 @@ package struct TripEvent: Hashable, Sendable {
     }
 
     /// When the message began, as its record says.
-    package let at: Timestamp
+    package var at: Timestamp
     package let stream: String
     /// nil is the null reverse-path.
     package let sender: Address?

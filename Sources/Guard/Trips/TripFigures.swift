@@ -8,9 +8,9 @@ package struct TripFigures: Hashable, Sendable {
     /// As it is in force.
     package let threshold: TripThreshold
     /// Until when it is tightened, after a resume; nil when it is not.
-    package let cautionUntil: Timestamp?
+    package var cautionUntil: Timestamp?
     /// The rule's stop of this key is active.
     package let isStopped: Bool
     /// Since when a warning stands that is not repeated.
-    package let warnedAt: Timestamp?
+    package var warnedAt: Timestamp?
 }

@@ -5,6 +5,9 @@ import Synchronization
 
 /// The trip rules of a running guard: counts what is recorded, and has a stop pulled or a person told when one trips.
 ///
+/// **Why on a clock of its own:** windows, and the caution after a resume, are lengths of time. They are counted on a clock
+/// that does not step (`StopClock`): what comes in is put on it, and what is shown is told by the wall clock again.
+///
 /// Loops count under a lock; what follows from it, a commit and a barrier, is done by `run`.
 package final class TripWatch: Sendable {
     private struct State {
@@ -40,11 +43,13 @@ package final class TripWatch: Sendable {
     private static let openLimit = 65_536
 
     private let state: Mutex<State>
+    private let clock: StopClock
     let trips: AsyncStream<Trip>
     private let pull: AsyncStream<Trip>.Continuation
 
     /// - Parameter settings: nothing is counted of what is recorded before `rebuild` has put them in force.
-    package init(_ settings: TripSettings) {
+    package init(_ settings: TripSettings, clock: StopClock = StopClock()) {
+        self.clock = clock
         state = Mutex(State(monitor: TripMonitor(settings)))
         (trips, pull) = AsyncStream.makeStream(of: Trip.self)
     }
@@ -52,8 +57,8 @@ package final class TripWatch: Sendable {
     // MARK: Any thread
 
     func note(_ record: MessageRecord) {
-        let event = TripEvent(record)
         let now = now
+        let event = counted(TripEvent(record), now)
         guard record.verdict == .unknown else {
             return act(on: state.withLock { $0.take(record.id, event, at: now) })
         }
@@ -78,6 +83,7 @@ package final class TripWatch: Sendable {
 
     /// What a stop covered starts anew.
     package func didResume(_ resumption: Resumption) {
+        let resumption = counted(resumption)
         state.withLock { state in
             state.monitor.restart(resumption)
             state.journal?.append(.resumption(resumption))
@@ -87,13 +93,30 @@ package final class TripWatch: Sendable {
     package var settings: TripSettings { state.withLock { $0.monitor.settings } }
 
     package func figures(stops: [Stop]) -> [TripFigures] {
-        let now = now
-        return state.withLock { $0.monitor }.figures(at: now, stops: stops)
+        let (now, offset) = (now, clock.offset)
+        return state.withLock { $0.monitor }.figures(at: now, stops: stops).map { figures in
+            var shown = figures
+            shown.cautionUntil = figures.cautionUntil.map { $0 + offset }
+            shown.warnedAt = figures.warnedAt.map { $0 + offset }
+            return shown
+        }
     }
 
     private func act(on trips: [Trip]) { for trip in trips { pull.yield(trip) } }
 
-    private var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
+    private var now: Timestamp { clock.now }
+
+    /// With its time on the clock that counts. What was recorded before a step of the wall clock is no later than now.
+    private func counted(_ event: TripEvent, _ now: Timestamp) -> TripEvent {
+        var counted = event
+        counted.at = min(event.at - clock.offset, now)
+        return counted
+    }
+
+    private func counted(_ resumption: Resumption) -> Resumption {
+        Resumption(
+            stop: resumption.stop, scope: resumption.scope, origin: resumption.origin, at: resumption.at - clock.offset)
+    }
 
     // MARK: Windows from the store
 
@@ -113,17 +136,20 @@ package final class TripWatch: Sendable {
         var monitor = TripMonitor(settings)
         monitor.apologies = apologies
         var due: [Trip] = []
-        let now = now
+        let (now, offset) = (now, clock.offset)
         do throws(StoreFailure) {
             try await history.read(
-                since: now - settings.longestWindow, memory: settings.longestMemory, until: now + .seconds(1)
+                since: now + offset - settings.longestWindow, memory: settings.longestMemory,
+                until: now + offset + .seconds(1)
             ) { items in
                 let counted = state.withLock { $0.counted }
                 for item in items {
                     switch item {
-                    case .resumption(let resumption): monitor.restart(resumption)
+                    case .resumption(let resumption): monitor.restart(self.counted(resumption))
                     case .event(let id, let event):
-                        if !counted.contains(id) { due += monitor.take(event, at: event.at) }
+                        if counted.contains(id) { continue }
+                        let event = self.counted(event, now)
+                        due += monitor.take(event, at: event.at)
                     }
                 }
             }
@@ -164,20 +190,23 @@ package final class TripWatch: Sendable {
         for await trip in trips {
             let text = "\(trip.key.text): \(trip.reason)"
             guard let order = trip.order else {
-                alerts.raise(Alert(at: trip.at, kind: .warning, text: "WARNING: \(text)"))
+                alerts.raise(Alert(at: trip.at + clock.offset, kind: .warning, text: "WARNING: \(text)"))
                 continue
             }
             if stops().contains(where: { $0.origin == order.origin && $0.scope == order.scope }) { continue }
             do throws(StoreFailure) {
                 let receipt = try await emergencyStop.stop(order)
                 alerts.raise(
-                    Alert(at: trip.at, kind: .tripped, text: "TRIPPED: \(receipt.stop.id) stops \(text)"))
+                    Alert(at: trip.at + clock.offset, kind: .tripped, text: "TRIPPED: \(receipt.stop.id) stops \(text)")
+                )
             } catch {
-                // All mail is halted, and a later stop brings this one along. Where it does not, because it covers the
-                // same mail, the rule must be free to ask again.
+                // All mail is halted until it is recorded. Where it never is, because a later stop covers the same mail, the
+                // rule must be free to ask again.
                 state.withLock { $0.monitor.forget(trip) }
                 alerts.raise(
-                    Alert(at: trip.at, kind: .halted, text: "a stop could not be recorded (\(error)): \(text)"))
+                    Alert(
+                        at: trip.at + clock.offset, kind: .halted,
+                        text: "a stop could not be recorded (\(error)): \(text)"))
             }
         }
     }
