@@ -97,6 +97,7 @@ enum ErasureColumns {
                 "end_reason": .text, "origin": .text, "receipt": .text,
             ]),
         Table("ramps", key: ["stop"], ["scope": .inForce]),
+        Table("switch_clock", key: ["id"], ["boot": .never]),
         Table("awaited_resumes", key: ["stop"], ["reason": .text, "who": .text]),
 
         // MARK: lists
