@@ -8,6 +8,9 @@ package struct NameTable<Value: Hashable & Sendable>: Hashable, Sendable {
 
     package var isEmpty: Bool { values.isEmpty }
 
+    /// What is said, of whatever names.
+    package var all: [Value] { Array(values.values) }
+
     /// Asked for each message and check, mostly of an empty table.
     package subscript(name: String) -> Value? {
         get { values.isEmpty ? nil : values[NameKey.of(name)] }

@@ -108,7 +108,7 @@ struct ConfigurationInspection {
             let settings = configuration.checks[check]
             let modes =
                 [settings?.mode ?? usual]
-                + (settings.map { Array($0.campaigns.values) + Array($0.streams.values) } ?? [])
+                + (settings.map { $0.campaigns.all + $0.streams.all } ?? [])
             if modes.allSatisfy({ $0 == .off }) { return "the check \(check) is off" }
             guard !isObserved, !modes.contains(.enforce) else { return nil }
             return "the check \(check) only observes, and the rule does not count that (observed: true)"
