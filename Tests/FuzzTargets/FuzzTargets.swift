@@ -11,6 +11,7 @@ package enum FuzzTargets {
         ListFileTarget.self,
         ConfigurationTarget.self,
         CommandLineTarget.self,
+        ControlTarget.self,
     ]
 
     package static func named(_ name: String) -> (any FuzzTarget.Type)? { all.first { $0.name == name } }

@@ -1,0 +1,142 @@
+import Admin
+import Foundation
+import Guard
+import Synchronization
+import sendguard
+
+/// Requests to the control socket, one after the other: a request line, header fields, an empty line, a body; `%%` on a line
+/// of its own ends one. They go through the head's reader and the real routes to a state folder of its own.
+///
+///     POST /stop HTTP/1.1\n\n{"scope":"all","mode":"defer","reason":"x","forSeconds":60}\n%%\nGET /status HTTP/1.1
+package enum ControlTarget: FuzzTarget {
+    package static let name = "control"
+
+    /// Each costs a commit.
+    private static let requests = 6
+
+    private static let asker = Identity(name: "ann", userID: 1000)
+
+    /// Parameters whose value is not any text.
+    private static let typed: Set<String> = [
+        "after", "by", "cursor", "delivery", "from", "limit", "list-version", "place", "scope", "since", "stop", "to",
+        "until", "verdict", "version",
+    ]
+
+    package static func run(_ input: [UInt8]) throws(BrokenInvariant) {
+        for request in text(input).split(separator: "\n%%\n").prefix(requests) { try ask(request) }
+    }
+
+    private static func text(_ input: [UInt8]) -> String { String(decoding: input, as: UTF8.self) }
+
+    private static func ask(_ request: Substring) throws(BrokenInvariant) {
+        let parts = request.split(separator: "\n\n", maxSplits: 1, omittingEmptySubsequences: false)
+        let lines = parts[0].split(separator: "\n", omittingEmptySubsequences: false).map { Array($0.utf8) }
+        guard let head = try? RequestHead(lines: lines) else { return }
+        let body = Array((parts.count > 1 ? parts[1] : "").utf8)
+        let answer = try answer(head, body)
+        guard answer.status == 200 else { return }
+
+        // Whatever a route does not know is refused, never passed over.
+        var unknown = head
+        unknown.query.append(RequestHead.QueryItem("no-such-parameter", "1"))
+        try require(
+            try Self.answer(unknown, body).status == 400, "an unknown parameter is passed over: \(shown(lines[0]))")
+        for (index, item) in head.query.enumerated() where typed.contains(item.name) {
+            var wrong = head
+            wrong.query[index] = RequestHead.QueryItem(item.name, "\u{1}")
+            try require(
+                try Self.answer(wrong, body).status == 400,
+                "a wrong value of \(item.name) is passed over: \(shown(lines[0]))")
+        }
+    }
+
+    /// What an answer must be, whatever was asked.
+    private static func answer(
+        _ head: RequestHead, _ body: [UInt8]
+    ) throws(BrokenInvariant) -> (status: Int, bytes: [UInt8]) {
+        let (answer, bytes, failure) = GuardBehindRoutes.shared.answer(head, body, by: asker)
+        try require(
+            [200, 400, 404, 405, 409, 413, 503].contains(answer.status), "an answer with status \(answer.status)")
+        let shownTarget = shown(Array("\(head.method) /\(head.path.joined(separator: "/"))".utf8))
+        switch answer.type {
+        case "application/json":
+            let json = try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
+            // What broke off is seen by its missing end.
+            guard let json else {
+                try require(failure, "an answer to \(shownTarget) that is no JSON: \(shown(bytes))")
+                break
+            }
+            guard answer.status != 200 else { break }
+            let told = (json as? [String: Any])?["error"] as? String ?? ""
+            try require(!told.isEmpty, "a refusal of \(shownTarget) without a word")
+        case "application/x-ndjson":
+            for line in bytes.split(separator: 0x0A) {
+                let json = try? JSONSerialization.jsonObject(with: Data(line), options: .fragmentsAllowed)
+                try require(json != nil, "a line of an answer to \(shownTarget) that is no JSON: \(shown(line))")
+            }
+        default: break
+        }
+        return (answer.status, bytes)
+    }
+}
+
+/// The routes, with a state folder behind them that is made once a process and goes with it.
+///
+/// Sendable: the routes are, and whoever asks waits for the answer.
+private final class GuardBehindRoutes: Sendable {
+    static let shared = GuardBehindRoutes()
+    private static let folder = NSTemporaryDirectory() + "/sendguard-fuzz-\(UUID().uuidString)"
+
+    private let routes: ControlRoutes
+
+    private init() {
+        let folder = Self.folder
+        // A crash leaves it, for whoever looks.
+        atexit { try? FileManager.default.removeItem(atPath: GuardBehindRoutes.folder) }
+        let routes = Self.waiting {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            var members = ListSettings(name: "members")
+            members.kind = .audience
+            let control = try await StateFolder.open(folder, lists: [ListSettings(name: "unsubscribed"), members])
+            return ControlRoutes(control: control)
+        }
+        guard case .success(let routes) = routes else { preconditionFailure("no state folder in \(folder)") }
+        self.routes = routes
+    }
+
+    func answer(
+        _ head: RequestHead, _ body: [UInt8], by who: Identity
+    ) -> (answer: ControlAnswer, bytes: [UInt8], isBrokenOff: Bool) {
+        let result = Self.waiting { [routes] in
+            let answer = await routes.answer(head, body: body, by: who)
+            switch answer.body {
+            case .whole(let bytes): return (answer, bytes, false)
+            case .pieces(let pieces):
+                var bytes: [UInt8] = []
+                do { while let piece = try await pieces.next() { bytes += piece } } catch {
+                    return (answer, bytes, true)
+                }
+                return (answer, bytes, false)
+            }
+        }
+        guard case .success(let answer) = result else { preconditionFailure("what throws nothing has thrown") }
+        return answer
+    }
+
+    /// libFuzzer calls without a task: its thread waits for one.
+    private static func waiting<Value: Sendable>(
+        _ work: @escaping @Sendable () async throws -> Value
+    ) -> Result<Value, any Error> {
+        let done = DispatchSemaphore(value: 0)
+        let slot = Mutex<Result<Value, any Error>?>(nil)
+        Task.detached {
+            let result: Result<Value, any Error>
+            do { result = .success(try await work()) } catch { result = .failure(error) }
+            slot.withLock { $0 = result }
+            done.signal()
+        }
+        done.wait()
+        guard let result = slot.withLock({ $0 }) else { preconditionFailure("a task that ended without a result") }
+        return result
+    }
+}
