@@ -56,7 +56,7 @@ extension MailVariant {
         // An editor slips them into tags. A value that a program printed has been in none.
         tagged(
             "characters without width",
-            isFor: { $0.contains(where: "{[<%*$#".contains) && !$0.hasPrefix("$N") && !$0.hasPrefix("[o") }
+            isFor: { tag in ["{{", "*|", "%%", "[[", "${", "<%", "#{"].contains { tag.hasPrefix($0) } }
         ) { tag, random in
             split(tag, with: ["\u{200B}", "&shy;", "&zwnj;", "\u{FEFF}", "\u{2060}"], &random)
         },

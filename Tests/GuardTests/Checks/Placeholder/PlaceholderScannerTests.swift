@@ -53,6 +53,11 @@ struct PlaceholderScannerTests {
         #expect(text.hasSuffix(sources[0]))
     }
 
+    @Test(arguments: ["*\u{200B}|FNAME|*", "*\u{AD}|FNAME|\u{2060}*", "*|FNAME|\u{FEFF}*"])
+    func `what hides between the signs of a delimiter is taken away`(text: String) {
+        #expect(placeholders(in: "Dear \(text), hello") == ["mailchimp *|FNAME|*"])
+    }
+
     @Test func `a no-break space is a space`() {
         #expect(placeholders(in: "{{ first\u{A0}name }}") == ["mustache {{ first name }}"])
     }

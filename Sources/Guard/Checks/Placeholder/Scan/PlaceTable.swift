@@ -127,10 +127,10 @@ extension PlaceTable.Gate {
     fileprivate mutating func admit(_ syntax: CompiledSyntax) {
         if syntax.opening.count > 1 {
             seconds.insert(syntax.opening[1])
-            allowsNonASCII = allowsNonASCII || syntax.opening[1] >= 0x80
         } else {
             seconds.formUnion(syntax.starts)
-            allowsNonASCII = true
         }
+        // A character without width may stand between the two signs of `*|`.
+        allowsNonASCII = true
     }
 }
