@@ -17,7 +17,7 @@ struct MailVariant: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    static let all = encodings + charsets + headers + nestings + types + layouts + markup
+    static let all = encodings + charsets + headers + nestings + types + tolerantly + layouts + markup
 }
 
 extension MailTree {
