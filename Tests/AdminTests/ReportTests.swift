@@ -12,7 +12,8 @@ struct ReportTests {
                 "deliveries":[{"address":"jane@example.net","reply":"550 5.7.1 sendguard: no","state":"blocked"}],\
                 "esp_id":null,"findings":[{"action":"blocked","check":"placeholder","excerpt":"{{first_name}}",\
                 "kind":"mustache","location":null,"where":"Subject"}],"id":"000000000001a","lists":{"unsubscribed":3},\
-                "message_id":null,"sender":"news@example.com","sha256":"ab12","size":1234,"stop":null,"stream":"newsletter","subject":"Hi {{first_name}}",\
+                "message_id":null,"sender":"news@example.com","sha256":"ab12","size":1234,"stop":null,\
+                "stream":"newsletter","subject":"Hi {{first_name}}",\
                 "upstream":null,"verdict":"blocked"}
                 """)
     }
