@@ -25,8 +25,10 @@ import Testing
         let before = try figures.residentKilobytes
         let log = try Command.run(
             Checkout.program, ["log", "--json", "--config", program.configuration], within: .seconds(300))
-        let ids = log.output.split(separator: "\n").compactMap { line in
-            line.firstRange(of: #""id":""#).map { line[$0.upperBound...].prefix(13) }
+        let mark = #""id":""#
+        let ids: [String] = log.output.split(separator: "\n").compactMap { line in
+            let parts: [Substring] = line.split(separator: mark, maxSplits: 1, omittingEmptySubsequences: false)
+            return parts.count == 2 ? String(parts[1].prefix(13)) : nil
         }
         #expect(ids.count == Self.messages + 1 && ids == ids.sorted() && Set(ids).count == ids.count)
         #expect(log.output.utf8.count > 15_000_000)
