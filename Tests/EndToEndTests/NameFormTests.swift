@@ -21,7 +21,9 @@ import Testing
         let preview = try program.run("stop", "--campaign", Self.typed, "--dry-run")
         #expect(preview.output.contains("1 message to 1 recipient in scope"), "\(preview)")
         #expect(try program.run("stop", "--campaign", Self.typed, "--mode", "hold", "--reason", "x").exitCode == 0)
-        #expect(try program.deliver(message: Self.message(Self.sent)).contains("held"))
+        // Another one: a release sends nobody the same content twice.
+        let other = TestMessage.plain(body: "Hello Ada, one more.", fields: ["X-Campaign-ID: \(Self.sent)"])
+        #expect(try program.deliver(message: other).contains("held"))
         #expect(try program.deliver(message: Self.message("ｆｒüｈｌｉｎｇ-strasse")).contains("held"))
         #expect(try program.deliver(message: Self.message("frühling")).code == 250)
         #expect(try program.held("--campaign", "Frühling-STRASSE").count == 2)
