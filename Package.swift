@@ -107,7 +107,7 @@ let package = Package(
         .testTarget(
             name: "AdminTests", dependencies: ["Admin", "Guard", "Mail", "Net", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "CommandTests", dependencies: ["sendguard", "Admin", "Guard", "Mail", "TestSupport"],
+            name: "CommandTests", dependencies: ["sendguard", "Admin", "Guard", "Mail", "Store", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests", dependencies: ["TestSupport", "sendguard"], swiftSettings: settings),

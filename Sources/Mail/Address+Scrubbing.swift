@@ -73,9 +73,9 @@ extension Address {
         guard range.upperBound < scalars.endIndex else { return true }
         let after = scalars[range.upperBound]
         guard after == "." else { return !isPartOfName(after) }
-        // A full stop ends a sentence, or goes on with a label.
-        let next = scalars.index(after: range.upperBound)
-        return next == scalars.endIndex || !isPartOfName(scalars[next])
+        // A full stop ends a sentence, or goes on with a label: one of digits alone is no top-level domain.
+        let label = scalars[scalars.index(after: range.upperBound)...].prefix(while: isPartOfName)
+        return label.allSatisfy { $0.properties.numericType != nil }
     }
 
     /// `%3D` in a link and `=3D` in quoted-printable are a sign and no letters.

@@ -43,6 +43,8 @@ package final class LocalConnection: Sendable {
     /// - Throws: `timedOut` when the other side takes nothing for so long, `closed` when it is gone.
     package func write(_ bytes: [UInt8], patience: Duration) throws(NetError) {
         var sent = 0
+        // Begins anew with each octet that is taken, and with nothing else.
+        var deadline = Deadline.after(patience)
         while sent < bytes.count {
             let (descriptor, start) = (descriptor, sent)
             let result: Result<Int, Errno> = bytes.withUnsafeBytes { all in
@@ -53,8 +55,10 @@ package final class LocalConnection: Sendable {
                 }
             }
             switch result {
-            case .success(let count): sent += count
-            case .failure(.wouldBlock): try wait(for: POLLOUT, until: .after(patience))
+            case .success(let count):
+                sent += count
+                deadline = .after(patience)
+            case .failure(.wouldBlock): try wait(for: POLLOUT, until: deadline)
             case .failure: throw .closed
             }
         }

@@ -128,6 +128,7 @@ struct ConfigurationLoaderTests {
         first.waitTime = .milliseconds(500)
         var second = UpstreamSettings(name: "b", host: "smtp.example.org", port: 465)
         second.tls = .implicit
+        second.profile = try #require(ProfileShelf.shipped["plain"])
         second.username = "u"
         second.passwordEnvironment = "P"
         second.fingerprint = String(repeating: "ab", count: 32)

@@ -1,4 +1,5 @@
 import Foundation
+import Store
 import TestSupport
 import Testing
 
@@ -7,8 +8,13 @@ import Testing
 /// Whole command lines about lists, with no guard: what they end with.
 @Suite(.scoped)
 struct ListCommandLineTests {
+    /// Only a guard makes a state folder.
     private func run(_ line: String...) async throws -> CommandEnd {
-        await Sendguard.run(["list"] + line + ["--state", try TestScope.mine.path("state")])
+        let state = try TestScope.mine.path("state")
+        if !FileManager.default.fileExists(atPath: state) {
+            try Store.open(folder: state, role: .daemon, digest: listDigest).close()
+        }
+        return await Sendguard.run(["list"] + line + ["--state", state])
     }
 
     @Test(

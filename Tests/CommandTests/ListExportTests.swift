@@ -55,7 +55,7 @@ struct ListExportTests {
                 email,reason,since
                 """a, \""b""@example.com","said ""no"", twice",2026-03-01
                 ann@example.com,,2026-03-01T10:00:00.500Z
-                @example.com,,
+                '@example.com,,
 
                 """#)
         #expect(

@@ -106,6 +106,6 @@ struct OutputTests {
         #expect(offline.contains("the next start will be stopped"))
         let live = StopText(receipt: StopReceiptReport(receipt, refused: 1)).lines.joined(separator: "\n")
         #expect(live.contains("every message that left has been answered"))
-        #expect(live.contains("1 message so far"))
+        #expect(live.contains("so far    1 message refused"))
     }
 }

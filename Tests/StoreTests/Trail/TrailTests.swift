@@ -217,7 +217,8 @@ import Testing
         for address in ["jane@example.com", "user0@example.com"] {
             _ = try await store.erase(Address(address)!, who: "ann", at: noon)
         }
-        #expect(try await all(store, after: told.place).words.allSatisfy { $0.hasPrefix("act") })
+        let words = try await all(store, after: told.place).words
+        #expect(words.allSatisfy { $0.hasPrefix("act") }, "\(words)")
         let page = try await store.trail(after: TrailPlace(link: 0), today: 0)
         guard case .message(let record)? = page.entries.first else { throw TestFailure("\(page.entries)") }
         #expect(record.deliveries[0].address.key != "jane@example.com")

@@ -78,7 +78,8 @@ enum CodeMarks {
             case UInt8(ascii: "-"): isArrow(at: index) || isOption(at: index) ? 1 : 0
             case UInt8(ascii: ":"): stands("::", at: index) && isBetweenWords(index, length: 2) ? 1 : 0
             case UInt8(ascii: "&"): stands(" && ", at: index - 1) ? 1 : 0
-            case UInt8(ascii: "\\"): byte(index + 1).isLetter ? 1 : 0
+            // `\n`, `\ref{x}`; not between two words, as in `Customer Information\First Name`.
+            case UInt8(ascii: "\\"): byte(index + 1).isLetter && !isBetweenWords(index, length: 1) ? 1 : 0
             case UInt8(ascii: "/"): isComment(at: index) ? 1 : 0
             case UInt8(ascii: ";"): isShellWord(behind: index) || isStatementEnd(index) ? 1 : 0
             case UInt8(ascii: "<"): countsMarkup && isEndTag(at: index) ? CodeSample.proof : 0
