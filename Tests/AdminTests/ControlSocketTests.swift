@@ -91,7 +91,9 @@ struct ControlSocketTests {
             #expect(try await remote.recipients(spring, after: people.next).next == nil)
             let page = try await remote.verify(from: nil, since: 20_000, looksFor: nil)
             #expect(page.faults == [.changed(.record, 7), .missingLinks(3, 4)])
-            #expect(try await remote.verify(from: page.next, since: nil, looksFor: String(repeating: "5f", count: 32)).next == nil)
+            #expect(
+                try await remote.verify(from: page.next, since: nil, looksFor: String(repeating: "5f", count: 32)).next
+                    == nil)
             #expect(try await remote.show(RecordID(value: 42)) == RecordReport(Fixtures.blocked))
             #expect(try await remote.show(RecordID(value: 1)) == nil)
             #expect(try await remote.message(RecordID(value: 42)) == Fixtures.message)
@@ -138,7 +140,8 @@ struct ControlSocketTests {
                 "record apology I4 sorry so", "apologies of I4", "apology people I4 owed ",
                 "apology people I4 owed a@x.example", "apology I4",
                 "recipients ?campaign=spring after -1",
-                "recipients ?campaign=spring after 42", "verify from 0 since 20000 ", "verify from 9 since 0 \(String(repeating: "5f", count: 32))",
+                "recipients ?campaign=spring after 42", "verify from 0 since 20000 ",
+                "verify from 9 since 0 \(String(repeating: "5f", count: 32))",
                 "show 000000000001a",
                 "show 0000000000001",
                 "message 000000000001a", "import out audience a b.csv 500000",

@@ -152,7 +152,8 @@ struct TripWatchTests {
         watch.note(record(1, .blocked))
         store.isBroken.withLock { $0 = true }
         await #expect(throws: StoreFailure.self) {
-            try await watch.rebuild(TripSettings(rules: Array(TripSettings.usual.prefix(1))), from: history, stops: { [] })
+            try await watch.rebuild(
+                TripSettings(rules: Array(TripSettings.usual.prefix(1))), from: history, stops: { [] })
         }
         #expect(watch.settings == TripSettings())
         #expect(tallies(watch)["placeholder-burst campaign:spring"]?.counted == 1)

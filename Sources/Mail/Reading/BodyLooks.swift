@@ -30,7 +30,9 @@ enum BodyLooks: Hashable {
 
     /// Whether these bytes hold what no text has. UTF-16 is text: it begins with its mark, or every other byte of it may be 0.
     static func isBinary(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        if bytes.count >= 2, bytes[0] == 0xFF && bytes[1] == 0xFE || bytes[0] == 0xFE && bytes[1] == 0xFF { return false }
+        if bytes.count >= 2, bytes[0] == 0xFF && bytes[1] == 0xFE || bytes[0] == 0xFE && bytes[1] == 0xFF {
+            return false
+        }
         let start = bytes.slice(0..<min(bytes.count, beginningBytes))
         var controls = 0
         var zeros = (even: 0, odd: 0)
