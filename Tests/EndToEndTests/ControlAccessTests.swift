@@ -47,7 +47,7 @@ import Testing
                 s.connect(sys.argv[1])
                 held.append(s)
             print("held", flush=True)
-            sys.stdin.read()
+            signal.pause()
             """
         let scope = try TestScope.mine
         let person = try #require(Checkout.find("setpriv"))
