@@ -40,7 +40,7 @@ import Testing
             folder = (folder as NSString).deletingLastPathComponent
         }
         let script = """
-            import socket, sys, time
+            import signal, socket, sys
             held = []
             for _ in range(400):
                 s = socket.socket(socket.AF_UNIX)
