@@ -69,7 +69,9 @@ struct TextErasure {
         }
         guard let kind = table.chained else { return }
         let ids = Set(changes.compactMap { Int64.fromDatabaseValue($0.key[0]) }).sorted()
-        try chain.append(try chain.entries(kind, ids, isAgain: true, db), at: at, db)
+        // Held recipients that come without their record have been released or discarded, and are told of (`TrailStretch`).
+        let kinds: [ChainEntry.Kind] = kind == .held ? [.record, .held] : [kind]
+        try chain.append(try kinds.flatMap { try chain.entries($0, ids, isAgain: true, db) }, at: at, db)
     }
 
     /// Columns that decide which mail may pass and name the person, such as `stops.scope`.

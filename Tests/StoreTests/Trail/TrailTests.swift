@@ -190,7 +190,7 @@ import Testing
         // One that nobody has answered is what became of it, too.
         try await store.beginRelease(id(1), positions: [1]).committed()
         try await settle(store, 1, 1, .unknown)
-        #expect(try await all(store, after: page.next).words == ["m1 held"])
+        #expect(try await all(store, after: page.next).words == ["m1 relayed"])
     }
 
     @Test func `a release that was killed is told as unknown after a restart`() async throws {
