@@ -114,8 +114,11 @@ struct ListCommandTests {
             #expect(rosa.exitCode == 0)
             let lines = rosa.output.split(separator: "\n")
             #expect(lines.count == 5, "\(rosa)")
-            #expect(lines[1] == "  unsubscribed  suppression  ON IT      unsubscribed, since 2026-03-01, by version 1")
-            #expect(lines[2] == "  bounced       suppression  not on it  version 1")
+            let isAsked = "; it is asked about all mail"
+            #expect(
+                lines[1] == "  unsubscribed  suppression  ON IT      unsubscribed, since 2026-03-01, by version 1"
+                    + isAsked)
+            #expect(lines[2] == "  bounced       suppression  not on it  version 1" + isAsked)
             #expect(lines[4].contains("is refused: suppressed (unsubscribed 2026-03-01, list unsubscribed)"))
             #expect(
                 try check("ann@mail.rival.example").output.contains("by *.rival.example (a domain with its subdomains)")

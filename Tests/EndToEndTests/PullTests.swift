@@ -142,14 +142,17 @@ import Testing
         try waitUntil("the killing") {
             try program.process.errorOutput.contains("the alert program /bin/sleep was killed after 0.2 seconds")
         }
-        settings.more = "alerts: {command: [/no/such/program]}"
+        // It is there and may be run, so that the configuration is good; what would run it is not.
+        let broken = try TestScope.mine.write("alert", "#!/no/such/interpreter\n")
+        chmod(broken, 0o700)
+        settings.more = "alerts: {command: [\(broken)]}"
         try program.configure(settings)
         try program.process.signal(SIGHUP)
         try waitUntil("the reload") { try program.process.errorOutput.contains("configuration reloaded") }
         #expect(try program.run("resume", "S1", "--reason", "go").exitCode == 0)
         #expect(try program.deliver().code == 250)
         try waitUntil("the failure") {
-            try program.process.errorOutput.contains("/no/such/program cannot be started")
+            try program.process.errorOutput.contains("\(broken) cannot be started")
         }
     }
 }

@@ -18,8 +18,10 @@ package final class GuardProgram: Sendable {
         let scope = try TestScope.mine
         port = try FreePort.take()
         folder = scope.path(scope.uniqueName("guard"))
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        // Others may go through the folder, as tests with another user do, and not into the state.
         try FileManager.default.createDirectory(
-            atPath: "\(folder)/state", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            atPath: "\(folder)/state", withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
         try configure(settings)
         scope.atEnd { self.end() }
     }

@@ -19,7 +19,7 @@ package struct ControlQuery: Sendable {
     }
 
     /// May be there more than once.
-    static let repeatable: Set<String> = ["allow"]
+    static let repeatable: Set<String> = ["allow", "scope"]
 
     let items: [RequestHead.QueryItem]
 
