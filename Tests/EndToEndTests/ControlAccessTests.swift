@@ -53,7 +53,7 @@ import Testing
         let person = try #require(Checkout.find("setpriv"))
         let crowd = try ChildProcess(
             person,
-            ["--reuid=65534", "--regid=65534", "--clear-groups", "python3", "-c", script]
+            ["--reuid=65534", "--regid=65534", "--clear-groups", "/usr/bin/python3", "-c", script]
                 + [program.state + "/sendguard.sock"], log: scope.path("crowd"))
         scope.atEnd { crowd.endAtOnce() }
         try waitUntil("the crowd") { crowd.output.contains("held") }
