@@ -87,7 +87,7 @@ let package = Package(
         .target(
             name: "FuzzTargets", dependencies: ["Admin", "Guard", "Mail", "SMTP", "SMTPSupport", "sendguard"],
             path: "Tests/FuzzTargets", swiftSettings: settings),
-        .testTarget(name: "MailTests", dependencies: ["Mail"], swiftSettings: settings),
+        .testTarget(name: "MailTests", dependencies: ["Mail", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "SMTPTests", dependencies: ["SMTP", "Mail", "SMTPSupport"], exclude: ["Fixtures"],
             swiftSettings: settings),

@@ -1,4 +1,5 @@
 import Mail
+import TestSupport
 import Testing
 
 @testable import Guard
@@ -122,10 +123,13 @@ struct RenderTracesTests {
         for piece in [
             "null ", "undefined,", "on line 1 ", "Hi null\n", "\" does not exist", ":0x0", "1970-01-01 ", ": $\n",
         ] {
-            let text = String(repeating: piece, count: 30_000 / piece.utf8.count)
-            let mail = campaign(text: text)
-            let time = ContinuousClock().measure { _ = EmptyMergeCheck().judge(facts(mail)) }
-            #expect(time < .seconds(3), "\(piece)")
+            let mail = { (octets: Int) in
+                facts(campaign(text: String(repeating: piece, count: octets / piece.utf8.count)))
+            }
+            let ratio = LinearTime.ratio(mail(10_000), mail(10_000 * LinearTime.growth)) {
+                _ = EmptyMergeCheck().judge($0)
+            }
+            #expect(ratio <= LinearTime.limit, "\(piece)")
         }
     }
 
