@@ -27,6 +27,14 @@ struct UnwrittenStopTests {
         #expect(failed.exitCode == 3 && failed.errorOutput.contains("could not be recorded"), "\(failed)")
     }
 
+    /// A start, and until what was not recorded is: mail is halted meanwhile.
+    private func startAndRecord(_ program: GuardProgram) throws {
+        try program.start()
+        try waitUntil("what was asked for to be recorded") {
+            try program.run("status", "--json").output.contains(#""unrecorded":[]"#)
+        }
+    }
+
     @Test func `it outlives a kill, is recorded when there is room, and then only its mail is stopped`() throws {
         let esp = try ScriptedESP()
         let (program, disk) = try full(esp)
@@ -38,13 +46,12 @@ struct UnwrittenStopTests {
         program.kill()
         disk.free()
         // With the guard down it is not forgotten either.
-        try program.start()
+        try startAndRecord(program)
         #expect(
             try program.deliver(message: message("spring-sale")).contains(
                 "550 5.7.1 sendguard: stopped: leak [stop S1]"))
         #expect(try program.deliver(message: message("autumn")).code == 250)
         #expect(esp.messages.count == sent + 1)
-        #expect(try program.run("status", "--json").output.contains(#""unrecorded":[]"#))
         let acts = try program.run("acts", "--json")
         #expect(acts.output.contains("campaign:spring-*"), "\(acts)")
         #expect(try program.run("resume", "S1", "--reason", "fixed").exitCode == 0)
@@ -95,7 +102,7 @@ struct UnwrittenStopTests {
         try waitUntil("the signal's stop to be known") { try program.run("status").output.contains("by SIGUSR1") }
         program.kill()
         disk.free()
-        try program.start()
+        try startAndRecord(program)
         #expect(try program.deliver().contains("stopped: SIGUSR1 [stop S1]"))
     }
 
@@ -127,12 +134,12 @@ struct UnwrittenStopTests {
         disk.free()
         if stopped.exitCode == 0 {
             // There was room for it; then it is recorded.
-            try program.start()
+            try startAndRecord(program)
             #expect(try program.deliver().contains("[stop S1]"))
             return
         }
         #expect(stopped.exitCode == 3, "\(stopped)")
-        try program.start()
+        try startAndRecord(program)
         let reply = try program.deliver()
         #expect(
             reply.contains("stopped: leak [stop S1]") == stopped.errorOutput.contains("kept aside"),
