@@ -104,9 +104,9 @@ lists:
 class Watch(threading.Thread):
     """Keeps mail flowing, looks at the guard's memory, and asks for a recipient again and again; until it is told."""
 
-    def __init__(self, guard: Guard) -> None:
+    def __init__(self, guard: Guard, rows: int) -> None:
         super().__init__(daemon=True)
-        self.guard, self.over = guard, threading.Event()
+        self.guard, self.rows, self.over = guard, rows, threading.Event()
         self.gaps: list[tuple[float, float]] = []
         self.highest = {"VmRSS": 0, "RssAnon": 0}
         self.messages = 0
@@ -143,7 +143,7 @@ class Watch(threading.Thread):
             ask(lines, "MAIL FROM:<news@example.com>")
             while not self.over.is_set():
                 before = time.monotonic()
-                ask(lines, f"RCPT TO:<{address(random.randrange(1_000_000))}>")
+                ask(lines, f"RCPT TO:<{address(random.randrange(self.rows))}>")
                 self.gaps.append((before, time.monotonic() - before))
                 if len(self.gaps) % 50 == 0:
                     ask(lines, "RSET")
@@ -154,10 +154,13 @@ class Watch(threading.Thread):
         self.over.set()
         self.join()
 
-    def longest(self, since: float, until: float) -> tuple[float, float, int]:
-        """Of the answers in this span, in seconds: the 99.9th percentile, the longest, and how many there were."""
+    def answers(self, since: float, until: float) -> str:
+        """How long those of this span took, of which there may be none: the 99.9th percentile and the longest."""
         taken = sorted(gap for at, gap in self.gaps if since <= at <= until)
-        return taken[len(taken) * 999 // 1000], taken[-1], len(taken)
+        if not taken:
+            return "nothing was asked, the span is too short"
+        p999 = taken[len(taken) * 999 // 1000]
+        return f"p99.9 {p999 * 1e3:.2f} ms, longest {taken[-1] * 1e3:.2f} ms ({len(taken)} asked)"
 
 
 def reply(lines) -> str:
@@ -236,7 +239,7 @@ def run(folder: pathlib.Path, rows: int) -> None:
     guard = Guard(folder, sink_port)
     try:
         guard.start()
-        watch = Watch(guard)
+        watch = Watch(guard, rows)
         watch.start()
         measure(guard, watch, addresses, newer)
         watch.stop()
@@ -267,8 +270,7 @@ def measure(guard: Guard, watch: Watch, addresses: pathlib.Path, newer: pathlib.
         ("before", calm, first), ("during the imports", first, end - 0.5),
         ("around the swap (0.5 s before the command ended to 2 s after)", end - 0.5, end + 2),
     ):  # fmt: skip
-        p999, longest, count = watch.longest(since, until)
-        print(f"answer to RCPT {name}: p99.9 {p999 * 1e3:.2f} ms, longest {longest * 1e3:.2f} ms ({count} asked)")
+        print(f"answer to RCPT {name}: {watch.answers(since, until)}")
 
 
 def restarts(guard: Guard) -> list[float]:
