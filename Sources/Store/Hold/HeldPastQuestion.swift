@@ -5,6 +5,9 @@ import Mail
 
 /// What recipients of held messages got before, or may have got. Asked some at a time, so that the unindexed rest of
 /// the deliveries is read once for all of them.
+///
+/// **Why CROSS JOIN.** SQLite keeps the order of what it joins: a recipient is looked up in each run. Left to choose, it
+/// went through all that any run has, for each recipient.
 struct HeldPastQuestion: Sendable {
     let messages: [HeldMessage]
 
@@ -49,7 +52,7 @@ struct HeldPastQuestion: Sendable {
             SELECT key, record FROM deliveries WHERE record > (SELECT max(upto) FROM runs)),
         found AS (
             SELECT a.*, p.record AS earlier FROM asked a CROSS JOIN runs n
-                JOIN recipients p ON p.run = n.id AND p.key = a.key
+                CROSS JOIN recipients p ON p.run = n.id AND p.key = a.key
             UNION
             SELECT a.*, t.record AS earlier FROM asked a JOIN tail t ON t.key = a.key)
         SELECT f.record, f.position, f.earlier, r.sha256 <> '' AND r.sha256 = f.sha256 AS same,
