@@ -86,7 +86,7 @@ final class FakeControl: GuardControl {
 
     func previewHeld(_ filter: HeldFilter) async throws(ControlFailure) -> HeldPreviewReport {
         note("preview \(filter.text)")
-        return HeldPreviewReport(filter, [], past: [:], stops: [], refused: [:], listTrouble: nil)
+        return HeldPreviewReport(filter)
     }
 
     func release(_ request: HeldRequest) async throws(ControlFailure) -> HeldRunReport {

@@ -67,6 +67,17 @@ import Testing
         #expect(try await store.held(try all { $0.limit = 1 }).map(\.id) == [id(1)])
     }
 
+    @Test func `an answer ends with the message that has the last recipient it may have`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        for number in 1...3 { try await hold(number, in: store) }
+        for (limit, expected) in [(1, 1), (2, 1), (3, 2), (6, 3), (100, 3)] {
+            var selection = try all()
+            selection.recipientLimit = limit
+            #expect(try await store.held(selection).map(\.id) == (1...expected).map { id($0) }, "\(limit)")
+        }
+    }
+
     @Test func `the verdict and the stop of what was held say what has become of it`() async throws {
         let store = try openStore()
         defer { store.close() }

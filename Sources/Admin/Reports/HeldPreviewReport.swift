@@ -10,6 +10,24 @@ package struct HeldPreviewReport: Hashable, Sendable, Codable {
         package var recipients: Int
         /// When the oldest came, RFC 3339 in UTC.
         package var oldestAt: String
+
+        package init(_ part: HeldCampaigns.Part) {
+            campaign = part.campaign
+            messages = part.messages
+            recipients = part.recipients
+            oldestAt = part.oldestAt.rfc3339
+        }
+    }
+
+    /// The part of the campaigns that are not named.
+    package struct Others: Hashable, Sendable, Codable {
+        package var messages: Int
+        package var recipients: Int
+
+        package init(messages: Int, recipients: Int) {
+            self.messages = messages
+            self.recipients = recipients
+        }
     }
 
     /// What is selected, in the words of the audit trail.
@@ -33,40 +51,15 @@ package struct HeldPreviewReport: Hashable, Sendable, Codable {
     package var unknown = 0
     /// Why the lists cannot be trusted, so that nothing is released; null when they can.
     package var listTrouble: String?
-    /// Most messages first.
+    /// Most messages first; no more than `campaignLimit`.
     package var campaigns: [Campaign] = []
+    /// The mail of all campaigns that are not named, because there are too many; absent when all are. None of them has
+    /// more than one message in `campaignLimit`.
+    package var otherCampaigns: Others?
 
-    package init(
-        _ filter: HeldFilter, _ messages: [HeldMessage], past: [RecordID: [Int: HeldPast]], stops: [Stop],
-        refused: [RecordID: Set<Int>], listTrouble: String?
-    ) {
-        self.filter = filter.text
-        self.listTrouble = listTrouble
-        self.messages = messages.count
-        octets = messages.reduce(0) { $0 + $1.storedBytes }
-        oldestAt = messages.first?.at.rfc3339
-        var campaigns: [String: Campaign] = [:]
-        for message in messages {
-            var count = 0
-            for one in message.recipients {
-                guard one.state == .held else {
-                    unknown += 1
-                    continue
-                }
-                count += 1
-                if refused[message.id]?.contains(one.position) == true { suppressed += 1 }
-                let had = past[message.id]?[one.position]
-                if had?.sameContent != nil || had?.openContent != nil { alreadySent += 1 }
-                if had?.sameCampaign == true { alreadyInCampaign += 1 }
-                let question = message.question(recipients: [one.address])
-                if stops.contains(where: { $0.scope.covers(question) }) { stopped += 1 }
-            }
-            recipients += count
-            let first = Campaign(
-                campaign: message.campaign, messages: 0, recipients: 0, oldestAt: message.at.rfc3339)
-            campaigns[message.campaign, default: first].messages += 1
-            campaigns[message.campaign]?.recipients += count
-        }
-        self.campaigns = campaigns.values.sorted { ($1.messages, $0.campaign) < ($0.messages, $1.campaign) }
-    }
+    /// Campaigns that are named.
+    package static let campaignLimit = 1000
+
+    /// Of nothing yet.
+    package init(_ filter: HeldFilter) { self.filter = filter.text }
 }

@@ -17,6 +17,9 @@ package struct ResumePreviewReport: Hashable, Sendable, Codable {
     /// What would go on stopping mail, by id.
     package var remaining: [String]
 
+    /// Campaigns that are named of each stop at least, however many stops there are.
+    package static let campaignLimit = 10
+
     package init(stops: [One], remaining: [String]) {
         self.stops = stops
         self.remaining = remaining

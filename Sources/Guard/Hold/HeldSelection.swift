@@ -5,6 +5,9 @@ package struct HeldSelection: Sendable {
     package let ids: Set<RecordID>
     package let after: RecordID?
     package let limit: Int?
+    /// The answer ends with the message that brings it to so many recipients; nil: it does not. What is read page by page
+    /// is bounded by both.
+    package var recipientLimit: Int?
     private let stop: StopID?
     private let recipient: String?
     private let since: Timestamp?

@@ -10,9 +10,14 @@ struct HeldQuestion: Sendable {
     func answer(_ db: Database) throws -> [HeldMessage] {
         var messages: [HeldMessage] = []
         let rows = try Row.fetchCursor(db, sql: Self.sql, arguments: [selection.after?.value ?? .min])
-        while messages.count < selection.limit ?? .max, let row = try rows.next() {
+        var recipients = 0
+        while messages.count < selection.limit ?? .max, recipients < selection.recipientLimit ?? .max,
+            let row = try rows.next()
+        {
             if !selection.ids.isEmpty, !selection.ids.contains(RecordID(value: row["record"])) { continue }
-            if let message = selection.selected(of: try Self.message(row, db)) { messages.append(message) }
+            guard let message = selection.selected(of: try Self.message(row, db)) else { continue }
+            messages.append(message)
+            recipients += message.recipients.count
         }
         return messages
     }

@@ -12,7 +12,7 @@ struct HeldDesk: Sendable {
     let who: Identity
 
     func held(_ filter: HeldFilter) async throws(ControlFailure) -> any PageSource<HeldMessageReport> {
-        let pages = try pages(of: filter)
+        let pages = try pages(of: filter, messages: Self.listedMessages)
         return Pages { place throws(StoreFailure) in
             let (messages, next) = try await pages(place)
             return (messages.map(HeldMessageReport.init), next)
@@ -20,55 +20,84 @@ struct HeldDesk: Sendable {
     }
 
     /// What a filter selects, a page at a time: what the page before said is asked for next.
+    /// - Parameters:
+    ///   - messages: of a page, at most.
+    ///   - recipients: of a page, but for those of its last message.
     private func pages(
-        of filter: HeldFilter
+        of filter: HeldFilter, messages limit: Int, recipients: Int = .max
     ) throws(ControlFailure) -> @Sendable (HeldFilter?) async throws(StoreFailure) -> ([HeldMessage], HeldFilter?) {
         do throws(HeldFilterRefused) { _ = try HeldSelection(filter) } catch { throw ControlFailure(error) }
         let store = store
         return { place throws(StoreFailure) in
             var asked = place ?? filter
             let left = asked.limit
-            asked.limit = min(left ?? .max, Self.pageLimit)
-            let selection: HeldSelection
+            asked.limit = min(left ?? .max, limit)
+            var selection: HeldSelection
             do throws(HeldFilterRefused) { selection = try HeldSelection(asked) } catch {
                 throw StoreFailure(error.description)
             }
+            selection.recipientLimit = recipients
             let messages = try await store.held(selection)
-            guard let last = messages.last, messages.count == asked.limit, left != asked.limit else {
-                return (messages, nil)
-            }
+            let isFull = messages.count == asked.limit || messages.reduce(0) { $0 + $1.recipients.count } >= recipients
+            guard isFull, let last = messages.last, left != messages.count else { return (messages, nil) }
             asked.after = last.id.description
             asked.limit = left.map { $0 - messages.count }
             return (messages, asked)
         }
     }
 
-    /// Messages of a page; one has as many recipients as a client may name.
-    private static let pageLimit = 100
+    /// Messages of a page that is listed; one has as many recipients as a client may name.
+    private static let listedMessages = 100
+    /// Of a page that is added up: as many as the question for what their recipients got before takes at once.
+    private static let (addedMessages, addedRecipients) = (1000, 5000)
 
     func preview(_ filter: HeldFilter, stops: [Stop]) async throws(ControlFailure) -> HeldPreviewReport {
+        try await previews(
+            [filter], among: filter, stops: stops, campaignLimit: HeldPreviewReport.campaignLimit)[0]
+    }
+
+    /// Previews of parts of the held mail, of which no more than a page is in memory.
+    /// - Parameters:
+    ///   - parts: what is previewed.
+    ///   - all: all of the parts are in it; it is read once, or twice when not all campaigns can be named.
+    private func previews(
+        _ parts: [HeldFilter], among all: HeldFilter, stops: [Stop], campaignLimit: Int
+    ) async throws(ControlFailure) -> [HeldPreviewReport] {
         do {
-            let messages = try await store.held(try HeldSelection(filter))
-            let past = try await store.past(of: messages)
-            return HeldPreviewReport(
-                filter, messages, past: past, stops: stops, refused: try await refused(messages),
-                listTrouble: policy.doubt(versions: lists.versions(), now: now))
+            var previews = try parts.map { try HeldPreview($0, stops: stops, campaignLimit: campaignLimit) }
+            let messages = Pages(try pages(of: all, messages: Self.addedMessages, recipients: Self.addedRecipients))
+            while let page = try await messages.next() {
+                let past = try await store.past(of: page)
+                for message in page {
+                    let refused = try await refused(of: message)
+                    for index in previews.indices {
+                        previews[index].add(message, past: past[message.id] ?? [:], refused: refused)
+                    }
+                }
+            }
+            if previews.contains(where: \.needsRecount) {
+                for index in previews.indices { previews[index].recount() }
+                let again = Pages(try pages(of: all, messages: Self.addedMessages, recipients: Self.addedRecipients))
+                while let page = try await again.next() {
+                    for message in page { for index in previews.indices { previews[index].addAgain(message) } }
+                }
+            }
+            let trouble = policy.doubt(versions: lists.versions(), now: now)
+            return previews.map { $0.report(listTrouble: trouble) }
         } catch {
             throw ControlFailure(error)
         }
     }
 
-    /// Places in their records of those whom a list refuses by now; by message.
-    private func refused(_ messages: [HeldMessage]) async throws -> [RecordID: Set<Int>] {
+    /// Places in its record of those whom a list refuses by now.
+    private func refused(of message: HeldMessage) async throws -> Set<Int> {
         let (versions, now) = (lists.versions(), now)
-        var refused: [RecordID: Set<Int>] = [:]
-        for message in messages {
-            let question = ListQuestion(stream: message.stream, campaign: message.campaign)
-            for one in message.recipients {
-                let hits = try await lists.hits(one.address)
-                if case .refused = policy.decide(question, hits: hits, versions: versions, now: now).answer {
-                    refused[message.id, default: []].insert(one.position)
-                }
+        let question = ListQuestion(stream: message.stream, campaign: message.campaign)
+        var refused: Set<Int> = []
+        for one in message.recipients {
+            let hits = try await lists.hits(one.address)
+            if case .refused = policy.decide(question, hits: hits, versions: versions, now: now).answer {
+                refused.insert(one.position)
             }
         }
         return refused
@@ -78,16 +107,20 @@ struct HeldDesk: Sendable {
         _ chosen: [Stop], among stops: [Stop], refused: (StopID) -> Int
     ) async throws(ControlFailure) -> ResumePreviewReport {
         let rest = stops.filter { !chosen.contains($0) }
-        var previews: [ResumePreviewReport.One] = []
-        for stop in chosen {
+        let parts = chosen.map { stop in
             var filter = HeldFilter()
             filter.scope = stop.scope.text
-            previews.append(
-                .init(
-                    stop: StopReport(stop, refused: refused(stop.id)),
-                    held: try await preview(filter, stops: rest)))
+            return filter
         }
-        return ResumePreviewReport(stops: previews, remaining: rest.map(\.id.description))
+        guard !parts.isEmpty else { return ResumePreviewReport(stops: [], remaining: rest.map(\.id.description)) }
+        // The answer does not grow with the stops, but for the few campaigns that are shown of each.
+        let campaignLimit = max(ResumePreviewReport.campaignLimit, HeldPreviewReport.campaignLimit / parts.count)
+        let previews = try await previews(
+            parts, among: parts.count == 1 ? parts[0] : HeldFilter(), stops: rest, campaignLimit: campaignLimit)
+        return ResumePreviewReport(
+            stops: zip(chosen, previews).map { stop, held in
+                .init(stop: StopReport(stop, refused: refused(stop.id)), held: held)
+            }, remaining: rest.map(\.id.description))
     }
 
     /// One chunk of messages, and the act of it on record.

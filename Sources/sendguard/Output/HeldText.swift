@@ -32,6 +32,10 @@ enum HeldText {
         if preview.campaigns.count > campaignLimit {
             lines.append("  and \(Words.count(preview.campaigns.count - campaignLimit, "campaign")) more")
         }
+        if let others = preview.otherCampaigns {
+            lines.append(
+                "  and \(Words.count(others.messages, "message")) of smaller campaigns, too many to count each")
+        }
         let facts = [
             (preview.suppressed, "suppressed since: will be left out"),
             (preview.alreadySent, "has this very message already, or may have it: will be left out"),
