@@ -1,3 +1,5 @@
+import GRDB
+import Guard
 import Mail
 
 /// A reply as one column, exact and readable in a database shell: `250 2.0.0 Ok`, further lines after line feeds
@@ -13,6 +15,14 @@ enum ReplyColumn {
         let words = text.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
         let isMissing = words.count > 1 && words[1] == "-"
         return isMissing ? ([words[0]] + words.dropFirst(2)).joined(separator: " ") : text
+    }
+
+    /// In SQL: the class of a column (`ReplyClass`), by which replies that differ in every message are put together; `none`
+    /// for no reply.
+    static let className = "reply_class"
+
+    static let classFunction = DatabaseFunction(className, argumentCount: 1, pure: true) { values in
+        String.fromDatabaseValue(values[0]).flatMap(reply).map(ReplyClass.of) ?? "none"
     }
 
     /// nil when the text is anything else.

@@ -3,9 +3,14 @@ import Guard
 import Mail
 
 /// Counts messages and recipients of the audit log.
+///
+/// However many names there are: SQLite sorts them on the disk when they are too many for its cache, and hands them out
+/// one by one, so that no more than the limit is in memory.
 struct TallyQuestion: Sendable {
     private let conditions: RecordConditions
     private let dimension: RecordTally.Dimension?
+    /// Names that are told.
+    var limit = RecordTally.limit
 
     /// Throws when the filter's recipient is not an address. The filter's limit does not count.
     init(_ filter: RecordFilter, by dimension: RecordTally.Dimension?) throws(StoreFailure) {
@@ -20,28 +25,43 @@ struct TallyQuestion: Sendable {
             try ofRecords("NULL", db).first.map { [$0] } ?? [RecordTally(name: nil, messages: 0, recipients: 0)]
         case .campaign: try ofRecords("r.campaign", db)
         case .hour:
-            try ofRecords("strftime('%Y-%m-%dT%H:00Z', r.at / 1000000, 'unixepoch')", db)
-                .sorted { ($0.name ?? "") < ($1.name ?? "") }
+            // The latest are told, in order.
+            try ofRecords(
+                "strftime('%Y-%m-%dT%H:00Z', r.at / 1000000, 'unixepoch')", order: "name DESC", db
+            ).reversed()
         case .recipientDomain: try ofDeliveries(NameColumn.domain("d.key"), db)
         case .check: try ofChecks(db)
-        case .reply: try ofReplies(db)
+        case .reply: try ofDeliveries("\(ReplyColumn.className)(\(RecordConditions.reply))", db)
         }
     }
 
     private func tallies(_ sql: String, _ arguments: StatementArguments, _ db: Database) throws -> [RecordTally] {
-        try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in
-            RecordTally(name: row["name"], messages: row["messages"], recipients: row["recipients"] ?? 0)
+        var tallies: [RecordTally] = []
+        var rest = RecordTally(name: nil, messages: 0, recipients: 0, others: 0)
+        let rows = try Row.fetchCursor(db, sql: sql, arguments: arguments)
+        while let row = try rows.next() {
+            let (messages, recipients): (Int, Int) = (row["messages"], row["recipients"] ?? 0)
+            if tallies.count < limit {
+                tallies.append(RecordTally(name: row["name"], messages: messages, recipients: recipients))
+            } else {
+                rest.messages += messages
+                rest.recipients += recipients
+                rest.others = (rest.others ?? 0) + 1
+            }
         }
+        return rest.others == 0 ? tallies : tallies + [rest]
     }
 
-    private func ofRecords(_ name: String, _ db: Database) throws -> [RecordTally] {
+    private func ofRecords(
+        _ name: String, order: String = "messages DESC, name", _ db: Database
+    ) throws -> [RecordTally] {
         try tallies(
             """
             SELECT name, count(*) AS messages, sum(recipients) AS recipients FROM (
                 SELECT \(name) AS name,
                     (SELECT count(*) FROM \(RecordConditions.deliveries) AND \(conditions.ofDelivery)) AS recipients
                 FROM records r LEFT JOIN outcomes o ON o.record = r.id WHERE \(conditions.ofRecord))
-            GROUP BY name ORDER BY messages DESC, name
+            GROUP BY name ORDER BY \(order)
             """, conditions.deliveryArguments + conditions.arguments, db)
     }
 
@@ -71,22 +91,5 @@ struct TallyQuestion: Sendable {
                 WHERE \(conditions.ofRecord))
             GROUP BY name ORDER BY messages DESC, name
             """, conditions.deliveryArguments + conditions.arguments, db)
-    }
-
-    /// Replies are different in every message; those of a kind are put together here.
-    private func ofReplies(_ db: Database) throws -> [RecordTally] {
-        let rows = try Row.fetchCursor(
-            db, sql: "SELECT r.id, \(RecordConditions.reply) AS reply \(deliveries) ORDER BY r.id",
-            arguments: conditions.arguments + conditions.deliveryArguments)
-        var tallies: [String: RecordTally] = [:]
-        var (record, seen): (Int64, Set<String>) = (0, [])
-        while let row = try rows.next() {
-            let name = (row["reply"] as String?).flatMap(ReplyColumn.reply).map(ReplyClass.of) ?? "none"
-            let id: Int64 = row["id"]
-            if id != record { (record, seen) = (id, []) }
-            tallies[name, default: RecordTally(name: name, messages: 0, recipients: 0)].recipients += 1
-            if seen.insert(name).inserted { tallies[name]?.messages += 1 }
-        }
-        return tallies.values.sorted { ($1.recipients, $0.name ?? "") < ($0.recipients, $1.name ?? "") }
     }
 }

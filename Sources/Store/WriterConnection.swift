@@ -45,6 +45,7 @@ enum WriterConnection {
         configuration.maximumReaderCount = 2
         configuration.label = "sendguard-questions"
         configuration.prepareDatabase(NameColumn.register)
+        configuration.prepareDatabase { $0.add(function: ReplyColumn.classFunction) }
         return try DatabasePool(path: path, configuration: configuration)
     }
 }

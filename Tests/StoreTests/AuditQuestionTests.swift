@@ -142,6 +142,26 @@ import Testing
             try await tally(store, by: .recipientDomain) == [["b.example 3 6"], ["c.example 5 5"], ["a.example 2 4"]])
     }
 
+    @Test func `of too many names the least frequent come as one, and of hours the earliest`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        let hour = 3_600_000
+        for (number, name) in [(hour, "a"), (2, "a"), (3, "b"), (4, "b"), (5, "b"), (2 * hour, "c")] {
+            try await store.append(record(number, campaign: name)).committed()
+        }
+        func tally(_ dimension: RecordTally.Dimension, limit: Int) async throws -> [RecordTally] {
+            var question = try TallyQuestion(RecordFilter(), by: dimension)
+            question.limit = limit
+            return try await store.read("") { [question] in try question.answer($0) }
+        }
+        let rest = RecordTally(name: nil, messages: 3, recipients: 3, others: 2)
+        #expect(try await tally(.campaign, limit: 1) == [RecordTally(name: "b", messages: 3, recipients: 3), rest])
+        #expect(try await tally(.campaign, limit: 3).allSatisfy { $0.others == nil })
+        let hours = try await tally(.hour, limit: 1)
+        #expect(hours.map(\.name) == [nil, "2026-03-01T14:00Z"])
+        #expect(hours.first == RecordTally(name: nil, messages: 5, recipients: 5, others: 2))
+    }
+
     @Test func `a recipient is found in a record that was committed behind its run`() async throws {
         let store = try await filledStore(limits: WriterLimits(runLength: 4))
         try await store.append(record(-5, deliveries: [delivery("late@example.com")])).committed()

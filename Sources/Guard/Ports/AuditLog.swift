@@ -12,7 +12,8 @@ package protocol AuditLog: Sendable {
     func records(matching filter: RecordFilter) async throws(StoreFailure) -> [MessageRecord]
     /// The same, a page at a time; whoever wants all begins with nil and goes on with the page's `next`.
     func page(of filter: RecordFilter, after place: AuditPage.Place?) async throws(StoreFailure) -> AuditPage
-    /// How many messages match, and how many of their recipients: as one, or by what they have in common, most first.
+    /// How many messages match, and how many of their recipients: as one, or by what they have in common, most first. Beyond
+    /// `RecordTally.limit` the rest comes as one, at the end; of hours, which come in order, at the beginning.
     func tally(_ filter: RecordFilter, by dimension: RecordTally.Dimension?) async throws(StoreFailure) -> [RecordTally]
     func record(_ id: RecordID) async throws(StoreFailure) -> MessageRecord?
     /// What of the mail since a moment a scope covers.

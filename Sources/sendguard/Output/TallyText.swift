@@ -13,9 +13,16 @@ struct TallyText {
         let rows = tallies.map { tally in
             [
                 String(tally.messages), String(tally.recipients),
-                tally.name.flatMap { $0.isEmpty ? nil : Words.safe($0) } ?? "-",
+                tally.others.map { rest(of: $0, dimension) }
+                    ?? tally.name.flatMap { $0.isEmpty ? nil : Words.safe($0) } ?? "-",
             ]
         }
         return Words.columns([["messages", "recipients", dimension.rawValue]] + rows, indent: "")
+    }
+
+    private func rest(of others: Int, _ dimension: RecordTally.Dimension) -> String {
+        dimension == .hour
+            ? "\(others) earlier hours: see them with --until"
+            : "\(others) others, none of them more frequent than those above"
     }
 }
