@@ -26,7 +26,10 @@ package struct DamageReport: Hashable, Sendable, Codable {
     /// People who have the mail or may have it: a delivery of theirs is `accepted` or `unknown`, or was `released`.
     package var affected = 0
 
+    /// Minutes in which there was mail, in order; longer steps of `stepMinutes` where there would be too many.
     package var minutes: [Minute] = []
+    /// How long a step of `minutes` is; absent when it is a minute.
+    package var stepMinutes: Int?
     package var segments = ReportGroups()
     package var domains = ReportGroups()
     package var streams = ReportGroups()
@@ -41,12 +44,21 @@ package struct DamageReport: Hashable, Sendable, Codable {
     /// How many different ones there are.
     package var templateCount = 0
     package var findings: [FoundKind] = []
+    /// Versions of lists; of too many those that were asked last.
     package var lists: [ListUse] = []
+    /// How many more versions were asked, before those; absent when none was.
+    package var otherLists: Int?
     /// Stops that were in force at some time between the first message and the last, or began up to an hour after it.
+    /// Of too many the last.
     package var stops: [StopSpan] = []
+    /// Those before them; absent when there are none.
+    package var earlierStops: EarlierStops?
 
     /// Of the incident that was asked about.
     package var apologies: [ApologyStatus]?
+
+    /// Versions of lists, and stops, that are named.
+    package static let (listLimit, stopLimit) = (1000, 1000)
 
     package init() {}
 
@@ -70,7 +82,7 @@ package struct DamageReport: Hashable, Sendable, Codable {
             .joined(separator: " ")
     }
 
-    /// A minute of the timeline.
+    /// A minute of the timeline, or a longer step.
     package struct Minute: Hashable, Sendable, Codable {
         /// Its beginning, RFC 3339.
         package var at: String
@@ -114,6 +126,15 @@ package struct DamageReport: Hashable, Sendable, Codable {
             self.version = version
             self.deliveries = deliveries
         }
+    }
+
+    /// Stops that are not named, because there are too many.
+    package struct EarlierStops: Hashable, Sendable, Codable {
+        package var stops: Int
+        /// As in `StopSpan`, of all of them.
+        package var unanswered: Int
+
+        package init(stops: Int, unanswered: Int) { (self.stops, self.unanswered) = (stops, unanswered) }
     }
 
     package struct StopSpan: Hashable, Sendable, Codable {

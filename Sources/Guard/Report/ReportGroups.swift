@@ -37,6 +37,14 @@ package struct ReportGroups: Hashable, Sendable, Codable {
         return renamed
     }
 
+    /// - Parameters:
+    ///   - groups: that are named, most first.
+    ///   - count: of all groups.
+    ///   - others: of those that are not named.
+    package init(largest groups: [Group], count: Int, others: StateCounts) {
+        (self.groups, self.count, self.others) = (groups, count, others)
+    }
+
     package init(_ all: [Group]) {
         let sorted = all.sorted { ($1.counts.total, $0.name) < ($0.counts.total, $1.name) }
         groups = Array(sorted.prefix(Self.limit))

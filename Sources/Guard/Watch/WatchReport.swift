@@ -70,7 +70,7 @@ package struct WatchReport: Hashable, Sendable, Codable {
     package var change = ProportionTest.Result.tooFew
     package var campaigns: [Row] = []
     package var domains: [Row] = []
-    /// How many there are, those that are not named among them.
+    /// How many there are, those that are not named among them; of more than `DeliverySignals.limit` at least so many.
     package var campaignCount = 0
     package var domainCount = 0
     package var minutes: [Minute] = []
@@ -102,6 +102,8 @@ package struct WatchReport: Hashable, Sendable, Codable {
         let all = [before.signals, during.signals, after.signals]
         (campaigns, campaignCount) = Self.rows(all.map(\.campaigns), [])
         (domains, domainCount) = Self.rows(all.map(\.domains), all.map(\.domainRefusals))
+        campaignCount += all.map(\.otherCampaigns).max() ?? 0
+        domainCount += all.map(\.otherDomains).max() ?? 0
         var minutes: [Int64: SignalCounts] = [:]
         for signals in all { minutes.merge(signals.minutes) { $0 + $1 } }
         self.minutes = minutes.sorted { $0.key < $1.key }.map { minute, counts in

@@ -19,22 +19,25 @@ struct DamageScan: Sendable {
     private var upstreams = TextTally()
     private var verdicts = TextTally()
     private var states = StateTexts()
-    /// Versions of lists as they stand in the record, with when they were last asked.
-    private var lists = TextTally()
-    private var listsAskedAt: [Int64] = []
-    private var minutes: [Int64: StateCounts] = [:]
-    private(set) var templates: [Int64: StateCounts] = [:]
-    /// By a hash of the address's normal form: a bit for each state.
-    private var people: [UInt64: UInt8] = [:]
-    /// Messages that did not get through, of a verdict: those that came again are one.
-    private var keptBack: [Verdict: Set<UInt64>] = [:]
-    /// Attempts of those beyond the first.
-    private var retries: [Verdict: Int] = [:]
+    private var lists = ListUses()
+    private var timeline = Timeline<StateCounts>()
+    private var templates: [Int64: StateCounts] = [:]
+    /// By a hash of the address's normal form: a flag for each state.
+    private var people = FlagTally()
+    /// Messages that did not get through, by what tells them from others: a flag for each of `keptBackVerdicts`.
+    private var keptBack = FlagTally()
+    /// How often those came.
+    private var keptBackAttempts = [Int](repeating: 0, count: keptBackVerdicts.count)
     /// Of the first and the last message; nil when there is none.
     private(set) var ids: ClosedRange<Int64>?
     private var first = Int64.max
     private var last = Int64.min
     private var buffer: [UInt8] = []
+    /// Where counts go when there are too many of them.
+    private let spill: CountSpill
+
+    /// - Parameter spill: shared with the scans that are merged with this one.
+    init(spill: CountSpill) { self.spill = spill }
 
     private enum Column {
         static let id: CInt = 0
@@ -54,7 +57,14 @@ struct DamageScan: Sendable {
         static let fingerprint: CInt = 14
     }
 
-    private static let minute: Int64 = 60_000_000
+    /// Messages of these verdicts come again, and are one then.
+    private static let keptBackVerdicts: [Verdict] = [.blocked, .deferred, .refused]
+    /// What is counted by numbers, in the spill; the texts come first.
+    private enum Kind {
+        static let templates = 100
+        static let people = 101
+        static let keptBack = 102
+    }
 
     mutating func run(_ conditions: RecordConditions, _ db: Database) throws {
         // Where nothing was ever held, nobody looks for it: a tenth of the time.
@@ -70,8 +80,10 @@ struct DamageScan: Sendable {
             WHERE \(conditions.ofRecord) AND \(conditions.ofDelivery) ORDER BY r.id
             """
         let rows = try RawRows(db, sql, conditions.arguments + conditions.deliveryArguments)
-        var record: Int64 = -1
+        var (record, read): (Int64, Int) = (-1, 0)
         while try rows.next() {
+            read += 1
+            if read % spill.limits.rows == 0 { try relieve() }
             let id = rows.number(Column.id)
             if id != record {
                 record = id
@@ -90,13 +102,27 @@ struct DamageScan: Sendable {
     private mutating func countRetry(_ rows: RawRows) {
         guard !rows.isNull(Column.fingerprint), !rows.text(Column.verdict).elementsEqual("relayed".utf8),
             let verdict = rows.string(Column.verdict).flatMap(Verdict.init),
-            [.blocked, .deferred, .refused].contains(verdict)
+            let flag = Self.keptBackVerdicts.firstIndex(of: verdict)
         else { return }
-        let fingerprint = UInt64(bitPattern: rows.number(Column.fingerprint))
-        if !keptBack[verdict, default: []].insert(fingerprint).inserted { retries[verdict, default: 0] += 1 }
+        keptBack.add(UInt64(bitPattern: rows.number(Column.fingerprint)), flag)
+        keptBackAttempts[flag] += 1
     }
 
-    /// - Parameter other: of other messages.
+    private mutating func relieve() throws {
+        for (kind, path) in Self.tallies.enumerated() { try self[keyPath: path].relieve(to: spill, as: kind) }
+        try people.relieve(to: spill, as: Kind.people)
+        try keptBack.relieve(to: spill, as: Kind.keptBack)
+        if templates.count > spill.limits.templates { try spillTemplates() }
+    }
+
+    private mutating func spillTemplates() throws {
+        try spill.add(
+            templates.lazy.map { CountSpill.Thing(hash: UInt64(bitPattern: $0.key), name: "", counts: $0.value) },
+            as: Kind.templates)
+        templates = [:]
+    }
+
+    /// - Parameter other: of later messages.
     mutating func merge(_ other: DamageScan) {
         deliveries = deliveries + other.deliveries
         (first, last) = (min(first, other.first), max(last, other.last))
@@ -104,30 +130,19 @@ struct DamageScan: Sendable {
         if let lower = bounds.map(\.lowerBound).min(), let upper = bounds.map(\.upperBound).max() {
             ids = lower...upper
         }
-        minutes.merge(other.minutes) { $0 + $1 }
-        templates.merge(other.templates) { $0 + $1 }
-        people.merge(other.people) { $0 | $1 }
-        retries.merge(other.retries) { $0 + $1 }
-        for (verdict, others) in other.keptBack {
-            let both = keptBack[verdict, default: []]
-            keptBack[verdict] = both.union(others)
-            retries[verdict, default: 0] += both.count + others.count - keptBack[verdict, default: []].count
-        }
-        for path in Self.tallies { self[keyPath: path].merge(other[keyPath: path]) }
-        let before = lists.names.count
-        for (name, askedAt) in zip(other.lists.names, other.listsAskedAt) {
-            if let index = lists.names.prefix(before).firstIndex(of: name) {
-                listsAskedAt[index] = max(listsAskedAt[index], askedAt)
-            } else {
-                listsAskedAt.append(askedAt)
-            }
-        }
+        timeline.merge(other.timeline)
         lists.merge(other.lists)
+        templates.merge(other.templates) { $0 + $1 }
+        people.merge(other.people)
+        keptBack.merge(other.keptBack)
+        for (flag, attempts) in other.keptBackAttempts.enumerated() { keptBackAttempts[flag] += attempts }
+        for path in Self.tallies { self[keyPath: path].merge(other[keyPath: path]) }
+        verdicts.merge(other.verdicts)
     }
 
     private static var tallies: [WritableKeyPath<DamageScan, TextTally>] {
         [
-            \.segments, \.domains, \.streams, \.campaigns, \.senders, \.subjects, \.replies, \.upstreams, \.verdicts,
+            \.segments, \.domains, \.streams, \.campaigns, \.senders, \.subjects, \.replies, \.upstreams,
         ]
     }
 
@@ -135,7 +150,7 @@ struct DamageScan: Sendable {
         let state = try states.state(rows.text(Column.state))
         let at = rows.number(Column.at)
         deliveries[state] += 1
-        minutes[at / Self.minute, default: StateCounts()][state] += 1
+        timeline.add(at: at) { $0[state] += 1 }
         streams.add(rows.text(Column.stream), state)
         campaigns.add(rows.text(Column.campaign), state)
         senders.add(rows.text(Column.sender), state)
@@ -146,7 +161,7 @@ struct DamageScan: Sendable {
         }
         if !rows.isNull(Column.segment) { segments.add(rows.text(Column.segment), state) }
         let key = rows.text(Column.key)
-        people[KeyHash.of(key), default: 0] |= 1 << UInt8(state.index)
+        people.add(KeyHash.of(key), state.index)
         // A normal form's domain is in lower case.
         if let at = key.lastIndex(of: UInt8(ascii: "@")) {
             domains.add(UnsafeRawBufferPointer(rebasing: key[(at + 1)...]), state)
@@ -158,70 +173,66 @@ struct DamageScan: Sendable {
             }
             buffer.withUnsafeBytes { replies.add($0, state) }
         }
-        if !rows.isNull(Column.lists) {
-            let index = lists.index(of: rows.text(Column.lists))
-            lists.add(rows.text(Column.lists), state)
-            if index == listsAskedAt.count { listsAskedAt.append(at) }
-            listsAskedAt[index] = max(listsAskedAt[index], at)
-        }
+        if !rows.isNull(Column.lists) { try lists.add(rows.text(Column.lists), at: at) }
     }
 
-    var report: DamageReport {
+    /// Asked once: what is in memory goes to the rest on the disk, where there is one.
+    mutating func report() throws -> DamageReport {
         var report = DamageReport()
         report.deliveries = deliveries
         if first <= last {
             report.first = Timestamp(microseconds: first).rfc3339
             report.last = Timestamp(microseconds: last).rfc3339
         }
+        let keptBack = try keptBack.thingsByFlags(spill, as: Kind.keptBack)
         var attempts: [String: Int] = [:]
         for (name, counts) in zip(verdicts.names, verdicts.counts) {
             attempts[name] = counts.total
-            report.messages[name] = counts.total - (Verdict(rawValue: name).flatMap { retries[$0] } ?? 0)
+            report.messages[name] = counts.total
+            guard let flag = Self.keptBackVerdicts.firstIndex(where: { $0.rawValue == name }) else { continue }
+            let different = keptBack.reduce(0) { $0 + ($1.key & 1 << UInt8(flag) != 0 ? $1.value : 0) }
+            report.messages[name]? -= keptBackAttempts[flag] - different
         }
         report.attempts = attempts
-        report.people = people.count
-        // People in the same states first: a list of all states for each of a million people took a tenth of the report.
-        var peopleOfBits = [Int](repeating: 0, count: 256)
-        for bits in people.values { peopleOfBits[Int(bits)] += 1 }
-        for (bits, count) in peopleOfBits.enumerated() where count > 0 {
-            let states = Delivery.State.allCases.filter { bits & 1 << $0.index != 0 }
+        for (flags, count) in try people.thingsByFlags(spill, as: Kind.people) {
+            report.people += count
+            let states = Delivery.State.allCases.filter { flags & 1 << UInt8($0.index) != 0 }
             for state in states { report.peopleByState[state] += count }
             if states.contains(where: \.hasLeft) { report.affected += count }
         }
-        report.minutes = minutes.sorted { $0.key < $1.key }.map { minute, counts in
-            DamageReport.Minute(at: Timestamp(microseconds: minute * Self.minute).rfc3339, counts: counts)
+        report.minutes = timeline.steps.map { at, counts in
+            DamageReport.Minute(at: Timestamp(microseconds: at).rfc3339, counts: counts)
         }
-        (report.segments, report.domains, report.streams) = (segments.groups, domains.groups, streams.groups)
-        (report.campaigns, report.senders, report.subjects) = (campaigns.groups, senders.groups, subjects.groups)
-        report.replies = replies.withoutMissingCodes
-        report.upstreams = upstreams.groups
+        if timeline.stepMinutes > 1 { report.stepMinutes = Int(timeline.stepMinutes) }
+        var groups = try Self.tallies.enumerated().map { kind, path in
+            let isReply = path == \DamageScan.replies
+            // As `ReplyColumn` has it: `250 - ok` for a reply without an enhanced code.
+            return try self[keyPath: path].groups(spill, as: kind) { isReply ? ReplyColumn.withoutMissingCode($0) : $0 }
+        }[...]
+        (report.segments, report.domains, report.streams) = (
+            groups.removeFirst(), groups.removeFirst(), groups.removeFirst()
+        )
+        (report.campaigns, report.senders) = (groups.removeFirst(), groups.removeFirst())
+        (report.subjects, report.replies, report.upstreams) = (
+            groups.removeFirst(), groups.removeFirst(), groups.removeFirst()
+        )
         return report
     }
 
-    /// Versions that were asked, with how many deliveries and when last.
-    var listUses: [(list: String, version: Int64, deliveries: Int, askedAt: Int64)] {
-        get throws {
-            var uses: [String: (list: String, version: Int64, deliveries: Int, askedAt: Int64)] = [:]
-            for (index, json) in lists.names.enumerated() {
-                let versions = try JSONDecoder().decode([String: Int64].self, from: Data(json.utf8))
-                for (list, version) in versions {
-                    var use = uses["\(list):\(version)"] ?? (list, version, 0, 0)
-                    use.deliveries += lists.counts[index].total
-                    use.askedAt = max(use.askedAt, listsAskedAt[index])
-                    uses["\(list):\(version)"] = use
-                }
-            }
-            return uses.values.sorted { ($0.list, $0.version) < ($1.list, $1.version) }
+    /// The templates that most deliveries are of, most first, and how many different ones there are. Asked once.
+    mutating func largestTemplates() throws -> (templates: [(id: Int64, counts: StateCounts)], count: Int) {
+        guard spill.isUsed else {
+            let sorted = templates.sorted { ($1.value.total, $0.key) < ($0.value.total, $1.key) }
+            return (sorted.prefix(SaidTemplate.limit).map { ($0.key, $0.value) }, templates.count)
         }
+        try spillTemplates()
+        let largest = try spill.largest(SaidTemplate.limit, of: Kind.templates)
+        return (largest.rows.map { (Int64(bitPattern: $0.hash), $0.counts) }, largest.count)
     }
-}
 
-extension TextTally {
-    /// As `ReplyColumn` has it: `250 - ok` for a reply without an enhanced code.
-    fileprivate var withoutMissingCodes: ReportGroups {
-        ReportGroups(
-            zip(names, counts).map { name, counts in
-                ReportGroups.Group(name: ReplyColumn.withoutMissingCode(name), counts: counts)
-            })
+    /// Versions of lists that were asked last. Asked once.
+    mutating func listUses() -> (latest: [ListUses.Use], others: Int) {
+        let latest = lists.latest()
+        return (latest, lists.givenUp)
     }
 }

@@ -2,11 +2,12 @@ import Guard
 
 extension Store: DamageLog {
     package func damage(_ filter: RecordFilter) async throws(StoreFailure) -> DamageReport {
-        let question = try DamageQuestion(filter)
+        try await damage(try DamageQuestion(filter))
+    }
+
+    func damage(_ question: DamageQuestion) async throws(StoreFailure) -> DamageReport {
         let scans = try await inHalves(question.conditions) { try question.scan($0, $1) }
-        var scan = scans.first ?? DamageScan()
-        for late in scans.dropFirst() { scan.merge(late) }
-        return try await read("cannot read the audit log") { [scan] in try question.answer(scan, $0) }
+        return try await read("cannot read the audit log") { try question.answer(scans, $0) }
     }
 
     package func templates(of filter: RecordFilter) async throws(StoreFailure) -> [MessageTemplate] {

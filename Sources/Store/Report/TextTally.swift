@@ -7,6 +7,8 @@ struct TextTally: Sendable {
     private var indices: [UInt64: Int] = [:]
     private(set) var names: [String] = []
     private(set) var counts: [StateCounts] = []
+    /// About what the texts and their counts take.
+    private var bytes = 0
     /// Texts repeat in a row.
     private var last: (hash: UInt64, index: Int) = (0, -1)
 
@@ -21,9 +23,45 @@ struct TextTally: Sendable {
         }
         names.append(String(decoding: text, as: UTF8.self))
         counts.append(StateCounts())
+        bytes += Self.entryBytes + text.count
         indices[hash] = names.count - 1
         last = (hash, names.count - 1)
         return names.count - 1
+    }
+
+    /// Of an entry without its text.
+    private static let entryBytes = 200
+
+    /// There is too much in memory.
+    func isFull(_ limits: CountSpill.Limits) -> Bool { bytes > limits.textBytes }
+
+    /// Moves all of them to the disk when they are too many.
+    mutating func relieve(to spill: CountSpill, as kind: Int) throws {
+        guard isFull(spill.limits) else { return }
+        try spill.add(things, as: kind)
+        self = TextTally()
+    }
+
+    /// Each text once, with what tells it from others.
+    private var things: some Sequence<CountSpill.Thing> {
+        indices.lazy.map { CountSpill.Thing(hash: $0, name: names[$1], counts: counts[$1]) }
+    }
+
+    /// Where each text is in `names`, by its hash.
+    var places: [UInt64: Int] { indices }
+
+    /// What was counted here and moved to the disk.
+    /// - Parameter name: of a group, of its text.
+    func groups(
+        _ spill: CountSpill, as kind: Int, name: (String) -> String = { $0 }
+    ) throws -> ReportGroups {
+        guard spill.isUsed else {
+            return ReportGroups(zip(names, counts).map { ReportGroups.Group(name: name($0), counts: $1) })
+        }
+        try spill.add(things, as: kind)
+        let largest = try spill.largest(ReportGroups.limit, of: kind)
+        let named = largest.rows.map { ReportGroups.Group(name: name($0.name), counts: $0.counts) }
+        return ReportGroups(largest: named, count: largest.count, others: largest.others)
     }
 
     mutating func merge(_ other: TextTally) {
@@ -31,9 +69,5 @@ struct TextTally: Sendable {
             let place = Array(name.utf8).withUnsafeBytes { self.index(of: $0) }
             self.counts[place] = self.counts[place] + counts
         }
-    }
-
-    var groups: ReportGroups {
-        ReportGroups(zip(names, counts).map { ReportGroups.Group(name: $0, counts: $1) })
     }
 }

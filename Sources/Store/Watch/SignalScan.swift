@@ -11,9 +11,14 @@ struct SignalScan: Sendable {
     /// Of refusals alone: kinds, and a domain with a kind.
     private var refusals = SignalTally()
     private var domainRefusals = SignalTally()
-    private var minutes: [Int64: SignalCounts] = [:]
+    private var timeline = Timeline<SignalCounts>()
     private var states = StateTexts()
     private var buffer: [UInt8] = []
+    /// Where counts go when there are too many of them.
+    private let spill: CountSpill
+
+    /// - Parameter spill: shared with the scans that are merged with this one.
+    init(spill: CountSpill) { self.spill = spill }
 
     private enum Column {
         static let at: CInt = 0
@@ -25,9 +30,8 @@ struct SignalScan: Sendable {
         static let reply: CInt = 6
     }
 
-    private static let minute: Int64 = 60_000_000
     /// Between a domain and a kind of refusal; neither has it.
-    private static let separator: UInt8 = 0
+    private static let separator = UInt8(ascii: "\n")
 
     mutating func run(_ conditions: RecordConditions, _ db: Database) throws {
         let rows = try RawRows(
@@ -37,7 +41,13 @@ struct SignalScan: Sendable {
             FROM \(RecordConditions.recordsAndDeliveries)
             WHERE \(conditions.ofRecord) AND \(conditions.ofDelivery) ORDER BY r.id
             """, conditions.arguments + conditions.deliveryArguments)
-        while try rows.next() { try add(rows) }
+        var read = 0
+        while try rows.next() {
+            try add(rows)
+            read += 1
+            guard read % spill.limits.rows == 0 else { continue }
+            for (kind, path) in Self.tallies.enumerated() { try self[keyPath: path].relieve(to: spill, as: kind) }
+        }
     }
 
     private mutating func add(_ rows: RawRows) throws {
@@ -45,7 +55,7 @@ struct SignalScan: Sendable {
         let reply = rows.text(Column.reply)
         let isForNow = reply.first == UInt8(ascii: "4")
         counts.add(state, isForNow: isForNow)
-        minutes[rows.number(Column.at) / Self.minute, default: SignalCounts()].add(state, isForNow: isForNow)
+        timeline.add(at: rows.number(Column.at)) { $0.add(state, isForNow: isForNow) }
         campaigns.add(rows.text(Column.campaign), state, isForNow: isForNow)
         streams.add(rows.text(Column.stream), state, isForNow: isForNow)
         if !rows.isNull(Column.sender) { senders.add(rows.text(Column.sender), state, isForNow: isForNow) }
@@ -64,7 +74,7 @@ struct SignalScan: Sendable {
     /// - Parameter other: of other messages.
     mutating func merge(_ other: SignalScan) {
         counts = counts + other.counts
-        minutes.merge(other.minutes) { $0 + $1 }
+        timeline.merge(other.timeline)
         for path in Self.tallies { self[keyPath: path].merge(other[keyPath: path]) }
     }
 
@@ -72,17 +82,26 @@ struct SignalScan: Sendable {
         [\.campaigns, \.domains, \.senders, \.streams, \.refusals, \.domainRefusals]
     }
 
-    var signals: DeliverySignals {
+    /// Asked once: what is in memory goes to the rest on the disk, where there is one.
+    mutating func signals() throws -> DeliverySignals {
+        var largest = try Self.tallies.enumerated().map { kind, path in
+            try self[keyPath: path].largest(spill, as: kind)
+        }[...]
+        let (campaigns, domains) = (largest.removeFirst(), largest.removeFirst())
+        let (senders, streams) = (largest.removeFirst(), largest.removeFirst())
+        let (refusals, domainRefusals) = (largest.removeFirst(), largest.removeFirst())
         var signals = DeliverySignals()
         signals.counts = counts
-        (signals.campaigns, signals.domains, signals.minutes) = (campaigns.groups, domains.groups, minutes)
-        (signals.sender, signals.stream) = (senders.first, streams.first)
-        for (text, counts) in refusals.groups {
+        (signals.campaigns, signals.otherCampaigns) = campaigns
+        (signals.domains, signals.otherDomains) = domains
+        for (at, counts) in timeline.steps { signals.minutes[at / 60_000_000] = counts }
+        (signals.sender, signals.stream) = (senders.named.first, streams.named.first)
+        for (text, counts) in refusals.named {
             signals.refusals[ReplyColumn.withoutMissingCode(text), default: 0] += counts.total
         }
         var most: [String: Int] = [:]
-        for (text, counts) in domainRefusals.groups.sorted(by: { $0.key < $1.key }) {
-            let parts = text.split(separator: "\0", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        for (text, counts) in domainRefusals.named.sorted(by: { $0.key < $1.key }) {
+            let parts = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard parts.count == 2, counts.total > most[parts[0]] ?? 0 else { continue }
             most[parts[0]] = counts.total
             signals.domainRefusals[parts[0]] = ReplyColumn.withoutMissingCode(parts[1])

@@ -86,6 +86,12 @@ struct DamageSummary {
         return "complete after \(max(0, (end.microseconds - begun.microseconds) / 1000)) ms\(open)"
     }
 
+    /// Of stops that are not listed; nil when all are.
+    var earlierStops: String? { report.earlierStops.map { "\(counted($0.stops, "earlier stop")), not listed" } }
+
+    /// Of versions of lists likewise.
+    var otherLists: String? { report.otherLists.map { "and \(counted($0, "version")) asked before those, not listed" } }
+
     /// Kept back by us, for good or for now.
     var prevented: Int {
         [Delivery.State.blocked, .deferred, .discarded].reduce(0) { $0 + report.deliveries[$1] }
@@ -108,7 +114,8 @@ struct DamageSummary {
         let personal = left.filter { $0.check == PersonalDataCheck.name }
         let foreign = left.filter { $0.check == "wrong-recipient" }
         let suppressed = left.filter { $0.check == "lists" }
-        let late = report.stops.reduce(0) { $0 + $1.unanswered }
+        let late = report.stops.reduce(report.earlierStops?.unanswered ?? 0) { $0 + $1.unanswered }
+        let stops = report.stops.count + (report.earlierStops?.stops ?? 0)
         let hasLeft = report.deliveries.left > 0
         return [
             question(
@@ -130,7 +137,7 @@ struct DamageSummary {
                 answer: report.stops.isEmpty ? .unknown : late > 0 ? .yes : .no,
                 evidence: report.stops.isEmpty
                     ? "nothing was stopped"
-                    : "\(counted(late, "message")) on the receipts of \(counted(report.stops.count, "stop"))"),
+                    : "\(counted(late, "message")) on the receipts of \(counted(stops, "stop"))"),
         ]
     }
 

@@ -19,13 +19,15 @@ struct ReportPage {
                 ?? "",
             section(
                 "Stops",
-                table(stopRows, head: ["stop", "scope", "mode", "pulled", "complete", "ended", "by", "reason"])),
+                note(summary.earlierStops)
+                    + table(stopRows, head: ["stop", "scope", "mode", "pulled", "complete", "ended", "by", "reason"])),
             summary.groups.map { section("By \($0.title)", GroupChart(groups: $0.groups).html) }.joined(),
             section("Personal data that was seen", findings(summary.personalData)),
             section("What the checks saw", findings(summary.otherFindings)),
             section(
                 "Lists that were asked",
-                table(listRows, head: ["list", "version", "deliveries", "content from", "age when last asked"])),
+                table(listRows, head: ["list", "version", "deliveries", "content from", "age when last asked"])
+                    + note(summary.otherLists)),
             (report.apologies ?? []).map(apology).joined(),
             section("Still unknown", summary.unknowns.map { "<p>\(Self.text($0))</p>" }.joined()),
             section("Who may have to be called", table(questionRows, head: ["", "question", "on record"])),
@@ -44,6 +46,8 @@ struct ReportPage {
     private func section(_ title: String, _ body: String) -> String {
         body.isEmpty ? "" : "<section><h2>\(Self.text(title))</h2>\n\(body)</section>"
     }
+
+    private func note(_ text: String?) -> String { text.map { "<p>\(Self.text($0))</p>" } ?? "" }
 
     /// - Parameter rows: of cells that are HTML already.
     private func table(_ rows: [[String]], head: [String] = []) -> String {

@@ -21,11 +21,11 @@ struct ReportText {
             + Words.columns(summary.headlines.map { [$0.name, Words.safe($0.text)] })
             + said
             + section("when", timeline)
-            + section("stops", report.stops.map(stop))
+            + section("stops", note(summary.earlierStops) + report.stops.map(stop))
             + summary.groups.flatMap { section("by \($0.title) (\($0.groups.count))", rows(of: $0.groups)) }
             + section("personal data that was seen", Words.columns(summary.personalData.map(found)))
             + section("what the checks saw", Words.columns(summary.otherFindings.map(found)))
-            + section("lists that were asked", Words.columns(report.lists.map(list)))
+            + section("lists that were asked", Words.columns(report.lists.map(list)) + note(summary.otherLists))
             + (report.apologies ?? []).flatMap { apology in
                 let text = ApologyStatusText(status: apology)
                 return section(
@@ -36,6 +36,8 @@ struct ReportText {
     }
 
     private func section(_ title: String, _ lines: [String]) -> [String] { lines.isEmpty ? [] : ["", title] + lines }
+
+    private func note(_ text: String?) -> [String] { text.map { ["  " + $0] } ?? [] }
 
     /// One text at length: the others are named, and stand in the page and in the JSON.
     private var said: [String] {

@@ -54,6 +54,20 @@ struct ReportTextTests {
                 subject: text.isEmpty ? "" : "Spring, …", text: text, compared: 3), counts: counts)
     }
 
+    @Test func `what is not listed is said, in text and on the page`() {
+        var long = report()
+        (long.otherLists, long.earlierStops) = (17, .init(stops: 2000, unanswered: 5))
+        let summary = DamageSummary(report: long, costPerRecipient: nil)
+        let text = ReportText(summary: summary).lines
+        #expect(text.contains("  and 17 versions asked before those, not listed"))
+        #expect(text.contains("  2,000 earlier stops, not listed"))
+        #expect(text.contains { $0.contains("6 messages on the receipts of 2,001 stops") })
+        let page = ReportPage(summary: summary).html
+        #expect(page.contains("17 versions asked before those") && page.contains("2,000 earlier stops"))
+        let usual = ReportText(summary: self.summary()).lines.joined(separator: "\n")
+        #expect(!usual.contains("not listed"))
+    }
+
     private func summary(_ cost: Double? = 0.5) -> DamageSummary {
         DamageSummary(report: report(), costPerRecipient: cost)
     }
