@@ -19,6 +19,9 @@ package struct MessageTemplate: Hashable, Sendable {
     /// Other messages, to other people, that the words were compared with; by few one cannot tell what is personal.
     package var compared: Int
 
+    /// Templates of some mail that are told, the last ones.
+    package static let limit = 1000
+
     package init(
         id: RecordID, campaign: String, sketch: TemplateSketch, frame: MessageFrame, sample: RecordID, from: String,
         subject: String,

@@ -25,16 +25,16 @@ enum TemplateRow {
             .map(template).reversed()
     }
 
-    /// Of some of the mail.
+    /// Of some of the mail, oldest first; of too many those that were met last.
     static func of(_ conditions: RecordConditions, _ db: Database) throws -> [MessageTemplate] {
         try Row.fetchAll(
             db,
             sql: """
                 SELECT * FROM templates WHERE id IN (
                     SELECT r.template FROM records r LEFT JOIN outcomes o ON o.record = r.id
-                    WHERE \(conditions.ofRecord)) ORDER BY id
-                """, arguments: conditions.arguments
-        ).map(template)
+                    WHERE \(conditions.ofRecord)) ORDER BY id DESC LIMIT ?
+                """, arguments: conditions.arguments + [MessageTemplate.limit]
+        ).reversed().map(template)
     }
 
     static func find(_ id: Int64, _ db: Database) throws -> MessageTemplate? {
