@@ -257,8 +257,8 @@ final class FakeControl: GuardControl {
         return TripsReport([], rules: TripSettings.usual, at: Fixtures.moment, running: true)
     }
 
-    func replayTrips(_ request: TripReplayRequest) async throws(ControlFailure) -> [TripReport] {
+    func replayTrips(_ request: TripReplayRequest) async throws(ControlFailure) -> any PageSource<TripReport> {
         note("replay \(request.since.rfc3339) \(try request.chosen(from: TripSettings()).rules.map(\.name))")
-        return []
+        return WholeAnswer([])
     }
 }

@@ -90,7 +90,10 @@ package struct ControlRoutes: Sendable {
     static let trips: [ControlRoute] = [
         .get("/trips", .quick) { call throws(ControlFailure) in ControlAnswer(try await call.control.explainTrips()) },
         .post("/trips/replay") { call throws(ControlFailure) in
-            ControlAnswer(try await call.control.replayTrips(try call.value()))
+            ControlAnswer(try await call.control.replayTrips(try call.value()), asArray: true)
+        },
+        .post("/trips/replay/lines") { call throws(ControlFailure) in
+            ControlAnswer(try await call.control.replayTrips(try call.value()), asArray: false)
         },
     ]
 }

@@ -3,7 +3,9 @@ extension RemoteControl {
         try await ask("GET", "/trips", timeout: AdminLimits.quickTimeout)
     }
 
-    package func replayTrips(_ request: TripReplayRequest) async throws(ControlFailure) -> [TripReport] {
-        try await ask("POST", "/trips/replay", body: AdminJSON.encode(request), timeout: AdminLimits.bulkTimeout)
+    package func replayTrips(
+        _ request: TripReplayRequest
+    ) async throws(ControlFailure) -> any PageSource<TripReport> {
+        ReportLines(try await stream("POST", "/trips/replay/lines", body: AdminJSON.encode(request)), path: path)
     }
 }

@@ -2,6 +2,6 @@
 package protocol TripControl: Sendable {
     /// Where each rule stands now.
     func explainTrips() async throws(ControlFailure) -> TripsReport
-    /// When rules would have tripped on recorded mail; `refused` when there is no such rule.
-    func replayTrips(_ request: TripReplayRequest) async throws(ControlFailure) -> [TripReport]
+    /// When rules would have tripped on recorded mail, in order; `refused` when there is no such rule.
+    func replayTrips(_ request: TripReplayRequest) async throws(ControlFailure) -> any PageSource<TripReport>
 }

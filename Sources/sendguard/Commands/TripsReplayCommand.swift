@@ -45,8 +45,12 @@ struct TripsReplayCommand: AsyncParsableCommand {
         let settings = common.config == nil ? nil : try common.configuration()?.configuration.trips
         let request = TripReplayRequest(
             since: since.timestamp, until: until?.timestamp, rule: rule, settings: settings)
-        let trips = try await TripRules.control(common).replayTrips(request)
-        if json { return Output.lines(trips.map(AdminJSON.text)) }
-        Output.lines(TripsText.lines(of: trips))
+        let pages = try await TripRules.control(common).replayTrips(request)
+        var isAny = false
+        while let trips = try await pages.next() {
+            isAny = true
+            Output.lines(json ? trips.map(AdminJSON.text) : trips.map(TripsText.line))
+        }
+        if !isAny, !json { Output.line(TripsText.nothing) }
     }
 }

@@ -1,5 +1,6 @@
 import Admin
 import Guard
+import Mail
 import Relay
 
 /// The trip rules of the configuration, on what the state folder has.
@@ -16,16 +17,26 @@ extension OfflineControl {
         }
     }
 
-    func replayTrips(_ request: TripReplayRequest) async throws(ControlFailure) -> [TripReport] {
-        let settings = try request.chosen(from: trips)
-        do throws(StoreFailure) {
-            return try await TripReplay.run(
-                settings, since: request.since, until: request.until ?? now, history: history
-            ).map(TripReport.init)
-        } catch {
-            throw ControlFailure(error)
-        }
+    func replayTrips(_ request: TripReplayRequest) async throws(ControlFailure) -> any PageSource<TripReport> {
+        request.replay(by: try request.chosen(from: trips), history, now: now)
     }
 
     private var history: TripHistory { TripHistory(audit: store, switches: store) }
+}
+
+extension TripReplayRequest {
+    /// - Parameter settings: the rules that are tried out.
+    func replay(
+        by settings: TripSettings, _ history: TripHistory, now: Timestamp
+    ) -> Pages<TripReport, TripReplay> {
+        let (since, until) = (since, until ?? now)
+        return Pages { begun throws(StoreFailure) in
+            var replay =
+                if let begun { begun } else {
+                    try await TripReplay(settings, since: since, until: until, history: history)
+                }
+            guard let trips = try await replay.next() else { return ([], nil) }
+            return (trips.map(TripReport.init), replay)
+        }
+    }
 }

@@ -30,8 +30,10 @@ enum TripsText {
         ]
     }
 
-    static func lines(of trips: [TripReport]) -> [String] {
-        guard !trips.isEmpty else { return ["no rule would have tripped"] }
-        return trips.map { "\($0.at)  \($0.then)  \(Words.safe($0.key))  \(Words.safe($0.reason))" }
+    /// Of a replay.
+    static func line(of trip: TripReport) -> String {
+        "\(trip.at)  \(trip.then)  \(Words.safe(trip.key))  \(Words.safe(trip.reason))"
     }
+
+    static let nothing = "no rule would have tripped"
 }

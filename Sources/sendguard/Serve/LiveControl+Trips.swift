@@ -9,15 +9,9 @@ extension LiveControl {
             trips.figures(stops: parts.killSwitch.snapshot.stops), rules: trips.settings.rules, at: now, running: true)
     }
 
-    func replayTrips(_ request: TripReplayRequest) async throws(ControlFailure) -> [TripReport] {
-        let settings = try request.chosen(from: trips.settings)
-        do throws(StoreFailure) {
-            return try await TripReplay.run(
-                settings, since: request.since, until: request.until ?? now,
-                history: TripHistory(audit: parts.audit, switches: parts.switches)
-            ).map(TripReport.init)
-        } catch {
-            throw ControlFailure(error)
-        }
+    func replayTrips(_ request: TripReplayRequest) async throws(ControlFailure) -> any PageSource<TripReport> {
+        request.replay(
+            by: try request.chosen(from: trips.settings),
+            TripHistory(audit: parts.audit, switches: parts.switches), now: now)
     }
 }
