@@ -1,0 +1,73 @@
+import Admin
+import Guard
+import Mail
+import Testing
+
+@testable import sendguard
+
+/// What is printed of sums over many names.
+struct SumTextTests {
+    @Test func `a tally says how many names are not in it`() {
+        let named = RecordTally(name: "a.example", messages: 30, recipients: 40)
+        func lines(_ tallies: [RecordTally], _ dimension: RecordTally.Dimension) -> [String] {
+            TallyText(tallies: tallies, dimension: dimension).lines
+        }
+        #expect(
+            lines([named, RecordTally(name: nil, messages: 5, recipients: 6, others: 4)], .recipientDomain) == [
+                "messages  recipients  recipient-domain", "30        40          a.example",
+                "5         6           4 others, none of them more frequent than those above",
+            ])
+        #expect(
+            lines([RecordTally(name: nil, messages: 5, recipients: 6, others: 4), named], .hour)[1]
+                == "5         6           4 earlier hours: see them with --until")
+        // A name that is not known is none of the others.
+        #expect(lines([RecordTally(name: "", messages: 1, recipients: 1)], .campaign)[1].hasSuffix("  -"))
+    }
+
+    @Test func `a preview of more campaigns than are named says what the others have`() throws {
+        let noon = Timestamp(rfc3339: "2026-03-01T12:00:00Z")!
+        func message(_ number: Int, _ campaign: String) -> HeldMessage {
+            let recipients = (0..<2).map {
+                HeldMessage.Recipient(
+                    position: $0, address: Address("p\($0)@x.example")!, state: number == 0 ? .unknown : .held)
+            }
+            return HeldMessage(
+                id: RecordID(value: Int64(number)), at: noon + .seconds(Int64(number)), stream: "s", campaign: campaign,
+                sender: nil, subject: "", sizeBytes: 1, storedBytes: 10, sha256: "", upstream: nil,
+                envelope: HeldEnvelope(
+                    stop: StopID(value: 1), mail: "", recipients: [], trace: [], hasLeadingDots: false,
+                    endsWithCRLF: true), recipients: recipients)
+        }
+        let names = ["a", "spring", "b", "spring", "c", "spring", "d", "autumn"]
+        let messages = names.enumerated().map { message($0.offset, $0.element) }
+        var filter = HeldFilter()
+        filter.until = noon + .seconds(7)
+        let stop = Stop(
+            id: StopID(value: 2), scope: StopScope("campaign:spring")!, mode: .hold, reason: "", who: "ann", at: noon)
+        var preview = try HeldPreview(filter, stops: [stop], campaignLimit: 2)
+        for message in messages {
+            var past = HeldPast()
+            past.sameCampaign = true
+            preview.add(message, past: [0: past], refused: [1])
+        }
+        #expect(preview.needsRecount)
+        preview.recount()
+        for message in messages { preview.addAgain(message) }
+        let report = preview.report(listTrouble: "no list")
+        // The last is not selected; of the first a release was cut off.
+        #expect(report.messages == 7 && report.recipients == 12 && report.unknown == 2 && report.octets == 70)
+        #expect(report.suppressed == 6 && report.alreadyInCampaign == 6 && report.stopped == 6)
+        #expect(report.oldestAt == noon.rfc3339 && report.listTrouble == "no list")
+        let largest = try #require(report.campaigns.first)
+        #expect(largest.campaign == "spring" && largest.messages == 3 && largest.recipients == 6)
+        #expect(largest.oldestAt == (noon + .seconds(1)).rfc3339)
+        let named = report.campaigns.reduce(0) { $0 + $1.messages }
+        #expect(report.otherCampaigns?.messages == 7 - named)
+        let text = HeldText.lines(of: report, now: noon).joined(separator: "\n")
+        #expect(text.contains("  and \(7 - named) messages of smaller campaigns, too many to count each"))
+        // Few campaigns need one look, and nothing is said.
+        var whole = try HeldPreview(filter, stops: [], campaignLimit: 5)
+        for message in messages { whole.add(message, past: [:], refused: []) }
+        #expect(!whole.needsRecount && whole.report(listTrouble: nil).otherCampaigns == nil)
+    }
+}
