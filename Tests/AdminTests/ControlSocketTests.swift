@@ -58,7 +58,7 @@ struct ControlSocketTests {
             var spring = RecordFilter()
             spring.campaign = "spring"
             #expect(try await remote.damage(spring).deliveries[.accepted] == 5)
-            #expect(try await remote.incidents().map(\.id) == ["I4"])
+            #expect(try await remote.incidents().all().map(\.id) == ["I4"])
             #expect(try await remote.incident(IncidentID(value: 4)).entries?.first?.text == "so")
             await #expect(throws: ControlFailure.refused("there is no incident I9")) {
                 try await remote.incident(IncidentID(value: 9))

@@ -155,9 +155,9 @@ final class FakeControl: GuardControl {
                 name: "own", kind: .wrongSegment, text: "Own it.", role: "lead", dueAt: Fixtures.moment - .seconds(1))
         ])
 
-    func incidents() async throws(ControlFailure) -> [IncidentReport] {
+    func incidents() async throws(ControlFailure) -> any PageSource<IncidentReport> {
         note("incidents")
-        return [IncidentReport(Self.incident, at: Fixtures.moment)]
+        return WholeAnswer([IncidentReport(Self.incident, at: Fixtures.moment)])
     }
 
     func incident(_ id: IncidentID) async throws(ControlFailure) -> IncidentReport {

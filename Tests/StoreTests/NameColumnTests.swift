@@ -142,6 +142,6 @@ import Testing
             let scope = try #require(StopScope(.campaign, NamePattern(name)))
             _ = try await store.addStop(StopOrder(scope: scope, reason: "r", who: Identity(name: "ann")), at: noon)
         }
-        #expect(try await store.incidents().count == 1)
+        #expect(try await store.incidents(after: nil).count == 1)
     }
 }

@@ -3,7 +3,12 @@ import Guard
 /// `/incidents`.
 extension ControlRoutes {
     static let incidents: [ControlRoute] = [
-        .get("/incidents") { call throws(ControlFailure) in ControlAnswer(try await call.control.incidents()) },
+        .get("/incidents") { call throws(ControlFailure) in
+            ControlAnswer(try await call.control.incidents(), asArray: true)
+        },
+        .get("/incidents/lines") { call throws(ControlFailure) in
+            ControlAnswer(try await call.control.incidents(), asArray: false)
+        },
         .post("/incidents") { call throws(ControlFailure) in
             ControlAnswer(try await call.control.recordIncident(try call.value()))
         },

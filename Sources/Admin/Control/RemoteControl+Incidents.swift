@@ -2,8 +2,8 @@ import Guard
 
 /// Incidents of a running guard.
 extension RemoteControl {
-    package func incidents() async throws(ControlFailure) -> [IncidentReport] {
-        try await ask("GET", "/incidents", timeout: AdminLimits.quickTimeout)
+    package func incidents() async throws(ControlFailure) -> any PageSource<IncidentReport> {
+        ReportLines(try await stream("GET", "/incidents/lines"), path: path)
     }
 
     package func incident(_ id: IncidentID) async throws(ControlFailure) -> IncidentReport {

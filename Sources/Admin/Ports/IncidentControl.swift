@@ -3,8 +3,8 @@ import Guard
 /// What can be asked of a guard about incidents.
 package protocol IncidentControl: Sendable {
     /// Oldest first.
-    func incidents() async throws(ControlFailure) -> [IncidentReport]
-    /// With its timeline; `refused` when there is no such incident.
+    func incidents() async throws(ControlFailure) -> any PageSource<IncidentReport>
+    /// With its timeline, of a long one the end; `refused` when there is no such incident.
     func incident(_ id: IncidentID) async throws(ControlFailure) -> IncidentReport
     /// A page of the people whom it has reached and who may be mailed; whoever wants all goes on with the page's `next`.
     /// `refused` for stale suppression, where a mail makes it worse, unless somebody overrides that.

@@ -27,14 +27,21 @@ package struct IncidentReport: Hashable, Sendable, Codable {
     /// null while it is open.
     package var closedAt: String?
     package var stops: [String]
-    /// Its timeline; absent in a list of incidents.
+    /// Its timeline, of more than `entryLimit` entries the end; absent in a list of incidents.
     package var entries: [Entry]?
+    /// How many entries came before those; absent when none did.
+    package var earlierEntries: Int?
     package var progress: IncidentStepReport.Progress
     /// Its steps, in order; absent in a list of incidents.
     package var steps: [IncidentStepReport]?
 
-    /// - Parameter now: what is overdue is so then.
-    package init(_ incident: Incident, entries: [IncidentEntry]? = nil, at now: Timestamp) {
+    /// Entries of a timeline that are told.
+    package static let entryLimit = 1000
+
+    /// - Parameters:
+    ///   - earlier: entries that came before those.
+    ///   - now: what is overdue is so then.
+    package init(_ incident: Incident, entries: [IncidentEntry]? = nil, earlier: Int = 0, at now: Timestamp) {
         id = incident.id.description
         kind = incident.kind
         severity = incident.severity
@@ -49,6 +56,7 @@ package struct IncidentReport: Hashable, Sendable, Codable {
         stops = incident.stops.map(\.description)
         progress = IncidentStepReport.Progress(incident.steps, at: now)
         steps = entries == nil ? nil : incident.steps.map { IncidentStepReport($0, at: now) }
+        earlierEntries = earlier > 0 ? earlier : nil
         self.entries = entries?.map { Entry(at: $0.at.rfc3339, who: $0.who, kind: $0.kind, text: $0.text) }
     }
 

@@ -3,17 +3,36 @@ import Guard
 import Mail
 
 extension Store: IncidentStore {
-    package func incidents() async throws(StoreFailure) -> [Incident] {
+    package func incidents(after last: IncidentID?) async throws(StoreFailure) -> [Incident] {
         try await read("cannot read the incidents") { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM incidents ORDER BY id").map { try IncidentRow.incident($0, db) }
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM incidents WHERE id > ? ORDER BY id LIMIT ?",
+                arguments: [last?.value ?? .min, Self.incidentsInPage]
+            ).map { try IncidentRow.incident($0, db) }
         }
     }
 
-    package func entries(of incident: IncidentID) async throws(StoreFailure) -> [IncidentEntry] {
+    private static let incidentsInPage = 100
+
+    package func incident(_ id: IncidentID) async throws(StoreFailure) -> Incident? {
+        try await read("cannot read the incidents") { try IncidentRow.find(id, $0) }
+    }
+
+    package func entries(
+        of incident: IncidentID, newest limit: Int
+    ) async throws(StoreFailure) -> [IncidentEntry] {
         try await read("cannot read the incidents") { db in
             try Row.fetchAll(
-                db, sql: "SELECT * FROM incident_entries WHERE incident = ? ORDER BY id", arguments: [incident.value]
-            ).map(IncidentRow.entry)
+                db, sql: "SELECT * FROM incident_entries WHERE incident = ? ORDER BY id DESC LIMIT ?",
+                arguments: [incident.value, limit]
+            ).reversed().map(IncidentRow.entry)
+        }
+    }
+
+    package func entryCount(of incident: IncidentID) async throws(StoreFailure) -> Int {
+        try await read("cannot read the incidents") { db in
+            try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM incident_entries WHERE incident = ?", arguments: [incident.value]) ?? 0
         }
     }
 

@@ -26,7 +26,11 @@ struct ApologyComparison {
                     obstacle: "there is no state folder here: name it with --state, or its configuration with --config")
             }
             let control = try await common.control()
-            let open = try await control.incidents().filter { $0.closedAt == nil }.compactMap { IncidentID($0.id) }
+            let incidents = try await control.incidents()
+            var open: [IncidentID] = []
+            while let page = try await incidents.next() {
+                open += page.filter { $0.closedAt == nil }.compactMap { IncidentID($0.id) }
+            }
             guard let only = open.first, open.count == 1 else {
                 return ApologyComparison(
                     obstacle: open.isEmpty

@@ -6,7 +6,7 @@ import Mail
 extension IncidentDesk {
     func watch(_ id: IncidentID) async throws -> WatchReport {
         let incident = try await find(id)
-        let entries = try await store.entries(of: id)
+        let entries = try await entries(of: id)
         let periods = WatchPeriods(incident, now: now)
         let own = try await signals.signals(periods.during)
         let sender = own.sender

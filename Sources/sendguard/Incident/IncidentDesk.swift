@@ -19,10 +19,15 @@ struct IncidentDesk {
 
     /// - Throws: `refused` when there is no such incident.
     func find(_ id: IncidentID) async throws(ControlFailure) -> Incident {
-        let all: [Incident]
-        do throws(StoreFailure) { all = try await store.incidents() } catch { throw ControlFailure(error) }
-        guard let incident = all.first(where: { $0.id == id }) else { throw .refused("there is no incident \(id)") }
+        let incident: Incident?
+        do throws(StoreFailure) { incident = try await store.incident(id) } catch { throw ControlFailure(error) }
+        guard let incident else { throw .refused("there is no incident \(id)") }
         return incident
+    }
+
+    /// Its timeline, of a long one the end.
+    func entries(of id: IncidentID) async throws(StoreFailure) -> [IncidentEntry] {
+        try await store.entries(of: id, newest: IncidentReport.entryLimit)
     }
 }
 
@@ -32,12 +37,11 @@ protocol IncidentDeskControl: IncidentControl, ApologyControl {
 }
 
 extension IncidentDeskControl {
-    func incidents() async throws(ControlFailure) -> [IncidentReport] {
-        let desk = incidentDesk
-        do throws(StoreFailure) {
-            return try await desk.store.incidents().map { IncidentReport($0, at: desk.now) }
-        } catch {
-            throw ControlFailure(error)
+    func incidents() async throws(ControlFailure) -> any PageSource<IncidentReport> {
+        let (store, now) = (incidentDesk.store, incidentDesk.now)
+        return Pages<IncidentReport, IncidentID> { last throws(StoreFailure) in
+            let page = try await store.incidents(after: last)
+            return (page.map { IncidentReport($0, at: now) }, page.last?.id)
         }
     }
 
@@ -45,7 +49,10 @@ extension IncidentDeskControl {
         let desk = incidentDesk
         do {
             let incident = try await desk.find(id)
-            return IncidentReport(incident, entries: try await desk.store.entries(of: id), at: desk.now)
+            let entries = try await desk.entries(of: id)
+            return IncidentReport(
+                incident, entries: entries, earlier: try await desk.store.entryCount(of: id) - entries.count,
+                at: desk.now)
         } catch {
             throw ControlFailure(error)
         }

@@ -32,9 +32,15 @@ struct IncidentText {
         let timeline = (incident.entries ?? []).map { entry in
             [DamageSummary.clock(entry.at), entry.kind.rawValue, Words.safe(entry.who), Words.safe(entry.text)]
         }
-        return ["\(incident.id)  \(state)  \(Words.safe(incident.summary))"] + Words.columns(facts)
-            + playbook + ["timeline (UTC)"] + Words.columns(timeline)
-            + ["what it did", "  sendguard report --incident \(incident.id)"]
+        var lines = ["\(incident.id)  \(state)  \(Words.safe(incident.summary))"] + Words.columns(facts)
+        lines += playbook + ["timeline (UTC)"]
+        if let earlier { lines.append("  \(earlier)") }
+        return lines + Words.columns(timeline) + ["what it did", "  sendguard report --incident \(incident.id)"]
+    }
+
+    /// Of a long timeline; nil when all of it is there.
+    private var earlier: String? {
+        incident.earlierEntries.map { "(\($0) \($0 == 1 ? "entry" : "entries") before these, not shown)" }
     }
 
     private var playbook: [String] {
@@ -61,13 +67,15 @@ struct IncidentText {
         }
         // Nobody's text may end the block that it stands in.
         let damage = ReportText(summary: summary).lines.map { "    " + $0 }
-        return ["# \(incident.id): \(Self.cell(incident.summary))", ""]
-            + facts.map { "- **\($0[0])**: \(Self.cell($0[1]))" }
-            + ["", "## Steps", "", "| step | state | who | UTC | what | note |", "|---|---|---|---|---|---|"]
-            + StepLines(incident: incident, now: now).markdown(Self.cell)
-            + ["", "## Timeline", "", "| UTC | what | who | |", "|---|---|---|---|"] + entries
-            + ["", "## Damage", ""] + damage
-            + ["", "## Cause", "", "## What changes", ""]
+        var lines = ["# \(incident.id): \(Self.cell(incident.summary))", ""]
+        lines += facts.map { "- **\($0[0])**: \(Self.cell($0[1]))" }
+        lines += ["", "## Steps", "", "| step | state | who | UTC | what | note |", "|---|---|---|---|---|---|"]
+        lines += StepLines(incident: incident, now: now).markdown(Self.cell)
+        lines += ["", "## Timeline", ""]
+        if let earlier { lines += [earlier, ""] }
+        lines += ["| UTC | what | who | |", "|---|---|---|---|"] + entries
+        lines += ["", "## Damage", ""] + damage
+        return lines + ["", "## Cause", "", "## What changes", ""]
     }
 
     /// What somebody wrote, as text and not as Markdown.

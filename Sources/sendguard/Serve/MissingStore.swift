@@ -36,8 +36,12 @@ struct MissingStore: AuditLog, AuditProof, AuditTrail, ConfigurationStore, Damag
     func dayHeads(after link: Int64, today: Int64) async throws(StoreFailure) -> [DayHead] { throw failure }
     func configurationInForce() async throws(StoreFailure) -> [String: ConfigurationValue]? { throw failure }
     func putInForce(_ values: [String: ConfigurationValue], _ act: Act?) async throws(StoreFailure) { throw failure }
-    func incidents() async throws(StoreFailure) -> [Incident] { throw failure }
-    func entries(of incident: IncidentID) async throws(StoreFailure) -> [IncidentEntry] { throw failure }
+    func incidents(after last: IncidentID?) async throws(StoreFailure) -> [Incident] { throw failure }
+    func incident(_ id: IncidentID) async throws(StoreFailure) -> Incident? { throw failure }
+    func entries(
+        of incident: IncidentID, newest limit: Int
+    ) async throws(StoreFailure) -> [IncidentEntry] { throw failure }
+    func entryCount(of incident: IncidentID) async throws(StoreFailure) -> Int { throw failure }
     func open(_ order: IncidentOrder, at: Timestamp) async throws(StoreFailure) -> Incident { throw failure }
     func change(
         _ incident: IncidentID, _ change: IncidentChange, at: Timestamp

@@ -124,7 +124,7 @@ import Testing
         let second = try await arm(store, incident, ["ada", "bob"], campaign: "sorry-2")
         #expect(try await standings(store, second, "ada", "bob") == [.had(id(1)), .owed])
         #expect(
-            try await store.entries(of: incident).map(\.text) == [
+            try await store.entries(of: incident, newest: 100).map(\.text) == [
                 "wrong link", "apology armed, campaign Sorry, for 1 people",
                 "apology armed, campaign Sorry, for 2 people",
                 "apology ended, campaign Sorry: done", "apology armed, campaign sorry-2, for 2 people",

@@ -30,12 +30,12 @@ import Testing
         let first = try await stop("campaign:spring", store, at: noon)
         let second = try await stop("campaign:spring", store, at: noon + .seconds(60), reason: "again")
         _ = try await stop("all", store, at: noon + .seconds(90))
-        let incidents = try await store.incidents()
+        let incidents = try await store.incidents(after: nil)
         #expect(incidents.map(\.id.description) == ["I1", "I2"] && incidents.allSatisfy { $0.isOpen })
         #expect(incidents[0].stops == [first.id, second.id] && incidents[0].summary == "wrong price")
         // The first message of the campaign, whatever its case; else an hour before the stop.
         #expect(incidents[0].since == moment(-100_000) && incidents[1].since == noon + .seconds(90 - 3600))
-        let entries = try await store.entries(of: incidents[0].id)
+        let entries = try await store.entries(of: incidents[0].id, newest: 100)
         #expect(entries.map(\.kind) == [.opened, .stopped, .stopped])
         #expect(
             entries.map(\.text) == [
@@ -52,12 +52,12 @@ import Testing
         let first = try await stop("all", store, at: noon)
         let second = try await stop("all", store, at: noon)
         try await end(first, store, at: noon + .seconds(10))
-        #expect(try await store.incidents().first?.until == nil)
+        #expect(try await store.incidents(after: nil).first?.until == nil)
         try await end(second, store, at: noon + .seconds(20))
-        #expect(try await store.incidents().first?.until == noon + .seconds(20))
+        #expect(try await store.incidents(after: nil).first?.until == noon + .seconds(20))
         _ = try await stop("all", store, at: noon + .seconds(30))
-        #expect(try await store.incidents().map(\.until) == [nil])
-        #expect(try await store.entries(of: IncidentID(value: 1)).last?.kind == .stopped)
+        #expect(try await store.incidents(after: nil).map(\.until) == [nil])
+        #expect(try await store.entries(of: IncidentID(value: 1), newest: 100).last?.kind == .stopped)
     }
 
     @Test(arguments: [
@@ -67,7 +67,7 @@ import Testing
         let store = try openStore()
         defer { store.close() }
         _ = try await stop("all", store, at: noon, origin: origin)
-        let incident = try #require(try await store.incidents().first)
+        let incident = try #require(try await store.incidents(after: nil).first)
         #expect(incident.kind == kind && incident.severity == kind.severity)
     }
 
@@ -94,11 +94,31 @@ import Testing
         #expect(try await store.change(opened.id, close, at: noon) == nil)
         #expect(try await store.change(opened.id, note, at: noon + .seconds(64)) != nil)
         #expect(try await store.change(IncidentID(value: 9), note, at: noon) == nil)
-        let entries = try await store.entries(of: opened.id)
+        let entries = try await store.entries(of: opened.id, newest: 100)
         #expect(entries.map(\.kind) == [.opened, .changed, .note, .closed, .note])
         let acts = try await store.acts(since: nil, limit: nil)
         #expect(acts.count == 5 && acts.allSatisfy { $0.kind == .incident && $0.who == ann })
         #expect(acts[1].subject == "I1 kind data-exposure, until 2026-03-01T12:00:30.000Z, owner bob")
+    }
+
+    @Test func `many incidents come in pages, and of a long timeline the end`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        let order = IncidentOrder(kind: .other, scope: .all, since: noon, summary: "s", who: ann)
+        for _ in 1...101 { _ = try await store.open(order, at: noon) }
+        let first = try await store.incidents(after: nil)
+        #expect(first.map(\.id.value) == Array(1...100))
+        #expect(try await store.incidents(after: first.last?.id).map(\.id.value) == [101])
+        #expect(try await store.incidents(after: IncidentID(value: 101)) == [])
+        #expect(try await store.incident(IncidentID(value: 7)) == first[6])
+        #expect(try await store.incident(IncidentID(value: 102)) == nil)
+        var note = IncidentChange(who: ann)
+        for text in ["a", "b", "c"] {
+            note.note = text
+            _ = try await store.change(IncidentID(value: 1), note, at: noon)
+        }
+        #expect(try await store.entries(of: IncidentID(value: 1), newest: 2).map(\.text) == ["b", "c"])
+        #expect(try await store.entryCount(of: IncidentID(value: 1)) == 4)
     }
 
     @Test func `a stop is made and ended though its incident cannot be written`() async throws {
@@ -110,7 +130,7 @@ import Testing
         defer { again.close() }
         let stop = try await stop("all", again, at: noon)
         #expect(try await again.switchState().stops == [stop])
-        #expect(try await again.incidents() == [])
+        #expect(try await again.incidents(after: nil) == [])
         try await end(stop, again, at: noon)
         #expect(try await again.switchState().stops == [])
     }

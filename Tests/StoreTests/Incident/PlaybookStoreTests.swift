@@ -40,15 +40,15 @@ import Testing
             kind: .wrongSegment, scope: StopScope("campaign:spring")!, since: noon, summary: "members' price", who: ann)
         let opened = try await store.open(order, at: noon)
         #expect(opened.steps.map(\.text) == ["Own I2.", "Tell those of wrong-segment."])
-        let first = try #require(try await store.incidents().first)
+        let first = try #require(try await store.incidents(after: nil).first)
         #expect(first.steps.map(\.text) == ["Own I1.", "Tell those of other."])
         #expect(first.steps[0].dueAt == noon + .seconds(900) && first.steps[0].state == .open)
         // Another stop joins, and a playbook is edited: neither changes what there is.
         try await store.use(Playbooks([Playbook(kind: .other, steps: [])]), at: noon)
         try await stop(store)
-        #expect(try await store.incidents().first?.steps == first.steps)
+        #expect(try await store.incidents(after: nil).first?.steps == first.steps)
         try await stop(store, StopScope("stream:news")!)
-        #expect(try await store.incidents().last?.steps == [])
+        #expect(try await store.incidents(after: nil).last?.steps == [])
     }
 
     @Test func `what is said about a step is in it, in the timeline and in the chain`() async throws {
@@ -61,9 +61,9 @@ import Testing
         store.close()
         let again = try openStore()
         defer { again.close() }
-        let step = try #require(try await again.incidents().first?.steps.first)
+        let step = try #require(try await again.incidents(after: nil).first?.steps.first)
         #expect(step.note == "I have it" && step.changedBy == "ann" && step.changedAt == noon + .seconds(60))
-        let entry = try #require(try await again.entries(of: IncidentID(value: 1)).last)
+        let entry = try #require(try await again.entries(of: IncidentID(value: 1), newest: 100).last)
         #expect(entry.kind == .step && entry.text == "own done: I have it" && entry.who == "ann")
         let act = try #require(try await again.acts(since: nil, limit: nil).last)
         #expect(act.kind == .incident && act.subject == "I1 step own done" && act.reason == "I have it")
@@ -101,10 +101,12 @@ import Testing
         (close.note, close.closes) = ("over", true)
         _ = try await store.change(closed.id, close, at: noon)
         for _ in 0..<2 { try await store.use(Self.books, at: noon + .seconds(10)) }
-        let incidents = try await store.incidents()
+        let incidents = try await store.incidents(after: nil)
         #expect(incidents.map(\.steps.count) == [2, 0])
         #expect(incidents[0].steps[0].dueAt == noon + .seconds(910))
-        let given = try await store.entries(of: incidents[0].id).filter { $0.text == "steps of the playbook other" }
+        let given = try await store.entries(of: incidents[0].id, newest: 100).filter {
+            $0.text == "steps of the playbook other"
+        }
         #expect(given.count == 1)
         #expect(try await verifyChain(store).faults == [])
     }
@@ -124,9 +126,9 @@ import Testing
         try queue.close()
         let store = try openStore()
         defer { store.close() }
-        #expect(try await store.incidents().map(\.steps) == [[]])
+        #expect(try await store.incidents(after: nil).map(\.steps) == [[]])
         try await store.use(Self.books, at: noon)
-        #expect(try await store.incidents().first?.steps.map(\.name) == ["own", "tell"])
+        #expect(try await store.incidents(after: nil).first?.steps.map(\.name) == ["own", "tell"])
     }
 
     @Test func `a stop opens its incident though its steps cannot be written`() async throws {
@@ -138,8 +140,8 @@ import Testing
         try await again.use(Self.books, at: noon)
         try await stop(again)
         #expect(try await again.switchState().stops.count == 1)
-        let incident = try #require(try await again.incidents().first)
+        let incident = try #require(try await again.incidents(after: nil).first)
         #expect(incident.steps == [] && incident.stops.count == 1)
-        #expect(try await again.entries(of: incident.id).map(\.kind) == [.opened, .stopped])
+        #expect(try await again.entries(of: incident.id, newest: 100).map(\.kind) == [.opened, .stopped])
     }
 }

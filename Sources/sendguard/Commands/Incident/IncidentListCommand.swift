@@ -21,7 +21,11 @@ struct IncidentListCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let incidents = try await common.control().incidents().filter { !open || $0.closedAt == nil }
-        Output.lines(incidents.map { json ? AdminJSON.text($0) : IncidentText(incident: $0).line })
+        let incidents = try await common.control().incidents()
+        while let page = try await incidents.next() {
+            Output.lines(
+                page.filter { !open || $0.closedAt == nil }
+                    .map { json ? AdminJSON.text($0) : IncidentText(incident: $0).line })
+        }
     }
 }
