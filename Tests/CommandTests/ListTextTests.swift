@@ -121,6 +121,14 @@ struct ListTextTests {
         #expect(lines[3] == "3        2026-11-27T09:00:00.000Z  -    a?.csv  14    -1      0123456789ab  in force")
     }
 
+    @Test func `a history that is not whole says so`() {
+        let reports = [Self.version(41), Self.version(42)].map {
+            ListVersionReport($0, before: Self.version(40), who: nil, isInForce: false)
+        }
+        let lines = ListHistoryText.lines(of: reports)
+        #expect(lines.count == 4 && lines[0] == "(the newest 2 versions; 40 before them are not listed)")
+    }
+
     @Test func `a difference is marked as diff marks it`() {
         var difference = ListDifference()
         difference.added = 3

@@ -17,7 +17,7 @@ package protocol ListControl: Sendable {
     func showList(_ name: String) async throws(ControlFailure) -> ListDetailReport
     /// Where an address stands; `refused` when it is no address.
     func checkLists(_ request: ListCheckRequest) async throws(ControlFailure) -> ListCheckReport
-    /// Oldest first, the one in force last.
+    /// The newest `ListVersionReport.limit`, oldest first, the one in force last.
     func listHistory(_ name: String) async throws(ControlFailure) -> [ListVersionReport]
     func compareList(_ request: ListDifferenceRequest) async throws(ControlFailure) -> ListDifferenceReport
     /// One page; whoever wants all goes on with the report's `next`.

@@ -19,8 +19,10 @@ package protocol ListStore: Sendable {
     /// - Returns: whether anything changed.
     func change(_ change: ListChange, kind: ListKind, options: AddressKeyOptions) async throws(StoreFailure) -> Bool
 
-    /// Oldest first, the one in force last; with those whose content is gone.
-    func history(of list: String) async throws(StoreFailure) -> [ListVersion]
+    /// The newest so many, oldest first, the one in force last; with those whose content is gone.
+    func history(of list: String, newest limit: Int) async throws(StoreFailure) -> [ListVersion]
+    /// Those whose content is there, oldest first.
+    func keptVersions(of list: String) async throws(StoreFailure) -> [ListVersion]
     /// The single changes in force, oldest first.
     func changes(of list: String) async throws(StoreFailure) -> [ListChange]
     /// - Parameter limit: of the entries that are shown.

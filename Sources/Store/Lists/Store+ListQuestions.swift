@@ -3,16 +3,26 @@ import Guard
 import Mail
 
 extension Store {
-    package func history(of list: String) async throws(StoreFailure) -> [ListVersion] {
+    package func history(of list: String, newest limit: Int) async throws(StoreFailure) -> [ListVersion] {
+        try await versions(of: list, "1", newest: limit)
+    }
+
+    package func keptVersions(of list: String) async throws(StoreFailure) -> [ListVersion] {
+        try await versions(of: list, "v.has_file", newest: .max)
+    }
+
+    private func versions(
+        of list: String, _ condition: String, newest limit: Int
+    ) async throws(StoreFailure) -> [ListVersion] {
         let inForce = lists.current[list]
         return try await read("cannot read the history of list \(list)") { db in
             try Row.fetchAll(
                 db,
                 sql: """
                     SELECT v.*, l.kind FROM list_versions v JOIN lists l ON l.name = v.list
-                    WHERE v.list = ? AND v.version > 0 ORDER BY v.version
-                    """, arguments: [list]
-            ).compactMap { row in
+                    WHERE v.list = ? AND v.version > 0 AND \(condition) ORDER BY v.version DESC LIMIT ?
+                    """, arguments: [list, limit]
+            ).reversed().compactMap { row in
                 guard let kind = ListKind(rawValue: row["kind"]) else { return nil }
                 if let inForce, inForce.id == row["id"] as Int64 { return inForce.version }
                 return ListVersion(row, kind: kind)

@@ -6,17 +6,40 @@ extension ListDesk {
     func history(_ name: String) async throws(ControlFailure) -> [ListVersionReport] {
         let inForce = try inForce(name)
         do throws(StoreFailure) {
-            let versions = try await store.history(of: name)
-            let acts = try await acts.acts(since: versions.first?.importedAt, limit: nil)
-            return versions.enumerated().map { index, version in
+            // One more says how the first of the others differs from it.
+            let versions = try await store.history(of: name, newest: ListVersionReport.limit + 1)
+            let makers = try await makers(of: versions, of: name)
+            let reports = versions.enumerated().map { index, version in
                 ListVersionReport(
-                    version, before: index > 0 ? versions[index - 1] : nil,
-                    who: acts.first { version.wasMade(by: $0) }?.who.name,
+                    version, before: index > 0 ? versions[index - 1] : nil, who: makers[version.version],
                     isInForce: version.version == inForce.version)
             }
+            return reports.suffix(ListVersionReport.limit)
         } catch {
             throw ControlFailure(error)
         }
+    }
+
+    /// Who put each version in force, as far as that is on record. The acts are gone through page by page.
+    private func makers(of versions: [ListVersion], of name: String) async throws(StoreFailure) -> [Int64: String] {
+        var makers: [Int64: String] = [:]
+        // A list that was not there is made by its first entry.
+        let handMade = versions.filter(\.isHandMade).map(\.version)
+        var place: ActPage.Place?
+        repeat {
+            let page = try await acts.acts(since: versions.first?.importedAt, newest: nil, after: place)
+            for act in page.acts {
+                let made =
+                    switch act.kind {
+                    case .importList: act.version(of: name).map { [$0] } ?? []
+                    case .addToList where act.subject.hasPrefix("list \(name): "): handMade
+                    default: [Int64]()
+                    }
+                for version in made where makers[version] == nil { makers[version] = act.who.name }
+            }
+            place = page.next
+        } while place != nil
+        return makers
     }
 
     func compare(_ request: ListDifferenceRequest) async throws(ControlFailure) -> ListDifferenceReport {
@@ -24,12 +47,13 @@ extension ListDesk {
         let inForce = try inForce(name).version
         let to = request.to ?? inForce
         do {
-            let known = try await store.history(of: name).map(\.version)
-            guard let from = request.from ?? known.last(where: { $0 < to }) else {
+            // Versions are numbered from 1, without a gap.
+            let latest = try await store.history(of: name, newest: 1).last?.version ?? 0
+            guard let from = request.from ?? (to > 1 ? min(to - 1, latest) : nil) else {
                 throw ControlFailure.refused("list \(name) has no version before \(to) to compare it with")
             }
-            if let missing = [from, to].first(where: { !known.contains($0) }) {
-                throw ControlFailure.refused("list \(name) has no version \(missing); the latest is \(known.last ?? 0)")
+            if let missing = [from, to].first(where: { $0 < 1 || $0 > latest }) {
+                throw ControlFailure.refused("list \(name) has no version \(missing); the latest is \(latest)")
             }
             return ListDifferenceReport(
                 list: name, from: from, to: to,
@@ -67,13 +91,11 @@ extension ListDesk {
 
     private func version(_ number: Int64?, of name: String) async throws -> ListVersion {
         guard let number else { return try inForce(name) }
-        let known = try await store.history(of: name)
-        guard !known.isEmpty else { throw unknown(name) }
-        guard let version = known.first(where: { $0.version == number }) else {
-            throw ControlFailure.refused(
-                "list \(name) has no version \(number); the latest is \(known.last?.version ?? 0)")
+        guard let latest = try await store.history(of: name, newest: 1).last?.version else { throw unknown(name) }
+        guard (1...max(1, latest)).contains(number) else {
+            throw ControlFailure.refused("list \(name) has no version \(number); the latest is \(latest)")
         }
-        guard version.isKept else {
+        guard let version = try await store.keptVersions(of: name).first(where: { $0.version == number }) else {
             throw ControlFailure.refused(
                 "version \(number) of list \(name) is not kept any more (list history \(name))")
         }
@@ -81,15 +103,12 @@ extension ListDesk {
     }
 }
 
-extension ListVersion {
-    /// Whether an act put this version in force: its import, or the first entry of a list that was not there.
-    fileprivate func wasMade(by act: Act) -> Bool {
-        switch act.kind {
-        case .importList:
-            let subject = "list \(list) version \(version)"
-            return act.subject == subject || act.subject.hasPrefix(subject + ",")
-        case .addToList: return isHandMade && act.subject.hasPrefix("list \(list): ")
-        default: return false
-        }
+extension Act {
+    /// The version of a list that an import put in force.
+    fileprivate func version(of list: String) -> Int64? {
+        let start = "list \(list) version "
+        guard subject.hasPrefix(start) else { return nil }
+        let number = subject.dropFirst(start.count).prefix { $0 != "," }
+        return Int64(number)
     }
 }

@@ -31,7 +31,7 @@ struct ListDesk: Sendable {
     func show(_ name: String) async throws(ControlFailure) -> ListDetailReport {
         guard let report = reports().first(where: { $0.name == name }) else { throw unknown(name) }
         do throws(StoreFailure) {
-            let kept = try await store.history(of: name).filter(\.isKept).map(\.version)
+            let kept = try await store.keptVersions(of: name).map(\.version)
             let changes = try await store.changes(of: name)
             return ListDetailReport(
                 report, versions[name], settings: setting(name),

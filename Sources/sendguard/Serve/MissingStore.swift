@@ -123,7 +123,8 @@ struct MissingStore: AuditLog, AuditProof, AuditTrail, ConfigurationStore, Damag
     func erase(_ address: Address, who: String, at: Timestamp) async throws(StoreFailure) -> ErasureResult {
         throw failure
     }
-    func history(of list: String) async throws(StoreFailure) -> [ListVersion] { throw failure }
+    func history(of list: String, newest limit: Int) async throws(StoreFailure) -> [ListVersion] { throw failure }
+    func keptVersions(of list: String) async throws(StoreFailure) -> [ListVersion] { throw failure }
     func changes(of list: String) async throws(StoreFailure) -> [ListChange] { throw failure }
     func difference(
         of list: String, from: Int64, to: Int64, limit: Int

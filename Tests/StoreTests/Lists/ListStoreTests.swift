@@ -81,7 +81,7 @@ import Testing
         store.close()
         let again = try openStore()
         defer { again.close() }
-        let history = try await again.history(of: "optouts")
+        let history = try await again.history(of: "optouts", newest: .max)
         #expect(history.map(\.version) == [1, 2, 3, 4, 5] && history.map(\.rows) == [5000, 2, 2, 2, 2])
         #expect(history.map(\.isKept) == [false, false, true, true, true])
         #expect(try FileManager.default.contentsOfDirectory(atPath: stateFolder + "/lists").count == 3)

@@ -20,6 +20,9 @@ package struct ListVersionReport: Hashable, Sendable, Codable {
     package var isKept: Bool
     package var isInForce: Bool
 
+    /// Versions that are told of a list, the newest; they are numbered from 1.
+    package static let limit = 1000
+
     package init(_ version: ListVersion, before: ListVersion?, who: String?, isInForce: Bool) {
         self.version = version.version
         importedAt = version.importedAt.rfc3339

@@ -4,7 +4,10 @@ import Admin
 enum ListHistoryText {
     static func lines(of versions: [ListVersionReport]) -> [String] {
         let names = ["VERSION", "IMPORTED", "BY", "SOURCE", "ROWS", "CHANGE", "SHA256", "STATE"]
-        return Words.columns([names] + versions.map(row), indent: "")
+        // Numbers begin at 1.
+        let earlier = (versions.first?.version ?? 1) - 1
+        let note = earlier > 0 ? ["(the newest \(versions.count) versions; \(earlier) before them are not listed)"] : []
+        return note + Words.columns([names] + versions.map(row), indent: "")
     }
 
     private static func row(of version: ListVersionReport) -> [String] {
