@@ -6,11 +6,11 @@ import Testing
 @Suite(.scoped) struct LongAnswerTests {
     private static let messages = 40_000
 
-    private func started() throws -> GuardProgram {
+    private func started(_ more: String...) throws -> GuardProgram {
         let program = try GuardProgram(GuardSettings(upstreamPort: try SandboxProgram.start().port))
         let filled = try Command.run(
             Checkout.program,
-            ["audit-benchmark", "--state", program.state, "--messages", "\(Self.messages)", "--big", "10000"],
+            ["audit-benchmark", "--state", program.state, "--messages", "\(Self.messages)", "--big", "10000"] + more,
             within: .seconds(300))
         #expect(filled.exitCode == 0, "\(filled)")
         try program.start()
@@ -44,6 +44,83 @@ import Testing
             let some = try Command.run(Checkout.program, arguments + ["--limit", "\(limit)"], within: .seconds(300))
             #expect(some.output.split(separator: "\n") == all.suffix(limit), "\(limit)")
         }
+    }
+
+    /// Of a guard that runs, and of its folder when it does not, the same.
+    private func ask(_ program: GuardProgram, _ arguments: [String]) throws -> Command {
+        let answer = try Command.run(
+            Checkout.program, arguments + ["--config", program.configuration], within: .seconds(300))
+        #expect(answer.exitCode == 0, "\(arguments): \(answer.errorOutput)")
+        return answer
+    }
+
+    /// What the guard's memory grows by while it is asked.
+    private func growth(_ program: GuardProgram, _ questions: () throws -> Void) throws -> Int {
+        let figures = ProcessFigures(pid: try program.process.pid)
+        let before = try figures.residentKilobytes
+        try questions()
+        return try figures.residentKilobytes - before
+    }
+
+    @Test func `a preview of much held mail takes no more memory than a page of it`() throws {
+        let held = 20_000
+        let program = try started("--held", "\(held)")
+        #expect(try program.run("stop", "--campaign", "held-*", "--mode", "hold", "--reason", "price").exitCode == 0)
+        #expect(try program.run("stop", "--campaign", "held-1*", "--mode", "hold", "--reason", "price").exitCode == 0)
+        #expect(try program.run("held", "release", "--dry-run", "--campaign", "held-7").exitCode == 0)
+        let release = ["held", "release", "--dry-run"]
+        let resume = ["resume", "S2", "--dry-run"]
+        var answers: [String] = []
+        let grown = try growth(program) {
+            let preview = try ask(program, release).output
+            #expect(preview.contains("held       \(held) messages to \(held) recipients"), "\(preview)")
+            // Ten are named, and the others counted, by name or not.
+            let more = preview.firstMatch(of: /and ([0-9]+) campaigns more/).flatMap { Int($0.1) } ?? 0
+            let others = preview.firstMatch(of: /and ([0-9]+) messages of smaller campaigns/).flatMap { Int($0.1) } ?? 0
+            #expect(10 + more + others == held && (1...990).contains(more), "\(preview)")
+            #expect(preview.contains("\(held) recipients still stopped"), "\(preview)")
+            let ending = try ask(program, resume).output
+            // 1, 10 to 19, 100 to 199, and so on.
+            #expect(ending.contains("11111 messages to 11111 recipients"), "\(ending)")
+            #expect(
+                ending.contains("11111 recipients still stopped") && ending.contains("still stopping mail then: S1"))
+            answers = [preview, ending]
+            #expect(try program.deliver().code == 250)
+        }
+        #expect(grown < 30_000, "\(grown) KB more")
+        program.end()
+        // Ages are told in minutes.
+        let counts = { (text: String) in text.replacing(/the oldest [^()\n]*/, with: "") }
+        for (arguments, answer) in zip([release, resume], answers) {
+            #expect(
+                counts(try ask(program, arguments).output)
+                    == counts(answer).replacing(/[0-9]+ messages stopped/, with: "0 messages stopped"))
+        }
+    }
+
+    @Test func `sums over very many names take little memory, and say how many are not named`() throws {
+        let program = try started("--varied")
+        let total = Self.messages
+        #expect(try program.run("log", "--by", "recipient-domain", "--campaign", "campaign-7").exitCode == 0)
+        #expect(try program.run("report", "--campaign", "campaign-7").exitCode == 0)
+        let tally = ["log", "--by", "recipient-domain"]
+        let report = ["report", "--since", "60d", "--format", "json"]
+        let grown = try growth(program) {
+            let domains = try ask(program, tally).output
+            let lines = domains.split(separator: "\n")
+            #expect(lines.count == 10_002 && lines[1].hasPrefix("1         1           mail0.example"), "\(lines[1])")
+            #expect(lines.last?.contains("\(total - 10_000) others") == true, "\(lines.last ?? "")")
+            #expect(try ask(program, ["log", "--by", "campaign", "--json"]).output.contains(#""others":"#))
+            let damage = try ask(program, report).output
+            #expect(damage.contains("\"people\":\(total)") && damage.contains("\"stepMinutes\":60"))
+            #expect(damage.contains("\"count\":\(total)"), "domains and subjects")
+            #expect(try program.deliver().code == 250)
+        }
+        #expect(grown < 60_000, "\(grown) KB more")
+        program.end()
+        #expect(try ask(program, tally).output.split(separator: "\n").count == 10_002)
+        #expect(
+            try ask(program, ["report", "--campaign", "campaign-*"]).output.contains("by subject (\(total - 10_000))"))
     }
 
     @Test func `who asks for much and reads nothing holds neither mail nor a stop up`() throws {

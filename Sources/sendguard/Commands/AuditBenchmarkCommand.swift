@@ -29,6 +29,12 @@ struct AuditBenchmarkCommand: AsyncParsableCommand {
     @Option(help: "How many of them are of campaign \"big\".")
     var big: Int
 
+    @Flag(help: "Give each message a campaign, a subject and a recipient domain of its own.")
+    var varied = false
+
+    @Option(help: "Hold so many more, each of a campaign of its own.")
+    var held = 0
+
     @Option(help: "Also write a line for each message into this file, as a mail server's log has it.")
     var log: String?
 
@@ -43,7 +49,8 @@ struct AuditBenchmarkCommand: AsyncParsableCommand {
         let file = log.flatMap { path in
             FileManager.default.createFile(atPath: path, contents: nil) ? FileHandle(forWritingAtPath: path) : nil
         }
-        let mail = MadeUpMail(count: messages, big: big, end: Timestamp(microseconds: Clock.wallMicroseconds))
+        let now = Timestamp(microseconds: Clock.wallMicroseconds)
+        let mail = MadeUpMail(count: messages, big: big, isVaried: varied, end: now)
         let before = clock()
         for start in stride(from: 0, to: messages, by: Self.batch) {
             let numbers = start..<min(start + Self.batch, messages)
@@ -55,6 +62,14 @@ struct AuditBenchmarkCommand: AsyncParsableCommand {
             if let file {
                 let lines = zip(numbers, records).map { mail.line($0, $1) }
                 try file.write(contentsOf: Data(lines.joined().utf8))
+            }
+        }
+        for start in stride(from: 0, to: held, by: Self.batch) {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in start..<min(start + Self.batch, held) {
+                    group.addTask { try await mail.hold(number, at: now, in: store) }
+                }
+                try await group.waitForAll()
             }
         }
         let seconds = Double(clock() - before) / Double(CLOCKS_PER_SEC)
@@ -70,6 +85,7 @@ struct AuditBenchmarkCommand: AsyncParsableCommand {
 private struct MadeUpMail {
     let count: Int
     let big: Int
+    let isVaried: Bool
     let end: Timestamp
 
     private static let days = 30
@@ -98,13 +114,16 @@ private struct MadeUpMail {
     func record(_ number: Int) -> MessageRecord {
         let person = number &* 7_919 % Self.people
         let at = at(number)
-        let address = Address("person.\(String(person, radix: 16))@mail\(person % 5000).example")!
+        let domain = isVaried ? number : person % 5000
+        let address = Address("person.\(String(person, radix: 16))@mail\(domain).example")!
         let delivery = Delivery(address: address, state: .unknown, reply: nil, segment: "segment-\(person % 4)")
         let findings = number % 50 == 3 ? [Self.finding] : []
         var record = MessageRecord(
             id: id(number), at: at, stream: "newsletter", client: "192.0.2.17 (newsletter)",
-            campaign: isBig(number) ? "big" : "campaign-\(number / 50_000)", sender: Address("news@shop.example"),
-            subject: "Our offers of the week \(number / 50_000)", sizeBytes: 20_000 + number % 10_000,
+            campaign: isBig(number) ? "big" : "campaign-\(isVaried ? number : number / 50_000)",
+            sender: Address("news@shop.example"),
+            subject: isVaried ? "Your offer \(number)" : "Our offers of the week \(number / 50_000)",
+            sizeBytes: 20_000 + number % 10_000,
             sha256: String(repeating: String(UInt64(number) &* 0x9E37_79B9_7F4A_7C15 | 1 << 63, radix: 16), count: 4),
             verdict: .unknown, deliveries: [delivery], findings: findings, upstream: "esp", stop: nil,
             lists: ["unsubscribed": Int64(1 + number / 100_000), "complaints": 3], bodyAt: at + .milliseconds(3),
@@ -112,6 +131,25 @@ private struct MadeUpMail {
         record.messageID = "<\(Self.noise(number)).\(number)@shop.example>"
         return record
     }
+
+    /// Holds a message that came just now.
+    func hold(_ number: Int, at: Timestamp, in store: Store) async throws {
+        let id = RecordID(value: RecordID.first(at: at.microseconds / 1000).value + Int64(number))
+        let address = Address("person.\(number)@held.example")!
+        let record = MessageRecord(
+            id: id, at: at, stream: "newsletter", client: "192.0.2.17 (newsletter)", campaign: "held-\(number)",
+            sender: Address("news@shop.example"), subject: "Our offers", sizeBytes: Self.content.count,
+            sha256: String(repeating: Self.noise(number), count: 4), verdict: .held,
+            deliveries: [Delivery(address: address, state: .held, reply: nil)], findings: [], upstream: "esp",
+            stop: nil, lists: [:], bodyAt: at, decidedAt: at)
+        let envelope = HeldEnvelope(
+            stop: StopID(value: 1), mail: "MAIL FROM:<news@shop.example>",
+            recipients: [.init(position: 0, line: "RCPT TO:<\(address.fullText)>")], trace: [],
+            hasLeadingDots: false, endsWithCRLF: true)
+        try await store.hold(.record(record), envelope, sizeBytes: Self.content.count) { Array(Self.content[$0...]) }
+    }
+
+    private static let content = Array("Subject: Our offers\r\n\r\nHello\r\n".utf8)
 
     /// 16 digits that ids of others would have.
     private static func noise(_ number: Int) -> String {
