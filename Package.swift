@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The house, bottom up: system shims, Mail, then SMTP and Guard, then Net and Store, then Relay and Admin,
-// then the program. Imports point down only; `scripts/check` builds with
+// The house, bottom up: system shims, Mail, then Content, then SMTP and Guard, then Net and Store, then Relay and
+// Admin, then the program. Imports point down only; `scripts/check` builds with
 // `--explicit-target-dependency-import-check error`, so an import that is not listed here fails.
 
 /// Every warning fails the build; `SENDGUARD_WARNINGS=allow` is for trying a newer toolchain.
@@ -20,7 +20,7 @@ let settings: [SwiftSetting] =
 let isFuzzing = Context.environment["SENDGUARD_FUZZ"] == "1"
 
 let programDependencies: [Target.Dependency] = [
-    "Admin", "CDefaults", "Guard", "Mail", "Net", "Relay", "SMTP", "Store", "Yams",
+    "Admin", "CDefaults", "Content", "Guard", "Mail", "Net", "Relay", "SMTP", "Store", "System", "Yams",
     .product(name: "ArgumentParser", package: "swift-argument-parser"),
     .product(name: "Logging", package: "swift-log"),
 ]
@@ -56,28 +56,38 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CDefaults"),
 
+        // Files, programs, accounts, digests, clocks.
+        .target(name: "System", dependencies: ["CLinux", "COpenSSL"], swiftSettings: settings),
+
         // Layer 0.
         .target(name: "Mail", dependencies: ["CIconv", "CIDN2"], swiftSettings: settings),
 
-        // Layer 1: pure.
-        .target(name: "SMTP", dependencies: ["Mail"], swiftSettings: settings),
-        .target(name: "Guard", dependencies: ["Mail"], swiftSettings: settings),
+        // Layer 1: pure, judges what a message says.
+        .target(name: "Content", dependencies: ["Mail"], swiftSettings: settings),
 
-        // Layer 2: the only I/O.
-        .target(name: "Net", dependencies: ["CLinux", "COpenSSL"], swiftSettings: settings),
+        // Layer 2: pure.
+        .target(name: "SMTP", dependencies: ["Mail"], swiftSettings: settings),
+        .target(name: "Guard", dependencies: ["Content", "Mail"], swiftSettings: settings),
+
+        // Layer 3: the only I/O.
+        .target(name: "Net", dependencies: ["CLinux", "COpenSSL", "System"], swiftSettings: settings),
         .target(
             name: "Store",
-            dependencies: ["CLinux", "CZlib", "Guard", "Mail", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "CLinux", "CZlib", "Content", "Guard", "Mail", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: settings),
-
-        // Layer 3.
-        .target(
-            name: "Relay",
-            dependencies: ["Guard", "Mail", "Net", "SMTP", .product(name: "Logging", package: "swift-log")],
-            swiftSettings: settings),
-        .target(name: "Admin", dependencies: ["Guard", "Mail", "Net"], swiftSettings: settings),
 
         // Layer 4.
+        .target(
+            name: "Relay",
+            dependencies: [
+                "Content", "Guard", "Mail", "Net", "SMTP", "System", .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
+        .target(name: "Admin", dependencies: ["Content", "Guard", "Mail", "Net", "System"], swiftSettings: settings),
+
+        // Layer 5.
         program,
 
         // Tests.
@@ -85,7 +95,8 @@ let package = Package(
         .target(
             name: "SMTPSupport", dependencies: ["Mail", "SMTP"], path: "Tests/SMTPSupport", swiftSettings: settings),
         .target(
-            name: "FuzzTargets", dependencies: ["Admin", "Guard", "Mail", "SMTP", "SMTPSupport", "sendguard"],
+            name: "FuzzTargets",
+            dependencies: ["Admin", "Content", "Guard", "Mail", "SMTP", "SMTPSupport", "sendguard"],
             path: "Tests/FuzzTargets", swiftSettings: settings),
         .testTarget(name: "MailTests", dependencies: ["Mail", "TestSupport"], swiftSettings: settings),
         .testTarget(
@@ -93,21 +104,27 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport", "sendguard"], swiftSettings: settings),
-        .testTarget(name: "GuardTests", dependencies: ["Guard", "Mail", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "NetTests", dependencies: ["Net", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "ContentTests", dependencies: ["Content", "Mail", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "StoreTests", dependencies: ["Store", "Guard", "Mail", "TestSupport"], swiftSettings: settings),
+            name: "GuardTests", dependencies: ["Content", "Guard", "Mail", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "SystemTests", dependencies: ["System", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "NetTests", dependencies: ["Net", "System", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Store", "Content", "Guard", "Mail", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(
             name: "RelayTests",
             dependencies: [
-                "Relay", "Guard", "Mail", "Net", "SMTP", "TestSupport",
+                "Relay", "Content", "Guard", "Mail", "Net", "SMTP", "System", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "AdminTests", dependencies: ["Admin", "Guard", "Mail", "Net", "TestSupport"], swiftSettings: settings),
+            name: "AdminTests", dependencies: ["Admin", "Content", "Guard", "Mail", "Net", "System", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(
-            name: "CommandTests", dependencies: ["sendguard", "Admin", "Guard", "Mail", "Store", "TestSupport"],
+            name: "CommandTests",
+            dependencies: ["sendguard", "Admin", "Content", "Guard", "Mail", "Store", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests", dependencies: ["TestSupport", "sendguard"], swiftSettings: settings),

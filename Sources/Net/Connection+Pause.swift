@@ -1,3 +1,5 @@
+import System
+
 extension Connection {
     /// Lets time pass, whatever the peer sends meanwhile.
     /// - Returns: false, at once, when the peer has ended its side, the connection is closed or the wait is called off:

@@ -1,3 +1,5 @@
+import System
+
 extension Connection {
     package var isEncrypted: Bool { tls != nil }
 

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import System
 
 extension Connection {
     /// Puts bytes after those waiting to be sent; `flush` sends them.

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import System
 
 /// A stream socket, plain or TLS, on one loop. Straight-line use: one task reads and writes it.
 ///

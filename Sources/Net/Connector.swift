@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import System
 
 /// Opens connections to a host and port.
 package struct Connector: Sendable {

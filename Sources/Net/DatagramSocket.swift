@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import System
 
 /// Sends messages, each whole or not at all: to a Unix datagram socket, or by UDP. Nobody answers.
 ///

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Synchronization
+import System
 
 /// An epoll loop on a thread of its own that is also a task executor: a task that prefers it runs on its thread
 /// from start to end, whatever it awaits, so what belongs to the loop needs no lock.

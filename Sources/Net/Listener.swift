@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import System
 
 /// A listening address: one socket a loop, shared out by the kernel (SO_REUSEPORT), so that a connection is
 /// accepted on the loop it stays on.

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import System
 
 /// Unix stream sockets by path.
 enum LocalAddress {

@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// A connection to a `LocalListener`. What reads and writes blocks: it belongs on `thread`, the connection's own.
 package final class LocalConnection: Sendable {

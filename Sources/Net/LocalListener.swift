@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import System
 
 /// A Unix stream socket that says of each connection who made it. One thread accepts, and each connection is served by a
 /// task on a thread of its own: these are people and their scripts, and what serves them may block.

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import System
 
 /// Who is at the other end of a Unix socket, as the kernel tells it (unix(7)): as it was when the connection was made.
 package struct LocalPeer: Hashable, Sendable {

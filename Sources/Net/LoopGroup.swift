@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import System
 
 /// The program's loops, each on its own thread.
 package final class LoopGroup: Sendable {

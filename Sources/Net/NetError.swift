@@ -1,3 +1,5 @@
+import System
+
 /// Why a wait or a transfer on a connection ended without what was asked for.
 package enum NetError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The deadline passed.

@@ -16,29 +16,12 @@ enum NetLimits {
     static let acceptsPerTurn = 32
     /// Milliseconds without accepting after the process ran out of descriptors.
     static let acceptPauseMilliseconds = 100
-    /// Threads for what may block or compute for long: name lookups, password hashes, large messages.
-    static let workerThreads = 2
     /// Bytes; an input buffer that has grown beyond is given back when it is empty.
     static let keptInputBytes = 4096
-    /// Milliseconds after which a watched folder is looked at, whatever the kernel says.
-    static let watchMilliseconds: Int32 = 1000
-    /// Programs that wait for the one that runs.
-    static let queuedPrograms = 100
-    /// Names of files that have come into a watched folder and that nobody has taken yet; what is beyond them is found by
-    /// looking.
-    static let arrivedNames = 10_000
-    /// Bytes of a file, or of what a program prints, that are read at once.
-    static let pieceBytes = 256 << 10
-    /// Bytes that a program may print ahead of who reads it; the kernel cuts it to fs.pipe-max-size.
-    static let pipeBytes: Int32 = 1 << 20
-    /// Bytes that are kept of what a program says on its standard error: its last lines.
-    static let keptErrorBytes = 4096
-    /// Milliseconds between two looks at a program that runs.
-    static let programPollMilliseconds: Int32 = 20
     /// Milliseconds in which a datagram's receiver may take what came before, or turn down what was sent.
     static let datagramWaitMilliseconds: Int32 = 20
     /// Such waits before whoever sends gives up for now.
     static let datagramTries = 10
-    /// Bytes, one read of a local connection at most; of a file that is read from its end as well.
+    /// Bytes, one read of a local connection at most.
     static let carriedBytes = 64 << 10
 }

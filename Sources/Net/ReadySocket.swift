@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import System
 
 /// A stream socket that does not block, with what its loop knows of it: the kernel is asked only where it may have an
 /// answer, and each answer is remembered. On the loop's thread only.

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import System
 
 /// An IPv4 or IPv6 address with a port.
 package struct SocketAddress: Sendable, Hashable, CustomStringConvertible {

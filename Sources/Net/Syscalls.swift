@@ -1,25 +1,9 @@
 import CLinux
 import Glibc
+import System
 
-/// The system calls of the event loop and of sockets, each once: -1 becomes a thrown `Errno`, EINTR is retried
-/// here and nowhere else, close is never retried (close(2): the descriptor is gone either way), and every
-/// descriptor is born close-on-exec and non-blocking.
-enum Syscalls {
-    @inline(__always)
-    static func check(_ call: () -> Int) throws(Errno) -> Int {
-        while true {
-            let result = call()
-            if result >= 0 { return result }
-            let code = sg_errno()
-            if code != EINTR { throw Errno(code) }
-        }
-    }
-
-    @inline(__always)
-    static func check32(_ call: () -> Int32) throws(Errno) -> Int32 {
-        Int32(truncatingIfNeeded: try check { Int(call()) })
-    }
-
+/// The system calls of the event loop and of sockets: every descriptor is born close-on-exec and non-blocking.
+extension Syscalls {
     // MARK: epoll(7), eventfd(2)
 
     static func epollCreate() throws(Errno) -> Int32 { try check32 { epoll_create1(Int32(EPOLL_CLOEXEC)) } }
@@ -125,86 +109,16 @@ enum Syscalls {
         message.msg_iovlen = vectors.count
         return try check { sendmsg(descriptor, &message, Int32(MSG_NOSIGNAL)) }
     }
+}
 
-    static func close(_ descriptor: Int32) { _ = Glibc.close(descriptor) }
-
-    // MARK: files
-
-    static func openUnlinkedFile(in folder: String) throws(Errno) -> Int32 {
-        try check32 { sg_open_unlinked(folder) }
-    }
-
-    static func openAppending(_ path: String) throws(Errno) -> Int32 {
-        try check32 { sg_open_appending(path) }
-    }
-
-    /// A file that is one, made when it is not there, mode 0640; read anywhere, written at its end.
-    static func openGrowing(_ path: String) throws(Errno) -> Int32 {
-        try check32 { sg_open_growing(path) }
-    }
-
-    /// What was written is on the disk when this returns.
-    static func syncData(_ descriptor: Int32) throws(Errno) { _ = try check32 { fdatasync(descriptor) } }
-
-    /// So are the names in a folder.
-    static func syncFolder(_ path: String) throws(Errno) {
-        let descriptor = try check32 { sg_open_folder(path) }
-        defer { close(descriptor) }
-        _ = try check32 { fsync(descriptor) }
-    }
-
-    static func write(_ descriptor: Int32, _ buffer: UnsafeRawBufferPointer) throws(Errno) -> Int {
-        try check { Glibc.write(descriptor, buffer.baseAddress, buffer.count) }
-    }
-
-    static func read(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) throws(Errno) -> Int {
-        try check { Glibc.read(descriptor, buffer.baseAddress, buffer.count) }
-    }
-
-    /// All of it, in as many calls as it takes.
-    static func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) throws(Errno) {
-        var rest = bytes
-        while !rest.isEmpty {
-            let written = try write(descriptor, rest)
-            rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+extension Errno {
+    /// What accept(2) says of the one connection it was about to give; the next one may be fine.
+    var isOfOneConnection: Bool {
+        switch code {
+        case ECONNABORTED, EPERM, ENETDOWN, EPROTO, ENOPROTOOPT, EHOSTDOWN, ENONET, EHOSTUNREACH, EOPNOTSUPP,
+            ENETUNREACH:
+            true
+        default: false
         }
-    }
-
-    /// A file that is there and is one, not a link and nothing that could keep the reader waiting (a pipe, a terminal).
-    static func openPlainFile(_ path: String) throws(Errno) -> Int32 {
-        try check32 { sg_open_plain(path) }
-    }
-
-    /// A file that is one; links may lead to it.
-    static func openRegularFile(_ path: String) throws(Errno) -> Int32 {
-        try check32 { sg_open_regular(path) }
-    }
-
-    // MARK: inotify(7)
-
-    /// Tells when something comes into a folder or leaves it.
-    static func watchFolder(_ path: String) throws(Errno) -> Int32 {
-        try watch(path, UInt32(IN_CREATE) | UInt32(IN_MOVED_TO) | UInt32(IN_DELETE) | UInt32(IN_MOVED_FROM))
-    }
-
-    /// Tells when a file in a folder is complete: moved into it, or closed after writing; and when the folder goes.
-    static func watchArrivals(_ path: String) throws(Errno) -> Int32 {
-        let goes = UInt32(IN_MOVE_SELF) | UInt32(IN_DELETE_SELF)
-        return try watch(path, UInt32(IN_MOVED_TO) | UInt32(IN_CLOSE_WRITE) | UInt32(IN_ONLYDIR) | goes)
-    }
-
-    private static func watch(_ path: String, _ mask: UInt32) throws(Errno) -> Int32 {
-        let descriptor = try check32 { inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK)) }
-        do throws(Errno) { _ = try check32 { inotify_add_watch(descriptor, path, mask) } } catch {
-            close(descriptor)
-            throw error
-        }
-        return descriptor
-    }
-
-    static func read(
-        _ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer, at offset: Int
-    ) throws(Errno) -> Int {
-        try check { pread(descriptor, buffer.baseAddress, buffer.count, offset) }
     }
 }

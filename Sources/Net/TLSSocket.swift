@@ -1,5 +1,6 @@
 import COpenSSL
 import Glibc
+import System
 
 /// What OpenSSL reads records from and writes them to: a connection's descriptor, with what its loop knows of it.
 ///

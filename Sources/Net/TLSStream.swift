@@ -1,5 +1,6 @@
 import COpenSSL
 import Glibc
+import System
 
 /// TLS on one connection's descriptor. On its loop's thread only.
 final class TLSStream {

@@ -3,6 +3,7 @@ import Logging
 import Mail
 import Net
 import Synchronization
+import System
 
 /// Pulls and releases the emergency stop: commit, publish, barrier, receipt, in this order.
 ///

@@ -1,6 +1,6 @@
 import Mail
-import Net
 import SMTP
+import System
 
 /// What stands behind a server's side of SMTP: the guard's message life, or the sandbox. One per connection,
 /// used by its conversation only; the conversation asks one thing at a time.

@@ -1,5 +1,5 @@
-import Net
 import SMTP
+import System
 
 /// A message as it is collected: in memory up to a limit, then in a nameless temporary file. What it holds of
 /// the memory budget is given back when it goes.

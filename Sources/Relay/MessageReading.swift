@@ -1,6 +1,7 @@
+import Content
 import Guard
 import Mail
-import Net
+import System
 
 extension Message {
     /// Of the first field, as the record has it.

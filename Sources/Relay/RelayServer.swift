@@ -4,6 +4,7 @@ import Mail
 import Net
 import SMTP
 import Synchronization
+import System
 
 /// The listening side of the guard: binds, admits sessions, drains.
 package final class RelayServer: Sendable {

@@ -1,7 +1,9 @@
+import Content
 import Guard
 import Logging
 import Mail
 import Net
+import System
 
 /// What every message's life needs, as configured at one moment; replaced whole at a reload.
 package final class RelayServices: Sendable {

@@ -1,7 +1,7 @@
 import Guard
 import Mail
-import Net
 import Synchronization
+import System
 
 /// The time in which the kill switch of this process counts (`SwitchClock`).
 package final class StopClock: Sendable {

@@ -1,5 +1,6 @@
 import GRDB
 import Guard
+import Mail
 
 /// A question for a page of records. Between two pages nothing is held: no connection, no view of the database; whoever
 /// reads slowly keeps nobody waiting.

@@ -2,6 +2,7 @@ import Dispatch
 import Foundation
 import GRDB
 import Guard
+import Mail
 import Synchronization
 
 /// The one thread that writes. Loops leave entries in a mutex-protected inbox and go on; the thread takes all there

@@ -1,5 +1,6 @@
 import Foundation
 import Guard
+import Mail
 import Net
 import TestSupport
 import Testing

@@ -3,7 +3,7 @@ import Mail
 import TestSupport
 import Testing
 
-@testable import Guard
+@testable import Content
 @testable import sendguard
 
 /// The shipped catalogue holds itself to what it says: each entry's own examples and near misses.

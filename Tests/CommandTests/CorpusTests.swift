@@ -1,9 +1,10 @@
 import Foundation
+import Guard
 import Mail
 import TestSupport
 import Testing
 
-@testable import Guard
+@testable import Content
 @testable import sendguard
 
 /// The whole roster in its own modes against labelled mail: what it must not refuse, and what it must find.

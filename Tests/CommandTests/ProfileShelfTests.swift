@@ -1,5 +1,5 @@
+import Content
 import Foundation
-import Guard
 import TestSupport
 import Testing
 

@@ -1,8 +1,9 @@
 import Foundation
+import Guard
 import Mail
 import Testing
 
-@testable import Guard
+@testable import Content
 @testable import sendguard
 
 /// Mail whose body an earlier reader did not decode, judged as `sendguard check` does without a configuration: none of it

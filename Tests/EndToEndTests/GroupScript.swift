@@ -1,4 +1,5 @@
 import Foundation
+import Mail
 import TestSupport
 
 /// A client that pipelines the groups of its messages (RFC 2920) and gives messages up without RSET, at random: every line

@@ -1,3 +1,4 @@
+import Content
 import Synchronization
 import TestSupport
 import Testing

@@ -1,4 +1,4 @@
-import Guard
+import Content
 import sendguard
 
 /// The profiles of ESPs that are compiled in.

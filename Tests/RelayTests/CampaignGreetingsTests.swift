@@ -1,4 +1,4 @@
-import Guard
+import Content
 import Mail
 import Testing
 

@@ -1,4 +1,4 @@
-import Net
+import System
 import Testing
 
 @testable import Relay

@@ -1,7 +1,8 @@
+import Content
 import Guard
 import Mail
-import Net
 import Synchronization
+import System
 import Testing
 
 @testable import Relay

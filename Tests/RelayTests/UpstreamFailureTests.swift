@@ -2,6 +2,7 @@ import Guard
 import Mail
 import Net
 import SMTP
+import System
 import Testing
 
 @testable import Relay

@@ -1,5 +1,6 @@
 import Guard
 import Net
+import System
 
 /// Whoever asks over the control socket.
 struct Asker: Hashable, Sendable {

@@ -1,3 +1,5 @@
+import Content
+
 /// The little of HTTP/1.1 (RFC 9112) that a command speaks over the control socket: one request, one answer,
 /// end of connection.
 ///

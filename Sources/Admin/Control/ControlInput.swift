@@ -1,4 +1,5 @@
 import Net
+import System
 
 /// What comes over a connection: lines, and octets behind them.
 ///

@@ -1,4 +1,5 @@
 import Guard
+import Mail
 
 /// `/log`, `/records` and `/damage`: what is on record of messages.
 extension ControlRoutes {

@@ -1,5 +1,6 @@
 import Foundation
 import Net
+import System
 
 /// The guard's control interface: HTTP on a Unix socket of the state folder, whose other side the kernel names.
 ///

@@ -1,3 +1,4 @@
+import Content
 import Guard
 
 /// Incidents of a running guard.

@@ -1,4 +1,5 @@
 import Guard
+import Mail
 
 /// What a running guard has on record of messages.
 extension RemoteControl {

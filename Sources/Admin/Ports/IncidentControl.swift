@@ -1,3 +1,4 @@
+import Content
 import Guard
 
 /// What can be asked of a guard about incidents.

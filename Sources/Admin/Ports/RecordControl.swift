@@ -1,4 +1,5 @@
 import Guard
+import Mail
 
 /// What can be asked of a guard about messages.
 package protocol RecordControl: Sendable {

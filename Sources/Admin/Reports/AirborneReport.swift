@@ -1,4 +1,5 @@
 import Guard
+import Mail
 
 /// A message that was out and unanswered when a stop was complete, and what became of it.
 package struct AirborneReport: Hashable, Sendable, Codable {

@@ -1,3 +1,4 @@
+import Content
 import Guard
 
 /// What a check saw. `location` is null when it stands nowhere in the message, or when that is not recorded.

@@ -1,4 +1,5 @@
 import Guard
+import Mail
 
 /// What a stop can prove when it returns, and later what became of the messages that it was too late for.
 package struct StopReceiptReport: Hashable, Sendable, Codable {

@@ -1,3 +1,5 @@
+import Content
+
 /// The guard's configuration as the rest of the program sees it: read, checked, with defaults filled in and
 /// relative paths resolved against the working directory.
 package struct Configuration: Hashable, Sendable {

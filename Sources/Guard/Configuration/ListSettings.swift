@@ -1,3 +1,4 @@
+import Content
 import Mail
 
 /// What is expected of a list.

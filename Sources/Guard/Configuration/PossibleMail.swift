@@ -1,3 +1,4 @@
+import Content
 import Mail
 
 /// Which mail a guard with some configuration can ever see, as far as names go: its streams, its upstreams, and how

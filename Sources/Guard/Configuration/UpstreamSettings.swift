@@ -1,3 +1,5 @@
+import Content
+
 /// One ESP that mail goes out to.
 package struct UpstreamSettings: Hashable, Sendable {
     package var name: String

@@ -1,3 +1,5 @@
+import Mail
+
 /// What goes into the audit log in the commit that makes a message held.
 package enum HeldEntry: Sendable {
     /// The message has no record yet.

@@ -1,3 +1,5 @@
+import Mail
+
 /// Mail that a recipient of a held message got before, or may have got: accepted, released or unknown.
 package struct HeldPast: Hashable, Sendable {
     /// A message of the same content; nil when there is none.

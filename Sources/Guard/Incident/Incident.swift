@@ -1,31 +1,10 @@
+import Content
 import Mail
 
 /// A mistake that has left, or was about to: what it covers, since when and until when, whose it is, and what was done.
 package struct Incident: Hashable, Sendable {
-    package enum Kind: String, Sendable, CaseIterable, Codable {
-        case placeholder
-        case wrongSegment = "wrong-segment"
-        case wrongContent = "wrong-content"
-        case staleSuppression = "stale-suppression"
-        case duplicateSend = "duplicate-send"
-        case dataExposure = "data-exposure"
-        case other
-
-        /// How bad it is until somebody says otherwise.
-        package var severity: Severity {
-            switch self {
-            case .dataExposure: .critical
-            case .wrongSegment, .staleSuppression: .high
-            case .placeholder, .wrongContent, .duplicateSend, .other: .medium
-            }
-        }
-    }
-
-    package enum Severity: String, Sendable, CaseIterable, Codable {
-        case low, medium, high
-        /// Everybody is told at once.
-        case critical
-    }
+    package typealias Kind = IncidentKind
+    package typealias Severity = IncidentSeverity
 
     package let id: IncidentID
     package var kind: Kind

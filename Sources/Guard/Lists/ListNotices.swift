@@ -1,9 +1,10 @@
+import Content
 import Mail
 
 /// What lists in mode `observe` say of a message's recipients, gathered for its record.
 package struct ListNotices: Hashable, Sendable {
     /// What such findings are called where checks have a name.
-    package static let checkName = "lists"
+    package static let checkName = Roster.listFindings
 
     private struct Entry: Hashable {
         let notice: ListNotice

@@ -1,3 +1,5 @@
+import Content
+
 /// Answers after a mistake, from the record of every message.
 package protocol DamageLog: Sendable {
     /// What happened to the mail that matches; the filter's limit does not count.

@@ -1,3 +1,5 @@
+import Mail
+
 /// The messages that were kept back, whole, so that a person can see why.
 ///
 /// A message has its record in the audit log before it is kept here, and a record stands whether or not its message

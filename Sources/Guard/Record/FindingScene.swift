@@ -1,3 +1,5 @@
+import Content
+
 /// Where a finding stands in its message, for a person.
 package struct FindingScene: Hashable, Sendable {
     package let location: Finding.Location

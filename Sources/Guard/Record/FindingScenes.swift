@@ -1,3 +1,4 @@
+import Content
 import Mail
 
 /// Finds the findings of one message again in its bytes, and in what its reader sees.

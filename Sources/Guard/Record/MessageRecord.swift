@@ -1,3 +1,4 @@
+import Content
 import Mail
 
 /// The audit row of one message: what was asked, what was found, what was decided.

@@ -1,3 +1,5 @@
+import Content
+
 /// What became of a message as a whole.
 package enum Verdict: String, Sendable, CaseIterable, Codable {
     /// At least one recipient was accepted by the ESP, at once or when held mail was released.
@@ -32,4 +34,9 @@ extension Verdict {
                 .blocked
             }
     }
+}
+
+extension Refusal {
+    /// `blocked` or `deferred`.
+    package var verdict: Verdict { isForNow ? .deferred : .blocked }
 }

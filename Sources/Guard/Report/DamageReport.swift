@@ -1,3 +1,4 @@
+import Content
 import Mail
 
 /// What happened to some of the mail, counted: who got it, who did not, and why.

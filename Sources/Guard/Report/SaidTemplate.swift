@@ -1,3 +1,5 @@
+import Content
+
 /// What many messages said, by one of them; `…` stands for what is personal.
 package struct SaidTemplate: Hashable, Sendable, Codable {
     /// The message whose words these are; null when its words are not kept (any more).

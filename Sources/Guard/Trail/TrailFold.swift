@@ -1,3 +1,5 @@
+import Mail
+
 /// Decides what of a stretch of the trail is told, and where in it: each message once, where its outcome stands.
 ///
 /// A message is on record before it is sent, and then says `unknown`; what became of it is another entry of the chain, mostly

@@ -1,3 +1,5 @@
+import Mail
+
 /// How far somebody has carried the trail elsewhere; kept in the store, so that it outlives the process.
 package struct TrailPlace: Hashable, Sendable {
     /// The last link of the chain that was looked at.

@@ -1,3 +1,4 @@
+import Content
 import Mail
 
 /// What a record, its outcome or the ESP's report says that a rule may count. It holds counts and names alone.

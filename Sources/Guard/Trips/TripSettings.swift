@@ -1,3 +1,5 @@
+import Content
+
 /// The trip rules in force, and the caution after a resume.
 package struct TripSettings: Hashable, Sendable, Codable {
     /// Names differ.

@@ -1,3 +1,4 @@
+import Content
 import Mail
 
 /// How an incident's mail was received before, during and after it.

@@ -1,5 +1,5 @@
 import Guard
-import Net
+import System
 
 /// How fast a body must come in: something within each `dataBlock`, and on average, once `bodyGrace` is over, so many
 /// octets a second. So a client that sends an octet now and then does not keep its session for ever.

@@ -2,6 +2,7 @@ import Guard
 import Mail
 import Net
 import SMTP
+import System
 
 /// The server's side of one SMTP connection: reads commands, asks the sans-I/O `ServerSession` what they mean,
 /// carries out what it says, and leaves mail to a `MailReceiver`.

@@ -2,6 +2,7 @@ import Guard
 import Mail
 import Net
 import SMTP
+import System
 
 /// The guard behind one client connection: who the client is, whether it may send, and the life of its present
 /// message.

@@ -1,6 +1,7 @@
 import Net
 import SMTP
 import Synchronization
+import System
 
 /// Compares logins: remembered ones at once (`LoginMemory`), others in their turn (`LoginTurns`) on threads of their own, so
 /// that nobody who guesses them keeps names from being looked up, or mail from being judged. Only a refused one waits for

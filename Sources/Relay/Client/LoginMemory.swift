@@ -1,5 +1,5 @@
-import Net
 import Synchronization
+import System
 
 /// Logins that were compared a short while ago, as keyed hashes: the same again need no comparison.
 ///

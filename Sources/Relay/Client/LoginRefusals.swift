@@ -2,6 +2,7 @@ import Guard
 import Mail
 import Net
 import Synchronization
+import System
 
 /// Puts refused logins on record: the first of a client at once, those that follow within a minute as one with the next.
 ///

@@ -1,5 +1,7 @@
+import Content
 import Net
 import Synchronization
+import System
 
 /// The open client sessions: counted against the limits, and found again when the guard drains.
 final class SessionRegistry: Sendable {

@@ -2,6 +2,7 @@ import Guard
 import Mail
 import Net
 import Synchronization
+import System
 
 /// Lets held messages go, one after the other in order of arrival, on one loop. Whoever works on held mail does it
 /// alone: a message is in one pair of hands at a time.

@@ -1,4 +1,5 @@
 import Guard
+import Mail
 
 /// What a release came to, over some messages.
 package struct HeldRun: Sendable {

@@ -1,7 +1,7 @@
 import Guard
 import Mail
-import Net
 import Synchronization
+import System
 
 /// Why a stop in mode hold defers instead, over all loops: no room is left for what it would keep, or it cannot be stored.
 package final class HoldTrouble: Sendable {

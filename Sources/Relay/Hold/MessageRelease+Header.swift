@@ -1,4 +1,4 @@
-import Guard
+import Content
 import Mail
 
 /// Recipients whom the ESP reads in the header of a held message: nobody can be left out of it, so all of them go or the

@@ -2,6 +2,7 @@ import Guard
 import Mail
 import Net
 import Synchronization
+import System
 
 /// The sandbox's folder: `0001.eml` and on, exactly as received, and `index.jsonl` with one object a message:
 ///
@@ -19,7 +20,7 @@ final class SandboxMailbox: Sendable {
     private let last: Mutex<Int>
     private let kept = Atomic<Int>(0)
 
-    init(folder: String) throws(NetError) {
+    init(folder: String) throws(SystemCallFailure) {
         self.folder = folder
         try Folder.make(folder)
         last = Mutex(try Folder.names(in: folder).compactMap { Int($0.prefix { $0 != "." }) }.max() ?? 0)
@@ -38,7 +39,7 @@ final class SandboxMailbox: Sendable {
         let digits = String(number)
         let name = String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits + ".eml"
         let digest = try body.withBytes { bytes in
-            try Result { () throws(NetError) in try AppendFile("\(folder)/\(name)").append(bytes) }.get()
+            try Result { () throws(SystemCallFailure) in try AppendFile("\(folder)/\(name)").append(bytes) }.get()
             return Digest.sha256 { $0(bytes) }
         }
         let list = recipients.map { JSONText.quoted($0.fullText) }.joined(separator: ",")
@@ -47,7 +48,7 @@ final class SandboxMailbox: Sendable {
             + #""sender":\#(JSONText.quoted(sender?.fullText ?? "")),"recipients":[\#(list)],"#
             + #""size":\#(body.count),"sha256":"\#(digest)","client":"\#(client)"}"# + "\n"
         try Array(line.utf8).withUnsafeBytes { bytes in
-            try Result { () throws(NetError) in try index.append(bytes) }.get()
+            try Result { () throws(SystemCallFailure) in try index.append(bytes) }.get()
         }
         kept.add(1, ordering: .relaxed)
         return name

@@ -2,6 +2,7 @@ import Guard
 import Mail
 import Net
 import SMTP
+import System
 
 /// The sandbox behind one connection.
 final class SandboxReceiver: MailReceiver {

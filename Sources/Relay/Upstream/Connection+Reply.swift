@@ -1,6 +1,7 @@
 import Mail
 import Net
 import SMTP
+import System
 
 extension Connection {
     /// Reads one reply of an ESP. The parser keeps what it has seen of a reply that is not whole.

@@ -3,6 +3,7 @@ import Mail
 import Net
 import SMTP
 import Synchronization
+import System
 
 /// One ESP as all loops share it: how to reach it, what it offered last, how many sessions it has.
 package final class Upstream: Sendable {

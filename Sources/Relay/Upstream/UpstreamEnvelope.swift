@@ -1,7 +1,7 @@
-import Guard
+import Content
 import Mail
-import Net
 import SMTP
+import System
 
 /// A message's envelope at its ESP: opened with the first recipient, at the first upstream of the route that
 /// takes it, and given back when the message is through. On its message's loop only.

@@ -1,5 +1,6 @@
 import Guard
 import Net
+import System
 
 /// One loop's sessions with one ESP. On its loop's thread only, which makes it Sendable.
 final class UpstreamPool: @unchecked Sendable {

@@ -2,6 +2,7 @@ import Guard
 import Mail
 import Net
 import SMTP
+import System
 
 /// One session with an ESP, after greeting, TLS and login. Used by one message at a time, on its loop.
 ///

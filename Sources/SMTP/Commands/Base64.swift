@@ -1,3 +1,5 @@
+import Mail
+
 /// Base64 (RFC 4648 section 4) as AUTH uses it: padded, no line breaks, one spelling for each value.
 enum Base64 {
     /// nil for anything that is not the one right spelling of some bytes.

@@ -1,3 +1,4 @@
+import Mail
 import Synchronization
 
 /// How much may be held, and how much is. Any thread.

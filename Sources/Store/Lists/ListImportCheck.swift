@@ -1,3 +1,4 @@
+import Content
 import Guard
 
 /// The reasons not to take an import.

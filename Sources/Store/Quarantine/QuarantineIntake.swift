@@ -1,5 +1,6 @@
 import Dispatch
 import Guard
+import Mail
 import Synchronization
 
 /// Compresses what is to be kept, on one thread beside the loops and the writer, and bounds how much is under way.

@@ -1,4 +1,5 @@
 import Guard
+import Mail
 
 /// A stretch of a compressed message on its way to the disk.
 struct QuarantinePiece: Sendable {

@@ -1,3 +1,4 @@
+import Content
 import GRDB
 import Guard
 import Mail

@@ -1,3 +1,4 @@
+import Content
 import Guard
 
 extension Store: DamageLog {

@@ -1,6 +1,8 @@
+import Content
 import Foundation
 import GRDB
 import Guard
+import Mail
 
 /// Rows of `templates`.
 enum TemplateRow {

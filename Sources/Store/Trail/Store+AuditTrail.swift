@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Guard
+import Mail
 
 extension Store: AuditTrail {
     package func trail(after place: TrailPlace, today: Int64) async throws(StoreFailure) -> TrailPage {

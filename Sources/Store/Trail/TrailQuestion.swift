@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Guard
+import Mail
 
 /// Reads a stretch of the trail, link by link of the chain.
 ///

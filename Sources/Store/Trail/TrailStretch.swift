@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Guard
+import Mail
 
 /// Some links of the chain, folded into what is told of them.
 struct TrailStretch {

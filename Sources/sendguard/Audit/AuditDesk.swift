@@ -1,5 +1,6 @@
 import Admin
 import Guard
+import Mail
 
 /// Answers about what is on record, over the ports of a guard that runs or of its folder.
 struct AuditDesk {

@@ -1,10 +1,11 @@
 import ArgumentParser
+import Content
 import Dispatch
 import Foundation
 import Guard
 import Mail
-import Net
 import Store
+import System
 
 /// Fills a state folder with made-up mail; `scripts/bench audit` calls it, and then asks about it. Not in the help: it
 /// tells nothing of mail.

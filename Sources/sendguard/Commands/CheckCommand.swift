@@ -1,9 +1,9 @@
 import Admin
 import ArgumentParser
+import Content
 import Foundation
-import Guard
 import Mail
-import Net
+import System
 
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,7 +2,7 @@ import Admin
 import ArgumentParser
 import Guard
 import Mail
-import Net
+import System
 
 struct ConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Content
 import Dispatch
 import Foundation
 import Guard

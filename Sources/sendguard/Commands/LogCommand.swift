@@ -1,5 +1,6 @@
 import Admin
 import ArgumentParser
+import Content
 import Guard
 
 struct LogCommand: AsyncParsableCommand {

@@ -1,7 +1,7 @@
 import Admin
 import Guard
 import Mail
-import Net
+import System
 
 /// Goes on with a log: each record once, as soon as it is settled.
 ///

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Mail
-import Net
+import System
 
 /// A moment on the command line: how long ago (`2h`), or when (RFC 3339, or a date).
 package struct Moment: ExpressibleByArgument {

@@ -1,7 +1,7 @@
 import Admin
 import ArgumentParser
 import Mail
-import Net
+import System
 
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,4 +1,4 @@
-import Guard
+import Content
 import Yams
 
 /// Reads entries of a placeholder catalogue: the shipped one, and those under `checks.placeholder.syntaxes`.

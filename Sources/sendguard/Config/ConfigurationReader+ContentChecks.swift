@@ -1,4 +1,4 @@
-import Guard
+import Content
 
 /// What the checks of a mail's making and of a campaign's greetings take besides their modes.
 extension ConfigurationReader {

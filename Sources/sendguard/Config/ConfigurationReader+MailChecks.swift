@@ -1,4 +1,4 @@
-import Guard
+import Content
 
 /// What the checks of a message's content take besides their modes.
 extension ConfigurationReader {

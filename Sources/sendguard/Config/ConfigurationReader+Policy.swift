@@ -1,4 +1,6 @@
+import Content
 import Guard
+import Mail
 import Yams
 
 /// `checks`: what is judged, and how.

@@ -1,4 +1,4 @@
-import Guard
+import Content
 import Yams
 
 /// `examples` and `near_misses` of a profile: tags that its rules fill in, and tags that look like it and stay.

@@ -1,4 +1,4 @@
-import Guard
+import Content
 import Yams
 
 /// `rules` of a profile: which tags are filled in, where, and what has to ask for it.

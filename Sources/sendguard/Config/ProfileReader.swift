@@ -1,4 +1,4 @@
-import Guard
+import Content
 import Yams
 
 /// Turns the tree of a profile file (`config/profiles/*.yaml`) into an `UpstreamProfile`, and holds the file to its own

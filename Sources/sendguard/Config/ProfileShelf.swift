@@ -1,4 +1,4 @@
-import Guard
+import Content
 
 /// The profiles a configuration may name: those that are compiled in, and the operator's own, which add to them or
 /// stand in for one of the same name.

@@ -1,7 +1,7 @@
 import Admin
 import Guard
 import Mail
-import Net
+import System
 
 /// Held mail, as a running guard and a command on the state folder alike ask and change it.
 struct HeldDesk: Sendable {

@@ -1,5 +1,5 @@
 import Guard
-import Net
+import System
 
 /// OpenSSL's digests, for the store.
 let listDigest: ListDigest = { algorithm, bytes in

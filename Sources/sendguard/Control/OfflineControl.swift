@@ -2,9 +2,9 @@ import Admin
 import Guard
 import Logging
 import Mail
-import Net
 import Relay
 import Store
+import System
 
 /// The state folder of a guard that does not run: what is written here is in force from the next start.
 ///

@@ -1,4 +1,5 @@
 import Admin
+import Content
 import Guard
 import Mail
 

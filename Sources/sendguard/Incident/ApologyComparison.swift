@@ -1,4 +1,5 @@
 import Admin
+import Content
 import Foundation
 import Guard
 import Mail

@@ -1,7 +1,7 @@
 import Admin
 import Guard
 import Mail
-import Net
+import System
 
 /// An incident for a person: in a line, as a page, and as a document.
 struct IncidentText {

@@ -2,6 +2,7 @@ import Foundation
 import Guard
 import Mail
 import Net
+import System
 
 /// Where mail comes in: whether it can, under which certificate, and who may log in.
 extension ConfigurationInspection {

@@ -1,6 +1,6 @@
 import Foundation
 import Guard
-import Net
+import System
 
 /// What is around the mail: the state folder, programs that are run, folders that are watched, the group that may ask.
 extension ConfigurationInspection {

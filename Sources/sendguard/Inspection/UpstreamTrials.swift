@@ -1,6 +1,7 @@
 import Guard
 import Net
 import Relay
+import System
 
 /// `config check --connect`: tries each ESP of a configuration and prints how far it came.
 enum UpstreamTrials {

@@ -1,7 +1,7 @@
 import Admin
 import Guard
 import Mail
-import Net
+import System
 
 /// A list that a program prints, run at an interval.
 struct CommandPlan: RefreshPlan {

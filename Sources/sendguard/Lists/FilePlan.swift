@@ -2,6 +2,7 @@ import Admin
 import Guard
 import Mail
 import Net
+import System
 
 /// A list that is a file which others replace, or the newest file of a folder.
 ///
@@ -54,7 +55,7 @@ struct FilePlan: RefreshPlan {
         guard let file = try find(at: look.now), !isInForce(file, look.inForce) else { return nil }
         trying = file.stamp
         let reading: FileReading
-        do throws(NetError) { reading = try FileReading(file.path, followsLinks: followsLinks) } catch {
+        do throws(SystemCallFailure) { reading = try FileReading(file.path, followsLinks: followsLinks) } catch {
             throw .cannot("\(error)")
         }
         trying = reading.stamp
@@ -133,7 +134,7 @@ struct FilePlan: RefreshPlan {
         switch place {
         case .file(let path): return [(path, FileName.last(of: path))]
         case .folder(let folder):
-            do throws(NetError) {
+            do throws(SystemCallFailure) {
                 return try Folder.names(in: folder).filter(Self.isTaken).map { ("\(folder)/\($0)", $0) }
             } catch {
                 throw .cannot("\(error)")
@@ -172,7 +173,7 @@ private struct FileBytes: ListByteSource {
 
     func next() async throws(ControlFailure) -> [UInt8]? {
         guard !Task.isCancelled else { throw .cannot("\(path) was not read to its end: the guard ends") }
-        do throws(NetError) {
+        do throws(SystemCallFailure) {
             if let bytes = try reading.next() { return bytes }
         } catch {
             throw .cannot("\(error)")

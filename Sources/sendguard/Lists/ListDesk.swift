@@ -1,7 +1,7 @@
 import Admin
 import Guard
 import Mail
-import Net
+import System
 
 /// The lists, as a running guard and a command on the state folder alike ask and change them.
 struct ListDesk: Sendable {

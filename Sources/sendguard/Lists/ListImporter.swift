@@ -1,7 +1,7 @@
 import Admin
 import Guard
 import Mail
-import Net
+import System
 
 /// Takes a list's file in: reads it, and makes it the version in force; or says why not, and puts that on record.
 struct ListImporter {

@@ -1,6 +1,6 @@
 import Admin
 import Guard
-import Net
+import System
 
 /// Reads a list's file batch by batch.
 struct ListIntake {

@@ -2,8 +2,8 @@ import Admin
 import Guard
 import Logging
 import Mail
-import Net
 import Synchronization
+import System
 
 /// Keeps one list fresh: looks every second, and at once when a file arrives, and imports what there is to import. One
 /// import at a time.

@@ -1,7 +1,7 @@
 import Admin
 import Guard
 import Mail
-import Net
+import System
 
 /// Looks at the age of the lists while the guard runs, and has people told before it is too late.
 struct ListWatch: Sendable {

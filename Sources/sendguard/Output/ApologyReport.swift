@@ -1,3 +1,4 @@
+import Content
 import Guard
 
 /// What `incident apology check` says of a draft.

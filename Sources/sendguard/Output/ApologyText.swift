@@ -1,4 +1,4 @@
-import Guard
+import Content
 
 /// An apology's findings for a person: each in a line with its why below, then the verdict.
 ///

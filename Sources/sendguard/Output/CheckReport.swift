@@ -1,4 +1,5 @@
 import Admin
+import Content
 import Guard
 
 /// What `check` says of one file.

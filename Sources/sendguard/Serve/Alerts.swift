@@ -1,8 +1,8 @@
 import Admin
 import Guard
 import Logging
-import Net
 import Synchronization
+import System
 
 /// Tells people: each alert is a line of the log, and goes to the program that the configuration names.
 final class Alerts: AlertHook {

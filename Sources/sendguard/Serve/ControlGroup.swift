@@ -1,5 +1,6 @@
 import Guard
 import Net
+import System
 
 /// The group whose members may ask the guard, as `control.group` names it.
 enum ControlGroup {
@@ -25,7 +26,7 @@ enum ControlGroup {
     private static let own: UInt32 = 0o700
 
     private static func set(_ folder: String, _ mode: UInt32, _ group: UInt32?, _ advice: String) throws {
-        do throws(NetError) { try Permissions.set(folder: folder, mode: mode, group: group) } catch {
+        do throws(SystemCallFailure) { try Permissions.set(folder: folder, mode: mode, group: group) } catch {
             throw CommandFailure.cannot("\(advice) (\(error))")
         }
     }

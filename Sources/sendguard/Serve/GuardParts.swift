@@ -1,3 +1,4 @@
+import Content
 import Foundation
 import Guard
 import Logging
@@ -5,6 +6,7 @@ import Mail
 import Net
 import Relay
 import Store
+import System
 
 /// Makes the parts of a running guard from its configuration, and says in one line what cannot be made.
 struct GuardParts {

@@ -1,6 +1,6 @@
 import Logging
 import Mail
-import Net
+import System
 
 /// The log on standard error, a line an event: `2026-11-23T21:09:16.123Z warning upstream esp: connection closed`.
 struct LineLogHandler: LogHandler {

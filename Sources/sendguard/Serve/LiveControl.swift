@@ -2,8 +2,8 @@ import Admin
 import Foundation
 import Guard
 import Mail
-import Net
 import Relay
+import System
 
 /// The running guard's answers to commands and routes.
 struct LiveControl: GuardControl, AuditDeskControl, IncidentDeskControl {

@@ -1,6 +1,7 @@
 import Foundation
 import Net
 import Relay
+import System
 
 /// Runs the stand-in ESP until a signal ends it.
 enum SandboxRun {

@@ -1,7 +1,7 @@
 import Guard
 import Logging
 import Mail
-import Net
+import System
 
 /// Changes of the configuration as acts.
 extension Serve {

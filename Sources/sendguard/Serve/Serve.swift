@@ -3,8 +3,8 @@ import Foundation
 import Guard
 import Logging
 import Mail
-import Net
 import Relay
+import System
 
 /// Runs the guard: start, `ready`, signals, drain.
 enum Serve {

@@ -1,5 +1,5 @@
 import Guard
-import Net
+import System
 
 /// Who may enter the state folder, looked at before the guard starts: addresses, kept messages and the stop itself lie there.
 ///

@@ -1,7 +1,7 @@
 import Admin
 import Foundation
 import Guard
-import Net
+import System
 
 /// The file `STOP` in the state folder: whoever can make it stops all mail, when nothing else works any more.
 struct StopFile {

@@ -2,9 +2,9 @@ import Foundation
 import Guard
 import Logging
 import Mail
-import Net
 import Relay
 import Synchronization
+import System
 
 /// Looks after the kill switch while the guard runs: pulls it for the `STOP` file and for SIGUSR1, ends the stops whose
 /// own time is over, and has people reminded of those that hold.

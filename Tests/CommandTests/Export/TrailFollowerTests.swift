@@ -1,7 +1,7 @@
 import Guard
 import Mail
-import Net
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import sendguard
@@ -122,12 +122,12 @@ private final class ScriptedSink: TrailSink {
         set { state.withLock { $0.room = newValue } }
     }
 
-    func write(_ lines: ArraySlice<TrailLine>) async -> (count: Int, failure: NetError?) {
+    func write(_ lines: ArraySlice<TrailLine>) async -> (count: Int, failure: (any Error)?) {
         state.withLock { state in
             let taken = lines.prefix(state.room)
             state.ids += taken.map(\.id)
             if state.room != .max { state.room -= taken.count }
-            return (taken.count, taken.count == lines.count ? nil : .timedOut)
+            return (taken.count, taken.count == lines.count ? nil : TestFailure("timed out"))
         }
     }
 }

@@ -1,9 +1,10 @@
 import Foundation
+import Guard
 import Mail
 import TestSupport
 import Testing
 
-@testable import Guard
+@testable import Content
 @testable import sendguard
 
 /// The same mail, written in some other way, hears the same verdict: forty ways and more for made mail, and for what the

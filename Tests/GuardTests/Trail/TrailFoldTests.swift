@@ -1,4 +1,5 @@
 import Guard
+import Mail
 import Testing
 
 struct TrailFoldTests {

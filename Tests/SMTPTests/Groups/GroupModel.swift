@@ -1,3 +1,5 @@
+import Mail
+
 /// What RFC 5321, 2920 and 3030 make of a sequence of steps, written from their text and without a look at
 /// `ServerSession`: the codes that are heard, and the messages that come of it. The client has said EHLO.
 ///

@@ -1,3 +1,4 @@
+import Content
 import Guard
 import Mail
 import TestSupport

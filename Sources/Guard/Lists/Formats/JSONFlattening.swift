@@ -1,3 +1,5 @@
+import Content
+
 /// An object's members as columns: a member of a member has both names, `reason.code` as `reasoncode`.
 enum JSONFlattening {
     /// Names that hold the row itself (JSON:API) and say nothing.

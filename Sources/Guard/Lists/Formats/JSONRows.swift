@@ -1,3 +1,5 @@
+import Content
+
 /// Cuts a JSON file into rows: an array, an array within an answer of an ESP's API, or one value after the other
 /// (NDJSON). A row is an object, whose keys are column names, or a text, which is the address.
 ///

@@ -1,3 +1,5 @@
+import Content
+
 /// What is there of a JSON file, from some place on.
 struct JSONText {
     private let bytes: [UInt8]

@@ -1,7 +1,7 @@
 import Foundation
 import Guard
 import Mail
-import Net
+import System
 
 /// Lines of the trail as syslog messages.
 ///

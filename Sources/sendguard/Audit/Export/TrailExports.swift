@@ -1,8 +1,8 @@
 import Guard
 import Logging
 import Mail
-import Net
 import Synchronization
+import System
 
 /// Has the record written to where the configuration says, besides the store: off the path of mail, by tasks that follow
 /// the store. Tells the log the head of each day that is over, whatever the configuration says.

@@ -1,5 +1,6 @@
 import Guard
 import Net
+import System
 
 /// The file of `audit.jsonl`.
 struct TrailFile: TrailSink {
@@ -12,7 +13,7 @@ struct TrailFile: TrailSink {
         self.worker = worker
     }
 
-    func write(_ lines: ArraySlice<TrailLine>) async -> (count: Int, failure: NetError?) {
+    func write(_ lines: ArraySlice<TrailLine>) async -> (count: Int, failure: (any Error)?) {
         await worker.run { [file] in file.append(lines.map(\.bytes)[...]) }
     }
 }

@@ -1,6 +1,6 @@
 import Guard
 import Mail
-import Net
+import System
 
 /// Carries the trail to one place: reads on from where it has come to, writes, and keeps how far it has come when that is
 /// safe. So a crash at any moment has lines written twice at most, and none left out.
@@ -52,7 +52,7 @@ struct TrailFollower {
             let (count, failure) = await sink.write(page.lines)
             page.lines = page.lines.dropFirst(count)
             self.page = page
-            if let failure { return .waits(failure.description) }
+            if let failure { return .waits("\(failure)") }
             try await trail.keep(page.next, of: name)
             place = page.next
             self.page = nil

@@ -1,6 +1,7 @@
 import Guard
 import Net
 import Synchronization
+import System
 
 /// The syslog of `audit.syslog`. It answers nothing, so that lines may be lost on their way; what can be known (nobody
 /// listens, it is behind) has them sent again.
@@ -21,7 +22,7 @@ final class TrailSyslog: TrailSink {
         self.worker = worker
     }
 
-    func write(_ lines: ArraySlice<TrailLine>) async -> (count: Int, failure: NetError?) {
+    func write(_ lines: ArraySlice<TrailLine>) async -> (count: Int, failure: (any Error)?) {
         await worker.run { [self] in
             var count = 0
             do throws(NetError) {

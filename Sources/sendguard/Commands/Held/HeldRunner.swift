@@ -1,7 +1,7 @@
 import Admin
 import Guard
 import Mail
-import Net
+import System
 
 /// Previews, then asks for chunk after chunk until all that is selected was looked at, and says how it goes.
 struct HeldRunner {

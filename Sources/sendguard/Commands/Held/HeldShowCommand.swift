@@ -1,6 +1,7 @@
 import Admin
 import ArgumentParser
 import Guard
+import Mail
 
 struct HeldShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

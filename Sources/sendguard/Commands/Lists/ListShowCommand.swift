@@ -1,7 +1,7 @@
 import Admin
 import ArgumentParser
 import Mail
-import Net
+import System
 
 struct ListShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,9 +1,10 @@
 import Admin
 import ArgumentParser
+import Content
 import Foundation
 import Guard
 import Mail
-import Net
+import System
 
 struct ApologyCheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,0 +1,84 @@
+import Mail
+
+/// Runs the checks over a message's facts and applies their modes.
+///
+/// **Why here and not in the checks:** a check says what it sees; whether that counts is the operator's choice, by
+/// campaign, by stream, in general, or the check's own default, in that order. So a check cannot forget its mode, and
+/// `observe` records exactly what `enforce` would have refused.
+/// What stands before all checks is whether it can be told at all whom the message goes to (`HeaderRecipients`).
+package struct CheckRunner: Sendable {
+    /// Longest reason in a reply, in characters. With the code, the check's name and the record's id the line stays
+    /// under the 512 octets of RFC 5321 section 4.5.3.1.5.
+    static let reasonLimit = 300
+
+    private let settings: [String: CheckSettings]
+    private let checks: [any Check]
+
+    /// - Parameters:
+    ///   - settings: by check name; a check without any has its default mode.
+    ///   - checks: in order of precedence.
+    package init(settings: [String: CheckSettings], checks: [any Check]) {
+        self.settings = settings
+        self.checks = checks
+    }
+
+    /// The whole roster.
+    package init(settings: [String: CheckSettings], options: CheckOptions = CheckOptions()) {
+        self.init(settings: settings, checks: Roster.checks(options))
+    }
+
+    /// Pure: the same facts give the same judgement, findings in the same order.
+    package func judge(_ facts: Facts) -> Judgement {
+        var findings: [Finding] = []
+        var refusal: Refusal?
+        // No check's and no mode's affair: whom nobody knows, no list can be asked about.
+        if let fault = facts.headerRecipients.fault {
+            findings.append(Finding(fault))
+            refusal = Self.refusal(for: findings[0], .policy)
+        }
+        for check in checks {
+            let mode = mode(of: check, for: facts)
+            guard mode != .off else { continue }
+            for var finding in check.judge(facts) {
+                finding.action = Self.action(on: finding, in: mode)
+                findings.append(finding)
+                if refusal == nil { refusal = Self.refusal(for: finding, type(of: check).rejection) }
+            }
+        }
+        return Judgement(findings: findings, refusal: refusal)
+    }
+
+    private func mode(of check: any Check, for facts: Facts) -> CheckMode {
+        let kind = type(of: check)
+        return settings[kind.name]?.mode(campaign: facts.campaign, stream: facts.stream) ?? kind.defaultMode
+    }
+
+    private static func action(on finding: Finding, in mode: CheckMode) -> Finding.Action {
+        switch mode {
+        case .observe, .off: .observed
+        case .enforce: finding.isUndecided ? .deferred : .blocked
+        }
+    }
+
+    /// S: 550 5.7.1 sendguard: unrendered placeholder "{{first_name}}" in Subject [placeholder]
+    private static func refusal(for finding: Finding, _ rejection: Rejection) -> Refusal? {
+        let text = "sendguard: \(safe(finding.reason)) [\(finding.check)]"
+        let codes = finding.action == .blocked ? rejection.permanent : rejection.forNow
+        let reply = Reply(codes.code, codes.status, text)
+        return switch finding.action {
+        case .observed: nil
+        case .blocked: Refusal(reply: reply, check: finding.check, isForNow: false)
+        case .deferred: Refusal(reply: reply, check: finding.check, isForNow: true)
+        }
+    }
+
+    /// Text from a message as it may stand in a reply to a client that did not ask for SMTPUTF8: printable ASCII,
+    /// anything else one `?` a character.
+    private static func safe(_ text: String) -> String {
+        let characters = text.prefix(reasonLimit).map { character -> Character in
+            guard let ascii = character.asciiValue, (0x20...0x7E).contains(ascii) else { return "?" }
+            return character
+        }
+        return String(characters)
+    }
+}

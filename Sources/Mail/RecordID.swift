@@ -1,0 +1,52 @@
+/// The id of one message in the audit log, unique for ever and ascending in time: milliseconds since 1970 in
+/// the upper 42 bits, a counter in the lower 21. Shown as 13 characters of Crockford's base 32, lower case.
+package struct RecordID: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// Always positive, so that it is SQLite's rowid as it stands.
+    package let value: Int64
+
+    package init(value: Int64) { self.value = value }
+
+    package static func < (a: RecordID, b: RecordID) -> Bool { a.value < b.value }
+
+    /// The first id of a millisecond; ids between two moments lie between their `first`s. Before 1970 there is no id, and
+    /// none behind the year 2109, in which they end.
+    package static func first(at milliseconds: Int64) -> RecordID {
+        RecordID(value: min(max(0, milliseconds), .max >> 21) << 21)
+    }
+
+    /// The first id of a day, in days since 1970.
+    package static func first(atDay day: Int64) -> RecordID {
+        let (milliseconds, overflow) = day.multipliedReportingOverflow(by: 86_400_000)
+        return first(at: overflow ? (day < 0 ? .min : .max) : milliseconds)
+    }
+
+    /// To the millisecond.
+    package var madeAt: Timestamp { Timestamp(microseconds: (value >> 21) * 1000) }
+
+    private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+
+    package var description: String {
+        String(unsafeUninitializedCapacity: 13) { text in
+            var rest = UInt64(bitPattern: value)
+            for index in stride(from: 12, through: 0, by: -1) {
+                text[index] = Self.digits[Int(rest & 31)]
+                rest >>= 5
+            }
+            return 13
+        }
+    }
+
+    /// Reads the 13 characters back, in either case; nil when it is anything else.
+    package init?(_ text: some StringProtocol) {
+        let lowered = text.lowercased().utf8
+        guard lowered.count == 13 else { return nil }
+        var value: UInt64 = 0
+        for byte in lowered {
+            guard let digit = Self.digits.firstIndex(of: byte) else { return nil }
+            guard value <= UInt64.max >> 5 else { return nil }
+            value = value << 5 | UInt64(digit)
+        }
+        guard let signed = Int64(exactly: value) else { return nil }
+        self.init(value: signed)
+    }
+}

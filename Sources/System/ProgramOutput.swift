@@ -1,0 +1,155 @@
+import CLinux
+import Glibc
+import Synchronization
+
+/// A program whose standard output is read while it runs.
+///
+/// Its end counts as the end of the output only when it ended with 0 and in time: whoever reads to the end knows that
+/// what it has is whole. One task reads.
+package final class ProgramOutput: Sendable {
+    /// Why there is no more of it, for a person; ends with the last line of the program's standard error.
+    package struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
+        package let description: String
+    }
+
+    private let name: String
+    private let timeout: Duration
+    private let deadline: Deadline
+    private let run: Mutex<Run>
+
+    private struct Run {
+        /// nil once its end was seen.
+        var process: pid_t?
+        var output: Int32?
+        var error: Int32?
+        /// The end of what it said on its standard error.
+        var said: [UInt8] = []
+        /// Why there is no more, once that is known: what failed never ends well later.
+        var failure: String?
+    }
+
+    private enum Step { case bytes([UInt8]), end, failed(String), wait }
+
+    /// Starts it.
+    /// - Parameters:
+    ///   - command: its whole path, then its arguments; no shell reads them.
+    ///   - timeout: it is killed, with what it has started, when it takes longer to its end.
+    package init(command: [String], timeout: Duration) throws(Failure) {
+        precondition(!command.isEmpty)
+        name = command[0]
+        self.timeout = timeout
+        deadline = .after(timeout)
+        var (output, error): ([Int32], [Int32]) = ([0, 0], [0, 0])
+        guard sg_pipe(&output) == 0 else { throw Failure(description: "\(name): no pipe: \(Errno(errno))") }
+        guard sg_pipe(&error) == 0 else {
+            for end in output { Syscalls.close(end) }
+            throw Failure(description: "\(name): no pipe: \(Errno(errno))")
+        }
+        _ = fcntl(output[0], Self.setPipeSize, SystemLimits.pipeBytes)
+        for end in [output[0], error[0]] { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
+        let started = Result { () throws(Errno) in
+            try ProgramStart.start(command, output: output[1], error: error[1])
+        }
+        for end in [output[1], error[1]] { Syscalls.close(end) }
+        switch started {
+        case .success(let process): run = Mutex(Run(process: process, output: output[0], error: error[0]))
+        case .failure(let errno):
+            for end in [output[0], error[0]] { Syscalls.close(end) }
+            throw Failure(description: "\(name) cannot be started: \(errno)")
+        }
+    }
+
+    deinit { end() }
+
+    /// The next octets; nil at the end of a run that went well.
+    package func next() async throws(Failure) -> [UInt8]? {
+        var pause = 1
+        while true {
+            if Task.isCancelled { end() }
+            switch run.withLock({ step(&$0) }) {
+            case .bytes(let bytes): return bytes
+            case .end: return nil
+            case .failed(let text): throw Failure(description: text)
+            case .wait: break
+            }
+            // Cancelled, it throws at once, and the next step says why.
+            do { try await Task.sleep(for: .milliseconds(pause)) } catch { end() }
+            pause = min(pause * 2, Int(SystemLimits.programPollMilliseconds))
+        }
+    }
+
+    /// Kills it, with what it has started, if it still runs; whoever reads it is told so.
+    package func end() {
+        run.withLock { run in
+            if run.process != nil { fail("was killed, because nobody waits for it any more", &run) }
+            kill(&run)
+            close(&run)
+        }
+    }
+
+    private func step(_ run: inout Run) -> Step {
+        if let failure = run.failure { return .failed(failure) }
+        listen(&run)
+        if let output = run.output {
+            var piece = [UInt8](repeating: 0, count: SystemLimits.pieceBytes)
+            let count = Self.read(output, into: &piece)
+            if let count, count > 0 { return .bytes(Array(piece[..<count])) }
+            if count == 0 {
+                Syscalls.close(output)
+                run.output = nil
+            }
+        }
+        if run.output == nil {
+            guard let process = run.process else { return .end }
+            var status: Int32 = 0
+            if waitpid(process, &status, WNOHANG) == process {
+                run.process = nil
+                listen(&run)
+                return ProgramStart.failure(status).map { .failed(fail($0, &run)) } ?? .end
+            }
+        }
+        guard Clock.monotonicNanoseconds >= deadline.nanoseconds else { return .wait }
+        kill(&run)
+        return .failed(fail("was killed after \(timeout)", &run))
+    }
+
+    /// Takes what it says on its standard error: a program whose pipe is full would wait for ever.
+    private func listen(_ run: inout Run) {
+        guard let error = run.error else { return }
+        var piece = [UInt8](repeating: 0, count: SystemLimits.keptErrorBytes)
+        while let count = Self.read(error, into: &piece), count > 0 {
+            run.said = (run.said + piece[..<count]).suffix(SystemLimits.keptErrorBytes)
+        }
+    }
+
+    @discardableResult
+    private func fail(_ failure: String, _ run: inout Run) -> String {
+        let lines = String(decoding: run.said, as: UTF8.self).split(whereSeparator: \.isNewline)
+        let last = lines.last { !$0.allSatisfy(\.isWhitespace) }.map { ": \($0)" } ?? ""
+        let text = "\(name) \(failure)\(last)"
+        run.failure = text
+        return text
+    }
+
+    /// Not reaped yet, so that its id, and its group's, are still its own.
+    private func kill(_ run: inout Run) {
+        guard let process = run.process else { return }
+        Glibc.kill(-process, SIGKILL)
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        run.process = nil
+    }
+
+    private func close(_ run: inout Run) {
+        for descriptor in [run.output, run.error].compactMap(\.self) { Syscalls.close(descriptor) }
+        (run.output, run.error) = (nil, nil)
+    }
+
+    /// nil when there is nothing now.
+    private static func read(_ descriptor: Int32, into piece: inout [UInt8]) -> Int? {
+        piece.withUnsafeMutableBytes { try? Syscalls.read(descriptor, $0) }
+    }
+
+    /// F_SETPIPE_SZ (fcntl(2)), which Glibc's module leaves out.
+    private static let setPipeSize: Int32 = 1031
+}

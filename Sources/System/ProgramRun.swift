@@ -1,0 +1,62 @@
+import CLinux
+import Glibc
+
+/// A program that is told something on its standard input, and that is all: what it prints goes nowhere.
+package struct ProgramRun: Sendable {
+    /// Its whole path, then its arguments; no shell reads them.
+    package let command: [String]
+    /// Fits a pipe: a program that does not read it is no reason to wait.
+    package let input: [UInt8]
+    /// It is killed, with what it has started, when it takes longer.
+    package let timeout: Duration
+
+    package init(command: [String], input: [UInt8], timeout: Duration) {
+        precondition(!command.isEmpty)
+        self.command = command
+        self.input = input
+        self.timeout = timeout
+    }
+
+    /// Blocks until the program has ended.
+    /// - Returns: what went wrong, in words; nil when it ended with 0.
+    func run() -> String? {
+        // A program that ends without reading must not end us; `Signals` does the same for the guard.
+        signal(SIGPIPE, SIG_IGN)
+        var ends: [Int32] = [0, 0]
+        guard sg_pipe(&ends) == 0 else { return "no pipe: \(Errno(errno))" }
+        _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
+        let pid: pid_t
+        do throws(Errno) { pid = try ProgramStart.start(command, input: ends[0]) } catch {
+            for end in ends { Syscalls.close(end) }
+            return "cannot be started: \(error)"
+        }
+        Syscalls.close(ends[0])
+        // A program that ends without reading gets its say from its exit code.
+        let unread = input.withUnsafeBytes { try? Syscalls.writeAll(ends[1], $0) } == nil
+        Syscalls.close(ends[1])
+        let failure = end(of: pid)
+        return failure ?? (unread ? "did not read what it was told" : nil)
+    }
+
+    private func end(of pid: pid_t) -> String? {
+        let deadline = Deadline.after(timeout)
+        var status: Int32 = 0
+        var isKilled = false
+        while true {
+            // Once it is killed, its end is near and is waited for.
+            let ended = waitpid(pid, &status, isKilled ? 0 : WNOHANG)
+            if ended == pid { break }
+            if ended < 0, errno != EINTR { return "cannot be waited for: \(Errno(errno))" }
+            if isKilled { continue }
+            if Clock.monotonicNanoseconds >= deadline.nanoseconds {
+                // Not reaped yet, so that its id, and its group's, are still its own.
+                kill(-pid, SIGKILL)
+                isKilled = true
+            } else {
+                poll(nil, 0, SystemLimits.programPollMilliseconds)
+            }
+        }
+        if isKilled { return "was killed after \(timeout)" }
+        return ProgramStart.failure(status)
+    }
+}

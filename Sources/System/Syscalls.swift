@@ -1,0 +1,104 @@
+import CLinux
+import Glibc
+
+/// The system calls of files and folders, each once: -1 becomes a thrown `Errno`, EINTR is retried here and nowhere
+/// else, close is never retried (close(2): the descriptor is gone either way), and every descriptor is born
+/// close-on-exec. `Net` adds those of sockets.
+package enum Syscalls {
+    @inlinable @inline(__always)
+    package static func check(_ call: () -> Int) throws(Errno) -> Int {
+        while true {
+            let result = call()
+            if result >= 0 { return result }
+            let code = sg_errno()
+            if code != EINTR { throw Errno(code) }
+        }
+    }
+
+    @inlinable @inline(__always)
+    package static func check32(_ call: () -> Int32) throws(Errno) -> Int32 {
+        Int32(truncatingIfNeeded: try check { Int(call()) })
+    }
+
+    package static func close(_ descriptor: Int32) { _ = Glibc.close(descriptor) }
+
+    // MARK: files
+
+    package static func openUnlinkedFile(in folder: String) throws(Errno) -> Int32 {
+        try check32 { sg_open_unlinked(folder) }
+    }
+
+    package static func openAppending(_ path: String) throws(Errno) -> Int32 {
+        try check32 { sg_open_appending(path) }
+    }
+
+    /// A file that is one, made when it is not there, mode 0640; read anywhere, written at its end.
+    package static func openGrowing(_ path: String) throws(Errno) -> Int32 {
+        try check32 { sg_open_growing(path) }
+    }
+
+    /// What was written is on the disk when this returns.
+    package static func syncData(_ descriptor: Int32) throws(Errno) { _ = try check32 { fdatasync(descriptor) } }
+
+    /// So are the names in a folder.
+    package static func syncFolder(_ path: String) throws(Errno) {
+        let descriptor = try check32 { sg_open_folder(path) }
+        defer { close(descriptor) }
+        _ = try check32 { fsync(descriptor) }
+    }
+
+    package static func write(_ descriptor: Int32, _ buffer: UnsafeRawBufferPointer) throws(Errno) -> Int {
+        try check { Glibc.write(descriptor, buffer.baseAddress, buffer.count) }
+    }
+
+    package static func read(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) throws(Errno) -> Int {
+        try check { Glibc.read(descriptor, buffer.baseAddress, buffer.count) }
+    }
+
+    /// All of it, in as many calls as it takes.
+    package static func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) throws(Errno) {
+        var rest = bytes
+        while !rest.isEmpty {
+            let written = try write(descriptor, rest)
+            rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+        }
+    }
+
+    /// A file that is there and is one, not a link and nothing that could keep the reader waiting (a pipe, a terminal).
+    package static func openPlainFile(_ path: String) throws(Errno) -> Int32 {
+        try check32 { sg_open_plain(path) }
+    }
+
+    /// A file that is one; links may lead to it.
+    package static func openRegularFile(_ path: String) throws(Errno) -> Int32 {
+        try check32 { sg_open_regular(path) }
+    }
+
+    // MARK: inotify(7)
+
+    /// Tells when something comes into a folder or leaves it.
+    package static func watchFolder(_ path: String) throws(Errno) -> Int32 {
+        try watch(path, UInt32(IN_CREATE) | UInt32(IN_MOVED_TO) | UInt32(IN_DELETE) | UInt32(IN_MOVED_FROM))
+    }
+
+    /// Tells when a file in a folder is complete: moved into it, or closed after writing; and when the folder goes.
+    package static func watchArrivals(_ path: String) throws(Errno) -> Int32 {
+        let goes = UInt32(IN_MOVE_SELF) | UInt32(IN_DELETE_SELF)
+        return try watch(path, UInt32(IN_MOVED_TO) | UInt32(IN_CLOSE_WRITE) | UInt32(IN_ONLYDIR) | goes)
+    }
+
+    private static func watch(_ path: String, _ mask: UInt32) throws(Errno) -> Int32 {
+        let descriptor = try check32 { inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK)) }
+        do throws(Errno) { _ = try check32 { inotify_add_watch(descriptor, path, mask) } } catch {
+            close(descriptor)
+            throw error
+        }
+        return descriptor
+    }
+
+    package static func read(
+        _ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer, at offset: Int
+    ) throws(Errno) -> Int {
+        try check { pread(descriptor, buffer.baseAddress, buffer.count, offset) }
+    }
+}

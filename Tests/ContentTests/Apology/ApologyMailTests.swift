@@ -1,0 +1,55 @@
+import Foundation
+import Mail
+import TestSupport
+import Testing
+
+@testable import Content
+
+/// Whole apologies, `Tests/Apologies/RULE.KIND.WHAT.LANGUAGE.eml`: each has the findings of its rule and no other, those
+/// named `clean` have none. Compared with `campaign.LANGUAGE.eml`, a mail of the same sender.
+struct ApologyMailTests {
+    private static let folder = "\(Checkout.root)/Tests/Apologies"
+
+    private static let names = try! FileManager.default.contentsOfDirectory(atPath: folder)
+        .filter { !$0.hasPrefix("campaign.") }.sorted()
+
+    private func read(_ name: String) throws -> Message {
+        try Data(contentsOf: URL(filePath: "\(Self.folder)/\(name)")).withUnsafeBytes { Message(reading: $0) }
+    }
+
+    /// Without the check that takes `fern.example` for a host of tests.
+    private func findings(_ message: Message, _ reference: ApologyReference) -> [ApologyFinding] {
+        let checks = CheckRunner(settings: ["test-content": CheckSettings(mode: .off)], options: .basic).judge(
+            facts(message, recipients: [])
+        ).findings
+        return ApologyCheck.findings(in: ApologyDraft(message), against: reference)
+            + checks.map {
+                ApologyFinding(rule: $0.check, where: $0.where, excerpt: $0.excerpt, why: $0.reason)
+            }
+    }
+
+    @Test(arguments: names) func `an apology has the faults that its name says`(_ name: String) throws {
+        let parts = name.split(separator: ".").map(String.init)
+        try #require(parts.count == 5)
+        let campaign = try read("campaign.\(parts[3]).eml")
+        let reference = ApologyReference(
+            fromDomains: ["fern.example"], frames: [MessageFrame(of: campaign)],
+            kind: try #require(IncidentKind(rawValue: parts[1])))
+        let found = findings(try read(name), reference)
+        #expect(Set(found.map(\.rule)) == (parts[0] == "clean" ? [] : [parts[0]]), "\(found)")
+    }
+
+    @Test func `there is an apology for each rule, and a clean one for each kind that asks for a step`() {
+        let rules = Set(Self.names.map { String($0.prefix { $0 != "." }) })
+        // A message without From is none that anybody has saved as a draft: `SenderRuleTests`.
+        #expect(Set(ApologyRule.allCases.map(\.rawValue)).subtracting(rules) == ["no-sender"])
+        for kind in IncidentKind.allCases where ApologyStep(kind) != nil {
+            #expect(Self.names.contains { $0.hasPrefix("clean.\(kind.rawValue).") })
+        }
+    }
+
+    @Test func `the campaign's own mail is no apology`() throws {
+        let found = findings(try read("campaign.en.eml"), .nothing).map(\.rule)
+        #expect(found == ["subject-unclear", "no-apology", "no-account"])
+    }
+}

@@ -1,0 +1,119 @@
+import Mail
+import Testing
+
+@testable import Content
+
+struct CheckRunnerTests {
+    /// Finds one thing in every message.
+    private struct Complaint: Check {
+        static let name = "complaint"
+        static let defaultMode = CheckMode.enforce
+        func judge(_ facts: Facts) -> [Finding] {
+            [Finding(check: Self.name, kind: "always", where: "Subject", excerpt: "x", reason: "it is bad")]
+        }
+    }
+
+    /// Can never tell.
+    private struct Doubt: Check {
+        static let name = "doubt"
+        static let defaultMode = CheckMode.enforce
+        func judge(_ facts: Facts) -> [Finding] {
+            [
+                Finding(
+                    check: Self.name, kind: "unknown", where: "text", excerpt: "", reason: "it is not known",
+                    isUndecided: true)
+            ]
+        }
+    }
+
+    /// Watches unless told otherwise.
+    private struct Notice: Check {
+        static let name = "notice"
+        static let defaultMode = CheckMode.observe
+        func judge(_ facts: Facts) -> [Finding] {
+            [Finding(check: Self.name, kind: "seen", where: "text", excerpt: "é\u{7}", reason: "\"é\u{7}\" was seen")]
+        }
+    }
+
+    @Test func `a finding refuses with the fixed words`() {
+        let judgement = CheckRunner(settings: [:], options: .basic).judge(facts(letter(subject: "Hi {{first_name}}")))
+        #expect(
+            judgement.refusal?.reply.text
+                == "550 5.7.1 sendguard: unrendered placeholder \"{{first_name}}\" in Subject [placeholder]")
+        #expect(judgement.refusal?.check == "placeholder")
+        #expect(judgement.refusal?.isForNow == false)
+        #expect(judgement.findings.map(\.action) == [.blocked])
+    }
+
+    @Test func `a check that cannot tell defers`() {
+        let judgement = CheckRunner(settings: [:], checks: [Doubt()]).judge(facts())
+        #expect(judgement.refusal?.reply.text == "451 4.7.1 sendguard: it is not known [doubt]")
+        #expect(judgement.refusal?.isForNow == true)
+        #expect(judgement.findings.map(\.action) == [.deferred])
+    }
+
+    @Test func `a clean message is not refused`() {
+        #expect(CheckRunner(settings: [:], options: .basic).judge(facts()) == Judgement(findings: [], refusal: nil))
+    }
+
+    @Test func `what is only observed does not refuse`() {
+        let judgement = CheckRunner(settings: [:], checks: [Notice()]).judge(facts())
+        #expect(judgement.refusal == nil)
+        #expect(judgement.findings.map(\.action) == [.observed])
+        let observed = ["doubt": CheckSettings(mode: .observe)]
+        let doubt = CheckRunner(settings: observed, checks: [Doubt()]).judge(facts())
+        #expect(doubt.refusal == nil)
+        #expect(doubt.findings.map(\.action) == [.observed])
+    }
+
+    @Test func `a check that is off does not run`() {
+        let settings = ["complaint": CheckSettings(mode: .off)]
+        #expect(CheckRunner(settings: settings, checks: [Complaint()]).judge(facts()).findings == [])
+    }
+
+    @Test func `the campaign outranks the stream, the stream the mode, the mode the default`() {
+        func action(_ settings: CheckSettings?, campaign: String = "spring") -> Finding.Action? {
+            let runner = CheckRunner(settings: settings.map { ["notice": $0] } ?? [:], checks: [Notice()])
+            return runner.judge(facts(campaign: campaign)).findings.first?.action
+        }
+        var settings = CheckSettings()
+        #expect(action(nil) == .observed)
+        #expect(action(settings) == .observed)
+        settings.mode = .enforce
+        #expect(action(settings) == .blocked)
+        settings.streams = ["newsletter": .off]
+        #expect(action(settings) == nil)
+        settings.campaigns = ["spring": .observe]
+        #expect(action(settings) == .observed)
+        #expect(action(settings, campaign: "autumn") == nil)
+    }
+
+    @Test func `the first refusal in order speaks and all findings are kept`() {
+        let checks: [any Check] = [Notice(), Doubt(), Complaint()]
+        let judgement = CheckRunner(settings: [:], checks: checks).judge(facts())
+        #expect(judgement.refusal?.check == "doubt")
+        #expect(judgement.findings.map(\.action) == [.observed, .deferred, .blocked])
+        let other = CheckRunner(settings: [:], checks: checks.reversed()).judge(facts())
+        #expect(other.refusal?.check == "complaint")
+    }
+
+    @Test func `the same facts give the same judgement`() {
+        let runner = CheckRunner(settings: [:], options: .basic)
+        let facts = facts(letter(subject: "{{a}} ${b}", text: "%%c1%% [[first_name]]"))
+        let judgement = runner.judge(facts)
+        #expect(judgement.findings.count == 4)
+        for _ in 0..<10 { #expect(runner.judge(facts) == judgement) }
+    }
+
+    @Test func `a reply is one line of printable ASCII that fits`() throws {
+        let settings = ["notice": CheckSettings(mode: .enforce)]
+        let reply = try #require(CheckRunner(settings: settings, checks: [Notice()]).judge(facts()).refusal?.reply)
+        #expect(reply.text == "550 5.7.1 sendguard: \"??\" was seen [notice]")
+        let tag = "{{" + String(repeating: "é", count: 90) + "\r\n}}"
+        let long = try #require(
+            CheckRunner(settings: [:], options: .basic).judge(facts(letter(text: tag))).refusal?.reply)
+        #expect(long.lines.count == 1)
+        #expect(long.wire.count < 450)
+        #expect(long.wire.dropLast(2).allSatisfy { (0x20...0x7E).contains($0) })
+    }
+}

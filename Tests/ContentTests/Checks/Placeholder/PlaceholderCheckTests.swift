@@ -1,0 +1,105 @@
+import Mail
+import Testing
+
+@testable import Content
+
+struct PlaceholderCheckTests {
+    @Test func `a finding names the kind, the place and the tag`() throws {
+        let findings = PlaceholderCheck().judge(facts(letter(subject: "Hi {{first_name}}!")))
+        let finding = try #require(findings.first)
+        #expect(findings.count == 1)
+        #expect(finding.check == "placeholder")
+        #expect(finding.kind == "mustache")
+        #expect(finding.where == "Subject")
+        #expect(finding.excerpt == "{{first_name}}")
+        #expect(finding.reason == "unrendered placeholder \"{{first_name}}\" in Subject")
+        #expect(!finding.isUndecided)
+    }
+
+    @Test func `a clean message has no finding`() {
+        #expect(PlaceholderCheck().judge(facts()) == [])
+    }
+
+    @Test func `findings follow the reader's order`() {
+        let findings = PlaceholderCheck().judge(facts(letter(subject: "*|TITLE|*", text: "Dear <FirstName>, ${x}")))
+        #expect(findings.map(\.where) == ["Subject", "text", "text"])
+        #expect(findings.map(\.kind) == ["mailchimp", "angle", "dollar-brace"])
+    }
+
+    @Test func `the same tag on one surface is one finding`() {
+        let findings = PlaceholderCheck().judge(facts(letter(subject: "{{a}}", text: "{{a}} {{a}} {{b}}")))
+        #expect(findings.map(\.excerpt) == ["{{a}}", "{{a}}", "{{b}}"])
+    }
+
+    @Test func `a template of many tags gives a bounded number of findings`() {
+        let tags = (0..<500).map { "{{field\($0)}}" }.joined(separator: " ")
+        #expect(PlaceholderCheck().judge(facts(letter(text: tags))).count == PlaceholderCheck.findingLimit)
+    }
+
+    @Test func `an excerpt is one line of at most 80 characters`() throws {
+        let tag = "{{ user.name\r\n   | default: \"" + String(repeating: "é", count: 80) + "\" }}"
+        let finding = try #require(PlaceholderCheck().judge(facts(letter(text: tag))).first)
+        #expect(finding.excerpt.count == 80)
+        #expect(finding.excerpt.hasPrefix("{{ user.name | default: \"é"))
+        #expect(finding.excerpt.hasSuffix("..."))
+    }
+
+    @Test func `an unknown charset is judged on its bytes and never undecided`() {
+        let head = ["Subject: News", "MIME-Version: 1.0", "Content-Type: text/plain; charset=x-nobody-knows", ""]
+        let clean = message(head.joined(separator: "\r\n"), "Hello Jane,")
+        let broken = message(head.joined(separator: "\r\n"), "Hello {{name}},")
+        #expect(PlaceholderCheck().judge(facts(clean)) == [])
+        #expect(PlaceholderCheck().judge(facts(broken)).map(\.isUndecided) == [false])
+    }
+
+    /// What HTML takes for an element of its own never shows, which is how this one goes unnoticed before the send.
+    @Test(arguments: ["<p>Dear <FirstName>,</p>", "<p>Dear &lt;FirstName&gt;,</p>", "<p>Dear <First Name>,</p>"])
+    func `a field between angle brackets is found in HTML, escaped or not`(html: String) {
+        let mail = message("Subject: News", "MIME-Version: 1.0", "Content-Type: text/html", "", html)
+        #expect(PlaceholderCheck().judge(facts(mail)).map(\.kind) == ["angle"])
+    }
+
+    @Test func `a finding says where its tag stands`() throws {
+        let message = letter(text: "Dear {{first_name}},")
+        let finding = try #require(PlaceholderCheck().judge(facts(message)).first)
+        let spot = try #require(finding.spot)
+        #expect(String(decoding: message.surfaces[spot.surface].text[spot.range], as: UTF8.self) == "{{first_name}}")
+    }
+
+    @Test func `without a catalogue mail is deferred`() {
+        let findings = PlaceholderCheck(PlaceholderSettings()).judge(facts())
+        #expect(findings.map(\.isUndecided) == [true])
+    }
+
+    @Test func `a phrase that must never leave is found whatever its case`() {
+        var settings = CheckOptions.basic.placeholders
+        settings.phrases = ["Integration Test Email", "do not forward"]
+        let findings = PlaceholderCheck(settings).judge(facts(letter(subject: "INTEGRATION test email", text: "Hello")))
+        #expect(findings.map(\.kind) == ["phrase"])
+        #expect(findings.map(\.where) == ["Subject"])
+        #expect(PlaceholderCheck(settings).judge(facts(letter(text: "integration tests, email"))) == [])
+    }
+
+    @Test func `syntaxes and tags are let through in general, by campaign and by stream`() {
+        var settings = CheckOptions.basic.placeholders
+        settings.general.allow("{{ kept }}")
+        settings.campaigns["spring"] = .init()
+        settings.campaigns["spring"]?.off = ["mailchimp"]
+        settings.streams["newsletter"] = .init()
+        settings.streams["newsletter"]?.allow("%%x1%%")
+        let check = PlaceholderCheck(settings)
+        let mail = letter(text: "{{  kept\r\n}} *|FNAME|* %%x1%% {{other}}")
+        #expect(check.judge(facts(mail)).map(\.excerpt) == ["{{other}}"])
+        #expect(check.judge(facts(mail, campaign: "autumn")).map(\.excerpt) == ["*|FNAME|*", "{{other}}"])
+        #expect(
+            check.judge(facts(mail, campaign: "autumn", stream: "x")).map(\.excerpt)
+                == ["*|FNAME|*", "%%x1%%", "{{other}}"])
+    }
+
+    @Test func `the user's own fields count where a field may stand`() {
+        var settings = CheckOptions.basic.placeholders
+        #expect(PlaceholderCheck(settings).judge(facts(letter(text: "Karte: [Kundenkarte]"))) == [])
+        settings.fields = ["kundenkarte"]
+        #expect(PlaceholderCheck(settings).judge(facts(letter(text: "Karte: [Kundenkarte]"))).count == 1)
+    }
+}

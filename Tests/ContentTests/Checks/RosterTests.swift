@@ -1,0 +1,26 @@
+import Foundation
+import Testing
+
+@testable import Content
+
+struct RosterTests {
+    /// Adding a check is its file, its test and its line on the roster; this notices when the line is missing.
+    @Test func `every check in the folder is on the roster`() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let folder = root.appending(path: "Sources/Content/Checks")
+        let names = try #require(FileManager.default.enumerator(atPath: folder.path)?.allObjects as? [String])
+        let files = names.map { String($0.split(separator: "/").last!) }
+            .filter { $0.hasSuffix("Check.swift") && $0 != "Check.swift" }
+        let onRoster = Roster.checks(CheckOptions()).map { "\(type(of: $0)).swift" }
+        #expect(!files.isEmpty)
+        #expect(Set(files) == Set(onRoster))
+    }
+
+    @Test func `names are unique, lower case with hyphens`() {
+        #expect(Set(Roster.names).count == Roster.names.count)
+        for name in Roster.names {
+            #expect(name.allSatisfy { $0.isLowercase && $0.isASCII || $0 == "-" })
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import Testing
+
+@testable import Content
+
+struct StaleAudienceCheckTests {
+    private func reasons(_ asked: Int, _ suppressed: Int, share: Double = 0.02) -> [String] {
+        var options = StaleAudienceOptions()
+        options.share = share
+        return StaleAudienceCheck(options).judge(
+            facts(audience: AudienceTally(asked: asked, suppressed: suppressed))
+        ).map(\.reason)
+    }
+
+    @Test func `more than the share of enough recipients is an old audience`() {
+        #expect(
+            reasons(100, 3) == ["3 of 100 recipients of this campaign are on suppression lists: an old audience?"])
+        #expect(reasons(100, 2).isEmpty)
+        #expect(reasons(99, 90).isEmpty)
+    }
+
+    @Test func `nobody on a list is no finding, whatever the share`() {
+        #expect(reasons(1000, 0, share: 0).isEmpty)
+        #expect(reasons(1000, 1, share: 0).count == 1)
+    }
+
+    @Test func `where nobody counts there is nothing to say`() {
+        #expect(StaleAudienceCheck().judge(facts()).isEmpty)
+    }
+}

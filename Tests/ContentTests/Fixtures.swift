@@ -1,0 +1,83 @@
+import Mail
+
+@testable import Content
+
+/// A message from its lines, as a client sends it.
+func message(_ lines: String...) -> Message {
+    let text = lines.joined(separator: "\r\n") + "\r\n"
+    return Array(text.utf8).withUnsafeBytes { Message(reading: $0) }
+}
+
+/// A short clean mail with the given subject and text.
+func letter(subject: String = "News", text: String = "Hello Jane,") -> Message {
+    message(
+        "From: Shop <news@shop.example>", "To: jane@example.com", "Subject: \(subject)",
+        "List-Unsubscribe: <https://shop.example/leave>", "List-Unsubscribe-Post: List-Unsubscribe=One-Click", "", text)
+}
+
+func facts(
+    _ message: Message = letter(), campaign: String = "spring", stream: String = "newsletter",
+    recipients: [Address] = [Address("jane@example.com")!], profile: UpstreamProfile = .plain,
+    history: CampaignHistory? = nil, audience: AudienceTally? = nil
+) -> Facts {
+    Facts(
+        sender: Address("bounce@shop.example"), recipients: recipients, stream: stream,
+        campaign: campaign, profile: profile, message: message, now: Timestamp(microseconds: 0),
+        history: history, audience: audience)
+}
+
+/// A few syntaxes, one of each way to decide. The shipped catalogue is tested with its reader.
+extension PlaceholderCatalogue {
+    static let basic = PlaceholderCatalogue(syntaxes: [
+        PlaceholderSyntax(
+            name: "mustache", opening: "{{", closing: "}}", content: .expression, isFilledByClient: true),
+        PlaceholderSyntax(name: "brace", opening: "{", closing: "}", content: .field),
+        PlaceholderSyntax(name: "mailchimp", opening: "*|", closing: "|*", content: .label),
+        PlaceholderSyntax(name: "double-percent", opening: "%%", closing: "%%", content: .words, limitBytes: 60),
+        PlaceholderSyntax(name: "double-bracket", opening: "[[", closing: "]]", content: .field, ordinary: .often),
+        PlaceholderSyntax(name: "bracket", opening: "[", closing: "]", content: .field, ordinary: .often),
+        PlaceholderSyntax(name: "dollar-brace", opening: "${", closing: "}", content: .variable),
+        PlaceholderSyntax(name: "dollar", opening: "$", closing: "", content: .field, ordinary: .often),
+        PlaceholderSyntax(
+            name: "angle", opening: "<", closing: ">", content: .field, ordinary: .often, limitBytes: 40),
+    ])
+}
+
+extension CheckOptions {
+    static var basic: CheckOptions {
+        var options = CheckOptions()
+        options.placeholders.catalogue = .basic
+        return options
+    }
+}
+
+extension PlaceholderCheck {
+    init() { self.init(CheckOptions.basic.placeholders) }
+}
+
+/// The kinds of placeholder in a piece of text, with what was taken for each.
+func placeholders(in text: String, kind: Surface.Kind = .html, regions: [Surface.Region] = []) -> [String] {
+    var found: [String] = []
+    PlaceholderScanner(.basic).scan(Surface(kind: kind, text: Array(text.utf8), regions: regions)) { match in
+        found.append("\(match.syntax.name) \(String(decoding: match.tag, as: UTF8.self))")
+        return true
+    }
+    return found
+}
+
+/// What stands in the text itself where placeholders were found.
+func placeholderSources(in text: String, kind: Surface.Kind = .html) -> [String] {
+    var found: [String] = []
+    PlaceholderScanner(.basic).scan(Surface(kind: kind, text: Array(text.utf8))) { match in
+        found.append(String(decoding: Array(text.utf8)[match.range], as: UTF8.self))
+        return true
+    }
+    return found
+}
+
+extension CampaignMemory {
+    /// What was known of the campaign before this message; nil when it greets nobody.
+    mutating func take(_ message: Message, campaign: String, recipients: [Address]) -> CampaignHistory? {
+        CampaignGreeting(of: message, campaign: campaign, recipients: recipients).map { take($0) }
+    }
+}

@@ -1,0 +1,43 @@
+import Testing
+
+@testable import Content
+
+struct TagPatternTests {
+    private func holes(_ notation: String, in text: String) -> [String]? {
+        var found: [String] = []
+        let bytes = Array(text.utf8)
+        let end = TagPattern(notation)?.end(in: bytes, at: 0) { hole, bytes in
+            found.append("\(hole.rawValue) \(String(decoding: bytes, as: UTF8.self))")
+            return true
+        }
+        return end == bytes.count ? found : nil
+    }
+
+    @Test func `holes take what stands between`() {
+        #expect(holes("{unsubscribe}", in: "{unsubscribe}") == [])
+        #expect(holes("%recipient.(KEY)%", in: "%recipient.first%") == ["KEY first"])
+        #expect(holes("{{var:(NAME):\"(TEXT)\"}}", in: "{{var:x:\"a b\"}}") == ["NAME x", "TEXT a b"])
+        #expect(holes("*|UNSUB:(URL)|*", in: "*|UNSUB:https://a.example/|*") == ["URL https://a.example/"])
+    }
+
+    @Test func `what is spelt another way does not match`() {
+        #expect(holes("{unsubscribe}", in: "{Unsubscribe}") == nil)
+        #expect(holes("{unsubscribe}", in: "{unsubscrib") == nil)
+        #expect(holes("%recipient.(KEY)%", in: "%recipient.first") == nil)
+        #expect(holes("%recipient.(KEY)%", in: "%recipients.first%") == nil)
+    }
+
+    @Test func `a hole has an end`() {
+        let far = String(repeating: "a", count: ProfileLimits.holeBytes + 1)
+        #expect(holes("%recipient.(KEY)%", in: "%recipient.\(far)%") == nil)
+        #expect(holes("%recipient.(KEY)%", in: "%recipient.\(far.dropFirst())%") != nil)
+    }
+
+    @Test(arguments: ["", "(KEY)(NAME)", "a(KEY)(NAME)b", "(NAME)", "(KEY)%", "%(KEY)", "a(TEXT)"])
+    func `a notation without text around its holes is none`(notation: String) { #expect(TagPattern(notation) == nil) }
+
+    @Test func `a word in brackets that is no hole is text`() {
+        #expect(TagPattern("(key)")?.exact == Array("(key)".utf8))
+        #expect(TagPattern("(KEY)")?.isBareKey == true)
+    }
+}
