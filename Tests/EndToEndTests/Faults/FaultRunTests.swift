@@ -30,6 +30,9 @@ import Testing
             }
             // A greeting of one line would take all extensions away, which is no fault that counts here.
             if fault == .inLines, stage == .hello { return nil }
+            // A reply too many to MAIL is the one to RCPT, which has gone out with it: were that one never read, a message
+            // would be unknown of which the ESP has nothing.
+            if fault == .unasked, stage == .mail { return nil }
             return fault?.action(at: stage, tls)
         }
 
