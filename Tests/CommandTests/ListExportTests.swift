@@ -116,7 +116,33 @@ struct ListExportTests {
         try whole.finish()
         #expect(try String(contentsOfFile: path, encoding: .utf8) == "after")
         #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
-        #expect(!FileManager.default.fileExists(atPath: path + ".part"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: TestScope.mine.folder) == ["out.csv"])
         #expect(throws: CommandFailure.self) { try ExportFile("/nowhere/out.csv") }
+    }
+
+    /// `--output /dev/null`, given by root, has put a file in the place of the device.
+    @Test func `what is no file is written to and stays what it is, and a link goes on leading where it led`() throws {
+        let scope = try TestScope.mine
+        let pipe = scope.path("pipe")
+        #expect(mkfifo(pipe, 0o600) == 0)
+        let reader = open(pipe, O_RDONLY | O_NONBLOCK)
+        defer { close(reader) }
+        let file = try ExportFile(pipe)
+        try file.write("told")
+        try file.finish()
+        var bytes = [UInt8](repeating: 0, count: 16)
+        #expect(read(reader, &bytes, bytes.count) == 4)
+        file.abandon()
+        var status = stat()
+        #expect(stat(pipe, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+        #expect(throws: CommandFailure.self) { try ExportFile(scope.folder) }
+
+        let (target, link) = (try scope.write("target", "before"), scope.path("link"))
+        #expect(symlink(target, link) == 0)
+        let behind = try ExportFile(link)
+        try behind.write("after")
+        try behind.finish()
+        #expect(try String(contentsOfFile: target, encoding: .utf8) == "after")
+        #expect(lstat(link, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
     }
 }

@@ -1,21 +1,47 @@
 import Foundation
 
 /// A file that is there whole or not at all: it is written beside its place and renamed when it is on disk.
+///
+/// A device or a pipe (`/dev/null`, `/dev/stdout`, `mkfifo`) is written to as a shell's `>` would: a file that is put in
+/// its place would take it away from everybody else. Of a link, what it leads to is replaced, not the link.
 struct ExportFile {
     private let path: String
-    private let partPath: String
+    /// nil where there is nothing to rename.
+    private let partPath: String?
     private let handle: FileHandle
 
     /// - Throws: exit 3 when it cannot be made.
-    init(_ path: String) throws {
-        self.path = path
-        partPath = path + ".part"
-        // People's addresses are for nobody else on the machine.
-        guard
-            FileManager.default.createFile(atPath: partPath, contents: nil, attributes: [.posixPermissions: 0o600]),
-            let handle = FileHandle(forWritingAtPath: partPath)
-        else { throw CommandFailure.cannot("\(partPath): cannot be written") }
-        self.handle = handle
+    init(_ name: String) throws {
+        path = Self.place(of: name)
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+            let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
+            guard descriptor >= 0 else {
+                throw CommandFailure.cannot("\(name): cannot be written: \(String(cString: strerror(errno)))")
+            }
+            partPath = nil
+            handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+            return
+        }
+        // People's addresses are for nobody else on the machine (mkstemp(3): mode 0600), and nobody can have put a link
+        // to another file at a name that did not exist before.
+        // What a folder of lists takes in does not end so.
+        let ending = ".part"
+        var template = Array("\(path).XXXXXX\(ending)".utf8CString)
+        let descriptor = mkstemps(&template, Int32(ending.utf8.count))
+        guard descriptor >= 0 else {
+            throw CommandFailure.cannot("\(name): cannot be written: \(String(cString: strerror(errno)))")
+        }
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        partPath = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+        handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    }
+
+    /// Where a name leads; the name itself while nothing is there.
+    private static func place(of name: String) -> String {
+        guard let real = realpath(name, nil) else { return name }
+        defer { free(real) }
+        return String(cString: real)
     }
 
     /// Hands out where to write: a file that is put in place when all is written, or standard output.
@@ -40,14 +66,15 @@ struct ExportFile {
 
     func write(_ text: String) throws {
         do { try handle.write(contentsOf: Data(text.utf8)) } catch {
-            throw CommandFailure.cannot("\(partPath): cannot be written; is the disk full?")
+            throw CommandFailure.cannot("\(path): cannot be written; is the disk full?")
         }
     }
 
     func finish() throws {
-        do { try handle.synchronize() } catch { throw CommandFailure.cannot("\(partPath): cannot be written to disk") }
+        guard let partPath else { return }
+        do { try handle.synchronize() } catch { throw CommandFailure.cannot("\(path): cannot be written to disk") }
         guard rename(partPath, path) == 0 else { throw CommandFailure.cannot("\(path): cannot be replaced") }
     }
 
-    func abandon() { try? FileManager.default.removeItem(atPath: partPath) }
+    func abandon() { if let partPath { unlink(partPath) } }
 }
