@@ -25,6 +25,8 @@ struct RequestHeadTests {
         ["GET /x HTTP/1.1", "Content-Length : 3"], ["GET /x HTTP/1.1", " folded: 3"],
         ["GET /x HTTP/1.1", "Content-Length: -1"], ["GET /x HTTP/1.1", "Content-Length: 99999999999999999999"],
         ["GET /x HTTP/1.1", "Content-Length: 3", "Content-Length: 4"],
+        ["GET /x HTTP/1.1", "Content-Length: 0", "Content-Length: 4"],
+        ["GET /x HTTP/1.1", "Content-Length: 0", "Transfer-Encoding: chunked"],
         ["GET /x HTTP/1.1", "Content-Length: 3", "Transfer-Encoding: chunked"],
         ["GET /x HTTP/1.1", "Transfer-Encoding: chunked", "Content-Length: 3"],
         ["GET /x HTTP/1.1", "Transfer-Encoding: gzip"],

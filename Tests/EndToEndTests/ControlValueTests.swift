@@ -61,12 +61,16 @@ struct ControlValueTests {
     ]
 
     /// The answer's status; 0 when the connection ended without one.
-    private func ask(_ question: (String, String, String), _ program: GuardProgram) throws -> Int {
+    /// - Parameter length: what the head says of the body's octets; nil: what they are.
+    private func ask(
+        _ question: (String, String, String), length: String? = nil, _ program: GuardProgram
+    ) throws -> Int {
         let socket = try TCPSocket(path: "\(program.state)/sendguard.sock")
         defer { socket.close() }
         let (method, target, body) = question
         let head = "\(method) \(target) HTTP/1.1\r\nHost: sendguard\r\nConnection: close\r\n"
-        try socket.send("\(head)Content-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8)
+        try socket.send("\(head)Content-Length: \(length ?? "\(body.utf8.count)")\r\n\r\n\(body)".utf8)
+        socket.finishSending()
         var answer: [UInt8] = []
         while case let more = try socket.receive(), !more.isEmpty { answer += more }
         return String(decoding: answer, as: UTF8.self).split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
@@ -86,6 +90,14 @@ struct ControlValueTests {
         for question in Self.answered {
             #expect((200...503).contains(try ask(question, program)), "\(question)")
             #expect(try program.process.exitCode == nil, "\(question)")
+        }
+        // A length that no body has, with an octet behind the head: where a file is taken, too.
+        for target in ["/lists/import?name=unsubscribed&source=x", "/stop", "/lists/change", "/no/such/path"] {
+            for length in [Self.huge, "9223372036854775806", "9223372036854775808", "18446744073709551616", "-1"] {
+                let status = try ask(("POST", target, "x"), length: length, program)
+                #expect((400...499).contains(status), "\(target), \(length): \(status)")
+                #expect(try program.process.exitCode == nil, "\(target), \(length)")
+            }
         }
         #expect(try program.run("stop", "--for", "1000000000d", "--reason", "x").exitCode == 2)
         // The writer's thread is there as well: what is recorded is recorded.

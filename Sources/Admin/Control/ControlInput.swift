@@ -59,7 +59,8 @@ final class ControlInput: @unchecked Sendable {
     /// Some octets, waited for; none at the end.
     func some(atMost count: Int) throws(RequestHead.Fault) -> [UInt8] {
         if start == buffer.count, !(try fill()) { return [] }
-        let end = min(buffer.count, start + count)
+        // Not `start + count`: what a client announces may be any number.
+        let end = start + min(count, buffer.count - start)
         defer { start = end }
         return Array(buffer[start..<end])
     }

@@ -32,6 +32,8 @@ package struct RequestHead: Hashable, Sendable {
     /// Percent-decoded, in order.
     package var query: [QueryItem]
     package var body = BodyLength.counted(0)
+    /// A field has said it.
+    private var hasLength = false
     /// What the asker says of itself.
     package var person: String?
     /// The client waits for a word before it sends the body (RFC 9110 section 10.1.1).
@@ -83,12 +85,12 @@ package struct RequestHead: Hashable, Sendable {
                 throw .bad("Content-Length is no number")
             }
             // Two that differ, or one beside chunks, would leave it open where the request ends.
-            guard body == .counted(0) || body == .counted(count) else { throw .bad("the body has two lengths") }
-            body = .counted(count)
+            guard !hasLength || body == .counted(count) else { throw .bad("the body has two lengths") }
+            (body, hasLength) = (.counted(count), true)
         case "transfer-encoding":
             guard String(word) == "chunked" else { throw Fault(status: 501, text: "no transfer coding but chunked") }
-            guard body == .counted(0) else { throw .bad("the body has two lengths") }
-            body = .chunked
+            guard !hasLength else { throw .bad("the body has two lengths") }
+            (body, hasLength) = (.chunked, true)
         case "connection": if String(word) == "close" { keepsAlive = false }
         case "expect": if String(word) == "100-continue" { expectsContinue = true }
         case ControlHTTP.personField.lowercased(): person = try Self.decoded(value)
