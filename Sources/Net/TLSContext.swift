@@ -40,7 +40,12 @@ package final class TLSContext: @unchecked Sendable {
             throw NetError.tls("cannot use the certificate \(certificate): \(TLSErrors.take())")
         }
         guard SSL_CTX_use_PrivateKey_file(raw, key, SSL_FILETYPE_PEM) == 1 else {
-            throw NetError.tls("cannot use the key \(key): \(TLSErrors.take())")
+            let reason = TLSErrors.take()
+            // What OpenSSL says when nobody answers its question for the passphrase.
+            let isLocked = reason == "interrupted or cancelled"
+            throw NetError.tls(
+                "cannot use the key \(key): "
+                    + (isLocked ? "it has a passphrase; write it without one (openssl pkey -in … -out …)" : reason))
         }
         guard SSL_CTX_check_private_key(raw) == 1 else {
             throw NetError.tls("the key \(key) does not belong to the certificate \(certificate)")

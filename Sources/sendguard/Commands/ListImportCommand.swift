@@ -27,7 +27,7 @@ struct ListImportCommand: AsyncParsableCommand {
 
               sendguard list import unsubscribed export.csv
               sendguard list import bounced bounces.csv --skip-bad
-              export-tool | sendguard list import customers - --kind audience
+              export-tool | sendguard list import customers - --kind audience --scope all
               sendguard list import members m.csv --kind audience --scope 'campaign:members-*'
 
             A guard that runs takes a file from any program that may use its socket:
