@@ -44,11 +44,16 @@ struct ContentType {
     /// Behind the last of its parameters that are looked at, there are more.
     let hasMoreParameters: Bool
     /// The charset that was named; nil when none was.
-    let charset: Charset?
-    /// Without trailing white space; nil when missing, empty, or too long to be one.
-    let boundary: [UInt8]?
-    /// The `name` parameter, an older way to name a file.
-    let name: [UInt8]?
+    private(set) var charset: Charset?
+    /// Others that some programs read where there are several parameters.
+    private(set) var otherCharsets: [Charset] = []
+    /// Without trailing white space; none when missing, empty, or too long to be one. Several where there are several
+    /// parameters, which programs read differently.
+    let boundaries: [[UInt8]]
+    /// The `name` parameter, an older way to name a file; likewise.
+    let names: [[UInt8]]
+    /// There are more ways to read its parameters than are taken.
+    let hasMoreReadings: Bool
     /// Where the parameter `name` stands in the field's value.
     let namePlace: Range<Int>?
 
@@ -63,8 +68,9 @@ struct ContentType {
         oddName = ""
         hasMoreParameters = false
         charset = nil
-        boundary = nil
-        name = nil
+        boundaries = []
+        names = []
+        hasMoreReadings = false
         namePlace = nil
     }
 
@@ -76,14 +82,39 @@ struct ContentType {
         oddName = certainty == .odd ? MessageDefect.shown(value.slice(0..<end)) : ""
         let parameters = ParameterList(value.slice(end..<value.count))
         hasMoreParameters = parameters.isCut
-        charset = parameters.rawValue("charset").map { label in
-            label.withUnsafeBytes { Charset(label: $0.trimmed()) }
-        }
-        name = parameters.value("name")
+        let labels = parameters.rawValues("charset")
+        let charsets = Self.unique(labels.map { label in label.withUnsafeBytes { Charset(label: $0.trimmed()) } })
+        charset = charsets.first
+        otherCharsets = Array(charsets.dropFirst())
+        names = parameters.values("name")
         namePlace = parameters.place("name").map { $0.lowerBound + end..<$0.upperBound + end }
-        var boundary = parameters.rawValue("boundary")
-        while let last = boundary?.last, ASCII.isSpace(last) { boundary?.removeLast() }
-        self.boundary = boundary.flatMap { $0.isEmpty || $0.count > MailLimits.boundaryBytes ? nil : $0 }
+        let boundaries = parameters.rawValues("boundary")
+        self.boundaries = Self.unique(boundaries.compactMap(Self.boundary))
+        hasMoreReadings = max(labels.count, names.count, boundaries.count) > MailLimits.parameterReadings
+    }
+
+    private static func boundary(_ value: [UInt8]) -> [UInt8]? {
+        var boundary = value
+        while let last = boundary.last, ASCII.isSpace(last) { boundary.removeLast() }
+        return boundary.isEmpty || boundary.count > MailLimits.boundaryBytes ? nil : boundary
+    }
+
+    private static func unique<Value: Equatable>(_ values: [Value]) -> [Value] {
+        values.reduce(into: []) { all, value in if !all.contains(value) { all.append(value) } }
+    }
+
+    /// Programs read its parameters in several ways.
+    var isAmbiguous: Bool { !otherCharsets.isEmpty || boundaries.count > 1 }
+
+    /// The type once for each of its charsets.
+    var charsetReadings: [ContentType] {
+        if otherCharsets.isEmpty { return [self] }
+        return ([charset] + otherCharsets).map { charset in
+            var type = self
+            type.charset = charset
+            type.otherCharsets = []
+            return type
+        }
     }
 
     /// Whether it has parts of its own.
@@ -96,6 +127,7 @@ struct ContentType {
 
     /// Whether a body is read alike under both.
     func reads(as other: ContentType) -> Bool {
-        media == other.media && charset == other.charset && boundary == other.boundary && certainty == other.certainty
+        media == other.media && charset == other.charset && otherCharsets == other.otherCharsets
+            && boundaries == other.boundaries && certainty == other.certainty
     }
 }

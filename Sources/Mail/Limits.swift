@@ -25,6 +25,9 @@ package enum MailLimits {
     package static let parameterBytes = 1024
     /// Segments of a continued parameter (RFC 2231 section 3 names no bound).
     package static let parameterSegments = 100
+    /// Ways in which one parameter is read where it stands there more than once. Honest mail has one, or two where it is
+    /// written for old programs as well; with more the message is refused.
+    package static let parameterReadings = 4
     /// Defects kept for one message, so that hostile mail cannot grow its own record; twice as many where they matter.
     package static let defects = 20
     /// How often as many octets as the message has may be read once more, in another of the ways in which its readers may

@@ -120,8 +120,13 @@ extension MIMEReader {
             var map = newMap
             guard let (decoded, _) = encoding.decode(body, &map) else { continue }
             reading(decoded, from: body, map) { reader, bytes in
-                for boundary in boundaries where reader.readParts(of: bytes, boundary, frame) { return }
-                if let guess = BoundaryGuess.boundary(in: bytes) { _ = reader.readParts(of: bytes, guess, frame) }
+                var isFound = false
+                for (index, boundary) in boundaries.enumerated() where index == 0 || reader.mayReread(bytes.count) {
+                    if reader.readParts(of: bytes, boundary, frame) { isFound = true }
+                }
+                if !isFound, let guess = BoundaryGuess.boundary(in: bytes) {
+                    _ = reader.readParts(of: bytes, guess, frame)
+                }
             }
         }
     }

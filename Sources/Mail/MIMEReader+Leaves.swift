@@ -15,10 +15,15 @@ extension MIMEReader {
         let named = content.boundaries
         let isUnsure = content.isBody && content.leafTypes.contains { $0.certainty != .sure }
         guard !named.isEmpty || isUnsure else { return }
-        let guess = isUnsure ? BoundaryGuess.boundary(atStartOf: body) : nil
-        for boundary in named + [guess].compactMap(\.self) where mayReread(body.count) {
-            if readParts(of: body, boundary, Frame(.mixed, content, depth: depth)) { break }
+        let frame = Frame(.mixed, content, depth: depth)
+        var isFound = false
+        for boundary in named where mayReread(body.count) {
+            if readParts(of: body, boundary, frame) { isFound = true }
         }
+        guard !isFound, isUnsure, let guess = BoundaryGuess.boundary(atStartOf: body), mayReread(body.count) else {
+            return
+        }
+        _ = readParts(of: body, guess, frame)
     }
 
     /// In each way that a mail program may decode it.

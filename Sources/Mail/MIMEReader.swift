@@ -136,37 +136,14 @@ struct MIMEReader {
     }
 
     private mutating func noteDefects(_ content: PartContent) {
-        if content.type.hasMoreParameters { note(.tooManyParameters, .unread, inHeader: true) }
-        if !content.otherTypes.isEmpty { note(.severalTypes, .readEveryWay) }
+        if ([content.type] + content.otherTypes).contains(where: \.hasMoreParameters) {
+            note(.tooManyParameters, .unread, inHeader: true)
+        }
+        if content.hasMoreReadings { note(.tooManyReadings, .unread, inHeader: true) }
+        if content.isAmbiguous { note(.severalTypes, .readEveryWay) }
         if let odd = content.oddType { note(.oddType, .readEveryWay, name: odd.oddName) }
         if content.encodings.known.count > 1 { note(.severalEncodings, .readEveryWay) }
         if let odd = content.encodings.odd { note(.oddEncoding, .readEveryWay, name: MessageDefect.shown(odd)) }
-    }
-
-    private mutating func addHeaderSurfaces(_ bytes: UnsafeRawBufferPointer, _ section: HeaderSection) {
-        for field in section.fields {
-            guard let kind = SurfaceHeaders.kind(section.name(field, in: bytes)) else { continue }
-            let value = section.value(field, in: bytes)
-            let (text, problem, maps) = EncodedWord.decode(value, isRecording: recorder != nil)
-            note(problem, effectOfLoss, inHeader: true)
-            if !text.isEmpty { add(kind, text, from: value, maps) }
-            if problem == .brokenWord { addBrokenWords(kind, value, text) }
-        }
-    }
-
-    /// Of broken encoded words programs show what can be decoded, or the field as it is.
-    private mutating func addBrokenWords(_ kind: Surface.Kind, _ value: UnsafeRawBufferPointer, _ text: [UInt8]) {
-        let (closed, _, maps) = EncodedWord.decode(value, closingWords: true, isRecording: recorder != nil)
-        if closed != text, !closed.isEmpty { add(kind, closed, from: value, maps) }
-        let (asIs, map) = EncodedWord.unfolded(value, isRecording: recorder != nil)
-        if asIs != text, !asIs.isEmpty { add(kind, asIs, from: value, [map]) }
-    }
-
-    private mutating func addFileName(_ content: PartContent) {
-        guard let name = content.fileName, let source = content.fileNameSource, !name.isEmpty else { return }
-        var map = newMap
-        map?.add(.whole, name.count, from: 0..<source.count)
-        add(.fileName, name, from: source, [map])
     }
 }
 

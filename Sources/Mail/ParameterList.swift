@@ -8,6 +8,8 @@ struct ParameterList {
         let name: [UInt8]
         /// The number behind `*`; nil for a plain parameter.
         let number: Int?
+        /// `name*=`, which no other segment continues.
+        var isWhole = false
         /// Percent-encoded, the first one with `charset'language'` in front.
         let isExtended: Bool
         let value: [UInt8]
@@ -41,10 +43,20 @@ struct ParameterList {
     /// The parameter as UTF-8, by its lower-case name; a form with a charset wins over the plain one.
     func value(_ name: StaticString) -> [UInt8]? {
         guard let first = segments.first(where: { $0.isNamed(name) }) else { return nil }
-        let continued = segments.filter { $0.number != nil && $0.isNamed(name) }.sorted { $0.number! < $1.number! }
-        guard !continued.isEmpty else {
-            return first.value.withUnsafeBytes { EncodedWord.decode($0).text }
-        }
+        let continued = continued(name)
+        return continued.isEmpty ? Self.decoded(first) : Self.joined(continued)
+    }
+
+    private static func decoded(_ segment: Segment) -> [UInt8] {
+        segment.value.withUnsafeBytes { EncodedWord.decode($0).text }
+    }
+
+    /// The segments of RFC 2231's forms, by their numbers.
+    private func continued(_ name: StaticString) -> [Segment] {
+        segments.filter { $0.number != nil && $0.isNamed(name) }.sorted { $0.number! < $1.number! }
+    }
+
+    private static func joined(_ continued: [Segment]) -> [UInt8] {
         var charset = Charset.ascii
         var joined: [UInt8] = []
         for (position, segment) in continued.enumerated() {
@@ -74,6 +86,49 @@ struct ParameterList {
     func rawValue(_ name: StaticString) -> [UInt8]? {
         guard let segment = segments.first(where: { $0.isNamed(name) }) else { return nil }
         return segment.number == nil ? segment.value : value(name)
+    }
+
+    // MARK: Several of one name
+
+    /// The parameter as UTF-8 in each of the ways in which programs may read it where it stands there more than once:
+    ///
+    ///     boundary=a; boundary=b
+    ///     boundary=a; boundary*=us-ascii''b
+    ///     boundary*0=a; boundary*0=b; boundary*1=c
+    ///
+    /// Some take the first, others the last; some know RFC 2231, and some of these take it first. `value` comes first, and
+    /// each once; one more than `MailLimits.parameterReadings` where there are more.
+    func values(_ name: StaticString) -> [[UInt8]] { readings(name, first: value(name), plain: Self.decoded) }
+
+    /// The same of `rawValue`.
+    func rawValues(_ name: StaticString) -> [[UInt8]] { readings(name, first: rawValue(name), plain: \.value) }
+
+    private func readings(_ name: StaticString, first: [UInt8]?, plain: (Segment) -> [UInt8]) -> [[UInt8]] {
+        guard let first else { return [] }
+        var readings = [first]
+        guard segments.count(where: { $0.isNamed(name) }) > 1 else { return readings }
+        func add(_ value: [UInt8]) {
+            if readings.count <= MailLimits.parameterReadings, !readings.contains(value) { readings.append(value) }
+        }
+        for segment in segments where segment.number == nil && segment.isNamed(name) { add(plain(segment)) }
+        let continued = continued(name)
+        guard !continued.isEmpty else { return readings }
+        add(Self.joined(continued))
+        // Of several segments of one number the first, or the last.
+        var firsts: [Segment] = []
+        var lasts: [Segment] = []
+        for segment in continued {
+            if firsts.last?.number != segment.number {
+                firsts.append(segment)
+                lasts.append(segment)
+            } else {
+                lasts[lasts.count - 1] = segment
+            }
+        }
+        add(Self.joined(firsts))
+        add(Self.joined(lasts))
+        for segment in continued where segment.isWhole { add(Self.joined([segment])) }
+        return readings
     }
 
     /// Reads from the `=` on; leaves `index` behind the value. Values without quotes reach up to the semicolon:
@@ -112,7 +167,10 @@ struct ParameterList {
             index += 1
         }
         let isExtended = name[name.count - 1] == UInt8(ascii: "*")
-        segments.append(Segment(name: base, number: number, isExtended: isExtended, value: value, place: place))
+        segments.append(
+            Segment(
+                name: base, number: number, isWhole: index == star + 1, isExtended: isExtended, value: value,
+                place: place))
     }
 
     /// Splits `charset'language'text`.

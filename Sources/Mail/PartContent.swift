@@ -4,12 +4,14 @@ struct PartContent {
     private(set) var type: ContentType
     private(set) var otherTypes: [ContentType] = []
     private(set) var encodings = EncodingNames()
-    /// UTF-8; from Content-Disposition, else from Content-Type.
-    private(set) var fileName: [UInt8]?
-    /// The parameter that says it, as it stands in the message.
+    /// UTF-8; from Content-Disposition, else from Content-Type. Several where there are several parameters of one name.
+    private(set) var fileNames: [[UInt8]] = []
+    /// The parameters that say them, as they stand in the message.
     private(set) var fileNameSource: UnsafeRawBufferPointer?
     /// Shown as a file and not in the text.
     private(set) var isAttachment = false
+    /// There are more ways to read its fields than are taken.
+    private(set) var hasMoreReadings = false
     /// Content-Disposition says `inline`.
     private(set) var isInline = false
     /// What its reader reads first: the message's one part, the first of its parts, or one of several alternatives.
@@ -29,11 +31,12 @@ struct PartContent {
             let value = section.value(field, in: bytes)
             if name.isEqual("content-type") {
                 let type = ContentType(value)
+                hasMoreReadings = hasMoreReadings || type.hasMoreReadings
                 if !hasType {
                     self.type = type
-                    if fileName == nil { fileNameSource = type.namePlace.map { value.slice($0) } }
-                } else if !type.reads(as: self.type), otherTypes.count < Self.typeLimit {
-                    otherTypes.append(type)
+                    if fileNames.isEmpty { fileNameSource = type.namePlace.map { value.slice($0) } }
+                } else if !([self.type] + otherTypes).contains(where: type.reads) {
+                    if otherTypes.count < Self.typeLimit { otherTypes.append(type) } else { hasMoreReadings = true }
                 }
                 hasType = true
             } else if name.isEqual("content-transfer-encoding") {
@@ -43,8 +46,8 @@ struct PartContent {
                 hasDisposition = true
             }
         }
-        fileName = fileName ?? self.type.name
-        if !hasDisposition, fileName != nil, self.type.media == .other, !isNamedAsText { isAttachment = true }
+        if fileNames.isEmpty { fileNames = self.type.names }
+        if !hasDisposition, !fileNames.isEmpty, self.type.media == .other, !isNamedAsText { isAttachment = true }
         // Whatever its one part is called, a message has no other text.
         if role == .message { isAttachment = false }
     }
@@ -55,21 +58,24 @@ struct PartContent {
     /// Of several types the first that has parts of its own.
     var container: ContentType? { type.isContainer ? type : otherTypes.first(where: \.isContainer) }
 
-    /// Types under which the body is one text; those with parts of their own when there are no others.
+    /// Types under which the body is one text, once for each charset; those with parts of their own when there are no others.
     var leafTypes: [ContentType] {
-        if otherTypes.isEmpty { return [type] }
-        let types = [type] + otherTypes
+        if otherTypes.isEmpty { return type.charsetReadings }
+        let types = ([type] + otherTypes).flatMap(\.charsetReadings)
         let leaves = types.filter { !$0.isContainer }
         return leaves.isEmpty ? types : leaves
     }
+
+    /// Fields or parameters say different things of what the body is.
+    var isAmbiguous: Bool { !otherTypes.isEmpty || type.isAmbiguous }
 
     /// It is a multipart or a message by one of its types, and a text by another.
     var isAlsoLeaf: Bool { !otherTypes.isEmpty && (!type.isContainer || otherTypes.contains { !$0.isContainer }) }
 
     /// In order, each once.
     var boundaries: [[UInt8]] {
-        if otherTypes.isEmpty { return type.boundary.map { [$0] } ?? [] }
-        return ([type] + otherTypes).compactMap(\.boundary).reduce(into: []) { all, boundary in
+        if otherTypes.isEmpty { return type.boundaries }
+        return ([type] + otherTypes).flatMap(\.boundaries).reduce(into: []) { all, boundary in
             if !all.contains(boundary) { all.append(boundary) }
         }
     }
@@ -89,12 +95,14 @@ struct PartContent {
     var isFileOnly: Bool { !isBody && isAttachment && isNoTextByType }
 
     /// Empty when there is none.
-    var fileNameText: String { fileName.map { String(decoding: $0, as: UTF8.self) } ?? "" }
+    var fileNameText: String { fileNames.first.map { String(decoding: $0, as: UTF8.self) } ?? "" }
 
-    /// By the ending of its file name mail programs show it as text.
+    /// By the ending of one of its file names mail programs show it as text.
     private var isNamedAsText: Bool {
-        guard let fileName, let dot = fileName.lastIndex(of: UInt8(ascii: ".")) else { return false }
-        return Self.textEndings.contains(String(decoding: fileName[(dot + 1)...].map(ASCII.lower), as: UTF8.self))
+        fileNames.contains { name in
+            guard let dot = name.lastIndex(of: UInt8(ascii: ".")) else { return false }
+            return Self.textEndings.contains(String(decoding: name[(dot + 1)...].map(ASCII.lower), as: UTF8.self))
+        }
     }
 
     private static let textEndings: Set = ["htm", "html", "xhtml", "shtml", "mht", "mhtml", "txt", "text", "eml"]
@@ -109,8 +117,10 @@ struct PartContent {
         guard isFirst else { return }
         let list = value.slice(semicolon..<value.count)
         let parameters = ParameterList(list)
-        guard let name = parameters.value("filename") else { return }
-        fileName = name
+        let names = parameters.values("filename")
+        guard !names.isEmpty else { return }
+        fileNames = names
+        hasMoreReadings = hasMoreReadings || names.count > MailLimits.parameterReadings
         fileNameSource = parameters.place("filename").map { list.slice($0) }
     }
 }

@@ -59,7 +59,37 @@ struct ContentTypeTests {
             ("multipart/mixed; boundary=\(String(repeating: "b", count: 201))", nil),
         ] as [(String, String?)])
     func `the boundary is read`(_ value: String, _ boundary: String?) {
-        #expect(type(value).boundary.map { text($0) } == boundary)
+        #expect(type(value).boundaries.map { text($0) } == [boundary].compactMap(\.self))
+    }
+
+    /// Programs take the first, the last, or the one that RFC 2231 wants.
+    @Test(arguments: [
+        ("boundary=yy; boundary=zz", ["yy", "zz"]), ("boundary=yy; boundary=yy", ["yy"]),
+        ("boundary=yy; boundary*=us-ascii''zz", ["yy", "zz"]), ("boundary*=us-ascii''zz; boundary=yy", ["zz", "yy"]),
+        ("boundary=yy; boundary*0=z; boundary*1=z", ["yy", "zz"]), ("boundary*0=z; boundary*1=z", ["zz"]),
+        ("boundary*=''yy; boundary*=''zz", ["yy''zz", "yy", "zz"]),
+        ("boundary*0=y; boundary*0=z; boundary*1=a", ["yza", "ya", "za"]), ("boundary=\"\"; boundary=zz", ["zz"]),
+    ])
+    func `several boundaries are all read`(_ parameters: String, _ boundaries: [String]) {
+        let type = type("multipart/mixed; \(parameters)")
+        #expect(type.boundaries.map { text($0) } == boundaries)
+        #expect(type.isAmbiguous == (boundaries.count > 1))
+        #expect(!type.hasMoreReadings)
+    }
+
+    @Test(arguments: [
+        ("charset=utf-8; charset=utf-7", [Charset.utf8, .utf7]), ("charset=utf-8; charset=UTF-8", [.utf8]),
+        ("charset=us-ascii; charset*=us-ascii'en'utf-7", [.ascii, .utf7]),
+        ("charset=us-ascii; charset*0=ut; charset*1=f-7", [.ascii, .utf7]),
+    ])
+    func `several charsets are all read`(_ parameters: String, _ charsets: [Charset]) {
+        #expect(type("text/plain; \(parameters)").charsetReadings.map(\.charset) == charsets)
+    }
+
+    @Test func `more ways to read a parameter than the limit are told`() {
+        let many = (0...MailLimits.parameterReadings).map { "; boundary=b\($0)" }
+        #expect(!type("multipart/mixed" + many.dropLast().joined()).hasMoreReadings)
+        #expect(type("multipart/mixed" + many.joined()).hasMoreReadings)
     }
 
     private func type(_ value: String) -> ContentType {

@@ -36,6 +36,15 @@ struct ParameterListTests {
         #expect(list(many).value("filename")?.count == MailLimits.parameterSegments)
     }
 
+    @Test(arguments: [
+        ("; filename=a; filename=b", ["a", "b"]), ("; filename=a; filename=a", ["a"]),
+        ("; filename=\"a.txt\"; filename*=utf-8''b.txt", ["b.txt", "a.txt"]),
+        ("; filename*0=\"abc\"; filename*1=\"def.txt\"", ["abcdef.txt"]), ("; size=3", []),
+    ])
+    func `a parameter that is there several times is read in each way`(_ parameters: String, _ expected: [String]) {
+        #expect(list(parameters).values("filename").map { text($0) } == expected)
+    }
+
     private func list(_ text: String) -> ParameterList {
         Array(text.utf8).withUnsafeBytes { ParameterList($0) }
     }

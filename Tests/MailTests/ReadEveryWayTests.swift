@@ -130,6 +130,38 @@ struct ReadEveryWayTests {
         expectTag("Content-Type: \(type)\n\n\(Self.parts)")
     }
 
+    /// Other parts stand under the other boundary.
+    @Test(arguments: [
+        "boundary=y; boundary=x", "boundary=x; boundary=y", "boundary=y; boundary*=us-ascii''x",
+        "boundary*=us-ascii''x; boundary=y", "boundary=yy; boundary*0=x", "boundary*0=y; boundary*0=x",
+        "boundary=z; boundary=y; boundary=x",
+    ])
+    func `parts are found by each of several boundaries`(_ parameters: String) {
+        let others = "--y\n\nhello\n--y--\n"
+        for type in ["multipart/mixed", "multipart/alternative", "text/plain"] {
+            let start = "Content-Type: \(type); \(parameters)\n"
+            expectTag("\(start)\n\(Self.parts)\(others)")
+            expectTag("\(start)\n\(others)\(Self.parts)")
+            expectTag("Content-Type: multipart/mixed; boundary=o\n\n--o\n\(start)\n\(others)\(Self.parts)--o--\n")
+        }
+        let encoded = Data((others + Self.parts).replacingLineFeeds.utf8).base64EncodedString()
+        expectTag("Content-Type: multipart/mixed; \(parameters)\nContent-Transfer-Encoding: base64\n\n\(encoded)\n")
+    }
+
+    @Test(arguments: ["multipart/mixed; boundary", "text/plain; charset", "text/plain; name"])
+    func `a parameter that is there too often is not read, and said`(_ parameter: String) {
+        let (type, name) = (parameter.prefix { $0 != ";" }, parameter.drop { $0 != " " })
+        let values = (0...MailLimits.parameterReadings).map { ";\(name)=b\($0)" }.joined()
+        let message = Message(wire: "Content-Type: \(type)\(values)\n\nHello\n")
+        #expect(message.defects.contains { $0.kind == .tooManyReadings && $0.effect == .unread })
+    }
+
+    @Test func `more types than the limit are not read, and said`() {
+        let fields = (0..<6).map { "Content-Type: text/plain; charset=x-\($0)\n" }.joined()
+        let message = Message(wire: "\(fields)\nHello\n")
+        #expect(message.defects.contains { $0.kind == .tooManyReadings && $0.effect == .unread })
+    }
+
     @Test func `parts are found though there is no type`() { expectTag("Subject: x\n\n\(Self.parts)") }
 
     @Test(arguments: ["base64", "quoted-printable", "\"base64\""])
@@ -156,7 +188,10 @@ struct ReadEveryWayTests {
     @Test(arguments: [
         ("utf-7", "Dear +AHsAew-first+AF8-name+AH0AfQ-"), ("unicode-1-1-utf-7", "Dear {{first_name}}"),
         ("utf-16", "Dear {{first_name}}"), ("utf-32", "Dear {{first_name}}"), ("x-none-such", "Dear {{first_name}}"),
-        ("{{charset}}", "Dear {{first_name}}"), ("iso-2022-jp", "Dear {{first_name}}"),
+        ("{{charset}}", "Dear {{first_name}}"), ("utf-8; charset=utf-7", "Dear +AHsAew-first+AF8-name+AH0AfQ-"),
+        ("utf-7; charset=utf-8", "Dear {{first_name}}"),
+        ("utf-8; charset*=us-ascii'en'utf-7", "Dear +AHsAew-first+AF8-name+AH0AfQ-"),
+        ("iso-2022-jp", "Dear {{first_name}}"),
     ])
     func `text is read by its label and as it is`(_ charset: String, _ body: String) {
         expectTag("Content-Type: text/plain; charset=\(charset)\n\n\(body)\n")
