@@ -16,6 +16,17 @@ enum HTMLAttribute: String, CaseIterable {
     /// reader gets none, so one left over means that nobody rendered the template.
     case template = "th"
 
+    /// Its value is followed or fetched, or is no text at all.
+    var isLink: Bool {
+        switch self {
+        case .href, .src, .srcset, .background, .action, .style, .template: true
+        case .alt, .title, .content, .ariaLabel, .placeholder, .value: false
+        }
+    }
+
+    /// The same by `index`.
+    static let areLinks = allCases.map(\.isLink)
+
     /// What an attribute's name means to the reader.
     enum Meaning: Sendable {
         case collected(HTMLAttribute, onlyOn: HTMLElements.Traits)

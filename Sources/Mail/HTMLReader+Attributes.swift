@@ -101,7 +101,8 @@ extension HTMLReader {
         byte == UInt8(ascii: "=") || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "/") || ASCII.isSpace(byte)
     }
 
-    /// Appends a value as a line: trimmed, character references decoded, line breaks as spaces. Of a `data:` URL,
+    /// Appends a value as a line: trimmed, character references decoded, line breaks as spaces, and in links other
+    /// controls, too. Of a `data:` URL,
     /// which no reader reads, only the part before its content.
     private mutating func append(_ range: Range<Int>, to kind: Int) {
         var range = bytes.trim(range)
@@ -109,7 +110,7 @@ extension HTMLReader {
             range =
                 range.lowerBound..<bytes.firstIndex(of: UInt8(ascii: ","), from: range.lowerBound, to: range.upperBound)
         }
-        document.attributes[kind].append(bytes, range, references)
+        document.attributes[kind].append(bytes, range, references, isLink: HTMLAttribute.areLinks[kind])
     }
 
     // MARK: AMP's templates
@@ -132,8 +133,9 @@ extension HTMLReader {
 extension HTMLReader.Lines {
     private static let usualBytes = 500
 
-    fileprivate mutating func append(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, _ references: HTMLReferences)
-    {
+    fileprivate mutating func append(
+        _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, _ references: HTMLReferences, isLink: Bool
+    ) {
         if count > 0 {
             text.append(ASCII.lf)
             map?.insert(1)
@@ -155,7 +157,8 @@ extension HTMLReader.Lines {
                 map?.add(.whole, character.count, from: end..<reference.end)
                 start = reference.end
             } else {
-                text.append(value[end] < 0x20 ? ASCII.space : value[end])
+                let isBlank = ASCII.isSpace(value[end]) || isLink && value[end] < 0x20
+                text.append(isBlank ? ASCII.space : value[end])
                 map?.add(.copy, 1, from: end..<end + 1)
                 start = end + 1
             }

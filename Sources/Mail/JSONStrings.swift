@@ -23,7 +23,7 @@ enum JSONStrings {
                 if json[index] == UInt8(ascii: "\\") {
                     appendEscape(json, &index, to: &lines)
                 } else {
-                    lines.append(json[index] < 0x20 ? ASCII.space : json[index])
+                    lines.append(ASCII.isSpace(json[index]) ? ASCII.space : json[index])
                     index += 1
                 }
                 map?.add(index - start == 1 ? .copy : .whole, lines.count - length, from: start..<index)
@@ -48,8 +48,8 @@ enum JSONStrings {
                 index += 6
             }
             lines.append(contentsOf: String(decoding: units, as: UTF16.self).utf8)
-        case UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"), UInt8(ascii: "b"), UInt8(ascii: "f"):
-            lines.append(ASCII.space)
+        case UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"), UInt8(ascii: "f"): lines.append(ASCII.space)
+        case UInt8(ascii: "b"): lines.append(0x08)
         default: lines.append(escape)
         }
     }

@@ -35,14 +35,23 @@ struct MIMEReader {
         return section.fields.map { HeaderField(section: copy, name: $0.name, value: $0.value) }
     }
 
+    /// Adds a surface without the control characters of its text that nobody sees; none when the text is nothing else.
+    ///
     /// - Parameters:
     ///   - source: the bytes that the text was made from, by the decodings of the maps.
     mutating func add(
         _ kind: Surface.Kind, _ text: [UInt8], regions: [Surface.Region] = [], from source: UnsafeRawBufferPointer,
         _ maps: [SourceMap?]
     ) {
-        surfaces.append(Surface(kind: kind, text: text, regions: regions))
-        recorder?.add(from: source, maps)
+        let isRecording = recorder != nil
+        guard !kind.isLink, let shown = ControlCharacters.removed(from: text, regions, isRecording: isRecording) else {
+            surfaces.append(Surface(kind: kind, text: text, regions: regions))
+            recorder?.add(from: source, maps)
+            return
+        }
+        guard !shown.text.isEmpty else { return }
+        surfaces.append(Surface(kind: kind, text: shown.text, regions: shown.regions))
+        recorder?.add(from: source, maps + [shown.map])
     }
 
     /// A map to be filled in, in a second reading.

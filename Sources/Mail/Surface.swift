@@ -28,6 +28,12 @@ package final class Surface: Sendable {
         case attachment(String)
         /// The file name of an attachment.
         case fileName
+
+        /// What is followed or fetched, and not read. Programs do not drop a control character in it, they encode it.
+        var isLink: Bool {
+            guard case .attribute(let name) = self else { return false }
+            return HTMLAttribute(rawValue: name)?.isLink ?? false
+        }
     }
 
     package let kind: Kind

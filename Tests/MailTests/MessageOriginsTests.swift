@@ -60,6 +60,17 @@ struct MessageOriginsTests {
             "attachment:a.txt", as: "{{x}}",
             "Content-Type: multipart/mixed; boundary=b\n\n--b\n\na\n--b\nContent-Disposition: attachment; filename=a.txt\n\n{{x}}\n--b--\n"
         ),
+        // What programs do not show.
+        Sample(
+            "text", as: "{{=01x}=1B[0m}",
+            "Content-Transfer-Encoding: quoted-printable\n\n=07Dear {{=01x}=1B[0m}, your order of last week is on its way.\n"
+        ),
+        Sample("text", of: "{{ x}}", as: "{{\u{C}x}}", "Subject: a\n\nDear {{\u{C}x}},\n"),
+        Sample(
+            "html", as: "{=00{x}=7F}",
+            "Content-Type: text/html\nContent-Transfer-Encoding: quoted-printable\n\n<p>=01<i>{=00{x}=7F}</i>"),
+        Sample("attr:alt", as: "{\u{1}{x}}", "Content-Type: text/html\n\n<img alt=\"\u{1}a {\u{1}{x}}\">"),
+        Sample("Subject", as: "=7B=00{x}}", "Subject: a =?utf-8?Q?=01=7B=00{x}}?=\n\n"),
         Sample("Subject", "Content-Type: message/rfc822\n\nSubject: a {{x}}\n\nb"),
         // In base64, whose group of four begins a byte before the marker.
         Sample(

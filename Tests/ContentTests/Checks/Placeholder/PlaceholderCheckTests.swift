@@ -16,6 +16,15 @@ struct PlaceholderCheckTests {
         #expect(!finding.isUndecided)
     }
 
+    @Test(arguments: [
+        "Dear {{fi\0rst_name}}, spring is here", "Dear {{fi\u{1B}rst_name}}, spring is here",
+        "Dear {{\u{1B}[1mfirst_name\u{1B}[0m}}, spring is here", "Dear [First\u{B}Name], spring is here",
+        "Dear [[first\u{85}name]], spring is here",
+    ])
+    func `a control character hides nothing`(text: String) {
+        #expect(PlaceholderCheck().judge(facts(letter(text: text))).count == 1)
+    }
+
     @Test func `a clean message has no finding`() {
         #expect(PlaceholderCheck().judge(facts()) == [])
     }
