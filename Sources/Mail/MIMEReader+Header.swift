@@ -9,7 +9,16 @@ extension MIMEReader {
             note(problem, effectOfLoss, inHeader: true)
             if !text.isEmpty { add(kind, text, from: value, maps) }
             if problem == .brokenWord { addBrokenWords(kind, value, text) }
+            if SurfaceHeaders.isStructured(kind) { addUnquoted(kind, value, text) }
         }
+    }
+
+    /// Programs undo the quoting of a name before they show it.
+    private mutating func addUnquoted(_ kind: Surface.Kind, _ value: UnsafeRawBufferPointer, _ text: [UInt8]) {
+        var map = newMap
+        guard let unquoted = QuotedName.unquoted(value, &map) else { return }
+        let (shown, _, maps) = unquoted.withUnsafeBytes { EncodedWord.decode($0, isRecording: recorder != nil) }
+        if shown != text, !shown.isEmpty { add(kind, shown, from: value, [map] + maps) }
     }
 
     /// Of broken encoded words programs show what can be decoded, or the field as it is.

@@ -35,6 +35,15 @@ enum SurfaceHeaders {
         ("resent-to", .header("Resent-To")),
     ]
 
+    /// It holds names, addresses and comments (RFC 5322 section 3.2); the others are lines of text.
+    static func isStructured(_ kind: Surface.Kind) -> Bool {
+        switch kind {
+        case .header("Organization"), .header("Comments"), .header("Thread-Topic"): false
+        case .header: true
+        default: false
+        }
+    }
+
     static func kind(_ name: UnsafeRawBufferPointer) -> Surface.Kind? {
         guard let shown = table.value(PackedName.key(name, foldingCase: true)), name.isEqual(shown.name) else {
             return nil

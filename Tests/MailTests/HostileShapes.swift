@@ -34,7 +34,8 @@ struct HostileShape: CustomTestStringConvertible {
         html("<!--[if x]>a<![endif]-->"), html("<![endif]"), html("-->"), html("<?"), html("<?php "), html("<!"),
         html("<script>"), html("<script><"), html("<style></"), html("<style>a{b:url("), html("<title>"),
         html("<textarea>&lt;"), html("<xml>"), html("&"), html("&#"), html("&#x41"), html("&amp"), html("&lt;"),
-        html(" "), html("\r\n"), html(" a "), html("\u{1}"), html("\"'"), html("<FirstName "), html("<FirstName>"),
+        html(" "), html("\r\n"), html(" a "), html("\u{1}"), html("<i hidden>\u{1}x\u{1}</i>"), html("\"'"),
+        html("<FirstName "), html("<FirstName>"),
         html("<code>"), html("<code>x</code>"), html("</code><code>x"), html("<div hidden>"),
         html("<div hidden><pre>x</div>"), html("<p hidden>x"), html("<i hidden><b hidden>x</b>"),
         html("<i style=font-size:0>a<b style=font-size:9px>b"), html("<td style='font-family:Courier'>x"),
@@ -71,6 +72,10 @@ struct HostileShape: CustomTestStringConvertible {
         HostileShape("Subject: ", "=?utf-8?Q?"), HostileShape("Subject: ", "=?utf-8?Q?a?= "),
         HostileShape("Subject: ", "=?utf-8?B?4pyT?=\r\n "), HostileShape("Subject: ", "=?a?q?b?=c"),
         HostileShape("Subject: ", "=?"), HostileShape("Subject: ", "?="), HostileShape("Subject: ", "=?a?b?="),
+        HostileShape("From: ", "\\"), HostileShape("From: ", "\""), HostileShape("From: ", "a\"\\\""),
+        HostileShape("Content-Type: multipart/mixed; ", "boundary=a; "),
+        HostileShape("Content-Type: multipart/mixed; ", "boundary*=a; "),
+        HostileShape("Content-Type: multipart/mixed; boundary=a; boundary=b\r\n\r\n", "--a\r\n--b\r\n"),
         HostileShape("Content-Type: text/plain; ", "a*0=b; "), HostileShape("Content-Type: text/plain; ", "a=\""),
         HostileShape("Content-Type: text/plain; name*0*=", "'"), HostileShape("Content-Disposition: a", ";"),
     ]
@@ -87,7 +92,9 @@ struct HostileShape: CustomTestStringConvertible {
         encoded("quoted-printable", "="), encoded("quoted-printable", "= "), encoded("quoted-printable", "=\t \r"),
         encoded("quoted-printable", "=4"), encoded("quoted-printable", "=3D="), encoded("base64", "="),
         encoded("base64", "A"), encoded("base64", "A\r\n"), encoded("base64", "A!"), encoded("base64", "AAA=\r\n"),
-        text("utf-8", "é"), text("iso-8859-1", "é"), text("shift_jis", "é"), text("iso-2022-jp", "\u{1B}$B\u{1B}(B"),
+        text("utf-8", "\u{1}"), text("utf-8", "\u{1B}["), text("utf-8", "\u{1B}[1"), text("utf-8", "\u{9B}1;"),
+        text("utf-8", "\u{A0}"), text("utf-8", "é"), text("iso-8859-1", "é"), text("shift_jis", "é"),
+        text("iso-2022-jp", "\u{1B}$B\u{1B}(B"),
         text("iso-2022-kr", "\u{1B}$)C"), text("utf-16", "aé"), text("x-none", "é"),
     ]
 }
