@@ -1,13 +1,18 @@
 /// Short mails made for this test, with what is wrong with each.
 struct MadeMail: Sendable {
+    let sender: String
     let subject: String
     let text: String?
     let html: String?
     /// What is wrong, as it reads; nil when nothing is.
     let tag: String?
 
-    init(_ tag: String?, subject: String = "Our spring offers", text: String? = nil, html: String? = nil) {
+    init(
+        _ tag: String?, sender: String = "Fern & Co", subject: String = "Our spring offers", text: String? = nil,
+        html: String? = nil
+    ) {
         self.tag = tag
+        self.sender = sender
         self.subject = subject
         self.text = text
         self.html = html
@@ -15,7 +20,7 @@ struct MadeMail: Sendable {
 
     var tree: MailTree {
         var mail = MailTree(fields: [], content: .other([]))
-        mail.set("From", "Fern & Co <news@shop.example>")
+        mail.set("From", "\(sender) <news@shop.example>")
         mail.set("To", "jane@example.com")
         mail.set("Subject", subject)
         mail.set("Date", "Mon, 02 Mar 2026 10:00:00 +0000")
@@ -63,6 +68,7 @@ struct MadeMail: Sendable {
 
     private static let others = [
         MadeMail("{{first_name}}", subject: "{{first_name}}, spring is here", text: "Hello Jane,\n\nhave a look."),
+        MadeMail("{{brand}}", sender: "{{brand}}", text: "Hello Jane,\n\nhave a look."),
         MadeMail("{{coupon}}", text: "Hello Jane,\n\nyour code: {{coupon}}\n\nuse it today"),
         MadeMail("{{coupon}}", html: "<p>Hello Jane,</p><p>your code: {{coupon}}</p>"),
         MadeMail("{{url}}", html: "<p>Hello Jane,</p><p><a href=\"https://shop.example/?u={{url}}\">Go</a></p>"),

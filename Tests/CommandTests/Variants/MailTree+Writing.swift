@@ -27,13 +27,13 @@ extension MailTree {
             body = coded
         case .multipart(let parts):
             let subtype = mediaType
-            tree.set("Content-Type", "\(subtype); boundary=\"\(boundary)\"")
+            tree.set("Content-Type", "\(subtype); \(boundaryParameters(boundary))")
             tree.set("Content-Transfer-Encoding", nil)
             var bytes = preamble
             for (index, part) in parts.enumerated() {
                 bytes += "--\(boundary)\r\n".utf8 + part.written(boundary: "\(boundary)\(index)") + "\r\n".utf8
             }
-            body = bytes + "--\(boundary)--\r\n".utf8
+            body = bytes + "--\(boundary)--\r\n".utf8 + epilogue
         }
         let head = tree.fields.flatMap { Array($0.name.utf8) + [UInt8(ascii: ":")] + $0.value + [0x0D, 0x0A] }
         return head + [0x0D, 0x0A] + body

@@ -36,6 +36,11 @@ struct MailTree {
     var content: Content
     /// Stands before the first boundary, as a hint to old programs.
     var preamble: [UInt8] = []
+    /// Stands behind the last boundary.
+    var epilogue: [UInt8] = []
+
+    /// How a multipart names its boundary.
+    var boundaryParameters: @Sendable (String) -> String = { "boundary=\"\($0)\"" }
 
     /// The first field of that name.
     func value(_ name: String) -> String? {

@@ -83,7 +83,7 @@ extension MailVariant {
     ]
 
     /// Writes the tag anew where it stands in the text of an HTML part, once.
-    private static func tagged(
+    static func tagged(
         _ name: String, isFor: @escaping @Sendable (String) -> Bool = { _ in true },
         _ write: @escaping @Sendable (String, inout SeededRandom) -> String
     ) -> MailVariant {
@@ -124,7 +124,7 @@ extension MailVariant {
     }
 
     /// Puts one of these somewhere between the tag's characters.
-    private static func split(_ tag: String, with pieces: [String], _ random: inout SeededRandom) -> String {
+    static func split(_ tag: String, with pieces: [String], _ random: inout SeededRandom) -> String {
         let scalars = Array(tag.unicodeScalars)
         guard scalars.count > 1 else { return escaped(tag) }
         let place = random.number(1...scalars.count - 1)

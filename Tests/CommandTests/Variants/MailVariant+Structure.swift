@@ -42,7 +42,7 @@ extension MailVariant {
     ]
 
     /// Rewrites the Subject, as far as it is none of encoded words.
-    private static func headerVariant(
+    static func headerVariant(
         _ name: String, _ write: @escaping @Sendable (String, inout SeededRandom) -> String
     ) -> MailVariant {
         MailVariant(name: name) { mail, _, _, random in
@@ -55,7 +55,7 @@ extension MailVariant {
         }
     }
 
-    private static func base64(_ bytes: [UInt8]) -> String {
+    static func base64(_ bytes: [UInt8]) -> String {
         String(decoding: Base64Style(widths: [], endsWithLineEnd: false).encode(bytes), as: UTF8.self)
     }
 
@@ -117,12 +117,16 @@ extension MailVariant {
     }
 
     /// Moves the body into a part.
-    private static func wrap(_ mail: inout MailTree, in type: String) {
+    static func wrap(_ mail: inout MailTree, in type: String) {
         let isOfPart: (MailTree.Field) -> Bool = { $0.name.lowercased().hasPrefix("content-") }
         var part = MailTree(fields: mail.fields.filter(isOfPart), content: mail.content)
         part.preamble = mail.preamble
+        part.epilogue = mail.epilogue
+        part.boundaryParameters = mail.boundaryParameters
         mail.fields.removeAll(where: isOfPart)
         mail.preamble = []
+        mail.epilogue = []
+        mail.boundaryParameters = MailTree(fields: [], content: .other([])).boundaryParameters
         mail.content = .multipart([part])
         if mail.value("MIME-Version") == nil { mail.set("MIME-Version", "1.0") }
         mail.set("Content-Type", type)

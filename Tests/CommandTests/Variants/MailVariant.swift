@@ -17,7 +17,9 @@ struct MailVariant: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    static let all = encodings + charsets + headers + nestings + types + tolerantly + layouts + markup
+    static let all =
+        encodings + charsets + headers + nestings + boundaries + names + controls + types + tolerantly + layouts
+        + markup
 }
 
 extension MailTree {
