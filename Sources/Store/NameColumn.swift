@@ -9,7 +9,7 @@ import Mail
 enum NameColumn {
     /// Makes the functions known to a connection.
     static func register(_ db: Database) {
-        for function in [key, senderKey, domain, isFrom] { db.add(function: function) }
+        for function in [key, senderKey, bareSenderKey, domain, isFrom] { db.add(function: function) }
     }
 
     // MARK: SQL
@@ -18,8 +18,13 @@ enum NameColumn {
     static func key(_ column: String) -> String { "iif(\(isASCII(column)), lower(\(column)), name_key(\(column)))" }
 
     /// `NameKey` of the normal form of the address in a column.
-    static func senderKey(_ column: String) -> String {
-        "iif(\(isASCII(column)) AND \(column) NOT GLOB '\"*', lower(\(column)), sender_key(\(column)))"
+    static func senderKey(_ column: String) -> String { sender(column, by: "sender_key") }
+
+    /// The same without quotes, as patterns for addresses are compared (`Address.bareKey`).
+    static func bareSenderKey(_ column: String) -> String { sender(column, by: "bare_sender_key") }
+
+    private static func sender(_ column: String, by function: String) -> String {
+        "iif(\(isASCII(column)) AND \(column) NOT GLOB '\"*', lower(\(column)), \(function)(\(column)))"
     }
 
     /// The domain of an address that is a key; a quoted local part may have an `@` too.
@@ -34,14 +39,15 @@ enum NameColumn {
 
     /// What a pattern for senders is of a record `r`: its envelope's, or one of its originators.
     static func isSender(_ pattern: NamePattern) -> (sql: String, arguments: [String]) {
-        let envelope = senderKey("r.sender")
-        let asked = pattern.namesAddresses ? envelope : domain(envelope)
+        let asked = pattern.namesAddresses ? bareSenderKey("r.sender") : domain(senderKey("r.sender"))
         let glob = glob(pattern)
-        // All originators at once first: a star may then reach from one to the next, so what it finds is asked one by one.
+        // All originators at once first: a star may then reach from one to the next, and some have quotes, so what it finds
+        // is asked one by one.
         let line = pattern.namesAddresses ? "*\n\(glob)\n*" : "*@\(glob)\n*"
+        let mayBeFrom = "(\(key("r.originators")) GLOB ? OR instr(r.originators, ?) > 0)"
         return (
-            "(\(asked) GLOB ? OR (\(key("r.originators")) GLOB ? AND is_from(?, r.originators)))",
-            [glob, line, pattern.text]
+            "(\(asked) GLOB ? OR (\(mayBeFrom) AND is_from(?, r.originators)))",
+            [glob, line, "\n\"", pattern.text]
         )
     }
 
@@ -53,12 +59,14 @@ enum NameColumn {
 
     private static let key = function("name_key") { NameKey.of($0) }
     private static let senderKey = function("sender_key") { NameKey.of(Address($0)?.key ?? $0) }
+    private static let bareSenderKey = function("bare_sender_key") { NameKey.of(Address($0)?.bareKey ?? $0) }
     private static let domain = function("key_domain") { key in
         key.lastIndex(of: "@").map { String(key[key.index(after: $0)...]) } ?? key
     }
 
     private static let isFrom = DatabaseFunction("is_from", argumentCount: 2, pure: true) { values in
-        guard let pattern = String.fromDatabaseValue(values[0]).flatMap({ NamePattern($0) }),
+        guard let text = String.fromDatabaseValue(values[0]),
+            let pattern = StopScope(.sender, NamePattern(text))?.pattern,
             let column = String.fromDatabaseValue(values[1])
         else { return false }
         return OriginatorsColumn.originators(column).addresses.contains { pattern.matches(address: $0) }

@@ -39,7 +39,8 @@ extension RecordFilter {
             case "message-id": (messageID, isGood) = (value, !MessageIDText.bare(value).isEmpty)
             case "esp-id": (espID, isGood) = (value, !MessageIDText.bare(value).isEmpty)
             case "campaign": (campaign, isGood) = (value, true)
-            case "sender": (sender, isGood) = (value, NamePattern(value) != nil)
+            case "sender":
+                (sender, isGood) = (value, StopScope(.sender, NamePattern(value)).map { $0.fault == nil } ?? false)
             case "scope": (scope, isGood) = (value, StopScope(value) != nil)
             case "recipient": (recipient, isGood) = (value, true)
             case "since": (since, isGood) = Self.read(Timestamp(rfc3339: value))

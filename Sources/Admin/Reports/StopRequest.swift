@@ -31,12 +31,13 @@ package struct StopRequest: Hashable, Sendable, Codable {
 }
 
 extension StopScope {
-    /// - Throws: `malformed` with the forms that there are.
+    /// - Throws: `malformed` with the forms that there are, or with what to type where no mail can be in the scope.
     package init(request text: String) throws(ControlFailure) {
         guard let scope = StopScope(text) else {
             let kinds = Kind.allCases.map { $0 == .all ? "all" : "\($0.rawValue):NAME" }
             throw .malformed("unknown scope \"\(text)\"; known: \(kinds.joined(separator: ", "))")
         }
+        if let fault = scope.fault { throw .malformed(fault.text) }
         self = scope
     }
 }

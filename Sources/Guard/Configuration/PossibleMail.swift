@@ -42,8 +42,7 @@ package struct PossibleMail: Hashable, Sendable {
         case .stream: unmet(.stream, pattern, among: streams)
         case .upstream: unmet(.upstream, pattern, among: upstreams)
         case .campaign: campaignTrouble(pattern)
-        case .sender: Self.senderTrouble(pattern)
-        case .recipientDomain: Self.domainTrouble(.recipientDomain, pattern)
+        case .sender, .recipientDomain: StopScope(kind, pattern)?.fault
         }
     }
 
@@ -114,23 +113,6 @@ package struct PossibleMail: Hashable, Sendable {
 
     private static func isHexDigit(_ byte: UInt8) -> Bool {
         (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
-    }
-
-    // MARK: Addresses
-
-    private static func senderTrouble(_ pattern: NamePattern) -> UnmetScope? {
-        guard pattern.text.contains("@") else { return domainTrouble(.sender, pattern) }
-        let text = pattern.text.replacing("*", with: "x")
-        guard Address(text) == nil else { return nil }
-        let domain = pattern.text.hasPrefix("@") ? "; a whole domain goes without the @" : ""
-        return UnmetScope(kind: .sender, name: pattern.text, reason: .never("that is no mail address\(domain)"))
-    }
-
-    private static func domainTrouble(_ kind: StopScope.Kind, _ pattern: NamePattern) -> UnmetScope? {
-        let text = pattern.text.replacing("*", with: "x")
-        guard text.contains("@") || Address("x@\(text)") == nil else { return nil }
-        return UnmetScope(
-            kind: kind, name: pattern.text, reason: .never("that is no domain such as example.com or *.example.com"))
     }
 }
 

@@ -41,6 +41,7 @@ package struct HeldSelection: Sendable {
             guard let pattern = NamePattern(name), let scope = StopScope(kind, pattern) else {
                 throw HeldFilterRefused("the \(kind.rawValue) is empty, or has characters that no name has")
             }
+            if let fault = scope.fault { throw HeldFilterRefused(fault.text) }
             scopes.append(scope)
         }
         if let text = filter.scope {

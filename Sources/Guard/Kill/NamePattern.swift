@@ -10,10 +10,13 @@ package struct NamePattern: Sendable {
     private let pieces: [[UInt8]]
 
     /// nil when nothing is left of the text, or when it has a character that no name has (a control character).
-    package init?(_ text: some StringProtocol) {
-        let key = NameKey.of(text)
+    package init?(_ text: some StringProtocol) { self.init(shown: text.lowercased(), comparedAs: text) }
+
+    /// - Parameter name: what it stands for, where that is not what is shown.
+    init?(shown text: String, comparedAs name: some StringProtocol) {
+        let key = NameKey.of(name)
         guard !key.isEmpty, key.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { return nil }
-        self.text = text.lowercased()
+        self.text = text
         self.key = key
         pieces = key.utf8.split(separator: UInt8(ascii: "*"), omittingEmptySubsequences: false).map(Array.init)
     }

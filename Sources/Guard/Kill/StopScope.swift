@@ -8,7 +8,7 @@ package enum StopScope: Hashable, Sendable {
     case all
     case campaign(NamePattern)
     /// Of the envelope, or of a From or Sender field. An address when it has an `@`, else a domain; subdomains only by
-    /// `*.example.com`.
+    /// `*.example.com`. Other ways to write either are understood (`NamePattern.forSenders`).
     case sender(NamePattern)
     case stream(NamePattern)
     case upstream(NamePattern)
@@ -25,10 +25,10 @@ package enum StopScope: Hashable, Sendable {
         switch (kind, pattern) {
         case (.all, nil): self = .all
         case (.campaign, let pattern?): self = .campaign(pattern)
-        case (.sender, let pattern?): self = .sender(pattern.forAddresses)
+        case (.sender, let pattern?): self = .sender(pattern.forSenders)
         case (.stream, let pattern?): self = .stream(pattern)
         case (.upstream, let pattern?): self = .upstream(pattern)
-        case (.recipientDomain, let pattern?): self = .recipientDomain(pattern.forAddresses)
+        case (.recipientDomain, let pattern?): self = .recipientDomain(pattern.forDomains)
         default: return nil
         }
     }
@@ -73,7 +73,8 @@ package enum StopScope: Hashable, Sendable {
     /// question is asked again when more is. What cannot be known is covered.
     package func covers(_ mail: MailInQuestion) -> Bool { names(mail) || isInDoubt(about: mail) }
 
-    /// Whether it cannot be told if the mail is meant: a From that nobody can read may name any sender.
+    /// Whether it cannot be told if the mail is meant: a From that nobody can read, or that is not there, may have been any
+    /// sender's.
     package func isInDoubt(about mail: MailInQuestion) -> Bool {
         guard case .sender = self, let originators = mail.originators else { return false }
         return !originators.isReadable && !names(mail)
@@ -92,21 +93,4 @@ package enum StopScope: Hashable, Sendable {
         case .recipientDomain(let pattern): mail.recipients.contains { pattern.matches($0.domainKey) }
         }
     }
-}
-
-/// Patterns for senders and for domains.
-extension NamePattern {
-    /// With the domain in the normal form of addresses, so that `bücher.example` covers `xn--bcher-kva.example`.
-    fileprivate var forAddresses: NamePattern {
-        let at = text.lastIndex(of: "@").map { text.index(after: $0) } ?? text.startIndex
-        return NamePattern(text[..<at] + Address.domainKey(String(text[at...]))) ?? self
-    }
-
-    /// Against the whole address when the pattern has an `@`, else against its domain.
-    package func matches(address: Address) -> Bool {
-        matches(namesAddresses ? address.key : address.domainKey)
-    }
-
-    /// Whether it is about whole addresses, not domains.
-    package var namesAddresses: Bool { key.contains("@") }
 }

@@ -141,7 +141,7 @@ struct LogCommand: AsyncParsableCommand {
         if count || by != nil, follow || limit != nil {
             throw ValidationError("--count and --by go with neither --follow nor --limit.")
         }
-        if let sender, NamePattern(sender) == nil { throw ValidationError("--sender must not be empty.") }
+        if let sender { _ = try ScopeOptions.scope(.sender, sender) }
         if let check, !Roster.findingNames.contains(check) {
             let names = Roster.findingNames.joined(separator: ", ")
             throw ValidationError("There is no check \"\(check)\"; there are: \(names).")

@@ -59,7 +59,7 @@ struct ReportCommand: AsyncParsableCommand {
             throw ValidationError(
                 "It takes --incident, --campaign, --sender, --since or --until: what is the report about?")
         }
-        if let sender, NamePattern(sender) == nil { throw ValidationError("--sender must not be empty.") }
+        if let sender { _ = try ScopeOptions.scope(.sender, sender) }
         if incident != nil, isAsked {
             throw ValidationError("--incident says what the report is about; it goes with none of the others.")
         }

@@ -36,9 +36,15 @@ struct ScopeOptions: ParsableArguments {
             throw ValidationError("\(names) cannot be combined; make two stops, one for each.")
         }
         guard let (kind, name) = given.first else { return nil }
+        return try Self.scope(kind, name)
+    }
+
+    /// - Throws: what to type, when no mail can be in the scope.
+    static func scope(_ kind: StopScope.Kind, _ name: String) throws -> StopScope {
         guard let pattern = NamePattern(name), let scope = StopScope(kind, pattern) else {
             throw ValidationError("--\(kind.rawValue) must not be empty.")
         }
+        if let fault = scope.fault { throw ValidationError("--\(kind.rawValue): \(Words.safe(fault.text)).") }
         return scope
     }
 }

@@ -32,7 +32,10 @@ extension ConfigurationReader {
             guard let map = MappingReader(item, "a route", log: log) else { continue }
             var route = RouteSettings(upstreams: [])
             route.stream = condition("stream", .stream, of: map)
-            route.senderDomain = condition("sender_domain", .recipientDomain, of: map).map(Address.domainKey)
+            // Other ways to write a domain are understood as in a stop.
+            route.senderDomain = condition("sender_domain", .recipientDomain, of: map).map { text in
+                StopScope(.recipientDomain, NamePattern(text))?.pattern?.text ?? Address.domainKey(text)
+            }
             route.campaign = condition("campaign", .campaign, of: map)
             let upstreams = map.strings("upstreams") ?? []
             if upstreams.isEmpty, map.items("upstreams")?.isEmpty ?? true {

@@ -113,6 +113,65 @@ struct StopScopeTests {
         }
     }
 
+    /// Quotes that are not needed say nothing (RFC 5321 section 4.1.2), whoever writes them.
+    @Test func `a sender is one mailbox, with quotes and without`() throws {
+        let forms = ["news@shop.example", "\"news\"@Shop.example", #""N\ews"@shop.example"#]
+        for pattern in forms + ["\"n*\"@shop.example", "n*@*", "\"news\"@*"] {
+            let scope = try #require(StopScope(.sender, NamePattern(pattern)))
+            #expect(StopScope(scope.text) == scope && scope.fault == nil, "\(pattern)")
+            for form in forms {
+                let envelope = MailInQuestion(id: RecordID(value: 1), stream: "", sender: Address(form))
+                #expect(scope.covers(envelope), "\(pattern) \(form)")
+                #expect(scope.names(mail(from: Originators([Address(form)!]))), "\(pattern) \(form)")
+            }
+            #expect(
+                !scope.names(
+                    mail(from: Originators([Address("\"old ne ws\"@other.example")!]), envelope: "x@y.example")))
+        }
+        let spaced = Address("\"news letter\"@shop.example")!
+        for pattern in ["\"News Letter\"@shop.example", "news*@shop.example", "\"news l*\"@shop.example"] {
+            let scope = try #require(StopScope(.sender, NamePattern(pattern)))
+            #expect(scope.names(mail(from: Originators([spaced]))) && scope.fault == nil, "\(pattern)")
+            #expect(StopScope(scope.text) == scope, "\(scope.text)")
+        }
+        #expect(!StopScope(.sender, NamePattern("\"news@shop.example"))!.names(mail(from: Originators([spaced]))))
+    }
+
+    @Test(arguments: [
+        ("<news@shop.example>", "sender:news@shop.example"), ("Shop <news@shop.example>", "sender:news@shop.example"),
+        ("\"Shop <x>\" < News@Shop.example >", "sender:news@shop.example"), (" shop.example ", "sender:shop.example"),
+        ("@shop.example", "sender:*@shop.example"), ("<@shop.example>", "sender:*@shop.example"),
+        ("shop.example.", "sender:shop.example"), ("news@shop.example.", "sender:news@shop.example"),
+        ("b\u{FC}cher.example\u{3002}", "sender:xn--bcher-kva.example"),
+        ("\"a<b>\"@shop.example", "sender:\"a<b>\"@shop.example"),
+    ])
+    func `other ways to write a sender are understood`(written: String, text: String) throws {
+        let scope = try #require(StopScope(.sender, NamePattern(written)))
+        #expect(scope.text == text && scope.fault == nil)
+        #expect(StopScope("sender:\(written)") == scope && StopScope(text) == scope)
+    }
+
+    @Test(arguments: ["quarry.test", "@quarry.test", "*@quarry.test", "quarry.test.", "<@Quarry.test>"])
+    func `and other ways to write a domain`(written: String) throws {
+        let scope = try #require(StopScope(.recipientDomain, NamePattern(written)))
+        #expect(scope.text == "recipient-domain:quarry.test" && scope.fault == nil)
+    }
+
+    @Test(arguments: [
+        ("sender:two words", "example.com"), ("sender:.shop.example", "type shop.example, or *.shop.example"),
+        ("sender:a@b@shop.example", "no mail address"), ("sender:mailto:a@shop.example", "no mail address"),
+        ("sender:\"news@shop.example", "no mail address"), ("sender:news@", "no mail address"),
+        ("sender:Shop <news at shop.example>", "no domain"), ("sender:a@shop..example", "no mail address"),
+        ("recipient-domain:ann@gmail.test", "type its domain alone: gmail.test"),
+        ("recipient-domain:gmail", ""), ("recipient-domain:.test", "type test, or *.test"),
+        ("recipient-domain:a..test", "no domain"), ("campaign: spring", "no blanks around"), ("campaign:spring", ""),
+        ("sender:*", ""), ("sender:*@*", ""), ("sender:n*@[192.0.2.*]", ""), ("sender:*\u{20}*@shop.example", ""),
+    ])
+    func `what no mail can match is told, with what to type`(text: String, advice: String) throws {
+        let fault = try #require(StopScope(text)).fault?.text
+        #expect(advice.isEmpty ? fault == nil : fault?.contains(advice) == true, "\(fault ?? "nothing")")
+    }
+
     // MARK: From
 
     private func mail(from originators: Originators?, envelope: String = "b-17@esp.example") -> MailInQuestion {

@@ -113,6 +113,8 @@ struct TripMonitorTests {
         }
         #expect(trips.map(\.key.scope.text) == ["sender:bounce-*@example.com"])
         #expect(SenderName.name(of: Address("news+17@example.com")) == "news+*@example.com")
+        #expect(SenderName.name(of: Address("\"news+17\"@EXAMPLE.com")) == "news+*@example.com")
+        #expect(SenderName.name(of: Address("\"News\"@example.com")) == "news@example.com")
         #expect(SenderName.name(of: Address("first-last@example.com")) == "first-last@example.com")
     }
 
