@@ -6,7 +6,8 @@
 package struct Originators: Hashable, Sendable {
     /// In order, each once.
     package let addresses: [Address]
-    /// Every such field was read whole; false when one names something that is no mailbox, or nobody at all.
+    /// Every such field was read whole; false when one names something that is no mailbox, or nobody at all, and when there
+    /// is no From: RFC 5322 section 3.6 requires one, so nobody can tell what a reader is shown in its place.
     package let isReadable: Bool
 
     /// Mailboxes that are taken; real mail has one or two. With more the rest is not known, so it is not readable.
@@ -22,12 +23,14 @@ package struct Originators: Hashable, Sendable {
     package init(of message: Message) {
         var addresses: [Address] = []
         var isReadable = !message.isHeaderCut
+        var hasFrom = false
         for field in message.fields where field.isNamed("From") || field.isNamed("Sender") {
+            hasFrom = hasFrom || field.isNamed("From")
             let list = MailboxList(field.unfoldedValue)
             addresses += list.addresses
             if !list.isWhole || list.addresses.isEmpty { isReadable = false }
         }
-        self.init(addresses, isReadable: isReadable)
+        self.init(addresses, isReadable: isReadable && hasFrom)
     }
 }
 

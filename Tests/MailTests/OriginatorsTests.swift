@@ -33,8 +33,11 @@ struct OriginatorsTests {
         #expect(read(fields).isReadable == isEmptyEntry, "only an empty entry says nothing")
     }
 
-    @Test func `a message without From is from nobody, and that is known`() {
-        #expect(read("Subject: Hi") == Originators([]))
+    @Test func `a message without From may be from anybody`() {
+        #expect(read("Subject: Hi") == Originators([], isReadable: false))
+        #expect(read("Subject: Hi") == read("From:", "Subject: Hi"))
+        let found = read("Sender: bulk@esp.example", "X-From: news@shop.example")
+        #expect(found.addresses.map(\.key) == ["bulk@esp.example"] && !found.isReadable)
     }
 
     @Test func `of more than anybody writes the rest is not known`() {
