@@ -3,7 +3,7 @@ import GRDB
 import Guard
 import Mail
 
-/// What of the mail since a moment a stop's scope covers: the records are grouped by what the scope asks about and by
+/// What of the mail since a moment a stop's scope is known to mean, and how much it covers in doubt: the records are grouped by what the scope asks about and by
 /// campaign, and each group is asked once.
 ///
 /// **Why recipients are counted apart.** Looked up for each record while grouping, and grouped by all that any scope could
@@ -25,7 +25,9 @@ struct ScopeQuestion: Sendable {
             total += messages
             let mail = scope.kind.mail(campaign: campaign, name: name)
             for name in scope.kind.names(of: mail) where !name.isEmpty { names[name, default: 0] += messages }
-            guard scope.covers(mail) else { continue }
+            // Mail that any sender's stop covers says nothing of this name, and would hide that it is misspelt.
+            if scope.isInDoubt(about: mail) { match.unreadable += messages }
+            guard scope.names(mail) else { continue }
             covered.append(name ?? "")
             match.messages += messages
             campaigns[campaign, default: 0] += messages

@@ -45,6 +45,32 @@ import Testing
         #expect(try deliver(program, "From: The Shop").code == 250)
     }
 
+    @Test(arguments: ["\"news\"@shop.example", #""N\ews"@shop.example"#, "Shop <news@shop.example>", "@shop.example"])
+    func `a sender is stopped and found however it is written`(sender: String) throws {
+        let program = try GuardProgram.start(upstreamPort: try ScriptedESP().port)
+        let fields = ["From: news@shop.example", "From: \"news\"@shop.example"]
+        for field in fields { #expect(try deliver(program, field).code == 250) }
+        #expect(try program.records("--sender", sender).count == 2)
+        let preview = try program.run("stop", "--sender", sender, "--dry-run")
+        #expect(preview.output.contains("2 messages to 2 recipients in scope"), "\(preview)")
+        #expect(try program.run("stop", "--sender", sender, "--reason", "leak").exitCode == 0)
+        for field in fields + ["X-Kind: no From"] {
+            #expect(try deliver(program, field).contains("451 4.7.1 sendguard: stopped: leak [stop S1]"), "\(field)")
+        }
+        #expect(try deliver(program, "From: x@other.example").code == 250)
+    }
+
+    @Test(arguments: [
+        ["--sender", "two words"], ["--sender", ".shop.example"], ["--recipient-domain", "ann@gmail.test"],
+    ])
+    func `what no mail can match stops nothing, and what to type is said`(scope: [String]) throws {
+        let program = try GuardProgram.start(upstreamPort: try ScriptedESP().port)
+        let stop = try Command.run(
+            Checkout.program, ["stop"] + scope + ["--reason", "x", "--config", program.configuration])
+        #expect(stop.exitCode == 2 && stop.errorOutput.contains("type ") && !stop.output.contains("STOPPED"), "\(stop)")
+        #expect(try program.run("status").output.hasPrefix("RUNNING"))
+    }
+
     /// The rest of 20 MB is not waited for to be kept; that the answer comes is what the client sees of it.
     @Test func `the body of a stopped sender is not kept`() throws {
         let esp = try ScriptedESP()

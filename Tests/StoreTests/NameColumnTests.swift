@@ -21,13 +21,15 @@ import Testing
     private static let addresses = [
         "news@shop.example", "News@SHOP.example", "ann@mail.shop.example", "jürgen@shop.example", "groß@x.example",
         "GROSS@x.example", "a@bücher.example", "a@xn--bcher-kva.example", "\"a@b\"@shop.example",
-        "\"news\"@shop.example",
+        "\"news\"@shop.example", "\"N\\ews\"@shop.example", "\"news letter\"@shop.example",
         "b-17@esp.example",
     ]
 
     private static let senders = [
         "news@shop.example", "shop.example", "*.shop.example", "JU\u{308}RGEN@shop.example", "groß@*", "bücher.example",
-        "*@bücher.example", "esp.example", "b\"@shop.example", "n*@*", "*", "*@*", "a*@shop.example", "none.example",
+        "*@bücher.example", "\"news\"@shop.example", "\"N\\ews\"@shop.example", "news*@shop.example", "@shop.example",
+        "\"News Letter\"@shop.example", "Shop <news@shop.example>", "shop.example.", "esp.example", "b\"@shop.example",
+        "n*@*", "*", "*@*", "a*@shop.example", "none.example",
     ]
 
     /// A record for each name, as campaign, stream and upstream.
@@ -108,8 +110,9 @@ import Testing
             let named = rows.indices.filter { scope.names(question(rows[$0])) }
             #expect(try await found(store) { $0.scope = scope.text } == named, "\(scope.text)")
             #expect(try await found(store) { $0.sender = text } == named, "\(text)")
-            let covered = rows.count { scope.covers(question($0)) }
-            #expect(try await store.match(scope, since: noon).messages == covered, "\(scope.text)")
+            let match = try await store.match(scope, since: noon)
+            #expect(match.messages == named.count, "\(scope.text)")
+            #expect(match.unreadable == rows.count { scope.isInDoubt(about: question($0)) }, "\(scope.text)")
         }
         let read = try await store.records(matching: RecordFilter())
         for (row, written) in zip(read, rows) {

@@ -45,6 +45,22 @@ import Testing
         #expect(Set(none.names) == ["Spring-Sale", "autumn"])
     }
 
+    @Test func `mail that may be from anybody is counted apart, and hides no misspelt name`() async throws {
+        let store = try await filled()
+        defer { store.close() }
+        for number in 6..<9 {
+            var row = record(number, campaign: "")
+            row.originators = Originators([], isReadable: false)
+            try await store.append(row).committed()
+        }
+        let wrong = try await store.match(try #require(StopScope("sender:news@shop.exmaple")), since: noon)
+        #expect(wrong.messages == 0 && wrong.recipients == 0 && wrong.unreadable == 3 && wrong.campaigns.isEmpty)
+        #expect(wrong.names.contains("news@shop.example"))
+        let right = try await store.match(try #require(StopScope("sender:news@shop.example")), since: noon)
+        #expect(right.messages == 9 && right.unreadable == 0, "their reverse-path names it")
+        #expect(try await store.match(try #require(StopScope("campaign:x")), since: noon).unreadable == 0)
+    }
+
     /// The past is long; only the time that is asked about may be read, and it stands in the primary keys.
     @Test(arguments: StopScope.Kind.allCases)
     func `no question reads all of the past`(kind: StopScope.Kind) async throws {

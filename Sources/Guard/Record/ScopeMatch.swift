@@ -1,7 +1,10 @@
 /// The mail of a stretch of time that a stop's scope covers: what a stop would have met, for a person who wonders
 /// whether the name is right.
 package struct ScopeMatch: Hashable, Sendable {
+    /// Messages that are known to be meant.
     package var messages = 0
+    /// Messages besides, of which nobody can tell whom they are from; a stop of any sender covers them.
+    package var unreadable = 0
     /// Recipients of those messages.
     package var recipients = 0
     /// Their campaigns with the number of messages of each, most first; a few of them.

@@ -7,9 +7,10 @@ extension ScopeMatchReport {
         var nearest: [String] = []
         if match.messages == 0, let pattern = scope.pattern {
             var names = match.names
-            while nearest.count < Self.nearestLimit,
-                let name = Nearest.candidate(to: pattern.text.filter { $0 != "*" }, among: names)
-            {
+            // `*@shop.example` is any sender of a domain.
+            let text = pattern.text.filter { $0 != "*" }
+            let word = text.hasPrefix("@") ? String(text.dropFirst()) : text
+            while nearest.count < Self.nearestLimit, let name = Nearest.candidate(to: word, among: names) {
                 nearest.append(name)
                 names.removeAll { $0 == name }
             }

@@ -19,7 +19,15 @@ struct ScopeMatchText {
             let name = share.campaign.isEmpty ? "no campaign known" : Words.cut(Words.safe(share.campaign), to: 60)
             return "    \(name): \(Words.count(share.messages, "message"))"
         }
-        return lines
+        return lines + unreadable
+    }
+
+    /// Mail that may be from anybody.
+    private var unreadable: [String] {
+        guard let count = match.unreadable, count > 0 else { return [] }
+        return [
+            "  besides, \(Words.count(count, "message")) without a From that can be read: in scope of any sender's stop"
+        ]
     }
 
     private var nothing: [String] {
@@ -31,6 +39,6 @@ struct ScopeMatchText {
         if !match.nearest.isEmpty {
             lines.append("  there was: " + match.nearest.map { Words.safe($0) }.joined(separator: ", "))
         }
-        return lines
+        return lines + unreadable
     }
 }
