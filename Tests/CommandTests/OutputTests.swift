@@ -22,6 +22,17 @@ struct OutputTests {
         #expect(headline(report).hasPrefix("RUNNING"))
         report.stops = [Self.stop]
         #expect(headline(report).hasPrefix("STOPPED  by S3"))
+        let order = StopOrder(scope: StopScope("sender:news@shop.example")!, reason: "r", who: Identity(name: "ann"))
+        let scoped = Stop(id: StopID(value: 19), order, at: Self.now)
+        var part = StatusReport(running: true, state: "state")
+        part.stops = [StopReport(scoped)]
+        #expect(
+            headline(part).hasPrefix(
+                "STOPPED in part: sender:news@shop.example by S19, nothing refused yet; other mail passes; "))
+        part.stops = [StopReport(scoped, refused: 2)]
+        #expect(headline(part).hasPrefix("STOPPED in part: sender:news@shop.example by S19; other mail passes; "))
+        part.stops.append(Self.stop)
+        #expect(headline(part).hasPrefix("STOPPED  by S19, S3"))
         report.halts = [HaltReport(.auditUnavailable)]
         #expect(headline(report).hasPrefix("HALTED"))
         report = StatusReport(running: false, state: "state")

@@ -145,7 +145,8 @@ import Testing
         #expect(try program.run("stop", "--campaign", "spring", "--reason", "x").exitCode == 0)
         let stopped = try program.run("status").output
         #expect(
-            stopped.hasPrefix("STOPPED  by S1") && stopped.contains("\nDEFERRING mail of stream newsletter"),
+            stopped.hasPrefix("STOPPED in part: campaign:spring by S1")
+                && stopped.contains("\nDEFERRING mail of stream newsletter"),
             "\(stopped)")
         #expect(try program.run("resume", "S1", "--reason", "x").exitCode == 0)
         try program.importList("optouts", "email\nnobody@example.net\n")

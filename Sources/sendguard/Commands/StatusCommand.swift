@@ -12,8 +12,9 @@ struct StatusCommand: AsyncParsableCommand {
               sendguard status --watch        again every second, until Ctrl-C
 
             The first line says what a sender gets now: RUNNING, all mail passes; DEFERRING
-            some or all mail, with the ESP or list that keeps it back; STOPPED; HALTED. How an
-            ESP stands is known by what its sessions last met; one in trouble is tried again
+            some or all mail, with the ESP or list that keeps it back; STOPPED, no mail passes;
+            STOPPED in part, only mail in the scopes that it names does not; HALTED. How an ESP
+            stands is known by what its sessions last met; one in trouble is tried again
             without mail.
 
             Exit codes:

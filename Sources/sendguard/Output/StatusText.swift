@@ -1,4 +1,5 @@
 import Admin
+import Guard
 import Mail
 
 /// `status` for a person: the headline says what matters at night, everything else stands below it.
@@ -46,11 +47,32 @@ struct StatusText {
                 + "  no mail passes: the guard does not trust itself; \(since)\(process)\(place)"
         }
         if !report.stops.isEmpty {
-            return Output.coloured("STOPPED", .red) + "  by \(held); \(since)\(process)\(place)"
+            let rest = "\(since)\(process)\(place)"
+            return report.stops.contains { $0.scope == StopScope.all.text }
+                ? Output.coloured("STOPPED", .red) + "  by \(held); \(rest)"
+                : Output.coloured("STOPPED in part", .red) + ": \(partly); \(rest)"
         }
         if let cause = report.standing?.causes.first { return Self.line(of: cause, now: now) }
         return Output.coloured("RUNNING", .green) + "  \(since)\(process)\(place)"
     }
+
+    /// What a sender gets while no stop covers all mail: `sender:news@shop.example by S1, nothing refused yet; other mail passes`.
+    private var partly: String {
+        let stops = report.stops.prefix(Self.headlineStops).map { stop in
+            let note =
+                stop.unmet != nil
+                ? ", which covers no mail here"
+                : stop.refused > 0 ? "" : ", nothing \(stop.mode == .hold ? "held" : "refused") yet"
+            return "\(Words.safe(stop.scope)) by \(stop.id)\(note)"
+        }
+        let more = report.stops.count - stops.count
+        let isDeferring = report.standing?.causes.isEmpty == false
+        return (stops + (more > 0 ? ["\(more) more"] : [])).joined(separator: ", ")
+            + (isDeferring ? "; of other mail see below" : "; other mail passes")
+    }
+
+    /// Stops that the headline tells of; all stand below it.
+    private static let headlineStops = 3
 
     /// Everything that defers mail, but what the headline says.
     private var deferrals: [String] {
