@@ -4,7 +4,8 @@ import Mail
 /// What happened to some of the mail, counted: who got it, who did not, and why.
 ///
 /// All counts are of deliveries, one for each message and recipient, unless they say people: the same address, however
-/// it is written, is one of them.
+/// it is written, is one of them. Mail that was refused or deferred comes again: it is one message, and one delivery to each
+/// recipient in each state, however often it was tried.
 package struct DamageReport: Hashable, Sendable, Codable {
     /// What was asked about.
     package var campaign: String?
@@ -21,6 +22,8 @@ package struct DamageReport: Hashable, Sendable, Codable {
     /// How often messages came, by verdict; null of an older guard.
     package var attempts: [String: Int]?
     package var deliveries = StateCounts()
+    /// How often they were tried, by state; null of an older guard.
+    package var deliveryAttempts: StateCounts?
     /// By state; who is in two states counts in both.
     package var peopleByState = StateCounts()
     package var people = 0

@@ -114,6 +114,24 @@ final class CountSpill: Sendable {
         }
     }
 
+    /// Notes what was counted.
+    /// - Parameter hashes: sorted, so that pages of the index are written once.
+    func see(_ hashes: some Sequence<UInt64>) throws {
+        try insert("seen", columns: 1) { row in
+            for hash in hashes {
+                row.bind(Int64(bitPattern: hash))
+                try row.insert()
+            }
+        }
+    }
+
+    func hasSeen(_ hash: UInt64) throws -> Bool {
+        try queue().read { db in
+            let statement = try db.cachedStatement(sql: "SELECT 1 FROM seen WHERE hash = ?")
+            return try Bool.fetchOne(statement, arguments: [Int64(bitPattern: hash)]) ?? false
+        }
+    }
+
     /// One for each state.
     private static let columns = Delivery.State.allCases.map { "state_\($0.index)" }
 
@@ -131,6 +149,7 @@ final class CountSpill: Sendable {
                     sql: """
                         CREATE TABLE counts (kind INTEGER NOT NULL, hash INTEGER NOT NULL, name TEXT NOT NULL, \(columns));
                         CREATE TABLE flags (kind INTEGER NOT NULL, hash INTEGER NOT NULL, flags INTEGER NOT NULL);
+                        CREATE TABLE seen (hash INTEGER PRIMARY KEY) WITHOUT ROWID;
                         """)
             }
             database = made

@@ -27,6 +27,11 @@ struct DamageQuestion: Sendable {
     func answer(_ scans: [DamageScan], _ db: Database) throws -> DamageReport {
         var scan = scans.first ?? DamageScan(spill: spill)
         for later in scans.dropFirst() { scan.merge(later) }
+        if let ids = scan.keptBackIDs {
+            var keptBack = DamageScan(spill: spill)
+            try keptBack.runKeptBack(conditions.within(ids), db)
+            scan.merge(keptBack)
+        }
         var report = try scan.report()
         (report.campaign, report.scope) = (filter.campaign, filter.scope ?? filter.sender.map { "sender:\($0)" })
         (report.since, report.until) = (filter.since?.rfc3339, filter.until?.rfc3339)
@@ -53,12 +58,14 @@ struct DamageQuestion: Sendable {
         return result
     }
 
-    /// Findings are few: they are gone through, and their records looked up, and not the other way round.
+    /// Findings are few: they are gone through, and their records looked up, and not the other way round. A message that
+    /// comes again is one.
     private func findings(_ ids: ClosedRange<Int64>, _ db: Database) throws -> [DamageReport.FoundKind] {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT f.check_name, f.kind, f.action, count(DISTINCT r.id) AS messages, count(DISTINCT d.key) AS people
+                SELECT f.check_name, f.kind, f.action, count(DISTINCT d.key) AS people,
+                    count(DISTINCT iif(\(DamageScan.isKeptBack), 'again ' || r.fingerprint, r.id)) AS messages
                 FROM findings f CROSS JOIN records r ON r.id = f.record LEFT JOIN outcomes o ON o.record = r.id
                     LEFT JOIN deliveries d ON d.record = r.id
                     LEFT JOIN held_deliveries h ON h.record = d.record AND h.position = d.position

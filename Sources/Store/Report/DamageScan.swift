@@ -5,10 +5,15 @@ import Mail
 
 /// Counts the deliveries that match, in one pass; two halves can be merged.
 ///
+/// Mail that was kept back comes again, and its deliveries count once for each message and person. Attempts lie in both
+/// halves, so those are counted in a pass of their own, and only where there are any (`runKeptBack`).
+///
 /// **Why not with GROUP BY.** Each grouping would join records, outcomes and deliveries again, 1 µs a row of CPU; one pass
 /// makes all of them.
 struct DamageScan: Sendable {
     private var deliveries = StateCounts()
+    /// Those, and each other attempt at one of them.
+    private var attempts = StateCounts()
     private var segments = TextTally()
     private var domains = TextTally()
     private var streams = TextTally()
@@ -28,6 +33,8 @@ struct DamageScan: Sendable {
     private var keptBack = FlagTally()
     /// How often those came.
     private var keptBackAttempts = [Int](repeating: 0, count: keptBackVerdicts.count)
+    /// The records whose deliveries `runKeptBack` has to count, and others between them; nil when there are none.
+    private(set) var keptBackIDs: ClosedRange<Int64>?
     /// Of the first and the last message; nil when there is none.
     private(set) var ids: ClosedRange<Int64>?
     private var first = Int64.max
@@ -66,21 +73,10 @@ struct DamageScan: Sendable {
         static let keptBack = 102
     }
 
+    /// Counts messages, and the deliveries of those that do not come again.
     mutating func run(_ conditions: RecordConditions, _ db: Database) throws {
-        // Where nothing was ever held, nobody looks for it: a tenth of the time.
-        let held =
-            try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM held_deliveries)") == true
-            ? "held_deliveries" : "(SELECT NULL AS record, NULL AS position, NULL AS state, NULL AS reply WHERE 0)"
-        let sql = """
-            SELECT r.id, r.at, \(RecordConditions.verdict), r.stream, r.campaign, r.sender, r.subject, r.upstream,
-                r.lists, d.key, \(RecordConditions.state), \(RecordConditions.reply), d.segment,
-                r.template, r.fingerprint
-            FROM records r LEFT JOIN outcomes o ON o.record = r.id LEFT JOIN deliveries d ON d.record = r.id
-                LEFT JOIN \(held) h ON h.record = d.record AND h.position = d.position
-            WHERE \(conditions.ofRecord) AND \(conditions.ofDelivery) ORDER BY r.id
-            """
-        let rows = try RawRows(db, sql, conditions.arguments + conditions.deliveryArguments)
-        var (record, read): (Int64, Int) = (-1, 0)
+        let rows = try Self.rows(conditions, db)
+        var (record, read, isKeptBack): (Int64, Int, Bool) = (-1, 0, false)
         while try rows.next() {
             read += 1
             if read % spill.limits.rows == 0 { try relieve() }
@@ -92,20 +88,67 @@ struct DamageScan: Sendable {
                 (first, last) = (min(first, at), max(last, at))
                 // The state is nobody's: verdicts are counted under one of them.
                 verdicts.add(rows.text(Column.verdict), .accepted)
-                countRetry(rows)
+                isKeptBack = countRetry(rows)
+                if isKeptBack { keptBackIDs = (keptBackIDs?.lowerBound ?? id)...id }
             }
-            if !rows.isNull(Column.key) { try add(rows) }
+            if rows.isNull(Column.key) { continue }
+            let state = try states.state(rows.text(Column.state))
+            attempts[state] += 1
+            if !isKeptBack { try add(rows, state) }
         }
     }
 
+    /// Counts the deliveries that `run` has left: each once, by its first attempt.
+    mutating func runKeptBack(_ conditions: RecordConditions, _ db: Database) throws {
+        var counted = CountedDeliveries(spill: spill)
+        let rows = try Self.rows(conditions, db, isKeptBack: true)
+        var read = 0
+        while try rows.next() {
+            read += 1
+            if read % spill.limits.rows == 0 { try relieve() }
+            if rows.isNull(Column.key) { continue }
+            let state = try states.state(rows.text(Column.state))
+            guard try counted.add(rows.number(Column.fingerprint), rows.text(Column.key), state) else { continue }
+            try add(rows, state)
+        }
+    }
+
+    /// A record `r` that comes again, as `countRetry` has it.
+    static let isKeptBack = """
+        (r.fingerprint IS NOT NULL
+            AND \(RecordConditions.verdict) IN (\(keptBackVerdicts.map { "'\($0.rawValue)'" }.joined(separator: ", "))))
+        """
+
+    /// - Parameter isKeptBack: only of messages that come again.
+    private static func rows(
+        _ conditions: RecordConditions, _ db: Database, isKeptBack: Bool = false
+    ) throws -> RawRows {
+        // Where nothing was ever held, nobody looks for it: a tenth of the time.
+        let held =
+            try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM held_deliveries)") == true
+            ? "held_deliveries" : "(SELECT NULL AS record, NULL AS position, NULL AS state, NULL AS reply WHERE 0)"
+        let sql = """
+            SELECT r.id, r.at, \(RecordConditions.verdict), r.stream, r.campaign, r.sender, r.subject, r.upstream,
+                r.lists, d.key, \(RecordConditions.state), \(RecordConditions.reply), d.segment,
+                r.template, r.fingerprint
+            FROM records r LEFT JOIN outcomes o ON o.record = r.id LEFT JOIN deliveries d ON d.record = r.id
+                LEFT JOIN \(held) h ON h.record = d.record AND h.position = d.position
+            WHERE \(isKeptBack ? Self.isKeptBack : "1") AND \(conditions.ofRecord) AND \(conditions.ofDelivery)
+            ORDER BY r.id
+            """
+        return try RawRows(db, sql, conditions.arguments + conditions.deliveryArguments)
+    }
+
     /// What got through, or may have, is a message each time; so is what is held, for nobody sends it again.
-    private mutating func countRetry(_ rows: RawRows) {
+    /// - Returns: whether it is one that comes again.
+    private mutating func countRetry(_ rows: RawRows) -> Bool {
         guard !rows.isNull(Column.fingerprint), !rows.text(Column.verdict).elementsEqual("relayed".utf8),
             let verdict = rows.string(Column.verdict).flatMap(Verdict.init),
             let flag = Self.keptBackVerdicts.firstIndex(of: verdict)
-        else { return }
+        else { return false }
         keptBack.add(UInt64(bitPattern: rows.number(Column.fingerprint)), flag)
         keptBackAttempts[flag] += 1
+        return true
     }
 
     private mutating func relieve() throws {
@@ -125,11 +168,10 @@ struct DamageScan: Sendable {
     /// - Parameter other: of later messages.
     mutating func merge(_ other: DamageScan) {
         deliveries = deliveries + other.deliveries
+        attempts = attempts + other.attempts
         (first, last) = (min(first, other.first), max(last, other.last))
-        let bounds = [ids, other.ids].compactMap(\.self)
-        if let lower = bounds.map(\.lowerBound).min(), let upper = bounds.map(\.upperBound).max() {
-            ids = lower...upper
-        }
+        ids = Self.span(ids, other.ids)
+        keptBackIDs = Self.span(keptBackIDs, other.keptBackIDs)
         timeline.merge(other.timeline)
         lists.merge(other.lists)
         templates.merge(other.templates) { $0 + $1 }
@@ -140,14 +182,18 @@ struct DamageScan: Sendable {
         verdicts.merge(other.verdicts)
     }
 
+    private static func span(_ a: ClosedRange<Int64>?, _ b: ClosedRange<Int64>?) -> ClosedRange<Int64>? {
+        guard let a, let b else { return a ?? b }
+        return min(a.lowerBound, b.lowerBound)...max(a.upperBound, b.upperBound)
+    }
+
     private static var tallies: [WritableKeyPath<DamageScan, TextTally>] {
         [
             \.segments, \.domains, \.streams, \.campaigns, \.senders, \.subjects, \.replies, \.upstreams,
         ]
     }
 
-    private mutating func add(_ rows: RawRows) throws {
-        let state = try states.state(rows.text(Column.state))
+    private mutating func add(_ rows: RawRows, _ state: Delivery.State) throws {
         let at = rows.number(Column.at)
         deliveries[state] += 1
         timeline.add(at: at) { $0[state] += 1 }
@@ -180,20 +226,21 @@ struct DamageScan: Sendable {
     mutating func report() throws -> DamageReport {
         var report = DamageReport()
         report.deliveries = deliveries
+        report.deliveryAttempts = attempts
         if first <= last {
             report.first = Timestamp(microseconds: first).rfc3339
             report.last = Timestamp(microseconds: last).rfc3339
         }
         let keptBack = try keptBack.thingsByFlags(spill, as: Kind.keptBack)
-        var attempts: [String: Int] = [:]
+        var times: [String: Int] = [:]
         for (name, counts) in zip(verdicts.names, verdicts.counts) {
-            attempts[name] = counts.total
+            times[name] = counts.total
             report.messages[name] = counts.total
             guard let flag = Self.keptBackVerdicts.firstIndex(where: { $0.rawValue == name }) else { continue }
             let different = keptBack.reduce(0) { $0 + ($1.key & 1 << UInt8(flag) != 0 ? $1.value : 0) }
             report.messages[name]? -= keptBackAttempts[flag] - different
         }
-        report.attempts = attempts
+        report.attempts = times
         for (flags, count) in try people.thingsByFlags(spill, as: Kind.people) {
             report.people += count
             let states = Delivery.State.allCases.filter { flags & 1 << UInt8($0.index) != 0 }

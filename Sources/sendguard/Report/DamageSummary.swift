@@ -36,7 +36,7 @@ struct DamageSummary {
             (
                 "mail",
                 "\(span.map(Self.clock).joined(separator: " to ")) UTC: \(counted(report.messages.values.reduce(0, +), "message")), "
-                    + "\(counted(deliveries.total, "recipient")), \(people(report.people))"
+                    + "\(counted(deliveries.total, "recipient")), \(people(report.people))\(attempts)"
             ),
             ("verdicts", verdicts),
         ]
@@ -50,10 +50,10 @@ struct DamageSummary {
             (
                 "prevented",
                 counted(prevented, "delivery", "deliveries")
-                    + states(deliveries) { $0 == .blocked || $0 == .deferred || $0 == .discarded }
+                    + states(deliveries, Self.isPrevented) + tries(Self.isPrevented)
             ),
             ("waiting", counted(deliveries[.held], "held delivery", "held deliveries")),
-            ("refused by the ESP", counted(deliveries[.refused], "delivery", "deliveries")),
+            ("refused by the ESP", counted(deliveries[.refused], "delivery", "deliveries") + tries { $0 == .refused }),
         ]
         if let costPerRecipient {
             let cost = Double(report.affected) * costPerRecipient
@@ -61,6 +61,19 @@ struct DamageSummary {
                 ("cost", "\(amount(cost)), at \(amount(costPerRecipient)) for each person who has it or may have it"))
         }
         return lines.map { (name: $0.0, text: $0.1) }
+    }
+
+    /// `, 8 attempts` where messages came more than once.
+    private var attempts: String {
+        let attempts = report.attempts?.values.reduce(0, +) ?? 0
+        return attempts > report.messages.values.reduce(0, +) ? ", \(counted(attempts, "attempt"))" : ""
+    }
+
+    /// The same of deliveries in some states.
+    private func tries(_ isWanted: (Delivery.State) -> Bool) -> String {
+        let wanted = Delivery.State.allCases.filter(isWanted)
+        let attempts = wanted.reduce(0) { $0 + (report.deliveryAttempts?[$1] ?? 0) }
+        return attempts > wanted.reduce(0) { $0 + report.deliveries[$1] } ? ", \(counted(attempts, "attempt"))" : ""
     }
 
     /// Of messages: a stop refuses some before they say for whom they are.
@@ -95,7 +108,11 @@ struct DamageSummary {
 
     /// Kept back by us, for good or for now.
     var prevented: Int {
-        [Delivery.State.blocked, .deferred, .discarded].reduce(0) { $0 + report.deliveries[$1] }
+        Delivery.State.allCases.filter(Self.isPrevented).reduce(0) { $0 + report.deliveries[$1] }
+    }
+
+    private static func isPrevented(_ state: Delivery.State) -> Bool {
+        state == .blocked || state == .deferred || state == .discarded
     }
 
     /// What nobody knows yet, and how it is settled.

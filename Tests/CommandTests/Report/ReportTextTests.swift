@@ -89,6 +89,21 @@ struct ReportTextTests {
         #expect(!ReportText(summary: summary(nil)).lines.joined().contains("cost"))
     }
 
+    @Test func `attempts are named beside what was tried`() {
+        var report = DamageReport()
+        (report.first, report.last) = ("2026-03-01T12:00:10.000Z", "2026-03-01T12:03:00.000Z")
+        (report.messages, report.attempts) = (["blocked": 1], ["blocked": 8])
+        (report.deliveries[.blocked], report.people) = (1, 1)
+        var attempts = StateCounts()
+        attempts[.blocked] = 8
+        report.deliveryAttempts = attempts
+        let summary = DamageSummary(report: report, costPerRecipient: nil)
+        for text in [ReportText(summary: summary).lines.joined(separator: "\n"), ReportPage(summary: summary).html] {
+            #expect(text.contains("1 message, 1 recipient, 1 person, 8 attempts"), "\(text)")
+            #expect(text.contains("1 delivery (1 blocked), 8 attempts"), "\(text)")
+        }
+    }
+
     @Test func `the timeline has every minute, and the stop where it was pulled`() throws {
         let lines = ReportText(summary: summary()).lines
         let start = try #require(lines.firstIndex(of: "when"))

@@ -74,6 +74,39 @@ import Testing
         #expect(try await store.damage(recent).first == nil)
     }
 
+    /// Ann and Bob, eight times; in both halves of the time. Then it gets through.
+    @Test func `mail that is kept back again and again is one delivery to each person`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        let people = ["ann@one.example", "Bob@two.example"].map { delivery($0, .blocked, segment: "gold") }
+        for attempt in 0..<8 {
+            try await store.append(
+                record(attempt * Self.minute, verdict: .blocked, deliveries: people, findings: [Self.finding])
+            ).committed()
+        }
+        var other = record(9 * Self.minute, verdict: .blocked, deliveries: people)
+        other.messageID = "<other@shop.example>"
+        try await store.append(other).committed()
+        for spill in [CountSpill(), CountSpill(limits: .init(textBytes: 1, things: 1, templates: 1, rows: 1))] {
+            let report = try await store.damage(try DamageQuestion(spring, spill: spill))
+            #expect(report.messages == ["blocked": 2] && report.attempts == ["blocked": 9])
+            #expect(report.deliveries[.blocked] == 4 && report.deliveries.total == 4 && report.people == 2)
+            #expect(report.deliveryAttempts?[.blocked] == 18 && report.deliveryAttempts?.total == 18)
+            #expect(report.minutes.map(\.counts.total) == [2, 2], "a delivery counts when it was tried first")
+            #expect(names(report.segments) == ["gold 4"] && names(report.campaigns) == ["spring 4"])
+            #expect(report.lists.first?.deliveries == 4)
+            #expect(report.findings.map(\.messages) == [1] && report.findings.map(\.people) == [2])
+        }
+        let late = people.map { Delivery(address: $0.address, state: .unknown, reply: nil, segment: "gold") }
+        for number in 0..<2 {
+            try await store.append(record(10 * Self.minute + number, deliveries: late)).committed()
+            try await store.append(relayed(10 * Self.minute + number)).committed()
+        }
+        let report = try await store.damage(spring)
+        #expect(report.deliveries[.accepted] == 4, "what gets through twice is had twice")
+        #expect(report.deliveries[.blocked] == 4 && report.people == 2 && report.affected == 2)
+    }
+
     @Test func `the age of a list's content is told as of when it was last asked`() async throws {
         let store = try openStore()
         defer { store.close() }
