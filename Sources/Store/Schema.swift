@@ -48,6 +48,7 @@ enum Schema {
         migrator.registerMigration("17 scopes of lists") { db in try db.execute(sql: listScopes) }
         migrator.registerMigration("18 originators") { db in try db.execute(sql: originators) }
         migrator.registerMigration("19 clock of the switch") { db in try db.execute(sql: switchClock) }
+        migrator.registerMigration("20 identity of the database") { db in try db.execute(sql: identity) }
         return migrator
     }
 

@@ -95,7 +95,7 @@ struct StateFile {
         let there = try String.fetchSet(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'")
         for table in [
             "sqlite_schema", "stops", "ramps", "switch_clock", "acts", "lists", "list_versions", "list_changes",
-            "erasures", "runs",
+            "erasures", "runs", "identity",
         ] where table == "sqlite_schema" || there.contains(table) {
             let answer = try String.fetchOne(db, sql: "PRAGMA integrity_check('\(table)')") ?? "no answer"
             if answer != "ok" { return answer.split(separator: "\n").first.map(String.init) ?? answer }

@@ -12,7 +12,8 @@ extension Store: SwitchStore {
         _ order: StopOrder, at: Timestamp
     ) async throws(StoreFailure) -> (stop: Stop, state: SwitchState) {
         defer { writer.checkpoint() }
-        return try await writer.perform("cannot store the stop") { [chain, playbooks = playbooks.withLock(\.self)] db in
+        let (stop, state, mark) = try await writer.perform("cannot store the stop") {
+            [chain, playbooks = playbooks.withLock(\.self)] db in
             let before = try SwitchRow.state(db)
             try db.execute(
                 sql: """
@@ -30,15 +31,19 @@ extension Store: SwitchStore {
                     at: at, kind: order.origin.isAutomatic ? .trip : .stop, who: order.who, reason: order.reason,
                     subject: "\(stop.id) \(stop.scope.text) \(stop.mode.rawValue)", before: before.text,
                     after: after.text), chain, db)
-            return (stop, try SwitchRow.state(db))
+            // What the mark lacks is no reason to lose a stop.
+            return (stop, try SwitchRow.state(db), try? StateMark(db))
         }
+        witness.note(mark)
+        return (stop, state)
     }
 
     package func endStop(_ order: ResumeOrder, at: Timestamp) async throws(StoreFailure) -> SwitchState? {
         defer { writer.checkpoint() }
-        return try await writer.perform("cannot end the stop") { [chain] db in
+        let (state, mark) = try await writer.perform("cannot end the stop") {
+            [chain] db -> (SwitchState?, StateMark?) in
             let before = try SwitchRow.state(db)
-            guard let stop = before.stops.first(where: { $0.id == order.stop }) else { return nil }
+            guard let stop = before.stops.first(where: { $0.id == order.stop }) else { return (nil, nil) }
             try db.execute(
                 sql: "UPDATE stops SET ended_at = ?, ended_by = ?, end_reason = ? WHERE id = ?",
                 arguments: [at.microseconds, order.who.name, order.reason, stop.id.value])
@@ -61,8 +66,11 @@ extension Store: SwitchStore {
                 Act(
                     at: at, kind: order.isAsked ? .resume : .expired, who: order.who, reason: order.reason,
                     subject: "\(stop.id) \(stop.scope.text)", before: before.text, after: after.text), chain, db)
-            return try SwitchRow.state(db)
+            return (try SwitchRow.state(db), try? StateMark(db))
         }
+        witness.note(mark)
+        await witness.settled()
+        return state
     }
 
     package func switchClock() async throws(StoreFailure) -> SwitchClock? {
@@ -91,6 +99,8 @@ extension Store: SwitchStore {
                 sql: "UPDATE stops SET receipt = ? WHERE id = ?",
                 arguments: [String(decoding: try JSONEncoder().encode(kept), as: UTF8.self), receipt.stop.id.value])
         }
+        // A stop that has returned is known beside the database too.
+        await witness.settled()
     }
 
     package func receipt(of id: StopID) async throws(StoreFailure) -> StopReceipt? {

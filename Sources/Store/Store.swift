@@ -8,8 +8,8 @@ import Synchronization
 /// One thread writes (`AuditWriter`); questions are answered by connections of their own that cannot write; lists are
 /// looked up in memory (`ListShelf`). No call blocks the caller's thread but `open` and `close`.
 ///
-/// Files: `sendguard.sqlite` with SQLite's `-wal` and `-shm`, all 0600, `sendguard.lock`, and a file for each version of
-/// a list in `lists`.
+/// Files: `sendguard.sqlite` with SQLite's `-wal` and `-shm`, all 0600, `sendguard.lock`, `sendguard.known`
+/// (`StateWitness`), and a file for each version of a list in `lists`.
 package final class Store: Sendable {
     let writer: AuditWriter
     let readers: DatabasePool
@@ -17,6 +17,7 @@ package final class Store: Sendable {
     let quarantine: QuarantineIntake
     let holdRoom: HoldRoom
     let chain: AuditChain
+    let witness: StateWitness
     let apologyMarks = ApologyMarks()
     /// Copied into the incidents that are opened.
     let playbooks = Mutex(Playbooks())
@@ -45,10 +46,13 @@ package final class Store: Sendable {
         try makeFolder(folder)
         let lock = try StateLock.acquire(folder + "/sendguard.lock", for: role)
         let path = folder + "/sendguard.sqlite"
+        let witness = StateWitness(folder: folder, digest: digest)
+        try witness.lookForLoss(role)
         try StateFile(path: path).prepare()
         do {
             let store = try Store(
-                path: path, folder: folder, digest: digest, lock: lock, limits: limits, onAvailability: onAvailability)
+                path: path, folder: folder, digest: digest, lock: lock, witness: witness, limits: limits,
+                onAvailability: onAvailability)
             if role == .daemon { store.lists.verify() }
             return store
         } catch {
@@ -57,13 +61,15 @@ package final class Store: Sendable {
     }
 
     private init(
-        path: String, folder: String, digest: @escaping ListDigest, lock: StateLock, limits: WriterLimits,
-        onAvailability: @escaping @Sendable (Bool) -> Void
+        path: String, folder: String, digest: @escaping ListDigest, lock: StateLock, witness: StateWitness,
+        limits: WriterLimits, onAvailability: @escaping @Sendable (Bool) -> Void
     ) throws {
         chain = AuditChain(digest: digest)
         queue = try WriterConnection.open(path)
         try Schema.migrator.migrate(queue)
         readers = try WriterConnection.openReaders(path)
+        try readers.read { try witness.compare($0) }
+        self.witness = witness
         linkAtOpening = try readers.read { try AuditChain.last($0).id }
         let files = ListLoader(folder: try ListFolder(state: folder))
         try queue.write { try files.prepare($0) }
@@ -95,6 +101,7 @@ package final class Store: Sendable {
     package func close() {
         lists.finish()
         writer.close()
+        witness.finish()
         try? readers.close()
         // The last connection brings the log's content into the database.
         try? queue.close()

@@ -5,13 +5,16 @@ import Mail
 
 /// Rows of `stops` and `ramps` as values.
 enum SwitchRow {
+    /// Of the acts that write down what is in force then, for SQL.
+    static let changeKinds = [Act.Kind.stop, .trip, .resume, .expired].map { "'\($0.rawValue)'" }
+        .joined(separator: ", ")
+
     /// The state as a guard takes it over at start. Each change was written down in `acts` too, with what it left in force:
     /// a stop that is not there any more, though nobody has ended it, is damage that SQLite cannot see.
     static func proven(_ db: Database) throws -> SwitchState {
         let state = try state(db)
-        let kinds = [Act.Kind.stop, .trip, .resume, .expired].map { "'\($0.rawValue)'" }.joined(separator: ", ")
         let last = try String.fetchOne(
-            db, sql: "SELECT after FROM acts WHERE kind IN (\(kinds)) ORDER BY id DESC LIMIT 1")
+            db, sql: "SELECT after FROM acts WHERE kind IN (\(changeKinds)) ORDER BY id DESC LIMIT 1")
         guard let last, last != state.text else { return state }
         throw StoreFailure("the stops that are stored are not those that the last change left in force (\(last))")
     }

@@ -98,6 +98,7 @@ enum ErasureColumns {
             ]),
         Table("ramps", key: ["stop"], ["scope": .inForce]),
         Table("switch_clock", key: ["id"], ["boot": .never]),
+        Table("identity", key: ["id"], ["id": .never]),
         Table("awaited_resumes", key: ["stop"], ["reason": .text, "who": .text]),
 
         // MARK: lists

@@ -1,0 +1,201 @@
+import Foundation
+import GRDB
+import Guard
+import Mail
+import TestSupport
+import Testing
+
+@testable import Store
+
+/// A database that is gone, another or an older one than the folder had is told at the start, until people settle it.
+@Suite(.scoped) struct StateWitnessTests {
+    private let files = FileManager.default
+    private let ann = Identity(name: "ann")
+
+    private var database: String { get throws { try stateFolder + "/sendguard.sqlite" } }
+    private var mark: String { get throws { try StateWitness.path(in: stateFolder) } }
+
+    /// Opens the folder, does something in it, and closes it.
+    @discardableResult
+    private func run<T>(
+        role: StoreRole = .daemon, _ work: (Store) async throws -> T
+    ) async throws -> T {
+        let store = try openStore(role: role)
+        defer { store.close() }
+        return try await work(store)
+    }
+
+    /// What a start says.
+    private func doubt() async throws -> String? { try await run { $0.doubt } }
+
+    @discardableResult
+    private func stop(_ store: Store, at: Timestamp = noon) async throws -> StopID {
+        let (stop, _) = try await store.addStop(StopOrder(reason: "leak", who: ann), at: at)
+        try await store.keep(StopReceipt(stop: stop, askedAt: at, completeAt: at, unanswered: []))
+        return stop.id
+    }
+
+    private func resume(_ id: StopID, _ store: Store) async throws {
+        _ = try await store.endStop(ResumeOrder(stop: id, reason: "fixed", who: ann), at: noon + .seconds(60))
+    }
+
+    /// The database as a backup has it, or back in its place.
+    private func copy(_ from: String, to: String) throws {
+        for suffix in ["", "-wal", "-shm"] { unlink(to + suffix) }
+        try files.copyItem(atPath: from, toPath: to)
+    }
+
+    private func remove() throws { for suffix in ["", "-wal", "-shm"] { unlink(try database + suffix) } }
+
+    @Test func `a first start, and any number after it, is in no doubt`() async throws {
+        #expect(try await doubt() == nil)
+        #expect(try Data(contentsOf: URL(filePath: mark)).count == StateWitness.size)
+        let id = try await run { try await stop($0) }
+        #expect(try await doubt() == nil)
+        try await run { try await resume(id, $0) }
+        #expect(try await doubt() == nil)
+        try await run(role: .command) { #expect($0.doubt == nil && $0.markFailure == nil) }
+    }
+
+    @Test func `a database that is gone is missed at each start, with a stop or without one`() async throws {
+        for hasStop in [false, true] {
+            try await run { if hasStop { try await stop($0) } }
+            try remove()
+            for _ in 0..<2 {
+                let said = try #require(try await doubt())
+                #expect(said.contains("not the database that was last in use") && !said.contains("\n"), "\(said)")
+            }
+            try await run { try await $0.settleDoubt() }
+            #expect(try await doubt() == nil)
+        }
+    }
+
+    @Test func `a command makes no database in the place of one that is gone`() async throws {
+        try await run { try await stop($0) }
+        try remove()
+        let folder = try stateFolder
+        do throws(StoreOpenFailure) {
+            try Store.open(folder: folder, role: .command, digest: testDigest).close()
+            Issue.record("opened")
+        } catch {
+            #expect(error.description.contains("is gone, and stops may be gone with it"))
+        }
+        #expect(try !files.fileExists(atPath: database))
+    }
+
+    @Test func `the right database back ends the doubt, unless something was changed in the wrong one`() async throws {
+        try await run { try await stop($0) }
+        let right = try TestScope.mine.path("right")
+        try copy(database, to: right)
+        try remove()
+        #expect(try await doubt() != nil)
+        try copy(right, to: database)
+        #expect(try await doubt() == nil)
+        try remove()
+        try await run { try await stop($0) }
+        #expect(try await doubt() != nil)
+        try copy(right, to: database)
+        #expect(try await doubt() != nil, "the stop of meanwhile is missing in it")
+    }
+
+    @Test func `an older database is told by what is missing in it, even when it goes on`() async throws {
+        try await run { _ in }
+        let old = try TestScope.mine.path("old")
+        try copy(database, to: old)
+        try await run { try await stop($0) }
+        try copy(old, to: database)
+        let said = try #require(try await doubt())
+        #expect(said.contains("older than the one"), "\(said)")
+        // As many changes as the lost one had.
+        try await run { try await stop($0, at: noon + .seconds(5)) }
+        #expect(try await doubt() != nil)
+        // A crash between a commit and its mark.
+        let kept = try Data(contentsOf: URL(filePath: mark))
+        try copy(old, to: database)
+        try await run { try await stop($0, at: noon + .seconds(9)) }
+        try kept.write(to: URL(filePath: mark))
+        #expect(try await doubt() != nil)
+        try await run { try await $0.settleDoubt() }
+        #expect(try await doubt() == nil)
+    }
+
+    @Test func `an older database from before a resume is told too`() async throws {
+        let id = try await run { try await stop($0) }
+        let old = try TestScope.mine.path("old")
+        try copy(database, to: old)
+        try await run { try await resume(id, $0) }
+        try copy(old, to: database)
+        #expect(try await doubt() != nil)
+    }
+
+    @Test func `a mark that is older than its database is no doubt, and is brought up to date`() async throws {
+        try await run { _ in }
+        let before = try Data(contentsOf: URL(filePath: mark))
+        try await run { try await stop($0) }
+        let after = try Data(contentsOf: URL(filePath: mark))
+        #expect(before != after)
+        try before.write(to: URL(filePath: mark))
+        #expect(try await doubt() == nil)
+        #expect(try Data(contentsOf: URL(filePath: mark)) == after)
+    }
+
+    @Test func `a folder of an older version gets its mark, and a backup of the whole folder is in no doubt`()
+        async throws
+    {
+        try await run { try await stop($0) }
+        let backup = try TestScope.mine.path("backup")
+        try files.copyItem(atPath: stateFolder, toPath: backup)
+        unlink(try mark)
+        #expect(try await doubt() == nil)
+        try await run { try await stop($0, at: noon + .seconds(5)) }
+        try files.removeItem(atPath: stateFolder)
+        try files.copyItem(atPath: backup, toPath: stateFolder)
+        #expect(try await doubt() == nil)
+    }
+
+    /// An older version had no mark, but made the file of unwritten stops once it had a database.
+    @Test func `a database that is gone with its mark is missed by the file beside it, for good`() async throws {
+        try await run { _ in }
+        try UnwrittenFile(folder: stateFolder, digest: testDigest).prepare()
+        try remove()
+        unlink(try mark)
+        #expect(try await doubt() != nil)
+        #expect(try await doubt() != nil)
+        try await run { try await $0.settleDoubt() }
+        #expect(try await doubt() == nil)
+    }
+
+    @Test func `a lock alone is a first start that was broken off`() async throws {
+        try files.createDirectory(atPath: stateFolder, withIntermediateDirectories: true)
+        try Data("daemon 1".utf8).write(to: URL(filePath: stateFolder + "/sendguard.lock"))
+        #expect(try await doubt() == nil)
+    }
+
+    @Test func `a damaged mark is a doubt, with the database or without it`() async throws {
+        for isGone in [false, true] {
+            for damaged in [Data("SGKNOWN1".utf8), Data(repeating: 7, count: StateWitness.size)] {
+                try await run { _ in }
+                try damaged.write(to: URL(filePath: mark))
+                if isGone { try remove() }
+                let said = try #require(try await doubt())
+                #expect(said.contains("sendguard.known"), "\(said)")
+                #expect(try await doubt() != nil)
+                try await run { try await $0.settleDoubt() }
+                #expect(try await doubt() == nil)
+            }
+        }
+    }
+
+    @Test func `a change that is noted late does not take the mark back`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        let early = try await store.read("early") { try StateMark($0) }
+        try await stop(store)
+        let late = try Data(contentsOf: URL(filePath: mark))
+        var middle = early
+        middle.change = 0
+        store.witness.note(middle)
+        await store.witness.settled()
+        #expect(try Data(contentsOf: URL(filePath: mark)) == late)
+    }
+}
