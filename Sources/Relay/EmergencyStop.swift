@@ -21,10 +21,15 @@ package final class EmergencyStop: Sendable {
     package struct Stores: Sendable {
         let switches: any SwitchStore
         let unwritten: any UnwrittenStopStore
+        let proof: (any StateProof)?
 
-        package init(switches: any SwitchStore, unwritten: any UnwrittenStopStore) {
+        /// - Parameter proof: nil where nothing can be doubted, since nothing can be read.
+        package init(
+            switches: any SwitchStore, unwritten: any UnwrittenStopStore, proof: (any StateProof)? = nil
+        ) {
             self.switches = switches
             self.unwritten = unwritten
+            self.proof = proof
         }
     }
 
@@ -54,8 +59,19 @@ package final class EmergencyStop: Sendable {
     }
 
     /// Takes over what an earlier process could not record: all mail is halted until it is recorded. So it is when nobody
-    /// can tell. To be called before anything listens.
+    /// can tell, and when stops may be missing in the store. To be called before anything listens.
     package func begin() async {
+        await takeOver()
+        guard let doubt = stores.proof?.doubt else { return }
+        let id = unwritten.withLock {
+            $0.add(doubt: doubt, at: now)
+            killSwitch.halt(.stateInDoubt)
+            return $0.doubt?.id.description ?? ""
+        }
+        logger.critical("halted (\(id)): \(doubt)")
+    }
+
+    private func takeOver() async {
         do throws(StoreFailure) {
             let found = try await stores.unwritten.unwritten(on: clock.present)
             guard !found.isEmpty else { return }
@@ -123,7 +139,10 @@ package final class EmergencyStop: Sendable {
     // MARK: what could not be recorded
 
     /// Shown like stops, and ended like them.
-    package var unwrittenStops: [Stop] { unwritten.withLock { $0.kept.map(\.stop) } }
+    package var unwrittenStops: [Stop] { unwritten.withLock { $0.shown.map(\.stop) } }
+
+    /// The one of these that stands for stops which may be missing in the store.
+    package var doubt: StopID? { unwritten.withLock { $0.doubt?.id } }
 
     /// Records what could not be recorded when it was asked for, and ends the halt once nothing is left of that.
     package func recordUnwritten() async {
@@ -177,6 +196,7 @@ package final class EmergencyStop: Sendable {
 
     /// Ends one that is not recorded, durably.
     private func withdraw(_ order: ResumeOrder) async throws(StoreFailure) -> Bool {
+        if let doubt, doubt == order.stop { return try await settleDoubt(order) }
         guard let (stop, isTried) = unwritten.withLock({ $0.withdraw(order) }) else { return false }
         do throws(StoreFailure) {
             try await stores.unwritten.keep(
@@ -187,6 +207,17 @@ package final class EmergencyStop: Sendable {
         }
         clearIfNoneIsLeft()
         logger.notice("\(order.stop), which was not recorded, withdrawn by \(order.who.name): \(order.reason)")
+        return true
+    }
+
+    /// People say that the state is as it should be.
+    private func settleDoubt(_ order: ResumeOrder) async throws(StoreFailure) -> Bool {
+        try await stores.proof?.settleDoubt()
+        unwritten.withLock {
+            $0.endDoubt()
+            killSwitch.clear(.stateInDoubt)
+        }
+        logger.notice("\(order.stop): the state is trusted as it is, by \(order.who.name): \(order.reason)")
         return true
     }
 

@@ -306,6 +306,44 @@ struct EmergencyStopTests {
         #expect(gate.snapshot.halts == [.stateUnreadable])
     }
 
+    /// In doubt until people settle it.
+    private final class Doubted: StateProof {
+        private let text = Mutex<String?>("the database is gone")
+        let failures = Mutex(0)
+        var doubt: String? { text.withLock { $0 } }
+
+        func settleDoubt() async throws(StoreFailure) {
+            let fails = failures.withLock { left in
+                defer { left = max(0, left - 1) }
+                return left > 0
+            }
+            if fails { throw StoreFailure("the disk is full") }
+            text.withLock { $0 = nil }
+        }
+    }
+
+    @Test func `a store in doubt halts until people settle it, and no stop stands for that`() async throws {
+        let proof = Doubted()
+        let stop = EmergencyStop(
+            killSwitch: gate, stores: .init(switches: store, unwritten: marker, proof: proof), clock: StopClock(),
+            loops: nil, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        await stop.begin()
+        #expect(gate.snapshot.halts == [.stateInDoubt] && stop.unwrittenStops.map(\.reason) == ["the database is gone"])
+        _ = try await stop.stop(order(.all))
+        await stop.recordUnwritten()
+        #expect(gate.snapshot.halts == [.stateInDoubt] && gate.snapshot.stops.count == 1 && marker.kept.isEmpty)
+        store.fail(1)
+        await #expect(throws: StoreFailure.self) { try await stop.stop(order(.stream(NamePattern("a")!))) }
+        #expect(Set(stop.unwrittenStops.map(\.id.description)) == ["U1", "U2"] && stop.doubt == StopID("U1"))
+        let end = ResumeOrder(stop: StopID("U1")!, reason: "looked", who: Identity(name: "ann"))
+        proof.failures.withLock { $0 = 1 }
+        await #expect(throws: StoreFailure.self) { try await stop.resume(end) }
+        #expect(gate.snapshot.halts.contains(.stateInDoubt), "what is not durable is not settled")
+        #expect(try await stop.resume(end))
+        #expect(gate.snapshot.halts == [.stopUnrecorded] && proof.doubt == nil && stop.doubt == nil)
+        #expect(try await stop.resume(end) == false)
+    }
+
     // MARK: time
 
     @Test func `the clock agrees with the wall while nothing is counted, and with nobody's steps while something is`()

@@ -8,6 +8,8 @@ package enum Halt: String, Error, Hashable, Sendable, CaseIterable {
     case stateUnreadable
     /// A stop was asked for and could not be committed; ends when it is, or when it is withdrawn (`UnwrittenStops`).
     case stopUnrecorded
+    /// The state is not the one that was last in use (`StateProof`); ends when people say that it is as it should be.
+    case stateInDoubt
 
     package var reply: Reply {
         switch self {
@@ -15,6 +17,10 @@ package enum Halt: String, Error, Hashable, Sendable, CaseIterable {
             Reply(451, EnhancedStatusCode(4, 3, 0), "sendguard: halted: the audit log cannot be written")
         case .stopUnrecorded:
             Reply(451, EnhancedStatusCode(4, 7, 1), "sendguard: halted: a stop was asked for and could not be recorded")
+        case .stateInDoubt:
+            Reply(
+                451, EnhancedStatusCode(4, 7, 0),
+                "sendguard: halted: the state is not the one that was last in use, and stops may be missing in it")
         case .stateUnreadable:
             Reply(451, EnhancedStatusCode(4, 7, 0), "sendguard: halted: the state of the kill switch cannot be read")
         }

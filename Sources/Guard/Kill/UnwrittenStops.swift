@@ -26,6 +26,9 @@ package struct UnwrittenStops: Hashable, Sendable {
     package static let limit = 32
 
     package private(set) var stops: [UnwrittenStop] = []
+    /// Stands for stops that may be missing in the store, until people settle it. It is neither recorded nor kept, since
+    /// nobody knows which stops they are: each start finds it anew (`StateProof`).
+    package private(set) var doubt: UnwrittenStop?
     /// Those that are being recorded now.
     private var tried: Set<StopID> = []
     /// Withdrawn while they were being recorded.
@@ -60,7 +63,7 @@ package struct UnwrittenStops: Hashable, Sendable {
     }
 
     private var nextID: StopID {
-        StopID(unwritten: (stops.map(\.id.unwrittenNumber).max() ?? 0) + 1)
+        StopID(unwritten: ((stops + [doubt].compactMap(\.self)).map(\.id.unwrittenNumber).max() ?? 0) + 1)
     }
 
     /// Those that a stop which was recorded later makes needless are gone.
@@ -110,6 +113,15 @@ package struct UnwrittenStops: Hashable, Sendable {
         tried.remove(id)
         if withdrawn.removeValue(forKey: id) != nil { stops.removeAll { $0.id == id } }
     }
+
+    package mutating func add(doubt reason: String, at now: Timestamp) {
+        doubt = UnwrittenStop(id: nextID, order: StopOrder(reason: reason, who: .guardItself), askedAt: now)
+    }
+
+    package mutating func endDoubt() { doubt = nil }
+
+    /// As people see them.
+    package var shown: [UnwrittenStop] { kept + [doubt].compactMap(\.self) }
 
     /// As they are kept over a restart: without those that were withdrawn.
     package var kept: [UnwrittenStop] { stops.filter { withdrawn[$0.id] == nil } }

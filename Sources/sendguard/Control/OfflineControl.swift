@@ -63,8 +63,8 @@ struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
             throw ControlFailure(error)
         }
         emergencyStop = EmergencyStop(
-            killSwitch: killSwitch, stores: .init(switches: store, unwritten: unwritten), clock: clock, loops: nil,
-            logger: Logger(label: "sendguard") { _ in SwiftLogNoOpLogHandler() })
+            killSwitch: killSwitch, stores: .init(switches: store, unwritten: unwritten, proof: store), clock: clock,
+            loops: nil, logger: Logger(label: "sendguard") { _ in SwiftLogNoOpLogHandler() })
         await emergencyStop.begin()
         await emergencyStop.recordUnwritten()
         // A stop does not fail over what is to be done about it.
@@ -155,7 +155,7 @@ struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
         }
         let desk = ResumeDesk(
             awaited: store, acts: store, stopFile: StopFile(in: folder), who: who, now: now,
-            requiresSecond: requiresSecond
+            requiresSecond: requiresSecond, doubt: emergencyStop.doubt
         ) { [emergencyStop] order throws(StoreFailure) in _ = try await emergencyStop.resume(order) }
         let (ended, awaiting) = try await desk.resume(request, among: try await state().stops + unwrittenStops)
         let after = try await state()

@@ -11,6 +11,8 @@ struct ResumeDesk {
     let now: Timestamp
     /// Whether it takes two; the store is asked besides, which has the word of the guard that ran last.
     let requiresSecond: Bool
+    /// Stands for stops that may be missing in the state.
+    let doubt: StopID?
     /// Ends one stop.
     let end: (ResumeOrder) async throws(StoreFailure) -> Void
 
@@ -20,7 +22,7 @@ struct ResumeDesk {
     ) async throws(ControlFailure) -> (ended: [Stop], awaiting: [AwaitedResume]) {
         let chosen = try request.chosen(among: active)
         do throws(ControlFailure) {
-            return try await carryOut(request, chosen)
+            return try await carryOut(request, chosen, among: active)
         } catch {
             // Whoever was not let has tried: that is on record where it can be.
             if case .refused(let text) = error {
@@ -32,13 +34,15 @@ struct ResumeDesk {
     }
 
     private func carryOut(
-        _ request: ResumeRequest, _ chosen: [Stop]
+        _ request: ResumeRequest, _ chosen: [Stop], among active: [Stop]
     ) async throws(ControlFailure) -> (ended: [Stop], awaiting: [AwaitedResume]) {
         try stopFile.allowEnd(of: chosen)
-        try allowWithdrawal(of: chosen, request)
+        let isDoubt = doubt != nil && chosen.map(\.id) == [doubt]
+        if isDoubt { try allowSettling(request, active) } else { try allowWithdrawal(of: chosen, request) }
         do {
             let step = try request.step(
-                for: chosen, by: who, requiresSecond: requiresSecond, awaited: try await awaited.awaitedResumes())
+                for: chosen, by: who, requiresSecond: requiresSecond && !isDoubt,
+                awaited: try await awaited.awaitedResumes())
             switch step {
             case .end(let orders):
                 for order in orders {
@@ -57,11 +61,26 @@ struct ResumeDesk {
         }
     }
 
+    /// Whoever settles a doubt lets mail flow. Where that takes two people, a stop of all mail has to be there first, whose
+    /// resume takes two.
+    private func allowSettling(_ request: ResumeRequest, _ active: [Stop]) throws(ControlFailure) {
+        guard let doubt else { return }
+        if request.ramp != nil { throw .refused("\(doubt) is not recorded, so it cannot end with a ramp") }
+        guard requiresSecond else { return }
+        let isStopped = active.contains { !$0.id.isUnwritten && $0.scope == .all && $0.endsAt == nil }
+        guard isStopped else {
+            throw .refused(
+                "a resume takes two people here, and nobody else can confirm \(doubt): first stop all mail (sendguard "
+                    + "stop), then resume \(doubt), then that stop")
+        }
+    }
+
     /// A stop that is not recorded can be withdrawn, and nothing else: a ramp and a second person need the store.
     private func allowWithdrawal(of chosen: [Stop], _ request: ResumeRequest) throws(ControlFailure) {
         guard let stop = chosen.first(where: \.id.isUnwritten) else { return }
         let advice = "wait until it is: that is tried every second, and status then shows it with an id such as S1"
         if requiresSecond {
+            if stop.id == doubt { throw .refused("a resume takes two people here: resume \(stop.id) by its id") }
             throw .refused("\(stop.id) is not recorded yet, and a resume takes two people here; \(advice)")
         }
         if request.ramp != nil {
@@ -75,6 +94,8 @@ struct ResumeDesk {
         try? await acts.append(
             Act(
                 at: now, kind: .refused, who: who, reason: order.reason,
-                subject: "\(order.stop) \(scope), which could not be recorded, was withdrawn"))
+                subject: order.stop == doubt
+                    ? "\(order.stop), that stops may be missing in the state, was settled"
+                    : "\(order.stop) \(scope), which could not be recorded, was withdrawn"))
     }
 }

@@ -15,8 +15,12 @@ struct StatePlace: Hashable, Sendable {
     let folder: String
     let source: Source
 
-    /// Whether a guard has ever run there. A folder that merely exists is none.
-    var isThere: Bool { FileManager.default.fileExists(atPath: folder + "/sendguard.sqlite") }
+    /// Whether a guard has ever run there, also when its database is gone since. A folder that merely exists is none.
+    var isThere: Bool {
+        ["sqlite", "known", "unwritten"].contains {
+            FileManager.default.fileExists(atPath: "\(folder)/sendguard.\($0)")
+        }
+    }
 
     /// Where it was looked and who runs, for a command that found nobody there.
     var nobody: CommandFailure {

@@ -13,7 +13,7 @@ struct StatusText {
         var lines = [headline] + deferrals
         lines += section("wrong besides", (report.standing?.notes ?? []).map(note))
         lines += section("stops", report.stops.flatMap(stop))
-        lines += section("asked for, and not recorded yet: all mail is halted", report.unrecorded.flatMap(stop))
+        lines += section("not on record, and all mail is halted", report.unrecorded.flatMap(stop))
         lines += section("waiting for a second person", report.awaiting.map(awaited))
         lines += section("in the air when a stop was pulled", report.receipts.flatMap(airborne))
         lines += section("resuming slowly", report.ramps.map { "  " + StopText.line(of: $0) })

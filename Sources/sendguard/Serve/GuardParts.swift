@@ -89,6 +89,9 @@ struct GuardParts {
                     logger.critical("halted: the audit log cannot be written")
                 }
             }
+            if let failure = store.markFailure {
+                logger.critical("the loss of the database would not be noticed: \(failure)")
+            }
             return (store, MissingStore(reason: ""))
         } catch .corrupt(let text) {
             // Fails closed and keeps answering: clients hold their mail, the operator finds the file untouched.

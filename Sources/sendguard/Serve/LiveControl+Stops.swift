@@ -93,7 +93,7 @@ extension LiveControl {
         let before = snapshot
         let desk = ResumeDesk(
             awaited: parts.awaited, acts: parts.acts, stopFile: stopFile, who: who, now: now,
-            requiresSecond: server.services.configuration.release.requireSecond
+            requiresSecond: server.services.configuration.release.requireSecond, doubt: emergencyStop.doubt
         ) { order throws(StoreFailure) in _ = try await emergencyStop.resume(order) }
         let (ended, awaiting) = try await desk.resume(request, among: before.stops + unwrittenStops)
         let after = snapshot

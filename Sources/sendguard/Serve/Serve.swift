@@ -28,7 +28,8 @@ enum Serve {
         let alerts = Alerts(logger: logger, settings: configuration.alerts)
         let trips = TripWatch(configuration.trips)
         let emergencyStop = EmergencyStop(
-            killSwitch: parts.killSwitch, stores: .init(switches: parts.switches, unwritten: parts.unwritten),
+            killSwitch: parts.killSwitch,
+            stores: .init(switches: parts.switches, unwritten: parts.unwritten, proof: parts.store),
             clock: parts.stopClock, loops: parts.loops, logger: logger, didResume: trips.didResume)
         await emergencyStop.begin()
         let watch = StopWatch(

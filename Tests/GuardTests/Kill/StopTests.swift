@@ -27,7 +27,7 @@ struct StopTests {
         #expect(reply.lines == ["sendguard: stopped: a??250 fine [stop S1]"])
     }
 
-    @Test(arguments: zip(Halt.allCases, ["451 4.3.0", "451 4.7.0"]))
+    @Test(arguments: zip(Halt.allCases, ["451 4.3.0", "451 4.7.0", "451 4.7.1", "451 4.7.0"]))
     func `a halt defers with its own status and names no stop`(halt: Halt, status: String) {
         let stopped = Stopped.halted(halt)
         #expect(stopped.reply.text.hasPrefix("\(status) sendguard: halted: "))
