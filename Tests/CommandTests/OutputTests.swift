@@ -77,6 +77,24 @@ struct OutputTests {
         #expect(text.line.contains("red ?[31m???txt.exe"))
     }
 
+    @Test(arguments: [
+        ([Delivery.State.released], ""), ([.accepted, .released], ""),
+        ([.released, .refused, .discarded], "2 of 3 recipients not accepted"),
+        ([.unknown, .accepted], "1 of 2 recipients not accepted"),
+    ])
+    func `what the ESP took at a release is accepted`(_ states: [Delivery.State], _ reason: String) {
+        let record = MessageRecord(
+            id: RecordID(value: 1), at: Self.now, stream: "s", client: "c", campaign: "k", sender: nil, subject: "Hi",
+            sizeBytes: 1, sha256: "", verdict: .relayed,
+            deliveries: states.map { Delivery(address: Address("jane@example.net")!, state: $0, reply: nil) },
+            findings: [], upstream: nil, stop: nil, lists: [:])
+        let text = RecordText(record: RecordReport(record))
+        #expect(text.reason == reason)
+        #expect(text.line.contains("not accepted") != reason.isEmpty)
+        let page = RecordPage(report: ShowReport(RecordReport(record), whyNotKept: "why"))
+        #expect(page.lines[0].contains("not accepted") != reason.isEmpty)
+    }
+
     @Test func `a message's story is a timeline with what each step took`() {
         var record = MessageRecord(
             id: RecordID(value: 1), at: Self.now, stream: "s", client: "c", campaign: "k", sender: nil, subject: "",

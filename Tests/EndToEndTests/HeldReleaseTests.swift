@@ -48,6 +48,8 @@ import Testing
         let record = try #require(try program.records().first)
         #expect(try program.records("--verdict", "held").isEmpty)
         #expect(try program.records("--verdict", "relayed").count == 8)
+        let log = try program.run("log").output
+        #expect(log.split(separator: "\n").count { $0.contains("relayed") } == 8 && !log.contains("accepted"), "\(log)")
         #expect(record.verdict == "relayed" && record.stop == nil)
         #expect(record.deliveries[0].reply?.contains("2.0.0 taken id=") == true)
         #expect(try program.run("held", "list").exitCode == 1)

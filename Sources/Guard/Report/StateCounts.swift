@@ -57,6 +57,9 @@ extension Delivery.State {
         }
     }
 
+    /// The ESP took it: at once, or when it was released.
+    package var isTaken: Bool { self == .accepted || self == .released }
+
     /// Whether the recipient has the message or may have it.
-    package var hasLeft: Bool { self == .accepted || self == .unknown || self == .released }
+    package var hasLeft: Bool { isTaken || self == .unknown }
 }

@@ -28,7 +28,7 @@ struct RecordText {
     /// What decided: a finding, a stop, or the reply.
     var reason: String {
         if record.verdict == .relayed {
-            let refused = record.deliveries.count { $0.state != .accepted }
+            let refused = record.deliveries.count { !$0.state.isTaken }
             return refused == 0 ? "" : "\(refused) of \(Words.count(record.deliveries.count, "recipient")) not accepted"
         }
         if let finding = record.findings.first(where: { $0.action != .observed }) {
