@@ -44,4 +44,63 @@ import Testing
         let ended = try program.run("serve")
         #expect(ended.exitCode == 3 && ended.errorOutput.contains("belongs to another user (uid 65534)"), "\(ended)")
     }
+
+    /// The person stands wherever a name, a reason or an address can be given.
+    @Test func `an erasure leaves the person in no name, no sender, no reason and no digest`() throws {
+        let scope = try TestScope.mine
+        let (address, written) = ("zoe.unique77@privat.test", "Zoe.Unique77@privat.test")
+        let digests = [
+            "3b87901e3350dc496cb781a735b23424", "ea82d45120677765a598d21e8ba9768428537fb1",
+            "61b08836448028db177abe352342f9defe25a7afd3a1e30f0bd23fe8dc6e950b",
+        ]
+        var settings = GuardSettings(upstreamPort: try SandboxProgram.start().port)
+        settings.more = """
+            lists:
+              - {name: out, kind: suppression}
+              - {name: hashed, kind: suppression}
+            """
+        let program = try GuardProgram(settings)
+        try program.start()
+        // A list that was never imported would defer the mail.
+        try program.importList("hashed", "email\nold@example.org\n")
+        try program.importList("out", "email\nold@example.org\n")
+        let campaign = "c-\(address)"
+        for (sign, reader) in [("+", address), ("-", "rosa@example.net"), ("=", "kim@example.net")] {
+            let reply = try program.deliver(
+                from: "bounce\(sign)zoe.unique77=privat.test@f.test", to: [reader],
+                message: TestMessage.plain(fields: ["X-Campaign-ID: \(campaign)"]))
+            #expect(reply.code == 250, "\(reply)")
+        }
+        let file = try scope.write(
+            "\(address).csv",
+            "email,reason\n\(address),\(written) herself asked\nrosa@example.net,friend of \(written)\nold@example.org,\n"
+        )
+        #expect(try program.run("list", "import", "out", file).exitCode == 0)
+        #expect(try program.run("list", "add", "hashed", digests[0], digests[2], "--reason", "r").exitCode == 0)
+        #expect(try program.run("stop", "--campaign", campaign, "--reason", "of \(campaign)").exitCode == 0)
+
+        let first = try program.run("list", "erase", address, "--reason", "ticket 4711")
+        #expect(first.exitCode == 0 && first.output.contains("stops.scope of 1"), "\(first)")
+        try program.resumeAll()
+        let second = try program.run("list", "erase", address, "--reason", "ticket 4711")
+        #expect(second.exitCode == 0 && !second.output.contains("left  "), "\(second)")
+
+        let traces = [address, "zoe.unique77=privat.test", "herself asked"] + digests
+        func left(in text: String) -> [String] { traces.filter { text.lowercased().contains($0) } }
+        for command in [
+            ["list", "export", "out"], ["list", "history", "out"], ["acts"], ["acts", "--json"], ["log"],
+            ["log", "--json"], ["report", "--since", "1h"], ["report", "--since", "1h", "--format", "json"],
+        ] {
+            let told = try Command.run(Checkout.program, command + ["--config", program.configuration])
+            #expect(told.exitCode == 0 && left(in: told.output) == [], "\(told)")
+        }
+        #expect(try program.run("list", "export", "out").output.contains("rosa@example.net,friend of [erased]"))
+        let records = try program.records()
+        #expect(records.count == 3 && Set(records.map(\.campaign)).count == 1)
+        program.end()
+        for name in try FileManager.default.subpathsOfDirectory(atPath: program.state) {
+            guard let bytes = FileManager.default.contents(atPath: "\(program.state)/\(name)") else { continue }
+            #expect(left(in: String(decoding: bytes, as: UTF8.self)) == [], "in \(name)")
+        }
+    }
 }

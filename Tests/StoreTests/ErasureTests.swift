@@ -206,7 +206,7 @@ import Testing
         try await store.append(Act(at: noon, kind: .erase, who: Identity(name: "ann"), reason: words, subject: words))
         try await store.writer.perform("") { db in
             for table in ErasureColumns.tables {
-                let texts = table.columns.filter { $0.value == .text }.keys.sorted()
+                let texts = table.columns.filter { [.text, .name, .id].contains($0.value) }.keys.sorted()
                 guard !texts.isEmpty else { continue }
                 if try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table.name)") == 0 {
                     // Whatever else has to be given.
@@ -230,15 +230,17 @@ import Testing
         }
         let result = try await store.erase(jane, who: "ann", at: noon)
         #expect(result.texts > 10 && result.isLogEmpty && result.inForce == [])
+        let pseudonym = store.lists.erased.person(jane).pseudonym.fullText
         try await store.read("") { db in
             for table in ErasureColumns.tables {
-                for (column, content) in table.columns where content == .text {
+                for (column, content) in table.columns where [.text, .name, .id].contains(content) {
+                    let name = content == .name ? pseudonym : "[erased]"
                     let texts = try String.fetchAll(
                         db, sql: "SELECT \(column) FROM \(table.name) WHERE \(column) IS NOT NULL")
                     #expect(!texts.isEmpty, "\(table.name).\(column)")
                     for text in texts {
                         #expect(
-                            text == "ticket of [erased], <mailto:[erased]>, not mary.jane@example.com" || text == "ann",
+                            text == "ticket of \(name), <mailto:\(name)>, not mary.jane@example.com" || text == "ann",
                             "\(table.name).\(column)")
                     }
                 }
@@ -266,7 +268,7 @@ import Testing
             ResumeOrder(stop: StopID(value: 1), reason: "over", who: Identity(name: "ann")), at: noon)
         #expect(try await store.erase(jane, who: "ann", at: noon).inForce == [])
         let scope = try await store.read("") { try String.fetchOne($0, sql: "SELECT scope FROM stops") }
-        #expect(scope == "sender:[erased]")
+        #expect(scope == "sender:\(store.lists.erased.person(jane).pseudonym.fullText)")
     }
 
     @Test func `kept mail to others that names the person goes, however it is encoded`() async throws {

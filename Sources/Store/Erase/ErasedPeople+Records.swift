@@ -14,27 +14,44 @@ extension ErasedPeople {
             let person = person(delivery.address)
             record.deliveries[index] = Delivery(
                 address: person.pseudonym, state: delivery.state, reply: delivery.reply.map(person.scrubbed),
-                segment: delivery.segment, header: delivery.header)
-            record.subject = person.scrubbed(record.subject) ?? record.subject
-            record.messageID = record.messageID.map { person.scrubbed($0) ?? $0 }
-            record.findings = record.findings.map(person.scrubbed)
-            record.newlyLearnt = nil
+                segment: person.scrubbed(name: delivery.segment) ?? delivery.segment, header: delivery.header)
+            person.scrub(&record)
         }
         return record
     }
 }
 
 extension ErasedPerson {
+    /// All but its recipients.
+    fileprivate func scrub(_ record: inout MessageRecord) {
+        record.subject = scrubbed(record.subject) ?? record.subject
+        record.client = scrubbed(record.client) ?? record.client
+        record.campaign = scrubbed(name: record.campaign) ?? record.campaign
+        record.stream = scrubbed(name: record.stream) ?? record.stream
+        record.sender = record.sender.map(scrubbed)
+        record.originators = record.originators.map { originators in
+            Originators(originators.addresses.map(scrubbed), isReadable: originators.isReadable)
+        }
+        record.messageID = record.messageID.map { scrubbed($0) ?? $0 }
+        record.findings = record.findings.map(scrubbed)
+        record.newlyLearnt = nil
+    }
+
+    private func scrubbed(_ address: Address) -> Address {
+        scrubbed(sender: address.fullText).map { Address($0) ?? pseudonym } ?? address
+    }
+
     fileprivate func scrubbed(_ reply: Reply) -> Reply {
         let lines = reply.lines.map { scrubbed($0) ?? $0 }
         return lines == reply.lines ? reply : Reply(reply.code, reply.enhanced, lines: lines)
     }
 
     fileprivate func scrubbed(_ finding: Finding) -> Finding {
-        guard scrubbed(finding.excerpt) != nil || scrubbed(finding.reason) != nil else { return finding }
+        let texts = [finding.where, finding.excerpt, finding.reason]
+        let words = texts.map { scrubbed($0) ?? $0 }
+        guard words != texts else { return finding }
         var clean = Finding(
-            check: finding.check, kind: finding.kind, where: finding.where,
-            excerpt: scrubbed(finding.excerpt) ?? finding.excerpt, reason: scrubbed(finding.reason) ?? finding.reason,
+            check: finding.check, kind: finding.kind, where: words[0], excerpt: words[1], reason: words[2],
             isUndecided: finding.isUndecided)
         clean.action = finding.action
         clean.location = finding.location

@@ -1,20 +1,32 @@
 /// What each TEXT and BLOB column of the database may say of a person. The erasure is derived from this table, and a test
 /// fails for a column that is not in it.
 ///
-/// A new column: may people, senders or ESPs write into it? Then it is `.text`. Does the guard fill it with words of its own,
-/// hashes or numbers? Then `.never`. Does it hold an address, or a whole message? Then `.byHand`, with the code that
-/// erases it.
+/// A new column: may people, senders or ESPs write into it? Then it is `.text`. Is it a name by which mail is counted, stopped
+/// or asked for? Then `.name`. Does the guard fill it with words of its own, hashes of messages or numbers? Then `.never`. Does
+/// it hold an address, or a whole message? Then `.byHand`, with the code that erases it.
 enum ErasureColumns {
     enum Content: Hashable {
         /// Somebody's words: the address in them, however it is written, gives way to `[erased]`.
         case text
+        /// A name that somebody gave, such as a campaign's or a file's: the address in it gives way to the pseudonym, so
+        /// that names that were different stay different.
+        case name
+        /// `StopScope.text`, which decides nothing: as the name or the address in it.
+        case scope
         /// One address, or none: it gives way to the pseudonym.
         case address
+        /// `OriginatorsColumn`.
+        case originators
+        /// An id of a message, which `MessageKeys` may find: as text, and it is not found by it any more.
+        case id
+        /// A line that is sent to the ESP: as text once its row is settled. Until then `KeptMail` names it.
+        case line
         /// An address, its key, or a message; erased by the code that is named.
         case byHand(String)
-        /// Decides which mail may pass, so that it is changed by the people who set it and not by an erasure, which names it.
+        /// A name or a scope that decides which mail may pass, so that it is changed by the people who set it and not by an
+        /// erasure, which names it. Once its row is settled it is as `scope`.
         case inForce
-        /// Words of the guard, ids, hashes, a name in the operator's own file: nothing of a recipient.
+        /// Words of the guard, numbers, hashes of messages, a name in the operator's own file: nothing of a recipient.
         case never
     }
 
@@ -24,7 +36,7 @@ enum ErasureColumns {
         let key: [String]
         /// A row that changes is entered in the chain anew: of what kind. Its id is the first column of the key.
         var chained: ChainEntry.Kind?
-        /// Rows in which `inForce` columns are settled, and so are text: a condition.
+        /// Rows in which columns `inForce` and `line` are settled: a condition.
         var settled: String?
         let columns: [String: Content]
 
@@ -45,15 +57,15 @@ enum ErasureColumns {
         Table(
             "records", key: ["id"], chained: .record,
             [
-                "stream": .text, "client": .text, "campaign": .text, "sender": .address, "subject": .text,
-                "sha256": .never, "verdict": .never, "upstream": .never, "lists": .never,
-                "message_id": .byHand("ErasedRecords.eraseIDs"), "originators": .text,
+                "stream": .name, "client": .text, "campaign": .name, "sender": .address, "subject": .text,
+                "sha256": .never, "verdict": .never, "upstream": .never, "lists": .never, "message_id": .id,
+                "originators": .originators,
             ]),
         Table(
             "deliveries", key: ["record", "position"], chained: .record,
             [
                 "address": .byHand("ErasedRecords.erase"), "key": .byHand("ErasedRecords.erase"), "state": .never,
-                "reply": .text, "segment": .text, "header": .text,
+                "reply": .text, "segment": .name, "header": .text,
             ]),
         Table("recipients", key: ["run", "key", "record"], ["key": .byHand("ErasedRecords.erase")]),
         Table(
@@ -64,13 +76,11 @@ enum ErasureColumns {
             ]),
         Table(
             "outcomes", key: ["record"], chained: .outcome,
-            [
-                "verdict": .never, "state": .never, "reply": .text, "esp_id": .byHand("ErasedRecords.eraseIDs"),
-            ]),
+            ["verdict": .never, "state": .never, "reply": .text, "esp_id": .id]),
         Table(
             "templates", key: ["id"],
             [
-                "campaign": .text, "sketch": .never, "frame": .never, "sender": .text, "subject": .text, "text": .text,
+                "campaign": .name, "sketch": .never, "frame": .never, "sender": .text, "subject": .text, "text": .text,
             ]),
         Table("probe", key: ["rowid"], ["filler": .never]),
 
@@ -83,11 +93,8 @@ enum ErasureColumns {
         Table("quarantine_pieces", key: ["id"], ["content": .byHand("KeptMail")]),
         Table("held", key: ["record"], ["mail": .byHand("KeptMail"), "trace": .byHand("KeptMail")]),
         Table(
-            "held_deliveries", key: ["record", "position"], chained: .held,
-            [
-                "line": .text, "state": .never, "reply": .text, "lists": .never,
-                "esp_id": .byHand("ErasedRecords.eraseIDs"),
-            ]),
+            "held_deliveries", key: ["record", "position"], chained: .held, settled: "state NOT IN ('held', 'unknown')",
+            ["line": .line, "state": .never, "reply": .text, "lists": .never, "esp_id": .id]),
 
         // MARK: the switch
         Table(
@@ -96,7 +103,8 @@ enum ErasureColumns {
                 "scope": .inForce, "mode": .never, "reason": .text, "who": .text, "ended_by": .text,
                 "end_reason": .text, "origin": .text, "receipt": .text,
             ]),
-        Table("ramps", key: ["stop"], ["scope": .inForce]),
+        // A row that is over stays until the next ramp begins.
+        Table("ramps", key: ["stop"], settled: "full_at <= unixepoch() * 1000000", ["scope": .inForce]),
         Table("switch_clock", key: ["id"], ["boot": .never]),
         Table("identity", key: ["id"], ["id": .never]),
         Table("awaited_resumes", key: ["stop"], ["reason": .text, "who": .text]),
@@ -104,13 +112,13 @@ enum ErasureColumns {
         // MARK: lists
         Table("lists", key: ["name"], ["name": .never, "kind": .never, "doubt": .text, "scope": .never]),
         Table(
-            "list_versions", key: ["id"], ["list": .never, "source": .text, "sha256": .never]),
+            "list_versions", key: ["id"], ["list": .never, "source": .name, "sha256": .text]),
         Table("list_entries", key: ["content", "row"], ["key": .never, "reason": .never]),
         Table(
             "list_changes", key: ["id"],
             [
                 "list": .never, "action": .never, "key": .byHand("ListShelf.dropChanges"), "reason": .text,
-                "segment": .text, "who": .text,
+                "segment": .name, "who": .text,
             ]),
         Table("erasures", key: ["digest"], ["digest": .never]),
         Table("erasure_secret", key: ["rowid"], ["secret": .never]),
@@ -124,7 +132,7 @@ enum ErasureColumns {
         Table(
             "incidents", key: ["id"],
             [
-                "kind": .never, "severity": .never, "scope": .text, "summary": .text, "owner": .text,
+                "kind": .never, "severity": .never, "scope": .scope, "summary": .text, "owner": .text,
                 "opened_by": .text,
             ]),
         Table("incident_entries", key: ["id"], ["who": .text, "kind": .never, "text": .text]),
@@ -137,7 +145,7 @@ enum ErasureColumns {
         Table("apologies", key: ["id"], settled: "ended_at IS NOT NULL", ["campaign": .inForce, "armed_by": .text]),
         Table(
             "apology_people", key: ["apology", "key"],
-            ["key": .byHand("ApologyRow.erase"), "address": .byHand("ApologyRow.erase"), "segment": .text]),
+            ["key": .byHand("ApologyRow.erase"), "address": .byHand("ApologyRow.erase"), "segment": .name]),
 
         // MARK: the store's own
         Table("links", key: ["id"], ["entries": .never, "hash": .never]),

@@ -17,11 +17,13 @@ struct KeptMail {
     /// Whether its text, as it is written and as its readers see it, or its envelope has the address.
     /// - Parameter content: the whole message.
     func names(_ content: [UInt8], _ id: RecordID, _ db: Database) throws -> Bool {
-        if let mail = try String.fetchOne(db, sql: "SELECT mail FROM held WHERE record = ?", arguments: [id.value]),
-            person.scrubbed(mail) != nil
-        {
-            return true
-        }
+        let envelope = try String.fetchAll(
+            db,
+            sql: """
+                SELECT mail FROM held WHERE record = ?1
+                UNION ALL SELECT line FROM held_deliveries WHERE record = ?1 AND state IN ('held', 'unknown')
+                """, arguments: [id.value])
+        if envelope.contains(where: { person.scrubbed($0) != nil }) { return true }
         if person.scrubbed(String(decoding: content, as: UTF8.self)) != nil { return true }
         let message = content.withUnsafeBytes { Message(reading: $0) }
         return message.surfaces.contains { person.scrubbed(String(decoding: $0.text, as: UTF8.self)) != nil }

@@ -19,48 +19,90 @@ extension ListShelf {
         return Array(found)
     }
 
-    /// False when the version has none of them. Its file is written anew beside the old one, in 3 s for ten million
-    /// entries, and takes its place in one step.
-    func erase(_ keys: Set<String>, from id: Int64) async throws -> Bool {
+    /// What an erasure did to a version's file.
+    struct Erased: Sendable {
+        var wasOnIt = false
+        /// Entries of others whose reason or segment named the person.
+        var texts = 0
+    }
+
+    /// Takes entries out, and the person out of what is said of others. The version's file is written anew beside the old
+    /// one, in some seconds for ten million entries, and takes its place in one step; not when there is nothing to do.
+    func erase(_ person: ErasedPerson, from id: Int64) async throws -> Erased {
         let path = folder.file(id)
-        let found: ListContent? = try await question("cannot erase from a list") {
+        let found: (ListContent, Erased)? = try await question("cannot erase from a list") {
             // Forgotten meanwhile.
             guard FileManager.default.fileExists(atPath: path) else { return nil }
             let content = try ListContent(path: path)
-            let isThere = try keys.contains { key in
+            let words = ErasedWords(person, of: content)
+            var erased = Erased()
+            erased.wasOnIt = try person.keys.contains { key in
                 try content.candidates(KeyHash.of(key)).flatMap { try content.entry(key, among: $0, waits: true) }
                     != nil
             }
-            guard isThere else { return nil }
-            try Self.write(content, without: keys, to: path + ".new")
-            return try ListContent(path: path + ".new")
+            guard try erased.wasOnIt || words.mayBe(in: content) else { return nil }
+            erased.texts = try Self.write(content, without: person.keys, words, to: path + ".new")
+            return (try ListContent(path: path + ".new"), erased)
         }
-        guard let found else { return false }
+        guard let (content, erased) = found else { return Erased() }
         try await step { [self] in
             guard rename(path + ".new", path) == 0 else { throw ListFailure("cannot replace \(path)", errno: errno) }
             try folder.sync()
-            let rows = found.header.rows
+            let rows = content.header.rows
             try writer.performBlocking("cannot erase from a list") { db in
                 try db.execute(sql: "UPDATE list_versions SET rows = ? WHERE id = ?", arguments: [rows, id])
             }
-            if let list = current.lists.first(where: { $0.id == id }) { publish(list.with(found)) }
+            if let list = current.lists.first(where: { $0.id == id }) { publish(list.with(content)) }
         }
-        return true
+        return erased
     }
 
-    private static func write(_ content: ListContent, without keys: Set<String>, to path: String) throws {
+    /// Texts that no entry refers to any more, such as the reason of one that is taken out, do not come along.
+    /// - Returns: entries that say something else now.
+    private static func write(
+        _ content: ListContent, without keys: Set<String>, _ words: ErasedWords, to path: String
+    ) throws -> Int {
         unlink(path)
         var writer = try ListFileWriter(
-            path: path, capacity: content.header.rows, texts: content.texts, options: content.header.options)
+            path: path, capacity: content.header.rows, texts: [], options: content.header.options)
+        var texts = ListTexts()
+        var record: [UInt8] = []
+        var changed = 0
         var cursor = content.cursor()
-        while let isThere = try cursor.nextRecord({ (record) throws(ListFailure) in
-            guard let place = ListRecord.key(0..<record.count, in: record) else {
-                throw ListFailure("its file is damaged")
-            }
-            let key = String(decoding: record[place], as: UTF8.self)
-            if !keys.contains(key) { try writer.add(KeyHash.of(key), record) }
-            return true
-        }) { precondition(isThere) }
+        while let entry = try cursor.next() {
+            guard !keys.contains(entry.key) else { continue }
+            let clean = words.scrubbed(entry)
+            if clean != nil { changed += 1 }
+            record.removeAll(keepingCapacity: true)
+            ListRecord.append(clean ?? entry, texts: &texts, to: &record)
+            try record.withUnsafeBytes { octets in
+                Result { () throws(ListFailure) in try writer.add(KeyHash.of(entry.key), octets) }
+            }.get()
+        }
+        writer.texts = texts.all
         _ = try writer.finish()
+        return changed
+    }
+
+    /// In a step: what single changes and versions in force say, which is on the disk already.
+    func scrub(_ person: ErasedPerson) {
+        for list in current.lists {
+            for change in list.overlay.all {
+                let (entry, who) = (ErasedWords.scrubbed(change.entry, person), person.scrubbed(change.who))
+                guard entry != nil || who != nil else { continue }
+                list.overlay.put(
+                    ListChange(
+                        list: change.list, action: change.action, entry: entry ?? change.entry, who: who ?? change.who,
+                        at: change.at))
+            }
+            let version = list.version
+            let source = person.scrubbed(name: version.source)
+            let doubt = version.doubt.flatMap { person.scrubbed($0) }
+            let sha256 = person.scrubbed(version.sha256)
+            guard source != nil || doubt != nil || sha256 != nil else { continue }
+            publish(
+                list.saying(
+                    source: source ?? version.source, sha256: sha256 ?? version.sha256, doubt: doubt ?? version.doubt))
+        }
     }
 }

@@ -7,15 +7,16 @@ import Mail
 extension Store: Erasure {
     package func erase(_ address: Address, who: String, at: Timestamp) async throws(StoreFailure) -> ErasureResult {
         let erased = lists.erased
-        let person = erased.person(address)
+        var person = erased.person(address)
         try await writer.perform("cannot store an erasure") { try erased.write(address.key, at: at, $0) }
         erased.note(address.key, at: at)
 
+        person = person.knowing(try await names(of: person))
         var result = ErasureResult()
-        result.lists = try await eraseFromLists(person)
-        let records = try await read("cannot read the audit log") { try ErasedRecords.of(person, $0) }
+        try await eraseFromLists(person, &result)
+        let records = try await read("cannot read the audit log") { [person] in try ErasedRecords.of(person, $0) }
         for record in records {
-            let found = try await writer.perform("cannot erase from the audit log") { [chain] db in
+            let found = try await writer.perform("cannot erase from the audit log") { [chain, person] db in
                 try ErasedRecords(person: person, at: at, chain: chain).erase(record, db)
             }
             result.deliveries += found.deliveries
@@ -23,22 +24,49 @@ extension Store: Erasure {
             result.held += found.held
             holdRoom.giveBack(found.freedBytes)
         }
-        try await writer.perform("cannot store an erasure") { [chain] db in
+        try await writer.perform("cannot store an erasure") { [chain, person] db in
             try ErasedRecords(person: person, at: at, chain: chain).eraseApologies(db)
         }
-        result.texts = try await eraseTexts(person, at: at)
         try await eraseKeptMail(person, &result)
-        result.inForce = try await read("cannot read the state") { try TextErasure(person: person).inForce($0) }
+        result.texts += try await eraseTexts(person, at: at)
+        try await eraseInMemory(person)
+        result.inForce = try await read("cannot read the state") { [person] in
+            try TextErasure(person: person).inForce($0)
+        }
         try await writer.perform("cannot store an erasure") { try erased.finish(address.key, $0) }
         result.isLogEmpty = await emptyLog()
         return result
     }
 
+    /// All of them are known before the first is taken away.
+    private func names(of person: ErasedPerson) async throws(StoreFailure) -> Set<String> {
+        var names: Set<String> = []
+        for place in ErasedNames.columns {
+            var last = ""
+            while true {
+                let texts = try await read("cannot read \(place.table)") { [last] in
+                    try ErasedNames.page(of: place, after: last, $0)
+                }
+                for text in texts { names.formUnion(ErasedNames.names(in: text, of: person)) }
+                guard let end = texts.last, texts.count == TextErasure.pageRows else { break }
+                last = end
+            }
+        }
+        return names
+    }
+
+    /// Where names are given comes last, see `ErasedNames.columns`.
+    private static let tables: [ErasureColumns.Table] = {
+        let last = ErasedNames.columns.map(\.table)
+        let named = last.flatMap { name in ErasureColumns.tables.filter { $0.name == name } }
+        return ErasureColumns.tables.filter { !last.contains($0.name) } + named
+    }()
+
     /// - Returns: rows in which the address was.
     private func eraseTexts(_ person: ErasedPerson, at: Timestamp) async throws(StoreFailure) -> Int {
         let erasure = TextErasure(person: person)
         var count = 0
-        for table in ErasureColumns.tables {
+        for table in Self.tables {
             var place: [DatabaseValue]?
             repeat {
                 let after = place
@@ -80,7 +108,7 @@ extension Store: Erasure {
         return false
     }
 
-    private func eraseFromLists(_ person: ErasedPerson) async throws(StoreFailure) -> [String] {
+    private func eraseFromLists(_ person: ErasedPerson, _ result: inout ErasureResult) async throws(StoreFailure) {
         do {
             let names = try await lists.step { try self.lists.dropChanges(of: person.keys) }
             let versions = try await read("cannot read the lists") { db in
@@ -90,11 +118,19 @@ extension Store: Erasure {
             }
             var found = Set(names)
             for version in versions {
-                let isFound = try await lists.erase(person.keys, from: version.id)
-                if isFound { found.insert(version.list) }
+                let erased = try await lists.erase(person, from: version.id)
+                if erased.wasOnIt { found.insert(version.list) }
+                result.texts += erased.texts
             }
-            return found.sorted()
+            result.lists = found.sorted()
         } catch {
+            throw error as? StoreFailure ?? StoreFailure("cannot erase from the lists: \(error)")
+        }
+    }
+
+    /// What is in force of lists is told from memory.
+    private func eraseInMemory(_ person: ErasedPerson) async throws(StoreFailure) {
+        do { try await lists.step { self.lists.scrub(person) } } catch {
             throw error as? StoreFailure ?? StoreFailure("cannot erase from the lists: \(error)")
         }
     }

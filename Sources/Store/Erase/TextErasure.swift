@@ -62,6 +62,7 @@ struct TextErasure {
         for change in changes {
             let key = table.key.map { "\($0) = ?" }.joined(separator: " AND ")
             for (column, text) in change.texts {
+                if table.columns[column] == .id { try forget(column, of: change.key, in: table, db) }
                 try db.execute(
                     sql: "UPDATE \(table.name) SET \(column) = ? WHERE \(key)",
                     arguments: [text] + StatementArguments(change.key))
@@ -74,6 +75,17 @@ struct TextErasure {
         try chain.append(try kinds.flatMap { try chain.entries($0, ids, isAgain: true, db) }, at: at, db)
     }
 
+    /// The id that is about to be changed finds its message no more.
+    private func forget(_ column: String, of place: [DatabaseValue], in table: ErasureColumns.Table, _ db: Database)
+        throws
+    {
+        let key = table.key.map { "\($0) = ?" }.joined(separator: " AND ")
+        let id = try String.fetchOne(
+            db, sql: "SELECT \(column) FROM \(table.name) WHERE \(key)", arguments: StatementArguments(place))
+        guard let id, let record = Int64.fromDatabaseValue(place[0]) else { return }
+        try MessageKeys.erase(id, of: record, db)
+    }
+
     /// Columns that decide which mail may pass and name the person, such as `stops.scope`.
     func inForce(_ db: Database) throws -> [String] {
         var found: [String] = []
@@ -82,7 +94,7 @@ struct TextErasure {
                 let condition = table.settled.map { "WHERE NOT (\($0))" } ?? ""
                 let rows = try Row.fetchAll(
                     db, sql: "SELECT \(table.key[0]) AS id, \(column) AS text FROM \(table.name) \(condition)")
-                for row in rows where person.scrubbed(row["text"]) != nil {
+                for row in rows where person.scrubbed(scope: row["text"]) != nil {
                     found.append("\(table.name).\(column) of \(row["id"] as DatabaseValue)")
                 }
             }
@@ -91,14 +103,23 @@ struct TextErasure {
     }
 
     private static func columns(of table: ErasureColumns.Table) -> [String] {
-        table.columns.filter { [.text, .address, .inForce].contains($0.value) }.map(\.key).sorted()
+        table.columns.filter { _, content in
+            switch content {
+            case .text, .name, .scope, .address, .originators, .id, .line, .inForce: true
+            case .byHand, .never: false
+            }
+        }.map(\.key).sorted()
     }
 
     private func clean(_ text: String, _ content: ErasureColumns.Content?, isSettled: Bool) -> String? {
         switch content {
-        case .text: person.scrubbed(text)
-        case .inForce: isSettled ? person.scrubbed(text) : nil
-        case .address: Address(text)?.key == person.address.key ? person.pseudonym.fullText : person.scrubbed(text)
+        case .text, .id: person.scrubbed(text)
+        case .name: person.scrubbed(name: text)
+        case .scope: person.scrubbed(scope: text)
+        case .line: isSettled ? person.scrubbed(text) : nil
+        case .inForce: isSettled ? person.scrubbed(scope: text) : nil
+        case .address: person.scrubbed(sender: text)
+        case .originators: person.scrubbed(originators: text)
         case .byHand, .never, nil: nil
         }
     }

@@ -4,7 +4,8 @@ import Mail
 /// Writes a list's file from sorted entries. See `ListHeader` for what stands where.
 struct ListFileWriter {
     private let file: ListDescriptor
-    private let texts: [String]
+    /// All that the entries refer to, known at the latest before `finish`.
+    var texts: [String]
     private var header = ListHeader()
     private var fingerprints: SectionWriter
     private var entries: SectionWriter

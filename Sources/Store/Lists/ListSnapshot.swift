@@ -38,6 +38,15 @@ struct ListInForce: Sendable {
         return ListInForce(version, id: id, content: content, overlay: overlay)
     }
 
+    /// The same version after an erasure, with other words about it.
+    func saying(source: String, sha256: String, doubt: String?) -> ListInForce {
+        let version = ListVersion(
+            list: imported.list, kind: imported.kind, version: imported.version, rows: imported.rows,
+            importedAt: imported.importedAt, generatedAt: imported.generatedAt, source: source, sha256: sha256,
+            options: imported.options, doubt: doubt, isKept: imported.isKept, scope: imported.scope)
+        return ListInForce(version, id: id, content: content, overlay: overlay)
+    }
+
     func doubting(_ doubt: String?) -> ListInForce {
         var version = imported
         version.doubt = doubt
