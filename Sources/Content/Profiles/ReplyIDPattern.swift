@@ -20,12 +20,9 @@ package struct ReplyIDPattern: Hashable, Sendable {
         case any = "ANY"
     }
 
-    private enum Piece: Hashable {
-        /// In lower case.
-        case literal([UInt8])
-        case hole(Hole)
-    }
+    private typealias Piece = HoleNotation<Hole>.Piece
 
+    /// Literals in lower case.
     private let pieces: [Piece]
 
     /// Octets of an id; of Message-IDs, which some give back, RFC 5322 lets a line have 998.
@@ -38,21 +35,9 @@ package struct ReplyIDPattern: Hashable, Sendable {
 
     /// nil when the notation has not just one hole for an id, or `(ANY)` where it cannot be told where it ends.
     package init?(_ notation: String) {
-        var pieces: [Piece] = []
-        var literal: [UInt8] = []
-        var rest = notation[...]
-        while let first = rest.first {
-            if first == "(", let hole = Hole.allCases.first(where: { rest.hasPrefix("(\($0.rawValue))") }) {
-                if !literal.isEmpty { pieces.append(.literal(literal)) }
-                literal = []
-                pieces.append(.hole(hole))
-                rest = rest.dropFirst(hole.rawValue.count + 2)
-            } else {
-                literal.append(contentsOf: String(first).utf8.map(Self.lower))
-                rest = rest.dropFirst()
-            }
+        let pieces = HoleNotation<Hole>.pieces(of: notation).map { piece in
+            if case .literal(let text) = piece { Piece.literal(text.map(Self.lower)) } else { piece }
         }
-        if !literal.isEmpty { pieces.append(.literal(literal)) }
         guard Self.isWellFormed(pieces) else { return nil }
         self.pieces = pieces
     }

@@ -22,30 +22,11 @@ package struct TagPattern: Hashable, Sendable {
         case mailjet = "MAILJET"
     }
 
-    enum Piece: Hashable, Sendable {
-        case literal([UInt8])
-        case hole(Hole)
-    }
-
-    let pieces: [Piece]
+    let pieces: [HoleNotation<Hole>.Piece]
 
     /// nil when the notation has two holes side by side, or a hole other than `(KEY)` at its beginning or end.
     package init?(_ notation: String) {
-        var pieces: [Piece] = []
-        var literal: [UInt8] = []
-        var rest = notation[...]
-        while let first = rest.first {
-            if first == "(", let hole = Hole.allCases.first(where: { rest.hasPrefix("(\($0.rawValue))") }) {
-                if !literal.isEmpty { pieces.append(.literal(literal)) }
-                literal = []
-                pieces.append(.hole(hole))
-                rest = rest.dropFirst(hole.rawValue.count + 2)
-            } else {
-                literal.append(contentsOf: String(first).utf8)
-                rest = rest.dropFirst()
-            }
-        }
-        if !literal.isEmpty { pieces.append(.literal(literal)) }
+        let pieces = HoleNotation<Hole>.pieces(of: notation)
         if pieces != [.hole(.key)] {
             guard case .literal = pieces.first, case .literal = pieces.last else { return nil }
             for (piece, next) in zip(pieces, pieces.dropFirst()) {
