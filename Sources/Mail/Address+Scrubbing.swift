@@ -31,13 +31,13 @@ extension Address {
         }
     }
 
-    /// As it is written in text, in links, in quoted-printable, in HTML and in JSON.
+    /// How `@` is written in text, in links, in quoted-printable, in HTML and in JSON.
+    package static let atSigns = ["@", "%40", "%2540", "=40", "&#64;", "&#x40;", "&commat;", "\\u0040"]
+
     private var spellings: Set<String> {
         var spellings = Set([fullText, key, plainKeyText])
         for known in spellings {
-            for sign in ["%40", "%2540", "=40", "&#64;", "&#x40;", "&commat;", "\\u0040"] {
-                spellings.insert(known.replacing("@", with: sign))
-            }
+            for sign in Self.atSigns { spellings.insert(known.replacing("@", with: sign)) }
         }
         return spellings
     }

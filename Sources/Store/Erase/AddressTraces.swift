@@ -58,7 +58,7 @@ struct AddressTraces: Sendable {
         domains = isASCII ? names.map { Array($0.utf8) } : nil
         for local in locals where !local.isEmpty {
             for domain in names {
-                for sign in Self.atSigns { add(local + sign + domain, .address) }
+                for sign in Address.atSigns { add(local + sign + domain, .address) }
                 for sign in Self.bounceSigns { add(local + sign + domain, .bounce(isBefore: false)) }
                 for sign in Self.looseBounceSigns { add(local + sign + domain, .bounce(isBefore: true)) }
                 add("\(domain)=\(local)", .bounce(isBefore: false))
@@ -67,8 +67,7 @@ struct AddressTraces: Sendable {
         for digest in digests { add(digest, .digest) }
     }
 
-    /// As it is written in text, in links, in quoted-printable, in HTML and in JSON.
-    private static let atSigns = ["@", "%40", "%2540", "=40", "&#64;", "&#x40;", "&commat;", "\\u0040"]
+    /// How `=` is written there (`Address.atSigns`), and what stands for the `@` in its place.
     private static let bounceSigns = ["=", "%3d", "%253d", "=3d", "&#61;", "&#x3d;", "\\u003d", "-at-", "_at_"]
     private static let looseBounceSigns = ["+", "-", "_", "#"]
 
@@ -207,7 +206,7 @@ struct AddressTraces: Sendable {
     ]
 
     private static func isAt(_ index: Int, in lower: [UInt8]) -> Bool {
-        atSigns.contains { lower[index...].starts(with: $0.utf8) }
+        Address.atSigns.contains { lower[index...].starts(with: $0.utf8) }
     }
 
     private static func isWord(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 || byte &- 0x61 < 26 || byte >= 0x80 }
