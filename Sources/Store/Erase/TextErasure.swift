@@ -13,6 +13,8 @@ struct TextErasure {
     struct Change: Sendable {
         let key: [DatabaseValue]
         let texts: [String: String]
+        /// What ids of a message were, which find it no more.
+        let ids: [String]
     }
 
     /// A page of a table.
@@ -44,13 +46,15 @@ struct TextErasure {
             let place = (0..<table.key.count).map { row[$0] as DatabaseValue }
             if count == Self.pageRows { page.next = place }
             var texts: [String: String] = [:]
+            var ids: [String] = []
             for (index, column) in columns.enumerated() {
                 guard let text = row[table.key.count + index] as String?,
                     let clean = clean(text, table.columns[column], isSettled: (row["is_settled"] as Bool?) ?? true)
                 else { continue }
                 texts[column] = clean
+                if table.columns[column] == .id { ids.append(text) }
             }
-            if !texts.isEmpty { page.changes.append(Change(key: place, texts: texts)) }
+            if !texts.isEmpty { page.changes.append(Change(key: place, texts: texts, ids: ids)) }
         }
         return page
     }
@@ -59,10 +63,12 @@ struct TextErasure {
     func write(_ changes: [Change], of table: ErasureColumns.Table, chain: AuditChain, at: Timestamp, _ db: Database)
         throws
     {
+        let key = table.key.map { "\($0) = ?" }.joined(separator: " AND ")
         for change in changes {
-            let key = table.key.map { "\($0) = ?" }.joined(separator: " AND ")
+            if let record = Int64.fromDatabaseValue(change.key[0]) {
+                for id in change.ids { try MessageKeys.erase(id, of: record, db) }
+            }
             for (column, text) in change.texts {
-                if table.columns[column] == .id { try forget(column, of: change.key, in: table, db) }
                 try db.execute(
                     sql: "UPDATE \(table.name) SET \(column) = ? WHERE \(key)",
                     arguments: [text] + StatementArguments(change.key))
@@ -73,17 +79,6 @@ struct TextErasure {
         // Held recipients that come without their record have been released or discarded, and are told of (`TrailStretch`).
         let kinds: [ChainEntry.Kind] = kind == .held ? [.record, .held] : [kind]
         try chain.append(try kinds.flatMap { try chain.entries($0, ids, isAgain: true, db) }, at: at, db)
-    }
-
-    /// The id that is about to be changed finds its message no more.
-    private func forget(_ column: String, of place: [DatabaseValue], in table: ErasureColumns.Table, _ db: Database)
-        throws
-    {
-        let key = table.key.map { "\($0) = ?" }.joined(separator: " AND ")
-        let id = try String.fetchOne(
-            db, sql: "SELECT \(column) FROM \(table.name) WHERE \(key)", arguments: StatementArguments(place))
-        guard let id, let record = Int64.fromDatabaseValue(place[0]) else { return }
-        try MessageKeys.erase(id, of: record, db)
     }
 
     /// Columns that decide which mail may pass and name the person, such as `stops.scope`.
