@@ -65,11 +65,12 @@ struct HeldDesk: Sendable {
     ) async throws(ControlFailure) -> [HeldPreviewReport] {
         do {
             var previews = try parts.map { try HeldPreview($0, stops: stops, campaignLimit: campaignLimit) }
-            let messages = Pages(try pages(of: all, messages: Self.addedMessages, recipients: Self.addedRecipients))
+            let pages = try pages(of: all, messages: Self.addedMessages, recipients: Self.addedRecipients)
+            let (messages, versions, now) = (Pages(pages), lists.versions(), now)
             while let page = try await messages.next() {
                 let past = try await store.past(of: page)
                 for message in page {
-                    let refused = try await refused(of: message)
+                    let refused = try await refused(of: message, by: versions, at: now)
                     for index in previews.indices {
                         previews[index].add(message, past: past[message.id] ?? [:], refused: refused)
                     }
@@ -77,12 +78,12 @@ struct HeldDesk: Sendable {
             }
             if previews.contains(where: \.needsRecount) {
                 for index in previews.indices { previews[index].recount() }
-                let again = Pages(try pages(of: all, messages: Self.addedMessages, recipients: Self.addedRecipients))
+                let again = Pages(pages)
                 while let page = try await again.next() {
                     for message in page { for index in previews.indices { previews[index].addAgain(message) } }
                 }
             }
-            let trouble = policy.doubt(versions: lists.versions(), now: now)
+            let trouble = policy.doubt(versions: lists.versions(), now: self.now)
             return previews.map { $0.report(listTrouble: trouble) }
         } catch {
             throw ControlFailure(error)
@@ -90,8 +91,10 @@ struct HeldDesk: Sendable {
     }
 
     /// Places in its record of those whom a list refuses by now.
-    private func refused(of message: HeldMessage) async throws -> Set<Int> {
-        let (versions, now) = (lists.versions(), now)
+    /// - Parameter versions: of the lists in force; one answer goes by the same throughout.
+    private func refused(
+        of message: HeldMessage, by versions: [ListVersion], at now: Timestamp
+    ) async throws -> Set<Int> {
         let question = ListQuestion(stream: message.stream, campaign: message.campaign)
         var refused: Set<Int> = []
         for one in message.recipients {
