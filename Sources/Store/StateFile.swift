@@ -6,6 +6,8 @@ import GRDB
 struct StateFile {
     let path: String
 
+    static func path(in folder: String) -> String { folder + "/sendguard.sqlite" }
+
     /// Leaves a sound database at `path`, or throws with what is there untouched.
     func prepare() throws(StoreOpenFailure) {
         if FileManager.default.fileExists(atPath: path) {

@@ -1,14 +1,21 @@
+import Foundation
 import GRDB
 import Guard
 
 extension Store {
+    /// Whether a guard has ever run on a folder, also when its database is gone since. A folder that merely exists is none.
+    package static func wasUsed(_ folder: String) -> Bool {
+        let paths = [StateFile.path(in: folder), StateWitness.path(in: folder), UnwrittenFile.path(in: folder)]
+        return paths.contains { path in access(path, F_OK) == 0 }
+    }
+
     /// What is written in a state folder that no guard runs on, seen without taking it into use: nothing is locked,
     /// made or changed.
     /// - Returns: nil when that cannot be seen, for whatever reason.
     package static func glance(folder: String) -> SwitchState? {
         var configuration = GRDB.Configuration()
         configuration.readonly = true
-        guard let queue = try? DatabaseQueue(path: folder + "/sendguard.sqlite", configuration: configuration) else {
+        guard let queue = try? DatabaseQueue(path: StateFile.path(in: folder), configuration: configuration) else {
             return nil
         }
         defer { try? queue.close() }

@@ -45,7 +45,7 @@ package final class Store: Sendable {
     ) throws(StoreOpenFailure) -> Store {
         try makeFolder(folder)
         let lock = try StateLock.acquire(folder + "/sendguard.lock", for: role)
-        let path = folder + "/sendguard.sqlite"
+        let path = StateFile.path(in: folder)
         let witness = StateWitness(folder: folder, digest: digest)
         try witness.lookForLoss(role)
         try StateFile(path: path).prepare()

@@ -28,7 +28,7 @@ final class StateWitness: Sendable {
     private let queue = DispatchQueue(label: "sendguard-known")
 
     init(folder: String, digest: @escaping ListDigest) {
-        database = folder + "/sendguard.sqlite"
+        database = StateFile.path(in: folder)
         unwritten = UnwrittenFile.path(in: folder)
         file = MarkerFile(
             path: Self.path(in: folder), magic: "SGKNOWN1", size: Self.size,

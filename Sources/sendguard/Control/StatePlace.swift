@@ -1,5 +1,6 @@
 import Foundation
 import Guard
+import Store
 
 /// The state folder that a command looks in, and who named it.
 struct StatePlace: Hashable, Sendable {
@@ -16,11 +17,7 @@ struct StatePlace: Hashable, Sendable {
     let source: Source
 
     /// Whether a guard has ever run there, also when its database is gone since. A folder that merely exists is none.
-    var isThere: Bool {
-        ["sqlite", "known", "unwritten"].contains {
-            FileManager.default.fileExists(atPath: "\(folder)/sendguard.\($0)")
-        }
-    }
+    var isThere: Bool { Store.wasUsed(folder) }
 
     /// Where it was looked and who runs, for a command that found nobody there.
     var nobody: CommandFailure {
