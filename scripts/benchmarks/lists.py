@@ -84,8 +84,7 @@ lists:
 
     def cpu(self) -> float:
         """Seconds that the guard has computed."""
-        fields = pathlib.Path(f"/proc/{self.process.child.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return self.process.cpu_seconds()
 
     def import_list(self, file: pathlib.Path) -> float:
         arguments = [self.program, "list", "import", "unsubscribed", str(file), "--config", str(self.file)]
