@@ -46,18 +46,31 @@ extension ListDesk {
         let name = request.list
         let inForce = try inForce(name).version
         let to = request.to ?? inForce
-        do {
-            // Versions are numbered from 1, without a gap.
-            let latest = try await store.history(of: name, newest: 1).last?.version ?? 0
-            guard let from = request.from ?? (to > 1 ? min(to - 1, latest) : nil) else {
-                throw ControlFailure.refused("list \(name) has no version before \(to) to compare it with")
-            }
-            if let missing = [from, to].first(where: { $0 < 1 || $0 > latest }) {
-                throw ControlFailure.refused("list \(name) has no version \(missing); the latest is \(latest)")
-            }
-            return ListDifferenceReport(
-                list: name, from: from, to: to,
-                try await store.difference(of: name, from: from, to: to, limit: request.limit))
+        let latest = try await latestVersion(of: name)
+        let from = if let from = request.from { from } else { try Self.before(to, of: name, latest: latest) }
+        if let missing = [from, to].first(where: { $0 < 1 || $0 > latest }) {
+            throw .refused("list \(name) has no version \(missing); the latest is \(latest)")
+        }
+        do throws(StoreFailure) {
+            let difference = try await store.difference(of: name, from: from, to: to, limit: request.limit)
+            return ListDifferenceReport(list: name, from: from, to: to, difference)
+        } catch {
+            throw ControlFailure(error)
+        }
+    }
+
+    /// Versions are numbered from 1, without a gap.
+    private static func before(_ version: Int64, of name: String, latest: Int64) throws(ControlFailure) -> Int64 {
+        guard version > 1 else {
+            throw .refused("list \(name) has no version before \(version) to compare it with")
+        }
+        return min(version - 1, latest)
+    }
+
+    /// The number of the newest version; 0 where none was ever.
+    private func latestVersion(of name: String) async throws(ControlFailure) -> Int64 {
+        do throws(StoreFailure) {
+            return try await store.history(of: name, newest: 1).last?.version ?? 0
         } catch {
             throw ControlFailure(error)
         }
