@@ -1,3 +1,5 @@
+// The bounds of the target `Mail`. They are the only file in its root, so that every folder may use them.
+
 /// The bounds of this target: what a message, an address or a hostile sender may cost us.
 package enum MailLimits {
     /// Octets of a local part (RFC 5321 section 4.5.3.1.1).

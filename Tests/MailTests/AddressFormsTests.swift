@@ -3,7 +3,7 @@ import Testing
 
 @testable import Mail
 
-/// Every row of the table in `AddressKeyOptions.swift`.
+/// Every row of the table in `AddressKey.swift`.
 struct AddressFormsTests {
     struct Row: Sendable, CustomTestStringConvertible {
         let rule: String
@@ -17,7 +17,7 @@ struct AddressFormsTests {
 
     private static let rows: [Row] = {
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("Sources/Mail/AddressKeyOptions.swift")
+            .deletingLastPathComponent().appendingPathComponent("Sources/Mail/Addresses/AddressKey.swift")
         let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
         return text.split(separator: "\n").compactMap { line in
             let cells = line.split(separator: "|", omittingEmptySubsequences: false)

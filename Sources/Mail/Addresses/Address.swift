@@ -1,0 +1,140 @@
+// Folder Addresses: mailboxes. Their grammar, their normal forms (IDNA by libidn2), the mailboxes that a local part may
+// route to, and the removal of an address from text.
+// May use: Bytes, Vocabulary.
+
+/// A mailbox as SMTP knows it (RFC 5321 section 4.1.2 `Mailbox`, with RFC 6531's UTF-8): `local-part@domain`.
+///
+///     C: RCPT TO:<jane.doe@example.com>
+///     C: RCPT TO:<"jane doe"@[192.0.2.1]>
+///
+/// Printing, dumping or debugging one shows `j…@example.com`; only `fullText`, `localPart` and `key` tell all.
+/// Two addresses are equal when their texts are; `key` tells whether they name the same mailbox.
+package struct Address: Hashable, Sendable {
+    /// `local@domain` as it was on the wire; the only way to the whole text.
+    package let fullText: String
+    /// Offset in UTF-8 bytes of the `@` that separates local part and domain.
+    private let separator: Int
+    private let traits: AddressTraits
+
+    /// Reads one mailbox, without angle brackets or surrounding space; nil when the text is anything else, or longer
+    /// than RFC 5321 section 4.5.3.1 allows. RFC 6531 allows U+2028 and its like, which no real mailbox has and a
+    /// line of a log does not survive: they are refused, and so is a domain that IDNA cannot map, which the DNS cannot be
+    /// asked for. Other non-ASCII text makes `needsSMTPUTF8` true; whether that is welcome is for the session to decide.
+    package init?(_ text: some StringProtocol) {
+        var fullText = String(text)
+        guard let (separator, traits) = fullText.withUTF8({ AddressGrammar(UnsafeRawBufferPointer($0)).mailbox() })
+        else { return nil }
+        self.fullText = fullText
+        self.separator = separator
+        self.traits = traits
+        guard traits.contains(.nonASCII) else { return }
+        if fullText.unicodeScalars.contains(where: \.isHarmful) { return nil }
+        guard AddressKey.isMappable(localPart: localPart, domain: domain) else { return nil }
+    }
+
+    /// As on the wire: a quoted string keeps its quotes and backslashes.
+    package var localPart: String { String(fullText.utf8.prefix(separator))! }
+
+    /// As on the wire; an address literal keeps its brackets: `[192.0.2.1]`.
+    package var domain: String { String(fullText.utf8.dropFirst(separator + 1))! }
+
+    /// Only a server that offers SMTPUTF8 (RFC 6531) may be given this address.
+    package var needsSMTPUTF8: Bool { traits.contains(.nonASCII) }
+
+    /// The normal form: two addresses with one key name the same mailbox for all that mail is sent to in practice.
+    /// Case is folded (of the local part too: RFC 5321 lets a host tell `Jane` from `jane`, none that matters does),
+    /// needless quotes and backslashes are dropped, an internationalised domain has its A-labels, and characters that
+    /// merely look or are written differently (full-width, invisible ones) are the plain ones.
+    package var key: String {
+        guard !traits.isEmpty else { return fullText }
+        return "\(AddressKey.localPart(localPart))@\(AddressKey.domain(domain))"
+    }
+
+    /// The domain's normal form, as it stands in `key`.
+    package var domainKey: String { Self.domainKey(domain) }
+
+    /// The normal form of a domain, or of a pattern for domains: labels with a `*` stay as they are.
+    package static func domainKey(_ domain: String) -> String { AddressKey.domain(domain) }
+
+    /// The domain's normal form by the rules of today, from one that older rules made.
+    package static func renewedDomainKey(_ key: String) -> String { AddressKey.domain(InternationalName.renewed(key)) }
+
+    /// The normal form by the rules of today, from one that older rules made: unchanged but for few addresses outside ASCII.
+    package static func renewedKey(_ key: String) -> String {
+        guard let address = Address(key) else { return key }
+        let local = AddressKey.localPart(address.localPart)
+        return "\(local)@\(renewedDomainKey(address.domain))"
+    }
+
+    /// The normal form for a list that tells fewer mailboxes apart; `AddressKeyOptions` has the table of all forms.
+    package func key(_ options: AddressKeyOptions) -> String {
+        let key = key
+        guard !options.isEmpty, let separator = key.utf8.lastIndex(of: UInt8(ascii: "@")) else { return key }
+        return AddressKey.applying(options, to: key, separator: key.utf8.distance(from: key.startIndex, to: separator))
+    }
+}
+
+extension Address: Redacted {
+    /// `j…@example.com`: enough to tell two apart in a log, not enough to write to.
+    package var description: String { "\(localPart.prefix(1))…@\(domain)" }
+}
+
+extension Address {
+    /// The `key` of the mailbox that these octets are, without making an `Address`; nil when they are none, or one that
+    /// takes more than lower case to bring to its normal form.
+    package static func plainKey(_ octets: UnsafeRawBufferPointer) -> String? {
+        guard let (_, traits) = AddressGrammar(octets).mailbox() else { return nil }
+        if traits.isEmpty { return String(decoding: octets, as: UTF8.self) }
+        guard traits == .capital else { return nil }
+        return String(unsafeUninitializedCapacity: octets.count) { key in
+            for (index, byte) in octets.enumerated() { key[index] = ASCII.lower(byte) }
+            return octets.count
+        }
+    }
+}
+
+/// What senders are compared by: in the scopes of stops, in filters, in memory and in SQL alike. Quotes say nothing of their
+/// own (RFC 5321 section 4.1.2), so what a local part says is compared, and not how it is written:
+///
+///     "news"@shop.example   "N\ews"@shop.example      news@shop.example
+///     "news letter"@shop.example                      news letter@shop.example
+extension Address {
+    /// The `key` without the quotes of its local part. It is no address where they are needed; its domain begins behind
+    /// the last `@`.
+    package var bareKey: String {
+        let key = key
+        guard key.utf8.first == UInt8(ascii: "\"") else { return key }
+        return "\(Self.content(ofLocalPart: AddressKey.localPart(localPart)))@\(domainKey)"
+    }
+
+    /// The normal form of a local part, or of a pattern for local parts: a `*` stays as it is. Quotes that do not pair stay,
+    /// too: no address has them.
+    package static func localPartKey(_ text: String) -> String {
+        guard text.utf8.first == UInt8(ascii: "\""), !isQuotedString(text) else { return AddressKey.localPart(text) }
+        return text.lowercased()
+    }
+
+    /// What a local part says, or a pattern for local parts.
+    package static func content(ofLocalPart text: String) -> String {
+        isQuotedString(text) ? AddressKey.content(ofLocalPart: text) : text
+    }
+
+    /// A local part that says something: with quotes where it needs them.
+    package static func localPart(saying content: String) -> String { AddressKey.written(content) }
+
+    /// Whether a text begins with a quote whose end is the end of the text.
+    private static func isQuotedString(_ text: String) -> Bool {
+        guard text.utf8.count >= 2, text.utf8.first == UInt8(ascii: "\"") else { return false }
+        var isEscaped = false
+        for (index, byte) in text.utf8.enumerated().dropFirst() {
+            if isEscaped {
+                isEscaped = false
+            } else if byte == UInt8(ascii: "\\") {
+                isEscaped = true
+            } else if byte == UInt8(ascii: "\"") {
+                return index == text.utf8.count - 1
+            }
+        }
+        return false
+    }
+}

@@ -1,0 +1,155 @@
+/// Start and end tags.
+extension HTMLReader {
+    /// The longest unknown tag that is kept as it was written; of a longer one only the name is.
+    private static let keptTagBytes = 100
+
+    /// At `<` and a letter.
+    mutating func readStartTag() {
+        let tagStart = index
+        let (nameEnd, key) = scanned.tagName(at: tagStart &+ 1)
+        let name = scanned.slice(tagStart &+ 1..<nameEnd)
+        let element = elements.element(name, key: key)
+        index = nameEnd
+        var tag = HTMLTag(element: element)
+        if nameEnd < scanned.count, scanned[nameEnd] == UInt8(ascii: ">") {
+            index = nameEnd &+ 1
+        } else if !readAttributes(&tag) {
+            return giveUp(at: tagStart)
+        }
+
+        switch element.flow {
+        case .block, .title: text.breakLine()
+        case .cell: text.breakWord()
+        case .field: return keep(tagStart..<index, name: name)
+        default: break
+        }
+        if tag.hasStrangeAttribute || element.flow == .unknown && !Self.isKnownExtension(name) {
+            didPassStrangeMarkup(tagStart..<index)
+        }
+        if tag.hasSize { regions.didSetSize(at: text.end) }
+        if isAMP, isTemplate(element, nameEnd..<index) { tag.causes.insert(.clientTemplate) }
+        if !tag.causes.isEmpty || !regions.isEmpty, !endsItself(element) { start(key, opening: tag.causes) }
+        switch element.flow {
+        case .script:
+            if isServerScript(nameEnd..<index) { keep(tagStart..<index, name: name) }
+            if !tag.causes.contains(.clientTemplate) { readScript(attributes: nameEnd..<index) }
+        case .style: readStyleSheet()
+        case .xml: skipContent(of: .xml, until: "</xml")
+        case .title: readTitle()
+        case .textarea: readPlainContent(until: "</textarea")
+        default: break
+        }
+    }
+
+    /// Only elements from outside HTML, such as Office's `<v:rect/>`, may end with their start tag.
+    private func endsItself(_ element: HTMLElements.Element) -> Bool {
+        element.traits.contains(.void) || element.flow == .unknown && bytes[index - 2] == UInt8(ascii: "/")
+    }
+
+    private mutating func start(_ element: UInt64, opening causes: HTMLRegions.Causes) {
+        let depth = regions.templateDepth
+        regions.didStart(element, opening: causes, after: text.end, at: text.position)
+        if depth == 0, regions.templateDepth > 0 { didOpenTemplate() }
+    }
+
+    /// At `</`.
+    mutating func readEndTag() {
+        let start = index
+        let (nameEnd, key) = scanned.tagName(at: start &+ 2)
+        let isPlain = nameEnd < scanned.count && scanned[nameEnd] == UInt8(ascii: ">")
+        index = (isPlain ? nameEnd : scanned.firstIndex(of: UInt8(ascii: ">"), from: nameEnd, to: scanned.count)) &+ 1
+        guard index <= scanned.count else { return giveUp(at: start) }
+        let name = scanned.slice(start &+ 2..<nameEnd)
+        if name.isEmpty || !ASCII.isLetter(name[0]) { didPassStrangeMarkup(start..<index) }
+        if !regions.isEmpty {
+            let depth = regions.templateDepth
+            regions.didEnd(key, at: text.end)
+            if depth > 0, regions.templateDepth == 0 { didCloseTemplate() }
+        }
+        switch elements.element(name, key: key).flow {
+        case .block: text.breakLine()
+        case .cell: text.breakWord()
+        default: break
+        }
+    }
+
+    /// A tag without end: browsers drop the rest of the document; a check should rather see it.
+    private mutating func giveUp(at start: Int) {
+        isTextToTheEnd = true
+        text.append(start..<start + 1)
+        index = start + 1
+    }
+
+    private mutating func keep(_ tag: Range<Int>, name: UnsafeRawBufferPointer) {
+        if tag.count <= Self.keptTagBytes {
+            text.append(tag)
+        } else {
+            text.append(tag.lowerBound..<tag.lowerBound + 1 + name.count)
+            text.append(UInt8(ascii: ">"), from: tag.upperBound - 1)
+        }
+    }
+
+    // MARK: Content that is no text
+
+    /// `<script runat="server">` is for the ESP to run: a template that it did not render.
+    private func isServerScript(_ attributes: Range<Int>) -> Bool {
+        attributes.contains { bytes[$0] | 0x20 == UInt8(ascii: "r") && bytes.matches("runat", at: $0) }
+    }
+
+    private mutating func readScript(attributes: Range<Int>) {
+        let start = index
+        skipContent(of: .script, until: "</script")
+        // The type that mail programs read.
+        if attributes.contains(where: { bytes[$0] == UInt8(ascii: "l") && bytes.matches("ld+json", at: $0) }) {
+            JSONStrings.append(bytes, start..<index, to: &document.structuredData, &document.structuredDataMap)
+        }
+    }
+
+    private mutating func readTitle() {
+        let start = text.position
+        readPlainContent(until: "</title")
+        regions.add(.title, from: start, to: text.end)
+        text.breakLine()
+    }
+
+    private mutating func readStyleSheet() {
+        let start = index
+        skipContent(of: .style, until: "</style")
+        collectAddresses(in: start..<index)
+    }
+
+    /// `<template type="amp-mustache">`, or a script whose attribute `template` says so.
+    private func isTemplate(_ element: HTMLElements.Element, _ attributes: Range<Int>) -> Bool {
+        guard element.flow == .script || element.traits.contains(.template) else { return false }
+        return attributes.contains { bytes[$0] == UInt8(ascii: "a") && bytes.matches("amp-mustache", at: $0) }
+    }
+}
+
+/// What the reader keeps of a start tag while it reads its attributes.
+struct HTMLTag {
+    let element: HTMLElements.Element
+    /// The regions that the element opens.
+    var causes = HTMLRegions.Causes()
+    /// Its inline style sets a font size that can be seen.
+    var hasSize = false
+    /// Something stands among its attributes that is none.
+    var hasStrangeAttribute = false
+
+    init(element: HTMLElements.Element) {
+        self.element = element
+        if element.traits.contains(.code) { causes.insert(.code) }
+        if element.traits.contains(.preformatted) { causes.insert(.preformatted) }
+    }
+
+    mutating func read(_ style: InlineStyle) {
+        if style.isHidden { causes.insert(.hidden) }
+        if style.hasNoSize { causes.insert(.noSize) }
+        if style.isMonospaced { causes.insert(.font) }
+        hasSize = style.hasSize
+    }
+
+    /// The `face` of a `font` element.
+    mutating func read(face: UnsafeRawBufferPointer) {
+        if InlineStyle.isMonospaced(face) { causes.insert(.font) }
+    }
+}

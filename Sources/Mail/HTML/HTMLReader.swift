@@ -1,0 +1,286 @@
+// Folder HTML: from HTML to what a reader sees of it. The tokenizer, and what it has to know of elements, attributes,
+// character references and styles.
+// May use: Bytes, Encodings and Charsets (escapes in JSON, windows-1252), Surfaces (regions).
+
+/// Reads HTML into what a reader gets of it: the visible text, and the values of the attributes that reach readers.
+///
+/// A tokenizer after the HTML standard's section 13.2.5, without a tree: comments, scripts and styles are passed
+/// over; the content of conditional comments, which Outlook shows, is read; inline elements leave no trace, so that
+/// `{{<b>name</b>}}` reads as `{{name}}`; blocks start a line. One pass, never fails.
+///
+/// Why unknown elements stay: in `Dear <FirstName>,` a program sees an element and shows nothing. A name that is no
+/// element of HTML, SVG, MathML or Office and looks like a field is therefore kept as text, as it was written.
+///
+/// Which stretches of the text are marked as regions: `HTMLRegions` says when they end, `InlineStyle` what hides.
+/// - code: elements for code, `pre`, and quoting in a monospaced font by inline style or `font face`;
+/// - hidden: an inline style that hides, or the attribute `hidden`;
+/// - title: the document's title, from its own element;
+/// - outlook: conditional comments, save those that show their content to everyone (`<!--[if !mso]><!-->`);
+/// - clientTemplate: in AMP, `<template type="amp-mustache">` and `<script template="amp-mustache">`, on the text and
+///   on the attributes inside.
+struct HTMLReader: ~Copyable {
+    struct Document {
+        /// UTF-8, white space collapsed as on display.
+        var text: [UInt8] = []
+        var regions: [Surface.Region] = []
+        /// By `HTMLAttribute.index`.
+        var attributes = [Lines](repeating: Lines(), count: HTMLAttribute.allCases.count)
+        /// The strings of structured data, one a line.
+        var structuredData: [UInt8] = []
+        /// The lines of the text that programs take markup out of which is none, with that markup in them.
+        var markupLines = MarkupLines()
+        /// Where text and structured data came from; nil unless asked for.
+        var textMap: SourceMap?
+        var structuredDataMap: SourceMap?
+    }
+
+    /// The values of one attribute.
+    struct Lines {
+        /// In order, one a line, empty ones too, character references decoded.
+        var text: [UInt8] = []
+        /// How many values there are; no line and one empty line are the same text.
+        var count = 0
+        /// Those of attributes in AMP templates.
+        var regions: [Surface.Region] = []
+        /// Where the text came from; nil unless asked for.
+        var map: SourceMap?
+    }
+
+    let bytes: UnsafeRawBufferPointer
+    /// The same.
+    let scanned: Bytes
+    /// AMP's own templates count.
+    let isAMP: Bool
+    var index = 0
+    var text: VisibleText
+    var document = Document()
+    var regions = HTMLRegions()
+    /// Markup stays in the text where it is none that programs know; what it is for: `HTMLReader+Markup`.
+    let isShowingMarkup: Bool
+    /// Such markup was met, and where it stands in the text if it is shown.
+    var hasStrangeMarkup = false
+    var strangeMarkup: [Range<Int>] = []
+    /// The ends that were sought and never come, of `script`, `style`, `xml`.
+    var missingEnds: Set<HTMLElements.Flow> = []
+    /// A tag without end was met; nothing behind it can be a tag, and it is read as text.
+    var isTextToTheEnd = false
+    /// Behind the first `-->` that was sought and lies ahead; `Int.max` when there is none any more.
+    private var nextCommentEnd = 0
+    private var isInConditional = false
+    /// Where the `-->` stands that ends the open conditional comment for other programs than Outlook; else the end of
+    /// the bytes.
+    private var conditionalEnd: Int
+    /// The lengths of the attributes where the template began that is open.
+    var templateStarts: [Int] = []
+    let elements = HTMLElements.shared
+    let references = HTMLReferences.shared
+    let meanings = HTMLAttribute.meanings
+    var styles = StyleMemory()
+
+    /// - Parameters:
+    ///   - bytes: UTF-8.
+    ///   - isRecording: whether to keep where everything came from.
+    static func read(_ bytes: UnsafeRawBufferPointer, isAMP: Bool = false, isRecording: Bool = false) -> Document {
+        var reader = HTMLReader(bytes: bytes, isAMP: isAMP, isShowingMarkup: false, isRecording: isRecording)
+        reader.run()
+        reader.didCloseTemplate()
+        reader.document.text = reader.text.bytes
+        reader.document.textMap = reader.text.map
+        reader.document.regions = reader.regions.finish(reader.document.text)
+        if reader.hasStrangeMarkup {
+            reader.document.markupLines = markupLines(bytes, isAMP: isAMP, isRecording: isRecording)
+        }
+        return reader.document
+    }
+
+    /// A second reading, of the few texts that need one.
+    private static func markupLines(_ bytes: UnsafeRawBufferPointer, isAMP: Bool, isRecording: Bool) -> MarkupLines {
+        var reader = HTMLReader(bytes: bytes, isAMP: isAMP, isShowingMarkup: true, isRecording: isRecording)
+        reader.run()
+        return MarkupLines(of: reader.text.bytes, around: reader.strangeMarkup, reader.text.map)
+    }
+
+    private init(bytes: UnsafeRawBufferPointer, isAMP: Bool, isShowingMarkup: Bool, isRecording: Bool) {
+        self.bytes = bytes
+        self.isShowingMarkup = isShowingMarkup
+        scanned = Bytes(bytes)
+        self.isAMP = isAMP
+        text = VisibleText(from: bytes, isRecording: isRecording)
+        conditionalEnd = bytes.count
+        guard isRecording else { return }
+        document.structuredDataMap = SourceMap()
+        for index in document.attributes.indices { document.attributes[index].map = SourceMap() }
+    }
+
+    private mutating func run() {
+        while index < scanned.count {
+            if index >= conditionalEnd {
+                endConditional()
+                if bytes.matches("-->", at: index) { index += 3 }
+            }
+            readText(to: conditionalEnd)
+            guard index < conditionalEnd else { continue }
+            // At `<`.
+            let next = index &+ 1 < scanned.count ? scanned[index &+ 1] : 0
+            if isTextToTheEnd {
+                appendByte()
+            } else if ASCII.isLetter(next) {
+                readStartTag()
+            } else if next == UInt8(ascii: "/") {
+                readEndTag()
+            } else if next == UInt8(ascii: "!") {
+                readDeclaration()
+            } else if next == UInt8(ascii: "?") {
+                readInstruction()
+            } else {
+                appendByte()
+            }
+        }
+    }
+
+    private mutating func appendByte() {
+        text.append(index..<index + 1)
+        index += 1
+    }
+
+    /// Text up to the next `<`.
+    ///
+    /// **Cost:** a tag or white space behind a tag is told by its first byte, text is searched by words (two instructions
+    /// a byte) and copied in one piece.
+    @inline(__always)
+    private mutating func readText(to end: Int) {
+        let bytes = scanned
+        var place = index
+        while place < end {
+            let byte = bytes[place]
+            if byte == UInt8(ascii: "<") {
+                break
+            } else if ASCII.isSpace(byte) {
+                text.breakWord()
+                place = bytes.endOfSpace(from: place &+ 1, to: end)
+            } else if byte == UInt8(ascii: "&") {
+                index = place
+                readReference()
+                place = index
+            } else if byte < 0x20 {
+                text.append(place..<place &+ 1)
+                place &+= 1
+            } else {
+                let stop = bytes.endOfPlainText(from: place, to: end)
+                text.copy(place..<stop)
+                place = stop
+            }
+        }
+        index = place
+    }
+
+    private mutating func readReference() {
+        guard let reference = references.reference(in: bytes, at: index, isAttribute: false) else {
+            return appendByte()
+        }
+        text.append(reference.scalar, from: index..<reference.end)
+        index = reference.end
+    }
+
+    /// The content of `title` and `textarea`, where `<` is text.
+    mutating func readPlainContent(until endTag: StaticString) {
+        while index < bytes.count, !bytes.matches(endTag, at: index) {
+            readText(to: bytes.count)
+            guard index < bytes.count, !bytes.matches(endTag, at: index) else { return }
+            appendByte()
+        }
+    }
+
+    /// Passes over the content of an element that is not shown, up to its end tag. Without one, programs drop the rest
+    /// of the document or show it; a check should rather see it. An end that never comes is sought once.
+    mutating func skipContent(of flow: HTMLElements.Flow, until endTag: StaticString) {
+        guard !missingEnds.contains(flow) else { return }
+        let start = index
+        while index < bytes.count {
+            index = bytes.firstIndex(of: UInt8(ascii: "<"), from: index, to: bytes.count)
+            if bytes.matches(endTag, at: index) { return }
+            index = min(index + 1, bytes.count)
+        }
+        missingEnds.insert(flow)
+        index = start
+    }
+
+    // MARK: Markup that is no element
+
+    /// Comments, conditional comments, doctype, `<![CDATA[`.
+    private mutating func readDeclaration() {
+        guard bytes.matches("<!--", at: index) else {
+            let start = index
+            if bytes.matches("[endif]", at: index + 2) { endConditional() }
+            index = min(bytes.firstIndex(of: UInt8(ascii: ">"), from: index, to: bytes.count) + 1, bytes.count)
+            if !Self.isKnownDeclaration(bytes, at: start) { didPassStrangeMarkup(start..<index) }
+            return
+        }
+        if bytes.matches("[if", at: index + 4) {
+            let end = bytes.firstIndex(of: UInt8(ascii: ">"), from: index, to: bytes.count)
+            if end < bytes.count, bytes[end - 1] == UInt8(ascii: "]") {
+                startConditional(from: end + 1)
+                return
+            }
+        }
+        index = commentEnd(from: index)
+    }
+
+    /// Behind the `]>` of a conditional comment. One whose comment ends at once, as in `<!--[if !mso]><!-->`, shows
+    /// what follows to everyone.
+    private mutating func startConditional(from start: Int) {
+        endConditional()
+        index = start
+        var shown = start
+        while shown < bytes.count, ASCII.isSpace(bytes[shown]) { shown += 1 }
+        if bytes.matches("-->", at: shown) {
+            index = shown + 3
+        } else if !bytes.matches("<!--", at: shown) {
+            isInConditional = true
+            var causes = HTMLRegions.Causes()
+            causes.insert(.outlook)
+            regions.didStart(HTMLRegions.conditionalComment, opening: causes, after: text.end, at: text.position)
+            conditionalEnd = min(commentEnd(within: start) - 3, bytes.count)
+        }
+    }
+
+    private mutating func endConditional() {
+        guard isInConditional else { return }
+        regions.didEnd(HTMLRegions.conditionalComment, at: text.end)
+        isInConditional = false
+        conditionalEnd = bytes.count
+    }
+
+    /// Behind the `-->` of the comment that starts at `start`. One that never ends takes, as in old browsers, only what
+    /// stands before the next `>`: else one slip would hide the rest of the mail from every check.
+    private mutating func commentEnd(from start: Int) -> Int {
+        // `<!-->` and `<!--->` are whole comments: the opening hyphens count.
+        let end = commentEnd(within: start + 2)
+        if end <= bytes.count { return end }
+        return min(bytes.firstIndex(of: UInt8(ascii: ">"), from: start, to: bytes.count) + 1, bytes.count)
+    }
+
+    /// Behind the first `-->` at or behind `start`; `Int.max` when there is none. What was found once is not sought
+    /// again, so that comments begun over and over cost linear time.
+    private mutating func commentEnd(within start: Int) -> Int {
+        if nextCommentEnd >= start + 3 { return nextCommentEnd }
+        var end = start + 2
+        while true {
+            end = bytes.firstIndex(of: UInt8(ascii: ">"), from: end, to: bytes.count) + 1
+            guard end <= bytes.count else { break }
+            if bytes[end - 2] == UInt8(ascii: "-"), bytes[end - 3] == UInt8(ascii: "-") {
+                nextCommentEnd = end
+                return end
+            }
+        }
+        nextCommentEnd = .max
+        return .max
+    }
+
+    /// `<?xml … ?>` is passed over; others, such as `<?= $name ?>`, are templates that nobody rendered, and stay.
+    private mutating func readInstruction() {
+        let end = min(bytes.firstIndex(of: UInt8(ascii: ">"), from: index, to: bytes.count) + 1, bytes.count)
+        if !bytes.matches("<?xml", at: index) { text.append(index..<end) }
+        index = end
+    }
+}

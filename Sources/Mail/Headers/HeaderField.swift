@@ -1,0 +1,157 @@
+// Folder Headers: header sections and fields. Folding, encoded words (RFC 2047), parameters (RFC 2231), quoted names,
+// address lists.
+// May use: Bytes, Vocabulary, Addresses, Encodings, Charsets.
+
+/// One field of a header section (RFC 5322 section 2.2), or a line in it that is none.
+///
+/// Fields share the bytes of their section, so that a message's fields cost one copy.
+package struct HeaderField: Sendable {
+    private let section: [UInt8]
+    private let nameRange: Range<Int32>
+    private let valueRange: Range<Int32>
+
+    /// - Parameters:
+    ///   - name: where the name stands in `section`; empty for a line that is no field.
+    ///   - value: where the text behind the colon stands, up to the end of the last line, without its line end.
+    init(section: [UInt8], name: Range<Int32>, value: Range<Int32>) {
+        self.section = section
+        nameRange = name
+        valueRange = value
+    }
+
+    /// As on the wire; empty when the line is no field (no colon, or a name with characters no name has).
+    package var name: String {
+        String(decoding: section[Int(nameRange.lowerBound)..<Int(nameRange.upperBound)], as: UTF8.self)
+    }
+
+    /// Behind the colon, folded, as on the wire, without the last line end.
+    package var rawValue: [UInt8] {
+        Array(section[Int(valueRange.lowerBound)..<Int(valueRange.upperBound)])
+    }
+
+    /// Unfolded and trimmed, else as on the wire: what a program sees that knows nothing of encoded words.
+    package var unfoldedValue: [UInt8] {
+        section.withUnsafeBytes { bytes in
+            EncodedWord.unfold(bytes.slice(Int(valueRange.lowerBound)..<Int(valueRange.upperBound)))
+        }
+    }
+
+    /// Unfolded, trimmed, with encoded words (RFC 2047) decoded.
+    package var value: String { String(decoding: decodedValue, as: UTF8.self) }
+
+    /// `value` as UTF-8 bytes.
+    package var decodedValue: [UInt8] {
+        section.withUnsafeBytes { bytes in
+            EncodedWord.decode(bytes.slice(Int(valueRange.lowerBound)..<Int(valueRange.upperBound))).text
+        }
+    }
+
+    /// Names compare without case (RFC 5322 section 1.2.2).
+    package func isNamed(_ name: String) -> Bool {
+        let count = nameRange.count
+        guard count == name.utf8.count else { return false }
+        let start = Int(nameRange.lowerBound)
+        // Checks ask for some thirty names of each of a message's fields: no iterators here.
+        return section.withUnsafeBufferPointer { section in
+            name.utf8.withContiguousStorageIfAvailable { name in
+                for offset in 0..<count where ASCII.lower(section[start &+ offset]) != ASCII.lower(name[offset]) {
+                    return false
+                }
+                return true
+            } ?? section[start..<start + count].elementsEqual(name.utf8) { ASCII.lower($0) == ASCII.lower($1) }
+        }
+    }
+}
+
+extension HeaderField: Redacted {
+    /// `Subject (12 bytes)`.
+    package var description: String { "\(name) (\(valueRange.count) bytes)" }
+}
+
+/// Where the fields of one header section stand, as offsets from the section's start.
+///
+/// Reading never fails. A line without a proper name is kept as a field without name; how mail programs go on from
+/// such a line differs (some take the body to start there), so its offset is kept for the caller to read as text too.
+struct HeaderSection {
+    struct Field {
+        /// Empty for a line that is no field.
+        let name: Range<Int32>
+        /// Behind the colon up to the end of the last line, without its line end.
+        let value: Range<Int32>
+    }
+
+    private(set) var fields: [Field] = []
+    /// Offset of the section's first byte.
+    let start: Int
+    /// Offset behind the section's last line.
+    private(set) var end: Int
+    /// Offset of the body, behind the empty line; `end` when there is none.
+    private(set) var bodyStart: Int
+    /// Offset of the first line that is no field.
+    private(set) var firstOddLine: Int?
+    /// The section was longer than `MailLimits` allow; the body starts where the bound was reached.
+    private(set) var isCut = false
+
+    /// - Parameter isDelimiter: whether a MIME boundary stands at this line's offset, which ends the section.
+    init(_ bytes: UnsafeRawBufferPointer, from start: Int, isDelimiter: (Int) -> Bool) {
+        self.start = start
+        end = start
+        bodyStart = start
+        fields.reserveCapacity(24)
+        var line = start
+        while line < bytes.count {
+            let lineEnd = bytes.firstIndex(of: ASCII.lf, from: line, to: bytes.count)
+            let next = min(lineEnd + 1, bytes.count)
+            let textEnd = lineEnd > line && bytes[lineEnd - 1] == ASCII.cr ? lineEnd - 1 : lineEnd
+            if textEnd == line, lineEnd < bytes.count {
+                end = line
+                bodyStart = next
+                return
+            }
+            if bytes[line] == UInt8(ascii: "-"), isDelimiter(line) { break }
+            if next - start > MailLimits.headerSectionBytes || fields.count == MailLimits.headerFields {
+                isCut = true
+                break
+            }
+            add(bytes, line..<textEnd)
+            line = next
+        }
+        end = line
+        bodyStart = line
+    }
+
+    /// `bytes` are those the section was read from.
+    func name(_ field: Field, in bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        bytes.slice(start + Int(field.name.lowerBound)..<start + Int(field.name.upperBound))
+    }
+
+    func value(_ field: Field, in bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        bytes.slice(start + Int(field.value.lowerBound)..<start + Int(field.value.upperBound))
+    }
+
+    private mutating func add(_ bytes: UnsafeRawBufferPointer, _ line: Range<Int>) {
+        let valueEnd = Int32(line.upperBound - start)
+        if ASCII.isWSP(bytes[line.lowerBound]), let last = fields.last {
+            fields[fields.count - 1] = Field(name: last.name, value: last.value.lowerBound..<valueEnd)
+            return
+        }
+        var colon = line.lowerBound
+        while colon < line.upperBound, bytes[colon] &- 0x21 < 94, bytes[colon] != UInt8(ascii: ":") { colon += 1 }
+        // RFC 5322 section 4.5.8: old mail may have white space before the colon.
+        var nameEnd = colon
+        while colon < line.upperBound, ASCII.isWSP(bytes[colon]) { colon += 1 }
+        let isField = colon < line.upperBound && bytes[colon] == UInt8(ascii: ":") && nameEnd > line.lowerBound
+        if !isField {
+            nameEnd = line.lowerBound
+            colon = line.lowerBound - 1
+            // The separator line of a mailbox file, which every mail program passes over.
+            let isMailboxLine = line.lowerBound == start && bytes.matches("from ", at: line.lowerBound)
+            if !isMailboxLine, firstOddLine == nil { firstOddLine = line.lowerBound }
+        }
+        let nameStart = Int32(line.lowerBound - start)
+        fields.append(
+            Field(
+                name: nameStart..<Int32(nameEnd - start),
+                value: Int32(colon + 1 - start)..<max(valueEnd, Int32(colon + 1 - start))))
+    }
+}

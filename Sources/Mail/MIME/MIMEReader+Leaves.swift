@@ -1,0 +1,238 @@
+/// Parts that are no containers: their transfer encoding, their charset, and what they are.
+extension MIMEReader {
+    mutating func readLeaf(
+        _ scanner: inout BoundaryScanner, from start: Int, _ content: PartContent, depth: Int
+    ) -> BoundaryScanner.Delimiter? {
+        let end = scanner.next(from: start)
+        let body = scanner.bytes.body(from: start, to: end?.start)
+        if depth < MailLimits.nestingDepth { readHiddenParts(body, content, depth: depth) }
+        readLeaf(body, content)
+        return end
+    }
+
+    /// Of a multipart under another type: one that names a boundary, or has no sure type and begins with one.
+    private mutating func readHiddenParts(_ body: UnsafeRawBufferPointer, _ content: PartContent, depth: Int) {
+        let named = content.boundaries
+        let isUnsure = content.isBody && content.leafTypes.contains { $0.certainty != .sure }
+        guard !named.isEmpty || isUnsure else { return }
+        let frame = Frame(.mixed, content, depth: depth)
+        var isFound = false
+        for boundary in named where mayReread(body.count) {
+            if readParts(of: body, boundary, frame) { isFound = true }
+        }
+        guard !isFound, isUnsure, let guess = BoundaryGuess.boundary(atStartOf: body), mayReread(body.count) else {
+            return
+        }
+        _ = readParts(of: body, guess, frame)
+    }
+
+    /// In each way that a mail program may decode it.
+    mutating func readLeaf(_ body: UnsafeRawBufferPointer, _ content: PartContent) {
+        noteWhatIsSealed(content)
+        if content.isFileOnly || isNoText(body, content) { return }
+        var readings = content.encodings.readings(of: body)
+        var first: [UInt8]?
+        var index = 0
+        while index < readings.count {
+            let encoding = readings[index]
+            index += 1
+            if index > 1, !mayReread(body.count) { return }
+            var map = newMap
+            guard let (bytes, isDamaged) = encoding.decode(body, &map) else {
+                if first.map({ !$0.elementsEqual(body) }) ?? true { addLeaf(body, content) }
+                if readings.count == 1, content.isText, content.isBody, BodyLooks.isBinary(body) {
+                    note(.binaryText, effectOfLoss)
+                }
+                continue
+            }
+            if bytes == first || index > 1 && readings[0] == .identity && bytes.elementsEqual(body) { continue }
+            if index == 1 { first = bytes }
+            reading(bytes, from: body, map) { reader, bytes in reader.addLeaf(bytes, content) }
+            guard encoding == .base64 else { continue }
+            // Not base64 throughout, or no text when decoded: what a reader gets to see differs.
+            if isDamaged {
+                note(.brokenEncoding, .readEveryWay)
+                if !readings.contains(.identity) { readings.append(.identity) }
+                readings.append(.base64PassingPadding)
+            } else if bytes.withUnsafeBytes(BodyLooks.isBinary), content.isText {
+                note(.binaryText, content.isBody ? effectOfLoss : .attached)
+                if !readings.contains(.identity) { readings.append(.identity) }
+            }
+        }
+        noteWhatIsUndecoded(body, content)
+    }
+
+    /// A picture, a document, an archive: by its type, and by its beginning, which is decoded first so that the rest of it
+    /// costs nothing.
+    private mutating func isNoText(_ body: UnsafeRawBufferPointer, _ content: PartContent) -> Bool {
+        guard content.isNoTextByType, content.encodings.isPlain else { return false }
+        var map: SourceMap?
+        let start = body.slice(0..<min(body.count, 2 * BodyLooks.beginningBytes))
+        let decoded = content.encodings.plain.decode(start, &map)?.bytes
+        let looks = decoded?.withUnsafeBytes { BodyLooks($0) } ?? BodyLooks(start)
+        if looks == .compressed, content.isBody { note(.compressed, effectOfLoss) }
+        return !looks.isText
+    }
+
+    /// What is encrypted, or comes in pieces: no text of the message that is here.
+    private mutating func noteWhatIsSealed(_ content: PartContent) {
+        let effect = content.isBody ? effectOfLoss : .attached
+        switch content.type.media {
+        case .encrypted: note(.encrypted, effect)
+        case .partial: note(.partial, effectOfLoss)
+        default: break
+        }
+    }
+
+    /// An encoding that some program decodes and nobody here does, or one that nobody knows of a body that is no text as it
+    /// is.
+    private mutating func noteWhatIsUndecoded(_ body: UnsafeRawBufferPointer, _ content: PartContent) {
+        guard let name = content.encodings.unknown else { return }
+        let isText = !content.encodings.isUndecodable && !BodyLooks.isBinary(body)
+        let isOwn = content.isBody || content.type.media != .other && !content.isAttachment
+        note(
+            .unknownEncoding, isText ? .readEveryWay : isOwn ? effectOfLoss : .attached,
+            name: MessageDefect.shown(name))
+    }
+
+    // MARK: What a body is
+
+    /// Once for each of the part's types.
+    mutating func addLeaf(_ bytes: UnsafeRawBufferPointer, _ content: PartContent) {
+        for (index, type) in content.leafTypes.enumerated() {
+            if index > 0, !mayReread(bytes.count) { return }
+            addLeaf(bytes, type, content)
+        }
+    }
+
+    /// A calendar is one though it comes as a file: mail programs show it.
+    private mutating func addLeaf(_ bytes: UnsafeRawBufferPointer, _ type: ContentType, _ content: PartContent) {
+        let attachment = content.isAttachment ? Surface.Kind.attachment(content.fileNameText) : nil
+        let loss = content.isAttachment ? .attached : effectOfLoss
+        switch type.media {
+        case .html: addHTML(attachment ?? .html, bytes, charset: type.charset, loss)
+        case .amp: addHTML(attachment ?? .amp, bytes, charset: type.charset, loss)
+        case .calendar: addCalendar(bytes, charset: type.charset, loss)
+        case .text where type.certainty == .sure: addText(attachment ?? .text, bytes, charset: type.charset, loss)
+        default: addByItsLooks(bytes, type, content)
+        }
+    }
+
+    /// A type that says nothing of what the body is, or nothing that can be: as it looks.
+    private mutating func addByItsLooks(_ bytes: UnsafeRawBufferPointer, _ type: ContentType, _ content: PartContent) {
+        let looks = BodyLooks(bytes)
+        let isFile = content.isAttachment || type.media == .other && !content.isBody && !content.isInline
+        let loss = isFile ? .attached : effectOfLoss
+        if looks == .compressed { note(.compressed, loss) }
+        guard looks.isText else { return }
+        let file = isFile ? Surface.Kind.attachment(content.fileNameText) : nil
+        if looks == .html || looks == .taggedText {
+            addHTML(content.isAttachment ? file ?? .html : .html, bytes, charset: type.charset, loss)
+        }
+        let isAlsoText = looks == .taggedText || type.certainty == .missing
+        if looks != .html || isAlsoText, looks == .text || mayReread(bytes.count) {
+            addText(file ?? .text, bytes, charset: type.charset, loss)
+        }
+    }
+
+    // MARK: Text
+
+    mutating func addText(
+        _ kind: Surface.Kind, _ bytes: UnsafeRawBufferPointer, charset: Charset?,
+        _ loss: MessageDefect.Effect = .readEveryWay
+    ) {
+        eachCharset(of: bytes, charset, loss) { reader, charset in
+            var map = reader.newMap
+            let (text, problem) = charset.utf8(bytes, &map)
+            if !text.isEmpty { reader.add(kind, text, from: bytes, [map]) }
+            return problem
+        }
+    }
+
+    private mutating func addCalendar(
+        _ bytes: UnsafeRawBufferPointer, charset: Charset?, _ loss: MessageDefect.Effect
+    ) {
+        eachCharset(of: bytes, charset, loss) { reader, charset in
+            var unfolding = reader.newMap
+            var conversion = reader.newMap
+            let (text, problem) = CalendarText.unfold(bytes, &unfolding).withUnsafeBytes {
+                charset.utf8($0, &conversion)
+            }
+            if !text.isEmpty { reader.add(.calendar, text, from: bytes, [unfolding, conversion]) }
+            return problem
+        }
+    }
+
+    private mutating func addHTML(
+        _ kind: Surface.Kind, _ bytes: UnsafeRawBufferPointer, charset: Charset?, _ loss: MessageDefect.Effect
+    ) {
+        eachCharset(of: bytes, charset, loss) { reader, charset in reader.addHTML(kind, bytes, in: charset) }
+    }
+
+    private mutating func addHTML(
+        _ kind: Surface.Kind, _ bytes: UnsafeRawBufferPointer, in charset: Charset
+    ) -> Charset.Problem? {
+        let isAMP = kind == .amp
+        let isRecording = recorder != nil
+        var conversion = newMap
+        let (html, problem) = charset.withUTF8(bytes, &conversion) {
+            HTMLReader.read($0, isAMP: isAMP, isRecording: isRecording)
+        }
+        if !html.text.isEmpty {
+            add(kind, html.text, regions: html.regions, from: bytes, [conversion, html.textMap])
+        }
+        let markup = html.markupLines
+        if !markup.text.isEmpty {
+            add(.markup, markup.text, from: bytes, [conversion, markup.textMap, markup.lineMap])
+        }
+        for attribute in HTMLAttribute.allCases {
+            let lines = html.attributes[attribute.index]
+            guard lines.count > 0 else { continue }
+            add(
+                .attribute(attribute.rawValue), lines.text, regions: lines.regions, from: bytes,
+                [conversion, lines.map])
+        }
+        if !html.structuredData.isEmpty {
+            add(.structuredData, html.structuredData, from: bytes, [conversion, html.structuredDataMap])
+        }
+        return problem
+    }
+
+    /// Reads in the charset that is named, and in others where the bytes speak for them.
+    private mutating func eachCharset(
+        of bytes: UnsafeRawBufferPointer, _ named: Charset?, _ loss: MessageDefect.Effect,
+        _ read: (inout MIMEReader, Charset) -> Charset.Problem?
+    ) {
+        let first = (named ?? .ascii).resolved(for: bytes)
+        let problem = read(&self, first)
+        note(problem, loss)
+        for other in first.others(for: bytes, problem) where mayReread(bytes.count) { _ = read(&self, other) }
+    }
+}
+
+/// The text of a calendar (iCalendar, RFC 5545).
+enum CalendarText {
+    /// Long lines joined again: a line break and the space or tab behind it go (RFC 5545 section 3.1). Lines may be
+    /// folded inside a character, so this comes before the charset.
+    static func unfold(_ bytes: UnsafeRawBufferPointer, _ map: inout SourceMap?) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(bytes.count)
+        var start = 0
+        while start < bytes.count {
+            let lineEnd = bytes.firstIndex(of: ASCII.lf, from: start, to: bytes.count)
+            let next = lineEnd + 1
+            guard next < bytes.count, ASCII.isWSP(bytes[next]) else {
+                let end = min(next, bytes.count)
+                text.append(contentsOf: bytes.slice(start..<end))
+                map?.add(.copy, end - start, from: start..<end)
+                start = next
+                continue
+            }
+            let textEnd = lineEnd > start && bytes[lineEnd - 1] == ASCII.cr ? lineEnd - 1 : lineEnd
+            text.append(contentsOf: bytes.slice(start..<textEnd))
+            map?.add(.copy, textEnd - start, from: start..<textEnd)
+            start = next + 1
+        }
+        return text
+    }
+}

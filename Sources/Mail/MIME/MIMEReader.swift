@@ -1,0 +1,213 @@
+// Folder MIME: the walk through a message and its parts (RFC 2045, RFC 2046). Content types, boundaries, and the places
+// where mail programs disagree; makes surfaces and defects.
+// May use: all folders but Message.
+
+/// Walks a message and its parts (RFC 2045, RFC 2046) and collects their surfaces.
+///
+/// Never fails: what is malformed, too deep or too much is read as text, and said (`MessageDefect`). Where mail programs
+/// disagree on what a body is, it is read in each of their ways, as long as that costs no more than `MailLimits.rereading`
+/// times the message; so the whole stays linear. Else it is one pass over the bytes; only encoded multiparts and
+/// attached messages, which RFC 2045 section 6.4 forbids, are gone over again once decoded.
+struct MIMEReader {
+    private(set) var surfaces: [Surface] = []
+    private(set) var defects: [MessageDefect] = []
+    /// Of the message itself.
+    private(set) var isHeaderCut = false
+    var parts = 0
+    /// The number of the part being read, as in IMAP; empty for the message's own header and body.
+    var path: [Int] = []
+    /// How many attached messages are around what is being read.
+    var attachedDepth = 0
+    /// Octets that may be read again in another way.
+    private var allowance = 0
+    /// In a second reading, where the surfaces came from.
+    private(set) var recorder: OriginRecorder?
+
+    init(recorder: OriginRecorder? = nil) {
+        self.recorder = recorder
+        surfaces.reserveCapacity(16)
+    }
+
+    /// Reads a whole message; returns its own header fields.
+    mutating func readMessage(_ bytes: UnsafeRawBufferPointer) -> [HeaderField] {
+        allowance = bytes.count * MailLimits.rereading
+        var scanner = BoundaryScanner(bytes)
+        let section = HeaderSection(bytes, from: 0) { _ in false }
+        isHeaderCut = section.isCut
+        _ = readEntity(&scanner, section, .message, default: .plainText, depth: 0)
+        let copy = Array(bytes.slice(section.start..<section.end))
+        return section.fields.map { HeaderField(section: copy, name: $0.name, value: $0.value) }
+    }
+
+    /// Adds a surface without the control characters of its text that nobody sees; none when the text is nothing else.
+    ///
+    /// - Parameters:
+    ///   - source: the bytes that the text was made from, by the decodings of the maps.
+    mutating func add(
+        _ kind: Surface.Kind, _ text: [UInt8], regions: [Surface.Region] = [], from source: UnsafeRawBufferPointer,
+        _ maps: [SourceMap?]
+    ) {
+        let isRecording = recorder != nil
+        guard !kind.isLink, let shown = ControlCharacters.removed(from: text, regions, isRecording: isRecording) else {
+            surfaces.append(Surface(kind: kind, text: text, regions: regions))
+            recorder?.add(from: source, maps)
+            return
+        }
+        guard !shown.text.isEmpty else { return }
+        surfaces.append(Surface(kind: kind, text: shown.text, regions: shown.regions))
+        recorder?.add(from: source, maps + [shown.map])
+    }
+
+    /// A map to be filled in, in a second reading.
+    var newMap: SourceMap? { recorder == nil ? nil : SourceMap() }
+
+    // MARK: Defects
+
+    /// Each once, and not too many; those that matter find room whatever came before.
+    mutating func note(
+        _ kind: MessageDefect.Kind, _ effect: MessageDefect.Effect, name: String = "", inHeader: Bool = false
+    ) {
+        let matters = effect == .unread || effect == .unreadForNow
+        guard defects.count < MailLimits.defects * (matters ? 2 : 1) else { return }
+        let part =
+            path.isEmpty
+            ? (inHeader ? "the header" : "the body") : "part \(path.map(String.init).joined(separator: "."))"
+        let place = inHeader && !path.isEmpty ? "the header of \(part)" : part
+        let defect = MessageDefect(kind: kind, place: place, name: name, effect: effect)
+        if !defects.contains(defect) { defects.append(defect) }
+    }
+
+    /// What is not read of the message's own text is unread; what is in an attached message is not its own.
+    var effectOfLoss: MessageDefect.Effect { attachedDepth == 0 ? .unread : .attached }
+
+    mutating func note(_ problem: Charset.Problem?, _ loss: MessageDefect.Effect, inHeader: Bool = false) {
+        switch problem {
+        case nil: break
+        case .unknownCharset(let label): note(.unknownCharset, .readEveryWay, name: label, inHeader: inHeader)
+        case .undecodable(let label): note(.unknownCharset, loss, name: label, inHeader: inHeader)
+        case .invalidBytes: note(.invalidBytes, .readEveryWay, inHeader: inHeader)
+        case .noConverter(let name):
+            note(.noConverter, loss == .unread ? .unreadForNow : loss, name: name, inHeader: inHeader)
+        case .brokenWord: note(.brokenWord, .readEveryWay, inHeader: inHeader)
+        }
+    }
+
+    /// Whether so many bytes may be read once more; says so when they may not.
+    mutating func mayReread(_ count: Int) -> Bool {
+        guard count <= allowance else {
+            note(.tooManyReadings, .unread)
+            return false
+        }
+        allowance -= count
+        return true
+    }
+
+    /// Reads what was decoded from `body`.
+    mutating func reading(
+        _ decoded: [UInt8], from body: UnsafeRawBufferPointer, _ map: SourceMap?,
+        _ read: (inout MIMEReader, UnsafeRawBufferPointer) -> Void
+    ) {
+        decoded.withUnsafeBytes { bytes in
+            let outer = recorder?.enter(bytes, from: body, map)
+            read(&self, bytes)
+            if let outer { recorder?.leave(to: outer) }
+        }
+    }
+
+    // MARK: Entities
+
+    /// Reads an entity whose header section has been read.
+    ///
+    /// - Returns: the boundary line that ended it, of whatever open multipart; nil at the end of the bytes.
+    mutating func readEntity(
+        _ scanner: inout BoundaryScanner, _ section: HeaderSection, _ role: EntityRole, default type: ContentType,
+        depth: Int
+    ) -> BoundaryScanner.Delimiter? {
+        let bytes = scanner.bytes
+        if role == .message { addHeaderSurfaces(bytes, section) }
+        if let line = section.firstOddLine {
+            note(.oddLine, .readEveryWay, inHeader: true)
+            addText(.text, bytes.slice(line..<section.end), charset: nil)
+        }
+        if section.isCut { note(.tooManyFields, .unread, inHeader: true) }
+        let content = PartContent(bytes, section, default: type, role)
+        noteDefects(content)
+        addFileName(content)
+        let container = content.container
+        guard depth < MailLimits.nestingDepth else {
+            if container != nil { note(.tooDeep, .unread) }
+            return readLeaf(&scanner, from: section.bodyStart, content, depth: depth)
+        }
+        switch container?.media {
+        case .multipart(let kind):
+            return readMultipart(&scanner, from: section.bodyStart, kind, content, depth: depth)
+        case .message:
+            return readAttachedMessage(&scanner, from: section.bodyStart, content, depth: depth)
+        default:
+            return readLeaf(&scanner, from: section.bodyStart, content, depth: depth)
+        }
+    }
+
+    private mutating func noteDefects(_ content: PartContent) {
+        if ([content.type] + content.otherTypes).contains(where: \.hasMoreParameters) {
+            note(.tooManyParameters, .unread, inHeader: true)
+        }
+        if content.hasMoreReadings { note(.tooManyReadings, .unread, inHeader: true) }
+        if content.isAmbiguous { note(.severalTypes, .readEveryWay) }
+        if let odd = content.oddType { note(.oddType, .readEveryWay, name: odd.oddName) }
+        if content.encodings.known.count > 1 { note(.severalEncodings, .readEveryWay) }
+        if let odd = content.encodings.odd { note(.oddEncoding, .readEveryWay, name: MessageDefect.shown(odd)) }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// A part's body: the line end before a boundary line belongs to the boundary (RFC 2046 section 5.1.1).
+    func body(from start: Int, to delimiter: Int?) -> UnsafeRawBufferPointer {
+        guard let delimiter else { return slice(start..<count) }
+        var end = delimiter
+        if end > start, self[end - 1] == ASCII.lf { end -= 1 }
+        if end > start, self[end - 1] == ASCII.cr { end -= 1 }
+        return slice(start..<end)
+    }
+}
+
+/// What a reader sees of a header section: fields, and the names of files.
+extension MIMEReader {
+    /// Of the fields that reach a reader, decoded; where programs read one differently, in each of their ways.
+    mutating func addHeaderSurfaces(_ bytes: UnsafeRawBufferPointer, _ section: HeaderSection) {
+        for field in section.fields {
+            guard let kind = SurfaceHeaders.kind(section.name(field, in: bytes)) else { continue }
+            let value = section.value(field, in: bytes)
+            let (text, problem, maps) = EncodedWord.decode(value, isRecording: recorder != nil)
+            note(problem, effectOfLoss, inHeader: true)
+            if !text.isEmpty { add(kind, text, from: value, maps) }
+            if problem == .brokenWord { addBrokenWords(kind, value, text) }
+            if SurfaceHeaders.isStructured(kind) { addUnquoted(kind, value, text) }
+        }
+    }
+
+    /// Programs undo the quoting of a name before they show it.
+    private mutating func addUnquoted(_ kind: Surface.Kind, _ value: UnsafeRawBufferPointer, _ text: [UInt8]) {
+        var map = newMap
+        guard let unquoted = QuotedName.unquoted(value, &map) else { return }
+        let (shown, _, maps) = unquoted.withUnsafeBytes { EncodedWord.decode($0, isRecording: recorder != nil) }
+        if shown != text, !shown.isEmpty { add(kind, shown, from: value, [map] + maps) }
+    }
+
+    /// Of broken encoded words programs show what can be decoded, or the field as it is.
+    private mutating func addBrokenWords(_ kind: Surface.Kind, _ value: UnsafeRawBufferPointer, _ text: [UInt8]) {
+        let (closed, _, maps) = EncodedWord.decode(value, closingWords: true, isRecording: recorder != nil)
+        if closed != text, !closed.isEmpty { add(kind, closed, from: value, maps) }
+        let (asIs, map) = EncodedWord.unfolded(value, isRecording: recorder != nil)
+        if asIs != text, !asIs.isEmpty { add(kind, asIs, from: value, [map]) }
+    }
+
+    mutating func addFileName(_ content: PartContent) {
+        guard let source = content.fileNameSource else { return }
+        for name in content.fileNames where !name.isEmpty {
+            var map = newMap
+            map?.add(.whole, name.count, from: 0..<source.count)
+            add(.fileName, name, from: source, [map])
+        }
+    }
+}

@@ -1,0 +1,198 @@
+// Folder Surfaces: what comes of reading a message. The texts that reach its reader, and what could not be read.
+// May use: Bytes, Vocabulary.
+
+/// A piece of a message that reaches a reader or a mail program's user interface, decoded: what checks look at.
+///
+/// Printing one shows its name and size, never its text.
+/// Control headers (`X-SMTPAPI`, `X-MC-*`) and trace headers never become surfaces.
+///
+/// **Why a class:** ten checks go through all surfaces of every message. A structure of three arrays and a name is four
+/// counts to raise and lower each time one is handed on.
+package final class Surface: Sendable {
+    package enum Kind: Hashable, Sendable {
+        case subject
+        /// A header field other than Subject, by its canonical name: `From`.
+        case header(String)
+        /// A text part.
+        case text
+        /// The text of an HTML part: what is shown, and what only some programs show, marked as regions.
+        case html
+        /// The text of an AMP part (`text/x-amp-html`), likewise.
+        case amp
+        /// Lines of an HTML or AMP part from which programs take markup that is none, with that markup: `Hi %!s(<nil>),`.
+        case markup
+        /// The values of one attribute of an HTML or AMP part, by its name, `href`; one value a line.
+        case attribute(String)
+        /// The strings of an HTML part's structured data (JSON-LD), which some mail programs show as cards; one a line.
+        case structuredData
+        /// A calendar part (RFC 5545), unfolded.
+        case calendar
+        /// The content of a text attachment, by its file name (empty when it has none).
+        case attachment(String)
+        /// The file name of an attachment.
+        case fileName
+    }
+
+    package let kind: Kind
+    /// UTF-8. Header fields are unfolded and their encoded words decoded.
+    package let text: [UInt8]
+    /// Stretches of the text that are not simply shown, in the order of their starts; they may nest.
+    package let regions: [Region]
+
+    /// For each region the one around its start that began last before it, or -1.
+    private let enclosing: [Int32]
+
+    package init(kind: Kind, text: [UInt8], regions: [Region] = []) {
+        self.kind = kind
+        self.text = text
+        self.regions = regions
+        enclosing = Self.enclosing(regions)
+    }
+
+    private static func enclosing(_ regions: [Region]) -> [Int32] {
+        var enclosing: [Int32] = []
+        for (index, region) in regions.enumerated() {
+            var outer = Int32(index) - 1
+            while outer >= 0, regions[Int(outer)].range.upperBound <= region.range.lowerBound {
+                outer = enclosing[Int(outer)]
+            }
+            enclosing.append(outer)
+        }
+        return enclosing
+    }
+
+    /// A stretch of a surface's text and what is special about it.
+    package struct Region: Hashable, Sendable {
+        package enum Kind: Hashable, Sendable {
+            /// A sample of code: `pre`, `code`, `kbd`, `samp`, `tt`, or quoted in a monospaced font.
+            case code
+            /// Not displayed; the first is what mail programs show beside the subject, the preheader.
+            case hidden
+            /// The document's title.
+            case title
+            /// In a conditional comment, which Outlook shows.
+            case outlook
+            /// In an AMP template, which the reader's mail program fills in.
+            case clientTemplate
+        }
+
+        package let kind: Kind
+        /// In bytes of the surface's text.
+        package let range: Range<Int>
+
+        package init(kind: Kind, range: Range<Int>) {
+            self.kind = kind
+            self.range = range
+        }
+    }
+
+    /// The innermost region of this kind around a place in the text.
+    ///
+    /// Cost: a binary search, and a step for each region around the place; so it may be asked for every candidate.
+    package func region(_ kind: Region.Kind, at offset: Int) -> Region? {
+        var low = 0
+        var high = regions.count
+        while low < high {
+            let middle = (low + high) / 2
+            if regions[middle].range.lowerBound <= offset { low = middle + 1 } else { high = middle }
+        }
+        var index = low - 1
+        while index >= 0 {
+            let region = regions[index]
+            if region.kind == kind, region.range.contains(offset) { return region }
+            index = Int(enclosing[index])
+        }
+        return nil
+    }
+
+    /// How findings name it: `Subject`, `From`, `text`, `html`, `amp`, `markup`, `attr:href`, `json-ld`, `calendar`,
+    /// `attachment:prices.csv`, `filename`.
+    package var name: String {
+        switch kind {
+        case .subject: "Subject"
+        case .header(let name): name
+        case .text: "text"
+        case .html: "html"
+        case .amp: "amp"
+        case .markup: "markup"
+        case .attribute(let name): "attr:\(name)"
+        case .structuredData: "json-ld"
+        case .calendar: "calendar"
+        case .attachment(let name): "attachment:\(name.harmless)"
+        case .fileName: "filename"
+        }
+    }
+}
+
+extension Surface: Hashable {
+    package static func == (left: Surface, right: Surface) -> Bool {
+        left.kind == right.kind && left.text == right.text && left.regions == right.regions
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(kind)
+        hasher.combine(text)
+    }
+}
+
+extension Surface: Redacted {
+    /// `html (408 bytes)`, without the name of an attachment.
+    package var description: String {
+        if case .attachment = kind { return "attachment (\(text.count) bytes)" }
+        return "\(name) (\(text.count) bytes)"
+    }
+}
+
+/// The header fields that reach a reader or a mail program's user interface.
+///
+/// A list of what is shown, so that control headers (`X-SMTPAPI`, `X-MC-*`, `X-MJ-*`, `X-Mailgun-*`), which may
+/// hold placeholders for the ESP to fill in, and trace headers stay out by not being on it.
+enum SurfaceHeaders {
+    private struct Shown: Sendable {
+        let name: StaticString
+        let kind: Surface.Kind
+    }
+
+    private static let table = PackedName.Table(
+        shown.map { ($0.name.description, Shown(name: $0.name, kind: $0.kind)) }, foldingCase: true)
+
+    /// Lower-case name, and how findings show it.
+    private static let shown: [(name: StaticString, kind: Surface.Kind)] = [
+        ("subject", .subject),
+        ("from", .header("From")),
+        ("sender", .header("Sender")),
+        ("reply-to", .header("Reply-To")),
+        ("to", .header("To")),
+        ("cc", .header("Cc")),
+        ("date", .header("Date")),
+        ("organization", .header("Organization")),
+        ("comments", .header("Comments")),
+        ("keywords", .header("Keywords")),
+        ("thread-topic", .header("Thread-Topic")),
+        ("list-id", .header("List-Id")),
+        ("list-unsubscribe", .header("List-Unsubscribe")),
+        ("list-help", .header("List-Help")),
+        ("list-subscribe", .header("List-Subscribe")),
+        ("list-post", .header("List-Post")),
+        ("list-owner", .header("List-Owner")),
+        ("list-archive", .header("List-Archive")),
+        ("resent-from", .header("Resent-From")),
+        ("resent-to", .header("Resent-To")),
+    ]
+
+    /// It holds names, addresses and comments (RFC 5322 section 3.2); the others are lines of text.
+    static func isStructured(_ kind: Surface.Kind) -> Bool {
+        switch kind {
+        case .header("Organization"), .header("Comments"), .header("Thread-Topic"): false
+        case .header: true
+        default: false
+        }
+    }
+
+    static func kind(_ name: UnsafeRawBufferPointer) -> Surface.Kind? {
+        guard let shown = table.value(PackedName.key(name, foldingCase: true)), name.isEqual(shown.name) else {
+            return nil
+        }
+        return shown.kind
+    }
+}
