@@ -1,3 +1,5 @@
+// The bounds of the target `SMTP`. They are the only file in its root, so that every folder may use them.
+
 /// Every bound of the target: name, unit, RFC section and reason. What an operator may change comes in through
 /// `ServerOptions`; what stands here is fixed. A message's text lines have no bound (RFC 5321 4.5.3.1.6 names
 /// 1,000 octets): they pass through byte by byte and none is ever held as a line.

@@ -25,3 +25,31 @@ package enum Answer: Hashable, Sendable {
         }
     }
 }
+
+/// The command a reply belongs to.
+package enum Expectation: Hashable, Sendable {
+    case greeting, hello, startTLS
+    /// A step of AUTH that asks for more (334).
+    case challenge
+    /// The end of AUTH (235).
+    case authenticated
+    case mail, recipient, data
+    /// A BDAT that is not the last.
+    case chunk
+    /// The end of the message, by a lone dot or by `BDAT … LAST`.
+    case endOfData
+    case reset, quit
+
+    /// The codes that mean success, and no other: RFC 5321 4.3.2, RFC 3207 section 4, RFC 4954 section 4.
+    package func isSuccess(_ code: UInt16) -> Bool {
+        switch self {
+        case .greeting, .startTLS: code == 220
+        case .hello, .mail, .chunk, .endOfData, .reset: code == 250
+        case .challenge: code == 334
+        case .authenticated: code == 235
+        case .recipient: code == 250 || code == 251 || code == 252
+        case .data: code == 354
+        case .quit: code == 221
+        }
+    }
+}

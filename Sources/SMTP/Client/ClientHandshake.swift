@@ -154,3 +154,53 @@ package struct ClientHandshake: Sendable {
         return .send(bytes)
     }
 }
+
+/// What the driver of a `ClientHandshake` has to do. Prints without the bytes, which may hold a password.
+package enum HandshakeAction: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible,
+    CustomReflectable
+{
+    /// Send them and read one reply.
+    case send([UInt8])
+    /// Bytes already received behind the reply are an attack and end the connection; else do the TLS
+    /// handshake and call `didStartTLS()`.
+    case startTLS
+    /// Mail may flow.
+    case ready(Capabilities)
+    /// Close the connection.
+    case failed(HandshakeFailure)
+
+    package var description: String {
+        switch self {
+        case .send(let bytes): "send(\(bytes.count) bytes)"
+        case .startTLS: "startTLS"
+        case .ready(let capabilities): "ready(\(capabilities))"
+        case .failed(let failure): "failed(\(failure))"
+        }
+    }
+    package var debugDescription: String { description }
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+/// Why no session with an ESP came about.
+package enum HandshakeFailure: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The server said no to the greeting, EHLO, STARTTLS or AUTH.
+    case refused(Expectation, Reply)
+    /// The server gave a success this step cannot have.
+    case unexpected(Expectation, Reply)
+    /// TLS is required and not offered.
+    case startTLSNotOffered
+    /// A login is configured and neither PLAIN nor LOGIN is offered.
+    case authenticationNotOffered
+    /// A login is configured and the connection is not encrypted.
+    case plaintextAuthentication
+
+    package var description: String {
+        switch self {
+        case .refused(let step, let reply): "\(step) refused: \(reply.text)"
+        case .unexpected(let step, let reply): "unexpected reply to \(step): \(reply.text)"
+        case .startTLSNotOffered: "the server does not offer STARTTLS"
+        case .authenticationNotOffered: "the server offers neither AUTH PLAIN nor AUTH LOGIN"
+        case .plaintextAuthentication: "no login over an unencrypted connection"
+        }
+    }
+}

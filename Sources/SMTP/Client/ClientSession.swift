@@ -1,3 +1,7 @@
+// Folder Client: the guard as the client of an ESP. The handshake, a session, the parser of replies, and what a server
+// can take.
+// May use: Commands, Framing; not Server.
+
 import Mail
 
 /// The guard's side of a session with an ESP, after the handshake: writes commands, and tells which command a

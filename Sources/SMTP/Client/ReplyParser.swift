@@ -93,3 +93,22 @@ package struct ReplyParser: Sendable {
         var textBehindCode: String { String(decoding: bytes[min(codeLength + 1, bytes.count)...], as: UTF8.self) }
     }
 }
+
+/// What `ReplyParser` found at the start of the bytes it was shown.
+package enum ReplyEvent: Hashable, Sendable {
+    case incomplete
+    case reply(Reply)
+    /// Close the connection.
+    case malformed(ReplyFault)
+}
+
+/// Why bytes of a server are no reply (RFC 5321 4.2); the connection is of no further use.
+package enum ReplyFault: Error, Hashable, Sendable {
+    case bareLineBreak
+    case lineTooLong
+    case tooManyLines
+    /// No three digits with a space, a hyphen or the line's end behind.
+    case noCode
+    /// Lines of one reply carry different codes.
+    case mixedCodes
+}

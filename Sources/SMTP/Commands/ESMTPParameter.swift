@@ -36,3 +36,81 @@ struct ESMTPParameter {
         }
     }
 }
+
+/// Which parameters a command had already: none may come twice (RFC 5321 4.1.1.11).
+struct SeenParameters: OptionSet {
+    let rawValue: UInt8
+
+    static let size = SeenParameters(rawValue: 1)
+    static let body = SeenParameters(rawValue: 2)
+    static let smtpUTF8 = SeenParameters(rawValue: 4)
+    static let ret = SeenParameters(rawValue: 8)
+    static let envid = SeenParameters(rawValue: 16)
+    static let auth = SeenParameters(rawValue: 32)
+    static let notify = SeenParameters(rawValue: 64)
+    static let orcpt = SeenParameters(rawValue: 128)
+
+    mutating func note(_ parameter: SeenParameters) throws(CommandError) {
+        guard insert(parameter).inserted else { throw .duplicateParameter }
+    }
+}
+
+/// Text in which `+`, `=` and all that is not printable ASCII are written `+HH` (RFC 3461 section 4).
+enum XText {
+    static func isValid(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var index = 0
+        while index < bytes.count {
+            switch bytes[index] {
+            case UInt8(ascii: "+"):
+                guard index + 2 < bytes.count, isUpperHex(bytes[index + 1]), isUpperHex(bytes[index + 2]) else {
+                    return false
+                }
+                index += 3
+            case UInt8(ascii: "="): return false
+            case 0x21...0x7E: index += 1
+            default: return false
+            }
+        }
+        return true
+    }
+
+    /// What valid xtext stands for.
+    static func decoded(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+        var result: [UInt8] = []
+        var index = 0
+        while index < bytes.count {
+            guard bytes[index] == UInt8(ascii: "+") else {
+                result.append(bytes[index])
+                index += 1
+                continue
+            }
+            result.append(hexValue(bytes[index + 1]) << 4 | hexValue(bytes[index + 2]))
+            index += 3
+        }
+        return result
+    }
+
+    private static func hexValue(_ digit: UInt8) -> UInt8 { digit <= UInt8(ascii: "9") ? digit - 0x30 : digit - 0x37 }
+
+    private static func isUpperHex(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "A")...UInt8(ascii: "F")).contains(byte)
+    }
+}
+
+/// The extensions that depend on what lies behind the guard: offered only where they can be honoured end to
+/// end. PIPELINING, SIZE and ENHANCEDSTATUSCODES are always offered, STARTTLS and AUTH by `ServerOptions`.
+package struct ServerExtensions: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt8
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// 8BITMIME, RFC 6152.
+    package static let eightBitMIME = ServerExtensions(rawValue: 1)
+    /// SMTPUTF8, RFC 6531; offered only together with 8BITMIME, as its section 3.1 asks.
+    package static let smtpUTF8 = ServerExtensions(rawValue: 2)
+    /// DSN, RFC 3461.
+    package static let dsn = ServerExtensions(rawValue: 4)
+    /// CHUNKING, RFC 3030; needs nothing of the server behind.
+    package static let chunking = ServerExtensions(rawValue: 8)
+
+    package static let all: ServerExtensions = [.eightBitMIME, .smtpUTF8, .dsn, .chunking]
+}

@@ -1,3 +1,7 @@
+// Folder Framing: bytes into lines, and the body of a message by DATA or BDAT. Strict about line breaks, so that no two
+// servers can read a message differently (SMTP smuggling).
+// The bottom of the target: uses nothing but the limits.
+
 /// Cuts a stream into lines that end in CRLF and nothing else; never holds a byte itself.
 ///
 ///     C: NOOP\r\n        → .line(length: 4), 6 consumed
@@ -76,4 +80,18 @@ package struct LineFramer: Sendable {
         guard buffer[end] == ByteScan.cr else { return (end, .bareLineBreak) }
         return drain(buffer, from: end + 1, afterCR: true)
     }
+}
+
+/// What `LineFramer` found at the start of the bytes it was shown.
+package enum FrameEvent: Hashable, Sendable {
+    /// A whole line: the first `length` bytes, without CRLF.
+    case line(length: Int)
+    /// No end of line yet: read more and show the same bytes again with the new ones behind.
+    case incomplete
+    /// A CR without LF or an LF without CR: the session must end, for what the two ends take for a line may
+    /// differ (SMTP smuggling, RFC 5321 2.3.8).
+    case bareLineBreak
+    /// A line beyond the limit, now gone to its end; reported once, and the session stays usable (RFC 5321
+    /// 4.5.3.1.9).
+    case tooLong
 }

@@ -31,3 +31,32 @@ package enum ServerAction: Hashable, Sendable {
     /// Send it and close the connection.
     case close(Reply)
 }
+
+/// What came of comparing a client's credentials.
+package enum AuthenticationOutcome: Hashable, Sendable {
+    /// 235 2.7.0.
+    case accepted
+    /// 535 5.7.8.
+    case refused
+    /// 454 4.7.0: the users could not be looked up.
+    case unavailable
+}
+
+/// What a client did when the session closes the connection on it.
+package enum ClosingFault: Hashable, Sendable {
+    case bareLineBreak, tooManyErrors, tooManyRefusedLogins, notSMTP, badChunk
+}
+
+extension ServerSession {
+    /// - Parameter reply: of `ServerAction.close`.
+    /// - Returns: nil after QUIT, which is no fault.
+    package func fault(closingWith reply: Reply) -> ClosingFault? {
+        switch reply {
+        case ServerReplies.bareLineBreak: .bareLineBreak
+        case ServerReplies.tooManyErrors: failedLogins >= options.failedLogins ? .tooManyRefusedLogins : .tooManyErrors
+        case ServerReplies.noWebServer, CommandError.lineTooLong.reply: .notSMTP
+        case ServerReplies.unreadableChunk, ServerReplies.messageTooLarge: .badChunk
+        default: nil
+        }
+    }
+}
