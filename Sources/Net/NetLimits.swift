@@ -1,3 +1,5 @@
+// The bounds of the target `Net`. They are the only file in its root, so that every folder may use them.
+
 /// Sizes and counts of the I/O layer.
 enum NetLimits {
     /// Bytes, one read at most: a 50 KB message in one call, and still within the second-level cache.

@@ -1,3 +1,6 @@
+// Folder Connections: TCP connections on a loop, plain or TLS; who listens for them, who opens them; datagrams.
+// May use: Sockets, Loop, TLS; UnixSockets for the address of a datagram socket.
+
 import CLinux
 import Glibc
 import System
@@ -186,6 +189,95 @@ package final class Connection: @unchecked Sendable {
         switch errno.code {
         case ECONNRESET, EPIPE, ENOTCONN: .closed
         default: .system(call, errno)
+        }
+    }
+}
+
+extension Connection {
+    /// Lets time pass, whatever the peer sends meanwhile.
+    /// - Returns: false, at once, when the peer has ended its side, the connection is closed or the wait is called off:
+    ///   then nobody waits for what comes next.
+    package func pause(until deadline: Deadline) async -> Bool {
+        while isOpen, !readiness.sawEnd {
+            switch await loop.wait(readiness, for: .reading, until: deadline) {
+            case .ready: continue
+            case .timedOut: return true
+            case .closed, .interrupted: return false
+            }
+        }
+        return false
+    }
+}
+
+extension Connection {
+    package var isEncrypted: Bool { tls != nil }
+
+    package var tlsSession: TLSSession? { tls?.session }
+
+    /// The server's side of a handshake. Unread plaintext must be dealt with by the caller first.
+    package func startTLS(accepting context: TLSContext, until deadline: Deadline) async throws(NetError) {
+        precondition(input.isEmpty && !hasBufferedOutput)
+        try await handshake(try TLSStream(accepting: context, socket: TLSSocket(socket)), until: deadline)
+    }
+
+    /// The client's side of a handshake; the certificate is verified before this returns.
+    package func startTLS(
+        connecting context: TLSContext, host: String, session: TLSSession?, until deadline: Deadline
+    ) async throws(NetError) {
+        precondition(input.isEmpty && !hasBufferedOutput)
+        try await handshake(
+            try TLSStream(connecting: context, socket: TLSSocket(socket), host: host, session: session), until: deadline
+        )
+    }
+
+    private func handshake(_ stream: TLSStream, until deadline: Deadline) async throws(NetError) {
+        while true {
+            guard isOpen else { throw NetError.closed }
+            switch try stream.handshake() {
+            case .done:
+                tls = stream
+                return
+            case .wantsRead:
+                readiness.mayRead = false
+                try await wait(for: .reading, until: deadline)
+            case .wantsWrite:
+                readiness.mayWrite = false
+                try await wait(for: .writing, until: deadline)
+            }
+        }
+    }
+}
+
+/// Bytes read and not yet consumed.
+struct InputBuffer {
+    private var bytes: [UInt8] = []
+    private var head = 0
+
+    var count: Int { bytes.count - head }
+    var isEmpty: Bool { head == bytes.count }
+
+    mutating func append(_ more: UnsafeRawBufferPointer) {
+        if head > 0, head * 2 > bytes.count {
+            bytes.removeFirst(head)
+            head = 0
+        }
+        bytes.append(contentsOf: more)
+    }
+
+    func withUnread(_ body: (UnsafeRawBufferPointer) throws -> Int) rethrows -> Int {
+        try bytes.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[head...])) }
+    }
+
+    /// An emptied buffer that had grown gives its memory back, so that an idle session holds little.
+    mutating func consume(_ count: Int) {
+        head += count
+        precondition(head <= bytes.count)
+        guard isEmpty else { return }
+        head = 0
+        if bytes.capacity > NetLimits.keptInputBytes {
+            bytes = []
+        } else {
+            bytes.removeAll(keepingCapacity: true)
         }
     }
 }

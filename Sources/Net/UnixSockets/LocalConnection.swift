@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import System
 
@@ -84,5 +85,45 @@ package final class LocalConnection: Sendable {
         var entry = pollfd(fd: descriptor, events: Int16(events), revents: 0)
         // Woken early, or by a signal: the caller tries again and comes back here.
         _ = poll(&entry, 1, Int32(clamping: left + 1))
+    }
+}
+
+/// Who is at the other end of a Unix socket, as the kernel tells it (unix(7)): as it was when the connection was made.
+package struct LocalPeer: Hashable, Sendable {
+    package let userID: UInt32
+    /// Its main group and all others.
+    package let groupIDs: Set<UInt32>
+    /// The user who logged in, behind sudo or su; nil when the kernel does not know of a login.
+    package let loginID: UInt32?
+
+    /// nil when the kernel does not say.
+    init?(_ descriptor: Int32) {
+        var peer = sg_peer()
+        guard sg_peer(descriptor, &peer) == 0 else { return nil }
+        userID = peer.user
+        groupIDs = Self.groups(descriptor).union([peer.group])
+        loginID = Accounts.login(of: peer.process, userID: peer.user)
+    }
+
+    private init(userID: UInt32, groupIDs: Set<UInt32>, loginID: UInt32?) {
+        self.userID = userID
+        self.groupIDs = groupIDs
+        self.loginID = loginID
+    }
+
+    /// This process, were it to connect.
+    package static var ourselves: LocalPeer {
+        let user = geteuid()
+        return LocalPeer(userID: user, groupIDs: [getegid()], loginID: Accounts.login(of: getpid(), userID: user))
+    }
+
+    /// None when the kernel is too old to say.
+    private static func groups(_ descriptor: Int32) -> Set<UInt32> {
+        var bytes = socklen_t(0)
+        // The first call says how many there are.
+        guard sg_peer_groups(descriptor, nil, &bytes) != 0, sg_errno() == ERANGE else { return [] }
+        var groups = [gid_t](repeating: 0, count: Int(bytes) / MemoryLayout<gid_t>.size)
+        guard sg_peer_groups(descriptor, &groups, &bytes) == 0 else { return [] }
+        return Set(groups.prefix(Int(bytes) / MemoryLayout<gid_t>.size))
     }
 }

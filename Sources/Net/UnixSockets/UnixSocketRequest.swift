@@ -147,3 +147,62 @@ package enum UnixSocketRequest {
         _ = poll(&entry, 1, Int32(clamping: milliseconds))
     }
 }
+
+/// A request over a Unix stream socket that is sent piece by piece, and its answer, whole or piece by piece.
+///
+/// Blocking, with a deadline for each piece; for commands, never for a loop's thread.
+package final class UnixSocketUpload: Sendable {
+    private let descriptor: Int32
+    private let patience: Duration
+
+    /// - Parameter patience: without any progress.
+    package init(path: String, patience: Duration) throws(UnixSocketFailure) {
+        descriptor = try UnixSocketRequest.connected(to: path)
+        self.patience = patience
+    }
+
+    deinit { _ = Glibc.close(descriptor) }
+
+    /// False when the other side takes no more, because it has answered.
+    package func send(_ octets: [UInt8]) throws(UnixSocketFailure) -> Bool {
+        try UnixSocketRequest.send(octets, over: descriptor, until: ContinuousClock.now + patience)
+    }
+
+    /// What the other side says next; nothing at its end.
+    package func piece() throws(UnixSocketFailure) -> [UInt8] {
+        try UnixSocketRequest.receiveSome(from: descriptor, until: ContinuousClock.now + patience)
+    }
+
+    /// Everything that the other side says until it closes.
+    package func answer(limitBytes: Int) throws(UnixSocketFailure) -> [UInt8] {
+        try UnixSocketRequest.receive(
+            from: descriptor, until: ContinuousClock.now + patience, limitBytes: limitBytes)
+    }
+}
+
+/// Why a request over a Unix socket got no answer.
+package enum UnixSocketFailure: Error, Hashable, Sendable, CustomStringConvertible {
+    /// No such socket, or no process that listens on it.
+    case nobodyThere
+    /// The socket's mode keeps this user out.
+    case notAllowed
+    /// No answer before the deadline.
+    case timedOut
+    /// The answer is larger than the caller takes.
+    case tooLarge
+    /// The path does not fit a socket address.
+    case pathTooLong
+    /// Any other errno.
+    case system(Int32)
+
+    package var description: String {
+        switch self {
+        case .nobodyThere: "nobody listens there"
+        case .notAllowed: "permission denied: it takes root, the guard's own user or a member of its control.group"
+        case .timedOut: "no answer in time"
+        case .tooLarge: "the answer is too large"
+        case .pathTooLong: "the path is longer than \(UnixSocketRequest.pathLimitBytes) octets"
+        case .system(let code): String(cString: strerror(code))
+        }
+    }
+}

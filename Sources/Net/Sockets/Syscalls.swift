@@ -1,3 +1,6 @@
+// Folder Sockets: the system calls of sockets and epoll, socket addresses, and the error that all of `Net` throws.
+// The bottom of the target: uses nothing but the target `System`.
+
 import CLinux
 import Glibc
 import System

@@ -1,3 +1,6 @@
+// Folder Loop: event loops, each a thread and a task executor. Their timers, and what each knows of its descriptors.
+// May use: Sockets.
+
 import CLinux
 import Glibc
 import Synchronization

@@ -1,4 +1,8 @@
+// Folder TLS: OpenSSL. The settings of both sides, a TLS stream on one socket of a loop, and what a certificate says.
+// May use: Sockets, Loop.
+
 import COpenSSL
+import Synchronization
 
 /// One side's TLS settings, shared by all loops: TLS 1.2 and 1.3 only, no ALPN, sessions resumable.
 ///
@@ -98,5 +102,28 @@ package final class TLSContext: @unchecked Sendable {
         _ = co_set_read_ahead(context, 1)
         SSL_CTX_set_default_read_buffer_len(context, NetLimits.tlsReadBytes)
         return context
+    }
+}
+
+/// The context in force for a listener; replaced at reload, seen by the next handshake.
+package final class TLSIdentity: Sendable {
+    private let current: Mutex<TLSContext>
+
+    package init(_ context: TLSContext) { current = Mutex(context) }
+
+    package var context: TLSContext { current.withLock { $0 } }
+
+    package func replace(with context: TLSContext) { current.withLock { $0 = context } }
+}
+
+/// OpenSSL's error queue of the calling thread.
+enum TLSErrors {
+    /// Empties the queue and gives the reason of its first entry.
+    static func take() -> String {
+        let code = ERR_get_error()
+        ERR_clear_error()
+        guard code != 0 else { return "no reason given" }
+        guard let reason = ERR_reason_error_string(code) else { return "error \(code)" }
+        return String(cString: reason)
     }
 }
