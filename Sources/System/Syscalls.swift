@@ -102,3 +102,32 @@ package enum Syscalls {
         try check { pread(descriptor, buffer.baseAddress, buffer.count, offset) }
     }
 }
+
+/// An errno value (errno(3)) as a type.
+package struct Errno: Error, Hashable, Sendable, CustomStringConvertible {
+    package let code: Int32
+    package init(_ code: Int32) { self.code = code }
+
+    package static let wouldBlock = Errno(EAGAIN)
+    package static let interrupted = Errno(EINTR)
+    package static let addressInUse = Errno(EADDRINUSE)
+    package static let noBuffers = Errno(ENOBUFS)
+    package static let connectionInProgress = Errno(EINPROGRESS)
+
+    /// The system's words, such as `Connection refused`.
+    package var description: String { String(cString: strerror(code)) }
+}
+
+/// A system call that failed on a file, a folder or a program.
+package struct SystemCallFailure: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What was tried, and on what: `open /var/lib/sendguard/log`.
+    package let call: String
+    package let errno: Errno
+
+    package init(_ call: String, _ errno: Errno) {
+        self.call = call
+        self.errno = errno
+    }
+
+    package var description: String { "\(call): \(errno)" }
+}

@@ -1,3 +1,5 @@
+// The bounds of the target `System`. With the system calls it is in the root, so that every folder may use them.
+
 /// Sizes and counts of files, programs and threads.
 enum SystemLimits {
     /// Threads for what may block or compute for long: name lookups, password hashes, large messages.

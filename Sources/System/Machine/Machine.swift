@@ -1,5 +1,37 @@
+// Folder Machine: the machine and the process that we are. Its name, clocks and deadlines, signals, standard error.
+// May use: Threads, Files (the kernel answers in files).
+
+import CLinux
 import Glibc
 import Synchronization
+
+/// The machine we run on.
+package enum Machine {
+    /// Its name as gethostname(2) gives it; `localhost` when it has none.
+    package static var name: String {
+        var buffer = [CChar](repeating: 0, count: 256)
+        guard gethostname(&buffer, buffer.count - 1) == 0 else { return "localhost" }
+        let name = String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        return name.isEmpty ? "localhost" : name
+    }
+}
+
+/// How many descriptors this process may have open.
+package enum Descriptors {
+    /// Raises the soft limit to the hard one, once at start: the soft one is kept low for programs that use select(2).
+    /// - Returns: the limit in force; 0 when nobody can tell.
+    package static func raiseLimit() -> Int { Int(clamping: sg_raise_descriptor_limit()) }
+}
+
+/// Standard error, for the log.
+package enum StandardError {
+    /// Writes what it can. A log that cannot be written, on a full disk for one, must not end the guard, so
+    /// failures are ignored.
+    package static func write(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes in try? Syscalls.writeAll(STDERR_FILENO, UnsafeRawBufferPointer(bytes)) }
+    }
+}
 
 /// Signals as a stream.
 ///

@@ -1,4 +1,50 @@
+// Folder Threads: threads of our own, a semaphore, and the executors and workers on them for what may block.
+// The bottom of the target: uses only the root's system calls and limits.
+
+import CLinux
+import Glibc
 import Synchronization
+
+/// Detached POSIX threads.
+package enum Threads {
+    private final class Body: Sendable {
+        let run: @Sendable () -> Void
+        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+    }
+
+    /// - Parameter name: at most 15 bytes, as `ps -T` and debuggers show it.
+    package static func start(named name: String, _ run: @escaping @Sendable () -> Void) {
+        var thread = pthread_t()
+        let body = Unmanaged.passRetained(
+            Body {
+                sg_name_thread(name)
+                run()
+            })
+        let failure = pthread_create(
+            &thread, nil,
+            { argument in
+                Unmanaged<Body>.fromOpaque(argument!).takeRetainedValue().run()
+                return nil
+            }, body.toOpaque())
+        precondition(failure == 0, "pthread_create: \(Errno(failure))")
+        pthread_detach(thread)
+    }
+}
+
+/// A POSIX semaphore (sem_init(3)). Sendable because sem_t is made for use from several threads and its
+/// address does not change.
+package final class Semaphore: @unchecked Sendable {
+    private let pointer = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
+
+    package init() { sem_init(pointer, 0, 0) }
+    deinit {
+        sem_destroy(pointer)
+        pointer.deallocate()
+    }
+
+    package func signal() { sem_post(pointer) }
+    package func wait() { while sem_wait(pointer) != 0 {} }
+}
 
 /// A thread of its own for one task: whatever the task awaits, it goes on there, so it may block or compute for long without
 /// holding anybody else up.

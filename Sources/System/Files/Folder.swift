@@ -1,6 +1,68 @@
 import Glibc
 import Synchronization
 
+/// Folders by path.
+package enum Folder {
+    /// Makes a folder, and those above it that are missing.
+    package static func make(_ path: String) throws(SystemCallFailure) {
+        var made = path.hasPrefix("/") ? "" : "."
+        for part in path.split(separator: "/") where part != "." {
+            made += "/\(part)"
+            if mkdir(made, 0o755) != 0, errno != EEXIST { throw SystemCallFailure("make folder \(made)", Errno(errno)) }
+        }
+    }
+
+    /// Names of what is in a folder, in no order.
+    package static func names(in path: String) throws(SystemCallFailure) -> [String] {
+        guard let stream = opendir(path) else { throw SystemCallFailure("read folder \(path)", Errno(errno)) }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+}
+
+/// Wakes whoever looks after a folder: when something comes into it or leaves it (inotify(7)), and every second besides,
+/// so that a folder that cannot be watched, or not any more, is looked at all the same.
+package final class FolderWatch: Sendable {
+    /// One element a wake-up; those that nobody has taken yet are one.
+    package let stream: AsyncStream<Void>
+    private let continuation: AsyncStream<Void>.Continuation
+
+    package init(_ folder: String) {
+        (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        Threads.start(named: "folder-watch") { [continuation] in Self.run(folder, continuation) }
+    }
+
+    /// Wakes it now.
+    package func poke() { continuation.yield() }
+
+    /// Ends with the stream.
+    private static func run(_ folder: String, _ continuation: AsyncStream<Void>.Continuation) {
+        let descriptor = try? Syscalls.watchFolder(folder)
+        defer { if let descriptor { Syscalls.close(descriptor) } }
+        while true {
+            if case .terminated = continuation.yield() { return }
+            // A negative descriptor is not looked at (poll(2)): only time passes then.
+            var entry = pollfd(fd: descriptor ?? -1, events: Int16(POLLIN), revents: 0)
+            _ = poll(&entry, 1, SystemLimits.watchMilliseconds)
+            if let descriptor { drain(descriptor) }
+        }
+    }
+
+    /// What has happened does not matter: whoever is woken looks for itself.
+    private static func drain(_ descriptor: Int32) {
+        withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 8) { buffer in
+            while read(descriptor, buffer.baseAddress, buffer.count) > 0 {}
+        }
+    }
+}
+
 /// Tells which files of a folder are complete: those that are moved into it, or closed after writing (inotify(7)).
 ///
 /// It wakes whoever looks after the folder when one comes, and every second besides. A folder that is not there yet, or is

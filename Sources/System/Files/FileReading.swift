@@ -1,0 +1,95 @@
+// Folder Files: files and folders. Reading whole ones and small ones, temporary and growing files, files that rotate,
+// and watches that tell what comes into a folder.
+// May use: Threads (a watch has one).
+
+import Glibc
+import Synchronization
+
+/// A file that is read from its begin to its end, in pieces, by one task. What replaces it meanwhile is another file.
+package final class FileReading: Sendable {
+    /// As it was when it was opened.
+    package let stamp: FileStamp
+    private let path: String
+    private let descriptor: Int32
+    private let offset = Mutex(0)
+
+    /// - Parameter followsLinks: whether a link may lead to it.
+    package init(_ path: String, followsLinks: Bool) throws(SystemCallFailure) {
+        self.path = path
+        do throws(Errno) {
+            descriptor = try followsLinks ? Syscalls.openRegularFile(path) : Syscalls.openPlainFile(path)
+        } catch {
+            throw SystemCallFailure("open \(path)", error)
+        }
+        var status = stat()
+        fstat(descriptor, &status)
+        stamp = FileStamp(status)
+    }
+
+    deinit { Syscalls.close(descriptor) }
+
+    /// The next octets; nil at the end.
+    package func next() throws(SystemCallFailure) -> [UInt8]? {
+        let place = offset.withLock { $0 }
+        var piece = [UInt8](repeating: 0, count: SystemLimits.pieceBytes)
+        let result = piece.withUnsafeMutableBytes { buffer in
+            Result { () throws(Errno) in try Syscalls.read(descriptor, buffer, at: place) }
+        }
+        switch result {
+        case .failure(let errno): throw SystemCallFailure("read \(path)", errno)
+        case .success(0): return nil
+        case .success(let count):
+            offset.withLock { $0 = place + count }
+            return Array(piece[..<count])
+        }
+    }
+
+    /// Whether somebody has written to it since it was opened.
+    package var hasChanged: Bool {
+        var status = stat()
+        return fstat(descriptor, &status) != 0 || FileStamp(status) != stamp
+    }
+}
+
+/// What tells a file from the one that takes its place, and from itself after it was written to.
+package struct FileStamp: Hashable, Sendable {
+    package let device: UInt64
+    package let inode: UInt64
+    package let sizeBytes: Int
+    /// Microseconds since 1970, UTC.
+    package let modifiedMicroseconds: Int64
+
+    init(_ status: stat) {
+        device = UInt64(status.st_dev)
+        inode = UInt64(status.st_ino)
+        sizeBytes = Int(status.st_size)
+        modifiedMicroseconds = Int64(status.st_mtim.tv_sec) * 1_000_000 + Int64(status.st_mtim.tv_nsec) / 1000
+    }
+
+    /// nil when nothing is there that can be looked at, or it is no file.
+    /// - Parameter followsLinks: whether a link counts as the file that it leads to.
+    package static func of(_ path: String, followsLinks: Bool) -> FileStamp? {
+        var status = stat()
+        let result = followsLinks ? stat(path, &status) : lstat(path, &status)
+        return result == 0 && status.st_mode & S_IFMT == S_IFREG ? FileStamp(status) : nil
+    }
+}
+
+/// Small files that other programs put down for us.
+package enum PlainFile {
+    /// Whether something has this name, be it a file, a folder or a link to nowhere. What cannot be looked at counts as
+    /// there.
+    package static func isThere(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 || (errno != ENOENT && errno != ENOTDIR)
+    }
+
+    /// The first octets of a file; nil when it cannot be read or is no file.
+    package static func head(_ path: String, limitBytes: Int) -> [UInt8]? {
+        guard let descriptor = try? Syscalls.openPlainFile(path) else { return nil }
+        defer { Syscalls.close(descriptor) }
+        return [UInt8](unsafeUninitializedCapacity: limitBytes) { buffer, count in
+            count = (try? Syscalls.read(descriptor, UnsafeMutableRawBufferPointer(buffer), at: 0)) ?? 0
+        }
+    }
+}

@@ -1,0 +1,132 @@
+import CLinux
+import COpenSSL
+
+/// SHA-256, by libcrypto, which has the processor's instructions for it.
+package enum Digest {
+    /// Lower-case hex of the SHA-256 of all pieces in a row.
+    package static func sha256(_ pieces: (_ add: (UnsafeRawBufferPointer) -> Void) -> Void) -> String {
+        let context = EVP_MD_CTX_new()!
+        defer { EVP_MD_CTX_free(context) }
+        check(EVP_DigestInit_ex(context, sha256Method.raw, nil))
+        pieces { bytes in check(EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)) }
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { digest in
+            var length: UInt32 = 32
+            check(EVP_DigestFinal_ex(context, digest.baseAddress, &length))
+            return hex(digest)
+        }
+    }
+
+    /// SHA-256 fails only without memory; what it leaves then is no digest, and must not go on record as one.
+    static func check(_ result: Int32) { precondition(result == 1, "SHA-256 cannot be computed") }
+
+    /// Two lower-case digits a byte.
+    package static func hex(_ bytes: some Collection<UInt8>) -> String {
+        String(unsafeUninitializedCapacity: bytes.count * 2) { text in
+            var index = 0
+            for byte in bytes {
+                text[index] = digit(byte >> 4)
+                text[index + 1] = digit(byte & 15)
+                index += 2
+            }
+            return index
+        }
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
+
+    /// Fetched once: in OpenSSL 3, EVP_sha256() looks its implementation up anew at every use.
+    /// Sendable: an EVP_MD is immutable.
+    struct Method: @unchecked Sendable { let raw: OpaquePointer }
+    static let sha256Method = Method(raw: EVP_MD_fetch(nil, "SHA256", nil)!)
+}
+
+extension Digest {
+    /// The digest of some octets by one of OpenSSL's names, such as `MD5`, `SHA1`, `SHA256`, `SHA512`; empty when this
+    /// OpenSSL does not have it, as one that is confined to FIPS has no MD5.
+    package static func of(_ bytes: [UInt8], by name: String) -> [UInt8] {
+        guard let method = methods[name] ?? nil else { return [] }
+        return [UInt8](unsafeUninitializedCapacity: Int(EVP_MAX_MD_SIZE)) { digest, count in
+            var length: UInt32 = 0
+            let isDone = EVP_Digest(bytes, bytes.count, digest.baseAddress, &length, method.raw, nil) == 1
+            count = isDone ? Int(length) : 0
+        }
+    }
+
+    /// Fetched once, as SHA-256 is.
+    private static let methods: [String: Method?] = Dictionary(
+        uniqueKeysWithValues: ["MD5", "SHA1", "SHA256", "SHA512"].map { name in
+            (name, EVP_MD_fetch(nil, name, nil).map { Method(raw: $0) })
+        })
+}
+
+/// SHA-256 of octets that come little by little.
+///
+/// Sendable: whoever feeds it does so from one task at a time.
+package final class RunningDigest: @unchecked Sendable {
+    private let context = EVP_MD_CTX_new()!
+
+    package init() { Digest.check(EVP_DigestInit_ex(context, Digest.sha256Method.raw, nil)) }
+
+    deinit { EVP_MD_CTX_free(context) }
+
+    package func add(_ octets: [UInt8]) {
+        octets.withUnsafeBytes { Digest.check(EVP_DigestUpdate(context, $0.baseAddress, $0.count)) }
+    }
+
+    /// Lower-case hex of all that was added; nothing may be added after it.
+    package func finish() -> String {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { digest in
+            var length: UInt32 = 32
+            Digest.check(EVP_DigestFinal_ex(context, digest.baseAddress, &length))
+            return Digest.hex(digest)
+        }
+    }
+}
+
+/// HMAC-SHA-256 (RFC 2104) under a key of its own that nobody has and that ends with the process: what it gives says
+/// nothing to whoever does not have that key, and is the same for the same octets.
+package struct KeyedDigest: Sendable {
+    private let key: [UInt8]
+
+    /// With a new random key.
+    package init() {
+        var generator = SystemRandomNumberGenerator()
+        key = (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    }
+
+    /// Of texts in a row, each with its length in front, so that no two rows are the same octets.
+    package func of(_ texts: [String]) -> [UInt8] {
+        var octets: [UInt8] = []
+        for text in texts {
+            withUnsafeBytes(of: UInt64(text.utf8.count).littleEndian) { octets += $0 }
+            octets += text.utf8
+        }
+        return [UInt8](unsafeUninitializedCapacity: 32) { digest, count in
+            var length: UInt32 = 0
+            let isDone = HMAC(
+                EVP_sha256(), key, Int32(key.count), octets, octets.count, digest.baseAddress, &length)
+            precondition(isDone != nil && length == 32, "this OpenSSL has no HMAC-SHA-256")
+            count = 32
+        }
+    }
+}
+
+/// A crypt(3) hash: yescrypt (`$y$`), SHA-512 (`$6$`) and whatever else the system's libcrypt verifies.
+package struct PasswordHash: Sendable, Hashable {
+    package let text: String
+    package init(_ text: String) { self.text = text }
+
+    /// Whether the password gives this hash. Takes tens of milliseconds by intent: on a `Worker` only.
+    package func matches(_ password: String) -> Bool {
+        guard !password.utf8.contains(0) else { return false }
+        // crypt_data is 32 KB; too much for some stacks.
+        let data = UnsafeMutablePointer<crypt_data>.allocate(capacity: 1)
+        data.initialize(to: crypt_data())
+        defer { data.deallocate() }
+        guard let hashed = crypt_r(password, text, data) else { return false }
+        let result = String(cString: hashed)
+        // A failure token begins with `*` and never equals a valid hash (crypt(5)).
+        guard !result.hasPrefix("*"), result.utf8.count == text.utf8.count else { return false }
+        return zip(result.utf8, text.utf8).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}
