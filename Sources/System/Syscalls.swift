@@ -32,7 +32,7 @@ package enum Syscalls {
         try check32 { sg_open_appending(path) }
     }
 
-    /// A file that is one, made when it is not there, mode 0640; read anywhere, written at its end.
+    /// A regular file, made with mode 0640 when it is not there; read anywhere, written at its end.
     package static func openGrowing(_ path: String) throws(Errno) -> Int32 {
         try check32 { sg_open_growing(path) }
     }
@@ -40,7 +40,7 @@ package enum Syscalls {
     /// What was written is on the disk when this returns.
     package static func syncData(_ descriptor: Int32) throws(Errno) { _ = try check32 { fdatasync(descriptor) } }
 
-    /// So are the names in a folder.
+    /// The names in a folder are on the disk when this returns.
     package static func syncFolder(_ path: String) throws(Errno) {
         let descriptor = try check32 { sg_open_folder(path) }
         defer { close(descriptor) }
@@ -64,12 +64,12 @@ package enum Syscalls {
         }
     }
 
-    /// A file that is there and is one, not a link and nothing that could keep the reader waiting (a pipe, a terminal).
+    /// A regular file that is there: no link, and nothing that could keep the reader waiting (a pipe, a terminal).
     package static func openPlainFile(_ path: String) throws(Errno) -> Int32 {
         try check32 { sg_open_plain(path) }
     }
 
-    /// A file that is one; links may lead to it.
+    /// A regular file; links to it are followed.
     package static func openRegularFile(_ path: String) throws(Errno) -> Int32 {
         try check32 { sg_open_regular(path) }
     }

@@ -93,8 +93,8 @@ extension Address {
     }
 }
 
-/// What senders are compared by: in the scopes of stops, in filters, in memory and in SQL alike. Quotes say nothing of their
-/// own (RFC 5321 section 4.1.2), so what a local part says is compared, and not how it is written:
+/// What senders are compared by: in the scopes of stops, in filters, in memory and in SQL alike. Quotes have no meaning
+/// of their own (RFC 5321 section 4.1.2), so the content of a local part is compared, not its spelling:
 ///
 ///     "news"@shop.example   "N\ews"@shop.example      news@shop.example
 ///     "news letter"@shop.example                      news letter@shop.example
@@ -114,12 +114,12 @@ extension Address {
         return text.lowercased()
     }
 
-    /// What a local part says, or a pattern for local parts.
+    /// The content of a local part, or of a pattern for local parts: without the quotes.
     package static func content(ofLocalPart text: String) -> String {
         isQuotedString(text) ? AddressKey.content(ofLocalPart: text) : text
     }
 
-    /// A local part that says something: with quotes where it needs them.
+    /// The local part that has this content: with quotes where it needs them.
     package static func localPart(saying content: String) -> String { AddressKey.written(content) }
 
     /// Whether a text begins with a quote whose end is the end of the text.

@@ -51,12 +51,12 @@ enum AddressKey {
         return written(folded(isQuoted ? unquoted(wire) : wire))
     }
 
-    /// What a local part says, quoted or not.
+    /// The content of a local part, quoted or not.
     static func content(ofLocalPart wire: String) -> String {
         wire.utf8.first == UInt8(ascii: "\"") ? unquoted(wire) : wire
     }
 
-    /// What a quoted string says.
+    /// The content of a quoted string.
     private static func unquoted(_ wire: String) -> String {
         var content: [UInt8] = []
         var isEscaped = false

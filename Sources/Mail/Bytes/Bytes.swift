@@ -3,8 +3,8 @@
 
 /// Bytes to be scanned, as a pointer and a count.
 ///
-/// What a buffer pointer is, without its asking at every byte whether there is a buffer at all, which took a fifth of
-/// the HTML reader's instructions. Debug builds check every bound.
+/// A buffer pointer checks at every byte whether it has a buffer at all; that took a fifth of the HTML reader's
+/// instructions. Debug builds check every bound.
 struct Bytes {
     private let base: UnsafeRawPointer
     let count: Int
@@ -30,8 +30,8 @@ struct Bytes {
 
     /// The first byte in `start..<end` that is one of those sought, else `end`.
     ///
-    /// **Cost:** ten instructions for 16 bytes, and two for each kind of byte sought. A block may reach beyond `end`, as
-    /// long as there are bytes; only of less than a block of bytes each is looked at by itself.
+    /// **Cost:** ten instructions for 16 bytes, and two for each kind of byte sought. A block may reach beyond `end` as
+    /// long as there are bytes. Only where there are fewer bytes than a block are they looked at one by one.
     ///
     /// - Parameters:
     ///   - inBlock: which bytes of a block are sought.

@@ -13,7 +13,7 @@ enum Charset: Hashable, Sendable {
     case utf7
     /// One that iconv converts, by iconv's name.
     case iconv(String)
-    /// One that nobody here knows; its label, cut and cleaned for printing.
+    /// A charset that is not in our table; its label, cut and cleaned for printing.
     case unknown(String)
 
     /// U+FFFD as UTF-8.

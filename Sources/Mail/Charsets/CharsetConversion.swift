@@ -113,7 +113,7 @@ enum Windows1252 {
 /// UTF-7 (RFC 2152): text in which `+ADw-` stands for `<`. Some mail programs decode it, most no longer do.
 enum UTF7 {
     static func utf8(_ bytes: UnsafeRawBufferPointer, _ map: inout SourceMap?) -> (text: [UInt8], isDamaged: Bool) {
-        // Bytes beyond ASCII are none of UTF-7: as in text without a charset.
+        // UTF-7 has no bytes beyond ASCII; they are read as in text without a charset.
         guard bytes.isValidUTF8() else { return (Windows1252.utf8(bytes, &map), true) }
         var text: [UInt8] = []
         text.reserveCapacity(bytes.count)

@@ -37,11 +37,11 @@ enum TransferEncoding: Hashable {
 struct EncodingNames {
     /// Those that were named, in order, each once. Empty when there is no field, or none that has a known name.
     private(set) var known: [TransferEncoding] = []
-    /// A name that is none; nil when there is none.
+    /// A name that no encoding has; nil when all names are known.
     private(set) var unknown: UnsafeRawBufferPointer?
-    /// A name of an encoding that mail programs had or have, and nobody here decodes.
+    /// The name of an encoding that mail programs had or have, and that is not decoded here.
     private(set) var isUndecodable = false
-    /// A known one in an unusual spelling.
+    /// A known name in an unusual spelling.
     private(set) var odd: UnsafeRawBufferPointer?
 
     /// Exactly one, in its own spelling, or none at all: nobody reads it in another way.

@@ -6,7 +6,7 @@
 ///     end
 enum UUEncoding {
     /// Decodes what stands between `begin` and `end`; what stands outside stays as it is. Without a `begin` every line is
-    /// of the data. Lines that are none count as damage and stay.
+    /// of the data. Lines that are no data count as damage and stay.
     static func decode(_ bytes: UnsafeRawBufferPointer, _ map: inout SourceMap?) -> (bytes: [UInt8], isDamaged: Bool) {
         var output: [UInt8] = []
         output.reserveCapacity(bytes.count)
@@ -48,7 +48,7 @@ enum UUEncoding {
         return (3...4).contains(index - line - 6) && index < bytes.count && bytes[index] == ASCII.space
     }
 
-    /// One line: its length in bytes, then groups of four characters for three bytes. False when it is none.
+    /// One line: its length in bytes, then groups of four characters for three bytes. False when it is no data.
     private static func decode(
         _ bytes: UnsafeRawBufferPointer, _ line: Range<Int>, to output: inout [UInt8], _ map: inout SourceMap?
     ) -> Bool {

@@ -10,7 +10,7 @@ extension Bytes {
     }
 
     /// The end of letters: most names of elements and attributes are made of nothing else. Eight at a time, and without a
-    /// branch for each that is mistaken at every name's end.
+    /// branch for each letter, which would be mispredicted at the end of every name.
     @inline(__always)
     func endOfLetters(from start: Int) -> Int {
         var index = start
@@ -87,7 +87,7 @@ extension Bytes {
             }
             let stop = index &+ Self.offset(ofFirst: hits)
             guard stop < end else { return end }
-            // Of a pair of spaces the first is text.
+            // The first of two spaces belongs to the text.
             return self[stop] == ASCII.space ? stop &+ 1 : stop
         }
         while index < end {

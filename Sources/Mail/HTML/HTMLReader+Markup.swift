@@ -1,5 +1,5 @@
-/// Markup that programs take out of the text although it is none: what a template engine or a program printed between
-/// angle brackets.
+/// Text that mail programs take for markup and take out: what a template engine or a program printed between angle
+/// brackets.
 ///
 ///     Hi %!s(<nil>),       Hi #<User:0x00007f1c>,       Hi <map object at 0x7f1c>,      <!first_name>
 ///

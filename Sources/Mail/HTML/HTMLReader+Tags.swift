@@ -132,7 +132,7 @@ struct HTMLTag {
     var causes = HTMLRegions.Causes()
     /// Its inline style sets a font size that can be seen.
     var hasSize = false
-    /// Something stands among its attributes that is none.
+    /// Something among its attributes is no attribute.
     var hasStrangeAttribute = false
 
     init(element: HTMLElements.Element) {

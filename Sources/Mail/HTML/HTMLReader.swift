@@ -27,7 +27,7 @@ struct HTMLReader: ~Copyable {
         var attributes = [Lines](repeating: Lines(), count: HTMLAttribute.allCases.count)
         /// The strings of structured data, one a line.
         var structuredData: [UInt8] = []
-        /// The lines of the text that programs take markup out of which is none, with that markup in them.
+        /// The lines of the text that have markup which is no HTML, and which programs take out; here it is left in.
         var markupLines = MarkupLines()
         /// Where text and structured data came from; nil unless asked for.
         var textMap: SourceMap?
@@ -47,7 +47,7 @@ struct HTMLReader: ~Copyable {
     }
 
     let bytes: UnsafeRawBufferPointer
-    /// The same.
+    /// The same bytes, in the form that is quick to scan.
     let scanned: Bytes
     /// AMP's own templates count.
     let isAMP: Bool
@@ -55,7 +55,7 @@ struct HTMLReader: ~Copyable {
     var text: VisibleText
     var document = Document()
     var regions = HTMLRegions()
-    /// Markup stays in the text where it is none that programs know; what it is for: `HTMLReader+Markup`.
+    /// Markup that programs do not know stays in the text; what it is for: `HTMLReader+Markup`.
     let isShowingMarkup: Bool
     /// Such markup was met, and where it stands in the text if it is shown.
     var hasStrangeMarkup = false

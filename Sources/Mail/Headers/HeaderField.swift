@@ -2,7 +2,7 @@
 // address lists.
 // May use: Bytes, Vocabulary, Addresses, Encodings, Charsets.
 
-/// One field of a header section (RFC 5322 section 2.2), or a line in it that is none.
+/// One field of a header section (RFC 5322 section 2.2), or a line in it that is no field.
 ///
 /// Fields share the bytes of their section, so that a message's fields cost one copy.
 package struct HeaderField: Sendable {

@@ -8,8 +8,8 @@
 /// **Why wherever a backslash is:** outside quotes and comments there should be none. What programs make of one there, or
 /// behind a quote that does not end, differs; a tag must not hide behind it.
 enum QuotedName {
-    /// The value unfolded and trimmed, without quotes, and without the backslashes that quote; nil when the value has none
-    /// that matter: a name that is quoted as a whole reads the same with its quotes.
+    /// The value unfolded and trimmed, without quotes, and without the backslashes that quote; nil when the value has
+    /// no quotes and backslashes that matter: a name that is quoted as a whole reads the same with its quotes.
     ///
     /// - Parameter map: from the result to the value.
     static func unquoted(_ value: UnsafeRawBufferPointer, _ map: inout SourceMap?) -> [UInt8]? {

@@ -27,7 +27,7 @@ struct BoundaryScanner {
     /// The first boundary line at or behind `start`, which is the start of a line.
     ///
     /// **Cost:** 0.4 instructions a byte. Two hyphens in a row are sought, by blocks, and not line ends: they are rare, so
-    /// that the branch on them is foreseen, while that on a line's end is mistaken once a line.
+    /// the processor predicts the branch on them; a branch on line ends is mispredicted once a line.
     func next(from start: Int) -> Delimiter? {
         guard !open.isEmpty, start < bytes.count else { return nil }
         if let delimiter = delimiter(at: start) { return delimiter }

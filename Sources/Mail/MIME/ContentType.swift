@@ -33,7 +33,7 @@ struct ContentType {
         case sure
         /// There is no field: plain text by RFC 2045 section 5.2.
         case missing
-        /// A type that is none, or one that mail does not have: programs differ in what they make of it.
+        /// The value is no type, or a type that mail does not have: programs differ in what they make of it.
         case odd
     }
 
@@ -74,7 +74,7 @@ struct ContentType {
         namePlace = nil
     }
 
-    /// A value that is none (`text`, `{{type}}`) makes the part plain text, as RFC 2045 section 5.2 wants, but an odd one.
+    /// A value that is no type (`text`, `{{type}}`) makes the part plain text, as RFC 2045 section 5.2 wants, but odd.
     init(_ value: UnsafeRawBufferPointer) {
         let (media, certainty, end) = MediaName.read(value)
         self.media = media

@@ -80,7 +80,7 @@ struct PartContent {
         }
     }
 
-    /// The first type that is none, or one that mail does not have.
+    /// The first type that is odd (`ContentType.Certainty`).
     var oddType: ContentType? {
         type.certainty == .odd ? type : otherTypes.first { $0.certainty == .odd }
     }

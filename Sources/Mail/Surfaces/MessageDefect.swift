@@ -6,7 +6,7 @@
 package struct MessageDefect: Hashable, Sendable {
     package enum Kind: String, Sendable, CaseIterable {
         // How the body is encoded.
-        /// No known name, or one that nobody here decodes.
+        /// An unknown name, or the name of an encoding that is not decoded here.
         case unknownEncoding = "unknown-encoding"
         /// A known encoding in an unusual spelling, which only some programs know.
         case oddEncoding = "odd-encoding"
@@ -18,9 +18,9 @@ package struct MessageDefect: Hashable, Sendable {
         case encodedMultipart = "encoded-multipart"
         // What the body is.
         case severalTypes = "several-types"
-        /// A type that is none, or not one that mail has.
+        /// The value is no type, or a type that mail does not have.
         case oddType = "odd-type"
-        /// Said to be text, and is none.
+        /// Declared as text, but binary.
         case binaryText = "binary-text"
         case compressed, encrypted
         /// A piece of a message whose other pieces come in other messages (RFC 2046 section 5.2.2).

@@ -19,7 +19,7 @@ package final class Surface: Sendable {
         case html
         /// The text of an AMP part (`text/x-amp-html`), likewise.
         case amp
-        /// Lines of an HTML or AMP part from which programs take markup that is none, with that markup: `Hi %!s(<nil>),`.
+        /// Lines of an HTML or AMP part with what programs wrongly take for markup, and take out: `Hi %!s(<nil>),`.
         case markup
         /// The values of one attribute of an HTML or AMP part, by its name, `href`; one value a line.
         case attribute(String)

@@ -59,7 +59,7 @@ enum NormalForm {
     }
 }
 
-/// What the configuration says by the name of a campaign or a stream; names are compared by `NameKey`.
+/// Values of the configuration by the name of a campaign or a stream; names are compared by `NameKey`.
 package struct NameTable<Value: Hashable & Sendable>: Hashable, Sendable {
     private var values: [String: Value] = [:]
 
@@ -67,7 +67,7 @@ package struct NameTable<Value: Hashable & Sendable>: Hashable, Sendable {
 
     package var isEmpty: Bool { values.isEmpty }
 
-    /// What is said, of whatever names.
+    /// The values, whatever their names.
     package var all: [Value] { Array(values.values) }
 
     /// Asked for each message and check, mostly of an empty table.

@@ -72,7 +72,8 @@ struct CommandCursor {
 ///
 ///     C: RCPT TO:<@relay.example,@other.example:jo@example.org>
 ///
-/// Source routes are obsolete: read and dropped (RFC 5321 appendix C and F.2). Who has a recipient with one is told.
+/// Source routes are obsolete: read and dropped (RFC 5321 appendix C and F.2). `hasRoute` tells the
+/// caller that there was one.
 enum PathParser {
     static func address(in path: UnsafeRawBufferPointer) -> Address? {
         guard let mailbox = withoutRoute(path), let text = String(validating: mailbox, as: UTF8.self) else {

@@ -65,7 +65,7 @@ package struct ServerSession: Sendable {
     /// - Parameter start: its first octets (`LineFramer.longLineStart`).
     package mutating func receivedLineTooLong(start: [UInt8]) -> ServerAction {
         guard case .challenged = state else {
-            // Whoever begins like that speaks something else; of what protocol, the line would have said.
+            // A client that begins like this speaks another protocol; the line that is gone would have told which.
             guard hello != nil else { return end(CommandError.lineTooLong.reply) }
             return limited(refuse(.lineTooLong, lineBeginning: start))
         }

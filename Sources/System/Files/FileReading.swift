@@ -5,7 +5,8 @@
 import Glibc
 import Synchronization
 
-/// A file that is read from its begin to its end, in pieces, by one task. What replaces it meanwhile is another file.
+/// A file that is read from beginning to end, in pieces, by one task. A file that takes its place meanwhile
+/// is not read.
 package final class FileReading: Sendable {
     /// As it was when it was opened.
     package let stamp: FileStamp
@@ -51,7 +52,7 @@ package final class FileReading: Sendable {
     }
 }
 
-/// What tells a file from the one that takes its place, and from itself after it was written to.
+/// Tells a file from another that takes its place, and whether it has been written to.
 package struct FileStamp: Hashable, Sendable {
     package let device: UInt64
     package let inode: UInt64

@@ -24,7 +24,7 @@ package final class RotatingFile: Sendable {
 
     deinit { open.withLock { if let descriptor = $0 { Syscalls.close(descriptor) } } }
 
-    /// What of the lines is on the disk, and what went wrong with the rest: no part of it is in the file.
+    /// How many lines are on the disk, and what went wrong with the rest, of which no part is in the file.
     package func append(_ lines: ArraySlice<[UInt8]>) -> (count: Int, failure: SystemCallFailure?) {
         open.withLock { descriptor in
             var count = 0
