@@ -1,3 +1,6 @@
+// Folder Acts: who acts on the guard, what they did, and how large the numbers they ask for may be. The lowest folder
+// of this target: it uses no other.
+
 import Mail
 
 /// Something that was done to the guard, for the audit trail: who, when, why, and what was in force before and after.
@@ -50,4 +53,40 @@ package struct Act: Hashable, Sendable {
         self.before = before
         self.after = after
     }
+}
+
+/// Who acts on the guard: a person at the control socket, or a part of the guard itself.
+package struct Identity: Hashable, Sendable, Codable {
+    /// As records and receipts show it: `ann`, `ann (as root)`, `STOP file`, `rule placeholder-burst`.
+    package let name: String
+    /// The user behind it as the kernel tells it; nil for the guard itself, and for what a command only claims.
+    package let userID: UInt32?
+
+    package init(name: String, userID: UInt32? = nil) {
+        self.name = name
+        self.userID = userID
+    }
+
+    /// The guard's own doing.
+    package static let guardItself = Identity(name: "sendguard")
+}
+
+/// A page of the trail of acts, oldest first.
+package struct ActPage: Sendable {
+    /// Behind which act the next page begins, and what came too late for the answer.
+    package struct Place: Hashable, Sendable {
+        package let after: Int64
+        package let upTo: Int64
+
+        package init(after: Int64, upTo: Int64) { (self.after, self.upTo) = (after, upTo) }
+    }
+
+    package var acts: [Act]
+    /// nil when there are no more.
+    package var next: Place?
+
+    package init(acts: [Act], next: Place?) { (self.acts, self.next) = (acts, next) }
+
+    /// Acts of a page.
+    package static let limit = 500
 }

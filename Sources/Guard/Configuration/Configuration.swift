@@ -1,3 +1,7 @@
+// Folder Configuration: the operator's file as values, one type for each section, and what has changed in it. Sections
+// that a part of the guard cannot do without lie with that part (`ListSettings`, `TripSettings`). It may use Scope,
+// Lists, Record, Incident and Trips.
+
 import Content
 
 /// The guard's configuration as the rest of the program sees it: read, checked, with defaults filled in and
@@ -36,4 +40,95 @@ package struct Configuration: Hashable, Sendable {
     package var deadlines = DeadlineSettings()
 
     package init() {}
+}
+
+/// What happens while a stop is active.
+package struct StopSettings: Hashable, Sendable {
+    /// How often people are told that mail is still stopped.
+    package var remind: Duration = .seconds(900)
+    package var answer = Answer.rcpt
+
+    /// When a client whose mail is stopped hears of it. What a stop covers only by something that is known later, such as
+    /// a recipient domain or a campaign, is answered when that is known.
+    ///
+    /// **Why not always at MAIL:** who was to have got the mail is what people ask for after an incident.
+    package enum Answer: String, Sendable, CaseIterable {
+        /// At MAIL: the record has no recipients, no campaign and no subject.
+        case mail
+        /// At each RCPT: the record has all recipients.
+        case rcpt
+        /// When the header section is here, of DATA or BDAT: the record has the recipients, the campaign, the subject and the
+        /// Message-ID. The rest of the body is read and not kept.
+        case data
+    }
+
+    package init() {}
+}
+
+/// What it takes to let mail flow again.
+package struct ReleaseSettings: Hashable, Sendable {
+    /// Whether the end of a stop waits until a second person confirms it. Stopping never does.
+    package var requireSecond = false
+
+    package init() {}
+}
+
+/// How much mail may be held.
+package struct HoldSettings: Hashable, Sendable {
+    /// Octets on the disk, compressed; beyond it a stop that holds defers.
+    package var maxBytes: Int = 10 << 30
+
+    package init() {}
+}
+
+/// Who may ask and tell the guard what to do.
+package struct ControlSettings: Hashable, Sendable {
+    /// The group of the system whose members may; nil leaves it to root and the guard's own user.
+    package var group: String?
+
+    package init() {}
+}
+
+/// What a damage report adds to its counts.
+package struct ReportSettings: Hashable, Sendable {
+    /// What a recipient of wrong mail costs, in whatever currency; nil: not reckoned.
+    package var costPerRecipient: Double?
+
+    package init() {}
+}
+
+/// The program that is told what people should know at once.
+package struct AlertSettings: Hashable, Sendable {
+    /// Its path and its arguments; no shell reads them.
+    package var command: [String]
+    /// It is killed when it takes longer.
+    package var timeout: Duration
+
+    package init(command: [String], timeout: Duration = .seconds(10)) {
+        self.command = command
+        self.timeout = timeout
+    }
+}
+
+extension PossibleMail {
+    /// - Parameter logins: the names in a listener's file of logins, by its path; nil when it was not, or cannot be, read.
+    package init(_ configuration: Configuration, logins: (String) -> [String]?) {
+        var streams: [String] = []
+        var isKnown = true
+        func add(_ stream: String) { if !streams.contains(stream) { streams.append(stream) } }
+        for listener in configuration.listeners {
+            if listener.stream != nil || listener.auth != .required { add(listener.streamName(login: nil)) }
+            guard listener.stream == nil, listener.auth != .none, let file = listener.usersFile else { continue }
+            guard let names = logins(file) else {
+                isKnown = false
+                continue
+            }
+            for name in names.sorted() { add(name) }
+        }
+        self.streams = isKnown ? streams : nil
+        upstreams = configuration.upstreams.map(\.name)
+        namesCampaigns =
+            !configuration.campaignHeaders.isEmpty
+            || configuration.upstreams.contains { !$0.profile.campaignHeaders.isEmpty }
+    }
 }

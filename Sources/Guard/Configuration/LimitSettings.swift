@@ -24,3 +24,42 @@ package struct LimitSettings: Hashable, Sendable {
 
     package init() {}
 }
+
+/// How long a wait may last, per phase. The names follow RFC 5321 section 4.5.3.2; clients get what a server
+/// must allow (5 minutes), ESPs what a client must allow.
+package struct DeadlineSettings: Hashable, Sendable {
+    /// For a client's next command, from its first octet that is awaited to its last (RFC 5321 4.5.3.2.7).
+    package var command: Duration = .seconds(300)
+    /// Waiting for the next piece of a client's body (4.5.3.2.5).
+    package var dataBlock: Duration = .seconds(180)
+    /// What a body may take whatever its size; from then on it must have come at `LimitSettings.bodyBytesPerSecond`.
+    package var bodyGrace: Duration = .seconds(60)
+    /// How long a message whose client is waited for keeps a session with the ESP. It goes back to the pool then, and
+    /// the ESP is asked anew when the message is whole. Shorter than `UpstreamSettings.waitTime`, so that mail that waits
+    /// for a session gets it in time.
+    package var upstreamHeld: Duration = .seconds(5)
+    /// Sending to a client that does not read.
+    package var clientWrite: Duration = .seconds(60)
+    /// A TLS handshake, either side.
+    package var handshake: Duration = .seconds(30)
+    /// TCP connection to the ESP.
+    package var connect: Duration = .seconds(15)
+    /// The ESP's greeting, EHLO, STARTTLS and AUTH answers.
+    package var greeting: Duration = .seconds(60)
+    /// The answer to the first command in a session out of the pool. One that the ESP, or something on the way, dropped
+    /// without a word looks like one that is slow; then a fresh session is tried while the client, which has five minutes'
+    /// patience (4.5.3.2.3), still waits.
+    package var pooled: Duration = .seconds(20)
+    /// The ESP's answer to MAIL and RCPT (4.5.3.2.2, 4.5.3.2.3).
+    package var envelope: Duration = .seconds(300)
+    /// The ESP's 354 (4.5.3.2.4).
+    package var dataStart: Duration = .seconds(120)
+    /// Sending a piece of the body (4.5.3.2.5).
+    package var bodyWrite: Duration = .seconds(180)
+    /// The ESP's answer to the end of data (4.5.3.2.6).
+    package var dataEnd: Duration = .seconds(600)
+    /// From SIGTERM to the end of the process.
+    package var drain: Duration = .seconds(20)
+
+    package init() {}
+}

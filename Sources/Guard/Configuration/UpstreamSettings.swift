@@ -1,4 +1,5 @@
 import Content
+import Mail
 
 /// One ESP that mail goes out to.
 package struct UpstreamSettings: Hashable, Sendable {
@@ -29,5 +30,51 @@ package struct UpstreamSettings: Hashable, Sendable {
         self.name = name
         self.host = host
         self.port = port
+    }
+}
+
+/// Which upstreams a message may take, in order of preference. The first route whose conditions all hold wins;
+/// with no match, all upstreams in the order of the file.
+package struct RouteSettings: Hashable, Sendable {
+    package var stream: String?
+    /// In the normal form of addresses (`Address.domainKey`).
+    package var senderDomain: String?
+    package var campaign: String?
+    package var upstreams: [String]
+
+    package init(stream: String? = nil, senderDomain: String? = nil, campaign: String? = nil, upstreams: [String]) {
+        self.stream = stream
+        self.senderDomain = senderDomain
+        self.campaign = campaign
+        self.upstreams = upstreams
+    }
+
+    /// Whether all its conditions hold; names are compared by `NameKey`, domains in their normal form.
+    /// - Parameter campaign: nil while it is not known; a condition on it does not hold then.
+    package func takes(stream: String, sender: Address?, campaign: String?) -> Bool {
+        (self.stream.map { Self.isSame($0, stream) } ?? true)
+            && (senderDomain.map { Address.domainKey($0) == sender?.domainKey } ?? true)
+            && (self.campaign.map { Self.isSame($0, campaign) } ?? true)
+    }
+
+    /// Whether it takes all mail of a stream, and says nothing else.
+    package func isForAll(of stream: String) -> Bool {
+        Self.isSame(stream, self.stream) && senderDomain == nil && campaign == nil
+    }
+
+    private static func isSame(_ name: String, _ other: String?) -> Bool {
+        other.map { $0 == name || NameKey.of($0) == NameKey.of(name) } ?? false
+    }
+}
+
+extension RouteSettings {
+    /// Whether each message that meets the conditions of the other route meets these.
+    package func takesAll(of other: RouteSettings) -> Bool {
+        func isMet(_ condition: String?, by given: String?) -> Bool {
+            guard let condition else { return true }
+            return given.map { $0.lowercased() == condition.lowercased() } ?? false
+        }
+        return isMet(stream, by: other.stream) && isMet(senderDomain, by: other.senderDomain)
+            && isMet(campaign, by: other.campaign)
     }
 }

@@ -1,3 +1,6 @@
+// Folder Incident: a mistake with its timeline, its playbook and steps, and the apology to the people it reached. It
+// may use Acts, Scope, Kill and Record.
+
 import Content
 import Mail
 
@@ -55,5 +58,89 @@ package struct Incident: Hashable, Sendable {
         filter.since = since
         filter.until = until
         return filter
+    }
+}
+
+/// The id of an incident: ascending from 1 in one state folder, shown as `I1`.
+package struct IncidentID: Hashable, Comparable, Sendable, CustomStringConvertible {
+    package let value: Int64
+    package init(value: Int64) { self.value = value }
+    package static func < (a: IncidentID, b: IncidentID) -> Bool { a.value < b.value }
+    package var description: String { "I\(value)" }
+
+    /// Reads `I12`, `i12` or `12`.
+    package init?(_ text: some StringProtocol) {
+        let digits = text.hasPrefix("I") || text.hasPrefix("i") ? text.dropFirst() : text[...]
+        guard digits.first?.isNumber == true, let value = Int64(digits), value > 0 else { return nil }
+        self.init(value: value)
+    }
+}
+
+/// Something that happened in an incident, or that somebody wrote down.
+package struct IncidentEntry: Hashable, Sendable {
+    package enum Kind: String, Sendable, Codable {
+        case opened, stopped, resumed, note, changed, step, apology, closed
+    }
+
+    package let at: Timestamp
+    package let who: String
+    package let kind: Kind
+    package let text: String
+
+    package init(at: Timestamp, who: String, kind: Kind, text: String) {
+        self.at = at
+        self.who = who
+        self.kind = kind
+        self.text = text
+    }
+}
+
+/// An incident that somebody opens by hand, for a mistake that was found later.
+package struct IncidentOrder: Hashable, Sendable {
+    package var kind: Incident.Kind
+    package var severity: Incident.Severity?
+    package var scope: StopScope
+    package var since: Timestamp
+    package var until: Timestamp?
+    package var summary: String
+    package var owner: String
+    package var who: Identity
+
+    package init(
+        kind: Incident.Kind, severity: Incident.Severity? = nil, scope: StopScope, since: Timestamp,
+        until: Timestamp? = nil, summary: String, owner: String = "", who: Identity
+    ) {
+        self.kind = kind
+        self.severity = severity
+        self.scope = scope
+        self.since = since
+        self.until = until
+        self.summary = summary
+        self.owner = owner
+        self.who = who
+    }
+}
+
+/// What somebody changes of an incident, or adds to it; what is nil stays.
+package struct IncidentChange: Hashable, Sendable {
+    package var kind: Incident.Kind?
+    package var severity: Incident.Severity?
+    package var since: Timestamp?
+    package var until: Timestamp?
+    package var owner: String?
+    package var note: String?
+    package var closes = false
+    package var who: Identity
+
+    package init(who: Identity) { self.who = who }
+
+    /// In a line, for its timeline: `kind wrong-segment, owner ann`.
+    package var text: String {
+        let parts: [String?] = [
+            kind.map { "kind \($0.rawValue)" }, severity.map { "severity \($0.rawValue)" },
+            since.map { "since \($0.rfc3339)" }, until.map { "until \($0.rfc3339)" },
+            owner.map { $0.isEmpty ? "no owner" : "owner \($0)" },
+        ]
+        return parts.compactMap { $0 }.joined(separator: ", ")
     }
 }

@@ -1,3 +1,7 @@
+// Folder Kill: the emergency stop. The switch and the permit to send, stops and their orders, resumes with their
+// ramps, the state as it is stored, the clock that it counts in. It may use Acts and Scope, and nothing else of this
+// target: what decides whether mail may leave stays small.
+
 import Mail
 import Synchronization
 
@@ -130,4 +134,13 @@ package final class KillSwitch: Sendable {
         guard case .recipientDomain(let pattern) = stop.scope else { return .reject }
         return mail.recipients.allSatisfy { pattern.matches($0.domainKey) } ? .reject : .defer
     }
+}
+
+/// The one-shot right to send a final dot. Only `KillSwitch.permit` makes one, and the one function that can
+/// end a message consumes it: no permit, no compile. Its initializer is internal to Guard, so no other target can
+/// make one, and it cannot be copied, so none can be used twice.
+package struct SendPermit: ~Copyable, Sendable {
+    package let id: RecordID
+
+    init(id: RecordID) { self.id = id }
 }

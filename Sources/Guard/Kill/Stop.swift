@@ -33,3 +33,149 @@ package struct Stop: Hashable, Sendable {
             origin: order.origin, at: at, endsAt: order.endsAt)
     }
 }
+
+/// The id of a stop: ascending from 1 in one state folder, shown as `S1`; `U1` while it could not be recorded, and counted
+/// anew once none is left of those.
+package struct StopID: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// Below 0 for one that is not recorded.
+    package let value: Int64
+
+    package init(value: Int64) { self.value = value }
+
+    package init(unwritten number: Int) { self.init(value: -Int64(number)) }
+
+    /// It has no id in the store yet.
+    package var isUnwritten: Bool { value < 0 }
+
+    /// Of one that is not recorded; 0 for others.
+    package var unwrittenNumber: Int { isUnwritten ? Int(-value) : 0 }
+
+    package static func < (a: StopID, b: StopID) -> Bool { a.value < b.value }
+
+    package var description: String { isUnwritten ? "U\(-value)" : "S\(value)" }
+
+    /// Reads `S12`, `s12`, `12` or `U2`.
+    package init?(_ text: some StringProtocol) {
+        let letter = text.first.map { Character($0.lowercased()) }
+        let digits = letter == "s" || letter == "u" ? text.dropFirst() : text[...]
+        guard digits.utf8.first.map({ (0x30...0x39).contains($0) }) == true, let value = Int64(digits), value > 0 else {
+            return nil
+        }
+        self.init(value: letter == "u" ? -value : value)
+    }
+}
+
+/// What a stop does with mail in its scope.
+package enum StopMode: String, Sendable, CaseIterable, Codable {
+    /// 451: the client keeps the message and tries again later.
+    case `defer`
+    /// 550: the client gives up on it.
+    case reject
+    /// 250, after the message is stored whole and synced; it leaves by `held release` alone.
+    case hold
+
+    /// Of several stops that cover a message the one with the highest rank speaks: what somebody wants refused is
+    /// not kept for sending, and what somebody wants refused for good is not asked for again.
+    package var rank: Int {
+        switch self {
+        case .hold: 0
+        case .defer: 1
+        case .reject: 2
+        }
+    }
+}
+
+/// How a stop came about. A human's and a rule's are apart: ending the one never ends the other.
+package enum StopOrigin: Hashable, Sendable {
+    /// A person, by command or API.
+    case person
+    /// The `STOP` file in the state folder.
+    case file
+    /// SIGUSR1.
+    case signal
+    /// A trip rule, by its name.
+    case rule(String)
+
+    package var text: String {
+        switch self {
+        case .person: "person"
+        case .file: "file"
+        case .signal: "signal"
+        case .rule(let name): "rule:\(name)"
+        }
+    }
+
+    /// Reads what `text` writes.
+    package init?(_ text: some StringProtocol) {
+        switch text {
+        case "person": self = .person
+        case "file": self = .file
+        case "signal": self = .signal
+        default:
+            guard text.hasPrefix("rule:"), text.utf8.count > 5 else { return nil }
+            self = .rule(String(text.dropFirst(5)))
+        }
+    }
+
+    package var isAutomatic: Bool { if case .rule = self { true } else { false } }
+}
+
+/// A stop as it is asked for, before it has an id.
+package struct StopOrder: Hashable, Sendable {
+    package var scope: StopScope
+    package var mode: StopMode
+    /// For senders and colleagues to read.
+    package var reason: String
+    package var who: Identity
+    package var origin: StopOrigin
+    /// When it ends by itself, on the switch's clock (`SwitchClock`); nil, as a rule, is never.
+    package var endsAt: Timestamp?
+
+    /// Of a stop that was pulled before anybody had said why.
+    package static let noReason = "no reason given"
+
+    package init(
+        scope: StopScope = .all, mode: StopMode = .defer, reason: String, who: Identity,
+        origin: StopOrigin = .person, endsAt: Timestamp? = nil
+    ) {
+        self.scope = scope
+        self.mode = mode
+        self.reason = reason
+        self.who = who
+        self.origin = origin
+        self.endsAt = endsAt
+    }
+}
+
+/// What a stop can prove when it returns.
+package struct StopReceipt: Sendable {
+    package let stop: Stop
+    /// When the stop was asked for.
+    package let askedAt: Timestamp
+    /// When the barrier had passed every loop: no end of data in scope left after this moment.
+    package let completeAt: Timestamp
+    /// Messages whose end of data was out and unanswered at `completeAt`.
+    package let unanswered: [RecordID]
+
+    package init(stop: Stop, askedAt: Timestamp, completeAt: Timestamp, unanswered: [RecordID]) {
+        self.stop = stop
+        self.askedAt = askedAt
+        self.completeAt = completeAt
+        self.unanswered = unanswered
+    }
+}
+
+extension Stop {
+    /// Whether nothing would pass that the order wants stopped, for as long as it wants it: this stop is at least as wide,
+    /// as strict and as long. A person's and a rule's stop never stand for each other, because ending the one does not end
+    /// the other.
+    package func supersedes(_ order: StopOrder) -> Bool {
+        scope.includes(order.scope) && mode.rank >= order.mode.rank && outlasts(order)
+            && origin.isAutomatic == order.origin.isAutomatic
+    }
+
+    private func outlasts(_ order: StopOrder) -> Bool {
+        guard let endsAt else { return true }
+        return order.endsAt.map { endsAt >= $0 } ?? false
+    }
+}

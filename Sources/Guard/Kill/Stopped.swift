@@ -27,14 +27,6 @@ package enum Stopped: Error, Hashable, Sendable {
         }
     }
 
-    /// What the record says; of a stop that holds, when the message is not kept.
-    package var verdict: Verdict {
-        switch self {
-        case .by(_, as: .reject): .blocked
-        case .by, .paced, .halted: .deferred
-        }
-    }
-
     /// The stop that spoke, or that is being left carefully.
     package var stop: StopID? {
         switch self {
@@ -46,4 +38,31 @@ package enum Stopped: Error, Hashable, Sendable {
 
     /// The stop that wants the message kept; nil when it is to be refused.
     package var holding: Stop? { if case .by(let stop, as: .hold) = self { stop } else { nil } }
+}
+
+/// A failure of the guard itself that stops all mail until it ends.
+package enum Halt: String, Error, Hashable, Sendable, CaseIterable {
+    /// The audit log cannot commit; ends by itself when it can.
+    case auditUnavailable
+    /// The kill switch's state could not be read at start.
+    case stateUnreadable
+    /// A stop was asked for and could not be committed; ends when it is, or when it is withdrawn (`UnwrittenStops`).
+    case stopUnrecorded
+    /// The state is not the one that was last in use (`StateProof`); ends when people say that it is as it should be.
+    case stateInDoubt
+
+    package var reply: Reply {
+        switch self {
+        case .auditUnavailable:
+            Reply(451, EnhancedStatusCode(4, 3, 0), "sendguard: halted: the audit log cannot be written")
+        case .stopUnrecorded:
+            Reply(451, EnhancedStatusCode(4, 7, 1), "sendguard: halted: a stop was asked for and could not be recorded")
+        case .stateInDoubt:
+            Reply(
+                451, EnhancedStatusCode(4, 7, 0),
+                "sendguard: halted: the state is not the one that was last in use, and stops may be missing in it")
+        case .stateUnreadable:
+            Reply(451, EnhancedStatusCode(4, 7, 0), "sendguard: halted: the state of the kill switch cannot be read")
+        }
+    }
 }

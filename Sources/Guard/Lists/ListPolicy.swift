@@ -1,3 +1,6 @@
+// Folder Lists: what the lists say about a recipient, and the versions, settings, imports and changes of lists. It may
+// use its own subfolders, Acts and Scope.
+
 import Mail
 
 /// Decides a recipient by the lists: what a suppression list says outranks doubt about any list, and doubt outranks what

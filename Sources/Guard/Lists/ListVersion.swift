@@ -76,3 +76,63 @@ package struct ListVersion: Hashable, Sendable {
         return settings
     }
 }
+
+/// A version of a list, as `unsubscribed:4`.
+package struct ListVersionName: Hashable, Sendable, Codable, LosslessStringConvertible {
+    package let list: String
+    package let version: Int64
+
+    /// nil when the text is anything else.
+    package init?(_ text: String) {
+        guard let colon = text.lastIndex(of: ":"), colon > text.startIndex,
+            let version = Int64(text[text.index(after: colon)...]), version > 0
+        else { return nil }
+        list = String(text[..<colon])
+        self.version = version
+    }
+
+    package var description: String { "\(list):\(version)" }
+}
+
+/// What two versions of a list differ in; single changes aside.
+package struct ListDifference: Hashable, Sendable {
+    package var added = 0
+    package var removed = 0
+    /// In both, with another reason, date or segment.
+    package var changed = 0
+    package var same = 0
+    /// The first of each, as many as were asked for.
+    package var addedEntries: [ListEntry] = []
+    package var removedEntries: [ListEntry] = []
+
+    package init() {}
+}
+
+/// What a list is made of.
+package struct ListStatistics: Hashable, Sendable {
+    package var rows = 0
+    /// By `ListTarget.kindText`.
+    package var kinds: [String: Int] = [:]
+    /// The most frequent of each; the rest is counted in `rows` alone. An empty name is "not said".
+    package var reasons: [String: Int] = [:]
+    package var domains: [String: Int] = [:]
+    package var segments: [String: Int] = [:]
+    /// By `YYYY-MM` of `since`.
+    package var months: [String: Int] = [:]
+    /// Of an audience, by whole months since the last sign of life; those without one are not here.
+    package var unengagedMonths: [Int: Int] = [:]
+
+    package init() {}
+}
+
+/// Some entries of a list in the order of the store, and where to go on.
+package struct ListPage: Hashable, Sendable {
+    package var entries: [ListEntry]
+    /// For the next question; nil at the end.
+    package var next: Int?
+
+    package init(entries: [ListEntry], next: Int?) {
+        self.entries = entries
+        self.next = next
+    }
+}

@@ -26,3 +26,36 @@ package protocol SwitchStore: Sendable {
     /// Stops that were ended since a moment, in the order they were.
     func resumptions(since: Timestamp) async throws(StoreFailure) -> [Resumption]
 }
+
+/// The resumes that wait for a second person. Every method is durable when it returns; the end of a stop takes its
+/// waiting resume with it.
+package protocol AwaitedResumes: Sendable {
+    /// Keeps a resume, in place of an earlier one of the same stop, and writes its act.
+    /// - Returns: nil when no such stop is active.
+    func ask(_ order: ResumeOrder, at: Timestamp) async throws(StoreFailure) -> AwaitedResume?
+    /// By stop.
+    func awaitedResumes() async throws(StoreFailure) -> [AwaitedResume]
+    /// Whether the guard that ran last asked for a second person; what holds while none runs.
+    func requiresSecond() async throws(StoreFailure) -> Bool
+    func setRequiresSecond(_ required: Bool) async throws(StoreFailure)
+}
+
+/// Where stops are kept that the store could not record; it needs neither the store nor room on the disk.
+package protocol UnwrittenStopStore: Sendable {
+    /// What an earlier process has left, in the time of the given clock. A failure means that nobody knows.
+    func unwritten(on clock: SwitchClock) async throws(StoreFailure) -> [UnwrittenStop]
+    /// Puts these in the place of those that are there. Durable when it returns.
+    /// - Parameter stops: asked when it is written, so that of two at once the later one is what stays.
+    func keep(
+        unwritten stops: @escaping @Sendable () -> [UnwrittenStop], on clock: SwitchClock
+    ) async throws(StoreFailure)
+}
+
+/// Tells whether the state is the one that was last in use: in another one, or an older one, stops may be missing that nobody
+/// has ended.
+package protocol StateProof: Sendable {
+    /// What speaks against it, and what to do, in one sentence; nil when nothing does. It is found at a start.
+    var doubt: String? { get }
+    /// People have looked, and the state is to be trusted as it is. Durable when it returns.
+    func settleDoubt() async throws(StoreFailure)
+}

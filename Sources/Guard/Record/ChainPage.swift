@@ -1,3 +1,5 @@
+import Mail
+
 /// A stretch of the chain that was looked at.
 package struct ChainPage: Hashable, Sendable, Codable {
     /// What the stretch has of one day.
@@ -31,4 +33,66 @@ package struct ChainPage: Hashable, Sendable, Codable {
     package mutating func add(_ fault: ChainFault) {
         if faults.count < Self.faultLimit { faults.append(fault) } else { moreFaults += 1 }
     }
+}
+
+/// Where a look at the chain goes on, and what has been counted until there.
+package struct ChainPlace: Hashable, Sendable, Codable {
+    /// The last link that was looked at.
+    package var link: Int64
+    /// Rows that were entered, of those that are asked about, by what they are of.
+    package var entered: [ChainFault.Part: Int] = [:]
+    /// The first act that was entered; nil: none was.
+    package var firstAct: Int64?
+
+    package init(link: Int64, entered: [ChainFault.Part: Int] = [:]) {
+        self.link = link
+        self.entered = entered
+    }
+
+    /// Links and rows that a chain can have: a place comes back from whoever asks, and is counted on from.
+    private static let longest: Int64 = 1 << 60
+
+    /// Whether a look at a chain can have come there.
+    package var isPossible: Bool {
+        (0...Self.longest).contains(link) && entered.values.allSatisfy { (0...Self.longest).contains(Int64($0)) }
+    }
+}
+
+/// What does not fit in the audit trail.
+package enum ChainFault: Hashable, Sendable, Codable {
+    /// What a row is of.
+    package enum Part: String, Sendable, Codable, CodingKeyRepresentable { case record, outcome, act, held, base }
+
+    /// It is not what was written.
+    case changed(Part, Int64)
+    /// It was written and is not there.
+    case missing(Part, Int64)
+    /// It is there and was never written by a guard.
+    case slippedIn(Part, Int64)
+    /// A link does not follow from the one before.
+    case brokenLink(Int64)
+    /// Links from one to another are not there.
+    case missingLinks(Int64, Int64)
+}
+
+/// The hash of the last link that a day has in the chain of the record: whoever has noted it elsewhere can prove later that
+/// the record still holds what it held then.
+package struct DayHead: Hashable, Sendable {
+    /// Since 1970.
+    package let day: Int64
+    package let link: Int64
+    /// In lower-case hex.
+    package let hash: String
+
+    package init(day: Int64, link: Int64, hash: String) {
+        self.day = day
+        self.link = link
+        self.hash = hash
+    }
+
+    /// `2026-11-27`.
+    package var date: String { String(Timestamp(microseconds: day * 86_400_000_000).rfc3339.prefix(10)) }
+
+    /// The moment after the day's last.
+    package var end: Timestamp { Timestamp(microseconds: (day + 1) * 86_400_000_000) }
 }

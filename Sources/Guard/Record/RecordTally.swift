@@ -1,3 +1,5 @@
+import Mail
+
 /// Messages of the audit log that have something in common.
 package struct RecordTally: Hashable, Sendable, Codable {
     /// What they have in common; nil when all were counted as one.
@@ -29,4 +31,64 @@ package struct RecordTally: Hashable, Sendable, Codable {
         /// The reply for a recipient, without what is different in every one (`ReplyClass`).
         case reply
     }
+}
+
+/// A reply without what is different in every one, so that replies of a kind can be counted: whatever holds a digit, and
+/// is no short number, becomes `#`.
+///
+///     250 2.0.0 Ok: queued as 4F3A9C0012          250 2.0.0 Ok: queued as #
+///     550 5.1.1 <jane@example.com> no such user   550 5.1.1 # no such user
+package enum ReplyClass {
+    /// Digits of a number that stays, such as a limit of 100 recipients or a port.
+    private static let shortDigits = 3
+    /// Octets; what ESPs say further on is seldom needed to tell replies apart.
+    private static let limit = 120
+
+    package static func of(_ reply: Reply) -> String {
+        let head = [String(reply.code), reply.enhanced?.description].compactMap { $0 }.joined(separator: " ")
+        let text = Array((head + " " + reply.lines.joined(separator: " ")).utf8)
+        var bytes: [UInt8] = []
+        append(text.span, headWords: reply.enhanced == nil ? 1 : 2, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// - Parameters:
+    ///   - text: code, enhanced code and lines, with a space or a line feed between.
+    ///   - headWords: of the text that stay as they are.
+    package static func append(_ text: Span<UInt8>, headWords: Int, to bytes: inout [UInt8]) {
+        let start = bytes.count
+        var (words, index) = (0, 0)
+        while bytes.count - start < limit {
+            while index < text.count, isSpace(text[index]) { index += 1 }
+            guard index < text.count else { break }
+            var end = index
+            var (digits, isAddress) = (0, false)
+            while end < text.count, !isSpace(text[end]) {
+                if (0x30...0x39).contains(text[end]) { digits += 1 }
+                if text[end] == UInt8(ascii: "@") { isAddress = true }
+                end += 1
+            }
+            let count = end - index
+            let isItsOwn = isAddress || digits > 0 && (digits < count || count > shortDigits)
+            if words > 0 { bytes.append(UInt8(ascii: " ")) }
+            if words >= headWords, isItsOwn {
+                bytes.append(UInt8(ascii: "#"))
+            } else {
+                for place in index..<end { bytes.append(text[place]) }
+            }
+            words += 1
+            index = end
+        }
+        cut(&bytes, to: start + limit)
+    }
+
+    /// Not in the middle of a character.
+    private static func cut(_ bytes: inout [UInt8], to end: Int) {
+        guard bytes.count > end else { return }
+        bytes.removeLast(bytes.count - end)
+        while let last = bytes.last, last & 0xC0 == 0x80 { bytes.removeLast() }
+        if let last = bytes.last, last >= 0xC0 { bytes.removeLast() }
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A }
 }

@@ -1,3 +1,6 @@
+// Folder Standing: whether mail passes now, what keeps it back, how each ESP is doing, and what people are told of it
+// (`Alert`). It may use Scope, Kill, Lists and Configuration.
+
 import Mail
 
 /// What a sender gets now: whether mail passes, and what keeps back which mail.

@@ -48,19 +48,55 @@ package struct Trip: Hashable, Sendable {
     }
 }
 
-extension TripThreshold {
-    /// `3`, `5% of at least 200`, `10 and 2.5%`.
-    package var text: String {
-        let parts = [count.map(String.init), share.map(Self.percent)].compactMap { $0 }
-        let limit = parts.isEmpty ? "any" : parts.joined(separator: " and ")
-        return floor.map { "\(limit) of at least \($0)" } ?? limit
+/// What a window belongs to: one campaign, one stream, all mail, or one sender whose campaign is not known. Names are
+/// `NameKey`s, so that one campaign has one window however its name is written.
+package enum TripKey: Hashable, Sendable {
+    case all
+    case stream(String)
+    case campaign(String)
+    /// As a stop's pattern: an address, or what stands for all of a sender's that differ with each recipient.
+    case sender(String)
+
+    /// What a rule's stop covers.
+    ///
+    /// A name with a `*` in it, or with a control character that no pattern can hold and a `*` stands for, stops
+    /// whatever else the star matches: rather that than a campaign that cannot be stopped.
+    package var scope: StopScope {
+        switch self {
+        case .all: .all
+        case .stream(let name): .stream(Self.pattern(name))
+        case .campaign(let name): .campaign(Self.pattern(name))
+        case .sender(let pattern): .sender(Self.pattern(pattern))
+        }
     }
 
-    /// Two digits after the point at most.
-    package static func percent(_ share: Double) -> String {
-        let hundredths = Int(exactly: (share * 10_000).rounded()) ?? .max
-        let (whole, rest) = hundredths.quotientAndRemainder(dividingBy: 100)
-        if rest == 0 { return "\(whole)%" }
-        return rest % 10 == 0 ? "\(whole).\(rest / 10)%" : "\(whole).\(rest < 10 ? "0" : "")\(rest)%"
+    /// As in `campaign:spring-sale`; `all`.
+    package var text: String {
+        switch self {
+        case .all: "all"
+        case .stream(let name): "stream:\(name)"
+        case .campaign(let name): "campaign:\(name)"
+        case .sender(let pattern): "sender:\(pattern)"
+        }
     }
+
+    private static func pattern(_ name: String) -> NamePattern {
+        let scalars = name.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "*" : $0 }
+        return NamePattern(String(String.UnicodeScalarView(scalars))) ?? NamePattern("*")!
+    }
+}
+
+/// Where one rule stands for one key at a moment.
+package struct TripFigures: Hashable, Sendable {
+    package let rule: TripRule
+    package let key: TripKey
+    package let tally: TripTally
+    /// As it is in force.
+    package let threshold: TripThreshold
+    /// Until when it is tightened, after a resume; nil when it is not.
+    package var cautionUntil: Timestamp?
+    /// The rule's stop of this key is active.
+    package let isStopped: Bool
+    /// Since when a warning stands that is not repeated.
+    package var warnedAt: Timestamp?
 }

@@ -1,3 +1,7 @@
+// Folder Trips: rules that stop mail, or warn, without anybody having looked. Events (`TripEvent`) are counted in
+// windows; a rule (`TripRule`) whose threshold is reached trips. It may use Acts, Scope, Kill, Lists, Record and
+// Incident.
+
 import Mail
 
 /// Told of events and resumes with their times, says which rule tripped on what.

@@ -41,3 +41,108 @@ package struct TripRule: Hashable, Sendable, Codable {
             }
     }
 }
+
+/// What a trip rule counts, and out of what its share is.
+package enum TripMeasure: Hashable, Sendable, Codable {
+    /// Messages in which a check found something that it refused, of all messages that were decided for good.
+    /// - Parameter observed: those in which it was merely recorded count as well.
+    case findings(check: String, observed: Bool)
+    /// Recipients that a suppression list refused, of all recipients that were decided for good.
+    case suppressed
+    /// Recipients that the ESP refused, of all that it answered for.
+    case refusals(RefusalClass)
+    /// Bounces and complaints that were fed in, of all recipients that the ESP took.
+    case bounces, complaints
+    /// Messages that the ESP took or may have taken, and their recipients. They have no share.
+    case messages, audience
+
+    /// Which of the ESP's refusals, by the first digit of its reply.
+    package enum RefusalClass: String, Sendable, CaseIterable, Codable {
+        case any
+        case transient = "4xx"
+        case permanent = "5xx"
+    }
+
+    /// How measures are called in the configuration.
+    package enum Name: String, Sendable, CaseIterable {
+        case findings, suppressed, refusals, bounces, complaints, messages, audience
+    }
+
+    package var hasShare: Bool {
+        switch self {
+        case .messages, .audience: false
+        default: true
+        }
+    }
+
+    /// What is counted and what it is a share of, as in `12 of 230 recipients suppressed`.
+    package var words: (counted: String, of: String) {
+        switch self {
+        case .findings(let check, _): ("messages with findings of \(check)", "messages")
+        case .suppressed: ("suppressed recipients", "recipients")
+        case .refusals(.any): ("recipients refused by the ESP", "recipients answered")
+        case .refusals(let refusal): ("recipients refused by the ESP with \(refusal.rawValue)", "recipients answered")
+        case .bounces: ("bounces", "recipients accepted")
+        case .complaints: ("complaints", "recipients accepted")
+        case .messages: ("messages", "messages")
+        case .audience: ("recipients", "recipients")
+        }
+    }
+}
+
+/// How much is too much: everything that is given must be reached.
+package struct TripThreshold: Hashable, Sendable, Codable {
+    /// Of what is counted.
+    package var count: Int?
+    /// From 0 to 1, of what it is a share of.
+    package var share: Double?
+    /// Of what it is a share of: below this much volume nothing is said.
+    package var floor: Int?
+
+    package init(count: Int? = nil, share: Double? = nil, floor: Int? = nil) {
+        self.count = count
+        self.share = share
+        self.floor = floor
+    }
+
+    package func isReached(by tally: TripTally) -> Bool {
+        guard tally.counted > 0, tally.counted >= (count ?? 0), tally.volume >= (floor ?? 0) else { return false }
+        guard let share else { return true }
+        // Bounces can be more than what was sent within the window.
+        return Double(tally.counted) >= Double(tally.volume) * share
+            && (tally.volume > 0 || count != nil)
+    }
+
+    /// What of it makes no sense; nil when it can be applied.
+    package var mistake: String? {
+        let numbers = [count, floor].compactMap { $0 }
+        guard numbers.allSatisfy({ (1...ValueLimits.count).contains($0) }) else {
+            return "its limits are numbers from 1 to \(ValueLimits.count)"
+        }
+        guard share.map({ $0 > 0 && $0 <= 1 }) ?? true else { return "its share is above 0 and at most 1" }
+        return nil
+    }
+
+    /// The same, tightened for the time after a resume; whole numbers are rounded up, so that none becomes 0.
+    package func times(_ factor: Double) -> TripThreshold {
+        func tightened(_ number: Int) -> Int { max(1, Int(exactly: (Double(number) * factor).rounded(.up)) ?? number) }
+        return TripThreshold(count: count.map(tightened), share: share.map { $0 * factor }, floor: floor.map(tightened))
+    }
+}
+
+extension TripThreshold {
+    /// `3`, `5% of at least 200`, `10 and 2.5%`.
+    package var text: String {
+        let parts = [count.map(String.init), share.map(Self.percent)].compactMap { $0 }
+        let limit = parts.isEmpty ? "any" : parts.joined(separator: " and ")
+        return floor.map { "\(limit) of at least \($0)" } ?? limit
+    }
+
+    /// Two digits after the point at most.
+    package static func percent(_ share: Double) -> String {
+        let hundredths = Int(exactly: (share * 10_000).rounded()) ?? .max
+        let (whole, rest) = hundredths.quotientAndRemainder(dividingBy: 100)
+        if rest == 0 { return "\(whole)%" }
+        return rest % 10 == 0 ? "\(whole).\(rest / 10)%" : "\(whole).\(rest < 10 ? "0" : "")\(rest)%"
+    }
+}

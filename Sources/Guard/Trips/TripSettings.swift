@@ -46,3 +46,15 @@ package struct TripSettings: Hashable, Sendable, Codable {
     /// How far back a resume says anything.
     package var longestMemory: Duration { max(longestWindow, caution.window) }
 }
+
+/// How much more easily rules trip for a while after a resume, for the mail that it let flow again.
+package struct CautionSettings: Hashable, Sendable, Codable {
+    package var window: Duration = .seconds(3600)
+    /// Thresholds are multiplied by it: above 0, at most 1.
+    package var factor: Double = 0.5
+
+    package init(window: Duration = .seconds(3600), factor: Double = 0.5) {
+        self.window = window
+        self.factor = factor
+    }
+}

@@ -1,3 +1,7 @@
+// Folder Lists/Formats: reads list files of all formats, piece by piece, into entries. Octets become UTF-8
+// (`ListText`), then rows (`CSVRows`, `JSONRows`), then columns with a meaning (`ListColumns`), then entries
+// (`ListRowReader`). It may use Lists/Entries.
+
 import Mail
 
 /// Reads the rows of a list file as its octets come.
@@ -146,4 +150,12 @@ package struct ListReader {
         }
         return rowReader.read(row)
     }
+}
+
+/// Every bound of reading a list's file, with its unit and its reason.
+enum ListReaderLimits {
+    /// Octets of a row, or of one value of JSON. A quote that is never closed would else take in the rest of the file.
+    static let rowBytes = 256 << 10
+    /// Characters of a reason, which becomes part of a reply line, and of a segment.
+    static let textLength = 60
 }

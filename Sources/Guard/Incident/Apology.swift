@@ -1,0 +1,78 @@
+import Mail
+
+/// Mail about an incident that may reach the people whom the incident has reached, once each, and nobody else.
+package struct Apology: Hashable, Sendable {
+    /// Ascending from 1 in one state folder; of the inside only.
+    package struct ID: Hashable, Sendable {
+        package let value: Int64
+        package init(value: Int64) { self.value = value }
+    }
+
+    package let id: ID
+    package let incident: IncidentID
+    /// Its mail is of this campaign, compared by `NameKey`.
+    package let campaign: String
+    /// nil while its people are still being gathered.
+    package let armedAt: Timestamp?
+    package let armedBy: String
+    /// nil until somebody ends it; then its campaign is one like any other.
+    package let endedAt: Timestamp?
+
+    package init(
+        id: ID, incident: IncidentID, campaign: String, armedAt: Timestamp?, armedBy: String, endedAt: Timestamp?
+    ) {
+        self.id = id
+        self.incident = incident
+        self.campaign = campaign
+        self.armedAt = armedAt
+        self.armedBy = armedBy
+        self.endedAt = endedAt
+    }
+
+    /// Its campaign's mail goes to its people only.
+    package var isArmed: Bool { armedAt != nil && endedAt == nil }
+
+    /// As campaigns are compared.
+    package static func key(_ campaign: String) -> String { NameKey.of(campaign) }
+}
+
+/// An apology that somebody wants.
+package struct ApologyOrder: Hashable, Sendable {
+    package let incident: IncidentID
+    package let campaign: String
+    package let who: Identity
+
+    package init(incident: IncidentID, campaign: String, who: Identity) {
+        self.incident = incident
+        self.campaign = campaign
+        self.who = who
+    }
+}
+
+/// An apology as people and programs see it.
+package struct ApologyStatus: Hashable, Sendable, Codable {
+    package var incident: String
+    package var campaign: String
+    /// RFC 3339; null: it was begun, and never armed.
+    package var armedAt: String?
+    package var armedBy: String
+    /// null while its campaign's mail goes to its people only.
+    package var endedAt: String?
+    /// Whom it is for.
+    package var people: Int
+    package var coverage: ApologyCoverage
+    /// People who were left out when it was armed, because a suppression list named them; null when that was not asked
+    /// now.
+    package var suppressed: Int?
+
+    package init(_ apology: Apology, coverage: ApologyCoverage, suppressed: Int? = nil) {
+        incident = apology.incident.description
+        campaign = apology.campaign
+        armedAt = apology.armedAt?.rfc3339
+        armedBy = apology.armedBy
+        endedAt = apology.endedAt?.rfc3339
+        people = coverage.people
+        self.coverage = coverage
+        self.suppressed = suppressed
+    }
+}

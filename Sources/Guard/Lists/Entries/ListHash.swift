@@ -1,0 +1,110 @@
+import Mail
+
+/// The digest of an address, as lists that are passed on carry it.
+package struct ListHash: Hashable, Sendable {
+    package enum Algorithm: String, Sendable, CaseIterable {
+        case md5, sha1, sha256, sha512
+
+        package var digestBytes: Int {
+            switch self {
+            case .md5: 16
+            case .sha1: 20
+            case .sha256: 32
+            case .sha512: 64
+            }
+        }
+
+        package var name: String {
+            switch self {
+            case .md5: "MD5"
+            case .sha1: "SHA-1"
+            case .sha256: "SHA-256"
+            case .sha512: "SHA-512"
+            }
+        }
+    }
+
+    package let algorithm: Algorithm
+    package let bytes: [UInt8]
+
+    /// - Parameter bytes: as many as the algorithm makes.
+    package init(algorithm: Algorithm, bytes: [UInt8]) {
+        precondition(bytes.count == algorithm.digestBytes, "a digest of the wrong length")
+        self.algorithm = algorithm
+        self.bytes = bytes
+    }
+
+    /// Reads hexadecimal digits of either case; their number tells the algorithm. nil for anything else.
+    package init?(hex: some StringProtocol) {
+        let count = hex.utf8.count
+        guard count >= 32, let algorithm = Algorithm.allCases.first(where: { $0.digestBytes * 2 == count }) else {
+            return nil
+        }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count / 2)
+        var high: UInt8?
+        for digit in hex.utf8 {
+            let value: UInt8
+            switch digit {
+            case 0x30...0x39: value = digit - 0x30
+            case 0x41...0x46, 0x61...0x66: value = (digit | 0x20) - 0x57
+            default: return nil
+            }
+            if let first = high {
+                bytes.append(first << 4 | value)
+                high = nil
+            } else {
+                high = value
+            }
+        }
+        self.algorithm = algorithm
+        self.bytes = bytes
+    }
+
+    /// Reads what `key` wrote, or `sha256:` and digits as some tools export them.
+    init?(key: some StringProtocol) {
+        guard let colon = key.firstIndex(of: ":"),
+            let algorithm = Algorithm(rawValue: key[..<colon].lowercased()),
+            let hash = ListHash(hex: key[key.index(after: colon)...]), hash.algorithm == algorithm
+        else { return nil }
+        self = hash
+    }
+
+    /// `sha256:9f86d0…`, in lower case.
+    package var key: String {
+        "\(algorithm.rawValue):\(Self.hex(bytes))"
+    }
+
+    /// Two lower-case digits an octet.
+    package static func hex(_ bytes: some Sequence<UInt8>) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+
+    /// What a recipient may be on a list as, most usual first; nil when there is no such digest here.
+    package static func all(
+        of address: Address, _ algorithm: Algorithm, by digest: ListDigest
+    ) -> [ListHash]? {
+        var hashes: [ListHash] = []
+        for text in texts(of: address) {
+            let bytes = digest(algorithm, Array(text.utf8))
+            guard bytes.count == algorithm.digestBytes else { return nil }
+            hashes.append(ListHash(algorithm: algorithm, bytes: bytes))
+        }
+        return hashes
+    }
+
+    /// What may have been hashed for this recipient, most usual first: the address in lower case, as given, and its
+    /// normal form.
+    package static func texts(of address: Address) -> [String] {
+        var texts: [String] = []
+        for text in [address.fullText.lowercased(), address.fullText, address.key] where !texts.contains(text) {
+            texts.append(text)
+        }
+        return texts
+    }
+}
+
+/// Makes a digest of some octets, or gives none when there is no such algorithm here; for whoever looks up lists with
+/// hashed entries.
+package typealias ListDigest = @Sendable (_ algorithm: ListHash.Algorithm, _ bytes: [UInt8]) -> [UInt8]

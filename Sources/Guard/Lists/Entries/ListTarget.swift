@@ -1,0 +1,125 @@
+import Mail
+
+/// Whom an entry of a list names.
+///
+/// `key` is its text in the store. The texts of the kinds are disjoint: an address key has something on both sides of
+/// an `@` and is never `…@*`, since no domain is an asterisk.
+///
+///     jane@example.com        one mailbox
+///     sha256:9f86d0…          one mailbox, by the digest of its address
+///     @example.com            everybody at the domain
+///     *.example.com           everybody at the domain and at its subdomains
+///     postmaster@*            the local part at any domain; an asterisk in it stands for any text
+package enum ListTarget: Hashable, Sendable {
+    /// By its normal form, `Address.key`.
+    case address(String)
+    case hash(ListHash)
+    /// In normal form, without an `@`.
+    case domain(String)
+    /// In normal form; the domain itself is meant too.
+    case domainAndSubdomains(String)
+    case localPart(LocalPartPattern)
+
+    /// Reads what `key` wrote. Text of no other kind is taken for an address's key as it is.
+    package init(key: String) {
+        let bytes = key.utf8
+        if bytes.first == UInt8(ascii: "@") {
+            self = .domain(String(bytes.dropFirst())!)
+        } else if bytes.starts(with: "*.".utf8), !bytes.contains(UInt8(ascii: "@")) {
+            self = .domainAndSubdomains(String(bytes.dropFirst(2))!)
+        } else if bytes.last == UInt8(ascii: "*"), bytes.dropLast().last == UInt8(ascii: "@") {
+            self = .localPart(LocalPartPattern(normal: String(bytes.dropLast(2))!))
+        } else if !bytes.contains(UInt8(ascii: "@")), let hash = ListHash(key: key) {
+            self = .hash(hash)
+        } else {
+            self = .address(key)
+        }
+    }
+
+    package var key: String {
+        switch self {
+        case .address(let key): key
+        case .hash(let hash): hash.key
+        case .domain(let domain): "@\(domain)"
+        case .domainAndSubdomains(let domain): "*.\(domain)"
+        case .localPart(let pattern): "\(pattern.text)@*"
+        }
+    }
+
+    /// The same target by the rules for normal forms of today (`Address.renewedKey`); `key` may be of older ones.
+    package var renewed: ListTarget {
+        switch self {
+        case .address(let key): .address(Address.renewedKey(key))
+        case .domain(let domain): .domain(Address.renewedDomainKey(domain))
+        case .domainAndSubdomains(let domain): .domainAndSubdomains(Address.renewedDomainKey(domain))
+        case .hash, .localPart: self
+        }
+    }
+
+    /// For a person: `a SHA-256 hash`.
+    package var kindText: String {
+        switch self {
+        case .address: "an address"
+        case .hash(let hash): hash.algorithm == .md5 ? "an MD5 hash" : "a \(hash.algorithm.name) hash"
+        case .domain: "a domain"
+        case .domainAndSubdomains: "a domain with its subdomains"
+        case .localPart: "a local-part pattern"
+        }
+    }
+
+    /// The keys under which a recipient may be on a list, hashes and patterns with an asterisk aside: its own, its
+    /// domain's, those of the domain and all above it with their subdomains, and its local part's.
+    package static func keys(for address: Address, _ options: AddressKeyOptions = []) -> [String] {
+        let key = address.key(options)
+        guard let separator = key.utf8.lastIndex(of: UInt8(ascii: "@")) else { return [key] }
+        // The options are for mailboxes; a domain on a list is the one that mail goes to.
+        let plain = address.key
+        let domain =
+            plain.utf8.lastIndex(of: UInt8(ascii: "@")).map { String(plain[plain.utf8.index(after: $0)...]) } ?? ""
+        var keys = [key, "@\(domain)", "*.\(domain)", "\(key[..<separator])@*"]
+        guard domain.utf8.first != UInt8(ascii: "[") else { return keys }
+        var rest = domain[...]
+        while let dot = rest.firstIndex(of: ".") {
+            rest = rest[rest.index(after: dot)...]
+            keys.append("*.\(rest)")
+        }
+        return keys
+    }
+}
+
+/// A local part that is meant at every domain, such as `postmaster`; an asterisk stands for any text: `bounce-*`.
+package struct LocalPartPattern: Hashable, Sendable {
+    /// In normal form.
+    package let text: String
+
+    /// - Parameter normal: text in normal form; an asterisk alone is for the caller to refuse.
+    package init(normal: String) { text = normal }
+
+    /// Otherwise one lookup finds it.
+    package var hasWildcard: Bool { text.utf8.contains(UInt8(ascii: "*")) }
+
+    /// - Parameter localPart: in normal form.
+    package func matches(_ localPart: some StringProtocol) -> Bool {
+        let pattern = Array(text.utf8)
+        let bytes = Array(localPart.utf8)
+        var (place, index) = (0, 0)
+        // Where the last asterisk stands and how far it has reached; what fails behind it lets it reach further.
+        var retry: (place: Int, index: Int)?
+        while index < bytes.count {
+            if place < pattern.count, pattern[place] == UInt8(ascii: "*") {
+                retry = (place, index)
+                place += 1
+            } else if place < pattern.count, pattern[place] == bytes[index] {
+                place += 1
+                index += 1
+            } else if let (star, reached) = retry {
+                retry = (star, reached + 1)
+                place = star + 1
+                index = reached + 1
+            } else {
+                return false
+            }
+        }
+        return pattern[place...].allSatisfy { $0 == UInt8(ascii: "*") }
+    }
+}

@@ -1,0 +1,119 @@
+import Mail
+
+/// A name as a stop gives it: compared by `NameKey`, `*` standing for any run of characters.
+package struct NamePattern: Sendable {
+    /// As it was given, in lower case; what a stop's scope shows.
+    package let text: String
+    /// What it is compared by, stars included.
+    package let key: String
+    /// What stands between the stars, in order; a single piece when there are none.
+    private let pieces: [[UInt8]]
+
+    /// nil when nothing is left of the text, or when it has a character that no name has (a control character).
+    package init?(_ text: some StringProtocol) { self.init(shown: text.lowercased(), comparedAs: text) }
+
+    /// - Parameter name: what it stands for, where that is not what is shown.
+    init?(shown text: String, comparedAs name: some StringProtocol) {
+        let key = NameKey.of(name)
+        guard !key.isEmpty, key.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { return nil }
+        self.text = text
+        self.key = key
+        pieces = key.utf8.split(separator: UInt8(ascii: "*"), omittingEmptySubsequences: false).map(Array.init)
+    }
+
+    /// Whether it stands for exactly one name.
+    package var isExact: Bool { pieces.count == 1 }
+
+    /// - Parameter name: in any form. Linear in its length: each piece is taken at its first place.
+    package func matches(_ name: some StringProtocol) -> Bool { matches(key: Array(NameKey.of(name).utf8)) }
+
+    /// Whether it matches every name that the other one matches.
+    ///
+    /// **Why the other's text is all that is asked.** Its stars are characters that no piece of this pattern has, so they can
+    /// only fall where this one has a star too, and that star takes whatever stands there.
+    package func includes(_ other: NamePattern) -> Bool { matches(key: Array(other.key.utf8)) }
+
+    private func matches(key name: [UInt8]) -> Bool {
+        guard let first = pieces.first, let last = pieces.last, pieces.count > 1 else { return name == pieces.first }
+        guard name.count >= first.count + last.count, name.starts(with: first),
+            name.reversed().starts(with: last.reversed())
+        else { return false }
+        var rest = name[first.count..<(name.count - last.count)]
+        for piece in pieces.dropFirst().dropLast() where !piece.isEmpty {
+            guard let place = rest.firstRange(of: piece) else { return false }
+            rest = rest[place.upperBound...]
+        }
+        return true
+    }
+}
+
+/// Two patterns with one key are one.
+extension NamePattern: Hashable {
+    package static func == (a: NamePattern, b: NamePattern) -> Bool { a.key == b.key }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(key) }
+}
+
+/// Patterns for senders and for domains, read as people type them and as others' lists write them.
+///
+///     Shop <news@shop.example>   <news@shop.example>   "news"@shop.example     news@shop.example
+///     @shop.example   *@shop.example                                           *@shop.example
+///     shop.example   shop.example.   bücher.example                            shop.example   xn--bcher-kva.example
+///
+/// What is on record is read in the same way, so that a stop of an older guard means what its author meant.
+extension NamePattern {
+    /// For senders: an address with its local part and its domain in their normal forms, or a domain.
+    var forSenders: NamePattern {
+        let text = Self.withoutDisplayName(text)
+        guard let at = text.lastIndex(of: "@") else { return NamePattern(Self.domain(text)) ?? self }
+        let local = at == text.startIndex ? "*" : Address.localPartKey(String(text[..<at]))
+        let domain = Self.domain(text[text.index(after: at)...])
+        return NamePattern(
+            shown: "\(local)@\(domain)", comparedAs: "\(Address.content(ofLocalPart: local))@\(domain)") ?? self
+    }
+
+    /// For the domains of recipients: all addresses at a domain are the domain.
+    var forDomains: NamePattern {
+        let text = Self.withoutDisplayName(text)
+        let domain = text.hasPrefix("@") ? text.dropFirst() : text.hasPrefix("*@") ? text.dropFirst(2) : text
+        return NamePattern(Self.domain(domain)) ?? self
+    }
+
+    /// Against the whole address when the pattern has an `@`, else against its domain.
+    package func matches(address: Address) -> Bool {
+        matches(namesAddresses ? address.bareKey : address.domainKey)
+    }
+
+    /// Whether it is about whole addresses, not domains.
+    package var namesAddresses: Bool { key.contains("@") }
+
+    /// `news@shop.example` of `Shop <news@shop.example>`, without blanks around it.
+    private static func withoutDisplayName(_ text: String) -> Substring {
+        let text = withoutBlanks(text[...])
+        guard text.last == ">" else { return text }
+        var (isQuoted, isEscaped) = (false, false)
+        for index in text.indices {
+            switch text[index] {
+            case _ where isEscaped: isEscaped = false
+            case "\\": isEscaped = isQuoted
+            case "\"": isQuoted.toggle()
+            case "<" where !isQuoted: return withoutBlanks(text[text.index(after: index)...].dropLast())
+            default: break
+            }
+        }
+        return text
+    }
+
+    private static func withoutBlanks(_ text: Substring) -> Substring {
+        var text = text.drop { $0.isWhitespace }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return text
+    }
+
+    /// In the normal form of addresses, so that `bücher.example` covers `xn--bcher-kva.example`; without the dot that says
+    /// that a name of the DNS is whole. UTS 46 has more characters for that dot.
+    private static func domain(_ text: Substring) -> String {
+        let dots: [Character] = [".", "\u{3002}", "\u{FF0E}", "\u{FF61}"]
+        return Address.domainKey(String(text.last.map(dots.contains) == true ? text.dropLast() : text))
+    }
+}

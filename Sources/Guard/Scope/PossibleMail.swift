@@ -1,0 +1,96 @@
+import Content
+import Mail
+
+/// Which mail a guard with some configuration can ever see, as far as names go: its streams, its upstreams, and how
+/// campaigns are told. A scope that none of it can meet covers nothing, however right it looks.
+///
+/// **Why this is asked at all:** a list for `streams: [newsletter]` where the stream is called otherwise refuses nobody,
+/// and a stop with a slightly wrong name stops nothing. Both fail open, so both are told before they are relied upon.
+package struct PossibleMail: Hashable, Sendable {
+    /// Every name that a stream can have, in the order of the listeners; nil when nobody can tell now, because a file of
+    /// logins was not read.
+    package let streams: [String]?
+    package let upstreams: [String]
+    /// Whether a header field can name a campaign. Without any each campaign is a fingerprint, `auto-` and 12 digits.
+    package let namesCampaigns: Bool
+
+    /// What is wrong with a name that a scope gives; nil when some mail can have it, or nobody can tell.
+    package func trouble(_ kind: StopScope.Kind, _ pattern: NamePattern) -> UnmetScope? {
+        switch kind {
+        case .all: nil
+        case .stream: unmet(.stream, pattern, among: streams)
+        case .upstream: unmet(.upstream, pattern, among: upstreams)
+        case .campaign: campaignTrouble(pattern)
+        case .sender, .recipientDomain: StopScope(kind, pattern)?.fault
+        }
+    }
+
+    package func trouble(of scope: StopScope) -> UnmetScope? { scope.pattern.flatMap { trouble(scope.kind, $0) } }
+
+    /// nil when some of the scope can be met: the rest of it is another matter.
+    package func trouble(of scope: ListScope) -> UnmetScope? {
+        let all = scope.streams.map { trouble(.stream, $0) } + scope.campaigns.map { trouble(.campaign, $0) }
+        return all.contains { $0 == nil } ? nil : all.first ?? nil
+    }
+
+    /// Whether all mail there can be is of these streams; false when nobody can tell.
+    package func isAll(of patterns: [NamePattern]) -> Bool {
+        guard let streams else { return false }
+        return streams.allSatisfy { stream in patterns.contains { $0.matches(stream) } }
+    }
+
+    private func unmet(_ kind: StopScope.Kind, _ pattern: NamePattern, among names: [String]?) -> UnmetScope? {
+        guard let names, !names.contains(where: pattern.matches) else { return nil }
+        return UnmetScope(kind: kind, name: pattern.text, reason: .noSuchName(known: names))
+    }
+
+    // MARK: Campaigns
+
+    private func campaignTrouble(_ pattern: NamePattern) -> UnmetScope? {
+        if let unmet = Self.trouble(ofCampaign: pattern) { return unmet }
+        guard !namesCampaigns, !Self.mayBeFingerprint(pattern.text) else { return nil }
+        return UnmetScope(
+            kind: .campaign, name: pattern.text,
+            reason: .never(
+                "no header field names campaigns here (campaign_headers is empty), so that each is auto- and 12 digits")
+        )
+    }
+
+    /// What keeps every campaign, as `CampaignIdentity` makes their names, from having this one.
+    package static func trouble(ofCampaign pattern: NamePattern) -> UnmetScope? {
+        func unmet(_ text: String) -> UnmetScope {
+            UnmetScope(kind: .campaign, name: pattern.text, reason: .never(text))
+        }
+        let text = pattern.text
+        if text.first?.isWhitespace == true || text.last?.isWhitespace == true {
+            return unmet("a campaign has no blanks around its name")
+        }
+        if text.count(where: { $0 != "*" }) > CampaignIdentity.nameLimit {
+            return unmet("a campaign's name has at most \(CampaignIdentity.nameLimit) characters")
+        }
+        return text.harmless == text ? nil : unmet("a campaign's name has no control characters")
+    }
+
+    /// Whether `auto-` and 12 hexadecimal digits can match: what stands before the first star and behind the last one
+    /// decides, and what is between them has to be of such letters.
+    private static func mayBeFingerprint(_ text: String) -> Bool {
+        let template = Array("auto-000000000000".utf8)
+        func fits(_ piece: [UInt8], at place: Int) -> Bool {
+            guard place >= 0, place + piece.count <= template.count else { return false }
+            return piece.enumerated().allSatisfy { offset, byte in
+                let expected = template[place + offset]
+                return expected == UInt8(ascii: "0") ? isHexDigit(byte) : byte == expected
+            }
+        }
+        let pieces = text.utf8.split(separator: UInt8(ascii: "*"), omittingEmptySubsequences: false).map(Array.init)
+        guard let first = pieces.first, let last = pieces.last, pieces.count > 1 else {
+            return text.utf8.count == template.count && fits(Array(text.utf8), at: 0)
+        }
+        return fits(first, at: 0) && fits(last, at: template.count - last.count)
+            && pieces.allSatisfy { piece in template.indices.contains { fits(piece, at: $0) } || piece.isEmpty }
+    }
+
+    private static func isHexDigit(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
+    }
+}
