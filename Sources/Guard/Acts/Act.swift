@@ -27,7 +27,7 @@ package struct Act: Hashable, Sendable {
         case prune
         /// A client's login was refused.
         case login
-        /// Somebody wanted to change something and was not let.
+        /// Somebody wanted to change something and was not allowed to.
         case refused
     }
 
@@ -73,7 +73,7 @@ package struct Identity: Hashable, Sendable, Codable {
 
 /// A page of the trail of acts, oldest first.
 package struct ActPage: Sendable {
-    /// Behind which act the next page begins, and what came too late for the answer.
+    /// The act behind which the next page begins, and the last act that belongs to the answer.
     package struct Place: Hashable, Sendable {
         package let after: Int64
         package let upTo: Int64

@@ -1,4 +1,4 @@
-/// What of the operator's file is not as it was, by key, for an act:
+/// What has changed in the operator's file, by key, for an act:
 ///
 ///     2 changes: checks.placeholder.mode: enforce -> observe; hold.max_bytes: (not given) -> 5GiB
 package struct ConfigurationChanges: Sendable {
@@ -60,11 +60,11 @@ package struct ConfigurationValue: Hashable, Sendable, Codable {
         self.digest = digest
     }
 
-    /// Stands for what is not shown.
+    /// Shown in place of a secret.
     package static let mask = "***"
 }
 
-/// Tells by names what is a secret, or says where one is: its value is not shown.
+/// Tells by its name whether a value is a secret, or says where a secret is. Such a value is not shown.
 ///
 /// The configuration takes no password itself; but commands have arguments, and addresses may have a login in them.
 package enum SecretNames {

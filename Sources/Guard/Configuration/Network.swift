@@ -1,7 +1,7 @@
 /// A network in CIDR form: `192.0.2.0/24`, `2001:db8::/32`; a bare address is a network of one.
 ///
-/// An IPv4 address in IPv6 clothes (`::ffff:192.0.2.1`, RFC 4291 section 2.5.5.2) counts as the IPv4 address
-/// it is, so that a dual-stack listener does not open or close a door by how the kernel spells a client.
+/// An IPv4-mapped IPv6 address (`::ffff:192.0.2.1`, RFC 4291 section 2.5.5.2) counts as the IPv4 address it is, so that
+/// a dual-stack listener does not take or refuse a client for how the kernel writes its address.
 package struct Network: Hashable, Sendable, CustomStringConvertible {
     /// 4 or 16 octets; those beyond the prefix are zero.
     package let address: [UInt8]
@@ -40,7 +40,7 @@ package struct Network: Hashable, Sendable, CustomStringConvertible {
         Self.octets(of: text).map { contains($0) } ?? false
     }
 
-    /// Whether an address never leaves the machine: 127.0.0.0/8, ::1, or the former in IPv6 clothes.
+    /// Whether an address never leaves the machine: 127.0.0.0/8, ::1, or the former as an IPv4-mapped IPv6 address.
     package static func isLoopback(_ text: some StringProtocol) -> Bool {
         guard let octets = octets(of: text) else { return false }
         let plain = unmapped(octets)

@@ -25,7 +25,7 @@ package struct HeldCampaigns: Sendable {
     package let limit: Int
     /// False when some campaigns found no room, so that the mail has to be counted again.
     package private(set) var isExact = true
-    /// More campaigns were there than could be named.
+    /// There were more campaigns than could be named.
     package private(set) var hasOthers = false
     /// What each campaign has left.
     private var credit: [String: Int] = [:]

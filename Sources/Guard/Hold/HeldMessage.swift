@@ -9,7 +9,7 @@ package struct HeldMessage: Sendable {
         /// In the record.
         package let position: Int
         package let address: Address
-        /// `held`, or `unknown` when a release of it was cut off; what is settled is here no more.
+        /// `held`, or `unknown` when a release of it was cut off. Recipients that are settled are not here.
         package let state: Delivery.State
 
         package init(position: Int, address: Address, state: Delivery.State) {
@@ -158,7 +158,7 @@ package struct HeldResult: Hashable, Sendable {
 package struct HeldPast: Hashable, Sendable {
     /// A message of the same content; nil when there is none.
     package var sameContent: RecordID?
-    /// A message of the same content of which nothing followed yet: on its way, or cut off by the end of a guard.
+    /// A message of the same content that has no outcome yet: it is on its way, or its guard ended before the answer.
     package var openContent: RecordID?
     /// Whether any other of the same campaign.
     package var sameCampaign = false

@@ -2,7 +2,7 @@ import Mail
 
 /// Mail about an incident that may reach the people whom the incident has reached, once each, and nobody else.
 package struct Apology: Hashable, Sendable {
-    /// Ascending from 1 in one state folder; of the inside only.
+    /// Ascending from 1 in one state folder; for internal use only.
     package struct ID: Hashable, Sendable {
         package let value: Int64
         package init(value: Int64) { self.value = value }

@@ -66,7 +66,7 @@ package enum ApologyStanding: Hashable, Sendable {
 package struct ApologyPerson: Hashable, Sendable {
     package let address: Address
     package let segment: String
-    /// The mail that he has had by mistake is not known to have reached him.
+    /// It is not known whether the mail that was a mistake has reached this person.
     package let isUnsure: Bool
     package var state: ApologyCoverage.State
 

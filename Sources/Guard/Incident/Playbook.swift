@@ -28,7 +28,7 @@ package struct Playbook: Hashable, Sendable {
         self.steps = steps
     }
 
-    /// The steps of an incident, copied: whoever edits the playbook afterwards changes nothing in it.
+    /// The steps of an incident, copied: edits of the playbook afterwards change nothing in it.
     /// - Parameter at: from when on they are due.
     package func steps(for incident: IncidentID, _ scope: StopScope, at: Timestamp) -> [IncidentStep] {
         steps.map { step in
@@ -79,7 +79,7 @@ package struct Playbooks: Hashable, Sendable {
 ///     Count it: sendguard report --incident {incident}
 ///     Stop it: sendguard stop{scope} --reason TEXT      ->  sendguard stop --campaign 'spring' --reason TEXT
 ///
-/// A word in single braces is a hole; what stands in double ones is a placeholder that the text is about.
+/// A word in single braces is a hole; a word in double braces is a placeholder that the text is about.
 package enum StepText {
     package static let holes = ["incident", "scope"]
 

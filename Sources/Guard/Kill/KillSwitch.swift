@@ -12,7 +12,7 @@ import Synchronization
 /// barrier has passed, every permit of the old state is either on the wire and in `unanswered`, or void.
 package final class KillSwitch: Sendable {
     private struct State {
-        /// Those that speak first stand first.
+        /// In the order in which they are asked; the first that covers a message decides.
         var stops: [Stop] = []
         var revision = Int64.min
         var ramps: [RampGate] = []
@@ -75,7 +75,7 @@ package final class KillSwitch: Sendable {
         state.withLock { $0.refusals[stop, default: AttemptTally()].add(fingerprint) }
     }
 
-    /// What is on record of stops from before the guard started.
+    /// Takes in the refusals that are on record from before the guard started.
     package func recall(_ refusals: [StopID: AttemptTally]) {
         state.withLock { $0.refusals.merge(refusals) { now, _ in now } }
     }
@@ -117,7 +117,7 @@ package final class KillSwitch: Sendable {
         }
     }
 
-    /// Halts speak first: nothing a person cleared can outrank a guard that does not trust itself.
+    /// Halts come first: a guard that does not trust itself passes nothing, whatever stops a person has ended.
     private static func stopped(_ state: State, _ mail: MailInQuestion) -> Stopped? {
         if !state.halts.isEmpty {
             return Halt.allCases.first(where: state.halts.contains).map(Stopped.halted)
@@ -125,9 +125,9 @@ package final class KillSwitch: Sendable {
         return state.stops.first { $0.scope.covers(mail) }.map { .by($0, as: mode(of: $0, for: mail)) }
     }
 
-    /// What a stop by recipient domain refuses for good takes nobody else's mail with it: the client keeps the
-    /// message, and when it comes again the recipients in scope are refused one by one. Nor is anything refused for good of
-    /// which nobody can tell whether it was meant.
+    /// A stop by recipient domain must not refuse the mail of other recipients for good: the message is deferred, and
+    /// when it comes again the recipients in scope are refused one by one. Nor is mail refused for good when it is not
+    /// known whether it is meant.
     private static func mode(of stop: Stop, for mail: MailInQuestion) -> StopMode {
         guard stop.mode == .reject else { return stop.mode }
         if stop.scope.isInDoubt(about: mail) { return .defer }

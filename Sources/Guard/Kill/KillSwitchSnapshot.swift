@@ -46,15 +46,15 @@ package struct KillSwitchSnapshot: Sendable {
 ///
 ///     2 messages, 11 attempts
 ///
-/// Exact up to `limit` messages; beyond, those are remembered whose fingerprint begins with so many zero bits that they
-/// are fewer, and stand for the others: right within half a percent.
+/// Exact up to `limit` messages. Beyond it only messages whose fingerprint begins with `zeroBits` zero bits are
+/// remembered, and the others are estimated from them: right within half a percent.
 package struct AttemptTally: Hashable, Sendable {
     /// Messages that are remembered: 1 MB.
     static let limit = 65_536
 
     package private(set) var attempts = 0
     private var known: Set<UInt64> = []
-    /// Attempts of which nobody knows whose they are, each counted as a message.
+    /// Attempts without a fingerprint, each counted as a message.
     private var unknown = 0
     private var zeroBits = 0
 

@@ -1,7 +1,7 @@
 import Mail
 
-/// A careful resume: mail that a stop covered flows again at a rate that doubles by and by, until it is free. Its times are
-/// those of the switch's clock (`SwitchClock`).
+/// A careful resume: mail that a stop covered flows again at a rate that doubles at a fixed interval, until there is no
+/// limit. Its times are those of the switch's clock (`SwitchClock`).
 package struct Ramp: Hashable, Sendable {
     /// The stop that was ended.
     package let stop: StopID
@@ -31,7 +31,7 @@ package struct Ramp: Hashable, Sendable {
         guard now < fullAt else { return nil }
         // What is stored may be damaged: the rate stays as it is at first.
         let doublings = doublesEvery > .zero ? max(0, (now - startedAt) / doublesEvery) : 0
-        // A rate beyond this is none that a guard could reach.
+        // No guard reaches a rate beyond this.
         guard doublings < 30 else { return nil }
         let (rate, overflow) = perMinute.multipliedReportingOverflow(by: 1 << Int(doublings))
         return overflow ? nil : rate
@@ -78,7 +78,7 @@ struct RampGate {
         filledAt = ramp.startedAt
     }
 
-    /// How much may come at once after a pause, in messages: what a second's worth of the rate is, and one at least.
+    /// Messages that may pass at once after a pause: as many as the rate has in a second, and at least one.
     private static func burst(_ rate: Int) -> Double { max(1, Double(rate) / 60) }
 
     /// Whether a message may flow now.

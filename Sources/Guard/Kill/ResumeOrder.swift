@@ -42,8 +42,8 @@ package struct AwaitedResume: Hashable, Sendable {
         self.init(stop: order.stop, reason: order.reason, who: order.who, ramp: order.ramp, at: at)
     }
 
-    /// Whether somebody is a second person: another user, as the kernel tells it. A name alone makes nobody another, and
-    /// whoever is not known is nobody.
+    /// Whether somebody counts as a second person: another user, by the user id that the kernel reports. Another name
+    /// is not enough, and somebody without a user id never counts.
     package func mayBeConfirmed(by second: Identity) -> Bool {
         guard let first = who.userID, let other = second.userID else { return false }
         return first != other

@@ -1,6 +1,6 @@
 import Mail
 
-/// An active kill.
+/// A stop that is active.
 package struct Stop: Hashable, Sendable {
     package let id: StopID
     package let scope: StopScope
@@ -34,8 +34,8 @@ package struct Stop: Hashable, Sendable {
     }
 }
 
-/// The id of a stop: ascending from 1 in one state folder, shown as `S1`; `U1` while it could not be recorded, and counted
-/// anew once none is left of those.
+/// The id of a stop: ascending from 1 in one state folder, shown as `S1`. A stop that could not be recorded yet is
+/// shown as `U1`; these numbers begin again at 1 when no such stop is left.
 package struct StopID: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Below 0 for one that is not recorded.
     package let value: Int64
@@ -47,7 +47,7 @@ package struct StopID: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// It has no id in the store yet.
     package var isUnwritten: Bool { value < 0 }
 
-    /// Of one that is not recorded; 0 for others.
+    /// The number behind `U`; 0 for a stop that is recorded.
     package var unwrittenNumber: Int { isUnwritten ? Int(-value) : 0 }
 
     package static func < (a: StopID, b: StopID) -> Bool { a.value < b.value }
@@ -74,8 +74,8 @@ package enum StopMode: String, Sendable, CaseIterable, Codable {
     /// 250, after the message is stored whole and synced; it leaves by `held release` alone.
     case hold
 
-    /// Of several stops that cover a message the one with the highest rank speaks: what somebody wants refused is
-    /// not kept for sending, and what somebody wants refused for good is not asked for again.
+    /// Of several stops that cover a message the one with the highest rank decides: mail that one of them refuses is
+    /// not held for another, and mail that one of them refuses for good is not deferred for another.
     package var rank: Int {
         switch self {
         case .hold: 0
@@ -131,7 +131,7 @@ package struct StopOrder: Hashable, Sendable {
     /// When it ends by itself, on the switch's clock (`SwitchClock`); nil, as a rule, is never.
     package var endsAt: Timestamp?
 
-    /// Of a stop that was pulled before anybody had said why.
+    /// The reason of a stop for which nobody has given one.
     package static let noReason = "no reason given"
 
     package init(
@@ -166,9 +166,8 @@ package struct StopReceipt: Sendable {
 }
 
 extension Stop {
-    /// Whether nothing would pass that the order wants stopped, for as long as it wants it: this stop is at least as wide,
-    /// as strict and as long. A person's and a rule's stop never stand for each other, because ending the one does not end
-    /// the other.
+    /// Whether it makes the order needless: this stop is at least as wide, as strict and as long. A person's stop and a
+    /// rule's stop never replace each other, because ending the one does not end the other.
     package func supersedes(_ order: StopOrder) -> Bool {
         scope.includes(order.scope) && mode.rank >= order.mode.rank && outlasts(order)
             && origin.isAutomatic == order.origin.isAutomatic

@@ -59,10 +59,11 @@ package struct ClockReading: Hashable, Sendable {
 /// It is the wall clock's time at one moment, and goes on from there with the time since the machine was started. So neither
 /// a step forward nor a step back of the wall clock ends a stop early or late.
 ///
-/// **Why it stands still while the machine is off.** After a start nobody can tell how long it was off but the wall clock,
-/// which is what may be wrong then. A stop that ends late is ended by a person; one that ends early sends what it was to
-/// hold. So after a start it goes on from the last moment that is on the disk, which is noted every minute while something
-/// is counted: `--for 2h` holds for two hours in which the machine was running, and for up to a minute more for each start.
+/// **Why it stands still while the machine is off.** Only the wall clock can tell how long it was off, and just after a
+/// start the wall clock may be wrong. A stop that ends late can be ended by a person; one that ends early lets mail go
+/// that it should have kept back. So after a start it goes on from the last moment that is on the disk, which is noted
+/// every minute while something is counted: `--for 2h` holds for two hours in which the machine was running, and for up
+/// to a minute more for each start.
 package struct SwitchClock: Hashable, Sendable {
     package let boot: String
     /// As `ClockReading.uptime`.

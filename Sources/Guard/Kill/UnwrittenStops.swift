@@ -26,8 +26,8 @@ package struct UnwrittenStops: Hashable, Sendable {
     package static let limit = 32
 
     package private(set) var stops: [UnwrittenStop] = []
-    /// Stands for stops that may be missing in the store, until people settle it. It is neither recorded nor kept, since
-    /// nobody knows which stops they are: each start finds it anew (`StateProof`).
+    /// In place of stops that may be missing in the store, until people settle it. It is neither recorded nor kept,
+    /// since nobody knows which stops they are: each start finds it again (`StateProof`).
     package private(set) var doubt: UnwrittenStop?
     /// Those that are being recorded now.
     private var tried: Set<StopID> = []
@@ -38,14 +38,15 @@ package struct UnwrittenStops: Hashable, Sendable {
 
     package var isEmpty: Bool { stops.isEmpty }
 
-    /// Adds an order, unless the same one waits already, as one that is tried every second would.
+    /// Adds an order, unless the same one waits already: a caller may try it every second.
     package mutating func add(_ order: StopOrder, at now: Timestamp) {
         guard !stops.contains(where: { withdrawn[$0.id] == nil && Self.isSame($0.order, order) }) else { return }
         guard stops.count < Self.limit else { return widen(by: order) }
         stops.append(UnwrittenStop(id: nextID, order: order, askedAt: now))
     }
 
-    /// Beyond the limit the last one stops everything, for good: what it was about is not kept, so it stands for any mail.
+    /// Beyond the limit the last one stops all mail, without an end: the scope of the new order is not kept, so it may
+    /// be any mail.
     private mutating func widen(by order: StopOrder) {
         guard let last = stops.last else { return }
         var wide = last.order

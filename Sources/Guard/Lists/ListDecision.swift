@@ -4,7 +4,7 @@ import Mail
 /// What the lists say about one recipient of some mail.
 package struct ListDecision: Hashable, Sendable {
     package enum Answer: Hashable, Sendable {
-        /// Nothing stands against it.
+        /// Nothing is against it.
         case clear
         /// On a suppression list, or not where an audience wants it: never.
         case refused(Reply)

@@ -24,7 +24,7 @@ package struct ListImportOrder: Hashable, Sendable {
     package var exceptions: Set<Exception> = []
     /// Which mail the list is for, kept with it; nil: its import does not say.
     package var scope: ListScope?
-    /// Who wants it, for the trail of acts; nil: nobody who is to be on record for it.
+    /// Who wants it, for the trail of acts; nil: nobody is put on record for it.
     package var who: Identity?
 
     package init(list: String, kind: ListKind, source: String, generatedAt: Timestamp) {

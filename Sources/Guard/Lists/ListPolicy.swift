@@ -67,8 +67,8 @@ package struct ListPolicy: Sendable {
         if decision.segment.isEmpty, hit.kind == .audience { decision.segment = hit.entry.segment }
     }
 
-    /// What is wrong for good outranks what may be well again, but for audiences: who is not on a stale one may be on
-    /// the next.
+    /// A suppression outranks a list in doubt, and a list in doubt outranks an audience: a recipient who is not on a
+    /// stale audience may be on its next version.
     private static func answer(_ verdicts: [ListNotice]) -> ListDecision.Answer {
         let chosen =
             verdicts.first { $0.kind == .suppressed } ?? verdicts.first { $0.kind == .stale } ?? verdicts.first

@@ -29,14 +29,14 @@ package struct AddressRedaction: Sendable {
         }
     }
 
-    /// Text of which nobody knows what addresses stand in it, such as that of an act, with what is shown in their places.
+    /// Text that may have any addresses in it, such as that of an act, with what is shown in their places.
     package func shown(_ text: String) -> String {
         guard mode != .none, text.contains("@") else { return text }
         return text.split(omittingEmptySubsequences: false) { Self.ends.contains($0) || $0.isWhitespace }
             .reduce(text) { text, word in
                 var word = word
                 while let last = word.last, ".:!?".contains(last) { word.removeLast() }
-                // `sender:news@example.com` is a scope, and nobody who got mail.
+                // `sender:news@example.com` is a scope, not a recipient.
                 guard word.contains("@"), let address = Address(word) else { return text }
                 return shown(text, of: [address])
             }
@@ -44,7 +44,7 @@ package struct AddressRedaction: Sendable {
 
     private static let ends: Set<Character> = [",", ";", "(", ")", "<", ">", "\"", "'", "[", "]", "|"]
 
-    /// Text in which some addresses may stand, with what is shown in their places.
+    /// Text that may have these addresses in it, with what is shown in their places.
     package func shown(_ text: String, of addresses: [Address]) -> String {
         guard mode != .none else { return text }
         return addresses.reduce(text) { $1.scrubbed(from: $0, as: shown($1)) ?? $0 }

@@ -39,7 +39,7 @@ package struct ChainPage: Hashable, Sendable, Codable {
 package struct ChainPlace: Hashable, Sendable, Codable {
     /// The last link that was looked at.
     package var link: Int64
-    /// Rows that were entered, of those that are asked about, by what they are of.
+    /// Rows that were entered, of those that are asked about, by what they belong to.
     package var entered: [ChainFault.Part: Int] = [:]
     /// The first act that was entered; nil: none was.
     package var firstAct: Int64?
@@ -49,10 +49,11 @@ package struct ChainPlace: Hashable, Sendable, Codable {
         self.entered = entered
     }
 
-    /// Links and rows that a chain can have: a place comes back from whoever asks, and is counted on from.
+    /// The most links and rows that a chain can have. A place comes back from the client that asks, and counting goes
+    /// on from it.
     private static let longest: Int64 = 1 << 60
 
-    /// Whether a look at a chain can have come there.
+    /// Whether reading a chain can lead to this place.
     package var isPossible: Bool {
         (0...Self.longest).contains(link) && entered.values.allSatisfy { (0...Self.longest).contains(Int64($0)) }
     }
@@ -60,14 +61,14 @@ package struct ChainPlace: Hashable, Sendable, Codable {
 
 /// What does not fit in the audit trail.
 package enum ChainFault: Hashable, Sendable, Codable {
-    /// What a row is of.
+    /// What a row belongs to.
     package enum Part: String, Sendable, Codable, CodingKeyRepresentable { case record, outcome, act, held, base }
 
     /// It is not what was written.
     case changed(Part, Int64)
     /// It was written and is not there.
     case missing(Part, Int64)
-    /// It is there and was never written by a guard.
+    /// It is there, and no guard has written it.
     case slippedIn(Part, Int64)
     /// A link does not follow from the one before.
     case brokenLink(Int64)

@@ -20,7 +20,7 @@ package struct FindingScenes {
         origins = message.withUnsafeBytes { MessageOrigins(reading: $0) }
     }
 
-    /// Of a finding just made; nil when it stands nowhere.
+    /// Of a finding just made; nil when it has no place in the message.
     package func scene(of finding: Finding) -> FindingScene? {
         guard let spot = finding.spot else { return nil }
         return scene(at: origins.range(of: spot.range, inSurface: spot.surface), spot)
@@ -82,8 +82,8 @@ package struct FindingScenes {
         return nil
     }
 
-    /// Encodings that map several octets to one place, such as base64, give a little too much: of white space, when
-    /// the excerpt does not say what was meant because it is cut.
+    /// Encodings that map several octets to one place, such as base64, give a range that is a little too long. The
+    /// excerpt says what was meant; when it is cut and cannot be found, white space at both ends is dropped.
     private func exact(_ range: Range<Int>, in text: [UInt8], _ excerpt: String) -> Range<Int> {
         if !excerpt.isEmpty, let found = text[range].firstRange(of: Array(excerpt.utf8)) { return found }
         let isBlack: (UInt8) -> Bool = { $0 > 0x20 }

@@ -80,7 +80,7 @@ package struct AuditPage: Sendable {
 package struct ScopeMatch: Hashable, Sendable {
     /// Messages that are known to be meant.
     package var messages = 0
-    /// Messages besides, of which nobody can tell whom they are from; a stop of any sender covers them.
+    /// Further messages, of which it is not known whom they are from; a stop of any sender covers them.
     package var unreadable = 0
     /// Recipients of those messages.
     package var recipients = 0

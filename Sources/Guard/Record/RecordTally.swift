@@ -7,8 +7,8 @@ package struct RecordTally: Hashable, Sendable, Codable {
     package var messages: Int
     /// Of those messages; only those that the question's conditions on recipients hold for.
     package var recipients: Int
-    /// How many other names this stands for, because there are too many to tell each: the least frequent ones, or the
-    /// earliest hours; what a message has of several of them counts for each. Absent for one name.
+    /// How many other names are counted in this, because there are too many to list: the least frequent ones, or the
+    /// earliest hours. A message that has several of them counts for each. Absent for one name.
     package var others: Int?
 
     package init(name: String?, messages: Int, recipients: Int, others: Int? = nil) {

@@ -37,7 +37,7 @@ package struct TrailPlace: Hashable, Sendable {
     }
 }
 
-/// Decides what of a stretch of the trail is told, and where in it: each message once, where its outcome stands.
+/// Decides what of a stretch of the trail is told, and at which place: each message once, at the place of its outcome.
 ///
 /// A message is on record before it is sent, and then says `unknown`; what became of it is another entry of the chain, mostly
 /// in the same stretch. So a message waits until that comes. Whoever feeds this brings the entries in the order of the chain.

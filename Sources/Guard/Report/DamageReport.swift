@@ -22,10 +22,10 @@ package struct DamageReport: Hashable, Sendable, Codable {
     package var last: String?
     /// By verdict. A message that was refused or deferred several times is one of that verdict.
     package var messages: [String: Int] = [:]
-    /// How often messages came, by verdict; null of an older guard.
+    /// How often messages came, by verdict; null from an older guard.
     package var attempts: [String: Int]?
     package var deliveries = StateCounts()
-    /// How often they were tried, by state; null of an older guard.
+    /// How often they were tried, by state; null from an older guard.
     package var deliveryAttempts: StateCounts?
     /// By state; who is in two states counts in both.
     package var peopleByState = StateCounts()

@@ -52,7 +52,7 @@ package struct DeliverySignals: Hashable, Sendable {
     /// By campaign, and by recipient domain in its normal form.
     package var campaigns: [String: SignalCounts] = [:]
     package var domains: [String: SignalCounts] = [:]
-    /// How many more of each there are, of which there are too many: those with least mail.
+    /// How many more of each there are where not all are named: those with least mail.
     package var otherCampaigns = 0
     package var otherDomains = 0
     /// The ESP's refusals, those of a kind as one (`ReplyClass`).
@@ -72,7 +72,7 @@ package struct DeliverySignals: Hashable, Sendable {
 
     package init() {}
 
-    /// Takes in those whose campaign nobody knows.
+    /// Adds recipients whose campaign is not known.
     package mutating func add(unassigned other: DeliverySignals) {
         counts = counts + other.counts
         campaigns.merge(other.campaigns) { $0 + $1 }

@@ -76,7 +76,7 @@ package struct WatchReport: Hashable, Sendable, Codable {
     package var domainCount = 0
     package var minutes: [Minute] = []
     package var marks: [Mark] = []
-    /// Signals that nothing has brought in, and of which this says nothing: no number here is a zero of theirs.
+    /// Signals that the guard is not given: no number in this report is about them.
     package var notFedIn = ["bounces", "complaints"]
 
     /// Campaigns and domains that are named, what is worst first.

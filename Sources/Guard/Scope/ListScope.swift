@@ -10,7 +10,7 @@ package struct ListScope: Hashable, Sendable {
 
     package var isAllMail: Bool { streams.isEmpty && campaigns.isEmpty }
 
-    /// Whether it has this mail; nil when that takes the campaign, which is not known before the header section.
+    /// Whether this mail is in it; nil when that depends on the campaign, which is not known before the header section.
     package func covers(stream: String, campaign: String?) -> Bool? {
         if isAllMail || streams.contains(where: { $0.matches(stream) }) { return true }
         if campaigns.isEmpty { return false }
@@ -66,7 +66,7 @@ extension ListScope {
     }
 }
 
-/// A text that says no scope.
+/// A text that is no scope.
 package struct ListBadScope: Error, Hashable, Sendable, CustomStringConvertible {
     package let term: String
 

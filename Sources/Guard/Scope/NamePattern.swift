@@ -29,8 +29,8 @@ package struct NamePattern: Sendable {
 
     /// Whether it matches every name that the other one matches.
     ///
-    /// **Why the other's text is all that is asked.** Its stars are characters that no piece of this pattern has, so they can
-    /// only fall where this one has a star too, and that star takes whatever stands there.
+    /// **Why it is enough to match the other's text.** Its stars are characters that no piece of this pattern has, so
+    /// only a star of this pattern can match them, and that star matches any text.
     package func includes(_ other: NamePattern) -> Bool { matches(key: Array(other.key.utf8)) }
 
     private func matches(key name: [UInt8]) -> Bool {
@@ -110,8 +110,8 @@ extension NamePattern {
         return text
     }
 
-    /// In the normal form of addresses, so that `bücher.example` covers `xn--bcher-kva.example`; without the dot that says
-    /// that a name of the DNS is whole. UTS 46 has more characters for that dot.
+    /// In the normal form of addresses, so that `bücher.example` covers `xn--bcher-kva.example`; without the final dot
+    /// of a fully qualified name. UTS 46 has more characters for that dot.
     private static func domain(_ text: Substring) -> String {
         let dots: [Character] = [".", "\u{3002}", "\u{FF0E}", "\u{FF61}"]
         return Address.domainKey(String(text.last.map(dots.contains) == true ? text.dropLast() : text))

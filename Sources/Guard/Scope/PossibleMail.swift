@@ -1,20 +1,20 @@
 import Content
 import Mail
 
-/// Which mail a guard with some configuration can ever see, as far as names go: its streams, its upstreams, and how
-/// campaigns are told. A scope that none of it can meet covers nothing, however right it looks.
+/// Which mail a guard can see with its configuration, by names: its streams, its upstreams, and how campaigns are
+/// identified. A scope that matches none of it covers nothing, however right it looks.
 ///
-/// **Why this is asked at all:** a list for `streams: [newsletter]` where the stream is called otherwise refuses nobody,
-/// and a stop with a slightly wrong name stops nothing. Both fail open, so both are told before they are relied upon.
+/// **Why it matters:** a list for `streams: [newsletter]` refuses nobody when the stream has another name, and a stop
+/// with a slightly wrong name stops nothing. Both fail open, so people are told before they rely on one.
 package struct PossibleMail: Hashable, Sendable {
-    /// Every name that a stream can have, in the order of the listeners; nil when nobody can tell now, because a file of
+    /// Every name that a stream can have, in the order of the listeners; nil when they are not known, because a file of
     /// logins was not read.
     package let streams: [String]?
     package let upstreams: [String]
     /// Whether a header field can name a campaign. Without any each campaign is a fingerprint, `auto-` and 12 digits.
     package let namesCampaigns: Bool
 
-    /// What is wrong with a name that a scope gives; nil when some mail can have it, or nobody can tell.
+    /// What is wrong with a name that a scope gives; nil when some mail can have it, or that is not known.
     package func trouble(_ kind: StopScope.Kind, _ pattern: NamePattern) -> UnmetScope? {
         switch kind {
         case .all: nil
@@ -27,13 +27,13 @@ package struct PossibleMail: Hashable, Sendable {
 
     package func trouble(of scope: StopScope) -> UnmetScope? { scope.pattern.flatMap { trouble(scope.kind, $0) } }
 
-    /// nil when some of the scope can be met: the rest of it is another matter.
+    /// nil when some part of the scope can match; the other parts are not judged.
     package func trouble(of scope: ListScope) -> UnmetScope? {
         let all = scope.streams.map { trouble(.stream, $0) } + scope.campaigns.map { trouble(.campaign, $0) }
         return all.contains { $0 == nil } ? nil : all.first ?? nil
     }
 
-    /// Whether all mail there can be is of these streams; false when nobody can tell.
+    /// Whether all mail there can be is of these streams; false when that is not known.
     package func isAll(of patterns: [NamePattern]) -> Bool {
         guard let streams else { return false }
         return streams.allSatisfy { stream in patterns.contains { $0.matches(stream) } }
@@ -71,8 +71,8 @@ package struct PossibleMail: Hashable, Sendable {
         return text.harmless == text ? nil : unmet("a campaign's name has no control characters")
     }
 
-    /// Whether `auto-` and 12 hexadecimal digits can match: what stands before the first star and behind the last one
-    /// decides, and what is between them has to be of such letters.
+    /// Whether `auto-` and 12 hexadecimal digits can match: the text before the first star has to fit at the beginning,
+    /// the text behind the last one at the end, and each piece between them somewhere.
     private static func mayBeFingerprint(_ text: String) -> Bool {
         let template = Array("auto-000000000000".utf8)
         func fits(_ piece: [UInt8], at place: Int) -> Bool {

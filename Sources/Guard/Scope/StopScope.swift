@@ -73,12 +73,12 @@ package enum StopScope: Hashable, Sendable {
         self.init(kind, pattern)
     }
 
-    /// Whether mail of this kind is covered, as far as is known of it. What is not known yet is not covered: the
-    /// question is asked again when more is. What cannot be known is covered.
+    /// Whether the mail is covered, by what is known of it so far. What is not known yet is not covered: the switch is
+    /// asked again when more is known. What cannot be known is covered.
     package func covers(_ mail: MailInQuestion) -> Bool { names(mail) || isInDoubt(about: mail) }
 
-    /// Whether it cannot be told if the mail is meant: a From that nobody can read, or that is not there, may have been any
-    /// sender's.
+    /// Whether it cannot be known if the mail is meant: a From field that is missing, or cannot be read, may name any
+    /// sender.
     package func isInDoubt(about mail: MailInQuestion) -> Bool {
         guard case .sender = self, let originators = mail.originators else { return false }
         return !originators.isReadable && !names(mail)

@@ -33,8 +33,8 @@ extension StopScope.Kind {
     fileprivate var noun: String { self == .recipientDomain ? "domain" : rawValue }
 }
 
-/// Scopes that no mail anywhere can be in, whatever the configuration. Who types one is told, and nothing is done: a stop
-/// that can never match looks like a stop.
+/// Scopes that no mail can be in, whatever the configuration. The person who types one is told so, and nothing is done:
+/// a stop that can never match looks like a stop.
 ///
 ///     --sender 'two words'      --sender .shop.example      --recipient-domain ann@gmail.com
 extension StopScope {
@@ -78,7 +78,8 @@ extension StopScope {
         UnmetScope(kind: kind, name: pattern.text, reason: .never(text))
     }
 
-    /// A domain that a pattern stands for; of a part of an address literal nobody can tell, so it is taken for one.
+    /// A domain that a pattern can match. A part of an address literal cannot be checked, so any domain is given for
+    /// it.
     private static func example(of pattern: String) -> String {
         let isLiteral = pattern.contains("[") || pattern.contains("]")
         return isLiteral && pattern.contains("*") ? "x.example" : pattern.replacing("*", with: "x")

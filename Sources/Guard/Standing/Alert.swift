@@ -46,7 +46,7 @@ package struct StandingReminder: Sendable {
 
     /// - Parameters:
     ///   - causes: everything that keeps mail back now, and what is wrong besides.
-    ///   - isUndecided: whether nobody knows now if it lasts: then it is not ended.
+    ///   - isUndecided: whether it is not known now if it lasts; then it does not count as over.
     ///   - isToldElsewhere: whether somebody else says when it begins and ends; it is only brought to mind again here.
     ///   - interval: between two reminders.
     /// - Returns: what to say now; mostly nothing.

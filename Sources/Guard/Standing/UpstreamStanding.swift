@@ -1,9 +1,10 @@
 import Mail
 
-/// How an ESP stands, by what its sessions last met.
+/// How an ESP is doing, by what its latest sessions met.
 ///
-/// A session that could not be opened says that no mail goes there now; one that was opened says that it could. A lost
-/// transaction says nothing yet, since connections are lost, and a busy hour passes: `lossLimit` in a row, with no answered message between, do.
+/// A session that cannot be opened is trouble at once, and one that opens ends that trouble. A lost transaction alone
+/// says nothing, since connections are lost, and a busy hour passes; `lossLimit` in a row, with no answered message
+/// between, are trouble.
 ///
 /// **Why it is asked again without mail.** Mail that is deferred comes back in minutes or hours, or not before somebody
 /// looks; until then nobody would know that all is well again. So a troubled ESP is tried, by a session without mail,
@@ -53,7 +54,7 @@ package struct UpstreamStanding: Hashable, Sendable {
     package init(at now: Timestamp) { retryAt = now + Self.firstLook }
 
     package var isGood: Bool { trouble == nil }
-    /// Neither good nor bad is known of it.
+    /// Nothing is known of it yet, good or bad.
     package var isUnknown: Bool { trouble == nil && goodAt == nil }
 
     /// A session was opened. It ends the trouble of opening one; whether messages get through, it cannot tell.
@@ -108,7 +109,7 @@ package struct UpstreamStanding: Hashable, Sendable {
             since = now
             retries = 0
         }
-        // Mail that fails meanwhile puts no try off.
+        // Mail that fails meanwhile does not put off the next try.
         if isNew || now >= retryAt { wait(at: now) }
     }
 

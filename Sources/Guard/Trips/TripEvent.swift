@@ -14,7 +14,7 @@ package struct TripEvent: Hashable, Sendable {
         /// Checks that refused the message, and those that merely recorded something.
         package var blockedBy: [String] = []
         package var observedBy: [String] = []
-        /// Not for now only: what is deferred comes again, and would count each time.
+        /// False for a message that was deferred: it comes again, and would count each time.
         package var isDecided = false
         package var suppressed = 0
         /// By checks, stops, loops.
@@ -52,7 +52,8 @@ package struct TripEvent: Hashable, Sendable {
         self.kind = kind
     }
 
-    /// The same for each retry that comes to the same; nil for what the ESP has or may have, which is a message each time.
+    /// The same for each retry with the same result; nil for mail that the ESP has or may have, which is a message each
+    /// time.
     package var retryKey: UInt64? {
         guard let fingerprint, case .message(let figures) = kind, figures.accepted + figures.unknown == 0 else {
             return nil

@@ -25,7 +25,7 @@ package struct TripMonitor: Sendable {
         let mail: MailInQuestion
         var cautionUntil: Timestamp?
         var warnedAt: Timestamp?
-        /// Restarts that it has been through, or that are not its own.
+        /// How many of the restarts it has been compared with.
         var restarts = 0
 
         /// Whether the resume covers it.
@@ -75,13 +75,13 @@ package struct TripMonitor: Sendable {
     private var rules: [Rule]
     private var campaigns = LastCampaigns()
     private let asksForCampaigns: Bool
-    /// Within memory; each window goes through them when it is next used, so that a resume holds no loop.
+    /// The recent ones. Each window goes through them when it is next used, so that a resume does not keep a loop busy.
     private var restarts: [(resumption: Resumption, rearming: Rearming)] = []
-    /// Those that were before.
+    /// How many came before those and are forgotten.
     private var restartsForgotten = 0
     private var pulled: Set<Pulled> = []
-    /// Keys of campaigns that are armed apologies. Whoever a careless list names besides is refused there, which is no
-    /// reason to stop the apology for those whom it is for.
+    /// Keys of campaigns that are armed apologies. Recipients whom the apology is not for are refused, which is no
+    /// reason to stop it for the others.
     package var apologies: Set<String> = []
     private var now = Timestamp.earliest
 

@@ -92,11 +92,11 @@ package enum TripMeasure: Hashable, Sendable, Codable {
 
 /// How much is too much: everything that is given must be reached.
 package struct TripThreshold: Hashable, Sendable, Codable {
-    /// Of what is counted.
+    /// The least number that is counted.
     package var count: Int?
-    /// From 0 to 1, of what it is a share of.
+    /// The least share of the volume that is counted, from 0 to 1.
     package var share: Double?
-    /// Of what it is a share of: below this much volume nothing is said.
+    /// The least volume; below it the rule does not trip.
     package var floor: Int?
 
     package init(count: Int? = nil, share: Double? = nil, floor: Int? = nil) {

@@ -41,7 +41,7 @@ package struct ListEntry: Hashable, Sendable {
         return under(address.key(options))
     }
 
-    /// What it says, of somebody else.
+    /// The same entry under another key.
     package func under(_ key: String) -> ListEntry {
         var entry = self
         entry.key = key
