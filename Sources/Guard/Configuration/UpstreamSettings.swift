@@ -68,13 +68,14 @@ package struct RouteSettings: Hashable, Sendable {
 }
 
 extension RouteSettings {
-    /// Whether each message that meets the conditions of the other route meets these.
+    /// Whether each message that meets the conditions of the other route meets these, compared as `takes` does.
     package func takesAll(of other: RouteSettings) -> Bool {
-        func isMet(_ condition: String?, by given: String?) -> Bool {
+        func isMet(_ condition: String?, by given: String?, _ isSame: (String, String) -> Bool) -> Bool {
             guard let condition else { return true }
-            return given.map { $0.lowercased() == condition.lowercased() } ?? false
+            return given.map { isSame(condition, $0) } ?? false
         }
-        return isMet(stream, by: other.stream) && isMet(senderDomain, by: other.senderDomain)
-            && isMet(campaign, by: other.campaign)
+        return isMet(stream, by: other.stream) { Self.isSame($0, $1) }
+            && isMet(senderDomain, by: other.senderDomain) { Address.domainKey($0) == Address.domainKey($1) }
+            && isMet(campaign, by: other.campaign) { Self.isSame($0, $1) }
     }
 }

@@ -38,7 +38,7 @@ package struct KillSwitchSnapshot: Sendable {
         if offset == .zero { return self }
         return KillSwitchSnapshot(
             stops: stops.map { $0.shifted(by: offset) }, ramps: ramps.map { $0.shifted(by: offset) }, halts: halts,
-            unanswered: unanswered, refusals: refusals)
+            unanswered: unanswered, refusals: refusals, attempts: attempts)
     }
 }
 

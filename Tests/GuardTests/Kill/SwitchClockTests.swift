@@ -40,10 +40,12 @@ struct SwitchClockTests {
         let ramp = Ramp(
             stop: stop.id, scope: .all, perMinute: 1, startedAt: noon, doublesEvery: .seconds(5),
             fullAt: noon + .seconds(10))
-        let snapshot = KillSwitchSnapshot(stops: [stop], ramps: [ramp], halts: [], unanswered: [], refusals: [:])
+        let snapshot = KillSwitchSnapshot(
+            stops: [stop], ramps: [ramp], halts: [], unanswered: [], refusals: [stop.id: 2], attempts: [stop.id: 7])
         let shown = snapshot.shifted(by: .seconds(3600))
         #expect(shown.stops[0].endsAt == noon + .seconds(3600) && shown.stops[0].at == noon)
         #expect(shown.ramps[0].rate(at: noon + .seconds(3605)) == ramp.rate(at: noon + .seconds(5)))
+        #expect(shown.refusals == [stop.id: 2] && shown.attempts == [stop.id: 7])
         #expect(snapshot.isCounting(at: noon))
         let plain = KillSwitchSnapshot(stops: [], ramps: [ramp], halts: [], unanswered: [], refusals: [:])
         #expect(plain.isCounting(at: noon) && !plain.isCounting(at: noon + .seconds(10)))
