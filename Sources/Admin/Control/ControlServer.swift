@@ -1,3 +1,6 @@
+// Folder Control: the server side of the control socket: who asks, what is read, the routes (`ControlRoutes`), what is
+// answered. It may use HTTP and all below it, and nothing of Client.
+
 import Foundation
 import Net
 import System

@@ -36,3 +36,94 @@ struct IncomingRequest: Sendable {
     /// Nothing of it is left on the connection.
     var isWhole: Bool { rest.isOver }
 }
+
+/// The body of a request: whole, or as a list's file in pieces of some size, whatever those that come are.
+///
+/// Sendable: whoever reads it asks for one piece after the other.
+final class RequestBody: ListByteSource, @unchecked Sendable {
+    /// Octets that are gathered before they are handed on.
+    private static let pieceBytes = 256 << 10
+
+    private let input: ControlInput
+    private let length: RequestHead.BodyLength
+    private var received = 0
+    /// Of the present chunk.
+    private var left = 0
+    private(set) var isOver = false
+
+    init(_ input: ControlInput, _ length: RequestHead.BodyLength) {
+        (self.input, self.length) = (input, length)
+        if case .counted(let count) = length {
+            left = count
+            isOver = count == 0
+        }
+    }
+
+    /// All of it, on the connection's thread.
+    func whole(limit: Int) throws(RequestHead.Fault) -> [UInt8] {
+        let tooLarge = RequestHead.Fault(status: 413, text: "the body is over \(limit) octets")
+        guard left <= limit else { throw tooLarge }
+        var bytes: [UInt8] = []
+        while let some = try some() {
+            guard bytes.count + some.count <= limit else { throw tooLarge }
+            bytes += some
+        }
+        return bytes
+    }
+
+    func next() async throws(ControlFailure) -> [UInt8]? {
+        do throws(RequestHead.Fault) {
+            return try await input.connection.thread.run { [self] () throws(RequestHead.Fault) in try piece() }
+        } catch {
+            let text = error.status == 413 ? error.text : "the list's file ended early on its way to the guard"
+            throw .refused("\(text); nothing was imported")
+        }
+    }
+
+    private func piece() throws(RequestHead.Fault) -> [UInt8]? {
+        var piece: [UInt8] = []
+        while piece.count < Self.pieceBytes {
+            input.deadline = .after(AdminLimits.importTimeout)
+            guard let some = try some() else { break }
+            piece += some
+            received += some.count
+            guard received <= AdminLimits.importBytes else {
+                throw RequestHead.Fault(
+                    status: 413, text: "the list's file is over \(AdminLimits.importBytes >> 30) GiB")
+            }
+        }
+        return piece.isEmpty ? nil : piece
+    }
+
+    /// nil behind the last octet.
+    private func some() throws(RequestHead.Fault) -> [UInt8]? {
+        if isOver { return nil }
+        if left == 0 { try beginChunk() }
+        if isOver { return nil }
+        let some = try input.some(atMost: left)
+        guard !some.isEmpty else { throw .bad("the body ended early") }
+        left -= some.count
+        if left == 0 {
+            if length == .chunked { try endLine() } else { isOver = true }
+        }
+        return some
+    }
+
+    /// RFC 9112 section 7.1; extensions and trailers are passed over.
+    private func beginChunk() throws(RequestHead.Fault) {
+        var room = 1024
+        guard let line = try input.line(&room),
+            let size = Int(String(decoding: line.prefix { $0 != UInt8(ascii: ";") }, as: UTF8.self), radix: 16),
+            (0...AdminLimits.importBytes).contains(size)
+        else { throw .bad("the body's chunks cannot be read") }
+        left = size
+        guard size == 0 else { return }
+        while let line = try input.line(&room), !line.isEmpty {}
+        isOver = true
+    }
+
+    private func endLine() throws(RequestHead.Fault) {
+        var room = 2
+        guard try input.line(&room) == [] else { throw .bad("the body's chunks cannot be read") }
+    }
+}

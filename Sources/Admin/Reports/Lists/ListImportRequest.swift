@@ -1,0 +1,85 @@
+import Guard
+import Mail
+
+/// A request to replace a list's content with that of a file, which comes beside it as a `ListByteSource`.
+package struct ListImportRequest: Hashable, Sendable {
+    package var name: String
+    /// nil is as configured, else as the version in force is, else a suppression list.
+    package var kind: ListKind?
+    package var format = ListFile.Format.auto
+    /// Name of the file, without its folder.
+    package var source: String
+    /// When the file's content was right; nil is now.
+    package var generatedAt: Timestamp?
+    /// Leaves bad rows out; without it a file that has any is refused.
+    package var skipBad = false
+    /// What may be wrong with it nevertheless.
+    package var exceptions: Set<ListImportOrder.Exception> = []
+    /// Which mail the list is for, where the configuration does not say; nil leaves it as it is.
+    package var scope: ListScope?
+
+    package init(name: String, source: String) {
+        self.name = name
+        self.source = source
+    }
+}
+
+/// The version that an import put in force.
+package struct ListImportReport: Hashable, Sendable, Codable {
+    package var name: String
+    package var kind: ListKind
+    package var version: Int64
+    package var rows: Int
+    /// RFC 3339, milliseconds, UTC.
+    package var importedAt: String
+    package var source: String
+    /// Rows of the version before; null when there was none.
+    package var previousRows: Int?
+    /// RFC 3339, milliseconds, UTC: when the file's content was right.
+    package var generatedAt: String
+    /// Of the file, lower-case hex.
+    package var sha256: String
+    /// Which mail the list is asked about, as the rest of a sentence: `is asked about all mail`.
+    package var asked: String
+    /// Bad rows that were left out.
+    package var skipped: ListBadRowsReport?
+
+    /// - Parameter settings: what the configuration expects of the list; nil when it does not have it.
+    package init(
+        _ version: ListVersion, previousRows: Int?, skipped: ListBadRows = ListBadRows(), settings: ListSettings? = nil
+    ) {
+        asked = (settings ?? version.ownSettings)?.askedText ?? "is asked about no mail"
+        name = version.list
+        kind = version.kind
+        self.version = version.version
+        rows = version.rows
+        importedAt = version.importedAt.rfc3339
+        source = version.source
+        self.previousRows = previousRows
+        generatedAt = version.generatedAt.rfc3339
+        sha256 = version.sha256
+        self.skipped = skipped.isEmpty ? nil : ListBadRowsReport(skipped)
+    }
+}
+
+/// Rows of a list's file that cannot be used.
+package struct ListBadRowsReport: Hashable, Sendable, Codable {
+    package struct Row: Hashable, Sendable, Codable {
+        /// From 1.
+        package var line: Int
+        package var reason: String
+    }
+
+    package var count: Int
+    /// The first of them.
+    package var rows: [Row]
+
+    package init(_ rows: ListBadRows) {
+        count = rows.count
+        self.rows = rows.first.map { Row(line: $0.line, reason: $0.reason) }
+    }
+
+    package var badRows: ListBadRows {
+        ListBadRows(first: rows.map { ListBadRow(line: $0.line, reason: $0.reason) }, count: count)
+    }
+}

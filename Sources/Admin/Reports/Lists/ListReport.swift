@@ -1,0 +1,145 @@
+// Folder Reports/Lists: requests and reports about suppression lists and audiences, one file for each thing that can
+// be asked. It may use Answers.
+
+import Content
+import Guard
+import Mail
+
+/// A list, its version in force, and what is wrong with it.
+package struct ListReport: Hashable, Sendable, Codable {
+    package var name: String
+    package var kind: ListKind
+    /// Names and patterns of the streams and campaigns whose mail it is for; with neither it is for all mail.
+    package var streams: [String]
+    package var campaigns: [String]
+    package var mode: CheckMode
+    /// Whether the configuration has it. What it has not is asked about the mail that its import named.
+    package var configured: Bool
+    /// Which mail it is asked about, as the rest of a sentence: `is asked about all mail`.
+    package var asked: String
+    /// Why there is no mail that it is asked about, though nobody turned it off; null when there is some.
+    package var unmet: String?
+    /// null when nothing was ever imported.
+    package var version: Int64?
+    /// Of the import; `changes` single additions and removals are in force besides.
+    package var rows: Int
+    package var changes: Int
+    /// RFC 3339, milliseconds, UTC.
+    package var importedAt: String?
+    /// When its content was right: what its age counts from.
+    package var generatedAt: String?
+    package var source: String?
+    package var ageSeconds: Int?
+    /// `max_age` of the configuration.
+    package var maxAgeSeconds: Int?
+    /// Until it is older than that; null when it has no limit.
+    package var leftSeconds: Int?
+    package var freshness: ListFreshness.State
+    /// null when it is imported by people alone.
+    package var refresh: ListRefreshReport?
+    /// Why mail is deferred because of it; null when all is well.
+    package var trouble: String?
+
+    /// Lists of the configuration in its order, then those that were imported without being in it.
+    /// - Parameters:
+    ///   - refreshes: by list, of a running guard.
+    ///   - mail: what mail there can be; nil where nobody can tell.
+    package static func reports(
+        settings: [ListSettings], versions: [ListVersion], refreshes: [String: ListRefreshReport] = [:],
+        mail: PossibleMail? = nil, now: Timestamp
+    ) -> [ListReport] {
+        let configured = settings.map { setting in
+            var report = ListReport(setting, versions.first { $0.list == setting.name }, mail, isConfigured: true, now)
+            report.refresh = refreshes[setting.name] ?? report.refresh
+            return report
+        }
+        let names = Set(settings.map(\.name))
+        let others = versions.filter { !names.contains($0.list) }.sorted { $0.list < $1.list }
+        return configured + others.map { ListReport(unconfigured: $0, mail, now) }
+    }
+
+    private init(unconfigured version: ListVersion, _ mail: PossibleMail?, _ now: Timestamp) {
+        guard let settings = version.ownSettings else {
+            var settings = ListSettings(name: version.list)
+            settings.kind = version.kind
+            settings.mode = .off
+            self.init(settings, version, mail, isConfigured: false, now)
+            asked = Self.noMail
+            unmet = "it is not in the configuration, and its import did not say which mail it is for"
+            return
+        }
+        self.init(settings, version, mail, isConfigured: false, now)
+    }
+
+    private static let noMail = "is asked about no mail"
+
+    private init(
+        _ settings: ListSettings, _ version: ListVersion?, _ mail: PossibleMail?, isConfigured: Bool, _ now: Timestamp
+    ) {
+        configured = isConfigured
+        unmet = settings.mode == .off ? nil : mail?.trouble(of: settings.scope)?.text
+        asked = unmet == nil ? settings.askedText : Self.noMail
+        name = settings.name
+        kind = settings.kind
+        streams = settings.scope.streams.map(\.text)
+        campaigns = settings.scope.campaigns.map(\.text)
+        mode = settings.mode
+        self.version = version?.version
+        rows = version?.rows ?? 0
+        changes = version?.changes ?? 0
+        importedAt = version?.importedAt.rfc3339
+        generatedAt = version?.generatedAt.rfc3339
+        source = version?.source
+        let age = version.map { ListFreshness($0, maxAge: settings.maxAge, now: now) }
+        ageSeconds = age.map { Int($0.age.wholeSeconds) }
+        maxAgeSeconds = settings.maxAge.map { Int($0.wholeSeconds) }
+        leftSeconds = age?.left.map { Int($0.wholeSeconds) }
+        freshness = age?.state ?? .fresh
+        refresh = settings.refresh.map(ListRefreshReport.init)
+        trouble = ListPolicy([settings]).doubt(versions: version.map { [$0] } ?? [], now: now)
+    }
+}
+
+/// Where a list's next version comes from by itself, and how that goes since the guard started.
+package struct ListRefreshReport: Hashable, Sendable, Codable {
+    /// `file /exports/optouts.csv`, `folder /exports`, `command /usr/local/bin/optouts`.
+    package var from: String
+    /// Of a command.
+    package var everySeconds: Int?
+    /// RFC 3339, milliseconds, UTC; as the others here.
+    package var succeededAt: String?
+    package var failedAt: String?
+    /// Why the last attempt that failed did.
+    package var failure: String?
+    /// null when it waits for something to come, and when no guard runs.
+    package var nextTryAt: String?
+
+    package init(_ refresh: ListRefresh) {
+        from = refresh.text
+        everySeconds = refresh.interval.map { Int($0.wholeSeconds) }
+    }
+
+    /// Whether the last attempt failed.
+    package var isFailing: Bool {
+        guard let failedAt else { return false }
+        return succeededAt.map { failedAt >= $0 } ?? true
+    }
+}
+
+extension ListSettings {
+    /// Which mail the list is asked about, as a sentence goes on behind the list's name.
+    package var askedText: String {
+        switch mode {
+        case .off: "is not asked (mode off)"
+        case .observe: "is asked about \(scope.mailText), and refuses nobody (mode observe)"
+        case .enforce where kind == .audience: "is asked about \(scope.mailText), which goes to nobody else"
+        case .enforce: "is asked about \(scope.mailText)"
+        }
+    }
+}
+
+extension AddressKeyOptions {
+    package var names: [String] {
+        (contains(.subaddress) ? ["subaddress"] : []) + (contains(.gmailDots) ? ["gmail_dots"] : [])
+    }
+}

@@ -1,0 +1,89 @@
+import Guard
+
+/// Why a client's session ended without a message; one line of `log --sessions --json`.
+package struct SessionEventReport: Hashable, Sendable, Codable {
+    package var id: Int64
+    /// Of the first, RFC 3339, milliseconds, UTC.
+    package var at: String
+    /// Of the last.
+    package var until: String
+    /// The listener's address as configured; empty where no one client is meant.
+    package var listener: String
+    /// IP address; empty where no one client is meant.
+    package var client: String
+    /// null when nobody was logged in.
+    package var login: String?
+    package var kind: SessionEvent.Kind
+    package var detail: String
+    /// How many were told as one.
+    package var count: Int
+
+    package init(_ event: SessionEvent, _ redaction: AddressRedaction = .off) {
+        id = event.id
+        at = event.at.rfc3339
+        until = event.until.rfc3339
+        listener = event.listener
+        client = event.client
+        login = event.login.map { redaction.shown($0) }
+        kind = event.kind
+        detail = redaction.shown(event.detail)
+        count = event.count
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(id, forKey: .id)
+        try container.encode(at, forKey: .at)
+        try container.encode(until, forKey: .until)
+        try container.encode(listener, forKey: .listener)
+        try container.encode(client, forKey: .client)
+        try container.encode(login, forKey: .login)
+        try container.encode(kind, forKey: .kind)
+        try container.encode(detail, forKey: .detail)
+        try container.encode(count, forKey: .count)
+    }
+}
+
+/// An act of the audit trail.
+package struct ActReport: Hashable, Sendable, Codable {
+    /// RFC 3339, milliseconds, UTC.
+    package var at: String
+    package var act: Act.Kind
+    package var who: String
+    /// The user's number as the kernel tells it; null when it is not known, and for the guard itself.
+    package var userID: UInt32?
+    package var reason: String
+    package var subject: String
+    /// What was in force before and after; empty where the act changes nothing of it.
+    package var before: String
+    package var after: String
+
+    /// - Parameter redaction: what is shown of people whom the act names.
+    package init(_ act: Act, _ redaction: AddressRedaction = .off) {
+        at = act.at.rfc3339
+        self.act = act.kind
+        who = act.who.name
+        userID = act.who.userID
+        reason = redaction.shown(act.reason)
+        subject = redaction.shown(act.subject)
+        before = redaction.shown(act.before)
+        after = redaction.shown(act.after)
+    }
+}
+
+/// An alert as programs get it.
+package struct AlertReport: Hashable, Sendable, Codable {
+    /// RFC 3339, milliseconds, UTC.
+    package var at: String
+    package var kind: Alert.Kind
+    /// One line for a person, of at most `textLimit` characters, so that it fits a pipe.
+    package var text: String
+
+    package static let textLimit = 2000
+
+    package init(_ alert: Alert) {
+        at = alert.at.rfc3339
+        kind = alert.kind
+        text = String(alert.text.prefix(Self.textLimit))
+    }
+}

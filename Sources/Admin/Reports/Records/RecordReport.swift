@@ -1,0 +1,196 @@
+// Folder Reports/Records: reports about messages: their records, what `show` prints, held mail; and about events that
+// are no message (acts, client sessions, alerts). It may use Answers.
+
+import Content
+import Guard
+import Mail
+
+/// A record as people and programs see it; one line of `log --json`.
+///
+/// The keys are a promise: `id`, `at`, `stream`, `client`, `campaign`, `sender`, `subject`, `size`, `sha256`,
+/// `verdict`, `deliveries`, `findings`, `upstream`, `stop`, `lists`, `message_id`, `esp_id`. All are always present; what
+/// does not apply is null.
+package struct RecordReport: Hashable, Sendable, Codable {
+    package var id: String
+    /// RFC 3339, milliseconds, UTC.
+    package var at: String
+    package var stream: String
+    package var client: String
+    package var campaign: String
+    /// null is the null reverse-path.
+    package var sender: String?
+    package var subject: String
+    /// Octets.
+    package var size: Int
+    package var sha256: String
+    package var verdict: Verdict
+    package var deliveries: [DeliveryReport]
+    package var findings: [FindingReport]
+    package var upstream: String?
+    /// The stop that refused it, such as `S1`.
+    package var stop: String?
+    /// Microseconds from `at`, when MAIL came, to the whole body, to the decision and to the end; absent where that is not on
+    /// record.
+    package var moments: Moments?
+    /// Versions in force, by list name.
+    package var lists: [String: Int64]
+    /// As the header has it, angle brackets included; null when it has none, or was never read.
+    package var messageID: String?
+    /// What the ESP calls the message in the reply that accepts it; null when it names no id that is known for one.
+    package var espID: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case id, at, stream, client, campaign, sender, subject, size, sha256, verdict, deliveries, findings, upstream,
+            stop,
+            moments, lists
+        case messageID = "message_id"
+        case espID = "esp_id"
+    }
+
+    package struct Moments: Hashable, Sendable, Codable {
+        package var body: Int64?
+        package var decided: Int64?
+        package var answered: Int64?
+    }
+
+    /// - Parameter redaction: what is shown of the recipients.
+    package init(_ record: MessageRecord, _ redaction: AddressRedaction = .off) {
+        let people = record.deliveries.map(\.address)
+        id = record.id.description
+        at = record.at.rfc3339
+        stream = record.stream
+        client = record.client
+        campaign = record.campaign
+        sender = record.sender?.fullText
+        subject = redaction.shown(record.subject, of: people)
+        size = record.sizeBytes
+        sha256 = record.sha256
+        verdict = record.verdict
+        deliveries = record.deliveries.map { DeliveryReport($0, redaction, of: people) }
+        findings = record.findings.map { finding in
+            var report = FindingReport(finding)
+            report.excerpt = redaction.shown(finding.excerpt, of: people)
+            return report
+        }
+        upstream = record.upstream
+        stop = record.stop?.description
+        lists = record.lists
+        messageID = record.messageID.map { redaction.shown($0, of: people) }
+        espID = record.espID.map { redaction.shown($0, of: people) }
+        let moments = [record.bodyAt, record.decidedAt, record.answeredAt].map { moment in
+            moment.map { $0.microseconds - record.at.microseconds }
+        }
+        if moments.contains(where: { $0 != nil }) {
+            self.moments = Moments(body: moments[0], decided: moments[1], answered: moments[2])
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(id, forKey: .id)
+        try container.encode(at, forKey: .at)
+        try container.encode(stream, forKey: .stream)
+        try container.encode(client, forKey: .client)
+        try container.encode(campaign, forKey: .campaign)
+        try container.encode(sender, forKey: .sender)
+        try container.encode(subject, forKey: .subject)
+        try container.encode(size, forKey: .size)
+        try container.encode(sha256, forKey: .sha256)
+        try container.encode(verdict, forKey: .verdict)
+        try container.encode(deliveries, forKey: .deliveries)
+        try container.encode(findings, forKey: .findings)
+        try container.encode(upstream, forKey: .upstream)
+        try container.encode(stop, forKey: .stop)
+        try container.encode(lists, forKey: .lists)
+        try container.encode(messageID, forKey: .messageID)
+        try container.encode(espID, forKey: .espID)
+        try container.encodeIfPresent(moments, forKey: .moments)
+    }
+}
+
+/// What became of one recipient.
+package struct DeliveryReport: Hashable, Sendable, Codable {
+    package var address: String
+    package var state: Delivery.State
+    /// The reply the client was given for this recipient; null while there is none.
+    package var reply: String?
+    /// The part of the audience that the recipient belonged to; absent when no list said.
+    package var segment: String?
+    /// The header field in which the ESP reads the recipient; absent for one of the envelope.
+    package var header: String?
+
+    /// - Parameter people: the message's recipients, of whom replies may speak.
+    package init(_ delivery: Delivery, _ redaction: AddressRedaction, of people: [Address]) {
+        address = redaction.shown(delivery.address)
+        state = delivery.state
+        reply = delivery.reply.map { redaction.shown($0.text, of: people) }
+        segment = delivery.segment.isEmpty ? nil : delivery.segment
+        header = delivery.header
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(address, forKey: .address)
+        try container.encode(state, forKey: .state)
+        try container.encode(reply, forKey: .reply)
+        try container.encodeIfPresent(segment, forKey: .segment)
+        try container.encodeIfPresent(header, forKey: .header)
+    }
+}
+
+/// What a check saw. `location` is null when it stands nowhere in the message, or when that is not recorded.
+package struct FindingReport: Hashable, Sendable, Codable {
+    package var check: String
+    package var kind: String
+    package var `where`: String
+    package var excerpt: String
+    package var action: Finding.Action
+    /// In octets of the message as received.
+    package var location: Finding.Location?
+    /// Only of `show` and `check`, which have the message at hand.
+    package var scene: FindingScene?
+
+    package init(_ finding: Finding) {
+        check = finding.check
+        kind = finding.kind
+        self.where = finding.where
+        excerpt = finding.excerpt
+        action = finding.action
+        location = finding.location
+    }
+
+    /// With its place in the message.
+    package func found(at scene: FindingScene?) -> FindingReport {
+        guard let scene else { return self }
+        var report = self
+        report.location = scene.location
+        report.scene = scene
+        return report
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case check, kind, `where`, excerpt, action, location, line, context
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        check = try container.decode(String.self, forKey: .check)
+        kind = try container.decode(String.self, forKey: .kind)
+        self.where = try container.decode(String.self, forKey: .where)
+        excerpt = try container.decode(String.self, forKey: .excerpt)
+        action = try container.decode(Finding.Action.self, forKey: .action)
+        location = try container.decodeIfPresent(Finding.Location.self, forKey: .location)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(check, forKey: .check)
+        try container.encode(kind, forKey: .kind)
+        try container.encode(self.where, forKey: .where)
+        try container.encode(excerpt, forKey: .excerpt)
+        try container.encode(action, forKey: .action)
+        try container.encode(location, forKey: .location)
+        try container.encodeIfPresent(scene?.line, forKey: .line)
+        try container.encodeIfPresent(scene?.context, forKey: .context)
+    }
+}

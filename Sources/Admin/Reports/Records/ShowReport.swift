@@ -1,0 +1,72 @@
+import Guard
+
+/// A record with its message at hand: what `show` prints.
+///
+/// As JSON it is the record, with `kept`, `whyNotKept`, and for each finding that is found again its `line` and
+/// `context` (`before`, `match`, `after`).
+package struct ShowReport: Hashable, Sendable, Encodable {
+    package let record: RecordReport
+    /// As received; nil when it is not kept.
+    package let message: [UInt8]?
+    /// A sentence; nil when it is kept.
+    package let whyNotKept: String?
+
+    package init(_ record: RecordReport, message: [UInt8]) {
+        var record = record
+        if record.findings.contains(where: { $0.location != nil }) {
+            let scenes = FindingScenes(of: message)
+            record.findings = record.findings.map { finding in
+                finding.found(
+                    at: finding.location.flatMap {
+                        scenes.scene(where: finding.where, excerpt: finding.excerpt, location: $0)
+                    })
+            }
+        }
+        self.record = record
+        self.message = message
+        whyNotKept = nil
+    }
+
+    package init(_ record: RecordReport, whyNotKept: String) {
+        self.record = record
+        message = nil
+        self.whyNotKept = whyNotKept
+    }
+
+    private enum CodingKeys: String, CodingKey { case kept, whyNotKept }
+
+    package func encode(to encoder: any Encoder) throws {
+        try record.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(message != nil, forKey: .kept)
+        try container.encode(whyNotKept, forKey: .whyNotKept)
+    }
+}
+
+extension KeptMessage {
+    /// The message, or why it is not there.
+    ///
+    /// - Parameter record: the message's; nil when there is none.
+    /// - Throws: `refused`, with a sentence for a person.
+    package func bytes(of record: MessageRecord?) throws(ControlFailure) -> [UInt8] {
+        if case .whole(let bytes) = self { return bytes }
+        guard let record else { throw .refused("there is no such message") }
+        let message = "message \(record.id) is not kept"
+        if record.sha256.isEmpty { throw .refused("\(message): it was refused before its content came") }
+        let isSettled = record.deliveries.contains { $0.state == .released || $0.state == .discarded }
+        if record.verdict == .held || isSettled {
+            throw .refused("\(message) any more: it was held, and has been released or discarded since")
+        }
+        if record.verdict != .blocked {
+            throw .refused("\(message): only what a check blocks is, and this one is \(record.verdict.rawValue)")
+        }
+        guard record.findings.contains(where: { $0.action == .blocked }) else {
+            throw .refused("\(message): only what a check blocks is, and no check blocked this one")
+        }
+        if self == .swept {
+            throw .refused(
+                "\(message) any more: it was older than quarantine.max_age, or made room (quarantine.max_bytes)")
+        }
+        throw .refused("\(message): it could not be written when it was refused; its record is all there is")
+    }
+}

@@ -1,0 +1,99 @@
+// Folder Reports/Status: the guard at one moment, and the listeners, ESPs and exports that it is connected to. It may
+// use the reports of stops, records and lists.
+
+import Guard
+import Mail
+
+/// The guard at one moment.
+package struct StatusReport: Hashable, Sendable, Codable {
+    /// Whether a guard is running; without one, only `stops` and `lists` are known.
+    package var running: Bool
+    package var pid: Int?
+    /// When the guard started, RFC 3339 in UTC.
+    package var startedAt: String?
+    /// The state folder.
+    package var state: String
+    /// What a sender gets now; null without a guard.
+    package var standing: StandingReport?
+    package var listeners: [ListenerReport] = []
+    package var stops: [StopReport] = []
+    /// Stops that were asked for and could not be recorded; all mail is halted until each is, or is withdrawn by its id.
+    package var unrecorded: [StopReport] = []
+    /// Of the active stops, those that came too late for some message: what has become of each.
+    package var receipts: [StopReceiptReport] = []
+    /// Mail that comes back slowly.
+    package var ramps: [RampReport] = []
+    package var halts: [HaltReport] = []
+    /// Resumes that wait for a second person.
+    package var awaiting: [AwaitedResumeReport] = []
+    package var upstreams: [UpstreamReport] = []
+    package var lists: [ListReport] = []
+    /// Mail that stops hold.
+    package var held = HeldTotals()
+    /// Where the record goes besides.
+    package var exports: [ExportReport] = []
+    /// Client sessions now.
+    package var sessions: Int = 0
+    /// Messages being received or sent now.
+    package var inFlight: Int = 0
+    /// Ids of messages whose end of data is out and unanswered.
+    package var unanswered: [String] = []
+    /// Messages since the guard started, by verdict.
+    package var messages: [String: Int] = [:]
+
+    package init(running: Bool, state: String, pid: Int? = nil, startedAt: String? = nil) {
+        self.running = running
+        self.state = state
+        self.pid = pid
+        self.startedAt = startedAt
+    }
+
+    /// Takes over what the kill switch knows.
+    /// - Parameter mail: what mail there can be; nil where nobody can tell.
+    package mutating func fill(from snapshot: KillSwitchSnapshot, mail: PossibleMail? = nil, now: Timestamp) {
+        stops = snapshot.stops.map { StopReport($0, counted: snapshot, mail: mail) }
+        ramps = snapshot.ramps.compactMap { RampReport($0, now: now) }
+        halts = Halt.allCases.filter(snapshot.halts.contains).map(HaltReport.init)
+        unanswered = snapshot.unanswered.map(\.description)
+    }
+
+    /// Whether any mail is being stopped.
+    package var isStopped: Bool { !stops.isEmpty || !halts.isEmpty }
+
+    /// Whether any mail is kept back, for whatever reason.
+    package var keepsMailBack: Bool { isStopped || (standing.map { $0.state != .running } ?? false) }
+}
+
+/// What a sender gets now.
+package struct StandingReport: Hashable, Sendable, Codable {
+    /// One thing that keeps mail back, or is wrong besides.
+    package struct Cause: Hashable, Sendable, Codable {
+        /// `all mail`, `mail of stream newsletter`; `no mail` for what is wrong besides.
+        package var mail: String
+        package var allMail: Bool
+        package var text: String
+        /// RFC 3339, milliseconds, UTC; null where nobody noted it.
+        package var since: String?
+    }
+
+    package var state: MailStanding.State
+    /// Whether no mail at all passes.
+    package var allMail: Bool
+    /// Why mail is deferred, the widest first; stops and halts stand in lists of their own.
+    package var causes: [Cause]
+    /// What is wrong and keeps no mail back.
+    package var notes: [Cause]
+
+    package init(_ standing: MailStanding) {
+        state = standing.state
+        allMail = standing.isAllMail
+        causes = standing.causes.map(Cause.init)
+        notes = standing.notes.map(Cause.init)
+    }
+}
+
+extension StandingReport.Cause {
+    fileprivate init(_ cause: MailStanding.Cause) {
+        self.init(mail: cause.mail, allMail: cause.isAllMail, text: cause.text, since: cause.since?.rfc3339)
+    }
+}

@@ -1,0 +1,168 @@
+import Guard
+import Mail
+
+/// A request to end one stop, or all that people made.
+package struct ResumeRequest: Hashable, Sendable, Codable {
+    /// Such as `S1`; nil ends every active stop of a person. A rule's is ended by its id alone: knowingly.
+    package var stop: String?
+    package var reason: String
+    /// How carefully; nil lets mail flow at once.
+    package var ramp: RampPlan?
+    /// Whether it confirms what another person has asked for.
+    package var confirms: Bool?
+
+    package init(stop: StopID?, reason: String, ramp: RampPlan? = nil, confirms: Bool? = nil) {
+        self.stop = stop?.description
+        self.reason = reason
+        self.ramp = ramp
+        self.confirms = confirms
+    }
+
+    /// The stop as a value; `refused` when it is no id.
+    package var stopID: StopID? {
+        get throws(ControlFailure) {
+            guard let stop else { return nil }
+            guard let id = StopID(stop) else { throw .refused("\"\(stop)\" is no stop id, such as S1") }
+            return id
+        }
+    }
+
+    /// The stops among the active ones that are meant.
+    /// - Throws: `refused` when the one that is named is not active, and when the rest makes no sense.
+    package func chosen(among active: [Stop]) throws(ControlFailure) -> [Stop] {
+        guard reason.contains(where: { !$0.isWhitespace }) else { throw .refused("a resume needs a reason") }
+        if let mistake = ramp?.mistake { throw .refused(mistake) }
+        guard let id = try stopID else { return active.filter { !$0.origin.isAutomatic } }
+        guard let stop = active.first(where: { $0.id == id }) else { throw .refused("no stop \(id) is active") }
+        return [stop]
+    }
+
+    package func order(for stop: Stop, by who: Identity) -> ResumeOrder {
+        ResumeOrder(stop: stop.id, reason: reason, who: who, ramp: ramp)
+    }
+}
+
+/// What becomes of a resume that somebody asks for.
+package enum ResumeStep: Hashable, Sendable {
+    case end([ResumeOrder])
+    /// They wait for a second person.
+    case ask([ResumeOrder])
+}
+
+extension ResumeRequest {
+    /// - Parameters:
+    ///   - chosen: the stops that are meant.
+    ///   - awaited: what waits already.
+    /// - Throws: `refused` when somebody confirms what does not wait, or is not a second person.
+    package func step(
+        for chosen: [Stop], by who: Identity, requiresSecond: Bool, awaited: [AwaitedResume]
+    ) throws(ControlFailure) -> ResumeStep {
+        guard confirms == true else {
+            let orders = chosen.map { order(for: $0, by: who) }
+            guard requiresSecond, !chosen.isEmpty else { return .end(orders) }
+            guard who.userID != nil else { throw .refused("a resume takes two people here, and nobody knows who asks") }
+            return .ask(orders)
+        }
+        guard ramp == nil else {
+            throw .refused("a confirmation takes the ramp that was asked for; it has none of its own")
+        }
+        let waiting = awaited.filter { resume in chosen.contains { $0.id == resume.stop } }
+        guard !waiting.isEmpty else {
+            let what = chosen.map(\.id.description).joined(separator: ", ")
+            throw .refused(
+                "no resume\(what.isEmpty ? "" : " of \(what)") waits to be confirmed: ask for it without --confirm")
+        }
+        if let own = waiting.first(where: { !$0.mayBeConfirmed(by: who) }) {
+            throw .refused(
+                "the resume of \(own.stop) was asked for by \(own.who.name): it takes another user to confirm it, and "
+                    + "\(who.name) is none as far as the system knows")
+        }
+        return .end(waiting.map { $0.confirmed(by: who, reason: reason) })
+    }
+}
+
+/// What a resume ended, and what still stops mail.
+package struct ResumeReport: Hashable, Sendable, Codable {
+    package var ended: [StopReport]
+    /// Those that wait for a second person now.
+    package var awaiting: [AwaitedResumeReport] = []
+    package var remaining: [StopReport]
+    /// Mail that comes back slowly, by this resume or an earlier one.
+    package var ramps: [RampReport] = []
+    /// Halts end by themselves; a resume does not clear them.
+    package var halts: [HaltReport]
+    /// False when it was written with no guard running.
+    package var running: Bool
+
+    package init(ended: [StopReport], remaining: [StopReport], halts: [HaltReport], running: Bool = true) {
+        self.ended = ended
+        self.remaining = remaining
+        self.halts = halts
+        self.running = running
+    }
+}
+
+/// A resume that waits for a second person.
+package struct AwaitedResumeReport: Hashable, Sendable, Codable {
+    /// Such as `S1`.
+    package var stop: String
+    package var who: String
+    package var reason: String
+    /// RFC 3339, milliseconds, UTC.
+    package var at: String
+    package var ramp: RampPlan?
+
+    package init(_ resume: AwaitedResume) {
+        stop = resume.stop.description
+        who = resume.who.name
+        reason = resume.reason
+        at = resume.at.rfc3339
+        ramp = resume.ramp
+    }
+}
+
+/// Mail that comes back slowly after a stop.
+package struct RampReport: Hashable, Sendable, Codable {
+    /// The stop that was ended.
+    package var stop: String
+    package var scope: String
+    /// Messages a minute now.
+    package var perMinute: Int
+    /// When there is no limit any more, RFC 3339 in UTC.
+    package var fullAt: String
+
+    /// nil when it is over.
+    package init?(_ ramp: Ramp, now: Timestamp) {
+        guard let rate = ramp.rate(at: now) else { return nil }
+        stop = ramp.stop.description
+        scope = ramp.scope.text
+        perMinute = rate
+        fullAt = ramp.fullAt.rfc3339
+    }
+}
+
+/// What the end of stops would let flow, and what stays held all the same.
+package struct ResumePreviewReport: Hashable, Sendable, Codable {
+    package struct One: Hashable, Sendable, Codable {
+        package var stop: StopReport
+        /// Held mail in the stop's scope; it stays until `held release`.
+        package var held: HeldPreviewReport
+
+        package init(stop: StopReport, held: HeldPreviewReport) {
+            self.stop = stop
+            self.held = held
+        }
+    }
+
+    package var stops: [One]
+    /// What would go on stopping mail, by id.
+    package var remaining: [String]
+
+    /// Campaigns that are named of each stop at least, however many stops there are.
+    package static let campaignLimit = 10
+
+    package init(stops: [One], remaining: [String]) {
+        self.stops = stops
+        self.remaining = remaining
+    }
+}

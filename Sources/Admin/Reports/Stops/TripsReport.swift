@@ -1,0 +1,152 @@
+import Guard
+import Mail
+
+/// Where each trip rule stands.
+package struct TripsReport: Hashable, Sendable, Codable {
+    /// RFC 3339, milliseconds, UTC.
+    package var at: String
+    /// False when the figures come from the state folder, and nobody acts on them.
+    package var running: Bool
+    package var rules: [Rule]
+
+    package struct Rule: Hashable, Sendable, Codable {
+        package var rule: String
+        /// `warn`, or `stop` with the mode: `stop defer`.
+        package var then: String
+        package var per: TripRule.Grouping
+        package var windowSeconds: Double
+        package var counts: String
+        package var limit: String
+        /// Nearest to the limit first; a bounded number.
+        package var figures: [Figures]
+        /// Keys with something counted.
+        package var keys: Int
+    }
+
+    package struct Figures: Hashable, Sendable, Codable {
+        /// Such as `campaign:spring`.
+        package var key: String
+        package var counted: Int
+        /// What the share is of.
+        package var volume: Int
+        /// In force for it, tightened after a resume.
+        package var limit: String
+        package var cautionUntil: String?
+        /// The rule's stop is active.
+        package var stopped: Bool
+        /// A warning was given and is not repeated within the window.
+        package var warnedAt: String?
+    }
+
+    /// Keys that are told of a rule.
+    package static let keyLimit = 100
+
+    package init(_ figures: [TripFigures], rules: [TripRule], at: Timestamp, running: Bool) {
+        self.at = at.rfc3339
+        self.running = running
+        self.rules = rules.map { rule in
+            let mine = figures.filter { $0.rule == rule }
+            let nearest = mine.sorted { a, b in
+                (b.isStopped ? 0 : 1, b.nearness, a.key.text) < (a.isStopped ? 0 : 1, a.nearness, b.key.text)
+            }
+            return Rule(
+                rule: rule.name, then: rule.action.text, per: rule.per,
+                windowSeconds: Double(rule.window.components.seconds)
+                    + Double(rule.window.components.attoseconds) / 1e18,
+                counts: rule.measure.words.counted, limit: rule.threshold.text,
+                figures: nearest.prefix(Self.keyLimit).map(Figures.init), keys: mine.count)
+        }
+    }
+}
+
+extension TripsReport.Figures {
+    fileprivate init(_ figures: TripFigures) {
+        key = figures.key.text
+        counted = figures.tally.counted
+        volume = figures.tally.volume
+        limit = figures.threshold.text
+        cautionUntil = figures.cautionUntil?.rfc3339
+        stopped = figures.isStopped
+        warnedAt = figures.warnedAt?.rfc3339
+    }
+}
+
+extension TripFigures {
+    /// How much of the limit is used, by what is furthest from it; 1 is tripped.
+    fileprivate var nearness: Double {
+        func part(_ value: Double, of limit: Double) -> Double { limit > 0 ? min(1, value / limit) : 1 }
+        let share = tally.volume > 0 ? Double(tally.counted) / Double(tally.volume) : 0
+        return min(
+            threshold.count.map { part(Double(tally.counted), of: Double($0)) } ?? 1,
+            threshold.share.map { part(share, of: $0) } ?? 1,
+            threshold.floor.map { part(Double(tally.volume), of: Double($0)) } ?? 1)
+    }
+}
+
+extension TripRule.Action {
+    package var text: String {
+        switch self {
+        case .warn: "warn"
+        case .stop(let mode): "stop \(mode.rawValue)"
+        }
+    }
+}
+
+/// Which rules to try out on which recorded mail.
+package struct TripReplayRequest: Hashable, Sendable, Codable {
+    package var since: Timestamp
+    /// nil is now.
+    package var until: Timestamp?
+    /// A rule's name; nil is all.
+    package var rule: String?
+    /// Instead of those in force.
+    package var settings: TripSettings?
+
+    package init(since: Timestamp, until: Timestamp? = nil, rule: String? = nil, settings: TripSettings? = nil) {
+        self.since = since
+        self.until = until
+        self.rule = rule
+        self.settings = settings
+    }
+
+    /// The rules to try.
+    /// - Throws: `refused` when there is no such rule, or one that makes no sense.
+    package func chosen(from inForce: TripSettings) throws(ControlFailure) -> TripSettings {
+        if let mistake = self.settings?.mistake { throw .refused(mistake) }
+        var settings = settings ?? inForce
+        guard let rule else { return settings }
+        let names = settings.rules.map(\.name)
+        guard names.contains(rule) else {
+            let known = names.isEmpty ? "there are none" : "there are: " + names.joined(separator: ", ")
+            throw .refused("there is no trip rule \"\(rule)\"; \(known)")
+        }
+        settings.rules.removeAll { $0.name != rule }
+        return settings
+    }
+}
+
+/// One time that a rule would have tripped.
+package struct TripReport: Hashable, Sendable, Codable {
+    /// RFC 3339, milliseconds, UTC.
+    package var at: String
+    package var rule: String
+    package var then: String
+    /// What it would have stopped or warned of, such as `campaign:spring`.
+    package var key: String
+    package var counted: Int
+    package var volume: Int
+    /// The limit that was reached, tightened after a resume.
+    package var limit: String
+    package var reason: String
+
+    package init(_ trip: Trip) {
+        at = trip.at.rfc3339
+        rule = trip.rule.name
+        then = trip.rule.action.text
+        key = trip.key.text
+        counted = trip.tally.counted
+        volume = trip.tally.volume
+        limit = trip.threshold.text
+        reason = trip.reason
+    }
+}
