@@ -1,4 +1,5 @@
 import Guard
+import System
 import Yams
 
 /// What the operator's file gives, key by key: `checks.placeholder.mode: enforce`, `upstreams.esp.port: 587`.
@@ -49,4 +50,16 @@ struct ConfigurationKeys {
     }
 
     private static func key(_ above: String, _ name: String) -> String { above.isEmpty ? name : "\(above).\(name)" }
+}
+
+/// OpenSSL's digests, for the store.
+let listDigest: ListDigest = { algorithm, bytes in
+    let name =
+        switch algorithm {
+        case .md5: "MD5"
+        case .sha1: "SHA1"
+        case .sha256: "SHA256"
+        case .sha512: "SHA512"
+        }
+    return Digest.of(bytes, by: name)
 }

@@ -1,3 +1,6 @@
+// Folder Config: the configuration file, read into a `Configuration` of Guard, or every mistake in it at once.
+// `ConfigurationReader` has an extension for each section. It may use Config/Catalogues, Config/YAML and Output.
+
 import Foundation
 import Guard
 import Yams
@@ -66,5 +69,59 @@ package enum ConfigurationLoader {
             throw .unreadable(file: path, reason: "is not UTF-8 text")
         }
         return text
+    }
+}
+
+/// A configuration without mistakes, and where the files it names stand in it.
+package struct LoadedConfiguration: Sendable {
+    /// A file that the configuration names.
+    struct Reference: Hashable, Sendable {
+        let line: Int
+        let key: String
+        let path: String
+    }
+
+    package var configuration: Configuration
+    /// Where it was read from.
+    let file: String
+    let references: [Reference]
+    let places: ConfigurationPlaces
+    /// Names that restrict something to some mail.
+    let scopes: [ScopeUse]
+    /// Those it may name.
+    let profiles: ProfileShelf
+    /// What the file gives, by key.
+    let values: [String: ConfigurationValue]
+
+    /// What mail there can be; where logins cannot be read, nobody can tell.
+    var possibleMail: PossibleMail {
+        PossibleMail(configuration) { path in (try? UsersFile.load(path)).map { Array($0.hashes.keys) } }
+    }
+}
+
+/// What a guard serves with: the file, and the flags over it.
+struct ServedConfiguration: Sendable {
+    var configuration: Configuration
+    /// nil when flags said everything.
+    var path: String?
+    /// What the operator has given, by key; flags under their own names, such as `--listen`.
+    var values: [String: ConfigurationValue] = [:]
+    private(set) var places = ConfigurationPlaces()
+    /// Names that restrict something to some mail.
+    let scopes: [ScopeUse]
+
+    init(_ loaded: LoadedConfiguration?) {
+        configuration = loaded?.configuration ?? .shipped
+        path = loaded?.file
+        values = loaded?.values ?? [:]
+        places = loaded?.places ?? places
+        scopes = loaded?.scopes ?? []
+    }
+
+    /// - Parameter section: of the file, which the flag stands in for.
+    mutating func note(flag: String, _ value: String?, instead section: String) {
+        guard let value else { return }
+        values[flag] = ConfigurationValue(text: Words.safe(value))
+        places.replace(section, by: flag)
     }
 }

@@ -77,3 +77,69 @@ extension ConfigurationReader {
         map.finish()
     }
 }
+
+/// `audit.jsonl` and `audit.syslog`: where the record goes besides.
+extension ConfigurationReader {
+    func readAuditFile(_ map: MappingReader) -> AuditFileSettings? {
+        guard let node = map.node("jsonl"), let map = MappingReader(node, "audit.jsonl", log: log) else { return nil }
+        places.note("audit.jsonl", map)
+        var settings = AuditFileSettings()
+        if let path = map.string("file") {
+            settings.path = path
+            let isName = !path.hasSuffix("/") && !path.split(separator: "/").contains("..")
+            if !isName {
+                log.add(line: map.line(of: "file"), "file: \"\(path)\" is not the path of a file such as audit.jsonl")
+            } else if AuditFileSettings.isOurs(path) {
+                log.add(
+                    line: map.line(of: "file"),
+                    "file: \"\(path)\" in the state folder is the guard's own; take another name")
+            }
+        }
+        if let size = map.size("max_bytes") {
+            settings.maxBytes = size
+            if size < AuditFileSettings.leastBytes {
+                log.add(
+                    line: map.line(of: "max_bytes"),
+                    "max_bytes: less than \(AuditFileSettings.leastBytes) is too little for a file of lines")
+            }
+        }
+        if let count = map.integer("keep", in: AuditFileSettings.keptRange) { settings.kept = count }
+        map.finish()
+        return settings
+    }
+
+    func readSyslog(_ map: MappingReader) -> SyslogSettings? {
+        guard let node = map.node("syslog"), let map = MappingReader(node, "audit.syslog", log: log) else { return nil }
+        places.note("audit.syslog", map)
+        let text = map.required("to", in: "audit.syslog")
+        let target = text.flatMap(Self.syslogTarget)
+        if let text, target == nil {
+            log.add(
+                line: map.line(of: "to"),
+                "to: \"\(text)\" is neither the path of a socket such as /dev/log nor udp:HOST:PORT such as "
+                    + "udp:127.0.0.1:514")
+        }
+        let facility: SyslogSettings.Facility? = map.choice("facility")
+        let size = map.size("max_bytes")
+        if let size, !SyslogSettings.bytesRange.contains(size) {
+            let range = SyslogSettings.bytesRange
+            log.add(
+                line: map.line(of: "max_bytes"),
+                "max_bytes: a message takes from \(range.lowerBound) to \(range.upperBound) octets")
+        }
+        map.finish()
+        guard let target else { return nil }
+        var settings = SyslogSettings(target: target)
+        if let facility { settings.facility = facility }
+        if let size { settings.maxBytes = size }
+        return settings
+    }
+
+    private static func syslogTarget(_ text: String) -> SyslogSettings.Target? {
+        if text.hasPrefix("/"), !text.hasSuffix("/") { return .socket(text) }
+        guard text.hasPrefix("udp:"), let (host, port) = ValueText.endpoint(String(text.dropFirst(4))), port > 0 else {
+            return nil
+        }
+        return .udp(host: host, port: UInt16(port))
+    }
+}

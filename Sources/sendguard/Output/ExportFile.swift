@@ -1,4 +1,6 @@
+import ArgumentParser
 import Foundation
+import Guard
 
 /// A file that is there whole or not at all: it is written beside its place and renamed when it is on disk.
 ///
@@ -77,4 +79,41 @@ struct ExportFile {
     }
 
     func abandon() { if let partPath { unlink(partPath) } }
+}
+
+/// Fields of comma-separated values (RFC 4180), for spreadsheets and other systems.
+enum CSVField {
+    /// A line with its end.
+    /// - Parameter isRaw: leaves text alone that a spreadsheet would run (`SpreadsheetFormula`).
+    static func line(_ fields: [String], isRaw: Bool) -> String {
+        fields.map { text(isRaw ? $0 : SpreadsheetFormula.protected($0)) }.joined(separator: ",") + "\n"
+    }
+
+    /// In quotes where it needs them.
+    private static func text(_ field: String) -> String {
+        let isPlain = field.utf8.allSatisfy { $0 != 0x22 && $0 != 0x2C && $0 != 0x0A && $0 != 0x0D && $0 != 0x3B }
+        return isPlain ? field : "\"\(field.replacing("\"", with: "\"\""))\""
+    }
+}
+
+/// How fields are written that a spreadsheet would run.
+struct CSVOptions: ParsableArguments {
+    @Flag(
+        help: ArgumentHelp(
+            "In CSV: leave fields as they are that begin like a formula (= + - @).",
+            discussion: "Without it they begin with an apostrophe, which `list import` takes off again."))
+    var raw = false
+}
+
+/// Names and folders of paths.
+enum FileName {
+    static func last(of path: String) -> String {
+        path.split(separator: "/").last.map(String.init) ?? path
+    }
+
+    /// The folder that a file is in: `.` for a name alone.
+    static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
 }

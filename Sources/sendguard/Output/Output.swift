@@ -1,3 +1,6 @@
+// Folder Output: what every command needs: where it writes and how it ends, values as words, files that it writes. The
+// bottom of the program; it uses no other folder of it.
+
 import Foundation
 
 /// Where commands write: lines on standard output, complaints on standard error. Nobody listening, or a full disk
@@ -41,4 +44,40 @@ enum Output {
 
     /// A stretch of a text that the eye should find: in colour, or between `>>>` and `<<<` where there is none.
     static func marked(_ text: String) -> String { hasColours ? coloured(text, .marker) : ">>>\(text)<<<" }
+}
+
+/// A person at a terminal, who can be asked.
+enum Terminal {
+    static var isThere: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
+
+    /// nil when nothing was typed, or there is no end of line.
+    static func ask(_ question: String) -> String? {
+        FileHandle.standardOutput.write(Data(question.utf8))
+        guard let line = readLine(), line.contains(where: { !$0.isWhitespace }) else { return nil }
+        return line
+    }
+
+    static func agrees(to question: String) -> Bool { ["y", "yes"].contains(ask(question + " [y/N] ")?.lowercased()) }
+}
+
+/// How a command ends. Thrown by a command that has said all there is to say.
+enum CommandEnd: Int32, Error {
+    case done = 0
+    /// The answer is no: blocked, stopped, not found.
+    case no = 1
+    /// The command line or the configuration is wrong.
+    case usage = 2
+    /// The guard cannot be reached, or what was asked for cannot be done.
+    case cannot = 3
+}
+
+/// A command's end with something to say on standard error.
+struct CommandFailure: Error, Hashable {
+    let lines: [String]
+    let status: CommandEnd
+    /// The lines say themselves what they are about, such as `FILE:LINE: mistake`.
+    var isPlain = false
+
+    static func usage(_ lines: String...) -> CommandFailure { CommandFailure(lines: lines, status: .usage) }
+    static func cannot(_ lines: String...) -> CommandFailure { CommandFailure(lines: lines, status: .cannot) }
 }

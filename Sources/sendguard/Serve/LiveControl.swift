@@ -52,3 +52,112 @@ struct LiveControl: GuardControl, AuditDeskControl, IncidentDeskControl {
 
     var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
 }
+
+/// The trail of acts.
+extension LiveControl {
+    func noteRefusal(of attempt: String, because reason: String) async {
+        // What nobody was let do has changed nothing: a trail that cannot be written is halted over elsewhere.
+        try? await parts.acts.append(Act(at: now, kind: .refused, who: who, reason: reason, subject: attempt))
+    }
+
+    func acts(since: Timestamp?, limit: Int?) async throws(ControlFailure) -> any PageSource<ActReport> {
+        parts.acts.reports(since: since, limit: limit, auditDesk.redaction)
+    }
+
+    /// What has been done already cannot be refused; that it is not on record is said.
+    func record(_ kind: Act.Kind, _ subject: String, _ reason: String) async throws(ControlFailure) {
+        do throws(StoreFailure) {
+            try await parts.acts.append(Act(at: now, kind: kind, who: who, reason: reason, subject: subject))
+        } catch {
+            throw .cannot("it was done, but not put on record: \(error)")
+        }
+    }
+}
+
+/// Held mail of the running guard.
+extension LiveControl {
+    func held(_ filter: HeldFilter) async throws(ControlFailure) -> any PageSource<HeldMessageReport> {
+        try await desk.held(filter)
+    }
+
+    func previewHeld(_ filter: HeldFilter) async throws(ControlFailure) -> HeldPreviewReport {
+        try await desk.preview(filter, stops: parts.killSwitch.snapshot.stops)
+    }
+
+    func previewResume(_ stop: StopID?) async throws(ControlFailure) -> ResumePreviewReport {
+        let snapshot = snapshot
+        let chosen = try ResumeRequest(stop: stop, reason: "preview").chosen(among: snapshot.stops + unwrittenStops)
+        return try await desk.previewResume(chosen, among: snapshot.stops) { snapshot.refusals[$0] ?? 0 }
+    }
+
+    func discard(_ request: HeldRequest) async throws(ControlFailure) -> HeldRunReport {
+        do { return try await heldRelease.alone { try await desk.discard(request) } } catch {
+            throw ControlFailure(error)
+        }
+    }
+
+    func release(_ request: HeldRequest) async throws(ControlFailure) -> HeldRunReport {
+        do {
+            return try await heldRelease.alone {
+                try await desk.run(.release, request) { messages, report in
+                    let run = await heldRelease.run(messages, within: Self.chunkTime)
+                    for (state, count) in run.recipients { report.recipients[state.rawValue] = count }
+                    report.stayed = run.stayed
+                    report.isUpstreamDown = run.isUpstreamDown
+                    report.pacedBy = run.pacedBy?.description
+                    return run.last
+                }
+            }
+        } catch {
+            throw ControlFailure(error)
+        }
+    }
+
+    /// A chunk takes no longer, whatever a ramp or an ESP makes it wait, so that whoever asked hears how it goes.
+    private static let chunkTime = Duration.seconds(10)
+
+    private var desk: HeldDesk {
+        HeldDesk(
+            store: parts.held, acts: parts.acts, lists: parts.lists,
+            policy: ListPolicy(server.services.configuration.lists), who: who)
+    }
+}
+
+/// The lists of the running guard.
+extension LiveControl: ListDeskControl {
+    var listDesk: ListDesk {
+        let settings = server.services.configuration.lists
+        return ListDesk(
+            store: parts.lists, erasure: parts.erasure, acts: parts.acts, settings: settings,
+            refreshes: refreshes.reports(settings), mail: server.services.possibleMail, who: who,
+            routing: server.services.configuration.routingCharacters)
+    }
+
+    var listReports: [ListReport] {
+        let settings = server.services.configuration.lists
+        return ListReport.reports(
+            settings: settings, versions: parts.lists.versions(), refreshes: refreshes.reports(settings),
+            mail: server.services.possibleMail, now: now)
+    }
+
+    /// A message that is held for the person is not sent at the same time.
+    func erase(_ request: EraseRequest) async throws(ControlFailure) -> EraseReport {
+        do { return try await heldRelease.alone { try await listDesk.erase(request) } } catch {
+            throw ControlFailure(error)
+        }
+    }
+}
+
+/// The trip rules of the running guard.
+extension LiveControl {
+    func explainTrips() async throws(ControlFailure) -> TripsReport {
+        TripsReport(
+            trips.figures(stops: parts.killSwitch.snapshot.stops), rules: trips.settings.rules, at: now, running: true)
+    }
+
+    func replayTrips(_ request: TripReplayRequest) async throws(ControlFailure) -> any PageSource<TripReport> {
+        request.replay(
+            by: try request.chosen(from: trips.settings),
+            TripHistory(audit: parts.audit, switches: parts.switches), now: now)
+    }
+}

@@ -1,4 +1,5 @@
 import Guard
+import Net
 import System
 
 /// Who may enter the state folder, looked at before the guard starts: addresses, kept messages and the stop itself lie there.
@@ -22,5 +23,35 @@ enum StateFolderRights {
         throw CommandFailure.cannot(
             "the state folder \(folder) can be entered by other users (mode \(String(mode, radix: 8))), and it holds "
                 + "addresses and messages; run: chmod 700 \(folder)")
+    }
+}
+
+/// The group whose members may ask the guard, as `control.group` names it.
+enum ControlGroup {
+    /// Lets its members through the state folder, to the one name in it that they know and may use: the socket.
+    /// - Returns: its number; nil when none is configured, and the folder is the guard's own user's again.
+    static func open(_ configuration: Configuration) throws -> UInt32? {
+        let folder = configuration.state
+        guard let name = configuration.control.group else {
+            // Anything else is somebody's own doing.
+            if Permissions.mode(of: folder) == shared { try set(folder, own, nil, "the state folder cannot be closed") }
+            return nil
+        }
+        guard let group = Accounts.groupID(name) else {
+            throw CommandFailure.cannot("control.group: this system has no group \"\(name)\"")
+        }
+        let advice = "control.group: the state folder cannot be given to \(name); is the guard's user a member?"
+        try set(folder, shared, group, advice)
+        return group
+    }
+
+    /// To go through, and not to look.
+    static let shared: UInt32 = 0o710
+    private static let own: UInt32 = 0o700
+
+    private static func set(_ folder: String, _ mode: UInt32, _ group: UInt32?, _ advice: String) throws {
+        do throws(SystemCallFailure) { try Permissions.set(folder: folder, mode: mode, group: group) } catch {
+            throw CommandFailure.cannot("\(advice) (\(error))")
+        }
     }
 }

@@ -1,4 +1,10 @@
+// Folder Commands/Lists: `list` and its subcommands, with the files that they read and write. It may use Options,
+// Desks, Text and all below.
+
+import Admin
 import ArgumentParser
+import Mail
+import System
 
 struct ListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,4 +25,85 @@ struct ListCommand: AsyncParsableCommand {
             ListRemoveCommand.self, ListEraseCommand.self, ListHistoryCommand.self, ListDiffCommand.self,
             ListExportCommand.self, ListStatsCommand.self,
         ])
+}
+
+struct ListShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show all lists, or everything of one.",
+        discussion: """
+              sendguard list show
+              sendguard list show unsubscribed
+
+            Exit codes:
+              0  shown
+              1  there is no such list
+              2  usage or configuration
+              3  cannot reach or read
+            """)
+
+    @Argument(help: ArgumentHelp("A list; all of them when not given.", valueName: "name"))
+    var name: String?
+
+    @Flag(help: "Print one JSON object a list.")
+    var json = false
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let control = try await common.listControl()
+        let now = Timestamp(microseconds: Clock.wallMicroseconds)
+        guard let name else {
+            let lists = try await control.listOverview()
+            return Output.lines(json ? lists.map { AdminJSON.text($0) } : ListShowText.table(of: lists))
+        }
+        let list = try await control.showList(name)
+        Output.lines(json ? [AdminJSON.text(list)] : ListShowText.lines(of: list, now: now))
+    }
+}
+
+struct ListCheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Say for each list whether an address is on it, why and since when.",
+        discussion: """
+              sendguard list check ann@example.com
+              sendguard list check ann@example.com --stream newsletter --campaign spring
+
+            An address is on a list by itself, by its domain, by a pattern such as
+            postmaster@*, or by its hash. The last line says what would become of mail to it
+            now, as far as the lists are concerned.
+
+            Exit codes:
+              0  it is on a list
+              1  it is on none
+              2  usage or configuration, such as a bad address
+              3  cannot reach or read
+            """)
+
+    @Argument(help: ArgumentHelp("The address to look up.", valueName: "address"))
+    var address: String
+
+    @Option(help: "The stream of the mail, for lists that are for some streams only.")
+    var stream: String?
+
+    @Option(help: "The campaign of the mail, for lists that are for some campaigns only.")
+    var campaign: String?
+
+    @Flag(help: "Print the answer as JSON.")
+    var json = false
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        guard Address(address) != nil else { throw ValidationError("\"\(address)\" is no mail address.") }
+    }
+
+    func run() async throws {
+        let report = try await common.listControl().checkLists(
+            ListCheckRequest(address: address, stream: stream, campaign: campaign))
+        let now = Timestamp(microseconds: Clock.wallMicroseconds)
+        Output.lines(json ? [AdminJSON.text(report)] : ListCheckText.lines(of: report, now: now))
+        if !report.isListed { throw CommandEnd.no }
+    }
 }

@@ -1,0 +1,135 @@
+import Admin
+import ArgumentParser
+import Content
+import Foundation
+import Guard
+import Mail
+import System
+
+struct ApologyCheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Judge the draft of an apology before it is sent.",
+        discussion: """
+              sendguard incident apology check draft.eml --incident I1
+              sendguard incident apology check draft.eml --like campaign.eml
+
+            The draft is the message as it would be sent, with its header fields. Looked at are
+            the subject, who sends it, whether it looks like the campaign's mail, whether it
+            says sorry and what happened, whether it names the step that the kind of incident
+            asks for, jokes, promotions, the link to unsubscribe, and what the checks of the
+            configuration find (placeholders, broken links, ...), observed or enforced.
+
+            Each finding comes with what to do instead. Without --incident it is about the
+            incident that is open, if that is one. It needs neither a guard nor a state folder.
+
+            Exit codes:
+              0  nothing was found
+              1  something was found, or there is no such incident
+              2  usage, configuration, or the draft is no message
+              3  cannot reach or read
+            """)
+
+    @Argument(help: ArgumentHelp("The draft (.eml); \"-\" is standard input.", valueName: "file"))
+    var file: String
+
+    @Option(help: ArgumentHelp("The incident that it is about.", valueName: "incident"))
+    var incident: IncidentID?
+
+    @Option(help: ArgumentHelp("A mail of the campaign (.eml), which the draft should look like.", valueName: "mail"))
+    var like: [String] = []
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let loaded = try common.configuration()
+        let message = try Self.read(file)
+        var comparison = try await ApologyComparison.find(incident, common)
+        for mail in like { comparison.add(try Self.read(mail)) }
+        let configuration = loaded?.configuration ?? .shipped
+        let judge = OfflineJudge(
+            configuration: configuration, profile: configuration.upstreams.first?.profile ?? .plain,
+            now: Timestamp(microseconds: Clock.wallMicroseconds))
+        let findings =
+            ApologyCheck.findings(in: ApologyDraft(message), against: comparison.reference)
+            + judge.findings(in: message).map { ApologyFinding($0) }
+        let report = ApologyReport(file: file, comparison: comparison, findings: findings)
+        Output.lines(json ? [AdminJSON.text(report)] : ApologyText(report: report).lines)
+        if !findings.isEmpty { throw CommandEnd.no }
+    }
+
+    /// A whole message: of HTML or text alone nobody could say from whom it comes.
+    private static func read(_ file: String) throws -> Message {
+        let bytes: [UInt8]
+        if file == "-" {
+            bytes = Array(FileHandle.standardInput.readDataToEndOfFile())
+        } else if let data = try? Data(contentsOf: URL(fileURLWithPath: file)) {
+            bytes = Array(data)
+        } else {
+            throw CommandFailure(lines: ["\(file): cannot be read"], status: .usage, isPlain: true)
+        }
+        let message = bytes.withUnsafeBytes { Message(reading: $0) }
+        guard ["From", "Subject", "Date", "To", "MIME-Version", "Content-Type"].contains(where: message.has) else {
+            throw CommandFailure(
+                lines: [
+                    "\(file): no message: it has no header fields such as Subject and From; "
+                        + "save or export the draft as .eml, as it would be sent"
+                ], status: .usage, isPlain: true)
+        }
+        return message
+    }
+}
+
+extension Message {
+    fileprivate func has(_ field: String) -> Bool { firstField(field) != nil }
+}
+
+extension ApologyFinding {
+    /// What a check saw of the draft; why it matters is its reason with the usual advice.
+    fileprivate init(_ finding: Finding) {
+        let advice = Advice.text(check: finding.check, kind: finding.kind).map { ". \($0)" } ?? ""
+        self.init(
+            rule: finding.check, where: finding.where, excerpt: finding.excerpt,
+            why: "\(finding.reason.prefix(1).uppercased())\(finding.reason.dropFirst())\(advice).")
+    }
+}
+
+/// Which incident a draft is about, as the options of the command say.
+extension ApologyComparison {
+    /// - Parameter named: by a person; else the open one is meant, if there is one.
+    /// - Throws: only about an incident that was named. **Why not else:** a draft can be judged without any guard, and
+    ///   what was left out is said.
+    static func find(_ named: IncidentID?, _ common: CommonOptions) async throws -> ApologyComparison {
+        if let named {
+            let control = try await common.control()
+            return ApologyComparison(incident: named, reference: try await control.apologyReference(of: named))
+        }
+        do {
+            // A folder that is not there is not made for a question.
+            guard FileManager.default.fileExists(atPath: try common.stateFolder()) else {
+                return ApologyComparison(
+                    obstacle: "there is no state folder here: name it with --state, or its configuration with --config")
+            }
+            let control = try await common.control()
+            let incidents = try await control.incidents()
+            var open: [IncidentID] = []
+            while let page = try await incidents.next() {
+                open += page.filter { $0.closedAt == nil }.compactMap { IncidentID($0.id) }
+            }
+            guard let only = open.first, open.count == 1 else {
+                return ApologyComparison(
+                    obstacle: open.isEmpty
+                        ? "no incident is open: name one with --incident"
+                        : "\(open.map(\.description).joined(separator: ", ")) are open: name one with --incident")
+            }
+            return ApologyComparison(incident: only, reference: try await control.apologyReference(of: only))
+        } catch let failure as CommandFailure {
+            return ApologyComparison(obstacle: failure.lines.joined(separator: "; "))
+        } catch let failure as ControlFailure {
+            return ApologyComparison(obstacle: failure.description)
+        }
+    }
+}

@@ -1,0 +1,128 @@
+import Admin
+import Foundation
+import Guard
+import Mail
+import Synchronization
+
+/// A list's file as a command is given it: a path, or `-` for standard input.
+final class ListInput: ListByteSource {
+    /// Octets that are read at a time.
+    private static let chunkBytes = 256 << 10
+
+    /// Without its folder.
+    let name: String
+    /// nil for standard input and whatever else has no end that is known.
+    let lengthBytes: Int?
+    /// When its content was last written; nil when it is no file.
+    let modifiedAt: Timestamp?
+    private let handle: Mutex<FileHandle>
+    private let readBytes = Atomic(0)
+    private let hasEnded = Atomic(false)
+
+    init(_ path: String) throws {
+        guard path != "-" else {
+            (name, lengthBytes, modifiedAt) = ("standard input", nil, nil)
+            handle = Mutex(.standardInput)
+            return
+        }
+        name = URL(fileURLWithPath: path).lastPathComponent
+        guard let file = FileHandle(forReadingAtPath: path) else {
+            throw CommandFailure.usage("\(path): cannot be read")
+        }
+        var status = stat()
+        guard fstat(file.fileDescriptor, &status) == 0 else { throw CommandFailure.usage("\(path): cannot be read") }
+        let isFile = status.st_mode & S_IFMT == S_IFREG
+        guard status.st_mode & S_IFMT != S_IFDIR else { throw CommandFailure.usage("\(path): is a folder") }
+        lengthBytes = isFile ? Int(status.st_size) : nil
+        modifiedAt =
+            isFile
+            ? Timestamp(
+                microseconds: Int64(status.st_mtim.tv_sec) * 1_000_000 + Int64(status.st_mtim.tv_nsec) / 1000) : nil
+        handle = Mutex(file)
+    }
+
+    /// So far.
+    var octetsRead: Int { readBytes.load(ordering: .relaxed) }
+    var isRead: Bool { hasEnded.load(ordering: .relaxed) }
+
+    func next() async throws(ControlFailure) -> [UInt8]? {
+        let octets: [UInt8]
+        do {
+            octets = try handle.withLock { [UInt8](try $0.read(upToCount: Self.chunkBytes) ?? Data()) }
+        } catch {
+            throw .cannot("\(name): cannot be read to its end")
+        }
+        let total = readBytes.add(octets.count, ordering: .relaxed).newValue
+        if let lengthBytes, octets.isEmpty ? total < lengthBytes : total > lengthBytes {
+            throw .refused("\(name) was changed while it was read; import it when it is complete")
+        }
+        guard octets.isEmpty else { return octets }
+        hasEnded.store(true, ordering: .relaxed)
+        return nil
+    }
+}
+
+/// Says on standard error how far an import is that takes longer than a second: a bar on a terminal, else a line a
+/// second.
+struct ImportProgress {
+    /// Of the list.
+    let name: String
+    let input: ListInput
+    var isTerminal = isatty(STDERR_FILENO) == 1
+
+    /// Between two looks on a terminal; the first comes after a second in any case.
+    private static let refresh: Duration = .milliseconds(200)
+    /// Characters of the bar.
+    private static let barWidth = 30
+
+    /// Does the work and tells of it meanwhile.
+    func watch<Result: Sendable>(_ work: @Sendable () async throws -> Result) async throws -> Result {
+        let begin = ContinuousClock.now
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                try await Task.sleep(for: .seconds(1))
+                while true {
+                    tell(after: ContinuousClock.now - begin)
+                    try await Task.sleep(for: isTerminal ? Self.refresh : .seconds(1))
+                }
+            }
+            defer {
+                group.cancelAll()
+                // What is said next begins on a line that is empty.
+                if isTerminal, ContinuousClock.now - begin > .seconds(1) { write("\r\u{1B}[K") }
+            }
+            return try await work()
+        }
+    }
+
+    private func tell(after elapsed: Duration) {
+        let length = input.isRead ? input.octetsRead : input.lengthBytes
+        let text = Self.text(read: input.octetsRead, of: length, after: elapsed, isBar: isTerminal)
+        write(isTerminal ? "\r\(name)  \(text)\u{1B}[K" : "sendguard: \(name): \(text)\n")
+    }
+
+    private func write(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
+
+    /// `[########......................]  27 %, 68 of 250 MB, 34 MB/s, 6 s left`
+    static func text(read: Int, of length: Int?, after elapsed: Duration, isBar: Bool) -> String {
+        let seconds = max(elapsed / .seconds(1), 0.001)
+        let rate = Double(read) / seconds
+        guard let length, length > 0 else { return "\(megabytes(read)) MB read, \(megabytes(Int(rate))) MB/s" }
+        guard read < length else {
+            return "\(isBar ? "[\(String(repeating: "#", count: barWidth))]  " : "")all \(megabytes(length)) MB read, "
+                + "sorting and storing them, \(Words.span(seconds: Int(seconds)))"
+        }
+        let share = Double(read) / Double(length)
+        let filled = Int(share * Double(barWidth))
+        let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: barWidth - filled)
+        let left = rate > 0 ? ", \(Words.span(seconds: Int(Double(length - read) / rate))) left" : ""
+        return "\(isBar ? "[\(bar)]  " : "")\(Int(share * 100)) %, \(megabytes(read)) of \(megabytes(length)) MB, "
+            + "\(megabytes(Int(rate))) MB/s\(left)"
+    }
+
+    /// With one decimal below ten.
+    private static func megabytes(_ octets: Int) -> String {
+        let tenths = octets / 100_000
+        return tenths < 100 ? "\(tenths / 10).\(tenths % 10)" : "\(tenths / 10)"
+    }
+}

@@ -1,0 +1,158 @@
+import Admin
+import ArgumentParser
+import Guard
+import Mail
+import System
+
+struct HeldCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "held",
+        abstract: "Look at mail that a stop holds, send it on, or throw it away.",
+        discussion: """
+            Held mail stays until somebody releases or discards it: ending the stop
+            does neither.
+            """,
+        subcommands: [
+            HeldListCommand.self, HeldShowCommand.self, HeldReleaseCommand.self, HeldDiscardCommand.self,
+        ])
+}
+
+struct HeldListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List held mail in order of arrival.",
+        discussion: """
+              sendguard held list
+              sendguard held list --campaign 'spring-*' --since 2h
+            Exit codes:
+              0  listed
+              1  nothing is held, or nothing that was asked for
+              2  usage or configuration
+              3  cannot reach or read
+            """)
+
+    @OptionGroup(title: "Which mail") var which: HeldOptions
+
+    @Option(help: ArgumentHelp("Only the oldest so many.", valueName: "n"))
+    var limit: Int?
+
+    @Flag(help: "Print one JSON object a line.")
+    var json = false
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if let limit, limit < 1 { throw ValidationError("--limit must be 1 or more.") }
+    }
+
+    func run() async throws {
+        var filter = which.filter
+        filter.limit = limit
+        let pages = try await common.control().held(filter)
+        let now = Timestamp(microseconds: Clock.wallMicroseconds)
+        var isEmpty = true
+        while let messages = try await pages.next() {
+            isEmpty = false
+            Output.lines(messages.map { json ? AdminJSON.text($0) : HeldText.line(of: $0, now: now) })
+        }
+        guard isEmpty else { return }
+        if !json { Output.line("nothing is held (\(filter.text))") }
+        throw CommandEnd.no
+    }
+}
+
+struct HeldShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show one held message.",
+        discussion: """
+              sendguard held show 01hzy3k9vm8q2
+              sendguard held show 01hzy3k9vm8q2 --raw > held.eml
+            Exit codes:
+              0  shown
+              1  there is no such message, or it is not held any more
+              2  usage or configuration
+              3  cannot reach or read
+            """)
+
+    @Argument(help: ArgumentHelp("The id of the message.", valueName: "record-id"))
+    var id: String
+
+    @Flag(help: "Print the message exactly as received, and nothing else.")
+    var raw = false
+
+    @Flag(help: "Print the record as JSON.")
+    var json = false
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        guard RecordID(id) != nil else { throw ValidationError("\"\(id)\" is no record id: 13 letters and digits.") }
+        if raw, json { throw ValidationError("--raw and --json exclude each other.") }
+    }
+
+    func run() async throws {
+        let control = try await common.control()
+        let id = RecordID(id)!
+        var filter = HeldFilter()
+        filter.ids = [id.description]
+        guard !(try await control.held(filter).all().isEmpty), let record = try await control.show(id) else {
+            throw CommandFailure(lines: ["message \(id) is not held"], status: .no)
+        }
+        let message = try await control.message(id)
+        if raw { return Output.bytes(message) }
+        let report = ShowReport(record, message: message)
+        if json { return Output.line(AdminJSON.text(report)) }
+        Output.lines(RecordPage(report: report).lines)
+    }
+}
+
+/// Which held mail a command is about: every option that is given must hold.
+struct HeldOptions: ParsableArguments {
+    @Argument(help: ArgumentHelp("Only these messages.", valueName: "record-id"))
+    var ids: [String] = []
+
+    @Option(help: ArgumentHelp("Only mail of this campaign; * stands for any characters.", valueName: "name"))
+    var campaign: String?
+
+    @Option(help: ArgumentHelp("Only mail from this address, or from this domain.", valueName: "address"))
+    var sender: String?
+
+    @Option(help: ArgumentHelp("Only mail that came in under this stream.", valueName: "name"))
+    var stream: String?
+
+    @Option(help: ArgumentHelp("Only mail that this stop held, such as S1.", valueName: "stop-id"))
+    var stop: String?
+
+    @Option(help: ArgumentHelp("Only this recipient of each message.", valueName: "address"))
+    var recipient: String?
+
+    @Option(help: ArgumentHelp("Only recipients at this domain.", valueName: "domain"))
+    var recipientDomain: String?
+
+    @Option(help: ArgumentHelp("Only mail that came since: 2h, 30m, 2026-11-23.", valueName: "time"))
+    var since: Moment?
+
+    @Option(help: ArgumentHelp("Only mail that came until then.", valueName: "time"))
+    var until: Moment?
+
+    func validate() throws {
+        do throws(HeldFilterRefused) { _ = try HeldSelection(filter) } catch {
+            throw ValidationError("\(error)".prefix(1).uppercased() + "\(error)".dropFirst() + ".")
+        }
+    }
+
+    var filter: HeldFilter {
+        var filter = HeldFilter()
+        filter.ids = ids
+        filter.campaign = campaign
+        filter.sender = sender
+        filter.stream = stream
+        filter.stop = stop
+        filter.recipient = recipient
+        filter.recipientDomain = recipientDomain
+        filter.since = since?.timestamp
+        filter.until = until?.timestamp
+        return filter
+    }
+}

@@ -1,0 +1,132 @@
+import Admin
+import ArgumentParser
+import Guard
+import Mail
+import System
+
+struct HeldReleaseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "release",
+        abstract: "Send held mail on, in order of arrival, each message judged again.",
+        discussion: """
+              sendguard held release --campaign spring --dry-run
+              sendguard held release --campaign spring --reason "price corrected"
+              sendguard held release 01hzy3k9vm8q2 --reason "a receipt"
+            Checks, lists, stops and ramps are those in force now. A recipient who has the
+            same message already, or may have it, is left out. What a stop, a list's age or
+            the ESP keeps back for now stays held. Interrupt it at any time, and call it
+            again to go on: nothing is sent twice.
+            Exit codes:
+              0  all of it is settled, or --dry-run
+              1  nothing was selected, or some of it is still held
+              2  usage or configuration
+              3  no guard is running, or it cannot
+            """)
+
+    @OptionGroup(title: "Which mail") var which: HeldOptions
+    @OptionGroup var how: HeldRunOptions
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        try await HeldRunner(filter: which.filter, how: how, control: try await common.control(), verb: "release")
+            .run { control, request throws(ControlFailure) in try await control.release(request) }
+    }
+}
+
+struct HeldDiscardCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "discard",
+        abstract: "Throw held mail away: it is never sent, and its content is gone.",
+        discussion: """
+              sendguard held discard --stop S1 --dry-run
+              sendguard held discard --stop S1 --reason "wrong segment"
+            The records stay. What a release left unknown is discarded only by its id.
+            Exit codes:
+              0  discarded, or --dry-run
+              1  nothing was selected
+              2  usage or configuration
+              3  cannot reach or cannot do
+            """)
+
+    @OptionGroup(title: "Which mail") var which: HeldOptions
+    @OptionGroup var how: HeldRunOptions
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if !how.dryRun, how.reason == nil { throw ValidationError("Say why with --reason TEXT; it stays on record.") }
+    }
+
+    func run() async throws {
+        try await HeldRunner(filter: which.filter, how: how, control: try await common.control(), verb: "discard")
+            .run { control, request throws(ControlFailure) in try await control.discard(request) }
+    }
+}
+
+/// How a release or a discard goes about it.
+struct HeldRunOptions: ParsableArguments {
+    @Flag(help: "Only show what is selected and what a release would meet.")
+    var dryRun = false
+
+    @Option(help: ArgumentHelp("Messages at a time.", valueName: "n"))
+    var chunk = 100
+
+    @Option(help: ArgumentHelp("Why; it stays on record.", valueName: "text"))
+    var reason: String?
+
+    @Flag(help: "Print one JSON object a chunk; with --dry-run the preview.")
+    var json = false
+
+    func validate() throws {
+        guard (1...10_000).contains(chunk) else { throw ValidationError("--chunk is from 1 to 10000.") }
+        if let reason { try Reason.validate(reason) }
+    }
+}
+
+/// Previews, then asks for chunk after chunk until all that is selected was looked at, and says how it goes.
+struct HeldRunner {
+    let filter: HeldFilter
+    let how: HeldRunOptions
+    let control: any GuardControl
+    /// `release` or `discard`.
+    let verb: String
+
+    func run(
+        _ act: (any GuardControl, HeldRequest) async throws(ControlFailure) -> HeldRunReport
+    ) async throws {
+        let preview = try await control.previewHeld(filter)
+        let now = Timestamp(microseconds: Clock.wallMicroseconds)
+        if how.dryRun, how.json {
+            Output.line(AdminJSON.text(preview))
+        } else if !how.json {
+            Output.lines(HeldText.lines(of: preview, now: now))
+        }
+        guard preview.messages > 0 else { throw CommandEnd.no }
+        if how.dryRun { return }
+
+        var request = HeldRequest(filter: filter, reason: how.reason ?? "")
+        request.filter.limit = how.chunk
+        var total = HeldRunReport()
+        repeat {
+            let chunk = try await act(control, request)
+            total.add(chunk)
+            if how.json {
+                Output.line(AdminJSON.text(chunk))
+            } else {
+                Output.line(HeldText.line(of: chunk, done: total.messages, of: preview.messages))
+            }
+            request.filter.after = chunk.isUpstreamDown ? nil : chunk.next
+        } while request.filter.after != nil
+        if !how.json { Output.lines(HeldText.lines(total: total, verb: verb)) }
+        if total.messages == 0 || !total.stayed.isEmpty { throw CommandEnd.no }
+    }
+}
+
+extension HeldRunReport {
+    fileprivate mutating func add(_ chunk: HeldRunReport) {
+        messages += chunk.messages
+        recipients.merge(chunk.recipients, uniquingKeysWith: +)
+        stayed.merge(chunk.stayed, uniquingKeysWith: +)
+        isUpstreamDown = chunk.isUpstreamDown
+        remaining = chunk.remaining
+    }
+}

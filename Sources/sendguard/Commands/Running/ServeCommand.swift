@@ -1,0 +1,98 @@
+// Folder Commands/Running: `serve`, `sandbox` and `config`: commands that run a server or look at what it would run
+// with. It may use Options, Serve, Inspection, Config and Output.
+
+import ArgumentParser
+import Guard
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Run the guard: take mail in, judge it, pass it on to your ESP.",
+        discussion: """
+            Says "ready" with its addresses when it accepts mail. SIGTERM ends it after
+            the messages in flight; SIGHUP reads the configuration, the certificates and
+            the lists again.
+
+              sendguard serve
+              sendguard serve --config /etc/sendguard/sendguard.yaml
+              sendguard serve --listen 127.0.0.1:2525 --upstream 127.0.0.1:2526
+
+            Exit codes:
+              0  ended as asked
+              2  usage or configuration (every mistake is listed, nothing is started)
+              3  it cannot run: a port in use, a folder that is not writable, a
+                 certificate that is missing
+            """)
+
+    @Option(
+        help: ArgumentHelp(
+            "Take mail here, from this machine only, in the clear; instead of the file's listeners.",
+            valueName: "addr:port"))
+    var listen: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Pass mail on to this host, with STARTTLS unless it is this machine; instead of the file's upstreams.",
+            valueName: "host:port"))
+    var upstream: String?
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if let listen {
+            try Endpoint.validate(listen, option: "--listen")
+            if let (host, _) = ValueText.endpoint(listen), !Endpoint.isLoopback(host) {
+                throw ValidationError(
+                    "--listen is for this machine only (127.0.0.1 or [::1]); a listener that others can reach needs "
+                        + "the configuration file, with logins or allowed networks.")
+            }
+        }
+        if let upstream, (ValueText.endpoint(upstream)?.port ?? 0) == 0 {
+            throw ValidationError("--upstream: \"\(upstream)\" is not a host and a port such as smtp.example.com:587.")
+        }
+    }
+
+    func run() async throws {
+        let common = common
+        let (listen, upstream) = (listen, upstream)
+        let load = { @Sendable () throws -> ServedConfiguration in
+            try Self.configuration(common, listen: listen, upstream: upstream)
+        }
+        let code = try await Serve.run(try load(), reload: load)
+        guard let status = CommandEnd(rawValue: code) else { throw CommandEnd.cannot }
+        if status != .done { throw status }
+    }
+
+    /// The configuration with the flags applied, and the file it came from. With both flags no file is needed.
+    static func configuration(
+        _ common: CommonOptions, listen: String?, upstream: String?
+    ) throws -> ServedConfiguration {
+        let loaded = try common.configuration()
+        guard loaded != nil || (listen != nil && upstream != nil) else {
+            throw CommandFailure.usage(
+                "no configuration file: none of \(ConfigurationLoader.defaultPaths.joined(separator: ", ")) exists",
+                "name one with --config, or give both --listen and --upstream")
+        }
+        var served = ServedConfiguration(loaded)
+        served.note(flag: "--state", common.state, instead: "state")
+        served.note(flag: "--listen", listen, instead: "listeners")
+        served.note(flag: "--upstream", upstream, instead: "upstreams")
+        var configuration = served.configuration
+        if let state = common.state { configuration.state = state }
+        if let listen {
+            var listener = ListenerSettings(address: listen)
+            // What the file restricts to a stream goes on meeting it.
+            listener.stream = configuration.listeners.first?.stream
+            configuration.listeners = [listener]
+        }
+        if let upstream, let (host, port) = ValueText.endpoint(upstream) {
+            var settings = UpstreamSettings(name: "esp", host: host, port: port)
+            settings.tls = Endpoint.isLoopback(host) ? .none : .starttls
+            configuration.upstreams = [settings]
+            // Routes name upstreams that are not there any more.
+            configuration.routes = []
+        }
+        served.configuration = configuration
+        return served
+    }
+}

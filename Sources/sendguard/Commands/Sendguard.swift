@@ -1,0 +1,106 @@
+// Folder Commands: the root command, and what is done before and after each command. The commands are in the folders
+// below, which do not use this one.
+
+import Admin
+import ArgumentParser
+import Guard
+
+/// The program and its subcommands.
+struct Sendguard: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sendguard",
+        abstract: "Guards outbound mail: relays it to your ESP, blocks what is wrong, stops all of it at once.",
+        discussion: """
+            Something is going out that must not?
+              sendguard stop --reason "wrong segment"  nothing more leaves
+              sendguard status                         what is stopped, by whom, since when
+              sendguard log --since 1h                 what left, what was blocked
+              sendguard report --since 1h              who got it, who did not, and why
+              sendguard resume S1 --reason "fixed"     mail flows again
+
+            Exit codes:
+              0  done
+              1  the answer is no (blocked, stopped, not found)
+              2  usage or configuration
+              3  cannot reach the guard or cannot do it
+            """,
+        subcommands: [
+            ServeCommand.self, StopCommand.self, ResumeCommand.self, StatusCommand.self, LogCommand.self,
+            ShowCommand.self, HeldCommand.self, ActsCommand.self, CheckCommand.self, ListCommand.self,
+            TripsCommand.self, ReportCommand.self, IncidentCommand.self, ConfigCommand.self, SandboxCommand.self,
+            JudgeBenchmarkCommand.self,
+            ListBenchmarkCommand.self, AuditBenchmarkCommand.self,
+        ])
+}
+
+extension Sendguard {
+    /// Runs one command line. Every failure becomes lines on standard error and one of the four exit codes.
+    static func run(_ arguments: [String]) async -> CommandEnd {
+        do {
+            var command = try parseAsRoot(arguments)
+            if let command = command as? any BannerCommand, let folder = try? command.common.stateFolder() {
+                await Banner.show(folder: folder)
+            }
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            return .done
+        } catch let status as CommandEnd {
+            return status
+        } catch let failure as CommandFailure {
+            Output.complain(failure.lines, isPlain: failure.isPlain)
+            return failure.status
+        } catch let error as ConfigurationError {
+            Output.complain(error.lines, isPlain: true)
+            return .usage
+        } catch let failure as ControlFailure {
+            Output.complain([failure.description])
+            switch failure {
+            case .refused, .badRows: return .no
+            case .malformed: return .usage
+            case .unreachable, .cannot: return .cannot
+            }
+        } catch {
+            return report(error)
+        }
+    }
+
+    /// What the argument parser has to say: the help that was asked for, or a mistake in the command line.
+    private static func report(_ error: any Error) -> CommandEnd {
+        let text = fullMessage(for: error)
+        switch exitCode(for: error) {
+        case .success:
+            Output.line(text)
+            return .done
+        case .validationFailure:
+            Output.complain([text], isPlain: true)
+            return .usage
+        default:
+            Output.complain(["unexpected failure (\(type(of: error)))"])
+            return .cannot
+        }
+    }
+}
+
+/// The program as a library: what fuzzing asks of it, without a process.
+package enum CommandLineReading {
+    /// What is said about a command line that is no command; nil when it is one. Runs nothing.
+    package static func complaint(about arguments: [String]) -> (text: String, isHelp: Bool)? {
+        do {
+            _ = try Sendguard.parseAsRoot(arguments)
+            return nil
+        } catch {
+            return (Sendguard.fullMessage(for: error), Sendguard.exitCode(for: error) == .success)
+        }
+    }
+}
+
+/// A state folder that no guard runs on, to be asked and changed as commands do.
+package enum StateFolder {
+    /// - Parameter lists: what a configuration expects of the lists.
+    package static func open(_ folder: String, lists: [ListSettings]) async throws(ControlFailure) -> any GuardControl {
+        try await OfflineControl(folder: folder, lists: lists)
+    }
+}

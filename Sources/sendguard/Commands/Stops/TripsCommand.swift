@@ -1,0 +1,103 @@
+import Admin
+import ArgumentParser
+import Guard
+
+struct TripsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "trips",
+        abstract: "Show where the rules stand that stop mail by themselves, and try rules out on recorded mail.",
+        subcommands: [TripsExplainCommand.self, TripsReplayCommand.self])
+}
+
+struct TripsExplainCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Show what each trip rule has counted, per campaign or stream, against its limit.",
+        discussion: """
+            After a resume the limits are tighter for a while; the limit shown is the one in
+            force. With no guard running the figures come from the state folder.
+
+              sendguard trips explain
+
+            Exit codes:
+              0  shown
+              2  usage or configuration
+              3  cannot reach or read
+            """)
+
+    @Flag(help: "Print the figures as JSON.")
+    var json = false
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let report = try await TripRules.control(common).explainTrips()
+        if json { return Output.line(AdminJSON.text(report)) }
+        Output.lines(TripsText.lines(of: report))
+    }
+}
+
+struct TripsReplayCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay",
+        abstract: "Run trip rules over recorded mail: when would each have tripped, and on what?",
+        discussion: """
+            With --config the rules are those of that file, so that new ones can be tried out
+            before they are in force; else those of the running guard. Nothing is stopped.
+
+              sendguard trips replay --since 2h
+              sendguard trips replay --since 7d --rule suppressed-share
+              sendguard trips replay --since 7d --state /var/lib/sendguard --config new.yaml
+
+            Exit codes:
+              0  replayed, even if no rule would have tripped
+              1  there is no such rule
+              2  usage or configuration
+              3  cannot reach or read
+            """)
+
+    @Option(help: ArgumentHelp("From when on: 2h, 30m, 2026-11-23, 2026-11-23T21:00:00Z.", valueName: "time"))
+    var since: Moment
+
+    @Option(help: ArgumentHelp("Until when; now when not given.", valueName: "time"))
+    var until: Moment?
+
+    @Option(help: ArgumentHelp("Only this rule.", valueName: "name"))
+    var rule: String?
+
+    @Flag(help: "Print one JSON object a line.")
+    var json = false
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if let until, until.timestamp <= since.timestamp {
+            throw ValidationError("--until must be later than --since.")
+        }
+    }
+
+    func run() async throws {
+        let settings = common.config == nil ? nil : try common.configuration()?.configuration.trips
+        let request = TripReplayRequest(
+            since: since.timestamp, until: until?.timestamp, rule: rule, settings: settings)
+        let pages = try await TripRules.control(common).replayTrips(request)
+        var isAny = false
+        while let trips = try await pages.next() {
+            isAny = true
+            Output.lines(json ? trips.map(AdminJSON.text) : trips.map(TripsText.line))
+        }
+        if !isAny, !json { Output.line(TripsText.nothing) }
+    }
+}
+
+/// The guard, or the state folder with the trip rules of the configuration.
+enum TripRules {
+    /// - Throws: only where no guard answers, which has rules of its own, do mistakes in the file matter.
+    static func control(_ common: CommonOptions) async throws -> any GuardControl {
+        if RemoteControl(path: ControlFinder.socket(in: try common.stateFolder())).isAnswered {
+            return try await common.control()
+        }
+        return try await common.control(
+            trips: try common.configuration()?.configuration.trips ?? TripSettings())
+    }
+}

@@ -1,0 +1,119 @@
+import Guard
+import Yams
+
+/// Turns the tree of a playbook's file (`config/playbooks/*.yaml`) into a `Playbook`.
+struct PlaybookReader {
+    let log: MistakeLog
+
+    /// Characters of a name, which stands in commands and in a column.
+    private static let nameLimit = 24
+    /// Characters of what is to be done: who has to read more while mail burns does not read it.
+    private static let textLimit = 1000
+    private static let roleLimit = 40
+
+    /// A playbook file's text; nil, with every mistake in the log, when it cannot be used.
+    static func read(_ text: String, log: MistakeLog) -> Playbook? {
+        let root: Node?
+        do throws(Mistake.Syntax) { root = try YAMLText.compose(text) } catch {
+            log.add(error.mistake)
+            return nil
+        }
+        guard let root, !root.isNull else {
+            log.add(line: 1, "the file is empty; a playbook needs a kind and steps")
+            return nil
+        }
+        guard let map = MappingReader(root, "a playbook", log: log) else { return nil }
+        return PlaybookReader(log: log).playbook(map)
+    }
+
+    private func playbook(_ map: MappingReader) -> Playbook? {
+        if !map.has("kind") { log.add(line: map.line, "a playbook needs the key \"kind\"") }
+        let kind: Incident.Kind? = map.choice("kind")
+        let items = map.items("steps")
+        if items?.isEmpty ?? !map.has("steps") {
+            log.add(line: map.line(of: "steps"), "a playbook needs at least one step under \"steps\"")
+        }
+        var lines: [String: Int] = [:]
+        let steps = (items ?? []).compactMap { step($0, &lines) }
+        map.finish()
+        guard let kind, log.isEmpty else { return nil }
+        return Playbook(kind: kind, steps: steps)
+    }
+
+    /// - Parameter lines: of the names that there are already.
+    private func step(_ node: Node, _ lines: inout [String: Int]) -> Playbook.Step? {
+        guard let map = MappingReader(node, "a step", log: log) else { return nil }
+        defer { map.finish() }
+        let name = name(map)
+        if let name, let earlier = lines.updateValue(map.line(of: "name"), forKey: name) {
+            log.add(line: map.line(of: "name"), "the step \"\(name)\" stands on line \(earlier) already")
+        }
+        let text = line("do", of: map, limit: Self.textLimit)
+        for hole in StepText.unknownHoles(in: text ?? "") {
+            log.add(
+                line: map.line(of: "do"),
+                "do: nothing fills in {\(hole)}; there are \(StepText.holes.map { "{\($0)}" }.joined(separator: ", "))",
+                suggestion: Nearest.candidate(to: hole, among: StepText.holes).map { "{\($0)}" })
+        }
+        let role = line("role", of: map, limit: Self.roleLimit)
+        let due = map.duration("due")
+        guard let name, let text, let role else { return nil }
+        return Playbook.Step(name: name, text: text, role: role, due: due)
+    }
+
+    private func name(_ map: MappingReader) -> String? {
+        guard let name = map.required("name", in: "a step") else { return nil }
+        let isGood = name.utf8.allSatisfy {
+            (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-")
+        }
+        guard isGood, name.first?.isLetter == true, name.count <= Self.nameLimit else {
+            log.add(
+                line: map.line(of: "name"),
+                "name: \"\(name)\" is not a word in lower case of at most \(Self.nameLimit) letters, such as tell")
+            return nil
+        }
+        return name
+    }
+
+    /// A text without its line ends.
+    private func line(_ key: String, of map: MappingReader, limit: Int) -> String? {
+        guard let text = map.required(key, in: "a step") else { return nil }
+        let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        guard !line.isEmpty, line.count <= limit else {
+            log.add(line: map.line(of: key), "\(key) must be a text of at most \(limit) characters")
+            return nil
+        }
+        return line
+    }
+}
+
+/// The playbooks of a configuration: those that are compiled in, and the operator's own, which stand in for them.
+enum PlaybookShelf {
+    /// Those of `config/playbooks`. That they are without mistakes is what tests and the build are for.
+    static let shipped: Playbooks = {
+        let log = MistakeLog()
+        var books: [Playbook] = []
+        for (path, text) in ShippedFiles.all where path.hasPrefix("playbooks/") {
+            let book = PlaybookReader.read(text, log: log)
+            precondition(log.isEmpty, "\(path): \(log.sorted.map { $0.text(file: path) })")
+            if let book { books.append(book) }
+        }
+        return Playbooks(books)
+    }()
+
+    /// Puts every `.yaml` file of a folder in the place of the shipped one of its kind. Mistakes in a file are reported
+    /// with that file's name.
+    /// - Returns: why the folder cannot be read, if so.
+    static func add(folder: String, to books: inout Playbooks, log: MistakeLog) -> String? {
+        var first: [Incident.Kind: String] = [:]
+        return YAMLFolder.each(in: folder, log: log) { name, text, fileLog in
+            guard let book = PlaybookReader.read(text, log: fileLog) else { return }
+            if let earlier = first[book.kind] {
+                fileLog.add(line: 1, "the playbook of \(book.kind.rawValue) stands in \(earlier) already")
+            } else {
+                first[book.kind] = name
+                books[book.kind] = book
+            }
+        }
+    }
+}

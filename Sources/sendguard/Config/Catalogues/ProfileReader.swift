@@ -1,0 +1,194 @@
+import Content
+import Yams
+
+/// Turns the tree of a profile file (`config/profiles/*.yaml`) into an `UpstreamProfile`, and holds the file to its own
+/// examples.
+struct ProfileReader {
+    let log: MistakeLog
+
+    /// A profile file's text; nil, with every mistake in the log, when it cannot be used.
+    static func read(_ text: String, log: MistakeLog) -> UpstreamProfile? {
+        let root: Node?
+        do throws(Mistake.Syntax) { root = try YAMLText.compose(text) } catch {
+            log.add(error.mistake)
+            return nil
+        }
+        guard let root, !root.isNull else {
+            log.add(line: 1, "the file is empty; a profile needs at least a name")
+            return nil
+        }
+        return ProfileReader(log: log).read(root)
+    }
+
+    private func read(_ root: Node) -> UpstreamProfile? {
+        guard let map = MappingReader(root, "a profile", log: log) else { return nil }
+        let name = map.required("name", in: "a profile")
+        let settings = readSettings(map)
+        let campaigns = readPaths("campaign_headers", of: map)
+        let recipients = readRecipientHeaders(map)
+        var rules: [MergeRule] = []
+        var examples: [(example: ProfileExample, line: Int)] = []
+        for item in map.items("rules") ?? [] {
+            guard let map = MappingReader(item, "a rule", log: log) else { continue }
+            if let rule = readRule(map, settings: settings) { rules.append(rule) }
+            examples += readExamples("examples", of: map, isFilledIn: true, settings: settings)
+            examples += readExamples("near_misses", of: map, isFilledIn: false, settings: settings)
+            map.finish()
+        }
+        examples += readExamples("near_misses", of: map, isFilledIn: false, settings: settings)
+        let replyIDs = readReplyIDs(map)
+        map.finish()
+        guard let name, log.isEmpty else { return nil }
+        var profile = UpstreamProfile(
+            name: name, settings: settings, rules: rules, campaignHeaders: campaigns, recipientHeaders: recipients)
+        profile.replyIDs = replyIDs
+        for (example, line) in examples where !example.isTrue(of: profile) {
+            log.add(
+                line: line,
+                example.isFilledIn
+                    ? "this example is not filled in by the profile's rules"
+                    : "this near miss is filled in by the profile's rules, or its tag does not stand there")
+        }
+        return log.isEmpty ? profile : nil
+    }
+
+    // MARK: settings
+
+    private enum SettingKind: String, CaseIterable { case text, list, choice }
+
+    private func readSettings(_ map: MappingReader) -> [String: ProfileSetting] {
+        guard let node = map.node("settings"), let settings = MappingReader(node, "settings", log: log) else {
+            return [:]
+        }
+        var result: [String: ProfileSetting] = [:]
+        for name in settings.names {
+            guard let node = settings.node(name), let map = MappingReader(node, "the setting \(name)", log: log) else {
+                log.add(line: settings.line(of: name), "the setting \(name) needs the key \"kind\"")
+                continue
+            }
+            _ = map.required("about", in: "the setting \(name)")
+            if !map.has("kind") { log.add(line: map.line, "the setting \(name) needs the key \"kind\"") }
+            let kind: SettingKind? = map.choice("kind")
+            switch kind {
+            case .text: result[name] = .text(map.string("default"))
+            case .list: result[name] = .list(map.strings("default")?.map(\.text) ?? [])
+            case .choice: result[name] = readChoice(map, name)
+            case nil: _ = map.node("default")
+            }
+            map.finish()
+        }
+        settings.finish()
+        return result
+    }
+
+    private func readChoice(_ map: MappingReader, _ name: String) -> ProfileSetting? {
+        let words = (map.strings("choices") ?? []).map(\.text)
+        guard let word = map.required("default", in: "the choice \(name)") else { return nil }
+        guard words.contains(word) else {
+            log.add(
+                line: map.line(of: "default"), "default: \"\(word)\" is not one of \(words.joined(separator: ", "))",
+                suggestion: Nearest.candidate(to: word, among: words))
+            return nil
+        }
+        return .choice(word, among: words)
+    }
+
+    /// What the operator says of his account, for the settings that a profile has.
+    func readValues(
+        _ key: String, of map: MappingReader, settings: [String: ProfileSetting]
+    ) -> [String: ProfileSetting] {
+        guard let node = map.node(key) else { return [:] }
+        guard !settings.isEmpty else {
+            log.add(line: map.line(of: key), "\(key): the profile has no settings")
+            return [:]
+        }
+        guard let map = MappingReader(node, key, log: log) else { return [:] }
+        var result: [String: ProfileSetting] = [:]
+        for (name, setting) in settings.sorted(by: { $0.key < $1.key }) {
+            guard map.node(name) != nil else { continue }
+            switch setting {
+            case .text: result[name] = .text(map.string(name))
+            case .list: result[name] = .list(map.strings(name)?.map(\.text) ?? [])
+            case .choice(_, among: let words):
+                guard let word = map.string(name) else { continue }
+                if words.contains(word) {
+                    result[name] = .choice(word, among: words)
+                } else {
+                    log.add(
+                        line: map.line(of: name), "\(name): \"\(word)\" is not one of \(words.joined(separator: ", "))",
+                        suggestion: Nearest.candidate(to: word, among: words))
+                }
+            }
+        }
+        map.finish()
+        return result
+    }
+
+    // MARK: header paths
+
+    private func readPaths(_ key: String, of map: MappingReader) -> [HeaderPath] {
+        (map.items(key) ?? []).compactMap { item in
+            if let name = item.scalar?.string { return HeaderPath(header: name) }
+            guard let map = MappingReader(item, "an item of \(key)", log: log) else { return nil }
+            defer { map.finish() }
+            return readPath(map, in: "an item of \(key)")
+        }
+    }
+
+    /// A field's name, or where in it and in which shape.
+    private func readRecipientHeaders(_ map: MappingReader) -> [RecipientHeader] {
+        let key = "recipient_headers"
+        return (map.items(key) ?? []).compactMap { item in
+            if let name = item.scalar?.string { return RecipientHeader(HeaderPath(header: name)) }
+            guard let map = MappingReader(item, "an item of \(key)", log: log) else { return nil }
+            defer { map.finish() }
+            let shape: RecipientHeader.Shape = map.choice("shape") ?? .addresses
+            return readPath(map, in: "an item of \(key)").map { RecipientHeader($0, shape: shape) }
+        }
+    }
+
+    /// `header: X-SMTPAPI` and, for a member of its JSON, `json: filters.opentrack.settings.replace`.
+    func readPath(_ map: MappingReader, in what: String) -> HeaderPath? {
+        let members = Self.members(map.string("json"))
+        return map.required("header", in: what).map { HeaderPath(header: $0, members: members) }
+    }
+
+    static func members(_ text: String?) -> [String] { text?.split(separator: ".").map(String.init) ?? [] }
+}
+
+/// The profiles a configuration may name: those that are compiled in, and the operator's own, which add to them or
+/// stand in for one of the same name.
+package struct ProfileShelf: Sendable {
+    private var profiles: [String: UpstreamProfile]
+
+    /// Those of `config/profiles`. That they are without mistakes is what tests and the build are for.
+    package static let shipped: ProfileShelf = {
+        let log = MistakeLog()
+        var profiles: [String: UpstreamProfile] = [:]
+        for (path, text) in ShippedFiles.all where path.hasPrefix("profiles/") {
+            let profile = ProfileReader.read(text, log: log)
+            precondition(log.isEmpty, "\(path): \(log.sorted.map { $0.text(file: path) })")
+            if let profile { profiles[profile.name] = profile }
+        }
+        return ProfileShelf(profiles: profiles)
+    }()
+
+    package var names: [String] { profiles.keys.sorted() }
+
+    package subscript(name: String) -> UpstreamProfile? { profiles[name] }
+
+    /// Adds every `.yaml` file of a folder. Mistakes in a file are reported with that file's name.
+    /// - Returns: why the folder cannot be read, if so.
+    mutating func add(folder: String, log: MistakeLog) -> String? {
+        var first: [String: String] = [:]
+        return YAMLFolder.each(in: folder, log: log) { name, text, fileLog in
+            guard let profile = ProfileReader.read(text, log: fileLog) else { return }
+            if let earlier = first[profile.name] {
+                fileLog.add(line: 1, "the profile \"\(profile.name)\" stands in \(earlier) already")
+            } else {
+                first[profile.name] = name
+                profiles[profile.name] = profile
+            }
+        }
+    }
+}

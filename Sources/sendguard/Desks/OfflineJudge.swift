@@ -1,0 +1,130 @@
+import Admin
+import Content
+import Guard
+import Mail
+
+/// Judges a message as the guard would, without an envelope: the sender is taken from its Return-Path or From
+/// field, and there are no recipients.
+struct OfflineJudge {
+    private let runner: CheckRunner
+    /// For HTML and text alone, which say nothing of the fields that their message will have.
+    private let pieceRunner: CheckRunner
+    private let configuration: Configuration
+    private let profile: UpstreamProfile
+    private let now: Timestamp
+
+    init(configuration: Configuration, profile: UpstreamProfile, now: Timestamp) {
+        // One roster for both: making the catalogue ready for the scan is most of a start.
+        let checks = Roster.checks(configuration.checkOptions)
+        runner = CheckRunner(settings: configuration.checks, checks: checks)
+        var settings = configuration.checks
+        settings[UnsubscribeCheck.name] = CheckSettings(mode: .off)
+        pieceRunner = CheckRunner(settings: settings, checks: checks)
+        self.configuration = configuration
+        self.profile = profile
+        self.now = now
+    }
+
+    /// - Parameter file: as it is named in the report.
+    func judge(_ input: CheckInput, file: String) -> CheckReport {
+        let message = input.message.withUnsafeBytes { Message(reading: $0) }
+        let facts = facts(of: message)
+        let judgement = (input.kind == .message ? runner : pieceRunner).judge(facts)
+        let scenes = judgement.hasSpots ? FindingScenes(of: input.message, ownBytes: input.ownBytes) : nil
+        return CheckReport(file: file, campaign: facts.campaign, judgement: judgement, scenes: scenes)
+    }
+
+    /// What the checks say of a whole message, those included that the configuration merely observes.
+    func findings(in message: Message) -> [Finding] { runner.judge(facts(of: message)).findings }
+
+    private func facts(of message: Message) -> Facts {
+        let sender = sender(of: message)
+        let campaign = CampaignIdentity.campaign(
+            of: message, sender: sender, headers: configuration.campaignHeaders, profile: profile)
+        return Facts(
+            sender: sender, recipients: [], stream: configuration.listeners.first?.streamName(login: nil) ?? "",
+            campaign: campaign, profile: profile, message: message, now: now)
+    }
+
+    private func sender(of message: Message) -> Address? {
+        for name in ["Return-Path", "From"] {
+            guard let value = message.firstField(name)?.value else { continue }
+            // Either a bare address or one in angle brackets behind a name.
+            let text =
+                value.lastIndex(of: "<").map { value[value.index(after: $0)...].prefix { $0 != ">" } } ?? value[...]
+            let trimmed = text.drop { $0 == " " }.prefix { $0 != " " }
+            if let address = Address(trimmed) { return address }
+        }
+        return nil
+    }
+}
+
+/// A file as `check` is given it, made into a message: a message as it is, HTML and plain text as the one part of one.
+struct CheckInput {
+    enum Kind: Hashable {
+        case message, html, text
+    }
+
+    let kind: Kind
+    /// What is judged.
+    let message: [UInt8]
+    /// Octets of the header section that was put before the file's own.
+    let ownBytes: Int
+
+    /// - Parameters:
+    ///   - name: the file's; its ending decides before its content does.
+    ///   - isHTML: whether a person said so.
+    init(_ bytes: [UInt8], name: String, isHTML: Bool) {
+        kind = isHTML ? .html : Self.kind(of: bytes, name: name.lowercased())
+        var head: [UInt8] = []
+        if kind != .message {
+            let type = kind == .html ? "text/html" : "text/plain"
+            head = Array(
+                """
+                MIME-Version: 1.0\r
+                Content-Type: \(type); charset=\(Self.charset(of: bytes))\r
+                Content-Transfer-Encoding: 8bit\r
+                \r\n
+                """.utf8)
+        }
+        ownBytes = head.count
+        message = head.isEmpty ? bytes : head + bytes
+    }
+
+    private static func kind(of bytes: [UInt8], name: String) -> Kind {
+        if name.hasSuffix(".eml") { return .message }
+        if name.hasSuffix(".html") || name.hasSuffix(".htm") { return .html }
+        let start = bytes.dropFirst(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+        if beginsWithField(start) { return .message }
+        return beginsWithTag(start) ? .html : .text
+    }
+
+    /// RFC 5322 section 2.2: printable ASCII, then a colon.
+    private static func beginsWithField(_ bytes: ArraySlice<UInt8>) -> Bool {
+        guard let colon = bytes.prefix(80).firstIndex(of: UInt8(ascii: ":")), colon > bytes.startIndex else {
+            return false
+        }
+        return bytes[..<colon].allSatisfy { (0x21...0x7E).contains($0) }
+    }
+
+    /// What HTML begins with, templates of it included: a doctype, a comment, or one of the elements that stand first.
+    /// Not any tag: a text may well begin with `<FirstName>`.
+    private static func beginsWithTag(_ bytes: ArraySlice<UInt8>) -> Bool {
+        let text = bytes.drop { $0 == 0x20 || (0x09...0x0D).contains($0) }.prefix(20)
+        guard text.first == UInt8(ascii: "<") else { return false }
+        let word = String(decoding: text.dropFirst(), as: UTF8.self).lowercased()
+        if word.hasPrefix("!") || word.hasPrefix("?xml") { return true }
+        return elements.contains(String(word.prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }))
+    }
+
+    private static let elements: Set<String> = [
+        "a", "b", "body", "br", "center", "div", "font", "h1", "h2", "h3", "h4", "head", "header", "html", "i", "img",
+        "link", "main", "meta", "ol", "p", "pre", "section", "span", "strong", "style", "table", "tbody", "td", "title",
+        "tr", "ul",
+    ]
+
+    /// UTF-8 if it is valid as such, as nearly all is; else what programs for Windows write.
+    private static func charset(of bytes: [UInt8]) -> String {
+        String(validating: bytes, as: UTF8.self) == nil ? "windows-1252" : "utf-8"
+    }
+}

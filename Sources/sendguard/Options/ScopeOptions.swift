@@ -1,0 +1,81 @@
+import ArgumentParser
+import Guard
+import Mail
+import System
+
+/// What a stop covers, on the command line: at most one of these, else everything.
+struct ScopeOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Only mail of this campaign; * stands for any characters.", valueName: "name"))
+    var campaign: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Only mail from this address, or from this domain (*.example.com for its subdomains): in the envelope, From "
+                + "or Sender.",
+            valueName: "address"))
+    var sender: String?
+
+    @Option(help: ArgumentHelp("Only mail that comes in under this stream.", valueName: "name"))
+    var stream: String?
+
+    @Option(help: ArgumentHelp("Only mail towards this ESP.", valueName: "name"))
+    var upstream: String?
+
+    @Option(help: ArgumentHelp("Only mail to recipients at this domain.", valueName: "domain"))
+    var recipientDomain: String?
+
+    private var given: [(kind: StopScope.Kind, name: String)] {
+        [
+            (.campaign, campaign), (.sender, sender), (.stream, stream), (.upstream, upstream),
+            (.recipientDomain, recipientDomain),
+        ].compactMap { kind, name in name.map { (kind, $0) } }
+    }
+
+    /// nil when none was given.
+    func chosen() throws -> StopScope? {
+        guard given.count <= 1 else {
+            let names = given.map { "--\($0.kind.rawValue)" }.joined(separator: " and ")
+            throw ValidationError("\(names) cannot be combined; make two stops, one for each.")
+        }
+        guard let (kind, name) = given.first else { return nil }
+        return try Self.scope(kind, name)
+    }
+
+    /// - Throws: what to type, when no mail can be in the scope.
+    static func scope(_ kind: StopScope.Kind, _ name: String) throws -> StopScope {
+        guard let pattern = NamePattern(name), let scope = StopScope(kind, pattern) else {
+            throw ValidationError("--\(kind.rawValue) must not be empty.")
+        }
+        if let fault = scope.fault { throw ValidationError("--\(kind.rawValue): \(Words.safe(fault.text)).") }
+        return scope
+    }
+}
+
+/// A moment on the command line: how long ago (`2h`), or when (RFC 3339, or a date).
+package struct Moment: ExpressibleByArgument {
+    package let timestamp: Timestamp
+
+    package init?(argument: String) { self.init(argument, now: Timestamp(microseconds: Clock.wallMicroseconds)) }
+
+    package init?(_ text: String, now: Timestamp) {
+        if let duration = ValueText.duration(text) {
+            timestamp = now - duration
+        } else if let moment = Timestamp(rfc3339: text) {
+            timestamp = moment
+        } else {
+            return nil
+        }
+    }
+}
+
+/// `ADDR:PORT` and `HOST:PORT` on the command line.
+enum Endpoint {
+    /// An address of this machine; names other than `localhost` are refused.
+    static func validate(_ text: String, option: String) throws {
+        guard let (host, _) = ValueText.endpoint(text), host == "localhost" || Network.octets(of: host) != nil else {
+            throw ValidationError("\(option): \"\(text)\" is not an address and a port such as 127.0.0.1:2525.")
+        }
+    }
+
+    static func isLoopback(_ host: String) -> Bool { host == "localhost" || Network.isLoopback(host) }
+}

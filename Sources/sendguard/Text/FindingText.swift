@@ -1,0 +1,115 @@
+import Admin
+import Content
+import Guard
+
+/// Findings for a person: each in its line as received, then as a reader meets it, then what to do about it.
+///
+///       blocked   [placeholder] mustache in html: {{first_name}}
+///         line 14, octet 830, as received
+///           <td>Dear >>>{{=
+///           first_name}}<<<, your order has left
+///         as a reader meets it
+///           Fern & Co Dear >>>{{first_name}}<<<, your order has left us today
+///         The template was not rendered: …
+enum FindingText {
+    static func lines(of findings: [FindingReport]) -> [String] {
+        var lines: [String] = []
+        var advised: Set<String> = []
+        for finding in findings {
+            lines.append(headline(finding))
+            if let scene = finding.scene { lines += place(scene) }
+            // Twenty tags of one kind need one piece of advice.
+            if let advice = Advice.text(check: finding.check, kind: finding.kind), advised.insert(advice).inserted {
+                lines += Words.wrapped(advice, width: 96).map { "    \($0)" }
+            }
+        }
+        return lines
+    }
+
+    private static func headline(_ finding: FindingReport) -> String {
+        let place = finding.where.isEmpty ? "" : " in \(Words.safe(finding.where))"
+        let excerpt = finding.excerpt.isEmpty ? "" : ": \(Output.coloured(Words.safe(finding.excerpt), .yellow))"
+        return
+            "  \(finding.action.rawValue.padding(to: 8))  [\(finding.check)] \(Words.safe(finding.kind))\(place)\(excerpt)"
+    }
+
+    private static func place(_ scene: FindingScene) -> [String] {
+        var lines = ["    line \(scene.line), octet \(scene.location.offset), as received"]
+        lines += marked(scene.source).map { "      \($0)" }
+        // The line of a plain text shows already what its reader meets.
+        if let context = scene.context, !scene.source.inOneLine.isAll(of: context) {
+            lines.append("    as a reader meets it")
+            lines += marked(context).map { "      \($0)" }
+        }
+        return lines
+    }
+
+    /// One line of text a line; a marked stretch that goes on in the next line is marked in each.
+    private static func marked(_ passage: Passage) -> [String] {
+        var lines = [""]
+        func append(_ text: String, _ mark: (String) -> String) {
+            let pieces = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+            for (index, line) in pieces.enumerated() {
+                if index > 0 { lines.append("") }
+                if !line.isEmpty { lines[lines.count - 1] += mark(Words.safe(String(line))) }
+            }
+        }
+        append(passage.before) { $0 }
+        append(passage.match, Output.marked)
+        append(passage.after) { $0 }
+        return lines
+    }
+}
+
+/// What `check` says of one file.
+struct CheckReport: Hashable, Encodable {
+    static let passed = "passed"
+
+    let file: String
+    /// `passed`, `blocked`, or `deferred` when a check could not tell.
+    let verdict: String
+    let campaign: String
+    let findings: [FindingReport]
+    /// The refusal in one line; null when it passed.
+    let reason: String?
+    /// Findings that the configuration merely observes.
+    let observed: Int
+
+    /// - Parameter scenes: of the message; nil when no finding stands anywhere in it.
+    init(file: String, campaign: String, judgement: Judgement, scenes: FindingScenes?) {
+        self.file = file
+        self.campaign = campaign
+        verdict = judgement.refusal?.verdict.rawValue ?? Self.passed
+        findings = judgement.findings.map { FindingReport($0).found(at: scenes?.scene(of: $0)) }
+        observed = judgement.findings.count { $0.action == .observed }
+        let speaker = judgement.findings.first { $0.action != .observed }
+        reason = judgement.refusal.map { "\(speaker?.reason ?? "") [\($0.check)]" }
+    }
+
+    /// `FILE: passed`, `FILE: blocked: unrendered placeholder "{{x}}" in Subject [placeholder]`.
+    var line: String {
+        let note = observed == 0 ? "" : " (\(Words.count(observed, "finding")) observed)"
+        let name = Words.safe(file)
+        guard let reason else { return "\(name): \(Output.coloured(verdict, .green))\(note)" }
+        return "\(name): \(Output.coloured(verdict, .red)): \(Words.safe(reason))\(note)"
+    }
+
+    private enum CodingKeys: String, CodingKey { case file, verdict, campaign, findings, reason, observed }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(file, forKey: .file)
+        try container.encode(verdict, forKey: .verdict)
+        try container.encode(campaign, forKey: .campaign)
+        try container.encode(findings, forKey: .findings)
+        try container.encode(reason, forKey: .reason)
+        try container.encode(observed, forKey: .observed)
+    }
+}
+
+extension Passage {
+    /// Whether the other one shows nothing more, though this one ends with its line.
+    fileprivate func isAll(of other: Passage) -> Bool {
+        match == other.match && before.hasSuffix(other.before) && after.hasPrefix(other.after)
+    }
+}

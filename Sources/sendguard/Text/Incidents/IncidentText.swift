@@ -1,0 +1,126 @@
+// Folder Text/Incidents: incidents, apologies, damage reports and watches, as lines for a terminal, as Markdown and as
+// a page of HTML. It may use Output.
+
+import Admin
+import Guard
+import Mail
+import System
+
+/// An incident for a person: in a line, as a page, and as a document.
+struct IncidentText {
+    let incident: IncidentReport
+    var now = Timestamp(microseconds: Clock.wallMicroseconds)
+
+    /// `I1  open    high      wrong-segment  campaign:spring  2026-11-23 21:09:16  ann  3/10 steps  the wrong price`.
+    var line: String {
+        let state = incident.closedAt == nil ? Output.coloured("open  ", .red) : "closed"
+        return [
+            incident.id, state, incident.severity.rawValue.padding(to: 8), incident.kind.rawValue.padding(to: 17),
+            Words.safe(incident.scope), DamageSummary.clock(incident.openedAt), owner, steps,
+            Words.safe(incident.summary),
+        ].joined(separator: "  ")
+    }
+
+    /// `3/10 steps`, with what is overdue while it is open.
+    private var steps: String {
+        let progress = incident.progress
+        let overdue = progress.overdue == 0 || incident.closedAt != nil ? "" : ", \(progress.overdue) overdue"
+        return "\(progress.settled)/\(progress.total) steps\(overdue)"
+    }
+
+    private var owner: String { incident.owner.isEmpty ? "nobody's" : Words.safe(incident.owner) }
+
+    var page: [String] {
+        let state = incident.closedAt.map { "closed at \($0)" } ?? Output.coloured("OPEN", .red)
+        let timeline = (incident.entries ?? []).map { entry in
+            [DamageSummary.clock(entry.at), entry.kind.rawValue, Words.safe(entry.who), Words.safe(entry.text)]
+        }
+        var lines = ["\(incident.id)  \(state)  \(Words.safe(incident.summary))"] + Words.columns(facts)
+        lines += playbook + ["timeline (UTC)"]
+        if let earlier { lines.append("  \(earlier)") }
+        return lines + Words.columns(timeline) + ["what it did", "  sendguard report --incident \(incident.id)"]
+    }
+
+    /// Of a long timeline; nil when all of it is there.
+    private var earlier: String? {
+        incident.earlierEntries.map { "(\($0) \($0 == 1 ? "entry" : "entries") before these, not shown)" }
+    }
+
+    private var playbook: [String] {
+        let summary = StepLines.summary(incident.progress)
+        return summary.isEmpty ? [] : ["playbook: \(summary)"] + StepLines(incident: incident, now: now).lines()
+    }
+
+    private var facts: [[String]] {
+        let until = incident.until.map { " until \($0)" } ?? ""
+        return [
+            ["kind", "\(incident.kind.rawValue), \(incident.severity.rawValue)"],
+            ["mail", "\(Words.safe(incident.scope)), since \(incident.since)\(until)"],
+            ["owner", owner],
+            ["opened", "\(incident.openedAt) by \(Words.safe(incident.openedBy))"],
+            ["stops", incident.stops.isEmpty ? "none" : incident.stops.joined(separator: ", ")],
+        ]
+    }
+
+    /// For a post-mortem.
+    func markdown(_ summary: DamageSummary) -> [String] {
+        let entries = (incident.entries ?? []).map { entry in
+            "| \(DamageSummary.clock(entry.at)) | \(entry.kind.rawValue) | \(Self.cell(entry.who)) "
+                + "| \(Self.cell(entry.text)) |"
+        }
+        // Nobody's text may end the block that it stands in.
+        let damage = ReportText(summary: summary).lines.map { "    " + $0 }
+        var lines = ["# \(incident.id): \(Self.cell(incident.summary))", ""]
+        lines += facts.map { "- **\($0[0])**: \(Self.cell($0[1]))" }
+        lines += ["", "## Steps", "", "| step | state | who | UTC | what | note |", "|---|---|---|---|---|---|"]
+        lines += StepLines(incident: incident, now: now).markdown(Self.cell)
+        lines += ["", "## Timeline", ""]
+        if let earlier { lines += [earlier, ""] }
+        lines += ["| UTC | what | who | |", "|---|---|---|---|"] + entries
+        lines += ["", "## Damage", ""] + damage
+        return lines + ["", "## Cause", "", "## What changes", ""]
+    }
+
+    /// What somebody wrote, as text and not as Markdown.
+    private static func cell(_ text: String) -> String {
+        Words.safe(text).reduce(into: "") { result, character in
+            if "\\`*_{}[]<>|#".contains(character) { result.append("\\") }
+            result.append(character)
+        }
+    }
+}
+
+/// How far an apology has come, for a terminal.
+struct ApologyStatusText {
+    let status: ApologyStatus
+
+    /// A line for the apology, and one for each state of its people.
+    var lines: [String] {
+        ["\(status.incident)'s apology is campaign \(Words.safe(status.campaign)), \(standing)"] + Words.columns(rows)
+    }
+
+    var standing: String {
+        if let endedAt = status.endedAt { return "ended at \(endedAt)" }
+        guard let armedAt = status.armedAt else { return "never armed" }
+        return "armed at \(armedAt) by \(Words.safe(status.armedBy))"
+    }
+
+    /// What is known, the number, and what it means.
+    var rows: [[String]] {
+        let coverage = status.coverage
+        let rows = [
+            ["for", DamageSummary.grouped(status.people), "whom the incident has reached, or may have"],
+            ["had", DamageSummary.grouped(coverage.had), "the ESP has accepted it"],
+            [
+                "unknown", DamageSummary.grouped(coverage.unknown),
+                "on its way, or no answer is on record; they get no other",
+            ],
+            ["held", DamageSummary.grouped(coverage.held), "a stop holds it"],
+            ["owed", DamageSummary.grouped(coverage.owed), "not sent yet, or refused"],
+        ]
+        let suppressed = status.suppressed.map {
+            [["left out", DamageSummary.grouped($0), "a suppression list names them"]]
+        }
+        return rows + (suppressed ?? [])
+    }
+}

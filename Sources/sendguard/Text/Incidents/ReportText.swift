@@ -1,0 +1,191 @@
+import Guard
+import Mail
+
+/// A damage report for a terminal.
+struct ReportText {
+    let summary: DamageSummary
+
+    private var report: DamageReport { summary.report }
+
+    /// Characters of the longest bar.
+    private static let barWidth = 40
+    /// Lines of the timeline.
+    private static let steps = 30
+    /// Of what the mail said, in lines and characters.
+    private static let (saidLines, saidWidth) = (15, 110)
+    /// Lines of a group.
+    private static let groups = 10
+
+    var lines: [String] {
+        ["Damage report: \(Words.safe(summary.title))"]
+            + Words.columns(summary.headlines.map { [$0.name, Words.safe($0.text)] })
+            + said
+            + section("when", timeline)
+            + section("stops", note(summary.earlierStops) + report.stops.map(stop))
+            + summary.groups.flatMap { section("by \($0.title) (\($0.groups.count))", rows(of: $0.groups)) }
+            + section("personal data that was seen", Words.columns(summary.personalData.map(found)))
+            + section("what the checks saw", Words.columns(summary.otherFindings.map(found)))
+            + section("lists that were asked", Words.columns(report.lists.map(list)) + note(summary.otherLists))
+            + (report.apologies ?? []).flatMap { apology in
+                let text = ApologyStatusText(status: apology)
+                return section(
+                    "the apology: campaign \(Words.safe(apology.campaign)), \(text.standing)", Words.columns(text.rows))
+            }
+            + section("still unknown", summary.unknowns.map { "  " + Words.safe($0) })
+            + section("who may have to be called", Words.columns(summary.questions.map(question)))
+    }
+
+    private func section(_ title: String, _ lines: [String]) -> [String] { lines.isEmpty ? [] : ["", title] + lines }
+
+    private func note(_ text: String?) -> [String] { text.map { ["  " + $0] } ?? [] }
+
+    /// One text at length: the others are named, and stand in the page and in the JSON.
+    private var said: [String] {
+        guard !report.templates.isEmpty else { return [] }
+        var lines: [String] = []
+        for (index, said) in report.templates.enumerated() {
+            let text = SaidText(said: said)
+            let count = "\(summary.counted(said.counts.total, "delivery", "deliveries")): \(Self.text(of: said.counts))"
+            lines.append("  \(index + 1). \(count)")
+            guard let note = text.note else {
+                lines.append("     \(SaidText.notKept)")
+                continue
+            }
+            lines += ["     From: \(Words.safe(said.from))", "     Subject: \(Words.safe(said.subject))"]
+            guard index == 0 else { continue }
+            lines += text.lines.prefix(Self.saidLines).map { "     | \(Words.cut($0, to: Self.saidWidth))" }
+            if text.lines.count > Self.saidLines { lines.append("     | …") }
+            lines.append("     (\(note))")
+        }
+        return section("what it said (\(summary.counted(report.templateCount, "template")))", lines)
+    }
+
+    private var timeline: [String] {
+        let (minutes, steps) = summary.steps(atMost: Self.steps)
+        let most = max(1, steps.map(\.counts.total).max() ?? 1)
+        let marks =
+            report.stops.map { stop in
+                let receipt = summary.receipt(of: stop).map { ", \($0)" } ?? ""
+                return (stop.at, "── \(stop.id) pulled by \(Words.safe(stop.who))\(receipt)")
+            }
+            + report.stops.compactMap { stop in stop.endedAt.map { ($0, "── \(stop.id) ended") } }
+        var lines: [String] = []
+        var open = marks.sorted { $0.0 < $1.0 }[...]
+        for step in steps {
+            while let mark = open.first, mark.0 < step.at {
+                lines.append("  \(clock(mark.0))  \(mark.1)")
+                open.removeFirst()
+            }
+            lines.append("  \(clock(step.at))  \(bar(step.counts, most: most))  \(Self.text(of: step.counts))")
+        }
+        lines += open.map { "  \(clock($0.0))  \($0.1)" }
+        let unit = minutes == 1 ? "a line is a minute" : "a line is \(minutes) minutes"
+        return lines + ["  (\(unit), UTC; # left, . did not)"]
+    }
+
+    private func clock(_ at: String) -> String { String(at.prefix(16)).replacing("T", with: " ") }
+
+    private func bar(_ counts: StateCounts, most: Int) -> String {
+        let left = counts.left * Self.barWidth / most
+        let all = counts.total * Self.barWidth / most
+        let text = String(repeating: "#", count: left) + String(repeating: ".", count: all - left)
+        return (text.isEmpty && counts.total > 0 ? (counts.left > 0 ? "#" : ".") : text).padding(to: Self.barWidth)
+    }
+
+    static func text(of counts: StateCounts) -> String {
+        Delivery.State.allCases.filter { counts[$0] > 0 }
+            .map { "\($0.rawValue) \(DamageSummary.grouped(counts[$0]))" }.joined(separator: ", ")
+    }
+
+    private func stop(_ stop: DamageReport.StopSpan) -> String {
+        let complete = stop.completeAt.map { ", complete at \($0)" } ?? ""
+        let end = stop.endedAt.map { ", ended at \($0)" } ?? ", still active"
+        let open = stop.unanswered == 0 ? "" : ", \(summary.counted(stop.unanswered, "message")) unanswered then"
+        return
+            "  \(stop.id)  \(Words.safe(stop.scope)) \(stop.mode) by \(Words.safe(stop.who)) at \(stop.at)\(complete)\(open)\(end): "
+            + Words.safe(stop.reason)
+    }
+
+    private func rows(of groups: ReportGroups) -> [String] {
+        let shown = groups.groups.prefix(Self.groups)
+        var rows = shown.map { group in
+            [
+                DamageSummary.grouped(group.counts.total),
+                Words.cut(Words.safe(group.name.isEmpty ? "-" : group.name), to: 60), Self.text(of: group.counts),
+            ]
+        }
+        let rest = groups.groups.dropFirst(Self.groups).reduce(groups.others) { $0 + $1.counts }
+        if rest.total > 0 {
+            rows.append([
+                DamageSummary.grouped(rest.total), "\(groups.count - shown.count) others", Self.text(of: rest),
+            ])
+        }
+        return Words.columns(rows)
+    }
+
+    private func found(_ found: DamageReport.FoundKind) -> [String] {
+        [
+            found.check, Words.safe(found.kind), found.action.rawValue,
+            "\(summary.counted(found.messages, "message")), \(summary.people(found.people))",
+        ]
+    }
+
+    private func list(_ use: DamageReport.ListUse) -> [String] {
+        let age =
+            use.ageSeconds.map { "content \(Words.span(seconds: $0)) old when it was last asked" }
+            ?? "not known any more"
+        return [use.list, "version \(use.version)", summary.counted(use.deliveries, "delivery", "deliveries"), age]
+    }
+
+    private func question(_ question: DamageSummary.Question) -> [String] {
+        let answer =
+            switch question.answer {
+            case .yes: "[x] yes"
+            case .no: "[ ] no"
+            case .unknown: "[?]"
+            }
+        return [answer, question.text, Words.safe(question.evidence)]
+    }
+}
+
+/// What some mail said, for every way of showing it.
+struct SaidText {
+    let said: SaidTemplate
+
+    /// Compared messages from which on the words tell what is personal.
+    private static let enough = 10
+
+    /// How far the words can be relied upon; nil when there are none.
+    var note: String? {
+        guard let sample = said.sample else { return nil }
+        if said.compared >= Self.enough {
+            return "as \(sample) said it; … is personal, found by comparing it with \(said.compared) others"
+        }
+        let others = said.compared == 0 ? "no other" : "only \(said.compared)"
+        return "as \(sample) said it; … looks personal, but it could be compared with \(others)"
+    }
+
+    /// Lines of the text, without empty ones at its ends.
+    var lines: [String] {
+        let lines = said.text.split(separator: "\n", omittingEmptySubsequences: false).map { Words.safe(String($0)) }
+        let isBlank = { (line: String) in line.allSatisfy(\.isWhitespace) }
+        guard let first = lines.firstIndex(where: { !isBlank($0) }), let last = lines.lastIndex(where: { !isBlank($0) })
+        else { return [] }
+        return Array(lines[first...last])
+    }
+
+    static let notKept = "its words are not kept"
+}
+
+/// Recipients as comma-separated values (RFC 4180), for spreadsheets and other systems.
+enum RecipientLines {
+    static let head = "email,state,at,campaign,segment,id,reply\n"
+
+    /// With its line's end.
+    static func line(_ row: RecipientRow, isRaw: Bool) -> String {
+        CSVField.line(
+            [
+                row.address, row.state.rawValue, row.at, row.campaign, row.segment ?? "", row.id, row.reply ?? "",
+            ], isRaw: isRaw)
+    }
+}

@@ -1,0 +1,98 @@
+import Admin
+import Guard
+
+/// Single additions and removals for a person.
+enum ListChangesText {
+    static func lines(of report: ListChangesReport) -> [String] {
+        var lines: [String] = []
+        if report.isNew { lines.append("list \(report.list) (\(report.kind.rawValue)) was not there and is now") }
+        let told = report.outcomes.count <= Self.shownEntries ? report.outcomes : report.outcomes.filter(\.isNotable)
+        lines += told.prefix(Self.shownEntries).map { line(of: $0, report) }
+        return report.outcomes.count == 1 ? lines : lines + [summary(of: report)]
+    }
+
+    /// `unsubscribed: 2 added, 1 there already`.
+    static func summary(of report: ListChangesReport) -> String {
+        let rest = report.outcomes.count - report.changed
+        let parts =
+            report.action == .add
+            ? ["\(report.changed) added", rest > 0 ? "\(rest) there already" : ""]
+            : ["\(report.changed) removed", rest > 0 ? "\(rest) not there" : ""]
+        return "\(report.list): " + parts.filter { !$0.isEmpty }.joined(separator: ", ")
+    }
+
+    private static let shownEntries = 20
+
+    private static func line(of outcome: ListChangesReport.Outcome, _ report: ListChangesReport) -> String {
+        let entry = Words.safe(outcome.entry)
+        let kind = ListTarget(key: outcome.entry)
+        let name = if case .address = kind { entry } else { "\(entry) (\(kind.kindText))" }
+        switch (report.action, outcome.changed) {
+        case (.add, true): return "added \(name) to \(report.list)"
+        case (.add, false): return "\(name) is on \(report.list) already"
+        case (.remove, let isChanged):
+            let done = isChanged ? "removed \(name) from \(report.list)" : "\(name) is not on \(report.list)"
+            return done + rest(of: outcome, report)
+        }
+    }
+
+    /// Why mail does not go to an address although it was taken off.
+    private static func rest(of outcome: ListChangesReport.Outcome, _ report: ListChangesReport) -> String {
+        if let cover = outcome.coveredBy {
+            let text = "; but its entry \(Words.safe(cover)) (\(ListTarget(key: cover).kindText)) still covers it"
+            return Output.coloured(text, .yellow)
+        }
+        guard !outcome.suppressedBy.isEmpty else { return "" }
+        return Output.coloured(
+            "; no mail goes to it still: it is on \(outcome.suppressedBy.joined(separator: ", "))", .yellow)
+    }
+}
+
+/// What an erasure took away, for a person.
+enum EraseText {
+    static func lines(of report: EraseReport) -> [String] {
+        [
+            "erased: no mail goes to this person any more, and no import or addition brings them back",
+            "  lists     " + (report.lists.isEmpty ? "was on none" : "was on \(report.lists.joined(separator: ", "))"),
+            "  log       \(deliveries(report)) now under a name that tells nothing",
+            "  messages  \(Words.count(report.messages, "kept message")) deleted",
+            "  held      \(Words.count(report.held, "held recipient")) discarded",
+            "  texts     \(Words.count(report.texts, "row")) changed: subjects, reasons, notes, what people did",
+        ] + remaining(report)
+    }
+
+    /// What is left for people to do.
+    private static func remaining(_ report: EraseReport) -> [String] {
+        var lines: [String] = []
+        if !report.heldNaming.isEmpty {
+            lines.append(
+                "  left      held messages to others name this person: \(report.heldNaming.joined(separator: ", "))")
+            lines.append("            release or discard them: sendguard held show ID")
+        }
+        if !report.inForce.isEmpty {
+            lines.append(
+                "  left      what decides about mail names this person: \(report.inForce.joined(separator: ", "))")
+            lines.append("            resume the stop or end the apology, then erase again")
+        }
+        if !report.isLogEmpty {
+            lines.append("  left      the database's log was in use and is not emptied yet; erase again to be sure")
+        }
+        return lines
+    }
+
+    /// `lists out, buyers; 3 deliveries, 1 kept message, 0 held recipients`, for the trail of acts.
+    static func line(of report: EraseReport) -> String {
+        let lists = report.lists.isEmpty ? "no list" : "lists \(report.lists.joined(separator: ", "))"
+        return "\(lists); \(deliveries(report)), \(Words.count(report.messages, "kept message")), "
+            + Words.count(report.held, "held recipient")
+    }
+
+    private static func deliveries(_ report: EraseReport) -> String {
+        report.deliveries == 1 ? "1 delivery" : "\(report.deliveries) deliveries"
+    }
+}
+
+extension ListChangesReport.Outcome {
+    /// Worth a line among thousands.
+    fileprivate var isNotable: Bool { changed && coveredBy != nil }
+}

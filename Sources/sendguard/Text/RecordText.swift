@@ -1,0 +1,89 @@
+import Admin
+import Guard
+
+/// A record for a person, in one line of `log`; `RecordPage` is the page of `show`.
+struct RecordText {
+    let record: RecordReport
+
+    /// Time, id, verdict, campaign, sender, recipients, subject, reason.
+    var line: String {
+        let verdict = record.verdict.rawValue.padding(to: 8)
+        return [
+            record.at, record.id, coloured(verdict), campaign,
+            "\(sender) > \(recipients)", "\"\(Words.cut(Words.safe(record.subject), to: 60))\"", Words.safe(reason),
+        ].filter { !$0.isEmpty }.joined(separator: "  ")
+    }
+
+    /// Unknown for a message that was refused before its header section came.
+    var campaign: String { record.campaign.isEmpty ? "-" : Words.cut(Words.safe(record.campaign), to: 32) }
+
+    var sender: String { Words.safe(record.sender ?? "<>") }
+
+    private var recipients: String {
+        guard let first = record.deliveries.first else { return "nobody" }
+        let more = record.deliveries.count - 1
+        return Words.safe(first.address) + (more > 0 ? " +\(more)" : "")
+    }
+
+    /// What decided: a finding, a stop, or the reply.
+    var reason: String {
+        if record.verdict == .relayed {
+            let refused = record.deliveries.count { !$0.state.isTaken }
+            return refused == 0 ? "" : "\(refused) of \(Words.count(record.deliveries.count, "recipient")) not accepted"
+        }
+        if let finding = record.findings.first(where: { $0.action != .observed }) {
+            return "\(finding.kind) \"\(finding.excerpt)\" in \(finding.where) [\(finding.check)]"
+        }
+        if let stop = record.stop { return "stop \(stop)" }
+        return record.deliveries.lazy.compactMap(\.reply).first ?? ""
+    }
+
+    func coloured(_ text: String) -> String {
+        switch record.verdict {
+        case .relayed: Output.coloured(text, .green)
+        case .blocked, .refused, .unknown: Output.coloured(text, .red)
+        case .deferred, .held: Output.coloured(text, .yellow)
+        }
+    }
+}
+
+/// A session event for a person, in one line of `log --sessions`.
+struct SessionEventText {
+    let event: SessionEventReport
+
+    /// Time, kind, client, what happened, how often.
+    var line: String {
+        let login = event.login.map { " (\(Words.safe($0)))" } ?? ""
+        let client = event.client.isEmpty ? "all clients" : "\(Words.safe(event.client))\(login) at \(event.listener)"
+        let often = event.count > 1 ? "\(event.count) times until \(event.until)" : ""
+        return [event.at, event.kind.rawValue.padding(to: 24), client, Words.safe(event.detail), often]
+            .filter { !$0.isEmpty }.joined(separator: "  ")
+    }
+}
+
+/// Counts of messages for a person.
+struct TallyText {
+    let tallies: [RecordTally]
+    let dimension: RecordTally.Dimension?
+
+    var lines: [String] {
+        guard let dimension else {
+            let all = tallies.first ?? RecordTally(name: nil, messages: 0, recipients: 0)
+            return ["\(Words.count(all.messages, "message")), \(Words.count(all.recipients, "recipient"))"]
+        }
+        let rows = tallies.map { tally in
+            [
+                String(tally.messages), String(tally.recipients),
+                tally.others.map { rest(of: $0, dimension) }
+                    ?? tally.name.flatMap { $0.isEmpty ? nil : Words.safe($0) } ?? "-",
+            ]
+        }
+        return Words.columns([["messages", "recipients", dimension.rawValue]] + rows, indent: "")
+    }
+
+    private func rest(of others: Int, _ dimension: RecordTally.Dimension) -> String {
+        dimension == .hour
+            ? "\(others) earlier hours: see them with --until"
+            : "\(others) others, none of them more frequent than those above"
+    }
+}

@@ -1,0 +1,162 @@
+import Admin
+import Guard
+
+/// The receipt of a stop, and the report of a resume, for a person.
+struct StopText {
+    let receipt: StopReceiptReport
+
+    var lines: [String] {
+        let stop = receipt.stop
+        var lines = [Output.coloured("STOPPED", .red) + "  \(stop.id): scope \(stop.scope), mode \(stop.mode.rawValue)"]
+        if let unmet = stop.unmet { lines.append(Self.line(unmet: unmet)) }
+        if receipt.running {
+            lines += [
+                "  asked     \(receipt.askedAt)",
+                "  complete  \(receipt.completeAt)  (\(receipt.microseconds) microseconds; nothing left after this)",
+                "  so far    \(receipt.stop.countText)",
+            ]
+            if receipt.unanswered.isEmpty {
+                lines.append("  in the air  none: every message that left has been answered")
+            } else {
+                lines.append("  in the air  sent before the stop and not yet answered by the ESP:")
+                lines += receipt.unanswered.map { "    \($0)" }
+            }
+        } else {
+            lines.append("  no guard is running; the stop is written down, and the next start will be stopped")
+        }
+        if let end = stop.endsAt { lines.append("  ENDS BY ITSELF at \(end), because --for was given") }
+        if stop.reason == StopOrder.noReason {
+            lines.append("  to say why: sendguard stop \(stop.id) --reason TEXT")
+        }
+        lines.append("  to end it: sendguard resume \(stop.id) --reason TEXT")
+        return lines
+    }
+
+    /// The stop holds, and may be of no use: said where nobody overlooks it.
+    static func line(unmet: String) -> String {
+        "  " + Output.coloured("COVERS NO MAIL HERE", .red)
+            + "  \(Words.safe(unmet)); if mail goes on, stop it by another name"
+    }
+
+    /// What became of the messages that were in the air.
+    static func lines(settled receipt: StopReceiptReport) -> [String] {
+        guard !receipt.unanswered.isEmpty else { return ["  every message that left has been answered"] }
+        return ["  in the air at the stop, and since:"]
+            + receipt.followed.map { "    \($0.id)  \($0.fate.rawValue)" }
+    }
+
+    static func lines(of report: ResumeReport) -> [String] {
+        var lines = report.ended.map { "ended \($0.id): \(Words.safe($0.reason))" }
+        lines += report.awaiting.map { resume in
+            "\(resume.stop) goes on until a second person, another user than \(Words.safe(resume.who)), confirms: "
+                + "sendguard resume \(resume.stop) --confirm --reason TEXT"
+        }
+        if lines.isEmpty {
+            let rest = report.remaining.isEmpty ? "no stop was active" : "no stop of a person was active"
+            lines.append(rest)
+        }
+        lines += report.remaining.filter(\.isAutomatic).map { stop in
+            "a rule stopped \(Words.safe(stop.scope)): end it knowingly, with sendguard resume \(stop.id) --reason TEXT"
+        }
+        if !report.remaining.isEmpty {
+            lines.append(
+                Output.coloured("STILL STOPPED", .red) + "  by "
+                    + report.remaining.map { "\($0.id) (\(Words.safe($0.reason)))" }.joined(separator: ", "))
+        } else if !report.halts.isEmpty {
+            lines.append(
+                Output.coloured("STILL HALTED", .red) + "  " + report.halts.map(\.text).joined(separator: "; "))
+        } else if report.running {
+            let how = report.ramps.isEmpty ? "mail flows again" : "mail flows again, some of it slowly:"
+            lines.append(Output.coloured("RUNNING", .green) + "  " + how)
+        } else {
+            lines.append("no guard is running; the next start will not be stopped")
+        }
+        return lines + report.ramps.map { "  " + line(of: $0) }
+    }
+
+    static func line(of ramp: RampReport) -> String {
+        "\(Words.safe(ramp.scope)): \(Words.count(ramp.perMinute, "message")) a minute now, no limit from "
+            + "\(ramp.fullAt) (after stop \(ramp.stop))"
+    }
+}
+
+/// What a stop's scope covered in the last hour, for a person; loud when it covered nothing.
+struct ScopeMatchText {
+    let match: ScopeMatchReport
+
+    /// When it could not be asked.
+    static let unknown = "  last hour  what the scope covered could not be looked up"
+    /// Behind everything else that is said of a stop that covered nothing.
+    static let lastLine = "nothing of the last hour was in this scope"
+
+    var lines: [String] {
+        guard match.messages > 0 else { return nothing }
+        var lines = [
+            "  last hour  \(Words.count(match.messages, "message")) to \(Words.count(match.recipients, "recipient")) "
+                + "in scope (\(Words.safe(match.scope)))"
+        ]
+        lines += match.campaigns.map { share in
+            let name = share.campaign.isEmpty ? "no campaign known" : Words.cut(Words.safe(share.campaign), to: 60)
+            return "    \(name): \(Words.count(share.messages, "message"))"
+        }
+        return lines + unreadable
+    }
+
+    /// Mail that may be from anybody.
+    private var unreadable: [String] {
+        guard let count = match.unreadable, count > 0 else { return [] }
+        return [
+            "  besides, \(Words.count(count, "message")) without a From that can be read: in scope of any sender's stop"
+        ]
+    }
+
+    private var nothing: [String] {
+        guard match.scope != "all" else { return ["  last hour  no mail at all"] }
+        var lines = [
+            Output.coloured("MATCHED NOTHING", .red)
+                + "  no mail of the last hour is in scope (\(Words.safe(match.scope))): is the name right?"
+        ]
+        if !match.nearest.isEmpty {
+            lines.append("  there was: " + match.nearest.map { Words.safe($0) }.joined(separator: ", "))
+        }
+        return lines + unreadable
+    }
+}
+
+/// Trip rules for a person: where they stand, and when they would have tripped.
+enum TripsText {
+    /// Keys that are shown of each rule.
+    private static let shown = 10
+
+    static func lines(of report: TripsReport) -> [String] {
+        var lines = report.running ? [] : ["no guard is running; from the state folder:"]
+        if report.rules.isEmpty { lines.append("there are no trip rules") }
+        for rule in report.rules {
+            let per = rule.per == .all ? "in all mail" : "per \(rule.per.rawValue)"
+            let span = Words.span(seconds: Int(rule.windowSeconds))
+            lines.append("\(rule.rule)  \(rule.counts) \(per) within \(span), limit \(rule.limit): \(rule.then)")
+            if rule.figures.isEmpty { lines.append("  nothing counted") }
+            lines += Words.columns(rule.figures.prefix(shown).map(row))
+            if rule.keys > shown { lines.append("  and \(rule.keys - shown) more, further from the limit") }
+        }
+        return lines
+    }
+
+    private static func row(_ figures: TripsReport.Figures) -> [String] {
+        var state: [String] = []
+        if figures.stopped { state.append(Output.coloured("STOPPED", .red)) }
+        if let warned = figures.warnedAt { state.append(Output.coloured("warned", .yellow) + " at \(warned)") }
+        if let until = figures.cautionUntil { state.append("cautious until \(until)") }
+        return [
+            Words.cut(Words.safe(figures.key), to: 60), "\(figures.counted) of \(figures.volume)",
+            "limit \(figures.limit)", state.joined(separator: ", "),
+        ]
+    }
+
+    /// Of a replay.
+    static func line(of trip: TripReport) -> String {
+        "\(trip.at)  \(trip.then)  \(Words.safe(trip.key))  \(Words.safe(trip.reason))"
+    }
+
+    static let nothing = "no rule would have tripped"
+}
