@@ -1,15 +1,15 @@
 import Foundation
 import Mail
 
-/// The one way reports become JSON: one line, keys sorted, so that outputs can be compared. Harmful characters are
-/// escaped (`\u009b`), all of them and not those alone that JSON asks for: people read it on terminals, too.
+/// The one way reports become JSON: one line, keys sorted, so that outputs can be compared. All harmful characters are
+/// escaped (`\u009b`), not only those that JSON requires: people read it on terminals, too.
 package enum AdminJSON {
     package static func encode(_ value: some Encodable) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do {
             let bytes = Array(try encoder.encode(value))
-            // What is ASCII has been escaped, but for DEL.
+            // The encoder has escaped all of ASCII that needs it, except DEL.
             guard bytes.contains(where: { $0 >= 0x7F }) else { return bytes }
             return Array(escaped(String(decoding: bytes, as: UTF8.self)).utf8)
         } catch {
@@ -38,8 +38,8 @@ package enum AdminJSON {
     }
 }
 
-/// Writes one line of JSON, octet for octet as `AdminJSON` would, for what is printed by the ten thousand: a record takes
-/// 2 µs instead of 60.
+/// Writes one line of JSON, octet for octet as `AdminJSON` would, for outputs of many thousands of lines: a record
+/// takes 2 µs instead of 60.
 ///
 /// The caller gives keys in their order, and values by their kinds; commas and braces are set here.
 struct JSONLine {

@@ -62,7 +62,7 @@ actor AnswerPieces: PageSource {
         while try await !self.line().isEmpty {}
     }
 
-    /// Without its end.
+    /// The next line, without its line end.
     private func line() async throws(ControlFailure) -> String {
         while true {
             if let end = buffer.firstIndex(of: 0x0A) {
@@ -97,7 +97,7 @@ actor AnswerPieces: PageSource {
 actor ReportLines<Report: Decodable & Sendable>: PageSource {
     private let pieces: any PageSource<UInt8>
     private let path: String
-    /// Of a line that has not come whole.
+    /// The beginning of a line whose end has not come yet.
     private var rest: [UInt8] = []
 
     init(_ pieces: any PageSource<UInt8>, path: String) {

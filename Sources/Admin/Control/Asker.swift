@@ -41,7 +41,7 @@ struct Asker: Hashable, Sendable {
         return Identity(name: "\(user) (says \(claim))", userID: userID)
     }
 
-    /// A claim is anybody's text.
+    /// A claim is text that the client chose.
     private static func harmless(_ text: String) -> String {
         String(text.filter { $0.isLetter || $0.isNumber || "-_.@ ".contains($0) }.prefix(64))
     }

@@ -16,7 +16,7 @@ final class ControlInput: @unchecked Sendable {
         deadline = .after(AdminLimits.arrivalTimeout)
     }
 
-    /// The head of the next request; nil when nothing comes any more.
+    /// The head of the next request; nil at the end of the connection.
     func head() throws(RequestHead.Fault) -> RequestHead? {
         var lines: [[UInt8]] = []
         var left = AdminLimits.headBytes
@@ -31,7 +31,7 @@ final class ControlInput: @unchecked Sendable {
         }
     }
 
-    /// Without its end; nil at the end of all.
+    /// The next line, without its line end; nil at the end of the connection.
     /// - Parameter left: octets that may still come.
     func line(_ left: inout Int, mayEnd: Bool = false) throws(RequestHead.Fault) -> [UInt8]? {
         var looked = start
@@ -56,7 +56,7 @@ final class ControlInput: @unchecked Sendable {
             status: 431, text: "the request's head is over \(AdminLimits.headBytes) octets")
     }
 
-    /// Some octets, waited for; none at the end.
+    /// Waits for some octets; returns none at the end.
     func some(atMost count: Int) throws(RequestHead.Fault) -> [UInt8] {
         if start == buffer.count, !(try fill()) { return [] }
         // Not `start + count`: what a client announces may be any number.

@@ -154,8 +154,8 @@ package struct ControlServer: Sendable {
     }
 }
 
-/// A long answer whose first piece is here, so that what fails at once is a failure and no broken answer. It gives its slot
-/// free when it is over, or nobody reads it any more.
+/// A long answer whose first piece is here, so that what fails at once is answered as a failure and not broken off. It
+/// frees its slot when it is over, or when nobody reads it any more.
 private actor BegunAnswer: PageSource {
     private let source: any PageSource<UInt8>
     private let leave: @Sendable () -> Void

@@ -8,7 +8,7 @@ struct IncomingRequest: Sendable {
     let body: [UInt8]
     private let rest: RequestBody
 
-    /// Waits for it, on the connection's thread; nil when nothing comes any more.
+    /// Waits for it, on the connection's thread; nil at the end of the connection.
     init?(_ input: ControlInput) throws(RequestHead.Fault) {
         input.deadline = .after(AdminLimits.arrivalTimeout)
         guard let head = try input.head() else { return nil }
@@ -37,7 +37,8 @@ struct IncomingRequest: Sendable {
     var isWhole: Bool { rest.isOver }
 }
 
-/// The body of a request: whole, or as a list's file in pieces of some size, whatever those that come are.
+/// The body of a request: whole, or, for a list's file, in pieces of about `pieceBytes`, however small those are that
+/// come.
 ///
 /// Sendable: whoever reads it asks for one piece after the other.
 final class RequestBody: ListByteSource, @unchecked Sendable {
@@ -95,7 +96,7 @@ final class RequestBody: ListByteSource, @unchecked Sendable {
         return piece.isEmpty ? nil : piece
     }
 
-    /// nil behind the last octet.
+    /// nil after the last octet.
     private func some() throws(RequestHead.Fault) -> [UInt8]? {
         if isOver { return nil }
         if left == 0 { try beginChunk() }

@@ -10,22 +10,22 @@ package enum AdminLimits {
     package static let answerBytes = 64 << 20
     /// Asking for what is at hand.
     package static let quickTimeout: Duration = .seconds(10)
-    /// Asking beside what is wanted: a guard that is slow to answer is not waited for.
+    /// A question that is not the command's main one: a slow guard is not waited for.
     package static let glanceTimeout: Duration = .seconds(2)
     /// A stop waits for every loop; longer than any loop may be held up.
     package static let stopTimeout: Duration = .seconds(30)
     /// Reading or writing a great deal of the store.
     package static let bulkTimeout: Duration = .seconds(600)
-    /// Until a list of a hundred million addresses is sorted and on the disk, behind its last octet; and, on the way,
-    /// without any progress.
+    /// How long an import may take after its last octet: a list of a hundred million addresses is sorted and written to
+    /// disk. Before that, how long it may make no progress.
     package static let importTimeout: Duration = .seconds(1800)
 
     /// From the connect to a whole request, but for a list's file; and from one request to the next.
     package static let arrivalTimeout: Duration = .seconds(5)
-    /// Without any progress of whoever reads an answer. Long: somebody may look at a page of it. It costs a slot of theirs
-    /// and nothing else.
+    /// How long a client may read nothing of its answer. Long, because a person may be looking at a page of it; it
+    /// takes one of that user's slots and nothing else.
     package static let readerTimeout: Duration = .seconds(600)
-    /// For the other side to hear that a connection is over.
+    /// How long the other side has to notice that a connection is closed.
     package static let farewellTimeout: Duration = .seconds(1)
     /// Connections without a whole request. Beyond it the oldest goes, of the user who has most of them.
     package static let arrivals = 128

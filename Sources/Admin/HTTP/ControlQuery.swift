@@ -1,8 +1,8 @@
 import Guard
 import Mail
 
-/// The query of a request. All routes read theirs through it, so that none takes what it does not know: a name that the
-/// route does not have, one that is there twice, and a value that is none are refused, each by name.
+/// The query of a request. All routes read theirs through it, so that none takes what it does not know: an unknown
+/// name, a name that is given twice and a value that cannot be read are refused, each by name.
 package struct ControlQuery: Sendable {
     /// What a route may be asked.
     enum Names: Hashable, Sendable {

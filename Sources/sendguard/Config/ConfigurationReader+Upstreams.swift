@@ -59,7 +59,7 @@ extension ConfigurationReader {
         }
     }
 
-    /// What a route compares whole; a domain is one whoever has it.
+    /// A condition of a route, compared as a whole name. `recipientDomain` stands for any domain here, a sender's too.
     private func condition(_ key: String, _ kind: StopScope.Kind, of map: MappingReader) -> String? {
         guard let text = map.string(key) else { return nil }
         scope(kind, text, line: map.line(of: key), key: key, .wholeName)

@@ -48,7 +48,7 @@ struct HeldDesk: Sendable {
 
     /// Messages of a page that is listed; one has as many recipients as a client may name.
     private static let listedMessages = 100
-    /// Of a page that is added up: as many as the question for what their recipients got before takes at once.
+    /// The same of a page that is added up: as many as one question for what the recipients got before can be about.
     private static let (addedMessages, addedRecipients) = (1000, 5000)
 
     func preview(_ filter: HeldFilter, stops: [Stop]) async throws(ControlFailure) -> HeldPreviewReport {

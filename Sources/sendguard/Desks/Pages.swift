@@ -6,7 +6,7 @@ import Relay
 /// A long answer that the store gives page by page.
 actor Pages<Element: Sendable, Place: Sendable>: PageSource {
     /// - Parameter place: where the page begins; nil for the first.
-    /// - Returns: with it where the next one does; nil when there is none.
+    /// - Returns: its elements, and where the next page begins; nil when there is none.
     typealias Page = @Sendable (_ place: Place?) async throws(StoreFailure) -> ([Element], Place?)
 
     private let page: Page

@@ -41,7 +41,7 @@ extension ConfigurationInspection {
         do throws(NetError) { _ = try TLSContext(trust: .authorities(file: file)) } catch {
             return note(.unusable, part, "ca_file", "no certificate of a CA in PEM is in \(file) (\(error))")
         }
-        // Of several authorities one that is over harms nobody who is not its own.
+        // Of several authorities, one that has expired matters only to servers that it vouches for.
         if CertificateFile(file)?.validities.count == 1 { inspectValidity(file, part, "ca_file", firstOnly: true) }
     }
 
@@ -60,7 +60,7 @@ extension ConfigurationInspection {
 /// The password for an ESP, from where the configuration says.
 enum UpstreamPassword {
     /// From the file or the environment variable that the settings name; a last line end is not part of it.
-    /// - Returns: nil when there is none to be had by intent.
+    /// - Returns: nil when the settings name none.
     static func read(_ settings: UpstreamSettings) throws(PasswordFault) -> Secret? {
         if let path = settings.passwordFile {
             guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)) else {

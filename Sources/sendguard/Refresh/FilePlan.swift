@@ -6,9 +6,9 @@ import System
 
 /// A list that is a file which others replace, or the newest file of a folder.
 ///
-/// A file is taken when the kernel says that it is complete: moved into place, or closed after writing. For what came
-/// while nobody looked it has to be enough that it was not written to for a while (`settledAfter`). A file is tried once;
-/// a refused one is passed over until it is another one.
+/// A file is taken when the kernel says that it is complete: moved into place, or closed after writing. A file that
+/// came while nobody was watching is taken when it was not written to for a while (`settledAfter`). A file is tried
+/// once; a refused one is passed over until it changes.
 ///
 /// **Why the same content again is a new version.** A list's age counts from when its content was right. An export that
 /// was made anew and is the same shows that nothing has changed until then, which is what its age is about; and it ends
@@ -125,7 +125,7 @@ struct FilePlan: RefreshPlan {
         (a.stamp.modifiedMicroseconds, a.name) > (b.stamp.modifiedMicroseconds, b.name)
     }
 
-    /// One from the future is nobody's work of this moment.
+    /// A file with a time in the future is not being written to now.
     private static func isSettled(_ stamp: FileStamp, at now: Timestamp) -> Bool {
         stamp.modifiedAt > now || now - stamp.modifiedAt >= settledAfter
     }

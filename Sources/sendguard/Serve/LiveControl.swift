@@ -56,7 +56,7 @@ struct LiveControl: GuardControl, AuditDeskControl, IncidentDeskControl {
 /// The trail of acts.
 extension LiveControl {
     func noteRefusal(of attempt: String, because reason: String) async {
-        // What nobody was let do has changed nothing: a trail that cannot be written is halted over elsewhere.
+        // What was refused has changed nothing; a trail that cannot be written halts the guard elsewhere.
         try? await parts.acts.append(Act(at: now, kind: .refused, who: who, reason: reason, subject: attempt))
     }
 

@@ -7,8 +7,8 @@ import Synchronization
 
 /// Looks every second at what keeps mail back, has people told of it, and asks ESPs in trouble whether it is over.
 ///
-/// Stops and halts are told by `StopWatch`, lists by `ListWatch` when they begin and end; here they are only brought to
-/// mind again.
+/// `StopWatch` tells of stops and halts, `ListWatch` of lists, when they begin and end; here people are only reminded
+/// of them.
 final class StandingWatch: Sendable {
     private let control: LiveControl
     private let alerts: any AlertHook

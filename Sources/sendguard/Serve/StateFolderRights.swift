@@ -28,12 +28,12 @@ enum StateFolderRights {
 
 /// The group whose members may ask the guard, as `control.group` names it.
 enum ControlGroup {
-    /// Lets its members through the state folder, to the one name in it that they know and may use: the socket.
+    /// Lets its members pass through the state folder to the socket, and to nothing else in it.
     /// - Returns: its number; nil when none is configured, and the folder is the guard's own user's again.
     static func open(_ configuration: Configuration) throws -> UInt32? {
         let folder = configuration.state
         guard let name = configuration.control.group else {
-            // Anything else is somebody's own doing.
+            // Any other mode was set by somebody on purpose.
             if Permissions.mode(of: folder) == shared { try set(folder, own, nil, "the state folder cannot be closed") }
             return nil
         }
@@ -45,7 +45,7 @@ enum ControlGroup {
         return group
     }
 
-    /// To go through, and not to look.
+    /// The group may pass through the folder, and may not list it.
     static let shared: UInt32 = 0o710
     private static let own: UInt32 = 0o700
 

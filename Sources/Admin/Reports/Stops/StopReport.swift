@@ -121,7 +121,7 @@ package struct AirborneReport: Hashable, Sendable, Codable {
 }
 
 extension AirborneReport.Fate {
-    /// Of a message that is in the air no more.
+    /// The fate of a message that is no longer in the air, by its verdict.
     package init(_ verdict: Verdict?) {
         switch verdict {
         case .relayed: self = .accepted

@@ -110,7 +110,7 @@ struct AudienceExport {
         return CSVField.line([person.address, state.rawValue, person.segment ?? ""], isRaw: isRaw)
     }
 
-    /// However the address is written.
+    /// The same for every way to write an address.
     private static func digest(_ address: String) -> UInt128 {
         listDigest(.sha256, Array((Address(address)?.key ?? address).utf8)).withUnsafeBytes {
             $0.loadUnaligned(as: UInt128.self)

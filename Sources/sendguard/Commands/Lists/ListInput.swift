@@ -11,7 +11,7 @@ final class ListInput: ListByteSource {
 
     /// Without its folder.
     let name: String
-    /// nil for standard input and whatever else has no end that is known.
+    /// nil for standard input, and for everything else whose length is not known.
     let lengthBytes: Int?
     /// When its content was last written; nil when it is no file.
     let modifiedAt: Timestamp?

@@ -19,7 +19,7 @@ struct StopCall {
     static let patience = Duration.seconds(2)
     static let confirmation = Duration.seconds(4)
 
-    /// What comes to pass.
+    /// What can happen while the guard's answer is waited for.
     private enum Event: Sendable {
         case answered(Result<StopReceiptReport, ControlFailure>)
         case late

@@ -7,7 +7,7 @@ struct PlaybookReader {
 
     /// Characters of a name, which stands in commands and in a column.
     private static let nameLimit = 24
-    /// Characters of what is to be done: who has to read more while mail burns does not read it.
+    /// Characters of what is to be done: nobody reads more than that in an emergency.
     private static let textLimit = 1000
     private static let roleLimit = 40
 

@@ -35,7 +35,7 @@ extension ListDesk {
             outcomes: outcomes)
     }
 
-    /// Who asked to be forgotten is not known again through a list.
+    /// A person who was erased does not come back through a list.
     private func refuseErased(_ named: [NamedEntry]) async throws(ControlFailure) {
         for (index, one) in named.enumerated() {
             guard let address = one.address else { continue }

@@ -130,8 +130,8 @@ struct ListIntake {
     /// Whether what was read may become a version.
     var isGood: Bool { badRows.isEmpty || skipsBad }
 
-    /// Rows that are good; none at the end. Behind a bad row that is not to be left out it looks for more such, and
-    /// gives none.
+    /// Good rows; none at the end. After a bad row that must not be left out it returns no more of them, and only looks
+    /// for more bad ones.
     mutating func next() async throws(ControlFailure) -> [ListEntry] {
         var batch: [ListEntry] = []
         batch.reserveCapacity(Self.batchRows)

@@ -68,7 +68,7 @@ struct IncidentText {
             "| \(DamageSummary.clock(entry.at)) | \(entry.kind.rawValue) | \(Self.cell(entry.who)) "
                 + "| \(Self.cell(entry.text)) |"
         }
-        // Nobody's text may end the block that it stands in.
+        // No text that somebody wrote may end the block that it is in.
         let damage = ReportText(summary: summary).lines.map { "    " + $0 }
         var lines = ["# \(incident.id): \(Self.cell(incident.summary))", ""]
         lines += facts.map { "- **\($0[0])**: \(Self.cell($0[1]))" }

@@ -87,7 +87,7 @@ struct WatchSummary {
     static func share(_ counts: SignalCounts) -> String {
         guard let share = counts.refusedShare else { return "-" }
         let permille = Int((share * 1000).rounded())
-        // What is not nothing does not look like it.
+        // A share that is not zero is not shown as zero.
         if permille == 0, counts.refused > 0 { return "<0.1 %" }
         return "\(permille / 10).\(permille % 10) %"
     }
