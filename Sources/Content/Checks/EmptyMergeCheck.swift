@@ -5,8 +5,8 @@ import Mail
 ///
 ///     S: 550 5.7.1 sendguard: a greeting without a name, "Dear ,", in text [empty-merge]
 ///
-/// What each word means depends on its place; the places and the words are in the folder `EmptyMerge`, the greetings of
-/// all languages in `Greeting/OpeningWords.swift`. Samples of code and quoted lines are spared.
+/// What each word means depends on its place; the places and the words are in the folder `Checks/EmptyMerge`, the
+/// greetings of all languages in `Greeting/OpeningWords.swift`. Samples of code and quoted lines are spared.
 package struct EmptyMergeCheck: Check {
     package static let name = "empty-merge"
     package static let defaultMode = CheckMode.enforce
@@ -71,4 +71,130 @@ package struct EmptyMergeCheck: Check {
         "missing-value": "a missing value",
         "spreadsheet-error": "a spreadsheet's error",
     ]
+}
+
+/// One surface's null renders.
+struct EmptyMergeScan {
+    /// What rules a surface is under.
+    enum Sort {
+        case subject
+        /// Names with addresses.
+        case names
+        /// Text that is read.
+        case text
+        /// Short texts, one a line, each whole by itself: alt, title.
+        case labels
+        /// Addresses of links and images, one a line.
+        case links
+
+        /// nil for what is not looked at: attachments hold data, which has nulls by right.
+        init?(_ kind: Surface.Kind) {
+            switch kind {
+            case .subject: self = .subject
+            case .text, .html, .amp, .markup: self = .text
+            case .header(let name):
+                switch name {
+                case "From", "Sender", "Reply-To", "To", "Cc": self = .names
+                case "List-Unsubscribe": self = .links
+                default: return nil
+                }
+            case .attribute(let name):
+                switch name {
+                case "alt", "title", "aria-label", "placeholder": self = .labels
+                case "href", "src", "action", "background": self = .links
+                default: return nil
+                }
+            default: return nil
+            }
+        }
+    }
+
+    private let text: [UInt8]
+    private let sort: Sort
+    private let isBulk: Bool
+    /// A reply or a list's post, which may quote anything.
+    private let isTalk: Bool
+    /// Where code is shown, and which of its surfaces this is.
+    private let code: CodeSamples
+    private let index: Int
+    private(set) var found: [NullPlaces.Found] = []
+
+    init(_ index: Int, of facts: Facts, _ sort: Sort, _ nature: MailNature) {
+        let surface = facts.message.surfaces[index]
+        self.index = index
+        code = facts.code
+        text = surface.text
+        self.sort = sort
+        isBulk = nature == .bulk
+        isTalk = nature == .conversation
+    }
+
+    /// - Parameter traces: the phrases that stand in the surface; asked for where they count.
+    mutating func run(traces: () -> [FoundPhrases.Hit]) {
+        switch sort {
+        case .names:
+            for range in NullNames.find(inAddresses: text) { found.append(("null-name", range)) }
+        case .subject:
+            guard !isTalk else { return }
+            if let subject = NullSubjects.judge(text) { found.append(subject) }
+            readGreetings()
+            readPhrases(traces())
+        case .text:
+            if !isTalk { readGreetings() }
+            readPhrases(traces())
+        case .labels, .links: readPhrases(traces())
+        }
+    }
+
+    // MARK: Greetings
+
+    private mutating func readGreetings() {
+        for line in GreetingLines(text) where EmptyGreetings.mayStand(in: text, line) {
+            let text = text
+            guard
+                let greeting = EmptyGreetings.judge(
+                    text, line, isBulk: isBulk, writerSpacesMarks: { EmptyGreetings.spacesMarks(text) })
+            else { continue }
+            add(greeting)
+        }
+    }
+
+    // MARK: Phrases
+
+    private mutating func readPhrases(_ hits: [FoundPhrases.Hit]) {
+        for hit in hits where found.count < EmptyMergeCheck.findingLimit {
+            if let result = judge(RenderTraces.rules[hit.phrase], hit.range) { add(result) }
+        }
+    }
+
+    private func judge(_ rule: RenderTraces.Rule, _ range: Range<Int>) -> NullPlaces.Found? {
+        let passage = TextPlace(text, range)
+        switch rule {
+        case .word(let word): return judge(word, NullPlaces.word(word, in: range, of: text))
+        case .object: return TraceRules.object(passage).map { (sort == .links ? "null-link" : "object-dump", $0) }
+        default:
+            guard sort != .links, !isTalk else { return nil }
+            return TraceRules.judge(rule, passage, isBulk: isBulk)
+        }
+    }
+
+    private func judge(_ word: NullPlaces.Word, _ passage: TextPlace) -> NullPlaces.Found? {
+        switch sort {
+        case .links: return NullLinks.judge(word, passage).map { ("null-link", $0) }
+        case .labels where passage.isWholeLine && word != .none && NullPlaces.isSpelled(word, passage.bytes):
+            return ("null-value", passage.range)
+        default:
+            guard !isTalk else { return nil }
+            if let found = NullPlaces.judge(word, passage, isBulk: isBulk) { return found }
+            guard isBulk, let range = NullLinks.judge(word, passage), NullLinks.isInAddress(passage) else { return nil }
+            return ("null-link", range)
+        }
+    }
+
+    /// Unless it is code, quoted, or part of what was found.
+    private mutating func add(_ new: NullPlaces.Found) {
+        guard !found.contains(where: { $0.range.overlaps(new.range) }) else { return }
+        if sort == .text, code.contains(new.range, in: index) || TextPlace(text, new.range).isQuoted { return }
+        found.append(new)
+    }
 }

@@ -103,3 +103,12 @@ package struct HeaderRecipientsCheck: Check {
     /// Characters of a domain that are shown.
     private static let domainLimit = 60
 }
+
+extension Finding {
+    /// S: 550 5.7.1 sendguard: unreadable recipients in X-SMTPAPI: it is not JSON [header-recipients]
+    init(_ fault: HeaderRecipients.Fault) {
+        self.init(
+            check: HeaderRecipientsCheck.name, kind: "unreadable", where: fault.header, excerpt: "",
+            reason: "unreadable recipients in \(fault.header): \(fault.reason)")
+    }
+}

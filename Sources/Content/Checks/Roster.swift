@@ -1,3 +1,8 @@
+// Folder Checks: all checks, one file for each, named after the check. `Roster` has them in order, `CheckRunner` runs
+// them. What a check knows about its subject is in a subfolder; `Checks/Judgement` has what all of them get and
+// return.
+// It may use every folder of this target but Template and Apology.
+
 /// All checks. **The order is the policy**: every check runs and every finding is recorded, but the client gets
 /// one reply, and that is the first refusal in this order.
 ///
@@ -29,8 +34,19 @@ package enum Roster {
         checks(CheckOptions()).lazy.map { type(of: $0) }.first { $0.name == name }?.defaultMode
     }
 
-    /// What findings may be called: the lists in mode `observe` make some, too.
     /// What findings of lists are called where checks have a name: no check may be called so.
     package static let listFindings = "lists"
+    /// What findings may be called: the lists in mode `observe` make some, too.
     package static let findingNames = names + [listFindings]
+}
+
+/// What checks are told by the configuration besides their modes: one property for each check that takes any.
+package struct CheckOptions: Hashable, Sendable {
+    package var placeholders = PlaceholderSettings()
+    package var unsubscribe = UnsubscribeOptions()
+    package var testContent = TestContentOptions()
+    package var campaignSameness = CampaignSamenessOptions()
+    package var staleAudience = StaleAudienceOptions()
+
+    package init() {}
 }

@@ -1,3 +1,5 @@
+import Mail
+
 /// A sample of code and what stands around it.
 struct SamplePlace {
     private let text: [UInt8]
@@ -71,4 +73,77 @@ struct SamplePlace {
     }
 
     private static let tagSigns = ByteSet("{}[]<>%*|$#@_")
+}
+
+/// What tells that a mail, or a sentence of it, is about code.
+enum CodeTopic {
+    /// The Subject names a language, a tool of programmers, or what they publish; or the mail is a patch.
+    ///
+    /// Words that are names of other things as well (`Ruby`, `Mustache`) count beside one that tells which is meant.
+    static func isSubject(of message: Message) -> Bool {
+        if message.fields.contains(where: { $0.isNamed("X-Mailer") && $0.value.hasPrefix("git-send-email") }) {
+            return true
+        }
+        let words = Self.words(of: Array(message.subject.utf8)[...].prefix(limitBytes))
+        if words.contains(where: certain.contains) || hasPair(words, subjectPairs) { return true }
+        return words.contains(where: ambiguous.contains) && words.contains(where: companions.contains)
+    }
+
+    /// Bytes of a Subject that are read.
+    private static let limitBytes = 400
+
+    /// The sentence speaks of templates, syntax, or the like: `Use … in your template.`
+    static func isSpokenOf(in sentence: ArraySlice<UInt8>) -> Bool {
+        let words = Self.words(of: sentence)
+        return words.contains(where: spoken.contains) || hasPair(words, tagPairs)
+    }
+
+    /// Words that stand in the open: none of an address (`https://api.shop.example/template`), a file's name or markup.
+    private static func words(of text: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+        text.split { $0 <= 0x20 || separators.contains($0) }.compactMap { piece in
+            let word = piece.trimming(leading: marks, trailing: marks)
+            return word.contains(where: joiners.contains) ? nil : word
+        }
+    }
+
+    private static let separators = ByteSet(",;()\"-")
+    private static let marks = ByteSet(".:!?'*`[]")
+    private static let joiners = ByteSet("/.<>@=:_{}[]%|")
+
+    private static func hasPair(_ words: [ArraySlice<UInt8>], _ pairs: WordSet) -> Bool {
+        zip(words, words.dropFirst()).contains { pairs.contains(Array($0 + [0x20] + $1)[...]) }
+    }
+
+    private static func set(_ words: String) -> WordSet {
+        WordSet(words.split(whereSeparator: \.isWhitespace).map(String.init))
+    }
+
+    private static let certain = set(
+        """
+        changelog developer developers devs templating programming programmers patch javascript typescript nodejs php
+        sql mysql postgres postgresql sqlite html css latex jinja jinja2 twig erb ejs nunjucks freemarker thymeleaf
+        ampscript sfmc i18next regex api apis sdk cli json yaml graphql github gitlab git kubernetes docker linux bash
+        perl django kotlin c++ compiler webhook webhooks refactoring
+        """)
+
+    private static let subjectPairs = WordSet(
+        [
+            "release notes", "pull request", "merge request", "merge tag", "merge tags", "merge field", "merge fields",
+            "source code", "code review", "in code", "f string",
+        ])
+
+    private static let ambiguous = set(
+        """
+        python ruby rust go swift java react vue angular razor shell liquid handlebars mustache blade velocity smarty
+        rails spring template templates mailchimp klaviyo hubspot braze iterable marketo eloqua sendgrid postmark
+        """)
+    private static let companions = set("tips tip tutorial tutorials week version syntax snippet snippets coding")
+
+    private static let spoken = set(
+        """
+        template templates templating snippet snippets syntax variable variables placeholder placeholders markup html
+        css json xml yaml regex api endpoint sdk cli terminal
+        """)
+    private static let tagPairs = WordSet(
+        ["merge tag", "merge tags", "merge field", "merge fields", "source code", "code block"])
 }

@@ -57,3 +57,111 @@ enum NullNames {
         return start..<end
     }
 }
+
+/// What only a subject shows: a name that dropped out of its front or its end, and null values in a name's place.
+enum NullSubjects {
+    typealias Found = NullPlaces.Found
+
+    static func judge(_ text: [UInt8]) -> Found? {
+        if let whole = NullNames.nullValue(text, 0..<text.count, isPerson: false) { return ("null-subject", whole) }
+        return droppedFront(text) ?? droppedEnd(text) ?? nullName(text)
+    }
+
+    /// `, your order`, `'s basket`.
+    private static func droppedFront(_ text: [UInt8]) -> Found? {
+        var reader = LineReader(text, 0..<text.count)
+        reader.skipGap()
+        let start = reader.index
+        if reader.nextMark?.mark == .comma {
+            _ = reader.skipMark()
+            return ("empty-subject", start..<wordsEnd(reader))
+        }
+        guard reader.byte == UInt8(ascii: "'") || reader.byte == 0xE2 else { return nil }
+        for possessive in ["'s ", "’s "] where text[start...].starts(with: possessive.utf8) {
+            reader.index += possessive.utf8.count
+            var word = reader
+            while word.isInWord { word.index += 1 }
+            // Dutch: 's avonds, 's zomers.
+            guard word.index > reader.index, text[word.index - 1] != UInt8(ascii: "s") || text.count < 12 else {
+                continue
+            }
+            return ("empty-subject", start..<wordsEnd(reader))
+        }
+        return nil
+    }
+
+    /// `Your order is here, !`, `, , `.
+    private static func droppedEnd(_ text: [UInt8]) -> Found? {
+        var reader = LineReader(text, 0..<text.count)
+        while !reader.isAtEnd {
+            let start = reader.index
+            guard reader.skipMark() == .comma else {
+                reader.index = max(reader.index, start + 1)
+                continue
+            }
+            guard reader.skipGap(), let (mark, length) = reader.nextMark else { continue }
+            var next = reader
+            next.index += length
+            let isEnd = !next.isInWord && next.byte != reader.byte
+            if mark != .colon, isEnd { return ("empty-subject", start..<next.index) }
+        }
+        return nil
+    }
+
+    /// `null, your order has shipped`, `Thank you, undefined`, `A gift for null`.
+    private static func nullName(_ text: [UInt8]) -> Found? {
+        var reader = LineReader(text, 0..<text.count)
+        reader.skipGap()
+        let start = reader.index
+        while !reader.isAtEnd {
+            if let (sort, length) = NullWords.match(reader) {
+                let range = reader.index..<reader.index + length
+                if isName(sort, TextPlace(text, range), isFirst: range.lowerBound == start) {
+                    return ("null-subject", range)
+                }
+                reader.index = range.upperBound
+            }
+            while reader.isInWord { reader.index += 1 }
+            while !reader.isAtEnd, !reader.isInWord, NullWords.match(reader) == nil {
+                let before = reader.index
+                if !reader.skipGap() { reader.index = max(reader.index, before + (reader.nextMark?.length ?? 1)) }
+            }
+        }
+        return nil
+    }
+
+    /// At the front with a mark, or behind a comma, a word such as `for`, or a number sign, with nothing but a mark behind.
+    private static func isName(_ sort: NullWords.Sort, _ word: TextPlace, isFirst: Bool) -> Bool {
+        var next = LineReader(word.text, word.range.upperBound..<word.text.count)
+        let hasMark = next.nextMark != nil
+        let after = word.text[word.range.upperBound...]
+        if isFirst { return hasMark || after.starts(with: "'s".utf8) || after.starts(with: "’s".utf8) }
+        next.skipGap()
+        guard sort != .rarely, hasMark || next.isAtEnd else { return false }
+        let before = word.textBefore(16)
+        guard let last = before.last(where: { !$0.isWhitespace }) else { return false }
+        if last == "," || last == "，" || last == "#" { return true }
+        return before.split { !$0.isLetter }.last.map { nameWords.contains(String($0)) } == true && last.isLetter
+    }
+
+    /// Before somebody's name, or a number.
+    private static let nameWords: Set = [
+        "for", "to", "from", "by", "with", "für", "von", "an", "pour", "de", "à", "para", "por", "per", "voor", "van",
+        "da",
+        "dla", "för", "til", "для", "order", "invoice", "no", "nr",
+    ]
+
+    /// The mark or possessive with the words behind it, enough to be found again.
+    private static func wordsEnd(_ reader: LineReader) -> Int {
+        max(reader.index, min(reader.end, reader.index + 20).clampedToCharacter(in: reader.text))
+    }
+}
+
+extension Int {
+    /// The place, moved back to where a character begins.
+    func clampedToCharacter(in text: [UInt8]) -> Int {
+        var place = self
+        while place > 0, place < text.count, text[place] & 0xC0 == 0x80 { place -= 1 }
+        return place
+    }
+}

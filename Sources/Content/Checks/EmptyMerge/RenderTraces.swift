@@ -1,3 +1,7 @@
+// Folder Checks/EmptyMerge: what a template leaves behind that was rendered without data: null values in amounts,
+// names, links and dates, greetings without a name, errors of template engines. `EmptyMergeCheck` puts them together.
+// It may use Greeting and Text, and nothing of facts and findings: `Facts` holds the phrases of this folder.
+
 /// What template engines leave in a text when they fail, as they print it, and the words that tell of a missing value.
 enum RenderTraces {
     /// How the place of a phrase is judged.

@@ -1,3 +1,6 @@
+// Folder Checks/TestContent: text and subjects that a mail has only while it is made.
+// It may use Greeting and Text, and nothing of facts and findings: `Facts` holds the phrases of this folder.
+
 /// Text that stood in for text: dummy Latin, `INSERT NAME HERE`, notes to oneself.
 enum FillerText {
     enum Rule: Sendable {

@@ -31,7 +31,7 @@ struct RecipientPhrase: Sendable {
     var hole = 30
     let tails: [String]
     var proof = Proof.none
-    /// With what the text behind the address begins.
+    /// What the text behind the address begins with.
     var followers: [[UInt8]] = []
 
     init(
@@ -45,4 +45,134 @@ struct RecipientPhrase: Sendable {
         self.proof = proof
         self.followers = followers.map { Array($0.utf8) }
     }
+}
+
+/// Tells whether the text around an address says that the message was sent to it.
+struct RecipientPhraseMatcher: Sendable {
+    private let tails: PhraseEnds<Int>
+    private let phrases: [RecipientPhrase]
+
+    init(_ phrases: [RecipientPhrase] = RecipientPhrases.all) {
+        self.phrases = phrases
+        tails = PhraseEnds(phrases.enumerated().flatMap { index, phrase in phrase.tails.map { ($0, index) } })
+    }
+
+    /// Bytes of text before an address in which its phrase is sought: the longest subject, hole and tail with fillers.
+    static let reachBytes = 240
+    /// Bytes of text behind an address.
+    static let followBytes = 60
+    /// Words of a name between the phrase and an address in brackets: `sent to Jane Ann Miller (jane@example.com)`.
+    private static let nameLimit = 4
+    /// Fillers between the phrase and its address.
+    private static let fillerLimit = 8
+
+    /// - Parameters:
+    ///   - text: a surface's.
+    ///   - address: where the address stands in it.
+    ///   - acrossLines: the phrase may have been wrapped.
+    func kind(in text: [UInt8], around address: Range<Int>, acrossLines: Bool) -> RecipientPhrase.Kind? {
+        var start = max(0, address.lowerBound - Self.reachBytes)
+        while start < address.lowerBound, text[start] & 0xC0 == 0x80 { start += 1 }
+        var near = text[start..<address.lowerBound]
+        if !acrossLines, let lineEnd = near.lastIndex(of: UInt8(ascii: "\n")) { near = near[(lineEnd + 1)...] }
+        let before = FoldedText.fold(near)
+        var end = before.count
+        var hasBracket = false
+        var isCalledAddress = false
+        // A word such as "do" is a filler in one language and ends a phrase in another, so each end is tried.
+        for _ in 0..<Self.fillerLimit {
+            while end > 0, Self.separators.contains(before[end - 1]) {
+                end -= 1
+                hasBracket = hasBracket || Self.brackets.contains(before[end])
+            }
+            let around = Surroundings(
+                before: before, isCalledAddress: isCalledAddress, text: text, end: address.upperBound)
+            if let kind = kind(endingAt: end, around) { return kind }
+            guard let filler = AddressFillers.all.longest(in: before, before: end) else {
+                return hasBracket ? kind(behindName: Self.nameWords(near), endingAt: end, around) : nil
+            }
+            isCalledAddress = isCalledAddress || filler.value
+            end = filler.start
+        }
+        return nil
+    }
+
+    /// What is known of an address's surroundings.
+    private struct Surroundings {
+        /// Folded.
+        let before: [UInt8]
+        let isCalledAddress: Bool
+        let text: [UInt8]
+        /// Where in `text` the address ends.
+        let end: Int
+    }
+
+    /// Passes over up to so many words of a name.
+    private func kind(
+        behindName words: Int, endingAt end: Int, _ around: Surroundings
+    ) -> RecipientPhrase.Kind? {
+        var end = end
+        for _ in 0..<words {
+            guard let space = around.before[..<end].lastIndex(of: 0x20) else { return nil }
+            end = space
+            if let kind = kind(endingAt: end, around) { return kind }
+        }
+        return nil
+    }
+
+    private func kind(endingAt end: Int, _ around: Surroundings) -> RecipientPhrase.Kind? {
+        var kind: RecipientPhrase.Kind?
+        _ = tails.first(in: around.before, before: end) { index, tail in
+            guard isWhole(phrases[index], tail: tail, around) else { return false }
+            kind = phrases[index].kind
+            return true
+        }
+        return kind
+    }
+
+    /// How many words before the bracket may be the recipient's name: those with a capital, and "you". So that in
+    /// `sent to you by Acme (office@acme.example)` nobody takes the sender for the recipient.
+    private static func nameWords(_ before: ArraySlice<UInt8>) -> Int {
+        let words = before.split(whereSeparator: { $0 == 0x20 || $0 == 0x0A }).suffix(nameLimit + 1)
+            .filter { $0.contains(where: \.isLetter) }
+        let name = words.reversed().prefix { word in
+            let word = word.drop { separators.contains($0) }
+            return word.elementsEqual("you".utf8) || !word.prefix(2).elementsEqual(FoldedText.fold(word).prefix(2))
+        }
+        return min(name.count, nameLimit)
+    }
+
+    private func isWhole(_ phrase: RecipientPhrase, tail: Int, _ around: Surroundings) -> Bool {
+        if !phrase.subjects.isEmpty, !Self.hasSubject(phrase, in: around.before, tail: tail) { return false }
+        switch phrase.proof {
+        case .none: return true
+        case .addressOrFollower:
+            return around.isCalledAddress || Self.isFollowed(by: phrase.followers, in: around.text, at: around.end)
+        case .follower: return Self.isFollowed(by: phrase.followers, in: around.text, at: around.end)
+        }
+    }
+
+    /// Looks back from the tail, no further than the hole, within the clause.
+    private static func hasSubject(_ phrase: RecipientPhrase, in before: [UInt8], tail: Int) -> Bool {
+        var end = tail
+        // The clause that the tail opens: "this message, because".
+        while end > 0, separators.contains(before[end - 1]) { end -= 1 }
+        let first = max(0, end - phrase.hole)
+        while true {
+            for subject in phrase.subjects where end >= subject.count {
+                if before[(end - subject.count)..<end].elementsEqual(subject) { return true }
+            }
+            guard end > first, !clauseEnds.contains(before[end - 1]) else { return false }
+            end -= 1
+        }
+    }
+
+    private static func isFollowed(by followers: [[UInt8]], in text: [UInt8], at end: Int) -> Bool {
+        let after = FoldedText.fold(text[end..<min(text.count, end + followBytes)]).drop { separators.contains($0) }
+        return followers.contains { after.starts(with: $0) }
+    }
+
+    private static let separators = ByteSet(" :,\"'()<>[]-*_`=")
+    private static let brackets = ByteSet("(<[")
+    private static let clauseEnds = ByteSet(".,!?;\n")
 }

@@ -1,3 +1,7 @@
+// Folder Checks/WrongRecipient: addresses in a text, the phrases that say a message was sent to one, and whom a
+// message may name because it is theirs.
+// It may use Checks/Judgement and Text.
+
 import Mail
 
 /// A mail address as it stands in running text.

@@ -1,3 +1,9 @@
+// Folder Checks/Placeholder/Catalogue: the syntaxes of placeholders as `config/placeholders.yaml` lists them, what
+// must be between their delimiters, and what the configuration lets through.
+// It may use Checks/Placeholder/Fields and Text.
+
+import Mail
+
 /// The syntaxes that are sought, in order: where two match at one place, the first speaks.
 package struct PlaceholderCatalogue: Hashable, Sendable {
     package var syntaxes: [PlaceholderSyntax]
@@ -6,4 +12,93 @@ package struct PlaceholderCatalogue: Hashable, Sendable {
 
     /// The names that may be switched off, in order.
     package var names: [String] { syntaxes.map(\.name) }
+}
+
+/// One way to write a placeholder: its delimiters, and what must stand between them for it to be one.
+///
+/// **Why a table:** there are hundreds of template languages and only a few dozen pairs of delimiters. A new syntax
+/// is a new entry of `config/placeholders.yaml`; code changes only when what stands between follows a grammar that no
+/// entry has yet.
+package struct PlaceholderSyntax: Hashable, Sendable {
+    /// The finding's kind; unique in a catalogue.
+    package var name: String
+    /// Who writes it.
+    package var systems: [String]
+    /// One to sixteen bytes of UTF-8.
+    package var opening: String
+    /// Empty when the placeholder ends where its name does: `$first_name`.
+    package var closing: String
+    package var content: PlaceholderContent
+    /// How ordinary the delimiters are in mail; counts for `PlaceholderContent.field` only.
+    package var ordinary: FieldRule
+    /// Where it counts; all places when empty.
+    package var places: Set<FieldPlace>
+    /// Longest content in bytes. A tag that long is code, and a lone opener must not reach across a message.
+    package var limitBytes: Int
+    /// In an AMP template the reader's mail program fills it in.
+    package var isFilledByClient: Bool
+    /// Texts that hold one placeholder of this syntax.
+    package var examples: [String]
+    /// Texts that look like it and hold none, of no syntax.
+    package var nearMisses: [String]
+
+    package init(
+        name: String, systems: [String] = [], opening: String, closing: String, content: PlaceholderContent,
+        ordinary: FieldRule = .rarely, places: Set<FieldPlace> = [], limitBytes: Int = 200,
+        isFilledByClient: Bool = false, examples: [String] = [], nearMisses: [String] = []
+    ) {
+        self.name = name
+        self.systems = systems
+        self.opening = opening
+        self.closing = closing
+        self.content = content
+        self.ordinary = ordinary
+        self.places = places
+        self.limitBytes = limitBytes
+        self.isFilledByClient = isFilledByClient
+        self.examples = examples
+        self.nearMisses = nearMisses
+    }
+}
+
+/// What the configuration says of placeholders.
+package struct PlaceholderSettings: Hashable, Sendable {
+    /// The shipped entries and the user's own.
+    package var catalogue = PlaceholderCatalogue()
+    /// Names of the user's own fields, which count wherever a field may stand.
+    package var fields: [String] = []
+    /// What must never leave, in any case of its letters: `Integration Test Email`.
+    package var phrases: [String] = []
+    /// What holds for all mail.
+    package var general = Exceptions()
+    /// In addition, by campaign and by stream.
+    package var campaigns = NameTable<Exceptions>()
+    package var streams = NameTable<Exceptions>()
+
+    package init() {}
+
+    /// What is let through on purpose.
+    package struct Exceptions: Hashable, Sendable {
+        /// Names of catalogue entries that do not count.
+        package var off: Set<String> = []
+        /// Tags as they stand in mail; white space of any length is one space.
+        package private(set) var allowed: Set<String> = []
+
+        package init() {}
+
+        /// Lets a tag through, however its white space is written.
+        package mutating func allow(_ tag: String) { allowed.insert(Excerpt.oneLine(tag)) }
+
+        mutating func formUnion(_ other: Exceptions) {
+            off.formUnion(other.off)
+            allowed.formUnion(other.allowed)
+        }
+    }
+
+    func exceptions(campaign: String, stream: String) -> Exceptions {
+        var exceptions = general
+        if let more = campaigns[campaign] { exceptions.formUnion(more) }
+        if let more = streams[stream] { exceptions.formUnion(more) }
+        return exceptions
+    }
 }

@@ -188,23 +188,3 @@ package enum PlaceholderContent: String, Sendable, CaseIterable {
         static let choiceMarks = ByteSet(" '!?.,-")
     }
 }
-
-extension ArraySlice<UInt8> {
-    /// Without the bytes of `leading` at its start and of `trailing` at its end.
-    func trimming(leading: ByteSet, trailing: ByteSet) -> ArraySlice<UInt8> {
-        var slice = drop { leading.contains($0) }
-        while let last = slice.last, trailing.contains(last) { slice.removeLast() }
-        return slice
-    }
-}
-
-extension UInt8 {
-    var isHexDigit: Bool { isDigit || (0x61...0x66).contains(self | 0x20) }
-    var isDigit: Bool { (0x30...0x39).contains(self) }
-    var isLowercase: Bool { (0x61...0x7A).contains(self) }
-    /// A Latin letter, or a byte of any other script.
-    var isLetter: Bool { (0x61...0x7A).contains(self | 0x20) || self >= 0x80 }
-    var isWord: Bool { isLetter || isDigit || self == UInt8(ascii: "_") }
-    /// A control character that no tag holds.
-    var isForbidden: Bool { self < 0x20 && self != 0x09 && self != 0x0A && self != 0x0D }
-}

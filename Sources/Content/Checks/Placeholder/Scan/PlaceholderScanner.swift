@@ -1,3 +1,6 @@
+// Folder Checks/Placeholder/Scan: finds the placeholders of a catalogue in a text, in one pass.
+// It may use the folders Catalogue and Fields beside it, Greeting and Text.
+
 import Mail
 
 /// Finds unrendered placeholders in decoded text, by a catalogue of syntaxes.

@@ -1,0 +1,65 @@
+import Mail
+
+/// Judges a message by its facts: synchronous, pure, blind to its mode. Adding one: its file in `Checks`, its test,
+/// its line in `Checks/Roster.swift`.
+package protocol Check: Sendable {
+    /// The name in configuration, findings and replies; lower case with hyphens.
+    static var name: String { get }
+    /// The mode when the configuration does not say.
+    static var defaultMode: CheckMode { get }
+    /// The codes of its refusals.
+    static var rejection: Rejection { get }
+    /// Every finding, in the order a reader meets them; empty when nothing is wrong.
+    func judge(_ facts: Facts) -> [Finding]
+}
+
+extension Check {
+    package static var rejection: Rejection { .policy }
+}
+
+/// How a check's findings are applied; by the runner, never by the check.
+package enum CheckMode: String, Sendable, CaseIterable, Codable {
+    /// A finding refuses the message.
+    case enforce
+    /// A finding is recorded and the message goes on.
+    case observe
+    /// The check does not run.
+    case off
+}
+
+/// The mode of one check, with exceptions by campaign and stream.
+package struct CheckSettings: Hashable, Sendable {
+    /// nil leaves the check's own default.
+    package var mode: CheckMode?
+    package var campaigns = NameTable<CheckMode>()
+    package var streams = NameTable<CheckMode>()
+
+    package init(mode: CheckMode? = nil) { self.mode = mode }
+
+    /// The campaign's exception outranks the stream's, which outranks the general mode.
+    package func mode(campaign: String, stream: String) -> CheckMode? {
+        campaigns[campaign] ?? streams[stream] ?? mode
+    }
+}
+
+/// With which codes a check refuses (RFC 5321 section 4.2.2, RFC 3463).
+package enum Rejection: Sendable {
+    /// 550 5.7.1, or 451 4.7.1 when the check could not tell: the message is well-formed, and not wanted.
+    case policy
+    /// 554 5.6.0, or 451 4.3.0: the message's content is at fault, or this system is.
+    case content
+
+    var permanent: (code: UInt16, status: EnhancedStatusCode) {
+        switch self {
+        case .policy: (550, EnhancedStatusCode(5, 7, 1))
+        case .content: (554, EnhancedStatusCode(5, 6, 0))
+        }
+    }
+
+    var forNow: (code: UInt16, status: EnhancedStatusCode) {
+        switch self {
+        case .policy: (451, EnhancedStatusCode(4, 7, 1))
+        case .content: (451, EnhancedStatusCode(4, 3, 0))
+        }
+    }
+}

@@ -1,0 +1,240 @@
+// Folder Greeting: how letters greet in two dozen languages: the line that greets and its parts, the words that
+// letters begin with, and what programs print in place of a name.
+// It may use Text.
+
+/// A line that greets, taken apart:
+///
+///     Sehr geehrte/r  Frau Dr.  Kara Null ,  wie geht es Ihnen
+///     opening         slot, with titles   mark
+struct GreetingLine {
+    let opening: Opening
+    /// From the opening to behind the mark, or to the slot's end when there is none.
+    let range: Range<Int>
+    /// What stands between opening and mark, trimmed: the name with its titles; empty when there is none.
+    let slot: Range<Int>
+    /// Where the titles at the slot's beginning end.
+    let nameStart: Int
+    /// A comma, then white space or nothing, stands behind the opening: `Hello, Jane!`.
+    let hasComma: Bool
+    /// White space stands before the mark, or between the opening and the slot's place when that is empty.
+    let hasGap: Bool
+    /// nil when the line ends without one.
+    let mark: LineReader.Mark?
+    /// Nothing stands behind the mark.
+    let isWholeLine: Bool
+    /// The slot is a title or honorific that never stands alone: `Mr.`, `様`.
+    let hasBareTitle: Bool
+    /// Begins with Spanish's `¡`.
+    let isInverted: Bool
+
+    /// The slot has no name in it.
+    var isNameless: Bool { nameStart == slot.upperBound }
+
+    /// From the opening to the end of null values in the slot; those alone when a name stands before them, which is not to
+    /// be shown.
+    func shown(with nulls: Range<Int>) -> Range<Int> {
+        nulls.lowerBound > nameStart ? nulls : range.lowerBound..<nulls.upperBound
+    }
+
+    /// - Parameter range: of the line, without its line end.
+    init?(_ text: [UInt8], _ range: Range<Int>) {
+        var reader = LineReader(text, range)
+        let isInverted = Self.skipOrnaments(&reader)
+        let start = reader.index
+        guard let (opening, length) = Self.openings.match(reader, { $0.isJoined || !$1.isInWord }) else { return nil }
+        reader.index += length
+        self.init(opening, start: start, isInverted: isInverted, &reader)
+    }
+
+    private init(_ opening: Opening, start: Int, isInverted: Bool, _ reader: inout LineReader) {
+        self.opening = opening
+        self.isInverted = isInverted
+        Self.skipGenderedEnding(&reader)
+        var hasGap = reader.skipGap()
+        var hasComma = false
+        if reader.nextMark?.mark == .comma {
+            // `Hello, Jane!` and `Hello, !`, but not `Hello,` with the letter behind it.
+            var ahead = reader
+            _ = ahead.skipMark()
+            ahead.skipGap()
+            if !ahead.isAtEnd, Self.goesOnWithName(ahead, opening) {
+                reader = ahead
+                hasComma = true
+                hasGap = false
+            }
+        }
+        let slotStart = reader.index
+        var bareTitle = false
+        var nameStart = reader.index
+        var lastEnd = reader.index
+        while let (title, length) = Self.titles.match(reader, { !$1.isInWord }) {
+            reader.index += length
+            if reader.byte == UInt8(ascii: "."), reader.byte(after: 1) != UInt8(ascii: ".") { reader.index += 1 }
+            lastEnd = reader.index
+            bareTitle = title
+            hasGap = reader.skipGap()
+            if reader.byte == UInt8(ascii: "/") {
+                reader.index += 1
+                reader.skipGap()
+            }
+            nameStart = reader.index
+        }
+        if reader.isAtEnd || Self.isAtMark(reader) {
+            slot = slotStart..<lastEnd
+            self.nameStart = lastEnd
+            hasBareTitle = bareTitle && lastEnd > slotStart
+        } else {
+            (lastEnd, hasGap) = Self.skipName(&reader)
+            slot = slotStart..<lastEnd
+            self.nameStart = nameStart
+            hasBareTitle = false
+        }
+        self.hasComma = hasComma
+        self.hasGap = hasGap
+        mark = reader.skipMark()
+        range = start..<max(reader.index, lastEnd)
+        reader.skipGap()
+        isWholeLine = reader.isAtEnd
+    }
+
+    /// Longest name that is looked at, in bytes; a line with more before its first mark is a sentence.
+    private static let slotLimit = 80
+
+    /// Up to the first mark, which for a full stop has to stand at a word's end.
+    private static func skipName(_ reader: inout LineReader) -> (end: Int, hasGap: Bool) {
+        let limit = reader.index + slotLimit
+        var end = reader.index
+        var hasGap = false
+        while !reader.isAtEnd, reader.index < limit {
+            if isAtMark(reader) { break }
+            if let (_, length) = reader.nextMark {
+                reader.index += length
+                end = reader.index
+                hasGap = false
+                continue
+            }
+            let before = reader.index
+            hasGap = reader.skipGap()
+            if hasGap { continue }
+            // What shows nothing belongs to the name, and may be the last of the line.
+            reader.index = max(reader.index, before + 1)
+            end = reader.index
+        }
+        return (end, hasGap)
+    }
+
+    /// A full stop is one at a word's end only: `Hello .NET developers`.
+    private static func isAtMark(_ reader: LineReader) -> Bool {
+        guard let (mark, length) = reader.nextMark else { return false }
+        var next = reader
+        next.index += length
+        return mark != .stop || !next.isInWord
+    }
+
+    /// Behind the comma of `Hello, …`: a mark, or in languages that set one (`Здравствуйте, Анна!`) a name up to `!`.
+    private static func goesOnWithName(_ reader: LineReader, _ opening: Opening) -> Bool {
+        if reader.nextMark != nil || NullWords.match(reader) != nil { return true }
+        if opening.isJoined, titles.match(reader, { !$1.isInWord }) != nil { return true }
+        var ahead = reader
+        _ = skipName(&ahead)
+        guard let mark = ahead.nextMark?.mark, ahead.index - reader.index <= 40 else { return false }
+        return mark == .exclamation || mark == .stop || opening.isJoined
+    }
+
+    /// Emoji, quotation marks, list bullets, `¡`; never `>`, which quotes another mail.
+    private static func skipOrnaments(_ reader: inout LineReader) -> Bool {
+        // As nearly every line begins.
+        if (reader.byte | 0x20).isLowercase { return false }
+        var isInverted = false
+        while !reader.isAtEnd {
+            let (byte, next) = (reader.byte, reader.byte(after: 1))
+            let before = reader.index
+            reader.skipGap()
+            if reader.index > before { continue }
+            switch byte {
+            case UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "\""), UInt8(ascii: "#"), UInt8(ascii: "("):
+                reader.index += 1
+            case 0xC2 where next == 0xA1:
+                isInverted = true
+                reader.index += 2
+            case 0xF0 where next == 0x9F: reader.index = min(reader.index + 4, reader.end)
+            case 0xE2 where 0x98...0x9E ~= next || next == 0x80 && reader.byte(after: 2) >= 0x98:
+                reader.index = min(reader.index + 3, reader.end)
+            case 0xEF where next == 0xB8: reader.index = min(reader.index + 3, reader.end)
+            default: return isInverted
+            }
+        }
+        return isInverted
+    }
+
+    /// `Estimado/a`, `Cher(e)`, `Liebe*r`, `Уважаемый(ая)`.
+    private static func skipGenderedEnding(_ reader: inout LineReader) {
+        guard genderMarks.contains(reader.byte) else { return }
+        let isBracketed = reader.byte == UInt8(ascii: "(")
+        var ahead = reader
+        ahead.index += 1
+        let start = ahead.index
+        while !ahead.isAtEnd, ahead.isInWord { ahead.index += 1 }
+        guard 1...6 ~= ahead.index - start else { return }
+        if isBracketed {
+            guard ahead.byte == UInt8(ascii: ")") else { return }
+            ahead.index += 1
+        }
+        reader = ahead
+    }
+
+    private static let genderMarks = ByteSet("/(*:_")
+
+    // MARK: Tables
+
+    static let openings = WordTable<Opening>(
+        OpeningWords.languages.flatMap { language in
+            let manners: [(String, Opening.Manner)] = [
+                (language.address, .address), (language.greeting, .greeting), (language.wish, .wish),
+            ]
+            return manners.flatMap { words, manner in
+                words.tableItems.map { word in
+                    let opening = Opening(
+                        manner: manner, isNeverBare: word.hasPrefix("!"), isJoined: language.isJoined,
+                        spacesMarks: language.spacesMarks, isEnglish: language.isEnglish)
+                    return (String(word.drop { $0 == "!" }), opening)
+                }
+            }
+        })
+
+    /// Whether the title never stands alone.
+    private static let titles = WordTable<Bool>(
+        OpeningWords.titles.tableItems.map { (String($0.drop { $0 == "!" }), $0.hasPrefix("!")) }
+            + OpeningWords.honorifics.tableItems.map { ($0, true) })
+}
+
+/// The lines of a text in which a greeting is looked for: its beginning, since letters greet first.
+struct GreetingLines: Sequence, IteratorProtocol {
+    /// Bytes of a text in which a letter has greeted. Preheaders are filled up with up to two kilobytes of nothing.
+    static let limitBytes = 6 * 1024
+    static let limitLines = 60
+
+    private let text: [UInt8]
+    private let end: Int
+    private var index = 0
+    private var count = 0
+
+    init(_ text: [UInt8]) {
+        self.text = text
+        end = Swift.min(text.count, Self.limitBytes)
+    }
+
+    /// The next line that is not empty, without its line end.
+    mutating func next() -> Range<Int>? {
+        while index < end, count < Self.limitLines {
+            let start = index
+            let lineEnd = Swift.min(RareByte.next(UInt8(ascii: "\n"), in: text.span.bytes, from: start), end)
+            index = lineEnd + 1
+            if lineEnd > start {
+                count += 1
+                return start..<lineEnd
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,64 @@
+/// A 64-bit hash that is the same on every machine and in every run: FNV-1a with a last mixing step.
+///
+/// **Why by hand:** the standard library's `Hasher` is seeded anew in each process, and this value is stored.
+package struct StableHash {
+    private var state: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    package init() {}
+
+    /// Adds one field; its end counts, so that `ab`, `c` is not `a`, `bc`.
+    package mutating func combine(_ field: some Sequence<UInt8>) {
+        for byte in field { add(byte) }
+        add(0xFF)
+    }
+
+    package mutating func combine(_ field: String) { combine(field.utf8) }
+
+    package mutating func combine(_ number: Int) {
+        for shift in stride(from: 0, to: 64, by: 8) { add(UInt8(truncatingIfNeeded: number >> shift)) }
+    }
+
+    private mutating func add(_ byte: UInt8) { state = (state ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+
+    /// All 64 bits.
+    package var value: UInt64 { mixed }
+
+    /// The upper 48 bits as 12 hexadecimal digits.
+    package var hex: String {
+        let digits = String(mixed >> 16, radix: 16)
+        return String(repeating: "0", count: 12 - digits.utf8.count) + digits
+    }
+
+    private var mixed: UInt64 { (state ^ state >> 32) &* 0x9E37_79B9_7F4A_7C15 }
+}
+
+/// A set of words, asked by bytes without making a string.
+///
+/// The case of ASCII letters does not count; words of other scripts are known as they are usually written. What is kept is
+/// a 64-bit hash of each, which is sure enough for words that people write.
+struct WordSet: Sendable {
+    private var hashes: Set<UInt64> = []
+
+    /// - Parameter words: in lower case.
+    init(_ words: some Sequence<String>) {
+        for word in words where !word.isEmpty { hashes.formUnion(Self.hashes(of: word)) }
+    }
+
+    func contains(_ word: ArraySlice<UInt8>) -> Bool { hashes.contains(Self.hash(word)) }
+
+    /// Of a word as it is usually written: in lower case, in capitals, with a capital.
+    static func hashes(of word: String) -> Set<UInt64> {
+        Set(
+            [word, word.uppercased(), word.prefix(1).uppercased() + word.dropFirst()].map { hash(Array($0.utf8)[...]) })
+    }
+
+    /// FNV-1a, ASCII letters in lower case.
+    static func hash(_ word: ArraySlice<UInt8>) -> UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in word {
+            let folded = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+            hash = (hash ^ UInt64(folded)) &* 0x0000_0100_0000_01B3
+        }
+        return hash
+    }
+}
