@@ -82,3 +82,10 @@ package struct PlaceholderCheck: Check {
         check: name, kind: "no-catalogue", where: "", excerpt: "",
         reason: "there is no catalogue of placeholders to judge by", isUndecided: true)
 }
+
+extension MergeFiller {
+    /// For the ESP that gets the message.
+    package init(_ facts: Facts) {
+        self.init(facts.message, profile: facts.profile, recipients: facts.recipients)
+    }
+}

@@ -42,3 +42,31 @@ struct ControlHeaders {
         return .value(value)
     }
 }
+
+/// Where something stands in the header: a field, or a member of the JSON object that the field holds.
+///
+///     X-Mailgun-Tag: spring-sale
+///     X-SMTPAPI: {"category": "spring-sale"}
+package struct HeaderPath: Hashable, Sendable {
+    /// The field's name, whatever its case.
+    package let header: String
+    /// Names from object to object; empty when the field's whole text is meant.
+    package let members: [String]
+
+    package init(header: String, members: [String] = []) {
+        self.header = header
+        self.members = members
+    }
+}
+
+/// What stands at a path, for those who want more of a control header than its keys.
+extension HeaderPath {
+    /// The first text there: a word, or the first of a list; nil when there is none, or the header is damaged.
+    func firstText(in message: Message) -> String? {
+        var headers = ControlHeaders(message)
+        guard case .value(let value) = headers.answer(self) else { return nil }
+        var word = value.scalar
+        if case .list(let values) = value { word = values.lazy.compactMap(\.scalar).first }
+        return word.map { String(decoding: $0, as: UTF8.self) }
+    }
+}

@@ -27,7 +27,7 @@ package struct HeaderRecipients: Hashable, Sendable {
     package private(set) var headers: [String] = []
     package private(set) var fault: Fault?
 
-    /// Of a profile that has no such headers there are none.
+    /// Empty for a profile that has no such headers.
     package init(_ message: Message, profile: UpstreamProfile) {
         var left = profile.recipientHeaders
         while fault == nil, let name = left.first?.path.header {
@@ -80,4 +80,23 @@ package struct HeaderRecipients: Hashable, Sendable {
 
     /// `X-SMTPAPI`, or `X-A and X-B`.
     package var place: String { headers.joined(separator: " and ") }
+}
+
+/// A place in the header where an ESP reads recipients, besides those of the envelope or instead of them.
+package struct RecipientHeader: Hashable, Sendable {
+    /// How they are given there.
+    package enum Shape: String, Hashable, Sendable, CaseIterable {
+        /// `"Jane <jane@example.com>"`, `{"email": "jane@example.com"}`, or a list of such.
+        case addresses
+        /// `{"jane@example.com": {"name": "Jane"}}`: the names of the object's members, each with its variables.
+        case recipients
+    }
+
+    package let path: HeaderPath
+    package let shape: Shape
+
+    package init(_ path: HeaderPath, shape: Shape = .addresses) {
+        self.path = path
+        self.shape = shape
+    }
 }

@@ -22,12 +22,13 @@ package struct MergeFiller {
     /// The parts whose tags are counted.
     private enum Part { case text, html }
 
-    package init(_ facts: Facts) {
-        profile = facts.profile
-        recipients = facts.recipients
-        surfaces = facts.message.surfaces
-        headers = ControlHeaders(facts.message)
-        holds = Array(repeating: nil, count: facts.profile.rules.count)
+    /// - Parameter recipients: of the envelope; empty when there is none, and those of the header count.
+    init(_ message: Message, profile: UpstreamProfile, recipients: [Address]) {
+        self.profile = profile
+        self.recipients = recipients
+        surfaces = message.surfaces
+        headers = ControlHeaders(message)
+        holds = Array(repeating: nil, count: profile.rules.count)
     }
 
     /// - Parameter range: where the tag stands in the surface's text.

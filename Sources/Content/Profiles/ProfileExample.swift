@@ -55,10 +55,7 @@ package struct ProfileExample: Hashable, Sendable {
             let last = surface.text.count - tag.count
             guard last >= 0, let start = (0...last).first(where: { TagPattern.stands(tag, in: surface.text, at: $0) })
             else { continue }
-            var filler = MergeFiller(
-                Facts(
-                    sender: nil, recipients: recipients.compactMap { Address($0) }, stream: "", campaign: "",
-                    profile: profile, message: message, now: Timestamp(microseconds: 0)))
+            var filler = MergeFiller(message, profile: profile, recipients: recipients.compactMap { Address($0) })
             return filler.fills(start..<start + tag.count, of: surface) == isFilledIn
         }
         return false

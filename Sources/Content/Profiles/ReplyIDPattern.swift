@@ -30,7 +30,7 @@ package struct ReplyIDPattern: Hashable, Sendable {
     /// Octets of a line that are looked at, and lines of a reply.
     private static let lineBytes = 500
     private static let lines = 10
-    /// Of `(ANY)`: one that is not the last is looked for at each octet of a line.
+    /// How many `(ANY)` a pattern may have: each but the last is looked for at every octet of a line.
     private static let anyLimit = 3
 
     /// nil when the notation has not just one hole for an id, or `(ANY)` where it cannot be told where it ends.
