@@ -9,7 +9,7 @@ enum FrameReader {
     /// Words of the footer: the sender's address, why one gets this, a few links. **Why not more:** of an apology of three
     /// sentences the text itself would be among them.
     private static let footerWords = 30
-    /// Of a text, from its end; thirty words have three hundred.
+    /// Bytes that are read of a text, from its end; thirty words have about three hundred.
     private static let footerBytes = 4 * 1024
 
     /// What an HTML part is to `MessageFrame.Feature.structure`.
@@ -89,7 +89,7 @@ enum FrameReader {
 
     // MARK: Footer
 
-    /// Of what most readers see.
+    /// The last words of what most readers see.
     private static func readFooter(_ surfaces: ArraySlice<Surface>, _ take: Take) {
         let html = surfaces.filter { $0.kind == .html }.flatMap(\.shown)
         let shown = html.contains { !$0.isEmpty } ? html : surfaces.filter { $0.kind == .text }.map { $0.text[...] }
