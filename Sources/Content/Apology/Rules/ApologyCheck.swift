@@ -1,3 +1,29 @@
+// Folder Apology/Rules: the rules that an apology is held to, each with the words of many languages that it looks for.
+// `ApologyCheck` has them in order.
+// It may use Apology and Text.
+
+/// Holds the draft of an apology against what makes people believe one.
+///
+/// Adding a rule is its type in this folder, its case in `ApologyRule` with its why, its line here.
+package enum ApologyCheck {
+    /// In the order in which a reader meets them: subject, sender, look, wording.
+    private static let rules: [@Sendable (ApologyDraft, ApologyReference) -> [ApologyFinding]] = [
+        { draft, _ in SubjectRule.judge(draft) },
+        { draft, _ in SenderRule.judge(draft) },
+        LikenessRule.judge,
+        { draft, _ in AccountRule.judge(draft) },
+        StepRule.judge,
+        { draft, _ in JokeRule.judge(draft) },
+        { draft, _ in PromotionRule.judge(draft) },
+        { draft, _ in UnsubscribeLinkRule.judge(draft) },
+    ]
+
+    /// - Parameter reference: of the incident that the draft is about.
+    package static func findings(in draft: ApologyDraft, against reference: ApologyReference) -> [ApologyFinding] {
+        rules.flatMap { $0(draft, reference) }
+    }
+}
+
 /// What an apology is held to, besides what the checks ask of any mail, and why.
 package enum ApologyRule: String, Sendable, CaseIterable {
     case subjectEmpty = "subject-empty"
@@ -47,5 +73,11 @@ package enum ApologyRule: String, Sendable, CaseIterable {
         case .noUnsubscribeLink:
             "Show a link to unsubscribe in the text: whoever is annoyed and finds none presses \"spam\"."
         }
+    }
+}
+
+extension ApologyFinding {
+    init(_ rule: ApologyRule, where place: String, excerpt: String = "", why: String? = nil) {
+        self.init(rule: rule.rawValue, where: place, excerpt: excerpt, why: why ?? rule.why)
     }
 }
