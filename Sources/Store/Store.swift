@@ -1,3 +1,7 @@
+// Target Store: what the guard keeps, on SQLite and in files of one state folder. From the bottom: Database, Record,
+// Writer; ListFiles, ErasedPeople, Lists; Markers. `Store` (this file) puts those together. Questions, Reports and
+// Erase are what is asked and erased; Ports makes Guard's ports of it all.
+
 import Foundation
 import GRDB
 import Guard

@@ -1,3 +1,7 @@
+// Folder Erase: takes a person out of what is stored: the record, kept mail, lists, and every column with words.
+// `ErasureColumns` says what may be where; `Store.erase` (Ports) has the order of the steps.
+// It may use ErasedPeople, Lists, ListFiles, Database and Record.
+
 /// What each TEXT and BLOB column of the database may say of a person. The erasure is derived from this table, and a test
 /// fails for a column that is not in it.
 ///

@@ -49,31 +49,8 @@ struct ListRenewal {
     private func differs(_ content: ListContent) throws(ListFailure) -> Bool {
         var cursor = content.cursor()
         while let entry = try cursor.next() {
-            if Self.mayDiffer(entry.key), entry.target.renewed.key != entry.key { return true }
+            if Schema.mayDiffer(entry.key), entry.target.renewed.key != entry.key { return true }
         }
         return false
-    }
-
-    /// Single additions and removals, in the migration that brings the column.
-    static func renewChanges(_ db: Database) throws {
-        let rows = try Row.fetchAll(db, sql: "SELECT id, key FROM list_changes")
-        for row in rows {
-            let old: String = row["key"]
-            guard mayDiffer(old) else { continue }
-            let new = ListTarget(key: old).renewed.key
-            guard new != old else { continue }
-            // Of two that are one now, the later one counts.
-            try db.execute(
-                sql: """
-                    UPDATE list_changes SET ended_at = at WHERE ended_at IS NULL AND key = ? AND id < ?
-                        AND list = (SELECT list FROM list_changes WHERE id = ?)
-                    """, arguments: [new, row["id"] as Int64, row["id"] as Int64])
-            try db.execute(
-                sql: "UPDATE OR IGNORE list_changes SET key = ? WHERE id = ?", arguments: [new, row["id"] as Int64])
-        }
-    }
-
-    private static func mayDiffer(_ key: String) -> Bool {
-        key.utf8.contains { $0 >= 0x80 } || key.contains("xn--")
     }
 }

@@ -1,3 +1,6 @@
+// Folder Lists: the lists in force: loaded at the start, looked up in memory, changed by imports and by hand.
+// It may use ListFiles, ErasedPeople, and Database, Record and Writer for what SQLite keeps of a list.
+
 import Dispatch
 import GRDB
 import Guard

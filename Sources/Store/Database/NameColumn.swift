@@ -1,0 +1,103 @@
+import GRDB
+import Guard
+import Mail
+
+/// Names in SQL, compared as `NamePattern` compares them in memory: the key of a column, and a pattern's key for GLOB.
+///
+/// **Why ASCII has a way of its own.** Nearly every name is ASCII, whose key is SQLite's own `lower`. Asked for each of ten
+/// million rows, a function of ours would take seconds; so only what is not ASCII goes through one.
+enum NameColumn {
+    /// Makes the functions known to a connection.
+    static func register(_ db: Database) {
+        for function in [key, senderKey, bareSenderKey, domain, isFrom] { db.add(function: function) }
+    }
+
+    // MARK: SQL
+
+    /// `NameKey` of a column.
+    static func key(_ column: String) -> String { "iif(\(isASCII(column)), lower(\(column)), name_key(\(column)))" }
+
+    /// `NameKey` of the normal form of the address in a column.
+    static func senderKey(_ column: String) -> String { sender(column, by: "sender_key") }
+
+    /// The same without quotes, as patterns for addresses are compared (`Address.bareKey`).
+    static func bareSenderKey(_ column: String) -> String { sender(column, by: "bare_sender_key") }
+
+    private static func sender(_ column: String, by function: String) -> String {
+        "iif(\(isASCII(column)) AND \(column) NOT GLOB '\"*', lower(\(column)), \(function)(\(column)))"
+    }
+
+    /// The domain of an address that is a key; a quoted local part may have an `@` too.
+    static func domain(_ key: String) -> String {
+        "iif(\(key) GLOB '\"*', key_domain(\(key)), substr(\(key), instr(\(key), '@') + 1))"
+    }
+
+    /// In GLOB's words a pattern's star is a star, and nothing else stands for anything.
+    static func glob(_ pattern: NamePattern) -> String {
+        pattern.key.map { "?[".contains($0) ? "[\($0)]" : String($0) }.joined()
+    }
+
+    /// What a pattern for senders is of a record `r`: its envelope's, or one of its originators.
+    static func isSender(_ pattern: NamePattern) -> (sql: String, arguments: [String]) {
+        let asked = pattern.namesAddresses ? bareSenderKey("r.sender") : domain(senderKey("r.sender"))
+        let glob = glob(pattern)
+        // All originators at once first: a star may then reach from one to the next, and some have quotes, so what it finds
+        // is asked one by one.
+        let line = pattern.namesAddresses ? "*\n\(glob)\n*" : "*@\(glob)\n*"
+        let mayBeFrom = "(\(key("r.originators")) GLOB ? OR instr(r.originators, ?) > 0)"
+        return (
+            "(\(asked) GLOB ? OR (\(mayBeFrom) AND is_from(?, r.originators)))",
+            [glob, line, "\n\"", pattern.text]
+        )
+    }
+
+    private static func isASCII(_ column: String) -> String {
+        "length(CAST(\(column) AS BLOB)) = length(\(column))"
+    }
+
+    // MARK: functions
+
+    private static let key = function("name_key") { NameKey.of($0) }
+    private static let senderKey = function("sender_key") { NameKey.of(Address($0)?.key ?? $0) }
+    private static let bareSenderKey = function("bare_sender_key") { NameKey.of(Address($0)?.bareKey ?? $0) }
+    private static let domain = function("key_domain") { key in
+        key.lastIndex(of: "@").map { String(key[key.index(after: $0)...]) } ?? key
+    }
+
+    private static let isFrom = DatabaseFunction("is_from", argumentCount: 2, pure: true) { values in
+        guard let text = String.fromDatabaseValue(values[0]),
+            let pattern = StopScope(.sender, NamePattern(text))?.pattern,
+            let column = String.fromDatabaseValue(values[1])
+        else { return false }
+        return OriginatorsColumn.originators(column).addresses.contains { pattern.matches(address: $0) }
+    }
+
+    /// Of one text; NULL for NULL.
+    private static func function(_ name: String, _ work: @escaping @Sendable (String) -> String) -> DatabaseFunction {
+        DatabaseFunction(name, argumentCount: 1, pure: true) { String.fromDatabaseValue($0[0]).map(work) }
+    }
+}
+
+/// A message's originators as `records.originators` has them: the key of each on a line of its own, with a line end before
+/// the first too, so that one can be looked for whole.
+///
+///     NULL                                    none beyond the reverse-path, or not known
+///     \nnews@shop.example\n                   one
+///     ?\nnews@shop.example\nann@shop.example\n    these, and something that is no mailbox
+///
+/// **Why those who are the reverse-path are left out:** most mail has nobody else, and then the column is NULL.
+enum OriginatorsColumn {
+    static func text(_ originators: Originators?, sender: Address?) -> String? {
+        guard let originators else { return nil }
+        var keys = originators.addresses.map(\.key)
+        if let sender, let own = keys.firstIndex(of: sender.key) { keys.remove(at: own) }
+        if keys.isEmpty, originators.isReadable { return nil }
+        return (originators.isReadable ? "" : "?") + "\n" + keys.map { $0 + "\n" }.joined()
+    }
+
+    static func originators(_ text: String) -> Originators {
+        let addresses = text.drop { $0 == "?" }.split(separator: "\n").map { Address($0) }
+        return Originators(
+            addresses.compactMap(\.self), isReadable: !text.hasPrefix("?") && !addresses.contains { $0 == nil })
+    }
+}

@@ -1,0 +1,234 @@
+/// Tables of the record: messages, what became of them, the index that finds them, the chain over all of it, and mail that is
+/// kept. A table is made by the first text that names it and changed by later ones; `Schema.migrator` has their order.
+extension Schema {
+    static let audit = """
+        CREATE TABLE records (
+            id INTEGER PRIMARY KEY,          -- RecordID: ascending in time
+            at INTEGER NOT NULL,             -- microseconds since 1970
+            stream TEXT NOT NULL,
+            client TEXT NOT NULL,
+            campaign TEXT NOT NULL,
+            sender TEXT,                     -- NULL: the null reverse-path
+            subject TEXT NOT NULL,
+            size INTEGER NOT NULL,
+            sha256 TEXT NOT NULL,
+            verdict TEXT NOT NULL,
+            findings TEXT,                   -- JSON array; NULL: none
+            upstream TEXT,
+            stop INTEGER,
+            lists TEXT                       -- JSON object of versions; NULL: none
+        ) STRICT;
+        CREATE INDEX records_by_campaign ON records (campaign);
+
+        CREATE TABLE deliveries (
+            record INTEGER NOT NULL,         -- of records; see above
+            position INTEGER NOT NULL,
+            address TEXT NOT NULL,
+            key TEXT NOT NULL,               -- normal form, for questions
+            state TEXT NOT NULL,
+            reply TEXT,
+            PRIMARY KEY (record, position)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE outcomes (              -- what followed a record; speaks for its deliveries still `unknown`
+            record INTEGER PRIMARY KEY,      -- of records; see above
+            verdict TEXT NOT NULL,
+            state TEXT NOT NULL,
+            reply TEXT NOT NULL,
+            stop INTEGER
+        ) STRICT;
+
+        CREATE TABLE runs (
+            id INTEGER PRIMARY KEY,
+            upto INTEGER NOT NULL            -- deliveries of records up to this id are in `recipients`
+        ) STRICT;
+        INSERT INTO runs VALUES (0, 0);      -- takes what is committed out of order, behind `upto`
+
+        CREATE TABLE recipients (
+            run INTEGER NOT NULL REFERENCES runs (id),
+            key TEXT NOT NULL,
+            record INTEGER NOT NULL,
+            PRIMARY KEY (run, key, record)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE probe (filler BLOB) STRICT;
+        """
+
+    /// Pieces have a key of their own because SQLite reads and writes large values badly in a table without one; they
+    /// are committed before their message's row, so that a message that has one is whole.
+    static let quarantine = """
+        CREATE TABLE quarantine (            -- messages that are kept, whole
+            record INTEGER PRIMARY KEY,      -- of records; see above
+            reason TEXT NOT NULL,            -- blocked: goes when it is too old or too much
+            size INTEGER NOT NULL,           -- octets as received
+            stored INTEGER NOT NULL          -- octets of its pieces
+        ) STRICT;
+        CREATE TABLE quarantine_pieces (
+            id INTEGER PRIMARY KEY,
+            record INTEGER NOT NULL,
+            position INTEGER NOT NULL,       -- from 0
+            content BLOB NOT NULL            -- together: the message in zlib's format (RFC 1950)
+        ) STRICT;
+        CREATE UNIQUE INDEX quarantine_pieces_by_record ON quarantine_pieces (record, position);
+        CREATE TABLE quarantine_swept (
+            upto INTEGER NOT NULL            -- the greatest record whose message has gone
+        ) STRICT;
+        INSERT INTO quarantine_swept VALUES (0);
+        """
+
+    /// A row of `held` is there as long as a recipient is held or unknown, and with it the content in the quarantine.
+    /// Rows of `held_deliveries` stay: they say what became of deliveries that the record calls held.
+    static let held = """
+        CREATE TABLE held (
+            record INTEGER PRIMARY KEY,      -- of records; the content is in the quarantine
+            stop INTEGER NOT NULL,
+            mail TEXT NOT NULL,              -- the MAIL command
+            trace BLOB NOT NULL,             -- the trace line
+            dots INTEGER NOT NULL,           -- 1: a line begins with a dot
+            crlf INTEGER NOT NULL            -- 0: the content ends inside a line
+        ) STRICT;
+        CREATE TABLE held_deliveries (
+            record INTEGER NOT NULL,
+            position INTEGER NOT NULL,       -- of deliveries
+            line TEXT NOT NULL,              -- the RCPT command
+            state TEXT NOT NULL,             -- held; unknown while a release may have sent it; then what it came to
+            reply TEXT,                      -- of the release; NULL: none
+            at INTEGER,                      -- when it was settled
+            PRIMARY KEY (record, position)
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    static let segments = """
+        ALTER TABLE deliveries ADD COLUMN segment TEXT;      -- of the audience; NULL: no list said
+        ALTER TABLE deliveries ADD COLUMN header TEXT;       -- where the ESP reads it; NULL: in the envelope
+        ALTER TABLE held_deliveries ADD COLUMN lists TEXT;   -- JSON object of versions, when it was settled; NULL: none
+        """
+
+    /// Findings as rows, when things happened, and the chain (see `AuditChain`).
+    ///
+    /// The indexes of states hold only what is rare, so that mail that goes its way pays nothing for them.
+    static let chain = """
+        CREATE TABLE findings (
+            record INTEGER NOT NULL,         -- of records; see above
+            position INTEGER NOT NULL,
+            check_name TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            place TEXT NOT NULL,             -- the surface
+            excerpt TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            undecided INTEGER NOT NULL,
+            action TEXT NOT NULL,
+            start INTEGER,                   -- in octets of the message; NULL: nowhere
+            length INTEGER,
+            PRIMARY KEY (record, position)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO findings
+            SELECT r.id, f.key, f.value ->> 'check', f.value ->> 'kind', f.value ->> 'where', f.value ->> 'excerpt',
+                f.value ->> 'reason', f.value ->> 'isUndecided', f.value ->> 'action',
+                f.value ->> '$.location.offset', f.value ->> '$.location.length'
+            FROM records r JOIN json_each(r.findings) f WHERE r.findings IS NOT NULL ORDER BY r.id, f.key;
+        ALTER TABLE records DROP COLUMN findings;
+        ALTER TABLE records ADD COLUMN body_after INTEGER;       -- microseconds from `at` to the whole body; NULL: none
+        ALTER TABLE records ADD COLUMN decided_after INTEGER;    -- microseconds from `at`
+        ALTER TABLE outcomes ADD COLUMN at INTEGER;
+
+        CREATE INDEX findings_by_check ON findings (check_name, record);
+        CREATE INDEX records_by_verdict ON records (verdict) WHERE verdict <> 'unknown';
+        CREATE INDEX outcomes_by_verdict ON outcomes (verdict) WHERE verdict <> 'relayed';
+        CREATE INDEX deliveries_by_state ON deliveries (state) WHERE state NOT IN ('unknown', 'accepted');
+
+        CREATE TABLE links (                 -- one for each commit
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            day INTEGER NOT NULL,            -- since 1970
+            entries BLOB NOT NULL,           -- ChainEntry, one behind the other
+            hash BLOB NOT NULL               -- SHA-256 of the link before's, and of this row
+        ) STRICT;
+        CREATE TABLE chain_days (
+            day INTEGER PRIMARY KEY,
+            link INTEGER NOT NULL            -- its first
+        ) STRICT;
+        CREATE TABLE chain_again (           -- rows that have been entered anew: where last
+            kind INTEGER NOT NULL,
+            id INTEGER NOT NULL,
+            link INTEGER NOT NULL,
+            PRIMARY KEY (kind, id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE chain_base (            -- where the chain begins; itself an entry of it
+            id INTEGER PRIMARY KEY,
+            link INTEGER NOT NULL,           -- the last that is not there any more, or never was
+            hash BLOB NOT NULL,              -- of that link
+            record INTEGER NOT NULL          -- records up to this id are not in the chain
+        ) STRICT;
+        INSERT INTO chain_base SELECT 1, 0, zeroblob(32), coalesce((SELECT max(id) FROM records), 0);
+        """
+
+    /// What was said: the words of one message for each template, with what is personal left out.
+    ///
+    /// **Why they are not in the chain:** they are rewritten as more messages show what is personal, and say less each time;
+    /// which template a message is of is a column of its record, which is chained.
+    static let templates = """
+        CREATE TABLE templates (
+            id INTEGER PRIMARY KEY,          -- of records: the message that it was first seen in
+            campaign TEXT NOT NULL,
+            sketch BLOB NOT NULL,            -- TemplateSketch
+            frame BLOB NOT NULL,             -- MessageFrame
+            sample INTEGER NOT NULL,         -- of records: the message whose words these are
+            sender TEXT NOT NULL,            -- the From field
+            subject TEXT NOT NULL,
+            text TEXT,                       -- NULL: somebody was erased whose message this was
+            compared INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX templates_by_sample ON templates (sample);
+        ALTER TABLE records ADD COLUMN template INTEGER;         -- of templates; NULL: not told
+        """
+
+    /// Who carries the record elsewhere, and what the configuration last in force said.
+    static let trail = """
+        CREATE TABLE cursors (
+            follower TEXT PRIMARY KEY,
+            link INTEGER NOT NULL,           -- the last that was told
+            waiting BLOB NOT NULL,           -- messages whose outcome is still to come: ids of 8 octets, the most significant first
+            head INTEGER NOT NULL            -- the link whose hash was last told as the head of a day
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE configuration (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            keys TEXT NOT NULL               -- JSON object: what was given, by key; what names a secret is masked
+        ) STRICT;
+        """
+
+    /// Ids by which others know a message (see `MessageKeys`), and what tells it from its retries.
+    static let messageIDs = """
+        ALTER TABLE records ADD COLUMN message_id TEXT;          -- as MessageIDText.recorded; NULL: none
+        ALTER TABLE records ADD COLUMN fingerprint INTEGER;      -- MessageRecord.fingerprint; NULL: not known
+        ALTER TABLE outcomes ADD COLUMN esp_id TEXT;             -- that the ESP's reply names; NULL: none
+        ALTER TABLE held_deliveries ADD COLUMN esp_id TEXT;      -- of the release; NULL: none
+
+        CREATE TABLE message_keys (
+            run INTEGER NOT NULL REFERENCES runs (id),
+            key INTEGER NOT NULL,            -- MessageKeys.key of either id
+            record INTEGER NOT NULL,
+            PRIMARY KEY (run, key, record)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX records_by_stop ON records (stop, fingerprint) WHERE stop IS NOT NULL;
+        CREATE INDEX outcomes_by_stop ON outcomes (stop) WHERE stop IS NOT NULL;
+        """
+
+    /// Why sessions ended without a message; `WriterLimits.sessionEvents` of them at most.
+    static let sessions = """
+        CREATE TABLE session_events (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            at INTEGER NOT NULL,             -- of the first
+            until INTEGER NOT NULL,          -- of the last
+            listener TEXT NOT NULL,
+            client TEXT NOT NULL,
+            login TEXT,                      -- NULL: none
+            kind TEXT NOT NULL,
+            detail TEXT NOT NULL,
+            count INTEGER NOT NULL
+        ) STRICT;
+        """
+
+    static let originators = """
+        ALTER TABLE records ADD COLUMN originators TEXT;     -- keys of From and Sender, see OriginatorsColumn
+        """
+}

@@ -1,0 +1,57 @@
+import Foundation
+
+/// The right to own a state folder: an exclusive `flock` on `sendguard.lock`, held until released. The kernel drops
+/// it when the process ends, however it ends, so a lock is never stale.
+final class StateLock: Sendable {
+    /// How long one party waits for a command, whose work is short, to let go.
+    static let commandPatienceSeconds = 5
+
+    private let descriptor: CInt
+
+    private init(descriptor: CInt) { self.descriptor = descriptor }
+
+    /// Blocks the calling thread while a command holds the folder; a guard is not waited for.
+    static func acquire(_ path: String, for role: StoreRole) throws(StoreOpenFailure) -> StateLock {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .notWritable("cannot open \(path): \(errorText(errno))") }
+        for attempt in 0... {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { break }
+            let error = errno
+            guard error == EWOULDBLOCK || error == EINTR else {
+                close(descriptor)
+                throw .other("cannot lock \(path): \(errorText(error))")
+            }
+            let holder = text(of: descriptor)
+            if holder.hasPrefix(StoreRole.daemon.rawValue) || attempt >= commandPatienceSeconds * 50 {
+                close(descriptor)
+                throw .lockedByAnother("\(path) is held by another process (\(holder.isEmpty ? "unknown" : holder))")
+            }
+            usleep(20_000)
+        }
+        let owner = Array("\(role.rawValue) \(getpid())".utf8)
+        _ = ftruncate(descriptor, 0)
+        _ = owner.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+        return StateLock(descriptor: descriptor)
+    }
+
+    deinit {
+        // Closing alone would leave the lock to a child that was forked meanwhile, until it calls exec.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
+
+    /// Who wrote its name last: `daemon 1234`.
+    private static func text(of descriptor: CInt) -> String {
+        var bytes = [UInt8](repeating: 0, count: 64)
+        let count = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
+        return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+    }
+}
+
+/// Who opens the state folder.
+package enum StoreRole: String, Sendable {
+    /// The guard itself: gives way to nobody, and is refused at once when another guard runs.
+    case daemon
+    /// A command while no guard runs: holds the folder for a moment and waits for another command to finish.
+    case command
+}

@@ -1,6 +1,0 @@
-import Dispatch
-import Mail
-
-extension Duration {
-    var dispatchInterval: DispatchTimeInterval { .nanoseconds(Int(nanoseconds)) }
-}

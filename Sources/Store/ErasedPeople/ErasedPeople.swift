@@ -1,0 +1,167 @@
+// Folder ErasedPeople: people who asked to be forgotten. By what they are known again, what stands in their place on
+// record, and how their address is found in text. What is already stored is erased by Erase.
+// It may use Database.
+
+import Content
+import Foundation
+import GRDB
+import Guard
+import Mail
+import Synchronization
+
+/// People who asked to be forgotten: known by a keyed hash alone, not mailed, and not taken in again by an import.
+final class ErasedPeople: Sendable {
+    /// What the hit of a lookup is called.
+    static let listName = ListName.erased
+    private static let reason = "erased on request"
+
+    private struct State {
+        /// Asked first: eight nanoseconds instead of two digests.
+        var filters: Set<UInt64> = []
+        var people: [[UInt8]: Timestamp] = [:]
+    }
+
+    private let secret: [UInt8]
+    private let seed: UInt64
+    private let digest: ListDigest
+    private let state: Mutex<State>
+    private let size: Atomic<Int>
+
+    init(_ db: Database, digest: @escaping ListDigest) throws {
+        let rows = try Row.fetchAll(db, sql: "SELECT digest, filter, at FROM erasures")
+        secret = try [UInt8].init(Data.fetchOne(db, sql: "SELECT secret FROM erasure_secret") ?? Data())
+        guard secret.count == 32 else { throw StoreOpenFailure.corrupt("the secret of erasures is missing") }
+        seed = secret.withUnsafeBytes { $0.loadUnaligned(as: UInt64.self) }
+        self.digest = digest
+        var state = State()
+        for row in rows {
+            let digest: Data = row["digest"]
+            state.filters.insert(UInt64(bitPattern: row["filter"] as Int64))
+            state.people[[UInt8](digest)] = Timestamp(microseconds: row["at"])
+        }
+        size = Atomic(state.people.count)
+        self.state = Mutex(state)
+    }
+
+    var isEmpty: Bool { size.load(ordering: .acquiring) == 0 }
+
+    func person(_ address: Address) -> ErasedPerson {
+        ErasedPerson(address, name: name(address.key), digest: digest)
+    }
+
+    /// - Parameter key: `Address.key`, or another entry's, which is nobody's.
+    func contains(_ key: String) -> Bool { moment(key) != nil }
+
+    func hit(_ address: Address) -> ListHit? {
+        guard size.load(ordering: .acquiring) > 0, let at = moment(address.key) else { return nil }
+        return ListHit(
+            list: Self.listName, kind: .suppression, version: 1,
+            entry: ListEntry(key: address.key, reason: Self.reason, since: at))
+    }
+
+    private func moment(_ key: String) -> Timestamp? {
+        guard size.load(ordering: .acquiring) > 0 else { return nil }
+        let filter = filter(key)
+        guard state.withLock({ $0.filters.contains(filter) }) else { return nil }
+        let name = name(key)
+        return state.withLock { $0.people[name] }
+    }
+
+    /// Durable with the caller's commit; in force with `note`.
+    func write(_ key: String, at: Timestamp, _ db: Database) throws {
+        try db.execute(
+            sql: "INSERT OR IGNORE INTO erasures (digest, filter, at) VALUES (?, ?, ?)",
+            arguments: [Data(name(key)), Int64(bitPattern: filter(key)), at.microseconds])
+    }
+
+    /// Nothing else is known any more.
+    func finish(_ key: String, _ db: Database) throws {
+        try db.execute(sql: "UPDATE erasures SET is_done = 1 WHERE digest = ?", arguments: [Data(name(key))])
+    }
+
+    func note(_ key: String, at: Timestamp) {
+        let (filter, name) = (filter(key), name(key))
+        state.withLock { state in
+            state.filters.insert(filter)
+            if state.people[name] == nil { state.people[name] = at }
+            size.store(state.people.count, ordering: .releasing)
+        }
+    }
+
+    /// What stands for the address from now on: 32 octets that tell nothing without the secret.
+    func name(_ key: String) -> [UInt8] { KeyedHash(digest: digest).sha256(Array(key.utf8), secret: secret) }
+
+    private func filter(_ key: String) -> UInt64 { KeyHash.of(key, seed: seed) }
+}
+
+/// What is recorded of mail to people who were erased: that it was refused says nothing of whom it was for.
+extension ErasedPeople {
+    /// The record as it may be kept. Costs nothing while nobody was erased, else a hash for each recipient.
+    func pseudonymous(_ record: MessageRecord) -> MessageRecord {
+        guard !isEmpty else { return record }
+        var record = record
+        for index in record.deliveries.indices {
+            let delivery = record.deliveries[index]
+            guard contains(delivery.address.key) else { continue }
+            let person = person(delivery.address)
+            record.deliveries[index] = Delivery(
+                address: person.pseudonym, state: delivery.state, reply: delivery.reply.map(person.scrubbed),
+                segment: person.scrubbed(name: delivery.segment) ?? delivery.segment, header: delivery.header)
+            person.scrub(&record)
+        }
+        return record
+    }
+}
+
+extension ErasedPerson {
+    /// All but its recipients.
+    fileprivate func scrub(_ record: inout MessageRecord) {
+        record.subject = scrubbed(record.subject) ?? record.subject
+        record.client = scrubbed(record.client) ?? record.client
+        record.campaign = scrubbed(name: record.campaign) ?? record.campaign
+        record.stream = scrubbed(name: record.stream) ?? record.stream
+        record.sender = record.sender.map(scrubbed)
+        record.originators = record.originators.map { originators in
+            Originators(originators.addresses.map(scrubbed), isReadable: originators.isReadable)
+        }
+        record.messageID = record.messageID.map { scrubbed($0) ?? $0 }
+        record.findings = record.findings.map(scrubbed)
+        record.newlyLearnt = nil
+    }
+
+    private func scrubbed(_ address: Address) -> Address {
+        scrubbed(sender: address.fullText).map { Address($0) ?? pseudonym } ?? address
+    }
+
+    fileprivate func scrubbed(_ reply: Reply) -> Reply {
+        let lines = reply.lines.map { scrubbed($0) ?? $0 }
+        return lines == reply.lines ? reply : Reply(reply.code, reply.enhanced, lines: lines)
+    }
+
+    fileprivate func scrubbed(_ finding: Finding) -> Finding {
+        let texts = [finding.where, finding.excerpt, finding.reason]
+        let words = texts.map { scrubbed($0) ?? $0 }
+        guard words != texts else { return finding }
+        var clean = Finding(
+            check: finding.check, kind: finding.kind, where: words[0], excerpt: words[1], reason: words[2],
+            isUndecided: finding.isUndecided)
+        clean.action = finding.action
+        clean.location = finding.location
+        return clean
+    }
+}
+
+/// HMAC with SHA-256 (RFC 2104, FIPS 198-1).
+struct KeyedHash {
+    private static let blockBytes = 64
+    let digest: ListDigest
+
+    /// 32 octets.
+    /// - Parameter secret: at most 64 octets.
+    func sha256(_ bytes: [UInt8], secret: [UInt8]) -> [UInt8] {
+        precondition(secret.count <= Self.blockBytes, "a longer secret has to be digested first")
+        let padded = secret + [UInt8](repeating: 0, count: Self.blockBytes - secret.count)
+        let inner = digest(.sha256, padded.map { $0 ^ 0x36 } + bytes)
+        return digest(.sha256, padded.map { $0 ^ 0x5C } + inner)
+    }
+}

@@ -1,0 +1,85 @@
+import Guard
+
+/// Goes through the entries of a list's file in their order, ascending by hash and then by key.
+struct ListCursor {
+    private var section: SectionReader
+    private let texts: [String]
+    private let sum: UInt64?
+
+    /// - Parameter sum: what the section's checksum has to be at the end; nil when not all of it is read.
+    init(_ file: ListDescriptor, _ entries: Range<Int>, texts: [String], sum: UInt64?) {
+        section = SectionReader(file, entries)
+        self.texts = texts
+        self.sum = sum
+    }
+
+    /// nil at the end. Throws at damage, at the latest at the end.
+    mutating func next() throws(ListFailure) -> ListEntry? {
+        try next { (range, bytes, texts) in ListRecord.entry(range, in: bytes, texts: texts) }
+    }
+
+    /// The same for whoever wants the record as it is.
+    mutating func nextRecord<Result>(
+        _ body: (UnsafeRawBufferPointer) throws(ListFailure) -> Result
+    ) throws(ListFailure) -> Result? {
+        try next { (range, bytes, _) throws(ListFailure) in
+            try body(UnsafeRawBufferPointer(rebasing: bytes[range]))
+        }
+    }
+
+    private mutating func next<Result>(
+        _ body: (Range<Int>, UnsafeRawBufferPointer, [String]) throws(ListFailure) -> Result?
+    ) throws(ListFailure) -> Result? {
+        guard !section.isAtEnd else {
+            if let sum, section.sum.value != sum { throw ListFailure("its file is damaged") }
+            return nil
+        }
+        let texts = texts
+        // The longest there may be; a block has thousands of the usual ones.
+        let (result, count) = try section.ahead(ListLimits.recordBytes) { (bytes) throws(ListFailure) in
+            guard let range = ListRecord.range(at: 0, in: bytes), let result = try body(range, bytes, texts) else {
+                throw ListFailure("its file is damaged")
+            }
+            return (result, range.count)
+        }
+        section.take(count)
+        return result
+    }
+}
+
+/// Goes through two versions of a list side by side: both are in the order of their hashes.
+struct ListComparison {
+    /// Of the entries that are shown.
+    let limit: Int
+
+    func difference(_ before: ListCursor, _ after: ListCursor) throws(ListFailure) -> ListDifference {
+        var (before, after) = (before, after)
+        var difference = ListDifference()
+        var (old, new) = (try before.next(), try after.next())
+        while old != nil || new != nil {
+            let order = Self.order(old, new)
+            if order == 0 {
+                if old == new { difference.same += 1 } else { difference.changed += 1 }
+            } else if order < 0, let old {
+                difference.removed += 1
+                if difference.removedEntries.count < limit { difference.removedEntries.append(old) }
+            } else if let new {
+                difference.added += 1
+                if difference.addedEntries.count < limit { difference.addedEntries.append(new) }
+            }
+            if order <= 0 { old = try before.next() }
+            if order >= 0 { new = try after.next() }
+        }
+        return difference
+    }
+
+    /// Less than 0 when the first comes earlier, 0 when they have one key; nothing comes after everything.
+    private static func order(_ a: ListEntry?, _ b: ListEntry?) -> Int {
+        guard let a else { return 1 }
+        guard let b else { return -1 }
+        if a.key == b.key { return 0 }
+        let (first, second) = (KeyHash.of(a.key), KeyHash.of(b.key))
+        if first != second { return first < second ? -1 : 1 }
+        return a.key.utf8.lexicographicallyPrecedes(b.key.utf8) ? -1 : 1
+    }
+}

@@ -1,0 +1,101 @@
+// Folder Ports: Guard's ports on the store, one file each or a few that belong together. A port writes by
+// `writer.perform` in one transaction, and reads by `read` on a connection of its own.
+// The top of the target: it may use all other folders.
+
+import GRDB
+import Guard
+import Mail
+
+/// Durable when the ticket says so; `AuditWriter` writes, `AuditQuestion` reads.
+///
+/// The ticket of an outcome that cannot be written fails at once, so that no client waits for a disk; the outcome is
+/// kept and written when commits work again. Until then its record says `unknown`.
+extension Store: AuditLog {
+    package func append(_ record: MessageRecord) -> CommitTicket {
+        let ticket = CommitTicket()
+        writer.append(.record(lists.erased.pseudonymous(record), ticket))
+        return ticket
+    }
+
+    package func append(_ outcome: Outcome) -> CommitTicket {
+        let ticket = CommitTicket()
+        writer.append(.outcome(outcome, ticket))
+        return ticket
+    }
+
+    package func records(matching filter: RecordFilter) async throws(StoreFailure) -> [MessageRecord] {
+        let question = try AuditQuestion(filter)
+        // Where little is asked for, finding its ends would take as long as all of it.
+        if filter.isWide {
+            return try await inHalves(question.conditions) { try question.within($0).answer($1) }.flatMap(\.self)
+        }
+        return try await read("cannot read the audit log") { try question.answer($0) }
+    }
+
+    package func page(
+        of filter: RecordFilter, after place: AuditPage.Place?
+    ) async throws(StoreFailure) -> AuditPage {
+        let question = try AuditPageQuestion(filter, after: place)
+        return try await read("cannot read the audit log") { try question.answer($0) }
+    }
+
+    package func tally(
+        _ filter: RecordFilter, by dimension: RecordTally.Dimension?
+    ) async throws(StoreFailure) -> [RecordTally] {
+        let question = try TallyQuestion(filter, by: dimension)
+        return try await read("cannot read the audit log") { try question.answer($0) }
+    }
+
+    package func record(_ id: RecordID) async throws(StoreFailure) -> MessageRecord? {
+        let question = AuditQuestion(id)
+        return try await read("cannot read the audit log") { try question.answer($0).first }
+    }
+
+    package func match(_ scope: StopScope, since: Timestamp) async throws(StoreFailure) -> ScopeMatch {
+        let question = ScopeQuestion(scope: scope, since: since)
+        return try await read("cannot read the audit log") { try question.answer($0) }
+    }
+
+    /// Puts bounds in force, now and until the next call; without any call nothing is ever pruned.
+    /// - Parameter now: the time of day; called on the writer's thread.
+    package func restrictAudit(to settings: AuditSettings, now: @escaping @Sendable () -> Timestamp) {
+        writer.restrictAudit(to: AuditBounds(settings: settings, now: now))
+    }
+
+    package func firstRecord(since: Timestamp) async throws(StoreFailure) -> Timestamp? {
+        let first = RecordConditions.firstID(since)
+        return try await read("cannot read the audit log") { db in
+            try Int64.fetchOne(db, sql: "SELECT min(id) FROM records WHERE id >= ?", arguments: [first])
+                .map { max(since, RecordID(value: $0).madeAt) }
+        }
+    }
+
+    package func greatestID() async throws(StoreFailure) -> RecordID? {
+        try await read("cannot read the audit log") { db in
+            try Int64.fetchOne(db, sql: "SELECT max(id) FROM records").map(RecordID.init(value:))
+        }
+    }
+}
+
+extension Store {
+    /// Messages that stops kept back, and how often they were tried, as far as they are on record.
+    package func attempts(by stops: [StopID]) async throws(StoreFailure) -> [StopID: AttemptTally] {
+        try await read("cannot read the audit log") { db in
+            var tallies: [StopID: AttemptTally] = [:]
+            for stop in stops {
+                let rows = try RawRows(db, Self.attemptsSQL, [stop.value, stop.value])
+                var tally = AttemptTally()
+                while try rows.next() { tally.add(rows.optionalNumber(0).map(UInt64.init(bitPattern:))) }
+                tallies[stop] = tally
+            }
+            return tallies
+        }
+    }
+
+    /// Where the stop came last, its outcome names it.
+    private static let attemptsSQL = """
+        SELECT fingerprint FROM records WHERE stop = ?
+        UNION ALL
+        SELECT r.fingerprint FROM outcomes o JOIN records r ON r.id = o.record WHERE o.stop = ?
+        """
+}

@@ -1,0 +1,124 @@
+import Foundation
+import GRDB
+import Guard
+import Mail
+
+extension Store: Quarantine {
+    package func keep(
+        _ id: RecordID, sizeBytes: Int, piece: @escaping @Sendable (Int) throws -> [UInt8]
+    ) async throws(StoreFailure) {
+        try await quarantine.keep(id, sizeBytes: sizeBytes, piece: piece)
+    }
+
+    package func message(_ id: RecordID) async throws(StoreFailure) -> KeptMessage {
+        try await read("cannot read the quarantine") { db in
+            guard
+                let size = try Int.fetchOne(
+                    db, sql: "SELECT size FROM quarantine WHERE record = ?", arguments: [id.value])
+            else {
+                let swept = try Int64.fetchOne(db, sql: "SELECT upto FROM quarantine_swept") ?? 0
+                return id.value <= swept ? .swept : .absent
+            }
+            return .whole(try Self.content(of: id, sizeBytes: size, db))
+        }
+    }
+
+    /// Puts bounds in force, now and until the next call; without any call nothing is ever swept, so that a command
+    /// at work on the folder takes nothing away.
+    /// - Parameter now: the time of day; called on the writer's thread.
+    package func restrictQuarantine(to settings: QuarantineSettings, now: @escaping @Sendable () -> Timestamp) {
+        quarantine.restrict(to: settings)
+        writer.restrictQuarantine(to: QuarantineBounds(settings: settings, now: now))
+    }
+
+    private static func content(of id: RecordID, sizeBytes: Int, _ db: Database) throws -> [UInt8] {
+        let pieces = try Data.fetchCursor(
+            db, sql: "SELECT content FROM quarantine_pieces WHERE record = ? ORDER BY position",
+            arguments: [id.value])
+        do {
+            var inflater = Inflater(sizeBytes: sizeBytes)
+            while let piece = try pieces.next() { try inflater.add(Array(piece)) }
+            return try inflater.finish()
+        } catch is Inflater.Damage {
+            throw StoreFailure("the kept message \(id) is damaged")
+        }
+    }
+}
+
+extension Store: HoldStore {
+    package func hold(
+        _ entry: HeldEntry, _ envelope: HeldEnvelope, sizeBytes: Int,
+        piece: @escaping @Sendable (Int) throws -> [UInt8]
+    ) async throws(StoreFailure) {
+        try await quarantine.keep(entry.id, room: holdRoom, sizeBytes: sizeBytes, piece: piece)
+        let ticket = CommitTicket()
+        writer.append(.held(entry, envelope, ticket))
+        do throws(StoreFailure) { try await ticket.committed() } catch {
+            // Not held, so its content is nobody's; unless the commit reached the disk all the same.
+            let freed = try? await writer.perform("cannot clear what is not held") { db in
+                try Self.clearUnheld(entry.id, db)
+            }
+            holdRoom.giveBack(freed ?? 0)
+            throw error
+        }
+    }
+
+    package func held(_ selection: HeldSelection) async throws(StoreFailure) -> [HeldMessage] {
+        try await read("cannot read what is held") { try HeldQuestion(selection: selection).answer($0) }
+    }
+
+    package func heldTotals() async throws(StoreFailure) -> HeldTotals {
+        try await read("cannot read what is held") { db in
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*) AS messages, coalesce(sum(q.stored), 0) AS octets
+                    FROM held h JOIN quarantine q ON q.record = h.record
+                    """)
+            return HeldTotals(messages: row?["messages"] ?? 0, octets: row?["octets"] ?? 0)
+        }
+    }
+
+    package func heldContent(_ id: RecordID) async throws(StoreFailure) -> [UInt8] {
+        guard case .whole(let bytes) = try await message(id) else {
+            throw StoreFailure("the content of the held message \(id) is missing")
+        }
+        return bytes
+    }
+
+    package func past(of messages: [HeldMessage]) async throws(StoreFailure) -> [RecordID: [Int: HeldPast]] {
+        try await read("cannot read the audit log") { try HeldPastQuestion(messages: messages).answer($0) }
+    }
+
+    package func beginRelease(_ id: RecordID, positions: [Int]) -> CommitTicket {
+        let ticket = CommitTicket()
+        writer.append(.release(id, positions: positions, ticket))
+        return ticket
+    }
+
+    package func settle(
+        _ id: RecordID, _ results: [HeldResult], keeps: Bool, at: Timestamp
+    ) async throws(StoreFailure) -> Int {
+        let (counted, freed) = try await writer.perform("cannot store what became of held mail") { [chain] db in
+            let settled = try HeldRow.settle(id, results, keeps: keeps, at: at, db)
+            try chain.append(try chain.entries(.held, [id.value], isAgain: true, db), at: at, db)
+            return settled
+        }
+        holdRoom.giveBack(freed)
+        return counted
+    }
+
+    /// Puts a bound in force, now and until the next call; what is held already stays.
+    package func restrictHold(to settings: HoldSettings) { holdRoom.restrict(to: settings.maxBytes) }
+
+    private static func clearUnheld(_ id: RecordID, _ db: Database) throws -> Int {
+        let stored = try Int.fetchOne(
+            db,
+            sql: "SELECT stored FROM quarantine WHERE record = ? AND record NOT IN (SELECT record FROM held)",
+            arguments: [id.value])
+        guard let stored else { return 0 }
+        try db.execute(sql: "DELETE FROM quarantine_pieces WHERE record = ?", arguments: [id.value])
+        try db.execute(sql: "DELETE FROM quarantine WHERE record = ?", arguments: [id.value])
+        return stored
+    }
+}

@@ -1,0 +1,165 @@
+// Folder Record: the rows of the record, one file for each kind: messages with their index and the chain over them,
+// stops and acts, held mail, incidents, apologies, templates, session events. It writes in the transaction of whoever
+// calls, and keeps no state of its own but `ApologyMarks`.
+// It may use Database. `AuditStatements` is what a message pays for.
+
+import Content
+import Foundation
+import GRDB
+import Guard
+import Mail
+
+/// Reads records with all that belongs to them. What does not parse is damage, and is never passed over.
+///
+/// **Why by the columns' places.** Looking each of twenty values up by its name, in each row of three tables, took more
+/// than half of the time of a question.
+struct RecordReader {
+    /// Of `records r` with `outcomes o`, in the order in which they are read here.
+    static let columns = """
+        r.id, r.at, r.body_after, r.decided_after, r.stream, r.client, r.campaign, r.sender, r.subject, r.size, r.sha256,
+        r.verdict, r.upstream, r.stop, r.lists, o.verdict, o.state, o.reply, o.stop, o.at, r.message_id, o.esp_id,
+        r.originators
+        """
+
+    /// What followed, of a record that has an outcome.
+    private struct Followed {
+        let state: Delivery.State
+        let reply: Reply
+    }
+
+    private let deliveries: RawRows
+    private let findings: RawRows
+    /// Versions change with an import, not with a message.
+    private var lists: (text: String, versions: [String: Int64]) = ("{}", [:])
+
+    init(_ db: Database) throws {
+        deliveries = try RawRows(db, Self.deliveriesSQL, [0])
+        findings = try RawRows(db, Self.findingsSQL, [0])
+    }
+
+    /// - Parameter row: of a question for `columns`.
+    mutating func record(_ row: RawRows) throws -> MessageRecord {
+        let id = RecordID(value: row.number(0))
+        guard let verdict = Verdict(rawValue: row.string(15) ?? row.string(11) ?? "") else { throw Self.damaged(id) }
+        let sender = try row.string(7).map { text in
+            guard let address = Address(text) else { throw Self.damaged(id) }
+            return address
+        }
+        var followed: Followed?
+        if !row.isNull(15) {
+            guard let state = row.string(16).flatMap(Delivery.State.init(rawValue:)),
+                let reply = row.string(17).flatMap(ReplyColumn.reply)
+            else { throw Self.damaged(id) }
+            followed = Followed(state: state, reply: reply)
+        }
+        let (deliveries, released, releasedAs, held) = try deliveries(of: id, followed)
+        let at = Timestamp(microseconds: row.number(1))
+        var record = MessageRecord(
+            id: id, at: at, stream: row.string(4) ?? "", client: row.string(5) ?? "", campaign: row.string(6) ?? "",
+            sender: sender, subject: row.string(8) ?? "", sizeBytes: Int(row.number(9)), sha256: row.string(10) ?? "",
+            verdict: verdict, deliveries: deliveries, findings: try findings(of: id), upstream: row.string(12),
+            stop: (row.optionalNumber(18) ?? row.optionalNumber(13)).map(StopID.init(value:)),
+            lists: try versions(released ?? row.string(14), id),
+            bodyAt: row.optionalNumber(2).map { at + .microseconds($0) },
+            decidedAt: row.optionalNumber(3).map { at + .microseconds($0) })
+        if verdict == .held {
+            record.verdict = Verdict(ofHeld: held)
+            // What was let go, or refused for another reason, is no stop's any more.
+            if record.verdict != .held, !held.allSatisfy({ $0 == .discarded }) { record.stop = nil }
+        }
+        record.originators = row.string(22).map(OriginatorsColumn.originators)
+        record.answeredAt = row.optionalNumber(19).map(Timestamp.init(microseconds:))
+        record.messageID = row.string(20)
+        record.espID = releasedAs ?? row.string(21)
+        return record
+    }
+
+    private mutating func versions(_ text: String?, _ id: RecordID) throws -> [String: Int64] {
+        guard let text else { return [:] }
+        if text != lists.text {
+            guard let versions = try? JSONDecoder().decode([String: Int64].self, from: Data(text.utf8)) else {
+                throw Self.damaged(id)
+            }
+            lists = (text, versions)
+        }
+        return lists.versions
+    }
+
+    private static let findingsSQL = """
+        SELECT check_name, kind, place, excerpt, reason, undecided, action, start, length
+        FROM findings WHERE record = ? ORDER BY position
+        """
+
+    private func findings(of id: RecordID) throws -> [Finding] {
+        findings.begin(with: id.value)
+        var found: [Finding] = []
+        while try findings.next() {
+            guard let action = findings.string(6).flatMap(Finding.Action.init(rawValue:)) else {
+                throw Self.damaged(id)
+            }
+            var finding = Finding(
+                check: findings.string(0) ?? "", kind: findings.string(1) ?? "", where: findings.string(2) ?? "",
+                excerpt: findings.string(3) ?? "", reason: findings.string(4) ?? "",
+                isUndecided: findings.number(5) != 0)
+            finding.action = action
+            if let start = findings.optionalNumber(7), let length = findings.optionalNumber(8) {
+                finding.location = Finding.Location(offset: Int(start), length: Int(length))
+            }
+            found.append(finding)
+        }
+        return found
+    }
+
+    /// With what became of those that were held.
+    private static let deliveriesSQL = """
+        SELECT d.address, d.state, d.reply, d.segment, d.header, h.state, h.reply, h.lists, h.at, h.esp_id
+        FROM deliveries d LEFT JOIN held_deliveries h ON h.record = d.record AND h.position = d.position
+        WHERE d.record = ? ORDER BY d.position
+        """
+
+    private typealias Deliveries = (
+        deliveries: [Delivery], releasedLists: String?, espID: String?, held: [Delivery.State]
+    )
+
+    /// - Returns: with them the versions of lists that the last release asked, which are newer than the record's, and the
+    ///   id that the ESP gave the last that was released, and the states of those that were held.
+    private func deliveries(of id: RecordID, _ followed: Followed?) throws -> Deliveries {
+        deliveries.begin(with: id.value)
+        var found: [Delivery] = []
+        var released: (lists: String, at: Int64)?
+        var releasedAs: (id: String, at: Int64)?
+        var held: [Delivery.State] = []
+        while try deliveries.next() {
+            guard let address = deliveries.string(0).flatMap({ Address($0) }),
+                var state = deliveries.string(1).flatMap(Delivery.State.init(rawValue:))
+            else { throw Self.damaged(id) }
+            var reply: Reply?
+            if let text = deliveries.string(2) {
+                reply = ReplyColumn.reply(text)
+                if reply == nil { throw Self.damaged(id) }
+            }
+            if state == .unknown, let followed { (state, reply) = (followed.state, followed.reply) }
+            if let text = deliveries.string(5) {
+                guard let heldState = Delivery.State(rawValue: text) else { throw Self.damaged(id) }
+                held.append(heldState)
+                if heldState != .held {
+                    state = heldState
+                    reply = deliveries.string(6).flatMap(ReplyColumn.reply)
+                }
+            }
+            if let lists = deliveries.string(7), let at = deliveries.optionalNumber(8), at > released?.at ?? .min {
+                released = (lists, at)
+            }
+            if let id = deliveries.string(9), let at = deliveries.optionalNumber(8), at > releasedAs?.at ?? .min {
+                releasedAs = (id, at)
+            }
+            found.append(
+                Delivery(
+                    address: address, state: state, reply: reply, segment: deliveries.string(3) ?? "",
+                    header: deliveries.string(4)))
+        }
+        return (found, released?.lists, releasedAs?.id, held)
+    }
+
+    private static func damaged(_ id: RecordID) -> StoreFailure { StoreFailure("record \(id) is damaged") }
+}

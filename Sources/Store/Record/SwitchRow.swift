@@ -1,0 +1,96 @@
+import Foundation
+import GRDB
+import Guard
+import Mail
+
+/// Rows of `stops` and `ramps` as values.
+enum SwitchRow {
+    /// Of the acts that write down what is in force then, for SQL.
+    static let changeKinds = [Act.Kind.stop, .trip, .resume, .expired].map { "'\($0.rawValue)'" }
+        .joined(separator: ", ")
+
+    /// The state as a guard takes it over at start. Each change was written down in `acts` too, with what it left in force:
+    /// a stop that is not there any more, though nobody has ended it, is damage that SQLite cannot see.
+    static func proven(_ db: Database) throws -> SwitchState {
+        let state = try state(db)
+        let last = try String.fetchOne(
+            db, sql: "SELECT after FROM acts WHERE kind IN (\(changeKinds)) ORDER BY id DESC LIMIT 1")
+        guard let last, last != state.text else { return state }
+        throw StoreFailure("the stops that are stored are not those that the last change left in force (\(last))")
+    }
+
+    /// Throws when one does not parse: a stop that cannot be read is not a stop that is not there.
+    static func state(_ db: Database) throws -> SwitchState {
+        let stops = try Row.fetchAll(db, sql: "SELECT * FROM stops WHERE ended_at IS NULL ORDER BY id").map(stop)
+        let ramps = try Row.fetchAll(db, sql: "SELECT * FROM ramps ORDER BY stop").map(ramp)
+        let revision = try Int64.fetchOne(db, sql: "SELECT max(id) FROM acts") ?? 0
+        return SwitchState(stops: stops, ramps: ramps, revision: revision)
+    }
+
+    static func stop(_ row: Row) throws -> Stop {
+        let id = StopID(value: row["id"])
+        guard let scope = StopScope(row["scope"] as String), let mode = StopMode(rawValue: row["mode"]),
+            let origin = StopOrigin(row["origin"] as String)
+        else { throw StoreFailure("stop \(id) cannot be read: unknown scope, mode or origin") }
+        return Stop(
+            id: id, scope: scope, mode: mode, reason: row["reason"], who: row["who"], origin: origin,
+            at: Timestamp(microseconds: row["at"]),
+            endsAt: (row["ends_at"] as Int64?).map(Timestamp.init(microseconds:)))
+    }
+
+    /// nil when none was kept.
+    static func receipt(_ row: Row) throws -> StopReceipt? {
+        guard let text: String = row["receipt"] else { return nil }
+        let kept = try JSONDecoder().decode(ReceiptColumn.self, from: Data(text.utf8))
+        return StopReceipt(
+            stop: try stop(row), askedAt: Timestamp(microseconds: kept.askedAt),
+            completeAt: Timestamp(microseconds: kept.completeAt),
+            unanswered: kept.unanswered.map(RecordID.init(value:)))
+    }
+
+    /// What of a receipt is not in the stop itself.
+    struct ReceiptColumn: Codable {
+        /// Microseconds since 1970.
+        let askedAt: Int64
+        let completeAt: Int64
+        /// Of records.
+        let unanswered: [Int64]
+    }
+
+    private static func ramp(_ row: Row) throws -> Ramp {
+        let id = StopID(value: row["stop"])
+        guard let scope = StopScope(row["scope"] as String) else {
+            throw StoreFailure("the ramp of stop \(id) cannot be read: unknown scope")
+        }
+        return Ramp(
+            stop: id, scope: scope, perMinute: row["per_minute"],
+            startedAt: Timestamp(microseconds: row["started_at"]),
+            doublesEvery: .microseconds(row["doubles_every"] as Int64),
+            fullAt: Timestamp(microseconds: row["full_at"]))
+    }
+}
+
+/// Rows of `acts` as values.
+enum ActRow {
+    static func insert(_ act: Act, _ chain: AuditChain, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO acts (at, kind, who, user, reason, subject, before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                act.at.microseconds, act.kind.rawValue, act.who.name, act.who.userID.map { Int64($0) }, act.reason,
+                act.subject, act.before, act.after,
+            ])
+        try chain.append(try chain.entries(.act, [db.lastInsertedRowID], db), at: act.at, db)
+    }
+
+    static func act(_ row: Row) throws -> Act {
+        guard let kind = Act.Kind(rawValue: row["kind"]) else {
+            throw StoreFailure("act \(row["id"] as Int64) cannot be read: unknown kind")
+        }
+        return Act(
+            at: Timestamp(microseconds: row["at"]), kind: kind,
+            who: Identity(name: row["who"], userID: (row["user"] as Int64?).flatMap(UInt32.init(exactly:))),
+            reason: row["reason"], subject: row["subject"], before: row["before"], after: row["after"])
+    }
+}

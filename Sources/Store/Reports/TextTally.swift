@@ -1,0 +1,90 @@
+import Guard
+
+/// Counts deliveries by a text as SQLite hands it out, without making a string of it more than once.
+///
+/// Texts are told apart by a 64-bit hash: two of a million differ and are taken for the same once in forty million reports.
+struct TextTally: Sendable {
+    private var indices: [UInt64: Int] = [:]
+    private(set) var names: [String] = []
+    private(set) var counts: [StateCounts] = []
+    /// About what the texts and their counts take.
+    private var bytes = 0
+    /// Texts repeat in a row.
+    private var last: (hash: UInt64, index: Int) = (0, -1)
+
+    mutating func add(_ text: UnsafeRawBufferPointer, _ state: Delivery.State) { counts[index(of: text)][state] += 1 }
+
+    mutating func index(of text: UnsafeRawBufferPointer) -> Int {
+        let hash = KeyHash.of(text)
+        if hash == last.hash, last.index >= 0 { return last.index }
+        if let index = indices[hash] {
+            last = (hash, index)
+            return index
+        }
+        names.append(String(decoding: text, as: UTF8.self))
+        counts.append(StateCounts())
+        bytes += Self.entryBytes + text.count
+        indices[hash] = names.count - 1
+        last = (hash, names.count - 1)
+        return names.count - 1
+    }
+
+    /// Of an entry without its text.
+    private static let entryBytes = 200
+
+    /// There is too much in memory.
+    func isFull(_ limits: CountSpill.Limits) -> Bool { bytes > limits.textBytes }
+
+    /// Moves all of them to the disk when they are too many.
+    mutating func relieve(to spill: CountSpill, as kind: Int) throws {
+        guard isFull(spill.limits) else { return }
+        try spill.add(things, as: kind)
+        self = TextTally()
+    }
+
+    /// Each text once, with what tells it from others.
+    private var things: some Sequence<CountSpill.Thing> {
+        indices.lazy.map { CountSpill.Thing(hash: $0, name: names[$1], counts: counts[$1]) }
+    }
+
+    /// Where each text is in `names`, by its hash.
+    var places: [UInt64: Int] { indices }
+
+    /// What was counted here and moved to the disk.
+    /// - Parameter name: of a group, of its text.
+    func groups(
+        _ spill: CountSpill, as kind: Int, name: (String) -> String = { $0 }
+    ) throws -> ReportGroups {
+        guard spill.isUsed else {
+            return ReportGroups(zip(names, counts).map { ReportGroups.Group(name: name($0), counts: $1) })
+        }
+        try spill.add(things, as: kind)
+        let largest = try spill.largest(ReportGroups.limit, of: kind)
+        let named = largest.rows.map { ReportGroups.Group(name: name($0.name), counts: $0.counts) }
+        return ReportGroups(largest: named, count: largest.count, others: largest.others)
+    }
+
+    mutating func merge(_ other: TextTally) {
+        for (name, counts) in zip(other.names, other.counts) {
+            let place = Array(name.utf8).withUnsafeBytes { self.index(of: $0) }
+            self.counts[place] = self.counts[place] + counts
+        }
+    }
+}
+
+/// Delivery states as SQLite hands them out: each text is read once.
+struct StateTexts: Sendable {
+    private var texts = TextTally()
+    private var states: [Delivery.State] = []
+
+    mutating func state(_ text: UnsafeRawBufferPointer) throws -> Delivery.State {
+        let index = texts.index(of: text)
+        if index == states.count {
+            guard let state = Delivery.State(rawValue: texts.names[index]) else {
+                throw StoreFailure("a delivery is damaged: it is in no state that there is")
+            }
+            states.append(state)
+        }
+        return states[index]
+    }
+}

@@ -1,0 +1,133 @@
+import Dispatch
+import Guard
+import Mail
+import Synchronization
+
+/// Compresses what is to be kept, on one thread beside the loops and the writer, and bounds how much is under way.
+final class QuarantineIntake: Sendable {
+    /// A message on its way.
+    ///
+    /// Sendable because one thing at a time uses it: the queue for a step, or the task that waits for that step.
+    private final class Packing: @unchecked Sendable {
+        private let piece: @Sendable (Int) throws -> [UInt8]
+        private let pieceBytes: Int
+        private var deflater = Deflater()
+        private var offset = 0
+        private var output: [UInt8] = []
+
+        init(pieceBytes: Int, piece: @escaping @Sendable (Int) throws -> [UInt8]) {
+            self.pieceBytes = pieceBytes
+            self.piece = piece
+        }
+
+        /// Octets read so far.
+        var readBytes: Int { offset }
+
+        /// The next compressed stretch, and whether it is the last.
+        func step() throws -> (content: [UInt8], isLast: Bool) {
+            defer { output = [] }
+            while output.count < pieceBytes {
+                let input = try piece(offset)
+                offset += input.count
+                if input.isEmpty {
+                    deflater.finish(to: &output)
+                    return (output, true)
+                }
+                deflater.add(input, to: &output)
+            }
+            return (output, false)
+        }
+    }
+
+    private let writer: AuditWriter
+    private let limits: QuarantineLimits
+    private let queue = DispatchQueue(label: "sendguard-quarantine", qos: .utility)
+    private let underWayBytes = Mutex(0)
+    private let maxBytes = Mutex(Int.max)
+
+    init(writer: AuditWriter, limits: QuarantineLimits) {
+        self.writer = writer
+        self.limits = limits
+    }
+
+    func restrict(to settings: QuarantineSettings) { maxBytes.withLock { $0 = settings.maxBytes } }
+
+    /// - Parameter room: where a held message finds its place; nil for one that was blocked.
+    func keep(
+        _ id: RecordID, room: HoldRoom? = nil, sizeBytes: Int, piece: @escaping @Sendable (Int) throws -> [UInt8]
+    ) async throws(StoreFailure) {
+        let isRoom = underWayBytes.withLock { underWay in
+            guard underWay == 0 || underWay + sizeBytes <= limits.underWayBytes else { return false }
+            underWay += sizeBytes
+            return true
+        }
+        guard isRoom else { throw StoreFailure("more messages come at once than can be kept") }
+        defer { underWayBytes.withLock { $0 -= sizeBytes } }
+        let packing = Packing(pieceBytes: limits.pieceBytes, piece: piece)
+        var position = 0
+        var storedBytes = 0
+        do throws(StoreFailure) {
+            var isLast = false
+            while !isLast {
+                let content: [UInt8]
+                (content, isLast) = try await step(packing)
+                if let room {
+                    guard room.take(content.count) else { throw StoreFailure("hold.max_bytes is used up") }
+                } else if storedBytes + content.count > maxBytes.withLock({ $0 }) {
+                    throw StoreFailure("the message is larger than quarantine.max_bytes")
+                }
+                storedBytes += content.count
+                guard !isLast || packing.readBytes == sizeBytes else { throw StoreFailure("the message is cut short") }
+                let ticket = CommitTicket()
+                let whole =
+                    isLast ? QuarantinePiece.Whole(sizeBytes: sizeBytes, storedBytes: storedBytes) : nil
+                writer.append(
+                    QuarantinePiece(
+                        record: id, position: position, content: content, whole: whole,
+                        reason: room == nil ? .blocked : .held), ticket)
+                position += 1
+                try await ticket.committed()
+            }
+        } catch {
+            room?.giveBack(storedBytes)
+            // What is left of it is of no use; if this fails too, the next start takes it away.
+            if position > 0 {
+                try? await writer.perform("cannot clear the quarantine") { db in
+                    try db.execute(sql: "DELETE FROM quarantine_pieces WHERE record = ?", arguments: [id.value])
+                }
+            }
+            throw error
+        }
+    }
+
+    private func step(_ packing: Packing) async throws(StoreFailure) -> (content: [UInt8], isLast: Bool) {
+        try await queue.result { try packing.step() }
+            .mapError { _ in StoreFailure("the message cannot be read again") }.get()
+    }
+}
+
+/// How much may be held, and how much is. Any thread.
+final class HoldRoom: Sendable {
+    private struct Bytes {
+        var used: Int
+        var limit = Int.max
+    }
+
+    private let bytes: Mutex<Bytes>
+
+    /// - Parameter used: octets on the disk at start.
+    init(used: Int) { bytes = Mutex(Bytes(used: used)) }
+
+    func restrict(to limit: Int) { bytes.withLock { $0.limit = limit } }
+
+    /// False when it would be too much; then nothing is taken.
+    func take(_ count: Int) -> Bool {
+        bytes.withLock { bytes in
+            guard bytes.used + count <= bytes.limit else { return false }
+            bytes.used += count
+            return true
+        }
+    }
+
+    func giveBack(_ count: Int) { bytes.withLock { $0.used -= count } }
+}
