@@ -1,3 +1,7 @@
+// Folder Client: the server's side of SMTP with one client, its login, and the registry of open sessions. Mail is left
+// to a `MailReceiver`: the guard's (Server) or the sandbox's.
+// It may use Message.
+
 import Guard
 import Mail
 import Net

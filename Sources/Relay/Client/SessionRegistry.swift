@@ -1,4 +1,5 @@
 import Content
+import Guard
 import Net
 import Synchronization
 import System
@@ -78,5 +79,42 @@ final class SessionRegistry: Sendable {
         for entry in state.withLock({ Array($0.entries.values) }) {
             entry.connection.loop.submit { entry.connection.close() }
         }
+    }
+}
+
+/// What the server needs of a conversation to drain it, and to put on record why it ended. Lives on the connection's loop.
+final class ConversationHooks {
+    /// The conversation waits for a command, so an interruption costs the client nothing but a 421.
+    var isWaitingForCommand = false
+    let isDraining: () -> Bool
+    /// Told what ended the session, in words for a person, and who was logged in.
+    let noteEnd: (SessionEvent.Kind, _ detail: String, _ login: String?) -> Void
+
+    init(
+        isDraining: @escaping () -> Bool,
+        noteEnd: @escaping (SessionEvent.Kind, _ detail: String, _ login: String?) -> Void = { _, _, _ in }
+    ) {
+        self.isDraining = isDraining
+        self.noteEnd = noteEnd
+    }
+}
+
+/// Whether a client opens connections too fast: so many a minute on average, and so many at once after a minute's silence
+/// (the generic cell rate algorithm, ITU-T I.371: one moment a client is all it keeps).
+struct ArrivalGate {
+    /// By client, the moment at which all its connections so far would have come at just the rate. Monotonic nanoseconds.
+    private var due: [ClientNetwork: Int64] = [:]
+
+    mutating func admits(_ client: ClientNetwork, perMinute: Int, now: Int64) -> Bool {
+        let minute: Int64 = 60_000_000_000
+        let next = max(due[client] ?? now, now) + minute / Int64(perMinute)
+        guard next - now <= minute else { return false }
+        if due[client] == nil, due.count >= RelayLimits.rememberedClients {
+            due = due.filter { $0.value > now }
+            // Nobody is turned away for want of room here.
+            if due.count >= RelayLimits.rememberedClients { due.removeAll() }
+        }
+        due[client] = next
+        return true
     }
 }

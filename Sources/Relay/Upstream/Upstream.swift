@@ -1,3 +1,7 @@
+// Folder Upstream: the ESPs: their sessions, the pool of each loop, the routes to them, and what is said when one
+// fails. A message's own envelope there is in Life.
+// It may use Message (`RelayLimits`).
+
 import Guard
 import Mail
 import Net

@@ -1,3 +1,7 @@
+// Folder Life: a message from MAIL to its last reply (`MessageLife`), or from the hold to its ESP (`MessageRelease`):
+// its gates, its envelope at the ESP, and its transfer with the kill switch's permit.
+// It may use Message, Stops, Upstream and Services.
+
 import Content
 import Guard
 import Mail

@@ -1,3 +1,7 @@
+// Folder Services: what every message's life needs: the settings in force, and what outlives a reload (counters, ids,
+// armed apologies).
+// It may use Message, Stops, Upstream and Client.
+
 import Content
 import Guard
 import Logging
@@ -123,4 +127,54 @@ package final class RelayServices: Sendable {
     }
 
     var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
+}
+
+extension RelayServices {
+    /// Reads and judges a body: here when it is small, else on a worker.
+    /// - Parameters:
+    ///   - campaign: as it is known already; nil to tell it from the message.
+    ///   - profile: of the ESP that the message is judged for.
+    ///   - tally: of the message's recipients, as far as they are not counted yet.
+    ///   - id: to have its template told; nil when it is known, or not wanted.
+    func read(
+        _ body: MessageBody, sender: Address?, recipients: [Address], stream: String, campaign: String?,
+        profile: UpstreamProfile, tally: AudienceTally, id: RecordID?, at: Timestamp
+    ) async throws -> MessageReading {
+        let (checks, headers) = (checks, configuration.campaignHeaders)
+        let (greetings, audiences, templates) = (shared.greetings, shared.audiences, shared.templates)
+        let work: @Sendable () -> Result<MessageReading, any Error> = {
+            Result {
+                try MessageReading.read(
+                    body, sender: sender, recipients: recipients, stream: stream, campaign: campaign,
+                    profile: profile, now: at, headers: headers, checks: checks, greetings: greetings,
+                    audience: { audiences.take(tally, of: $0, stream: stream, sender: sender, at: at) },
+                    template: { message, campaign in
+                        id.map { templates.take(message, id: $0, campaign: campaign, recipients: recipients) }
+                    })
+            }
+        }
+        if body.count <= RelayLimits.judgedOnLoopBytes { return try work().get() }
+        return try await shared.worker.run(work).get()
+    }
+}
+
+extension RelayServices {
+    /// Whether somebody may be sent mail of a campaign, as far as it is an apology: he is among those whom it is for,
+    /// has not had it, and is on no suppression list, whatever mail the list is otherwise asked about.
+    func apologyAnswer(
+        _ address: Address, campaign: String, id: RecordID, _ claims: ApologyClaims
+    ) async -> ListDecision.Answer {
+        guard let apology = shared.apologies.apology(of: campaign) else { return .clear }
+        do throws(StoreFailure) {
+            if let hit = try await shared.lists.hits(address).first(where: { $0.kind == .suppression }) {
+                return .refused(
+                    Reply(
+                        550, EnhancedStatusCode(5, 7, 1),
+                        "sendguard: no apology is sent to whom a suppression list names, list \(hit.list)"))
+            }
+        } catch {
+            return .deferred(Self.listsUnavailable(error))
+        }
+        return await shared.apologies.claim(address, in: apology, by: id, claims)
+    }
 }

@@ -3,13 +3,6 @@ import Guard
 import Mail
 import System
 
-extension Message {
-    /// Of the first field, as the record has it.
-    var recordedID: String? {
-        firstField("Message-ID").flatMap { MessageIDText.recorded(String(decoding: $0.unfoldedValue, as: UTF8.self)) }
-    }
-}
-
 /// All that is learnt from a message's bytes at once: what the record needs and what the checks say.
 ///
 /// **Why a class.** An async function has a place of its own in its frame for each copy of a struct, and a task keeps the
@@ -87,5 +80,12 @@ final class MessageReading: Sendable {
                 headerRecipients: facts.headerRecipients,
                 template: template(message, campaign))
         }
+    }
+}
+
+extension Message {
+    /// Of the first field, as the record has it.
+    var recordedID: String? {
+        firstField("Message-ID").flatMap { MessageIDText.recorded(String(decoding: $0.unfoldedValue, as: UTF8.self)) }
     }
 }

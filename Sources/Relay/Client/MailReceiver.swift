@@ -1,3 +1,4 @@
+import Guard
 import Mail
 import SMTP
 import System
@@ -26,4 +27,37 @@ protocol MailReceiver: AnyObject {
     func message(_ body: MessageBody) async -> Reply
     /// The transaction was dropped: RSET, a new greeting, a failed transfer, or the connection's end.
     func reset() async
+}
+
+/// How fast a body must come in: something within each `dataBlock`, and on average, once `bodyGrace` is over, so many
+/// octets a second. So a client that sends an octet now and then does not keep its session for ever.
+struct BodyPace {
+    private let deadlines: DeadlineSettings
+    private let bytesPerSecond: Int
+    private let graceEnds: Deadline
+    private(set) var received = 0
+
+    init(_ deadlines: DeadlineSettings, bytesPerSecond: Int) {
+        self.deadlines = deadlines
+        self.bytesPerSecond = bytesPerSecond
+        graceEnds = .after(deadlines.bodyGrace)
+    }
+
+    mutating func received(_ count: Int) { received += count }
+
+    /// Of the next piece.
+    var deadline: Deadline {
+        let nanoseconds = Double(received) / Double(bytesPerSecond) * 1e9
+        let due = Deadline(nanoseconds: graceEnds.nanoseconds + Int64(min(nanoseconds, 1e18)))
+        return min(due, .after(deadlines.dataBlock))
+    }
+}
+
+/// A value that goes to a child task, which runs on the same loop while its parent waits.
+///
+/// Sendable because a child inherits the loop that its parent prefers (SE-0417), so no other thread ever touches it.
+struct OnLoop<Value>: @unchecked Sendable {
+    let value: Value
+
+    init(_ value: Value) { self.value = value }
 }

@@ -1,4 +1,9 @@
+// Folder Message: a message as it is collected and read, the trace line before it, what is remembered of its campaign,
+// and the limits of the relay.
+// The bottom of the target: it uses no other folder.
+
 import SMTP
+import Synchronization
 import System
 
 /// A message as it is collected: in memory up to a limit, then in a nameless temporary file. What it holds of
@@ -127,4 +132,24 @@ final class MessageBody: @unchecked Sendable {
         let start = offset - file.count
         return Array(memory[start..<min(memory.count, start + limit)])
     }
+}
+
+/// Bytes of message bodies in memory, over all sessions and loops.
+package final class MemoryBudget: Sendable {
+    private let limitBytes: Int
+    private let used = Atomic<Int>(0)
+
+    package init(limitBytes: Int) { self.limitBytes = limitBytes }
+
+    /// False when it would exceed the limit; then nothing is taken.
+    func take(_ bytes: Int) -> Bool {
+        let (_, now) = used.add(bytes, ordering: .relaxed)
+        if now <= limitBytes { return true }
+        used.subtract(bytes, ordering: .relaxed)
+        return false
+    }
+
+    func giveBack(_ bytes: Int) { used.subtract(bytes, ordering: .relaxed) }
+
+    package var usedBytes: Int { used.load(ordering: .relaxed) }
 }

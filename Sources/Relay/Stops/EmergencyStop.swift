@@ -1,3 +1,7 @@
+// Folder Stops: pulling and ending stops so that they are durable and in force on every loop, the clock that they count
+// on, and the trip rules that pull them.
+// The bottom of the target, like Message: it uses no other folder.
+
 import Guard
 import Logging
 import Mail

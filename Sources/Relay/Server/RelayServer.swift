@@ -1,3 +1,7 @@
+// Folder Server: the listening side of the guard: it binds, gives each client a conversation with a `GuardReceiver`,
+// drains, and lets held mail go.
+// The top of the target: it may use all other folders but Sandbox.
+
 import Guard
 import Logging
 import Mail

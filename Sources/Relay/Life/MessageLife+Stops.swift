@@ -1,0 +1,121 @@
+import Guard
+import Mail
+import SMTP
+
+/// When a stop is answered that covers a message early (`stop.answer`).
+extension MessageLife {
+    /// A stop at MAIL that is not answered there: it is asked again at RCPT, or answered at DATA.
+    func postpone(_ stopped: Stopped) {
+        if services.configuration.stop.answer == .data {
+            isAnsweredAtData = true
+        } else if case .paced = stopped {
+            isPaced = true
+        }
+    }
+
+    /// Whether a stop that speaks at RCPT is answered at DATA. One that covers single recipients takes nobody else's mail
+    /// with it.
+    func isPutOff(_ stopped: Stopped) -> Bool {
+        guard services.configuration.stop.answer == .data, case .by(let stop, as: _) = stopped else { return false }
+        return stop.scope.kind != .recipientDomain
+    }
+
+    /// Nobody is asked upstream: what becomes of the message is known only when more of it is here.
+    var isUnasked: Bool { isToBeHeld || isAnsweredAtData }
+
+    /// A stop that is answered at MAIL: recorded without recipients, which the client has not named yet.
+    func refuseWhole(_ stopped: Stopped) async -> Reply {
+        services.shared.counters.count(stopped.verdict)
+        isRecorded = true
+        // Halted for want of the audit log: there is nothing to write to.
+        if case .halted = stopped { return identified(stopped.reply) }
+        let record = record(nil, nil, stopped.verdict, stop: stopped.stop)
+        countRefusal(by: stopped.stop)
+        let ticket = services.shared.audit.append(record)
+        do { try await ticket.committed() } catch { return identified(Halt.auditUnavailable.reply) }
+        return identified(stopped.reply)
+    }
+}
+
+/// How a message ends that a stop holds.
+extension MessageLife {
+    /// Nothing has left: the record is committed as held.
+    func hold(
+        by stop: Stop, _ stopped: Stopped, _ body: MessageBody, _ reading: MessageReading
+    ) async -> Reply {
+        await envelope.giveBack()
+        let reply = identified(HoldIntake.reply(stop))
+        var record = record(reading, body, .held, stop: stop.id)
+        for index in deliveries.indices where deliveries[index].state == .unknown {
+            record.deliveries[index].state = .held
+            record.deliveries[index].reply = reply
+        }
+        guard await keep(.record(record), by: stop, body) else { return await conclude(stopped, body, reading) }
+        isRecorded = true
+        countRefusal(by: stop.id)
+        services.shared.counters.count(.held)
+        return reply
+    }
+
+    /// The stop came when the record was committed already. The ESP saw no end of data, and its connection is dropped.
+    func holdLate(by stop: Stop, _ stopped: Stopped, _ body: MessageBody) async -> Reply {
+        let reply = identified(HoldIntake.reply(stop))
+        let outcome = Outcome(id: id, at: services.now, verdict: .held, state: .held, reply: reply, stop: stop.id)
+        guard await keep(.outcome(outcome), by: stop, body) else { return await settle(.stopped(stopped)) }
+        countRefusal(by: stop.id)
+        services.shared.counters.count(.held)
+        services.shared.killSwitch.settled(id)
+        return reply
+    }
+
+    /// False when it cannot be kept: then the client keeps it.
+    private func keep(_ entry: HeldEntry, by stop: Stop, _ body: MessageBody) async -> Bool {
+        let intake = HoldIntake(
+            store: services.shared.held, mail: command, recipients: envelope.recipients, trace: trace(), body: body)
+        do throws(StoreFailure) {
+            try await intake.keep(entry, by: stop, deliveries: deliveries)
+            services.shared.holdTrouble.didStore()
+            return true
+        } catch {
+            services.shared.holdTrouble.didFail(stop, error)
+            services.shared.logger.warning("\(id) is deferred where stop \(stop.id) would hold it: \(error)")
+            return false
+        }
+    }
+}
+
+/// Takes a message over that a stop holds: kept whole with its envelope, durable before the client hears 250.
+struct HoldIntake {
+    let store: any HoldStore
+    let mail: MailCommand
+    /// Those that were taken, in the order of the record's deliveries that are not decided yet.
+    let recipients: [RecipientCommand]
+    let trace: [UInt8]
+    let body: MessageBody
+
+    /// - Parameter deliveries: of the record, those to be held still `unknown`.
+    func keep(_ entry: HeldEntry, by stop: Stop, deliveries: [Delivery]) async throws(StoreFailure) {
+        let open = deliveries.indices.filter { deliveries[$0].state == .unknown }
+        let positions = open.filter { deliveries[$0].header == nil }
+        guard positions.count == recipients.count else {
+            throw StoreFailure("the envelope of \(entry.id) does not fit its record")
+        }
+        let inHeader = open.filter { deliveries[$0].header != nil }
+        let envelope = HeldEnvelope(
+            stop: stop.id, mail: mail.line,
+            recipients: zip(positions, recipients).map { .init(position: $0, line: $1.line) }
+                + inHeader.map { .init(position: $0, line: "") },
+            trace: trace, hasLeadingDots: body.hasLeadingDots, endsWithCRLF: body.endsWithCRLF)
+        let body = body
+        try await store.hold(entry, envelope, sizeBytes: body.count) { offset in
+            try body.piece(at: offset, limit: RelayLimits.pieceBytes)
+        }
+    }
+
+    static func reply(_ stop: Stop) -> Reply {
+        Reply(250, EnhancedStatusCode(2, 0, 0), "sendguard: held [stop \(stop.id)]")
+    }
+
+    /// A recipient is taken without the ESP being asked.
+    static let recipientOK = Reply(250, EnhancedStatusCode(2, 1, 5), "ok")
+}
