@@ -33,7 +33,8 @@ import Testing
         #expect(ids.count == Self.messages + 1 && ids == ids.sorted() && Set(ids).count == ids.count)
         #expect(log.output.utf8.count > 15_000_000)
         let grown = try figures.residentKilobytes - before
-        #expect(grown < 30_000, "\(grown) KB more, for an answer of \(log.output.utf8.count / 1000) KB")
+        let answered = log.output.utf8.count / 1000
+        #expect(Patience.isSanitized || grown < 30_000, "\(grown) KB more, for an answer of \(answered) KB")
     }
 
     @Test func `the newest so many come oldest first, however many that are`() throws {
@@ -87,7 +88,7 @@ import Testing
             answers = [preview, ending]
             #expect(try program.deliver().code == 250)
         }
-        #expect(grown < 30_000, "\(grown) KB more")
+        #expect(Patience.isSanitized || grown < 30_000, "\(grown) KB more")
         program.end()
         // Ages are told in minutes.
         let counts = { (text: String) in text.replacing(/the oldest [^()\n]*/, with: "") }
@@ -116,7 +117,7 @@ import Testing
             #expect(damage.contains("\"count\":\(total)"), "domains and subjects")
             #expect(try program.deliver().code == 250)
         }
-        #expect(grown < 60_000, "\(grown) KB more")
+        #expect(Patience.isSanitized || grown < 60_000, "\(grown) KB more")
         program.end()
         #expect(try ask(program, tally).output.split(separator: "\n").count == 10_002)
         #expect(
@@ -143,7 +144,7 @@ import Testing
         #expect(stop.exitCode == 0 && stop.output.contains("nothing left after this"), "\(stop)")
         #expect(try program.deliver().contains("[stop S1]"))
         let grown = try figures.residentKilobytes - before
-        #expect(grown < 80_000, "\(grown) KB more")
+        #expect(Patience.isSanitized || grown < 80_000, "\(grown) KB more")
         sockets.forEach { $0.close() }
         sockets = []
         try waitUntil("a free place") { try program.run("log", "--limit", "1").exitCode == 0 }
