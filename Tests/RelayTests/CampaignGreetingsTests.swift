@@ -14,11 +14,14 @@ import Testing
             limits: .init(messageBytes: 1 << 20, spillBytes: 1 << 20, folder: "/tmp"),
             budget: MemoryBudget(limitBytes: 1 << 20))
         body.append { $0 += Array("Subject: News\r\nX-Campaign-ID: spring\r\n\r\n\(greeting)\r\n".utf8) }
-        return try MessageReading.read(
-            body, sender: nil, recipients: [Address(recipient)!], stream: "news", campaign: nil, profile: .plain,
-            now: Timestamp(microseconds: 0), headers: ["X-Campaign-ID"],
-            checks: CheckRunner(settings: [:], options: options), greetings: greetings,
-            audience: { _ in AudienceTally() }, template: { _, _ in nil })
+        let reader = MessageReader(
+            checks: CheckRunner(settings: [:], options: options), headers: ["X-Campaign-ID"], greetings: greetings,
+            audiences: CampaignAudiences(), templates: CampaignTemplates([]))
+        return try reader.read(
+            body,
+            ReadingOrder(
+                sender: nil, recipients: [Address(recipient)!], stream: "news", campaign: nil, profile: .plain,
+                at: Timestamp(microseconds: 0)))
     }
 
     @Test func `what a campaign greeted with is known when its next message is judged`() throws {

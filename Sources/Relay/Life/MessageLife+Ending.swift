@@ -44,30 +44,22 @@ extension MessageLife {
         return final
     }
 
-    /// Ends a message that a stop covers.
-    func conclude(_ stopped: Stopped, _ body: MessageBody, _ reading: MessageReading? = nil) async -> Reply {
-        await conclude(
-            reading, body, stopped.verdict, stopped.verdict.keptState, stopped.reply, stop: stopped.stop)
-    }
-
     /// Ends a message that does not go upstream: recorded, the ESP's transaction reset, the client told.
-    func conclude(
-        _ reading: MessageReading?, _ body: MessageBody, _ verdict: Verdict, _ state: Delivery.State, _ reply: Reply,
-        stop: StopID? = nil, keeps: Bool = false
-    ) async -> Reply {
-        let reply = identified(reply)
+    /// - Parameter reading: nil when the message was not read.
+    func conclude(_ end: MessageEnd, _ body: MessageBody, _ reading: MessageReading? = nil) async -> Reply {
+        let reply = identified(end.reply)
         for index in deliveries.indices where deliveries[index].state == .unknown {
-            deliveries[index].state = state
+            deliveries[index].state = end.state
             deliveries[index].reply = reply
         }
         isRecorded = true
-        let record = record(reading, body, verdict, stop: stop)
-        countRefusal(by: stop ?? recipientStop)
+        let record = record(reading, body, end.verdict, stop: end.stop)
+        countRefusal(by: end.stop ?? recipientStop)
         let ticket = services.shared.audit.append(record)
         await envelope.giveBack()
-        services.shared.counters.count(verdict)
+        services.shared.counters.count(end.verdict)
         do { try await ticket.committed() } catch { return identified(Halt.auditUnavailable.reply) }
-        if keeps { await keep(body) }
+        if end.keeps { await keep(body) }
         return reply
     }
 
@@ -81,6 +73,28 @@ extension MessageLife {
         } catch {
             services.shared.logger.warning("\(id) is blocked and on record, but the message is not kept: \(error)")
         }
+    }
+}
+
+/// How a message ends that does not go upstream, for all its recipients that are not decided yet.
+struct MessageEnd {
+    let verdict: Verdict
+    let state: Delivery.State
+    let reply: Reply
+    var stop: StopID?
+    /// It goes into the quarantine.
+    var keeps = false
+
+    static func deferred(_ reply: Reply) -> MessageEnd {
+        MessageEnd(verdict: .deferred, state: .deferred, reply: reply)
+    }
+}
+
+extension MessageEnd {
+    /// By a stop that covers the message.
+    init(_ stopped: Stopped) {
+        self.init(
+            verdict: stopped.verdict, state: stopped.verdict.keptState, reply: stopped.reply, stop: stopped.stop)
     }
 }
 

@@ -6,13 +6,6 @@ import SMTP
 /// What the lists say of a message's recipients: at RCPT what can be said then, and the rest when the header section is
 /// here, which tells the campaign and whom the ESP sends to besides.
 extension MessageLife {
-    /// Why a message goes no further, for all its recipients that are not decided yet.
-    struct ListEnd {
-        let verdict: Verdict
-        let state: Delivery.State
-        let reply: Reply
-    }
-
     /// A recipient by its place among the deliveries, and what it is refused with.
     private typealias Refused = (position: Int, reply: Reply)
 
@@ -56,7 +49,7 @@ extension MessageLife {
     /// Asks what could not be asked at RCPT. A recipient of the envelope who is refused is left out and hurts nobody
     /// else. One that the header names cannot be left out of it, so he refuses the message.
     /// - Returns: nil when the message goes on, to those who are left.
-    func askLists(_ reading: MessageReading) async -> ListEnd? {
+    func askLists(_ reading: MessageReading) async -> MessageEnd? {
         let asksHeader = !reading.headerRecipients.addresses.isEmpty
         let isApology = services.shared.apologies.apology(of: reading.campaign) != nil
         guard asksHeader || listsAwaitCampaign || isApology else { return nil }
@@ -98,12 +91,12 @@ extension MessageLife {
         if let first = refusedInHeader.first {
             return refuseForHeader(first, others: refusedInHeader.count - 1, reading.headerRecipients.place)
         }
-        if let deferral { return ListEnd(verdict: .deferred, state: .deferred, reply: deferral) }
+        if let deferral { return .deferred(deferral) }
         return leftOut.isEmpty ? nil : await leaveOut(leftOut, of: inEnvelope)
     }
 
     /// S: 550 5.7.1 sendguard: suppressed (unsubscribed 2026-03-01, list optouts) in X-SMTPAPI, and 2 more
-    private func refuseForHeader(_ first: Refused, others: Int, _ place: String) -> ListEnd {
+    private func refuseForHeader(_ first: Refused, others: Int, _ place: String) -> MessageEnd {
         let others = others > 0 ? ", and \(others) more" : ""
         let rest = Reply(
             550, EnhancedStatusCode(5, 7, 1), "sendguard: not sent, for others that \(place) names are refused")
@@ -111,20 +104,20 @@ extension MessageLife {
             deliveries[index].state = .blocked
             deliveries[index].reply = identified(rest)
         }
-        return ListEnd(verdict: .blocked, state: .blocked, reply: first.reply.appending(" in \(place)\(others)"))
+        return MessageEnd(verdict: .blocked, state: .blocked, reply: first.reply.appending(" in \(place)\(others)"))
     }
 
     /// The client was told 250 for them at RCPT, when the campaign was not known; what they are is on record.
     /// - Parameter taken: deliveries that the envelope has, in its order.
-    private func leaveOut(_ refused: [Refused], of taken: [Int]) async -> ListEnd? {
+    private func leaveOut(_ refused: [Refused], of taken: [Int]) async -> MessageEnd? {
         question.recipients = deliveries.compactMap { $0.state == .unknown ? $0.address : nil }
         countLeftOut = refused.count
         guard deliveries.contains(where: { $0.state == .unknown && $0.header == nil }) else {
-            return ListEnd(verdict: .blocked, state: .blocked, reply: refused[0].reply)
+            return MessageEnd(verdict: .blocked, state: .blocked, reply: refused[0].reply)
         }
         let positions = Set(refused.map(\.position))
         let places = taken.indices.filter { positions.contains(taken[$0]) }
         guard let said = await envelope.leaveOut(Set(places)) else { return nil }
-        return ListEnd(verdict: said.verdict, state: said.deliveryState, reply: said.reply)
+        return MessageEnd(verdict: said.verdict, state: said.deliveryState, reply: said.reply)
     }
 }

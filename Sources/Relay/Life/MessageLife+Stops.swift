@@ -50,7 +50,9 @@ extension MessageLife {
             record.deliveries[index].state = .held
             record.deliveries[index].reply = reply
         }
-        guard await keep(.record(record), by: stop, body) else { return await conclude(stopped, body, reading) }
+        guard await keep(.record(record), by: stop, body) else {
+            return await conclude(MessageEnd(stopped), body, reading)
+        }
         isRecorded = true
         countRefusal(by: stop.id)
         services.shared.counters.count(.held)

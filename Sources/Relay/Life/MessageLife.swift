@@ -210,40 +210,45 @@ final class MessageLife {
 
     func message(_ body: MessageBody) async -> Reply {
         bodyAt = services.now
-        if let stopped = stoppedAtHead { return await conclude(stopped, body) }
+        if let stopped = stoppedAtHead { return await conclude(MessageEnd(stopped), body) }
         var reading: MessageReading
         do { reading = try await read(body) } catch {
-            return await conclude(nil, body, .deferred, .deferred, Self.noRoom)
+            return await conclude(.deferred(Self.noRoom), body)
         }
         envelope.hasEightBit = body.hasEightBit
         question.campaign = reading.campaign
         question.originators = reading.originators
-        if reading.hops > RelayLimits.hops { return await conclude(reading, body, .refused, .blocked, Self.loops) }
+        if reading.hops > RelayLimits.hops {
+            return await conclude(MessageEnd(verdict: .refused, state: .blocked, reply: Self.loops), body, reading)
+        }
         if let said = await takeRoute(reading) {
-            return await conclude(reading, body, said.verdict, said.deliveryState, said.reply(for: body))
+            let reply = said.reply(for: body)
+            return await conclude(
+                MessageEnd(verdict: said.verdict, state: said.deliveryState, reply: reply), body, reading)
         }
         if reading.profile != envelope.profile {
             // Another ESP fills in other tags, so what was said for the first one says nothing here.
             do { reading = try await read(body, campaign: reading.campaign) } catch {
-                return await conclude(reading, body, .deferred, .deferred, Self.noRoom)
+                return await conclude(.deferred(Self.noRoom), body, reading)
             }
         }
         noteHeaderRecipients(reading.headerRecipients)
         if let refusal = reading.judgement.refusal {
-            return await conclude(
-                reading, body, refusal.verdict, refusal.verdict.keptState, refusal.reply,
+            let end = MessageEnd(
+                verdict: refusal.verdict, state: refusal.verdict.keptState, reply: refusal.reply,
                 keeps: refusal.verdict == .blocked)
+            return await conclude(end, body, reading)
         }
-        if let end = await askLists(reading) { return await conclude(reading, body, end.verdict, end.state, end.reply) }
+        if let end = await askLists(reading) { return await conclude(end, body, reading) }
         question.upstream = envelope.upstreamName
         do throws(Stopped) { try services.shared.killSwitch.admit(question, at: services.shared.stopClock.now) } catch {
             if let stop = error.holding { return await hold(by: stop, error, body, reading) }
-            return await conclude(error, body, reading)
+            return await conclude(MessageEnd(error), body, reading)
         }
         guard envelope.isOpen else {
             // A stop that held it when the route was taken has ended since, or the ESP was lost among the recipients.
             let reply = isUnasked ? Self.resumed : UpstreamEnvelope.transactionLost
-            return await conclude(reading, body, .deferred, .deferred, reply)
+            return await conclude(.deferred(reply), body, reading)
         }
 
         isRecorded = true
@@ -286,9 +291,10 @@ final class MessageLife {
         // A second reading is of the same recipients.
         let tally = isRead ? AudienceTally() : audience
         isRead = true
-        let reading = try await services.read(
-            body, sender: command.reversePath, recipients: recipients, stream: client.stream, campaign: campaign,
-            profile: envelope.profile, tally: tally, id: template == nil ? id : nil, at: at)
+        let order = ReadingOrder(
+            sender: command.reversePath, recipients: recipients, stream: client.stream, campaign: campaign,
+            profile: envelope.profile, at: at, tally: tally, newID: template == nil ? id : nil)
+        let reading = try await services.read(body, order)
         template = template ?? reading.template
         return reading
     }

@@ -145,10 +145,10 @@ struct MessageRelease {
     private mutating func isGood(
         _ body: MessageBody, _ going: [Going], _ envelope: UpstreamEnvelope
     ) async throws -> Bool {
-        let reading = try await services.read(
-            body, sender: message.sender, recipients: going.compactMap(\.command?.recipient), stream: message.stream,
-            campaign: message.campaign, profile: envelope.profile, tally: AudienceTally(), id: nil,
-            at: services.now)
+        let order = ReadingOrder(
+            sender: message.sender, recipients: going.compactMap(\.command?.recipient), stream: message.stream,
+            campaign: message.campaign, profile: envelope.profile, at: services.now)
+        let reading = try await services.read(body, order)
         guard reading.sha256 == message.sha256 else { throw StoreFailure("the content of \(message.id) is damaged") }
         originators = reading.originators
         guard let refusal = reading.judgement.refusal else { return fits(reading.headerRecipients, going) }

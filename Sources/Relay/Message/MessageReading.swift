@@ -24,7 +24,7 @@ final class MessageReading: Sendable {
     /// nil when it was not asked for.
     let template: TemplateMemory.Use?
 
-    private init(
+    fileprivate init(
         subject: String, campaign: String, originators: Originators, sha256: String, messageID: String?, hops: Int,
         profile: UpstreamProfile, judgement: Judgement, headerRecipients: HeaderRecipients,
         template: TemplateMemory.Use?
@@ -40,28 +40,50 @@ final class MessageReading: Sendable {
         self.headerRecipients = headerRecipients
         self.template = template
     }
+}
+
+/// What a reading goes by besides the message's bytes.
+struct ReadingOrder: Sendable {
+    let sender: Address?
+    let recipients: [Address]
+    let stream: String
+    /// As it is known from an earlier reading; nil to tell it from the message.
+    let campaign: String?
+    /// Of the ESP that the message is judged for.
+    let profile: UpstreamProfile
+    let at: Timestamp
+    /// What the lists were asked about the message's recipients, as far as it is not counted yet.
+    var tally = AudienceTally()
+    /// To have the message's template told; nil when it is known, or not wanted.
+    var newID: RecordID?
+}
+
+/// Reads and judges messages, with what is remembered of their campaigns.
+struct MessageReader: Sendable {
+    let checks: CheckRunner
+    /// The fields that name a campaign.
+    let headers: [String]
+    let greetings: CampaignGreetings
+    let audiences: CampaignAudiences
+    let templates: CampaignTemplates
 
     /// Pure but for the mapping of a spilled body and what is remembered of the campaign; may run on a worker.
-    /// - Parameters:
-    ///   - campaign: as it is known from an earlier reading; nil to tell it from the message.
-    ///   - audience: what is known of a campaign's recipients, this message's among them.
-    ///   - template: tells which of the campaign's templates it is of.
-    static func read(
-        _ body: MessageBody, sender: Address?, recipients: [Address], stream: String, campaign: String?,
-        profile: UpstreamProfile, now: Timestamp, headers: [String], checks: CheckRunner,
-        greetings: CampaignGreetings, audience: (_ campaign: String) -> AudienceTally,
-        template: (_ message: Message, _ campaign: String) -> TemplateMemory.Use?
-    ) throws -> MessageReading {
+    func read(_ body: MessageBody, _ order: ReadingOrder) throws -> MessageReading {
         try body.withBytes { bytes in
             let message = Message(reading: bytes)
             let campaign =
-                campaign
-                ?? CampaignIdentity.campaign(of: message, sender: sender, headers: headers, profile: profile)
+                order.campaign
+                ?? CampaignIdentity.campaign(
+                    of: message, sender: order.sender, headers: headers, profile: order.profile)
             let facts = Facts(
-                sender: sender, recipients: recipients, stream: stream, campaign: campaign, profile: profile,
-                message: message, now: now,
-                history: greetings.take(message, campaign: campaign, recipients: recipients),
-                audience: audience(campaign))
+                sender: order.sender, recipients: order.recipients, stream: order.stream, campaign: campaign,
+                profile: order.profile, message: message, now: order.at,
+                history: greetings.take(message, campaign: campaign, recipients: order.recipients),
+                audience: audiences.take(
+                    order.tally, of: campaign, stream: order.stream, sender: order.sender, at: order.at))
+            let template = order.newID.map {
+                templates.take(message, id: $0, campaign: campaign, recipients: order.recipients)
+            }
             var judgement = checks.judge(facts)
             // A second reading, for those alone whose message is kept to be looked at: what is merely observed may be
             // found in every message that passes.
@@ -75,10 +97,10 @@ final class MessageReading: Sendable {
                 sha256: Digest.sha256 { $0(bytes) },
                 messageID: message.recordedID,
                 hops: message.fields.count { $0.isNamed("Received") },
-                profile: profile,
+                profile: order.profile,
                 judgement: judgement,
                 headerRecipients: facts.headerRecipients,
-                template: template(message, campaign))
+                template: template)
         }
     }
 }
