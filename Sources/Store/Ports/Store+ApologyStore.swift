@@ -51,7 +51,9 @@ extension Store: ApologyStore {
             let people = try Int.fetchOne(
                 db, sql: "SELECT count(*) FROM apology_people WHERE apology = ?", arguments: [id.value])
             let text = "apology armed, campaign \(apology.campaign), for \(people ?? 0) people"
-            try Self.note(text, who, reason, apology.incident, at: at, chain, db)
+            let act = Act(
+                at: at, kind: .incident, who: who, reason: reason, subject: "\(apology.incident) \(text)")
+            try Self.note(act, text, in: apology.incident, chain, db)
             apologyMarks.set(try ApologyRow.all(db))
             return apology
         }
@@ -67,20 +69,22 @@ extension Store: ApologyStore {
             guard db.changesCount > 0 else { return nil }
             let apology = try ApologyRow.find(id, db)
             let text = "apology ended, campaign \(apology.campaign)"
-            try Self.note(text, who, reason, apology.incident, at: at, chain, db)
+            let act = Act(
+                at: at, kind: .incident, who: who, reason: reason, subject: "\(apology.incident) \(text)")
+            try Self.note(act, text, in: apology.incident, chain, db)
             apologyMarks.set(try ApologyRow.all(db))
             return apology
         }
     }
 
+    /// On record as an act, and in the incident's timeline.
     private static func note(
-        _ text: String, _ who: Identity, _ reason: String, _ incident: IncidentID, at: Timestamp,
-        _ chain: AuditChain, _ db: Database
+        _ act: Act, _ text: String, in incident: IncidentID, _ chain: AuditChain, _ db: Database
     ) throws {
         let entry = IncidentEntry(
-            at: at, who: who.name, kind: .apology, text: reason.isEmpty ? text : "\(text): \(reason)")
+            at: act.at, who: act.who.name, kind: .apology,
+            text: act.reason.isEmpty ? text : "\(text): \(act.reason)")
         try IncidentRow.note(entry, in: incident, db)
-        let act = Act(at: at, kind: .incident, who: who, reason: reason, subject: "\(incident) \(text)")
         try ActRow.insert(act, chain, db)
     }
 
