@@ -78,10 +78,9 @@ enum Serve {
             control: live)
         let refresher = refresher(live, alerts, logger)
         let standing = StandingWatch(live, alerts: alerts, remind: configuration.stop.remind)
-        let renew = { @Sendable () async in
-            await apply(
-                reload, to: server, parts, shared, alerts, (watch, standing), trips, refresher, exports, served.path)
-        }
+        let reloading = Reloading(
+            server: server, parts: parts, alerts: alerts, stops: watch, standing: standing, trips: trips,
+            refresher: refresher, exports: exports, path: served.path)
 
         return try await withThrowingTaskGroup(of: Int32?.self) { group in
             let (controlReady, signalReady) = AsyncStream.makeStream(of: Void.self)
@@ -119,7 +118,7 @@ enum Serve {
                         announce(server, parts)
                         for await signal in ends {
                             guard signal == SIGHUP else { break }
-                            await renew()
+                            await reloading.apply(reload)
                         }
                         logger.notice("ending: finishing the messages whose body is here")
                         accepting.cancelAll()
@@ -154,46 +153,5 @@ enum Serve {
         for stop in snapshot.stops { Output.line("STOPPED by \(stop.id): \(stop.reason)") }
         for halt in snapshot.halts { Output.line("HALTED: \(halt.reply.text)") }
         Output.line("ready: listening on \(listeners); passing mail on to \(upstreams)")
-    }
-
-    /// A configuration with mistakes changes nothing.
-    private static func apply(
-        _ reload: @Sendable () throws -> ServedConfiguration, to server: RelayServer, _ parts: GuardParts,
-        _ shared: RelayServices.Shared, _ alerts: Alerts, _ watches: (StopWatch, StandingWatch),
-        _ trips: TripWatch, _ refresher: ListRefresher, _ exports: TrailExports, _ configPath: String?
-    ) async {
-        do {
-            let served = try reload()
-            let configuration = served.configuration
-            let inspection = ConfigurationInspection(served, at: Timestamp(microseconds: Clock.wallMicroseconds))
-            try inspection.refuseErrors()
-            let old = server.services.configuration
-            if configuration.listeners != old.listeners || configuration.state != old.state
-                || configuration.control != old.control
-            {
-                shared.logger.warning("changes of listeners, of the state folder and of control wait for a restart")
-            }
-            for warning in inspection.warnings { shared.logger.warning("\(warning.text)") }
-            let services = try parts.services(configuration, shared: shared)
-            try await server.reload(services)
-            warn(of: services, shared.logger)
-            parts.restrictQuarantine(to: configuration.quarantine)
-            parts.restrictAudit(to: configuration.audit)
-            await parts.keep(configuration.release, shared.logger)
-            await parts.use(configuration.playbooks, shared.logger)
-            alerts.configure(configuration.alerts)
-            watches.0.remind(every: configuration.stop.remind)
-            watches.1.remind(every: configuration.stop.remind)
-            parts.restrictHold(to: configuration.hold)
-            await renew(trips, configuration.trips, parts, shared.logger)
-            refresher.configure(configuration.lists)
-            exports.configure(configuration.audit)
-            shared.logger.notice("configuration reloaded")
-            await note(served, by: sighup, parts, shared.logger)
-        } catch {
-            let text = lines(of: error).joined(separator: "; ")
-            shared.logger.error("not reloaded, the old configuration stays in force: \(text)")
-            await noteRefusedReload(error, configPath, parts, shared.logger)
-        }
     }
 }

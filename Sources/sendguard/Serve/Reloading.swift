@@ -1,0 +1,63 @@
+import Guard
+import Logging
+import Mail
+import Relay
+import System
+
+/// Puts a configuration that was read anew in force, on SIGHUP: all of it, or nothing when it has mistakes.
+struct Reloading: Sendable {
+    let server: RelayServer
+    let parts: GuardParts
+    let alerts: Alerts
+    let stops: StopWatch
+    let standing: StandingWatch
+    let trips: TripWatch
+    let refresher: ListRefresher
+    let exports: TrailExports
+    /// Of the file; nil when flags are all there is.
+    let path: String?
+
+    private var shared: RelayServices.Shared { server.services.shared }
+    private var logger: Logger { shared.logger }
+
+    func apply(_ reload: @Sendable () throws -> ServedConfiguration) async {
+        do {
+            let served = try reload()
+            let configuration = served.configuration
+            let inspection = ConfigurationInspection(served, at: Timestamp(microseconds: Clock.wallMicroseconds))
+            try inspection.refuseErrors()
+            warn(of: configuration)
+            for warning in inspection.warnings { logger.warning("\(warning.text)") }
+            let services = try parts.services(configuration, shared: shared)
+            try await server.reload(services)
+            Serve.warn(of: services, logger)
+            parts.restrictQuarantine(to: configuration.quarantine)
+            parts.restrictAudit(to: configuration.audit)
+            await parts.keep(configuration.release, logger)
+            await parts.use(configuration.playbooks, logger)
+            alerts.configure(configuration.alerts)
+            stops.remind(every: configuration.stop.remind)
+            standing.remind(every: configuration.stop.remind)
+            parts.restrictHold(to: configuration.hold)
+            await Serve.renew(trips, configuration.trips, parts, logger)
+            refresher.configure(configuration.lists)
+            exports.configure(configuration.audit)
+            logger.notice("configuration reloaded")
+            await Serve.note(served, by: Serve.sighup, parts, logger)
+        } catch {
+            let text = Serve.lines(of: error).joined(separator: "; ")
+            logger.error("not reloaded, the old configuration stays in force: \(text)")
+            await Serve.noteRefusedReload(error, path, parts, logger)
+        }
+    }
+
+    /// What is made once, at the start.
+    private func warn(of configuration: Configuration) {
+        let old = server.services.configuration
+        if configuration.listeners != old.listeners || configuration.state != old.state
+            || configuration.control != old.control
+        {
+            logger.warning("changes of listeners, of the state folder and of control wait for a restart")
+        }
+    }
+}
