@@ -29,9 +29,18 @@ struct HTMLReader: ~Copyable {
         var structuredData: [UInt8] = []
         /// The lines of the text that have markup which is no HTML, and which programs take out; here it is left in.
         var markupLines = MarkupLines()
+        /// Other rules of where comments end under which programs may read another text.
+        var otherCommentRules: [CommentRule] = []
         /// Where text and structured data came from; nil unless asked for.
         var textMap: SourceMap?
         var structuredDataMap: SourceMap?
+
+        /// Whether everything that reaches a reader is the same.
+        func reads(as other: Document) -> Bool {
+            text == other.text && regions == other.regions && structuredData == other.structuredData
+                && markupLines.text == other.markupLines.text
+                && attributes.elementsEqual(other.attributes) { $0.text == $1.text && $0.regions == $1.regions }
+        }
     }
 
     /// The values of one attribute.
@@ -64,12 +73,15 @@ struct HTMLReader: ~Copyable {
     var missingEnds: Set<HTMLElements.Flow> = []
     /// A tag without end was met; nothing behind it can be a tag, and it is read as text.
     var isTextToTheEnd = false
-    /// Behind the first `-->` that was sought and lies ahead; `Int.max` when there is none any more.
-    private var nextCommentEnd = 0
+    /// Where comments end.
+    let commentRule: CommentRule
+    /// The first mark that ends a comment, of those that were sought; `noMark` when there is none any more.
+    var nextCommentMark = 0..<0
+    /// A mark was met that ends a comment under one rule and not under another.
+    var hasOddCommentEnd = false
     private var isInConditional = false
-    /// Where the `-->` stands that ends the open conditional comment for other programs than Outlook; else the end of
-    /// the bytes.
-    private var conditionalEnd: Int
+    /// The mark that ends the open conditional comment for other programs than Outlook; else the end of the bytes.
+    private var conditionalEnd: Range<Int>
     /// The lengths of the attributes where the template began that is open.
     var templateStarts: [Int] = []
     let elements = HTMLElements.shared
@@ -80,33 +92,46 @@ struct HTMLReader: ~Copyable {
     /// - Parameters:
     ///   - bytes: UTF-8.
     ///   - isRecording: whether to keep where everything came from.
-    static func read(_ bytes: UnsafeRawBufferPointer, isAMP: Bool = false, isRecording: Bool = false) -> Document {
-        var reader = HTMLReader(bytes: bytes, isAMP: isAMP, isShowingMarkup: false, isRecording: isRecording)
+    static func read(
+        _ bytes: UnsafeRawBufferPointer, isAMP: Bool = false, isRecording: Bool = false,
+        commentRule: CommentRule = .standard
+    ) -> Document {
+        var reader = HTMLReader(
+            bytes: bytes, isAMP: isAMP, isShowingMarkup: false, isRecording: isRecording, commentRule)
         reader.run()
         reader.didCloseTemplate()
         reader.document.text = reader.text.bytes
         reader.document.textMap = reader.text.map
         reader.document.regions = reader.regions.finish(reader.document.text)
         if reader.hasStrangeMarkup {
-            reader.document.markupLines = markupLines(bytes, isAMP: isAMP, isRecording: isRecording)
+            reader.document.markupLines = markupLines(bytes, isAMP: isAMP, isRecording: isRecording, commentRule)
+        }
+        if reader.hasOddCommentEnd, commentRule == .standard {
+            reader.document.otherCommentRules = CommentRule.allCases.filter { $0 != .standard }
         }
         return reader.document
     }
 
     /// A second reading, of the few texts that need one.
-    private static func markupLines(_ bytes: UnsafeRawBufferPointer, isAMP: Bool, isRecording: Bool) -> MarkupLines {
-        var reader = HTMLReader(bytes: bytes, isAMP: isAMP, isShowingMarkup: true, isRecording: isRecording)
+    private static func markupLines(
+        _ bytes: UnsafeRawBufferPointer, isAMP: Bool, isRecording: Bool, _ commentRule: CommentRule
+    ) -> MarkupLines {
+        var reader = HTMLReader(
+            bytes: bytes, isAMP: isAMP, isShowingMarkup: true, isRecording: isRecording, commentRule)
         reader.run()
         return MarkupLines(of: reader.text.bytes, around: reader.strangeMarkup, reader.text.map)
     }
 
-    private init(bytes: UnsafeRawBufferPointer, isAMP: Bool, isShowingMarkup: Bool, isRecording: Bool) {
+    private init(
+        bytes: UnsafeRawBufferPointer, isAMP: Bool, isShowingMarkup: Bool, isRecording: Bool, _ commentRule: CommentRule
+    ) {
         self.bytes = bytes
+        self.commentRule = commentRule
         self.isShowingMarkup = isShowingMarkup
         scanned = Bytes(bytes)
         self.isAMP = isAMP
         text = VisibleText(from: bytes, isRecording: isRecording)
-        conditionalEnd = bytes.count
+        conditionalEnd = bytes.count..<bytes.count
         guard isRecording else { return }
         document.structuredDataMap = SourceMap()
         for index in document.attributes.indices { document.attributes[index].map = SourceMap() }
@@ -114,12 +139,12 @@ struct HTMLReader: ~Copyable {
 
     private mutating func run() {
         while index < scanned.count {
-            if index >= conditionalEnd {
+            if index >= conditionalEnd.lowerBound {
+                if index == conditionalEnd.lowerBound { index = conditionalEnd.upperBound }
                 endConditional()
-                if bytes.matches("-->", at: index) { index += 3 }
             }
-            readText(to: conditionalEnd)
-            guard index < conditionalEnd else { continue }
+            readText(to: conditionalEnd.lowerBound)
+            guard index < conditionalEnd.lowerBound else { continue }
             // At `<`.
             let next = index &+ 1 < scanned.count ? scanned[index &+ 1] : 0
             if isTextToTheEnd {
@@ -233,14 +258,15 @@ struct HTMLReader: ~Copyable {
         index = start
         var shown = start
         while shown < bytes.count, ASCII.isSpace(bytes[shown]) { shown += 1 }
-        if bytes.matches("-->", at: shown) {
-            index = shown + 3
+        let ends: [StaticString] = ["-->", "--!>", "<!-->", "<!--->"]
+        if let end = ends.first(where: { bytes.matches($0, at: shown) }) {
+            index = shown + end.utf8CodeUnitCount
         } else if !bytes.matches("<!--", at: shown) {
             isInConditional = true
             var causes = HTMLRegions.Causes()
             causes.insert(.outlook)
             regions.didStart(HTMLRegions.conditionalComment, opening: causes, after: text.end, at: text.position)
-            conditionalEnd = min(commentEnd(within: start) - 3, bytes.count)
+            conditionalEnd = commentMark(from: start).clamped(to: 0..<bytes.count)
         }
     }
 
@@ -248,33 +274,7 @@ struct HTMLReader: ~Copyable {
         guard isInConditional else { return }
         regions.didEnd(HTMLRegions.conditionalComment, at: text.end)
         isInConditional = false
-        conditionalEnd = bytes.count
-    }
-
-    /// Behind the `-->` of the comment that starts at `start`. One that never ends takes, as in old browsers, only what
-    /// stands before the next `>`: else one slip would hide the rest of the mail from every check.
-    private mutating func commentEnd(from start: Int) -> Int {
-        // `<!-->` and `<!--->` are whole comments: the opening hyphens count.
-        let end = commentEnd(within: start + 2)
-        if end <= bytes.count { return end }
-        return min(bytes.firstIndex(of: UInt8(ascii: ">"), from: start, to: bytes.count) + 1, bytes.count)
-    }
-
-    /// Behind the first `-->` at or behind `start`; `Int.max` when there is none. What was found once is not sought
-    /// again, so that comments begun over and over cost linear time.
-    private mutating func commentEnd(within start: Int) -> Int {
-        if nextCommentEnd >= start + 3 { return nextCommentEnd }
-        var end = start + 2
-        while true {
-            end = bytes.firstIndex(of: UInt8(ascii: ">"), from: end, to: bytes.count) + 1
-            guard end <= bytes.count else { break }
-            if bytes[end - 2] == UInt8(ascii: "-"), bytes[end - 3] == UInt8(ascii: "-") {
-                nextCommentEnd = end
-                return end
-            }
-        }
-        nextCommentEnd = .max
-        return .max
+        conditionalEnd = bytes.count..<bytes.count
     }
 
     /// `<?xml … ?>` is passed over; others, such as `<?= $name ?>`, are templates that nobody rendered, and stay.

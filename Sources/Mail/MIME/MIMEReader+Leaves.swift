@@ -169,15 +169,31 @@ extension MIMEReader {
         eachCharset(of: bytes, charset, loss) { reader, charset in reader.addHTML(kind, bytes, in: charset) }
     }
 
+    /// Once more by each other rule of where comments end, if that may make another text.
     private mutating func addHTML(
         _ kind: Surface.Kind, _ bytes: UnsafeRawBufferPointer, in charset: Charset
     ) -> Charset.Problem? {
         let isAMP = kind == .amp
         let isRecording = recorder != nil
-        var conversion = newMap
-        let (html, problem) = charset.withUTF8(bytes, &conversion) {
-            HTMLReader.read($0, isAMP: isAMP, isRecording: isRecording)
+        func read(by rule: CommentRule, _ conversion: inout SourceMap?) -> (HTMLReader.Document, Charset.Problem?) {
+            charset.withUTF8(bytes, &conversion) {
+                HTMLReader.read($0, isAMP: isAMP, isRecording: isRecording, commentRule: rule)
+            }
         }
+        var conversion = newMap
+        let (html, problem) = read(by: .standard, &conversion)
+        add(html, kind, from: bytes, conversion)
+        for rule in html.otherCommentRules where mayReread(bytes.count) {
+            var conversion = newMap
+            let other = read(by: rule, &conversion).0
+            if !other.reads(as: html) { add(other, kind, from: bytes, conversion) }
+        }
+        return problem
+    }
+
+    private mutating func add(
+        _ html: HTMLReader.Document, _ kind: Surface.Kind, from bytes: UnsafeRawBufferPointer, _ conversion: SourceMap?
+    ) {
         if !html.text.isEmpty {
             add(kind, html.text, regions: html.regions, from: bytes, [conversion, html.textMap])
         }
@@ -195,7 +211,6 @@ extension MIMEReader {
         if !html.structuredData.isEmpty {
             add(.structuredData, html.structuredData, from: bytes, [conversion, html.structuredDataMap])
         }
-        return problem
     }
 
     /// Reads in the charset that is named, and in others where the bytes speak for them.

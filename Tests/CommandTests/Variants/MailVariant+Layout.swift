@@ -52,7 +52,18 @@ extension MailVariant {
             }.joined()
         },
         tagged("an inline tag within") { tag, random in split(tag, with: ["<b></b>", "<span>", "<wbr>"], &random) },
-        tagged("a comment within") { tag, random in split(tag, with: ["<!-- x -->", "<!---->"], &random) },
+        tagged("a comment within") { tag, random in
+            split(tag, with: ["<!-- x -->", "<!---->", "<!-- x --!>", "<!----!>", "<!-->", "<!--->"], &random)
+        },
+        MailVariant("between two comments, of which the first ends in --!>") { part, bytes, _, _ in
+            guard part.mediaType == "text/html", let html = String(validating: bytes, as: UTF8.self),
+                html.contains("<body>"), html.contains("</body>")
+            else { return false }
+            bytes = Array(
+                html.replacing("<body>", with: "<body><!-- a --!>").replacing("</body>", with: "<!-- b --></body>").utf8
+            )
+            return true
+        },
         // An editor slips them into tags. A value that a program printed has been in none.
         tagged(
             "characters without width",
