@@ -7,6 +7,8 @@ struct ContentType {
         case amp
         /// iCalendar.
         case calendar
+        /// SVG: a picture with text in it.
+        case drawing
         case multipart(Multipart)
         /// A whole message: message/rfc822, message/global.
         case message
@@ -16,6 +18,9 @@ struct ContentType {
         case encrypted
         /// Pictures, archives, documents: what is read as text only where it looks like it.
         case other
+
+        /// A file to its reader, who does not get it as text.
+        var isFile: Bool { self == .other || self == .drawing }
     }
 
     enum Multipart: Hashable {
@@ -37,8 +42,8 @@ struct ContentType {
         case odd
     }
 
-    let media: Media
-    let certainty: Certainty
+    private(set) var media: Media
+    private(set) var certainty: Certainty
     /// The value up to its parameters, where it is odd.
     let oddName: String
     /// Behind the last of its parameters that are looked at, there are more.
@@ -115,6 +120,14 @@ struct ContentType {
             type.otherCharsets = []
             return type
         }
+    }
+
+    /// What the same part is when its file's name tells.
+    func named(_ media: Media) -> ContentType {
+        var type = self
+        type.media = media
+        type.certainty = .sure
+        return type
     }
 
     /// Whether it has parts of its own.

@@ -88,7 +88,7 @@ extension MIMEReader {
             note(.encodedMultipart, .readEveryWay)
             readDecoded(body, content, frame, content.boundaries)
         }
-        if content.isAlsoLeaf, mayReread(body.count) { addLeaf(body, content) }
+        if content.isAlsoLeaf, mayReread(body.count) { readLeaf(body, content) }
     }
 
     /// Whether the boundary comes in the body.
@@ -136,11 +136,14 @@ extension MIMEReader {
     mutating func readAttachedMessage(
         _ scanner: inout BoundaryScanner, from start: Int, _ content: PartContent, depth: Int
     ) -> BoundaryScanner.Delimiter? {
-        if content.encodings.isPlain, content.encodings.plain == .identity, content.otherTypes.isEmpty {
+        if content.encodings.isPlain, content.encodings.plain == .identity, content.otherTypes.isEmpty,
+            content.type.isContainer
+        {
             return readMessage(&scanner, from: start, depth: depth + 1)
         }
         let end = scanner.next(from: start)
         let body = scanner.bytes.body(from: start, to: end?.start)
+        if isNoText(body, content) { return end }
         for (index, encoding) in content.encodings.readings(of: body).enumerated() {
             if index > 0, !mayReread(body.count) { break }
             var map = newMap
@@ -153,7 +156,7 @@ extension MIMEReader {
             if isDamaged { note(.brokenEncoding, .readEveryWay) }
             if isDamaged, content.encodings.isPlain, mayReread(body.count) { readWhole(body, depth: depth + 1) }
         }
-        if content.isAlsoLeaf, mayReread(body.count) { addLeaf(body, content) }
+        if content.isAlsoLeaf, mayReread(body.count) { readLeaf(body, content) }
         return end
     }
 

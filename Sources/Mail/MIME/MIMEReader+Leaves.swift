@@ -64,13 +64,17 @@ extension MIMEReader {
 
     /// A picture, a document, an archive: by its type, and by its beginning, which is decoded first so that the rest of it
     /// costs nothing.
-    private mutating func isNoText(_ body: UnsafeRawBufferPointer, _ content: PartContent) -> Bool {
+    mutating func isNoText(_ body: UnsafeRawBufferPointer, _ content: PartContent) -> Bool {
         guard content.isNoTextByType, content.encodings.isPlain else { return false }
         var map: SourceMap?
         let start = body.slice(0..<min(body.count, 2 * BodyLooks.beginningBytes))
         let decoded = content.encodings.plain.decode(start, &map)?.bytes
         let looks = decoded?.withUnsafeBytes { BodyLooks($0) } ?? BodyLooks(start)
         if looks == .compressed, content.isBody { note(.compressed, effectOfLoss) }
+        // What is opened as a text shows whatever is in it, as long as that is text.
+        if !content.namedTypes.isEmpty {
+            return decoded?.withUnsafeBytes(BodyLooks.isBinary) ?? BodyLooks.isBinary(start)
+        }
         return !looks.isText
     }
 
@@ -89,7 +93,7 @@ extension MIMEReader {
     private mutating func noteWhatIsUndecoded(_ body: UnsafeRawBufferPointer, _ content: PartContent) {
         guard let name = content.encodings.unknown else { return }
         let isText = !content.encodings.isUndecodable && !BodyLooks.isBinary(body)
-        let isOwn = content.isBody || content.type.media != .other && !content.isAttachment
+        let isOwn = content.isBody || !content.type.media.isFile && !content.isAttachment
         note(
             .unknownEncoding, isText ? .readEveryWay : isOwn ? effectOfLoss : .attached,
             name: MessageDefect.shown(name))
@@ -99,9 +103,30 @@ extension MIMEReader {
 
     /// Once for each of the part's types.
     mutating func addLeaf(_ bytes: UnsafeRawBufferPointer, _ content: PartContent) {
-        for (index, type) in content.leafTypes.enumerated() {
+        let types = content.leafTypes
+        for (index, type) in types.enumerated() {
+            if index > 0, content.namedTypes.contains(where: { $0.media == type.media }),
+                isReadByItsLooks(bytes, type.media, types[..<index])
+            {
+                continue
+            }
             if index > 0, !mayReread(bytes.count) { return }
             addLeaf(bytes, type, content)
+        }
+    }
+
+    /// Whether one of these types leaves it to the body's looks what it is, and by them it is this.
+    private func isReadByItsLooks(
+        _ bytes: UnsafeRawBufferPointer, _ media: ContentType.Media, _ types: ArraySlice<ContentType>
+    ) -> Bool {
+        guard types.contains(where: { $0.media == .other || $0.media == .text && $0.certainty != .sure }) else {
+            return false
+        }
+        switch BodyLooks(bytes) {
+        case .html: return media == .html
+        case .taggedText: return media == .html || media == .text
+        case .text: return media == .text
+        case .binary, .compressed: return false
         }
     }
 
@@ -113,6 +138,9 @@ extension MIMEReader {
         case .html: addHTML(attachment ?? .html, bytes, charset: type.charset, loss)
         case .amp: addHTML(attachment ?? .amp, bytes, charset: type.charset, loss)
         case .calendar: addCalendar(bytes, charset: type.charset, loss)
+        case .drawing:
+            let kind = content.isBody ? attachment ?? .html : .attachment(content.fileNameText)
+            addDrawing(kind, bytes, charset: type.charset)
         case .text where type.certainty == .sure: addText(attachment ?? .text, bytes, charset: type.charset, loss)
         default: addByItsLooks(bytes, type, content)
         }
@@ -159,6 +187,19 @@ extension MIMEReader {
                 charset.utf8($0, &conversion)
             }
             if !text.isEmpty { reader.add(.calendar, text, from: bytes, [unfolding, conversion]) }
+            return problem
+        }
+    }
+
+    private mutating func addDrawing(_ kind: Surface.Kind, _ bytes: UnsafeRawBufferPointer, charset: Charset?) {
+        let isRecording = recorder != nil
+        eachCharset(of: bytes, charset, .attached) { reader, charset in
+            var conversion = reader.newMap
+            let (drawing, problem) = charset.withUTF8(bytes, &conversion) {
+                let drawing = DrawingText($0, isRecording: isRecording)
+                return (text: drawing.text, map: drawing.map)
+            }
+            if !drawing.text.isEmpty { reader.add(kind, drawing.text, from: bytes, [conversion, drawing.map]) }
             return problem
         }
     }

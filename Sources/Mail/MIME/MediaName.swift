@@ -62,6 +62,9 @@ enum MediaName {
             if minor.isEqual("ics") { return (.calendar, .sure) }
             if minor.isEqual("pkcs7-mime") || minor.isEqual("x-pkcs7-mime") { return (.encrypted, .sure) }
         }
+        if major.isEqual("image"), minor.matches("svg", at: 0) || minor.matches("x-svg", at: 0) {
+            return (.drawing, .sure)
+        }
         let saysText = textWords.contains { minor.isEqual($0) || major.isEqual($0) }
         return saysText || !isKnown(major) ? (.text, .odd) : (.other, .sure)
     }

@@ -3,6 +3,8 @@ struct PartContent {
     /// By the first field; others follow where there are several that say different things.
     private(set) var type: ContentType
     private(set) var otherTypes: [ContentType] = []
+    /// By the ending of its file's names, where no field says the same.
+    private(set) var namedTypes: [ContentType] = []
     private(set) var encodings = EncodingNames()
     /// UTF-8; from Content-Disposition, else from Content-Type. Several where there are several parameters of one name.
     private(set) var fileNames: [[UInt8]] = []
@@ -50,16 +52,39 @@ struct PartContent {
         if !hasDisposition, !fileNames.isEmpty, self.type.media == .other, !isNamedAsText { isAttachment = true }
         // Whatever its one part is called, a message has no other text.
         if role == .message { isAttachment = false }
+        addNamedTypes(role)
+    }
+
+    /// By which name a program goes differs, so each name counts. A text that is shown in the message is what its type
+    /// says, whatever it is called; so is HTML, which shows no less under the name of a text.
+    private mutating func addNamedTypes(_ role: EntityRole) {
+        guard role != .message, !type.isContainer else { return }
+        let declared = [type] + otherTypes
+        let isTold = declared.contains { !$0.media.isFile && $0.certainty == .sure }
+        if isTold, !isAttachment { return }
+        for name in (fileNames + type.names).prefix(2 * MailLimits.parameterReadings) {
+            guard let media = FileEnding.media(of: name),
+                !(declared + namedTypes).contains(where: { $0.media == media })
+            else { continue }
+            if media == .text, declared.contains(where: { $0.media == .html || $0.media == .calendar }) { continue }
+            namedTypes.append(type.named(media))
+        }
     }
 
     /// Types that are read besides the first.
     private static let typeLimit = 3
 
     /// Of several types the first that has parts of its own.
-    var container: ContentType? { type.isContainer ? type : otherTypes.first(where: \.isContainer) }
+    var container: ContentType? { type.isContainer ? type : (otherTypes + namedTypes).first(where: \.isContainer) }
 
     /// Types under which the body is one text, once for each charset; those with parts of their own when there are no others.
     var leafTypes: [ContentType] {
+        if isFileByType, !namedTypes.isEmpty {
+            return namedTypes.filter { !$0.isContainer }.flatMap(\.charsetReadings)
+        }
+        if !namedTypes.isEmpty {
+            return ([type] + otherTypes + namedTypes).filter { !$0.isContainer }.flatMap(\.charsetReadings)
+        }
         if otherTypes.isEmpty { return type.charsetReadings }
         let types = ([type] + otherTypes).flatMap(\.charsetReadings)
         let leaves = types.filter { !$0.isContainer }
@@ -70,7 +95,10 @@ struct PartContent {
     var isAmbiguous: Bool { !otherTypes.isEmpty || type.isAmbiguous }
 
     /// It is a multipart or a message by one of its types, and a text by another.
-    var isAlsoLeaf: Bool { !otherTypes.isEmpty && (!type.isContainer || otherTypes.contains { !$0.isContainer }) }
+    var isAlsoLeaf: Bool {
+        if !namedTypes.isEmpty { return !leafTypes.isEmpty }
+        return !otherTypes.isEmpty && (!type.isContainer || otherTypes.contains { !$0.isContainer })
+    }
 
     /// In order, each once.
     var boundaries: [[UInt8]] {
@@ -92,20 +120,16 @@ struct PartContent {
     var isNoTextByType: Bool { type.media == .other && otherTypes.allSatisfy { $0.media == .other } }
 
     /// What no mail program shows as text, whatever is in it.
-    var isFileOnly: Bool { !isBody && isAttachment && isNoTextByType }
+    var isFileOnly: Bool { isFileByType && namedTypes.isEmpty }
+
+    /// By its types no mail program shows it as text; by its name one may.
+    private var isFileByType: Bool { !isBody && isAttachment && isNoTextByType }
 
     /// Empty when there is none.
     var fileNameText: String { fileNames.first.map { String(decoding: $0, as: UTF8.self) } ?? "" }
 
     /// By the ending of one of its file names mail programs show it as text.
-    private var isNamedAsText: Bool {
-        fileNames.contains { name in
-            guard let dot = name.lastIndex(of: UInt8(ascii: ".")) else { return false }
-            return Self.textEndings.contains(String(decoding: name[(dot + 1)...].map(ASCII.lower), as: UTF8.self))
-        }
-    }
-
-    private static let textEndings: Set = ["htm", "html", "xhtml", "shtml", "mht", "mhtml", "txt", "text", "eml"]
+    private var isNamedAsText: Bool { fileNames.contains(where: FileEnding.isShown) }
 
     /// Of several fields each has to say that it is an attachment; the first that has a file name names it.
     private mutating func read(disposition value: UnsafeRawBufferPointer, isFirst: Bool) {

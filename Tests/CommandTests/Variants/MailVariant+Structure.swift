@@ -109,6 +109,27 @@ extension MailVariant {
         },
     ]
 
+    /// As programs attach a file whose type they do not know; readers open it by its name.
+    static let files = ["application/octet-stream", "application/x-download"].map { type in
+        MailVariant(name: "as a file of type \(type)", isForBlocks: true) { mail, _, tag, _ in
+            // What is wrong with a letter's words is not wrong with a file's: tags alone count.
+            guard case .text(let bytes, let encoding) = mail.content, mail.value("Content-Type") != nil,
+                let tag, tag.hasPrefix("{{"), String(decoding: bytes, as: UTF8.self).contains(tag)
+            else { return false }
+            let ending = mail.mediaType == "text/html" ? "html" : "txt"
+            var file = MailTree(fields: [], content: .text(bytes, encoding))
+            file.set("Content-Type", type)
+            file.set("Content-Disposition", "attachment; filename=letter.\(ending)")
+            var letter = MailTree(
+                fields: [], content: .text(Array("Hello Jane,\r\n\r\nsee the file.\r\n".utf8), .identity))
+            letter.set("Content-Type", "text/plain; charset=utf-8")
+            mail.fields.removeAll { $0.name.lowercased().hasPrefix("content-") }
+            mail.content = .multipart([letter, file])
+            mail.set("Content-Type", "multipart/mixed")
+            return true
+        }
+    }
+
     private static func wrapped(in type: String) -> MailVariant {
         MailVariant(name: "in \(type)") { mail, _, _, _ in
             wrap(&mail, in: type)

@@ -18,7 +18,7 @@ struct MailVariant: Sendable, CustomTestStringConvertible {
     var testDescription: String { name }
 
     static let all =
-        encodings + charsets + headers + nestings + boundaries + names + controls + types + tolerantly + layouts
+        encodings + charsets + headers + nestings + files + boundaries + names + controls + types + tolerantly + layouts
         + markup
 }
 
