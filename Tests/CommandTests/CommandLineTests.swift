@@ -42,6 +42,44 @@ struct CommandLineTests {
         #expect(await Sendguard.run(line) == .usage)
     }
 
+    /// A guard would refuse them as well; without one they would be on record.
+    @Test(
+        arguments: [
+            ["stop", "--reason", "*"], ["stop", "S1", "--reason", "*"], ["resume", "S1", "--reason", "*"],
+            ["list", "add", "out", "a@example.com", "--reason", "*"],
+            ["list", "remove", "out", "a@example.com", "--reason", "*"],
+            ["list", "erase", "a@example.com", "--reason", "*"], ["held", "release", "--reason", "*"],
+            ["held", "discard", "--reason", "*"], ["incident", "open", "*", "--cause", "other", "--since", "1h"],
+            ["incident", "open", "x", "--cause", "other", "--since", "1h", "--owner", "*"],
+            ["incident", "change", "I1", "--owner", "*"], ["incident", "note", "I1", "*"],
+            ["incident", "step", "I1", "tell", "--note", "*"], ["incident", "step", "I1", "tell", "--owner", "*"],
+            ["incident", "step", "I1", "*", "--done"], ["incident", "close", "I1", "*"],
+            ["incident", "audience", "I1", "--override", "*"], ["incident", "apology", "end", "I1", "*"],
+            ["incident", "apology", "arm", "I1", "--campaign", "c", "--override", "*"],
+        ])
+    func `a text that goes on record has 200 characters at most`(line: [String]) async {
+        // Of the second kind 201 are one letter to see.
+        for text in [String(repeating: "x", count: 201), "e" + String(repeating: "\u{301}", count: 200)] {
+            let words = line.map { $0 == "*" ? text : $0 }
+            #expect(throws: (any Error).self, "\(line)") { try Sendguard.parseAsRoot(words) }
+        }
+        let shorter = line.map { $0 == "*" ? String(repeating: "x", count: line.contains("add") ? 60 : 200) : $0 }
+        #expect(throws: Never.self, "\(line)") { try Sendguard.parseAsRoot(shorter) }
+    }
+
+    @Test(arguments: [
+        ["stop", "--stream", "*"], ["incident", "open", "--upstream", "*", "--cause", "other"],
+        ["held", "list", "--stream", "*"], ["incident", "apology", "arm", "I1", "--campaign", "*"],
+    ])
+    func `a name has 1000 characters at most`(line: [String]) async {
+        let end = line.first == "incident" && line.contains("open") ? ["--since", "1h"] : []
+        for (count, isGood) in [(1000, true), (1001, false)] {
+            let words = line.map { $0 == "*" ? String(repeating: "x", count: count) : $0 } + end
+            let parsed = try? Sendguard.parseAsRoot(words)
+            #expect((parsed != nil) == isGood, "\(line)")
+        }
+    }
+
     /// What nobody can mean, for each flag that takes a number, a time, a rate, or a moment.
     @Test(
         arguments: [

@@ -12,6 +12,7 @@ enum ControlBody {
     static func value<Value: Decodable>(_ bytes: [UInt8]) throws(ControlFailure) -> Value {
         let content = try content(bytes)
         if let key = RepeatedKey.path(in: content) { throw .malformed("the body has the key \"\(key)\" twice") }
+        try LongText.refuse(in: content)
         let value: Value
         do { value = try AdminJSON.decode(Value.self, from: bytes) } catch {
             throw .malformed("the body is not the JSON that is expected here\(place(of: error))")
@@ -77,6 +78,32 @@ enum RepeatedKey {
             for value in values { if let inner = path(in: value) { return inner } }
             return nil
         case .null, .bool, .number, .text: return nil
+        }
+    }
+}
+
+/// A text of a body that is longer than any that a person gives. Commands hold what they are given to the same bounds.
+enum LongText {
+    /// Keys whose texts name something that is elsewhere.
+    private static let names: Set<String> = [
+        "address", "campaign", "entries", "place", "recipient", "recipientDomain", "scope", "sender", "stream",
+    ]
+
+    /// - Parameter key: whose value it is, with the keys around it.
+    static func refuse(in value: JSONValue, under key: String = "") throws(ControlFailure) {
+        switch value {
+        case .object(let members):
+            for member in members {
+                let name = String(decoding: member.name, as: UTF8.self)
+                try refuse(in: member.value, under: key.isEmpty ? name : "\(key).\(name)")
+            }
+        case .list(let values): for value in values { try refuse(in: value, under: key) }
+        case .text(let bytes):
+            let isName = names.contains(key.split(separator: ".").last.map(String.init) ?? "")
+            let limit = isName ? ValueLimits.nameCharacters : ValueLimits.textCharacters
+            guard ValueLimits.isLong(String(decoding: bytes, as: UTF8.self), limit: limit) else { return }
+            throw .malformed("the body's \"\(key)\" is longer than \(limit) characters")
+        case .null, .bool, .number: return
         }
     }
 }

@@ -2,7 +2,7 @@ import Guard
 import Mail
 
 /// The query of a request. All routes read theirs through it, so that none takes what it does not know: an unknown
-/// name, a name that is given twice and a value that cannot be read are refused, each by name.
+/// name, a name that is given twice and a value that is too long or cannot be read are refused, each by name.
 package struct ControlQuery: Sendable {
     /// What a route may be asked.
     enum Names: Hashable, Sendable {
@@ -32,6 +32,10 @@ package struct ControlQuery: Sendable {
             }
             guard seen.insert(item.name).inserted || Self.repeatable.contains(item.name) else {
                 throw .malformed("parameter \"\(item.name)\" is there twice")
+            }
+            guard !ValueLimits.isLong(item.value, limit: ValueLimits.nameCharacters) else {
+                throw .malformed(
+                    "parameter \"\(item.name)\" is longer than \(ValueLimits.nameCharacters) characters")
             }
         }
         self.items = items

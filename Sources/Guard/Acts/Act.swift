@@ -1,4 +1,4 @@
-// Folder Acts: who acts on the guard, what they did, and how large the numbers they ask for may be. The lowest folder
+// Folder Acts: who acts on the guard, what they did, and how large what they ask for may be. The lowest folder
 // of this target: it uses no other.
 
 import Mail

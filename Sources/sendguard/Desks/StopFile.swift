@@ -1,5 +1,4 @@
 import Admin
-import ArgumentParser
 import Foundation
 import Guard
 import System
@@ -21,7 +20,7 @@ struct StopFile {
         let line = bytes.prefix { $0 != 0x0A && $0 != 0x0D }
         // A character may have been cut in two at the end.
         let text = Words.safe(String(decoding: line, as: UTF8.self).trimmed)
-        return text.isEmpty ? nil : Words.cut(text, to: Reason.limit)
+        return text.isEmpty ? nil : Words.cut(text, to: ValueLimits.textCharacters)
     }
 
     /// Makes it, and has it on the disk; one that is there already does the same.
@@ -44,18 +43,6 @@ struct StopFile {
     func allowEnd(of stops: [Stop]) throws(ControlFailure) {
         guard let stop = stops.first(where: { $0.origin == .file }), isThere else { return }
         throw .refused("\(stop.id) was pulled by the file \(path), which is still there: remove it first")
-    }
-}
-
-/// The reason of a stop or a resume: it stands in replies to senders, so it is one short line.
-enum Reason {
-    /// Characters; the reply line it ends up in has 512 octets (RFC 5321 section 4.5.3.1.5).
-    static let limit = 200
-
-    static func validate(_ text: String) throws {
-        guard text.contains(where: { !$0.isWhitespace }) else { throw ValidationError("--reason must not be empty.") }
-        guard text.count <= limit else { throw ValidationError("--reason is longer than \(limit) characters.") }
-        guard !text.contains(where: \.isNewline) else { throw ValidationError("--reason must be one line.") }
     }
 }
 

@@ -43,6 +43,7 @@ struct ScopeOptions: ParsableArguments {
 
     /// - Throws: what to type, when no mail can be in the scope.
     static func scope(_ kind: StopScope.Kind, _ name: String) throws -> StopScope {
+        try GivenText.validate(name, "--\(kind.rawValue)", limit: ValueLimits.nameCharacters)
         guard let pattern = NamePattern(name), let scope = StopScope(kind, pattern) else {
             throw ValidationError("--\(kind.rawValue) must not be empty.")
         }

@@ -53,7 +53,10 @@ struct ApologyArmCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    func validate() throws { if let override { try Reason.validate(override) } }
+    func validate() throws {
+        try GivenText.validate(campaign, "--campaign", limit: ValueLimits.nameCharacters)
+        if let override { try Reason.validate(override, "--override") }
+    }
 
     func run() async throws {
         let request = ApologyRequest(incident: id.description, campaign: campaign, reason: override)
@@ -166,6 +169,8 @@ struct ApologyEndCommand: AsyncParsableCommand {
     var text: String
 
     @OptionGroup var common: CommonOptions
+
+    func validate() throws { try GivenText.validate(text, "The text") }
 
     func run() async throws {
         let request = ApologyRequest(incident: id.description, campaign: nil, reason: text)

@@ -40,7 +40,7 @@ struct IncidentAudienceCommand: AsyncParsableCommand {
     @OptionGroup var csv: CSVOptions
     @OptionGroup var common: CommonOptions
 
-    func validate() throws { if let override { try Reason.validate(override) } }
+    func validate() throws { if let override { try Reason.validate(override, "--override") } }
 
     func run() async throws {
         let control = try await common.control(showsPeople: true)

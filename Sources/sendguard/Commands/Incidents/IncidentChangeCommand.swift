@@ -34,6 +34,7 @@ struct IncidentChangeCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
+        try GivenText.validate(owner, "--owner")
         guard kind != nil || severity != nil || since != nil || until != nil || owner != nil else {
             throw ValidationError("Say what changes: --kind, --severity, --since, --until or --owner.")
         }
@@ -69,6 +70,8 @@ struct IncidentNoteCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
+    func validate() throws { try GivenText.validate(text, "The text") }
+
     func run() async throws {
         var request = IncidentRequest()
         (request.id, request.text, request.closes) = (id.description, text, false)
@@ -100,6 +103,8 @@ struct IncidentCloseCommand: AsyncParsableCommand {
     var leaveSteps = false
 
     @OptionGroup var common: CommonOptions
+
+    func validate() throws { try GivenText.validate(text, "The text") }
 
     func run() async throws {
         var request = IncidentRequest()

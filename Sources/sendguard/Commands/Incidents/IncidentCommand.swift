@@ -78,7 +78,11 @@ struct IncidentOpenCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    func validate() throws { _ = try scope.chosen() }
+    func validate() throws {
+        _ = try scope.chosen()
+        try GivenText.validate(text, "The text")
+        try GivenText.validate(owner, "--owner")
+    }
 
     func run() async throws {
         var request = IncidentRequest()

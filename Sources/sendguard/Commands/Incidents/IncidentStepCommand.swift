@@ -72,6 +72,9 @@ struct IncidentStepCommand: AsyncParsableCommand {
         if progress == .skip, note?.contains(where: { !$0.isWhitespace }) != true {
             throw ValidationError("A step is skipped for a reason: say why with --note TEXT.")
         }
+        try GivenText.validate(step, "The step")
+        try GivenText.validate(owner, "--owner")
+        try GivenText.validate(note, "--note")
         if let note, note.allSatisfy(\.isWhitespace) { throw ValidationError("--note must not be empty.") }
     }
 

@@ -137,6 +137,11 @@ struct HeldOptions: ParsableArguments {
     var until: Moment?
 
     func validate() throws {
+        let texts = [
+            ("--campaign", campaign), ("--sender", sender), ("--stream", stream), ("--recipient", recipient),
+            ("--recipient-domain", recipientDomain),
+        ]
+        for (option, text) in texts { try GivenText.validate(text, option, limit: ValueLimits.nameCharacters) }
         do throws(HeldFilterRefused) { _ = try HeldSelection(filter) } catch {
             throw ValidationError("\(error)".prefix(1).uppercased() + "\(error)".dropFirst() + ".")
         }

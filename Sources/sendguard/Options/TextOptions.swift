@@ -1,0 +1,21 @@
+import ArgumentParser
+import Guard
+
+/// A text on the command line that goes on record: a note, an owner, how an incident ended. It is as long as one in a
+/// request to a guard may be.
+enum GivenText {
+    /// - Parameter name: the option as it is written, `--note`, or the argument: `The text`.
+    static func validate(_ text: String?, _ name: String, limit: Int = ValueLimits.textCharacters) throws {
+        guard let text, ValueLimits.isLong(text, limit: limit) else { return }
+        throw ValidationError("\(name) is longer than \(limit) characters.")
+    }
+}
+
+/// The reason of a stop, a resume or a change: it stands in replies to senders, so it is one short line.
+enum Reason {
+    static func validate(_ text: String, _ option: String = "--reason") throws {
+        guard text.contains(where: { !$0.isWhitespace }) else { throw ValidationError("\(option) must not be empty.") }
+        try GivenText.validate(text, option)
+        guard !text.contains(where: \.isNewline) else { throw ValidationError("\(option) must be one line.") }
+    }
+}
