@@ -32,7 +32,7 @@ extension MessageLife {
         services.shared.counters.count(verdict)
         var final = identified(reply)
         if countLeftOut > 0, reply.isPositive {
-            final = final.appending(" (\(countLeftOut) of its recipients are refused, and were left out)")
+            final = final.appending(" (\(Self.leftOut(countLeftOut)))")
         }
         var outcome = Outcome(id: id, at: services.now, verdict: verdict, state: state, reply: final, stop: stop)
         outcome.espID = envelope.espID
@@ -42,6 +42,12 @@ extension MessageLife {
         try? await ticket.committed()
         services.shared.killSwitch.settled(id)
         return final
+    }
+
+    /// `1 of its recipients is refused, and was left out`, `2 of its recipients are refused, and were left out`.
+    static func leftOut(_ count: Int) -> String {
+        let (be, were) = count == 1 ? ("is", "was") : ("are", "were")
+        return "\(count) of its recipients \(be) refused, and \(were) left out"
     }
 
     /// Ends a message that does not go upstream: recorded, the ESP's transaction reset, the client told.
