@@ -127,6 +127,27 @@ import Testing
         #expect(esp.messages.isEmpty)
     }
 
+    @Test func `two messages that are the same are two, in every count, also after they were discarded`() throws {
+        let program = try GuardProgram.start(upstreamPort: try ScriptedESP().port)
+        try program.hold()
+        for _ in 0..<2 { _ = try expectHeld(try program.deliver(message: message)) }
+        #expect(try program.held().count == 2)
+        func expectTwo() throws {
+            let status = try program.run("status").output
+            #expect(status.contains("2 messages held") && !status.contains("attempts"), "\(status)")
+            let report = try program.run("report", "--since", "1h").output
+            #expect(report.contains("2 messages") && !report.contains("attempts"), "\(report)")
+        }
+        try expectTwo()
+        program.kill()
+        try program.start()
+        try expectTwo()
+        #expect(try program.run("held", "discard", "--reason", "test").exitCode == 0)
+        try expectTwo()
+        program.end()
+        try expectTwo()
+    }
+
     @Test func `what is more than hold max_bytes is deferred`() throws {
         var settings = GuardSettings(upstreamPort: try ScriptedESP().port)
         settings.more = "hold: {max_bytes: 3KB}"

@@ -68,11 +68,11 @@ package final class KillSwitch: Sendable {
     /// The ESP answered, or its connection ended: the message is no longer in the air.
     package func settled(_ id: RecordID) { state.withLock { _ = $0.unanswered.removeValue(forKey: id) } }
 
-    /// Counts a refusal for the receipt.
+    /// Counts a refusal for the receipt, or a message that was taken over.
     /// - Parameter fingerprint: of the message; nil counts it as one of its own.
-    package func countRefusal(by stop: StopID?, of fingerprint: UInt64? = nil) {
+    package func countRefusal(by stop: StopID?, of fingerprint: UInt64? = nil, isTaken: Bool = false) {
         guard let stop else { return }
-        state.withLock { $0.refusals[stop, default: AttemptTally()].add(fingerprint) }
+        state.withLock { $0.refusals[stop, default: AttemptTally()].add(fingerprint, isTaken: isTaken) }
     }
 
     /// Takes in the refusals that are on record from before the guard started.

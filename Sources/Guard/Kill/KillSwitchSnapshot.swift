@@ -42,9 +42,11 @@ package struct KillSwitchSnapshot: Sendable {
     }
 }
 
-/// Messages and the attempts to send them: one that comes again and again while it is refused is one message.
+/// Messages and the attempts to send them: one that comes again and again while it is refused is one message. What is taken
+/// over is a message each time: its client has its 250, and sends no retry.
 ///
-///     2 messages, 11 attempts
+///     deferred, deferred, held            1 message, 3 attempts
+///     held, held                          2 messages, 2 attempts
 ///
 /// Exact up to `limit` messages. Beyond it only messages whose fingerprint begins with `zeroBits` zero bits are
 /// remembered, and the others are estimated from them: right within half a percent.
@@ -54,19 +56,22 @@ package struct AttemptTally: Hashable, Sendable {
 
     package private(set) var attempts = 0
     private var known: Set<UInt64> = []
-    /// Attempts without a fingerprint, each counted as a message.
-    private var unknown = 0
+    /// Attempts that are each a message: those without a fingerprint, and those that were taken over.
+    private var single = 0
     private var zeroBits = 0
 
     package init() {}
 
-    package var messages: Int { min(attempts, unknown + known.count << zeroBits) }
+    package var messages: Int { min(attempts, single + known.count << zeroBits) }
 
-    /// - Parameter fingerprint: `MessageRecord.fingerprint`; nil when it is not known.
-    package mutating func add(_ fingerprint: UInt64?) {
+    /// - Parameters:
+    ///   - fingerprint: `MessageRecord.fingerprint`; nil when it is not known.
+    ///   - isTaken: the message was taken over, not refused. If it was refused before, it is no more than that message.
+    package mutating func add(_ fingerprint: UInt64?, isTaken: Bool = false) {
         attempts += 1
-        guard let fingerprint else {
-            unknown += 1
+        guard let fingerprint, !isTaken else {
+            single += 1
+            if let fingerprint { known.remove(fingerprint) }
             return
         }
         guard fingerprint.leadingZeroBitCount >= zeroBits else { return }

@@ -38,7 +38,8 @@ package struct TripEvent: Hashable, Sendable {
     package let campaign: String
     package let upstream: String?
     package var kind: Kind
-    /// Tells the message from its retries (`MessageRecord.fingerprint`); nil when nobody knows.
+    /// Tells the message from its retries (`MessageRecord.fingerprint`); nil when nobody knows, and for one that is held,
+    /// which its client does not send again.
     package var fingerprint: UInt64?
 
     package init(
@@ -118,7 +119,7 @@ extension TripEvent {
         self.init(
             at: record.at, stream: record.stream, sender: record.sender, campaign: record.campaign,
             upstream: record.upstream, kind: .message(figures))
-        fingerprint = record.fingerprint
+        if record.verdict != .held { fingerprint = record.fingerprint }
         originators = record.originators
     }
 
@@ -131,6 +132,7 @@ extension TripEvent {
         figures.count(outcome.state, outcome.reply, recipients)
         var event = self
         event.kind = .message(figures)
+        if outcome.verdict == .held { event.fingerprint = nil }
         return event
     }
 }

@@ -54,7 +54,7 @@ extension MessageLife {
             return await conclude(MessageEnd(stopped), body, reading)
         }
         isRecorded = true
-        countRefusal(by: stop.id)
+        countHeld(by: stop.id)
         services.shared.counters.count(.held)
         return reply
     }
@@ -64,7 +64,7 @@ extension MessageLife {
         let reply = identified(HoldIntake.reply(stop))
         let outcome = Outcome(id: id, at: services.now, verdict: .held, state: .held, reply: reply, stop: stop.id)
         guard await keep(.outcome(outcome), by: stop, body) else { return await settle(.stopped(stopped)) }
-        countRefusal(by: stop.id)
+        countHeld(by: stop.id)
         services.shared.counters.count(.held)
         services.shared.killSwitch.settled(id)
         return reply

@@ -345,6 +345,11 @@ final class MessageLife {
     /// Counts the message, once its record is made, for the stop's receipt: one however often its client comes again.
     func countRefusal(by stop: StopID?) { services.shared.killSwitch.countRefusal(by: stop, of: fingerprint) }
 
+    /// The same for a message that is held: its client does not come again.
+    func countHeld(by stop: StopID) {
+        services.shared.killSwitch.countRefusal(by: stop, of: fingerprint, isTaken: true)
+    }
+
     func trace() -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(256)

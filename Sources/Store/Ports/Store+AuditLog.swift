@@ -83,9 +83,13 @@ extension Store {
         try await read("cannot read the audit log") { db in
             var tallies: [StopID: AttemptTally] = [:]
             for stop in stops {
-                let rows = try RawRows(db, Self.attemptsSQL, [stop.value, stop.value])
+                let mode = try String.fetchOne(db, sql: "SELECT mode FROM stops WHERE id = ?", arguments: [stop.value])
+                let sql = mode == StopMode.hold.rawValue ? Self.holdAttemptsSQL : Self.attemptsSQL
+                let rows = try RawRows(db, sql, [stop.value, stop.value])
                 var tally = AttemptTally()
-                while try rows.next() { tally.add(rows.optionalNumber(0).map(UInt64.init(bitPattern:))) }
+                while try rows.next() {
+                    tally.add(rows.optionalNumber(0).map(UInt64.init(bitPattern:)), isTaken: rows.number(1) == 1)
+                }
                 tallies[stop] = tally
             }
             return tallies
@@ -94,8 +98,17 @@ extension Store {
 
     /// Where the stop came last, its outcome names it.
     private static let attemptsSQL = """
-        SELECT fingerprint FROM records WHERE stop = ?
+        SELECT fingerprint, 0 FROM records WHERE stop = ?
         UNION ALL
-        SELECT r.fingerprint FROM outcomes o JOIN records r ON r.id = o.record WHERE o.stop = ?
+        SELECT r.fingerprint, 0 FROM outcomes o JOIN records r ON r.id = o.record WHERE o.stop = ?
+        """
+
+    /// Of a stop that holds. **Why apart:** what was taken over is counted in its order, and this is found in the rows; the
+    /// index alone answers for the others.
+    private static let holdAttemptsSQL = """
+        SELECT fingerprint, verdict = 'held', id FROM records WHERE stop = ?
+        UNION ALL
+        SELECT r.fingerprint, o.verdict = 'held', r.id FROM outcomes o JOIN records r ON r.id = o.record WHERE o.stop = ?
+        ORDER BY 3
         """
 }

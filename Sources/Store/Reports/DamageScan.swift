@@ -64,7 +64,7 @@ struct DamageScan: Sendable {
         static let fingerprint: CInt = 14
     }
 
-    /// Messages of these verdicts come again, and are one then.
+    /// Messages of these verdicts come again, and are one then; those that were held do not, whatever became of them.
     private static let keptBackVerdicts: [Verdict] = [.blocked, .deferred, .refused]
     /// What is counted by numbers, in the spill; the texts come first.
     private enum Kind {
@@ -113,9 +113,11 @@ struct DamageScan: Sendable {
         }
     }
 
+    private static let retryFingerprint = "iif(coalesce(o.verdict, r.verdict) = 'held', NULL, r.fingerprint)"
+
     /// A record `r` that comes again, as `countRetry` has it.
     static let isKeptBack = """
-        (r.fingerprint IS NOT NULL
+        (\(retryFingerprint) IS NOT NULL
             AND \(RecordConditions.verdict) IN (\(keptBackVerdicts.map { "'\($0.rawValue)'" }.joined(separator: ", "))))
         """
 
@@ -130,7 +132,7 @@ struct DamageScan: Sendable {
         let sql = """
             SELECT r.id, r.at, \(RecordConditions.verdict), r.stream, r.campaign, r.sender, r.subject, r.upstream,
                 r.lists, d.key, \(RecordConditions.state), \(RecordConditions.reply), d.segment,
-                r.template, r.fingerprint
+                r.template, \(Self.retryFingerprint)
             FROM records r LEFT JOIN outcomes o ON o.record = r.id LEFT JOIN deliveries d ON d.record = r.id
                 LEFT JOIN \(held) h ON h.record = d.record AND h.position = d.position
             WHERE \(isKeptBack ? Self.isKeptBack : "1") AND \(conditions.ofRecord) AND \(conditions.ofDelivery)

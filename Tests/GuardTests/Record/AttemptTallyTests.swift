@@ -48,6 +48,18 @@ struct AttemptTallyTests {
         #expect(tally.messages == 5 && tally.attempts == 14)
     }
 
+    @Test func `what is taken over is a message each time, and no more than the one that was refused before`() {
+        var tally = AttemptTally()
+        for _ in 0..<2 { tally.add(7, isTaken: true) }
+        #expect(tally.messages == 2 && tally.attempts == 2, "the client was told 250 twice")
+        for _ in 0..<3 { tally.add(8) }
+        tally.add(8, isTaken: true)
+        #expect(tally.messages == 3 && tally.attempts == 6, "deferred three times, then taken")
+        tally.add(8)
+        tally.add(nil, isTaken: true)
+        #expect(tally.messages == 5 && tally.attempts == 8)
+    }
+
     @Test func `many are counted in bounded memory, nearly right`() {
         var tally = AttemptTally()
         let count = 400_000

@@ -55,6 +55,14 @@ struct TripEventTests {
         }
     }
 
+    @Test func `what is held has no retries, and what is refused has`() {
+        #expect(TripEvent(record(.held, [(.held, nil)])).retryKey == nil)
+        let outcome = Outcome(
+            id: RecordID(value: 1), at: Trips.at(1), verdict: .held, state: .held, reply: Self.stopped)
+        #expect(TripEvent(record(.unknown, [(.unknown, nil)])).settled(by: outcome).retryKey == nil)
+        #expect(TripEvent(record(.blocked, [(.blocked, Self.stopped)])).retryKey != nil)
+    }
+
     @Test func `findings count when they refused, or when asked for all`() {
         let blocked = Finding(check: "placeholder", kind: "k", where: "text", excerpt: "", reason: "")
         let observed = Finding(
