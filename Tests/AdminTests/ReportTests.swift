@@ -31,6 +31,46 @@ struct ReportTests {
         #expect(try AdminJSON.decode(RecordReport.self, from: AdminJSON.encode(report)) == report)
     }
 
+    @Test func `held mail names no recipient when recipients are hidden`() {
+        let secret = Address("secret@priv.example")!
+        let message = HeldMessage(
+            id: RecordID(value: 43), at: Fixtures.moment, stream: "s", campaign: "of-secret@priv.example",
+            sender: Address("bounce+secret=priv.example@o.example"), subject: "for Secret@priv.example", sizeBytes: 1,
+            storedBytes: 1, sha256: "", upstream: nil,
+            envelope: HeldEnvelope(
+                stop: StopID(value: 1), mail: "", recipients: [], trace: [], hasLeadingDots: false, endsWithCRLF: true),
+            recipients: [HeldMessage.Recipient(position: 0, address: secret, state: .held)])
+        #expect(AdminJSON.text(HeldMessageReport(message, .off)).contains(#""address":"secret@priv.example""#))
+        for mode in [AddressRedaction.Mode.localPart, .hash] {
+            let report = HeldMessageReport(message, AddressRedaction(mode) { _, _ in [0xAB] })
+            #expect(!AdminJSON.text(report).lowercased().contains("secret"), "\(mode)")
+            #expect(report.recipients.map(\.address) == [mode == .hash ? "ab" : "…@priv.example"])
+        }
+        var filter = HeldFilter()
+        filter.recipient = "secret@priv.example"
+        let preview = HeldPreviewReport(filter).redacted(AddressRedaction(.localPart) { _, _ in [] })
+        #expect(preview.filter == "recipient …@priv.example")
+    }
+
+    @Test func `a record's sender names no recipient when recipients are hidden`() {
+        var record = Fixtures.blocked
+        record.sender = Address("bounce+jane=example.net@o.example")
+        let redaction = AddressRedaction(.hash) { _, _ in [0xAB] }
+        #expect(RecordReport(record, redaction).sender == "…@o.example")
+        #expect(
+            !String(decoding: RecordReport.lines([RecordReport(record, redaction)]), as: UTF8.self).contains("jane"))
+    }
+
+    @Test func `what people wrote of a stop names nobody when recipients are hidden`() {
+        let stop = Stop(
+            id: StopID(value: 7), scope: .all, mode: .defer, reason: "jane@example.net called", who: "ann",
+            at: Fixtures.moment)
+        var report = StatusReport(running: true, state: "state")
+        report.fill(from: KillSwitch(SwitchState(stops: [stop])).snapshot, now: Fixtures.moment)
+        let shown = report.redacted(AddressRedaction(.localPart) { _, _ in [] })
+        #expect(shown.stops.map(\.reason) == ["…@example.net called"])
+    }
+
     @Test func `a receipt says how long the stop took`() {
         let receipt = StopReceipt(
             stop: Fixtures.stop, askedAt: Fixtures.moment, completeAt: Fixtures.moment + .milliseconds(2),

@@ -90,7 +90,7 @@ package struct ScopeMatch: Hashable, Sendable {
     package var names: [String] = []
 
     package struct Share: Hashable, Sendable, Codable {
-        package let campaign: String
+        package var campaign: String
         package let messages: Int
 
         package init(campaign: String, messages: Int) {

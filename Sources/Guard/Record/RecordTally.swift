@@ -18,6 +18,13 @@ package struct RecordTally: Hashable, Sendable, Codable {
         self.others = others
     }
 
+    /// With what is shown in the place of addresses in its name.
+    package func redacted(_ redaction: AddressRedaction) -> RecordTally {
+        var tally = self
+        tally.name = name.map { redaction.shown($0) }
+        return tally
+    }
+
     /// Names that an answer tells.
     package static let limit = 10_000
 

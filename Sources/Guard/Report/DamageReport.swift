@@ -69,12 +69,23 @@ package struct DamageReport: Hashable, Sendable, Codable {
 
     package init() {}
 
-    /// Without addresses in what senders wrote. Replies have none, whatever is shown (`ReplyClass`).
+    /// Without addresses in what senders and people wrote, and in names. Replies have none, whatever is shown (`ReplyClass`).
     package func redacted(_ redaction: AddressRedaction) -> DamageReport {
         guard redaction.mode != .none else { return self }
         var report = self
+        report.campaign = campaign.map { redaction.shown($0) }
+        report.scope = scope.map { redaction.shown($0) }
         report.subjects = subjects.renamed(Self.withoutAddresses)
+        report.senders = senders.renamed { name in Address(name).map { redaction.shown(sender: $0) } ?? name }
+        for names in [\DamageReport.segments, \.streams, \.campaigns] {
+            report[keyPath: names] = self[keyPath: names].renamed { redaction.shown($0) }
+        }
+        for index in stops.indices {
+            report.stops[index].scope = redaction.shown(stops[index].scope)
+            report.stops[index].reason = redaction.shown(stops[index].reason)
+        }
         for index in templates.indices {
+            report.templates[index].from = Self.shown(from: templates[index].from, redaction)
             report.templates[index].subject = Self.withoutAddresses(templates[index].subject)
             report.templates[index].text = templates[index].text.split(
                 separator: "\n", omittingEmptySubsequences: false
@@ -82,6 +93,17 @@ package struct DamageReport: Hashable, Sendable, Codable {
             .map { Self.withoutAddresses(String($0)) }.joined(separator: "\n")
         }
         return report
+    }
+
+    /// A From field, with what is shown of a sender in the place of each of its addresses.
+    private static func shown(from text: String, _ redaction: AddressRedaction) -> String {
+        MailboxList(Array(text.utf8)).addresses.reduce(text) { text, sender in
+            let shown = redaction.shown(sender: sender)
+            if shown == sender.fullText { return text }
+            // One that is written in pieces.
+            guard text.contains(sender.fullText) else { return withoutAddresses(text) }
+            return text.replacing(sender.fullText, with: shown)
+        }
     }
 
     private static func withoutAddresses(_ text: String) -> String {

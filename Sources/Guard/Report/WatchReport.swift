@@ -115,6 +115,17 @@ package struct WatchReport: Hashable, Sendable, Codable {
         }
     }
 
+    /// Without addresses in names and in what people wrote. Refusals have none, whatever is shown (`ReplyClass`).
+    package func redacted(_ redaction: AddressRedaction) -> WatchReport {
+        guard redaction.mode != .none else { return self }
+        var report = self
+        (report.summary, report.scope) = (redaction.shown(summary), redaction.shown(scope))
+        for index in periods.indices { report.periods[index].scope = redaction.shown(periods[index].scope) }
+        for index in campaigns.indices { report.campaigns[index].name = redaction.shown(campaigns[index].name) }
+        for index in marks.indices { report.marks[index].text = redaction.shown(marks[index].text) }
+        return report
+    }
+
     private static func change(_ before: SignalCounts, _ after: SignalCounts) -> ProportionTest.Result {
         ProportionTest.compare((before.refused, before.answered), (after.refused, after.answered))
     }

@@ -53,7 +53,10 @@ extension AuditDeskControl {
     func tally(
         _ filter: RecordFilter, by dimension: RecordTally.Dimension?
     ) async throws(ControlFailure) -> [RecordTally] {
-        do throws(StoreFailure) { return try await auditDesk.audit.tally(filter, by: dimension) } catch {
+        let desk = auditDesk
+        do throws(StoreFailure) {
+            return try await desk.audit.tally(filter, by: dimension).map { $0.redacted(desk.redaction) }
+        } catch {
             throw ControlFailure(error)
         }
     }

@@ -9,13 +9,15 @@ struct HeldDesk: Sendable {
     let acts: any ActLog
     let lists: any ListStore
     let policy: ListPolicy
+    let redaction: AddressRedaction
     let who: Identity
 
     func held(_ filter: HeldFilter) async throws(ControlFailure) -> any PageSource<HeldMessageReport> {
         let pages = try pages(of: filter, messages: Self.listedMessages)
+        let redaction = redaction
         return Pages { place throws(StoreFailure) in
             let (messages, next) = try await pages(place)
-            return (messages.map(HeldMessageReport.init), next)
+            return (messages.map { HeldMessageReport($0, redaction) }, next)
         }
     }
 
@@ -84,7 +86,7 @@ struct HeldDesk: Sendable {
                 }
             }
             let trouble = policy.doubt(versions: lists.versions(), now: self.now)
-            return previews.map { $0.report(listTrouble: trouble) }
+            return previews.map { $0.report(listTrouble: trouble).redacted(redaction) }
         } catch {
             throw ControlFailure(error)
         }
@@ -122,7 +124,7 @@ struct HeldDesk: Sendable {
             parts, among: parts.count == 1 ? parts[0] : HeldFilter(), stops: rest, campaignLimit: campaignLimit)
         return ResumePreviewReport(
             stops: zip(chosen, previews).map { stop, held in
-                .init(stop: StopReport(stop, refused: refused(stop.id)), held: held)
+                .init(stop: StopReport(stop, refused: refused(stop.id)).redacted(redaction), held: held)
             }, remaining: rest.map(\.id.description))
     }
 

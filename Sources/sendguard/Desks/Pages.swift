@@ -41,7 +41,7 @@ extension ActLog {
 extension TripReplayRequest {
     /// - Parameter settings: the rules that are tried out.
     func replay(
-        by settings: TripSettings, _ history: TripHistory, now: Timestamp
+        by settings: TripSettings, _ history: TripHistory, now: Timestamp, _ redaction: AddressRedaction
     ) -> Pages<TripReport, TripReplay> {
         let (since, until) = (since, until ?? now)
         return Pages { begun throws(StoreFailure) in
@@ -50,7 +50,7 @@ extension TripReplayRequest {
                     try await TripReplay(settings, since: since, until: until, history: history)
                 }
             guard let trips = try await replay.next() else { return ([], nil) }
-            return (trips.map(TripReport.init), replay)
+            return (trips.map { TripReport($0, redaction) }, replay)
         }
     }
 }

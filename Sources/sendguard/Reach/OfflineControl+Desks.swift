@@ -30,7 +30,9 @@ extension OfflineControl {
     }
 
     private var desk: HeldDesk {
-        HeldDesk(store: store, acts: store, lists: store, policy: ListPolicy(lists), who: who)
+        HeldDesk(
+            store: store, acts: store, lists: store, policy: ListPolicy(lists), redaction: auditDesk.redaction, who: who
+        )
     }
 }
 
@@ -49,14 +51,15 @@ extension OfflineControl {
             let now = now
             return TripsReport(
                 try await TripReplay.figures(trips, at: now, stops: stops, history: history), rules: trips.rules,
-                at: now, running: false)
+                at: now, running: false
+            ).redacted(auditDesk.redaction)
         } catch {
             throw ControlFailure(error)
         }
     }
 
     func replayTrips(_ request: TripReplayRequest) async throws(ControlFailure) -> any PageSource<TripReport> {
-        request.replay(by: try request.chosen(from: trips), history, now: now)
+        request.replay(by: try request.chosen(from: trips), history, now: now, auditDesk.redaction)
     }
 
     private var history: TripHistory { TripHistory(audit: store, switches: store) }

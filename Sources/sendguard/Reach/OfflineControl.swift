@@ -97,14 +97,16 @@ struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
         report.ramps = state.ramps.compactMap { RampReport($0, now: now) }
         report.lists = ListReport.reports(settings: lists, versions: store.versions(), mail: mail, now: now)
         report.held = (try? await store.heldTotals()) ?? HeldTotals()
-        return report
+        return report.redacted(auditDesk.redaction)
     }
 
     func stop(_ request: StopRequest) async throws(ControlFailure) -> StopReceiptReport {
         let order = try request.order(by: who, at: emergencyStop.time)
         do throws(StoreFailure) {
             let receipt = try await emergencyStop.stop(order)
-            return StopReceiptReport(receipt.shifted(by: emergencyStop.clock.offset), running: false, mail: mail)
+            return StopReceiptReport(
+                receipt.shifted(by: emergencyStop.clock.offset), running: false, mail: mail
+            ).redacted(auditDesk.redaction)
         } catch {
             throw .cannot(
                 "the stop could not be recorded (\(error)); it is kept aside, and the next start of the guard is halted "
@@ -121,7 +123,7 @@ struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
         guard let explained = state?.stops.first(where: { $0.id == stop }) else {
             throw .refused("no stop \(stop) is active")
         }
-        return StopReport(explained)
+        return StopReport(explained).redacted(auditDesk.redaction)
     }
 
     func receipt(of stop: StopID) async throws(ControlFailure) -> StopReceiptReport {
@@ -132,6 +134,7 @@ struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
             var fates: [RecordID: AirborneReport.Fate] = [:]
             for id in receipt.unanswered { fates[id] = .init(try await store.record(id)?.verdict) }
             return StopReceiptReport(receipt, running: false, mail: mail) { fates[$0] ?? .unknown }
+                .redacted(auditDesk.redaction)
         } catch {
             throw ControlFailure(error)
         }
@@ -139,7 +142,9 @@ struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
 
     func match(_ scope: StopScope) async throws(ControlFailure) -> ScopeMatchReport {
         do throws(StoreFailure) {
-            return ScopeMatchReport(scope, of: try await store.match(scope, since: now - ScopeMatchReport.span))
+            return ScopeMatchReport(
+                scope, of: try await store.match(scope, since: now - ScopeMatchReport.span)
+            ).redacted(auditDesk.redaction)
         } catch {
             throw ControlFailure(error)
         }
@@ -165,7 +170,7 @@ struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
             running: false)
         report.ramps = after.ramps.compactMap { RampReport($0, now: now) }
         report.awaiting = awaiting.map(AwaitedResumeReport.init)
-        return report
+        return report.redacted(auditDesk.redaction)
     }
 
     func acts(since: Timestamp?, limit: Int?) async throws(ControlFailure) -> any PageSource<ActReport> {

@@ -38,7 +38,7 @@ extension LiveControl {
         report.sessions = server.sessionCount
         report.inFlight = services.upstreams.reduce(0) { $0 + $1.busySessions }
         report.messages = Dictionary(uniqueKeysWithValues: counts.verdicts.map { ($0.rawValue, $1) })
-        return report
+        return report.redacted(auditDesk.redaction)
     }
 
     func stop(_ request: StopRequest) async throws(ControlFailure) -> StopReceiptReport {
@@ -62,7 +62,7 @@ extension LiveControl {
         guard isActive, let explained = snapshot.stops.first(where: { $0.id == stop }) else {
             throw .refused("no stop \(stop) is active")
         }
-        return StopReport(explained, refused: snapshot.refusals[stop] ?? 0)
+        return StopReport(explained, refused: snapshot.refusals[stop] ?? 0).redacted(auditDesk.redaction)
     }
 
     func receipt(of stop: StopID) async throws(ControlFailure) -> StopReceiptReport {
@@ -83,7 +83,9 @@ extension LiveControl {
 
     func match(_ scope: StopScope) async throws(ControlFailure) -> ScopeMatchReport {
         do throws(StoreFailure) {
-            return ScopeMatchReport(scope, of: try await parts.audit.match(scope, since: now - ScopeMatchReport.span))
+            return ScopeMatchReport(
+                scope, of: try await parts.audit.match(scope, since: now - ScopeMatchReport.span)
+            ).redacted(auditDesk.redaction)
         } catch {
             throw ControlFailure(error)
         }
@@ -103,7 +105,7 @@ extension LiveControl {
             halts: after.halts.map(HaltReport.init))
         report.ramps = after.ramps.compactMap { RampReport($0, now: now) }
         report.awaiting = awaiting.map(AwaitedResumeReport.init)
-        return report
+        return report.redacted(auditDesk.redaction)
     }
 
     private func report(
@@ -112,6 +114,7 @@ extension LiveControl {
         let (snapshot, id) = (parts.killSwitch.snapshot, receipt.stop.id)
         return StopReceiptReport(
             receipt.shifted(by: emergencyStop.clock.offset), refused: snapshot.refusals[id] ?? 0,
-            attempts: snapshot.attempts[id] ?? 0, mail: server.services.possibleMail, fate: fate)
+            attempts: snapshot.attempts[id] ?? 0, mail: server.services.possibleMail, fate: fate
+        ).redacted(auditDesk.redaction)
     }
 }

@@ -119,7 +119,7 @@ extension LiveControl {
     private var desk: HeldDesk {
         HeldDesk(
             store: parts.held, acts: parts.acts, lists: parts.lists,
-            policy: ListPolicy(server.services.configuration.lists), who: who)
+            policy: ListPolicy(server.services.configuration.lists), redaction: auditDesk.redaction, who: who)
     }
 }
 
@@ -152,12 +152,13 @@ extension LiveControl: ListDeskControl {
 extension LiveControl {
     func explainTrips() async throws(ControlFailure) -> TripsReport {
         TripsReport(
-            trips.figures(stops: parts.killSwitch.snapshot.stops), rules: trips.settings.rules, at: now, running: true)
+            trips.figures(stops: parts.killSwitch.snapshot.stops), rules: trips.settings.rules, at: now, running: true
+        ).redacted(auditDesk.redaction)
     }
 
     func replayTrips(_ request: TripReplayRequest) async throws(ControlFailure) -> any PageSource<TripReport> {
         request.replay(
             by: try request.chosen(from: trips.settings),
-            TripHistory(audit: parts.audit, switches: parts.switches), now: now)
+            TripHistory(audit: parts.audit, switches: parts.switches), now: now, auditDesk.redaction)
     }
 }

@@ -36,4 +36,56 @@ struct AddressRedactionTests {
             redaction(.hash).shown("S1 sender:jane.doe@example.com defer") == "S1 sender:jane.doe@example.com defer")
         #expect(redaction(.hash).shown("all @ once, a@, @b") == "all @ once, a@, @b")
     }
+
+    @Test(arguments: [
+        ("bounce+secretperson=priv.example@o.example", "…@o.example"),
+        ("mary-jane=example.com@O.example", "…@o.example"),
+        ("SRS0=HHH=TT=priv.example=secretperson@o.example", "…@o.example"),
+        ("bounce-jane%example.com@o.example", "…@o.example"), ("b-jane-at-example.com@o.example", "…@o.example"),
+        ("bounce+jane+priv.example@o.example", "…@o.example"), ("\"jane@priv.example\"@o.example", "…@o.example"),
+        ("jane.doe@example.com", "…@example.com"), ("news@shop.example", "news@shop.example"),
+        ("news+2026@shop.example", "news+2026@shop.example"),
+        ("jean-pierre.dupont@shop.example", "jean-pierre.dupont@shop.example"),
+    ])
+    func `a sender that is made for a recipient shows its domain alone`(_ text: String, _ shown: String) throws {
+        let sender = try #require(Address(text))
+        #expect(redaction(.localPart).shown(sender: sender, of: [jane]) == shown)
+        #expect(redaction(.none).shown(sender: sender, of: [jane]) == text)
+    }
+
+    @Test func `in a scope, too, a sender that names a recipient is hidden`() {
+        let text = "S1 sender:bounce+jane=example.com@o.example defer; S2 campaign:spring hold"
+        #expect(
+            redaction(.localPart).shown(text) == "S1 sender:…@o.example defer; S2 campaign:spring hold")
+        #expect(redaction(.localPart).shown(key: "campaign:jane.doe@example.com") == "campaign:…@example.com")
+        #expect(redaction(.localPart).shown(key: "sender:news@example.com") == "sender:news@example.com")
+    }
+
+    // MARK: reports that count
+
+    @Test func `a damage report names nobody`() throws {
+        func groups(_ name: String) -> ReportGroups {
+            ReportGroups([ReportGroups.Group(name: name, counts: StateCounts())])
+        }
+        var report = DamageReport()
+        report.scope = "sender:bounce+secret=priv.example@o.example"
+        report.senders = groups("bounce+secret=priv.example@o.example")
+        report.campaigns = groups("secret@priv.example")
+        report.subjects = groups("for secret@priv.example")
+        report.stops = [
+            DamageReport.StopSpan(
+                Stop(
+                    id: StopID(value: 1), scope: .all, mode: .defer, reason: "secret@priv.example called", who: "ann",
+                    at: .earliest), endedAt: nil, receipt: nil)
+        ]
+        var template = SaidTemplate(nil, counts: StateCounts())
+        template.from = "Shop <b+secret=priv.example@o.example>"
+        report.templates = [template]
+        for mode in [AddressRedaction.Mode.localPart, .hash] {
+            let shown = report.redacted(AddressRedaction(mode) { _, _ in [0xAB] })
+            #expect(!"\(shown)".contains("secret"), "\(mode)")
+            #expect(shown.senders.groups.map(\.name) == ["…@o.example"])
+        }
+        #expect(report.redacted(.off) == report)
+    }
 }

@@ -44,23 +44,29 @@ package struct IncidentReport: Hashable, Sendable, Codable {
     /// - Parameters:
     ///   - earlier: entries that came before those.
     ///   - now: what is overdue is so then.
-    package init(_ incident: Incident, entries: [IncidentEntry]? = nil, earlier: Int = 0, at now: Timestamp) {
+    ///   - redaction: what is shown of people whom its texts name. Its scope is what its mail is asked for by.
+    package init(
+        _ incident: Incident, entries: [IncidentEntry]? = nil, earlier: Int = 0, at now: Timestamp,
+        _ redaction: AddressRedaction = .off
+    ) {
         id = incident.id.description
         kind = incident.kind
         severity = incident.severity
         scope = incident.scope.text
         since = incident.since.rfc3339
         until = incident.until?.rfc3339
-        summary = incident.summary
+        summary = redaction.shown(incident.summary)
         owner = incident.owner
         openedAt = incident.openedAt.rfc3339
         openedBy = incident.openedBy
         closedAt = incident.closedAt?.rfc3339
         stops = incident.stops.map(\.description)
         progress = IncidentStepReport.Progress(incident.steps, at: now)
-        steps = entries == nil ? nil : incident.steps.map { IncidentStepReport($0, at: now) }
+        steps = entries == nil ? nil : incident.steps.map { IncidentStepReport($0, at: now, redaction) }
         earlierEntries = earlier > 0 ? earlier : nil
-        self.entries = entries?.map { Entry(at: $0.at.rfc3339, who: $0.who, kind: $0.kind, text: $0.text) }
+        self.entries = entries?.map {
+            Entry(at: $0.at.rfc3339, who: $0.who, kind: $0.kind, text: redaction.shown($0.text))
+        }
     }
 
     /// The mail that it is about.
@@ -92,14 +98,14 @@ package struct IncidentStepReport: Hashable, Sendable, Codable {
     package var changedAt: String?
     package var changedBy: String
 
-    package init(_ step: IncidentStep, at now: Timestamp) {
+    package init(_ step: IncidentStep, at now: Timestamp, _ redaction: AddressRedaction = .off) {
         name = step.name
         kind = step.kind
         text = step.text
         role = step.role
         state = step.state
         owner = step.owner
-        note = step.note
+        note = redaction.shown(step.note)
         dueAt = step.dueAt?.rfc3339
         overdue = step.isOverdue(at: now)
         changedAt = step.changedAt?.rfc3339

@@ -24,16 +24,18 @@ package struct HeldMessageReport: Hashable, Sendable, Codable {
     /// Those that are not settled.
     package var recipients: [Recipient]
 
-    package init(_ message: HeldMessage) {
+    /// - Parameter redaction: what is shown of the recipients.
+    package init(_ message: HeldMessage, _ redaction: AddressRedaction) {
+        let people = message.recipients.map(\.address)
         id = message.id.description
         at = message.at.rfc3339
         stream = message.stream
-        campaign = message.campaign
-        sender = message.sender?.fullText
-        subject = message.subject
+        campaign = redaction.shown(redaction.shown(message.campaign, of: people))
+        sender = message.sender.map { redaction.shown(sender: $0, of: people) }
+        subject = redaction.shown(message.subject, of: people)
         size = message.sizeBytes
         stop = message.envelope.stop.description
-        recipients = message.recipients.map { Recipient(address: $0.address.fullText, state: $0.state) }
+        recipients = message.recipients.map { Recipient(address: redaction.shown($0.address), state: $0.state) }
     }
 }
 

@@ -60,6 +60,14 @@ package struct HeldPreviewReport: Hashable, Sendable, Codable {
     /// Campaigns that are named.
     package static let campaignLimit = 1000
 
+    /// With what is shown in the place of addresses in what was asked and in names.
+    package func redacted(_ redaction: AddressRedaction) -> HeldPreviewReport {
+        var report = self
+        report.filter = redaction.shown(filter)
+        for index in campaigns.indices { report.campaigns[index].campaign = redaction.shown(campaigns[index].campaign) }
+        return report
+    }
+
     /// Of nothing yet.
     package init(_ filter: HeldFilter) { self.filter = filter.text }
 }

@@ -60,8 +60,8 @@ package struct RecordReport: Hashable, Sendable, Codable {
         at = record.at.rfc3339
         stream = record.stream
         client = record.client
-        campaign = record.campaign
-        sender = record.sender?.fullText
+        campaign = redaction.shown(redaction.shown(record.campaign, of: people))
+        sender = record.sender.map { redaction.shown(sender: $0, of: people) }
         subject = redaction.shown(record.subject, of: people)
         size = record.sizeBytes
         sha256 = record.sha256

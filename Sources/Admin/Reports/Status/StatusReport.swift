@@ -57,6 +57,17 @@ package struct StatusReport: Hashable, Sendable, Codable {
         unanswered = snapshot.unanswered.map(\.description)
     }
 
+    /// With what is shown in the place of addresses in what people wrote.
+    package func redacted(_ redaction: AddressRedaction) -> StatusReport {
+        guard redaction.mode != .none else { return self }
+        var report = self
+        report.stops = stops.map { $0.redacted(redaction) }
+        report.unrecorded = unrecorded.map { $0.redacted(redaction) }
+        report.receipts = receipts.map { $0.redacted(redaction) }
+        report.awaiting = awaiting.map { $0.redacted(redaction) }
+        return report
+    }
+
     /// Whether any mail is being stopped.
     package var isStopped: Bool { !stops.isEmpty || !halts.isEmpty }
 

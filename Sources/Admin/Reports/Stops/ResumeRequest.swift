@@ -102,6 +102,16 @@ package struct ResumeReport: Hashable, Sendable, Codable {
     }
 }
 
+extension ResumeReport {
+    package func redacted(_ redaction: AddressRedaction) -> ResumeReport {
+        var report = self
+        report.ended = ended.map { $0.redacted(redaction) }
+        report.remaining = remaining.map { $0.redacted(redaction) }
+        report.awaiting = awaiting.map { $0.redacted(redaction) }
+        return report
+    }
+}
+
 /// A resume that waits for a second person.
 package struct AwaitedResumeReport: Hashable, Sendable, Codable {
     /// Such as `S1`.
@@ -118,6 +128,12 @@ package struct AwaitedResumeReport: Hashable, Sendable, Codable {
         reason = resume.reason
         at = resume.at.rfc3339
         ramp = resume.ramp
+    }
+
+    package func redacted(_ redaction: AddressRedaction) -> AwaitedResumeReport {
+        var report = self
+        report.reason = redaction.shown(reason)
+        return report
     }
 }
 

@@ -47,6 +47,13 @@ package struct StopReport: Hashable, Sendable, Codable {
             stop, refused: snapshot.refusals[stop.id] ?? 0, attempts: snapshot.attempts[stop.id] ?? 0, mail: mail)
     }
 
+    /// With what is shown in the place of addresses in its reason. Its scope is what people act by.
+    package func redacted(_ redaction: AddressRedaction) -> StopReport {
+        var report = self
+        report.reason = redaction.shown(reason)
+        return report
+    }
+
     /// What became of the messages it refused: `12 messages refused`, `2 messages refused, 11 attempts`, or `held` where they
     /// were taken over.
     package var countText: String {
@@ -94,6 +101,12 @@ package struct StopReceiptReport: Hashable, Sendable, Codable {
         self.attempts = max(attempts, refused)
         unanswered = receipt.unanswered.map(\.description)
         followed = receipt.unanswered.map { AirborneReport(id: $0, fate: fate($0)) }
+    }
+
+    package func redacted(_ redaction: AddressRedaction) -> StopReceiptReport {
+        var report = self
+        report.stop = stop.redacted(redaction)
+        return report
     }
 
     /// Whether every message that was in the air has been answered, or never will be.

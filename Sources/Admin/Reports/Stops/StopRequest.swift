@@ -80,4 +80,15 @@ package struct ScopeMatchReport: Hashable, Sendable, Codable {
         campaigns = match.campaigns
         self.nearest = nearest
     }
+
+    /// With what is shown in the place of addresses in names.
+    package func redacted(_ redaction: AddressRedaction) -> ScopeMatchReport {
+        var report = self
+        for index in campaigns.indices { report.campaigns[index].campaign = redaction.shown(campaigns[index].campaign) }
+        report.nearest = nearest.map { name in
+            scope.hasPrefix("\(StopScope.Kind.sender.rawValue):")
+                ? Address(name).map { redaction.shown(sender: $0) } ?? name : redaction.shown(name)
+        }
+        return report
+    }
 }

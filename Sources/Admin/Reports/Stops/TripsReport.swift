@@ -59,6 +59,19 @@ package struct TripsReport: Hashable, Sendable, Codable {
     }
 }
 
+extension TripsReport {
+    /// With what is shown in the place of addresses in campaigns and senders.
+    package func redacted(_ redaction: AddressRedaction) -> TripsReport {
+        var report = self
+        for (rule, counted) in rules.enumerated() {
+            for figure in counted.figures.indices {
+                report.rules[rule].figures[figure].key = redaction.shown(key: counted.figures[figure].key)
+            }
+        }
+        return report
+    }
+}
+
 extension TripsReport.Figures {
     fileprivate init(_ figures: TripFigures) {
         key = figures.key.text
@@ -139,11 +152,11 @@ package struct TripReport: Hashable, Sendable, Codable {
     package var limit: String
     package var reason: String
 
-    package init(_ trip: Trip) {
+    package init(_ trip: Trip, _ redaction: AddressRedaction) {
         at = trip.at.rfc3339
         rule = trip.rule.name
         then = trip.rule.action.text
-        key = trip.key.text
+        key = redaction.shown(key: trip.key.text)
         counted = trip.tally.counted
         volume = trip.tally.volume
         limit = trip.threshold.text

@@ -28,7 +28,8 @@ extension IncidentDesk {
             after = (filter, try await withUnassigned(try await signals.signals(filter), filter, sender))
         }
         return WatchReport(
-            incident, entries, at: now, before: before, during: (periods.during, during), after: after)
+            incident, entries, at: now, before: before, during: (periods.during, during), after: after
+        ).redacted(redaction)
     }
 
     private func withUnassigned(

@@ -42,10 +42,10 @@ protocol IncidentDeskControl: IncidentControl, ApologyControl {
 
 extension IncidentDeskControl {
     func incidents() async throws(ControlFailure) -> any PageSource<IncidentReport> {
-        let (store, now) = (incidentDesk.store, incidentDesk.now)
+        let (store, now, redaction) = (incidentDesk.store, incidentDesk.now, incidentDesk.redaction)
         return Pages<IncidentReport, IncidentID> { last throws(StoreFailure) in
             let page = try await store.incidents(after: last)
-            return (page.map { IncidentReport($0, at: now) }, page.last?.id)
+            return (page.map { IncidentReport($0, at: now, redaction) }, page.last?.id)
         }
     }
 
@@ -56,7 +56,7 @@ extension IncidentDeskControl {
             let entries = try await desk.entries(of: id)
             return IncidentReport(
                 incident, entries: entries, earlier: try await desk.store.entryCount(of: id) - entries.count,
-                at: desk.now)
+                at: desk.now, desk.redaction)
         } catch {
             throw ControlFailure(error)
         }
