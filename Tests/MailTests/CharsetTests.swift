@@ -43,6 +43,37 @@ struct CharsetTests {
         #expect((result.problem == .invalidBytes) == isDamaged)
     }
 
+    @Test(arguments: [
+        "utf-7", "UTF7", "utf_7", "utf 7", "'utf-7'", "csUTF7", "csUnicode11UTF7", "unicode-2-0-utf-7",
+        "x-unicode-2-0-utf-7",
+        "cp65000", "65000", "<utf-7>", "\"utf-7\"",
+    ])
+    func `UTF-7 is known by all its names`(_ label: String) {
+        #expect(Array(label.utf8).withUnsafeBytes { Charset(label: $0) } == .utf7)
+    }
+
+    @Test(arguments: [
+        ("csUTF16", "UTF-16"), ("csUTF16LE", "UTF-16LE"), ("UTF16BE", "UTF-16BE"), ("utf_16", "UTF-16"),
+        ("unicodeFFFE", "UTF-16BE"), ("csUCS4", "UTF-32"), ("UCS-2LE", "UTF-16LE"), ("cp1200", "UTF-16LE"),
+        ("csUTF32", "UTF-32"), ("x-UTF-16LE-BOM", "UTF-16LE"), ("csISO2022JP", "ISO-2022-JP-2"),
+        ("iso2022-jp", "ISO-2022-JP-2"), ("x-windows-iso2022jp", "ISO-2022-JP-2"), ("csISO2022KR", "ISO-2022-KR"),
+        ("jis", "ISO-2022-JP-2"), ("csISOLatin2", "ISO-8859-2"), ("iso_8859-9", "ISO-8859-9"), ("iso8859_9", "CP1254"),
+        ("csShiftJIS", "CP932"), ("csEUCKR", "CP949"), ("csGB2312", "GB18030"), ("csKOI8R", "KOI8-R"),
+        ("cswindows1251", "CP1251"),
+    ])
+    func `aliases of the registry are the charset's`(_ label: String, _ name: String) {
+        #expect(Array(label.utf8).withUnsafeBytes { Charset(label: $0) } == .iconv(name))
+    }
+
+    @Test(arguments: [
+        ("hz-gb-2312", "{~\n{first_name}}", true), ("HZ", "~{:C~}", true), ("hz-gb-2312", "about ~5 euros", false),
+        ("iso-2022-cn", "{\u{1B}$)A{x}}", true), ("scsu", "{\u{F}{x}}", true), ("x-none", "{{x}}\r\n\t", false),
+    ])
+    func `shifts of a charset that nobody here knows cannot be read`(_ label: String, _ body: String, _ isLost: Bool) {
+        let problem = convert(Array(body.utf8), label).problem
+        #expect(problem == (isLost ? .undecodable(label.lowercased()) : .unknownCharset(label.lowercased())))
+    }
+
     /// What the label says comes first.
     @Test(
         arguments: [

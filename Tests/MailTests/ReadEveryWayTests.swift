@@ -191,7 +191,8 @@ struct ReadEveryWayTests {
         ("{{charset}}", "Dear {{first_name}}"), ("utf-8; charset=utf-7", "Dear +AHsAew-first+AF8-name+AH0AfQ-"),
         ("utf-7; charset=utf-8", "Dear {{first_name}}"),
         ("utf-8; charset*=us-ascii'en'utf-7", "Dear +AHsAew-first+AF8-name+AH0AfQ-"),
-        ("iso-2022-jp", "Dear {{first_name}}"),
+        ("iso-2022-jp", "Dear {{first_name}}"), ("csUTF7", "Dear +AHsAew-first+AF8-name+AH0AfQ-"),
+        ("'utf-7'", "Dear +AHsAew-first+AF8-name+AH0AfQ-"), ("utf 7", "Dear +AHsAew-first+AF8-name+AH0AfQ-"),
     ])
     func `text is read by its label and as it is`(_ charset: String, _ body: String) {
         expectTag("Content-Type: text/plain; charset=\(charset)\n\n\(body)\n")

@@ -33,11 +33,15 @@ enum Charset: Hashable, Sendable {
         case brokenWord
     }
 
-    /// Reads a label, whatever its case; what follows white space, a parenthesis or `*` (RFC 2231 section 5) is ignored.
+    /// Reads a label, whatever its case; what follows white space, a parenthesis or `*` (RFC 2231 section 5) is ignored, and
+    /// so are quotes before it.
     init(label: UnsafeRawBufferPointer) {
-        var end = 0
+        var start = 0
+        while start < label.count, Self.quotes.contains(label[start]) { start += 1 }
+        let whole = label.slice(start..<label.count)
+        var end = start
         while end < label.count, Self.isLabelByte(label[end]) { end += 1 }
-        let label = label.slice(0..<end)
+        let label = label.slice(start..<end)
         switch label.count {
         case 0: self = .ascii
         case 5 where label.isEqual("utf-8"): self = .utf8
@@ -45,8 +49,20 @@ enum Charset: Hashable, Sendable {
         case 10 where label.isEqual("iso-8859-1"): self = .windows1252
         default:
             let text = String(decoding: label.prefix(40).map(ASCII.lower), as: UTF8.self)
-            self = CharsetNames.known[text] ?? .unknown(text)
+            self =
+                CharsetNames.known[text] ?? CharsetNames.knownFolded[Self.folded(label)]
+                ?? CharsetFamilies.charset(Self.folded(whole)) ?? .unknown(text)
         }
+    }
+
+    private static let quotes = Array("'\"<= ".utf8)
+
+    /// The letters and digits of a label, in lower case, up to what begins something else.
+    private static func folded(_ label: UnsafeRawBufferPointer) -> String {
+        let name = label.prefix(80).prefix {
+            $0 != UInt8(ascii: "*") && $0 != UInt8(ascii: "(") && $0 != UInt8(ascii: ";")
+        }
+        return CharsetNames.folded(name)
     }
 
     /// Hands over the bytes as UTF-8; without a copy where they already are.
@@ -69,7 +85,10 @@ enum Charset: Hashable, Sendable {
         default: break
         }
         var problem: Problem?
-        if case .unknown(let label) = self { problem = .unknownCharset(label) }
+        if case .unknown(let label) = self {
+            let isShifted = CharsetFamilies.isShifted(bytes, label: label)
+            problem = isShifted ? .undecodable(label) : .unknownCharset(label)
+        }
         if isASCII || self != .windows1252 && !isIconv && bytes.isValidUTF8(from: firstNonASCII) {
             map = nil
             return (body(bytes), problem)
@@ -191,6 +210,45 @@ enum CharsetNames {
         }
         return known
     }()
+
+    /// The same by their letters and digits alone, and the aliases of the IANA registry that begin with `cs`.
+    static let knownFolded: [String: Charset] = {
+        var folded: [String: Charset] = [:]
+        // In a fixed order: of two labels that are one when folded, the first counts.
+        for (label, charset) in known.sorted(by: { $0.key < $1.key }) {
+            let name = Self.folded(label.utf8)
+            guard folded[name] == nil else { continue }
+            folded[name] = charset
+            folded["cs" + name] = charset
+        }
+        for (name, label) in registered { folded[name] = known[label] }
+        return folded
+    }()
+
+    static func folded(_ label: some Sequence<UInt8>) -> String {
+        String(decoding: label.filter { ASCII.isLetter($0) || ASCII.isDigit($0) }.map(ASCII.lower), as: UTF8.self)
+    }
+
+    /// Aliases that are no spelling of a label in the table.
+    private static let registered: KeyValuePairs<String, String> = [
+        "csascii": "us-ascii", "isoir6": "us-ascii", "iso646us": "us-ascii", "iso646irv1991": "us-ascii",
+        "us": "us-ascii", "ibm367": "us-ascii", "cp367": "us-ascii",
+        "csisolatin1": "iso-8859-1", "isoir100": "iso-8859-1", "iso885911987": "iso-8859-1", "ibm819": "iso-8859-1",
+        "cp819": "iso-8859-1",
+        "csisolatin2": "iso-8859-2", "latin2": "iso-8859-2", "l2": "iso-8859-2", "isoir101": "iso-8859-2",
+        "csisolatin3": "iso-8859-3", "latin3": "iso-8859-3", "l3": "iso-8859-3",
+        "csisolatin4": "iso-8859-4", "latin4": "iso-8859-4", "l4": "iso-8859-4",
+        "csisolatincyrillic": "iso-8859-5", "cyrillic": "iso-8859-5",
+        "csisolatinarabic": "iso-8859-6", "arabic": "iso-8859-6", "ecma114": "iso-8859-6", "asmo708": "iso-8859-6",
+        "csisolatingreek": "iso-8859-7", "greek": "iso-8859-7", "greek8": "iso-8859-7", "ecma118": "iso-8859-7",
+        "csisolatinhebrew": "iso-8859-8", "hebrew": "iso-8859-8", "csiso88598i": "iso-8859-8",
+        "csisolatin5": "iso-8859-9", "l5": "iso-8859-9", "csisolatin6": "iso-8859-10", "latin6": "iso-8859-10",
+        "l6": "iso-8859-10", "latin9": "iso-8859-15", "latin10": "iso-8859-16",
+        "csgb231280": "gb2312", "csiso58gb231280": "gb2312", "isoir58": "gb2312", "ms936": "gb2312",
+        "csksc56011987": "euc-kr", "isoir149": "euc-kr", "ksc56011989": "euc-kr",
+        "cseucpkdfmtjapanese": "euc-jp", "extendedunixcodepackedformatforjapanese": "euc-jp",
+        "csshiftjis": "shift_jis", "mskanji": "shift_jis", "cswindows31j": "shift_jis",
+    ]
 
     /// Whether ASCII bytes can mean something else than ASCII: escapes, shifts, or units wider than a byte.
     static func usesASCIIBytes(_ name: String) -> Bool { asciiHungry.contains(name) }

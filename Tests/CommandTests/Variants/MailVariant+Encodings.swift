@@ -37,7 +37,8 @@ extension MailVariant {
         charset("iso-8859-1") { Charsets.latin1($0) },
         charset("ISO-8859-15") { Charsets.ascii($0) },
         charset("windows-1252") { Charsets.latin1($0) },
-        charset("iso-2022-jp") { Charsets.ascii($0) },
+        charset("iso-2022-jp") { Charsets.ascii($0) }, charset("csISO2022JP") { Charsets.ascii($0) },
+        charset("csUTF7") { Charsets.utf7($0) }, charset("unicode-2-0-utf-7") { Charsets.utf7($0) },
         MailVariant("utf-16, in base64") { part, bytes, encoding, random in
             guard toUTF8(&part, &bytes, named: "utf-16") else { return false }
             bytes = Charsets.utf16(bytes, isBigEndian: random.number(0...1) == 1)
@@ -91,6 +92,19 @@ enum Charsets {
             output.append(UInt8(scalar.value))
         }
         return output
+    }
+
+    /// All but letters, digits and white space in its base64.
+    static func utf7(_ text: [UInt8]) -> [UInt8]? {
+        guard ascii(text) != nil else { return nil }
+        return text.flatMap { byte -> [UInt8] in
+            let isPlain =
+                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                || byte <= 0x20
+            guard !isPlain else { return [byte] }
+            let coded = MailVariant.base64([0, byte]).filter { $0 != "=" }
+            return Array("+\(coded)-".utf8)
+        }
     }
 
     /// With its byte order mark.
