@@ -33,6 +33,17 @@ struct OriginatorsTests {
         #expect(read(fields).isReadable == isEmptyEntry, "only an empty entry says nothing")
     }
 
+    @Test(arguments: [
+        "From: =?utf-8?q?news=40shop.example?= <=?utf-8?q?news?=@shop.example>",
+        "From: Shop <=?utf-8?b?bmV3cw==?=@shop.example>", "From: <=?utf-8?q?news=40shop.example?=>",
+        "From: =?utf-8?q?news=40shop.example?=", "From: =?utf-8?q?Shop_=3Cnews=40shop.example=3E?=",
+        "From: a@esp.example\r\nSender: <=?utf-8?q?news?=@shop.example>", "From: news@=?utf-8?q?shop?=.example",
+    ])
+    func `an address with an encoded word is not readable, and its decoded readings count`(fields: String) {
+        let found = read(fields)
+        #expect(found.addresses.map(\.key).contains("news@shop.example") && !found.isReadable)
+    }
+
     @Test func `a message without From may be from anybody`() {
         #expect(read("Subject: Hi") == Originators([], isReadable: false))
         #expect(read("Subject: Hi") == read("From:", "Subject: Hi"))

@@ -29,8 +29,25 @@ package struct Originators: Hashable, Sendable {
             let list = MailboxList(field.unfoldedValue)
             addresses += list.addresses
             if !list.isWhole || list.addresses.isEmpty { isReadable = false }
+            guard !list.isWhole || Self.hasEncodedAddress(list) else { continue }
+            // What a reader is shown depends on what the program decodes, and when.
+            isReadable = false
+            addresses += list.addresses.compactMap { Address(Self.decoded($0.fullText)) }
+            addresses += MailboxList(field.decodedValue).addresses
         }
         self.init(addresses, isReadable: isReadable && hasFrom)
+    }
+
+    /// RFC 2047 section 5 forbids encoded words in an address; some programs decode them all the same, some before they
+    /// look for the address:
+    ///
+    ///     =?utf-8?q?news=40shop.example?= <=?utf-8?q?news?=@shop.example>
+    private static func hasEncodedAddress(_ list: MailboxList) -> Bool {
+        list.addresses.contains { $0.fullText.contains("=?") }
+    }
+
+    private static func decoded(_ address: String) -> String {
+        Array(address.utf8).withUnsafeBytes { String(decoding: EncodedWord.decode($0).text, as: UTF8.self) }
     }
 }
 
