@@ -103,6 +103,34 @@ struct ReadEveryWayTests {
             """)
     }
 
+    @Test(arguments: [
+        "application/pdf\nContent-Type: text/plain", "text/plain\nContent-Type: application/pdf",
+        "image/png\nContent-Type: application/pdf\nContent-Type: text/plain; charset=utf-8",
+        "multipart/mixed; boundary=b\nContent-Type: text/plain", "message/rfc822\nContent-Type: text/plain",
+        "text/plain\nContent-Type: message/rfc822",
+    ])
+    func `of several types each is a way to read what is encoded`(_ types: String) {
+        expectTag("Content-Type: \(types)\nContent-Transfer-Encoding: base64\n\n\(Self.encoded)\n")
+        let quoted = "--b\n\nHello\n--b--\nDear =7B=7Bfirst_name=7D=7D\n"
+        expectTag("Content-Type: \(types)\nContent-Transfer-Encoding: quoted-printable\n\n\(quoted)")
+    }
+
+    @Test func `of several names each is a way to open a file`() {
+        let body = "<p>Dear {{first_<b></b>name}}</p>"
+        for fields in [
+            "Content-Disposition: attachment; filename=a.pdf\nContent-Disposition: attachment; filename=a.html",
+            "Content-Disposition: attachment\nContent-Disposition: attachment; filename=a.html",
+            "Content-Disposition: attachment; filename=a.pdf; filename=a.html",
+            "Content-Disposition: attachment; filename=a.pdf\nContent-Type: application/pdf; name=a.html",
+        ] {
+            let file = "Content-Type: application/octet-stream\n\(fields)\n\n\(body)"
+            let wire = "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nHello\n--b\n\(file)\n--b--\n"
+            #expect(
+                Message(wire: wire).texts("attachment:a.pdf").contains { $0.contains(Self.tag) }
+                    || Message(wire: wire).texts("attachment:a.html").contains { $0.contains(Self.tag) })
+        }
+    }
+
     @Test func `two types are both read`() {
         expectTag("Content-Type: text/plain\nContent-Type: text/html\n\n<p>Dear {{first_<b></b>name}}</p>\n")
         let parts = "--b\nContent-Transfer-Encoding: base64\n\n\(Self.encoded)\n--b--\n"

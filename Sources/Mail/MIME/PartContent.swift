@@ -62,7 +62,7 @@ struct PartContent {
         let declared = [type] + otherTypes
         let isTold = declared.contains { !$0.media.isFile && $0.certainty == .sure }
         if isTold, !isAttachment { return }
-        for name in (fileNames + type.names).prefix(2 * MailLimits.parameterReadings) {
+        for name in fileNames + declared.flatMap(\.names) {
             guard let media = FileEnding.media(of: name),
                 !(declared + namedTypes).contains(where: { $0.media == media })
             else { continue }
@@ -131,21 +131,25 @@ struct PartContent {
     /// By the ending of one of its file names mail programs show it as text.
     private var isNamedAsText: Bool { fileNames.contains(where: FileEnding.isShown) }
 
-    /// Of several fields each has to say that it is an attachment; the first that has a file name names it.
+    /// Of several fields each has to say that it is an attachment; each that has a file name names it.
     private mutating func read(disposition value: UnsafeRawBufferPointer, isFirst: Bool) {
         let semicolon = value.firstIndex(of: UInt8(ascii: ";"), from: 0, to: value.count)
         let word = value.slice(0..<semicolon).trimmed()
         let isFile = word.isEqual("attachment")
         isAttachment = isFile && (isFirst || isAttachment)
         isInline = isInline || word.isEqual("inline")
-        guard isFirst else { return }
         let list = value.slice(semicolon..<value.count)
         let parameters = ParameterList(list)
         let names = parameters.values("filename")
         guard !names.isEmpty else { return }
-        fileNames = names
+        if isFirst { fileNames = [] }
         hasMoreReadings = hasMoreReadings || names.count > MailLimits.parameterReadings
-        fileNameSource = parameters.place("filename").map { list.slice($0) }
+        if fileNames.isEmpty { fileNameSource = parameters.place("filename").map { list.slice($0) } }
+        fileNames += names.filter { !fileNames.contains($0) }
+        if fileNames.count > 2 * MailLimits.parameterReadings {
+            hasMoreReadings = true
+            fileNames = Array(fileNames.prefix(2 * MailLimits.parameterReadings))
+        }
     }
 }
 
