@@ -218,6 +218,54 @@ import Testing
         #expect(failure?.status == .cannot)
     }
 
+    @Test(arguments: [0o750, 0o701, 0o755, 0o1777])
+    func `a state folder that others can enter is refused with what to run`(mode: Int) throws {
+        let state = try TestScope.mine.path("state")
+        try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: true)
+        func setMode(_ mode: Int) throws {
+            try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: state)
+        }
+        try setMode(mode)
+        let inspection = try inspect(listener() + esp)
+        let told = inspection.errors.map(\.text)
+        #expect(told.count == 1 && told[0].hasPrefix("f.yaml:1: state: "), "\(told)")
+        #expect(told.first?.contains("run: chmod 700 \(state)") == true, "\(told)")
+        #expect(#expect(throws: CommandFailure.self) { try inspection.refuseErrors() }?.status == .cannot)
+        for good in [0o700, 0o710] {
+            try setMode(good)
+            #expect(try errors(listener() + esp).isEmpty)
+        }
+    }
+
+    @Test func `a state folder whose path is too long for the socket is refused`() throws {
+        for (count, isGood) in [(92, true), (93, false)] {
+            let folder = "/tmp/" + String(repeating: "d", count: count - 5)
+            let loaded = try ConfigurationLoader.parse("state: \(folder)\n" + listener() + esp, file: "f.yaml")
+            let told = ConfigurationInspection(ServedConfiguration(loaded), at: Self.now).errors.map(\.text)
+            #expect(told.isEmpty == isGood, "\(told)")
+            #expect(isGood || told[0].contains("choose a shorter folder"), "\(told)")
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("127.0.0.1:2525", "0.0.0.0:2525"), ("127.0.0.1:2525", "[::]:2525"), ("[::1]:2525", "[::]:2525"),
+            ("0.0.0.0:2525", "[::]:2525"), ("[::1]:2525", "[0:0:0:0:0:0:0:1]:2525"),
+            ("127.0.0.1:2525", "[::ffff:127.0.0.1]:2525"),
+        ])
+    func `two listeners on one port of one address are a mistake`(one: String, other: String) throws {
+        func text(_ one: String, _ other: String) -> String {
+            "listeners:\n" + [one, other].map { "  - {address: \"\($0)\", stream: a, allow: [10.0.0.0/8]}\n" }.joined()
+        }
+        for (first, second) in [(one, other), (other, one)] {
+            let told = try errors(text(first, second) + esp)
+            #expect(told.count == 1 && told[0].hasPrefix("f.yaml:4: address: \(second) cannot"), "\(told)")
+        }
+        #expect(try errors(text(one, other.replacing("2525", with: "2526")) + esp).isEmpty)
+        #expect(try errors(text("[::1]:2525", "127.0.0.1:2525") + esp).isEmpty)
+        #expect(try errors(text("[::1]:2525", "0.0.0.0:2525") + esp).isEmpty)
+    }
+
     @Test func `rules that can never trip are warned of, those that come with the program are not`() throws {
         let rule = "  - {name: own, count: findings, check: placeholder, window: 1h, at_least: 1}\n"
         let checks = "checks: {placeholder: {mode: observe}}\n"

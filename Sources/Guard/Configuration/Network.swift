@@ -110,6 +110,9 @@ package struct Network: Hashable, Sendable, CustomStringConvertible {
         return octets.count <= 16 ? octets : nil
     }
 
+    /// The same, of an IPv4-mapped IPv6 address those of the IPv4 address.
+    package static func plainOctets(of text: some StringProtocol) -> [UInt8]? { octets(of: text).map(unmapped) }
+
     private static func unmapped(_ octets: [UInt8]) -> [UInt8] {
         let prefix: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF]
         return octets.count == 16 && Array(octets[..<12]) == prefix ? Array(octets[12...]) : octets

@@ -1,5 +1,6 @@
 import Foundation
 import Guard
+import Net
 import System
 
 /// What is around the mail: the state folder, programs that are run, folders that are watched, the group that may ask.
@@ -8,11 +9,20 @@ extension ConfigurationInspection {
         let folder = configuration.state
         var isFolder: ObjCBool = false
         let files = FileManager.default
+        let socket = ControlFinder.socket(in: folder)
+        if socket.utf8.count > UnixSocketRequest.pathLimitBytes {
+            note(
+                .unusable, "top", "state",
+                "the control socket \(socket) has a path of more than \(UnixSocketRequest.pathLimitBytes) octets, which no "
+                    + "socket can have: choose a shorter folder")
+        }
         guard !files.fileExists(atPath: folder, isDirectory: &isFolder) else {
             if !isFolder.boolValue {
                 note(.unusable, "top", "state", "\(folder) is not a folder")
             } else if !files.isWritableFile(atPath: folder) || !files.isExecutableFile(atPath: folder) {
                 note(.unusable, "top", "state", "this user cannot write to the state folder \(folder)")
+            } else if let fault = StateFolderRights.fault(of: folder) {
+                note(.unusable, "top", "state", fault)
             }
             return
         }

@@ -1,5 +1,5 @@
 // Folder Inspection: what of a configuration cannot work on this machine. `serve` and `config check` ask it. It may
-// use Config and Output.
+// use Reach, Config and Output.
 
 import Content
 import Foundation
@@ -25,6 +25,7 @@ struct ConfigurationInspection {
         self.now = now
         inspectState()
         inspectListeners()
+        inspectPorts()
         inspectUpstreams()
         inspectScopes()
         inspectLists()

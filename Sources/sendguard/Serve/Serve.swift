@@ -19,7 +19,6 @@ enum Serve {
         let configuration = served.configuration
         let inspection = ConfigurationInspection(served, at: Timestamp(microseconds: Clock.wallMicroseconds))
         try inspection.refuseErrors()
-        try StateFolderRights.check(configuration)
         let signals = Signals([SIGTERM, SIGINT, SIGHUP, SIGUSR1])
         LoggingSystem.bootstrap { _ in LineLogHandler() }
         let logger = Logger(label: "sendguard")

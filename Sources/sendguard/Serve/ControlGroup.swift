@@ -1,0 +1,31 @@
+import Guard
+import System
+
+/// The group whose members may ask the guard, as `control.group` names it.
+enum ControlGroup {
+    /// Lets its members pass through the state folder to the socket, and to nothing else in it.
+    /// - Returns: its number; nil when none is configured, and the folder is the guard's own user's again.
+    static func open(_ configuration: Configuration) throws -> UInt32? {
+        let folder = configuration.state
+        guard let name = configuration.control.group else {
+            // Any other mode was set by somebody on purpose.
+            if Permissions.mode(of: folder) == shared { try set(folder, own, nil, "the state folder cannot be closed") }
+            return nil
+        }
+        guard let group = Accounts.groupID(name) else {
+            throw CommandFailure.cannot("control.group: this system has no group \"\(name)\"")
+        }
+        let advice = "control.group: the state folder cannot be given to \(name); is the guard's user a member?"
+        try set(folder, shared, group, advice)
+        return group
+    }
+
+    private static let shared = StateFolderRights.shared
+    private static let own: UInt32 = 0o700
+
+    private static func set(_ folder: String, _ mode: UInt32, _ group: UInt32?, _ advice: String) throws {
+        do throws(SystemCallFailure) { try Permissions.set(folder: folder, mode: mode, group: group) } catch {
+            throw CommandFailure.cannot("\(advice) (\(error))")
+        }
+    }
+}
