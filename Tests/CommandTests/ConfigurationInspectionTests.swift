@@ -266,6 +266,63 @@ import Testing
         #expect(try errors(text("[::1]:2525", "0.0.0.0:2525") + esp).isEmpty)
     }
 
+    @Test(
+        arguments: [
+            ("127.0.0.1", "127.0.0.1"), ("127.0.0.1", "localhost"), ("127.0.0.1", "LOCALHOST."),
+            ("127.0.0.1", "0.0.0.0"),
+            ("0.0.0.0", "127.0.0.1"), ("0.0.0.0", "127.9.9.9"), ("0.0.0.0", "localhost"), ("[::]", "127.0.0.1"),
+            ("[::]", "::1"), ("[::1]", "localhost"), ("[::1]", "::"), ("127.0.0.1", "::ffff:127.0.0.1"),
+        ])
+    func `an upstream that is the guard's own listener is a mistake`(listener: String, host: String) throws {
+        func text(_ port: Int) -> String {
+            "listeners: [{address: \"\(listener):2525\", stream: a, allow: [10.0.0.0/8]}]\n"
+                + "upstreams: [{name: esp, host: \"\(host)\", port: \(port)}]\n"
+        }
+        let told = try errors(text(2525))
+        #expect(told.count == 1 && told[0].hasPrefix("f.yaml:3: host: "), "\(told)")
+        #expect(told.first?.contains("is this guard's own listener") == true, "\(told)")
+        #expect(try errors(text(2526)).isEmpty)
+    }
+
+    @Test func `an upstream beside a listener, or on another machine, is none of it`() throws {
+        for (listener, host) in [("127.0.0.1", "127.0.0.2"), ("127.0.0.1", "::1"), ("0.0.0.0", "::1")] {
+            let text =
+                "listeners: [{address: \"\(listener):2525\", stream: a, allow: [10.0.0.0/8]}]\n"
+                + "upstreams: [{name: esp, host: \"\(host)\", port: 2525}]\n"
+            #expect(try errors(text).isEmpty, "\(listener) \(host)")
+        }
+        let other =
+            "listeners: [{address: \"0.0.0.0:2525\", stream: a, allow: [10.0.0.0/8]}]\n"
+            + "upstreams: [{name: esp, host: 192.0.2.1, port: 2525}]\n"
+        #expect(try errors(other).isEmpty)
+    }
+
+    @Test(arguments: [
+        ("0.0.0.0/0", true), ("::/0", true), ("0.0.0.0/1, 128.0.0.0/1", true), ("128.0.0.0/1", true),
+        ("2000::/3", true), ("::ffff:0:0/96", true), ("0.0.0.0/2, 64.0.0.0/2", true), ("10.0.0.0/8", false),
+        ("0.0.0.0/2", false), ("2001:db8::/32", false), ("fc00::/7", false), ("10.0.0.0/8, 192.168.0.0/16", false),
+    ])
+    func `a listener that takes mail from most of the internet is warned of as an open relay`(
+        allow: String, isOpen: Bool
+    ) throws {
+        let quoted = allow.split(separator: ", ").map { "\"\($0)\"" }.joined(separator: ", ")
+        func told(_ address: String, _ keys: String = "") throws -> [String] {
+            try warnings("listeners: [{address: \"\(address)\", stream: a, allow: [\(quoted)]\(keys)}]\n" + esp)
+                .filter { $0.contains("OPEN RELAY") }
+        }
+        for address in ["0.0.0.0:2525", "[::]:2525"] {
+            let told = try told(address)
+            #expect(told.count == (isOpen ? 1 : 0), "\(told)")
+            #expect(
+                !isOpen || (told[0].hasPrefix("f.yaml:2: allow: ") && told[0].contains("auth: required")), "\(told)")
+        }
+        #expect(try told("127.0.0.1:2525").isEmpty)
+        let users = try file(
+            "users", "ann:$y$j9T$abcdefghijklmnop$0123456789abcdefghijklmnopqrstuvwxyzABCDEFG\n", mode: 0o600)
+        let tls = "tls: starttls, certificate: \(try certificate("good.pem")), key: \(try certificate("good.key"))"
+        #expect(try told("0.0.0.0:2525", ", auth: required, users_file: \(users), \(tls)").isEmpty)
+    }
+
     @Test func `rules that can never trip are warned of, those that come with the program are not`() throws {
         let rule = "  - {name: own, count: findings, check: placeholder, window: 1h, at_least: 1}\n"
         let checks = "checks: {placeholder: {mode: observe}}\n"

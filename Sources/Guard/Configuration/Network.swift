@@ -128,3 +128,37 @@ package struct Network: Hashable, Sendable, CustomStringConvertible {
 
     private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 }
+
+extension Network {
+    /// Whether networks together hold half of the addresses that there are on the internet, of IPv4 or of IPv6. Networks
+    /// that overlap count twice: who writes half of the internet in pieces does not write it by mistake.
+    package static func holdMostOfTheInternet(_ networks: [Network]) -> Bool {
+        let networks = Set(networks)
+        let four = networks.reduce(0) { $0 + $1.share(of: ipv4InIPv6) + ($1.address.count == 4 ? $1.part : 0) }
+        let six = networks.reduce(0) { $0 + $1.share(of: globalUnicast) }
+        return max(four, six) >= 0.5
+    }
+
+    /// Of all addresses of its family.
+    private var part: Double { 1 / Double(sign: .plus, exponent: prefixLength, significand: 1) }
+
+    /// How much of another network of IPv6 it holds, from 0 to 1.
+    private func share(of other: Network?) -> Double {
+        guard let other, address.count == other.address.count else { return 0 }
+        if prefixLength <= other.prefixLength { return contains(other) ? 1 : 0 }
+        return other.contains(self) ? part / other.part : 0
+    }
+
+    private func contains(_ other: Network) -> Bool {
+        for index in address.indices {
+            let kept = min(max(prefixLength - index * 8, 0), 8)
+            if (address[index] ^ other.address[index]) >> (8 - kept) != 0 { return false }
+        }
+        return true
+    }
+
+    /// Where a dual-stack socket shows IPv4 (RFC 4291 section 2.5.5.2).
+    private static let ipv4InIPv6 = Network("::ffff:0:0/96")
+    /// All of IPv6 that is assigned to the internet (RFC 4291 section 2.4, IANA).
+    private static let globalUnicast = Network("2000::/3")
+}

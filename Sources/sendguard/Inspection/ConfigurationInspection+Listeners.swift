@@ -11,6 +11,7 @@ extension ConfigurationInspection {
             let part = "listeners.\(index)"
             inspectAddress(listener, part)
             inspectPort(listener, part)
+            inspectOpenness(listener, part)
             if listener.tls != .none { inspectCertificate(listener, part) }
             if let file = listener.usersFile { inspectUsers(file, listener, part) }
         }

@@ -2,7 +2,8 @@ import Guard
 import Net
 import System
 
-/// The listeners side by side: whether each gets its port.
+/// Addresses and networks side by side: whether each listener gets its port, mail would come back to it, or anybody on the
+/// internet may send through it.
 extension ConfigurationInspection {
     mutating func inspectPorts() {
         let doors = configuration.listeners.map { Door($0.address) }
@@ -15,6 +16,46 @@ extension ConfigurationInspection {
                 "\(configuration.listeners[index].address) cannot be listened on beside "
                     + "\(configuration.listeners[other].address): both take port \(door.port) of the same address")
         }
+    }
+
+    /// Mail to an upstream that is a listener of this guard would be taken in again and again.
+    func loop(_ upstream: UpstreamSettings) -> ListenerSettings? {
+        let targets = Self.addresses(of: upstream.host)
+        return configuration.listeners.first { listener in
+            guard let door = Door(listener.address), door.port == upstream.port else { return false }
+            return targets.contains(where: door.takes)
+        }
+    }
+
+    /// The addresses of this machine that a connection to a host may reach, as far as the host's name tells; empty for
+    /// another machine.
+    private static func addresses(of host: String) -> [[UInt8]] {
+        let name = host.lowercased().last == "." ? String(host.lowercased().dropLast()) : host.lowercased()
+        let (four, six) = ([127, 0, 0, 1] as [UInt8], [UInt8](repeating: 0, count: 15) + [1])
+        if name == "localhost" || name.hasSuffix(".localhost") || ["ip6-localhost", "ip6-loopback"].contains(name) {
+            return [four, six]
+        }
+        // Debian has the machine's own name in /etc/hosts.
+        if name == Machine.name.lowercased() { return [[127, 0, 1, 1], four, six] }
+        guard let address = Network.plainOctets(of: name) else { return [] }
+        // A connection to "any address" goes to the machine itself (connect(2) on Linux).
+        if address.allSatisfy({ $0 == 0 }) { return address.count == 4 ? [four] : [six] }
+        if Network.isLoopback(name) { return [address] }
+        // Only an address of this machine can be bound.
+        let bracketed = address.count == 4 ? name : "[\(name)]"
+        guard let socket = SocketAddress("\(bracketed):0"), Listener.obstacle(at: socket) == nil else { return [] }
+        return [address]
+    }
+
+    mutating func inspectOpenness(_ listener: ListenerSettings, _ part: String) {
+        guard let host = ValueText.endpoint(listener.address)?.host, host != "localhost", !Network.isLoopback(host),
+            listener.auth != .required, Network.holdMostOfTheInternet(listener.allow.compactMap { Network($0) })
+        else { return }
+        note(
+            .warning, part, "allow",
+            "OPEN RELAY: anybody on the internet may send mail through this listener without a login, since "
+                + "\(listener.allow.joined(separator: ", ")) holds most of the internet; write the networks of the "
+                + "machines that send, such as allow: [10.0.0.0/8], or auth: required with users_file and tls")
     }
 }
 

@@ -8,6 +8,12 @@ extension ConfigurationInspection {
         for (index, upstream) in configuration.upstreams.enumerated() {
             let part = "upstreams.\(index)"
             inspectPort(upstream, part)
+            if let listener = loop(upstream) {
+                note(
+                    .mistake, part, "host",
+                    "\(upstream.host):\(upstream.port) is this guard's own listener \(listener.address), so that each mail "
+                        + "would come back to it without end; write the host and the port of your ESP")
+            }
             if upstream.tls != .none { inspectTrust(upstream, part) }
             inspectPassword(upstream, part)
         }
