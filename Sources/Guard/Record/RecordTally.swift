@@ -45,6 +45,7 @@ package struct RecordTally: Hashable, Sendable, Codable {
 ///
 ///     250 2.0.0 Ok: queued as 4F3A9C0012          250 2.0.0 Ok: queued as #
 ///     550 5.1.1 <jane@example.com> no such user   550 5.1.1 # no such user
+///     451 4.7.1 stopped: x [stop S1] 38gb3ma1a    451 4.7.1 stopped: x [stop #] #
 package enum ReplyClass {
     /// Digits of a number that stays, such as a limit of 100 recipients or a port.
     private static let shortDigits = 3
@@ -79,7 +80,10 @@ package enum ReplyClass {
             let isItsOwn = isAddress || digits > 0 && (digits < count || count > shortDigits)
             if words > 0 { bytes.append(UInt8(ascii: " ")) }
             if words >= headWords, isItsOwn {
+                let own = withoutBrackets(text, index..<end)
+                for place in index..<own.lowerBound { bytes.append(text[place]) }
                 bytes.append(UInt8(ascii: "#"))
+                for place in own.upperBound..<end { bytes.append(text[place]) }
             } else {
                 for place in index..<end { bytes.append(text[place]) }
             }
@@ -87,6 +91,26 @@ package enum ReplyClass {
             index = end
         }
         cut(&bytes, to: start + limit)
+    }
+
+    /// A word without the brackets around it that are closed or opened in another word, and without the comma or the like
+    /// behind them: of `S1],` the range of `S1`, of `<jane@example.com>` all.
+    private static func withoutBrackets(_ text: Span<UInt8>, _ word: Range<Int>) -> Range<Int> {
+        var (start, end) = (word.lowerBound, word.upperBound)
+        // Brackets of the word that have no partner in it.
+        var open: [Int] = []
+        var closed: [Int] = []
+        for place in word {
+            switch text[place] {
+            case UInt8(ascii: "["), UInt8(ascii: "("), UInt8(ascii: "<"), UInt8(ascii: "{"): open.append(place)
+            case UInt8(ascii: "]"), UInt8(ascii: ")"), UInt8(ascii: ">"), UInt8(ascii: "}"):
+                if open.popLast() == nil { closed.append(place) }
+            default: break
+            }
+        }
+        for place in open where place == start { start += 1 }
+        for place in closed.reversed() where text.isPunctuation(place + 1..<end) { end = place }
+        return start < end ? start..<end : word
     }
 
     /// Not in the middle of a character.
@@ -98,4 +122,11 @@ package enum ReplyClass {
     }
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A }
+}
+
+extension Span<UInt8> {
+    /// Brackets that close, commas and the like, or nothing.
+    fileprivate func isPunctuation(_ range: Range<Int>) -> Bool {
+        range.allSatisfy { place in "])>},;.:".utf8.contains(self[place]) }
+    }
 }

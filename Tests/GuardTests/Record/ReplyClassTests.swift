@@ -11,6 +11,15 @@ struct ReplyClassTests {
         (Reply(451, nil, "try again in 3600 s id=01hzy3k9vm8q2"), "451 try again in # s #"),
         (Reply(550, nil, lines: ["no", "such user"]), "550 no such user"),
         (Reply(421, nil, ""), "421"),
+        (
+            Reply(451, EnhancedStatusCode(4, 7, 1), "sendguard: stopped: leak [stop S1] 38gb3ma1a0000"),
+            "451 4.7.1 sendguard: stopped: leak [stop #] #"
+        ),
+        (Reply(250, nil, "ok (queued 4F3A9C) now"), "250 ok (queued #) now"),
+        (Reply(250, nil, "ok (4F3A9C queued), thanks"), "250 ok (# queued), thanks"),
+        (Reply(250, nil, "ok (for (id 4F3A9C)), thanks"), "250 ok (for (id #)), thanks"),
+        (Reply(250, nil, "ok (id=4F3A9C) [192.0.2.1] <a@b.example>, thanks"), "250 ok # # # thanks"),
+        (Reply(250, nil, "ok [[a1 b2]] x(9 9)y a]1 ]2["), "250 ok [[# #]] # # # #"),
     ]) func `what is different in every reply is left out`(reply: Reply, expected: String) {
         #expect(ReplyClass.of(reply) == expected)
     }
