@@ -366,4 +366,31 @@ struct EmergencyStopTests {
         let restarted = StopClock(kept) { ClockReading(wall: noon, boot: "b", uptime: 5_000_000) }
         #expect(restarted.now == noon + .seconds(86_400))
     }
+
+    @Test func `an erasure reaches stops in force and stops that wait, and none is weaker for it`() async throws {
+        let loops = try LoopGroup(count: 1)
+        let stops = emergencyStop(loops)
+        let jane = try #require(Address("jane@example.com"))
+        _ = try await stops.stop(
+            StopOrder(scope: .all, reason: "jane@example.com called", who: Identity(name: "ann")))
+        store.fail(1)
+        let waiting = StopOrder(
+            scope: StopScope("campaign:c-jane@example.com")!, mode: .reject, reason: "of jane@example.com",
+            who: Identity(name: "ann"))
+        await #expect(throws: StoreFailure.self) { try await stops.stop(waiting) }
+
+        try await stops.forgetInWaiting(jane)
+        #expect(stops.unwrittenStops.map(\.reason) == ["of [erased]"])
+        #expect(marker.kept.map(\.order.reason) == ["of [erased]"])
+        // What it stops is what was asked for, and all mail is halted until then.
+        #expect(marker.kept.map(\.order.scope) == [waiting.scope] && gate.snapshot.halts == [.stopUnrecorded])
+
+        // As an erasure does it: in the store alone.
+        _ = try await store.setReason(
+            of: StopID(value: 1), to: "[erased] called", by: Identity(name: "ann"), at: .earliest)
+        #expect(gate.snapshot.stops.map(\.reason) == ["jane@example.com called"])
+        try await stops.readAnew()
+        #expect(gate.snapshot.stops.map(\.reason) == ["[erased] called"])
+        #expect(gate.snapshot.stops.map(\.scope) == [.all] && gate.snapshot.halts == [.stopUnrecorded])
+    }
 }

@@ -160,6 +160,18 @@ struct TripWatchTests {
         #expect(tallies(watch)["placeholder-burst campaign:spring"]?.counted == 1)
     }
 
+    @Test func `a campaign that an erasure renamed is forgotten, and what it counted is not`() async throws {
+        let watch = TripWatch(TripSettings())
+        let log = WatchedAuditLog(store, watch: watch)
+        for number in 0..<2 { _ = log.append(record(number, .blocked)) }
+        store.records.withLock { records in
+            for id in Array(records.keys) { records[id]?.campaign = "c-erased" }
+        }
+        try await watch.rebuild(from: history, stops: { [] })
+        #expect(tallies(watch)["placeholder-burst campaign:c-erased"]?.counted == 2)
+        #expect(!tallies(watch).keys.contains { $0.contains("spring") } && watch.settings == TripSettings())
+    }
+
     @Test func `neither the caution after a resume nor a window ends with a step of the wall clock`() async throws {
         let reading = Mutex(ClockReading(wall: now, boot: "a", uptime: 100_000_000))
         let clock = StopClock(nil) { reading.withLock { $0 } }

@@ -136,6 +136,9 @@ import Testing
                 subject: "list x: \(digests.joined(separator: ", "))", after: "S1 campaign:\(campaign) hold"))
 
         #expect(try await store.erase(jane, who: "ann", at: noon).inForce == ["stops.scope of 1"])
+        // The stop is in force as it was, and a guard that starts now takes it for the one that was recorded.
+        let kept = try await store.switchState().stops
+        #expect(kept.map(\.scope.text) == ["campaign:\(campaign)"] && !kept[0].reason.contains("jane"))
         _ = try await store.endStop(
             ResumeOrder(stop: StopID(value: 1), reason: "over", who: Identity(name: "ann")), at: noon)
         #expect(try await store.erase(jane, who: "ann", at: noon).inForce == [])

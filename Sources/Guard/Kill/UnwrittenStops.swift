@@ -67,6 +67,19 @@ package struct UnwrittenStops: Hashable, Sendable {
         StopID(unwritten: ((stops + [doubt].compactMap(\.self)).map(\.id.unwrittenNumber).max() ?? 0) + 1)
     }
 
+    /// Takes a person who was erased out of what the stops say; what they stop stays.
+    /// - Parameter clean: text without the person; nil when it does not name them.
+    /// - Returns: whether anything has changed.
+    package mutating func forget(_ clean: (String) -> String?) -> Bool {
+        var isChanged = false
+        for index in stops.indices {
+            guard let reason = clean(stops[index].order.reason) else { continue }
+            stops[index].order.reason = reason
+            isChanged = true
+        }
+        return isChanged
+    }
+
     /// Those that a stop which was recorded later makes needless are gone.
     package mutating func drop(supersededBy stop: Stop) {
         stops.removeAll { !tried.contains($0.id) && stop.at >= $0.askedAt && stop.supersedes($0.order) }

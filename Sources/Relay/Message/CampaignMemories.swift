@@ -22,8 +22,15 @@ package final class CampaignTemplates: Sendable {
     private let memory = Mutex(TemplateMemory())
 
     /// - Parameter known: from before this process, oldest first.
-    package init(_ known: [MessageTemplate] = []) {
-        memory.withLock { memory in for template in known { memory.remember(template) } }
+    package init(_ known: [MessageTemplate] = []) { replace(with: known) }
+
+    /// Forgets what was met in this process, such as the words of messages to somebody who was erased.
+    /// - Parameter known: as in `init`.
+    package func replace(with known: [MessageTemplate]) {
+        memory.withLock { memory in
+            memory = TemplateMemory()
+            for template in known { memory.remember(template) }
+        }
     }
 
     /// Notes the message, and tells its template.

@@ -59,7 +59,7 @@ package final class RelayServices: Sendable {
         /// Of nobody else's making: it begins empty with the process.
         let greetings = CampaignGreetings()
         let audiences = CampaignAudiences()
-        let templates: CampaignTemplates
+        package let templates: CampaignTemplates
         package let apologies: ArmedApologies
         let sessionEvents: SessionEvents
         /// What keeps held mail from being stored.

@@ -251,6 +251,23 @@ package final class EmergencyStop: Sendable {
         return true
     }
 
+    // MARK: people who are erased
+
+    /// Before an erasure: takes the person out of the reasons of stops that wait to be recorded, here and over a restart.
+    /// - Throws: when what is kept over a restart may name them still.
+    package func forgetInWaiting(_ person: Address) async throws(StoreFailure) {
+        let isChanged = unwritten.withLock { stops in stops.forget { person.scrubbed(from: $0, as: "[erased]") } }
+        guard isChanged else { return }
+        await keepUnwritten()
+        guard isKept.load(ordering: .relaxed) else {
+            throw StoreFailure("the stops that wait to be recorded cannot be kept without the person")
+        }
+    }
+
+    /// After an erasure: what is said of the stops in force, as the store has it now. They are put in force in one step, and
+    /// by a state that is no older than the one before, so that none is missing for a moment.
+    package func readAnew() async throws(StoreFailure) { killSwitch.publish(try await stores.switches.switchState()) }
+
     // MARK: time
 
     /// In which ends of stops are told. The wall clock's as long as nothing is counted.

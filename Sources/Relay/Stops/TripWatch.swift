@@ -14,18 +14,28 @@ package final class TripWatch: Sendable {
         var monitor: TripMonitor
         /// Messages whose outcome is still to come.
         var open: [RecordID: TripEvent] = [:]
-        /// What happened while the windows are read from the store again; nil when they are not.
-        var journal: [Happening]?
+        /// What happened while the windows are read from the store again, for each reading that is under way.
+        var journals: [Int: [Happening]] = [:]
+        /// Of the reading that was begun last.
+        var reading = 0
+        /// Of the reading that is in force.
+        var readingInForce = 0
+        /// Settings that are being put in force; nil when none are.
+        var wanted: TripSettings?
 
         mutating func take(_ id: RecordID, _ event: TripEvent, at moment: Timestamp) -> [Trip] {
-            journal?.append(.event(id, event, at: moment))
+            note(.event(id, event, at: moment))
             return monitor.take(event, at: moment)
         }
 
-        /// Records that the journal has, or will have when their outcome comes.
-        var counted: Set<RecordID> {
+        mutating func note(_ happening: Happening) {
+            for reading in journals.keys { journals[reading]?.append(happening) }
+        }
+
+        /// Records that the journal of a reading has, or will have when their outcome comes.
+        func counted(_ reading: Int) -> Set<RecordID> {
             var ids = Set(open.keys)
-            for case .event(let id, _, _) in journal ?? [] { ids.insert(id) }
+            for case .event(let id, _, _) in journals[reading] ?? [] { ids.insert(id) }
             return ids
         }
 
@@ -86,7 +96,7 @@ package final class TripWatch: Sendable {
         let resumption = counted(resumption)
         state.withLock { state in
             state.monitor.restart(resumption)
-            state.journal?.append(.resumption(resumption))
+            state.note(.resumption(resumption))
         }
     }
 
@@ -124,14 +134,19 @@ package final class TripWatch: Sendable {
     /// is acted on: a stop that was due and that no stop stands for.
     ///
     /// What was queued for the store in the milliseconds before this and is not committed yet may be missed.
-    /// - Parameter stops: asked at the end.
+    /// - Parameters:
+    ///   - settings: nil for those in force, or on their way there.
+    ///   - stops: asked at the end.
     /// - Throws: nothing has changed then.
     package func rebuild(
-        _ settings: TripSettings, from history: TripHistory, stops: () -> [Stop]
+        _ settings: TripSettings? = nil, from history: TripHistory, stops: () -> [Stop]
     ) async throws(StoreFailure) {
-        let apologies = state.withLock { state in
-            state.journal = []
-            return state.monitor.apologies
+        let (reading, settings, apologies) = state.withLock { state in
+            let settings = settings ?? state.wanted ?? state.monitor.settings
+            state.reading += 1
+            state.journals[state.reading] = []
+            state.wanted = settings
+            return (state.reading, settings, state.monitor.apologies)
         }
         var monitor = TripMonitor(settings)
         monitor.apologies = apologies
@@ -142,7 +157,7 @@ package final class TripWatch: Sendable {
                 since: now + offset - settings.longestWindow, memory: settings.longestMemory,
                 until: now + offset + .seconds(1)
             ) { items in
-                let counted = state.withLock { $0.counted }
+                let counted = state.withLock { $0.counted(reading) }
                 for item in items {
                     switch item {
                     case .resumption(let resumption): monitor.restart(self.counted(resumption))
@@ -154,12 +169,20 @@ package final class TripWatch: Sendable {
                 }
             }
         } catch {
-            state.withLock { $0.journal = nil }
+            state.withLock { state in
+                state.journals[reading] = nil
+                if state.journals.isEmpty { state.wanted = nil }
+            }
             throw error
         }
         let active = stops()
         act(
             on: state.withLock { state in
+                let journal = state.journals.removeValue(forKey: reading) ?? []
+                if state.journals.isEmpty { state.wanted = nil }
+                // One that was begun later knows all that this one does.
+                guard reading > state.readingInForce else { return [] }
+                state.readingInForce = reading
                 due = due.filter { $0.order != nil && monitor.isPulled($0) }
                 // A stop that is there, or that the old rules have asked for, is not asked for again.
                 var known = TripMonitor(settings)
@@ -169,13 +192,12 @@ package final class TripWatch: Sendable {
                 monitor.knowStops(of: known)
                 monitor.apologies = state.monitor.apologies
                 state.monitor = monitor
-                for happening in state.journal ?? [] {
+                for happening in journal {
                     switch happening {
                     case .event(_, let event, let at): due += state.monitor.take(event, at: at)
                     case .resumption(let resumption): state.monitor.restart(resumption)
                     }
                 }
-                state.journal = nil
                 return due
             })
     }

@@ -31,7 +31,7 @@ struct ErasedPerson: Sendable {
         self.keys = keys
         traces = AddressTraces(address, digests: digests)
         // The domain is never anybody's (RFC 2606 section 2).
-        pseudonym = Address("erased-\(ListHash.hex(name.prefix(Self.nameBytes)))@erased.invalid")!
+        pseudonym = Address("\(Self.pseudonymStart)\(ListHash.hex(name.prefix(Self.nameBytes)))@erased.invalid")!
     }
 
     /// Octets of the keyed hash that a pseudonym shows; two people in 2^64 have the same.
@@ -84,7 +84,9 @@ struct ErasedPerson: Sendable {
     /// What else the person is called in a name (`AddressTraces`).
     func names(in text: String) -> [String] { traces.mayBe(in: text) ? traces.names(in: text) : [] }
 
-    private static let nobody = "[erased]"
+    /// What stands in the place of the person in prose.
+    static let nobody = "[erased]"
+    static let pseudonymStart = "erased-"
 
     private var pseudonyms: AddressTraces.Replacement {
         AddressTraces.Replacement(

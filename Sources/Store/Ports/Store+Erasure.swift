@@ -128,8 +128,11 @@ extension Store: Erasure {
         }
     }
 
-    /// What is in force of lists is told from memory.
+    /// What is in force of lists is told from memory; so is which campaigns are apologies.
     private func eraseInMemory(_ person: ErasedPerson) async throws(StoreFailure) {
+        try await writer.perform("cannot read the apologies") { [apologyMarks] in
+            apologyMarks.set(try ApologyRow.all($0))
+        }
         do { try await lists.step { self.lists.scrub(person) } } catch {
             throw error as? StoreFailure ?? StoreFailure("cannot erase from the lists: \(error)")
         }

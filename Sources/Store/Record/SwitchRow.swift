@@ -15,8 +15,22 @@ enum SwitchRow {
         let state = try state(db)
         let last = try String.fetchOne(
             db, sql: "SELECT after FROM acts WHERE kind IN (\(changeKinds)) ORDER BY id DESC LIMIT 1")
-        guard let last, last != state.text else { return state }
+        guard let last, last != state.text, !isErased(last, state) else { return state }
         throw StoreFailure("the stops that are stored are not those that the last change left in force (\(last))")
+    }
+
+    /// Whether a text says the same of the stops but for a person who was erased from it: the scope of an active stop stays as
+    /// it is (`ErasureColumns.inForce`), and the words about it do not.
+    private static func isErased(_ text: String, _ state: SwitchState) -> Bool {
+        let parts = text.components(separatedBy: "; ")
+        guard parts.count == state.stops.count else { return false }
+        return zip(parts, state.stops).allSatisfy { part, stop in
+            let whole = SwitchState(stops: [stop]).text
+            if part == whole { return true }
+            let (head, tail) = ("\(stop.id) ", whole.dropFirst("\(stop.id) \(stop.scope.text)".count))
+            return part.hasPrefix(head) && part.hasSuffix(tail) && part.count >= head.count + tail.count
+                && (part.contains(ErasedPerson.nobody) || part.contains(ErasedPerson.pseudonymStart))
+        }
     }
 
     /// Throws when one does not parse: a stop that cannot be read is not a stop that is not there.

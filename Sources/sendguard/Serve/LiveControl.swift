@@ -142,8 +142,37 @@ extension LiveControl: ListDeskControl {
 
     /// A message that is held for the person is not sent at the same time.
     func erase(_ request: EraseRequest) async throws(ControlFailure) -> EraseReport {
-        do { return try await heldRelease.alone { try await listDesk.erase(request) } } catch {
+        do {
+            return try await heldRelease.alone {
+                let person = try request.person()
+                try await emergencyStop.forgetInWaiting(person)
+                let report = try await listDesk.erase(request)
+                try await readAnew()
+                return report
+            }
+        } catch {
             throw ControlFailure(error)
+        }
+    }
+
+    /// What the guard has in memory of rows that an erasure may have written anew: stops with their reasons, armed apologies,
+    /// templates, and the windows of trip rules. Each is replaced as a whole, and until then the one before is in force.
+    ///
+    /// Lists and apologies are renewed by the store itself. What else is in memory has no words of people (greetings are
+    /// hashes), is told to nobody (audiences), or is read from the store whenever it is asked for (awaited resumes).
+    private func readAnew() async throws {
+        do throws(StoreFailure) {
+            try await emergencyStop.readAnew()
+            let shared = server.services.shared
+            shared.apologies.publish(try await parts.apologies.apologies())
+            shared.templates.replace(with: await parts.knownTemplates(shared.logger))
+            try await trips.rebuild(
+                from: TripHistory(audit: parts.audit, switches: parts.switches),
+                stops: { parts.killSwitch.snapshot.stops })
+        } catch {
+            throw ControlFailure.cannot(
+                "the person was erased from the store, but what the guard has in memory may name them: \(error); ask for "
+                    + "the same again, or restart the guard")
         }
     }
 }
