@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -13,13 +14,20 @@ import Testing
         let kind: String
         let detail: String
         let count: Int
+        let sender: String?
+        let recipients: Int
+        let firstRecipient: String?
+        let arguments: [String]
+        let messages: [String]
     }
 
     private func events(_ program: GuardProgram, _ filters: String...) throws -> [Event] {
         let arguments = ["log", "--sessions", "--json"] + filters + ["--config", program.configuration]
         let log = try Command.run(Checkout.program, arguments)
         #expect(log.exitCode == 0, "\(log)")
-        return try log.output.split(separator: "\n").map { try JSONDecoder().decode(Event.self, from: Data($0.utf8)) }
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try log.output.split(separator: "\n").map { try decoder.decode(Event.self, from: Data($0.utf8)) }
     }
 
     /// The only kind there is, once there is one.
@@ -66,7 +74,12 @@ import Testing
         let event = try event(program)
         #expect(event.kind == offence.kind && event.detail.contains(offence.detail), "\(event)")
         #expect(event.count == 1 && event.login == nil && event.at == event.until)
+        // Of a message the developer is to find out which.
+        #expect(event.sender == (offence.isInMessage ? "news@example.com" : nil), "\(event)")
+        #expect(event.recipients == (offence.isInMessage ? 1 : 0), "\(event)")
+        #expect(event.firstRecipient == (offence.isInMessage ? "ada@example.net" : nil), "\(event)")
         let text = try program.run("log", "--sessions").output
+        #expect(text.contains("from news@example.com to 1 recipient (ada@example.net)") == offence.isInMessage)
         #expect(text.contains(offence.kind) && text.contains("127.0.0.1 at 127.0.0.1:\(program.port)"), "\(text)")
         #expect(try program.records().isEmpty)
         program.end()
@@ -84,6 +97,95 @@ import Testing
         program.end()
         let found = try events(program)
         #expect(found.map(\.count).reduce(0, +) == 20 && found.count <= 2, "\(found)")
+    }
+
+    @Test func `recipients of a bad form are on record, also where others of the message pass`() throws {
+        let program = try GuardProgram.start(upstreamPort: try ScriptedESP().port)
+        let client = try program.session()
+        #expect(try client.command("MAIL FROM:<news@example.com>").code == 250)
+        #expect(try client.command("RCPT TO:<ada@example.net>").code == 250)
+        let refused = ["TO:<a..b@docomo.example>", "TO:<x@under_score.example>", "TO:<nonsense>"]
+        for argument in refused { #expect([501, 553].contains(try client.command("RCPT \(argument)").code)) }
+        #expect(try client.command("DATA").code == 354)
+        try client.socket.send(SMTPClient.dotStuffed(TestMessage.plain()))
+        #expect(try client.reply().code == 250)
+        program.end()
+        let found = try events(program)
+        #expect(Set(found.map(\.kind)) == ["refused-recipient"], "\(found)")
+        #expect(found.map(\.count).reduce(0, +) == 3 && Set(found.flatMap(\.arguments)) == Set(refused), "\(found)")
+        for event in found {
+            #expect(event.detail.contains("5.") && event.sender == "news@example.com", "\(event)")
+            #expect(event.recipients == 1 && event.firstRecipient == "ada@example.net", "\(event)")
+        }
+        let text = try program.run("log", "--sessions").output
+        for argument in refused { #expect(text.contains(argument), "\(text)") }
+    }
+
+    @Test(arguments: [
+        ("MAIL FROM:<a..b@shop.example>", "refused-sender", "553", ["FROM:<a..b@shop.example>"]),
+        ("MAIL FROM:<a@b.example> SIZE=99999999999", "refused-sender", "552", ["FROM:<a@b.example> SIZE=99999999999"]),
+        ("RCPT TO:<ada@example.net>", "refused-recipient", "503", ["TO:<ada@example.net>"]),
+        ("DATA", "refused-data", "503", []),
+    ])
+    func `a refused command is on record with its reply`(
+        _ line: String, _ kind: String, _ code: String, _ arguments: [String]
+    ) throws {
+        let program = try GuardProgram.start(upstreamPort: try ScriptedESP().port)
+        #expect(try program.session().command(line).code == Int(code))
+        let event = try event(program)
+        #expect(event.kind == kind && event.detail.hasPrefix(code) && event.arguments == arguments, "\(event)")
+        #expect(event.sender == nil && event.messages.isEmpty, "\(event)")
+    }
+
+    @Test func `under audit redact no refused argument tells who was meant`() throws {
+        var settings = GuardSettings(upstreamPort: try ScriptedESP().port)
+        settings.more = "audit: {redact: local-part}"
+        let program = try GuardProgram.start(settings)
+        let client = try program.session()
+        try client.command("MAIL FROM:<news@example.com>")
+        try client.command("RCPT TO:<ada@example.net>")
+        for argument in ["TO:<bob@example.org> FOO=1", "TO:<nonsense>"] { try client.command("RCPT \(argument)") }
+        program.end()
+        let found = try events(program)
+        #expect(Set(found.flatMap(\.arguments)) == ["<…@example.org>", "[hidden]"], "\(found)")
+        #expect(Set(found.map(\.firstRecipient)) == ["…@example.net"], "\(found)")
+        let text = try program.run("log", "--sessions").output
+        for name in ["ada@", "bob@", "nonsense"] { #expect(!text.contains(name), "\(text)") }
+    }
+
+    /// The end of a PHP script, and of its process: by FIN, and by a reset.
+    @Test(arguments: [false, true])
+    func `a message whose client hangs up before the reply is on record as unheard`(resets: Bool) throws {
+        let mayAnswer = Mutex(false)
+        let esp = try ScriptedESP { event in
+            guard case .endOfData = event else { return nil }
+            try? waitUntil("the client's end") { mayAnswer.withLock { $0 } }
+            return nil
+        }
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        let client = try program.session()
+        try client.begin(from: "news@example.com", to: ["ada@example.net"])
+        try client.socket.send(SMTPClient.dotStuffed(TestMessage.plain()))
+        try waitUntil("the message at the ESP") { !esp.messages.isEmpty }
+        if resets { client.socket.reset() } else { client.socket.close() }
+        mayAnswer.withLock { $0 = true }
+        let event = try event(program)
+        let record = try #require(try program.records().first)
+        #expect(record.verdict == "relayed" && record.deliveries.map(\.state) == ["accepted"])
+        #expect(event.kind == "reply-unheard" && event.messages == [record.id], "\(event)")
+        #expect(event.detail.hasPrefix("relayed, 250: ") && event.detail.hasSuffix("may send it again"), "\(event)")
+        #expect(event.sender == "news@example.com" && event.firstRecipient == "ada@example.net", "\(event)")
+        for options in [[], ["--json"]] {
+            let arguments = ["show", record.id] + options + ["--config", program.configuration]
+            let page = try Command.run(Checkout.program, arguments).output
+            #expect(page.contains(event.detail), "\(page)")
+        }
+        // One that hears its reply leaves nothing.
+        #expect(try program.deliver(message: TestMessage.plain(subject: "another")).code == 250)
+        let heard = try #require(try program.records().last)
+        #expect(!(try program.run("show", heard.id).output.contains("unheard")))
+        program.end()
+        #expect(try events(program).count == 1)
     }
 
     private func encrypted(_ tls: String) throws -> GuardProgram {

@@ -43,9 +43,14 @@ struct SessionEventsTests {
         events = SessionEvents(log) { clock.now }
     }
 
-    private func note(_ client: String, _ kind: SessionEvent.Kind = .bareLineBreak) {
-        events.note(
-            SessionEvent(at: clock.now, listener: "127.0.0.1:25", client: client, login: nil, kind: kind, detail: "d"))
+    private func note(
+        _ client: String, _ kind: SessionEvent.Kind = .bareLineBreak, topic: String = "", message: Int64? = nil
+    ) {
+        var event = SessionEvent(
+            at: clock.now, listener: "127.0.0.1:25", client: client, login: nil, kind: kind, detail: "d")
+        event.topic = topic
+        if let message { event.mail.add(message: RecordID(value: message)) }
+        events.note(event)
     }
 
     @Test func `the first is written at once, those that follow as one a minute later`() async {
@@ -86,6 +91,41 @@ struct SessionEventsTests {
         clock.pass(61)
         await events.write(isLast: false)
         #expect(log.told.count == SessionEvents.rowsPerMinute)
+    }
+
+    @Test func `of a stream of refused commands one of each reply is told, with how many there were`() async {
+        note("a", .refusedRecipient, topic: "553")
+        for _ in 0..<5000 { note("a", .refusedRecipient, topic: "503") }
+        await events.write(isLast: false)
+        #expect(log.told.sorted() == ["a refused-recipient 1", "a refused-recipient 5000"])
+    }
+
+    /// What was written, by the number of messages that are named.
+    private func named() async -> [Int] {
+        await events.write(isLast: false)
+        return log.events.withLock { events in
+            defer { events = [] }
+            return events.map(\.mail.messages.count)
+        }
+    }
+
+    @Test func `every message whose reply was not heard is named, also when it could not be written at first`() async {
+        log.isBroken.withLock { $0 = true }
+        for number in 0..<250 { note("a", .replyUnheard, topic: "relayed", message: Int64(number)) }
+        #expect(await named() == [])
+        note("a", .replyUnheard, topic: "relayed", message: 250)
+        log.isBroken.withLock { $0 = false }
+        #expect(await named().reduce(0, +) == 251)
+    }
+
+    @Test func `clients that hang up leave room for what others do wrong`() async {
+        for number in 0..<5000 { note("c\(number)", .replyUnheard, topic: "relayed", message: Int64(number)) }
+        note("z", .bareLineBreak)
+        await events.write(isLast: false)
+        let told = log.told
+        #expect(told.contains("z bare-line-break 1"), "\(told.suffix(3))")
+        #expect(
+            told.count { $0.contains("reply-unheard") } == SessionEvents.rowsPerMinute / SessionEvents.shareOfUnheard)
     }
 
     @Test func `what cannot be written waits`() async {

@@ -68,6 +68,39 @@ import Testing
         #expect(try await clients(store) == (5...9).map { "192.0.2.\($0)" })
     }
 
+    /// To Jane, who is named in an argument, too.
+    private func eventWithMail(_ number: Int, message: Int64 = 4711) -> SessionEvent {
+        var event = event(number, .refusedRecipient)
+        event.mail = SessionMail(sender: Address("jane@example.com"))
+        event.mail.add(recipient: Address("Jane@example.com")!)
+        event.mail.add(argument: "TO:<jane@example.com> FOO=1")
+        event.mail.add(argument: "TO:<nonsense>")
+        event.mail.add(message: RecordID(value: message))
+        return event
+    }
+
+    @Test func `what an event is about is read again, and found by its message`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        let written = [eventWithMail(1), eventWithMail(2, message: 5), event(3)]
+        try await store.append(written)
+        #expect(try await store.sessionEvents(SessionFilter()).map(\.mail) == written.map(\.mail))
+        #expect(try await clients(store) { $0.message = RecordID(value: 5) } == ["192.0.2.2"])
+        #expect(try await clients(store) { $0.message = RecordID(value: 6) } == [])
+    }
+
+    @Test func `an erased person goes from what an event is about, before and after`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        try await store.append([eventWithMail(1)])
+        _ = try await store.erase(Address("jane@example.com")!, who: "ann", at: noon)
+        try await store.append([eventWithMail(2)])
+        for mail in try await store.sessionEvents(SessionFilter()).map(\.mail) {
+            #expect(mail.sender == "[erased]" && mail.firstRecipient == "[erased]" && mail.countRecipients == 1)
+            #expect(mail.arguments == ["TO:<[erased]> FOO=1", "TO:<nonsense>"], "\(mail)")
+        }
+    }
+
     @Test func `a login that is an erased person's address goes`() async throws {
         let store = try openStore()
         defer { store.close() }

@@ -1,7 +1,7 @@
 import Mail
 
-/// Something that ended or refused a client's session before, or beside, any message: on record so that whoever runs the
-/// sending side finds out why nothing arrives.
+/// Something that ended or refused a client's session, or a command, before, or beside, any message: on record so that
+/// whoever runs the sending side finds out why nothing arrives, or why it arrives twice.
 ///
 /// It is no record of mail and not in the chain: under a flood some are lost, which is said (`Kind.lost`).
 package struct SessionEvent: Hashable, Sendable {
@@ -20,6 +20,13 @@ package struct SessionEvent: Hashable, Sendable {
         case tooSlow = "too-slow"
         /// Over the limit of sessions, or of connections a minute.
         case sessionLimit = "session-limit"
+        /// MAIL, RCPT, and DATA or BDAT that were refused for their form, or because they were not allowed then. What is
+        /// refused with a message's record is not among them.
+        case refusedSender = "refused-sender"
+        case refusedRecipient = "refused-recipient"
+        case refusedData = "refused-data"
+        /// The client did not hear what became of its message, or may not have heard it: it may send it again.
+        case replyUnheard = "reply-unheard"
         /// Events that there was no room for; of all clients.
         case lost
     }
@@ -41,6 +48,11 @@ package struct SessionEvent: Hashable, Sendable {
     package var detail: String
     /// How many of the kind by that client.
     package var count = 1
+    /// What it is about.
+    package var mail = SessionMail()
+    /// Tells apart what is not told as one event though it is of one client and kind: the reply's code, the verdict. It is in
+    /// `detail`, and not on record itself.
+    package var topic = ""
 
     /// Characters of `detail`.
     private static let detailCharacters = 200
@@ -63,14 +75,17 @@ package struct SessionEvent: Hashable, Sendable {
         at = min(at, later.at)
         login = later.login
         detail = later.detail
+        mail.add(later.mail)
         count += later.count
     }
 }
 
 /// Which session events a question is about.
-package struct SessionFilter: Hashable, Sendable, Codable {
+package struct SessionFilter: Hashable, Sendable {
     package var since: Timestamp?
     package var until: Timestamp?
+    /// Only those that name this message.
+    package var message: RecordID?
     /// Only those behind this one; how a reader of pages goes on.
     package var after: Int64?
     /// The newest so many, given oldest first; with `after`, the oldest so many.

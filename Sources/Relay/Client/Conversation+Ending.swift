@@ -11,7 +11,9 @@ extension Conversation {
         case handshake = "the TLS handshake"
     }
 
-    func note(_ kind: SessionEvent.Kind, _ detail: String) { hooks.noteEnd(kind, detail, session.login) }
+    func note(_ kind: SessionEvent.Kind, _ detail: String) {
+        hooks.note(SessionNote(kind: kind, detail: detail, mail: transaction), session.login)
+    }
 
     /// A client that does not like our certificate often says so by leaving. On a listener with implicit TLS so does
     /// whatever looks whether the port is open.

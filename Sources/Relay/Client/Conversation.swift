@@ -21,17 +21,21 @@ final class Conversation {
         case farewell(Reply, because: SessionEvent.Kind?, String = "")
     }
 
-    private let connection: Connection
-    private let receiver: any MailReceiver
+    let connection: Connection
+    let receiver: any MailReceiver
     private let identity: TLSIdentity?
-    private let deadlines: DeadlineSettings
-    private let bodyBytesPerSecond: Int
+    let deadlines: DeadlineSettings
+    let bodyBytesPerSecond: Int
     let hooks: ConversationHooks
     private(set) var session: ServerSession
+    /// The open transaction, for the record of what goes wrong in it.
+    private(set) var transaction = SessionMail()
+    /// Messages whose reply is not out yet.
+    var unheard: [Unheard] = []
     private var framer = LineFramer()
     /// The body of a BDAT transfer under way.
-    private var chunked: (body: MessageBody, check: LineBreakCheck, pace: BodyPace)?
-    private(set) var stage = Stage.command
+    var chunked: (body: MessageBody, check: LineBreakCheck, pace: BodyPace)?
+    var stage = Stage.command
     /// The last reply that said no for good, for the record of a session that ends on too many.
     private(set) var lastRefusal: Reply?
     /// The first octets were a TLS handshake's, where plain text was expected.
@@ -62,28 +66,29 @@ final class Conversation {
         } catch End.farewell(let reply, because: let kind, let detail) {
             if let kind { note(kind, detail) }
             send(reply)
-            try? await connection.flush(until: .after(deadlines.clientWrite))
+            try? await flush()
         } catch NetError.interrupted {
             send(Reply(421, EnhancedStatusCode(4, 3, 2), "sendguard: shutting down"))
-            try? await connection.flush(until: .after(deadlines.clientWrite))
+            try? await flush()
         } catch NetError.timedOut {
             // A client that keeps its session for the next message has done nothing wrong.
             if stage != .command || session.state != .ready || connection.unreadCount > 0 {
                 note(.tooSlow, "waited in vain for \(stage.rawValue)")
             }
             send(Reply(421, EnhancedStatusCode(4, 4, 2), "sendguard: timed out waiting for you"))
-            try? await connection.flush(until: .after(deadlines.clientWrite))
+            try? await flush()
         } catch {
             // The connection failed or the client left: there is nobody to tell.
             noteHandshake(error)
         }
+        noteUnheard("the connection ended before the reply was out")
         await receiver.reset()
         connection.close()
     }
 
     /// Reads what the client says next. While it keeps us waiting with a session of the ESP in hand, that session goes to
     /// others after a while.
-    private func read(
+    func read(
         wantsMore: Bool, until deadline: Deadline, _ look: (UnsafeRawBufferPointer) throws -> Int
     ) async throws {
         while let moment = receiver.upstreamHeldUntil, moment < deadline {
@@ -94,11 +99,18 @@ final class Conversation {
         try await connection.read(wantsMore: wantsMore, until: deadline, look)
     }
 
-    private var pace: BodyPace { BodyPace(deadlines, bytesPerSecond: bodyBytesPerSecond) }
-
     private func send(_ reply: Reply) {
         if reply.isPermanent { lastRefusal = reply }
         connection.buffer { reply.append(to: &$0) }
+    }
+
+    /// Sends all replies that wait.
+    func flush() async throws {
+        // Afterwards the write itself may be what shows that the client is gone.
+        let hadLeft = connection.hasEnded
+        try await connection.flush(until: .after(deadlines.clientWrite))
+        if hadLeft { noteUnheard("the client had closed its side before the reply") }
+        unheard = []
     }
 
     // MARK: commands
@@ -111,7 +123,7 @@ final class Conversation {
         let deadline = Deadline.after(deadlines.command)
         while true {
             if wantsMore {
-                try await connection.flush(until: .after(deadlines.clientWrite))
+                try await flush()
                 if hooks.isDraining() { throw NetError.interrupted }
                 hooks.isWaitingForCommand = true
             }
@@ -132,6 +144,7 @@ final class Conversation {
     /// What the next line in the buffer asks for; nil when it is not whole.
     private func take(_ bytes: UnsafeRawBufferPointer) -> (consumed: Int, action: ServerAction?) {
         let (consumed, event) = framer.next(in: bytes)
+        let isLogin = if case .challenged = session.state { true } else { false }
         let action: ServerAction? =
             switch event {
             case .line(let length): session.receive(line: UnsafeRawBufferPointer(rebasing: bytes[..<length]))
@@ -141,6 +154,13 @@ final class Conversation {
             case .bareLineBreak: session.receivedBareLineBreak()
             case .incomplete: nil
             }
+        if !isLogin, let refusal = action?.refusal {
+            switch event {
+            case .line(let length): noteRefusal(refusal, of: bytes[..<length], isWhole: true)
+            case .tooLong: noteRefusal(refusal, of: framer.longLineStart, isWhole: false)
+            case .bareLineBreak, .incomplete: break
+            }
+        }
         return (consumed, action)
     }
 
@@ -156,6 +176,11 @@ final class Conversation {
             await dropTransaction()
             let reply = await receiver.mail(command)
             session.answered(mail: reply)
+            if reply.isPositive {
+                transaction = SessionMail(sender: command.reversePath)
+            } else if receiver.settled == nil {
+                noteRefusal(.refusedSender, reply, argument: "FROM:<\(command.reversePath?.fullText ?? "")>")
+            }
             send(reply)
         case .recipient:
             try await performRecipients(from: action)
@@ -164,11 +189,11 @@ final class Conversation {
             let body = try await collect()
             let reply = await conclude(body)
             session.finishedMessage()
-            send(reply)
+            sendOfMessage(reply)
         case .chunk(let chunk):
             let reply = try await receive(chunk)
             session.answered(chunk: reply)
-            send(reply)
+            if chunk.isLast { sendOfMessage(reply) } else { send(reply) }
         case .skipChunk(let size, let reply):
             try await skip(size)
             send(reply)
@@ -189,6 +214,13 @@ final class Conversation {
         }
     }
 
+    /// The final reply to a message, of which it is to be known whether it was heard.
+    private func sendOfMessage(_ reply: Reply) {
+        if let settled = receiver.settled { unheard.append(Unheard(settled: settled, reply: reply, mail: transaction)) }
+        transaction = SessionMail()
+        send(reply)
+    }
+
     /// RCPT, with those that have come behind it (RFC 2920): they are asked about together, so that a message to fifty
     /// people does not wait fifty times for the ESP.
     private func performRecipients(from first: ServerAction) async throws {
@@ -205,6 +237,7 @@ final class Conversation {
                 continue
             }
             if session.state != .closed { session.answered(recipient: reply) }
+            if reply.isPositive, case .recipient(let command) = action { transaction.add(recipient: command.recipient) }
             send(reply)
         }
     }
@@ -224,106 +257,8 @@ final class Conversation {
 
     private func dropTransaction() async {
         chunked = nil
+        transaction = SessionMail()
         await receiver.reset()
-    }
-
-    // MARK: message data
-
-    /// DATA up to the final dot, drained even when there is no room for it.
-    private func collect() async throws -> MessageBody {
-        try await connection.flush(until: .after(deadlines.clientWrite))
-        stage = .message
-        let body = receiver.makeBody()
-        var decoder = DotDecoder()
-        var pace = pace
-        while true {
-            var event = DotEvent.more
-            try await read(wantsMore: false, until: pace.deadline) { bytes in
-                if bytes.isEmpty { throw End.peerLeft }
-                var consumed = 0
-                body.append { (consumed, event) = decoder.decode(bytes, into: &$0) }
-                pace.received(consumed)
-                return consumed
-            }
-            receiver.bodyGrew(body)
-            switch event {
-            case .more: continue
-            case .bareLineBreak:
-                throw End.farewell(ServerReplies.bareLineBreak, because: .bareLineBreak, "in a message (DATA)")
-            case .end:
-                body.hasLeadingDots = decoder.sawLeadingDot
-                return body
-            }
-        }
-    }
-
-    /// One BDAT chunk (RFC 3030); the last one concludes the message.
-    private func receive(_ chunk: Chunk) async throws -> Reply {
-        stage = .message
-        var (body, check, pace) = chunked ?? (receiver.makeBody(), LineBreakCheck(), pace)
-        chunked = nil
-        var rest = chunk.size
-        var isStrict = true
-        while rest > 0 {
-            try await read(wantsMore: false, until: pace.deadline) { bytes in
-                if bytes.isEmpty { throw End.peerLeft }
-                let piece = UnsafeRawBufferPointer(rebasing: bytes[..<min(rest, bytes.count)])
-                isStrict = isStrict && check.check(piece)
-                body.append { $0.append(contentsOf: piece) }
-                rest -= piece.count
-                pace.received(piece.count)
-                return piece.count
-            }
-            receiver.bodyGrew(body)
-        }
-        guard isStrict, !chunk.isLast || check.isStrict else {
-            throw End.farewell(ServerReplies.bareLineBreak, because: .bareLineBreak, "in a message (BDAT)")
-        }
-        guard chunk.isLast else {
-            if let refusal = Self.refusal(of: body) {
-                await receiver.reset()
-                return refusal
-            }
-            chunked = (body, check, pace)
-            return Reply(250, EnhancedStatusCode(2, 0, 0), "\(chunk.size) octets received")
-        }
-        body.hasLeadingDots = check.sawLeadingDot
-        body.endsWithCRLF = check.endsWithCRLF
-        return await conclude(body)
-    }
-
-    private func skip(_ size: Int) async throws {
-        var rest = size
-        var pace = pace
-        while rest > 0 {
-            try await read(wantsMore: false, until: pace.deadline) { bytes in
-                if bytes.isEmpty { throw End.peerLeft }
-                let count = min(rest, bytes.count)
-                rest -= count
-                pace.received(count)
-                return count
-            }
-        }
-    }
-
-    private func conclude(_ body: MessageBody) async -> Reply {
-        if let refusal = Self.refusal(of: body) {
-            await receiver.reset()
-            return refusal
-        }
-        // On a task of its own: the memory that the way of a message takes, 10 KB, a task keeps for as long as it lives,
-        // and a session that waits for the next message is to hold little.
-        let given = OnLoop((receiver: receiver, body: body))
-        async let reply = given.value.receiver.message(given.value.body)
-        return await reply
-    }
-
-    private static func refusal(of body: MessageBody) -> Reply? {
-        switch body.fault {
-        case nil, .unwanted: nil
-        case .tooLarge: ServerReplies.messageTooLarge
-        case .noRoom: Reply(452, EnhancedStatusCode(4, 3, 1), "sendguard: no room for the message at the moment")
-        }
     }
 
     // MARK: TLS
@@ -338,7 +273,7 @@ final class Conversation {
         guard let identity else { throw End.peerLeft }
         await dropTransaction()
         send(reply)
-        try await connection.flush(until: .after(deadlines.clientWrite))
+        try await flush()
         stage = .handshake
         try await connection.startTLS(accepting: identity.context, until: .after(deadlines.handshake))
         session.didStartTLS()

@@ -25,8 +25,16 @@ protocol MailReceiver: AnyObject {
     func bodyGrew(_ body: MessageBody)
     /// The whole message is here, or as much of it as was wanted.
     func message(_ body: MessageBody) async -> Reply
+    /// What the last reply to MAIL or to a message was about; nil when that is not on record.
+    var settled: SettledMessage? { get }
     /// The transaction was dropped: RSET, a new greeting, a failed transfer, or the connection's end.
     func reset() async
+}
+
+/// A message on record whose end the client is told.
+struct SettledMessage {
+    let id: RecordID
+    let verdict: Verdict
 }
 
 /// How fast a body must come in: something within each `dataBlock`, and on average, once `bodyGrace` is over, so many

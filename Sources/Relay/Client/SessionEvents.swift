@@ -3,7 +3,8 @@ import Mail
 import Net
 import Synchronization
 
-/// Puts on record why sessions ended: the first of a client and kind within a second, those that follow as one a minute.
+/// Puts on record why sessions ended and commands were refused: the first of a client, kind and topic within a second, those
+/// that follow as one a minute. Only where messages are named, and one event has no room for more, there is another.
 ///
 /// Loops leave events here and go on; nothing waits for the store. **Why so few rows:** whoever breaks the protocol by the
 /// thousand would fill the record that is to tell of it, and the disk that mail needs.
@@ -12,6 +13,15 @@ package final class SessionEvents: Sendable {
         let listener: String
         let client: String
         let kind: SessionEvent.Kind
+        let topic: String
+        /// Of those that are full, in order.
+        var part = 0
+
+        init(_ event: SessionEvent) {
+            (listener, client, kind, topic) = (event.listener, event.client, event.kind, event.topic)
+        }
+
+        var isUnheard: Bool { kind == .replyUnheard }
     }
 
     private struct State {
@@ -19,12 +29,36 @@ package final class SessionEvents: Sendable {
         /// When a row of it was written last, within a minute.
         var writtenAt: [Key: Timestamp] = [:]
         var countLost = 0
+
+        /// With what is there of the same client, kind and topic.
+        /// - Parameter isOlder: than what is there.
+        mutating func add(_ event: SessionEvent, isOlder: Bool = false) {
+            var key = Key(event)
+            while let there = pending[key], !there.mail.hasRoom(for: event.mail) { key.part += 1 }
+            guard let there = pending[key] else { return keep(event, as: key) }
+            var (first, second) = isOlder ? (event, there) : (there, event)
+            first.add(second)
+            pending[key] = first
+        }
+
+        /// As far as there is room for it.
+        private mutating func keep(_ event: SessionEvent, as key: Key) {
+            let share = SessionEvents.pendingLimit / SessionEvents.shareOfUnheard
+            let hasShare = !key.isUnheard || pending.keys.count(where: \.isUnheard) < share
+            if hasShare, pending.count < SessionEvents.pendingLimit {
+                pending[key] = event
+            } else {
+                countLost += event.count
+            }
+        }
     }
 
-    /// Clients and kinds that are remembered at a time: half a MB.
+    /// Clients, kinds and topics that are remembered at a time: two MB at most.
     static let pendingLimit = 1000
     /// Rows of a minute.
     static let rowsPerMinute = 120
+    /// Of both, what events may take that name messages: clients that hang up leave room for the others' mistakes.
+    static let shareOfUnheard = 2
     private static let pause: Duration = .seconds(60)
 
     private let log: any SessionLog
@@ -39,15 +73,7 @@ package final class SessionEvents: Sendable {
     // MARK: Any thread
 
     func note(_ event: SessionEvent) {
-        state.withLock { state in
-            let key = Key(listener: event.listener, client: event.client, kind: event.kind)
-            if state.pending[key]?.add(event) != nil { return }
-            if state.pending.count < Self.pendingLimit {
-                state.pending[key] = event
-            } else {
-                state.countLost += event.count
-            }
-        }
+        state.withLock { $0.add(event) }
     }
 
     // MARK: Writing
@@ -64,47 +90,44 @@ package final class SessionEvents: Sendable {
     func write(isLast: Bool) async {
         let due = take(isLast: isLast)
         guard !due.isEmpty else { return }
-        do throws(StoreFailure) { try await log.append(due) } catch {
+        do throws(StoreFailure) { try await log.append(due.map(\.event)) } catch {
             state.withLock { state in
-                for event in due {
-                    let key = Key(listener: event.listener, client: event.client, kind: event.kind)
+                for (key, event) in due {
                     state.writtenAt[key] = nil
                     if event.kind == .lost {
                         state.countLost += event.count
-                    } else if var later = state.pending[key] {
-                        later.count += event.count
-                        later.at = event.at
-                        state.pending[key] = later
-                    } else if state.pending.count < Self.pendingLimit {
-                        state.pending[key] = event
                     } else {
-                        state.countLost += event.count
+                        state.add(event, isOlder: true)
                     }
                 }
             }
         }
     }
 
-    private func take(isLast: Bool) -> [SessionEvent] {
+    private func take(isLast: Bool) -> [(key: Key, event: SessionEvent)] {
         let now = now()
         return state.withLock { state in
             state.writtenAt = state.writtenAt.filter { now - $0.value < Self.pause && $0.value <= now }
-            var room = isLast ? .max : max(0, Self.rowsPerMinute - state.writtenAt.count)
-            var due: [SessionEvent] = []
+            var room = max(0, Self.rowsPerMinute - state.writtenAt.count)
+            var roomOfUnheard =
+                Self.rowsPerMinute / Self.shareOfUnheard - state.writtenAt.keys.count(where: \.isUnheard)
+            var due: [(key: Key, event: SessionEvent)] = []
             for (key, event) in state.pending.sorted(by: { $0.value.at < $1.value.at }) {
-                guard room > 0, isLast || state.writtenAt[key] == nil else { continue }
+                let isDue = room > 0 && (!key.isUnheard || roomOfUnheard > 0) && state.writtenAt[key] == nil
+                guard isLast || isDue else { continue }
                 room -= 1
-                due.append(event)
+                if key.isUnheard { roomOfUnheard -= 1 }
+                due.append((key, event))
                 state.pending[key] = nil
                 state.writtenAt[key] = now
             }
-            let lostKey = Key(listener: "", client: "", kind: .lost)
+            var lost = SessionEvent(
+                at: now, listener: "", client: "", login: nil, kind: .lost,
+                detail: "more came at a time than are put on record")
+            lost.count = state.countLost
+            let lostKey = Key(lost)
             if state.countLost > 0, isLast || state.writtenAt[lostKey] == nil {
-                var event = SessionEvent(
-                    at: now, listener: "", client: "", login: nil, kind: .lost,
-                    detail: "more came at a time than are put on record")
-                event.count = state.countLost
-                due.append(event)
+                due.append((lostKey, lost))
                 state.countLost = 0
                 state.writtenAt[lostKey] = now
             }

@@ -87,16 +87,25 @@ final class ConversationHooks {
     /// The conversation waits for a command, so an interruption costs the client nothing but a 421.
     var isWaitingForCommand = false
     let isDraining: () -> Bool
-    /// Told what ended the session, in words for a person, and who was logged in.
-    let noteEnd: (SessionEvent.Kind, _ detail: String, _ login: String?) -> Void
+    /// Told what ended the session, or was refused in it, and who was logged in.
+    let note: (SessionNote, _ login: String?) -> Void
 
     init(
         isDraining: @escaping () -> Bool,
-        noteEnd: @escaping (SessionEvent.Kind, _ detail: String, _ login: String?) -> Void = { _, _, _ in }
+        note: @escaping (SessionNote, _ login: String?) -> Void = { _, _ in }
     ) {
         self.isDraining = isDraining
-        self.noteEnd = noteEnd
+        self.note = note
     }
+}
+
+/// What a conversation says of a session event; where and who is for the server to add.
+struct SessionNote {
+    let kind: SessionEvent.Kind
+    /// In words for a person.
+    let detail: String
+    var mail = SessionMail()
+    var topic = ""
 }
 
 /// Whether a client opens connections too fast: so many a minute on average, and so many at once after a minute's silence

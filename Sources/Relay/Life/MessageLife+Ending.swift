@@ -30,6 +30,7 @@ extension MessageLife {
                 endWasOut ? (.unknown, .unknown, given, nil) : (.deferred, .deferred, given, nil)
         }
         services.shared.counters.count(verdict)
+        recordedVerdict = verdict
         var final = identified(reply)
         if countLeftOut > 0, reply.isPositive {
             final = final.appending(" (\(Self.leftOut(countLeftOut)))")
@@ -65,6 +66,7 @@ extension MessageLife {
         await envelope.giveBack()
         services.shared.counters.count(end.verdict)
         do { try await ticket.committed() } catch { return identified(Halt.auditUnavailable.reply) }
+        recordedVerdict = end.verdict
         if end.keeps { await keep(body) }
         return reply
     }

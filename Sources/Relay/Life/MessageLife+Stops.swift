@@ -33,6 +33,7 @@ extension MessageLife {
         countRefusal(by: stopped.stop)
         let ticket = services.shared.audit.append(record)
         do { try await ticket.committed() } catch { return identified(Halt.auditUnavailable.reply) }
+        recordedVerdict = stopped.verdict
         return identified(stopped.reply)
     }
 }
@@ -56,6 +57,7 @@ extension MessageLife {
         isRecorded = true
         countHeld(by: stop.id)
         services.shared.counters.count(.held)
+        recordedVerdict = .held
         return reply
     }
 
@@ -66,6 +68,7 @@ extension MessageLife {
         guard await keep(.outcome(outcome), by: stop, body) else { return await settle(.stopped(stopped)) }
         countHeld(by: stop.id)
         services.shared.counters.count(.held)
+        recordedVerdict = .held
         services.shared.killSwitch.settled(id)
         return reply
     }

@@ -48,6 +48,8 @@ final class MessageLife {
     /// Recipients who were taken at RCPT, and whom a list or an apology refused when the campaign was known.
     var countLeftOut = 0
     var isRecorded = false
+    /// What it came to; nil as long as that is not on record.
+    var recordedVerdict: Verdict?
     /// The stop that was met when the header section was here; the rest of the body is not kept then.
     private var stoppedAtHead: Stopped?
     /// A stop wants the message kept: recipients are taken here, and no ESP is asked before all is known.

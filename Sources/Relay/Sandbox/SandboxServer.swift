@@ -96,6 +96,9 @@ final class SandboxReceiver: MailReceiver {
 
     func letGoOfUpstream() async {}
 
+    /// What it keeps are files, and there is no record.
+    var settled: SettledMessage? { nil }
+
     func makeBody() -> MessageBody {
         MessageBody(
             limits: .init(messageBytes: SandboxMailbox.messageBytes, spillBytes: .max, folder: mailbox.folder),

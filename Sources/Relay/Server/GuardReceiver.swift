@@ -14,6 +14,7 @@ final class GuardReceiver: MailReceiver {
     private var client: ClientIdentity
     private var life: MessageLife?
     private var hadRefusedLogin = false
+    private(set) var settled: SettledMessage?
 
     init(server: RelayServer, listener: ListenerSettings, connection: Connection) {
         self.server = server
@@ -62,6 +63,7 @@ final class GuardReceiver: MailReceiver {
     }
 
     func mail(_ command: MailCommand) async -> Reply {
+        settled = nil
         guard client.login != nil || isOpenNetwork else {
             return Reply(
                 550, EnhancedStatusCode(5, 7, 1),
@@ -71,7 +73,7 @@ final class GuardReceiver: MailReceiver {
         await reset()
         let life = MessageLife(services: server.services, client: client, loop: connection.loop, command: command)
         let reply = await life.mail()
-        if reply.isPositive { self.life = life }
+        if reply.isPositive { self.life = life } else { settled = Self.settled(life) }
         return reply
     }
 
@@ -98,7 +100,13 @@ final class GuardReceiver: MailReceiver {
     func message(_ body: MessageBody) async -> Reply {
         guard let life else { preconditionFailure("a message without a transaction") }
         self.life = nil
-        return await life.message(body)
+        let reply = await life.message(body)
+        settled = Self.settled(life)
+        return reply
+    }
+
+    private static func settled(_ life: MessageLife) -> SettledMessage? {
+        life.recordedVerdict.map { SettledMessage(id: life.id, verdict: $0) }
     }
 
     func reset() async {

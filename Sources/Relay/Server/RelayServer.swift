@@ -134,21 +134,22 @@ package final class RelayServer: Sendable {
     private func serve(_ connection: Connection, _ settings: ListenerSettings, _ identity: TLSIdentity?) async {
         let services = self.services
         let events = services.shared.sessionEvents
-        let noteEnd = { (kind: SessionEvent.Kind, detail: String, login: String?) in
-            events.note(
-                SessionEvent(
-                    at: services.now, listener: settings.address, client: connection.peer.host, login: login,
-                    kind: kind, detail: detail))
+        let takeNote = { (note: SessionNote, login: String?) in
+            var event = SessionEvent(
+                at: services.now, listener: settings.address, client: connection.peer.host, login: login,
+                kind: note.kind, detail: note.detail)
+            (event.mail, event.topic) = (note.mail, note.topic)
+            events.note(event)
         }
         let hooks = ConversationHooks(
-            isDraining: { [self] in isDraining.load(ordering: .relaxed) }, noteEnd: noteEnd)
+            isDraining: { [self] in isDraining.load(ordering: .relaxed) }, note: takeNote)
         let entry = SessionRegistry.Entry(connection: connection, hooks: hooks)
         let limits = services.configuration.limits
         let bounds = SessionRegistry.Bounds(
             sessions: services.sessionLimit, perClient: limits.sessionsPerClient, perMinute: limits.connectionsPerMinute
         )
         if let refusal = sessions.add(entry, within: bounds) {
-            noteEnd(.sessionLimit, refusal.rawValue, nil)
+            takeNote(SessionNote(kind: .sessionLimit, detail: refusal.rawValue), nil)
             let reply = Reply(421, EnhancedStatusCode(4, 3, 2), "sendguard: \(refusal.rawValue), try again later")
             _ = try? reply.wire.withUnsafeBytes { bytes in
                 try Result { () throws(NetError) in try connection.sendNow([bytes]) }.get()

@@ -213,7 +213,7 @@ extension Schema {
         CREATE INDEX outcomes_by_stop ON outcomes (stop) WHERE stop IS NOT NULL;
         """
 
-    /// Why sessions ended without a message; `WriterLimits.sessionEvents` of them at most.
+    /// Why sessions ended without a message, and what was refused or not heard in them; `WriterLimits.sessionEvents` of them at most.
     static let sessions = """
         CREATE TABLE session_events (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -226,6 +226,15 @@ extension Schema {
             detail TEXT NOT NULL,
             count INTEGER NOT NULL
         ) STRICT;
+        """
+
+    /// What a session event is about.
+    static let sessionMail = """
+        ALTER TABLE session_events ADD COLUMN sender TEXT;   -- of the open transaction; NULL: none was open
+        ALTER TABLE session_events ADD COLUMN recipients INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE session_events ADD COLUMN first_recipient TEXT;  -- NULL: none
+        ALTER TABLE session_events ADD COLUMN arguments TEXT NOT NULL DEFAULT '';    -- that were refused, one a line
+        ALTER TABLE session_events ADD COLUMN messages TEXT NOT NULL DEFAULT '';     -- ids of records, one a line
         """
 
     static let originators = """

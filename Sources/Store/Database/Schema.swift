@@ -53,6 +53,7 @@ enum Schema {
         migrator.registerMigration("18 originators") { db in try db.execute(sql: originators) }
         migrator.registerMigration("19 clock of the switch") { db in try db.execute(sql: switchClock) }
         migrator.registerMigration("20 identity of the database") { db in try db.execute(sql: identity) }
+        migrator.registerMigration("21 mail of session events") { db in try db.execute(sql: sessionMail) }
         return migrator
     }
 }

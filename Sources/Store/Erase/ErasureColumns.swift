@@ -90,7 +90,10 @@ enum ErasureColumns {
 
         Table(
             "session_events", key: ["id"],
-            ["listener": .never, "client": .never, "login": .text, "kind": .never, "detail": .text]),
+            [
+                "listener": .never, "client": .never, "login": .text, "kind": .never, "detail": .text, "sender": .text,
+                "first_recipient": .text, "arguments": .text, "messages": .never,
+            ]),
 
         // MARK: messages that are kept
         Table("quarantine", key: ["record"], ["reason": .never]),

@@ -113,6 +113,19 @@ extension ErasedPeople {
     }
 }
 
+extension ErasedPeople {
+    /// A session event as it may be kept: people in its envelope and in the arguments that can be read.
+    func pseudonymous(_ event: SessionEvent) -> SessionEvent {
+        guard !isEmpty else { return event }
+        var event = event
+        for address in event.mail.addresses where contains(address.key) {
+            let person = person(address)
+            event.mail = event.mail.mapped { person.scrubbed($0) ?? $0 }
+        }
+        return event
+    }
+}
+
 extension ErasedPerson {
     /// All but its recipients.
     fileprivate func scrub(_ record: inout MessageRecord) {

@@ -47,6 +47,7 @@ extension Store: ActLog {
 extension Store: SessionLog {
     package func append(_ events: [SessionEvent]) async throws(StoreFailure) {
         let limit = writer.sessionEventLimit
+        let events = events.map(lists.erased.pseudonymous)
         try await writer.perform("cannot store session events") { db in
             for event in events { try SessionRow.insert(event, db) }
             try db.execute(
@@ -63,11 +64,12 @@ extension Store: SessionLog {
             let rows = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT * FROM session_events WHERE id > ? AND until >= ? AND at < ?
+                    SELECT * FROM session_events WHERE id > ? AND until >= ? AND at < ? AND instr(messages, ?) > 0
                     ORDER BY id \(isPage ? "" : "DESC") LIMIT ?
                     """,
                 arguments: [
-                    filter.after ?? 0, filter.since?.microseconds ?? .min, filter.until?.microseconds ?? .max, limit,
+                    filter.after ?? 0, filter.since?.microseconds ?? .min, filter.until?.microseconds ?? .max,
+                    filter.message?.description ?? "", limit,
                 ])
             return try (isPage ? rows : rows.reversed()).map(SessionRow.event)
         }

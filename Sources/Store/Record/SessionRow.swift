@@ -7,13 +7,28 @@ enum SessionRow {
     static func insert(_ event: SessionEvent, _ db: Database) throws {
         try db.cachedStatement(
             sql: """
-                INSERT INTO session_events (at, until, listener, client, login, kind, detail, count)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO session_events (at, until, listener, client, login, kind, detail, count, sender, recipients,
+                    first_recipient, arguments, messages)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             event.at.microseconds, event.until.microseconds, event.listener, event.client, event.login,
-            event.kind.rawValue, event.detail, event.count,
+            event.kind.rawValue, event.detail, event.count, event.mail.sender, event.mail.countRecipients,
+            event.mail.firstRecipient, event.mail.arguments.joined(separator: separator),
+            event.mail.messages.map(\.description).joined(separator: separator),
         ])
+    }
+
+    /// Of arguments, which are harmless, and of ids: neither has one in it.
+    private static let separator = "\n"
+
+    private static func mail(_ row: Row) -> SessionMail {
+        func parts(_ column: String) -> [String] {
+            (row[column] as String).split(separator: separator).map(String.init)
+        }
+        return SessionMail(
+            sender: row["sender"], countRecipients: row["recipients"], firstRecipient: row["first_recipient"],
+            arguments: parts("arguments"), messages: parts("messages").compactMap { RecordID($0) })
     }
 
     static func event(_ row: Row) throws -> SessionEvent {
@@ -26,6 +41,7 @@ enum SessionRow {
         event.id = row["id"]
         event.until = Timestamp(microseconds: row["until"])
         event.count = row["count"]
+        event.mail = mail(row)
         return event
     }
 

@@ -92,7 +92,12 @@ extension AuditDeskControl {
     func show(_ id: RecordID) async throws(ControlFailure) -> RecordReport? {
         let desk = auditDesk
         do throws(StoreFailure) {
-            return try await desk.audit.record(id).map { RecordReport($0, desk.redaction) }
+            guard let record = try await desk.audit.record(id) else { return nil }
+            var report = RecordReport(record, desk.redaction)
+            var filter = SessionFilter()
+            (filter.message, filter.limit) = (id, 1)
+            report.unheard = try await desk.sessions.sessionEvents(filter).first?.detail
+            return report
         } catch {
             throw ControlFailure(error)
         }

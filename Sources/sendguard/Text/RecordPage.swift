@@ -33,6 +33,7 @@ struct RecordPage {
         if let id = record.messageID { facts.append(["message-id", Words.safe(id)]) }
         if let id = record.espID { facts.append(["esp id", Words.safe(id)]) }
         if let reply = record.deliveries.lazy.compactMap(\.reply).first { facts.append(["reply", Words.safe(reply)]) }
+        if let unheard = record.unheard { facts.append(["unheard", Words.safe(unheard)]) }
         if let stop = record.stop { facts.append(["stop", stop]) }
         if !record.lists.isEmpty {
             let versions = record.lists.sorted { $0.key < $1.key }.map { "\($0.key) version \($0.value)" }

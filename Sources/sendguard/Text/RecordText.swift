@@ -51,13 +51,28 @@ struct RecordText {
 struct SessionEventText {
     let event: SessionEventReport
 
-    /// Time, kind, client, what happened, how often.
+    /// Time, kind, client, what happened, in which mail, how often.
     var line: String {
         let login = event.login.map { " (\(Words.safe($0)))" } ?? ""
         let client = event.client.isEmpty ? "all clients" : "\(Words.safe(event.client))\(login) at \(event.listener)"
         let often = event.count > 1 ? "\(event.count) times until \(event.until)" : ""
-        return [event.at, event.kind.rawValue.padding(to: 24), client, Words.safe(event.detail), often]
-            .filter { !$0.isEmpty }.joined(separator: "  ")
+        return [
+            event.at, event.kind.rawValue.padding(to: 24), client, Words.safe(event.detail),
+            Words.safe(event.arguments.joined(separator: ", ")), envelope, messages, often,
+        ].filter { !$0.isEmpty }.joined(separator: "  ")
+    }
+
+    /// `from news@example.com to 3 recipients (ann@example.net, …)`; nothing where no transaction was open.
+    private var envelope: String {
+        guard let sender = event.sender else { return "" }
+        let first = event.firstRecipient.map { " (\(Words.safe($0))\(event.recipients > 1 ? ", …" : ""))" } ?? ""
+        return "from \(Words.safe(sender)) to \(Words.count(event.recipients, "recipient"))\(first)"
+    }
+
+    private var messages: String {
+        guard let first = event.messages.first else { return "" }
+        let more = event.messages.count - 1
+        return "message \(first)" + (more > 0 ? " +\(more)" : "")
     }
 }
 

@@ -1,6 +1,8 @@
 import Guard
+import Mail
 
-/// Why a client's session ended without a message; one line of `log --sessions --json`.
+/// Why a client's session ended without a message, or what was refused or not heard in it; one line of
+/// `log --sessions --json`.
 package struct SessionEventReport: Hashable, Sendable, Codable {
     package var id: Int64
     /// Of the first, RFC 3339, milliseconds, UTC.
@@ -17,6 +19,22 @@ package struct SessionEventReport: Hashable, Sendable, Codable {
     package var detail: String
     /// How many were told as one.
     package var count: Int
+    /// The sender of the open transaction, `<>` for the null reverse-path; null when none was open.
+    package var sender: String?
+    /// How many recipients were taken in it.
+    package var recipients: Int
+    /// null when none was.
+    package var firstRecipient: String?
+    /// What was refused of MAIL or RCPT, as the client wrote it: different ones, the first few.
+    package var arguments: [String]
+    /// Ids of messages on record whose reply was not heard.
+    package var messages: [String]
+
+    private enum CodingKeys: String, CodingKey {
+        case id, at, until, listener, client, login, kind, detail, count, sender, recipients
+        case firstRecipient = "first_recipient"
+        case arguments, messages
+    }
 
     package init(_ event: SessionEvent, _ redaction: AddressRedaction = .off) {
         id = event.id
@@ -28,6 +46,13 @@ package struct SessionEventReport: Hashable, Sendable, Codable {
         kind = event.kind
         detail = redaction.shown(event.detail)
         count = event.count
+        sender = event.mail.sender
+        recipients = event.mail.countRecipients
+        firstRecipient = event.mail.firstRecipient.map { text in
+            Address(text).map { redaction.shown($0) } ?? redaction.shown(argument: text)
+        }
+        arguments = event.mail.arguments.map { redaction.shown(argument: $0) }
+        messages = event.mail.messages.map(\.description)
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -41,6 +66,11 @@ package struct SessionEventReport: Hashable, Sendable, Codable {
         try container.encode(kind, forKey: .kind)
         try container.encode(detail, forKey: .detail)
         try container.encode(count, forKey: .count)
+        try container.encode(sender, forKey: .sender)
+        try container.encode(recipients, forKey: .recipients)
+        try container.encode(firstRecipient, forKey: .firstRecipient)
+        try container.encode(arguments, forKey: .arguments)
+        try container.encode(messages, forKey: .messages)
     }
 }
 

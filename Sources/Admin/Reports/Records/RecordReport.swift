@@ -39,10 +39,14 @@ package struct RecordReport: Hashable, Sendable, Codable {
     /// What the ESP calls the message in the reply that accepts it; null when it names no id that is known for one.
     package var espID: String?
 
+    /// Why the client may not have heard what became of it, so that it may send it again; absent where nothing says so, and in
+    /// `log`, which is not told.
+    package var unheard: String?
+
     private enum CodingKeys: String, CodingKey {
         case id, at, stream, client, campaign, sender, subject, size, sha256, verdict, deliveries, findings, upstream,
             stop,
-            moments, lists
+            moments, lists, unheard
         case messageID = "message_id"
         case espID = "esp_id"
     }
@@ -105,6 +109,7 @@ package struct RecordReport: Hashable, Sendable, Codable {
         try container.encode(messageID, forKey: .messageID)
         try container.encode(espID, forKey: .espID)
         try container.encodeIfPresent(moments, forKey: .moments)
+        try container.encodeIfPresent(unheard, forKey: .unheard)
     }
 }
 

@@ -16,7 +16,7 @@ struct LogCommand: AsyncParsableCommand {
               sendguard log --recipient ann@example.com
               sendguard log --esp-id 0100016e4ab7c399-…    the message that a report of the ESP is about
               sendguard log --campaign spring --delivery refused --by reply
-              sendguard log --sessions --since 1h         clients that were sent away before any message
+              sendguard log --sessions --since 1h         clients that were sent away, refused, or did not hear
               sendguard log --follow                      goes on as messages come, until Ctrl-C
               sendguard log verify                        was anything changed, removed or slipped in?
               sendguard log verify --head 5f3c…           does the record still hold what it held then?
@@ -101,7 +101,8 @@ struct LogCommand: AsyncParsableCommand {
             valueName: "what"))
     var by: RecordTally.Dimension?
 
-    @Flag(help: "List why sessions ended without a message: broken protocol, failed TLS, too many errors.")
+    @Flag(
+        help: "List why sessions ended without a message, which commands were refused, and whose reply was not heard.")
     var sessions = false
 
     @Flag(help: "Go on with new messages as they come.")
