@@ -61,6 +61,9 @@ import Testing
         #expect(!files.fileExists(atPath: program.database), "a command makes none")
         try program.start()
         try expectHalted(program, "it is not the database that was last in use")
+        let verified = try program.run("log", "verify")
+        #expect(verified.exitCode == 1 && !verified.output.contains("everything fits"), "\(verified)")
+        #expect(verified.output.contains("the record is in doubt"), "\(verified)")
         #expect(try sandbox.entries().count == 1)
         try expectSettled(program)
     }

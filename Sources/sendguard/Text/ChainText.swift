@@ -6,6 +6,9 @@ import Mail
 struct ChainText {
     let json: Bool
     private(set) var faults = 0
+    /// Why this may not be the record that was kept.
+    private var doubt: String?
+    private var links = 0
     private var day: ChainPage.Day?
     private var messages = 0
     private var base: Int64 = 0
@@ -16,8 +19,10 @@ struct ChainText {
     mutating func add(_ page: ChainPage) -> [String] {
         var lines: [String] = []
         base = page.base
+        doubt = page.doubt ?? doubt
         for next in page.days {
             messages += next.records
+            links += 1
             if var day, day.day == next.day {
                 day.records += next.records
                 day.acts += next.acts
@@ -37,15 +42,31 @@ struct ChainText {
     /// What there is to say when all has been looked at.
     mutating func end() -> [String] {
         var lines = closed()
+        if let doubt {
+            lines.append(
+                json
+                    ? AdminJSON.text(FaultLine(fault: "doubt", text: doubt))
+                    : Output.coloured("the record is in doubt", .red) + ": \(Words.safe(doubt))")
+        }
         guard !json else { return lines }
         let older =
             base == 0 ? "" : "; messages up to \(RecordID(value: base)) are older than the chain, or were pruned"
-        lines.append(
-            faults == 0
-                ? Output.coloured("everything fits", .green) + ": \(Words.count(messages, "message"))\(older)"
-                : Output.coloured("the record was changed", .red) + ": \(Words.count(faults, "fault"))\(older)")
+        let counted = "\(Words.count(messages, "message"))\(older)"
+        if faults > 0 {
+            lines.append(
+                Output.coloured("the record was changed", .red) + ": \(Words.count(faults, "fault"))\(older)")
+        } else if doubt != nil {
+            lines.append("what is there fits: \(counted)")
+        } else if links == 0 {
+            lines.append("nothing is on record\(older)")
+        } else {
+            lines.append(Output.coloured("everything fits", .green) + ": \(counted)")
+        }
         return lines
     }
+
+    /// Whether the record is what was written, as far as anybody can tell.
+    var isGood: Bool { faults == 0 && doubt == nil }
 
     private mutating func closed() -> [String] {
         guard let day else { return [] }

@@ -28,7 +28,7 @@ struct LogCommand: AsyncParsableCommand {
 
             Exit codes:
               0  listed, even if nothing matches; verify: everything fits
-              1  verify: it does not, the lines say what
+              1  verify: it does not, or it may not be the record that was kept; the lines say what
               2  usage or configuration
               3  cannot reach or read
             """)
@@ -229,7 +229,7 @@ struct LogCommand: AsyncParsableCommand {
         if let head, !isHeadThere {
             throw CommandFailure(lines: ["no link of the chain has the head \(head.lowercased())"], status: .no)
         }
-        if text.faults > 0 { throw CommandEnd.no }
+        if !text.isGood { throw CommandEnd.no }
     }
 
     private func write(_ records: [RecordReport]) {

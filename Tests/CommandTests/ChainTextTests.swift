@@ -1,0 +1,57 @@
+import Guard
+import Mail
+import Testing
+
+@testable import sendguard
+
+/// The verdict of `log verify`.
+struct ChainTextTests {
+    private func verdict(json: Bool = false, _ pages: ChainPage...) -> (lines: [String], isGood: Bool) {
+        var text = ChainText(json: json)
+        var lines: [String] = []
+        for page in pages { lines += text.add(page) }
+        return (lines + text.end(), text.isGood)
+    }
+
+    private static let day: ChainPage = {
+        var (page, day) = (ChainPage(), ChainPage.Day(day: 20_000))
+        (day.records, day.acts, day.head) = (3, 1, "5f3c")
+        page.days = [day]
+        return page
+    }()
+
+    private func doubted(_ page: ChainPage) -> ChainPage {
+        var page = page
+        page.doubt = "it is not the database that was last in use"
+        return page
+    }
+
+    @Test func `a record that fits is said to`() {
+        let (lines, isGood) = verdict(Self.day, Self.day)
+        #expect(lines.last == "everything fits: 6 messages" && isGood)
+    }
+
+    @Test func `no record is not one that fits`() {
+        let (lines, isGood) = verdict(ChainPage())
+        #expect(lines == ["nothing is on record"] && isGood)
+    }
+
+    @Test func `a record in doubt fits in no case, whichever page told of it`() {
+        for pages in [[doubted(ChainPage())], [doubted(Self.day)], [doubted(Self.day), Self.day]] {
+            var text = ChainText(json: false)
+            var lines = pages.flatMap { text.add($0) }
+            lines += text.end()
+            #expect(lines.contains("the record is in doubt: it is not the database that was last in use"), "\(lines)")
+            #expect(!lines.contains { $0.contains("everything fits") } && !text.isGood)
+        }
+        let (lines, isGood) = verdict(json: true, doubted(ChainPage()))
+        #expect(lines == [#"{"fault":"doubt","text":"it is not the database that was last in use"}"#] && !isGood)
+    }
+
+    @Test func `faults come before a doubt`() {
+        var page = doubted(Self.day)
+        page.faults = [.missing(.record, 7)]
+        let (lines, isGood) = verdict(page)
+        #expect(lines.last == "the record was changed: 1 fault" && !isGood)
+    }
+}
