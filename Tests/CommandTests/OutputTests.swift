@@ -25,6 +25,7 @@ struct OutputTests {
         let order = StopOrder(scope: StopScope("sender:news@shop.example")!, reason: "r", who: Identity(name: "ann"))
         let scoped = Stop(id: StopID(value: 19), order, at: Self.now)
         var part = StatusReport(running: true, state: "state")
+        part.standing = Self.standing([scoped])
         part.stops = [StopReport(scoped)]
         #expect(
             headline(part).hasPrefix(
@@ -40,6 +41,37 @@ struct OutputTests {
         #expect(
             headline(report)
                 == "NO GUARD RUNS  nobody answers at state/sendguard.sock; the next start will be stopped (S3)")
+    }
+
+    /// Of a guard with these stops, one stream and one ESP.
+    private static func standing(_ stops: [Stop]) -> StandingReport {
+        var configuration = Configuration()
+        var listener = ListenerSettings(address: "127.0.0.1:2525")
+        listener.stream = "newsletter"
+        configuration.listeners = [listener]
+        configuration.upstreams = [UpstreamSettings(name: "esp", host: "smtp.example.com", port: 587)]
+        let snapshot = KillSwitchSnapshot(stops: stops, halts: [], unanswered: [], refusals: [:])
+        return StandingReport(
+            MailStanding(snapshot, causes: [], notes: [], mail: PossibleMail(configuration) { _ in nil }))
+    }
+
+    @Test(arguments: [
+        ("stream:newsletter", true), ("stream:*", true), ("sender:*", true), ("sender:*@*", true),
+        ("recipient-domain:*", true), ("campaign:*", true), ("upstream:esp", true), ("stream:crm", false),
+        ("campaign:spring-*", false), ("sender:*.example.com", false), ("upstream:other", false),
+    ])
+    func `other mail is said to pass where there is some`(scope: String, isAll: Bool) throws {
+        let order = StopOrder(scope: try #require(StopScope(scope)), reason: "r", who: Identity(name: "ann"))
+        let stop = Stop(id: StopID(value: 7), order, at: Self.now)
+        var report = StatusReport(running: true, state: "state")
+        (report.stops, report.standing) = ([StopReport(stop, refused: 1)], Self.standing([stop]))
+        let line = headline(report)
+        #expect(line.hasPrefix(isAll ? "STOPPED  no mail passes: \(scope) by S7; " : "STOPPED in part: "), "\(line)")
+        #expect(line.contains("other mail passes") == !isAll, "\(line)")
+        #expect(report.standing?.allMail == isAll)
+        // Whoever does not know what mail there is claims nothing.
+        report.standing?.rest = .unknown
+        #expect(headline(report).contains("STOPPED in part") && !headline(report).contains("other mail passes"))
     }
 
     @Test func `a stop shows who, when, why, and how to end it`() {

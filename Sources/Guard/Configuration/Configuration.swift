@@ -127,6 +127,20 @@ extension PossibleMail {
         }
         self.streams = isKnown ? streams : nil
         upstreams = configuration.upstreams.map(\.name)
+        let rest = RouteSettings(upstreams: upstreams)
+        ways = Dictionary(
+            streams.map { stream in
+                var ways: [Way] = []
+                for route in configuration.routes + [rest] where route.mayTakeMail(of: stream) {
+                    if let name = route.upstreams.first {
+                        ways.append(Way(upstream: name, campaign: route.campaign, senderDomain: route.senderDomain))
+                    }
+                    // What comes behind it sees no mail of the stream.
+                    if route.senderDomain == nil, route.campaign == nil { break }
+                }
+                return (stream, ways)
+            }
+        ) { first, _ in first }
         namesCampaigns =
             !configuration.campaignHeaders.isEmpty
             || configuration.upstreams.contains { !$0.profile.campaignHeaders.isEmpty }

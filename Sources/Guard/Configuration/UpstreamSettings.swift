@@ -57,6 +57,9 @@ package struct RouteSettings: Hashable, Sendable {
             && (self.campaign.map { Self.isSame($0, campaign) } ?? true)
     }
 
+    /// Whether it can take mail of a stream, with other conditions or without.
+    package func mayTakeMail(of stream: String) -> Bool { self.stream.map { Self.isSame($0, stream) } ?? true }
+
     /// Whether it takes all mail of a stream, and says nothing else.
     package func isForAll(of stream: String) -> Bool {
         Self.isSame(stream, self.stream) && senderDomain == nil && campaign == nil

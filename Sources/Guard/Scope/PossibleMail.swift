@@ -13,6 +13,21 @@ package struct PossibleMail: Hashable, Sendable {
     package let upstreams: [String]
     /// Whether a header field can name a campaign. Without any each campaign is a fingerprint, `auto-` and 12 digits.
     package let namesCampaigns: Bool
+    /// Where mail of each of `streams` may go.
+    package let ways: [String: [Way]]
+
+    /// Where some mail of a stream goes.
+    package struct Way: Hashable, Sendable {
+        /// The first of its route; the others are tried when this one cannot take it.
+        package let upstream: String
+        /// What only this mail has; nil is no condition.
+        package let campaign: String?
+        package let senderDomain: String?
+
+        package init(upstream: String, campaign: String?, senderDomain: String?) {
+            (self.upstream, self.campaign, self.senderDomain) = (upstream, campaign, senderDomain)
+        }
+    }
 
     /// What is wrong with a name that a scope gives; nil when some mail can have it, or that is not known.
     package func trouble(_ kind: StopScope.Kind, _ pattern: NamePattern) -> UnmetScope? {
@@ -37,6 +52,41 @@ package struct PossibleMail: Hashable, Sendable {
     package func isAll(of patterns: [NamePattern]) -> Bool {
         guard let streams else { return false }
         return streams.allSatisfy { stream in patterns.contains { $0.matches(stream) } }
+    }
+
+    /// What becomes of mail that stops do not name.
+    package enum Rest: String, Hashable, Sendable, Codable {
+        /// There is some that none of them covers.
+        case passes
+        /// They cover all there can be.
+        case nothing
+        /// That depends on who logs in, or on which ESP takes mail.
+        case unknown
+    }
+
+    /// What the stops together leave of all mail.
+    package func rest(besides stops: [StopScope]) -> Rest {
+        if stops.contains(where: \.isAllMail) { return .nothing }
+        func patterns(_ kind: StopScope.Kind) -> [NamePattern] {
+            stops.filter { $0.kind == kind }.compactMap(\.pattern)
+        }
+        func isStopped(_ name: String, _ kind: StopScope.Kind) -> Bool {
+            patterns(kind).contains { $0.matches(name) }
+        }
+        let isAnyUpstreamLeft = !upstreams.allSatisfy { isStopped($0, .upstream) }
+        guard isAnyUpstreamLeft else { return .nothing }
+        guard let streams else {
+            return patterns(.stream).isEmpty && patterns(.upstream).isEmpty ? .passes : .unknown
+        }
+        let left = streams.filter { !isStopped($0, .stream) }
+        guard !left.isEmpty else { return .nothing }
+        let passes = left.contains { stream in
+            (ways[stream] ?? []).contains { way in
+                !isStopped(way.upstream, .upstream) && way.campaign.map { !isStopped($0, .campaign) } ?? true
+                    && way.senderDomain.map { !isStopped($0, .sender) } ?? true
+            }
+        }
+        return passes ? .passes : .unknown
     }
 
     private func unmet(_ kind: StopScope.Kind, _ pattern: NamePattern, among names: [String]?) -> UnmetScope? {

@@ -124,6 +124,20 @@ package struct MailInQuestion: Sendable {
     }
 }
 
+extension StopScope {
+    /// Whether it covers all mail, whatever names there are: every message has a campaign and recipients, and a stop of any
+    /// sender covers what has none that can be read.
+    package var isAllMail: Bool {
+        switch self {
+        case .all: true
+        case .campaign(let pattern), .stream(let pattern), .upstream(let pattern), .recipientDomain(let pattern):
+            pattern.key.allSatisfy { $0 == "*" }
+        case .sender(let pattern):
+            pattern.key.contains("*") && pattern.key.allSatisfy { $0 == "*" || $0 == "@" }
+        }
+    }
+}
+
 /// When one stop makes another one needless.
 extension StopScope {
     /// Whether it covers all mail that the other one covers. False where that cannot be told from the names.

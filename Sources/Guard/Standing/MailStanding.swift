@@ -40,12 +40,18 @@ package struct MailStanding: Hashable, Sendable {
     package let state: State
     /// Whether no mail at all passes.
     package let isAllMail: Bool
+    /// What the stops leave of all mail, whatever else keeps it back.
+    package let rest: PossibleMail.Rest
     /// What defers mail, the widest first; stops and halts stand elsewhere.
     package let causes: [Cause]
     /// What is wrong and keeps no mail back, as another ESP takes it.
     package let notes: [Cause]
 
-    package init(_ snapshot: KillSwitchSnapshot, causes: [Cause], notes: [Cause]) {
+    /// - Parameter mail: what mail there can be; nil where nobody can tell.
+    package init(_ snapshot: KillSwitchSnapshot, causes: [Cause], notes: [Cause], mail: PossibleMail? = nil) {
+        let scopes = snapshot.stops.map(\.scope)
+        let rest = mail?.rest(besides: scopes) ?? (scopes.contains(where: \.isAllMail) ? .nothing : .unknown)
+        self.rest = rest
         self.causes = causes.filter(\.isAllMail) + causes.filter { !$0.isAllMail }
         self.notes = notes
         state =
@@ -57,7 +63,7 @@ package struct MailStanding: Hashable, Sendable {
                 causes.isEmpty ? .running : .deferring
             }
         isAllMail =
-            !snapshot.halts.isEmpty || snapshot.stops.contains { $0.scope == .all }
+            !snapshot.halts.isEmpty || (!scopes.isEmpty && rest == .nothing)
             || causes.contains(where: \.isAllMail)
     }
 

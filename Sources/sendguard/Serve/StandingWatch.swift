@@ -80,6 +80,6 @@ extension LiveControl {
                     key: "hold \(hold.stop)", mail: "mail that stop \(hold.stop) should hold",
                     isAllMail: hold.scope == .all, text: "it cannot be kept (\(hold.text))", since: hold.since))
         }
-        return MailStanding(snapshot, causes: causes, notes: notes)
+        return MailStanding(snapshot, causes: causes, notes: notes, mail: services.possibleMail)
     }
 }

@@ -51,16 +51,19 @@ struct StatusText {
         }
         if !report.stops.isEmpty {
             let rest = "\(since)\(process)\(place)"
-            return report.stops.contains { $0.scope == StopScope.all.text }
-                ? Output.coloured("STOPPED", .red) + "  by \(held); \(rest)"
-                : Output.coloured("STOPPED in part", .red) + ": \(partly); \(rest)"
+            if report.stops.contains(where: { $0.scope == StopScope.all.text }) {
+                return Output.coloured("STOPPED", .red) + "  by \(held); \(rest)"
+            }
+            return report.standing?.rest == .nothing
+                ? Output.coloured("STOPPED", .red) + "  no mail passes: \(scopes); \(rest)"
+                : Output.coloured("STOPPED in part", .red) + ": \(scopes)\(others); \(rest)"
         }
         if let cause = report.standing?.causes.first { return Self.line(of: cause, now: now) }
         return Output.coloured("RUNNING", .green) + "  \(since)\(process)\(place)"
     }
 
-    /// What a sender gets while no stop covers all mail: `sender:news@shop.example by S1, nothing refused yet; other mail passes`.
-    private var partly: String {
+    /// What is stopped, of which nothing is `all`: `sender:news@shop.example by S1, nothing refused yet`.
+    private var scopes: String {
         let stops = report.stops.prefix(Self.headlineStops).map { stop in
             let note =
                 stop.unmet != nil
@@ -69,9 +72,13 @@ struct StatusText {
             return "\(Words.safe(stop.scope)) by \(stop.id)\(note)"
         }
         let more = report.stops.count - stops.count
-        let isDeferring = report.standing?.causes.isEmpty == false
         return (stops + (more > 0 ? ["\(more) more"] : [])).joined(separator: ", ")
-            + (isDeferring ? "; of other mail see below" : "; other mail passes")
+    }
+
+    /// What a sender of other mail gets: said to pass only where some is known that the stops together do not cover.
+    private var others: String {
+        if report.standing?.causes.isEmpty == false { return "; of other mail see below" }
+        return report.standing?.rest == .passes ? "; other mail passes" : "; other mail may be stopped by them, too"
     }
 
     /// Stops that the headline tells of; all stand below it.

@@ -90,6 +90,8 @@ package struct StandingReport: Hashable, Sendable, Codable {
     package var state: MailStanding.State
     /// Whether no mail at all passes.
     package var allMail: Bool
+    /// What becomes of mail that no stop names, as far as stops go; null of an older guard.
+    package var rest: PossibleMail.Rest?
     /// Why mail is deferred, the widest first; stops and halts stand in lists of their own.
     package var causes: [Cause]
     /// What is wrong and keeps no mail back.
@@ -98,6 +100,7 @@ package struct StandingReport: Hashable, Sendable, Codable {
     package init(_ standing: MailStanding) {
         state = standing.state
         allMail = standing.isAllMail
+        rest = standing.rest
         causes = standing.causes.map(Cause.init)
         notes = standing.notes.map(Cause.init)
     }
