@@ -71,6 +71,14 @@ struct ReportTests {
         #expect(shown.stops.map(\.reason) == ["…@example.net called"])
     }
 
+    @Test func `a message that was erased is said to have been`() {
+        #expect(
+            throws: ControlFailure.refused(
+                "message \(Fixtures.blocked.id) is not kept any more: it was erased, with a person whom it was written to "
+                    + "or named")
+        ) { try KeptMessage.erased.bytes(of: Fixtures.blocked) }
+    }
+
     @Test func `a receipt says how long the stop took`() {
         let receipt = StopReceipt(
             stop: Fixtures.stop, askedAt: Fixtures.moment, completeAt: Fixtures.moment + .milliseconds(2),

@@ -104,7 +104,7 @@ import Testing
         let content = Array("Subject: Hi\r\n\r\nDear Jane\r\n".utf8)
         try await store.keep(id(1), sizeBytes: content.count) { Array(content[$0...]) }
         #expect(try await store.erase(jane, who: "ann", at: noon).messages == 1)
-        #expect(try await store.message(id(1)) != .whole(content))
+        #expect(try await store.message(id(1)) == .erased)
     }
 
     @Test func `nothing of the address is left in the folder after a restart`() async throws {
@@ -288,6 +288,7 @@ import Testing
         }
         let result = try await store.erase(jane, who: "ann", at: noon)
         #expect(result.messages == 2 && result.heldNaming == [])
+        for number in 0..<2 { #expect(try await store.message(id(number)) == .erased) }
         #expect(try await store.message(id(2)) == .whole(Array(contents[2].utf8)))
         #expect(try await verifyChain(store).faults == [])
     }

@@ -172,16 +172,19 @@ package enum KeptMessage: Hashable, Sendable {
     case whole([UInt8])
     /// It was there, and went for its age or to make room.
     case swept
+    /// It went with a person who was erased.
+    case erased
     /// It was never there.
     case absent
 }
 
 extension KeptMessage: Redacted {
-    /// `whole (812 octets)`, `swept`, `absent`.
+    /// `whole (812 octets)`, `swept`, `erased`, `absent`.
     package var description: String {
         switch self {
         case .whole(let bytes): "whole (\(bytes.count) octets)"
         case .swept: "swept"
+        case .erased: "erased"
         case .absent: "absent"
         }
     }

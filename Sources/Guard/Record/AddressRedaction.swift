@@ -98,6 +98,8 @@ package struct AddressRedaction: Sendable {
     /// Text that may have these addresses in it, with what is shown in their places.
     package func shown(_ text: String, of addresses: [Address]) -> String {
         guard mode != .none else { return text }
-        return addresses.reduce(text) { $1.scrubbed(from: $0, as: shown($1)) ?? $0 }
+        // Most texts name none of them.
+        let read = EncodedText(text)
+        return addresses.filter { $0.mayStand(in: read) }.reduce(text) { $1.scrubbed(from: $0, as: shown($1)) ?? $0 }
     }
 }

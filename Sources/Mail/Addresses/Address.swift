@@ -1,5 +1,5 @@
-// Folder Addresses: mailboxes. Their grammar, their normal forms (IDNA by libidn2), the mailboxes that a local part may
-// route to, and the removal of an address from text.
+// Folder Addresses: mailboxes. Their grammar, their normal forms (IDNA by libidn2), and the mailboxes that a local
+// part may route to.
 // May use: Bytes, Vocabulary.
 
 /// A mailbox as SMTP knows it (RFC 5321 section 4.1.2 `Mailbox`, with RFC 6531's UTF-8): `local-part@domain`.

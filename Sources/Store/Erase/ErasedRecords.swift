@@ -141,9 +141,9 @@ struct KeptMail {
                 UNION ALL SELECT line FROM held_deliveries WHERE record = ?1 AND state IN ('held', 'unknown')
                 """, arguments: [id.value])
         if envelope.contains(where: { person.scrubbed($0) != nil }) { return true }
-        if person.scrubbed(String(decoding: content, as: UTF8.self)) != nil { return true }
+        if person.isNamed(in: content) { return true }
         let message = content.withUnsafeBytes { Message(reading: $0) }
-        return message.surfaces.contains { person.scrubbed(String(decoding: $0.text, as: UTF8.self)) != nil }
+        return message.surfaces.contains { person.isNamed(in: Array($0.text)) }
     }
 
     static func isHeld(_ id: RecordID, _ db: Database) throws -> Bool {
@@ -157,6 +157,8 @@ struct KeptMail {
         try db.execute(sql: "DELETE FROM quarantine WHERE record = ? AND reason = 'blocked'", arguments: [id.value])
         guard db.changesCount > 0 else { return false }
         try db.execute(sql: "DELETE FROM quarantine_pieces WHERE record = ?", arguments: [id.value])
+        // As in `ErasedRecords.eraseIDs`; and it tells that the message was erased (`KeptMessage.erased`).
+        try db.execute(sql: "UPDATE records SET fingerprint = NULL WHERE id = ?", arguments: [id.value])
         return true
     }
 }

@@ -55,6 +55,9 @@ struct ErasedPerson: Sendable {
             text, .words, AddressTraces.Replacement(address: Self.nobody, bounce: Self.nobody, digest: Self.nobody))
     }
 
+    /// Whether a message, or what its readers see of it, has the person in it as `scrubbed` finds them.
+    func isNamed(in octets: [UInt8]) -> Bool { traces.isThere(in: octets) }
+
     /// A campaign, a stream, a segment, a file. **Why the pseudonym:** mail is counted and questioned by these names, so
     /// those that were different stay different, and one name stays one everywhere.
     func scrubbed(name: String) -> String? { clean(name, .name, pseudonyms) }
@@ -97,7 +100,6 @@ struct ErasedPerson: Sendable {
         _ text: String, _ bounds: AddressTraces.Bounds, _ replacement: AddressTraces.Replacement
     ) -> String? {
         guard traces.mayBe(in: text) else { return nil }
-        let whole = address.scrubbed(from: text, as: replacement.address)
-        return traces.scrubbed(whole ?? text, bounds, replacement) ?? whole
+        return traces.scrubbed(text, bounds, replacement)
     }
 }

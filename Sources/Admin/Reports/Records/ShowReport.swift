@@ -63,6 +63,9 @@ extension KeptMessage {
         guard record.findings.contains(where: { $0.action == .blocked }) else {
             throw .refused("\(message): only what a check blocks is, and no check blocked this one")
         }
+        if self == .erased {
+            throw .refused("\(message) any more: it was erased, with a person whom it was written to or named")
+        }
         if self == .swept {
             throw .refused(
                 "\(message) any more: it was older than quarantine.max_age, or made room (quarantine.max_bytes)")
