@@ -8,6 +8,8 @@ struct PartContent {
     private(set) var encodings = EncodingNames()
     /// UTF-8; from Content-Disposition, else from Content-Type. Several where there are several parameters of one name.
     private(set) var fileNames: [[UInt8]] = []
+    /// Of every Content-Type field.
+    private var typeNames: [[UInt8]] = []
     /// The parameters that say them, as they stand in the message.
     private(set) var fileNameSource: UnsafeRawBufferPointer?
     /// Shown as a file and not in the text.
@@ -33,6 +35,7 @@ struct PartContent {
             let value = section.value(field, in: bytes)
             if name.isEqual("content-type") {
                 let type = ContentType(value)
+                if typeNames.count < Self.typeLimit { typeNames += type.names }
                 hasMoreReadings = hasMoreReadings || type.hasMoreReadings
                 if !hasType {
                     self.type = type
@@ -62,7 +65,7 @@ struct PartContent {
         let declared = [type] + otherTypes
         let isTold = declared.contains { !$0.media.isFile && $0.certainty == .sure }
         if isTold, !isAttachment { return }
-        for name in fileNames + declared.flatMap(\.names) {
+        for name in fileNames + typeNames {
             guard let media = FileEnding.media(of: name),
                 !(declared + namedTypes).contains(where: { $0.media == media })
             else { continue }

@@ -237,6 +237,12 @@ extension Schema {
         ALTER TABLE session_events ADD COLUMN messages TEXT NOT NULL DEFAULT '';     -- ids of records, one a line
         """
 
+    static let erasedMessages = """
+        CREATE TABLE quarantine_erased (     -- messages that were kept, and went with a person who was erased
+            record INTEGER PRIMARY KEY
+        ) STRICT;
+        """
+
     static let originators = """
         ALTER TABLE records ADD COLUMN originators TEXT;     -- keys of From and Sender, see OriginatorsColumn
         """

@@ -54,6 +54,7 @@ enum Schema {
         migrator.registerMigration("19 clock of the switch") { db in try db.execute(sql: switchClock) }
         migrator.registerMigration("20 identity of the database") { db in try db.execute(sql: identity) }
         migrator.registerMigration("21 mail of session events") { db in try db.execute(sql: sessionMail) }
+        migrator.registerMigration("22 erased messages") { db in try db.execute(sql: erasedMessages) }
         return migrator
     }
 }

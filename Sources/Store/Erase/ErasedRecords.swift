@@ -104,7 +104,10 @@ struct ErasedRecords {
         let (counted, freed) = try HeldRow.settle(RecordID(value: record), results, keeps: false, at: at, db)
         found.held = counted
         found.freedBytes = freed
-        if freed > 0 { found.messages += 1 }
+        if freed > 0 {
+            found.messages += 1
+            try KeptMail.noteErased(record, db)
+        }
     }
 
     /// A blocked message that is kept to be looked at was written to the person.
@@ -113,6 +116,7 @@ struct ErasedRecords {
         guard db.changesCount > 0 else { return }
         found.messages += 1
         try db.execute(sql: "DELETE FROM quarantine_pieces WHERE record = ?", arguments: [record])
+        try KeptMail.noteErased(record, db)
     }
 
     /// Nobody who was erased is written to about anything.
@@ -157,8 +161,12 @@ struct KeptMail {
         try db.execute(sql: "DELETE FROM quarantine WHERE record = ? AND reason = 'blocked'", arguments: [id.value])
         guard db.changesCount > 0 else { return false }
         try db.execute(sql: "DELETE FROM quarantine_pieces WHERE record = ?", arguments: [id.value])
-        // As in `ErasedRecords.eraseIDs`; and it tells that the message was erased (`KeptMessage.erased`).
-        try db.execute(sql: "UPDATE records SET fingerprint = NULL WHERE id = ?", arguments: [id.value])
+        try noteErased(id.value, db)
         return true
+    }
+
+    /// So that nobody is told that the message was never kept (`KeptMessage.erased`).
+    static func noteErased(_ record: Int64, _ db: Database) throws {
+        try db.execute(sql: "INSERT OR IGNORE INTO quarantine_erased VALUES (?)", arguments: [record])
     }
 }

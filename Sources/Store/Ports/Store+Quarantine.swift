@@ -11,16 +11,14 @@ extension Store: Quarantine {
     }
 
     package func message(_ id: RecordID) async throws(StoreFailure) -> KeptMessage {
-        try await read("cannot read the quarantine") { [erased = lists.erased] db in
+        try await read("cannot read the quarantine") { db in
             guard
                 let size = try Int.fetchOne(
                     db, sql: "SELECT size FROM quarantine WHERE record = ?", arguments: [id.value])
             else {
-                // An erasure takes the fingerprint of what it deletes, which every message has.
-                let isWithout =
-                    try Bool.fetchOne(
-                        db, sql: "SELECT fingerprint IS NULL FROM records WHERE id = ?", arguments: [id.value]) ?? false
-                if isWithout, !erased.isEmpty { return .erased }
+                let isErased = try Bool.fetchOne(
+                    db, sql: "SELECT EXISTS (SELECT 1 FROM quarantine_erased WHERE record = ?)", arguments: [id.value])
+                if isErased == true { return .erased }
                 let swept = try Int64.fetchOne(db, sql: "SELECT upto FROM quarantine_swept") ?? 0
                 return id.value <= swept ? .swept : .absent
             }

@@ -77,7 +77,10 @@ struct PruneStep {
 
     private func deleteMessages(_ ids: ClosedRange<Int64>) throws {
         let arguments: StatementArguments = [ids.lowerBound, ids.upperBound]
-        for table in ["deliveries", "findings", "outcomes", "held_deliveries", "quarantine_pieces", "quarantine"] {
+        for table in [
+            "deliveries", "findings", "outcomes", "held_deliveries", "quarantine_pieces", "quarantine",
+            "quarantine_erased",
+        ] {
             try db.execute(sql: "DELETE FROM \(table) WHERE record BETWEEN ? AND ?", arguments: arguments)
         }
         try db.execute(sql: "DELETE FROM records WHERE id BETWEEN ? AND ?", arguments: arguments)

@@ -108,7 +108,7 @@ struct PossibleMailTests {
         #expect(!route("a").takesAll(of: route()) && !route("a").takesAll(of: route("b")))
         #expect(!route("a", "b").takesAll(of: route("a")))
         // As mail is routed: names by their keys, domains in their normal form.
-        #expect(route("STRASSE").takesAll(of: route("straße")) && route("news", "b").takesAll(of: route("news", "B.")))
+        #expect(route("STRASSE").takesAll(of: route("straße")) && route("news", "b").takesAll(of: route("news", "B")))
         #expect(route(nil, "bücher.example").takesAll(of: route(nil, "xn--bcher-kva.example")))
     }
 }
