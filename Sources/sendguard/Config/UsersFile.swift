@@ -33,7 +33,7 @@ struct UsersFile: Hashable, Sendable {
                 log.add(
                     line: number,
                     "the hash of \"\(name)\" is not one of \(Self.schemes.joined(separator: ", ")); "
-                        + "make one with: mkpasswd -m yescrypt")
+                        + "make one with: mkpasswd -m yescrypt (Debian: whois)")
             } else if let earlier = lines[name] {
                 log.add(line: number, "the name \"\(name)\" stands on line \(earlier) already")
             } else {

@@ -63,7 +63,8 @@ extension ConfigurationInspection {
         guard listener.auth == .required, hasNoLogins(file) else { return }
         note(
             .mistake, part, "users_file",
-            "there is no login in \(file), so that nobody could send; make one with: mkpasswd -m yescrypt")
+            "there is no login in \(file), so that nobody could send; make one with: mkpasswd -m yescrypt (Debian: whois)"
+        )
     }
 
     // MARK: Files
