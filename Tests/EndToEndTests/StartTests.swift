@@ -15,13 +15,14 @@ import Testing
     }
 
     @Test func `a port in use is one line and exit 3`() throws {
-        let esp = try ScriptedESP()
-        var settings = GuardSettings(upstreamPort: esp.port)
-        settings.listeners = ["{address: \"127.0.0.1:\(esp.port)\", tls: none}"]
+        // Somebody else has the port; the upstream is another, for a guard is never its own.
+        let other = try ScriptedESP()
+        var settings = GuardSettings(upstreamPort: 2)
+        settings.listeners = ["{address: \"127.0.0.1:\(other.port)\", tls: none}"]
         let started = try serve(settings)
         #expect(started.exitCode == 3, "\(started)")
         #expect(isOneLine(started.errorOutput), "\(started)")
-        #expect(started.errorOutput.contains("\(esp.port)"))
+        #expect(started.errorOutput.contains("\(other.port)"))
     }
 
     @Test func `a missing certificate is one line and exit 3`() throws {
