@@ -20,7 +20,9 @@ package struct ShiftedClock: Sendable {
         let made = try Command.run(compiler, ["-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"])
         guard made.exitCode == 0 else { throw TestFailure("the clock's library: \(made)") }
         file = scope.path("clock")
-        environment = ["LD_PRELOAD": library, "SHIFTED_CLOCK": file]
+        // Beside what is there already, such as what the thread sanitizer has to be told (`Tests/Sanitizers`).
+        let preloaded = ProcessInfo.processInfo.environment["LD_PRELOAD"].flatMap { $0.isEmpty ? nil : ":\($0)" } ?? ""
+        environment = ["LD_PRELOAD": library + preloaded, "SHIFTED_CLOCK": file]
         try shift(bySeconds: 0)
     }
 
