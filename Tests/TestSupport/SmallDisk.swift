@@ -26,7 +26,7 @@ package struct SmallDisk: Sendable {
 
     /// Leaves so many octets free, none when not given.
     package func fill(leaving free: Int = 0) throws {
-        let descriptor = open(filler, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        let descriptor = open(filler, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw TestFailure("cannot fill the disk: \(String(cString: strerror(errno)))") }
         defer { close(descriptor) }
         let page = [UInt8](repeating: 0x41, count: 4096)
@@ -35,5 +35,10 @@ package struct SmallDisk: Sendable {
         if free > 0 { ftruncate(descriptor, max(0, lseek(descriptor, 0, SEEK_END) - off_t(free))) }
     }
 
-    package func free() { unlink(filler) }
+    /// The room is there when it returns: whoever still has the file open, such as a program that another test started just
+    /// then, has an empty one.
+    package func free() {
+        truncate(filler, 0)
+        unlink(filler)
+    }
 }
