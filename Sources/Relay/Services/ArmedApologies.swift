@@ -14,6 +14,9 @@ package final class ArmedApologies: Sendable {
         var armed: [String: Apology] = [:]
         /// By which message.
         var claimed: [Person: RecordID] = [:]
+        /// Readings of the store that were begun, and the one that is in force.
+        var turns = 0
+        var turn = 0
     }
 
     private let state = Mutex(State())
@@ -25,11 +28,20 @@ package final class ArmedApologies: Sendable {
         self.trips = trips
     }
 
-    /// From now on.
-    package func publish(_ apologies: [Apology]) {
-        let armed = apologies.filter(\.isArmed).map { (Apology.key($0.campaign), $0) }
-        state.withLock { $0.armed = Dictionary(armed) { $1 } }
-        trips.spare(Set(armed.map(\.0)))
+    /// Puts in force what the store has now. Of two at once the one that began later counts: whoever changes the store
+    /// renews behind its commit, and an older list that comes in late disarms nothing.
+    package func renew() async throws(StoreFailure) {
+        let turn = state.withLock { state in
+            state.turns += 1
+            return state.turns
+        }
+        let armed = try await store.apologies().filter(\.isArmed).map { (Apology.key($0.campaign), $0) }
+        state.withLock { state in
+            guard turn > state.turn else { return }
+            state.turn = turn
+            state.armed = Dictionary(armed) { $1 }
+            trips.spare(Set(armed.map(\.0)))
+        }
     }
 
     /// The apology that a campaign is; costs next to nothing while none is armed.

@@ -183,7 +183,7 @@ struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
 
     var incidentDesk: IncidentDesk {
         IncidentDesk(
-            store: store, apologies: store, publish: nil, damage: store, signals: store, lists: store, acts: store,
+            store: store, apologies: store, renew: nil, damage: store, signals: store, lists: store, acts: store,
             redaction: auditDesk.redaction, alerts: nil, who: who, now: now)
     }
 

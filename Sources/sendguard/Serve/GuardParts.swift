@@ -128,7 +128,7 @@ struct GuardParts {
     /// Apologies in force. When nobody can tell which campaigns are apologies, nothing leaves.
     func armedApologies(trips: TripWatch, _ logger: Logger) async -> ArmedApologies {
         let armed = ArmedApologies(apologies, trips: trips)
-        do throws(StoreFailure) { armed.publish(try await apologies.apologies()) } catch {
+        do throws(StoreFailure) { try await armed.renew() } catch {
             killSwitch.halt(.stateUnreadable)
             logger.critical("halted: which campaigns are apologies cannot be read: \(error)")
         }

@@ -30,7 +30,7 @@ struct LiveControl: GuardControl, AuditDeskControl, IncidentDeskControl {
     var incidentDesk: IncidentDesk {
         IncidentDesk(
             store: parts.incidents, apologies: parts.apologies,
-            publish: server.services.shared.apologies.publish, damage: parts.damage, signals: parts.signals,
+            renew: server.services.shared.apologies.renew, damage: parts.damage, signals: parts.signals,
             lists: parts.lists, acts: parts.acts,
             redaction: auditDesk.redaction, alerts: alerts, who: who, now: now)
     }
@@ -164,7 +164,7 @@ extension LiveControl: ListDeskControl {
         do throws(StoreFailure) {
             try await emergencyStop.readAnew()
             let shared = server.services.shared
-            shared.apologies.publish(try await parts.apologies.apologies())
+            try await shared.apologies.renew()
             shared.templates.replace(with: await parts.knownTemplates(shared.logger))
             try await trips.rebuild(
                 from: TripHistory(audit: parts.audit, switches: parts.switches),

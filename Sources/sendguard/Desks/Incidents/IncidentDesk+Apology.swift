@@ -48,7 +48,7 @@ extension IncidentDesk {
         }
         let suppressed = try await gather(incident, for: apology.id)
         let armed = try await apologies.arm(apology.id, who: who, reason: reason ?? "", at: now)
-        publish?(try await apologies.apologies())
+        try await renew?()
         let coverage = try await apologies.coverage(of: armed.id)
         return ApologyStatus(armed, coverage: coverage, suppressed: suppressed)
     }
@@ -77,7 +77,7 @@ extension IncidentDesk {
         guard let open, let ended = try await apologies.end(open.id, who: who, reason: reason, at: now) else {
             throw ControlFailure.refused("\(incident.id) has no apology that is armed")
         }
-        publish?(try await apologies.apologies())
+        try await renew?()
         return ApologyStatus(ended, coverage: try await apologies.coverage(of: ended.id))
     }
 

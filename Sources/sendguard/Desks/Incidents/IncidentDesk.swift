@@ -11,7 +11,7 @@ struct IncidentDesk {
     let store: any IncidentStore
     let apologies: any ApologyStore
     /// Told of all apologies when one was armed or ended; nil when no guard runs.
-    let publish: (@Sendable ([Apology]) -> Void)?
+    let renew: (@Sendable () async throws(StoreFailure) -> Void)?
     let damage: any DamageLog
     let signals: any SignalLog
     let lists: any ListStore
