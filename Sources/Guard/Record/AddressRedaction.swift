@@ -79,9 +79,19 @@ package struct AddressRedaction: Sendable {
                     guard let sender = Address(word.dropFirst(Self.senderScope.count)) else { return text }
                     return text.replacing(word, with: Self.senderScope + shown(sender: sender))
                 }
-                guard let address = Address(word) else { return text }
+                guard let address = Address(word) ?? Self.last(of: word) else {
+                    // `recipient-domain:@example.com` names nobody. Of anything else nobody can tell whom it names.
+                    return Self.end(of: word).hasPrefix("@") ? text : text.replacing(word, with: "…")
+                }
                 return shown(text, of: [address])
             }
+    }
+
+    /// The address at the end of `mailto:jane@example.com` or `by=jane@example.com`.
+    private static func last(of word: Substring) -> Address? { Address(end(of: word)) }
+
+    private static func end(of word: Substring) -> Substring {
+        word.lastIndex { ":/=".contains($0) }.map { word[word.index(after: $0)...] } ?? word
     }
 
     private static let senderScope = "\(StopScope.Kind.sender.rawValue):"

@@ -13,6 +13,8 @@ struct TrailLine: Sendable {
     /// With its end.
     let bytes: [UInt8]
     private let entry: TrailEntry
+    /// The campaign of a message, or who acted, as far as it is shown.
+    private let title: String
 
     /// - Parameters:
     ///   - redaction: what is shown of people.
@@ -22,16 +24,18 @@ struct TrailLine: Sendable {
         switch entry {
         case .message(let record):
             (kind, id, at) = (.message, record.id.description, record.at)
-            bytes = RecordReport.lines([RecordReport(record, redaction)])
+            let report = RecordReport(record, redaction)
+            (bytes, title) = (RecordReport.lines([report]), report.campaign)
         case .act(let act, let number):
             (kind, id, at) = (.act, "A\(number)", act.at)
-            bytes = Self.line(ActLine(id: id, ActReport(act, redaction)))
+            let report = ActReport(act, redaction)
+            (bytes, title) = (Self.line(ActLine(id: id, report)), report.who)
         case .head(let head):
             (kind, id, at) = (.head, "H\(head.link)", head.end)
-            bytes = Self.line(HeadLine(id: id, at: at.rfc3339, day: head.date, head: head.hash))
+            (bytes, title) = (Self.line(HeadLine(id: id, at: at.rfc3339, day: head.date, head: head.hash)), "")
         case .pruned(let record):
             (kind, id, at) = (.pruned, "P\(record)", now)
-            bytes = Self.line(PrunedLine(id: id, at: at.rfc3339, upTo: record.description))
+            (bytes, title) = (Self.line(PrunedLine(id: id, at: at.rfc3339, upTo: record.description)), "")
         }
     }
 
@@ -53,10 +57,10 @@ struct TrailLine: Sendable {
             let states = Dictionary(grouping: record.deliveries, by: \.state.rawValue).mapValues(\.count)
             return AdminJSON.encode(
                 ShortMessage(
-                    id: id, at: at.rfc3339, campaign: cut(record.campaign), verdict: record.verdict,
+                    id: id, at: at.rfc3339, campaign: cut(title), verdict: record.verdict,
                     deliveries: states, findings: record.findings.count))
         case .act(let act, _):
-            return AdminJSON.encode(ShortAct(id: id, at: at.rfc3339, act: act.kind, who: cut(act.who.name)))
+            return AdminJSON.encode(ShortAct(id: id, at: at.rfc3339, act: act.kind, who: cut(title)))
         case .head, .pruned: return Array(bytes.dropLast())
         }
     }

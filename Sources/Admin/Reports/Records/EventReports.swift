@@ -46,7 +46,11 @@ package struct SessionEventReport: Hashable, Sendable, Codable {
         kind = event.kind
         detail = redaction.shown(event.detail)
         count = event.count
-        sender = event.mail.sender
+        sender = event.mail.sender.map { text in
+            guard let address = Address(text) else { return redaction.shown(text) }
+            return redaction.shown(
+                sender: address, of: [event.mail.firstRecipient.flatMap { Address($0) }].compactMap { $0 })
+        }
         recipients = event.mail.countRecipients
         firstRecipient = event.mail.firstRecipient.map { text in
             Address(text).map { redaction.shown($0) } ?? redaction.shown(argument: text)
