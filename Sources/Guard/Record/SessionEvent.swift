@@ -64,9 +64,9 @@ package struct SessionEvent: Hashable, Sendable {
         until = at
         self.listener = listener
         self.client = client
-        self.login = login.map { String($0.prefix(Self.detailCharacters)).harmless }
+        self.login = login.map { String($0.unicodeScalars.prefix(Self.detailCharacters)).harmless }
         self.kind = kind
-        self.detail = String(detail.prefix(Self.detailCharacters)).harmless
+        self.detail = String(detail.unicodeScalars.prefix(Self.detailCharacters)).harmless
     }
 
     /// The same with a later one of the same client and kind.

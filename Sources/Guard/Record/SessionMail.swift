@@ -85,7 +85,10 @@ package struct SessionMail: Hashable, Sendable {
 
     /// Cut before the word that does not fit: of an address that is cut in two nobody could take out the person in it.
     private static func cut(_ text: String, isWhole: Bool) -> String {
-        let start = text.prefix(argumentCharacters)
+        // By scalars: one character may have any number of marks.
+        let start = text[
+            ..<(text.unicodeScalars.index(
+                text.startIndex, offsetBy: argumentCharacters, limitedBy: text.endIndex) ?? text.endIndex)]
         if isWhole, start.endIndex == text.endIndex { return text }
         let end = start.lastIndex { " <,;:=".contains($0) }
         return (end.map { start[...$0] } ?? "") + "…"
