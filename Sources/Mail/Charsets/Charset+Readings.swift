@@ -21,7 +21,8 @@ extension Charset {
         var others: [Charset] = []
         if case .iconv(let name) = self, name.hasPrefix("UTF-16") || name.hasPrefix("UTF-32") {
             let hasNull = bytes.firstIndex(of: 0, from: 0, to: bytes.count) < bytes.count
-            if !hasNull, bytes.isValidUTF8() { others.append(.utf8) }
+            // Nobody's UTF-16: a program that does not follow the label reads bytes of one octet each.
+            if !hasNull { others.append(bytes.isValidUTF8() ? .utf8 : .windows1252) }
             let isFirst = Self.isMostSignificantFirst(bytes)
             if name.hasSuffix("LE"), isFirst ?? true { others.append(.iconv("\(name.dropLast(2))BE")) }
             if name.hasSuffix("BE"), !(isFirst ?? false) { others.append(.iconv("\(name.dropLast(2))LE")) }
