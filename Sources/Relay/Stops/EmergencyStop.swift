@@ -257,7 +257,8 @@ package final class EmergencyStop: Sendable {
     /// - Throws: when what is kept over a restart may name them still.
     package func forgetInWaiting(_ person: Address) async throws(StoreFailure) {
         let isChanged = unwritten.withLock { stops in stops.forget { person.scrubbed(from: $0, as: "[erased]") } }
-        guard isChanged else { return }
+        // Asked again after a failure, there is nothing to change, and still something to keep.
+        guard isChanged || !isKept.load(ordering: .relaxed) else { return }
         await keepUnwritten()
         guard isKept.load(ordering: .relaxed) else {
             throw StoreFailure("the stops that wait to be recorded cannot be kept without the person")

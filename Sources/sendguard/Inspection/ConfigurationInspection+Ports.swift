@@ -35,8 +35,9 @@ extension ConfigurationInspection {
         if name == "localhost" || name.hasSuffix(".localhost") || ["ip6-localhost", "ip6-loopback"].contains(name) {
             return [four, six]
         }
-        // Debian has the machine's own name in /etc/hosts.
-        if name == Machine.name.lowercased() { return [[127, 0, 1, 1], four, six] }
+        // So Debian has the machine's own name in /etc/hosts. Where another program listens on another address of this
+        // machine, the name may well be that one's.
+        if name == Machine.name.lowercased() { return [[127, 0, 1, 1]] }
         guard let address = Network.plainOctets(of: name) else { return [] }
         // A connection to "any address" goes to the machine itself (connect(2) on Linux).
         if address.allSatisfy({ $0 == 0 }) { return address.count == 4 ? [four] : [six] }
