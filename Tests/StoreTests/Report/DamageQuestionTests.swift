@@ -159,6 +159,19 @@ import Testing
         #expect(report.deliveries[.held] == 1 && report.deliveries[.released] == 1 && report.affected == 1)
     }
 
+    @Test func `a campaign that is named after a person is hidden with its recipients`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        try await store.append(
+            record(0, campaign: "c-jane@example.com", deliveries: [delivery("jane@example.com")])
+        ).committed()
+        for mode in [AddressRedaction.Mode.localPart, .hash] {
+            let page = try await store.recipients(
+                RecordFilter(), after: nil, shown: AddressRedaction(mode, digest: testDigest))
+            #expect(page.rows.count == 1 && page.rows.allSatisfy { !"\($0)".contains("jane") }, "\(page)")
+        }
+    }
+
     @Test func `every recipient is given once, page by page, in the order of the messages`() async throws {
         let store = try openStore()
         defer { store.close() }
