@@ -80,8 +80,9 @@ package struct AddressRedaction: Sendable {
                     return text.replacing(word, with: Self.senderScope + shown(sender: sender))
                 }
                 guard let address = Address(word) ?? Self.last(of: word) else {
-                    // `recipient-domain:@example.com` names nobody. Of anything else nobody can tell whom it names.
-                    return Self.end(of: word).hasPrefix("@") ? text : text.replacing(word, with: "…")
+                    // `recipient-domain:@example.com` and `a@` name nobody. Of anything else nobody can tell whom it names.
+                    let end = Self.end(of: word)
+                    return end.hasPrefix("@") || end.hasSuffix("@") ? text : text.replacing(word, with: "…")
                 }
                 return shown(text, of: [address])
             }

@@ -35,6 +35,9 @@ struct AddressRedactionTests {
         #expect(
             redaction(.hash).shown("S1 sender:jane.doe@example.com defer") == "S1 sender:jane.doe@example.com defer")
         #expect(redaction(.hash).shown("all @ once, a@, @b") == "all @ once, a@, @b")
+        #expect(redaction(.hash).shown("see mailto:jane.doe@example.com") == "see mailto:deadbeef")
+        #expect(redaction(.localPart).shown("jane@example.com/bob@@b") == "…")
+        #expect(redaction(.hash).shown("recipient-domain:@example.com") == "recipient-domain:@example.com")
     }
 
     @Test(arguments: [
