@@ -1,5 +1,4 @@
 import Content
-import Foundation
 import Guard
 
 /// A request's body: one object of JSON.
@@ -17,11 +16,7 @@ enum ControlBody {
         do { value = try AdminJSON.decode(Value.self, from: bytes) } catch {
             throw .malformed("the body is not the JSON that is expected here\(place(of: error))")
         }
-        if let object = try? JSONSerialization.jsonObject(with: Data(bytes)),
-            let key = unknownKey(in: object, of: value)
-        {
-            throw .malformed("the body has an unknown key \"\(key)\"")
-        }
+        if let key = unknownKey(in: content, of: value) { throw .malformed("the body has an unknown key \"\(key)\"") }
         return value
     }
 
@@ -35,16 +30,17 @@ enum ControlBody {
     }
 
     /// Requests are structs whose keys are the names of their properties.
-    private static func unknownKey(in json: Any, of value: Any) -> String? {
+    private static func unknownKey(in json: JSONValue, of value: Any) -> String? {
         let mirror = Mirror(reflecting: value)
         if mirror.displayStyle == .optional {
             guard let wrapped = mirror.children.first?.value else { return nil }
             return unknownKey(in: json, of: wrapped)
         }
-        guard mirror.displayStyle == .struct, let object = json as? [String: Any] else { return nil }
-        for key in object.keys.sorted() {
+        guard mirror.displayStyle == .struct, case .object(let members) = json else { return nil }
+        let named = members.map { (key: String(decoding: $0.name, as: UTF8.self), value: $0.value) }
+        for (key, member) in named.sorted(by: { $0.key < $1.key }) {
             guard let own = mirror.children.first(where: { $0.label == key }) else { return key }
-            if let unknown = unknownKey(in: object[key] as Any, of: own.value) { return "\(key).\(unknown)" }
+            if let unknown = unknownKey(in: member, of: own.value) { return "\(key).\(unknown)" }
         }
         return nil
     }
