@@ -85,9 +85,6 @@ struct TextPlace {
         Self.lowercased(text[range.upperBound..<min(text.count, range.upperBound + count)])
     }
 
-    /// From here up to the end of the line, at most so many bytes.
-    func extended(by count: Int) -> Range<Int> { range.lowerBound..<min(lineEnd, range.upperBound + count) }
-
     private static func lowercased(_ bytes: ArraySlice<UInt8>) -> String {
         String(decoding: bytes, as: UTF8.self).lowercased()
     }
