@@ -106,6 +106,10 @@ package struct AddressRedaction: Sendable {
         return key[...colon] + shown(String(key[key.index(after: colon)...]))
     }
 
+    /// The name of something, such as a campaign, that may have anybody's address in it.
+    /// - Parameter people: whose addresses are found in it however they are encoded.
+    package func shown(name: String, of people: [Address]) -> String { shown(shown(name, of: people)) }
+
     /// Text that may have these addresses in it, with what is shown in their places.
     package func shown(_ text: String, of addresses: [Address]) -> String {
         guard mode != .none else { return text }

@@ -36,14 +36,13 @@ struct RecipientQuestion: Sendable {
             guard let address = Address(row["address"] as String), let state = Delivery.State(rawValue: row["state"])
             else { throw StoreFailure("record \(id) is damaged") }
             let reply = (row["reply"] as String?).flatMap(ReplyColumn.reply)?.text
-            // Names of things may have anybody's address in them.
-            func shown(_ name: String) -> String { redaction.shown(redaction.shown(name, of: [address])) }
             page.rows.append(
                 RecipientRow(
                     id: id.description, at: Timestamp(microseconds: row["at"]).rfc3339,
                     address: redaction.shown(address), state: state,
                     reply: reply.map { redaction.shown($0, of: [address]) },
-                    segment: (row["segment"] as String?).map(shown), campaign: shown(row["campaign"])))
+                    segment: (row["segment"] as String?).map { redaction.shown(name: $0, of: [address]) },
+                    campaign: redaction.shown(name: row["campaign"], of: [address])))
         }
         if rows.count == Self.pageRows, let last = rows.last {
             page.next = RecipientPage.Place(record: last["id"], position: last["position"])

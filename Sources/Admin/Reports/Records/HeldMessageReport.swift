@@ -30,7 +30,7 @@ package struct HeldMessageReport: Hashable, Sendable, Codable {
         id = message.id.description
         at = message.at.rfc3339
         stream = message.stream
-        campaign = redaction.shown(redaction.shown(message.campaign, of: people))
+        campaign = redaction.shown(name: message.campaign, of: people)
         sender = message.sender.map { redaction.shown(sender: $0, of: people) }
         subject = redaction.shown(message.subject, of: people)
         size = message.sizeBytes

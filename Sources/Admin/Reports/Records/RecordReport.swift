@@ -64,7 +64,7 @@ package struct RecordReport: Hashable, Sendable, Codable {
         at = record.at.rfc3339
         stream = record.stream
         client = record.client
-        campaign = redaction.shown(redaction.shown(record.campaign, of: people))
+        campaign = redaction.shown(name: record.campaign, of: people)
         sender = record.sender.map { redaction.shown(sender: $0, of: people) }
         subject = redaction.shown(record.subject, of: people)
         size = record.sizeBytes
