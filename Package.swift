@@ -2,7 +2,7 @@
 import PackageDescription
 
 // The house, bottom up: system shims, Mail, then Content, then SMTP and Guard, then Net and Store, then Relay and
-// Admin, then the program. Imports point down only; `scripts/check` builds with
+// Control, then the program. Imports point down only; `scripts/check` builds with
 // `--explicit-target-dependency-import-check error`, so an import that is not listed here fails.
 
 /// Every warning fails the build; `SENDGUARD_WARNINGS=allow` is for trying a newer toolchain.
@@ -20,7 +20,7 @@ let settings: [SwiftSetting] =
 let isFuzzing = Context.environment["SENDGUARD_FUZZ"] == "1"
 
 let programDependencies: [Target.Dependency] = [
-    "Admin", "CDefaults", "Content", "Guard", "Mail", "Net", "Relay", "SMTP", "Store", "System", "Yams",
+    "CDefaults", "Content", "Control", "Guard", "Mail", "Net", "Relay", "SMTP", "Store", "System", "Yams",
     .product(name: "ArgumentParser", package: "swift-argument-parser"),
     .product(name: "Logging", package: "swift-log"),
 ]
@@ -85,7 +85,7 @@ let package = Package(
                 "Content", "Guard", "Mail", "Net", "SMTP", "System", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
-        .target(name: "Admin", dependencies: ["Content", "Guard", "Mail", "Net", "System"], swiftSettings: settings),
+        .target(name: "Control", dependencies: ["Content", "Guard", "Mail", "Net", "System"], swiftSettings: settings),
 
         // Layer 5.
         program,
@@ -96,7 +96,7 @@ let package = Package(
             name: "SMTPSupport", dependencies: ["Mail", "SMTP"], path: "Tests/SMTPSupport", swiftSettings: settings),
         .target(
             name: "FuzzTargets",
-            dependencies: ["Admin", "Content", "Guard", "Mail", "SMTP", "SMTPSupport", "sendguard"],
+            dependencies: ["Content", "Control", "Guard", "Mail", "SMTP", "SMTPSupport", "sendguard"],
             path: "Tests/FuzzTargets", swiftSettings: settings),
         .testTarget(name: "MailTests", dependencies: ["Mail", "TestSupport"], swiftSettings: settings),
         .testTarget(
@@ -120,11 +120,11 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "AdminTests", dependencies: ["Admin", "Content", "Guard", "Mail", "Net", "System", "TestSupport"],
+            name: "ControlTests", dependencies: ["Control", "Content", "Guard", "Mail", "Net", "System", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["sendguard", "Admin", "Content", "Guard", "Mail", "Store", "TestSupport"],
+            dependencies: ["sendguard", "Content", "Control", "Guard", "Mail", "Store", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests", dependencies: ["TestSupport", "sendguard"], swiftSettings: settings),

@@ -1,5 +1,5 @@
-import Admin
 import Content
+import Control
 import Guard
 import Mail
 import Testing

@@ -2,7 +2,7 @@ import Mail
 
 /// What is shown of recipients' addresses to whoever looks at the record or takes it elsewhere.
 ///
-/// Every report that has an address, or text that may have one, is made with it: the reports of Admin in their `init`, those
+/// Every report that has an address, or text that may have one, is made with it: the reports of Control in their `init`, those
 /// that count in `redacted`. Two things are shown as they are: the scope of a stop or an incident, by which people act, but
 /// for a sender's that names a recipient; and lists, which are made of addresses.
 package struct AddressRedaction: Sendable {

@@ -1,8 +1,8 @@
 // Folder Commands: the root command, and what is done before and after each command. The commands are in the folders
 // below, which do not use this one.
 
-import Admin
 import ArgumentParser
+import Control
 import Guard
 
 /// The program and its subcommands.

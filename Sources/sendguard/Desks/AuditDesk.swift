@@ -1,7 +1,7 @@
 // Folder Desks: what a running guard and its state folder alone answer alike, over the ports of Guard: the record,
 // held mail, resumes; and `check`, which needs neither. It may use Text, Config and Output.
 
-import Admin
+import Control
 import Guard
 import Mail
 

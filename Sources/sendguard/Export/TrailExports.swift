@@ -1,7 +1,7 @@
 // Folder Export: writes the record to a file of JSON lines and to a syslog, as `audit.jsonl` and `audit.syslog` say.
 // It may use Config and Output.
 
-import Admin
+import Control
 import Guard
 import Logging
 import Mail

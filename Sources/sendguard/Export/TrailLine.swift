@@ -1,4 +1,4 @@
-import Admin
+import Control
 import Guard
 import Mail
 
@@ -55,17 +55,17 @@ struct TrailLine: Sendable {
         switch entry {
         case .message(let record):
             let states = Dictionary(grouping: record.deliveries, by: \.state.rawValue).mapValues(\.count)
-            return AdminJSON.encode(
+            return ControlJSON.encode(
                 ShortMessage(
                     id: id, at: at.rfc3339, campaign: cut(title), verdict: record.verdict,
                     deliveries: states, findings: record.findings.count))
         case .act(let act, _):
-            return AdminJSON.encode(ShortAct(id: id, at: at.rfc3339, act: act.kind, who: cut(title)))
+            return ControlJSON.encode(ShortAct(id: id, at: at.rfc3339, act: act.kind, who: cut(title)))
         case .head, .pruned: return Array(bytes.dropLast())
         }
     }
 
-    private static func line(_ value: some Encodable) -> [UInt8] { AdminJSON.encode(value) + [0x0A] }
+    private static func line(_ value: some Encodable) -> [UInt8] { ControlJSON.encode(value) + [0x0A] }
 }
 
 /// What `acts --json` has, with what tells the line from others.

@@ -1,8 +1,8 @@
 // Folder Options: options and values on the command line that several commands take. It may use Reach, Config and
 // Output.
 
-import Admin
 import ArgumentParser
+import Control
 import Guard
 
 /// How a command finds the guard: the options that every command takes.

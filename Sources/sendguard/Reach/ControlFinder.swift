@@ -1,7 +1,7 @@
 // Folder Reach: how a command reaches a guard: over its socket, or in its state folder when none runs
 // (`OfflineControl`). It may use Desks, Config and Output.
 
-import Admin
+import Control
 import Foundation
 import Guard
 import Store

@@ -1,7 +1,7 @@
 // Folder Refresh: keeps lists fresh by themselves, from files, folders and programs, and tells people of their age. It
 // may use Text/Lists and Output.
 
-import Admin
+import Control
 import Guard
 import Mail
 import Synchronization

@@ -1,4 +1,4 @@
-import Admin
+import Control
 import Guard
 import Logging
 import Mail
@@ -26,7 +26,8 @@ final class Alerts: AlertHook {
         logger.log(level: Self.level(alert.kind), "alert: \(alert.text)")
         guard let settings = settings.withLock({ $0 }) else { return }
         let run = ProgramRun(
-            command: settings.command, input: AdminJSON.encode(AlertReport(alert)) + [0x0A], timeout: settings.timeout)
+            command: settings.command, input: ControlJSON.encode(AlertReport(alert)) + [0x0A], timeout: settings.timeout
+        )
         if !programs.add(run) {
             logger.error("the alert program is behind, and is not told of this: \(alert.text)")
         }

@@ -1,7 +1,7 @@
 // Folder Serve: the running guard: its parts, its answers (`LiveControl`), what watches over it, start, reload and
 // end. It may use everything but Options and Commands.
 
-import Admin
+import Control
 import Foundation
 import Guard
 import Logging

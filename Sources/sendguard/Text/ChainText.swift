@@ -1,4 +1,4 @@
-import Admin
+import Control
 import Guard
 import Mail
 
@@ -45,7 +45,7 @@ struct ChainText {
         if let doubt {
             lines.append(
                 json
-                    ? AdminJSON.text(FaultLine(fault: "doubt", text: doubt))
+                    ? ControlJSON.text(FaultLine(fault: "doubt", text: doubt))
                     : Output.coloured("the record is in doubt", .red) + ": \(Words.safe(doubt))")
         }
         guard !json else { return lines }
@@ -73,7 +73,7 @@ struct ChainText {
         self.day = nil
         let date = String(Timestamp(microseconds: day.day * 86_400_000_000).rfc3339.prefix(10))
         if json {
-            return [AdminJSON.text(DayLine(day: date, messages: day.records, acts: day.acts, head: day.head))]
+            return [ControlJSON.text(DayLine(day: date, messages: day.records, acts: day.acts, head: day.head))]
         }
         let counts = "\(Words.count(day.records, "message")), \(Words.count(day.acts, "act"))"
         return ["\(date)  \(counts.padding(to: 26))  head \(day.head)"]
@@ -89,7 +89,7 @@ struct ChainText {
             case .missingLinks(let first, let last) where first == last: ("missing-link", "link \(first) is missing")
             case .missingLinks(let first, let last): ("missing-link", "links \(first) to \(last) are missing")
             }
-        if json { return AdminJSON.text(FaultLine(fault: what, text: text)) }
+        if json { return ControlJSON.text(FaultLine(fault: what, text: text)) }
         return Output.coloured("  " + text, .red)
     }
 

@@ -1,5 +1,5 @@
-import Admin
 import Content
+import Control
 import Guard
 
 /// Findings for a person: each in its line as received, then as a reader meets it, then what to do about it.

@@ -1,4 +1,4 @@
-import Admin
+import Control
 import Guard
 
 /// A record for a person, in one line of `log`; `RecordPage` is the page of `show`.

@@ -1,7 +1,7 @@
 // Folder Text: answers of the guard as lines for a terminal: status, stops, held mail, records, findings. No command
 // and no desk here; it may use Output and Text/Lists.
 
-import Admin
+import Control
 import Guard
 import Mail
 

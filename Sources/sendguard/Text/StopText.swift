@@ -1,4 +1,4 @@
-import Admin
+import Control
 import Guard
 
 /// The receipt of a stop, and the report of a resume, for a person.

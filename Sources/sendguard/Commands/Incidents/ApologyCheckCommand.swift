@@ -1,6 +1,6 @@
-import Admin
 import ArgumentParser
 import Content
+import Control
 import Foundation
 import Guard
 import Mail
@@ -57,7 +57,7 @@ struct ApologyCheckCommand: AsyncParsableCommand {
             ApologyCheck.findings(in: ApologyDraft(message), against: comparison.reference)
             + judge.findings(in: message).map { ApologyFinding($0) }
         let report = ApologyReport(file: file, comparison: comparison, findings: findings)
-        Output.lines(json ? [AdminJSON.text(report)] : ApologyText(report: report).lines)
+        Output.lines(json ? [ControlJSON.text(report)] : ApologyText(report: report).lines)
         if !findings.isEmpty { throw CommandEnd.no }
     }
 

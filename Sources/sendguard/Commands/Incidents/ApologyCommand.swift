@@ -1,5 +1,5 @@
-import Admin
 import ArgumentParser
+import Control
 import Guard
 
 struct ApologyCommand: ParsableCommand {
@@ -61,7 +61,7 @@ struct ApologyArmCommand: AsyncParsableCommand {
     func run() async throws {
         let request = ApologyRequest(incident: id.description, campaign: campaign, reason: override)
         let status = try await common.control().recordApology(request)
-        Output.lines(json ? [AdminJSON.text(status)] : ApologyStatusText(status: status).lines)
+        Output.lines(json ? [ControlJSON.text(status)] : ApologyStatusText(status: status).lines)
     }
 }
 
@@ -89,7 +89,7 @@ struct ApologyShowCommand: AsyncParsableCommand {
 
     func run() async throws {
         let all = try await common.control().apologies(of: id)
-        Output.lines(json ? [AdminJSON.text(all)] : all.flatMap { ApologyStatusText(status: $0).lines })
+        Output.lines(json ? [ControlJSON.text(all)] : all.flatMap { ApologyStatusText(status: $0).lines })
         guard all.isEmpty else { return }
         if !json { Output.complain(["\(id) has no apology"], isPlain: true) }
         throw CommandEnd.no

@@ -1,8 +1,8 @@
 // Folder Commands/Incidents: `incident` and its subcommands, `incident apology` among them. It may use Options, Desks,
 // Text and all below.
 
-import Admin
 import ArgumentParser
+import Control
 import Guard
 
 struct IncidentCommand: ParsableCommand {
@@ -91,7 +91,7 @@ struct IncidentOpenCommand: AsyncParsableCommand {
         request.scope = (try scope.chosen() ?? .all).text
         (request.since, request.until) = (since.timestamp.rfc3339, until?.timestamp.rfc3339)
         let incident = try await common.control().recordIncident(request)
-        Output.lines(json ? [AdminJSON.text(incident)] : IncidentText(incident: incident).page)
+        Output.lines(json ? [ControlJSON.text(incident)] : IncidentText(incident: incident).page)
     }
 }
 

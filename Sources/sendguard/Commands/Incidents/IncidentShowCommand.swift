@@ -1,5 +1,5 @@
-import Admin
 import ArgumentParser
+import Control
 import Guard
 
 struct IncidentShowCommand: AsyncParsableCommand {
@@ -34,7 +34,7 @@ struct IncidentShowCommand: AsyncParsableCommand {
         let incident = try await control.incident(id)
         let text = IncidentText(incident: incident)
         switch json ? .json : format {
-        case .json: Output.line(AdminJSON.text(incident))
+        case .json: Output.line(ControlJSON.text(incident))
         case .text: Output.lines(text.page)
         case .markdown:
             var report = try await control.damage(incident.filter)
@@ -69,7 +69,7 @@ struct IncidentListCommand: AsyncParsableCommand {
         while let page = try await incidents.next() {
             Output.lines(
                 page.filter { !open || $0.closedAt == nil }
-                    .map { json ? AdminJSON.text($0) : IncidentText(incident: $0).line })
+                    .map { json ? ControlJSON.text($0) : IncidentText(incident: $0).line })
         }
     }
 }
@@ -112,7 +112,7 @@ struct IncidentWatchCommand: AsyncParsableCommand {
             let report = try await control.watch(id)
             if watch, !json { Output.clearScreen() }
             if json {
-                Output.line(AdminJSON.text(report))
+                Output.line(ControlJSON.text(report))
             } else {
                 Output.lines(WatchText(summary: WatchSummary(report: report)).lines)
             }

@@ -1,5 +1,5 @@
-import Admin
 import ArgumentParser
+import Control
 import Guard
 import Mail
 import System
@@ -95,7 +95,7 @@ struct IncidentStepCommand: AsyncParsableCommand {
             throw CommandFailure(lines: ["\(id) has no step \"\(step)\"\(nearest)"], status: .no)
         }
         if json {
-            return Output.lines(steps.filter { step == nil || $0.name == step }.map { AdminJSON.text($0) })
+            return Output.lines(steps.filter { step == nil || $0.name == step }.map { ControlJSON.text($0) })
         }
         let lines = StepLines(incident: report, now: Timestamp(microseconds: Clock.wallMicroseconds))
         let summary = StepLines.summary(report.progress)

@@ -1,8 +1,8 @@
 // Folder Commands/Lists: `list` and its subcommands, with the files that they read and write. It may use Options,
 // Desks, Text and all below.
 
-import Admin
 import ArgumentParser
+import Control
 import Mail
 import System
 
@@ -55,10 +55,10 @@ struct ListShowCommand: AsyncParsableCommand {
         let now = Timestamp(microseconds: Clock.wallMicroseconds)
         guard let name else {
             let lists = try await control.listOverview()
-            return Output.lines(json ? lists.map { AdminJSON.text($0) } : ListShowText.table(of: lists))
+            return Output.lines(json ? lists.map { ControlJSON.text($0) } : ListShowText.table(of: lists))
         }
         let list = try await control.showList(name)
-        Output.lines(json ? [AdminJSON.text(list)] : ListShowText.lines(of: list, now: now))
+        Output.lines(json ? [ControlJSON.text(list)] : ListShowText.lines(of: list, now: now))
     }
 }
 
@@ -103,7 +103,7 @@ struct ListCheckCommand: AsyncParsableCommand {
         let report = try await common.listControl().checkLists(
             ListCheckRequest(address: address, stream: stream, campaign: campaign))
         let now = Timestamp(microseconds: Clock.wallMicroseconds)
-        Output.lines(json ? [AdminJSON.text(report)] : ListCheckText.lines(of: report, now: now))
+        Output.lines(json ? [ControlJSON.text(report)] : ListCheckText.lines(of: report, now: now))
         if !report.isListed { throw CommandEnd.no }
     }
 }

@@ -1,5 +1,5 @@
-import Admin
 import ArgumentParser
+import Control
 import Foundation
 import Guard
 
@@ -66,7 +66,7 @@ struct ListChanger {
     let control: any GuardControl
     let json: Bool
 
-    /// Octets of a request's entries: with what JSON adds it stays below `AdminLimits.requestBytes`.
+    /// Octets of a request's entries: with what JSON adds it stays below `ControlLimits.requestBytes`.
     private static let chunkBytes = 32 << 10
 
     func run(_ request: ListChangeRequest) async throws {
@@ -79,7 +79,7 @@ struct ListChanger {
                 if let total { Output.complain(["broken off: " + ListChangesText.summary(of: total)]) }
                 throw error
             }
-            if json { Output.line(AdminJSON.text(report)) }
+            if json { Output.line(ControlJSON.text(report)) }
             if total == nil { total = report } else { total?.outcomes += report.outcomes }
         }
         guard let total else { return }

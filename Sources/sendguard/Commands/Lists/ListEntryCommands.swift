@@ -1,5 +1,5 @@
-import Admin
 import ArgumentParser
+import Control
 import Guard
 import Mail
 
@@ -150,6 +150,6 @@ struct ListEraseCommand: AsyncParsableCommand {
 
     func run() async throws {
         let report = try await common.listControl().erase(EraseRequest(address: address, reason: reason))
-        Output.lines(json ? [AdminJSON.text(report)] : EraseText.lines(of: report))
+        Output.lines(json ? [ControlJSON.text(report)] : EraseText.lines(of: report))
     }
 }

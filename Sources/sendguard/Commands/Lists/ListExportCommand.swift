@@ -1,5 +1,5 @@
-import Admin
 import ArgumentParser
+import Control
 import Guard
 
 struct ListExportCommand: AsyncParsableCommand {
@@ -118,7 +118,7 @@ enum ListExportFormat: String, CaseIterable {
             return CSVField.line(Self.columns(of: kind).map { $0.text(entry) }, isRaw: isRaw)
         case .json:
             let said = Self.columns(of: kind).map { ($0.name, $0.text(entry)) }.filter { !$0.1.isEmpty }
-            return AdminJSON.text(Dictionary(uniqueKeysWithValues: said)) + "\n"
+            return ControlJSON.text(Dictionary(uniqueKeysWithValues: said)) + "\n"
         case .lines: return entry.entry + "\n"
         }
     }

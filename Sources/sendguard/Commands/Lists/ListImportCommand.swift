@@ -1,5 +1,5 @@
-import Admin
 import ArgumentParser
+import Control
 import Foundation
 import Guard
 
@@ -122,7 +122,7 @@ struct ListImportCommand: AsyncParsableCommand {
                 status: .no)
         }
         if let skipped = report.skipped { complain(of: skipped.badRows) }
-        Output.lines(json ? [AdminJSON.text(report)] : [Self.line(of: report)])
+        Output.lines(json ? [ControlJSON.text(report)] : [Self.line(of: report)])
     }
 
     static func line(of report: ListImportReport) -> String {

@@ -1,5 +1,5 @@
-import Admin
 import ArgumentParser
+import Control
 
 struct ListHistoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -29,7 +29,7 @@ struct ListHistoryCommand: AsyncParsableCommand {
 
     func run() async throws {
         let versions = try await common.listControl().listHistory(name)
-        Output.lines(json ? versions.map { AdminJSON.text($0) } : ListHistoryText.lines(of: versions))
+        Output.lines(json ? versions.map { ControlJSON.text($0) } : ListHistoryText.lines(of: versions))
     }
 }
 
@@ -83,7 +83,7 @@ struct ListDiffCommand: AsyncParsableCommand {
             // 1 would say that they differ.
             throw CommandFailure.cannot(text)
         }
-        Output.lines(json ? [AdminJSON.text(report)] : ListDifferenceText.lines(of: report))
+        Output.lines(json ? [ControlJSON.text(report)] : ListDifferenceText.lines(of: report))
         if !report.isNone { throw CommandEnd.no }
     }
 }
@@ -115,6 +115,6 @@ struct ListStatsCommand: AsyncParsableCommand {
 
     func run() async throws {
         let report = try await common.listControl().listStatistics(name)
-        Output.lines(json ? [AdminJSON.text(report)] : ListStatisticsText.lines(of: report))
+        Output.lines(json ? [ControlJSON.text(report)] : ListStatisticsText.lines(of: report))
     }
 }

@@ -1,6 +1,6 @@
-import Admin
 import ArgumentParser
 import Content
+import Control
 import Foundation
 import Mail
 import System
@@ -61,7 +61,7 @@ struct CheckCommand: AsyncParsableCommand {
             let report = judge.judge(CheckInput(bytes, name: file, isHTML: html), file: file)
             isBlocked = isBlocked || report.verdict != CheckReport.passed
             if json {
-                Output.line(AdminJSON.text(report))
+                Output.line(ControlJSON.text(report))
             } else {
                 Output.lines([report.line] + (verbose ? FindingText.lines(of: report.findings) : []))
             }

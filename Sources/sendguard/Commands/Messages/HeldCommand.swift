@@ -1,5 +1,5 @@
-import Admin
 import ArgumentParser
+import Control
 import Guard
 import Mail
 import System
@@ -53,7 +53,7 @@ struct HeldListCommand: AsyncParsableCommand {
         var isEmpty = true
         while let messages = try await pages.next() {
             isEmpty = false
-            Output.lines(messages.map { json ? AdminJSON.text($0) : HeldText.line(of: $0, now: now) })
+            Output.lines(messages.map { json ? ControlJSON.text($0) : HeldText.line(of: $0, now: now) })
         }
         guard isEmpty else { return }
         if !json { Output.line("nothing is held (\(filter.text))") }
@@ -102,7 +102,7 @@ struct HeldShowCommand: AsyncParsableCommand {
         let message = try await control.message(id)
         if raw { return Output.bytes(message) }
         let report = ShowReport(record, message: message)
-        if json { return Output.line(AdminJSON.text(report)) }
+        if json { return Output.line(ControlJSON.text(report)) }
         Output.lines(RecordPage(report: report).lines)
     }
 }

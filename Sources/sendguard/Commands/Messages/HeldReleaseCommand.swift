@@ -1,5 +1,5 @@
-import Admin
 import ArgumentParser
+import Control
 import Guard
 import Mail
 import System
@@ -96,7 +96,7 @@ struct HeldRunner {
         let preview = try await control.previewHeld(filter)
         let now = Timestamp(microseconds: Clock.wallMicroseconds)
         if how.dryRun, how.json {
-            Output.line(AdminJSON.text(preview))
+            Output.line(ControlJSON.text(preview))
         } else if !how.json {
             Output.lines(HeldText.lines(of: preview, now: now))
         }
@@ -110,7 +110,7 @@ struct HeldRunner {
             let chunk = try await act(control, request)
             total.add(chunk)
             if how.json {
-                Output.line(AdminJSON.text(chunk))
+                Output.line(ControlJSON.text(chunk))
             } else {
                 Output.line(HeldText.line(of: chunk, done: total.messages, of: preview.messages))
             }

@@ -1,9 +1,9 @@
 // Folder Commands/Messages: `log`, `show`, `check`, `report` and `held`: commands about mail. It may use Options,
 // Desks, Text and all below.
 
-import Admin
 import ArgumentParser
 import Content
+import Control
 import Guard
 
 struct LogCommand: AsyncParsableCommand {
@@ -177,7 +177,7 @@ struct LogCommand: AsyncParsableCommand {
         var filter = filter
         if count || by != nil {
             let tallies = try await common.control().tally(filter, by: by)
-            return Output.lines(json ? tallies.map(AdminJSON.text) : TallyText(tallies: tallies, dimension: by).lines)
+            return Output.lines(json ? tallies.map(ControlJSON.text) : TallyText(tallies: tallies, dimension: by).lines)
         }
         // Whoever follows wants what comes, with a little of what went before.
         filter.limit = limit ?? (follow && since == nil ? 20 : nil)
@@ -207,7 +207,7 @@ struct LogCommand: AsyncParsableCommand {
         (filter.since, filter.until, filter.limit) = (since?.timestamp, until?.timestamp, limit)
         while true {
             let page = try await control.sessionEvents(filter)
-            Output.lines(page.map { json ? AdminJSON.text($0) : SessionEventText(event: $0).line })
+            Output.lines(page.map { json ? ControlJSON.text($0) : SessionEventText(event: $0).line })
             guard limit == nil, page.count == SessionFilter.pageLimit, let last = page.last else { return }
             filter.after = last.id
         }
@@ -233,7 +233,7 @@ struct LogCommand: AsyncParsableCommand {
     }
 
     private func write(_ records: [RecordReport]) {
-        Output.lines(records.map { json ? AdminJSON.text($0) : RecordText(record: $0).line })
+        Output.lines(records.map { json ? ControlJSON.text($0) : RecordText(record: $0).line })
     }
 }
 

@@ -1,5 +1,5 @@
-import Admin
 import ArgumentParser
+import Control
 import Guard
 
 struct ReportCommand: AsyncParsableCommand {
@@ -82,7 +82,7 @@ struct ReportCommand: AsyncParsableCommand {
         let summary = DamageSummary(report: report, costPerRecipient: common.costPerRecipient)
         let text =
             switch format {
-            case .json: AdminJSON.text(report) + "\n"
+            case .json: ControlJSON.text(report) + "\n"
             case .html: ReportPage(summary: summary, watch: watch).html
             default: ReportText(summary: summary).lines.joined(separator: "\n") + "\n"
             }

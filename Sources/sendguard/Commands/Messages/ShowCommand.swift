@@ -1,5 +1,5 @@
-import Admin
 import ArgumentParser
+import Control
 import Guard
 import Mail
 
@@ -46,7 +46,7 @@ struct ShowCommand: AsyncParsableCommand {
         }
         if raw { return Output.bytes(try await control.message(id)) }
         let report = try await report(record, from: control)
-        if json { return Output.line(AdminJSON.text(report)) }
+        if json { return Output.line(ControlJSON.text(report)) }
         Output.lines(RecordPage(report: report).lines)
     }
 

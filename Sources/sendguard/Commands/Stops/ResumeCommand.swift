@@ -1,5 +1,5 @@
-import Admin
 import ArgumentParser
+import Control
 import Guard
 import Mail
 import System
@@ -102,14 +102,14 @@ struct ResumeCommand: AsyncParsableCommand {
         let stop = stop.flatMap { StopID($0) }
         if dryRun {
             let preview = try await control.previewResume(stop)
-            return Output.lines(json ? [AdminJSON.text(preview)] : Self.lines(of: preview))
+            return Output.lines(json ? [ControlJSON.text(preview)] : Self.lines(of: preview))
         }
         // Nothing that is asked to be shown may keep a resume from being made.
         if !json, let preview = try? await control.previewResume(stop) { Output.lines(Self.lines(of: preview)) }
         let request = ResumeRequest(
             stop: stop, reason: reason ?? "", ramp: try rampPlan(), confirms: confirm)
         let report = try await control.resume(request)
-        if json { Output.line(AdminJSON.text(report)) } else { Output.lines(StopText.lines(of: report)) }
+        if json { Output.line(ControlJSON.text(report)) } else { Output.lines(StopText.lines(of: report)) }
         // --all asks for mail to flow. What a rule stopped goes on, and so does a halt.
         let isStill = !report.remaining.isEmpty || (report.ended.isEmpty && !report.halts.isEmpty)
         if !report.awaiting.isEmpty || (all && isStill) { throw CommandEnd.no }

@@ -1,5 +1,5 @@
-import Admin
 import ArgumentParser
+import Control
 import Mail
 import System
 
@@ -40,7 +40,7 @@ struct StatusCommand: AsyncParsableCommand {
             let report = try await common.control(lists: lists).status()
             if watch { Output.clearScreen() }
             if json {
-                Output.line(AdminJSON.text(report))
+                Output.line(ControlJSON.text(report))
             } else {
                 let now = Timestamp(microseconds: Clock.wallMicroseconds)
                 let text = StatusText(report: report, now: now, socket: ControlFinder.socket(in: folder))
@@ -91,7 +91,7 @@ struct ActsCommand: AsyncParsableCommand {
     func run() async throws {
         let acts = try await common.control(showsPeople: true).acts(since: since?.timestamp, limit: limit)
         while let page = try await acts.next() {
-            Output.lines(page.map { json ? AdminJSON.text($0) : Self.line(of: $0) })
+            Output.lines(page.map { json ? ControlJSON.text($0) : Self.line(of: $0) })
         }
     }
 

@@ -1,4 +1,4 @@
-import Admin
+import Control
 import Foundation
 import Guard
 import Net
@@ -141,7 +141,7 @@ struct StopCall {
 
     private func say(_ word: String, _ text: String, isConfirmed: Bool) {
         if json {
-            return Output.line(AdminJSON.text(["stopFile": file.path, "confirmed": isConfirmed ? "yes" : "no"]))
+            return Output.line(ControlJSON.text(["stopFile": file.path, "confirmed": isConfirmed ? "yes" : "no"]))
         }
         Output.lines([
             Output.coloured(word, .red) + "  " + text,

@@ -1,8 +1,8 @@
 // Folder Commands/Stops: `stop`, `resume`, `status`, `acts` and `trips`. It may use Options, Reach, Desks, Text and
 // all below.
 
-import Admin
 import ArgumentParser
+import Control
 import Guard
 import Mail
 
@@ -88,7 +88,7 @@ struct StopCommand: AsyncParsableCommand {
         let scope = try scope.chosen() ?? .all
         if dryRun {
             let match = try await common.control().match(scope)
-            if json { Output.line(AdminJSON.text(match)) } else { Output.lines(ScopeMatchText(match: match).lines) }
+            if json { Output.line(ControlJSON.text(match)) } else { Output.lines(ScopeMatchText(match: match).lines) }
             if match.messages == 0 { throw CommandEnd.no }
             return
         }
@@ -107,7 +107,7 @@ struct StopCommand: AsyncParsableCommand {
         var failure: ControlFailure?
         if wait { failure = await Self.follow(&receipt, control) }
         if json {
-            Output.line(AdminJSON.text(Answer(receipt: receipt, lastHour: match)))
+            Output.line(ControlJSON.text(Answer(receipt: receipt, lastHour: match)))
         } else if wait {
             Output.lines(StopText.lines(settled: receipt))
         }
@@ -129,7 +129,7 @@ struct StopCommand: AsyncParsableCommand {
 
     private func explain(_ id: StopID, _ control: any GuardControl, _ text: String? = nil) async throws {
         let report = try await control.explain(id, StopReasonRequest(reason: text ?? reason ?? ""))
-        Output.line(json ? AdminJSON.text(report) : "\(report.id) is stopped because: \(Words.safe(report.reason))")
+        Output.line(json ? ControlJSON.text(report) : "\(report.id) is stopped because: \(Words.safe(report.reason))")
     }
 
     /// The receipt, with what the scope covered in the last hour.

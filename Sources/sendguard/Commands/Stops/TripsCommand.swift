@@ -1,5 +1,5 @@
-import Admin
 import ArgumentParser
+import Control
 import Guard
 
 struct TripsCommand: AsyncParsableCommand {
@@ -32,7 +32,7 @@ struct TripsExplainCommand: AsyncParsableCommand {
 
     func run() async throws {
         let report = try await TripRules.control(common).explainTrips()
-        if json { return Output.line(AdminJSON.text(report)) }
+        if json { return Output.line(ControlJSON.text(report)) }
         Output.lines(TripsText.lines(of: report))
     }
 }
@@ -84,7 +84,7 @@ struct TripsReplayCommand: AsyncParsableCommand {
         var isAny = false
         while let trips = try await pages.next() {
             isAny = true
-            Output.lines(json ? trips.map(AdminJSON.text) : trips.map(TripsText.line))
+            Output.lines(json ? trips.map(ControlJSON.text) : trips.map(TripsText.line))
         }
         if !isAny, !json { Output.line(TripsText.nothing) }
     }

@@ -1,8 +1,8 @@
 // Folder Desks/Incidents: what a running guard and its state folder alone answer alike about incidents and apologies.
 // It may use Desks, Config and Output.
 
-import Admin
 import Content
+import Control
 import Guard
 import Mail
 

@@ -1,7 +1,7 @@
 // Folder Desks/Lists: what a running guard and its state folder alone answer alike about lists; here a list's file is
 // imported. It may use Text, Config and Output.
 
-import Admin
+import Control
 import Guard
 import Mail
 import System

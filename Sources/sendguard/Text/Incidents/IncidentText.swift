@@ -1,7 +1,7 @@
 // Folder Text/Incidents: incidents, apologies, damage reports and watches, as lines for a terminal, as Markdown and as
 // a page of HTML. It may use Output.
 
-import Admin
+import Control
 import Guard
 import Mail
 import System

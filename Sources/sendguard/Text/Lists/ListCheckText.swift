@@ -1,4 +1,4 @@
-import Admin
+import Control
 import Guard
 import Mail
 

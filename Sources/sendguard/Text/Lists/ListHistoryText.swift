@@ -1,4 +1,4 @@
-import Admin
+import Control
 
 /// Versions of a list for a person.
 enum ListHistoryText {

@@ -1,6 +1,6 @@
 // Folder Text/Lists: answers about lists as lines for a terminal. It may use Output.
 
-import Admin
+import Control
 import Guard
 import Mail
 

@@ -1,0 +1,100 @@
+import Guard
+
+/// What is answered to a request: JSON, failures as `{"error": "…"}`.
+package struct ControlAnswer: Sendable {
+    package enum Body: Sendable {
+        case whole([UInt8])
+        /// Sent as it comes, no faster than it is read.
+        case pieces(any PageSource<UInt8>)
+    }
+
+    /// A failure's text.
+    package struct Failure: Codable {
+        package var error: String
+        /// Of a list's file.
+        package var badRows: ListBadRowsReport?
+    }
+
+    package var status: Int
+    package var type: String
+    package var body: Body
+
+    init(status: Int = 200, type: String = "application/json", _ body: Body) {
+        (self.status, self.type, self.body) = (status, type, body)
+    }
+
+    init(_ value: some Encodable, status: Int = 200) {
+        self.init(status: status, .whole(ControlJSON.encode(value)))
+    }
+
+    /// A value a line.
+    static let lines = "application/x-ndjson"
+
+    /// A long answer: an array, or a value a line.
+    init<Element: Encodable & Sendable>(_ source: any PageSource<Element>, asArray: Bool) {
+        self.init(
+            type: asArray ? "application/json" : Self.lines, .pieces(JSONPieces(source, isArray: asArray)))
+    }
+
+    static func failure(_ status: Int, _ text: String) -> ControlAnswer {
+        ControlAnswer(Failure(error: text), status: status)
+    }
+
+    /// 400: it cannot be read. 409: the answer is no. 503: it could not be done.
+    init(_ failure: ControlFailure) {
+        switch failure {
+        case .malformed(let text): self = .failure(400, text)
+        case .refused(let text): self = .failure(409, text)
+        case .badRows(let rows):
+            self.init(Failure(error: failure.description, badRows: ListBadRowsReport(rows)), status: 409)
+        case .unreachable(let text), .cannot(let text): self = .failure(503, text)
+        }
+    }
+
+    /// The answer's head; the body follows.
+    /// - Parameters:
+    ///   - keepsAlive: whether another request may come.
+    ///   - isChunked: whether the body comes in chunks; else it has its length, or ends with the connection.
+    func head(keepsAlive: Bool, isChunked: Bool) -> [UInt8] {
+        var lines = ["HTTP/1.1 \(status) \(Self.phrases[status] ?? "Answer")", "Content-Type: \(type)"]
+        if case .whole(let bytes) = body { lines.append("Content-Length: \(bytes.count)") }
+        if isChunked { lines.append("Transfer-Encoding: chunked") }
+        lines.append("Connection: \(keepsAlive ? "keep-alive" : "close")")
+        return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
+    }
+
+    /// RFC 9110 section 15.
+    private static let phrases = [
+        200: "OK", 400: "Bad Request", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
+        408: "Request Timeout", 409: "Conflict", 413: "Content Too Large", 431: "Request Header Fields Too Large",
+        501: "Not Implemented", 503: "Service Unavailable",
+    ]
+}
+
+/// A long answer as JSON: an array, or a value a line.
+actor JSONPieces<Element: Encodable & Sendable>: PageSource {
+    private let source: any PageSource<Element>
+    private let isArray: Bool
+    private var isBegun = false
+    private var isOver = false
+
+    init(_ source: any PageSource<Element>, isArray: Bool) {
+        self.source = source
+        self.isArray = isArray
+    }
+
+    func next() async throws(ControlFailure) -> [UInt8]? {
+        if isOver { return nil }
+        var bytes: [UInt8] = []
+        let page = try await source.next()
+        isOver = page == nil
+        for element in page ?? [] {
+            if isArray { bytes.append(UInt8(ascii: isBegun ? "," : "[")) }
+            isBegun = true
+            bytes += ControlJSON.encode(element)
+            if !isArray { bytes.append(0x0A) }
+        }
+        if isOver, isArray { bytes += Array((isBegun ? "]" : "[]").utf8) }
+        return bytes.isEmpty ? nil : bytes
+    }
+}

@@ -1,0 +1,177 @@
+// Folder Server: the server side of the control socket: who asks, what is read, the routes (`ControlRoutes`), what is
+// answered. It may use HTTP and all below it, and nothing of Client.
+
+import Foundation
+import Net
+import System
+
+/// The guard's control interface: HTTP on a Unix socket of the state folder, whose other side the kernel names.
+///
+/// Each connection is served on a thread of its own. A stop is answered there from its first octet to its last and waits for
+/// nobody; what may take long is worked out on the threads that all tasks share (`ControlSlots`, `ThreadExecutor`).
+package struct ControlServer: Sendable {
+    package let path: String
+    private let group: UInt32?
+    private let control: any GuardControl
+    private let slots = ControlSlots()
+
+    /// - Parameters:
+    ///   - path: of the socket; at most `UnixSocketRequest.pathLimitBytes` with `.new` appended.
+    ///   - group: whose members may ask, besides root and our own user.
+    package init(path: String, group: UInt32? = nil, control: any GuardControl) {
+        self.path = path
+        self.group = group
+        self.control = control
+    }
+
+    /// Serves until the task is cancelled, then returns and takes the socket away.
+    ///
+    /// - Parameter ready: called once, when clients can connect.
+    /// - Throws: `ControlFailure.cannot` when another guard answers there or the socket cannot be made.
+    package func run(ready: @Sendable () -> Void = {}) async throws(ControlFailure) {
+        guard path.utf8.count + 4 <= UnixSocketRequest.pathLimitBytes else {
+            throw .cannot("\(path): \(UnixSocketFailure.pathTooLong)")
+        }
+        guard !UnixSocketRequest.isAnswered(path: path) else { throw .cannot("\(path): another guard answers there") }
+        try removeLeftover()
+        let listener: LocalListener
+        do throws(NetError) { listener = try LocalListener(path: path, group: group) } catch {
+            throw .cannot("\(path): the control socket cannot be made: \(error)")
+        }
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        ready()
+        await listener.run(serve)
+    }
+
+    /// A connection, request after request, to its end.
+    private func serve(_ connection: LocalConnection) async {
+        guard let peer = connection.peer else { return }
+        let asker = Asker(peer, group: group, ownID: Accounts.ownID)
+        let input = ControlInput(connection)
+        while await exchange(input, asker) {}
+        connection.finish(until: .after(ControlLimits.farewellTimeout))
+    }
+
+    /// One request and its answer.
+    /// - Returns: whether another may follow.
+    private func exchange(_ input: ControlInput, _ asker: Asker) async -> Bool {
+        let connection = input.connection
+        let arrival = slots.arrive(user: asker.userID) { connection.abandon() }
+        let request: IncomingRequest?
+        do throws(RequestHead.Fault) {
+            request = try IncomingRequest(input)
+            slots.depart(arrival)
+        } catch {
+            slots.depart(arrival)
+            _ = await send(.failure(error.status, error.text), to: connection, nil)
+            return false
+        }
+        guard let request else { return false }
+        let answer = await answer(request, asker)
+        return await send(answer, to: connection, request)
+    }
+
+    private func answer(_ request: IncomingRequest, _ asker: Asker) async -> ControlAnswer {
+        let who = asker.identity(claiming: request.head.person, name: Accounts.userName)
+        let control = control.acting(as: who)
+        guard asker.isAllowed else {
+            let reason = "\(who.name) may not: it takes root, the guard's own user or a member of the control.group"
+            if request.head.method != "GET" {
+                await control.noteRefusal(of: "/" + request.head.path.joined(separator: "/"), because: reason)
+            }
+            return .failure(403, reason)
+        }
+        switch request.found {
+        case .failure(let answer): return answer
+        case .route(let route, let parameters, let query):
+            guard slots.enter(route.kind, user: asker.userID) else {
+                return .failure(503, "the guard is busy with other requests of this kind; try again")
+            }
+            let call = ControlCall(
+                control: control, parameters: parameters, query: query, body: request.body, file: request.file)
+            let routes = ControlRoutes(control: control)
+            guard route.kind == .report else {
+                defer { slots.leave(route.kind, user: asker.userID) }
+                return await routes.answer(route, call)
+            }
+            return await withTaskExecutorPreference(globalConcurrentExecutor) {
+                let answer = await routes.answer(route, call)
+                guard case .pieces(let pieces) = answer.body else {
+                    slots.leave(route.kind, user: asker.userID)
+                    return answer
+                }
+                // It is being answered for as long as it is read.
+                let begun = BegunAnswer(pieces) { [slots] in slots.leave(route.kind, user: asker.userID) }
+                do throws(ControlFailure) { try await begun.begin() } catch { return ControlAnswer(error) }
+                return ControlAnswer(status: answer.status, type: answer.type, .pieces(begun))
+            }
+        }
+    }
+
+    /// - Parameter request: that it answers; nil when that could not be read.
+    /// - Returns: whether another request may follow.
+    private func send(
+        _ answer: ControlAnswer, to connection: LocalConnection, _ request: IncomingRequest?
+    ) async -> Bool {
+        var keepsAlive = request.map { $0.head.keepsAlive && $0.isWhole } ?? false
+        let isChunked: Bool
+        if case .pieces = answer.body { isChunked = request?.head.isOld == false } else { isChunked = false }
+        if case .pieces = answer.body, !isChunked { keepsAlive = false }
+        let head = answer.head(keepsAlive: keepsAlive, isChunked: isChunked)
+        do {
+            switch answer.body {
+            case .whole(let bytes): try await write(head + bytes, to: connection)
+            case .pieces(let pieces):
+                try await write(head, to: connection)
+                while let piece = try await withTaskExecutorPreference(
+                    globalConcurrentExecutor, operation: { try await pieces.next() })
+                {
+                    try await write(isChunked ? ControlHTTP.chunk(piece) : piece, to: connection)
+                }
+                if isChunked { try await write(ControlHTTP.chunk([]), to: connection) }
+            }
+        } catch {
+            // The client has gone, or reads nothing; or what it is being sent broke off, which it sees by the missing end.
+            return false
+        }
+        return keepsAlive
+    }
+
+    private func write(_ bytes: [UInt8], to connection: LocalConnection) async throws(NetError) {
+        try await connection.thread.run { () throws(NetError) in
+            try connection.write(bytes, patience: ControlLimits.readerTimeout)
+        }
+    }
+
+    /// A socket left by a guard that was killed.
+    private func removeLeftover() throws(ControlFailure) {
+        guard (try? FileManager.default.attributesOfItem(atPath: path)) != nil else { return }
+        do {
+            try FileManager.default.removeItem(atPath: path)
+        } catch {
+            throw .cannot("\(path): a socket is left over and cannot be removed")
+        }
+    }
+}
+
+/// A long answer whose first piece is here, so that what fails at once is answered as a failure and not broken off. It
+/// frees its slot when it is over, or when nobody reads it any more.
+private actor BegunAnswer: PageSource {
+    private let source: any PageSource<UInt8>
+    private let leave: @Sendable () -> Void
+    private var first: [UInt8]?
+
+    init(_ source: any PageSource<UInt8>, leave: @escaping @Sendable () -> Void) {
+        (self.source, self.leave) = (source, leave)
+    }
+
+    deinit { leave() }
+
+    func begin() async throws(ControlFailure) { first = try await source.next() }
+
+    func next() async throws(ControlFailure) -> [UInt8]? {
+        guard let first else { return nil }
+        self.first = try await source.next()
+        return first
+    }
+}

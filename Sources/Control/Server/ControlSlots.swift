@@ -1,0 +1,74 @@
+import Synchronization
+
+/// Who may use the control socket at the same time, so that neither one user nor one kind of request keeps a stop waiting.
+///
+/// A connection without a whole request is *arriving*. There are many of those at most, and each only for seconds; beyond
+/// that the oldest goes, of the user who has most. A whole request takes one of the slots of its kind, which are apart:
+/// reports never take a stop's, and one user gets half of them.
+final class ControlSlots: Sendable {
+    enum Kind: Hashable, Sendable, CaseIterable {
+        case stop
+        /// What is at hand.
+        case quick
+        /// What may take long.
+        case report
+    }
+
+    /// A connection without a whole request.
+    struct Arrival: Hashable {
+        fileprivate let number: Int
+    }
+
+    private struct State {
+        var number = 0
+        /// Oldest first.
+        var arriving: [(number: Int, user: UInt32, evict: @Sendable () -> Void)] = []
+        var taken: [Kind: [UInt32: Int]] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    /// - Parameter evict: ends the connection; called from another thread.
+    func arrive(user: UInt32, evict: @escaping @Sendable () -> Void) -> Arrival {
+        let (arrival, victim) = state.withLock { state in
+            state.number += 1
+            state.arriving.append((state.number, user, evict))
+            return (Arrival(number: state.number), Self.victim(&state))
+        }
+        victim?()
+        return arrival
+    }
+
+    private static func victim(_ state: inout State) -> (@Sendable () -> Void)? {
+        guard state.arriving.count > ControlLimits.arrivals else { return nil }
+        var counts: [UInt32: Int] = [:]
+        for one in state.arriving { counts[one.user, default: 0] += 1 }
+        let most = counts.values.max()
+        guard let index = state.arriving.firstIndex(where: { counts[$0.user] == most }) else { return nil }
+        return state.arriving.remove(at: index).evict
+    }
+
+    /// It has its request, or has gone.
+    func depart(_ arrival: Arrival) {
+        state.withLock { state in state.arriving.removeAll { $0.number == arrival.number } }
+    }
+
+    /// False when all slots of the kind are taken, or all that one user may have.
+    func enter(_ kind: Kind, user: UInt32) -> Bool {
+        state.withLock { state in
+            let taken = state.taken[kind, default: [:]]
+            guard taken.values.reduce(0, +) < ControlLimits.slots.all,
+                taken[user, default: 0] < ControlLimits.slots.ofOneUser
+            else { return false }
+            state.taken[kind, default: [:]][user, default: 0] += 1
+            return true
+        }
+    }
+
+    func leave(_ kind: Kind, user: UInt32) {
+        state.withLock { state in
+            let left = state.taken[kind, default: [:]][user, default: 0] - 1
+            state.taken[kind]?[user] = left > 0 ? left : nil
+        }
+    }
+}

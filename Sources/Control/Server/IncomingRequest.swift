@@ -1,0 +1,130 @@
+import Net
+
+/// A request that has come over a connection: whole, but for a list's file, which is read while it is worked on.
+struct IncomingRequest: Sendable {
+    let head: RequestHead
+    let found: ControlRoutes.Found
+    /// Empty where the route takes a file.
+    let body: [UInt8]
+    private let rest: RequestBody
+
+    /// Waits for it, on the connection's thread; nil at the end of the connection.
+    init?(_ input: ControlInput) throws(RequestHead.Fault) {
+        input.deadline = .after(ControlLimits.arrivalTimeout)
+        guard let head = try input.head() else { return nil }
+        self.head = head
+        found = ControlRoutes.find(head)
+        rest = RequestBody(input, head.body)
+        switch found {
+        case .failure: body = []
+        case .route(let route, _, _):
+            if head.expectsContinue {
+                // RFC 9110 section 10.1.1: the client asks whether its head is good before it sends what may be much.
+                do throws(NetError) {
+                    try input.connection.write(
+                        Array("HTTP/1.1 100 Continue\r\n\r\n".utf8), patience: ControlLimits.farewellTimeout)
+                } catch {
+                    throw .bad("the connection ended")
+                }
+            }
+            body = route.takesFile ? [] : try rest.whole(limit: ControlLimits.requestBytes)
+        }
+    }
+
+    var file: any ListByteSource { rest }
+
+    /// Nothing of it is left on the connection.
+    var isWhole: Bool { rest.isOver }
+}
+
+/// The body of a request: whole, or, for a list's file, in pieces of about `pieceBytes`, however small those are that
+/// come.
+///
+/// Sendable: whoever reads it asks for one piece after the other.
+final class RequestBody: ListByteSource, @unchecked Sendable {
+    /// Octets that are gathered before they are handed on.
+    private static let pieceBytes = 256 << 10
+
+    private let input: ControlInput
+    private let length: RequestHead.BodyLength
+    private var received = 0
+    /// Of the present chunk.
+    private var left = 0
+    private(set) var isOver = false
+
+    init(_ input: ControlInput, _ length: RequestHead.BodyLength) {
+        (self.input, self.length) = (input, length)
+        if case .counted(let count) = length {
+            left = count
+            isOver = count == 0
+        }
+    }
+
+    /// All of it, on the connection's thread.
+    func whole(limit: Int) throws(RequestHead.Fault) -> [UInt8] {
+        let tooLarge = RequestHead.Fault(status: 413, text: "the body is over \(limit) octets")
+        guard left <= limit else { throw tooLarge }
+        var bytes: [UInt8] = []
+        while let some = try some() {
+            guard bytes.count + some.count <= limit else { throw tooLarge }
+            bytes += some
+        }
+        return bytes
+    }
+
+    func next() async throws(ControlFailure) -> [UInt8]? {
+        do throws(RequestHead.Fault) {
+            return try await input.connection.thread.run { [self] () throws(RequestHead.Fault) in try piece() }
+        } catch {
+            let text = error.status == 413 ? error.text : "the list's file ended early on its way to the guard"
+            throw .refused("\(text); nothing was imported")
+        }
+    }
+
+    private func piece() throws(RequestHead.Fault) -> [UInt8]? {
+        var piece: [UInt8] = []
+        while piece.count < Self.pieceBytes {
+            input.deadline = .after(ControlLimits.importTimeout)
+            guard let some = try some() else { break }
+            piece += some
+            received += some.count
+            guard received <= ControlLimits.importBytes else {
+                throw RequestHead.Fault(
+                    status: 413, text: "the list's file is over \(ControlLimits.importBytes >> 30) GiB")
+            }
+        }
+        return piece.isEmpty ? nil : piece
+    }
+
+    /// nil after the last octet.
+    private func some() throws(RequestHead.Fault) -> [UInt8]? {
+        if isOver { return nil }
+        if left == 0 { try beginChunk() }
+        if isOver { return nil }
+        let some = try input.some(atMost: left)
+        guard !some.isEmpty else { throw .bad("the body ended early") }
+        left -= some.count
+        if left == 0 {
+            if length == .chunked { try endLine() } else { isOver = true }
+        }
+        return some
+    }
+
+    /// RFC 9112 section 7.1; extensions and trailers are passed over.
+    private func beginChunk() throws(RequestHead.Fault) {
+        var room = 1024
+        guard let line = try input.line(&room),
+            let size = Int(String(decoding: line.prefix { $0 != UInt8(ascii: ";") }, as: UTF8.self), radix: 16),
+            (0...ControlLimits.importBytes).contains(size)
+        else { throw .bad("the body's chunks cannot be read") }
+        left = size
+        guard size == 0 else { return }
+        while let line = try input.line(&room), !line.isEmpty {}
+        isOver = true
+    }
+
+    private func endLine() throws(RequestHead.Fault) {
+        var room = 2
+        guard try input.line(&room) == [] else { throw .bad("the body's chunks cannot be read") }
+    }
+}

@@ -1,0 +1,90 @@
+import Guard
+import Testing
+
+@testable import Control
+
+/// Every route, asked without a socket.
+struct ControlRoutesTests {
+    private func status(_ head: RequestHead, _ body: String = "") async -> (Int, String) {
+        let answer = await ControlRoutes(control: FakeControl()).answer(
+            head, body: Array(body.utf8), by: Identity(name: "ann"))
+        guard case .whole(let bytes) = answer.body else { return (answer.status, "") }
+        return (answer.status, String(decoding: bytes, as: UTF8.self))
+    }
+
+    private static let routes = ControlRoutes.all.map { "\($0.method) /\($0.path.joined(separator: "/"))" }
+
+    private func head(_ route: String, _ query: RequestHead.QueryItem...) -> RequestHead {
+        let words = route.split(separator: " ")
+        let path = words[1].split(separator: "/").map { $0 == "*" ? "S1" : String($0) }
+        return RequestHead(method: String(words[0]), path: path, query: query)
+    }
+
+    @Test(arguments: routes)
+    func `no route takes a parameter that it does not know, or one twice`(route: String) async {
+        let (status, text) = await status(head(route, .init("colour", "red")))
+        #expect(status == 400 && text.contains("colour"), "\(text)")
+        for other in ["limt", "Since", "scope "] {
+            #expect(await self.status(head(route, .init(other, "1"))).0 == 400)
+        }
+        guard
+            let known = ControlRoutes.all.first(where: { "\($0.method) /\($0.path.joined(separator: "/"))" == route }),
+            case .these(let names) = known.query, let name = names.first
+        else { return }
+        #expect(await self.status(head(route, .init(name, "a"), .init(name, "a"))).0 == 400)
+    }
+
+    @Test(arguments: [
+        ("acts", "since", "yesterday"), ("acts", "limit", "ten"), ("acts", "limit", "0"), ("acts/lines", "limit", "-1"),
+        ("log/chain", "since", "yesterday"), ("log/chain", "head", "xyz"), ("log/chain", "place", "{"),
+        ("log/tally", "by", "colour"), ("log", "limit", "0"), ("log/lines", "verdict", "fine"),
+        ("damage/recipients", "place", "[]"), ("damage", "since", "1h"), ("match", "scope", "everything"),
+        ("resume/preview", "stop", "first"), ("lists/rows", "cursor", "-1"), ("lists/diff", "from", "x"),
+    ])
+    func `a wrong value is refused by name`(path: String, name: String, value: String) async {
+        var head = RequestHead(method: "GET", path: path.split(separator: "/").map(String.init))
+        head.query = [.init(name, value)] + (path.hasPrefix("lists") ? [.init("name", "out")] : [])
+        let (status, text) = await status(head)
+        #expect(status == 400 && text.contains(name), "\(text)")
+    }
+
+    @Test(arguments: [
+        ("resume", #"{"stp":"S1","reason":"x"}"#, "stp"),
+        (
+            "resume",
+            #"{"reason":"x","ramp":{"perMinute":1,"doublesEverySeconds":1,"untilFullSeconds":1,"x":1}}"#, "ramp.x"
+        ),
+        ("stop", #"{"scope":"all","mode":"defer","reason":"x","for":3}"#, "for"),
+        ("held/discard", #"{"filter":{"ids":[],"campain":"x"},"reason":"x"}"#, "filter.campain"),
+        ("stop", #"{"scope":"all","reason":"x"}"#, "mode"), ("stop", "[]", "JSON"), ("stop", "", "JSON"),
+    ])
+    func `a body with a key that nobody knows is refused, since what is missing has a meaning`(
+        path: String, body: String, named: String
+    ) async {
+        let control = FakeControl()
+        let answer = await ControlRoutes(control: control).answer(
+            RequestHead(method: "POST", path: path.split(separator: "/").map(String.init)), body: Array(body.utf8),
+            by: Identity(name: "ann"))
+        guard case .whole(let bytes) = answer.body else {
+            Issue.record("no whole answer")
+            return
+        }
+        #expect(answer.status == 400 && String(decoding: bytes, as: UTF8.self).contains(named))
+        #expect(control.asked.isEmpty)
+    }
+
+    @Test func `a filter's names are all that its query has`() throws {
+        var filter = RecordFilter()
+        (filter.verdict, filter.delivery, filter.check) = (.blocked, .unknown, "a")
+        (filter.finding, filter.subject, filter.segment) = ("b", "c", "d")
+        (filter.listVersion, filter.campaign, filter.scope) = (ListVersionName("out:3"), "e", "all")
+        (filter.recipient, filter.since, filter.until) = ("a@b.example", Fixtures.moment, Fixtures.moment)
+        (filter.after, filter.limit) = (77, 20)
+        (filter.messageID, filter.espID, filter.sender) = ("<m@b.example>", "4F00", "news@*")
+        let names = filter.queryText.dropFirst().split(separator: "&").map { String($0.prefix { $0 != "=" }) }
+        #expect(Set(names) == Set(RecordFilter.queryNames) && names.count == RecordFilter.queryNames.count)
+        for mirror in Mirror(reflecting: filter).children {
+            #expect(Mirror(reflecting: mirror.value).children.first != nil, "\(mirror.label ?? "") has no value here")
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import Synchronization
+import Testing
+
+@testable import Control
+
+struct ControlSlotsTests {
+    @Test func `beyond the limit the oldest goes, of the user who has most`() {
+        let slots = ControlSlots()
+        let evicted = Mutex<[String]>([])
+        func arrive(_ user: UInt32, _ name: String) -> ControlSlots.Arrival {
+            slots.arrive(user: user) { evicted.withLock { $0.append(name) } }
+        }
+        _ = arrive(7, "other")
+        let first = arrive(5, "0")
+        for number in 1..<ControlLimits.arrivals - 1 { _ = arrive(5, "\(number)") }
+        #expect(evicted.withLock { $0.isEmpty })
+        _ = arrive(7, "another")
+        _ = arrive(5, "last")
+        #expect(evicted.withLock { $0 } == ["0", "1"])
+        // Who has gone by itself makes room.
+        slots.depart(first)
+        _ = arrive(5, "one more")
+        #expect(evicted.withLock { $0 } == ["0", "1", "2"])
+    }
+
+    @Test func `neither one user nor one kind takes the slots of another`() {
+        let slots = ControlSlots()
+        for _ in 0..<ControlLimits.slots.ofOneUser { #expect(slots.enter(.report, user: 5)) }
+        #expect(!slots.enter(.report, user: 5))
+        #expect(slots.enter(.stop, user: 5) && slots.enter(.report, user: 0))
+        slots.leave(.report, user: 0)
+        for user: UInt32 in 100..<132 { _ = slots.enter(.report, user: user) }
+        #expect(!slots.enter(.report, user: 200) && slots.enter(.stop, user: 200) && slots.enter(.quick, user: 200))
+        slots.leave(.report, user: 5)
+        #expect(slots.enter(.report, user: 200))
+    }
+}

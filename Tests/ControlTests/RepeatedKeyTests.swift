@@ -1,0 +1,71 @@
+import Guard
+import Testing
+
+@testable import Control
+
+/// A key that is in a body twice: readers differ in which of the two they take, so no route takes either.
+struct RepeatedKeyTests {
+    private func answer(_ path: String, _ body: String) async -> (status: Int, text: String, asked: [String]) {
+        let control = FakeControl()
+        let head = RequestHead(method: "POST", path: path.split(separator: "/").map { $0 == "*" ? "S1" : String($0) })
+        let answer = await ControlRoutes(control: control).answer(
+            head, body: Array(body.utf8), by: Identity(name: "ann"))
+        guard case .whole(let bytes) = answer.body else { return (answer.status, "", control.asked) }
+        return (answer.status, String(decoding: bytes, as: UTF8.self), control.asked)
+    }
+
+    /// All that take JSON.
+    private static let paths = ControlRoutes.all.filter { $0.method != "GET" && !$0.takesFile }
+        .map { $0.path.joined(separator: "/") }
+
+    @Test func `there are routes that take a body`() { #expect(Self.paths.count > 10) }
+
+    @Test(
+        arguments: paths,
+        [
+            (#"{"reason":"a","reason":"b"}"#, "reason"), (#"{"reason":"a","reason":"a"}"#, "reason"),
+            (#"{"scope":"campaign:a","sco\u0070e":"all"}"#, "scope"),
+            (#"{"filter":{"ids":[],"ids":["a"]},"reason":"a"}"#, "filter.ids"),
+            (#"{"settings":{"rules":[{"name":"a"},{"name":"a","name":"b"}]}}"#, "settings.rules.name"),
+            (#"[[{"x":{"":1,"":2}}]]"#, "x."),
+        ])
+    func `no route takes a key twice, at any depth`(path: String, twice: (body: String, key: String)) async {
+        let (status, text, asked) = await answer(path, twice.body)
+        #expect(status == 400 && text.contains(#"\"\#(twice.key)\" twice"#), "\(text)")
+        #expect(asked.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("stop", #""scope":"all","mode":"defer","reason":"x""#, #""scope":"campaign:a""#, "scope"),
+        (
+            "lists/change", #""list":"out","action":"add","entries":["a@b.example"],"reason":"x""#,
+            #""list":"other""#, "list"
+        ),
+        ("resume", #""stop":"S1","reason":"x""#, #""stop":null"#, "stop"),
+    ])
+    func `a body that is good else is refused for it`(
+        path: String, good: String, again: String, key: String
+    ) async {
+        #expect(await answer(path, "{\(good)}").status != 400)
+        for body in ["{\(good),\(again)}", "{\(again),\(good)}"] {
+            let (status, text, asked) = await answer(path, body)
+            #expect(status == 400 && text.contains(#"\"\#(key)\" twice"#), "\(text)")
+            #expect(asked.isEmpty)
+        }
+    }
+
+    @Test func `the same key of two objects is no repetition`() async {
+        let body = #"{"filter":{"ids":[],"since":1,"until":2},"reason":"ids"}"#
+        #expect(await !answer("held/discard", body).text.contains("twice"))
+        #expect(RepeatedKey.path(in: .list([.object([]), .object([])])) == nil)
+    }
+
+    /// `JSONDecoder` takes more than UTF-8; nobody has looked for keys there.
+    @Test func `a body in another encoding is refused`() async {
+        var wide: [UInt8] = []
+        for octet in #"{"scope":"all","mode":"defer","reason":"x"}"#.utf8 { wide += [octet, 0] }
+        let answer = await ControlRoutes(control: FakeControl()).answer(
+            RequestHead(method: "POST", path: ["stop"]), body: wide, by: Identity(name: "ann"))
+        #expect(answer.status == 400)
+    }
+}

@@ -1,0 +1,66 @@
+import Guard
+import Testing
+
+@testable import Control
+
+struct ResumeStepTests {
+    private static let ann = Identity(name: "ann", userID: 1000)
+    private static let bob = Identity(name: "bob (as root)", userID: 1001)
+    private static let plan = RampPlan(perMinute: 100)
+    private static let asked = AwaitedResume(
+        stop: Fixtures.stop.id, reason: "fixed", who: ann, ramp: plan, at: Fixtures.moment)
+
+    private func step(
+        _ who: Identity, confirms: Bool = false, requiresSecond: Bool = true, awaited: [AwaitedResume] = [],
+        ramp: RampPlan? = nil
+    ) throws(ControlFailure) -> ResumeStep {
+        try ResumeRequest(stop: Fixtures.stop.id, reason: "looked at it", ramp: ramp, confirms: confirms)
+            .step(for: [Fixtures.stop], by: who, requiresSecond: requiresSecond, awaited: awaited)
+    }
+
+    @Test func `with the rule off a resume is carried out at once`() throws {
+        let order = ResumeOrder(stop: Fixtures.stop.id, reason: "looked at it", who: Self.ann)
+        #expect(try step(Self.ann, requiresSecond: false) == .end([order]))
+    }
+
+    @Test func `with the rule on it waits, however often it is asked for`() throws {
+        let order = ResumeOrder(stop: Fixtures.stop.id, reason: "looked at it", who: Self.ann)
+        #expect(try step(Self.ann) == .ask([order]))
+        let another = ResumeOrder(stop: Fixtures.stop.id, reason: "looked at it", who: Self.bob)
+        #expect(try step(Self.bob, awaited: [Self.asked]) == .ask([another]))
+    }
+
+    @Test func `another user confirms it, with the ramp and the reason of the first`() throws {
+        let order = ResumeOrder(
+            stop: Fixtures.stop.id, reason: "looked at it (asked for by ann: fixed)", who: Self.bob, ramp: Self.plan)
+        #expect(try step(Self.bob, confirms: true, awaited: [Self.asked]) == .end([order]))
+        // Also when the rule has gone since.
+        #expect(try step(Self.bob, confirms: true, requiresSecond: false, awaited: [Self.asked]) == .end([order]))
+    }
+
+    @Test(arguments: [
+        Identity(name: "ann", userID: 1000), Identity(name: "ann (as root)", userID: 1000),
+        Identity(name: "bob"), Identity.guardItself,
+    ])
+    func `the same user, under whatever name, and whoever is not known do not`(who: Identity) {
+        let failure = #expect(throws: ControlFailure.self) {
+            try step(who, confirms: true, awaited: [Self.asked])
+        }
+        #expect(failure?.description.contains("another user") == true)
+    }
+
+    @Test func `two names that root claims are one user`() {
+        let first = Asker(userID: 0, loginID: nil).identity(claiming: "ann") { _ in "root" }
+        let second = Asker(userID: 0, loginID: nil).identity(claiming: "bob") { _ in "root" }
+        let asked = AwaitedResume(stop: Fixtures.stop.id, reason: "r", who: first, ramp: nil, at: Fixtures.moment)
+        #expect(throws: ControlFailure.self) { try step(second, confirms: true, awaited: [asked]) }
+    }
+
+    @Test func `what does not wait cannot be confirmed, and a confirmation has no ramp of its own`() {
+        #expect(throws: ControlFailure.self) { try step(Self.bob, confirms: true) }
+        #expect(throws: ControlFailure.self) {
+            try step(Self.bob, confirms: true, awaited: [Self.asked], ramp: RampPlan(perMinute: 1))
+        }
+        #expect(throws: ControlFailure.self) { try step(Identity(name: "unknown")) }
+    }
+}
