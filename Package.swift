@@ -118,7 +118,7 @@ let package = Package(
                 "Relay", "Content", "Guard", "Mail", "Net", "SMTP", "System", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ],
-            swiftSettings: settings),
+            exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(
             name: "ControlTests", dependencies: ["Control", "Content", "Guard", "Mail", "Net", "System", "TestSupport"],
             swiftSettings: settings),

@@ -1,3 +1,4 @@
+import Content
 import Guard
 import Mail
 import Net
@@ -7,35 +8,20 @@ import SMTP
 extension MessageLife {
     /// What the transfer came to, made durable before the client hears of it.
     func settle(_ result: MessageTransfer.Result) async -> Reply {
-        let (verdict, state, reply, stop): (Verdict, Delivery.State, Reply, StopID?)
-        switch result {
-        case .answered(let answer):
-            let given = answer.passedOn(by: envelope.upstreamName ?? "", isUTF8: command.smtpUTF8)
-            switch answer {
-            case .accepted: (verdict, state, reply, stop) = (.relayed, .accepted, given, nil)
-            case .refused: (verdict, state, reply, stop) = (.refused, .refused, given, nil)
-            case .unexpected: (verdict, state, reply, stop) = (.unknown, .unknown, given, nil)
-            }
-        case .stopped(let stopped):
-            countRefusal(by: stopped.stop)
-            (verdict, state, reply, stop) = (stopped.verdict, stopped.verdict.keptState, stopped.reply, stopped.stop)
-        case .notRecorded:
+        guard let end = end(of: result) else {
             // Nothing left, and nothing can be written down: the halted switch says the rest.
             services.shared.counters.count(.deferred)
             return identified(Halt.auditUnavailable.reply)
-        case .lost(let failure, let endWasOut):
-            let given = failure.reply(upstream: envelope.upstreamName ?? "")
-            // Whether the ESP has it cannot be known once the end of data may have been read.
-            (verdict, state, reply, stop) =
-                endWasOut ? (.unknown, .unknown, given, nil) : (.deferred, .deferred, given, nil)
         }
-        services.shared.counters.count(verdict)
-        recordedVerdict = verdict
-        var final = identified(reply)
-        if countLeftOut > 0, reply.isPositive {
+        countRefusal(by: end.stop)
+        services.shared.counters.count(end.verdict)
+        state.didSettle(end.verdict)
+        var final = identified(end.reply)
+        if countLeftOut > 0, end.reply.isPositive {
             final = final.appending(" (\(Self.leftOut(countLeftOut)))")
         }
-        var outcome = Outcome(id: id, at: services.now, verdict: verdict, state: state, reply: final, stop: stop)
+        var outcome = Outcome(
+            id: id, at: services.now, verdict: end.verdict, state: end.state, reply: final, stop: end.stop)
         outcome.espID = envelope.espID
         let ticket = services.shared.audit.append(outcome)
         // An outcome that cannot be written now is kept by the store and written when it recovers. The ESP has
@@ -43,6 +29,26 @@ extension MessageLife {
         try? await ticket.committed()
         services.shared.killSwitch.settled(id)
         return final
+    }
+
+    /// nil when its record could not be committed.
+    private func end(of result: MessageTransfer.Result) -> MessageEnd? {
+        let upstream = envelope.upstreamName ?? ""
+        switch result {
+        case .answered(let answer):
+            let reply = answer.passedOn(by: upstream, isUTF8: command.smtpUTF8)
+            switch answer {
+            case .accepted: return MessageEnd(verdict: .relayed, state: .accepted, reply: reply)
+            case .refused: return MessageEnd(verdict: .refused, state: .refused, reply: reply)
+            case .unexpected: return MessageEnd(verdict: .unknown, state: .unknown, reply: reply)
+            }
+        case .stopped(let stopped): return MessageEnd(stopped)
+        case .notRecorded: return nil
+        case .lost(let failure, let endWasOut):
+            let reply = failure.reply(upstream: upstream)
+            // Whether the ESP has it cannot be known once the end of data may have been read.
+            return endWasOut ? MessageEnd(verdict: .unknown, state: .unknown, reply: reply) : .deferred(reply)
+        }
     }
 
     /// `1 of its recipients is refused, and was left out`, `2 of its recipients are refused, and were left out`.
@@ -59,14 +65,14 @@ extension MessageLife {
             deliveries[index].state = end.state
             deliveries[index].reply = reply
         }
-        isRecorded = true
         let record = record(reading, body, end.verdict, stop: end.stop)
+        state.didRecord()
         countRefusal(by: end.stop ?? recipientStop)
         let ticket = services.shared.audit.append(record)
         await envelope.giveBack()
         services.shared.counters.count(end.verdict)
         do { try await ticket.committed() } catch { return identified(Halt.auditUnavailable.reply) }
-        recordedVerdict = end.verdict
+        state.didSettle(end.verdict)
         if end.keeps { await keep(body) }
         return reply
     }
@@ -84,7 +90,7 @@ extension MessageLife {
     }
 }
 
-/// How a message ends that does not go upstream, for all its recipients that are not decided yet.
+/// How a message ends, for all its recipients that are not decided yet.
 struct MessageEnd {
     let verdict: Verdict
     let state: Delivery.State
@@ -99,6 +105,13 @@ struct MessageEnd {
 }
 
 extension MessageEnd {
+    /// By a check. What it blocks is kept, so that a person can see why.
+    init(_ refusal: Refusal) {
+        self.init(
+            verdict: refusal.verdict, state: refusal.verdict.keptState, reply: refusal.reply,
+            keeps: refusal.verdict == .blocked)
+    }
+
     /// By a stop that covers the message.
     init(_ stopped: Stopped) {
         self.init(

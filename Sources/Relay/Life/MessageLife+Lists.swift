@@ -3,8 +3,8 @@ import Guard
 import Mail
 import SMTP
 
-/// What the lists say of a message's recipients: at RCPT what can be said then, and the rest when the header section is
-/// here, which tells the campaign and whom the ESP sends to besides.
+/// What the lists say of a message's recipients when the header section is here, which tells the campaign and whom the ESP
+/// sends to besides.
 extension MessageLife {
     /// A recipient by its place among the deliveries, and what it is refused with.
     private typealias Refused = (position: Int, reply: Reply)
@@ -12,28 +12,8 @@ extension MessageLife {
     /// Lookups in a row, some microseconds each, before other connections of the loop have their turn.
     private static let lookupsAtOnce = 256
 
-    // MARK: RCPT
-
-    func askLists(_ recipient: RecipientCommand) async -> ListDecision {
-        let address = recipient.recipient
-        let decision = await services.listDecision(
-            address, ListQuestion(stream: client.stream, campaign: nil), hasSourceRoute: recipient.hasSourceRoute)
-        take(decision, of: address)
-        listsAwaitCampaign = listsAwaitCampaign || decision.awaitsCampaign
-        if case .deferred = decision.answer { return decision }
-        audience += AudienceTally(asked: 1, suppressed: decision.isSuppressed ? 1 : 0)
-        return decision
-    }
-
-    private func take(_ decision: ListDecision, of address: Address) {
-        if lists != decision.versions { lists.merge(decision.versions) { _, new in new } }
-        notices.add(decision.notices, of: address)
-    }
-
-    // MARK: the message
-
-    /// Whom the ESP sends to besides the envelope is on record like everybody else. Whoever only variables name and was
-    /// refused in the envelope gets nothing, so he is no recipient.
+    /// Whom the ESP sends to besides the envelope is on record like everybody else. Somebody whom only variables name and
+    /// who was refused in the envelope gets nothing, so they are no recipient.
     func noteHeaderRecipients(_ recipients: HeaderRecipients) {
         guard !recipients.addresses.isEmpty else { return }
         let known = Dictionary(deliveries.map { ($0.address.key, $0.state) }) { a, b in a == .unknown ? a : b }
@@ -42,18 +22,17 @@ extension MessageLife {
                 continue
             }
             deliveries.append(Delivery(address: address, state: .unknown, reply: nil, header: recipients.place))
-            question.recipients.append(address)
+            gates.question.recipients.append(address)
         }
     }
 
     /// Asks what could not be asked at RCPT. A recipient of the envelope who is refused is left out and hurts nobody
-    /// else. One that the header names cannot be left out of it, so he refuses the message.
+    /// else. One whom the header names cannot be left out of it, so they refuse the message.
     /// - Returns: nil when the message goes on, to those who are left.
-    func askLists(_ reading: MessageReading) async -> MessageEnd? {
+    func askRecipients(_ reading: MessageReading) async -> MessageEnd? {
         let asksHeader = !reading.headerRecipients.addresses.isEmpty
         let isApology = services.shared.apologies.apology(of: reading.campaign) != nil
         guard asksHeader || listsAwaitCampaign || isApology else { return nil }
-        let asked = ListQuestion(stream: client.stream, campaign: reading.campaign)
         // As the envelope has them.
         let inEnvelope = deliveries.indices.filter { deliveries[$0].state == .unknown && deliveries[$0].header == nil }
         let bound = reading.headerRecipients.boundKeys
@@ -69,13 +48,9 @@ extension MessageLife {
             lookups += 1
             if lookups.isMultiple(of: Self.lookupsAtOnce) { await Task.yield() }
             let address = deliveries[index].address
-            var decision = isNew || listsAwaitCampaign ? await services.listDecision(address, asked) : ListDecision()
-            take(decision, of: address)
+            let decision = await gates.recipient(
+                address, campaign: reading.campaign, asksLists: isNew || listsAwaitCampaign)
             if !decision.segment.isEmpty { deliveries[index].segment = decision.segment }
-            if case .clear = decision.answer {
-                decision.answer = await services.apologyAnswer(
-                    address, campaign: reading.campaign, id: id, apologyClaims)
-            }
             switch decision.answer {
             case .clear: if isNew { tally.asked += 1 }
             case .deferred(let reply): deferral = deferral ?? reply
@@ -110,7 +85,7 @@ extension MessageLife {
     /// The client was told 250 for them at RCPT, when the campaign was not known; what they are is on record.
     /// - Parameter taken: deliveries that the envelope has, in its order.
     private func leaveOut(_ refused: [Refused], of taken: [Int]) async -> MessageEnd? {
-        question.recipients = deliveries.compactMap { $0.state == .unknown ? $0.address : nil }
+        gates.question.recipients = deliveries.compactMap { $0.state == .unknown ? $0.address : nil }
         countLeftOut = refused.count
         guard deliveries.contains(where: { $0.state == .unknown && $0.header == nil }) else {
             return MessageEnd(verdict: .blocked, state: .blocked, reply: refused[0].reply)

@@ -106,7 +106,8 @@ final class GuardReceiver: MailReceiver {
     }
 
     private static func settled(_ life: MessageLife) -> SettledMessage? {
-        life.recordedVerdict.map { SettledMessage(id: life.id, verdict: $0) }
+        guard case .recorded(let verdict?) = life.state else { return nil }
+        return SettledMessage(id: life.id, verdict: verdict)
     }
 
     func reset() async {

@@ -85,7 +85,7 @@ package final class HeldRelease: Sendable {
     ) async -> Bool {
         while Deadline.after(.zero) < deadline, !isEnding.load(ordering: .relaxed) {
             let services = server.services
-            var release = MessageRelease(services: services, loop: loop, message: message, trips: trips)
+            let release = MessageRelease(services: services, loop: loop, message: message, trips: trips)
             switch await release.run() {
             case .through(let results, let stayed, let isUpstreamDown):
                 run.pacedBy = nil

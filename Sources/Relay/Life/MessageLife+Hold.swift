@@ -2,42 +2,6 @@ import Guard
 import Mail
 import SMTP
 
-/// When a stop is answered that covers a message early (`stop.answer`).
-extension MessageLife {
-    /// A stop at MAIL that is not answered there: it is asked again at RCPT, or answered at DATA.
-    func postpone(_ stopped: Stopped) {
-        if services.configuration.stop.answer == .data {
-            isAnsweredAtData = true
-        } else if case .paced = stopped {
-            isPaced = true
-        }
-    }
-
-    /// Whether a stop that speaks at RCPT is answered at DATA. One that covers single recipients takes nobody else's mail
-    /// with it.
-    func isPutOff(_ stopped: Stopped) -> Bool {
-        guard services.configuration.stop.answer == .data, case .by(let stop, as: _) = stopped else { return false }
-        return stop.scope.kind != .recipientDomain
-    }
-
-    /// Nobody is asked upstream: what becomes of the message is known only when more of it is here.
-    var isUnasked: Bool { isToBeHeld || isAnsweredAtData }
-
-    /// A stop that is answered at MAIL: recorded without recipients, which the client has not named yet.
-    func refuseWhole(_ stopped: Stopped) async -> Reply {
-        services.shared.counters.count(stopped.verdict)
-        isRecorded = true
-        // Halted for want of the audit log: there is nothing to write to.
-        if case .halted = stopped { return identified(stopped.reply) }
-        let record = record(nil, nil, stopped.verdict, stop: stopped.stop)
-        countRefusal(by: stopped.stop)
-        let ticket = services.shared.audit.append(record)
-        do { try await ticket.committed() } catch { return identified(Halt.auditUnavailable.reply) }
-        recordedVerdict = stopped.verdict
-        return identified(stopped.reply)
-    }
-}
-
 /// How a message ends that a stop holds.
 extension MessageLife {
     /// Nothing has left: the record is committed as held.
@@ -54,10 +18,10 @@ extension MessageLife {
         guard await keep(.record(record), by: stop, body) else {
             return await conclude(MessageEnd(stopped), body, reading)
         }
-        isRecorded = true
+        state.didRecord()
+        state.didSettle(.held)
         countHeld(by: stop.id)
         services.shared.counters.count(.held)
-        recordedVerdict = .held
         return reply
     }
 
@@ -68,7 +32,7 @@ extension MessageLife {
         guard await keep(.outcome(outcome), by: stop, body) else { return await settle(.stopped(stopped)) }
         countHeld(by: stop.id)
         services.shared.counters.count(.held)
-        recordedVerdict = .held
+        state.didSettle(.held)
         services.shared.killSwitch.settled(id)
         return reply
     }
@@ -76,7 +40,7 @@ extension MessageLife {
     /// False when it cannot be kept: then the client keeps it.
     private func keep(_ entry: HeldEntry, by stop: Stop, _ body: MessageBody) async -> Bool {
         let intake = HoldIntake(
-            store: services.shared.held, mail: command, recipients: envelope.recipients, trace: trace(), body: body)
+            store: services.shared.held, mail: command, recipients: envelope.recipients, trace: trace, body: body)
         do throws(StoreFailure) {
             try await intake.keep(entry, by: stop, deliveries: deliveries)
             services.shared.holdTrouble.didStore()

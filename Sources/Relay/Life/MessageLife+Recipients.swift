@@ -1,0 +1,100 @@
+import Content
+import Guard
+import Mail
+import SMTP
+
+/// What is said here of a recipient, before the ESP is asked.
+struct RecipientJudgement {
+    var refusal: (state: Delivery.State, reply: Reply)?
+    /// Of the lists that let them pass.
+    var segment = ""
+    /// So many were refused before them that they are not looked at, and not on record.
+    var isTooMany = false
+}
+
+/// RCPT: stops and lists, before the ESP is asked; and when a stop is answered that covers a message early
+/// (`stop.answer`).
+extension MessageLife {
+    func judge(_ command: RecipientCommand) async -> RecipientJudgement {
+        var asked = gates.question
+        asked.recipients = [command.recipient]
+        do throws(Stopped) {
+            if state.intake?.isPaced == true {
+                try services.shared.killSwitch.admit(asked, at: services.now, takes: false)
+            } else {
+                try services.shared.killSwitch.inquire(asked)
+            }
+        } catch {
+            if error.holding != nil {
+                state.didMeetHold()
+            } else if isPutOff(error) {
+                state.didPostpone()
+            } else {
+                recipientStop = error.stop
+                return RecipientJudgement(refusal: (error.verdict.keptState, error.reply))
+            }
+        }
+        let decision = await askLists(command)
+        switch decision.answer {
+        case .refused(let reply): return RecipientJudgement(refusal: (.blocked, reply), segment: decision.segment)
+        case .deferred(let reply): return RecipientJudgement(refusal: (.deferred, reply), segment: decision.segment)
+        case .clear: return RecipientJudgement(segment: decision.segment)
+        }
+    }
+
+    private func askLists(_ command: RecipientCommand) async -> ListDecision {
+        let decision = await gates.recipient(
+            command.recipient, campaign: nil, hasSourceRoute: command.hasSourceRoute)
+        listsAwaitCampaign = listsAwaitCampaign || decision.awaitsCampaign
+        if case .deferred = decision.answer { return decision }
+        uncounted += AudienceTally(asked: 1, suppressed: decision.isSuppressed ? 1 : 0)
+        return decision
+    }
+
+    /// The ESP's answers, or ours as long as no ESP is asked.
+    func take(_ commands: [RecipientCommand]) async -> [UpstreamEnvelope.Said] {
+        guard state.isUnasked else { return await envelope.add(commands) }
+        await envelope.takeUnasked(commands)
+        return commands.map { _ in .byUs(HoldIntake.recipientOK) }
+    }
+
+    /// Puts a refused recipient on record.
+    func note(_ address: Address, _ state: Delivery.State, _ reply: Reply, _ segment: String) -> Reply {
+        let reply = identified(reply)
+        deliveries.append(Delivery(address: address, state: state, reply: reply, segment: segment))
+        countRefused += 1
+        return reply
+    }
+
+    // MARK: stops that are not answered at once
+
+    /// A stop at MAIL that is not answered there: it is asked again at RCPT, or answered at DATA.
+    func postpone(_ stopped: Stopped) {
+        if services.configuration.stop.answer == .data {
+            state.didPostpone()
+        } else if case .paced = stopped {
+            state.didMeetRamp()
+        }
+    }
+
+    /// Whether a stop that speaks at RCPT is answered at DATA. One that covers single recipients takes nobody else's mail
+    /// with it.
+    private func isPutOff(_ stopped: Stopped) -> Bool {
+        guard services.configuration.stop.answer == .data, case .by(let stop, as: _) = stopped else { return false }
+        return stop.scope.kind != .recipientDomain
+    }
+
+    /// A stop that is answered at MAIL: recorded without recipients, which the client has not named yet.
+    func refuseWhole(_ stopped: Stopped) async -> Reply {
+        services.shared.counters.count(stopped.verdict)
+        // Halted for want of the audit log: there is nothing to write to.
+        if case .halted = stopped { return identified(stopped.reply) }
+        let record = record(nil, nil, stopped.verdict, stop: stopped.stop)
+        state.didRecord()
+        countRefusal(by: stopped.stop)
+        let ticket = services.shared.audit.append(record)
+        do { try await ticket.committed() } catch { return identified(Halt.auditUnavailable.reply) }
+        state.didSettle(stopped.verdict)
+        return identified(stopped.reply)
+    }
+}

@@ -1,0 +1,90 @@
+import Content
+import Guard
+import Mail
+import SMTP
+
+/// What the gates ask of a held message. Its route was chosen when it was taken up, and its ESP is asked last: a message that
+/// stays held costs the ESP nothing.
+extension MessageRelease: MessageAtGates {
+    var trace: [UInt8] { message.envelope.trace }
+
+    func readingOrder(campaign: String?) -> ReadingOrder {
+        ReadingOrder(
+            sender: message.sender, recipients: going.compactMap(\.command?.recipient), stream: message.stream,
+            campaign: message.campaign, profile: envelope.profile, at: services.now)
+    }
+
+    func didRead(_ reading: MessageReading) throws {
+        guard reading.sha256 == message.sha256 else { throw StoreFailure("the content of \(message.id) is damaged") }
+    }
+
+    func takeRoute(_ reading: MessageReading, _ body: MessageBody) async -> Void? { nil }
+
+    /// They are on record since it was held.
+    func noteHeaderRecipients(_ recipients: HeaderRecipients) {}
+
+    func askRecipients(_ reading: MessageReading) async -> Void? { fits(reading.headerRecipients) ? nil : () }
+
+    /// Asks the ESP for the recipients; those that it takes go on.
+    func openEnvelope() async -> Void? {
+        var taken: [Going] = []
+        let asked = going.filter { $0.command != nil }
+        for (one, said) in zip(asked, await envelope.add(asked.compactMap(\.command))) {
+            switch said {
+            case .byUpstream(let reply) where reply.isPermanent: settle([one], .refused, reply)
+            case let said where said.reply.isPositive: taken.append(one)
+            // Held mail is ours to deliver: it stays until an upstream of its route can take it.
+            case .unfit(let reply): stay(1, reply.text)
+            case .byUs(let reply):
+                isUpstreamDown = true
+                stay(1, reply.text)
+            case let said: stay(1, said.reply.text)
+            }
+        }
+        upstreamName = envelope.upstreamName
+        let inHeader = going.filter { $0.command == nil }
+        guard envelope.isOpen, !taken.isEmpty else {
+            stay(taken, "the ESP was lost")
+            stay(inHeader, "the ESP took nobody of the envelope")
+            return ()
+        }
+        going = taken + inHeader
+        gates.question.recipients = going.map(\.address)
+        return nil
+    }
+
+    func decide(_ reading: MessageReading, _ body: MessageBody) -> CommitTicket {
+        store.beginRelease(message.id, positions: going.map(\.position))
+    }
+
+    // MARK: recipients in the header
+
+    /// Whether everybody whom the header names may have the message; settles or keeps the others when not. Nobody whom the
+    /// ESP reads in the header can be left out of it, so all of them go or the message stays.
+    private func fits(_ header: HeaderRecipients) -> Bool {
+        let known = Set(message.envelope.recipients.filter(\.isInHeader).map(\.position))
+        let bound = header.boundKeys
+        guard !known.isEmpty || !bound.isEmpty else { return true }
+        let named = Set(header.addresses.map(\.key))
+        let reached = Set(going.map(\.address.key))
+        let positions = Set(going.map(\.position))
+        let isAsHeld = going.allSatisfy { $0.command != nil || named.contains($0.address.key) }
+        if isAsHeld, known.isSubset(of: positions), bound.isSubset(of: reached) { return true }
+        let isRefused = message.recipients.contains { one in
+            (known.contains(one.position) || bound.contains(one.address.key))
+                && results.contains { $0.position == one.position && $0.state == .blocked }
+        }
+        if isRefused {
+            settle(going, .blocked, Self.othersRefused)
+        } else {
+            stay(going, isAsHeld ? Self.othersStay : Self.otherHeader)
+        }
+        return false
+    }
+
+    private static let othersRefused = Reply(
+        550, EnhancedStatusCode(5, 7, 1), "sendguard: not sent, for others that its header names are refused")
+    private static let othersStay =
+        "the ESP would send it to all whom its header names, and some of them are not to be sent to now"
+    private static let otherHeader = "the ESP reads other recipients in its header than when it was held"
+}
