@@ -12,7 +12,7 @@ struct ControlRoutesTests {
         return (answer.status, String(decoding: bytes, as: UTF8.self))
     }
 
-    private static let routes = ControlRoutes.all.map { "\($0.method) /\($0.path.joined(separator: "/"))" }
+    private static let routes = Endpoints.all.map(\.name)
 
     private func head(_ route: String, _ query: RequestHead.QueryItem...) -> RequestHead {
         let words = route.split(separator: " ")
@@ -27,10 +27,7 @@ struct ControlRoutesTests {
         for other in ["limt", "Since", "scope "] {
             #expect(await self.status(head(route, .init(other, "1"))).0 == 400)
         }
-        guard
-            let known = ControlRoutes.all.first(where: { "\($0.method) /\($0.path.joined(separator: "/"))" == route }),
-            case .these(let names) = known.query, let name = names.first
-        else { return }
+        guard let name = Endpoints.all.first(where: { $0.name == route })?.queryNames.first else { return }
         #expect(await self.status(head(route, .init(name, "a"), .init(name, "a"))).0 == 400)
     }
 

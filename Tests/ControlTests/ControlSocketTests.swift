@@ -155,6 +155,21 @@ struct ControlSocketTests {
             ])
     }
 
+    @Test func `what commands do not ask is answered as well: arrays, and PUT`() async throws {
+        try await withServer(FakeControl()) { remote in
+            let acts = try await remote.call(Endpoints.acts, ActsRequest()).all()
+            let actLines = try await remote.call(Endpoints.actLines, ActsRequest()).all()
+            #expect(acts == actLines && acts.count == 1)
+            let records = try await remote.call(Endpoints.log, RecordFilter()).all()
+            let recordLines = try await remote.log(RecordFilter()).all()
+            #expect(records == recordLines && records.count == 2)
+            #expect(try await remote.call(Endpoints.held, HeldFilter()).all().isEmpty)
+            #expect(try await remote.call(Endpoints.incidents).all().map(\.id) == ["I4"])
+            let put = ImportOfList(order: ListImportRequest(name: "out", source: "a.csv"), file: Octets(count: 10))
+            #expect(try await remote.call(Endpoints.importListByPut, put).rows == 10)
+        }
+    }
+
     @Test func `a refusal and a failure come back as what they are`() async throws {
         try await withServer(FakeControl()) { remote in
             await #expect(throws: ControlFailure.refused("no stop S99 is active")) {

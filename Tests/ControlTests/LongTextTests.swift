@@ -18,7 +18,7 @@ struct LongTextTests {
     }
 
     /// All that take JSON.
-    private static let paths = ControlRoutes.all.filter { $0.method != "GET" && !$0.takesFile }
+    private static let paths = Endpoints.all.filter { $0.method != .get && !$0.takesFile }
         .map { $0.path.joined(separator: "/") }
 
     @Test(arguments: paths, ["reason", "note", "owner", "text", "step", "segment", "override", "settings"])

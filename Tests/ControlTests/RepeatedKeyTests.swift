@@ -15,7 +15,7 @@ struct RepeatedKeyTests {
     }
 
     /// All that take JSON.
-    private static let paths = ControlRoutes.all.filter { $0.method != "GET" && !$0.takesFile }
+    private static let paths = Endpoints.all.filter { $0.method != .get && !$0.takesFile }
         .map { $0.path.joined(separator: "/") }
 
     @Test func `there are routes that take a body`() { #expect(Self.paths.count > 10) }

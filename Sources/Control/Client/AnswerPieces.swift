@@ -92,32 +92,3 @@ actor AnswerPieces: PageSource {
 
     private var broken: ControlFailure { .cannot("\(path): the guard ended the connection before it had answered") }
 }
-
-/// Reports that come as lines of JSON.
-actor ReportLines<Report: Decodable & Sendable>: PageSource {
-    private let pieces: any PageSource<UInt8>
-    private let path: String
-    /// The beginning of a line whose end has not come yet.
-    private var rest: [UInt8] = []
-
-    init(_ pieces: any PageSource<UInt8>, path: String) {
-        (self.pieces, self.path) = (pieces, path)
-    }
-
-    func next() async throws(ControlFailure) -> [Report]? {
-        while let piece = try await pieces.next() {
-            rest += piece
-            guard let end = rest.lastIndex(of: 0x0A) else { continue }
-            let whole = rest[..<end]
-            var reports: [Report] = []
-            for line in whole.split(separator: 0x0A) {
-                do { reports.append(try ControlJSON.decode(Report.self, from: Array(line))) } catch {
-                    throw .cannot("\(path): the guard's answer is not what this version of sendguard expects")
-                }
-            }
-            rest.removeFirst(end + 1)
-            return reports
-        }
-        return nil
-    }
-}

@@ -1,9 +1,8 @@
-// Folder Client: asks a running guard over its control socket. It may use HTTP and all below it, and nothing of the
+// Folder Client: asks a running guard over its control socket. It may use Endpoints and all below it, and nothing of the
 // server (folder Server).
 
 import Foundation
 import Guard
-import Mail
 import Net
 
 /// A running guard, asked over its control socket.
@@ -26,113 +25,101 @@ package struct RemoteControl: GuardControl {
     /// Whether a guard listens there, whatever it would answer.
     package var isAnswered: Bool { UnixSocketRequest.isAnswered(path: path) }
 
-    package func status() async throws(ControlFailure) -> StatusReport {
-        try await ask("GET", "/status", timeout: ControlLimits.quickTimeout)
+    /// The guard's process; nil when nobody listens, or the kernel does not say.
+    package var process: Int32? { UnixSocketRequest.listener(at: path) }
+
+    /// One request and its answer.
+    /// - Parameter deadline: nil is the endpoint's.
+    func call<Request, Answer>(
+        _ endpoint: Endpoint<Request, Answer>, _ request: Request, within deadline: Duration? = nil
+    ) async throws(ControlFailure) -> Answer {
+        let sent = endpoint.takes.write(request)
+        let (method, target) = (endpoint.method.rawValue, endpoint.target(of: sent))
+        let patience = deadline ?? endpoint.terms.deadline
+        switch endpoint.answers.reading {
+        case .whole:
+            let answer =
+                if let file = sent.file {
+                    try await send(file, with: method, target, patience: patience)
+                } else {
+                    try await exchange(method, target, body: sent.body, timeout: patience)
+                }
+            return try read(answer, of: endpoint)
+        case .pieces(let read):
+            return read(try await stream(method, target, body: sent.body, patience: patience), path)
+        }
     }
 
-    /// `status` for whoever has something else to do: it waits no longer than a person notices.
-    package func glance() async throws(ControlFailure) -> StatusReport {
-        try await ask("GET", "/status", timeout: ControlLimits.glanceTimeout)
+    func call<Answer>(
+        _ endpoint: Endpoint<Void, Answer>, within deadline: Duration? = nil
+    ) async throws(ControlFailure) -> Answer {
+        try await call(endpoint, (), within: deadline)
     }
 
-    package func stop(_ request: StopRequest) async throws(ControlFailure) -> StopReceiptReport {
-        try await ask("POST", "/stop", body: ControlJSON.encode(request), timeout: ControlLimits.stopTimeout)
-    }
-
-    /// The same for whoever does not wait for it: tells of the answer, on another thread, whenever it comes.
+    /// `stop` for whoever does not wait for it: tells of the answer, on another thread, whenever it comes.
     package func stop(
         _ request: StopRequest, _ tell: @escaping @Sendable (Result<StopReceiptReport, ControlFailure>) -> Void
     ) {
-        let (path, remote) = (path, self)
-        let octets = ControlHTTP.request("POST", "/stop", person: person, body: ControlJSON.encode(request))
+        let (path, remote, endpoint) = (path, self, Endpoints.stop)
+        let sent = endpoint.takes.write(request)
+        let octets = ControlHTTP.request(
+            endpoint.method.rawValue, endpoint.target(of: sent), person: person, body: sent.body)
         Thread.detachNewThread {
             let result = Result { () throws(ControlFailure) -> StopReceiptReport in
                 let bytes: [UInt8]
                 do throws(UnixSocketFailure) {
                     bytes = try UnixSocketRequest.exchange(
-                        path: path, request: octets, timeout: ControlLimits.stopTimeout,
+                        path: path, request: octets, timeout: endpoint.terms.deadline,
                         limitBytes: ControlLimits.answerBytes)
                 } catch {
                     throw remote.failure(error)
                 }
-                return try remote.read(try remote.answer(bytes))
+                return try remote.read(try remote.answer(bytes), of: endpoint)
             }
             tell(result)
         }
     }
+}
 
-    /// The guard's process; nil when nobody listens, or the kernel does not say.
-    package var process: Int32? { UnixSocketRequest.listener(at: path) }
-
-    package func explain(
-        _ stop: StopID, _ request: StopReasonRequest
-    ) async throws(ControlFailure) -> StopReport {
-        try await ask(
-            "POST", "/stops/\(stop)/reason", body: ControlJSON.encode(request), timeout: ControlLimits.stopTimeout)
+/// What an answer says.
+extension RemoteControl {
+    /// One that has come as a whole.
+    private func read<Request, Answer>(
+        _ answer: ControlHTTP.Answer, of endpoint: Endpoint<Request, Answer>
+    ) throws(ControlFailure) -> Answer {
+        if answer.status == 404, let missing = endpoint.answers.missing { return missing() }
+        guard answer.status == 200 else { throw failure(answer) }
+        guard case .whole(let read) = endpoint.answers.reading else { throw unexpected }
+        do { return try read(answer.body) } catch { throw unexpected }
     }
 
-    package func receipt(of stop: StopID) async throws(ControlFailure) -> StopReceiptReport {
-        try await ask("GET", "/stops/\(stop)/receipt", timeout: ControlLimits.quickTimeout)
+    private var unexpected: ControlFailure {
+        .cannot("\(path): the guard's answer is not what this version of sendguard expects")
     }
 
-    package func match(_ scope: StopScope) async throws(ControlFailure) -> ScopeMatchReport {
-        try await ask("GET", "/match?scope=\(ControlHTTP.encoded(scope.text))", timeout: ControlLimits.bulkTimeout)
+    /// What is told with any status but 200.
+    private func failure(_ answer: ControlHTTP.Answer) -> ControlFailure {
+        let told = try? ControlJSON.decode(ControlAnswer.Failure.self, from: answer.body)
+        if let rows = told?.badRows { return .badRows(rows.badRows) }
+        let failure = told?.error ?? "the guard answered with status \(answer.status)"
+        if answer.status == 400 { return .malformed(failure) }
+        return (400...499).contains(answer.status) ? .refused(failure) : .cannot(failure)
     }
 
-    package func acts(
-        since: Timestamp?, limit: Int?
-    ) async throws(ControlFailure) -> any PageSource<ActReport> {
-        let parts = [since.map { "since=\(ControlHTTP.encoded($0.rfc3339))" }, limit.map { "limit=\($0)" }]
-        return ReportLines(
-            try await stream("GET", "/acts/lines?" + parts.compactMap { $0 }.joined(separator: "&")), path: path)
+    private func failure(_ failure: UnixSocketFailure) -> ControlFailure {
+        failure == .nobodyThere ? .unreachable("no guard answers at \(path)") : .cannot("\(path): \(failure)")
     }
 
-    package func resume(_ request: ResumeRequest) async throws(ControlFailure) -> ResumeReport {
-        try await ask("POST", "/resume", body: ControlJSON.encode(request), timeout: ControlLimits.stopTimeout)
-    }
-
-    /// The guard notes by itself whom it refuses.
-    package func noteRefusal(of attempt: String, because reason: String) async {}
-
-    func ask<Report: Decodable>(
-        _ method: String, _ target: String, body: [UInt8] = [], timeout: Duration
-    ) async throws(ControlFailure) -> Report {
-        try read(try await exchange(method, target, body: body, timeout: timeout))
-    }
-
-    func read<Report: Decodable>(_ answer: ControlHTTP.Answer) throws(ControlFailure) -> Report {
-        guard answer.status == 200 else {
-            let told = try? ControlJSON.decode(ControlAnswer.Failure.self, from: answer.body)
-            if let rows = told?.badRows { throw .badRows(rows.badRows) }
-            let failure = told?.error ?? "the guard answered with status \(answer.status)"
-            if answer.status == 400 { throw .malformed(failure) }
-            throw (400...499).contains(answer.status) ? .refused(failure) : .cannot(failure)
+    private func answer(_ bytes: [UInt8]) throws(ControlFailure) -> ControlHTTP.Answer {
+        guard let answer = ControlHTTP.answer(bytes) else {
+            throw .cannot("\(path): the guard ended the connection before it had answered")
         }
-        do {
-            return try ControlJSON.decode(Report.self, from: answer.body)
-        } catch {
-            throw .cannot("\(path): the guard's answer is not what this version of sendguard expects")
-        }
+        return answer
     }
+}
 
-    /// One request whose answer is read as it comes.
-    func stream(
-        _ method: String, _ target: String, body: [UInt8] = []
-    ) async throws(ControlFailure) -> AnswerPieces {
-        let (path, request) = (path, ControlHTTP.request(method, target, person: person, body: body))
-        let upload = try await onThread { () throws(UnixSocketFailure) in
-            let upload = try UnixSocketUpload(path: path, patience: ControlLimits.bulkTimeout)
-            _ = try upload.send(request)
-            return upload
-        }
-        let pieces = AnswerPieces(upload, path: path)
-        guard try await pieces.status() == 200 else {
-            let _: Bool = try read(ControlHTTP.Answer(status: try await pieces.status(), body: try await pieces.all()))
-            throw .cannot("\(path): the guard gave no answer")
-        }
-        return pieces
-    }
-
+/// How a request goes there.
+extension RemoteControl {
     /// One request, whatever its answer.
     func exchange(
         _ method: String, _ target: String, body: [UInt8], timeout: Duration
@@ -146,15 +133,51 @@ package struct RemoteControl: GuardControl {
         return try answer(bytes)
     }
 
-    func answer(_ bytes: [UInt8]) throws(ControlFailure) -> ControlHTTP.Answer {
-        guard let answer = ControlHTTP.answer(bytes) else {
-            throw .cannot("\(path): the guard ended the connection before it had answered")
+    /// One request whose answer is read as it comes.
+    private func stream(
+        _ method: String, _ target: String, body: [UInt8], patience: Duration
+    ) async throws(ControlFailure) -> AnswerPieces {
+        let (path, request) = (path, ControlHTTP.request(method, target, person: person, body: body))
+        let upload = try await onThread { () throws(UnixSocketFailure) in
+            let upload = try UnixSocketUpload(path: path, patience: patience)
+            _ = try upload.send(request)
+            return upload
         }
-        return answer
+        let pieces = AnswerPieces(upload, path: path)
+        let status = try await pieces.status()
+        guard status == 200 else {
+            throw failure(ControlHTTP.Answer(status: status, body: try await pieces.all()))
+        }
+        return pieces
+    }
+
+    /// One request whose body is a file, which is sent as it is read, with as little of it in memory.
+    private func send(
+        _ file: any ListByteSource, with method: String, _ target: String, patience: Duration
+    ) async throws(ControlFailure) -> ControlHTTP.Answer {
+        let path = path
+        let upload = try await onThread { () throws(UnixSocketFailure) in
+            try UnixSocketUpload(path: path, patience: patience)
+        }
+        let length = file.lengthBytes
+        let head = ControlHTTP.head(method, target, person: person, length: length)
+        var isWanted = try await onThread { () throws(UnixSocketFailure) in try upload.send(head) }
+        // When the file turns out to be cut short, the guard hears only that the connection ended, and takes nothing.
+        while isWanted, let octets = try await file.next() {
+            let piece = length == nil ? ControlHTTP.chunk(octets) : octets
+            isWanted = try await onThread { () throws(UnixSocketFailure) in try upload.send(piece) }
+        }
+        if isWanted, length == nil {
+            _ = try await onThread { () throws(UnixSocketFailure) in try upload.send(ControlHTTP.chunk([])) }
+        }
+        let answer = try await onThread { () throws(UnixSocketFailure) in
+            try upload.answer(limitBytes: ControlLimits.answerBytes)
+        }
+        return try self.answer(answer)
     }
 
     /// Runs what blocks.
-    func onThread<Value: Sendable>(
+    private func onThread<Value: Sendable>(
         _ work: @escaping @Sendable () throws(UnixSocketFailure) -> Value
     ) async throws(ControlFailure) -> Value {
         let result: Result<Value, UnixSocketFailure> = await withCheckedContinuation { continuation in
@@ -164,21 +187,5 @@ package struct RemoteControl: GuardControl {
         case .success(let value): return value
         case .failure(let failure): throw self.failure(failure)
         }
-    }
-
-    private func failure(_ failure: UnixSocketFailure) -> ControlFailure {
-        failure == .nobodyThere ? .unreachable("no guard answers at \(path)") : .cannot("\(path): \(failure)")
-    }
-}
-
-extension RemoteControl {
-    package func explainTrips() async throws(ControlFailure) -> TripsReport {
-        try await ask("GET", "/trips", timeout: ControlLimits.quickTimeout)
-    }
-
-    package func replayTrips(
-        _ request: TripReplayRequest
-    ) async throws(ControlFailure) -> any PageSource<TripReport> {
-        ReportLines(try await stream("POST", "/trips/replay/lines", body: ControlJSON.encode(request)), path: path)
     }
 }

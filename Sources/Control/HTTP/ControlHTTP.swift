@@ -1,5 +1,5 @@
-// Folder HTTP: what client and server of the control socket have in common: request heads, queries, answers, limits.
-// No sockets here. It may use Ports, Reports and Answers.
+// Folder HTTP: what client and server of the control socket have in common: heads, queries and bodies of requests,
+// answers, limits. No sockets here. It may use Ports, Reports and Answers.
 
 import Content
 

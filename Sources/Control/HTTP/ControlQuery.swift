@@ -1,33 +1,20 @@
 import Guard
 import Mail
 
-/// The query of a request. All routes read theirs through it, so that none takes what it does not know: an unknown
+/// The query of a request. All endpoints read theirs through it, so that none takes what it does not know: an unknown
 /// name, a name that is given twice and a value that is too long or cannot be read are refused, each by name.
 package struct ControlQuery: Sendable {
-    /// What a route may be asked.
-    enum Names: Hashable, Sendable {
-        case these([String])
-        /// Those of a `RecordFilter`, and more.
-        case filter(and: [String])
-
-        fileprivate var all: [String] {
-            switch self {
-            case .these(let names): names
-            case .filter(let more): RecordFilter.queryNames + more
-            }
-        }
-    }
-
     /// May be there more than once.
     static let repeatable: Set<String> = ["allow", "scope"]
 
     let items: [RequestHead.QueryItem]
 
-    init(_ items: [RequestHead.QueryItem], _ names: Names) throws(ControlFailure) {
+    /// - Parameter names: that the endpoint knows.
+    init(_ items: [RequestHead.QueryItem], _ names: [String]) throws(ControlFailure) {
         var seen: Set<String> = []
         for item in items {
-            guard names.all.contains(item.name) else {
-                let known = names.all.isEmpty ? "it takes none" : "known: \(names.all.joined(separator: ", "))"
+            guard names.contains(item.name) else {
+                let known = names.isEmpty ? "it takes none" : "known: \(names.joined(separator: ", "))"
                 throw .malformed("unknown parameter \"\(item.name)\"; \(known)")
             }
             guard seen.insert(item.name).inserted || Self.repeatable.contains(item.name) else {
@@ -77,5 +64,26 @@ package struct ControlQuery: Sendable {
     /// - Parameter others: parameters that are none of the filter's.
     func filter(besides others: String...) throws(ControlFailure) -> RecordFilter {
         try RecordFilter(query: items.filter { !others.contains($0.name) }.map { ($0.name, $0.value) })
+    }
+}
+
+/// A request whose fields are parameters of a query: written by the client, read by the server.
+protocol QueryCoded: Sendable {
+    /// All parameters that there are, in the order in which failures list them.
+    static var queryNames: [String] { get }
+    /// What is set, as the query of a URL: `?verdict=blocked&limit=20`; empty when nothing is.
+    var queryText: String { get }
+    /// - Throws: `malformed`, naming the first parameter that is missing or has a bad value.
+    init(query: ControlQuery) throws(ControlFailure)
+}
+
+extension QueryCoded {
+    /// - Parameters:
+    ///   - items: nil is left out.
+    ///   - first: a query that comes before them, as `queryText` has it.
+    static func queryText(_ items: [(name: String, value: String?)], behind first: String = "") -> String {
+        let present = items.compactMap { name, value in value.map { "\(name)=\(ControlHTTP.encoded($0))" } }
+        guard !present.isEmpty else { return first }
+        return first + (first.isEmpty ? "?" : "&") + present.joined(separator: "&")
     }
 }

@@ -56,15 +56,15 @@ extension RecordFilter {
     private static func read<Value>(_ value: Value?) -> (Value?, Bool) { (value, value != nil) }
 }
 
-extension SessionFilter {
+extension SessionFilter: QueryCoded {
+    static let queryNames = ["since", "until", "after", "limit"]
+
     /// The filter as a query, in the words of `sendguard log --sessions`; empty for no condition.
     var queryText: String {
-        let items: [(String, String?)] = [
+        Self.queryText([
             ("since", since?.rfc3339), ("until", until?.rfc3339), ("after", after.map(String.init)),
             ("limit", limit.map(String.init)),
-        ]
-        let present = items.compactMap { name, value in value.map { "\(name)=\(ControlHTTP.encoded($0))" } }
-        return present.isEmpty ? "" : "?" + present.joined(separator: "&")
+        ])
     }
 
     init(query: ControlQuery) throws(ControlFailure) {
@@ -76,58 +76,6 @@ extension SessionFilter {
     }
 }
 
-/// A request as the query of a URL: `name=unsubscribed&format=csv&source=export.csv&allow=shrunk`.
-extension ListImportRequest {
-    static let queryNames = ["name", "source", "kind", "format", "generated-at", "skip-bad", "scope", "allow"]
-
-    init(query: [(name: String, value: String)]) throws(ControlFailure) {
-        self.init(name: "", source: "")
-        var terms: [String] = []
-        for (name, value) in query {
-            switch name {
-            case "name": self.name = value
-            case "source": source = value
-            case "kind":
-                guard let kind = ListKind(rawValue: value) else {
-                    throw .malformed("kind: \"\(value)\" is none of suppression, audience")
-                }
-                self.kind = kind
-            case "format":
-                guard let format = ListFile.Format(rawValue: value) else {
-                    let known = ListFile.Format.allCases.map(\.rawValue).joined(separator: ", ")
-                    throw .malformed("format: \"\(value)\" is none of \(known)")
-                }
-                self.format = format
-            case "generated-at":
-                guard let moment = Timestamp(rfc3339: value) else {
-                    throw .malformed("generated-at: \"\(value)\" is no moment, such as 2026-03-01T10:00:00Z")
-                }
-                generatedAt = moment
-            case "skip-bad":
-                guard let skipBad = Bool(value) else { throw .malformed("skip-bad: \"\(value)\" is not true or false") }
-                self.skipBad = skipBad
-            case "scope": terms.append(value)
-            case "allow":
-                guard let exception = ListImportOrder.Exception(rawValue: value) else {
-                    throw .malformed("allow: \"\(value)\" is none of shrunk, older, kind")
-                }
-                exceptions.insert(exception)
-            default: throw .malformed("\"\(name)\" is no parameter of an import")
-            }
-        }
-        guard !name.isEmpty else { throw .malformed("parameter \"name\" is missing") }
-        guard !terms.isEmpty else { return }
-        do throws(ListBadScope) { scope = try ListScope(terms: terms) } catch { throw .malformed("scope: \(error)") }
-    }
-
-    var queryText: String {
-        var parts = ["name=\(ControlHTTP.encoded(name))", "source=\(ControlHTTP.encoded(source))"]
-        parts.append("format=\(format.rawValue)")
-        if let kind { parts.append("kind=\(kind.rawValue)") }
-        if let generatedAt { parts.append("generated-at=\(ControlHTTP.encoded(generatedAt.rfc3339))") }
-        if skipBad { parts.append("skip-bad=true") }
-        parts += (scope?.terms ?? []).map { "scope=\(ControlHTTP.encoded($0))" }
-        parts += exceptions.map { "allow=\($0.rawValue)" }.sorted()
-        return "?" + parts.joined(separator: "&")
-    }
+extension RecordFilter: QueryCoded {
+    init(query: ControlQuery) throws(ControlFailure) { self = try query.filter() }
 }

@@ -1,5 +1,5 @@
-// Folder Server: the server side of the control socket: who asks, what is read, the routes (`ControlRoutes`), what is
-// answered. It may use HTTP and all below it, and nothing of Client.
+// Folder Server: the server side of the control socket: who asks, what is read, which endpoint it is for (`ControlRoutes`),
+// what is answered. It may use Endpoints and all below it, and nothing of Client.
 
 import Foundation
 import Net
@@ -83,25 +83,26 @@ package struct ControlServer: Sendable {
         }
         switch request.found {
         case .failure(let answer): return answer
-        case .route(let route, let parameters, let query):
-            guard slots.enter(route.kind, user: asker.userID) else {
+        case .endpoint(let endpoint, let parameters, let query):
+            let kind = endpoint.terms.slot
+            guard slots.enter(kind, user: asker.userID) else {
                 return .failure(503, "the guard is busy with other requests of this kind; try again")
             }
-            let call = ControlCall(
-                control: control, parameters: parameters, query: query, body: request.body, file: request.file)
+            let received = ReceivedRequest(
+                parameters: parameters, query: query, body: request.body, file: request.file)
             let routes = ControlRoutes(control: control)
-            guard route.kind == .report else {
-                defer { slots.leave(route.kind, user: asker.userID) }
-                return await routes.answer(route, call)
+            guard kind == .report else {
+                defer { slots.leave(kind, user: asker.userID) }
+                return await routes.answer(endpoint, received)
             }
             return await withTaskExecutorPreference(globalConcurrentExecutor) {
-                let answer = await routes.answer(route, call)
+                let answer = await routes.answer(endpoint, received)
                 guard case .pieces(let pieces) = answer.body else {
-                    slots.leave(route.kind, user: asker.userID)
+                    slots.leave(kind, user: asker.userID)
                     return answer
                 }
                 // It is being answered for as long as it is read.
-                let begun = BegunAnswer(pieces) { [slots] in slots.leave(route.kind, user: asker.userID) }
+                let begun = BegunAnswer(pieces) { [slots] in slots.leave(kind, user: asker.userID) }
                 do throws(ControlFailure) { try await begun.begin() } catch { return ControlAnswer(error) }
                 return ControlAnswer(status: answer.status, type: answer.type, .pieces(begun))
             }

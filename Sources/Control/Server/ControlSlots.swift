@@ -6,13 +6,7 @@ import Synchronization
 /// that the oldest goes, of the user who has most. A whole request takes one of the slots of its kind, which are apart:
 /// reports never take a stop's, and one user gets half of them.
 final class ControlSlots: Sendable {
-    enum Kind: Hashable, Sendable, CaseIterable {
-        case stop
-        /// What is at hand.
-        case quick
-        /// What may take long.
-        case report
-    }
+    typealias Kind = EndpointTerms.Slot
 
     /// A connection without a whole request.
     struct Arrival: Hashable {

@@ -4,7 +4,7 @@ import Net
 struct IncomingRequest: Sendable {
     let head: RequestHead
     let found: ControlRoutes.Found
-    /// Empty where the route takes a file.
+    /// Empty where the endpoint takes a file.
     let body: [UInt8]
     private let rest: RequestBody
 
@@ -17,7 +17,7 @@ struct IncomingRequest: Sendable {
         rest = RequestBody(input, head.body)
         switch found {
         case .failure: body = []
-        case .route(let route, _, _):
+        case .endpoint(let endpoint, _, _):
             if head.expectsContinue {
                 // RFC 9110 section 10.1.1: the client asks whether its head is good before it sends what may be much.
                 do throws(NetError) {
@@ -27,7 +27,7 @@ struct IncomingRequest: Sendable {
                     throw .bad("the connection ended")
                 }
             }
-            body = route.takesFile ? [] : try rest.whole(limit: ControlLimits.requestBytes)
+            body = endpoint.takesFile ? [] : try rest.whole(limit: ControlLimits.requestBytes)
         }
     }
 

@@ -1,0 +1,102 @@
+import Guard
+
+/// How an endpoint's request is carried by HTTP: written by the client, read by the server.
+struct RequestCoding<Request: Sendable>: Sendable {
+    /// Parameters of a query; any other is refused before the request is read.
+    var queryNames: [String] = []
+    /// Whether a list's file is its body, which is neither sent nor read as a whole.
+    var takesFile = false
+    let write: @Sendable (Request) -> SentRequest
+    /// Throws `malformed`, with what is wrong.
+    let read: @Sendable (ReceivedRequest) throws(ControlFailure) -> Request
+}
+
+/// The parts of a request that are its own, as the client sends them.
+struct SentRequest: Sendable {
+    /// What is in the place of the stars of the path.
+    var parameters: [String] = []
+    /// `?limit=20`, percent-encoded; empty when there is none.
+    var query = ""
+    var body: [UInt8] = []
+    /// A list's file, which is the body then.
+    var file: (any ListByteSource)?
+}
+
+/// The same parts, as the server gets them.
+struct ReceivedRequest: Sendable {
+    /// What is in the place of the stars of the path.
+    let parameters: [String]
+    /// Of the names that the endpoint knows.
+    let query: ControlQuery
+    /// Empty where the endpoint takes a file.
+    let body: [UInt8]
+    let file: any ListByteSource
+
+    /// The id in the path.
+    /// - Parameter what: it must be, for a person, such as "stop id, such as S1".
+    func id<ID>(_ what: String, _ read: (String) -> ID?) throws(ControlFailure) -> ID {
+        guard let id = read(parameters[0]) else { throw .malformed("\"\(parameters[0])\" is no \(what)") }
+        return id
+    }
+}
+
+extension RequestCoding where Request == Void {
+    /// All is said with the path.
+    static var nothing: RequestCoding {
+        RequestCoding(write: { _ in SentRequest() }, read: { _ throws(ControlFailure) in })
+    }
+}
+
+extension RequestCoding where Request: QueryCoded {
+    /// A query of the URL.
+    static var query: RequestCoding {
+        RequestCoding(
+            queryNames: Request.queryNames, write: { request in SentRequest(query: request.queryText) },
+            read: { received throws(ControlFailure) in try Request(query: received.query) })
+    }
+}
+
+extension RequestCoding where Request: Codable {
+    /// A body of JSON.
+    static var body: RequestCoding {
+        RequestCoding(
+            write: { request in SentRequest(body: ControlJSON.encode(request)) },
+            read: { received throws(ControlFailure) in try ControlBody.value(received.body) })
+    }
+}
+
+extension RequestCoding where Request: CustomStringConvertible {
+    /// An id in the path.
+    /// - Parameter what: it must be, for a person, such as "stop id, such as S1".
+    static func path(_ what: String, _ read: @escaping @Sendable (String) -> Request?) -> RequestCoding {
+        RequestCoding(
+            write: { request in SentRequest(parameters: [request.description]) },
+            read: { received throws(ControlFailure) in try received.id(what, read) })
+    }
+}
+
+extension RequestCoding where Request == ReasonOfStop {
+    /// The stop in the path, what is said of it as a body of JSON.
+    static var pathAndBody: RequestCoding {
+        RequestCoding(
+            write: { request in
+                SentRequest(parameters: [request.stop.description], body: ControlJSON.encode(request.said))
+            },
+            read: { received throws(ControlFailure) in
+                let stop = try received.id("stop id, such as S1") { StopID($0) }
+                return ReasonOfStop(stop: stop, said: try ControlBody.value(received.body))
+            })
+    }
+}
+
+extension RequestCoding where Request == ImportOfList {
+    /// A query of the URL; the body is the file, as it is.
+    static var queryAndFile: RequestCoding {
+        RequestCoding(
+            queryNames: ListImportRequest.queryNames, takesFile: true,
+            write: { request in SentRequest(query: request.order.queryText, file: request.file) },
+            read: { received throws(ControlFailure) in
+                ImportOfList(order: try ListImportRequest(query: received.query), file: received.file)
+            })
+    }
+}

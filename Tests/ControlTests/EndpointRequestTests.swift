@@ -1,0 +1,237 @@
+import Guard
+import Mail
+import Testing
+
+@testable import Control
+
+/// Every request, written by the client and read by the server.
+struct EndpointRequestTests {
+    /// An endpoint with a request whose every field is set, and one that has no field in common with it.
+    struct Case: Sendable, CustomTestStringConvertible {
+        let name: String
+        let check: @Sendable () throws -> Void
+
+        var testDescription: String { name }
+
+        init<Answer>(_ endpoint: Endpoint<Void, Answer>) {
+            name = endpoint.name
+            check = { try arrive((), at: endpoint) }
+        }
+
+        /// - Parameter own: fields that are for the guard itself and not for a request.
+        init<Request: Equatable, Answer>(
+            _ endpoint: Endpoint<Request, Answer>, _ full: Request, unlike plain: Request, own: Set<String> = []
+        ) {
+            name = endpoint.name
+            check = {
+                #expect(unset(full, unlike: plain).filter { !own.contains($0) } == [])
+                for request in [full, plain] {
+                    let arrived = try arrive(request, at: endpoint)
+                    #expect(arrived == request)
+                }
+            }
+        }
+
+        init(_ endpoint: Endpoint<ImportOfList, ListImportReport>, _ full: ListImportRequest) {
+            name = endpoint.name
+            check = {
+                let plain = ListImportRequest(name: "plain", source: "plain.csv")
+                #expect(unset(full, unlike: plain) == [])
+                for order in [full, plain] {
+                    let request = ImportOfList(order: order, file: Octets(count: 0))
+                    let arrived = try arrive(request, at: endpoint)
+                    #expect(arrived.order == order)
+                }
+            }
+        }
+    }
+
+    @Test(arguments: try cases()) func `a request arrives as it was sent`(one: Case) throws { try one.check() }
+
+    @Test func `each endpoint's request is tried`() throws {
+        #expect(try Self.cases().map(\.name).sorted() == Endpoints.all.map(\.name).sorted())
+    }
+
+    @Test func `a field that is not set is noticed`() {
+        #expect(unset(ActsRequest(limit: 1), unlike: ActsRequest()) == ["since"])
+        let rows = ListRowsRequest(list: "a", version: 1, cursor: 1)
+        #expect(unset(rows, unlike: ListRowsRequest(list: "b")) == ["limit"])
+    }
+
+    private static func cases() throws -> [Case] {
+        try stopCases() + recordCases() + heldCases() + incidentCases() + listCases()
+    }
+}
+
+extension EndpointRequestTests {
+    private static let (one, seven) = (StopID(value: 1), StopID(value: 7))
+    private static let later = Fixtures.moment + .seconds(60)
+
+    private static func stopCases() throws -> [Case] {
+        let scope = try #require(StopScope("campaign:spring & co-*"))
+        let ramp = RampPlan(perMinute: 10, doublesEverySeconds: 60, untilFullSeconds: 600)
+        let acts = ActsRequest(since: Fixtures.moment, limit: 20)
+        let replay = TripReplayRequest(
+            since: Fixtures.moment, until: later, rule: "placeholder-burst",
+            settings: TripSettings(rules: [TripSettings.usual[0]]))
+        let usual = TripReplayRequest(since: later)
+        return [
+            Case(Endpoints.status), Case(Endpoints.explainTrips),
+            Case(
+                Endpoints.stop, StopRequest(scope: scope, mode: .hold, reason: "leak \"x\"", forSeconds: 60),
+                unlike: StopRequest(reason: "")),
+            Case(
+                Endpoints.explainStop, ReasonOfStop(stop: seven, said: StopReasonRequest(reason: "leak")),
+                unlike: ReasonOfStop(stop: StopID(value: -2), said: StopReasonRequest(reason: ""))),
+            Case(Endpoints.receipt, seven, unlike: one),
+            Case(Endpoints.match, MatchRequest(scope: scope), unlike: MatchRequest(scope: .all)),
+            Case(Endpoints.previewResume, ResumePreviewRequest(stop: seven), unlike: ResumePreviewRequest()),
+            Case(
+                Endpoints.resume, ResumeRequest(stop: seven, reason: "fixed", ramp: ramp, confirms: true),
+                unlike: ResumeRequest(stop: nil, reason: "")),
+            Case(Endpoints.acts, acts, unlike: ActsRequest()), Case(Endpoints.actLines, acts, unlike: ActsRequest()),
+            Case(Endpoints.replayTrips, replay, unlike: usual), Case(Endpoints.replayTripLines, replay, unlike: usual),
+        ]
+    }
+
+    /// By the parameters that there are, so that each is tried, whatever the filter makes of it.
+    private static func fullFilter() throws -> RecordFilter {
+        let values = [
+            "verdict": "blocked", "delivery": "unknown", "check": "placeholder", "finding": "mustache",
+            "subject": "Hi & bye", "segment": "fr", "list-version": "out:3", "message-id": "<m+1@b.example>",
+            "esp-id": "4F/00", "campaign": "spring-*", "sender": "news@example.com", "scope": "stream:news",
+            "recipient": "ann+x@example.com", "client": "192.0.2.1", "login": "newsletter",
+            "since": Fixtures.moment.rfc3339, "until": later.rfc3339, "after": RecordID(value: 77).description,
+            "limit": "20",
+        ]
+        return try RecordFilter(query: try RecordFilter.queryNames.map { ($0, try #require(values[$0], "\($0)")) })
+    }
+
+    private static func recordCases() throws -> [Case] {
+        let (filter, none) = (try fullFilter(), RecordFilter())
+        let (id, other) = (RecordID(value: 42), RecordID(value: 1))
+        var place = ChainPlace(link: 9, entered: [.record: 12])
+        place.firstAct = 3
+        var sessions = SessionFilter()
+        (sessions.since, sessions.until) = (Fixtures.moment, later)
+        (sessions.after, sessions.limit) = (12, 5)
+        return [
+            Case(Endpoints.log, filter, unlike: none), Case(Endpoints.logLines, filter, unlike: none),
+            Case(Endpoints.sessionEvents, sessions, unlike: SessionFilter(), own: ["message"]),
+            Case(
+                Endpoints.tally, TallyRequest(filter: filter, by: .recipientDomain),
+                unlike: TallyRequest(filter: none)),
+            Case(
+                Endpoints.verify, ChainRequest(place: place, since: 20_000, head: String(repeating: "5f", count: 32)),
+                unlike: ChainRequest()),
+            Case(Endpoints.damage, filter, unlike: none),
+            Case(
+                Endpoints.recipients,
+                RecipientsRequest(filter: filter, place: RecipientPage.Place(record: 42, position: 1)),
+                unlike: RecipientsRequest(filter: none)),
+            Case(Endpoints.record, id, unlike: other), Case(Endpoints.message, id, unlike: other),
+        ]
+    }
+
+    private static func heldCases() throws -> [Case] {
+        var filter = HeldFilter()
+        (filter.ids, filter.campaign, filter.sender) = ([Fixtures.blocked.id.description], "spring-*", "news@*")
+        (filter.stream, filter.stop, filter.recipient) = ("news", "S1", "ann@example.com")
+        (filter.recipientDomain, filter.since, filter.until) = ("example.com", Fixtures.moment, later)
+        (filter.scope, filter.after, filter.limit) = ("stream:news", Fixtures.unknown.id.description, 50)
+        let none = HeldFilter()
+        let request = HeldRequest(filter: filter, reason: "go")
+        let bare = HeldRequest(filter: none, reason: "")
+        return [
+            Case(Endpoints.held, filter, unlike: none), Case(Endpoints.heldLines, filter, unlike: none),
+            Case(Endpoints.previewHeld, filter, unlike: none), Case(Endpoints.release, request, unlike: bare),
+            Case(Endpoints.discard, request, unlike: bare),
+        ]
+    }
+
+    private static func incidentCases() throws -> [Case] {
+        let (id, other) = (IncidentID(value: 4), IncidentID(value: 1))
+        var incident = IncidentRequest()
+        (incident.id, incident.kind, incident.severity, incident.scope) = ("I4", .wrongSegment, .high, "all")
+        (incident.since, incident.until) = (Fixtures.moment.rfc3339, later.rfc3339)
+        (incident.owner, incident.text, incident.closes, incident.leavesSteps) = ("ann", "so", true, true)
+        var step = IncidentStepRequest(id: "I4", step: "own")
+        (step.state, step.owner, step.note) = (.doing, "ann", "so")
+        return [
+            Case(Endpoints.incidents), Case(Endpoints.incidentLines),
+            Case(Endpoints.recordIncident, incident, unlike: IncidentRequest()),
+            Case(
+                Endpoints.recordApology, ApologyRequest(incident: "I4", campaign: "sorry", reason: "so"),
+                unlike: ApologyRequest(incident: "I1", campaign: nil, reason: nil)),
+            Case(
+                Endpoints.apologyPeople, ApologyPeopleRequest(incident: "I4", state: .owed, place: "a@x.example"),
+                unlike: ApologyPeopleRequest(incident: "I1", state: nil)),
+            Case(
+                Endpoints.audience,
+                AudienceRequest(
+                    id: "I4", state: .accepted, override: "so", place: RecipientPage.Place(record: 42, position: 1)),
+                unlike: AudienceRequest(id: "I1", state: .released)),
+            Case(Endpoints.recordStep, step, unlike: IncidentStepRequest(id: "I1", step: "tell")),
+            Case(Endpoints.incident, id, unlike: other), Case(Endpoints.apologies, id, unlike: other),
+            Case(Endpoints.apologyReference, id, unlike: other), Case(Endpoints.watch, id, unlike: other),
+        ]
+    }
+
+    private static func listCases() throws -> [Case] {
+        var order = ListImportRequest(name: "out & in", source: "a b.csv")
+        (order.kind, order.format, order.generatedAt, order.skipBad) = (.audience, .tsv, Fixtures.moment, true)
+        order.exceptions = [.shrunk, .older]
+        order.scope = try ListScope(terms: ["stream:news", "campaign:spring-*"])
+        var change = ListChangeRequest(list: "buyers", action: .add, entries: ["ann+x@example.com"], reason: "so")
+        (change.since, change.engagedAt, change.segment) = ("2026-03-01", "2026-04-01", "fr")
+        let (name, other) = (ListNameRequest(name: "out & in"), ListNameRequest(name: "a"))
+        return [
+            Case(Endpoints.importList, order), Case(Endpoints.importListByPut, order), Case(Endpoints.lists),
+            Case(
+                Endpoints.changeList, change, unlike: ListChangeRequest(list: "a", action: .remove, entries: [])),
+            Case(
+                Endpoints.erase, EraseRequest(address: "ann@example.com", reason: "ticket 7"),
+                unlike: EraseRequest(address: "", reason: "")),
+            Case(Endpoints.showList, name, unlike: other), Case(Endpoints.listHistory, name, unlike: other),
+            Case(Endpoints.listStatistics, name, unlike: other),
+            Case(
+                Endpoints.checkLists,
+                ListCheckRequest(address: "ann+x@example.com", stream: "news", campaign: "spring"),
+                unlike: ListCheckRequest(address: "a@b.example")),
+            Case(
+                Endpoints.compareList, ListDifferenceRequest(list: "a", from: 1, to: 3, limit: 0),
+                unlike: ListDifferenceRequest(list: "b")),
+            Case(
+                Endpoints.listRows, ListRowsRequest(list: "a", version: 2, cursor: 7, limit: 9),
+                unlike: ListRowsRequest(list: "b")),
+        ]
+    }
+}
+
+/// What the server reads of the octets that the client sends.
+@discardableResult
+private func arrive<Request, Answer>(
+    _ request: Request, at endpoint: Endpoint<Request, Answer>
+) throws -> Request {
+    let sent = endpoint.takes.write(request)
+    let octets = ControlHTTP.request(endpoint.method.rawValue, endpoint.target(of: sent), body: sent.body)
+    let lines = octets.prefix(octets.count - sent.body.count).split(separator: 0x0A).map { Array($0.dropLast()) }
+    let head = try RequestHead(lines: lines.filter { !$0.isEmpty })
+    guard case .endpoint(let found, let parameters, let query) = ControlRoutes.find(head) else {
+        throw ControlFailure.malformed("no endpoint takes \(String(decoding: octets, as: UTF8.self))")
+    }
+    #expect(found.name == endpoint.name)
+    let received = ReceivedRequest(
+        parameters: parameters, query: query, body: sent.body, file: sent.file ?? Octets(count: 0))
+    return try endpoint.takes.read(received)
+}
+
+/// The fields of a request that have no value, or the same as in another. One that no test sets may be one that is never
+/// sent.
+private func unset<Request>(_ full: Request, unlike plain: Request) -> [String] {
+    zip(Mirror(reflecting: full).children, Mirror(reflecting: plain).children).compactMap { field, other in
+        let mirror = Mirror(reflecting: field.value)
+        let isNil = mirror.displayStyle == .optional && mirror.children.isEmpty
+        return isNil || String(reflecting: field.value) == String(reflecting: other.value) ? field.label : nil
+    }
+}
