@@ -13,7 +13,8 @@ struct LogFollowerTests {
         let milliseconds = Self.start / 1000 + offsetMilliseconds
         return MessageRecord(
             id: RecordID(value: RecordID.first(at: milliseconds).value + counter),
-            at: Timestamp(microseconds: milliseconds * 1000), stream: "s", client: "c", campaign: "k", sender: nil,
+            at: Timestamp(microseconds: milliseconds * 1000), stream: "s", clientAddress: "c", campaign: "k",
+            sender: nil,
             subject: "", sizeBytes: 1, sha256: "", verdict: verdict, deliveries: [], findings: [], upstream: nil,
             stop: nil, lists: [:])
     }

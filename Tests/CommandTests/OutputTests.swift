@@ -99,7 +99,7 @@ struct OutputTests {
 
     @Test func `a record's line holds no control characters`() {
         let record = MessageRecord(
-            id: RecordID(value: 1), at: Self.now, stream: "s", client: "c", campaign: "k\u{1B}[2J", sender: nil,
+            id: RecordID(value: 1), at: Self.now, stream: "s", clientAddress: "c", campaign: "k\u{1B}[2J", sender: nil,
             subject: "red \u{1B}[31m\r\n\u{202E}txt.exe", sizeBytes: 1, sha256: "", verdict: .blocked,
             deliveries: [], findings: [], upstream: nil, stop: nil, lists: [:])
         let text = RecordText(record: RecordReport(record))
@@ -116,7 +116,8 @@ struct OutputTests {
     ])
     func `what the ESP took at a release is accepted`(_ states: [Delivery.State], _ reason: String) {
         let record = MessageRecord(
-            id: RecordID(value: 1), at: Self.now, stream: "s", client: "c", campaign: "k", sender: nil, subject: "Hi",
+            id: RecordID(value: 1), at: Self.now, stream: "s", clientAddress: "c", campaign: "k", sender: nil,
+            subject: "Hi",
             sizeBytes: 1, sha256: "", verdict: .relayed,
             deliveries: states.map { Delivery(address: Address("jane@example.net")!, state: $0, reply: nil) },
             findings: [], upstream: nil, stop: nil, lists: [:])
@@ -129,7 +130,8 @@ struct OutputTests {
 
     @Test func `a message's story is a timeline with what each step took`() {
         var record = MessageRecord(
-            id: RecordID(value: 1), at: Self.now, stream: "s", client: "c", campaign: "k", sender: nil, subject: "",
+            id: RecordID(value: 1), at: Self.now, stream: "s", clientAddress: "c", campaign: "k", sender: nil,
+            subject: "",
             sizeBytes: 1, sha256: "", verdict: .relayed, deliveries: [], findings: [], upstream: nil, stop: nil,
             lists: [:], bodyAt: Self.now + .microseconds(1_500_000), decidedAt: Self.now + .microseconds(1_500_400))
         record.answeredAt = Self.now + .microseconds(1_560_400)

@@ -23,7 +23,7 @@ enum Fixtures {
         detail: "in a message (DATA)")
 
     static let blocked = MessageRecord(
-        id: RecordID(value: 42), at: moment, stream: "newsletter", client: "192.0.2.1", campaign: "spring",
+        id: RecordID(value: 42), at: moment, stream: "newsletter", clientAddress: "192.0.2.1", campaign: "spring",
         sender: Address("news@example.com"), subject: "Hi {{first_name}}", sizeBytes: 1234, sha256: "ab12",
         verdict: .blocked,
         deliveries: [
@@ -44,7 +44,8 @@ enum Fixtures {
 
     /// A bounce on its way: null reverse-path, nothing decided.
     static let unknown = MessageRecord(
-        id: RecordID(value: 43), at: moment, stream: "s", client: "::1", campaign: "auto-1", sender: nil, subject: "",
+        id: RecordID(value: 43), at: moment, stream: "s", clientAddress: "::1", campaign: "auto-1", sender: nil,
+        subject: "",
         sizeBytes: 0, sha256: "", verdict: .unknown,
         deliveries: [Delivery(address: Address("a@example.net")!, state: .unknown, reply: nil)], findings: [],
         upstream: "esp", stop: StopID(value: 7), lists: [:])

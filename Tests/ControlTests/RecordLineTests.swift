@@ -13,7 +13,7 @@ struct RecordLineTests {
 
     private func record(_ text: String) -> MessageRecord {
         var record = Fixtures.blocked
-        (record.subject, record.campaign, record.client, record.sender) = (text, text, text, nil)
+        (record.subject, record.campaign, record.clientAddress, record.sender) = (text, text, text, nil)
         record.findings = record.findings.map { finding in
             Finding(check: "placeholder", kind: text, where: text, excerpt: text, reason: text)
         }

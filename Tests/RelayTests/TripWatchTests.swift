@@ -70,7 +70,8 @@ struct TripWatchTests {
     private func record(_ number: Int, _ verdict: Verdict, ago: Duration = .seconds(60)) -> MessageRecord {
         let finding = Finding(check: "placeholder", kind: "k", where: "text", excerpt: "", reason: "")
         return MessageRecord(
-            id: RecordID(value: Int64(number)), at: now - ago, stream: "newsletter", client: "", campaign: "spring",
+            id: RecordID(value: Int64(number)), at: now - ago, stream: "newsletter", clientAddress: "",
+            campaign: "spring",
             sender: Address("news@example.com"), subject: "", sizeBytes: 0, sha256: "\(number)", verdict: verdict,
             deliveries: [
                 Delivery(

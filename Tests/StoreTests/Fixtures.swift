@@ -45,7 +45,7 @@ func record(
 ) -> MessageRecord {
     MessageRecord(
         id: id(number), at: moment(number), stream: "newsletter",
-        client: "192.0.2.1 (newsletter)", campaign: campaign, sender: Address("news@shop.example"),
+        clientAddress: "192.0.2.1", login: "newsletter", campaign: campaign, sender: Address("news@shop.example"),
         subject: "Spring offers", sizeBytes: 4096, sha256: String(repeating: "ab", count: 32), verdict: verdict,
         deliveries: deliveries, findings: findings, upstream: "esp", stop: nil, lists: ["optouts": 3])
 }

@@ -20,8 +20,10 @@ package struct MessageRecord: Sendable {
     /// When the ESP had answered, or it was clear that it will not; nil while nothing followed the record.
     package var answeredAt: Timestamp?
     package var stream: String
-    /// The client's IP address, with its login if it has one: `192.0.2.1` or `192.0.2.1 (newsletter)`.
-    package var client: String
+    /// The client's IP address without port; empty where there was no client.
+    package var clientAddress: String
+    /// Who was logged in; nil when nobody was.
+    package var login: String?
     package var campaign: String
     /// nil is the null reverse-path.
     package var sender: Address?
@@ -51,15 +53,16 @@ package struct MessageRecord: Sendable {
     package var espID: String?
 
     package init(
-        id: RecordID, at: Timestamp, stream: String, client: String, campaign: String, sender: Address?,
-        subject: String, sizeBytes: Int, sha256: String, verdict: Verdict, deliveries: [Delivery],
+        id: RecordID, at: Timestamp, stream: String, clientAddress: String, login: String? = nil, campaign: String,
+        sender: Address?, subject: String, sizeBytes: Int, sha256: String, verdict: Verdict, deliveries: [Delivery],
         findings: [Finding], upstream: String?, stop: StopID?, lists: [String: Int64], bodyAt: Timestamp? = nil,
         decidedAt: Timestamp? = nil
     ) {
         self.id = id
         self.at = at
         self.stream = stream
-        self.client = client
+        self.clientAddress = clientAddress
+        self.login = login
         self.campaign = campaign
         self.sender = sender
         self.subject = subject
@@ -77,6 +80,9 @@ package struct MessageRecord: Sendable {
 }
 
 extension MessageRecord {
+    /// Who sent it, as it is shown and chained: `192.0.2.1` or `192.0.2.1 (newsletter)`.
+    package var client: String { login.map { "\(clientAddress) (\($0))" } ?? clientAddress }
+
     /// The same for a message and for its retries: of one client or login, from one sender to the same recipients, with the
     /// same Message-ID, or the same content where it has none. What was refused before its content was known is told by
     /// what was known then.
@@ -84,18 +90,13 @@ extension MessageRecord {
     /// **Why the Message-ID first:** a queue that sends a message again may put another trace line on top, or sign it anew.
     package var fingerprint: UInt64 {
         var hash = StableHash()
-        hash.combine(sendingClient.utf8)
+        // A login is the same client from whatever address it comes.
+        hash.combine((login ?? clientAddress).utf8)
         hash.combine(sender?.key ?? "")
         for key in deliveries.lazy.filter({ $0.header == nil }).map(\.address.key).sorted() { hash.combine(key) }
         hash.combine(0)
         hash.combine(messageID ?? sha256)
         return hash.value
-    }
-
-    /// The login of `192.0.2.1 (newsletter)`, whatever address it came from; else the address.
-    private var sendingClient: Substring {
-        guard client.last == ")", let open = client.firstIndex(of: "(") else { return client[...] }
-        return client[client.index(after: open)...].dropLast()
     }
 }
 

@@ -70,7 +70,7 @@ extension MessageLife {
     ) -> MessageRecord {
         let head: HeadStop? = if case .stoppedAtHead(let stop) = state { stop } else { nil }
         var record = MessageRecord(
-            id: id, at: at, stream: client.stream, client: client.recordText,
+            id: id, at: at, stream: client.stream, clientAddress: client.host, login: client.login,
             campaign: reading?.campaign ?? gates.question.campaign ?? "", sender: command.reversePath,
             subject: reading?.subject ?? head?.subject ?? "", sizeBytes: body?.count ?? 0,
             sha256: reading?.sha256 ?? "", verdict: verdict, deliveries: deliveries,

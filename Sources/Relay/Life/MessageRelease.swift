@@ -217,8 +217,8 @@ final class MessageRelease {
             addresses[result.position].map { Delivery(address: $0, state: result.state, reply: result.reply) }
         }
         var record = MessageRecord(
-            id: message.id, at: services.now, stream: message.stream, client: "", campaign: message.campaign,
-            sender: message.sender, subject: "", sizeBytes: 0, sha256: message.sha256,
+            id: message.id, at: services.now, stream: message.stream, clientAddress: "",
+            campaign: message.campaign, sender: message.sender, subject: "", sizeBytes: 0, sha256: message.sha256,
             verdict: findings.isEmpty ? .relayed : .blocked, deliveries: deliveries, findings: findings,
             upstream: upstreamName, stop: nil, lists: gates.lists)
         record.originators = gates.question.originators

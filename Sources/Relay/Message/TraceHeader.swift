@@ -52,7 +52,4 @@ struct ClientIdentity: Sendable {
     var hello = "unknown"
     var isExtended = false
     var isEncrypted = false
-
-    /// As records show it: `192.0.2.1` or `192.0.2.1 (newsletter)`.
-    var recordText: String { login.map { "\(host) (\($0))" } ?? host }
 }

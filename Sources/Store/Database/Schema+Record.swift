@@ -246,4 +246,17 @@ extension Schema {
     static let originators = """
         ALTER TABLE records ADD COLUMN originators TEXT;     -- keys of From and Sender, see OriginatorsColumn
         """
+
+    /// Who sent a message, of `client`: `192.0.2.1` or `192.0.2.1 (newsletter)`.
+    ///
+    /// **Why made of the text by SQLite, and not written.** The chain has the text, so it stays as it was written, and what is
+    /// made of it is right for every record at once, old ones included, without writing ten million rows again. There is no
+    /// second place for a login that is somebody's address: the erasure of the text is its erasure.
+    static let clients = """
+        ALTER TABLE records ADD COLUMN client_address TEXT AS (
+            iif(instr(client, ' ('), substr(client, 1, instr(client, ' (') - 1), client)) VIRTUAL;
+        ALTER TABLE records ADD COLUMN login TEXT AS (    -- NULL: none
+            iif(instr(client, ' ('), substr(client, instr(client, ' (') + 2, length(client) - instr(client, ' (') - 2), NULL)
+        ) VIRTUAL;
+        """
 }

@@ -55,6 +55,7 @@ enum Schema {
         migrator.registerMigration("20 identity of the database") { db in try db.execute(sql: identity) }
         migrator.registerMigration("21 mail of session events") { db in try db.execute(sql: sessionMail) }
         migrator.registerMigration("22 erased messages") { db in try db.execute(sql: erasedMessages) }
+        migrator.registerMigration("23 client and login") { db in try db.execute(sql: clients) }
         return migrator
     }
 }

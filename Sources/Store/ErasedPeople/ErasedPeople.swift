@@ -130,7 +130,7 @@ extension ErasedPerson {
     /// All but its recipients.
     fileprivate func scrub(_ record: inout MessageRecord) {
         record.subject = scrubbed(record.subject) ?? record.subject
-        record.client = scrubbed(record.client) ?? record.client
+        record.login = record.login.map { scrubbed($0) ?? $0 }
         record.campaign = scrubbed(name: record.campaign) ?? record.campaign
         record.stream = scrubbed(name: record.stream) ?? record.stream
         record.sender = record.sender.map(scrubbed)

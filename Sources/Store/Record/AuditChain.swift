@@ -113,7 +113,7 @@ struct ChainRows {
 
     /// False when there is none.
     private mutating func add(_ rows: String, _ id: Int64, _ table: ChainLeaf.Table) throws -> Bool {
-        let statement = try db.cachedStatement(sql: "SELECT * FROM \(rows)").sqliteStatement
+        let statement = try db.cachedStatement(sql: "SELECT \(table.columns) FROM \(rows)").sqliteStatement
         sqlite3_reset(statement)
         sqlite3_bind_int64(statement, 1, id)
         defer { sqlite3_reset(statement) }

@@ -19,8 +19,10 @@ final class AuditStatements {
 
     init(_ db: Database, chain: AuditChain) throws {
         // Parameters stand in the order of the columns, in which they are chained.
+        let columns = ChainLeaf.recordColumns
+        let places = columns.map { _ in "?" }.joined(separator: ", ")
         record = try HotStatement(
-            db, "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            db, "INSERT INTO records (\(columns.joined(separator: ", "))) VALUES (\(places))")
         delivery = try HotStatement(db, "INSERT INTO deliveries VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
         finding = try HotStatement(db, "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         // A kept outcome may be there already, when the commit that failed had reached the disk all the same.

@@ -69,7 +69,20 @@ struct ChainEntry: Hashable, Sendable {
 /// Each row is its table's number, then the number, kind and value of each column that is not NULL, then 0. Columns are
 /// told by their place, so that one which is added at the end of a table changes nothing as long as it is NULL.
 struct ChainLeaf {
-    enum Table: UInt8 { case records = 1, deliveries, findings, outcomes, acts, held, base }
+    enum Table: UInt8 {
+        case records = 1, deliveries, findings, outcomes, acts, held, base
+
+        /// The columns that are digested, as SQL.
+        var columns: String { self == .records ? ChainLeaf.recordColumns.joined(separator: ", ") : "*" }
+    }
+
+    /// The columns of `records` that are written, in the table's order. Those that SQLite makes of them (`client_address`,
+    /// `login`) say nothing that is not digested already.
+    static let recordColumns = [
+        "id", "at", "stream", "client", "campaign", "sender", "subject", "size", "sha256", "verdict", "upstream",
+        "stop",
+        "lists", "body_after", "decided_after", "template", "message_id", "fingerprint", "originators",
+    ]
 
     private(set) var bytes: [UInt8] = []
     private var column: UInt8 = 0

@@ -16,9 +16,9 @@ import Mail
 struct RecordReader {
     /// Of `records r` with `outcomes o`, in the order in which they are read here.
     static let columns = """
-        r.id, r.at, r.body_after, r.decided_after, r.stream, r.client, r.campaign, r.sender, r.subject, r.size, r.sha256,
-        r.verdict, r.upstream, r.stop, r.lists, o.verdict, o.state, o.reply, o.stop, o.at, r.message_id, o.esp_id,
-        r.originators
+        r.id, r.at, r.body_after, r.decided_after, r.stream, r.client_address, r.campaign, r.sender, r.subject, r.size,
+        r.sha256, r.verdict, r.upstream, r.stop, r.lists, o.verdict, o.state, o.reply, o.stop, o.at, r.message_id, o.esp_id,
+        r.originators, r.login
         """
 
     /// What followed, of a record that has an outcome.
@@ -55,8 +55,9 @@ struct RecordReader {
         let (deliveries, released, releasedAs, held) = try deliveries(of: id, followed)
         let at = Timestamp(microseconds: row.number(1))
         var record = MessageRecord(
-            id: id, at: at, stream: row.string(4) ?? "", client: row.string(5) ?? "", campaign: row.string(6) ?? "",
-            sender: sender, subject: row.string(8) ?? "", sizeBytes: Int(row.number(9)), sha256: row.string(10) ?? "",
+            id: id, at: at, stream: row.string(4) ?? "", clientAddress: row.string(5) ?? "", login: row.string(23),
+            campaign: row.string(6) ?? "", sender: sender, subject: row.string(8) ?? "", sizeBytes: Int(row.number(9)),
+            sha256: row.string(10) ?? "",
             verdict: verdict, deliveries: deliveries, findings: try findings(of: id), upstream: row.string(12),
             stop: (row.optionalNumber(18) ?? row.optionalNumber(13)).map(StopID.init(value:)),
             lists: try versions(released ?? row.string(14), id),

@@ -21,7 +21,8 @@ struct TrailLineTests {
             check: "empty-body", kind: "k", where: "text", excerpt: "to ann0@example.com", reason: "r")
         return .message(
             MessageRecord(
-                id: RecordID(value: 1 << 40), at: noon, stream: "s", client: "c", campaign: campaign, sender: nil,
+                id: RecordID(value: 1 << 40), at: noon, stream: "s", clientAddress: "c", campaign: campaign,
+                sender: nil,
                 subject: subject, sizeBytes: 1, sha256: "ab", verdict: .relayed, deliveries: deliveries,
                 findings: [finding], upstream: nil, stop: nil, lists: [:]))
     }

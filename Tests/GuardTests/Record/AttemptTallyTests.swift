@@ -7,7 +7,8 @@ import Testing
 struct AttemptTallyTests {
     private func record(_ change: (inout MessageRecord) -> Void = { _ in }) -> MessageRecord {
         var record = MessageRecord(
-            id: RecordID(value: 1), at: Timestamp(microseconds: 0), stream: "s", client: "192.0.2.1", campaign: "c",
+            id: RecordID(value: 1), at: Timestamp(microseconds: 0), stream: "s", clientAddress: "192.0.2.1",
+            campaign: "c",
             sender: Address("news@shop.example"), subject: "", sizeBytes: 0, sha256: "ab", verdict: .deferred,
             deliveries: ["a@x.example", "b@x.example"].map {
                 Delivery(address: Address($0)!, state: .deferred, reply: nil)
@@ -23,7 +24,7 @@ struct AttemptTallyTests {
         #expect(record { $0.at = Timestamp(microseconds: 9) }.fingerprint == first)
         #expect(record { $0.deliveries.reverse() }.fingerprint == first, "recipients in another order")
         #expect(record { $0.campaign = "" }.fingerprint == first)
-        #expect(record { $0.client = "192.0.2.2" }.fingerprint != first)
+        #expect(record { $0.clientAddress = "192.0.2.2" }.fingerprint != first)
         #expect(record { $0.sender = nil }.fingerprint != first)
         #expect(record { $0.deliveries.removeLast() }.fingerprint != first)
         #expect(record { $0.sha256 = "cd" }.fingerprint != first)
@@ -31,12 +32,14 @@ struct AttemptTallyTests {
     }
 
     @Test func `a login is one client wherever it comes from, a Message-ID one message whatever its trace`() {
-        let first = record { ($0.client, $0.messageID) = ("192.0.2.1 (crm)", "<1@shop>") }.fingerprint
+        let first = record { ($0.login, $0.messageID) = ("crm", "<1@shop>") }.fingerprint
         #expect(
-            record { ($0.client, $0.messageID, $0.sha256) = ("192.0.2.9 (crm)", "<1@shop>", "cd") }.fingerprint == first
+            record {
+                ($0.clientAddress, $0.login, $0.messageID, $0.sha256) = ("192.0.2.9", "crm", "<1@shop>", "cd")
+            }.fingerprint == first
         )
-        #expect(record { ($0.client, $0.messageID) = ("192.0.2.1 (shop)", "<1@shop>") }.fingerprint != first)
-        #expect(record { ($0.client, $0.messageID) = ("192.0.2.1 (crm)", "<2@shop>") }.fingerprint != first)
+        #expect(record { ($0.login, $0.messageID) = ("shop", "<1@shop>") }.fingerprint != first)
+        #expect(record { ($0.login, $0.messageID) = ("crm", "<2@shop>") }.fingerprint != first)
     }
 
     @Test func `messages and attempts are counted exactly while they are few`() {

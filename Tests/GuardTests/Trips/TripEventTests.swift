@@ -9,7 +9,7 @@ struct TripEventTests {
         _ verdict: Verdict, _ deliveries: [(Delivery.State, Reply?)], findings: [Finding] = []
     ) -> MessageRecord {
         MessageRecord(
-            id: RecordID(value: 1), at: Trips.at(0), stream: "newsletter", client: "", campaign: "spring",
+            id: RecordID(value: 1), at: Trips.at(0), stream: "newsletter", clientAddress: "", campaign: "spring",
             sender: Address("news@example.com"), subject: "", sizeBytes: 0, sha256: "", verdict: verdict,
             deliveries: deliveries.map { Delivery(address: Address("a@example.net")!, state: $0, reply: $1) },
             findings: findings, upstream: "esp", stop: nil, lists: [:])

@@ -122,7 +122,7 @@ private struct MadeUpMail {
         let delivery = Delivery(address: address, state: .unknown, reply: nil, segment: "segment-\(person % 4)")
         let findings = number % 50 == 3 ? [Self.finding] : []
         var record = MessageRecord(
-            id: id(number), at: at, stream: "newsletter", client: "192.0.2.17 (newsletter)",
+            id: id(number), at: at, stream: "newsletter", clientAddress: "192.0.2.17", login: "newsletter",
             campaign: isBig(number) ? "big" : "campaign-\(isVaried ? number : number / 50_000)",
             sender: Address("news@shop.example"),
             subject: isVaried ? "Your offer \(number)" : "Our offers of the week \(number / 50_000)",
@@ -140,7 +140,8 @@ private struct MadeUpMail {
         let id = RecordID(value: RecordID.first(at: at.microseconds / 1000).value + Int64(number))
         let address = Address("person.\(number)@held.example")!
         let record = MessageRecord(
-            id: id, at: at, stream: "newsletter", client: "192.0.2.17 (newsletter)", campaign: "held-\(number)",
+            id: id, at: at, stream: "newsletter", clientAddress: "192.0.2.17", login: "newsletter",
+            campaign: "held-\(number)",
             sender: Address("news@shop.example"), subject: "Our offers", sizeBytes: Self.content.count,
             sha256: String(repeating: Self.noise(number), count: 4), verdict: .held,
             deliveries: [Delivery(address: address, state: .held, reply: nil)], findings: [], upstream: "esp",

@@ -1,0 +1,104 @@
+import Foundation
+import GRDB
+import Guard
+import Mail
+import TestSupport
+import Testing
+
+@testable import Store
+
+/// The client's address and its login, which SQLite makes of the text that is written and chained.
+@Suite(.scoped) struct ClientColumnTests {
+    private static let clients: [(text: String, address: String, login: String?)] = [
+        ("192.0.2.1", "192.0.2.1", nil), ("192.0.2.1 (crm)", "192.0.2.1", "crm"), ("", "", nil),
+        ("2001:db8::1 (käthe (1) x)", "2001:db8::1", "käthe (1) x"), ("192.0.2.2 ()", "192.0.2.2", ""),
+    ]
+
+    @Test func `what is written is read, whatever the login`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        for (number, client) in Self.clients.enumerated() {
+            var written = record(number)
+            (written.clientAddress, written.login) = (client.address, client.login)
+            try await store.append(written).committed()
+            let read = try #require(try await store.record(id(number)))
+            #expect(read.clientAddress == client.address && read.login == client.login && read.client == client.text)
+        }
+        #expect(try await verifyChain(store).faults == [])
+    }
+
+    @Test func `a record of before the columns has them, and the chain over it fits`() async throws {
+        let path = try stateFolder + "/sendguard.sqlite"
+        try FileManager.default.createDirectory(atPath: stateFolder, withIntermediateDirectories: true)
+        let queue = try DatabaseQueue(path: path)
+        try queue.inDatabase { try $0.execute(sql: "PRAGMA application_id = \(Schema.applicationID)") }
+        try Schema.migrator.migrate(queue, upTo: "22 erased messages")
+        try await queue.write { db in
+            for (number, client) in Self.clients.enumerated() {
+                try db.execute(
+                    sql: """
+                        INSERT INTO records (id, at, stream, client, campaign, subject, size, sha256, verdict)
+                        VALUES (?, 0, '', ?, 'spring', '', 0, '', 'blocked')
+                        """, arguments: [id(number).value, client.text])
+            }
+            let chain = AuditChain(digest: testDigest)
+            let ids = Self.clients.indices.map { id($0).value }
+            try chain.append(try chain.entries(.record, ids, db), at: noon, db)
+        }
+        try queue.close()
+        let store = try openStore()
+        defer { store.close() }
+        for (number, client) in Self.clients.enumerated() {
+            let read = try #require(try await store.record(id(number)))
+            #expect(read.clientAddress == client.address && read.login == client.login && read.client == client.text)
+        }
+        let page = try await verifyChain(store)
+        #expect(page.faults == [] && page.days.map(\.records).reduce(0, +) == Self.clients.count)
+    }
+
+    @Test func `a login that is the address of a person who is erased is erased with them`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        var early = record(1)
+        early.login = "jane@example.com"
+        try await store.append(early).committed()
+        _ = try await store.erase(Address("jane@example.com")!, who: "ann", at: noon)
+        var late = record(2)
+        late.login = "Jane@example.com"
+        try await store.append(late).committed()
+        for number in 1...2 {
+            let read = try #require(try await store.record(id(number)))
+            #expect(read.clientAddress == "192.0.2.1" && read.login == "[erased]")
+            #expect(read.client == "192.0.2.1 ([erased])")
+        }
+        let named = try await store.read("") { db in
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM records WHERE login LIKE '%jane%' OR client LIKE '%jane%'")
+        }
+        #expect(named == 0)
+        #expect(try await verifyChain(store).faults == [])
+    }
+
+    /// Whoever adds a column that SQLite makes sees to it that it is made of one that is erased.
+    @Test func `columns that are made of others are these`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        let made = try await store.read("") { db in
+            try String.fetchAll(
+                db,
+                sql: """
+                    SELECT t.name || '.' || c.name FROM sqlite_schema t JOIN pragma_table_xinfo(t.name) c
+                    WHERE t.type = 'table' AND c.hidden <> 0 ORDER BY c.cid
+                    """)
+        }
+        #expect(made == ["records.client_address", "records.login"])
+    }
+
+    @Test func `the columns of a record that are written are all that it has`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        let columns = try await store.read("") { db in
+            try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info('records') ORDER BY cid")
+        }
+        #expect(columns == ChainLeaf.recordColumns)
+    }
+}
