@@ -1,7 +1,11 @@
 import Mail
 
 /// Which records a question is about; every condition that is present must hold.
-package struct RecordFilter: Hashable, Sendable, Codable {
+///
+/// A new condition is a field here and a row in `RecordCondition.all` below. The option of `sendguard log`, its help and
+/// the query of a request are made from the row; a row about a column that nobody has asked for before needs that column in
+/// `RecordClause.Name`, and the compiler then asks for its SQL.
+package struct RecordFilter: Hashable, Sendable {
     package var verdict: Verdict?
     package var delivery: Delivery.State?
     /// Name of a check with a finding on the record.
@@ -42,67 +46,66 @@ package struct RecordFilter: Hashable, Sendable, Codable {
         (bare.since, bare.until, bare.after) = (since, until, after)
         return self == bare
     }
+
+    /// What it asks of a record; what it says of an answer's length is no part of it.
+    package var clauses: [RecordClause] { RecordCondition.all.compactMap { $0.clause(of: self) } }
 }
 
-/// A page of the records that a filter asks for, oldest first; as much as is good to have in memory at a time.
-package struct AuditPage: Sendable {
-    /// Where the next page begins: made by the store, and for it alone.
-    package struct Place: Sendable {
-        /// Ids that match and are not read yet, ascending.
-        package var ids: ArraySlice<Int64>
-        /// Behind which the next ids are looked for; nil when `ids` are the last.
-        package var after: Int64?
-        /// What came later is no part of the answer.
-        package let upTo: Int64
+extension RecordCondition {
+    /// All there are, in the order of a query. A test fails for a field of `RecordFilter` that no row fills.
+    package static let all = content + ids + names + stretch
 
-        package init(ids: ArraySlice<Int64>, after: Int64?, upTo: Int64) {
-            (self.ids, self.after, self.upTo) = (ids, after, upTo)
-        }
-    }
+    /// Those that are options of `sendguard log`, in the order of its help.
+    package static let options = (content + names + ids + stretch).filter { $0.help != nil }
 
-    package var records: [MessageRecord]
-    /// nil when there are no more.
-    package var next: Place?
+    private static let content = [
+        RecordCondition("verdict", .verdict(\.verdict) { .verdict($0) }, "verdict", "Only messages with this verdict."),
+        RecordCondition(
+            "delivery", .state(\.delivery) { .delivery($0) }, "state", "Only messages with a recipient in this state."),
+        RecordCondition(
+            "check", .text(\.check, .check) { .check($0) }, "check",
+            "Only messages in which this check found something."),
+        RecordCondition(
+            "finding", .text(\.finding) { .finding($0) }, "kind",
+            "Only messages with a finding of this kind, such as mustache."),
+        RecordCondition(
+            "subject", .text(\.subject) { .part(.subject, $0) }, "text",
+            "Only messages whose subject has this in it, whatever its case."),
+        RecordCondition(
+            "segment", .text(\.segment) { .name(.segment, $0) }, "segment",
+            "Only messages to somebody in this segment of the audience."),
+        RecordCondition(
+            "list-version", .listVersion(\.listVersion) { .listVersion($0) }, "list:version",
+            "Only messages for which this version of a list was asked."),
+    ]
 
-    package init(records: [MessageRecord], next: Place?) { (self.records, self.next) = (records, next) }
+    private static let ids = [
+        RecordCondition(
+            "message-id", .text(\.messageID, .id) { .messageID($0) }, "id",
+            "Only messages with this Message-ID, exactly; angle brackets may be left out."),
+        RecordCondition(
+            "esp-id", .text(\.espID, .id) { .espID($0) }, "id",
+            "Only the message that the ESP calls so in its reply, exactly."),
+    ]
 
-    /// Records of a page.
-    package static let recordLimit = 500
-    /// Recipients of a page, but for those of its last record.
-    package static let recipientLimit = 5000
-    /// Ids that are found at a time. **Why so many more than a page has:** what a filter asks may take a look at every
-    /// delivery there is; that is not done again for each page.
-    package static let idLimit = 50_000
-}
+    private static let names = [
+        RecordCondition(
+            "campaign", .text(\.campaign) { .campaign($0) }, "campaign",
+            "Only messages of this campaign; * stands for any characters."),
+        RecordCondition(
+            "sender", .text(\.sender, .sender) { .sender($0) }, "address",
+            "Only messages from this address or domain: of the envelope, From or Sender; * as above."),
+        RecordCondition("scope", .text(\.scope, .scope) { .scope($0) }),
+        RecordCondition(
+            "recipient", .text(\.recipient) { .recipient($0) }, "address", "Only messages to this address."),
+    ]
 
-/// The mail of a stretch of time that a stop's scope covers: what a stop would have met, for a person who wonders
-/// whether the name is right.
-package struct ScopeMatch: Hashable, Sendable {
-    /// Messages that are known to be meant.
-    package var messages = 0
-    /// Further messages, of which it is not known whom they are from; a stop of any sender covers them.
-    package var unreadable = 0
-    /// Recipients of those messages.
-    package var recipients = 0
-    /// Their campaigns with the number of messages of each, most first; a few of them.
-    package var campaigns: [Share] = []
-    /// All names of the scope's kind that were seen, covered or not, most frequent first; a bounded number.
-    package var names: [String] = []
-
-    package struct Share: Hashable, Sendable, Codable {
-        package var campaign: String
-        package let messages: Int
-
-        package init(campaign: String, messages: Int) {
-            self.campaign = campaign
-            self.messages = messages
-        }
-    }
-
-    /// Campaigns that are named.
-    package static let campaignLimit = 5
-    /// Names that are given.
-    package static let nameLimit = 1000
-
-    package init() {}
+    private static let stretch = [
+        RecordCondition(
+            "since", .moment(\.since) { .since($0) }, "time",
+            "Only messages since: 2h, 30m, 2026-11-23, 2026-11-23T21:00:00Z."),
+        RecordCondition("until", .moment(\.until) { .until($0) }, "time", "Only messages until then."),
+        RecordCondition("after", .record(\.after) { .after($0) }),
+        RecordCondition("limit", .count(\.limit), "n", "Only the newest so many."),
+    ]
 }

@@ -11,6 +11,9 @@ struct RecordConditions: Sendable {
     typealias Argument = any DatabaseValueConvertible & Sendable
 
     private var record: [(sql: String, arguments: [Argument])] = []
+    /// Of a record as well, by what its deliveries are. **Why behind the others:** of two lists of ids SQLite takes the first to
+    /// begin with, and these may be long.
+    private var byDelivery: [(sql: String, arguments: [Argument])] = []
     private var delivery: [(sql: String, arguments: [Argument])] = []
 
     /// These records alone.
@@ -19,55 +22,65 @@ struct RecordConditions: Sendable {
         require("r.id IN (SELECT value FROM json_each(?))", list)
     }
 
-    /// Throws when the filter's recipient is not an address.
+    /// Throws when the filter's scope, sender or recipient is none.
     init(_ filter: RecordFilter) throws(StoreFailure) {
-        if let after = filter.after { require("r.id > ?", after) }
-        if let since = filter.since { require("r.id >= ?", Self.firstID(since)) }
-        if let until = filter.until { require("r.id < ?", Self.firstID(until)) }
-        if let text = filter.scope {
+        for clause in filter.clauses { try require(clause) }
+    }
+
+    private mutating func require(_ clause: RecordClause) throws(StoreFailure) {
+        switch clause {
+        case .after(let id): require("r.id > ?", id)
+        case .since(let moment): require("r.id >= ?", Self.firstID(moment))
+        case .until(let moment): require("r.id < ?", Self.firstID(moment))
+        case .scope(let text):
             guard let scope = StopScope(text) else { throw StoreFailure("the scope asked for is none: \(text)") }
             require(scope)
-        }
-        if let campaign = filter.campaign { require(campaign: campaign) }
-        if let sender = filter.sender {
+        case .campaign(let campaign): require(campaign: campaign)
+        case .sender(let sender):
             guard let scope = StopScope(.sender, NamePattern(sender)) else {
                 throw StoreFailure("the sender asked for is neither an address nor a domain")
             }
             require(scope)
-        }
-        if let verdict = filter.verdict { require(verdict) }
-        if let check = filter.check {
-            require("r.id IN (SELECT record FROM findings WHERE check_name = ?)", check)
-        }
-        if let kind = filter.finding {
+        case .verdict(let verdict): require(verdict)
+        case .check(let check): require("r.id IN (SELECT record FROM findings WHERE check_name = ?)", check)
+        case .finding(let kind):
             require("EXISTS (SELECT 1 FROM findings f WHERE f.record = r.id AND f.kind = ?)", kind)
-        }
-        if let subject = filter.subject { require("instr(\(NameColumn.key("r.subject")), ?) > 0", NameKey.of(subject)) }
-        if let name = filter.listVersion {
-            require("r.lists ->> ? = ?", "$.\"\(name.list)\"", name.version)
-        }
-        if let id = filter.messageID { requireMessage(MessageIDText.bare(id)) }
-        if let id = filter.espID { requireAtESP(MessageIDText.bare(id)) }
-        if let state = filter.delivery { require(state) }
-        if let segment = filter.segment {
-            delivery.append(("\(NameColumn.key("d.segment")) = ?", [NameKey.of(segment)]))
-        }
-        if let recipient = filter.recipient {
+        case .listVersion(let name): require("r.lists ->> ? = ?", "$.\"\(name.list)\"", name.version)
+        case .messageID(let id): requireMessage(MessageIDText.bare(id))
+        case .espID(let id): requireAtESP(MessageIDText.bare(id))
+        case .delivery(let state): require(state)
+        case .recipient(let recipient):
             guard let key = Address(recipient)?.key else { throw StoreFailure("the recipient asked for is no address") }
-            require(Self.hasRecipient, key)
+            byDelivery.append((Self.hasRecipient, [key]))
             delivery.append(("d.key = ?", [key]))
+        case .name(let name, let text): require(name, text) { "\($0) = ?" }
+        case .part(let name, let text): require(name, text) { "instr(\($0), ?) > 0" }
+        }
+    }
+
+    /// - Parameter sql: of the key of the name's column, with a place for the key of the text.
+    private mutating func require(_ name: RecordClause.Name, _ text: String, _ sql: (String) -> String) {
+        let (column, isOfDelivery) = Self.column(of: name)
+        let condition = (sql(NameColumn.key(column)), [NameKey.of(text)] as [Argument])
+        if isOfDelivery { delivery.append(condition) } else { record.append(condition) }
+    }
+
+    private static func column(of name: RecordClause.Name) -> (sql: String, isOfDelivery: Bool) {
+        switch name {
+        case .subject: ("r.subject", false)
+        case .segment: ("d.segment", true)
         }
     }
 
     /// What a record must be, its deliveries included.
     var ofRecord: String {
         let ofDeliveries = delivery.isEmpty ? [] : ["EXISTS (SELECT 1 FROM \(Self.deliveries) AND \(ofDelivery))"]
-        return Self.all(record.map(\.sql) + ofDeliveries)
+        return Self.all((record + byDelivery).map(\.sql) + ofDeliveries)
     }
 
     /// Of `ofRecord`.
     var arguments: StatementArguments {
-        StatementArguments(record.flatMap(\.arguments) + delivery.flatMap(\.arguments))
+        StatementArguments((record + byDelivery + delivery).flatMap(\.arguments))
     }
 
     /// The same of records with ids in a range alone.
@@ -134,12 +147,14 @@ struct RecordConditions: Sendable {
 
     private mutating func require(_ state: Delivery.State) {
         if state != .accepted, state != .unknown {
-            require(
-                """
-                r.id IN (SELECT record FROM deliveries WHERE state = ? AND state NOT IN ('unknown', 'accepted')
-                    UNION ALL SELECT record FROM outcomes WHERE state = ? AND verdict <> 'relayed'
-                    UNION ALL SELECT record FROM held_deliveries WHERE state = ?)
-                """, state.rawValue, state.rawValue, state.rawValue)
+            byDelivery.append(
+                (
+                    """
+                    r.id IN (SELECT record FROM deliveries WHERE state = ? AND state NOT IN ('unknown', 'accepted')
+                        UNION ALL SELECT record FROM outcomes WHERE state = ? AND verdict <> 'relayed'
+                        UNION ALL SELECT record FROM held_deliveries WHERE state = ?)
+                    """, [state.rawValue, state.rawValue, state.rawValue]
+                ))
         }
         delivery.append(("\(Self.state) = ?", [state.rawValue]))
     }

@@ -38,59 +38,7 @@ struct LogCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("Prove that what is on record is what was written.", valueName: "verify"))
     var mode: Mode?
 
-    @Option(help: ArgumentHelp("Only messages with this verdict.", valueName: "verdict"))
-    var verdict: Verdict?
-
-    @Option(help: ArgumentHelp("Only messages with a recipient in this state.", valueName: "state"))
-    var delivery: Delivery.State?
-
-    @Option(help: ArgumentHelp("Only messages in which this check found something.", valueName: "check"))
-    var check: String?
-
-    @Option(help: ArgumentHelp("Only messages with a finding of this kind, such as mustache.", valueName: "kind"))
-    var finding: String?
-
-    @Option(help: ArgumentHelp("Only messages whose subject has this in it, whatever its case.", valueName: "text"))
-    var subject: String?
-
-    @Option(help: ArgumentHelp("Only messages to somebody in this segment of the audience.", valueName: "segment"))
-    var segment: String?
-
-    @Option(
-        help: ArgumentHelp("Only messages for which this version of a list was asked.", valueName: "list:version"))
-    var listVersion: ListVersionName?
-
-    @Option(help: ArgumentHelp("Only messages of this campaign; * stands for any characters.", valueName: "campaign"))
-    var campaign: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Only messages from this address or domain: of the envelope, From or Sender; * as above.",
-            valueName: "address"))
-    var sender: String?
-
-    @Option(help: ArgumentHelp("Only messages to this address.", valueName: "address"))
-    var recipient: String?
-
-    @Option(
-        name: .customLong("message-id"),
-        help: ArgumentHelp(
-            "Only messages with this Message-ID, exactly; angle brackets may be left out.", valueName: "id"))
-    var messageID: String?
-
-    @Option(
-        name: .customLong("esp-id"),
-        help: ArgumentHelp("Only the message that the ESP calls so in its reply, exactly.", valueName: "id"))
-    var espID: String?
-
-    @Option(help: ArgumentHelp("Only messages since: 2h, 30m, 2026-11-23, 2026-11-23T21:00:00Z.", valueName: "time"))
-    var since: Moment?
-
-    @Option(help: ArgumentHelp("Only messages until then.", valueName: "time"))
-    var until: Moment?
-
-    @Option(help: ArgumentHelp("Only the newest so many.", valueName: "n"))
-    var limit: Int?
+    @OptionGroup var conditions: ConditionOptions
 
     @Flag(help: "Only say how many messages and recipients there are.")
     var count = false
@@ -117,70 +65,45 @@ struct LogCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        if let limit, limit < 1 { throw ValidationError("--limit must be 1 or more.") }
-        for (name, id) in [("--message-id", messageID), ("--esp-id", espID)] {
-            if let id, MessageIDText.bare(id).isEmpty { throw ValidationError("\(name) needs an id.") }
-        }
-        if follow, until != nil { throw ValidationError("--follow and --until exclude each other.") }
+        try conditions.validateValues()
+        let asked = conditions.filter
+        if follow, asked.until != nil { throw ValidationError("--follow and --until exclude each other.") }
         if let head, mode == nil || head.count != 64 || !head.allSatisfy(\.isHexDigit) {
             throw ValidationError("--head takes 64 hexadecimal digits, and goes with verify.")
         }
         if mode == .verify {
             var all = RecordFilter()
-            all.since = since?.timestamp
-            guard filter == all, !count, by == nil, !follow, limit == nil else {
+            all.since = asked.since
+            guard asked == all, !count, by == nil, !follow else {
                 throw ValidationError("verify goes with --since, --head and --json.")
             }
         }
         if sessions {
             var all = RecordFilter()
-            (all.since, all.until) = (since?.timestamp, until?.timestamp)
-            guard filter == all, !count, by == nil, !follow, mode == nil else {
+            (all.since, all.until, all.limit) = (asked.since, asked.until, asked.limit)
+            guard asked == all, !count, by == nil, !follow, mode == nil else {
                 throw ValidationError("--sessions goes with --since, --until, --limit and --json.")
             }
-            if let limit, limit > SessionFilter.pageLimit {
+            if let limit = asked.limit, limit > SessionFilter.pageLimit {
                 throw ValidationError("--sessions takes a --limit of \(SessionFilter.pageLimit) at most.")
             }
         }
-        if count || by != nil, follow || limit != nil {
+        if count || by != nil, follow || asked.limit != nil {
             throw ValidationError("--count and --by go with neither --follow nor --limit.")
         }
-        if let sender { _ = try ScopeOptions.scope(.sender, sender) }
-        if let check, !Roster.findingNames.contains(check) {
-            let names = Roster.findingNames.joined(separator: ", ")
-            throw ValidationError("There is no check \"\(check)\"; there are: \(names).")
-        }
-    }
-
-    private var filter: RecordFilter {
-        var filter = RecordFilter()
-        filter.verdict = verdict
-        filter.delivery = delivery
-        filter.check = check
-        filter.finding = finding
-        filter.subject = subject
-        filter.segment = segment
-        filter.listVersion = listVersion
-        filter.campaign = campaign
-        filter.sender = sender
-        filter.recipient = recipient
-        filter.messageID = messageID
-        filter.espID = espID
-        filter.since = since?.timestamp
-        filter.until = until?.timestamp
-        return filter
+        try conditions.validateNames()
     }
 
     func run() async throws {
         if mode == .verify { return try await verify() }
         if sessions { return try await listSessions() }
-        var filter = filter
+        var filter = conditions.filter
         if count || by != nil {
             let tallies = try await common.control().tally(filter, by: by)
             return Output.lines(json ? tallies.map(ControlJSON.text) : TallyText(tallies: tallies, dimension: by).lines)
         }
         // Whoever follows wants what comes, with a little of what went before.
-        filter.limit = limit ?? (follow && since == nil ? 20 : nil)
+        if follow, filter.since == nil, filter.limit == nil { filter.limit = 20 }
         if json, !follow {
             let lines = try await common.control(showsPeople: true).logLines(filter)
             while let piece = try await lines.next() { Output.bytes(piece) }
@@ -204,11 +127,12 @@ struct LogCommand: AsyncParsableCommand {
     private func listSessions() async throws {
         let control = try await common.control(showsPeople: true)
         var filter = SessionFilter()
-        (filter.since, filter.until, filter.limit) = (since?.timestamp, until?.timestamp, limit)
+        let asked = conditions.filter
+        (filter.since, filter.until, filter.limit) = (asked.since, asked.until, asked.limit)
         while true {
             let page = try await control.sessionEvents(filter)
             Output.lines(page.map { json ? ControlJSON.text($0) : SessionEventText(event: $0).line })
-            guard limit == nil, page.count == SessionFilter.pageLimit, let last = page.last else { return }
+            guard filter.limit == nil, page.count == SessionFilter.pageLimit, let last = page.last else { return }
             filter.after = last.id
         }
     }
@@ -220,7 +144,7 @@ struct LogCommand: AsyncParsableCommand {
         var isHeadThere = false
         repeat {
             let page = try await control.verify(
-                from: place, since: since?.timestamp.day, looksFor: head?.lowercased())
+                from: place, since: conditions.filter.since?.day, looksFor: head?.lowercased())
             isHeadThere = isHeadThere || page.hasHead
             Output.lines(text.add(page))
             place = page.next
@@ -237,7 +161,4 @@ struct LogCommand: AsyncParsableCommand {
     }
 }
 
-extension Verdict: ExpressibleByArgument {}
-extension Delivery.State: ExpressibleByArgument {}
 extension RecordTally.Dimension: ExpressibleByArgument {}
-extension ListVersionName: ExpressibleByArgument {}

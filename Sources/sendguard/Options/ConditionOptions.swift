@@ -1,0 +1,107 @@
+import ArgumentParser
+import Content
+import Control
+import Guard
+import Mail
+
+/// The conditions of `sendguard log`: an option for each row of `RecordCondition.options`, with its name and its help.
+///
+/// **Why a mirror of its own.** ArgumentParser finds a type's options by reflection, and reads their values through the
+/// type's `init(from:)`, which may be written by hand. A type that shows it the rows as if they were its properties needs no
+/// property for each, so no condition is there twice and none is forgotten.
+struct ConditionOptions: ParsableArguments, CustomReflectable {
+    /// What was asked for.
+    private(set) var filter = RecordFilter()
+
+    init() {}
+
+    init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: Key.self)
+        for condition in RecordCondition.options {
+            func given<Value>(_ type: Value.Type) throws -> Value? {
+                try values.decode(Option<Value?>.self, forKey: Key(stringValue: condition.name)).wrappedValue
+            }
+            switch condition.field {
+            case .text(let path, _, _): filter[keyPath: path] = try given(String.self)
+            case .verdict(let path, _): filter[keyPath: path] = try given(Verdict.self)
+            case .state(let path, _): filter[keyPath: path] = try given(Delivery.State.self)
+            case .listVersion(let path, _): filter[keyPath: path] = try given(ListVersionName.self)
+            case .moment(let path, _): filter[keyPath: path] = try given(Moment.self)?.timestamp
+            case .record(let path, _): filter[keyPath: path] = try given(RecordID.self)?.value
+            case .count(let path): filter[keyPath: path] = try given(Int.self)
+            }
+        }
+    }
+
+    var customMirror: Mirror {
+        Mirror(self, children: RecordCondition.options.map { (label: $0.name, value: Self.option($0)) })
+    }
+
+    private static func option(_ condition: RecordCondition) -> Any {
+        func option<Value: ExpressibleByArgument>(_ type: Value.Type) -> Any {
+            Option<Value?>(
+                name: .customLong(condition.name),
+                help: ArgumentHelp(condition.help ?? "", valueName: condition.placeholder))
+        }
+        return switch condition.field {
+        case .text: option(String.self)
+        case .verdict: option(Verdict.self)
+        case .state: option(Delivery.State.self)
+        case .listVersion: option(ListVersionName.self)
+        case .moment: option(Moment.self)
+        case .record: option(RecordID.self)
+        case .count: option(Int.self)
+        }
+    }
+
+    /// Any name is the key of an option.
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+}
+
+/// What a person may ask for is narrower than what a query may: who types a name that is none is told so.
+extension ConditionOptions {
+    /// Numbers and ids.
+    func validateValues() throws {
+        for case (let option, .count(let path)) in Self.fields {
+            if let count = filter[keyPath: path], count < 1 { throw ValidationError("\(option) must be 1 or more.") }
+        }
+        for case (let option, .text(let path, .id, _)) in Self.fields {
+            if let id = filter[keyPath: path], MessageIDText.bare(id).isEmpty {
+                throw ValidationError("\(option) needs an id.")
+            }
+        }
+    }
+
+    /// Senders and checks.
+    func validateNames() throws {
+        for case (_, .text(let path, let form, _)) in Self.fields {
+            guard let name = filter[keyPath: path] else { continue }
+            switch form {
+            case .sender: _ = try ScopeOptions.scope(.sender, name)
+            case .check where !Roster.findingNames.contains(name):
+                let names = Roster.findingNames.joined(separator: ", ")
+                throw ValidationError("There is no check \"\(name)\"; there are: \(names).")
+            case .any, .check, .id, .scope: break
+            }
+        }
+    }
+
+    /// Under the names of their options.
+    private static var fields: [(option: String, field: RecordCondition.Field)] {
+        RecordCondition.options.map { ("--\($0.name)", $0.field) }
+    }
+}
+
+extension Verdict: ExpressibleByArgument {}
+extension Delivery.State: ExpressibleByArgument {}
+extension ListVersionName: ExpressibleByArgument {}
+
+extension RecordID: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+}

@@ -1,0 +1,55 @@
+import Guard
+import Mail
+import Testing
+
+@testable import sendguard
+
+/// The options of `sendguard log` that are made from the table of conditions.
+struct ConditionOptionsTests {
+    private static let line = [
+        "--verdict", "blocked", "--delivery", "refused", "--check", "placeholder", "--finding", "mustache",
+        "--subject", "Offers", "--segment", "gold", "--list-version", "out:3", "--message-id", "<m@shop.example>",
+        "--esp-id", "4F00", "--campaign", "spring-*", "--sender", "news@shop.example", "--recipient", "ann@example.com",
+        "--since", "2026-03-01", "--until", "2026-03-02",
+        "--limit", "20",
+    ]
+
+    @Test func `each row with a help is an option, and what is given reaches the filter`() throws {
+        let filter = try LogCommand.parse(Self.line).conditions.filter
+        for condition in RecordCondition.options {
+            #expect(condition.text(in: filter) != nil, "--\(condition.name) is not on the line, or was dropped")
+        }
+        #expect(filter.verdict == .blocked && filter.delivery == .refused && filter.limit == 20)
+        #expect(filter.since?.rfc3339 == "2026-03-01T00:00:00.000Z")
+        #expect(filter.listVersion == ListVersionName("out:3"))
+    }
+
+    @Test func `nothing given is nothing asked for`() throws {
+        #expect(try LogCommand.parse([]).conditions.filter == RecordFilter())
+    }
+
+    @Test func `the help has every option, in the table's order, with its words`() throws {
+        let help = LogCommand.helpMessage(columns: 200)
+        var rest = help[...]
+        for condition in RecordCondition.options {
+            let option = "--\(condition.name) <\(condition.placeholder)>"
+            let place = try #require(rest.range(of: option + " "), "\(option)")
+            rest = rest[place.upperBound...]
+            #expect(rest.prefix { $0 != "\n" }.contains(condition.help ?? ""), "\(option)")
+        }
+        #expect(help.contains("values: relayed, blocked, held, deferred, refused, unknown"))
+        #expect(!help.contains("--scope") && !help.contains("--after"))
+    }
+
+    @Test(arguments: [
+        (["--verdict", "fine"], "The value 'fine' is invalid for '--verdict <verdict>'"),
+        (["--message-id", "<>"], "--message-id needs an id."), (["--esp-id", ""], "--esp-id needs an id."),
+        (["--limit", "0"], "--limit must be 1 or more."),
+        (["--check", "bogus"], "There is no check \"bogus\"; there are: "),
+        (["--sender", ""], "--sender must not be empty."),
+    ])
+    func `a bad value is refused with the option's name`(line: [String], words: String) {
+        let error = #expect(throws: (any Error).self) { try LogCommand.parse(line) }
+        #expect(error.map { LogCommand.message(for: $0).contains(words) } == true)
+    }
+}
