@@ -10,7 +10,7 @@ struct ConditionOptionsTests {
         "--verdict", "blocked", "--delivery", "refused", "--check", "placeholder", "--finding", "mustache",
         "--subject", "Offers", "--segment", "gold", "--list-version", "out:3", "--message-id", "<m@shop.example>",
         "--esp-id", "4F00", "--campaign", "spring-*", "--sender", "news@shop.example", "--recipient", "ann@example.com",
-        "--since", "2026-03-01", "--until", "2026-03-02",
+        "--client", "192.0.2.1", "--login", "newsletter", "--since", "2026-03-01", "--until", "2026-03-02",
         "--limit", "20",
     ]
 
@@ -21,7 +21,7 @@ struct ConditionOptionsTests {
         }
         #expect(filter.verdict == .blocked && filter.delivery == .refused && filter.limit == 20)
         #expect(filter.since?.rfc3339 == "2026-03-01T00:00:00.000Z")
-        #expect(filter.listVersion == ListVersionName("out:3"))
+        #expect(filter.listVersion == ListVersionName("out:3") && filter.login == "newsletter")
     }
 
     @Test func `nothing given is nothing asked for`() throws {

@@ -78,6 +78,7 @@ struct ControlRoutesTests {
         (filter.recipient, filter.since, filter.until) = ("a@b.example", Fixtures.moment, Fixtures.moment)
         (filter.after, filter.limit) = (77, 20)
         (filter.messageID, filter.espID, filter.sender) = ("<m@b.example>", "4F00", "news@*")
+        (filter.client, filter.login) = ("192.0.2.1", "newsletter")
         let names = filter.queryText.dropFirst().split(separator: "&").map { String($0.prefix { $0 != "=" }) }
         #expect(Set(names) == Set(RecordFilter.queryNames) && names.count == RecordFilter.queryNames.count)
         for mirror in Mirror(reflecting: filter).children {

@@ -52,6 +52,9 @@ import Testing
             let read = try #require(try await store.record(id(number)))
             #expect(read.clientAddress == client.address && read.login == client.login && read.client == client.text)
         }
+        var filter = RecordFilter()
+        filter.login = "CRM"
+        #expect(numbers(try await store.records(matching: filter)) == [1])
         let page = try await verifyChain(store)
         #expect(page.faults == [] && page.days.map(\.records).reduce(0, +) == Self.clients.count)
     }

@@ -118,7 +118,7 @@ extension RecordCondition.TextForm {
 /// SQL of their own (an index for what is rare, the runs of recipients and ids), which no common form would hold.
 package enum RecordClause: Sendable {
     /// A column that is compared as names are, by `NameKey`.
-    package enum Name: Sendable { case subject, segment }
+    package enum Name: Sendable { case subject, segment, clientAddress, login }
 
     /// The column is this name.
     case name(Name, String)

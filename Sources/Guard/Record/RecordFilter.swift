@@ -24,6 +24,10 @@ package struct RecordFilter: Hashable, Sendable {
     package var listVersion: ListVersionName?
     /// Full text of a recipient's address; compared by normal form.
     package var recipient: String?
+    /// The client's IP address, as the record has it.
+    package var client: String?
+    /// The client's login, whatever its case.
+    package var login: String?
     /// The Message-ID; compared exactly, but for angle brackets.
     package var messageID: String?
     /// The ESP's id of the message; compared exactly, but for angle brackets.
@@ -98,6 +102,12 @@ extension RecordCondition {
         RecordCondition("scope", .text(\.scope, .scope) { .scope($0) }),
         RecordCondition(
             "recipient", .text(\.recipient) { .recipient($0) }, "address", "Only messages to this address."),
+        RecordCondition(
+            "client", .text(\.client) { .name(.clientAddress, $0) }, "address",
+            "Only messages that came from this IP address."),
+        RecordCondition(
+            "login", .text(\.login) { .name(.login, $0) }, "name",
+            "Only messages of a client with this login, whatever its case."),
     ]
 
     private static let stretch = [

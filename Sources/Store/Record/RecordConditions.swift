@@ -69,6 +69,8 @@ struct RecordConditions: Sendable {
         switch name {
         case .subject: ("r.subject", false)
         case .segment: ("d.segment", true)
+        case .clientAddress: ("r.client_address", false)
+        case .login: ("r.login", false)
         }
     }
 

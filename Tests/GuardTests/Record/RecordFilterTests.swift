@@ -10,7 +10,7 @@ struct RecordFilterTests {
         "verdict": "blocked", "delivery": "refused", "check": "placeholder", "finding": "mustache", "subject": "Offers",
         "segment": "gold", "list-version": "out:3", "message-id": "<m@shop.example>", "esp-id": "4F00",
         "campaign": "spring-*", "sender": "news@*", "scope": "stream:news", "recipient": "ann@example.com",
-"since": "2026-03-01T12:00:00.000Z",
+        "client": "192.0.2.1", "login": "newsletter", "since": "2026-03-01T12:00:00.000Z",
         "until": "2026-03-01T13:00:00.000Z", "after": RecordID(value: 77).description, "limit": "20",
     ]
 
