@@ -75,35 +75,23 @@ struct HeldShowCommand: AsyncParsableCommand {
               3  cannot reach or read
             """)
 
-    @Argument(help: ArgumentHelp("The id of the message.", valueName: "record-id"))
-    var id: String
-
-    @Flag(help: "Print the message exactly as received, and nothing else.")
-    var raw = false
+    @OptionGroup var message: ShownMessage
 
     @Flag(help: "Print the record as JSON.")
     var json = false
 
     @OptionGroup var common: CommonOptions
 
-    func validate() throws {
-        guard RecordID(id) != nil else { throw ValidationError("\"\(id)\" is no record id: 13 letters and digits.") }
-        if raw, json { throw ValidationError("--raw and --json exclude each other.") }
-    }
+    func validate() throws { try message.validate(json: json) }
 
     func run() async throws {
         let control = try await common.control()
-        let id = RecordID(id)!
         var filter = HeldFilter()
-        filter.ids = [id.description]
-        guard !(try await control.held(filter).all().isEmpty), let record = try await control.show(id) else {
-            throw CommandFailure(lines: ["message \(id) is not held"], status: .no)
+        filter.ids = [message.id.description]
+        guard !(try await control.held(filter).all().isEmpty), let record = try await control.show(message.id) else {
+            throw CommandFailure(lines: ["message \(message.id) is not held"], status: .no)
         }
-        let message = try await control.message(id)
-        if raw { return Output.bytes(message) }
-        let report = ShowReport(record, message: message)
-        if json { return Output.line(ControlJSON.text(report)) }
-        Output.lines(RecordPage(report: report).lines)
+        try await message.show(record, from: control, json: json, needsMessage: true)
     }
 }
 

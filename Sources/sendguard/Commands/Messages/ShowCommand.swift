@@ -22,40 +22,57 @@ struct ShowCommand: AsyncParsableCommand {
               3  cannot reach or read
             """)
 
-    @Argument(help: ArgumentHelp("The id of the message.", valueName: "record-id"))
-    var id: String
-
-    @Flag(help: "Print the message exactly as received, and nothing else.")
-    var raw = false
+    @OptionGroup var message: ShownMessage
 
     @Flag(help: "Print the record as JSON, each finding with its line and what stands around it.")
     var json = false
 
     @OptionGroup var common: CommonOptions
 
-    func validate() throws {
-        guard RecordID(id) != nil else { throw ValidationError("\"\(id)\" is no record id: 13 letters and digits.") }
-        if raw, json { throw ValidationError("--raw and --json exclude each other.") }
-    }
+    func validate() throws { try message.validate(json: json) }
 
     func run() async throws {
         let control = try await common.control(showsPeople: true)
-        let id = RecordID(id)!
-        guard let record = try await control.show(id) else {
-            throw CommandFailure(lines: ["there is no record \(id)"], status: .no)
+        guard let record = try await control.show(message.id) else {
+            throw CommandFailure(lines: ["there is no record \(message.id)"], status: .no)
         }
-        if raw { return Output.bytes(try await control.message(id)) }
-        let report = try await report(record, from: control)
-        if json { return Output.line(ControlJSON.text(report)) }
-        Output.lines(RecordPage(report: report).lines)
+        try await message.show(record, from: control, json: json, needsMessage: false)
+    }
+}
+
+/// One message, by its id: what `show` and `held show` are told, and how they show it.
+struct ShownMessage: ParsableArguments {
+    @Argument(help: ArgumentHelp("The id of the message.", valueName: "record-id"))
+    private var name: String
+
+    @Flag(help: "Print the message exactly as received, and nothing else.")
+    private var raw = false
+
+    /// The one that was named, as `validate` has made sure.
+    var id: RecordID { RecordID(name)! }
+
+    func validate() throws {
+        guard RecordID(name) != nil else {
+            throw ValidationError("\"\(name)\" is no record id: 13 letters and digits.")
+        }
     }
 
-    /// The record is shown whether or not its message can be.
-    private func report(_ record: RecordReport, from control: any GuardControl) async throws -> ShowReport {
+    func validate(json: Bool) throws {
+        if raw, json { throw ValidationError("--raw and --json exclude each other.") }
+    }
+
+    /// - Parameter needsMessage: whether it is a failure that the message is not kept; else its record is shown without it.
+    func show(_ record: RecordReport, from control: any GuardControl, json: Bool, needsMessage: Bool) async throws {
+        let report: ShowReport
         do throws(ControlFailure) {
-            return ShowReport(record, message: try await control.message(RecordID(record.id)!))
+            let message = try await control.message(id)
+            if raw { return Output.bytes(message) }
+            report = ShowReport(record, message: message)
         } catch {
-            return ShowReport(record, whyNotKept: error.description)
+            if raw || needsMessage { throw error }
+            report = ShowReport(record, whyNotKept: error.description)
         }
+        if json { return Output.line(ControlJSON.text(report)) }
+        Output.lines(RecordPage(report: report).lines)
     }
 }
