@@ -1,4 +1,3 @@
-import ArgumentParser
 import Foundation
 import Guard
 
@@ -94,15 +93,6 @@ enum CSVField {
         let isPlain = field.utf8.allSatisfy { $0 != 0x22 && $0 != 0x2C && $0 != 0x0A && $0 != 0x0D && $0 != 0x3B }
         return isPlain ? field : "\"\(field.replacing("\"", with: "\"\""))\""
     }
-}
-
-/// How fields are written that a spreadsheet would run.
-struct CSVOptions: ParsableArguments {
-    @Flag(
-        help: ArgumentHelp(
-            "In CSV: leave fields as they are that begin like a formula (= + - @).",
-            discussion: "Without it they begin with an apostrophe, which `list import` takes off again."))
-    var raw = false
 }
 
 /// Names and folders of paths.

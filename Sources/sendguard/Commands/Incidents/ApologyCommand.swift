@@ -45,8 +45,7 @@ struct ApologyArmCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The campaign of the apology's mail.", valueName: "campaign"))
     var campaign: String
 
-    @Option(help: ArgumentHelp("Mail people again who had asked not to be mailed; why.", valueName: "reason"))
-    var override: String?
+    @OptionGroup var exception: OverrideOptions
 
     @Flag(help: "Print one JSON object.")
     var json = false
@@ -55,11 +54,10 @@ struct ApologyArmCommand: AsyncParsableCommand {
 
     func validate() throws {
         try GivenText.validate(campaign, "--campaign", limit: ValueLimits.nameCharacters)
-        if let override { try Reason.validate(override, "--override") }
     }
 
     func run() async throws {
-        let request = ApologyRequest(incident: id.description, campaign: campaign, reason: override)
+        let request = ApologyRequest(incident: id.description, campaign: campaign, reason: exception.override)
         let status = try await common.control().recordApology(request)
         Output.lines(json ? [ControlJSON.text(status)] : ApologyStatusText(status: status).lines)
     }
@@ -121,15 +119,13 @@ struct ApologyPeopleCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Only those: had, unknown, held or owed.", valueName: "state"))
     var only: ApologyCoverage.State?
 
-    @Option(help: ArgumentHelp("Where to write; standard output when not given.", valueName: "file"))
-    var output: String?
-
+    @OptionGroup var file: OutputOptions
     @OptionGroup var csv: CSVOptions
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
         let control = try await common.control(showsPeople: true)
-        try await ExportFile.write(to: output) { write in
+        try await file.write { write in
             try write("email,state,segment,mistake\n")
             var request = ApologyPeopleRequest(incident: id.description, state: only)
             repeat {

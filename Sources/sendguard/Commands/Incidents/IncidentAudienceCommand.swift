@@ -31,29 +31,23 @@ struct IncidentAudienceCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("csv or lines.", valueName: "format"))
     var format: AudienceExport.Format = .csv
 
-    @Option(help: ArgumentHelp("Where to write; standard output when not given.", valueName: "file"))
-    var output: String?
-
-    @Option(help: ArgumentHelp("Mail people again who had asked not to be mailed; why.", valueName: "reason"))
-    var override: String?
-
+    @OptionGroup var file: OutputOptions
+    @OptionGroup var exception: OverrideOptions
     @OptionGroup var csv: CSVOptions
     @OptionGroup var common: CommonOptions
 
-    func validate() throws { if let override { try Reason.validate(override, "--override") } }
-
     func run() async throws {
         let control = try await common.control(showsPeople: true)
-        let export = AudienceExport(id: id, override: override, format: format, isRaw: csv.raw) {
+        let export = AudienceExport(id: id, override: exception.override, format: format, isRaw: csv.raw) {
             try await control.audience($0)
         }
         var count = AudienceExport.Count()
-        try await ExportFile.write(to: output) { write in count = try await export.run(write) }
+        try await file.write { write in count = try await export.run(write) }
         let unknown = count.unknown == 0 ? "" : ", \(count.unknown) of them unknown"
         let suppressed = count.suppressed == 0 ? "" : "; left out: \(count.suppressed) whom a suppression list names"
         Output.complain(
             [
-                "\(output ?? "audience"): \(count.people == 1 ? "1 person" : "\(count.people) people")\(unknown)\(suppressed)"
+                "\(file.output ?? "audience"): \(count.people == 1 ? "1 person" : "\(count.people) people")\(unknown)\(suppressed)"
             ],
             isPlain: true)
     }

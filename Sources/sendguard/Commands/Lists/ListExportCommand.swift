@@ -32,9 +32,7 @@ struct ListExportCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("csv, json (one object a line) or lines.", valueName: "format"))
     var format: ListExportFormat = .csv
 
-    @Option(help: ArgumentHelp("Where to write; standard output when not given.", valueName: "file"))
-    var output: String?
-
+    @OptionGroup var file: OutputOptions
     @OptionGroup var csv: CSVOptions
     @OptionGroup var common: CommonOptions
 
@@ -45,17 +43,17 @@ struct ListExportCommand: AsyncParsableCommand {
             format: format, isRaw: csv.raw)
         var (isBegun, count) = (false, 0)
         do {
-            try await ExportFile.write(to: output) { write in
+            try await file.write { write in
                 count = try await export.run { text in
                     isBegun = true
                     try write(text)
                 }
             }
         } catch {
-            if output == nil, isBegun { Output.bytes(Array(ListExportFormat.brokenOff.utf8)) }
+            if file.output == nil, isBegun { Output.bytes(Array(ListExportFormat.brokenOff.utf8)) }
             throw error
         }
-        if let output { Output.complain(["\(output): \(Words.count(count, "row"))"], isPlain: true) }
+        if let output = file.output { Output.complain(["\(output): \(Words.count(count, "row"))"], isPlain: true) }
     }
 }
 

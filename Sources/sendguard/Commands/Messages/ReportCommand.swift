@@ -47,9 +47,7 @@ struct ReportCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("text, json, csv or html.", valueName: "format"))
     var format: Format = .text
 
-    @Option(help: ArgumentHelp("Where to write; standard output when not given.", valueName: "file"))
-    var output: String?
-
+    @OptionGroup var file: OutputOptions
     @OptionGroup var csv: CSVOptions
     @OptionGroup var common: CommonOptions
 
@@ -72,7 +70,7 @@ struct ReportCommand: AsyncParsableCommand {
         let control = try await common.control(showsPeople: true)
         if let incident { filter = try await control.incident(incident).filter }
         if format == .csv {
-            return try await ExportFile.write(to: output) { try await export(filter, from: control, $0) }
+            return try await file.write { try await export(filter, from: control, $0) }
         }
         var report = try await control.damage(filter)
         guard report.first != nil else { throw CommandFailure(lines: ["nothing is on record of it"], status: .no) }
@@ -86,7 +84,7 @@ struct ReportCommand: AsyncParsableCommand {
             case .html: ReportPage(summary: summary, watch: watch).html
             default: ReportText(summary: summary).lines.joined(separator: "\n") + "\n"
             }
-        try await ExportFile.write(to: output) { try $0(text) }
+        try await file.write { try $0(text) }
     }
 
     /// A page at a time.
