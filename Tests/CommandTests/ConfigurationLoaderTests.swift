@@ -24,7 +24,7 @@ struct ConfigurationLoaderTests {
         #expect(configuration.listeners.map(\.address) == ["127.0.0.1:2525"])
         #expect(configuration.listeners.map(\.streamText) == ["newsletter"])
         #expect(configuration.upstreams.map(\.port) == [2526])
-        #expect(configuration.checks == ["placeholder": CheckSettings(mode: .enforce)])
+        #expect(configuration.checks == ["placeholder": CheckModes(mode: .enforce)])
     }
 
     @Test func `what the shipped configuration shows in comments is the default`() throws {

@@ -47,7 +47,7 @@ private enum Corpus {
 
     static let kindsOfPolicy: Set = ["bad-link", "human-placeholder", "wild-human-placeholder"]
 
-    private static let runner = CheckRunner(settings: [:], options: Configuration.shipped.checkOptions)
+    private static let runner = CheckRunner(modes: [:], options: Configuration.shipped.checkOptions)
 
     static func rows() throws -> [Row] {
         let labels = try String(contentsOfFile: "\(try #require(Checkout.corpus))/labels.jsonl", encoding: .utf8)

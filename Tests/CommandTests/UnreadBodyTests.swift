@@ -9,7 +9,7 @@ import Testing
 /// Mail whose body an earlier reader did not decode, judged as `sendguard check` does without a configuration: none of it
 /// may pass.
 struct UnreadBodyTests {
-    private static let runner = CheckRunner(settings: [:], options: Configuration.shipped.checkOptions)
+    private static let runner = CheckRunner(modes: [:], options: Configuration.shipped.checkOptions)
 
     private static let letter = "Dear {{first_name}},\r\nspring is here\r\n"
     private static let encoded = Data(letter.utf8).base64EncodedString()

@@ -15,9 +15,9 @@ package enum ChecksTarget: FuzzTarget {
             """
         let loaded = try? ConfigurationLoader.parse(text, file: "fuzz")
         guard let loaded else { preconditionFailure("the least configuration is not good") }
-        let modes = Roster.names.map { ($0, CheckSettings(mode: .enforce)) }
+        let modes = Roster.names.map { ($0, CheckModes(mode: .enforce)) }
         return CheckRunner(
-            settings: Dictionary(uniqueKeysWithValues: modes), options: loaded.configuration.checkOptions)
+            modes: Dictionary(uniqueKeysWithValues: modes), options: loaded.configuration.checkOptions)
     }()
 
     package static func run(_ input: [UInt8]) throws(BrokenInvariant) {

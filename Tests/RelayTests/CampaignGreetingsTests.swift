@@ -15,7 +15,7 @@ import Testing
             budget: MemoryBudget(limitBytes: 1 << 20))
         body.append { $0 += Array("Subject: News\r\nX-Campaign-ID: spring\r\n\r\n\(greeting)\r\n".utf8) }
         let reader = MessageReader(
-            checks: CheckRunner(settings: [:], options: options), headers: ["X-Campaign-ID"], greetings: greetings,
+            checks: CheckRunner(modes: [:], options: options), headers: ["X-Campaign-ID"], greetings: greetings,
             audiences: CampaignAudiences(), templates: CampaignTemplates([]))
         return try reader.read(
             body,

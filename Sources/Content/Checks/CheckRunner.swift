@@ -11,20 +11,20 @@ package struct CheckRunner: Sendable {
     /// under the 512 octets of RFC 5321 section 4.5.3.1.5.
     static let reasonLimit = 300
 
-    private let settings: [String: CheckSettings]
+    private let modes: [String: CheckModes]
     private let checks: [any Check]
 
     /// - Parameters:
-    ///   - settings: by check name; a check without any has its default mode.
+    ///   - modes: by check name; a check without any has its default mode.
     ///   - checks: in order of precedence.
-    package init(settings: [String: CheckSettings], checks: [any Check]) {
-        self.settings = settings
+    package init(modes: [String: CheckModes], checks: [any Check]) {
+        self.modes = modes
         self.checks = checks
     }
 
     /// The whole roster.
-    package init(settings: [String: CheckSettings], options: CheckOptions = CheckOptions()) {
-        self.init(settings: settings, checks: Roster.checks(options))
+    package init(modes: [String: CheckModes], options: CheckOptions = CheckOptions()) {
+        self.init(modes: modes, checks: Roster.checks(options))
     }
 
     /// Pure: the same facts give the same judgement, findings in the same order.
@@ -50,7 +50,7 @@ package struct CheckRunner: Sendable {
 
     private func mode(of check: any Check, for facts: Facts) -> CheckMode {
         let kind = type(of: check)
-        return settings[kind.name]?.mode(campaign: facts.campaign, stream: facts.stream) ?? kind.defaultMode
+        return modes[kind.name]?.mode(campaign: facts.campaign, stream: facts.stream) ?? kind.defaultMode
     }
 
     private static func action(on finding: Finding, in mode: CheckMode) -> Finding.Action {

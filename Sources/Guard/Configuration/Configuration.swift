@@ -19,7 +19,7 @@ package struct Configuration: Hashable, Sendable {
     /// Header fields that name a campaign, first present wins.
     package var campaignHeaders: [String] = ["X-Campaign-ID", "Feedback-ID", "List-ID"]
     /// By check name.
-    package var checks: [String: CheckSettings] = [:]
+    package var checks: [String: CheckModes] = [:]
     package var checkOptions = CheckOptions()
     package var lists: [ListSettings] = []
     /// Of recipients.

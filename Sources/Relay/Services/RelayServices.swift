@@ -27,7 +27,7 @@ package final class RelayServices: Sendable {
         self.configuration = configuration
         directory = UpstreamDirectory(upstreams: upstreams, routes: configuration.routes, loops: shared.loops)
         listPolicy = ListPolicy(configuration.lists)
-        checks = CheckRunner(settings: configuration.checks, options: configuration.checkOptions)
+        checks = CheckRunner(modes: configuration.checks, options: configuration.checkOptions)
         self.users = users
         possibleMail = PossibleMail(configuration) { users[$0].map { Array($0.keys) } }
         self.shared = shared

@@ -11,7 +11,7 @@ extension ConfigurationReader {
             guard let node = checks.node(name), let map = MappingReader(node, "the check \(name)", log: log) else {
                 continue
             }
-            var settings = CheckSettings(mode: map.choice("mode"))
+            var settings = CheckModes(mode: map.choice("mode"))
             let isPlaceholder = name == PlaceholderCheck.name
             if isPlaceholder { readPlaceholders(map) }
             settings.campaigns = readModes("campaigns", .campaign, of: map) { campaign, exceptions in

@@ -16,10 +16,10 @@ struct OfflineJudge {
     init(configuration: Configuration, profile: UpstreamProfile, now: Timestamp) {
         // One roster for both: making the catalogue ready for the scan is most of a start.
         let checks = Roster.checks(configuration.checkOptions)
-        runner = CheckRunner(settings: configuration.checks, checks: checks)
+        runner = CheckRunner(modes: configuration.checks, checks: checks)
         var settings = configuration.checks
-        settings[UnsubscribeCheck.name] = CheckSettings(mode: .off)
-        pieceRunner = CheckRunner(settings: settings, checks: checks)
+        settings[UnsubscribeCheck.name] = CheckModes(mode: .off)
+        pieceRunner = CheckRunner(modes: settings, checks: checks)
         self.configuration = configuration
         self.profile = profile
         self.now = now

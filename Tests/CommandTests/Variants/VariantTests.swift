@@ -15,7 +15,7 @@ import Testing
 struct VariantTests {
     private static let environment = ProcessInfo.processInfo.environment
     private static let seed = environment["SENDGUARD_SEED"].flatMap { UInt64($0) } ?? 17
-    private static let runner = CheckRunner(settings: [:], options: Configuration.shipped.checkOptions)
+    private static let runner = CheckRunner(modes: [:], options: Configuration.shipped.checkOptions)
 
     @Test func `there are forty ways at least`() {
         #expect(MailVariant.all.count >= 40)

@@ -19,7 +19,7 @@ struct ApologyMailTests {
 
     /// Without the check that takes `fern.example` for a host of tests.
     private func findings(_ message: Message, _ reference: ApologyReference) -> [ApologyFinding] {
-        let checks = CheckRunner(settings: ["test-content": CheckSettings(mode: .off)], options: .basic).judge(
+        let checks = CheckRunner(modes: ["test-content": CheckModes(mode: .off)], options: .basic).judge(
             facts(message, recipients: [])
         ).findings
         return ApologyCheck.findings(in: ApologyDraft(message), against: reference)

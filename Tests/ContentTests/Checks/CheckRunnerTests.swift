@@ -36,7 +36,7 @@ struct CheckRunnerTests {
     }
 
     @Test func `a finding refuses with the fixed words`() {
-        let judgement = CheckRunner(settings: [:], options: .basic).judge(facts(letter(subject: "Hi {{first_name}}")))
+        let judgement = CheckRunner(modes: [:], options: .basic).judge(facts(letter(subject: "Hi {{first_name}}")))
         #expect(
             judgement.refusal?.reply.text
                 == "550 5.7.1 sendguard: unrendered placeholder \"{{first_name}}\" in Subject [placeholder]")
@@ -46,37 +46,37 @@ struct CheckRunnerTests {
     }
 
     @Test func `a check that cannot tell defers`() {
-        let judgement = CheckRunner(settings: [:], checks: [Doubt()]).judge(facts())
+        let judgement = CheckRunner(modes: [:], checks: [Doubt()]).judge(facts())
         #expect(judgement.refusal?.reply.text == "451 4.7.1 sendguard: it is not known [doubt]")
         #expect(judgement.refusal?.isForNow == true)
         #expect(judgement.findings.map(\.action) == [.deferred])
     }
 
     @Test func `a clean message is not refused`() {
-        #expect(CheckRunner(settings: [:], options: .basic).judge(facts()) == Judgement(findings: [], refusal: nil))
+        #expect(CheckRunner(modes: [:], options: .basic).judge(facts()) == Judgement(findings: [], refusal: nil))
     }
 
     @Test func `what is only observed does not refuse`() {
-        let judgement = CheckRunner(settings: [:], checks: [Notice()]).judge(facts())
+        let judgement = CheckRunner(modes: [:], checks: [Notice()]).judge(facts())
         #expect(judgement.refusal == nil)
         #expect(judgement.findings.map(\.action) == [.observed])
-        let observed = ["doubt": CheckSettings(mode: .observe)]
-        let doubt = CheckRunner(settings: observed, checks: [Doubt()]).judge(facts())
+        let observed = ["doubt": CheckModes(mode: .observe)]
+        let doubt = CheckRunner(modes: observed, checks: [Doubt()]).judge(facts())
         #expect(doubt.refusal == nil)
         #expect(doubt.findings.map(\.action) == [.observed])
     }
 
     @Test func `a check that is off does not run`() {
-        let settings = ["complaint": CheckSettings(mode: .off)]
-        #expect(CheckRunner(settings: settings, checks: [Complaint()]).judge(facts()).findings == [])
+        let settings = ["complaint": CheckModes(mode: .off)]
+        #expect(CheckRunner(modes: settings, checks: [Complaint()]).judge(facts()).findings == [])
     }
 
     @Test func `the campaign outranks the stream, the stream the mode, the mode the default`() {
-        func action(_ settings: CheckSettings?, campaign: String = "spring") -> Finding.Action? {
-            let runner = CheckRunner(settings: settings.map { ["notice": $0] } ?? [:], checks: [Notice()])
+        func action(_ settings: CheckModes?, campaign: String = "spring") -> Finding.Action? {
+            let runner = CheckRunner(modes: settings.map { ["notice": $0] } ?? [:], checks: [Notice()])
             return runner.judge(facts(campaign: campaign)).findings.first?.action
         }
-        var settings = CheckSettings()
+        var settings = CheckModes()
         #expect(action(nil) == .observed)
         #expect(action(settings) == .observed)
         settings.mode = .enforce
@@ -90,15 +90,15 @@ struct CheckRunnerTests {
 
     @Test func `the first refusal in order speaks and all findings are kept`() {
         let checks: [any Check] = [Notice(), Doubt(), Complaint()]
-        let judgement = CheckRunner(settings: [:], checks: checks).judge(facts())
+        let judgement = CheckRunner(modes: [:], checks: checks).judge(facts())
         #expect(judgement.refusal?.check == "doubt")
         #expect(judgement.findings.map(\.action) == [.observed, .deferred, .blocked])
-        let other = CheckRunner(settings: [:], checks: checks.reversed()).judge(facts())
+        let other = CheckRunner(modes: [:], checks: checks.reversed()).judge(facts())
         #expect(other.refusal?.check == "complaint")
     }
 
     @Test func `the same facts give the same judgement`() {
-        let runner = CheckRunner(settings: [:], options: .basic)
+        let runner = CheckRunner(modes: [:], options: .basic)
         let facts = facts(letter(subject: "{{a}} ${b}", text: "%%c1%% [[first_name]]"))
         let judgement = runner.judge(facts)
         #expect(judgement.findings.count == 4)
@@ -106,12 +106,12 @@ struct CheckRunnerTests {
     }
 
     @Test func `a reply is one line of printable ASCII that fits`() throws {
-        let settings = ["notice": CheckSettings(mode: .enforce)]
-        let reply = try #require(CheckRunner(settings: settings, checks: [Notice()]).judge(facts()).refusal?.reply)
+        let settings = ["notice": CheckModes(mode: .enforce)]
+        let reply = try #require(CheckRunner(modes: settings, checks: [Notice()]).judge(facts()).refusal?.reply)
         #expect(reply.text == "550 5.7.1 sendguard: \"??\" was seen [notice]")
         let tag = "{{" + String(repeating: "é", count: 90) + "\r\n}}"
         let long = try #require(
-            CheckRunner(settings: [:], options: .basic).judge(facts(letter(text: tag))).refusal?.reply)
+            CheckRunner(modes: [:], options: .basic).judge(facts(letter(text: tag))).refusal?.reply)
         #expect(long.lines.count == 1)
         #expect(long.wire.count < 450)
         #expect(long.wire.dropLast(2).allSatisfy { (0x20...0x7E).contains($0) })

@@ -72,7 +72,7 @@ struct HeaderRecipientsCheckTests {
         let facts = facts(message("X-SMTPAPI: {", "To: jane@example.com", "", "Hello"), profile: profile)
         for mode in CheckMode.allCases {
             let runner = CheckRunner(
-                settings: [HeaderRecipientsCheck.name: CheckSettings(mode: mode)], checks: [HeaderRecipientsCheck()])
+                modes: [HeaderRecipientsCheck.name: CheckModes(mode: mode)], checks: [HeaderRecipientsCheck()])
             let judgement = runner.judge(facts)
             #expect(judgement.findings.map(\.kind) == ["unreadable"])
             #expect(judgement.findings.map(\.action) == [.blocked])

@@ -51,8 +51,8 @@ struct TextEdgeTests {
     }
 
     @Test func `what is sought is judged at every edge of a text`() throws {
-        let modes = Roster.names.map { ($0, CheckSettings(mode: .enforce)) }
-        let runner = CheckRunner(settings: Dictionary(uniqueKeysWithValues: modes), options: .basic)
+        let modes = Roster.names.map { ($0, CheckModes(mode: .enforce)) }
+        let runner = CheckRunner(modes: Dictionary(uniqueKeysWithValues: modes), options: .basic)
         var random = SeededRandom(seed: 17)
         var judged = 0
         func judge(_ text: [UInt8]) throws {

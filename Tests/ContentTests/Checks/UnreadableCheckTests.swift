@@ -8,7 +8,7 @@ struct UnreadableCheckTests {
         "From: news@shop.example", "Content-Type: text/plain", "Content-Transfer-Encoding: x-gzip", "", "x")
 
     @Test func `what cannot be read is refused for good`() {
-        let judgement = CheckRunner(settings: [:], options: .basic).judge(facts(gzip))
+        let judgement = CheckRunner(modes: [:], options: .basic).judge(facts(gzip))
         #expect(
             judgement.refusal?.reply.text
                 == "554 5.6.0 sendguard: the message cannot be read as its reader will: an unknown transfer encoding "
@@ -21,20 +21,20 @@ struct UnreadableCheckTests {
     }
 
     @Test func `observed, it is recorded and passes`() {
-        let settings = ["unreadable": CheckSettings(mode: .observe)]
-        let judgement = CheckRunner(settings: settings, options: .basic).judge(facts(gzip))
+        let settings = ["unreadable": CheckModes(mode: .observe)]
+        let judgement = CheckRunner(modes: settings, options: .basic).judge(facts(gzip))
         #expect(judgement.refusal == nil)
         #expect(judgement.findings.contains { $0.check == "unreadable" && $0.action == .observed })
-        let off = ["unreadable": CheckSettings(mode: .off)]
+        let off = ["unreadable": CheckModes(mode: .off)]
         #expect(
-            !CheckRunner(settings: off, options: .basic).judge(facts(gzip)).findings.contains {
+            !CheckRunner(modes: off, options: .basic).judge(facts(gzip)).findings.contains {
                 $0.check == "unreadable"
             })
     }
 
     @Test func `what was read in every way passes, and is judged in each`() {
         func judge(_ body: String) -> Judgement {
-            CheckRunner(settings: [:], options: .basic).judge(
+            CheckRunner(modes: [:], options: .basic).judge(
                 facts(
                     message(
                         "Content-Transfer-Encoding: 7bit", "Content-Transfer-Encoding: base64",
@@ -56,7 +56,7 @@ struct UnreadableCheckTests {
                 [Finding(check: Self.name, kind: "x", where: "text", excerpt: "", reason: "it is", isUndecided: true)]
             }
         }
-        let judgement = CheckRunner(settings: [:], checks: [Missing()]).judge(facts())
+        let judgement = CheckRunner(modes: [:], checks: [Missing()]).judge(facts())
         #expect(judgement.refusal?.reply.text == "451 4.3.0 sendguard: it is [missing]")
         #expect(judgement.refusal?.isForNow == true)
     }
@@ -64,9 +64,9 @@ struct UnreadableCheckTests {
     @Test func `parts beyond the limit are refused, wherever they are`() {
         let parts = Array(repeating: "--b\r\n\r\nx", count: MailLimits.parts + 1).joined(separator: "\r\n")
         let many = message("Content-Type: multipart/mixed; boundary=b", "", parts, "--b--")
-        #expect(CheckRunner(settings: [:], options: .basic).judge(facts(many)).refusal?.check == "unreadable")
+        #expect(CheckRunner(modes: [:], options: .basic).judge(facts(many)).refusal?.check == "unreadable")
         let attached = message(
             "Content-Type: message/rfc822", "", "Content-Type: multipart/mixed; boundary=b", "", parts)
-        #expect(CheckRunner(settings: [:], options: .basic).judge(facts(attached)).refusal?.check == "unreadable")
+        #expect(CheckRunner(modes: [:], options: .basic).judge(facts(attached)).refusal?.check == "unreadable")
     }
 }

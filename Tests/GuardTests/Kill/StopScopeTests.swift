@@ -85,7 +85,7 @@ struct StopScopeTests {
         #expect(ListScope(streams: [pattern]).covers(stream: name, campaign: nil) == true)
         #expect(ListScope(campaigns: [pattern]).covers(stream: "x", campaign: name) == true)
         if pattern.isExact {
-            var settings = CheckSettings(mode: .enforce)
+            var settings = CheckModes(mode: .enforce)
             settings.campaigns[pattern.text] = .off
             settings.streams[pattern.text] = .observe
             #expect(settings.mode(campaign: name, stream: "x") == .off)

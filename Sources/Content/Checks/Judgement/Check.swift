@@ -28,7 +28,7 @@ package enum CheckMode: String, Sendable, CaseIterable, Codable {
 }
 
 /// The mode of one check, with exceptions by campaign and stream.
-package struct CheckSettings: Hashable, Sendable {
+package struct CheckModes: Hashable, Sendable {
     /// nil leaves the check's own default.
     package var mode: CheckMode?
     package var campaigns = NameTable<CheckMode>()
