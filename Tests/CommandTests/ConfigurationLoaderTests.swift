@@ -152,9 +152,12 @@ struct ConfigurationLoaderTests {
         #expect(check.mode(campaign: "x", stream: "crm") == .enforce)
         #expect(check.mode(campaign: "x", stream: "y") == .observe)
         #expect(configuration.checks["unsubscribe"]?.mode == .enforce)
-        #expect(configuration.checkOptions.unsubscribe.streams == ["crm", "127.0.0.1:2525"])
-        #expect(configuration.checkOptions.testContent.stagingHosts == ["next.example.com", "*.preview.example.com"])
-        #expect(configuration.checkOptions.campaignSameness.messages == 50)
+        let options = configuration.checkOptions
+        #expect(options[UnsubscribeCheck.self][UnsubscribeCheck.marketingStreams] == ["crm", "127.0.0.1:2525"])
+        #expect(
+            options[TestContentCheck.self][TestContentCheck.stagingHosts]
+                == ["next.example.com", "*.preview.example.com"])
+        #expect(options[CampaignSamenessCheck.self][CampaignSamenessCheck.messages] == 50)
         #expect(configuration.lists.map(\.maxAge) == [.seconds(86_400), nil])
         #expect(configuration.lists.map(\.maxShrink) == [0.2, 0.5])
         #expect(configuration.lists.map(\.kind) == [.suppression, .audience])

@@ -46,13 +46,21 @@ extension PlaceholderCatalogue {
 extension CheckOptions {
     static var basic: CheckOptions {
         var options = CheckOptions()
-        options.placeholders.catalogue = .basic
+        options[PlaceholderCheck.self][PlaceholderCheck.syntaxes] = PlaceholderCatalogue.basic.syntaxes
         return options
     }
 }
 
 extension PlaceholderCheck {
-    init() { self.init(CheckOptions.basic.placeholders) }
+    init() { self.init(PlaceholderSettings.basic) }
+}
+
+extension PlaceholderSettings {
+    static var basic: PlaceholderSettings {
+        var settings = PlaceholderSettings()
+        settings.catalogue = .basic
+        return settings
+    }
 }
 
 /// The kinds of placeholder in a piece of text, with what was taken for each.
@@ -80,4 +88,15 @@ extension CampaignMemory {
     mutating func take(_ message: Message, campaign: String, recipients: [Address]) -> CampaignHistory? {
         CampaignGreeting(of: message, campaign: campaign, recipients: recipients).map { take($0) }
     }
+}
+
+/// A check that is on no roster, for tests of what runs checks.
+protocol MadeUpCheck: Check {
+    init()
+}
+
+extension MadeUpCheck {
+    static var finds: String { "what a test wants" }
+    static var advice: [CheckAdvice] { [] }
+    init(_ settings: SettingValues) { self.init() }
 }

@@ -9,7 +9,7 @@ import Testing
         -> MessageReading
     {
         var options = CheckOptions()
-        options.campaignSameness.messages = 3
+        options[CampaignSamenessCheck.self][CampaignSamenessCheck.messages] = 3
         let body = MessageBody(
             limits: .init(messageBytes: 1 << 20, spillBytes: 1 << 20, folder: "/tmp"),
             budget: MemoryBudget(limitBytes: 1 << 20))

@@ -6,7 +6,7 @@ import Mail
 /// nothing was heard for longest are forgotten. **Kept as hashes:** neither a name nor an address stands in it.
 package struct CampaignMemory: Sendable {
     package static let campaignLimit = 1_000
-    /// Also the longest run that can be asked for (`CampaignSamenessOptions.messages`).
+    /// Also the longest run that can be asked for (`CampaignSamenessCheck.messages`).
     package static let greetingLimit = 100
 
     private struct Campaign: Sendable {

@@ -9,12 +9,17 @@ import Mail
 package struct BrokenLinkCheck: Check {
     package static let name = "broken-link"
     package static let defaultMode = CheckMode.observe
+    package static let finds = "links that are empty, relative, or no address"
+    package static let advice = [
+        CheckAdvice(
+            "Give the link a whole address that begins with https://, or take it out")
+    ]
 
     static let findingLimit = 20
     /// Characters of a target that are shown.
     static let excerptLimit = 80
 
-    package init() {}
+    package init(_ settings: SettingValues = SettingValues()) {}
 
     package func judge(_ facts: Facts) -> [Finding] {
         var findings: [Finding] = []

@@ -10,13 +10,20 @@ import Mail
 package struct CampaignSamenessCheck: Check {
     package static let name = "campaign-sameness"
     package static let defaultMode = CheckMode.observe
+    package static let finds = "everybody of a campaign greeted alike, though the template personalises"
+    package static let advice = [
+        CheckAdvice(
+            "The template personalises, and yet everyone gets the same: look at the data that the tool merges")
+    ]
+    /// So many in a row, each to other recipients, the one that is judged among them.
+    package static let messages = CheckSetting.number(
+        "messages", in: 2...CampaignMemory.greetingLimit, default: 20,
+        help: "how many messages in a row have to show it, 2 to \(CampaignMemory.greetingLimit)")
+    package static let settings: [any DeclaredSetting] = [messages]
 
-    /// How many in a row, this one among them.
     private let messages: Int
 
-    package init(_ options: CampaignSamenessOptions = CampaignSamenessOptions()) {
-        messages = min(max(options.messages, 2), CampaignMemory.greetingLimit)
-    }
+    package init(_ settings: SettingValues = SettingValues()) { messages = settings[Self.messages] }
 
     package func judge(_ facts: Facts) -> [Finding] {
         // The greeting was read once for the history already: again only where the campaign is alike so far.
@@ -48,12 +55,4 @@ package struct CampaignSamenessCheck: Check {
             check: Self.name, kind: kind, where: place, excerpt: "", reason: "\(reason), in \(place)",
             spot: greeting.spot)
     }
-}
-
-/// When greetings are the same too often.
-package struct CampaignSamenessOptions: Hashable, Sendable {
-    /// So many messages in a row, each to other recipients, 2 to `CampaignMemory.greetingLimit`.
-    package var messages = 20
-
-    package init() {}
 }

@@ -11,8 +11,13 @@ import Mail
 package struct EmptyBodyCheck: Check {
     package static let name = "empty-body"
     package static let defaultMode = CheckMode.observe
+    package static let finds = "nothing to read"
+    package static let advice = [
+        CheckAdvice(
+            "The message has nothing to read: look at the template and at what fills it")
+    ]
 
-    package init() {}
+    package init(_ settings: SettingValues = SettingValues()) {}
 
     package func judge(_ facts: Facts) -> [Finding] {
         let message = facts.message

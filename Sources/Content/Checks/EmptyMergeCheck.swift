@@ -10,6 +10,12 @@ import Mail
 package struct EmptyMergeCheck: Check {
     package static let name = "empty-merge"
     package static let defaultMode = CheckMode.enforce
+    package static let finds = #""Dear ,", "Hi null,", `[object Object]`, `Liquid error:`, 1970-01-01"#
+    package static let advice = [
+        CheckAdvice(
+            "The template was rendered without a value: give this field a default in the template, and look at who "
+                + "lacks it in the data")
+    ]
 
     /// Enough to see that a template was rendered without data.
     static let findingLimit = 20
@@ -17,7 +23,7 @@ package struct EmptyMergeCheck: Check {
     /// Characters of what was found that are shown.
     static let excerptLimit = 80
 
-    package init() {}
+    package init(_ settings: SettingValues = SettingValues()) {}
 
     package func judge(_ facts: Facts) -> [Finding] {
         // Nearly all mail has nothing of the kind, whatever it is; what it is has to be known only when it has.

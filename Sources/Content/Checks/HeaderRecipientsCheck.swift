@@ -18,8 +18,20 @@ import Mail
 package struct HeaderRecipientsCheck: Check {
     package static let name = "header-recipients"
     package static let defaultMode = CheckMode.observe
+    package static let finds = "a Bcc field that is still there; To and Cc that do not match the envelope"
+    package static let advice = [
+        CheckAdvice(
+            for: "unreadable",
+            "The ESP may read recipients there whom no list was asked about: send one such field, with nothing in it but "
+                + "what the ESP's documentation says (config/profiles)"),
+        CheckAdvice(
+            for: "bcc-in-header",
+            "Take the Bcc field out before the message is sent: blind copies are a matter of the envelope alone"),
+        CheckAdvice(
+            "To and Cc should name whom the message goes to, or nobody: look at how address and envelope are filled in"),
+    ]
 
-    package init() {}
+    package init(_ settings: SettingValues = SettingValues()) {}
 
     package func judge(_ facts: Facts) -> [Finding] {
         let copies = Self.finding("bcc-in-header", "Bcc", Self.people(Self.written(in: "Bcc", facts.message))) {

@@ -14,8 +14,14 @@ import Mail
 package struct PersonalDataCheck: Check {
     package static let name = "personal-data"
     package static let defaultMode = CheckMode.observe
+    package static let finds = "card numbers, IBANs, social security numbers, passwords: how many, not which"
+    package static let advice = [
+        CheckAdvice(
+            "Personal data stands in the text: take it out or mask it. Whom this reached is in the log: "
+                + "sendguard log --check personal-data")
+    ]
 
-    package init() {}
+    package init(_ settings: SettingValues = SettingValues()) {}
 
     package func judge(_ facts: Facts) -> [Finding] {
         var sightings: [Sighting] = []

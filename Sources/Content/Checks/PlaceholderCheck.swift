@@ -11,6 +11,38 @@ import Mail
 package struct PlaceholderCheck: Check {
     package static let name = "placeholder"
     package static let defaultMode = CheckMode.enforce
+    package static let finds =
+        "what a template should have filled in, in the syntax of any tool; phrases that you list"
+    package static let advice = [
+        CheckAdvice(
+            for: "phrase",
+            "This phrase is on the list of what must never leave: take it out of the message, or off the list "
+                + "(checks.placeholder.phrases)"),
+        CheckAdvice(
+            for: "no-catalogue",
+            "Nothing is wrong with the message: the guard has no catalogue to judge it by. Look at the configuration"),
+        CheckAdvice(
+            "The template was not rendered: correct the tag, or give it a value for every recipient. If the ESP fills "
+                + "this in, set the upstream's profile; to allow this tag: checks.placeholder.allow"),
+    ]
+
+    /// The shipped catalogue, and before it the user's own entries: where two match at one place, the first speaks.
+    package static let syntaxes = CheckSetting.syntaxes(
+        "syntaxes", help: "your own entries, written as in config/placeholders.yaml")
+    static let fields = CheckSetting.texts(
+        "fields", example: "[kundenkarte]",
+        help: "names of your own fields, which count between [ ] < > % % and the like")
+    static let phrases = CheckSetting.texts(
+        "phrases", example: #"["Integration Test Email"]"#, help: "what must never leave, whatever its case")
+    static let off = CheckSetting.texts(
+        "off", example: "[spintax]", help: "entries of config/placeholders.yaml that do not count", isPerMail: true
+    ) { name, settings in
+        let known = settings[syntaxes].map(\.name)
+        return known.contains(name) ? nil : SettingFault("there is no syntax \"\(name)\"", known: known)
+    }
+    static let allow = CheckSetting.texts(
+        "allow", example: #"["{{kept}}"]"#, help: "tags that may leave, as they stand in the mail", isPerMail: true)
+    package static let settings: [any DeclaredSetting] = [syntaxes, fields, phrases, off, allow]
 
     /// A template that was never rendered has hundreds of tags; these are enough to see that.
     static let findingLimit = 20
@@ -21,7 +53,9 @@ package struct PlaceholderCheck: Check {
     private let scanner: PlaceholderScanner
     private let phrases: PhraseScanner
 
-    package init(_ settings: PlaceholderSettings) {
+    package init(_ settings: SettingValues) { self.init(PlaceholderSettings(settings)) }
+
+    init(_ settings: PlaceholderSettings) {
         self.settings = settings
         let vocabulary = settings.fields.isEmpty ? .shared : FieldVocabulary(adding: settings.fields)
         scanner = PlaceholderScanner(settings.catalogue, vocabulary: vocabulary)
@@ -81,6 +115,26 @@ package struct PlaceholderCheck: Check {
     private static let withoutCatalogue = Finding(
         check: name, kind: "no-catalogue", where: "", excerpt: "",
         reason: "there is no catalogue of placeholders to judge by", isUndecided: true)
+}
+
+extension PlaceholderSettings {
+    fileprivate init(_ settings: SettingValues) {
+        self.init()
+        catalogue = PlaceholderCatalogue(syntaxes: settings[PlaceholderCheck.syntaxes])
+        fields = settings[PlaceholderCheck.fields]
+        phrases = settings[PlaceholderCheck.phrases]
+        general = Exceptions(settings)
+        campaigns = settings.campaigns.mapValues { Exceptions($0) }
+        streams = settings.streams.mapValues { Exceptions($0) }
+    }
+}
+
+extension PlaceholderSettings.Exceptions {
+    fileprivate init(_ settings: SettingValues) {
+        self.init()
+        off = Set(settings[PlaceholderCheck.off])
+        for tag in settings[PlaceholderCheck.allow] { allow(tag) }
+    }
 }
 
 extension MergeFiller {

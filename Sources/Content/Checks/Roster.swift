@@ -9,30 +9,29 @@
 /// What a person can mend at once stands first; a check that may have to say "not now" (451) stands after those
 /// that say "never" (550), so that a client is not told to come back with a message that can never pass.
 package enum Roster {
-    package static func checks(_ options: CheckOptions) -> [any Check] {
-        [
-            PlaceholderCheck(options.placeholders),
-            EmptyMergeCheck(),
-            WrongRecipientCheck(),
-            HeaderRecipientsCheck(),
-            UnreadableCheck(),
-            BrokenLinkCheck(),
-            UnsubscribeCheck(options.unsubscribe),
-            EmptyBodyCheck(),
-            PersonalDataCheck(),
-            TestContentCheck(options.testContent),
-            CampaignSamenessCheck(options.campaignSameness),
-            StaleAudienceCheck(options.staleAudience),
-        ]
-    }
+    package static let all: [any Check.Type] = [
+        PlaceholderCheck.self,
+        EmptyMergeCheck.self,
+        WrongRecipientCheck.self,
+        HeaderRecipientsCheck.self,
+        UnreadableCheck.self,
+        BrokenLinkCheck.self,
+        UnsubscribeCheck.self,
+        EmptyBodyCheck.self,
+        PersonalDataCheck.self,
+        TestContentCheck.self,
+        CampaignSamenessCheck.self,
+        StaleAudienceCheck.self,
+    ]
+
+    /// Each with what it is told, in order.
+    package static func checks(_ options: CheckOptions) -> [any Check] { all.map { $0.init(options[$0]) } }
 
     /// The names a configuration may use, in order.
-    package static let names = checks(CheckOptions()).map { type(of: $0).name }
+    package static let names = all.map { $0.name }
 
-    /// What a check does where nothing is configured; nil when there is no such check.
-    package static func defaultMode(of name: String) -> CheckMode? {
-        checks(CheckOptions()).lazy.map { type(of: $0) }.first { $0.name == name }?.defaultMode
-    }
+    /// nil when there is no such check.
+    package static subscript(name: String) -> (any Check.Type)? { all.first { $0.name == name } }
 
     /// What findings of lists are called where checks have a name: no check may be called so.
     package static let listFindings = "lists"
@@ -40,13 +39,14 @@ package enum Roster {
     package static let findingNames = names + [listFindings]
 }
 
-/// What checks are told by the configuration besides their modes: one property for each check that takes any.
+/// What the configuration tells the checks besides their modes, by check.
 package struct CheckOptions: Hashable, Sendable {
-    package var placeholders = PlaceholderSettings()
-    package var unsubscribe = UnsubscribeOptions()
-    package var testContent = TestContentOptions()
-    package var campaignSameness = CampaignSamenessOptions()
-    package var staleAudience = StaleAudienceOptions()
+    private var values: [String: SettingValues] = [:]
 
     package init() {}
+
+    package subscript(check: any Check.Type) -> SettingValues {
+        get { values[check.name] ?? SettingValues() }
+        set { values[check.name] = newValue }
+    }
 }

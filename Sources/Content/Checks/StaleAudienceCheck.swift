@@ -11,14 +11,30 @@
 package struct StaleAudienceCheck: Check {
     package static let name = "stale-audience"
     package static let defaultMode = CheckMode.observe
+    package static let finds = "too many of a campaign's recipients on suppression lists: an old audience"
+    package static let advice = [
+        CheckAdvice(
+            "Find out where this audience came from and how old it is before more of it is mailed; those on the lists were "
+                + "refused (sendguard log --campaign)")
+    ]
+    /// With a fresh audience it is next to none: people who unsubscribed since.
+    package static let share = CheckSetting.share(
+        "share", default: 2, help: "more than this of a campaign's recipients")
+    package static let atLeast = CheckSetting.number(
+        "of_at_least", in: 1...1_000_000_000, default: 100, help: "recipients; of fewer nothing is said")
+    package static let settings: [any DeclaredSetting] = [share, atLeast]
 
-    private let options: StaleAudienceOptions
+    private let share: Double
+    private let atLeast: Int
 
-    package init(_ options: StaleAudienceOptions = StaleAudienceOptions()) { self.options = options }
+    package init(_ settings: SettingValues = SettingValues()) {
+        share = settings[Self.share]
+        atLeast = settings[Self.atLeast]
+    }
 
     package func judge(_ facts: Facts) -> [Finding] {
-        guard let audience = facts.audience, audience.asked >= options.atLeast, audience.suppressed > 0,
-            Double(audience.suppressed) > Double(audience.asked) * options.share
+        guard let audience = facts.audience, audience.asked >= atLeast, audience.suppressed > 0,
+            Double(audience.suppressed) > Double(audience.asked) * share
         else { return [] }
         let text = "\(audience.suppressed) of \(audience.asked) recipients of this campaign are on suppression lists"
         return [
@@ -27,14 +43,4 @@ package struct StaleAudienceCheck: Check {
                 reason: "\(text): an old audience?")
         ]
     }
-}
-
-/// When a campaign has too many recipients on suppression lists.
-package struct StaleAudienceOptions: Hashable, Sendable {
-    /// Of a campaign's recipients, 0 to 1. With a fresh audience it is next to none: people who unsubscribed since.
-    package var share = 0.02
-    /// Recipients below which nothing is said.
-    package var atLeast = 100
-
-    package init() {}
 }

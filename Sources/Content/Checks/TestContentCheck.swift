@@ -10,6 +10,23 @@ import Mail
 package struct TestContentCheck: Check {
     package static let name = "test-content"
     package static let defaultMode = CheckMode.observe
+    package static let finds =
+        "lorem ipsum, INSERT NAME HERE, links to localhost and staging, subjects that say test"
+    package static let advice = [
+        CheckAdvice(
+            "This reads like a test: take it out, or send tests through a stream of their own for which this check is "
+                + "off (checks.test-content.streams)")
+    ]
+    /// The user's own hosts: `shop-next.example.com`, or `*.next.example.com` for all below it.
+    package static let stagingHosts = CheckSetting.texts(
+        "staging_hosts",
+        help: #"your own, which no mail links to: [next.example.com, "*.preview.example.com"]"#
+    ) { host, _ in
+        let isHost = !host.contains("/") && !host.contains(":") && host.contains(".")
+        return isHost
+            ? nil : SettingFault("\"\(host)\" is no host such as next.example.com or *.next.example.com")
+    }
+    package static let settings: [any DeclaredSetting] = [stagingHosts]
 
     static let findingLimit = 20
     /// Characters of what was found that are shown.
@@ -17,8 +34,8 @@ package struct TestContentCheck: Check {
 
     private let stagingHosts: [[UInt8]]
 
-    package init(_ options: TestContentOptions = TestContentOptions()) {
-        stagingHosts = options.stagingHosts.map { Array($0.utf8) }
+    package init(_ settings: SettingValues = SettingValues()) {
+        stagingHosts = settings[Self.stagingHosts].map { Array($0.utf8) }
     }
 
     package func judge(_ facts: Facts) -> [Finding] {
@@ -85,12 +102,4 @@ package struct TestContentCheck: Check {
         "staging-link": "a link to a site before its release",
         "example-link": "a link to a domain for examples",
     ]
-}
-
-/// What the check for test content is told.
-package struct TestContentOptions: Hashable, Sendable {
-    /// The user's own hosts that no mail links to: `shop-next.example.com`, or `*.next.example.com` for all below it.
-    package var stagingHosts: [String] = []
-
-    package init() {}
 }

@@ -13,19 +13,28 @@ import Mail
 package struct UnsubscribeCheck: Check {
     package static let name = "unsubscribe"
     package static let defaultMode = CheckMode.observe
+    package static let finds = "mail without List-Unsubscribe or without its one-click form (RFC 8058)"
+    package static let advice = [
+        CheckAdvice(
+            "Add List-Unsubscribe with an https link, and List-Unsubscribe-Post: List-Unsubscribe=One-Click (RFC 8058)")
+    ]
+    package static let isAboutFields = true
+    /// The streams that carry marketing.
+    package static let marketingStreams = CheckSetting.streams(
+        "marketing_streams", help: "only these streams need it; all when empty")
+    package static let settings: [any DeclaredSetting] = [marketingStreams]
 
     private static let field = "List-Unsubscribe"
     private static let postField = "List-Unsubscribe-Post"
 
-    private let options: UnsubscribeOptions
+    private let streams: [String]
 
-    package init(_ options: UnsubscribeOptions = UnsubscribeOptions()) { self.options = options }
+    package init(_ settings: SettingValues = SettingValues()) { streams = settings[Self.marketingStreams] }
 
     package func judge(_ facts: Facts) -> [Finding] {
-        guard
-            options.streams.isEmpty
-                || options.streams.contains(where: { NameKey.of($0) == NameKey.of(facts.stream) })
-        else { return [] }
+        guard streams.isEmpty || streams.contains(where: { NameKey.of($0) == NameKey.of(facts.stream) }) else {
+            return []
+        }
         let message = facts.message
         if message.firstField("X-SES-LIST-MANAGEMENT-OPTIONS") != nil { return [] }
         guard let value = message.firstField(Self.field)?.decodedValue, !value.isEmpty else {
@@ -57,14 +66,6 @@ package struct UnsubscribeCheck: Check {
             check: Self.name, kind: kind, where: Self.field, excerpt: "", reason: reason,
             spot: surface.map { Finding.Spot(surface: $0, range: 0..<surfaces[$0].text.count) })
     }
-}
-
-/// Which mail needs a way to unsubscribe.
-package struct UnsubscribeOptions: Hashable, Sendable {
-    /// The streams that carry marketing; empty for all.
-    package var streams: Set<String> = []
-
-    package init() {}
 }
 
 /// The value of a List-Unsubscribe field (RFC 2369): addresses of the web or of mail, each in angle brackets.

@@ -22,6 +22,12 @@ import Mail
 package struct WrongRecipientCheck: Check {
     package static let name = "wrong-recipient"
     package static let defaultMode = CheckMode.enforce
+    package static let finds = #""this message was sent to" with somebody else's address"#
+    package static let advice = [
+        CheckAdvice(
+            "The text names an address that the message does not go to, so it may show one customer another's data: "
+                + "look at how data and recipients are joined before anything else is sent")
+    ]
 
     /// Addresses that are looked at; a message with more is a directory.
     static let addressLimit = 1000
@@ -29,7 +35,7 @@ package struct WrongRecipientCheck: Check {
 
     private let matcher = RecipientPhraseMatcher()
 
-    package init() {}
+    package init(_ settings: SettingValues = SettingValues()) {}
 
     package func judge(_ facts: Facts) -> [Finding] {
         var search = Search(facts: facts)

@@ -75,6 +75,13 @@ package struct NameTable<Value: Hashable & Sendable>: Hashable, Sendable {
         get { values.isEmpty ? nil : values[NameKey.of(name)] }
         set { values[NameKey.of(name)] = newValue }
     }
+
+    /// The same names with other values.
+    package func mapValues<Other>(_ transform: (Value) -> Other) -> NameTable<Other> {
+        NameTable<Other>(values: values.mapValues(transform))
+    }
+
+    private init(values: [String: Value]) { self.values = values }
 }
 
 extension NameTable: ExpressibleByDictionaryLiteral {

@@ -3,32 +3,35 @@ import Guard
 import Mail
 import Yams
 
-/// `checks`: what is judged, and how.
+/// `checks`: what is judged, and how. What a check takes it says itself (`Check.settings`).
 extension ConfigurationReader {
     func readChecks(_ map: MappingReader) {
         guard let node = map.node("checks"), let checks = MappingReader(node, "checks", log: log) else { return }
-        for name in Roster.names {
-            guard let node = checks.node(name), let map = MappingReader(node, "the check \(name)", log: log) else {
-                continue
-            }
-            var settings = CheckModes(mode: map.choice("mode"))
-            let isPlaceholder = name == PlaceholderCheck.name
-            if isPlaceholder { readPlaceholders(map) }
-            settings.campaigns = readModes("campaigns", .campaign, of: map) { campaign, exceptions in
-                guard isPlaceholder else { return }
-                configuration.checkOptions.placeholders.campaigns[campaign] = readExceptions(exceptions)
-            }
-            settings.streams = readModes("streams", .stream, of: map) { stream, exceptions in
-                guard isPlaceholder else { return }
-                configuration.checkOptions.placeholders.streams[stream] = readExceptions(exceptions)
-            }
-            readMailChecks(name, map)
-            readTestContent(name, map)
-            readSameness(name, map)
-            configuration.checks[name] = settings
-            map.finish()
+        for check in Roster.all {
+            guard let node = checks.node(check.name),
+                let map = MappingReader(node, "the check \(check.name)", log: log)
+            else { continue }
+            readCheck(check, map)
         }
         checks.finish()
+    }
+
+    /// Mode and settings of one check, with the exceptions for campaigns and streams.
+    func readCheck(_ check: any Check.Type, _ map: MappingReader) {
+        var modes = CheckModes(mode: map.choice("mode"))
+        var values = configuration.checkOptions[check]
+        readSettings(check.settings, map, into: &values)
+        let exceptions = check.settings.filter(\.isPerMail)
+        let general = values
+        modes.campaigns = readModes("campaigns", .campaign, of: map) { campaign, map in
+            values.campaigns[campaign] = readExceptions(exceptions, map, besides: general)
+        }
+        modes.streams = readModes("streams", .stream, of: map) { stream, map in
+            values.streams[stream] = readExceptions(exceptions, map, besides: general)
+        }
+        configuration.checks[check.name] = modes
+        configuration.checkOptions[check] = values
+        map.finish()
     }
 
     /// Exceptions by the name of a campaign or stream: a mode, or a mapping with a mode and what `more` reads.
@@ -54,70 +57,59 @@ extension ConfigurationReader {
     }
 }
 
-/// `checks.placeholder`: the user's own syntaxes, fields and phrases, and what is let through.
+/// The settings that checks declare: each form of them is read in one way, whichever check takes it.
 extension ConfigurationReader {
-    func readPlaceholders(_ map: MappingReader) {
-        let own = CatalogueReader(log: log).syntaxes("syntaxes", of: map)
-        // The user's come first: where two match at one place, the first speaks.
-        configuration.checkOptions.placeholders.catalogue.syntaxes.insert(contentsOf: own, at: 0)
-        configuration.checkOptions.placeholders.fields = (map.strings("fields") ?? []).map(\.text)
-        configuration.checkOptions.placeholders.phrases = (map.strings("phrases") ?? []).map(\.text)
-        configuration.checkOptions.placeholders.general = readExceptions(map)
+    private func readSettings(_ settings: [any DeclaredSetting], _ map: MappingReader, into values: inout SettingValues)
+    {
+        for setting in settings {
+            if let value = read(setting, map, besides: values) { values[declared: setting] = value }
+        }
     }
 
-    /// `off` and `allow`, of the check or of one campaign or stream.
-    func readExceptions(_ map: MappingReader) -> PlaceholderSettings.Exceptions {
-        var exceptions = PlaceholderSettings.Exceptions()
-        let known = configuration.checkOptions.placeholders.catalogue.names
-        for (name, line) in map.strings("off") ?? [] {
-            if !known.contains(name) {
-                log.add(
-                    line: line, "off: there is no syntax \"\(name)\"",
-                    suggestion: Nearest.candidate(to: name, among: known))
+    private func readExceptions(
+        _ settings: [any DeclaredSetting], _ map: MappingReader, besides general: SettingValues
+    ) -> SettingValues {
+        var values = SettingValues()
+        for setting in settings { values[declared: setting] = read(setting, map, besides: general) }
+        return values
+    }
+
+    /// - Parameter values: of the settings that were declared before.
+    /// - Returns: nil when it is not given, or has mistakes, which are logged.
+    private func read(_ setting: any DeclaredSetting, _ map: MappingReader, besides values: SettingValues)
+        -> SettingValue?
+    {
+        let name = setting.name
+        switch setting.form {
+        case .number(let range): return map.integer(name, in: range).map(SettingValue.number)
+        case .share: return map.value(name, Self.shareForm(setting), ValueText.share).map(SettingValue.share)
+        case .flag: return map.value(name, "true or false") { Bool($0) }.map(SettingValue.flag)
+        case .duration: return map.duration(name).map(SettingValue.duration)
+        case .texts(let rule):
+            return map.strings(name).map { items in
+                for (text, line) in items {
+                    guard let fault = rule(text, values) else { continue }
+                    log.add(
+                        line: line, "\(name): \(fault.text)",
+                        suggestion: Nearest.candidate(to: text, among: fault.known))
+                }
+                return .texts(items.map(\.text))
             }
-            exceptions.off.insert(name)
-        }
-        for (tag, _) in map.strings("allow") ?? [] { exceptions.allow(tag) }
-        return exceptions
-    }
-}
-
-/// What the checks of a message's content take besides their modes.
-extension ConfigurationReader {
-    /// - Parameters:
-    ///   - name: of the check.
-    ///   - map: its mapping.
-    func readMailChecks(_ name: String, _ map: MappingReader) {
-        if name == StaleAudienceCheck.name { readStaleAudience(map) }
-        guard name == UnsubscribeCheck.name, let streams = map.strings("marketing_streams") else { return }
-        for (stream, line) in streams { scope(.stream, stream, line: line, key: "marketing_streams", .wholeName) }
-        configuration.checkOptions.unsubscribe.streams = Set(streams.map(\.text))
-    }
-
-    private func readStaleAudience(_ map: MappingReader) {
-        if let share = map.value("share", "a share such as 2% or 0.02", ValueText.share) {
-            configuration.checkOptions.staleAudience.share = share
-        }
-        if let count = map.integer("of_at_least", in: 1...1_000_000_000) {
-            configuration.checkOptions.staleAudience.atLeast = count
+        case .streams:
+            return map.strings(name).map { items in
+                for (stream, line) in items { scope(.stream, stream, line: line, key: name, .wholeName) }
+                return .texts(items.map(\.text))
+            }
+        case .syntaxes:
+            let own = CatalogueReader(log: log).syntaxes(name, of: map)
+            guard case .syntaxes(let known)? = values[declared: setting] else { return .syntaxes(own) }
+            return .syntaxes(own + known)
         }
     }
-}
 
-/// What the checks of a mail's making and of a campaign's greetings take besides their modes.
-extension ConfigurationReader {
-    func readTestContent(_ name: String, _ map: MappingReader) {
-        guard name == TestContentCheck.name, let hosts = map.strings("staging_hosts") else { return }
-        for (host, line) in hosts where host.contains("/") || host.contains(":") || !host.contains(".") {
-            log.add(line: line, "staging_hosts: \"\(host)\" is no host such as next.example.com or *.next.example.com")
-        }
-        configuration.checkOptions.testContent.stagingHosts = hosts.map(\.text)
-    }
-
-    func readSameness(_ name: String, _ map: MappingReader) {
-        guard name == CampaignSamenessCheck.name else { return }
-        if let messages = map.integer("messages", in: 2...CampaignMemory.greetingLimit) {
-            configuration.checkOptions.campaignSameness.messages = messages
-        }
+    /// `a share such as 2% or 0.02`.
+    private static func shareForm(_ setting: any DeclaredSetting) -> String {
+        let fraction = ValueText.share(setting.example).map { " or \($0)" } ?? ""
+        return "a share such as \(setting.example)\(fraction)"
     }
 }

@@ -1,3 +1,4 @@
+import Content
 import Guard
 import Yams
 
@@ -141,7 +142,7 @@ extension Configuration {
     /// What holds without a configuration file: the defaults, and what the program carries.
     static var shipped: Configuration {
         var configuration = Configuration()
-        configuration.checkOptions.placeholders.catalogue = CatalogueReader.shipped
+        configuration.checkOptions[PlaceholderCheck.self][PlaceholderCheck.syntaxes] = CatalogueReader.shipped.syntaxes
         configuration.playbooks = PlaybookShelf.shipped
         return configuration
     }

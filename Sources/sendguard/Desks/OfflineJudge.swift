@@ -17,9 +17,9 @@ struct OfflineJudge {
         // One roster for both: making the catalogue ready for the scan is most of a start.
         let checks = Roster.checks(configuration.checkOptions)
         runner = CheckRunner(modes: configuration.checks, checks: checks)
-        var settings = configuration.checks
-        settings[UnsubscribeCheck.name] = CheckModes(mode: .off)
-        pieceRunner = CheckRunner(modes: settings, checks: checks)
+        var modes = configuration.checks
+        for check in Roster.all where check.isAboutFields { modes[check.name] = CheckModes(mode: .off) }
+        pieceRunner = CheckRunner(modes: modes, checks: checks)
         self.configuration = configuration
         self.profile = profile
         self.now = now

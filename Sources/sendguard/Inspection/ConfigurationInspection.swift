@@ -109,11 +109,11 @@ struct ConfigurationInspection {
         case .suppressed where configuration.lists.contains(where: { $0.kind == .suppression }):
             return "no suppression list refuses anybody (mode enforce)"
         case .findings(let check, let isObserved):
-            guard let usual = Roster.defaultMode(of: check) else { return nil }
-            let settings = configuration.checks[check]
+            guard let usual = Roster[check]?.defaultMode else { return nil }
+            let configured = configuration.checks[check]
             let modes =
-                [settings?.mode ?? usual]
-                + (settings.map { $0.campaigns.all + $0.streams.all } ?? [])
+                [configured?.mode ?? usual]
+                + (configured.map { $0.campaigns.all + $0.streams.all } ?? [])
             if modes.allSatisfy({ $0 == .off }) { return "the check \(check) is off" }
             guard !isObserved, !modes.contains(.enforce) else { return nil }
             return "the check \(check) only observes, and the rule does not count that (observed: true)"

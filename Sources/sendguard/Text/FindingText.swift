@@ -61,6 +61,20 @@ enum FindingText {
     }
 }
 
+/// What to do about a finding.
+enum Advice {
+    /// A check says it itself (`Check.advice`); nil when there is no such check.
+    static func text(check: String, kind: String) -> String? {
+        check == Roster.listFindings ? forLists(kind) : Roster[check]?.advice(for: kind)
+    }
+
+    private static func forLists(_ kind: String) -> String {
+        kind == "stale"
+            ? "The list is not to be trusted: bring in a fresh one (sendguard list import)"
+            : "A list that only observes would have refused this recipient: lists[].mode enforce does (sendguard list check)"
+    }
+}
+
 /// What `check` says of one file.
 struct CheckReport: Hashable, Encodable {
     static let passed = "passed"

@@ -5,7 +5,7 @@ import Testing
 
 struct CheckRunnerTests {
     /// Finds one thing in every message.
-    private struct Complaint: Check {
+    private struct Complaint: MadeUpCheck {
         static let name = "complaint"
         static let defaultMode = CheckMode.enforce
         func judge(_ facts: Facts) -> [Finding] {
@@ -14,7 +14,7 @@ struct CheckRunnerTests {
     }
 
     /// Can never tell.
-    private struct Doubt: Check {
+    private struct Doubt: MadeUpCheck {
         static let name = "doubt"
         static let defaultMode = CheckMode.enforce
         func judge(_ facts: Facts) -> [Finding] {
@@ -27,7 +27,7 @@ struct CheckRunnerTests {
     }
 
     /// Watches unless told otherwise.
-    private struct Notice: Check {
+    private struct Notice: MadeUpCheck {
         static let name = "notice"
         static let defaultMode = CheckMode.observe
         func judge(_ facts: Facts) -> [Finding] {

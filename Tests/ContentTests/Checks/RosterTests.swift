@@ -12,7 +12,7 @@ struct RosterTests {
         let names = try #require(FileManager.default.enumerator(atPath: folder.path)?.allObjects as? [String])
         let files = names.map { String($0.split(separator: "/").last!) }
             .filter { $0.hasSuffix("Check.swift") && $0 != "Check.swift" }
-        let onRoster = Roster.checks(CheckOptions()).map { "\(type(of: $0)).swift" }
+        let onRoster = Roster.all.map { "\($0).swift" }
         #expect(!files.isEmpty)
         #expect(Set(files) == Set(onRoster))
     }

@@ -48,7 +48,7 @@ struct UnreadableCheckTests {
 
     /// The one defect whose cause is not the message.
     @Test func `a cause on this side defers`() {
-        struct Missing: Check {
+        struct Missing: MadeUpCheck {
             static let name = "missing"
             static let defaultMode = CheckMode.enforce
             static let rejection = Rejection.content

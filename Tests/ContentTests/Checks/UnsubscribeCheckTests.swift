@@ -5,10 +5,10 @@ import Testing
 
 struct UnsubscribeCheckTests {
     private func kinds(
-        _ fields: String..., stream: String = "newsletter", options: UnsubscribeOptions = UnsubscribeOptions()
+        _ fields: String..., stream: String = "newsletter", settings: SettingValues = SettingValues()
     ) -> [String] {
         let mail = message((["From: news@shop.example"] + fields + ["", "Hello"]).joined(separator: "\r\n"))
-        return UnsubscribeCheck(options).judge(facts(mail, stream: stream)).map(\.kind)
+        return UnsubscribeCheck(settings).judge(facts(mail, stream: stream)).map(\.kind)
     }
 
     private let oneClick = "List-Unsubscribe-Post: List-Unsubscribe=One-Click"
@@ -39,10 +39,10 @@ struct UnsubscribeCheckTests {
     }
 
     @Test func `only the streams of marketing are looked at`() {
-        var options = UnsubscribeOptions()
-        options.streams = ["newsletter"]
-        #expect(kinds(options: options) == ["missing"])
-        #expect(kinds(stream: "receipts", options: options).isEmpty)
+        var settings = SettingValues()
+        settings[UnsubscribeCheck.marketingStreams] = ["newsletter"]
+        #expect(kinds(settings: settings) == ["missing"])
+        #expect(kinds(stream: "receipts", settings: settings).isEmpty)
     }
 
     @Test func `a finding points at the field and shows nothing of it`() throws {

@@ -1,7 +1,7 @@
 import Mail
 
-/// Judges a message by its facts: synchronous, pure, blind to its mode. Adding one: its file in `Checks`, its test,
-/// its line in `Checks/Roster.swift`.
+/// Judges a message by its facts: synchronous, pure, blind to its mode. All that the rest of the house knows of a check it
+/// declares itself: adding one is its file in `Checks`, its line in `Checks/Roster.swift` and its test.
 package protocol Check: Sendable {
     /// The name in configuration, findings and replies; lower case with hyphens.
     static var name: String { get }
@@ -9,12 +9,41 @@ package protocol Check: Sendable {
     static var defaultMode: CheckMode { get }
     /// The codes of its refusals.
     static var rejection: Rejection { get }
+    /// What it finds, in one line of Markdown for the table in the README.
+    static var finds: String { get }
+    /// What people can do about its findings. The first that fits counts, so advice for one kind stands before that for any.
+    static var advice: [CheckAdvice] { get }
+    /// What it takes besides its mode, in the order in which it is read.
+    static var settings: [any DeclaredSetting] { get }
+    /// Whether it judges header fields that a bare piece of HTML or text, which is yet to become a message, cannot have.
+    static var isAboutFields: Bool { get }
+
+    init(_ settings: SettingValues)
     /// Every finding, in the order a reader meets them; empty when nothing is wrong.
     func judge(_ facts: Facts) -> [Finding]
 }
 
 extension Check {
     package static var rejection: Rejection { .policy }
+    package static var settings: [any DeclaredSetting] { [] }
+    package static var isAboutFields: Bool { false }
+
+    /// What to do about a finding of that kind; nil when nothing is declared for it.
+    package static func advice(for kind: String) -> String? {
+        advice.first { $0.kind == nil || $0.kind == kind }?.text
+    }
+}
+
+/// What a person can do about a finding.
+package struct CheckAdvice: Sendable {
+    /// The finding's; nil for any.
+    package let kind: String?
+    package let text: String
+
+    package init(for kind: String? = nil, _ text: String) {
+        self.kind = kind
+        self.text = text
+    }
 }
 
 /// How a check's findings are applied; by the runner, never by the check.

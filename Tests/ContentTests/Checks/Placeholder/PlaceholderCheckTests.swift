@@ -81,7 +81,7 @@ struct PlaceholderCheckTests {
     }
 
     @Test func `a phrase that must never leave is found whatever its case`() {
-        var settings = CheckOptions.basic.placeholders
+        var settings = PlaceholderSettings.basic
         settings.phrases = ["Integration Test Email", "do not forward"]
         let findings = PlaceholderCheck(settings).judge(facts(letter(subject: "INTEGRATION test email", text: "Hello")))
         #expect(findings.map(\.kind) == ["phrase"])
@@ -90,7 +90,7 @@ struct PlaceholderCheckTests {
     }
 
     @Test func `syntaxes and tags are let through in general, by campaign and by stream`() {
-        var settings = CheckOptions.basic.placeholders
+        var settings = PlaceholderSettings.basic
         settings.general.allow("{{ kept }}")
         settings.campaigns["spring"] = .init()
         settings.campaigns["spring"]?.off = ["mailchimp"]
@@ -106,7 +106,7 @@ struct PlaceholderCheckTests {
     }
 
     @Test func `the user's own fields count where a field may stand`() {
-        var settings = CheckOptions.basic.placeholders
+        var settings = PlaceholderSettings.basic
         #expect(PlaceholderCheck(settings).judge(facts(letter(text: "Karte: [Kundenkarte]"))) == [])
         settings.fields = ["kundenkarte"]
         #expect(PlaceholderCheck(settings).judge(facts(letter(text: "Karte: [Kundenkarte]"))).count == 1)

@@ -9,9 +9,9 @@ struct CampaignSamenessCheckTests {
         _ count: Int, messages: Int = 5, through memory: inout CampaignMemory, campaign: String = "spring",
         to recipient: (Int) -> String = { "r\($0)@example.com" }, _ greeting: (Int) -> String
     ) -> [[String]] {
-        var options = CampaignSamenessOptions()
-        options.messages = messages
-        let check = CampaignSamenessCheck(options)
+        var settings = SettingValues()
+        settings[CampaignSamenessCheck.messages] = messages
+        let check = CampaignSamenessCheck(settings)
         return (0..<count).map { index in
             let mail = letter(text: "\(greeting(index))\r\n\r\nthe sale is on.")
             let recipients = [Address(recipient(index))!]

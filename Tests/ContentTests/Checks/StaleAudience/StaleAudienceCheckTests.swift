@@ -4,9 +4,9 @@ import Testing
 
 struct StaleAudienceCheckTests {
     private func reasons(_ asked: Int, _ suppressed: Int, share: Double = 0.02) -> [String] {
-        var options = StaleAudienceOptions()
-        options.share = share
-        return StaleAudienceCheck(options).judge(
+        var settings = SettingValues()
+        settings[StaleAudienceCheck.share] = share
+        return StaleAudienceCheck(settings).judge(
             facts(audience: AudienceTally(asked: asked, suppressed: suppressed))
         ).map(\.reason)
     }

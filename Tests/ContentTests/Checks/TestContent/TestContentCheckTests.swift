@@ -61,9 +61,9 @@ struct TestContentCheckTests {
     }
 
     @Test func `the user's own staging hosts count`() {
-        var options = TestContentOptions()
-        options.stagingHosts = ["next.kestrel.shop", "*.preview.kestrel.shop"]
-        let check = TestContentCheck(options)
+        var settings = SettingValues()
+        settings[TestContentCheck.stagingHosts] = ["next.kestrel.shop", "*.preview.kestrel.shop"]
+        let check = TestContentCheck(settings)
         func kinds(_ link: String) -> [String] {
             check.judge(facts(campaign(html: "<a href=\"\(link)\">Go</a>"))).map(\.kind)
         }

@@ -9,9 +9,6 @@ package struct PlaceholderCatalogue: Hashable, Sendable {
     package var syntaxes: [PlaceholderSyntax]
 
     package init(syntaxes: [PlaceholderSyntax] = []) { self.syntaxes = syntaxes }
-
-    /// The names that may be switched off, in order.
-    package var names: [String] { syntaxes.map(\.name) }
 }
 
 /// One way to write a placeholder: its delimiters, and what must stand between them for it to be one.
@@ -62,32 +59,32 @@ package struct PlaceholderSyntax: Hashable, Sendable {
 }
 
 /// What the configuration says of placeholders.
-package struct PlaceholderSettings: Hashable, Sendable {
+struct PlaceholderSettings: Hashable, Sendable {
     /// The shipped entries and the user's own.
-    package var catalogue = PlaceholderCatalogue()
+    var catalogue = PlaceholderCatalogue()
     /// Names of the user's own fields, which count wherever a field may stand.
-    package var fields: [String] = []
+    var fields: [String] = []
     /// What must never leave, in any case of its letters: `Integration Test Email`.
-    package var phrases: [String] = []
+    var phrases: [String] = []
     /// What holds for all mail.
-    package var general = Exceptions()
+    var general = Exceptions()
     /// In addition, by campaign and by stream.
-    package var campaigns = NameTable<Exceptions>()
-    package var streams = NameTable<Exceptions>()
+    var campaigns = NameTable<Exceptions>()
+    var streams = NameTable<Exceptions>()
 
-    package init() {}
+    init() {}
 
     /// What is let through on purpose.
-    package struct Exceptions: Hashable, Sendable {
+    struct Exceptions: Hashable, Sendable {
         /// Names of catalogue entries that do not count.
-        package var off: Set<String> = []
+        var off: Set<String> = []
         /// Tags as they stand in mail; white space of any length is one space.
-        package private(set) var allowed: Set<String> = []
+        private(set) var allowed: Set<String> = []
 
-        package init() {}
+        init() {}
 
         /// Lets a tag through, however its white space is written.
-        package mutating func allow(_ tag: String) { allowed.insert(Excerpt.oneLine(tag)) }
+        mutating func allow(_ tag: String) { allowed.insert(Excerpt.oneLine(tag)) }
 
         mutating func formUnion(_ other: Exceptions) {
             off.formUnion(other.off)
