@@ -33,7 +33,7 @@ struct ConfigurationLoaderTests {
         var isInside = false
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line -> Substring in
             if line.hasPrefix("# limits:") || line.hasPrefix("# deadlines:") || line.hasPrefix("# campaign_headers:")
-                || line.hasPrefix("# loops:") || line.hasPrefix("# quarantine:")
+                || line.hasPrefix("# loops:") || line.hasPrefix("# quarantine:") || line.hasPrefix("# hold:")
                 || line.hasPrefix("# stop:") || line.hasPrefix("# release:") || line.hasPrefix("# trips:")
             {
                 isInside = true
@@ -44,12 +44,29 @@ struct ConfigurationLoaderTests {
         let shown = try load(lines.joined(separator: "\n")).configuration
         #expect(shown.limits == LimitSettings())
         #expect(shown.quarantine == QuarantineSettings())
+        #expect(shown.hold == HoldSettings())
         #expect(shown.stop == StopSettings())
         #expect(shown.release == ReleaseSettings())
         #expect(shown.deadlines == DeadlineSettings())
         #expect(shown.trips == TripSettings())
         #expect(shown.campaignHeaders == Configuration().campaignHeaders)
         #expect(shown.loops == Configuration().loops)
+    }
+
+    @Test func `the shipped configuration shows every key that a section declares`() throws {
+        let lines = try String(contentsOf: Self.shipped, encoding: .utf8).components(separatedBy: "\n")
+        func require<Section: ConfigurationSection>(_: Section.Type) {
+            let shown = lines.drop { $0 != "# \(Section.section):" }.prefix { !$0.isEmpty }
+            for key in Section.keys {
+                #expect(
+                    shown.contains { $0.hasPrefix("#   \(key.name): ") },
+                    "config/sendguard.yaml lacks, below \(Section.section), its key \(key.name) with its default")
+            }
+        }
+        require(LimitSettings.self)
+        require(DeadlineSettings.self)
+        require(QuarantineSettings.self)
+        require(HoldSettings.self)
     }
 
     @Test func `every key is read`() throws {

@@ -91,10 +91,15 @@ package struct SyslogSettings: Hashable, Sendable {
 }
 
 /// How long blocked messages are kept, and how much of them.
-package struct QuarantineSettings: Hashable, Sendable {
+package struct QuarantineSettings: ConfigurationSection {
     package var maxAge: Duration = .seconds(30 * 86_400)
     /// Octets on the disk, compressed; the oldest go first.
     package var maxBytes: Int = 1 << 30
 
     package init() {}
+
+    package static let section = "quarantine"
+    package static let keys: [SectionKey<Self>] = [
+        .init("max_age", .duration(\.maxAge)), .init("max_bytes", .size(\.maxBytes)),
+    ]
 }

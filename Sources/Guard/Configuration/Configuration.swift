@@ -74,11 +74,14 @@ package struct ReleaseSettings: Hashable, Sendable {
 }
 
 /// How much mail may be held.
-package struct HoldSettings: Hashable, Sendable {
+package struct HoldSettings: ConfigurationSection {
     /// Octets on the disk, compressed; beyond it a stop that holds defers.
     package var maxBytes: Int = 10 << 30
 
     package init() {}
+
+    package static let section = "hold"
+    package static let keys: [SectionKey<Self>] = [.init("max_bytes", .size(\.maxBytes))]
 }
 
 /// Who may ask and tell the guard what to do.

@@ -1,5 +1,5 @@
 /// Bounds on what clients may use. Sizes in bytes.
-package struct LimitSettings: Hashable, Sendable {
+package struct LimitSettings: ConfigurationSection {
     /// RFC 1870; 552 5.3.4 beyond.
     package var messageBytes: Int = 50 << 20
     /// Per message; RFC 5321 section 4.5.3.1.8 asks for at least 100.
@@ -23,11 +23,25 @@ package struct LimitSettings: Hashable, Sendable {
     package var bodyBytesPerSecond: Int = 500
 
     package init() {}
+
+    package static let section = "limits"
+    package static let keys: [SectionKey<Self>] = [
+        .init("message_size", .size(\.messageBytes)),
+        .init("recipients", .number(1...1_000_000, \.recipients)),
+        .init("sessions", .number(1...1_000_000, \.sessions)),
+        .init("sessions_per_client", .number(1...1_000_000, \.sessionsPerClient)),
+        .init("connection_rate_per_client", .rate(\.connectionsPerMinute)),
+        .init("failed_logins", .number(1...1000, \.failedLogins)),
+        .init("bad_commands", .number(1...1000, \.badCommands)),
+        .init("memory", .size(\.memoryBytes)),
+        .init("spill", .size(\.spillBytes)),
+        .init("body_rate", .size(\.bodyBytesPerSecond)),
+    ]
 }
 
 /// How long a wait may last, per phase. The names follow RFC 5321 section 4.5.3.2; clients get what a server
 /// must allow (5 minutes), ESPs what a client must allow.
-package struct DeadlineSettings: Hashable, Sendable {
+package struct DeadlineSettings: ConfigurationSection {
     /// For a client's next command, from its first octet that is awaited to its last (RFC 5321 4.5.3.2.7).
     package var command: Duration = .seconds(300)
     /// Waiting for the next piece of a client's body (4.5.3.2.5).
@@ -62,4 +76,22 @@ package struct DeadlineSettings: Hashable, Sendable {
     package var drain: Duration = .seconds(20)
 
     package init() {}
+
+    package static let section = "deadlines"
+    package static let keys: [SectionKey<Self>] = [
+        .init("command", .duration(\.command)),
+        .init("data_block", .duration(\.dataBlock)),
+        .init("body_grace", .duration(\.bodyGrace)),
+        .init("upstream_held", .duration(\.upstreamHeld)),
+        .init("client_write", .duration(\.clientWrite)),
+        .init("handshake", .duration(\.handshake)),
+        .init("connect", .duration(\.connect)),
+        .init("greeting", .duration(\.greeting)),
+        .init("pooled", .duration(\.pooled)),
+        .init("envelope", .duration(\.envelope)),
+        .init("data_start", .duration(\.dataStart)),
+        .init("body_write", .duration(\.bodyWrite)),
+        .init("data_end", .duration(\.dataEnd)),
+        .init("drain", .duration(\.drain)),
+    ]
 }

@@ -1,7 +1,7 @@
 import Guard
 import Yams
 
-/// `audit`, `report`, `quarantine`, `hold`, `limits` and `deadlines`: how much, and how long.
+/// `audit` and `report`, and the sections that are bounds alone: how much, and how long.
 extension ConfigurationReader {
     func readAudit(_ map: MappingReader) {
         guard let node = map.node("audit"), let map = MappingReader(node, "audit", log: log) else { return }
@@ -30,51 +30,28 @@ extension ConfigurationReader {
         map.finish()
     }
 
-    func readQuarantine(_ map: MappingReader) {
-        guard let node = map.node("quarantine"), let map = MappingReader(node, "quarantine", log: log) else { return }
-        if let age = map.duration("max_age") { configuration.quarantine.maxAge = age }
-        if let size = map.size("max_bytes") { configuration.quarantine.maxBytes = size }
+    /// A section that declares its keys: `quarantine`, `hold`, `limits`, `deadlines`.
+    func readSection<Section: ConfigurationSection>(
+        _ path: WritableKeyPath<Configuration, Section>, of map: MappingReader
+    ) {
+        guard let node = map.node(Section.section), let map = MappingReader(node, Section.section, log: log) else {
+            return
+        }
+        for key in Section.keys { Self.read(key, of: map, into: &configuration[keyPath: path]) }
         map.finish()
     }
 
-    func readHold(_ map: MappingReader) {
-        guard let node = map.node("hold"), let map = MappingReader(node, "hold", log: log) else { return }
-        if let size = map.size("max_bytes") { configuration.hold.maxBytes = size }
-        map.finish()
-    }
-
-    func readLimits(_ map: MappingReader) {
-        guard let node = map.node("limits"), let map = MappingReader(node, "limits", log: log) else { return }
-        if let size = map.size("message_size") { configuration.limits.messageBytes = size }
-        if let number = map.integer("recipients", in: 1...1_000_000) { configuration.limits.recipients = number }
-        if let number = map.integer("sessions", in: 1...1_000_000) { configuration.limits.sessions = number }
-        if let number = map.integer("sessions_per_client", in: 1...1_000_000) {
-            configuration.limits.sessionsPerClient = number
+    private static func read<Section>(_ key: SectionKey<Section>, of map: MappingReader, into section: inout Section) {
+        switch key.form {
+        case .number(let range, let path):
+            if let number = map.integer(key.name, in: range) { section[keyPath: path] = number }
+        case .size(let path): if let size = map.size(key.name) { section[keyPath: path] = size }
+        case .rate(let path):
+            if let rate = map.value(key.name, "a rate such as 600/min", ValueText.ratePerMinute) {
+                section[keyPath: path] = rate
+            }
+        case .duration(let path): if let time = map.duration(key.name) { section[keyPath: path] = time }
         }
-        if let rate = map.value("connection_rate_per_client", "a rate such as 600/min", ValueText.ratePerMinute) {
-            configuration.limits.connectionsPerMinute = rate
-        }
-        if let number = map.integer("failed_logins", in: 1...1000) { configuration.limits.failedLogins = number }
-        if let number = map.integer("bad_commands", in: 1...1000) { configuration.limits.badCommands = number }
-        if let size = map.size("memory") { configuration.limits.memoryBytes = size }
-        if let size = map.size("spill") { configuration.limits.spillBytes = size }
-        if let size = map.size("body_rate") { configuration.limits.bodyBytesPerSecond = size }
-        map.finish()
-    }
-
-    func readDeadlines(_ map: MappingReader) {
-        guard let node = map.node("deadlines"), let map = MappingReader(node, "deadlines", log: log) else { return }
-        let keys: [(String, WritableKeyPath<DeadlineSettings, Duration>)] = [
-            ("command", \.command), ("data_block", \.dataBlock), ("body_grace", \.bodyGrace),
-            ("upstream_held", \.upstreamHeld), ("client_write", \.clientWrite),
-            ("handshake", \.handshake), ("connect", \.connect), ("greeting", \.greeting),
-            ("pooled", \.pooled), ("envelope", \.envelope),
-            ("data_start", \.dataStart), ("body_write", \.bodyWrite), ("data_end", \.dataEnd), ("drain", \.drain),
-        ]
-        for (key, path) in keys {
-            if let time = map.duration(key) { configuration.deadlines[keyPath: path] = time }
-        }
-        map.finish()
     }
 }
 

@@ -33,11 +33,11 @@ final class ConfigurationReader {
         readAudit(map)
         readReport(map)
         readPlaybooks(map)
-        readQuarantine(map)
+        readSection(\.quarantine, of: map)
         readWatch(map)
-        readHold(map)
-        readLimits(map)
-        readDeadlines(map)
+        readSection(\.hold, of: map)
+        readSection(\.limits, of: map)
+        readSection(\.deadlines, of: map)
         map.finish()
     }
 
