@@ -5,26 +5,21 @@
 ///     C: .\r\n              → .end
 ///
 /// A body whose line is `\0.\r\n` would end there for a server that drops NULs: it is refused like a bare line break.
-/// Other NULs are carried on.
+/// Other NULs are carried on. `StrictLines` sees to both.
 ///
 /// One per message. The end is never in the output; the CRLF before it is, as the last line's own.
 package struct DotDecoder: Sendable {
     private enum State {
-        case lineStart
-        case inLine
-        /// Before the LF of a line that is body.
-        case afterCR
+        case body
         /// After a dot that began a line and is withheld.
         case afterDot
         /// Before the LF that would be the end.
         case afterDotCR
-        /// After NULs that began a line of the body.
-        case afterNULs
-        /// After those and a dot, and perhaps more NULs.
-        case afterNULsAndDot
     }
 
-    private var state: State = .lineStart
+    private var state: State = .body
+    /// Of the body, without the dots that are withheld.
+    private var lines = StrictLines()
     /// A line of the output begins with a dot, so that sending it on by DATA needs stuffing again.
     package private(set) var sawLeadingDot = false
 
@@ -42,74 +37,37 @@ package struct DotDecoder: Sendable {
             if run < end { body.append(contentsOf: UnsafeRawBufferPointer(rebasing: chunk[run..<end])) }
         }
         while index < chunk.count {
-            let byte = chunk[index]
             switch state {
-            case .lineStart where byte == ByteScan.dot:
-                copyRun(to: index)
-                index += 1
-                run = index
-                state = .afterDot
-            case .lineStart where byte == 0, .afterNULs where byte == 0:
-                index += 1
-                state = .afterNULs
-            case .afterNULs where byte == ByteScan.dot, .afterNULsAndDot where byte == 0:
-                index += 1
-                state = .afterNULsAndDot
-            case .afterNULsAndDot where byte == ByteScan.cr:
-                copyRun(to: index)
-                return (index, .bareLineBreak)
-            case .lineStart, .inLine:
-                let plainEnd = ByteScan.endOfPlainLines(in: chunk, from: index)
-                if plainEnd > index {
-                    index = plainEnd
-                    state = Self.state(behind: chunk[index - 1])
-                    break
-                }
-                fallthrough
-            case .afterNULs, .afterNULsAndDot:
-                index = ByteScan.firstLineBreak(in: chunk, from: index)
-                guard index < chunk.count else {
-                    state = .inLine
-                    break
-                }
-                guard chunk[index] == ByteScan.cr else {
+            case .body:
+                switch lines.scan(chunk, from: &index) {
+                case .end: break
+                case .leadingDot:
+                    copyRun(to: index)
+                    index += 1
+                    run = index
+                    state = .afterDot
+                case .bareLineBreak:
                     copyRun(to: index)
                     return (index, .bareLineBreak)
                 }
-                index += 1
-                state = .afterCR
-            case .afterCR:
-                guard byte == ByteScan.lf else {
-                    copyRun(to: index)
-                    return (index, .bareLineBreak)
-                }
-                index += 1
-                state = .lineStart
             case .afterDot:
+                let byte = chunk[index]
                 if byte == ByteScan.cr {
                     index += 1
                     run = index
                     state = .afterDotCR
                 } else {
                     if byte == ByteScan.dot { sawLeadingDot = true }
-                    state = byte == 0 ? .afterNULs : .inLine
+                    lines.place = byte == 0 ? .afterNULs : .inLine
+                    state = .body
                 }
             case .afterDotCR:
-                guard byte == ByteScan.lf else { return (index, .bareLineBreak) }
+                guard chunk[index] == ByteScan.lf else { return (index, .bareLineBreak) }
                 return (index + 1, .end)
             }
         }
         copyRun(to: index)
         return (index, .more)
-    }
-
-    /// Within plain lines, where the last byte tells all.
-    private static func state(behind byte: UInt8) -> State {
-        switch byte {
-        case ByteScan.lf: .lineStart
-        case ByteScan.cr: .afterCR
-        default: .inLine
-        }
     }
 }
 
