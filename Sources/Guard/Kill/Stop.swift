@@ -36,7 +36,10 @@ package struct Stop: Hashable, Sendable {
 
 /// The id of a stop: ascending from 1 in one state folder, shown as `S1`. A stop that could not be recorded yet is
 /// shown as `U1`; these numbers begin again at 1 when no such stop is left.
-package struct StopID: Hashable, Comparable, Sendable, CustomStringConvertible {
+package struct StopID: CountedID {
+    package static let letter: Character = "S"
+    private static let unwrittenLetter: Character = "U"
+
     /// Below 0 for one that is not recorded.
     package let value: Int64
 
@@ -50,18 +53,17 @@ package struct StopID: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The number behind `U`; 0 for a stop that is recorded.
     package var unwrittenNumber: Int { isUnwritten ? Int(-value) : 0 }
 
-    package static func < (a: StopID, b: StopID) -> Bool { a.value < b.value }
-
-    package var description: String { isUnwritten ? "U\(-value)" : "S\(value)" }
+    package var description: String { isUnwritten ? "\(Self.unwrittenLetter)\(-value)" : "\(Self.letter)\(value)" }
 
     /// Reads `S12`, `s12`, `12` or `U2`.
     package init?(_ text: some StringProtocol) {
-        let letter = text.first.map { Character($0.lowercased()) }
-        let digits = letter == "s" || letter == "u" ? text.dropFirst() : text[...]
-        guard digits.utf8.first.map({ (0x30...0x39).contains($0) }) == true, let value = Int64(digits), value > 0 else {
+        if let number = Self.number(in: text, behind: Self.unwrittenLetter) {
+            self.init(value: -number)
+        } else if let number = Self.number(in: text, behind: Self.letter) ?? Self.number(in: text) {
+            self.init(value: number)
+        } else {
             return nil
         }
-        self.init(value: letter == "u" ? -value : value)
     }
 }
 
