@@ -13,15 +13,8 @@ struct PlaybookReader {
 
     /// A playbook file's text; nil, with every mistake in the log, when it cannot be used.
     static func read(_ text: String, log: MistakeLog) -> Playbook? {
-        let root: Node?
-        do throws(Mistake.Syntax) { root = try YAMLText.compose(text) } catch {
-            log.add(error.mistake)
-            return nil
-        }
-        guard let root, !root.isNull else {
-            log.add(line: 1, "the file is empty; a playbook needs a kind and steps")
-            return nil
-        }
+        let need = "a playbook needs a kind and steps"
+        guard let root = CatalogueFiles<Playbook>.root(of: text, need: need, log: log) else { return nil }
         guard let map = MappingReader(root, "a playbook", log: log) else { return nil }
         return PlaybookReader(log: log).playbook(map)
     }
@@ -89,31 +82,16 @@ struct PlaybookReader {
 
 /// The playbooks of a configuration: those that are compiled in, and the operator's own, which stand in for them.
 enum PlaybookShelf {
-    /// Those of `config/playbooks`. That they are without mistakes is what tests and the build are for.
-    static let shipped: Playbooks = {
-        let log = MistakeLog()
-        var books: [Playbook] = []
-        for (path, text) in ShippedFiles.all where path.hasPrefix("playbooks/") {
-            let book = PlaybookReader.read(text, log: log)
-            precondition(log.isEmpty, "\(path): \(log.sorted.map { $0.text(file: path) })")
-            if let book { books.append(book) }
-        }
-        return Playbooks(books)
-    }()
+    private static let files = CatalogueFiles(
+        shippedFolder: "playbooks", read: { PlaybookReader.read($0, log: $1) },
+        title: { "the playbook of \($0.kind.rawValue)" })
 
-    /// Puts every `.yaml` file of a folder in the place of the shipped one of its kind. Mistakes in a file are reported
-    /// with that file's name.
+    /// Those of `config/playbooks`.
+    static let shipped = Playbooks(files.shipped)
+
+    /// Puts every `.yaml` file of a folder in the place of the shipped one of its kind.
     /// - Returns: why the folder cannot be read, if so.
     static func add(folder: String, to books: inout Playbooks, log: MistakeLog) -> String? {
-        var first: [Incident.Kind: String] = [:]
-        return YAMLFolder.each(in: folder, log: log) { name, text, fileLog in
-            guard let book = PlaybookReader.read(text, log: fileLog) else { return }
-            if let earlier = first[book.kind] {
-                fileLog.add(line: 1, "the playbook of \(book.kind.rawValue) stands in \(earlier) already")
-            } else {
-                first[book.kind] = name
-                books[book.kind] = book
-            }
-        }
+        files.each(in: folder, log: log) { books[$0.kind] = $0 }
     }
 }

@@ -8,15 +8,8 @@ struct ProfileReader {
 
     /// A profile file's text; nil, with every mistake in the log, when it cannot be used.
     static func read(_ text: String, log: MistakeLog) -> UpstreamProfile? {
-        let root: Node?
-        do throws(Mistake.Syntax) { root = try YAMLText.compose(text) } catch {
-            log.add(error.mistake)
-            return nil
-        }
-        guard let root, !root.isNull else {
-            log.add(line: 1, "the file is empty; a profile needs at least a name")
-            return nil
-        }
+        let need = "a profile needs at least a name"
+        guard let root = CatalogueFiles<UpstreamProfile>.root(of: text, need: need, log: log) else { return nil }
         return ProfileReader(log: log).read(root)
     }
 
@@ -159,36 +152,25 @@ struct ProfileReader {
 /// The profiles a configuration may name: those that are compiled in, and the operator's own, which add to them or
 /// stand in for one of the same name.
 package struct ProfileShelf: Sendable {
-    private var profiles: [String: UpstreamProfile]
+    private static let files = CatalogueFiles(
+        shippedFolder: "profiles", read: { ProfileReader.read($0, log: $1) }, title: { "the profile \"\($0.name)\"" })
 
-    /// Those of `config/profiles`. That they are without mistakes is what tests and the build are for.
+    private var profiles: [String: UpstreamProfile] = [:]
+
+    /// Those of `config/profiles`.
     package static let shipped: ProfileShelf = {
-        let log = MistakeLog()
-        var profiles: [String: UpstreamProfile] = [:]
-        for (path, text) in ShippedFiles.all where path.hasPrefix("profiles/") {
-            let profile = ProfileReader.read(text, log: log)
-            precondition(log.isEmpty, "\(path): \(log.sorted.map { $0.text(file: path) })")
-            if let profile { profiles[profile.name] = profile }
-        }
-        return ProfileShelf(profiles: profiles)
+        var shelf = ProfileShelf()
+        for profile in files.shipped { shelf.profiles[profile.name] = profile }
+        return shelf
     }()
 
     package var names: [String] { profiles.keys.sorted() }
 
     package subscript(name: String) -> UpstreamProfile? { profiles[name] }
 
-    /// Adds every `.yaml` file of a folder. Mistakes in a file are reported with that file's name.
+    /// Adds every `.yaml` file of a folder.
     /// - Returns: why the folder cannot be read, if so.
     mutating func add(folder: String, log: MistakeLog) -> String? {
-        var first: [String: String] = [:]
-        return YAMLFolder.each(in: folder, log: log) { name, text, fileLog in
-            guard let profile = ProfileReader.read(text, log: fileLog) else { return }
-            if let earlier = first[profile.name] {
-                fileLog.add(line: 1, "the profile \"\(profile.name)\" stands in \(earlier) already")
-            } else {
-                first[profile.name] = name
-                profiles[profile.name] = profile
-            }
-        }
+        Self.files.each(in: folder, log: log) { profiles[$0.name] = $0 }
     }
 }
