@@ -7,25 +7,22 @@ import Mail
 ///
 /// Mail that was kept back comes again, and its deliveries count once for each message and person. Attempts lie in both
 /// halves, so those are counted in a pass of their own, and only where there are any (`runKeptBack`).
-///
-/// **Why not with GROUP BY.** Each grouping would join records, outcomes and deliveries again, 1 µs a row of CPU; one pass
-/// makes all of them.
-struct DamageScan: Sendable {
+struct DamageScan: CountingScan {
     private var deliveries = StateCounts()
     /// Those, and each other attempt at one of them.
     private var attempts = StateCounts()
-    private var segments = TextTally()
-    private var domains = TextTally()
-    private var streams = TextTally()
-    private var campaigns = TextTally()
-    private var senders = TextTally()
-    private var subjects = TextTally()
-    private var replies = TextTally()
-    private var upstreams = TextTally()
-    private var verdicts = TextTally()
+    private var segments = TextTally<StateCounts>()
+    private var domains = TextTally<StateCounts>()
+    private var streams = TextTally<StateCounts>()
+    private var campaigns = TextTally<StateCounts>()
+    private var senders = TextTally<StateCounts>()
+    private var subjects = TextTally<StateCounts>()
+    private var replies = TextTally<StateCounts>()
+    private var upstreams = TextTally<StateCounts>()
+    private var verdicts = TextTally<StateCounts>()
     private var states = StateTexts()
     private var lists = ListUses()
-    private var timeline = Timeline<StateCounts>()
+    var timeline = Timeline<StateCounts>()
     private var templates: [Int64: StateCounts] = [:]
     /// By a hash of the address's normal form: a flag for each state.
     private var people = FlagTally()
@@ -40,8 +37,7 @@ struct DamageScan: Sendable {
     private var first = Int64.max
     private var last = Int64.min
     private var buffer: [UInt8] = []
-    /// Where counts go when there are too many of them.
-    private let spill: CountSpill
+    let spill: CountSpill
 
     /// - Parameter spill: shared with the scans that are merged with this one.
     init(spill: CountSpill) { self.spill = spill }
@@ -76,40 +72,41 @@ struct DamageScan: Sendable {
     /// Counts messages, and the deliveries of those that do not come again.
     mutating func run(_ conditions: RecordConditions, _ db: Database) throws {
         let rows = try Self.rows(conditions, db)
-        var (record, read, isKeptBack): (Int64, Int, Bool) = (-1, 0, false)
-        while try rows.next() {
-            read += 1
-            if read % spill.limits.rows == 0 { try relieve() }
+        var (record, isKeptBack): (Int64, Bool) = (-1, false)
+        try each(of: rows) { scan in
             let id = rows.number(Column.id)
             if id != record {
                 record = id
-                ids = (ids?.lowerBound ?? id)...id
-                let at = rows.number(Column.at)
-                (first, last) = (min(first, at), max(last, at))
-                // The state is nobody's: verdicts are counted under one of them.
-                verdicts.add(rows.text(Column.verdict), .accepted)
-                isKeptBack = countRetry(rows)
-                if isKeptBack { keptBackIDs = (keptBackIDs?.lowerBound ?? id)...id }
+                isKeptBack = scan.countMessage(id, rows)
             }
-            if rows.isNull(Column.key) { continue }
-            let state = try states.state(rows.text(Column.state))
-            attempts[state] += 1
-            if !isKeptBack { try add(rows, state) }
+            if rows.isNull(Column.key) { return }
+            let state = try scan.states.state(rows.text(Column.state))
+            scan.attempts[state] += 1
+            if !isKeptBack { try scan.add(rows, state) }
         }
+    }
+
+    /// - Returns: whether it is one that comes again.
+    private mutating func countMessage(_ id: Int64, _ rows: RawRows) -> Bool {
+        ids = (ids?.lowerBound ?? id)...id
+        let at = rows.number(Column.at)
+        (first, last) = (min(first, at), max(last, at))
+        // The state is nobody's: verdicts are counted under one of them.
+        verdicts.add(rows.text(Column.verdict), .accepted)
+        let isKeptBack = countRetry(rows)
+        if isKeptBack { keptBackIDs = (keptBackIDs?.lowerBound ?? id)...id }
+        return isKeptBack
     }
 
     /// Counts the deliveries that `run` has left: each once, by its first attempt.
     mutating func runKeptBack(_ conditions: RecordConditions, _ db: Database) throws {
         var counted = CountedDeliveries(spill: spill)
         let rows = try Self.rows(conditions, db, isKeptBack: true)
-        var read = 0
-        while try rows.next() {
-            read += 1
-            if read % spill.limits.rows == 0 { try relieve() }
-            if rows.isNull(Column.key) { continue }
-            let state = try states.state(rows.text(Column.state))
-            guard try counted.add(rows.number(Column.fingerprint), rows.text(Column.key), state) else { continue }
-            try add(rows, state)
+        try each(of: rows) { scan in
+            if rows.isNull(Column.key) { return }
+            let state = try scan.states.state(rows.text(Column.state))
+            guard try counted.add(rows.number(Column.fingerprint), rows.text(Column.key), state) else { return }
+            try scan.add(rows, state)
         }
     }
 
@@ -153,8 +150,8 @@ struct DamageScan: Sendable {
         return true
     }
 
-    private mutating func relieve() throws {
-        for (kind, path) in Self.tallies.enumerated() { try self[keyPath: path].relieve(to: spill, as: kind) }
+    mutating func relieve() throws {
+        try relieveTallies()
         try people.relieve(to: spill, as: Kind.people)
         try keptBack.relieve(to: spill, as: Kind.keptBack)
         if templates.count > spill.limits.templates { try spillTemplates() }
@@ -174,13 +171,12 @@ struct DamageScan: Sendable {
         (first, last) = (min(first, other.first), max(last, other.last))
         ids = Self.span(ids, other.ids)
         keptBackIDs = Self.span(keptBackIDs, other.keptBackIDs)
-        timeline.merge(other.timeline)
+        mergeTallies(other)
         lists.merge(other.lists)
         templates.merge(other.templates) { $0 + $1 }
         people.merge(other.people)
         keptBack.merge(other.keptBack)
         for (flag, attempts) in other.keptBackAttempts.enumerated() { keptBackAttempts[flag] += attempts }
-        for path in Self.tallies { self[keyPath: path].merge(other[keyPath: path]) }
         verdicts.merge(other.verdicts)
     }
 
@@ -189,7 +185,7 @@ struct DamageScan: Sendable {
         return min(a.lowerBound, b.lowerBound)...max(a.upperBound, b.upperBound)
     }
 
-    private static var tallies: [WritableKeyPath<DamageScan, TextTally>] {
+    static var tallies: [WritableKeyPath<DamageScan, TextTally<StateCounts>>] {
         [
             \.segments, \.domains, \.streams, \.campaigns, \.senders, \.subjects, \.replies, \.upstreams,
         ]
@@ -215,10 +211,7 @@ struct DamageScan: Sendable {
             domains.add(UnsafeRawBufferPointer(rebasing: key[(at + 1)...]), state)
         }
         if !rows.isNull(Column.reply) {
-            buffer.removeAll(keepingCapacity: true)
-            rows.text(Column.reply).withMemoryRebound(to: UInt8.self) { text in
-                ReplyClass.append(text.span, headWords: 2, to: &buffer)
-            }
+            ReplyClass.write(rows.text(Column.reply), over: &buffer)
             buffer.withUnsafeBytes { replies.add($0, state) }
         }
         if !rows.isNull(Column.lists) { try lists.add(rows.text(Column.lists), at: at) }
@@ -253,19 +246,19 @@ struct DamageScan: Sendable {
             DamageReport.Minute(at: Timestamp(microseconds: at).rfc3339, counts: counts)
         }
         if timeline.stepMinutes > 1 { report.stepMinutes = Int(timeline.stepMinutes) }
-        var groups = try Self.tallies.enumerated().map { kind, path in
-            let isReply = path == \DamageScan.replies
-            // As `ReplyColumn` has it: `250 - ok` for a reply without an enhanced code.
-            return try self[keyPath: path].groups(spill, as: kind) { isReply ? ReplyColumn.withoutMissingCode($0) : $0 }
-        }[...]
-        (report.segments, report.domains, report.streams) = (
-            groups.removeFirst(), groups.removeFirst(), groups.removeFirst()
-        )
-        (report.campaigns, report.senders) = (groups.removeFirst(), groups.removeFirst())
-        (report.subjects, report.replies, report.upstreams) = (
-            groups.removeFirst(), groups.removeFirst(), groups.removeFirst()
-        )
+        (report.segments, report.domains) = (try groups(\.segments), try groups(\.domains))
+        (report.streams, report.campaigns) = (try groups(\.streams), try groups(\.campaigns))
+        (report.senders, report.subjects) = (try groups(\.senders), try groups(\.subjects))
+        (report.replies, report.upstreams) = (try groups(\.replies), try groups(\.upstreams))
         return report
+    }
+
+    private func groups(_ tally: WritableKeyPath<Self, TextTally<StateCounts>>) throws -> ReportGroups {
+        let isReply = tally == \DamageScan.replies
+        return try self[keyPath: tally].groups(spill, as: Self.kind(of: tally)) {
+            // As `ReplyColumn` has it: `250 - ok` for a reply without an enhanced code.
+            isReply ? ReplyColumn.withoutMissingCode($0) : $0
+        }
     }
 
     /// The templates that most deliveries are of, most first, and how many different ones there are. Asked once.

@@ -1,21 +1,20 @@
 import GRDB
 import Guard
 
-/// Counts what became of deliveries, and what the ESP said, in one pass; two halves can be merged. See `DamageScan`.
-struct SignalScan: Sendable {
+/// Counts what became of deliveries, and what the ESP said, in one pass; two halves can be merged. See `CountingScan`.
+struct SignalScan: CountingScan {
     private var counts = SignalCounts()
-    private var campaigns = SignalTally()
-    private var domains = SignalTally()
-    private var senders = SignalTally()
-    private var streams = SignalTally()
+    private var campaigns = TextTally<SignalCounts>()
+    private var domains = TextTally<SignalCounts>()
+    private var senders = TextTally<SignalCounts>()
+    private var streams = TextTally<SignalCounts>()
     /// Of refusals alone: kinds, and a domain with a kind.
-    private var refusals = SignalTally()
-    private var domainRefusals = SignalTally()
-    private var timeline = Timeline<SignalCounts>()
+    private var refusals = TextTally<SignalCounts>()
+    private var domainRefusals = TextTally<SignalCounts>()
+    var timeline = Timeline<SignalCounts>()
     private var states = StateTexts()
     private var buffer: [UInt8] = []
-    /// Where counts go when there are too many of them.
-    private let spill: CountSpill
+    let spill: CountSpill
 
     /// - Parameter spill: shared with the scans that are merged with this one.
     init(spill: CountSpill) { self.spill = spill }
@@ -41,13 +40,7 @@ struct SignalScan: Sendable {
             FROM \(RecordConditions.recordsAndDeliveries)
             WHERE \(conditions.ofRecord) AND \(conditions.ofDelivery) ORDER BY r.id
             """, conditions.arguments + conditions.deliveryArguments)
-        var read = 0
-        while try rows.next() {
-            try add(rows)
-            read += 1
-            guard read % spill.limits.rows == 0 else { continue }
-            for (kind, path) in Self.tallies.enumerated() { try self[keyPath: path].relieve(to: spill, as: kind) }
-        }
+        try each(of: rows) { try $0.add(rows) }
     }
 
     private mutating func add(_ rows: RawRows) throws {
@@ -64,43 +57,37 @@ struct SignalScan: Sendable {
         let domain = UnsafeRawBufferPointer(rebasing: key[((key.lastIndex(of: UInt8(ascii: "@")) ?? -1) + 1)...])
         domains.add(domain, state, isForNow: isForNow)
         guard state == .refused, !reply.isEmpty else { return }
-        buffer.removeAll(keepingCapacity: true)
-        reply.withMemoryRebound(to: UInt8.self) { text in ReplyClass.append(text.span, headWords: 2, to: &buffer) }
+        ReplyClass.write(reply, over: &buffer)
         buffer.withUnsafeBytes { refusals.add($0, state, isForNow: isForNow) }
         buffer.insert(contentsOf: domain + [Self.separator], at: 0)
         buffer.withUnsafeBytes { domainRefusals.add($0, state, isForNow: isForNow) }
     }
 
+    mutating func relieve() throws { try relieveTallies() }
+
     /// - Parameter other: of other messages.
     mutating func merge(_ other: SignalScan) {
         counts = counts + other.counts
-        timeline.merge(other.timeline)
-        for path in Self.tallies { self[keyPath: path].merge(other[keyPath: path]) }
+        mergeTallies(other)
     }
 
-    private static var tallies: [WritableKeyPath<SignalScan, SignalTally>] {
+    static var tallies: [WritableKeyPath<SignalScan, TextTally<SignalCounts>>] {
         [\.campaigns, \.domains, \.senders, \.streams, \.refusals, \.domainRefusals]
     }
 
     /// Asked once: what is in memory goes to the rest on the disk, where there is one.
-    mutating func signals() throws -> DeliverySignals {
-        var largest = try Self.tallies.enumerated().map { kind, path in
-            try self[keyPath: path].largest(spill, as: kind)
-        }[...]
-        let (campaigns, domains) = (largest.removeFirst(), largest.removeFirst())
-        let (senders, streams) = (largest.removeFirst(), largest.removeFirst())
-        let (refusals, domainRefusals) = (largest.removeFirst(), largest.removeFirst())
+    func signals() throws -> DeliverySignals {
         var signals = DeliverySignals()
         signals.counts = counts
-        (signals.campaigns, signals.otherCampaigns) = campaigns
-        (signals.domains, signals.otherDomains) = domains
+        (signals.campaigns, signals.otherCampaigns) = try largest(\.campaigns)
+        (signals.domains, signals.otherDomains) = try largest(\.domains)
         for (at, counts) in timeline.steps { signals.minutes[at / 60_000_000] = counts }
-        (signals.sender, signals.stream) = (senders.named.first, streams.named.first)
-        for (text, counts) in refusals.named {
+        (signals.sender, signals.stream) = (try largest(\.senders).named.first, try largest(\.streams).named.first)
+        for (text, counts) in try largest(\.refusals).named {
             signals.refusals[ReplyColumn.withoutMissingCode(text), default: 0] += counts.total
         }
         var most: [String: Int] = [:]
-        for (text, counts) in domainRefusals.named.sorted(by: { $0.key < $1.key }) {
+        for (text, counts) in try largest(\.domainRefusals).named.sorted(by: { $0.key < $1.key }) {
             let parts = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard parts.count == 2, counts.total > most[parts[0]] ?? 0 else { continue }
             most[parts[0]] = counts.total
@@ -108,67 +95,11 @@ struct SignalScan: Sendable {
         }
         return signals
     }
-}
 
-/// Counts signals by a text as SQLite hands it out.
-struct SignalTally: Sendable {
-    private var texts = TextTally()
-    private var counts: [SignalCounts] = []
-
-    mutating func add(_ text: UnsafeRawBufferPointer, _ state: Delivery.State, isForNow: Bool) {
-        counts[place(of: text)].add(state, isForNow: isForNow)
-    }
-
-    mutating func merge(_ other: SignalTally) {
-        for (name, more) in zip(other.texts.names, other.counts) {
-            let place = Array(name.utf8).withUnsafeBytes { self.place(of: $0) }
-            counts[place] = counts[place] + more
-        }
-    }
-
-    private mutating func place(of text: UnsafeRawBufferPointer) -> Int {
-        let index = texts.index(of: text)
-        if index == counts.count { counts.append(SignalCounts()) }
-        return index
-    }
-
-    /// Moves all of them to the disk when they are too many.
-    mutating func relieve(to spill: CountSpill, as kind: Int) throws {
-        guard texts.isFull(spill.limits) else { return }
-        try moveAll(to: spill, as: kind)
-    }
-
-    private mutating func moveAll(to spill: CountSpill, as kind: Int) throws {
-        let (names, counts) = (texts.names, counts)
-        try spill.add(
-            texts.places.lazy.map { CountSpill.Thing(hash: $0, name: names[$1], counts: counts[$1].asStates) },
-            as: kind)
-        self = SignalTally()
-    }
-
-    /// The texts with most deliveries, and how many others there are. Asked once.
-    mutating func largest(_ spill: CountSpill, as kind: Int) throws -> (named: [String: SignalCounts], others: Int) {
-        guard spill.isUsed else { return (Dictionary(zip(texts.names, counts)) { $0 + $1 }, 0) }
-        try moveAll(to: spill, as: kind)
-        let largest = try spill.largest(DeliverySignals.limit, of: kind)
-        let named = largest.rows.map { ($0.name, SignalCounts(states: $0.counts)) }
-        return (Dictionary(named) { $0 + $1 }, largest.count - largest.rows.count)
-    }
-}
-
-extension SignalCounts {
-    /// The same under the names of states, as the spill has them.
-    fileprivate var asStates: StateCounts {
-        var states = StateCounts()
-        (states[.accepted], states[.unknown], states[.blocked]) = (accepted, unknown, kept)
-        (states[.deferred], states[.refused]) = (deferred, rejected)
-        return states
-    }
-
-    fileprivate init(states: StateCounts) {
-        self.init()
-        (accepted, unknown, kept) = (states[.accepted], states[.unknown], states[.blocked])
-        (deferred, rejected) = (states[.deferred], states[.refused])
+    private func largest(
+        _ tally: WritableKeyPath<Self, TextTally<SignalCounts>>
+    ) throws -> (named: [String: SignalCounts], others: Int) {
+        try self[keyPath: tally].largest(spill, as: Self.kind(of: tally))
     }
 }
 

@@ -3,16 +3,19 @@ import Guard
 /// Counts deliveries by a text as SQLite hands it out, without making a string of it more than once.
 ///
 /// Texts are told apart by a 64-bit hash: two of a million differ and are taken for the same once in forty million reports.
-struct TextTally: Sendable {
+struct TextTally<Count: SpilledCounts>: Sendable {
     private var indices: [UInt64: Int] = [:]
     private(set) var names: [String] = []
-    private(set) var counts: [StateCounts] = []
+    private(set) var counts: [Count] = []
     /// About what the texts and their counts take.
     private var bytes = 0
     /// Texts repeat in a row.
     private var last: (hash: UInt64, index: Int) = (0, -1)
 
-    mutating func add(_ text: UnsafeRawBufferPointer, _ state: Delivery.State) { counts[index(of: text)][state] += 1 }
+    /// - Parameter change: of what is counted under the text.
+    mutating func add(_ text: UnsafeRawBufferPointer, _ change: (inout Count) -> Void) {
+        change(&counts[index(of: text)])
+    }
 
     mutating func index(of text: UnsafeRawBufferPointer) -> Int {
         let hash = KeyHash.of(text)
@@ -22,7 +25,7 @@ struct TextTally: Sendable {
             return index
         }
         names.append(String(decoding: text, as: UTF8.self))
-        counts.append(StateCounts())
+        counts.append(Count())
         bytes += Self.entryBytes + text.count
         indices[hash] = names.count - 1
         last = (hash, names.count - 1)
@@ -30,38 +33,26 @@ struct TextTally: Sendable {
     }
 
     /// Of an entry without its text.
-    private static let entryBytes = 200
-
-    /// There is too much in memory.
-    func isFull(_ limits: CountSpill.Limits) -> Bool { bytes > limits.textBytes }
+    private static var entryBytes: Int { 200 }
 
     /// Moves all of them to the disk when they are too many.
     mutating func relieve(to spill: CountSpill, as kind: Int) throws {
-        guard isFull(spill.limits) else { return }
+        guard bytes > spill.limits.textBytes else { return }
         try spill.add(things, as: kind)
         self = TextTally()
     }
 
     /// Each text once, with what tells it from others.
     private var things: some Sequence<CountSpill.Thing> {
-        indices.lazy.map { CountSpill.Thing(hash: $0, name: names[$1], counts: counts[$1]) }
+        indices.lazy.map { CountSpill.Thing(hash: $0, name: names[$1], counts: counts[$1].asStates) }
     }
 
-    /// Where each text is in `names`, by its hash.
-    var places: [UInt64: Int] { indices }
-
-    /// What was counted here and moved to the disk.
-    /// - Parameter name: of a group, of its text.
-    func groups(
-        _ spill: CountSpill, as kind: Int, name: (String) -> String = { $0 }
-    ) throws -> ReportGroups {
-        guard spill.isUsed else {
-            return ReportGroups(zip(names, counts).map { ReportGroups.Group(name: name($0), counts: $1) })
-        }
+    /// The texts with most deliveries, of what was counted here and moved to the disk; nil when nothing was moved there,
+    /// and `names` and `counts` have all of it. Asked once.
+    func largestSpilled(_ limit: Int, _ spill: CountSpill, as kind: Int) throws -> CountSpill.Largest? {
+        guard spill.isUsed else { return nil }
         try spill.add(things, as: kind)
-        let largest = try spill.largest(ReportGroups.limit, of: kind)
-        let named = largest.rows.map { ReportGroups.Group(name: name($0.name), counts: $0.counts) }
-        return ReportGroups(largest: named, count: largest.count, others: largest.others)
+        return try spill.largest(limit, of: kind)
     }
 
     mutating func merge(_ other: TextTally) {
@@ -72,9 +63,38 @@ struct TextTally: Sendable {
     }
 }
 
+extension TextTally where Count == StateCounts {
+    mutating func add(_ text: UnsafeRawBufferPointer, _ state: Delivery.State) { add(text) { $0[state] += 1 } }
+
+    /// Asked once.
+    /// - Parameter name: of a group, of its text.
+    func groups(_ spill: CountSpill, as kind: Int, name: (String) -> String = { $0 }) throws -> ReportGroups {
+        guard let largest = try largestSpilled(ReportGroups.limit, spill, as: kind) else {
+            return ReportGroups(zip(names, counts).map { ReportGroups.Group(name: name($0), counts: $1) })
+        }
+        let named = largest.rows.map { ReportGroups.Group(name: name($0.name), counts: $0.counts) }
+        return ReportGroups(largest: named, count: largest.count, others: largest.others)
+    }
+}
+
+extension TextTally where Count == SignalCounts {
+    mutating func add(_ text: UnsafeRawBufferPointer, _ state: Delivery.State, isForNow: Bool) {
+        add(text) { $0.add(state, isForNow: isForNow) }
+    }
+
+    /// The texts with most deliveries, and how many others there are. Asked once.
+    func largest(_ spill: CountSpill, as kind: Int) throws -> (named: [String: SignalCounts], others: Int) {
+        guard let largest = try largestSpilled(DeliverySignals.limit, spill, as: kind) else {
+            return (Dictionary(zip(names, counts)) { $0 + $1 }, 0)
+        }
+        let named = largest.rows.map { ($0.name, SignalCounts(states: $0.counts)) }
+        return (Dictionary(named) { $0 + $1 }, largest.count - largest.rows.count)
+    }
+}
+
 /// Delivery states as SQLite hands them out: each text is read once.
 struct StateTexts: Sendable {
-    private var texts = TextTally()
+    private var texts = TextTally<StateCounts>()
     private var states: [Delivery.State] = []
 
     mutating func state(_ text: UnsafeRawBufferPointer) throws -> Delivery.State {
