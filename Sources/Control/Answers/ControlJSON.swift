@@ -8,27 +8,10 @@ package enum ControlJSON {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do {
-            let bytes = Array(try encoder.encode(value))
-            // The encoder has escaped all of ASCII that needs it, except DEL.
-            guard bytes.contains(where: { $0 >= 0x7F }) else { return bytes }
-            return Array(escaped(String(decoding: bytes, as: UTF8.self)).utf8)
+            return JSONString.harmless(Array(try encoder.encode(value)))
         } catch {
             preconditionFailure("a report that JSON cannot express: \(type(of: value))")
         }
-    }
-
-    /// Outside its strings JSON has no such character.
-    private static func escaped(_ json: String) -> String {
-        var text = String.UnicodeScalarView()
-        for scalar in json.unicodeScalars {
-            guard scalar.isHarmful else {
-                text.append(scalar)
-                continue
-            }
-            let hex = String(scalar.value, radix: 16)
-            text.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - hex.utf8.count) + hex).unicodeScalars)
-        }
-        return String(text)
     }
 
     package static func text(_ value: some Encodable) -> String { String(decoding: encode(value), as: UTF8.self) }
@@ -95,34 +78,7 @@ struct JSONLine {
     }
 
     private mutating func string(_ text: String) {
-        bytes.append(UInt8(ascii: "\""))
-        var text = text
-        // Most texts have nothing to escape.
-        let isPlain = text.withUTF8 { octets in
-            var isPlain = true
-            for octet in octets { isPlain = isPlain && octet >= 0x20 && octet < 0x7F && octet != 0x22 && octet != 0x5C }
-            if isPlain { bytes.append(contentsOf: octets) }
-            return isPlain
-        }
-        if !isPlain { for scalar in text.unicodeScalars { append(scalar) } }
-        bytes.append(UInt8(ascii: "\""))
+        JSONString.append(text, to: &bytes)
         needsComma = true
-    }
-
-    /// RFC 8259 section 7, and what is harmful on a terminal besides.
-    private mutating func append(_ scalar: Unicode.Scalar) {
-        switch scalar {
-        case "\"": bytes.append(contentsOf: "\\\"".utf8)
-        case "\\": bytes.append(contentsOf: "\\\\".utf8)
-        case "\u{8}": bytes.append(contentsOf: "\\b".utf8)
-        case "\u{C}": bytes.append(contentsOf: "\\f".utf8)
-        case "\n": bytes.append(contentsOf: "\\n".utf8)
-        case "\r": bytes.append(contentsOf: "\\r".utf8)
-        case "\t": bytes.append(contentsOf: "\\t".utf8)
-        case _ where scalar.value < 0x20 || scalar.isHarmful:
-            let hex = String(scalar.value, radix: 16)
-            bytes.append(contentsOf: ("\\u" + String(repeating: "0", count: max(0, 4 - hex.utf8.count)) + hex).utf8)
-        default: bytes.append(contentsOf: UTF8.encode(scalar)!)
-        }
     }
 }

@@ -1,5 +1,5 @@
 // Folder Vocabulary: the values that all targets above name in the same way. SMTP replies and status codes, moments and
-// durations, record ids, keys of names, text that is safe to print.
+// durations, ids, keys of names, text that is safe to print.
 // May use: Bytes.
 
 /// An SMTP reply (RFC 5321 section 4.2): a code, an optional enhanced status code (RFC 2034), and text lines.

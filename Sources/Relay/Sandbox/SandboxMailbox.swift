@@ -42,32 +42,15 @@ final class SandboxMailbox: Sendable {
             try Result { () throws(SystemCallFailure) in try AppendFile("\(folder)/\(name)").append(bytes) }.get()
             return Digest.sha256 { $0(bytes) }
         }
-        let list = recipients.map { JSONText.quoted($0.fullText) }.joined(separator: ",")
+        let list = recipients.map { JSONString.quoted($0.fullText) }.joined(separator: ",")
         let line =
             #"{"file":"\#(name)","at":"\#(at.rfc3339)","at_us":\#(at.microseconds),"#
-            + #""sender":\#(JSONText.quoted(sender?.fullText ?? "")),"recipients":[\#(list)],"#
+            + #""sender":\#(JSONString.quoted(sender?.fullText ?? "")),"recipients":[\#(list)],"#
             + #""size":\#(body.count),"sha256":"\#(digest)","client":"\#(client)"}"# + "\n"
         try Array(line.utf8).withUnsafeBytes { bytes in
             try Result { () throws(SystemCallFailure) in try index.append(bytes) }.get()
         }
         kept.add(1, ordering: .relaxed)
         return name
-    }
-}
-
-/// A JSON string literal (RFC 8259 section 7).
-enum JSONText {
-    static func quoted(_ text: String) -> String {
-        var literal = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\": literal += "\\\(scalar)"
-            case _ where scalar.value < 0x20:
-                let hex = String(scalar.value, radix: 16)
-                literal += "\\u" + String(repeating: "0", count: 4 - hex.utf8.count) + hex
-            default: literal.unicodeScalars.append(scalar)
-            }
-        }
-        return literal + "\""
     }
 }
