@@ -36,6 +36,33 @@ struct RecordLineTests {
         #expect(RecordReport.lines([]) == [])
     }
 
+    /// A new column of the report fails here until this record has a value for it and the line writes it.
+    @Test func `a record that has a value in every column is the same line`() {
+        var record = record("x")
+        (record.sender, record.upstream) = (Address("news@example.com"), "esp")
+        (record.stop, record.messageID, record.espID) = (StopID(value: 7), "<1@example.com>", "4F3B")
+        record.bodyAt = record.at + .milliseconds(3)
+        record.decidedAt = record.at + .milliseconds(4)
+        record.answeredAt = record.at + .milliseconds(9)
+        let report = RecordReport(record)
+        #expect(emptyColumns(of: report) == ["unheard"], "the log is not told of that one")
+        #expect(
+            emptyColumns(of: report.deliveries[1]) == ["reply"] && emptyColumns(of: report.deliveries[0]).count == 2)
+        #expect(emptyColumns(of: report.findings[0]) == ["scene"], "only show and check have the message")
+        #expect(report.moments.map(emptyColumns) == [])
+        #expect(String(decoding: RecordReport.lines([report]), as: UTF8.self) == ControlJSON.text(report) + "\n")
+    }
+
+    private func emptyColumns(of report: some Any) -> [String] {
+        Mirror(reflecting: report).children.compactMap { label, value in
+            let isOrNull = label?.hasPrefix("_") == true
+            let held = isOrNull ? Mirror(reflecting: value).children.first?.value ?? value : value
+            let mirror = Mirror(reflecting: held)
+            guard mirror.displayStyle == .optional, mirror.children.isEmpty, let label else { return nil }
+            return isOrNull ? String(label.dropFirst()) : label
+        }
+    }
+
     @Test(arguments: [0, 1, 2, 5]) func `in two halves they are the same, in their order`(count: Int) async {
         let records = (0..<count).map { record("subject \($0)") }
         let lines = await RecordReport.lines(records, .off)

@@ -85,7 +85,7 @@ struct CheckReport: Hashable, Encodable {
     let campaign: String
     let findings: [FindingReport]
     /// The refusal in one line; null when it passed.
-    let reason: String?
+    @OrNull var reason: String?
     /// Findings that the configuration merely observes.
     let observed: Int
 
@@ -106,18 +106,6 @@ struct CheckReport: Hashable, Encodable {
         let name = Words.safe(file)
         guard let reason else { return "\(name): \(Output.coloured(verdict, .green))\(note)" }
         return "\(name): \(Output.coloured(verdict, .red)): \(Words.safe(reason))\(note)"
-    }
-
-    private enum CodingKeys: String, CodingKey { case file, verdict, campaign, findings, reason, observed }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(file, forKey: .file)
-        try container.encode(verdict, forKey: .verdict)
-        try container.encode(campaign, forKey: .campaign)
-        try container.encode(findings, forKey: .findings)
-        try container.encode(reason, forKey: .reason)
-        try container.encode(observed, forKey: .observed)
     }
 }
 

@@ -14,17 +14,17 @@ package struct SessionEventReport: Hashable, Sendable, Codable {
     /// IP address; empty where no one client is meant.
     package var client: String
     /// null when nobody was logged in.
-    package var login: String?
+    @OrNull package var login: String?
     package var kind: SessionEvent.Kind
     package var detail: String
     /// How many were told as one.
     package var count: Int
     /// The sender of the open transaction, `<>` for the null reverse-path; null when none was open.
-    package var sender: String?
+    @OrNull package var sender: String?
     /// How many recipients were taken in it.
     package var recipients: Int
     /// null when none was.
-    package var firstRecipient: String?
+    @OrNull package var firstRecipient: String?
     /// What was refused of MAIL or RCPT, as the client wrote it: different ones, the first few.
     package var arguments: [String]
     /// Ids of messages on record whose reply was not heard.
@@ -57,24 +57,6 @@ package struct SessionEventReport: Hashable, Sendable, Codable {
         }
         arguments = event.mail.arguments.map { redaction.shown(argument: $0) }
         messages = event.mail.messages.map(\.description)
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(id, forKey: .id)
-        try container.encode(at, forKey: .at)
-        try container.encode(until, forKey: .until)
-        try container.encode(listener, forKey: .listener)
-        try container.encode(client, forKey: .client)
-        try container.encode(login, forKey: .login)
-        try container.encode(kind, forKey: .kind)
-        try container.encode(detail, forKey: .detail)
-        try container.encode(count, forKey: .count)
-        try container.encode(sender, forKey: .sender)
-        try container.encode(recipients, forKey: .recipients)
-        try container.encode(firstRecipient, forKey: .firstRecipient)
-        try container.encode(arguments, forKey: .arguments)
-        try container.encode(messages, forKey: .messages)
     }
 }
 

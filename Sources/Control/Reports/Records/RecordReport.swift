@@ -10,6 +10,8 @@ import Mail
 /// The keys are a promise: `id`, `at`, `stream`, `client`, `campaign`, `sender`, `subject`, `size`, `sha256`,
 /// `verdict`, `deliveries`, `findings`, `upstream`, `stop`, `lists`, `message_id`, `esp_id`. All are always present; what
 /// does not apply is null.
+///
+/// A column is a property here, its key, what it is of a record, and its line in `RecordReport+Line.swift`.
 package struct RecordReport: Hashable, Sendable, Codable {
     package var id: String
     /// RFC 3339, milliseconds, UTC.
@@ -18,7 +20,7 @@ package struct RecordReport: Hashable, Sendable, Codable {
     package var client: String
     package var campaign: String
     /// null is the null reverse-path.
-    package var sender: String?
+    @OrNull package var sender: String?
     package var subject: String
     /// Octets.
     package var size: Int
@@ -26,18 +28,18 @@ package struct RecordReport: Hashable, Sendable, Codable {
     package var verdict: Verdict
     package var deliveries: [DeliveryReport]
     package var findings: [FindingReport]
-    package var upstream: String?
+    @OrNull package var upstream: String?
     /// The stop that refused it, such as `S1`.
-    package var stop: String?
+    @OrNull package var stop: String?
     /// Microseconds from `at`, when MAIL came, to the whole body, to the decision and to the end; absent where that is not on
     /// record.
     package var moments: Moments?
     /// Versions in force, by list name.
     package var lists: [String: Int64]
     /// As the header has it, angle brackets included; null when it has none, or was never read.
-    package var messageID: String?
+    @OrNull package var messageID: String?
     /// What the ESP calls the message in the reply that accepts it; null when it names no id that is known for one.
-    package var espID: String?
+    @OrNull package var espID: String?
 
     /// Why the client may not have heard what became of it, so that it may send it again; absent where nothing says so, and in
     /// `log`, which is not told.
@@ -45,8 +47,7 @@ package struct RecordReport: Hashable, Sendable, Codable {
 
     private enum CodingKeys: String, CodingKey {
         case id, at, stream, client, campaign, sender, subject, size, sha256, verdict, deliveries, findings, upstream,
-            stop,
-            moments, lists, unheard
+            stop, moments, lists, unheard
         case messageID = "message_id"
         case espID = "esp_id"
     }
@@ -88,29 +89,6 @@ package struct RecordReport: Hashable, Sendable, Codable {
             self.moments = Moments(body: moments[0], decided: moments[1], answered: moments[2])
         }
     }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(id, forKey: .id)
-        try container.encode(at, forKey: .at)
-        try container.encode(stream, forKey: .stream)
-        try container.encode(client, forKey: .client)
-        try container.encode(campaign, forKey: .campaign)
-        try container.encode(sender, forKey: .sender)
-        try container.encode(subject, forKey: .subject)
-        try container.encode(size, forKey: .size)
-        try container.encode(sha256, forKey: .sha256)
-        try container.encode(verdict, forKey: .verdict)
-        try container.encode(deliveries, forKey: .deliveries)
-        try container.encode(findings, forKey: .findings)
-        try container.encode(upstream, forKey: .upstream)
-        try container.encode(stop, forKey: .stop)
-        try container.encode(lists, forKey: .lists)
-        try container.encode(messageID, forKey: .messageID)
-        try container.encode(espID, forKey: .espID)
-        try container.encodeIfPresent(moments, forKey: .moments)
-        try container.encodeIfPresent(unheard, forKey: .unheard)
-    }
 }
 
 /// What became of one recipient.
@@ -118,7 +96,7 @@ package struct DeliveryReport: Hashable, Sendable, Codable {
     package var address: String
     package var state: Delivery.State
     /// The reply the client was given for this recipient; null while there is none.
-    package var reply: String?
+    @OrNull package var reply: String?
     /// The part of the audience that the recipient belonged to; absent when no list said.
     package var segment: String?
     /// The header field in which the ESP reads the recipient; absent for one of the envelope.
@@ -131,15 +109,6 @@ package struct DeliveryReport: Hashable, Sendable, Codable {
         reply = delivery.reply.map { redaction.shown($0.text, of: people) }
         segment = delivery.segment.isEmpty ? nil : delivery.segment
         header = delivery.header
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(address, forKey: .address)
-        try container.encode(state, forKey: .state)
-        try container.encode(reply, forKey: .reply)
-        try container.encodeIfPresent(segment, forKey: .segment)
-        try container.encodeIfPresent(header, forKey: .header)
     }
 }
 

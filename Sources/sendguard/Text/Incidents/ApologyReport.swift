@@ -1,4 +1,5 @@
 import Content
+import Control
 import Guard
 import Mail
 
@@ -16,9 +17,9 @@ struct ApologyReport: Hashable, Encodable {
     /// `ready`, or `not-ready` with a finding.
     let verdict: String
     /// null when none could be told.
-    let incident: String?
+    @OrNull var incident: String?
     /// Of the incident; null without one.
-    let kind: Incident.Kind?
+    @OrNull var kind: Incident.Kind?
     let findings: [ApologyFinding]
     let lookedAt: [String]
     let notCompared: [Omission]
@@ -53,22 +54,6 @@ struct ApologyReport: Hashable, Encodable {
             omissions.append(Omission(what: "template", why: "\(why): \(hint)"))
         }
         return omissions
-    }
-
-    private enum CodingKeys: String, CodingKey {
-        case file, verdict, incident, kind, findings, lookedAt, notCompared
-    }
-
-    /// Null is written, so that every object has every key.
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(file, forKey: .file)
-        try container.encode(verdict, forKey: .verdict)
-        try container.encode(incident, forKey: .incident)
-        try container.encode(kind, forKey: .kind)
-        try container.encode(findings, forKey: .findings)
-        try container.encode(lookedAt, forKey: .lookedAt)
-        try container.encode(notCompared, forKey: .notCompared)
     }
 }
 
