@@ -1,4 +1,5 @@
 import Content
+import Mail
 import Testing
 
 @testable import sendguard
@@ -97,6 +98,34 @@ struct CheckSettingsTests {
                 "f:2: words: \"nime\" is not nine; did you mean \"nine\"?", "f:2: words: \"eleven\" is not nine",
                 "f:3: words: \"ten\" is not nine",
             ])
+    }
+
+    @Test func `what may leave is what the file says in general, by campaign and by stream`() throws {
+        let loaded = try ConfigurationLoader.parse(
+            """
+            listeners: [{address: "127.0.0.1:1", stream: crm}]
+            upstreams: [{name: a, host: localhost, tls: none}]
+            checks:
+              placeholder:
+                allow: ["{{ kept }}"]
+                phrases: [zz top]
+                syntaxes: [{name: ours, open: "@{", close: "}", content: identifier}]
+                campaigns: {spring: {off: [ours]}}
+                streams: {crm: {allow: ["{{crm}}"]}}
+            """, file: "f")
+        let check = Roster.checks(loaded.configuration.checkOptions)[0]
+        let text = "Subject: News\r\n\r\n{{ kept }} and {{crm}} and @{first_name} and ZZ Top and {{other}}\r\n"
+        let message = Array(text.utf8).withUnsafeBytes { Message(reading: $0) }
+        func found(_ campaign: String, _ stream: String) -> Set<String> {
+            let facts = Facts(
+                sender: nil, recipients: [], stream: stream, campaign: campaign, profile: .plain, message: message,
+                now: Timestamp(microseconds: 0))
+            let asked: Set = ["{{ kept }}", "{{crm}}", "@{first_name}", "zz top", "{{other}}"]
+            return asked.intersection(check.judge(facts).map(\.excerpt))
+        }
+        #expect(found("autumn", "shop") == ["{{crm}}", "@{first_name}", "zz top", "{{other}}"])
+        #expect(found("spring", "shop") == ["{{crm}}", "zz top", "{{other}}"])
+        #expect(found("autumn", "crm") == ["@{first_name}", "zz top", "{{other}}"])
     }
 
     @Test func `advice for a kind goes before that for any`() {

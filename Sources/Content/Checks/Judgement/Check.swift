@@ -18,6 +18,7 @@ package protocol Check: Sendable {
     /// Whether it judges header fields that a bare piece of HTML or text, which is yet to become a message, cannot have.
     static var isAboutFields: Bool { get }
 
+    /// - Parameter settings: what the configuration gives those that are declared.
     init(_ settings: SettingValues)
     /// Every finding, in the order a reader meets them; empty when nothing is wrong.
     func judge(_ facts: Facts) -> [Finding]
