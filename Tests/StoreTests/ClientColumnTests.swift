@@ -102,6 +102,6 @@ import Testing
         let columns = try await store.read("") { db in
             try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info('records') ORDER BY cid")
         }
-        #expect(columns == ChainLeaf.recordColumns)
+        #expect(columns == RecordColumn.all.map(\.name))
     }
 }

@@ -254,9 +254,9 @@ extension Schema {
     /// second place for a login that is somebody's address: the erasure of the text is its erasure.
     static let clients = """
         ALTER TABLE records ADD COLUMN client_address TEXT AS (
-            iif(instr(client, ' ('), substr(client, 1, instr(client, ' (') - 1), client)) VIRTUAL;
+            substr(client, 1, instr(client || ' (', ' (') - 1)) VIRTUAL;
         ALTER TABLE records ADD COLUMN login TEXT AS (    -- NULL: none
-            iif(instr(client, ' ('), substr(client, instr(client, ' (') + 2, length(client) - instr(client, ' (') - 2), NULL)
-        ) VIRTUAL;
+            iif(client_address = client, NULL,
+                substr(client, length(client_address) + 3, length(client) - length(client_address) - 3))) VIRTUAL;
         """
 }

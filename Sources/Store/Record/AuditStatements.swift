@@ -19,10 +19,8 @@ final class AuditStatements {
 
     init(_ db: Database, chain: AuditChain) throws {
         // Parameters stand in the order of the columns, in which they are chained.
-        let columns = ChainLeaf.recordColumns
-        let places = columns.map { _ in "?" }.joined(separator: ", ")
-        record = try HotStatement(
-            db, "INSERT INTO records (\(columns.joined(separator: ", "))) VALUES (\(places))")
+        let places = RecordColumn.all.map { _ in "?" }.joined(separator: ", ")
+        record = try HotStatement(db, "INSERT INTO records (\(RecordColumn.names)) VALUES (\(places))")
         delivery = try HotStatement(db, "INSERT INTO deliveries VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
         finding = try HotStatement(db, "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         // A kept outcome may be there already, when the commit that failed had reached the disk all the same.
@@ -41,25 +39,13 @@ final class AuditStatements {
         }
         leaf.begin(.record)
         leaf.beginRow(.records)
-        record.bind(row.id.value, &leaf)
-        record.bind(row.at.microseconds, &leaf)
-        record.bind(row.stream, &leaf)
-        record.bind(row.client, &leaf)
-        record.bind(row.campaign, &leaf)
-        record.bind(row.sender?.fullText, &leaf)
-        record.bind(row.subject, &leaf)
-        record.bind(Int64(row.sizeBytes), &leaf)
-        record.bind(row.sha256, &leaf)
-        record.bind(row.verdict.rawValue, &leaf)
-        record.bind(row.upstream, &leaf)
-        record.bind(row.stop?.value, &leaf)
-        record.bind(lists.json, &leaf)
-        record.bind(row.bodyAt.map { $0.microseconds - row.at.microseconds }, &leaf)
-        record.bind(row.decidedAt.map { $0.microseconds - row.at.microseconds }, &leaf)
-        record.bind(row.template?.value, &leaf)
-        record.bind(row.messageID, &leaf)
-        record.bind(Int64(bitPattern: row.fingerprint), &leaf)
-        record.bind(OriginatorsColumn.text(row.originators, sender: row.sender), &leaf)
+        for column in RecordColumn.all {
+            switch column.content {
+            case .number(let value): record.bind(value(row), &leaf)
+            case .text(let value): record.bind(value(row), &leaf)
+            case .lists: record.bind(lists.json, &leaf)
+            }
+        }
         leaf.endRow()
         try record.run()
         if let id = row.messageID, row.id.value <= indexedUpTo { try insertLate(id, of: row.id.value) }

@@ -73,16 +73,8 @@ struct ChainLeaf {
         case records = 1, deliveries, findings, outcomes, acts, held, base
 
         /// The columns that are digested, as SQL.
-        var columns: String { self == .records ? ChainLeaf.recordColumns.joined(separator: ", ") : "*" }
+        var columns: String { self == .records ? RecordColumn.names : "*" }
     }
-
-    /// The columns of `records` that are written, in the table's order. Those that SQLite makes of them (`client_address`,
-    /// `login`) say nothing that is not digested already.
-    static let recordColumns = [
-        "id", "at", "stream", "client", "campaign", "sender", "subject", "size", "sha256", "verdict", "upstream",
-        "stop",
-        "lists", "body_after", "decided_after", "template", "message_id", "fingerprint", "originators",
-    ]
 
     private(set) var bytes: [UInt8] = []
     private var column: UInt8 = 0

@@ -14,12 +14,44 @@ import Mail
 /// **Why by the columns' places.** Looking each of twenty values up by its name, in each row of three tables, took more
 /// than half of the time of a question.
 struct RecordReader {
-    /// Of `records r` with `outcomes o`, in the order in which they are read here.
-    static let columns = """
-        r.id, r.at, r.body_after, r.decided_after, r.stream, r.client_address, r.campaign, r.sender, r.subject, r.size,
-        r.sha256, r.verdict, r.upstream, r.stop, r.lists, o.verdict, o.state, o.reply, o.stop, o.at, r.message_id, o.esp_id,
-        r.originators, r.login
-        """
+    /// Of `records r` with `outcomes o`: places in the order in which they are asked for.
+    enum Column: CInt, CaseIterable {
+        case id, at, bodyAfter, decidedAfter, stream, clientAddress, login, campaign, sender, originators, subject, size
+        case sha256, verdict, upstream, stop, lists, messageID
+        case finalVerdict, finalState, finalReply, finalStop, answeredAt, espID
+
+        fileprivate var sql: String {
+            switch self {
+            case .id: "r.id"
+            case .at: "r.at"
+            case .bodyAfter: "r.body_after"
+            case .decidedAfter: "r.decided_after"
+            case .stream: "r.stream"
+            case .clientAddress: "r.client_address"
+            case .login: "r.login"
+            case .campaign: "r.campaign"
+            case .sender: "r.sender"
+            case .originators: "r.originators"
+            case .subject: "r.subject"
+            case .size: "r.size"
+            case .sha256: "r.sha256"
+            case .verdict: "r.verdict"
+            case .upstream: "r.upstream"
+            case .stop: "r.stop"
+            case .lists: "r.lists"
+            case .messageID: "r.message_id"
+            case .finalVerdict: "o.verdict"
+            case .finalState: "o.state"
+            case .finalReply: "o.reply"
+            case .finalStop: "o.stop"
+            case .answeredAt: "o.at"
+            case .espID: "o.esp_id"
+            }
+        }
+    }
+
+    /// All of them, as SQL.
+    static let columns = Column.allCases.map(\.sql).joined(separator: ", ")
 
     /// What followed, of a record that has an outcome.
     private struct Followed {
@@ -39,39 +71,41 @@ struct RecordReader {
 
     /// - Parameter row: of a question for `columns`.
     mutating func record(_ row: RawRows) throws -> MessageRecord {
-        let id = RecordID(value: row.number(0))
-        guard let verdict = Verdict(rawValue: row.string(15) ?? row.string(11) ?? "") else { throw Self.damaged(id) }
-        let sender = try row.string(7).map { text in
+        let id = RecordID(value: row.number(.id))
+        guard let verdict = Verdict(rawValue: row.string(.finalVerdict) ?? row.string(.verdict) ?? "") else {
+            throw Self.damaged(id)
+        }
+        let sender = try row.string(.sender).map { text in
             guard let address = Address(text) else { throw Self.damaged(id) }
             return address
         }
         var followed: Followed?
-        if !row.isNull(15) {
-            guard let state = row.string(16).flatMap(Delivery.State.init(rawValue:)),
-                let reply = row.string(17).flatMap(ReplyColumn.reply)
+        if !row.isNull(.finalVerdict) {
+            guard let state = row.string(.finalState).flatMap(Delivery.State.init(rawValue:)),
+                let reply = row.string(.finalReply).flatMap(ReplyColumn.reply)
             else { throw Self.damaged(id) }
             followed = Followed(state: state, reply: reply)
         }
         let (deliveries, released, releasedAs, held) = try deliveries(of: id, followed)
-        let at = Timestamp(microseconds: row.number(1))
+        let at = Timestamp(microseconds: row.number(.at))
         var record = MessageRecord(
-            id: id, at: at, stream: row.string(4) ?? "", clientAddress: row.string(5) ?? "", login: row.string(23),
-            campaign: row.string(6) ?? "", sender: sender, subject: row.string(8) ?? "", sizeBytes: Int(row.number(9)),
-            sha256: row.string(10) ?? "",
-            verdict: verdict, deliveries: deliveries, findings: try findings(of: id), upstream: row.string(12),
-            stop: (row.optionalNumber(18) ?? row.optionalNumber(13)).map(StopID.init(value:)),
-            lists: try versions(released ?? row.string(14), id),
-            bodyAt: row.optionalNumber(2).map { at + .microseconds($0) },
-            decidedAt: row.optionalNumber(3).map { at + .microseconds($0) })
+            id: id, at: at, stream: row.string(.stream) ?? "", clientAddress: row.string(.clientAddress) ?? "",
+            login: row.string(.login), campaign: row.string(.campaign) ?? "", sender: sender,
+            subject: row.string(.subject) ?? "", sizeBytes: Int(row.number(.size)), sha256: row.string(.sha256) ?? "",
+            verdict: verdict, deliveries: deliveries, findings: try findings(of: id), upstream: row.string(.upstream),
+            stop: (row.optionalNumber(.finalStop) ?? row.optionalNumber(.stop)).map(StopID.init(value:)),
+            lists: try versions(released ?? row.string(.lists), id),
+            bodyAt: row.optionalNumber(.bodyAfter).map { at + .microseconds($0) },
+            decidedAt: row.optionalNumber(.decidedAfter).map { at + .microseconds($0) })
         if verdict == .held {
             record.verdict = Verdict(ofHeld: held)
             // What was let go, or refused for another reason, is no stop's any more.
             if record.verdict != .held, !held.allSatisfy({ $0 == .discarded }) { record.stop = nil }
         }
-        record.originators = row.string(22).map(OriginatorsColumn.originators)
-        record.answeredAt = row.optionalNumber(19).map(Timestamp.init(microseconds:))
-        record.messageID = row.string(20)
-        record.espID = releasedAs ?? row.string(21)
+        record.originators = row.string(.originators).map(OriginatorsColumn.originators)
+        record.answeredAt = row.optionalNumber(.answeredAt).map(Timestamp.init(microseconds:))
+        record.messageID = row.string(.messageID)
+        record.espID = releasedAs ?? row.string(.espID)
         return record
     }
 
@@ -163,4 +197,11 @@ struct RecordReader {
     }
 
     private static func damaged(_ id: RecordID) -> StoreFailure { StoreFailure("record \(id) is damaged") }
+}
+
+extension RawRows {
+    fileprivate func number(_ column: RecordReader.Column) -> Int64 { number(column.rawValue) }
+    fileprivate func optionalNumber(_ column: RecordReader.Column) -> Int64? { optionalNumber(column.rawValue) }
+    fileprivate func string(_ column: RecordReader.Column) -> String? { string(column.rawValue) }
+    fileprivate func isNull(_ column: RecordReader.Column) -> Bool { isNull(column.rawValue) }
 }
