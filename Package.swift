@@ -91,7 +91,9 @@ let package = Package(
         program,
 
         // Tests.
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "TestSupport", dependencies: ["Content", "Guard", "Mail"], path: "Tests/TestSupport",
+            swiftSettings: settings),
         .target(
             name: "SMTPSupport", dependencies: ["Mail", "SMTP"], path: "Tests/SMTPSupport", swiftSettings: settings),
         .target(
@@ -120,7 +122,8 @@ let package = Package(
             ],
             exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(
-            name: "ControlTests", dependencies: ["Control", "Content", "Guard", "Mail", "Net", "System", "TestSupport"],
+            name: "ControlTests",
+            dependencies: ["Control", "Content", "Guard", "Mail", "Net", "System", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "CommandTests",

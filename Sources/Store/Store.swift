@@ -1,6 +1,6 @@
 // Target Store: what the guard keeps, on SQLite and in files of one state folder. From the bottom: Database, Record,
-// Writer; ListFiles, ErasedPeople, Lists; Markers. `Store` (this file) puts those together. Questions, Reports and
-// Erase are what is asked and erased; Ports makes Guard's ports of it all.
+// Writer; ListFiles, ErasedPeople, Lists; Markers. `OpenState` puts those together, and `Store` (this file) guards it.
+// Questions, Reports and Erase are what is asked and erased; Ports makes Guard's ports of it all.
 
 import Foundation
 import GRDB
@@ -12,22 +12,20 @@ import Synchronization
 /// One thread writes (`AuditWriter`); questions are answered by connections of their own that cannot write; lists are
 /// looked up in memory (`ListShelf`). No call blocks the caller's thread but `open` and `close`.
 ///
+/// **A database that cannot be read** (`openToServe`): whatever is asked or written fails with the reason, thrown where
+/// `OpenState` is reached for, and every file stays as it was found. Only what lies beside the database works: the stops
+/// that could not be recorded (`UnwrittenFile`).
+///
 /// Files: `sendguard.sqlite` with SQLite's `-wal` and `-shm`, all 0600, `sendguard.lock`, `sendguard.known`
-/// (`StateWitness`), and a file for each version of a list in `lists`.
+/// (`StateWitness`), `sendguard.unwritten` (`UnwrittenFile`), and a file for each version of a list in `lists`.
 package final class Store: Sendable {
-    let writer: AuditWriter
-    let readers: DatabasePool
-    let lists: ListShelf
-    let quarantine: QuarantineIntake
-    let holdRoom: HoldRoom
     let chain: AuditChain
     let witness: StateWitness
-    let apologyMarks = ApologyMarks()
+    let unwrittenFile: UnwrittenFile
+    let apologyMarks: ApologyMarks
     /// Copied into the incidents that are opened.
     let playbooks = Mutex(Playbooks())
-    /// The last link of the chain that an earlier process has written.
-    let linkAtOpening: Int64
-    private let queue: DatabaseQueue
+    private let opened: Result<OpenState, StoreFailure>
     private let lock: Mutex<StateLock?>
 
     /// Takes the folder into use; makes it (0700) and the database when they are missing. Blocks, for as long as the
@@ -43,6 +41,20 @@ package final class Store: Sendable {
             folder: folder, role: role, digest: digest, limits: WriterLimits(), onAvailability: onAvailability)
     }
 
+    /// The same for a guard, which refuses mail and answers people also when the database cannot be read
+    /// (`StoreOpenFailure.corrupt`): then `unreadable` says why. The folder is not locked in that case.
+    package static func openToServe(
+        folder: String, digest: @escaping ListDigest, onAvailability: @escaping @Sendable (Bool) -> Void
+    ) throws(StoreOpenFailure) -> Store {
+        do throws(StoreOpenFailure) {
+            return try open(folder: folder, role: .daemon, digest: digest, onAvailability: onAvailability)
+        } catch .corrupt(let reason) {
+            return Store(
+                .failure(StoreFailure(reason)), folder: folder, chain: AuditChain(digest: digest),
+                witness: StateWitness(folder: folder, digest: digest), apologies: ApologyMarks(), lock: nil)
+        }
+    }
+
     static func open(
         folder: String, role: StoreRole, digest: @escaping ListDigest, limits: WriterLimits,
         onAvailability: @escaping @Sendable (Bool) -> Void
@@ -53,49 +65,29 @@ package final class Store: Sendable {
         let witness = StateWitness(folder: folder, digest: digest)
         try witness.lookForLoss(role)
         try StateFile(path: path).prepare()
+        let (chain, apologies) = (AuditChain(digest: digest), ApologyMarks())
+        let opened: OpenState
         do {
-            let store = try Store(
-                path: path, folder: folder, digest: digest, lock: lock, witness: witness, limits: limits,
+            opened = try OpenState(
+                folder: folder, chain: chain, witness: witness, apologies: apologies, limits: limits,
                 onAvailability: onAvailability)
-            if role == .daemon { store.lists.verify() }
-            return store
         } catch {
             throw StoreOpenFailure(error, path: path)
         }
+        if role == .daemon { opened.lists.verify() }
+        return Store(
+            .success(opened), folder: folder, chain: chain, witness: witness, apologies: apologies, lock: lock)
     }
 
     private init(
-        path: String, folder: String, digest: @escaping ListDigest, lock: StateLock, witness: StateWitness,
-        limits: WriterLimits, onAvailability: @escaping @Sendable (Bool) -> Void
-    ) throws {
-        chain = AuditChain(digest: digest)
-        queue = try WriterConnection.open(path)
-        try Schema.migrator.migrate(queue)
-        readers = try WriterConnection.openReaders(path)
-        try readers.read { try witness.compare($0) }
+        _ opened: Result<OpenState, StoreFailure>, folder: String, chain: AuditChain, witness: StateWitness,
+        apologies: ApologyMarks, lock: StateLock?
+    ) {
+        self.opened = opened
+        self.chain = chain
         self.witness = witness
-        linkAtOpening = try readers.read { try AuditChain.last($0).id }
-        let files = ListLoader(folder: try ListFolder(state: folder))
-        try queue.write { try files.prepare($0) }
-        let loaded = try readers.read { db in
-            files.folder.removeAll(but: try ListLoader.kept(db))
-            return (lists: try files.load(db), erased: try ErasedPeople(db, digest: digest))
-        }
-        holdRoom = HoldRoom(
-            used: try readers.read { db in
-                try Int.fetchOne(
-                    db,
-                    sql: """
-                        SELECT coalesce(sum(stored), 0) FROM quarantine WHERE record IN (SELECT record FROM held)
-                        """) ?? 0
-            })
-        apologyMarks.set(try readers.read { try ApologyRow.all($0) })
-        writer = AuditWriter(
-            queue, chain: chain, apologies: apologyMarks, limits: limits, onAvailability: onAvailability)
-        lists = ListShelf(
-            folder: files.folder, writer: writer, loaded: loaded.lists, erased: loaded.erased, digest: digest,
-            chain: chain)
-        quarantine = QuarantineIntake(writer: writer, limits: limits.quarantine)
+        apologyMarks = apologies
+        unwrittenFile = UnwrittenFile(folder: folder, digest: chain.digest)
         self.lock = Mutex(lock)
     }
 
@@ -103,13 +95,38 @@ package final class Store: Sendable {
 
     /// Writes what is queued, ends the writer's thread and gives the folder free. Calls that come later fail.
     package func close() {
-        lists.finish()
-        writer.close()
+        let state = try? opened.get()
+        state?.close()
         witness.finish()
-        try? readers.close()
-        // The last connection brings the log's content into the database.
-        try? queue.close()
+        state?.closeConnections()
         lock.withLock { $0 = nil }
+    }
+
+    // MARK: What needs a database that can be read
+
+    /// Why it cannot be read, and everything fails; nil when it can.
+    package var unreadable: StoreFailure? {
+        if case .failure(let failure) = opened { failure } else { nil }
+    }
+
+    var writer: AuditWriter { get throws(StoreFailure) { try opened.get().writer } }
+    var lists: ListShelf { get throws(StoreFailure) { try opened.get().lists } }
+    var quarantine: QuarantineIntake { get throws(StoreFailure) { try opened.get().quarantine } }
+    var holdRoom: HoldRoom { get throws(StoreFailure) { try opened.get().holdRoom } }
+    var linkAtOpening: Int64 { get throws(StoreFailure) { try opened.get().linkAtOpening } }
+    var readers: DatabasePool { get throws(StoreFailure) { try opened.get().readers } }
+
+    /// Leaves an entry to the writer; its ticket fails when there is none.
+    /// - Parameter entry: made where the lists, and with them the people who were erased, can be asked.
+    func queue(_ entry: (CommitTicket, OpenState) -> AuditWriter.Entry) -> CommitTicket {
+        let ticket = CommitTicket()
+        do throws(StoreFailure) {
+            let state = try opened.get()
+            state.writer.append(entry(ticket, state))
+        } catch {
+            ticket.resolve(error)
+        }
+        return ticket
     }
 
     /// `PRAGMA synchronous` as the writing connection has it: 2 is FULL, each commit is on the disk when it returns.
@@ -123,7 +140,7 @@ package final class Store: Sendable {
     func read<T: Sendable>(
         _ task: String, _ question: @escaping @Sendable (Database) throws -> T
     ) async throws(StoreFailure) -> T {
-        let readers = readers
+        let readers = try readers
         let result = await withUnsafeContinuation {
             (continuation: UnsafeContinuation<Result<T, StoreFailure>, Never>) in
             readers.asyncRead { db in

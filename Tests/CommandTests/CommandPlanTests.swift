@@ -70,10 +70,6 @@ struct CommandPlanTests {
         private(set) var reasons: [String] = []
 
         func append(_ act: Act) async throws(StoreFailure) { reasons.append(act.reason) }
-        func acts(since: Timestamp?, limit: Int?) async throws(StoreFailure) -> [Act] { [] }
-        func acts(
-            since: Timestamp?, newest limit: Int?, after place: ActPage.Place?
-        ) async throws(StoreFailure) -> ActPage { ActPage(acts: [], next: nil) }
     }
 
     @Test func `the folder of a file is where it lies`() {

@@ -11,7 +11,7 @@ import Testing
 /// The order of commit, publish, barrier and receipt, on real loops with sessions that mint permits without a pause.
 struct EmergencyStopTests {
     /// The state of the kill switch in memory; commits as it is told to.
-    private final class Memory: SwitchStore {
+    private final class Memory: PartialSwitchStore {
         private struct Held {
             var state = SwitchState()
             var stops: Int64 = 0
@@ -20,6 +20,10 @@ struct EmergencyStopTests {
         }
 
         private let held = Mutex(Held())
+        let marker = Marker()
+        private let proof: Doubted?
+
+        init(_ proof: Doubted? = nil) { self.proof = proof }
 
         var state: SwitchState { held.withLock { $0.state } }
 
@@ -78,6 +82,19 @@ struct EmergencyStopTests {
         func keep(_ clock: SwitchClock) async throws(StoreFailure) {}
         func receipt(of id: StopID) async throws(StoreFailure) -> StopReceipt? { held.withLock { $0.receipts[id] } }
         func resumptions(since: Timestamp) async throws(StoreFailure) -> [Resumption] { [] }
+
+        func unwritten(on clock: SwitchClock) async throws(StoreFailure) -> [UnwrittenStop] {
+            try await marker.unwritten(on: clock)
+        }
+
+        func keep(
+            unwritten stops: @escaping @Sendable () -> [UnwrittenStop], on clock: SwitchClock
+        ) async throws(StoreFailure) {
+            try await marker.keep(unwritten: stops, on: clock)
+        }
+
+        var doubt: String? { proof?.doubt }
+        func settleDoubt() async throws(StoreFailure) { try await proof?.settleDoubt() }
     }
 
     /// What is on the wire: ends of data, in the order in which they went out.
@@ -92,7 +109,7 @@ struct EmergencyStopTests {
     }
 
     /// What a restart would find.
-    private final class Marker: UnwrittenStopStore {
+    private final class Marker: Sendable {
         private let stops = Mutex<Result<[UnwrittenStop], StoreFailure>>(.success([]))
 
         var kept: [UnwrittenStop] { (try? stops.withLock { $0 }.get()) ?? [] }
@@ -111,13 +128,13 @@ struct EmergencyStopTests {
     }
 
     private let store = Memory()
-    private let marker = Marker()
+    private var marker: Marker { store.marker }
     private let gate = KillSwitch()
     private let wire = Wire()
 
     private func emergencyStop(_ loops: LoopGroup) -> EmergencyStop {
         EmergencyStop(
-            killSwitch: gate, stores: .init(switches: store, unwritten: marker), clock: StopClock(), loops: loops,
+            killSwitch: gate, store: store, clock: StopClock(), loops: loops,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
@@ -209,7 +226,7 @@ struct EmergencyStopTests {
     private func restarted() -> (stop: EmergencyStop, gate: KillSwitch) {
         let gate = KillSwitch(store.state)
         let stop = EmergencyStop(
-            killSwitch: gate, stores: .init(switches: store, unwritten: marker), clock: StopClock(), loops: nil,
+            killSwitch: gate, store: store, clock: StopClock(), loops: nil,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         return (stop, gate)
     }
@@ -307,7 +324,7 @@ struct EmergencyStopTests {
     }
 
     /// In doubt until people settle it.
-    private final class Doubted: StateProof {
+    private final class Doubted: Sendable {
         private let text = Mutex<String?>("the database is gone")
         let failures = Mutex(0)
         var doubt: String? { text.withLock { $0 } }
@@ -324,14 +341,15 @@ struct EmergencyStopTests {
 
     @Test func `a store in doubt halts until people settle it, and no stop stands for that`() async throws {
         let proof = Doubted()
+        let store = Memory(proof)
         let stop = EmergencyStop(
-            killSwitch: gate, stores: .init(switches: store, unwritten: marker, proof: proof), clock: StopClock(),
+            killSwitch: gate, store: store, clock: StopClock(),
             loops: nil, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         await stop.begin()
         #expect(gate.snapshot.halts == [.stateInDoubt] && stop.unwrittenStops.map(\.reason) == ["the database is gone"])
         _ = try await stop.stop(order(.all))
         await stop.recordUnwritten()
-        #expect(gate.snapshot.halts == [.stateInDoubt] && gate.snapshot.stops.count == 1 && marker.kept.isEmpty)
+        #expect(gate.snapshot.halts == [.stateInDoubt] && gate.snapshot.stops.count == 1 && store.marker.kept.isEmpty)
         store.fail(1)
         await #expect(throws: StoreFailure.self) { try await stop.stop(order(.stream(NamePattern("a")!))) }
         #expect(Set(stop.unwrittenStops.map(\.id.description)) == ["U1", "U2"] && stop.doubt == StopID("U1"))

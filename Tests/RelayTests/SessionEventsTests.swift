@@ -1,22 +1,19 @@
 import Guard
 import Mail
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Relay
 
 struct SessionEventsTests {
-    private final class MemoryLog: SessionLog {
+    private final class MemoryLog: PartialMailStore {
         let events = Mutex<[SessionEvent]>([])
         let isBroken = Mutex(false)
 
         func append(_ new: [SessionEvent]) async throws(StoreFailure) {
             if isBroken.withLock({ $0 }) { throw StoreFailure("broken") }
             events.withLock { $0 += new }
-        }
-
-        func sessionEvents(_ filter: SessionFilter) async throws(StoreFailure) -> [SessionEvent] {
-            events.withLock { $0 }
         }
 
         /// What came since it was asked last, as `client kind count`.

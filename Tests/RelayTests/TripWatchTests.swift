@@ -3,6 +3,7 @@ import Guard
 import Mail
 import Synchronization
 import System
+import TestSupport
 import Testing
 
 @testable import Relay
@@ -10,7 +11,7 @@ import Testing
 /// The rules beside the audit log, and their windows from the store.
 struct TripWatchTests {
     /// Keeps what it is given, as a store does.
-    private final class MemoryStore: AuditLog {
+    private final class MemoryStore: PartialMailStore, PartialRecordStore {
         let records = Mutex<[RecordID: MessageRecord]>([:])
         let resumptions = Mutex<[Resumption]>([])
         let isBroken = Mutex(false)
@@ -38,23 +39,12 @@ struct TripWatchTests {
             return ticket
         }
 
-        func page(
-            of filter: RecordFilter, after place: AuditPage.Place?
-        ) async throws(StoreFailure) -> AuditPage { AuditPage(records: [], next: nil) }
-
         func records(matching filter: RecordFilter) async throws(StoreFailure) -> [MessageRecord] {
             if isBroken.withLock({ $0 }) { throw StoreFailure("broken") }
             return records.withLock { records in
                 records.values.filter { $0.at >= filter.since! && $0.at < filter.until! }.sorted { $0.id < $1.id }
             }
         }
-
-        func tally(
-            _ filter: RecordFilter, by dimension: RecordTally.Dimension?
-        ) async throws(StoreFailure) -> [RecordTally] { [] }
-        func record(_ id: RecordID) async throws(StoreFailure) -> MessageRecord? { nil }
-        func match(_ scope: StopScope, since: Timestamp) async throws(StoreFailure) -> ScopeMatch { ScopeMatch() }
-        func greatestID() async throws(StoreFailure) -> RecordID? { nil }
 
         func firstRecord(since: Timestamp) async throws(StoreFailure) -> Timestamp? {
             if isBroken.withLock({ $0 }) { throw StoreFailure("broken") }
@@ -65,7 +55,7 @@ struct TripWatchTests {
     private let store = MemoryStore()
     private let now = Timestamp(microseconds: Clock.wallMicroseconds)
 
-    private var history: TripHistory { TripHistory(audit: store) { [store] _ in store.resumptions.withLock { $0 } } }
+    private var history: TripHistory { TripHistory(store) { [store] _ in store.resumptions.withLock { $0 } } }
 
     private func record(_ number: Int, _ verdict: Verdict, ago: Duration = .seconds(60)) -> MessageRecord {
         let finding = Finding(check: "placeholder", kind: "k", where: "text", excerpt: "", reason: "")
@@ -92,7 +82,7 @@ struct TripWatchTests {
 
     @Test func `windows from the store are those that were counted`() async throws {
         let watch = TripWatch(TripSettings())
-        let log = WatchedAuditLog(store, watch: watch)
+        let log = WatchedMailStore(store, watch: watch)
         for number in 0..<2 { _ = log.append(record(number, .blocked)) }
         for number in 2..<9 {
             _ = log.append(record(number, .unknown))
@@ -112,7 +102,7 @@ struct TripWatchTests {
 
     @Test func `a message in flight during a reload counts once`() async throws {
         let watch = TripWatch(TripSettings())
-        let log = WatchedAuditLog(store, watch: watch)
+        let log = WatchedMailStore(store, watch: watch)
         _ = log.append(record(1, .unknown))
         try await watch.rebuild(TripSettings(), from: history, stops: { [] })
         #expect(tallies(watch).isEmpty)
@@ -163,7 +153,7 @@ struct TripWatchTests {
 
     @Test func `a campaign that an erasure renamed is forgotten, and what it counted is not`() async throws {
         let watch = TripWatch(TripSettings())
-        let log = WatchedAuditLog(store, watch: watch)
+        let log = WatchedMailStore(store, watch: watch)
         for number in 0..<2 { _ = log.append(record(number, .blocked)) }
         store.records.withLock { records in
             for id in Array(records.keys) { records[id]?.campaign = "c-erased" }

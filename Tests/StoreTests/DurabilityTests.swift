@@ -50,7 +50,7 @@ import Testing
             }
         }
         #expect(try await store.records(matching: RecordFilter()).filter { $0.verdict == .relayed }.count == 500)
-        #expect(store.writer.commitCount < 500)
+        #expect(try store.writer.commitCount < 500)
     }
 
     @Test func `a cancelled task's record is written`() async throws {

@@ -230,7 +230,7 @@ import Testing
         }
         let result = try await store.erase(jane, who: "ann", at: noon)
         #expect(result.texts > 10 && result.isLogEmpty && result.inForce == [])
-        let pseudonym = store.lists.erased.person(jane).pseudonym.fullText
+        let pseudonym = try store.lists.erased.person(jane).pseudonym.fullText
         try await store.read("") { db in
             for table in ErasureColumns.tables {
                 for (column, content) in table.columns where [.text, .name, .id].contains(content) {
@@ -268,7 +268,7 @@ import Testing
             ResumeOrder(stop: StopID(value: 1), reason: "over", who: Identity(name: "ann")), at: noon)
         #expect(try await store.erase(jane, who: "ann", at: noon).inForce == [])
         let scope = try await store.read("") { try String.fetchOne($0, sql: "SELECT scope FROM stops") }
-        #expect(scope == "sender:\(store.lists.erased.person(jane).pseudonym.fullText)")
+        #expect(try scope == "sender:\(store.lists.erased.person(jane).pseudonym.fullText)")
     }
 
     @Test func `kept mail to others that names the person goes, however it is encoded`() async throws {

@@ -92,7 +92,7 @@ import Testing
 
         let result = try await store.erase(jane, who: "ann", at: noon)
         #expect(result.lists == ["optouts"] && result.texts >= 3)
-        let pseudonym = store.lists.erased.person(jane).pseudonym.fullText
+        let pseudonym = try store.lists.erased.person(jane).pseudonym.fullText
         func check(_ store: Store) async throws {
             for list in ["optouts", "friends"] {
                 let page = try #require(try await store.rows(of: list, version: nil, cursor: 0, limit: 100_000))
@@ -143,7 +143,7 @@ import Testing
             ResumeOrder(stop: StopID(value: 1), reason: "over", who: Identity(name: "ann")), at: noon)
         #expect(try await store.erase(jane, who: "ann", at: noon).inForce == [])
 
-        let person = store.lists.erased.person(jane)
+        let person = try store.lists.erased.person(jane)
         let known = try #require(try await store.record(id(1)))
         #expect(known.campaign == "c-\(person.pseudonym.fullText)")
         #expect(known.sender?.fullText == "bounce+\(person.pseudonym.localPart)@f.test")

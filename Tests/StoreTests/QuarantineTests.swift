@@ -96,7 +96,7 @@ import Testing
     @Test func `what a crash left half written is gone after the next start`() async throws {
         let store = try openStore()
         let ticket = CommitTicket()
-        store.writer.append(QuarantinePiece(record: id(0), position: 0, content: [1, 2, 3], whole: nil), ticket)
+        try store.writer.append(QuarantinePiece(record: id(0), position: 0, content: [1, 2, 3], whole: nil), ticket)
         try await ticket.committed()
         #expect(try await store.message(id(0)) == .absent)
         store.close()
@@ -141,7 +141,7 @@ import Testing
         let gate = DispatchSemaphore(value: 0)
         async let held: Void = store.writer.perform("wait") { _ in gate.wait() }
         let ticket = CommitTicket()
-        store.writer.append(
+        try store.writer.append(
             QuarantinePiece(
                 record: id(1), position: 0, content: noise(200_000), whole: .init(sizeBytes: 1, storedBytes: 200_000)),
             ticket)

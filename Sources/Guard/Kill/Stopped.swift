@@ -48,7 +48,7 @@ package enum Halt: String, Error, Hashable, Sendable, CaseIterable {
     case stateUnreadable
     /// A stop was asked for and could not be committed; ends when it is, or when it is withdrawn (`UnwrittenStops`).
     case stopUnrecorded
-    /// The state is not the one that was last in use (`StateProof`); ends when people say that it is as it should be.
+    /// The state is not the one that was last in use (`SwitchStore.doubt`); ends when people say that it is as it should be.
     case stateInDoubt
 
     package var reply: Reply {

@@ -27,7 +27,7 @@ package struct UnwrittenStops: Hashable, Sendable {
 
     package private(set) var stops: [UnwrittenStop] = []
     /// In place of stops that may be missing in the store, until people settle it. It is neither recorded nor kept,
-    /// since nobody knows which stops they are: each start finds it again (`StateProof`).
+    /// since nobody knows which stops they are: each start finds it again (`SwitchStore.doubt`).
     package private(set) var doubt: UnwrittenStop?
     /// Those that are being recorded now.
     private var tried: Set<StopID> = []

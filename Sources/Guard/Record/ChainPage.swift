@@ -24,7 +24,7 @@ package struct ChainPage: Hashable, Sendable, Codable {
     package var next: ChainPlace?
     /// Records up to this id are not in the chain: they were pruned, or are older than it.
     package var base: Int64 = 0
-    /// Why this may not be the record that was kept here (`StateProof`), with what to do; nil when nothing speaks against it.
+    /// Why this may not be the record that was kept here (`SwitchStore.doubt`), with what to do; nil when nothing speaks against it.
     package var doubt: String?
 
     /// Faults that a page tells.

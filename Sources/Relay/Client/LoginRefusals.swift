@@ -17,14 +17,14 @@ final class LoginRefusals: Sendable {
         var notedAt: Timestamp
     }
 
-    private let acts: any ActLog
+    private let acts: any RecordStore
     private let clients = Mutex<[ClientNetwork: Client]>([:])
     private static let pause: Duration = .seconds(60)
     /// Characters of a login that are kept: it is whatever somebody has sent.
     private static let loginCharacters = 64
     private let secret: [UInt8]
 
-    init(_ acts: any ActLog) {
+    init(_ acts: any RecordStore) {
         self.acts = acts
         var generator = SystemRandomNumberGenerator()
         secret = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }

@@ -61,12 +61,12 @@ package final class SessionEvents: Sendable {
     static let shareOfUnheard = 2
     private static let pause: Duration = .seconds(60)
 
-    private let log: any SessionLog
+    private let store: any MailStore
     private let state = Mutex(State())
     private let now: @Sendable () -> Timestamp
 
-    package init(_ log: any SessionLog, now: @escaping @Sendable () -> Timestamp) {
-        self.log = log
+    package init(_ store: any MailStore, now: @escaping @Sendable () -> Timestamp) {
+        self.store = store
         self.now = now
     }
 
@@ -90,7 +90,7 @@ package final class SessionEvents: Sendable {
     func write(isLast: Bool) async {
         let due = take(isLast: isLast)
         guard !due.isEmpty else { return }
-        do throws(StoreFailure) { try await log.append(due.map(\.event)) } catch {
+        do throws(StoreFailure) { try await store.append(due.map(\.event)) } catch {
             state.withLock { state in
                 for (key, event) in due {
                     state.writtenAt[key] = nil

@@ -23,7 +23,7 @@ extension MessageLife {
         var outcome = Outcome(
             id: id, at: services.now, verdict: end.verdict, state: end.state, reply: final, stop: end.stop)
         outcome.espID = envelope.espID
-        let ticket = services.shared.audit.append(outcome)
+        let ticket = services.shared.store.append(outcome)
         // An outcome that cannot be written now is kept by the store and written when it recovers. The ESP has
         // the message already: a 4xx here would only make the client send it twice.
         try? await ticket.committed()
@@ -68,7 +68,7 @@ extension MessageLife {
         let record = record(reading, body, end.verdict, stop: end.stop)
         state.didRecord()
         countRefusal(by: end.stop ?? recipientStop)
-        let ticket = services.shared.audit.append(record)
+        let ticket = services.shared.store.append(record)
         await envelope.giveBack()
         services.shared.counters.count(end.verdict)
         do { try await ticket.committed() } catch { return identified(Halt.auditUnavailable.reply) }
@@ -81,7 +81,7 @@ extension MessageLife {
     /// refused all the same, and `show` says that it is not kept.
     private func keep(_ body: MessageBody) async {
         do throws(StoreFailure) {
-            try await services.shared.quarantine.keep(id, sizeBytes: body.count) { offset in
+            try await services.shared.store.keep(id, sizeBytes: body.count) { offset in
                 try body.piece(at: offset, limit: RelayLimits.pieceBytes)
             }
         } catch {

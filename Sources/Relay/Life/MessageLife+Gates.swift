@@ -50,7 +50,7 @@ extension MessageLife: MessageAtGates {
     func decide(_ reading: MessageReading, _ body: MessageBody) -> CommitTicket {
         let record = record(reading, body, .unknown)
         state.didRecord()
-        let ticket = services.shared.audit.append(record)
+        let ticket = services.shared.store.append(record)
         // Some of its recipients were refused, and the others go on.
         countRefusal(by: recipientStop)
         return ticket

@@ -40,7 +40,7 @@ extension MessageLife {
     /// False when it cannot be kept: then the client keeps it.
     private func keep(_ entry: HeldEntry, by stop: Stop, _ body: MessageBody) async -> Bool {
         let intake = HoldIntake(
-            store: services.shared.held, mail: command, recipients: envelope.recipients, trace: trace, body: body)
+            store: services.shared.store, mail: command, recipients: envelope.recipients, trace: trace, body: body)
         do throws(StoreFailure) {
             try await intake.keep(entry, by: stop, deliveries: deliveries)
             services.shared.holdTrouble.didStore()
@@ -55,7 +55,7 @@ extension MessageLife {
 
 /// Takes a message over that a stop holds: kept whole with its envelope, durable before the client hears 250.
 struct HoldIntake {
-    let store: any HoldStore
+    let store: any MailStore
     let mail: MailCommand
     /// Those that were taken, in the order of the record's deliveries that are not decided yet.
     let recipients: [RecipientCommand]

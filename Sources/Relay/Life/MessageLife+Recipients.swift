@@ -92,7 +92,7 @@ extension MessageLife {
         let record = record(nil, nil, stopped.verdict, stop: stopped.stop)
         state.didRecord()
         countRefusal(by: stopped.stop)
-        let ticket = services.shared.audit.append(record)
+        let ticket = services.shared.store.append(record)
         do { try await ticket.committed() } catch { return identified(Halt.auditUnavailable.reply) }
         state.didSettle(stopped.verdict)
         return identified(stopped.reply)

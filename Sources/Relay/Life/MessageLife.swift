@@ -175,7 +175,7 @@ final class MessageLife {
         let record = record(nil, nil, verdict, stop: recipientStop)
         state.didRecord()
         countRefusal(by: recipientStop)
-        try? await services.shared.audit.append(record).committed()
+        try? await services.shared.store.append(record).committed()
     }
 
     private static let senderOK = Reply(250, EnhancedStatusCode(2, 1, 0), "ok")

@@ -23,7 +23,7 @@ final class MessageRelease {
 
     let services: RelayServices
     let message: HeldMessage
-    let store: any HoldStore
+    let store: any MailStore
     let envelope: UpstreamEnvelope
     let gates: MessageGates
     private let trips: TripWatch
@@ -44,7 +44,7 @@ final class MessageRelease {
         self.services = services
         self.trips = trips
         self.message = message
-        store = services.shared.held
+        store = services.shared.store
         let mail = MailCommand(line: message.envelope.mail)
         isReadable = mail != nil
         envelope = UpstreamEnvelope(

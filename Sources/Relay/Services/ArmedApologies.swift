@@ -20,10 +20,10 @@ package final class ArmedApologies: Sendable {
     }
 
     private let state = Mutex(State())
-    private let store: any ApologyStore
+    private let store: any MailStore
     private let trips: TripWatch
 
-    package init(_ store: any ApologyStore, trips: TripWatch) {
+    package init(_ store: any MailStore, trips: TripWatch) {
         self.store = store
         self.trips = trips
     }
@@ -35,7 +35,7 @@ package final class ArmedApologies: Sendable {
             state.turns += 1
             return state.turns
         }
-        let armed = try await store.apologies().filter(\.isArmed).map { (Apology.key($0.campaign), $0) }
+        let armed = try await store.armedApologies().map { (Apology.key($0.campaign), $0) }
         state.withLock { state in
             guard turn > state.turn else { return }
             state.turn = turn

@@ -42,9 +42,7 @@ package final class RelayServices: Sendable {
         package let killSwitch: KillSwitch
         /// On which the kill switch counts.
         let stopClock: StopClock
-        package let audit: any AuditLog
-        package let quarantine: any Quarantine
-        package let held: any HoldStore
+        package let store: any MailStore
         package let lists: any ListStore
         package let ids: RecordIDs
         package let budget: MemoryBudget
@@ -66,9 +64,8 @@ package final class RelayServices: Sendable {
         package let holdTrouble = HoldTrouble()
 
         package init(
-            hostname: String, killSwitch: KillSwitch, stopClock: StopClock, audit: any AuditLog, acts: any ActLog,
-            quarantine: any Quarantine, held: any HoldStore, lists: any ListStore, sessionEvents: SessionEvents,
-            templates: CampaignTemplates,
+            hostname: String, killSwitch: KillSwitch, stopClock: StopClock, store: any MailStore, lists: any ListStore,
+            acts: any RecordStore, sessionEvents: SessionEvents, templates: CampaignTemplates,
             apologies: ArmedApologies, ids: RecordIDs, budget: MemoryBudget, counters: RelayCounters,
             worker: Worker, descriptors: Int,
             loops: LoopGroup, logger: Logger
@@ -76,10 +73,8 @@ package final class RelayServices: Sendable {
             self.hostname = hostname
             self.killSwitch = killSwitch
             self.stopClock = stopClock
-            self.audit = audit
+            self.store = store
             loginRefusals = LoginRefusals(acts)
-            self.quarantine = quarantine
-            self.held = held
             self.lists = lists
             self.templates = templates
             self.apologies = apologies

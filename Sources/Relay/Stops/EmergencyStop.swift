@@ -15,30 +15,14 @@ import System
 /// barrier no permit of the old state is unused. So when `stop` returns, what is not in the receipt cannot leave.
 ///
 /// **What cannot be committed** halts all mail, is kept in a place of its own that survives a restart
-/// (`UnwrittenStopStore`), and is tried again with each look of `StopWatch` and behind each stop that can be committed.
+/// (`SwitchStore.keep(unwritten:on:)`), and is tried again with each look of `StopWatch` and behind each stop that can be committed.
 ///
 /// **What a stop waits for** (`scripts/bench stop`): two commits, its own and its receipt's, each behind at most one of
 /// records, and in between every loop's present turn; 1.5 ms in the middle with 20 sessions at full load, beyond the
 /// disk's time. Mail in scope ends with the publish, so the receipt is what is waited for.
 package final class EmergencyStop: Sendable {
-    /// Where stops become durable.
-    package struct Stores: Sendable {
-        let switches: any SwitchStore
-        let unwritten: any UnwrittenStopStore
-        let proof: (any StateProof)?
-
-        /// - Parameter proof: nil where nothing can be doubted, since nothing can be read.
-        package init(
-            switches: any SwitchStore, unwritten: any UnwrittenStopStore, proof: (any StateProof)? = nil
-        ) {
-            self.switches = switches
-            self.unwritten = unwritten
-            self.proof = proof
-        }
-    }
-
     private let killSwitch: KillSwitch
-    private let stores: Stores
+    private let store: any SwitchStore
     package let clock: StopClock
     private let loops: LoopGroup?
     private let logger: Logger
@@ -51,11 +35,11 @@ package final class EmergencyStop: Sendable {
     ///   - loops: nil while no guard runs, and nothing has a permit.
     ///   - didResume: told of the end of a stop when it is durable, before mail flows again.
     package init(
-        killSwitch: KillSwitch, stores: Stores, clock: StopClock, loops: LoopGroup?, logger: Logger,
+        killSwitch: KillSwitch, store: any SwitchStore, clock: StopClock, loops: LoopGroup?, logger: Logger,
         didResume: @escaping @Sendable (Resumption) -> Void = { _ in }
     ) {
         self.killSwitch = killSwitch
-        self.stores = stores
+        self.store = store
         self.clock = clock
         self.loops = loops
         self.logger = logger
@@ -66,7 +50,7 @@ package final class EmergencyStop: Sendable {
     /// can tell, and when stops may be missing in the store. To be called before anything listens.
     package func begin() async {
         await takeOver()
-        guard let doubt = stores.proof?.doubt else { return }
+        guard let doubt = store.doubt else { return }
         let id = unwritten.withLock {
             $0.add(doubt: doubt, at: now)
             killSwitch.halt(.stateInDoubt)
@@ -77,7 +61,7 @@ package final class EmergencyStop: Sendable {
 
     private func takeOver() async {
         do throws(StoreFailure) {
-            let found = try await stores.unwritten.unwritten(on: clock.present)
+            let found = try await store.unwritten(on: clock.present)
             guard !found.isEmpty else { return }
             var stops = UnwrittenStops(found)
             // It was recorded, and the process ended before that was noted.
@@ -120,7 +104,7 @@ package final class EmergencyStop: Sendable {
         logger.critical(
             "STOPPED by \(stop.id): \(stop.scope.text), \(stop.mode.rawValue), \(stop.who): \(stop.reason)")
         // The stop holds with or without it; what it lists is on record as unknown until it is answered.
-        do throws(StoreFailure) { try await stores.switches.keep(receipt) } catch {
+        do throws(StoreFailure) { try await store.keep(receipt) } catch {
             logger.error("the receipt of stop \(stop.id) cannot be kept: \(error)")
         }
         unwritten.withLock { stops in
@@ -134,8 +118,8 @@ package final class EmergencyStop: Sendable {
 
     private func record(_ order: StopOrder, at: Timestamp) async throws(StoreFailure) -> Stop {
         // The end of a stop says nothing without the clock that it is told on.
-        if order.endsAt != nil { try await stores.switches.keep(clock.present) }
-        let (stop, state) = try await stores.switches.addStop(order, at: at)
+        if order.endsAt != nil { try await store.keep(clock.present) }
+        let (stop, state) = try await store.addStop(order, at: at)
         killSwitch.publish(state)
         return stop
     }
@@ -186,7 +170,7 @@ package final class EmergencyStop: Sendable {
     private func keepUnwritten() async {
         isKept.store(true, ordering: .relaxed)
         do throws(StoreFailure) {
-            try await stores.unwritten.keep(
+            try await store.keep(
                 unwritten: { self.unwritten.withLock { $0.kept } }, on: clock.present)
         } catch {
             isKept.store(false, ordering: .relaxed)
@@ -203,7 +187,7 @@ package final class EmergencyStop: Sendable {
         if let doubt, doubt == order.stop { return try await settleDoubt(order) }
         guard let (stop, isTried) = unwritten.withLock({ $0.withdraw(order) }) else { return false }
         do throws(StoreFailure) {
-            try await stores.unwritten.keep(
+            try await store.keep(
                 unwritten: { self.unwritten.withLock { $0.kept } }, on: clock.present)
         } catch {
             unwritten.withLock { $0.putBack(stop, isTried: isTried) }
@@ -216,7 +200,7 @@ package final class EmergencyStop: Sendable {
 
     /// People say that the state is as it should be.
     private func settleDoubt(_ order: ResumeOrder) async throws(StoreFailure) -> Bool {
-        try await stores.proof?.settleDoubt()
+        try await store.settleDoubt()
         unwritten.withLock {
             $0.endDoubt()
             killSwitch.clear(.stateInDoubt)
@@ -234,8 +218,8 @@ package final class EmergencyStop: Sendable {
         let stop = killSwitch.snapshot.stops.first { $0.id == order.stop }
         var timed = order
         timed.time = time
-        if order.ramp != nil { try await stores.switches.keep(clock.present) }
-        guard let state = try await stores.switches.endStop(timed, at: at) else { return false }
+        if order.ramp != nil { try await store.keep(clock.present) }
+        guard let state = try await store.endStop(timed, at: at) else { return false }
         if let stop { didResume(Resumption(stop: stop.id, scope: stop.scope, origin: stop.origin, at: at)) }
         killSwitch.publish(state)
         logger.notice("stop \(order.stop) ended by \(order.who.name): \(order.reason)")
@@ -244,7 +228,7 @@ package final class EmergencyStop: Sendable {
 
     /// Says why a stop was pulled; false when no such stop is active.
     package func explain(_ stop: StopID, as reason: String, by who: Identity) async throws(StoreFailure) -> Bool {
-        let state = try await stores.switches.setReason(of: stop, to: reason, by: who, at: now)
+        let state = try await store.setReason(of: stop, to: reason, by: who, at: now)
         guard let state else { return false }
         killSwitch.publish(state)
         logger.notice("stop \(stop): \(who.name) says why: \(reason)")
@@ -267,7 +251,7 @@ package final class EmergencyStop: Sendable {
 
     /// After an erasure: what is said of the stops in force, as the store has it now. They are put in force in one step, and
     /// by a state that is no older than the one before, so that none is missing for a moment.
-    package func readAnew() async throws(StoreFailure) { killSwitch.publish(try await stores.switches.switchState()) }
+    package func readAnew() async throws(StoreFailure) { killSwitch.publish(try await store.switchState()) }
 
     // MARK: time
 
@@ -284,7 +268,7 @@ package final class EmergencyStop: Sendable {
     /// Notes how far the clock has come, while something is counted on it.
     package func keepClock() async throws(StoreFailure) {
         guard killSwitch.snapshot.isCounting(at: clock.now) else { return }
-        try await stores.switches.keep(clock.present)
+        try await store.keep(clock.present)
     }
 
     private var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }

@@ -9,20 +9,20 @@ package struct TripHistory: Sendable {
         case resumption(Resumption)
     }
 
-    private let audit: any AuditLog
+    private let records: any RecordStore
     private let resumptions: @Sendable (_ since: Timestamp) async throws(StoreFailure) -> [Resumption]
 
     /// - Parameter resumptions: in the order of their times.
     package init(
-        audit: any AuditLog,
+        _ records: any RecordStore,
         resumptions: @escaping @Sendable (_ since: Timestamp) async throws(StoreFailure) -> [Resumption]
     ) {
-        self.audit = audit
+        self.records = records
         self.resumptions = resumptions
     }
 
-    package init(audit: any AuditLog, switches: any SwitchStore) {
-        self.init(audit: audit) { since throws(StoreFailure) in try await switches.resumptions(since: since) }
+    package init(_ records: any RecordStore, switches: any SwitchStore) {
+        self.init(records) { since throws(StoreFailure) in try await switches.resumptions(since: since) }
     }
 
     /// How far the history has been read.
@@ -46,7 +46,7 @@ package struct TripHistory: Sendable {
     package func next(_ reading: inout Reading) async throws(StoreFailure) -> [Item]? {
         guard let begun = reading.start else { return nil }
         // Nobody waits for the minutes of years in which nothing was recorded.
-        guard let start = try await audit.firstRecord(since: begun), start < reading.until else {
+        guard let start = try await records.firstRecord(since: begun), start < reading.until else {
             let until = reading.until
             reading.start = nil
             return reading.resumptions.prefix { $0.at <= until }.map(Item.resumption)
@@ -56,7 +56,7 @@ package struct TripHistory: Sendable {
         filter.since = start
         filter.until = end
         var items: [Item] = []
-        for record in try await audit.records(matching: filter) {
+        for record in try await records.records(matching: filter) {
             while let resumption = reading.resumptions.first, resumption.at <= record.at {
                 items.append(.resumption(reading.resumptions.removeFirst()))
             }

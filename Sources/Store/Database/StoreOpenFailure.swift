@@ -5,7 +5,7 @@ import Guard
 /// Why the state folder could not be taken into use; each text is one line for the operator.
 ///
 /// `corrupt` leaves every file as it was found. A daemon that meets it can still run, halted as `stateUnreadable`
-/// and without a store; nothing else may be assumed about stops that were in force.
+/// (`Store.openToServe`); nothing else may be assumed about stops that were in force.
 package enum StoreOpenFailure: Error, Hashable, Sendable, CustomStringConvertible {
     /// The folder or the database cannot be created or written.
     case notWritable(String)

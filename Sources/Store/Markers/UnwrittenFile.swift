@@ -9,7 +9,7 @@ import Synchronization
 /// It needs no room on the disk (`MarkerFile`). When it cannot be written all the same, the STOP file is made, which stops
 /// everything at the next start. When it is damaged, the guard starts halted, and the file stays as it was found until
 /// somebody removes it.
-package final class UnwrittenFile: UnwrittenStopStore {
+final class UnwrittenFile: Sendable {
     /// Octets of the file: `UnwrittenStops.limit` of the longest orders and as much again.
     static let size = 65_536
 
@@ -20,7 +20,7 @@ package final class UnwrittenFile: UnwrittenStopStore {
     private let damage = Mutex<StoreFailure?>(nil)
 
     /// - Parameter digest: of the content.
-    package init(folder: String, digest: @escaping ListDigest) {
+    init(folder: String, digest: @escaping ListDigest) {
         file = MarkerFile(
             path: Self.path(in: folder), magic: "SGSTOPS1", size: Self.size,
             purpose: "stops that could not be recorded",
@@ -32,9 +32,10 @@ package final class UnwrittenFile: UnwrittenStopStore {
 
     /// Makes the file when there is none. Blocks.
     /// - Throws: when it cannot be made whole. What is there already is not looked at.
-    package func prepare() throws(StoreFailure) { try file.prepare() }
+    func prepare() throws(StoreFailure) { try file.prepare() }
 
-    package func unwritten(on clock: SwitchClock) async throws(StoreFailure) -> [UnwrittenStop] {
+    /// As `SwitchStore` says.
+    func unwritten(on clock: SwitchClock) async throws(StoreFailure) -> [UnwrittenStop] {
         try await perform { () throws(StoreFailure) in
             do throws(StoreFailure) { return try self.file.read(UnwrittenContent.self)?.stops(on: clock) ?? [] } catch {
                 self.damage.withLock { $0 = error }
@@ -43,7 +44,8 @@ package final class UnwrittenFile: UnwrittenStopStore {
         }
     }
 
-    package func keep(
+    /// As `SwitchStore` says.
+    func keep(
         unwritten stops: @escaping @Sendable () -> [UnwrittenStop], on clock: SwitchClock
     ) async throws(StoreFailure) {
         try await perform { () throws(StoreFailure) in

@@ -2,7 +2,7 @@ import GRDB
 import Guard
 import Mail
 
-extension Store: ActLog {
+extension Store {
     package func append(_ act: Act) async throws(StoreFailure) {
         try await writer.perform("cannot store what was done") { [chain] db in
             try ActRow.insert(act, chain, db)
@@ -44,10 +44,10 @@ extension Store: ActLog {
     }
 }
 
-extension Store: SessionLog {
+extension Store {
     package func append(_ events: [SessionEvent]) async throws(StoreFailure) {
-        let limit = writer.sessionEventLimit
-        let events = events.map(lists.erased.pseudonymous)
+        let limit = try writer.sessionEventLimit
+        let events = events.map(try lists.erased.pseudonymous)
         try await writer.perform("cannot store session events") { db in
             for event in events { try SessionRow.insert(event, db) }
             try db.execute(

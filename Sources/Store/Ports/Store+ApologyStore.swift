@@ -2,10 +2,12 @@ import GRDB
 import Guard
 import Mail
 
-extension Store: ApologyStore {
+extension Store {
     package func apologies() async throws(StoreFailure) -> [Apology] {
         try await read("cannot read the apologies") { try ApologyRow.all($0) }
     }
+
+    package func armedApologies() async throws(StoreFailure) -> [Apology] { try await apologies().filter(\.isArmed) }
 
     package func prepare(_ order: ApologyOrder, at: Timestamp) async throws(StoreFailure) -> Apology {
         try await writer.perform("cannot store the apology") { db in

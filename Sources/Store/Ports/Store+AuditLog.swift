@@ -1,26 +1,24 @@
-// Folder Ports: Guard's ports on the store, one file each or a few that belong together. A port writes by
-// `writer.perform` in one transaction, and reads by `read` on a connection of its own.
+// Folder Ports: Guard's ports on the store, one file each for what belongs together. A port writes by `writer.perform`
+// in one transaction, and reads by `read` on a connection of its own.
 // The top of the target: it may use all other folders.
 
 import GRDB
 import Guard
 import Mail
 
+extension Store: MailStore, SwitchStore, ListStore, RecordStore {}
+
 /// Durable when the ticket says so; `AuditWriter` writes, `AuditQuestion` reads.
 ///
 /// The ticket of an outcome that cannot be written fails at once, so that no client waits for a disk; the outcome is
 /// kept and written when commits work again. Until then its record says `unknown`.
-extension Store: AuditLog {
+extension Store {
     package func append(_ record: MessageRecord) -> CommitTicket {
-        let ticket = CommitTicket()
-        writer.append(.record(lists.erased.pseudonymous(record), ticket))
-        return ticket
+        queue { .record($1.lists.erased.pseudonymous(record), $0) }
     }
 
     package func append(_ outcome: Outcome) -> CommitTicket {
-        let ticket = CommitTicket()
-        writer.append(.outcome(outcome, ticket))
-        return ticket
+        queue { ticket, _ in .outcome(outcome, ticket) }
     }
 
     package func records(matching filter: RecordFilter) async throws(StoreFailure) -> [MessageRecord] {
@@ -59,7 +57,7 @@ extension Store: AuditLog {
     /// Puts bounds in force, now and until the next call; without any call nothing is ever pruned.
     /// - Parameter now: the time of day; called on the writer's thread.
     package func restrictAudit(to settings: AuditSettings, now: @escaping @Sendable () -> Timestamp) {
-        writer.restrictAudit(to: AuditBounds(settings: settings, now: now))
+        try? writer.restrictAudit(to: AuditBounds(settings: settings, now: now))
     }
 
     package func firstRecord(since: Timestamp) async throws(StoreFailure) -> Timestamp? {

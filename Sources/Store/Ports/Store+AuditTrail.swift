@@ -3,9 +3,9 @@ import GRDB
 import Guard
 import Mail
 
-extension Store: AuditTrail {
+extension Store {
     package func trail(after place: TrailPlace, today: Int64) async throws(StoreFailure) -> TrailPage {
-        let question = TrailQuestion(place: place, today: today, lastOfBefore: linkAtOpening)
+        let question = TrailQuestion(place: place, today: today, lastOfBefore: try linkAtOpening)
         return try await read("cannot read the trail") { try question.answer($0) }
     }
 
@@ -69,7 +69,7 @@ extension Store: AuditTrail {
     }
 }
 
-extension Store: AuditProof {
+extension Store {
     package func verify(
         from place: ChainPlace?, since day: Int64?, looksFor head: String?
     ) async throws(StoreFailure) -> ChainPage {
@@ -80,7 +80,7 @@ extension Store: AuditProof {
     }
 }
 
-extension Store: ConfigurationStore {
+extension Store {
     package func configurationInForce() async throws(StoreFailure) -> [String: ConfigurationValue]? {
         try await read("cannot read what configuration was in force") { db in
             try String.fetchOne(db, sql: "SELECT keys FROM configuration").map { text in

@@ -4,9 +4,9 @@ import Mail
 
 /// Each step is durable before the next begins, and finds nothing more to do when it is taken again. The first one is
 /// that the person is not mailed any more.
-extension Store: Erasure {
+extension Store {
     package func erase(_ address: Address, who: String, at: Timestamp) async throws(StoreFailure) -> ErasureResult {
-        let erased = lists.erased
+        let erased = try lists.erased
         var person = erased.person(address)
         try await writer.perform("cannot store an erasure") { try erased.write(address.key, at: at, $0) }
         erased.note(address.key, at: at)
@@ -22,7 +22,7 @@ extension Store: Erasure {
             result.deliveries += found.deliveries
             result.messages += found.messages
             result.held += found.held
-            holdRoom.giveBack(found.freedBytes)
+            try holdRoom.giveBack(found.freedBytes)
         }
         try await writer.perform("cannot store an erasure") { [chain, person] db in
             try ErasedRecords(person: person, at: at, chain: chain).eraseApologies(db)
@@ -34,7 +34,7 @@ extension Store: Erasure {
             try TextErasure(person: person).inForce($0)
         }
         try await writer.perform("cannot store an erasure") { try erased.finish(address.key, $0) }
-        result.isLogEmpty = await emptyLog()
+        result.isLogEmpty = try await emptyLog()
         return result
     }
 
@@ -103,8 +103,8 @@ extension Store: Erasure {
 
     /// Moves the database's log into the database and cuts it to nothing; false when somebody reads all the while, and
     /// what was erased stays in it until it is written over.
-    private func emptyLog() async -> Bool {
-        for _ in 0..<50 { if await writer.emptyLog() { return true } }
+    private func emptyLog() async throws(StoreFailure) -> Bool {
+        for _ in 0..<50 { if try await writer.emptyLog() { return true } }
         return false
     }
 
@@ -133,7 +133,7 @@ extension Store: Erasure {
         try await writer.perform("cannot read the apologies") { [apologyMarks] in
             apologyMarks.set(try ApologyRow.all($0))
         }
-        do { try await lists.step { self.lists.scrub(person) } } catch {
+        do { try await lists.step { try self.lists.scrub(person) } } catch {
             throw error as? StoreFailure ?? StoreFailure("cannot erase from the lists: \(error)")
         }
     }

@@ -2,7 +2,7 @@ import GRDB
 import Guard
 import Mail
 
-extension Store: IncidentStore {
+extension Store {
     package func incidents(after last: IncidentID?) async throws(StoreFailure) -> [Incident] {
         try await read("cannot read the incidents") { db in
             try Row.fetchAll(

@@ -2,12 +2,13 @@ import GRDB
 import Guard
 import Mail
 
-extension Store: ListStore {
+extension Store {
     package func hits(_ address: Address) async throws(StoreFailure) -> [ListHit] { try await lists.hits(address) }
 
-    package func versions() -> [ListVersion] { lists.current.lists.map(\.version) }
+    package func versions() -> [ListVersion] { (try? lists.current.lists.map(\.version)) ?? [] }
 
     package func beginImport(_ order: ListImportOrder) async throws -> any ListDraft {
+        let (lists, writer) = (try lists, try writer)
         if let refusal = ListImportCheck(order).refusal(before: lists.current[order.list]?.version) {
             throw refusal.refused
         }
@@ -21,7 +22,7 @@ extension Store: ListStore {
     package func change(
         _ change: ListChange, kind: ListKind, options: AddressKeyOptions
     ) async throws(StoreFailure) -> Bool {
-        if lists.current[change.list] == nil {
+        if try lists.current[change.list] == nil {
             guard change.action == .add else { return false }
             try await makeEmpty(change, kind, options)
         }
@@ -38,7 +39,7 @@ extension Store: ListStore {
             let draft = try ListFileDraft(order, shelf: lists, writer: writer, mayBeEmpty: true)
             _ = try await draft.commit(sha256: "", at: change.at)
         } catch {
-            if lists.current[change.list] != nil { return }
+            if try lists.current[change.list] != nil { return }
             throw error as? StoreFailure ?? StoreFailure("cannot make list \(change.list): \(error)")
         }
     }
@@ -56,7 +57,7 @@ extension Store {
     private func versions(
         of list: String, _ condition: String, newest limit: Int
     ) async throws(StoreFailure) -> [ListVersion] {
-        let inForce = lists.current[list]
+        let inForce = try lists.current[list]
         return try await read("cannot read the history of list \(list)") { db in
             try Row.fetchAll(
                 db,
@@ -88,7 +89,7 @@ extension Store {
     package func rows(
         of list: String, version: Int64?, cursor: Int, limit: Int
     ) async throws(StoreFailure) -> ListPage? {
-        guard let inForce = lists.current[list] else { return nil }
+        guard let inForce = try lists.current[list] else { return nil }
         let content: ListContent
         if let version {
             content = try await self.content(of: list, version: version)
@@ -104,7 +105,7 @@ extension Store {
     }
 
     package func statistics(of list: String, now: Timestamp) async throws(StoreFailure) -> ListStatistics? {
-        guard let inForce = lists.current[list] else { return nil }
+        guard let inForce = try lists.current[list] else { return nil }
         guard let content = inForce.content else {
             throw StoreFailure(inForce.version.doubt ?? "list \(list) cannot be read")
         }
@@ -144,8 +145,8 @@ extension Store {
             return row["has_file"] ? row["id"] : nil
         }
         guard let id else { throw StoreFailure("version \(version) of list \(list) is not kept any more") }
-        if let inForce = lists.current[list], inForce.id == id, let content = inForce.content { return content }
-        let path = lists.folder.file(id)
+        if let inForce = try lists.current[list], inForce.id == id, let content = inForce.content { return content }
+        let path = try lists.folder.file(id)
         return try await lists.question("cannot read version \(version) of list \(list)") {
             try ListContent(path: path)
         }

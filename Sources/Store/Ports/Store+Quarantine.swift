@@ -3,7 +3,7 @@ import GRDB
 import Guard
 import Mail
 
-extension Store: Quarantine {
+extension Store {
     package func keep(
         _ id: RecordID, sizeBytes: Int, piece: @escaping @Sendable (Int) throws -> [UInt8]
     ) async throws(StoreFailure) {
@@ -30,8 +30,8 @@ extension Store: Quarantine {
     /// at work on the folder takes nothing away.
     /// - Parameter now: the time of day; called on the writer's thread.
     package func restrictQuarantine(to settings: QuarantineSettings, now: @escaping @Sendable () -> Timestamp) {
-        quarantine.restrict(to: settings)
-        writer.restrictQuarantine(to: QuarantineBounds(settings: settings, now: now))
+        try? quarantine.restrict(to: settings)
+        try? writer.restrictQuarantine(to: QuarantineBounds(settings: settings, now: now))
     }
 
     private static func content(of id: RecordID, sizeBytes: Int, _ db: Database) throws -> [UInt8] {
@@ -48,14 +48,14 @@ extension Store: Quarantine {
     }
 }
 
-extension Store: HoldStore {
+extension Store {
     package func hold(
         _ entry: HeldEntry, _ envelope: HeldEnvelope, sizeBytes: Int,
         piece: @escaping @Sendable (Int) throws -> [UInt8]
     ) async throws(StoreFailure) {
+        let holdRoom = try holdRoom
         try await quarantine.keep(entry.id, room: holdRoom, sizeBytes: sizeBytes, piece: piece)
-        let ticket = CommitTicket()
-        writer.append(.held(entry, envelope, ticket))
+        let ticket = queue { ticket, _ in .held(entry, envelope, ticket) }
         do throws(StoreFailure) { try await ticket.committed() } catch {
             // Not held, so its content is nobody's; unless the commit reached the disk all the same.
             let freed = try? await writer.perform("cannot clear what is not held") { db in
@@ -94,9 +94,7 @@ extension Store: HoldStore {
     }
 
     package func beginRelease(_ id: RecordID, positions: [Int]) -> CommitTicket {
-        let ticket = CommitTicket()
-        writer.append(.release(id, positions: positions, ticket))
-        return ticket
+        queue { ticket, _ in .release(id, positions: positions, ticket) }
     }
 
     package func settle(
@@ -107,12 +105,12 @@ extension Store: HoldStore {
             try chain.append(try chain.entries(.held, [id.value], isAgain: true, db), at: at, db)
             return settled
         }
-        holdRoom.giveBack(freed)
+        try holdRoom.giveBack(freed)
         return counted
     }
 
     /// Puts a bound in force, now and until the next call; what is held already stays.
-    package func restrictHold(to settings: HoldSettings) { holdRoom.restrict(to: settings.maxBytes) }
+    package func restrictHold(to settings: HoldSettings) { try? holdRoom.restrict(to: settings.maxBytes) }
 
     private static func clearUnheld(_ id: RecordID, _ db: Database) throws -> Int {
         let stored = try Int.fetchOne(

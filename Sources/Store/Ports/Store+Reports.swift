@@ -2,7 +2,7 @@ import Content
 import GRDB
 import Guard
 
-extension Store: DamageLog {
+extension Store {
     package func damage(_ filter: RecordFilter) async throws(StoreFailure) -> DamageReport {
         try await damage(try DamageQuestion(filter))
     }
@@ -29,7 +29,7 @@ extension Store: DamageLog {
     }
 }
 
-extension Store: SignalLog {
+extension Store {
     package func signals(_ filter: RecordFilter) async throws(StoreFailure) -> DeliverySignals {
         try await signals(filter, spill: CountSpill())
     }

@@ -2,14 +2,14 @@ import Foundation
 import GRDB
 import Guard
 
-extension Store: StateProof {
+extension Store {
     package var doubt: String? { witness.doubt }
 
     /// Why the loss of the database would not be noticed; nil when it would.
     package var markFailure: StoreFailure? { witness.failure }
 
     package func settleDoubt() async throws(StoreFailure) {
-        let readers = readers
+        let readers = try readers
         try await witness.accept { try readers.read { try StateMark($0) } }
     }
 }

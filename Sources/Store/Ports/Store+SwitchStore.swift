@@ -3,7 +3,7 @@ import GRDB
 import Guard
 import Mail
 
-extension Store: SwitchStore {
+extension Store {
     package func switchState() async throws(StoreFailure) -> SwitchState {
         try await read("cannot read the stops") { try SwitchRow.proven($0) }
     }
@@ -11,7 +11,7 @@ extension Store: SwitchStore {
     package func addStop(
         _ order: StopOrder, at: Timestamp
     ) async throws(StoreFailure) -> (stop: Stop, state: SwitchState) {
-        defer { writer.checkpoint() }
+        defer { try? writer.checkpoint() }
         let (stop, state, mark) = try await writer.perform("cannot store the stop") {
             [chain, playbooks = playbooks.withLock(\.self)] db in
             let before = try SwitchRow.state(db)
@@ -39,7 +39,7 @@ extension Store: SwitchStore {
     }
 
     package func endStop(_ order: ResumeOrder, at: Timestamp) async throws(StoreFailure) -> SwitchState? {
-        defer { writer.checkpoint() }
+        defer { try? writer.checkpoint() }
         let (state, mark) = try await writer.perform("cannot end the stop") {
             [chain] db -> (SwitchState?, StateMark?) in
             let before = try SwitchRow.state(db)
@@ -142,7 +142,7 @@ extension Store {
     }
 }
 
-extension Store: AwaitedResumes {
+extension Store {
     package func ask(_ order: ResumeOrder, at: Timestamp) async throws(StoreFailure) -> AwaitedResume? {
         try await writer.perform("cannot store the resume") { [chain] db in
             let state = try SwitchRow.state(db)
@@ -186,5 +186,22 @@ extension Store: AwaitedResumes {
         try await writer.perform("cannot store whether a resume takes two") { db in
             try db.execute(sql: "UPDATE release_rule SET require_second = ?", arguments: [required])
         }
+    }
+}
+
+/// What `UnwrittenFile` keeps beside the database, whether or not that can be read.
+extension Store {
+    /// Makes the file when there is none. Blocks.
+    /// - Throws: when it cannot be made whole. What is there already is not looked at.
+    package func prepareUnwritten() throws(StoreFailure) { try unwrittenFile.prepare() }
+
+    package func unwritten(on clock: SwitchClock) async throws(StoreFailure) -> [UnwrittenStop] {
+        try await unwrittenFile.unwritten(on: clock)
+    }
+
+    package func keep(
+        unwritten stops: @escaping @Sendable () -> [UnwrittenStop], on clock: SwitchClock
+    ) async throws(StoreFailure) {
+        try await unwrittenFile.keep(unwritten: stops, on: clock)
     }
 }

@@ -7,11 +7,7 @@ import Mail
 
 /// Answers about what is on record, over the ports of a guard that runs or of its folder.
 struct AuditDesk {
-    let audit: any AuditLog
-    let proof: any AuditProof
-    let damage: any DamageLog
-    let quarantine: any Quarantine
-    let sessions: any SessionLog
+    let store: any RecordStore
     let redaction: AddressRedaction
 }
 
@@ -34,9 +30,9 @@ extension AuditDeskControl {
     private func recordPages<Element: Sendable>(
         _ filter: RecordFilter, _ reports: @escaping @Sendable ([MessageRecord]) async -> [Element]
     ) -> Pages<Element, AuditPage.Place> {
-        let audit = auditDesk.audit
+        let store = auditDesk.store
         return Pages { place throws(StoreFailure) in
-            let page = try await audit.page(of: filter, after: place)
+            let page = try await store.page(of: filter, after: place)
             return (await reports(page.records), page.next)
         }
     }
@@ -44,7 +40,7 @@ extension AuditDeskControl {
     func sessionEvents(_ filter: SessionFilter) async throws(ControlFailure) -> [SessionEventReport] {
         let desk = auditDesk
         do throws(StoreFailure) {
-            return try await desk.sessions.sessionEvents(filter).map { SessionEventReport($0, desk.redaction) }
+            return try await desk.store.sessionEvents(filter).map { SessionEventReport($0, desk.redaction) }
         } catch {
             throw ControlFailure(error)
         }
@@ -55,7 +51,7 @@ extension AuditDeskControl {
     ) async throws(ControlFailure) -> [RecordTally] {
         let desk = auditDesk
         do throws(StoreFailure) {
-            return try await desk.audit.tally(filter, by: dimension).map { $0.redacted(desk.redaction) }
+            return try await desk.store.tally(filter, by: dimension).map { $0.redacted(desk.redaction) }
         } catch {
             throw ControlFailure(error)
         }
@@ -65,7 +61,7 @@ extension AuditDeskControl {
         from place: ChainPlace?, since day: Int64?, looksFor head: String?
     ) async throws(ControlFailure) -> ChainPage {
         do throws(StoreFailure) {
-            return try await auditDesk.proof.verify(from: place, since: day, looksFor: head)
+            return try await auditDesk.store.verify(from: place, since: day, looksFor: head)
         } catch {
             throw ControlFailure(error)
         }
@@ -73,7 +69,7 @@ extension AuditDeskControl {
 
     func damage(_ filter: RecordFilter) async throws(ControlFailure) -> DamageReport {
         let desk = auditDesk
-        do throws(StoreFailure) { return try await desk.damage.damage(filter).redacted(desk.redaction) } catch {
+        do throws(StoreFailure) { return try await desk.store.damage(filter).redacted(desk.redaction) } catch {
             throw ControlFailure(error)
         }
     }
@@ -83,7 +79,7 @@ extension AuditDeskControl {
     ) async throws(ControlFailure) -> RecipientPage {
         let desk = auditDesk
         do throws(StoreFailure) {
-            return try await desk.damage.recipients(filter, after: place, shown: desk.redaction)
+            return try await desk.store.recipients(filter, after: place, shown: desk.redaction)
         } catch {
             throw ControlFailure(error)
         }
@@ -92,11 +88,11 @@ extension AuditDeskControl {
     func show(_ id: RecordID) async throws(ControlFailure) -> RecordReport? {
         let desk = auditDesk
         do throws(StoreFailure) {
-            guard let record = try await desk.audit.record(id) else { return nil }
+            guard let record = try await desk.store.record(id) else { return nil }
             var report = RecordReport(record, desk.redaction)
             var filter = SessionFilter()
             (filter.message, filter.limit) = (id, 1)
-            report.unheard = try await desk.sessions.sessionEvents(filter).first?.detail
+            report.unheard = try await desk.store.sessionEvents(filter).first?.detail
             return report
         } catch {
             throw ControlFailure(error)
@@ -110,7 +106,7 @@ extension AuditDeskControl {
         }
         let (record, kept): (MessageRecord?, KeptMessage)
         do throws(StoreFailure) {
-            (record, kept) = (try await auditDesk.audit.record(id), try await auditDesk.quarantine.message(id))
+            (record, kept) = (try await auditDesk.store.record(id), try await auditDesk.store.message(id))
         } catch {
             throw ControlFailure(error)
         }

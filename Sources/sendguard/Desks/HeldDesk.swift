@@ -5,8 +5,9 @@ import System
 
 /// Held mail, as a running guard and a command on the state folder alike ask and change it.
 struct HeldDesk: Sendable {
-    let store: any HoldStore
-    let acts: any ActLog
+    let store: any RecordStore
+    /// What became of held mail, and of the mail before it.
+    let mail: any MailStore
     let lists: any ListStore
     let policy: ListPolicy
     let redaction: AddressRedaction
@@ -70,7 +71,7 @@ struct HeldDesk: Sendable {
             let pages = try pages(of: all, messages: Self.addedMessages, recipients: Self.addedRecipients)
             let (messages, versions, now) = (Pages(pages), lists.versions(), now)
             while let page = try await messages.next() {
-                let past = try await store.past(of: page)
+                let past = try await mail.past(of: page)
                 for message in page {
                     let refused = try await refused(of: message, by: versions, at: now)
                     for index in previews.indices {
@@ -146,7 +147,7 @@ struct HeldDesk: Sendable {
             if !isWhole { report.next = last?.description ?? request.filter.after ?? RecordID(value: 0).description }
             if !report.recipients.isEmpty {
                 let done = report.recipients.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
-                try await acts.append(
+                try await store.append(
                     Act(
                         at: now, kind: kind, who: who, reason: request.reason, subject: request.filter.text,
                         before: "\(before.messages) held",
@@ -166,7 +167,7 @@ struct HeldDesk: Sendable {
                 let results = message.recipients.filter { $0.state == .held || isNamed }
                     .map { HeldResult(position: $0.position, from: $0.state, state: .discarded, reply: nil) }
                 guard !results.isEmpty else { continue }
-                let count = try await store.settle(message.id, results, keeps: false, at: now)
+                let count = try await mail.settle(message.id, results, keeps: false, at: now)
                 report.recipients[Delivery.State.discarded.rawValue, default: 0] += count
             }
             return messages.last?.id

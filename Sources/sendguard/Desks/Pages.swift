@@ -27,7 +27,7 @@ actor Pages<Element: Sendable, Place: Sendable>: PageSource {
     }
 }
 
-extension ActLog {
+extension RecordStore {
     func reports(
         since: Timestamp?, limit: Int?, _ redaction: AddressRedaction
     ) -> Pages<ActReport, ActPage.Place> {

@@ -4,8 +4,8 @@ import Mail
 
 /// Carries out a resume, or keeps it for a second person: alike for a guard that runs and for its state folder alone.
 struct ResumeDesk {
-    let awaited: any AwaitedResumes
-    let acts: any ActLog
+    let switches: any SwitchStore
+    let records: any RecordStore
     let stopFile: StopFile
     let who: Identity
     let now: Timestamp
@@ -27,7 +27,7 @@ struct ResumeDesk {
             // Whoever was not let has tried: that is on record where it can be.
             if case .refused(let text) = error {
                 let attempt = "resume " + (request.stop ?? "--all") + (request.confirms == true ? " --confirm" : "")
-                try? await acts.append(Act(at: now, kind: .refused, who: who, reason: text, subject: attempt))
+                try? await records.append(Act(at: now, kind: .refused, who: who, reason: text, subject: attempt))
             }
             throw error
         }
@@ -42,7 +42,7 @@ struct ResumeDesk {
         do {
             let step = try request.step(
                 for: chosen, by: who, requiresSecond: requiresSecond && !isDoubt,
-                awaited: try await awaited.awaitedResumes())
+                awaited: try await switches.awaitedResumes())
             switch step {
             case .end(let orders):
                 for order in orders {
@@ -53,7 +53,7 @@ struct ResumeDesk {
                 return (chosen.filter { ids.contains($0.id) }, [])
             case .ask(let orders):
                 var asked: [AwaitedResume] = []
-                for order in orders { if let resume = try await awaited.ask(order, at: now) { asked.append(resume) } }
+                for order in orders { if let resume = try await switches.ask(order, at: now) { asked.append(resume) } }
                 return ([], asked)
             }
         } catch {
@@ -91,7 +91,7 @@ struct ResumeDesk {
     /// Its stop was on no record either; what can be written now, is.
     private func note(_ order: ResumeOrder, of chosen: [Stop]) async {
         let scope = chosen.first { $0.id == order.stop }?.scope.text ?? ""
-        try? await acts.append(
+        try? await records.append(
             Act(
                 at: now, kind: .refused, who: who, reason: order.reason,
                 subject: order.stop == doubt

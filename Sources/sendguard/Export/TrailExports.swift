@@ -11,7 +11,7 @@ import System
 /// Has the record written to where the configuration says, besides the store: off the path of mail, by tasks that follow
 /// the store. Tells the log the head of each day that is over, whatever the configuration says.
 final class TrailExports: Sendable {
-    private let trail: any AuditTrail
+    private let trail: any RecordStore
     private let board: TrailBoard
     private let hostname: String
     private let folder: String
@@ -27,7 +27,7 @@ final class TrailExports: Sendable {
 
     /// - Parameter folder: the state folder.
     init(
-        _ settings: AuditSettings, trail: any AuditTrail, board: TrailBoard, hostname: String, folder: String,
+        _ settings: AuditSettings, trail: any RecordStore, board: TrailBoard, hostname: String, folder: String,
         logger: Logger
     ) {
         self.settings = Mutex(settings)

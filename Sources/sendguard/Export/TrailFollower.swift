@@ -9,7 +9,7 @@ struct TrailFollower {
     let name: String
     /// Whether it begins with what comes from now on, when it has written nothing yet.
     let beginsAtEnd: Bool
-    let trail: any AuditTrail
+    let trail: any RecordStore
     let sink: any TrailSink
     /// Microseconds since 1970.
     let now: @Sendable () -> Int64
@@ -21,7 +21,7 @@ struct TrailFollower {
     private static let midnightMicroseconds: Int64 = 60_000_000
 
     init(
-        _ name: String, beginsAtEnd: Bool, trail: any AuditTrail, sink: any TrailSink,
+        _ name: String, beginsAtEnd: Bool, trail: any RecordStore, sink: any TrailSink,
         now: @escaping @Sendable () -> Int64 = { Clock.wallMicroseconds }
     ) {
         self.name = name

@@ -31,7 +31,7 @@ extension OfflineControl {
 
     private var desk: HeldDesk {
         HeldDesk(
-            store: store, acts: store, lists: store, policy: ListPolicy(lists), redaction: auditDesk.redaction, who: who
+            store: store, mail: store, lists: store, policy: ListPolicy(lists), redaction: auditDesk.redaction, who: who
         )
     }
 }
@@ -39,7 +39,7 @@ extension OfflineControl {
 /// The lists in the folder.
 extension OfflineControl: ListDeskControl {
     var listDesk: ListDesk {
-        ListDesk(store: store, erasure: store, acts: store, settings: lists, mail: mail, who: who)
+        ListDesk(store: store, records: store, acts: store, settings: lists, mail: mail, who: who)
     }
 }
 
@@ -62,5 +62,5 @@ extension OfflineControl {
         request.replay(by: try request.chosen(from: trips), history, now: now, auditDesk.redaction)
     }
 
-    private var history: TripHistory { TripHistory(audit: store, switches: store) }
+    private var history: TripHistory { TripHistory(store, switches: store) }
 }

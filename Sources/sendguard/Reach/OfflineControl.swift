@@ -56,14 +56,13 @@ struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
         // Whoever asks about a state that cannot be read is told so then.
         let state = (try? await store.switchState()) ?? SwitchState()
         killSwitch = KillSwitch(state)
-        let unwritten = UnwrittenFile(folder: folder, digest: listDigest)
-        try? unwritten.prepare()
+        try? store.prepareUnwritten()
         let clock: StopClock
         do throws(StoreFailure) { clock = try await StopClock.taking(over: state, from: store) } catch {
             throw ControlFailure(error)
         }
         emergencyStop = EmergencyStop(
-            killSwitch: killSwitch, stores: .init(switches: store, unwritten: unwritten, proof: store), clock: clock,
+            killSwitch: killSwitch, store: store, clock: clock,
             loops: nil, logger: Logger(label: "sendguard") { _ in SwiftLogNoOpLogHandler() })
         await emergencyStop.begin()
         await emergencyStop.recordUnwritten()
@@ -159,7 +158,7 @@ struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
             throw ControlFailure(error)
         }
         let desk = ResumeDesk(
-            awaited: store, acts: store, stopFile: StopFile(in: folder), who: who, now: now,
+            switches: store, records: store, stopFile: StopFile(in: folder), who: who, now: now,
             requiresSecond: requiresSecond, doubt: emergencyStop.doubt
         ) { [emergencyStop] order throws(StoreFailure) in _ = try await emergencyStop.resume(order) }
         let (ended, awaiting) = try await desk.resume(request, among: try await state().stops + unwrittenStops)
@@ -183,14 +182,12 @@ struct OfflineControl: GuardControl, AuditDeskControl, IncidentDeskControl {
 
     var incidentDesk: IncidentDesk {
         IncidentDesk(
-            store: store, apologies: store, renew: nil, damage: store, signals: store, lists: store, acts: store,
-            redaction: auditDesk.redaction, alerts: nil, who: who, now: now)
+            store: store, renew: nil, lists: store, redaction: auditDesk.redaction, alerts: nil, who: who, now: now)
     }
 
     var auditDesk: AuditDesk {
         AuditDesk(
-            audit: store, proof: store, damage: store, quarantine: store, sessions: store,
-            redaction: AddressRedaction(redact, digest: listDigest))
+            store: store, redaction: AddressRedaction(redact, digest: listDigest))
     }
 
     var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }

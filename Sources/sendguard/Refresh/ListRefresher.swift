@@ -122,14 +122,6 @@ final class RefusalsOnce: ActLog {
     }
 
     func didAct(_ who: Identity) { known.withLock { $0 = $0.filter { $0.key[0] != who.name } } }
-
-    func acts(
-        since: Timestamp?, newest limit: Int?, after place: ActPage.Place?
-    ) async throws(StoreFailure) -> ActPage { try await acts.acts(since: since, newest: limit, after: place) }
-
-    func acts(since: Timestamp?, limit: Int?) async throws(StoreFailure) -> [Act] {
-        try await acts.acts(since: since, limit: limit)
-    }
 }
 
 extension ListRefreshReport {

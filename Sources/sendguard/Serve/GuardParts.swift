@@ -11,76 +11,48 @@ import System
 /// Makes the parts of a running guard from its configuration, and says in one line what cannot be made.
 struct GuardParts {
     let killSwitch: KillSwitch
-    let audit: any AuditLog
-    let proof: any AuditProof
-    let trail: any AuditTrail
-    let configurations: any ConfigurationStore
-    let damage: any DamageLog
-    let signals: any SignalLog
-    let incidents: any IncidentStore
-    let apologies: any ApologyStore
-    let quarantine: any Quarantine
-    let held: any HoldStore
-    let sessions: any SessionLog
-    let switches: any SwitchStore
-    let unwritten: UnwrittenFile
+    /// Fails whatever it is asked when its database cannot be read (`Store.unreadable`).
+    let store: Store
     let stopClock: StopClock
-    var acts: any ActLog
-    let awaited: any AwaitedResumes
-    let lists: any ListStore
-    let erasure: any Erasure
     let loops: LoopGroup
     let worker: Worker
-    /// nil when the state's database is unreadable.
-    let store: Store?
 
     /// Opens the state, and puts the stops found there in force before anything listens.
     static func make(_ configuration: Configuration, logger: Logger) async throws -> GuardParts {
         let killSwitch = KillSwitch()
-        let (store, missing) = try openStore(configuration.state, killSwitch, logger)
-        let switches: any SwitchStore = store ?? missing
-        let unwritten = UnwrittenFile(folder: configuration.state, digest: listDigest)
-        do throws(StoreFailure) { try unwritten.prepare() } catch {
+        let store = try openStore(configuration.state, killSwitch, logger)
+        do throws(StoreFailure) { try store.prepareUnwritten() } catch {
             logger.critical("a stop that cannot be recorded would not outlive a restart: \(error)")
         }
         var stopClock = StopClock()
         do throws(StoreFailure) {
-            let state = try await switches.switchState()
-            stopClock = try await StopClock.taking(over: state, from: switches)
+            let state = try await store.switchState()
+            stopClock = try await StopClock.taking(over: state, from: store)
             killSwitch.publish(state)
         } catch {
             killSwitch.halt(.stateUnreadable)
             logger.critical("halted: the state of the kill switch cannot be read: \(error)")
-            if store != nil {
+            if store.unreadable == nil {
                 logger.critical(
                     "`sendguard acts` tells what was stopped; stop it again, or what else is right, and restart")
             }
         }
-        if let store {
-            // What a restart does not know costs no more than a figure.
-            let stops = killSwitch.snapshot.stops.map(\.id)
-            if let counted = try? await store.attempts(by: stops) { killSwitch.recall(counted) }
-        }
+        // What a restart does not know costs no more than a figure.
+        let stops = killSwitch.snapshot.stops.map(\.id)
+        if let counted = try? await store.attempts(by: stops) { killSwitch.recall(counted) }
         let loops: LoopGroup
         do throws(NetError) { loops = try LoopGroup(count: configuration.loops) } catch {
             throw CommandFailure.cannot("the event loops cannot be made: \(error)")
         }
-        return GuardParts(
-            killSwitch: killSwitch, audit: store ?? missing, proof: store ?? missing, trail: store ?? missing,
-            configurations: store ?? missing, damage: store ?? missing, signals: store ?? missing,
-            incidents: store ?? missing, apologies: store ?? missing,
-            quarantine: store ?? missing,
-            held: store ?? missing, sessions: store ?? missing,
-            switches: switches, unwritten: unwritten, stopClock: stopClock,
-            acts: store ?? missing, awaited: store ?? missing, lists: store ?? missing, erasure: store ?? missing,
-            loops: loops, worker: Worker(), store: store)
+        return GuardParts(killSwitch: killSwitch, store: store, stopClock: stopClock, loops: loops, worker: Worker())
     }
 
     private static func openStore(
         _ folder: String, _ killSwitch: KillSwitch, _ logger: Logger
-    ) throws -> (Store?, MissingStore) {
+    ) throws -> Store {
+        let store: Store
         do throws(StoreOpenFailure) {
-            let store = try Store.open(folder: folder, role: .daemon, digest: listDigest) { isAvailable in
+            store = try Store.openToServe(folder: folder, digest: listDigest) { isAvailable in
                 if isAvailable {
                     killSwitch.clear(.auditUnavailable)
                     logger.notice("the audit log can be written again; mail flows")
@@ -89,18 +61,18 @@ struct GuardParts {
                     logger.critical("halted: the audit log cannot be written")
                 }
             }
-            if let failure = store.markFailure {
-                logger.critical("the loss of the database would not be noticed: \(failure)")
-            }
-            return (store, MissingStore(reason: ""))
-        } catch .corrupt(let text) {
-            // Fails closed and keeps answering: clients hold their mail, the operator finds the file untouched.
-            killSwitch.halt(.stateUnreadable)
-            logger.critical("halted: \(text)")
-            return (nil, MissingStore(reason: text))
         } catch {
             throw CommandFailure.cannot(error.description)
         }
+        if let reason = store.unreadable {
+            // Fails closed and keeps answering: clients hold their mail, the operator finds the file untouched.
+            killSwitch.halt(.stateUnreadable)
+            logger.critical("halted: \(reason)")
+        }
+        if let failure = store.markFailure {
+            logger.critical("the loss of the database would not be noticed: \(failure)")
+        }
+        return store
     }
 
     /// Services for a configuration, as at start and at every reload.
@@ -127,7 +99,7 @@ struct GuardParts {
 
     /// Apologies in force. When nobody can tell which campaigns are apologies, nothing leaves.
     func armedApologies(trips: TripWatch, _ logger: Logger) async -> ArmedApologies {
-        let armed = ArmedApologies(apologies, trips: trips)
+        let armed = ArmedApologies(store, trips: trips)
         do throws(StoreFailure) { try await armed.renew() } catch {
             killSwitch.halt(.stateUnreadable)
             logger.critical("halted: which campaigns are apologies cannot be read: \(error)")
@@ -137,7 +109,7 @@ struct GuardParts {
 
     /// What campaigns of late have said; without them a restart makes templates anew.
     func knownTemplates(_ logger: Logger) async -> [MessageTemplate] {
-        do throws(StoreFailure) { return try await damage.templates(limit: TemplateMemory.campaignLimit) } catch {
+        do throws(StoreFailure) { return try await store.templates(limit: TemplateMemory.campaignLimit) } catch {
             logger.warning("what campaigns have said before cannot be read: \(error)")
             return []
         }
@@ -145,29 +117,30 @@ struct GuardParts {
 
     /// The oldest messages beyond it go, little by little.
     func restrictQuarantine(to settings: QuarantineSettings) {
-        store?.restrictQuarantine(to: settings) { Timestamp(microseconds: Clock.wallMicroseconds) }
+        store.restrictQuarantine(to: settings) { Timestamp(microseconds: Clock.wallMicroseconds) }
     }
 
     /// The oldest records beyond it go, little by little.
     func restrictAudit(to settings: AuditSettings) {
-        store?.restrictAudit(to: settings) { Timestamp(microseconds: Clock.wallMicroseconds) }
+        store.restrictAudit(to: settings) { Timestamp(microseconds: Clock.wallMicroseconds) }
     }
 
     /// Incidents are opened with the steps of these from now on.
     func use(_ playbooks: Playbooks, _ logger: Logger) async {
+        guard store.unreadable == nil else { return }
         do throws(StoreFailure) {
-            try await store?.use(playbooks, at: Timestamp(microseconds: Clock.wallMicroseconds))
+            try await store.use(playbooks, at: Timestamp(microseconds: Clock.wallMicroseconds))
         } catch {
             logger.error("open incidents that have no steps get none: \(error)")
         }
     }
 
     /// What is held already stays.
-    func restrictHold(to settings: HoldSettings) { store?.restrictHold(to: settings) }
+    func restrictHold(to settings: HoldSettings) { store.restrictHold(to: settings) }
 
     /// Holds also while no guard runs.
     func keep(_ settings: ReleaseSettings, _ logger: Logger) async {
-        do throws(StoreFailure) { try await awaited.setRequiresSecond(settings.requireSecond) } catch {
+        do throws(StoreFailure) { try await store.setRequiresSecond(settings.requireSecond) } catch {
             logger.error("whether a resume takes two people is not kept for when no guard runs: \(error)")
         }
     }

@@ -32,8 +32,8 @@ extension LiveControl {
         }
         report.standing = StandingReport(standing)
         report.lists = listReports
-        report.awaiting = ((try? await parts.awaited.awaitedResumes()) ?? []).map(AwaitedResumeReport.init)
-        report.held = (try? await parts.held.heldTotals()) ?? HeldTotals()
+        report.awaiting = ((try? await parts.store.awaitedResumes()) ?? []).map(AwaitedResumeReport.init)
+        report.held = (try? await parts.store.heldTotals()) ?? HeldTotals()
         report.exports = board.reports
         report.sessions = server.sessionCount
         report.inFlight = services.upstreams.reduce(0) { $0 + $1.busySessions }
@@ -67,13 +67,13 @@ extension LiveControl {
 
     func receipt(of stop: StopID) async throws(ControlFailure) -> StopReceiptReport {
         do {
-            guard let receipt = try await parts.switches.receipt(of: stop) else {
+            guard let receipt = try await parts.store.receipt(of: stop) else {
                 throw ControlFailure.refused("there is no receipt of a stop \(stop)")
             }
             let inTheAir = Set(parts.killSwitch.snapshot.unanswered)
             var fates: [RecordID: AirborneReport.Fate] = [:]
             for id in receipt.unanswered where !inTheAir.contains(id) {
-                fates[id] = .init(try await parts.audit.record(id)?.verdict)
+                fates[id] = .init(try await parts.store.record(id)?.verdict)
             }
             return report(receipt) { fates[$0] ?? .unanswered }
         } catch {
@@ -84,7 +84,7 @@ extension LiveControl {
     func match(_ scope: StopScope) async throws(ControlFailure) -> ScopeMatchReport {
         do throws(StoreFailure) {
             return ScopeMatchReport(
-                scope, of: try await parts.audit.match(scope, since: now - ScopeMatchReport.span)
+                scope, of: try await parts.store.match(scope, since: now - ScopeMatchReport.span)
             ).redacted(auditDesk.redaction)
         } catch {
             throw ControlFailure(error)
@@ -94,7 +94,7 @@ extension LiveControl {
     func resume(_ request: ResumeRequest) async throws(ControlFailure) -> ResumeReport {
         let before = snapshot
         let desk = ResumeDesk(
-            awaited: parts.awaited, acts: parts.acts, stopFile: stopFile, who: who, now: now,
+            switches: parts.store, records: parts.store, stopFile: stopFile, who: who, now: now,
             requiresSecond: server.services.configuration.release.requireSecond, doubt: emergencyStop.doubt
         ) { order throws(StoreFailure) in _ = try await emergencyStop.resume(order) }
         let (ended, awaiting) = try await desk.resume(request, among: before.stops + unwrittenStops)

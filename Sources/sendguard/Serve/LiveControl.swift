@@ -8,7 +8,7 @@ import System
 /// The running guard's answers to commands and routes.
 struct LiveControl: GuardControl, AuditDeskControl, IncidentDeskControl {
     let server: RelayServer
-    var parts: GuardParts
+    let parts: GuardParts
     let emergencyStop: EmergencyStop
     let stopFile: StopFile
     let heldRelease: HeldRelease
@@ -18,6 +18,8 @@ struct LiveControl: GuardControl, AuditDeskControl, IncidentDeskControl {
     let board: TrailBoard
     let startedAt: Timestamp
     let alerts: any AlertHook
+    /// For what acts by itself and may be refused the same again and again; nil for people.
+    var refusals: RefusalsOnce?
     /// Who asks.
     var who = Identity.guardItself
 
@@ -29,16 +31,13 @@ struct LiveControl: GuardControl, AuditDeskControl, IncidentDeskControl {
 
     var incidentDesk: IncidentDesk {
         IncidentDesk(
-            store: parts.incidents, apologies: parts.apologies,
-            renew: server.services.shared.apologies.renew, damage: parts.damage, signals: parts.signals,
-            lists: parts.lists, acts: parts.acts,
+            store: parts.store, renew: server.services.shared.apologies.renew, lists: parts.store,
             redaction: auditDesk.redaction, alerts: alerts, who: who, now: now)
     }
 
     var auditDesk: AuditDesk {
         AuditDesk(
-            audit: parts.audit, proof: parts.proof, damage: parts.damage, quarantine: parts.quarantine,
-            sessions: parts.sessions,
+            store: parts.store,
             redaction: AddressRedaction(server.services.configuration.audit.redact, digest: listDigest))
     }
 
@@ -57,17 +56,17 @@ struct LiveControl: GuardControl, AuditDeskControl, IncidentDeskControl {
 extension LiveControl {
     func noteRefusal(of attempt: String, because reason: String) async {
         // What was refused has changed nothing; a trail that cannot be written halts the guard elsewhere.
-        try? await parts.acts.append(Act(at: now, kind: .refused, who: who, reason: reason, subject: attempt))
+        try? await parts.store.append(Act(at: now, kind: .refused, who: who, reason: reason, subject: attempt))
     }
 
     func acts(since: Timestamp?, limit: Int?) async throws(ControlFailure) -> any PageSource<ActReport> {
-        parts.acts.reports(since: since, limit: limit, auditDesk.redaction)
+        parts.store.reports(since: since, limit: limit, auditDesk.redaction)
     }
 
     /// What has been done already cannot be refused; that it is not on record is said.
     func record(_ kind: Act.Kind, _ subject: String, _ reason: String) async throws(ControlFailure) {
         do throws(StoreFailure) {
-            try await parts.acts.append(Act(at: now, kind: kind, who: who, reason: reason, subject: subject))
+            try await parts.store.append(Act(at: now, kind: kind, who: who, reason: reason, subject: subject))
         } catch {
             throw .cannot("it was done, but not put on record: \(error)")
         }
@@ -118,7 +117,7 @@ extension LiveControl {
 
     private var desk: HeldDesk {
         HeldDesk(
-            store: parts.held, acts: parts.acts, lists: parts.lists,
+            store: parts.store, mail: parts.store, lists: parts.store,
             policy: ListPolicy(server.services.configuration.lists), redaction: auditDesk.redaction, who: who)
     }
 }
@@ -128,7 +127,7 @@ extension LiveControl: ListDeskControl {
     var listDesk: ListDesk {
         let settings = server.services.configuration.lists
         return ListDesk(
-            store: parts.lists, erasure: parts.erasure, acts: parts.acts, settings: settings,
+            store: parts.store, records: parts.store, acts: refusals ?? parts.store, settings: settings,
             refreshes: refreshes.reports(settings), mail: server.services.possibleMail, who: who,
             routing: server.services.configuration.routingCharacters)
     }
@@ -136,7 +135,7 @@ extension LiveControl: ListDeskControl {
     var listReports: [ListReport] {
         let settings = server.services.configuration.lists
         return ListReport.reports(
-            settings: settings, versions: parts.lists.versions(), refreshes: refreshes.reports(settings),
+            settings: settings, versions: parts.store.versions(), refreshes: refreshes.reports(settings),
             mail: server.services.possibleMail, now: now)
     }
 
@@ -167,7 +166,7 @@ extension LiveControl: ListDeskControl {
             try await shared.apologies.renew()
             shared.templates.replace(with: await parts.knownTemplates(shared.logger))
             try await trips.rebuild(
-                from: TripHistory(audit: parts.audit, switches: parts.switches),
+                from: TripHistory(parts.store, switches: parts.store),
                 stops: { parts.killSwitch.snapshot.stops })
         } catch {
             throw ControlFailure.cannot(
@@ -188,6 +187,6 @@ extension LiveControl {
     func replayTrips(_ request: TripReplayRequest) async throws(ControlFailure) -> any PageSource<TripReport> {
         request.replay(
             by: try request.chosen(from: trips.settings),
-            TripHistory(audit: parts.audit, switches: parts.switches), now: now, auditDesk.redaction)
+            TripHistory(parts.store, switches: parts.store), now: now, auditDesk.redaction)
     }
 }

@@ -12,7 +12,7 @@ extension Serve {
     /// - Parameter who: nil at a start, which is an act only when something has changed.
     static func note(_ served: ServedConfiguration, by who: Identity?, _ parts: GuardParts, _ logger: Logger) async {
         do throws(StoreFailure) {
-            let before = try await parts.configurations.configurationInForce()
+            let before = try await parts.store.configurationInForce()
             let changes = ConfigurationChanges(from: before ?? served.values, to: served.values)
             // A guard that has never run has nothing to be compared with.
             let tells = who != nil || !changes.isEmpty
@@ -21,7 +21,7 @@ extension Serve {
                 at: Timestamp(microseconds: Clock.wallMicroseconds), kind: .reload, who: who ?? .guardItself,
                 reason: "\(how), \(changes.text)", subject: served.path ?? "flags")
             guard tells || before == nil else { return }
-            try await parts.configurations.putInForce(served.values, tells ? act : nil)
+            try await parts.store.putInForce(served.values, tells ? act : nil)
         } catch {
             logger.error("what of the configuration has changed is not on record: \(error)")
         }
@@ -37,7 +37,7 @@ extension Serve {
             at: Timestamp(microseconds: Clock.wallMicroseconds), kind: .reload, who: sighup,
             reason: "refused, the old configuration stays in force: \(lines.first ?? "")\(rest)",
             subject: path ?? "flags")
-        do throws(StoreFailure) { try await parts.acts.append(act) } catch {
+        do throws(StoreFailure) { try await parts.store.append(act) } catch {
             logger.error("the refused reload is not on record: \(error)")
         }
     }
@@ -82,7 +82,7 @@ extension Serve {
         _ trips: TripWatch, _ settings: TripSettings, _ parts: GuardParts
     ) async throws(StoreFailure) {
         try await trips.rebuild(
-            settings, from: TripHistory(audit: parts.audit, switches: parts.switches),
+            settings, from: TripHistory(parts.store, switches: parts.store),
             stops: { parts.killSwitch.snapshot.stops })
     }
 }
@@ -92,10 +92,10 @@ extension Serve {
     /// What acts by itself may be refused the same again and again, and is on record with it once.
     static func refresher(_ control: LiveControl, _ alerts: any AlertHook, _ logger: Logger) -> ListRefresher {
         var control = control
-        control.parts.acts = RefusalsOnce(control.parts.acts)
+        control.refusals = RefusalsOnce(control.parts.store)
         let refresher = ListRefresher(
             .init(
-                control: control, lists: control.parts.lists, alerts: alerts, board: control.refreshes, logger: logger))
+                control: control, lists: control.parts.store, alerts: alerts, board: control.refreshes, logger: logger))
         refresher.configure(control.server.services.configuration.lists)
         return refresher
     }
@@ -118,7 +118,7 @@ extension Serve {
 /// What the system lets the guard have, and how it ends.
 extension Serve {
     static func end(_ parts: GuardParts) {
-        parts.store?.close()
+        parts.store.close()
         Output.line("ended")
     }
 

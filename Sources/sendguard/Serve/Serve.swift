@@ -30,25 +30,23 @@ enum Serve {
         let alerts = Alerts(logger: logger, settings: configuration.alerts)
         let trips = TripWatch(configuration.trips)
         let emergencyStop = EmergencyStop(
-            killSwitch: parts.killSwitch,
-            stores: .init(switches: parts.switches, unwritten: parts.unwritten, proof: parts.store),
-            clock: parts.stopClock, loops: parts.loops, logger: logger, didResume: trips.didResume)
+            killSwitch: parts.killSwitch, store: parts.store, clock: parts.stopClock, loops: parts.loops,
+            logger: logger, didResume: trips.didResume)
         await emergencyStop.begin()
         let watch = StopWatch(
             folder: configuration.state, killSwitch: parts.killSwitch, emergencyStop: emergencyStop, alerts: alerts,
             remind: configuration.stop.remind, logger: logger)
         // Before anything listens: a STOP file that lies there is in force for the first message.
         await watch.look()
-        let sessionEvents = SessionEvents(parts.sessions) { Timestamp(microseconds: Clock.wallMicroseconds) }
+        let sessionEvents = SessionEvents(parts.store) { Timestamp(microseconds: Clock.wallMicroseconds) }
         let apologies = await parts.armedApologies(trips: trips, logger)
         await begin(trips, parts, configuration, logger)
         let shared = RelayServices.Shared(
             hostname: configuration.hostname ?? Machine.name, killSwitch: parts.killSwitch,
-            stopClock: parts.stopClock, audit: WatchedAuditLog(parts.audit, watch: trips), acts: parts.acts,
-            quarantine: parts.quarantine, held: parts.held, lists: parts.lists, sessionEvents: sessionEvents,
-            templates: CampaignTemplates(await parts.knownTemplates(logger)),
-            apologies: apologies,
-            ids: RecordIDs(after: try? await parts.audit.greatestID()),
+            stopClock: parts.stopClock, store: WatchedMailStore(parts.store, watch: trips), lists: parts.store,
+            acts: parts.store, sessionEvents: sessionEvents,
+            templates: CampaignTemplates(await parts.knownTemplates(logger)), apologies: apologies,
+            ids: RecordIDs(after: try? await parts.store.greatestID()),
             budget: MemoryBudget(limitBytes: configuration.limits.memoryBytes), counters: RelayCounters(),
             worker: parts.worker, descriptors: Descriptors.raiseLimit(), loops: parts.loops, logger: logger)
         let services = try parts.services(configuration, shared: shared)
@@ -59,7 +57,7 @@ enum Serve {
         await note(served, by: nil, parts, logger)
         let board = TrailBoard(alerts: alerts)
         let exports = TrailExports(
-            configuration.audit, trail: parts.trail, board: board, hostname: shared.hostname,
+            configuration.audit, trail: parts.store, board: board, hostname: shared.hostname,
             folder: configuration.state, logger: logger)
         await exports.begin()
         parts.restrictHold(to: configuration.hold)

@@ -64,7 +64,7 @@ struct TrailFollowerTests {
 }
 
 /// A trail of acts, one a link.
-private final class ScriptedTrail: AuditTrail {
+private final class ScriptedTrail: PartialRecordStore {
     static let noon = Timestamp(rfc3339: "2026-03-01T12:00:00Z")!
 
     private struct State {

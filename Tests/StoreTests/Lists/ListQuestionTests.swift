@@ -27,7 +27,7 @@ import Testing
         defer { store.close() }
         try await put(store, entries(3))
         try await put(store, entries(3)) { $0.keptVersions = 1 }
-        store.lists.finish()
+        try store.lists.finish()
         await #expect(throws: StoreFailure("version 1 of list optouts is not kept any more")) {
             try await store.difference(of: "optouts", from: 1, to: 2, limit: 5)
         }

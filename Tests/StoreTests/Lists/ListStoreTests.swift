@@ -147,7 +147,7 @@ import Testing
     @Test func `entries that are damaged put their list in doubt soon after the start`() async throws {
         let store = try openStore()
         try await put(store, entries(3000))
-        let header = try #require(store.lists.current["optouts"]?.content?.header)
+        let header = try #require(try store.lists.current["optouts"]?.content?.header)
         store.close()
         let path = try stateFolder + "/lists/1.list"
         var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -155,7 +155,7 @@ import Testing
         try bytes.write(to: URL(fileURLWithPath: path))
         let again = try openStore()
         defer { again.close() }
-        again.lists.background.sync {}
+        try again.lists.background.sync {}
         #expect(again.versions().map(\.doubt) == ["version 1 cannot be read: its file is damaged"])
     }
 

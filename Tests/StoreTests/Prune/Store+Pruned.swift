@@ -14,6 +14,7 @@ extension Store {
     /// Returns when the pruner has begun to look after this call, and nothing more has to go.
     func pruned() async throws {
         // A look may be under way: the second that ends has begun later.
+        let writer = try writer
         let looks = writer.pruningCount
         try await awaitUntil("two looks of the pruner") { writer.pruningCount >= looks + 2 }
     }

@@ -26,7 +26,7 @@ import Testing
         var (told, place, behind) = ([String](), place, Int64(1))
         while behind > 0 {
             let question = TrailQuestion(
-                place: place, today: today, lastOfBefore: store.linkAtOpening, limit: stretch)
+                place: place, today: today, lastOfBefore: try store.linkAtOpening, limit: stretch)
             let page = try await store.read("") { try question.answer($0) }
             told += words(page.entries)
             (place, behind) = (page.next, page.behind)

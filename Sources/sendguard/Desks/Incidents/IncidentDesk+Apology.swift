@@ -8,8 +8,8 @@ extension IncidentDesk {
         do {
             _ = try await find(id)
             var reports: [ApologyStatus] = []
-            for apology in try await apologies.apologies() where apology.incident == id {
-                reports.append(ApologyStatus(apology, coverage: try await apologies.coverage(of: apology.id)))
+            for apology in try await store.apologies() where apology.incident == id {
+                reports.append(ApologyStatus(apology, coverage: try await store.coverage(of: apology.id)))
             }
             return reports
         } catch {
@@ -43,13 +43,13 @@ extension IncidentDesk {
         try await allowMail(about: incident, reason, notes: "apology armed, campaign \(campaign)")
         let order = ApologyOrder(incident: incident.id, campaign: campaign, who: who)
         let apology: Apology
-        do throws(StoreFailure) { apology = try await apologies.prepare(order, at: now) } catch {
+        do throws(StoreFailure) { apology = try await store.prepare(order, at: now) } catch {
             throw ControlFailure.refused(error.description)
         }
         let suppressed = try await gather(incident, for: apology.id)
-        let armed = try await apologies.arm(apology.id, who: who, reason: reason ?? "", at: now)
+        let armed = try await store.arm(apology.id, who: who, reason: reason ?? "", at: now)
         try await renew?()
-        let coverage = try await apologies.coverage(of: armed.id)
+        let coverage = try await store.coverage(of: armed.id)
         return ApologyStatus(armed, coverage: coverage, suppressed: suppressed)
     }
 
@@ -65,7 +65,7 @@ extension IncidentDesk {
                 let people = page.people.map {
                     ApologyPerson(address: $0.address, segment: $0.segment ?? "", isUnsure: state == .unknown)
                 }
-                try await apologies.add(people, to: apology)
+                try await store.add(people, to: apology)
                 place = page.next
             } while place != nil
         }
@@ -73,21 +73,21 @@ extension IncidentDesk {
     }
 
     private func end(_ incident: Incident, _ reason: String) async throws -> ApologyStatus {
-        let open = try await apologies.apologies().last { $0.incident == incident.id && $0.endedAt == nil }
-        guard let open, let ended = try await apologies.end(open.id, who: who, reason: reason, at: now) else {
+        let open = try await store.apologies().last { $0.incident == incident.id && $0.endedAt == nil }
+        guard let open, let ended = try await store.end(open.id, who: who, reason: reason, at: now) else {
             throw ControlFailure.refused("\(incident.id) has no apology that is armed")
         }
         try await renew?()
-        return ApologyStatus(ended, coverage: try await apologies.coverage(of: ended.id))
+        return ApologyStatus(ended, coverage: try await store.coverage(of: ended.id))
     }
 
     func apologyPeople(_ request: ApologyPeopleRequest) async throws(ControlFailure) -> ApologyPeoplePage {
         do {
             let incident = try await incident(request.incident)
-            guard let apology = try await apologies.apologies().last(where: { $0.incident == incident.id }) else {
+            guard let apology = try await store.apologies().last(where: { $0.incident == incident.id }) else {
                 throw ControlFailure.refused("\(incident.id) has no apology")
             }
-            let people = try await apologies.people(of: apology.id, in: request.state, after: request.place)
+            let people = try await store.people(of: apology.id, in: request.state, after: request.place)
             return ApologyPeoplePage(
                 people: people.map { person in
                     ApologyPeoplePage.Person(

@@ -43,7 +43,7 @@ extension IncidentDesk {
                     + "and a complaint for many. If it must be: --override with a reason, which goes on record")
         }
         guard let notes else { return }
-        try await acts.append(
+        try await store.append(
             Act(
                 at: now, kind: .incident, who: who, reason: reason,
                 subject: "\(incident.id) \(notes), although it is about stale suppression"))
@@ -68,7 +68,7 @@ extension IncidentDesk {
                 throw ControlFailure.refused("list \(version.list) cannot be relied upon, so nobody is named: \(doubt)")
             }
         }
-        let recipients = try await damage.recipients(filter, after: place, shown: .off)
+        let recipients = try await store.recipients(filter, after: place, shown: .off)
         var affected = Affected()
         affected.next = recipients.next
         for row in recipients.rows {

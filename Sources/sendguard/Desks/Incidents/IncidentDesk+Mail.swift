@@ -9,15 +9,15 @@ extension IncidentDesk {
         let incident = try await find(id)
         let entries = try await entries(of: id)
         let periods = WatchPeriods(incident, now: now)
-        let own = try await signals.signals(periods.during)
+        let own = try await store.signals(periods.during)
         let sender = own.sender
         let during = try await withUnassigned(own, periods.during, sender)
-        var before = (filter: periods.before, signals: try await signals.signals(periods.before))
+        var before = (filter: periods.before, signals: try await store.signals(periods.before))
         if before.signals.counts.answered > 0 {
             before.signals = try await withUnassigned(before.signals, before.filter, sender)
         } else {
             for other in periods.substitutes(own) {
-                let found = try await signals.signals(other)
+                let found = try await store.signals(other)
                 guard found.counts.answered > 0 else { continue }
                 before = (other, found)
                 break
@@ -25,7 +25,7 @@ extension IncidentDesk {
         }
         var after: (filter: RecordFilter, signals: DeliverySignals)?
         if let filter = periods.after {
-            after = (filter, try await withUnassigned(try await signals.signals(filter), filter, sender))
+            after = (filter, try await withUnassigned(try await store.signals(filter), filter, sender))
         }
         return WatchReport(
             incident, entries, at: now, before: before, during: (periods.during, during), after: after
@@ -37,7 +37,7 @@ extension IncidentDesk {
     ) async throws -> DeliverySignals {
         guard let filter = WatchPeriods.unassigned(filter, sender: sender) else { return own }
         var all = own
-        all.add(unassigned: try await signals.signals(filter))
+        all.add(unassigned: try await store.signals(filter))
         return all
     }
 }
@@ -54,12 +54,12 @@ extension IncidentDesk {
     func apologyReference(of id: IncidentID) async throws(ControlFailure) -> ApologyReference {
         let incident = try await find(id)
         do throws(StoreFailure) {
-            let templates = try await damage.templates(of: incident.filter)
+            let templates = try await store.templates(of: incident.filter)
             var domains = Set(
                 templates.flatMap { MailboxList(Array($0.from.utf8)).addresses }.map(\.domainKey))
             if domains.isEmpty {
                 // Mail of before templates were told has senders all the same.
-                let senders = try await damage.damage(incident.filter).senders.groups
+                let senders = try await store.damage(incident.filter).senders.groups
                 domains = Set(senders.compactMap { Address($0.name)?.domainKey })
             }
             return ApologyReference(fromDomains: domains, frames: templates.map(\.frame), kind: incident.kind)

@@ -8,14 +8,10 @@ import Mail
 
 /// Answers about incidents, over the ports of a guard that runs or of its folder.
 struct IncidentDesk {
-    let store: any IncidentStore
-    let apologies: any ApologyStore
+    let store: any RecordStore
     /// Told of all apologies when one was armed or ended; nil when no guard runs.
     let renew: (@Sendable () async throws(StoreFailure) -> Void)?
-    let damage: any DamageLog
-    let signals: any SignalLog
     let lists: any ListStore
-    let acts: any ActLog
     let redaction: AddressRedaction
     let alerts: (any AlertHook)?
     let who: Identity

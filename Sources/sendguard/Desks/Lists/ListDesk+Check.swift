@@ -70,7 +70,7 @@ extension ListDesk {
         let person = try request.person()
         let at = now
         let result: ErasureResult
-        do throws(StoreFailure) { result = try await erasure.erase(person, who: who.name, at: at) } catch {
+        do throws(StoreFailure) { result = try await store.erase(person, who: who.name, at: at) } catch {
             try? await record(.erase, "a person: broken off", reason: request.reason)
             throw .cannot("\(error); ask for the same again: it goes on where it was broken off")
         }

@@ -27,7 +27,7 @@ extension ListDesk {
         let handMade = versions.filter(\.isHandMade).map(\.version)
         var place: ActPage.Place?
         repeat {
-            let page = try await acts.acts(since: versions.first?.importedAt, newest: nil, after: place)
+            let page = try await records.acts(since: versions.first?.importedAt, newest: nil, after: place)
             for act in page.acts {
                 let made =
                     switch act.kind {

@@ -9,7 +9,7 @@ import System
 /// The lists, as a running guard and a command on the state folder alike ask and change them.
 struct ListDesk: Sendable {
     let store: any ListStore
-    let erasure: any Erasure
+    let records: any RecordStore
     let acts: any ActLog
     /// What the configuration expects.
     let settings: [ListSettings]
