@@ -69,7 +69,7 @@ extension ConditionOptions {
     /// Numbers and ids.
     func validateValues() throws {
         for case (let option, .count(let path)) in Self.fields {
-            if let count = filter[keyPath: path], count < 1 { throw ValidationError("\(option) must be 1 or more.") }
+            try GivenCount.validate(filter[keyPath: path], option)
         }
         for case (let option, .text(let path, .id, _)) in Self.fields {
             if let id = filter[keyPath: path], MessageIDText.bare(id).isEmpty {

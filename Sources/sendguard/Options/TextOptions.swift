@@ -11,6 +11,13 @@ enum GivenText {
     }
 }
 
+/// How many of something are wanted.
+enum GivenCount {
+    static func validate(_ count: Int?, _ option: String = "--limit") throws {
+        if let count, count < 1 { throw ValidationError("\(option) must be 1 or more.") }
+    }
+}
+
 /// The reason of a stop, a resume or a change: it stands in replies to senders, so it is one short line.
 enum Reason {
     static func validate(_ text: String, _ option: String = "--reason") throws {

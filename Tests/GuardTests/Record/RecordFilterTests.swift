@@ -52,7 +52,7 @@ struct RecordFilterTests {
     }
 
     @Test(arguments: [
-        ("message-id", "<>"), ("esp-id", " "), ("sender", "a@b@c"), ("sender", ""), ("scope", "planet:mars"),
+        ("message-id", "<>"), ("esp-id", " "), ("sender", ""), ("scope", "planet:mars"),
         ("limit", "-1"), ("after", "77"), ("list-version", "out"), ("since", "2h"),
     ])
     func `what is no value is not taken`(name: String, text: String) throws {

@@ -42,7 +42,7 @@ struct HeldListCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        if let limit, limit < 1 { throw ValidationError("--limit must be 1 or more.") }
+        try GivenCount.validate(limit)
     }
 
     func run() async throws {
