@@ -15,8 +15,9 @@ protocol BannerCommand: AsyncParsableCommand {
 /// read on standard output stays as it is, and it never keeps a command from its work.
 enum Banner {
     /// Looks for a guard that runs on the folder, else at what is written there; says nothing when neither can be had.
-    static func show(folder: String) async {
-        guard let report = await report(folder), let line = line(of: report) else { return }
+    /// - Parameter redact: what may be shown of people; asked where no guard runs, which knows by itself.
+    static func show(folder: String, redact: () -> AddressRedaction.Mode) async {
+        guard let report = await report(folder, redact), let line = line(of: report) else { return }
         Output.complain([line])
     }
 
@@ -37,14 +38,14 @@ enum Banner {
         return parts.joined(separator: "; ")
     }
 
-    private static func report(_ folder: String) async -> StatusReport? {
+    private static func report(_ folder: String, _ redact: () -> AddressRedaction.Mode) async -> StatusReport? {
         do throws(ControlFailure) {
             return try await RemoteControl(path: ControlFinder.socket(in: folder)).glance()
         } catch .unreachable {
             guard let state = Store.glance(folder: folder) else { return nil }
             var report = StatusReport(running: false, state: folder)
             report.stops = state.stops.map { StopReport($0) }
-            return report
+            return report.redacted(AddressRedaction(redact(), digest: listDigest))
         } catch {
             return nil
         }

@@ -39,7 +39,7 @@ extension Sendguard {
         do {
             var command = try parseAsRoot(arguments)
             if let command = command as? any BannerCommand, let folder = try? command.common.stateFolder() {
-                await Banner.show(folder: folder)
+                await Banner.show(folder: folder) { command.common.redact }
             }
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()

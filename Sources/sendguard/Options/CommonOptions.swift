@@ -40,6 +40,11 @@ struct CommonOptions: ParsableArguments {
         return loaded
     }
 
+    /// What may be shown of people; where the configuration cannot be read, nobody can tell, and nothing is.
+    var redact: AddressRedaction.Mode {
+        do { return try configuration()?.configuration.audit.redact ?? .none } catch { return .hash }
+    }
+
     /// What a recipient of wrong mail costs; nil when the configuration does not say, or cannot be read.
     var costPerRecipient: Double? {
         guard let loaded = try? configuration() else { return nil }
@@ -51,14 +56,17 @@ struct CommonOptions: ParsableArguments {
     ///   - lists: what the configuration expects of the lists, where a command needs it.
     ///   - asksForSecond: whether it wants two people for a resume.
     ///   - trips: its trip rules.
-    ///   - showsPeople: whether the command shows recipients, of whom the configuration may hide something.
+    ///   - showsPeople: whether people are what the command shows. Then a configuration with mistakes ends it; any other
+    ///     command hides people where nobody can tell what may be shown of them.
     func control(
         lists: [ListSettings] = [], asksForSecond: Bool = false, trips: TripSettings = TripSettings(),
         showsPeople: Bool = false
     ) async throws -> any GuardControl {
         return try await ControlFinder(
             place: try statePlace(), lists: lists, asksForSecond: asksForSecond, trips: trips,
-            redact: { showsPeople ? try configuration()?.configuration.audit.redact ?? .none : .none },
+            redact: {
+                showsPeople ? try configuration()?.configuration.audit.redact ?? .none : redact
+            },
             // A configuration with mistakes keeps nobody from stopping mail.
             playbooks: { (try? configuration())?.configuration.playbooks ?? PlaybookShelf.shipped },
             mail: { (try? configuration())?.possibleMail }
