@@ -49,10 +49,7 @@ private enum Corpus {
 
     private static let runner = CheckRunner(modes: [:], options: Configuration.shipped.checkOptions)
 
-    static func rows() throws -> [Row] {
-        let labels = try String(contentsOfFile: "\(try #require(Checkout.corpus))/labels.jsonl", encoding: .utf8)
-        return try labels.split(separator: "\n").map { try JSONDecoder().decode(Row.self, from: Data($0.utf8)) }
-    }
+    static func rows() throws -> [Row] { try Checkout.labels() }
 
     /// As an envelope would have it that nobody shows us: without recipients.
     static func isRefused(_ row: Row) throws -> Bool {

@@ -20,9 +20,7 @@ struct ProfileCorpusTests {
     @Test func `mail for an ESP is judged as labelled`() throws {
         let corpus = try #require(Checkout.corpus)
         let loaded = try ConfigurationLoader.load("\(Checkout.root)/config/sendguard.yaml")
-        let lines = try String(contentsOfFile: "\(corpus)/labels.jsonl", encoding: .utf8).split(separator: "\n")
-        let rows = try lines.map { try JSONDecoder().decode(Row.self, from: Data($0.utf8)) }
-            .filter { $0.upstream != nil }
+        let rows = try Checkout.labels(as: Row.self).filter { $0.upstream != nil }
         #expect(rows.count >= 20)
         for row in rows {
             let profile = try #require(loaded.profiles[row.upstream ?? ""], "\(row.file): no profile")

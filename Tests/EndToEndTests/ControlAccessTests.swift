@@ -29,16 +29,12 @@ import Testing
         #expect(String(decoding: try last.receive(), as: UTF8.self).hasPrefix("HTTP/1.1 408"))
     }
 
-    @Test(.enabled(if: geteuid() == 0 && Checkout.find("setpriv") != nil, "needs root and setpriv"))
+    @Test(.enabled(if: OtherUser.isThere, "needs root and setpriv"))
     func `another user cannot take all the places`() throws {
         var settings = GuardSettings(upstreamPort: try SandboxProgram.start().port)
         settings.more = "control: {group: nogroup}"
         let program = try GuardProgram.start(settings)
-        var folder = program.folder
-        while folder.count > 1, !folder.hasSuffix("/tmp") {
-            chmod(folder, 0o755)
-            folder = (folder as NSString).deletingLastPathComponent
-        }
+        program.openFoldersAbove()
         let script = """
             import signal, socket, sys
             held = []
@@ -53,8 +49,8 @@ import Testing
         let person = try #require(Checkout.find("setpriv"))
         let crowd = try ChildProcess(
             person,
-            ["--reuid=65534", "--regid=65534", "--clear-groups", "/usr/bin/python3", "-c", script]
-                + [program.state + "/sendguard.sock"], log: scope.path("crowd"))
+            OtherUser.arguments + ["/usr/bin/python3", "-c", script, program.state + "/sendguard.sock"],
+            log: scope.path("crowd"))
         scope.atEnd { crowd.endAtOnce() }
         try waitUntil("the crowd") { crowd.output.contains("held") }
         let stop = try program.run("stop", "--reason", "now")

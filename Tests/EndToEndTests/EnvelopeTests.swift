@@ -14,9 +14,7 @@ import Testing
     private func start(_ sandbox: SandboxProgram) throws -> GuardProgram {
         var settings = GuardSettings(upstreamPort: sandbox.port)
         let users = try SystemCommand.usersFile(name: "shop", password: "correct horse")
-        settings.listeners = [
-            "{address: \"127.0.0.1:PORT\", tls: none, auth: optional, users_file: \(users), stream: newsletter}"
-        ]
+        settings.takeLogins(of: users, stream: "newsletter")
         settings.more = """
             limits: {recipients: 3, bad_commands: 1000}
             lists:

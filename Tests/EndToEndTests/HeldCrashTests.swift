@@ -72,12 +72,14 @@ import Testing
         }
 
         let arrived = try sandbox.entries().map { entry in
-            try marker(in: String(decoding: try sandbox.bytes(entry), as: UTF8.self))
+            try Marker.find("held-", in: String(decoding: try sandbox.bytes(entry), as: UTF8.self))
         }
         #expect(Set(arrived).count == arrived.count, "sent twice")
         let records = try program.records("--limit", "1000000")
         var states: [String: Set<String>] = [:]
-        for record in records { states[try marker(in: record.subject)] = Set(record.deliveries.map(\.state)) }
+        for record in records {
+            states[try Marker.find("held-", in: record.subject)] = Set(record.deliveries.map(\.state))
+        }
         for one in kept {
             let state = states[one] ?? []
             #expect(state == ["released"] || state == ["unknown"], "\(one): \(state)")
@@ -90,13 +92,6 @@ import Testing
     }
 
     private func markers(of held: [HeldMail]) throws -> Set<String> {
-        Set(try held.map { try marker(in: $0.recipients[0].address) })
-    }
-
-    private func marker(in text: String) throws -> String {
-        guard let start = text.range(of: "held-"), let end = text[start.upperBound...].range(of: "-end") else {
-            throw TestFailure("no marker in \(text.prefix(300))")
-        }
-        return String(text[start.lowerBound..<end.upperBound])
+        Set(try held.map { try Marker.find("held-", in: $0.recipients[0].address) })
     }
 }

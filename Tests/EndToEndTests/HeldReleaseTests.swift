@@ -245,11 +245,8 @@ import Testing
     }
 
     @Test func `a release that is interrupted is taken up again, also beside another`() throws {
-        let mayAnswer = Mutex(false)
-        let esp = try ScriptedESP { event in
-            if case .endOfData = event { try? waitUntil("leave") { mayAnswer.withLock { $0 } } }
-            return nil
-        }
+        let leave = Latch()
+        let esp = try ScriptedESP.waiting(for: leave)
         let program = try GuardProgram.start(upstreamPort: esp.port)
         try program.hold()
         let client = try program.session()
@@ -265,7 +262,7 @@ import Testing
         // A discard waits its turn as well, and finds what is left: nothing that is on its way.
         let discard = try program.startCommand("held", "discard", "--recipient", "c1@example.net", "--reason", "x")
         #expect(esp.messages.count == 1)
-        mayAnswer.withLock { $0 = true }
+        leave.open()
         for other in others { _ = try other.wait(within: .seconds(30)) }
         _ = try discard.wait(within: .seconds(30))
         #expect(try subjects(esp) == (1...6).map { "Letter \($0)" })
@@ -273,11 +270,8 @@ import Testing
     }
 
     @Test func `the guard's end waits for the message that is being released, and begins no other`() throws {
-        let mayAnswer = Mutex(false)
-        let esp = try ScriptedESP { event in
-            if case .endOfData = event { try? waitUntil("leave") { mayAnswer.withLock { $0 } } }
-            return nil
-        }
+        let leave = Latch()
+        let esp = try ScriptedESP.waiting(for: leave)
         let program = try GuardProgram.start(upstreamPort: esp.port)
         try program.hold()
         let client = try program.session()
@@ -288,18 +282,16 @@ import Testing
         try waitUntil("the first message at the ESP") { esp.messages.count == 1 }
         try program.process.signal(SIGTERM)
         try waitUntil("the end to begin") { try program.process.errorOutput.contains("ending") }
-        mayAnswer.withLock { $0 = true }
+        leave.open()
         try waitUntil("the end") { try program.process.exitCode == 0 }
         #expect(try states(program) == [["released"], ["held"], ["held"]])
         #expect(esp.messages.count == 1)
     }
 
     @Test func `a stop that comes while a message is being released holds it again`() throws {
-        let mayAnswer = Mutex(false)
+        let leave = Latch()
         let esp = try ScriptedESP { event in
-            if case .command(verb: "DATA", line: _) = event {
-                try? waitUntil("leave") { mayAnswer.withLock { $0 } }
-            }
+            if case .command(verb: "DATA", line: _) = event { leave.wait() }
             return nil
         }
         let program = try GuardProgram.start(upstreamPort: esp.port)
@@ -309,7 +301,7 @@ import Testing
         let release = try program.startCommand("held", "release", "--reason", "go")
         try waitUntil("DATA at the ESP") { esp.commands.contains("DATA") }
         #expect(try program.run("stop", "--mode", "reject", "--reason", "leak").exitCode == 0)
-        mayAnswer.withLock { $0 = true }
+        leave.open()
         #expect(try release.wait(within: .seconds(30)) == 1)
         #expect(esp.messages.isEmpty)
         #expect(try states(program) == [["held"]])

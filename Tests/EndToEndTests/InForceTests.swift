@@ -100,7 +100,7 @@ import Testing
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port)
         func send(_ campaign: String, to recipient: String) throws -> SMTPReply {
-            try program.deliver(to: [recipient], message: TestMessage.plain(fields: ["X-Campaign-ID: \(campaign)"]))
+            try program.deliver(to: [recipient], message: TestMessage.campaign(campaign))
         }
         let sentence = "is asked about mail of campaign members-*, which goes to nobody else"
         let taken = try audience(program, "--scope", "campaign:members-*")

@@ -4,7 +4,7 @@ import Testing
 
 /// Incidents from the stop to the post-mortem, with a guard and without.
 @Suite(.scoped) struct IncidentTests {
-    private func mail(_ campaign: String) -> [UInt8] { TestMessage.plain(fields: ["X-Campaign-ID: \(campaign)"]) }
+    private func mail(_ campaign: String) -> [UInt8] { TestMessage.campaign(campaign) }
 
     private func incidents(_ program: GuardProgram) throws -> [[String: Any]] {
         try program.run("incident", "list", "--json").output.split(separator: "\n").map { line in

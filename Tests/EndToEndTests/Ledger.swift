@@ -45,7 +45,7 @@ final class Ledger: Sendable {
 
     /// Nothing lost, nothing there twice, nothing unrecorded. Prints the figures.
     func compare(_ sandbox: SandboxProgram, _ program: GuardProgram, _ title: String) throws {
-        let arrived = try sandbox.messages().map { try marker(in: String(decoding: $0, as: UTF8.self)) }
+        let arrived = try sandbox.messages().map { try Marker.find("crash-", in: String(decoding: $0, as: UTF8.self)) }
         let atESP = Set(arrived)
         #expect(arrived.count == atESP.count, "nothing is there twice")
         #expect(acknowledged.subtracting(atESP).isEmpty, "acknowledged and not there")
@@ -53,16 +53,21 @@ final class Ledger: Sendable {
 
         let records = try program.records("--limit", "1000000")
         let recorded = Set(
-            try records.filter { ["relayed", "unknown"].contains($0.verdict) }.map { try marker(in: $0.subject) })
+            try records.filter { ["relayed", "unknown"].contains($0.verdict) }.map {
+                try Marker.find("crash-", in: $0.subject)
+            })
         #expect(atESP.subtracting(recorded).isEmpty, "at the ESP and not recorded")
         #expect(Set(records.map(\.id)).count == records.count)
         #expect(records.map(\.id) == records.map(\.id).sorted(), "in order")
         let unknown = records.count { $0.verdict == "unknown" }
         print("\(title): \(sent.count) sent, \(acknowledged.count) acknowledged, \(unknown) unknown")
     }
+}
 
-    private func marker(in text: String) throws -> String {
-        guard let start = text.range(of: "crash-"), let end = text[start.upperBound...].range(of: "-end") else {
+/// What tells a message from others, in a text that has it: `crash-17-end`.
+enum Marker {
+    static func find(_ beginning: String, in text: String) throws -> String {
+        guard let start = text.range(of: beginning), let end = text[start.upperBound...].range(of: "-end") else {
             throw TestFailure("no marker in \(text.prefix(300))")
         }
         return String(text[start.lowerBound..<end.upperBound])

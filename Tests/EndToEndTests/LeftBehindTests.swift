@@ -68,7 +68,7 @@ import Testing
         for (sign, reader) in [("+", address), ("-", "rosa@example.net"), ("=", "kim@example.net")] {
             let reply = try program.deliver(
                 from: "bounce\(sign)zoe.unique77=privat.test@f.test", to: [reader],
-                message: TestMessage.plain(fields: ["X-Campaign-ID: \(campaign)"]))
+                message: TestMessage.campaign(campaign))
             #expect(reply.code == 250, "\(reply)")
         }
         let file = try scope.write(

@@ -26,9 +26,7 @@ import Testing
         let generatedAt: String
     }
 
-    private func report(_ command: Command) throws -> Report {
-        try JSONDecoder().decode(Report.self, from: Data(command.output.utf8))
-    }
+    private func report(_ command: Command) throws -> Report { try command.json() }
 
     @Test func `while lists are swapped, nobody on them is let through, and mail flows`() throws {
         let sandbox = try SandboxProgram.start()

@@ -5,7 +5,7 @@ import Testing
 /// Lists that are for some mail only: who is refused, who is not, and what is on record of it.
 @Suite(.scoped) struct ListScopeTests {
     private func message(_ campaign: String) -> [UInt8] {
-        TestMessage.plain(fields: ["X-Campaign-ID: \(campaign)"])
+        TestMessage.campaign(campaign)
     }
 
     private func start(_ esp: ScriptedESP, _ lists: String) throws -> GuardProgram {

@@ -11,7 +11,7 @@ import Testing
         let salt = "rounds=\(rounds)$mistletoe"
         let hash = try Command.run("openssl", ["passwd", "-6", "-salt", salt, "secret"]).output
         let users = try TestScope.mine.write("users", "jo:\(hash)kim:\(hash)")
-        settings.listeners = ["{address: \"127.0.0.1:PORT\", tls: none, auth: optional, users_file: \(users)}"]
+        settings.takeLogins(of: users)
         settings.more = more
         return try GuardProgram.start(settings)
     }

@@ -10,7 +10,7 @@ import Testing
     private static let typed = "frühling-straße"
 
     private static func message(_ campaign: String) -> [UInt8] {
-        TestMessage.plain(fields: ["X-Campaign-ID: \(campaign)"])
+        TestMessage.campaign(campaign)
     }
 
     @Test func `a stop, its preview, the log, the report and what is held mean the campaign in any form`() throws {

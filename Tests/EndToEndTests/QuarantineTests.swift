@@ -85,7 +85,7 @@ import Testing
         ] {
             #expect(page.output.contains(words), "\(words) in \(page.output)")
         }
-        let shown = try JSONDecoder().decode(Shown.self, from: Data(program.run("show", id, "--json").output.utf8))
+        let shown: Shown = try program.run("show", id, "--json").json()
         let finding = try #require(shown.findings.first)
         let location = try #require(finding.location)
         #expect(shown.kept && shown.whyNotKept == nil)

@@ -1,25 +1,19 @@
-import Foundation
 import TestSupport
 import Testing
 
 /// Two people for a resume. As root only: it takes two users.
-@Suite(.scoped, .enabled(if: geteuid() == 0 && Checkout.find("setpriv") != nil, "needs root and setpriv"))
+@Suite(.scoped, .enabled(if: OtherUser.isThere, "needs root and setpriv"))
 struct SecondPersonTests {
     private func start(_ sandbox: SandboxProgram) throws -> GuardProgram {
         var settings = GuardSettings(upstreamPort: sandbox.port)
         settings.more = "control: {group: nogroup}\nrelease: {require_second: true}"
         let program = try GuardProgram.start(settings)
-        var folder = program.folder
-        while folder.count > 1, !folder.hasSuffix("/tmp") {
-            chmod(folder, 0o755)
-            folder = (folder as NSString).deletingLastPathComponent
-        }
+        program.openFoldersAbove()
         return program
     }
 
     private func asNobody(_ program: GuardProgram, _ arguments: String...) throws -> Command {
-        let person = ["--reuid=65534", "--regid=65534", "--clear-groups", Checkout.program]
-        return try Command.run("setpriv", person + arguments + ["--state", program.state])
+        try OtherUser.run(Checkout.program, arguments + ["--state", program.state])
     }
 
     @Test func `a resume waits for another user, across a restart and with no guard running`() throws {

@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import TestSupport
 import Testing
 
@@ -27,7 +26,7 @@ import Testing
         #expect(log.exitCode == 0, "\(log)")
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
-        return try log.output.split(separator: "\n").map { try decoder.decode(Event.self, from: Data($0.utf8)) }
+        return try JSONLines.read(log.output, by: decoder)
     }
 
     /// The only kind there is, once there is one.
@@ -156,19 +155,15 @@ import Testing
     /// The end of a PHP script, and of its process: by FIN, and by a reset.
     @Test(arguments: [false, true])
     func `a message whose client hangs up before the reply is on record as unheard`(resets: Bool) throws {
-        let mayAnswer = Mutex(false)
-        let esp = try ScriptedESP { event in
-            guard case .endOfData = event else { return nil }
-            try? waitUntil("the client's end") { mayAnswer.withLock { $0 } }
-            return nil
-        }
+        let clientEnded = Latch()
+        let esp = try ScriptedESP.waiting(for: clientEnded)
         let program = try GuardProgram.start(upstreamPort: esp.port)
         let client = try program.session()
         try client.begin(from: "news@example.com", to: ["ada@example.net"])
         try client.socket.send(SMTPClient.dotStuffed(TestMessage.plain()))
         try waitUntil("the message at the ESP") { !esp.messages.isEmpty }
         if resets { client.socket.reset() } else { client.socket.close() }
-        mayAnswer.withLock { $0 = true }
+        clientEnded.open()
         let event = try event(program)
         let record = try #require(try program.records().first)
         #expect(record.verdict == "relayed" && record.deliveries.map(\.state) == ["accepted"])
@@ -224,7 +219,7 @@ import Testing
     func `a client whose logins are refused is on record without what it has typed`() throws {
         var settings = GuardSettings(upstreamPort: try ScriptedESP().port)
         let users = try SystemCommand.usersFile(name: "crm", password: "correct horse")
-        settings.listeners = ["{address: \"127.0.0.1:PORT\", tls: none, auth: optional, users_file: \(users)}"]
+        settings.takeLogins(of: users)
         settings.more = "limits: {failed_logins: 2}"
         let program = try GuardProgram.start(settings)
         let client = try program.session()

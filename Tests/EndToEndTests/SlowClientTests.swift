@@ -39,7 +39,7 @@ import Testing
     func `so is the answer to AUTH`() throws {
         var settings = GuardSettings(upstreamPort: try ScriptedESP().port)
         let users = try SystemCommand.usersFile(name: "jo", password: "secret")
-        settings.listeners = ["{address: \"127.0.0.1:PORT\", tls: none, auth: optional, users_file: \(users)}"]
+        settings.takeLogins(of: users)
         settings.more = "deadlines: {command: 400ms}"
         let program = try GuardProgram.start(settings)
         let client = try program.session()

@@ -4,7 +4,7 @@ import Testing
 
 /// A campaign too many of whose recipients are on suppression lists.
 @Suite(.scoped) struct StaleAudienceTests {
-    private let message = TestMessage.plain(fields: ["X-Campaign-ID: spring"])
+    private let message = TestMessage.campaign("spring")
 
     private func start(_ esp: ScriptedESP, _ more: String) throws -> GuardProgram {
         var settings = GuardSettings(upstreamPort: esp.port)

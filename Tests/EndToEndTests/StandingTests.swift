@@ -22,8 +22,7 @@ import Testing
     }
 
     private func standing(_ program: GuardProgram) throws -> Standing {
-        let json = try program.run("status", "--json").output
-        return try JSONDecoder().decode(Status.self, from: Data(json.utf8)).standing
+        try program.run("status", "--json").json(as: Status.self).standing
     }
 
     /// The first line of `status`, and how it ended.

@@ -35,7 +35,7 @@ import Testing
         var settings = GuardSettings(upstreamPort: sandbox.port)
         settings.more = "limits: {spill: 64KB}"
         let program = try GuardProgram(settings)
-        let nobody = getuid() == 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : []
+        let nobody = getuid() == 0 ? ["setpriv"] + OtherUser.arguments : []
         if getuid() == 0 { chown(program.state, 65534, 65534) }
         try program.start(wrapper: nobody)
         let client = try program.session()

@@ -3,7 +3,7 @@ import Testing
 
 /// When a client hears of a stop, and what is on record of the mail that it kept back.
 @Suite(.scoped) struct StopAnswerTests {
-    private let message = TestMessage.plain(fields: ["X-Campaign-ID: spring"])
+    private let message = TestMessage.campaign("spring")
 
     private func stopped(answer: String?, _ arguments: String...) throws -> (GuardProgram, ScriptedESP) {
         let esp = try ScriptedESP()

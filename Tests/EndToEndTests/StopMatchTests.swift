@@ -1,4 +1,3 @@
-import Foundation
 import TestSupport
 import Testing
 
@@ -35,17 +34,13 @@ import Testing
         let lastHour: Match?
     }
 
-    private func decode<Value: Decodable>(_ command: Command) throws -> Value {
-        try JSONDecoder().decode(Value.self, from: Data(command.output.utf8))
-    }
-
     private func started() throws -> GuardProgram {
         let program = try GuardProgram.start(upstreamPort: try ScriptedESP().port)
         for (campaign, count) in [("spring-sale", 3), ("Spring-Mail", 2), ("autumn", 1)] {
             for _ in 0..<count {
                 let reply = try program.deliver(
                     to: ["ann@gmail.test", "bob@firm.test"],
-                    message: TestMessage.plain(fields: ["X-Campaign-ID: \(campaign)"]))
+                    message: TestMessage.campaign(campaign))
                 #expect(reply.code == 250)
             }
         }
@@ -58,7 +53,7 @@ import Testing
         #expect(found.exitCode == 0, "\(found)")
         #expect(found.output.contains("5 messages to 10 recipients in scope (campaign:spring-*)"))
         #expect(found.output.contains("spring-sale: 3 messages") && found.output.contains("Spring-Mail: 2 messages"))
-        let match: Match = try decode(try program.run("stop", "--recipient-domain", "gmail.*", "--dry-run", "--json"))
+        let match: Match = try program.run("stop", "--recipient-domain", "gmail.*", "--dry-run", "--json").json()
         #expect(match.messages == 6 && match.recipients == 6 && match.scope == "recipient-domain:gmail.*")
         #expect(match.campaigns.first == .init(campaign: "spring-sale", messages: 3))
         #expect(try program.deliver().code == 250)
@@ -81,26 +76,26 @@ import Testing
         #expect(stop.exitCode == 0, "the stop is made all the same")
         #expect(stop.output.contains("MATCHED NOTHING") && stop.output.contains(near), "\(stop)")
         #expect(stop.output.hasSuffix("\nnothing of the last hour was in this scope\n"), "\(stop)")
-        let json: Match = try decode(
-            try Command.run(
-                Checkout.program, ["stop"] + scope + ["--dry-run", "--json", "--config", program.configuration]))
+        let json: Match = try Command.run(
+            Checkout.program, ["stop"] + scope + ["--dry-run", "--json", "--config", program.configuration]
+        ).json()
         #expect(json.messages == 0 && json.campaigns.isEmpty && json.nearest.contains(near))
     }
 
     @Test func `the receipt of a stop is one object with what it matched`() throws {
         let program = try started()
         let command = try program.run("stop", "--campaign", "autumn", "--mode", "reject", "--reason", "x", "--json")
-        let receipt: Receipt = try decode(command)
+        let receipt: Receipt = try command.json()
         #expect(receipt.stop.id == "S1" && receipt.stop.scope == "campaign:autumn" && receipt.stop.mode == "reject")
         #expect(receipt.stop.origin == "person" && receipt.stop.endsAt == nil && receipt.running)
         #expect(receipt.refused == 0 && receipt.unanswered.isEmpty && receipt.followed.isEmpty)
         #expect(receipt.microseconds > 0 && receipt.askedAt <= receipt.completeAt)
         #expect(receipt.lastHour?.messages == 1 && receipt.lastHour?.recipients == 2)
-        #expect(try program.deliver(message: TestMessage.plain(fields: ["X-Campaign-ID: Autumn"])).code == 550)
+        #expect(try program.deliver(message: TestMessage.campaign("Autumn")).code == 550)
         #expect(try program.run("status").output.contains("1 message refused: "))
 
         program.end()
-        let offline: Receipt = try decode(try program.run("stop", "--sender", "a@b.test", "--reason", "x", "--json"))
+        let offline: Receipt = try program.run("stop", "--sender", "a@b.test", "--reason", "x", "--json").json()
         #expect(!offline.running && offline.stop.id == "S2" && offline.lastHour?.messages == 0)
         #expect(offline.lastHour?.nearest.isEmpty == false)
     }

@@ -98,7 +98,7 @@ import Testing
             let stop: Stop
             let unanswered: [String]
         }
-        let receipt = try JSONDecoder().decode(Receipt.self, from: Data(stop.output.utf8))
+        let receipt: Receipt = try stop.json()
 
         let (deferred, accepted) = (load.deferred.map(\.count), load.accepted.map(\.count))
         try waitUntil("mail in scope to be deferred") { load.deferred[0].count >= deferred[0] + 100 }

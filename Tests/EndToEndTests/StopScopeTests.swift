@@ -11,7 +11,7 @@ import Testing
         var campaign = "autumn"
         var login = false
 
-        var message: [UInt8] { TestMessage.plain(fields: ["X-Campaign-ID: \(campaign)"]) }
+        var message: [UInt8] { TestMessage.campaign(campaign) }
     }
 
     /// Where a client hears of the stop first.
@@ -57,9 +57,7 @@ import Testing
                 GuardSettings.upstream(name: "esp-b", port: esps[1]),
             ])
         let users = try SystemCommand.usersFile(name: "crm", password: "correct horse")
-        settings.listeners = [
-            "{address: \"127.0.0.1:PORT\", tls: none, auth: optional, users_file: \(users), stream: login}"
-        ]
+        settings.takeLogins(of: users, stream: "login")
         settings.more = """
             routes:
               - {sender_domain: other.example, upstreams: [esp-b]}
@@ -127,7 +125,7 @@ import Testing
         let before = try Self.peakKilobytes(of: program.process.pid)
         let client = try program.session()
         try client.begin(from: "news@shop.example", to: ["ann@gmail.test"])
-        var message = TestMessage.plain(fields: ["X-Campaign-ID: Spring"])
+        var message = TestMessage.campaign("Spring")
         let line = Array("An ordinary line of an attachment that nobody will ever get to read, luckily.\r\n".utf8)
         for _ in 0..<(20_000_000 / line.count) { message += line }
         try client.socket.send(SMTPClient.dotStuffed(message))

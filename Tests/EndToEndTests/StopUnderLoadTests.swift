@@ -51,7 +51,7 @@ import Testing
         let entries = try sandbox.entries()
         #expect(entries.count >= 200)
         struct Receipt: Decodable { let unanswered: [String] }
-        let receipt = try JSONDecoder().decode(Receipt.self, from: Data(stop.output.utf8))
+        let receipt: Receipt = try stop.json()
         for entry in entries where entry.at_us > returned {
             let message = String(decoding: try sandbox.bytes(entry), as: UTF8.self)
             let isNamed = receipt.unanswered.contains { message.contains("id \($0);") }

@@ -12,7 +12,7 @@ import Testing
     }
 
     private func good(_ program: GuardProgram, _ campaign: String) throws -> SMTPReply {
-        try program.deliver(message: TestMessage.plain(fields: ["X-Campaign-ID: \(campaign)"]))
+        try program.deliver(message: TestMessage.campaign(campaign))
     }
 
     /// Ids of the active stops.
@@ -21,8 +21,7 @@ import Testing
             struct Stop: Decodable { let id: String }
             let stops: [Stop]
         }
-        return try JSONDecoder().decode(Status.self, from: Data(try program.run("status", "--json").output.utf8))
-            .stops.map(\.id)
+        return try program.run("status", "--json").json(as: Status.self).stops.map(\.id)
     }
 
     @Test func `three placeholder blocks stop their campaign and no other, until a human overrides`() throws {
@@ -66,7 +65,7 @@ import Testing
         try program.importList("unsubscribed", "email\nrosa0@example.net\nrosa1@example.net\n")
         let client = try program.session()
         for _ in 0..<18 {
-            let message = TestMessage.plain(fields: ["X-Campaign-ID: spring"])
+            let message = TestMessage.campaign("spring")
             #expect(try client.deliver(message: message).code == 250)
         }
         // The client comes again with the first, which is no new evidence.

@@ -19,7 +19,7 @@ struct UnwrittenStopTests {
         return (program, disk)
     }
 
-    private func message(_ campaign: String) -> [UInt8] { TestMessage.plain(fields: ["X-Campaign-ID: \(campaign)"]) }
+    private func message(_ campaign: String) -> [UInt8] { TestMessage.campaign(campaign) }
 
     private func stop(_ program: GuardProgram, _ arguments: String...) throws {
         let line = ["stop"] + arguments + ["--reason", "leak", "--config", program.configuration]

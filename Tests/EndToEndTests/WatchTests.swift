@@ -5,7 +5,7 @@ import Testing
 /// How mail is received before, during and after an incident, held against what the ESP was made to answer.
 @Suite(.scoped) struct WatchTests {
     private func send(_ program: GuardProgram, _ campaign: String, _ recipients: [String]) throws {
-        let mail = TestMessage.plain(fields: ["X-Campaign-ID: \(campaign)"])
+        let mail = TestMessage.campaign(campaign)
         let client = try program.session()
         defer { client.socket.close() }
         try client.command("MAIL FROM:<news@example.com>")

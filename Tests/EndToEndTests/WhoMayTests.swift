@@ -3,24 +3,18 @@ import TestSupport
 import Testing
 
 /// Who may ask the guard. As root only: it takes another user to be kept out.
-@Suite(.scoped, .enabled(if: geteuid() == 0 && Checkout.find("setpriv") != nil, "needs root and setpriv"))
+@Suite(.scoped, .enabled(if: OtherUser.isThere, "needs root and setpriv"))
 struct WhoMayTests {
-    /// Runs a program as `nobody`, who is in the group `nogroup` alone.
+    /// Who says to be ann.
     private func asNobody(_ program: String, _ arguments: String...) throws -> Command {
-        let person = ["--reuid=65534", "--regid=65534", "--clear-groups"]
-        return try Command.run("setpriv", person + [program] + arguments, environment: ["SUDO_USER": "ann"])
+        try OtherUser.run(program, arguments, environment: ["SUDO_USER": "ann"])
     }
 
     private func start(_ sandbox: SandboxProgram, group: String? = nil) throws -> GuardProgram {
         var settings = GuardSettings(upstreamPort: sandbox.port)
         if let group { settings.more = "control: {group: \(group)}" }
         let program = try GuardProgram.start(settings)
-        // All that stands above the state folder is open to everybody.
-        var folder = program.folder
-        while folder.count > 1, !folder.hasSuffix("/tmp") {
-            chmod(folder, 0o755)
-            folder = (folder as NSString).deletingLastPathComponent
-        }
+        program.openFoldersAbove()
         return program
     }
 
@@ -32,8 +26,7 @@ struct WhoMayTests {
         let program = try start(try SandboxProgram.start())
         #expect(try mode(program.state + "/sendguard.sock") == 0o600)
         for arguments in [["status"], ["stop", "--reason", "mine"]] {
-            let person = ["--reuid=65534", "--regid=65534", "--clear-groups", Checkout.program]
-            let told = try Command.run("setpriv", person + arguments + ["--state", program.state])
+            let told = try OtherUser.run(Checkout.program, arguments + ["--state", program.state])
             #expect(told.exitCode == 3, "\(told)")
         }
         #expect(try program.deliver().code == 250)

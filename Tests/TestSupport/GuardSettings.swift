@@ -24,6 +24,12 @@ package struct GuardSettings: Sendable {
         return "{\(entries.joined(separator: ", "))}"
     }
 
+    /// Has the one listener take logins of a users file, and mail without one.
+    package mutating func takeLogins(of usersFile: String, stream: String? = nil) {
+        let stream = stream.map { ", stream: \($0)" } ?? ""
+        listeners = ["{address: \"127.0.0.1:PORT\", tls: none, auth: optional, users_file: \(usersFile)\(stream)}"]
+    }
+
     func yaml(state: String, port: Int) -> String {
         """
         state: \(state)

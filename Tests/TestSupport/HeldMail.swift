@@ -1,5 +1,3 @@
-import Foundation
-
 /// What tests say of held mail: one line of `sendguard held list --json`.
 package struct HeldMail: Decodable, Sendable {
     package struct Recipient: Decodable, Sendable {
@@ -19,9 +17,7 @@ extension GuardProgram {
         let list = try Command.run(
             Checkout.program, ["held", "list", "--json"] + filters + ["--config", configuration])
         guard list.exitCode <= 1 else { throw TestFailure("sendguard held list: \(list)") }
-        return try list.output.split(separator: "\n").map {
-            try JSONDecoder().decode(HeldMail.self, from: Data($0.utf8))
-        }
+        return try JSONLines.read(list.output)
     }
 
     /// A stop in mode hold.

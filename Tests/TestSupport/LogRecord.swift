@@ -1,5 +1,3 @@
-import Foundation
-
 /// One line of `sendguard log --json`.
 package struct LogRecord: Decodable, Sendable {
     package struct Delivery: Decodable, Sendable {
@@ -38,20 +36,11 @@ package struct LogRecord: Decodable, Sendable {
 
     private enum CodingKeys: String, CodingKey {
         case id, at, stream, client, campaign, sender, subject, size, sha256, verdict, deliveries, findings, upstream,
-            stop,
-            lists
+            stop, lists
         case messageID = "message_id"
         case espID = "esp_id"
     }
 
     /// All lines of the output.
-    package static func read(_ output: String) throws -> [LogRecord] {
-        try output.split(separator: "\n").map { line in
-            do {
-                return try JSONDecoder().decode(LogRecord.self, from: Data(line.utf8))
-            } catch {
-                throw TestFailure("not a record: \(line)\n\(error)")
-            }
-        }
-    }
+    package static func read(_ output: String) throws -> [LogRecord] { try JSONLines.read(output) }
 }

@@ -38,9 +38,7 @@ package struct PostfixInstance: Sendable {
     package func queued() throws -> [String] {
         let list = try Command.run("postqueue", ["-c", "\(folder)/etc", "-j"])
         struct Entry: Decodable { let queue_id: String }
-        let ids = try list.output.split(separator: "\n").map {
-            try JSONDecoder().decode(Entry.self, from: Data($0.utf8)).queue_id
-        }
+        let ids = try JSONLines.read(list.output, as: Entry.self).map(\.queue_id)
         // A message that moves from one queue to another at this moment is listed in both.
         return try Set(ids).sorted().map { try Command.run("postcat", ["-c", "\(folder)/etc", "-q", $0]).output }
     }

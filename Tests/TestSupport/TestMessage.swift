@@ -16,6 +16,9 @@ package enum TestMessage {
         return Array((lines.joined(separator: "\r\n") + "\r\n").utf8)
     }
 
+    /// The same of a campaign, which a field of its own names.
+    package static func campaign(_ name: String) -> [UInt8] { plain(fields: ["X-Campaign-ID: \(name)"]) }
+
     /// A message with so many bytes that hardly compress, as an attachment in base64.
     package static func noise(_ bytes: Int, seed: UInt64, subject: String = "The report") -> [UInt8] {
         var random = SeededRandom(seed: seed)

@@ -67,11 +67,9 @@ struct VariantTests {
         let folder = try #require(Checkout.corpus)
         let wanted = Self.environment["SENDGUARD_VARIANTS"] ?? "1"
         let count = wanted == "all" ? MailVariant.all.count : Int(wanted) ?? 1
-        let labels = try String(contentsOfFile: "\(folder)/labels.jsonl", encoding: .utf8)
         var random = SeededRandom(seed: Self.seed)
         var tries = 0
-        for (index, line) in labels.split(separator: "\n").enumerated() {
-            let row = try JSONDecoder().decode(Row.self, from: Data(line.utf8))
+        for (index, row) in try Checkout.labels(as: Row.self).enumerated() {
             guard row.expect == "block", row.upstream == nil else { continue }
             let bytes = Array(try Data(contentsOf: URL(filePath: "\(folder)/messages/\(row.file)")))
             guard let tree = MailTree(bytes), Self.refusal(of: bytes) != nil else { continue }

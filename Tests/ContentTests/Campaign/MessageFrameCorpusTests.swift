@@ -23,10 +23,7 @@ struct MessageFrameCorpusTests {
         let frame: MessageFrame
     }
 
-    private func rows() throws -> [Row] {
-        let labels = try String(contentsOfFile: "\(try #require(Checkout.corpus))/labels.jsonl", encoding: .utf8)
-        return try labels.split(separator: "\n").map { try JSONDecoder().decode(Row.self, from: Data($0.utf8)) }
-    }
+    private func rows() throws -> [Row] { try Checkout.labels() }
 
     private func mails() throws -> [Mail] {
         let folder = try #require(Checkout.corpus)

@@ -1,4 +1,3 @@
-import Foundation
 import TestSupport
 
 /// What `sendguard status --json` says of listeners and upstreams.
@@ -18,7 +17,7 @@ struct GuardStatus: Decodable {
     let upstreams: [Upstream]
 
     static func read(_ program: GuardProgram) throws -> GuardStatus {
-        try JSONDecoder().decode(GuardStatus.self, from: Data(program.run("status", "--json").output.utf8))
+        try program.run("status", "--json").json()
     }
 
     /// Of the listener.
