@@ -4,12 +4,6 @@ import Testing
 @testable import SMTP
 
 struct ServerLimitsTests {
-    private func options(_ change: (inout ServerOptions) -> Void = { _ in }) -> ServerOptions {
-        var options = ServerOptions(hostname: "guard.example.com")
-        change(&options)
-        return options
-    }
-
     @Test func `recipients are limited, refused ones do not count`() {
         play(
             """

@@ -4,12 +4,6 @@ import Testing
 @testable import SMTP
 
 struct StartTLSTests {
-    private func options(_ change: (inout ServerOptions) -> Void = { _ in }) -> ServerOptions {
-        var options = ServerOptions(hostname: "guard.example.com")
-        change(&options)
-        return options
-    }
-
     @Test func `STARTTLS forgets all that was said`() {
         let server = play(
             """

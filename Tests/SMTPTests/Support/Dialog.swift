@@ -3,12 +3,19 @@ import Testing
 
 @testable import SMTP
 
+/// What a server offers, but for what a test changes.
+func options(_ change: (inout ServerOptions) -> Void = { _ in }) -> ServerOptions {
+    var options = ServerOptions(hostname: "guard.example.com")
+    change(&options)
+    return options
+}
+
 /// Plays a dialog of `C:` and `S:` lines against a `MemoryServer`: line by line, and unless it changes the
 /// connection with STARTTLS, also in one piece and byte by byte. An `S:` line that ends in `…`
 /// matches by its beginning.
 @discardableResult
 func play(
-    _ dialog: String, _ options: ServerOptions = ServerOptions(hostname: "guard.example.com"),
+    _ dialog: String, _ options: ServerOptions = options(),
     sourceLocation: SourceLocation = #_sourceLocation
 ) -> MemoryServer {
     let lines = dialog.split(separator: "\n").map { $0.drop { $0 == " " } }
