@@ -40,6 +40,7 @@ struct Endpoint<Request: Sendable, Answer: Sendable>: ServedEndpoint {
     }
 
     var queryNames: [String] { takes.queryNames }
+    var repeatableNames: Set<String> { takes.repeatableNames }
     var takesFile: Bool { takes.takesFile }
 
     func answer(
@@ -82,6 +83,8 @@ protocol ServedEndpoint: Sendable {
     var path: [String] { get }
     /// Parameters of a query that it knows; any other is refused.
     var queryNames: [String] { get }
+    /// Those of them that may be there more than once.
+    var repeatableNames: Set<String> { get }
     /// Whether its body is a list's file, which is read as it comes.
     var takesFile: Bool { get }
     var terms: EndpointTerms { get }

@@ -4,6 +4,8 @@ import Guard
 struct RequestCoding<Request: Sendable>: Sendable {
     /// Parameters of a query; any other is refused before the request is read.
     var queryNames: [String] = []
+    /// Those of them that may be there more than once.
+    var repeatableNames: Set<String> = []
     /// Whether a list's file is its body, which is neither sent nor read as a whole.
     var takesFile = false
     let write: @Sendable (Request) -> SentRequest
@@ -51,7 +53,8 @@ extension RequestCoding where Request: QueryCoded {
     /// A query of the URL.
     static var query: RequestCoding {
         RequestCoding(
-            queryNames: Request.queryNames, write: { request in SentRequest(query: request.queryText) },
+            queryNames: Request.queryNames, repeatableNames: Request.repeatableNames,
+            write: { request in SentRequest(query: request.queryText) },
             read: { received throws(ControlFailure) in try Request(query: received.query) })
     }
 }
@@ -93,7 +96,8 @@ extension RequestCoding where Request == ImportOfList {
     /// A query of the URL; the body is the file, as it is.
     static var queryAndFile: RequestCoding {
         RequestCoding(
-            queryNames: ListImportRequest.queryNames, takesFile: true,
+            queryNames: ListImportRequest.queryNames, repeatableNames: ListImportRequest.repeatableNames,
+            takesFile: true,
             write: { request in SentRequest(query: request.order.queryText, file: request.file) },
             read: { received throws(ControlFailure) in
                 ImportOfList(order: try ListImportRequest(query: received.query), file: received.file)

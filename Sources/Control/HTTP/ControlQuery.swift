@@ -4,20 +4,21 @@ import Mail
 /// The query of a request. All endpoints read theirs through it, so that none takes what it does not know: an unknown
 /// name, a name that is given twice and a value that is too long or cannot be read are refused, each by name.
 package struct ControlQuery: Sendable {
-    /// May be there more than once.
-    static let repeatable: Set<String> = ["allow", "scope"]
-
     let items: [RequestHead.QueryItem]
 
-    /// - Parameter names: that the endpoint knows.
-    init(_ items: [RequestHead.QueryItem], _ names: [String]) throws(ControlFailure) {
+    /// - Parameters:
+    ///   - names: that the endpoint knows.
+    ///   - repeatable: those of them that may be there more than once.
+    init(
+        _ items: [RequestHead.QueryItem], _ names: [String], repeatable: Set<String> = []
+    ) throws(ControlFailure) {
         var seen: Set<String> = []
         for item in items {
             guard names.contains(item.name) else {
                 let known = names.isEmpty ? "it takes none" : "known: \(names.joined(separator: ", "))"
                 throw .malformed("unknown parameter \"\(item.name)\"; \(known)")
             }
-            guard seen.insert(item.name).inserted || Self.repeatable.contains(item.name) else {
+            guard seen.insert(item.name).inserted || repeatable.contains(item.name) else {
                 throw .malformed("parameter \"\(item.name)\" is there twice")
             }
             guard !ValueLimits.isLong(item.value, limit: ValueLimits.nameCharacters) else {
@@ -71,6 +72,8 @@ package struct ControlQuery: Sendable {
 protocol QueryCoded: Sendable {
     /// All parameters that there are, in the order in which failures list them.
     static var queryNames: [String] { get }
+    /// Those that may be there more than once; of any other only one is read, so a second is refused.
+    static var repeatableNames: Set<String> { get }
     /// What is set, as the query of a URL: `?verdict=blocked&limit=20`; empty when nothing is.
     var queryText: String { get }
     /// - Throws: `malformed`, naming the first parameter that is missing or has a bad value.
@@ -78,6 +81,8 @@ protocol QueryCoded: Sendable {
 }
 
 extension QueryCoded {
+    static var repeatableNames: Set<String> { [] }
+
     /// - Parameters:
     ///   - items: nil is left out.
     ///   - first: a query that comes before them, as `queryText` has it.

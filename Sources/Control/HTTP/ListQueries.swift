@@ -4,6 +4,7 @@ import Mail
 /// A request as the query of a URL: `name=unsubscribed&format=csv&source=export.csv&allow=shrunk`.
 extension ListImportRequest: QueryCoded {
     static let queryNames = ["name", "source", "kind", "format", "generated-at", "skip-bad", "scope", "allow"]
+    static let repeatableNames: Set<String> = ["scope", "allow"]
 
     init(query: ControlQuery) throws(ControlFailure) {
         self = try Self(query: query.items.map { ($0.name, $0.value) })

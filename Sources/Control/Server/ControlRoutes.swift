@@ -28,7 +28,8 @@ package struct ControlRoutes: Sendable {
             return .failure(.failure(405, "\(head.method) is not for \(path); \(other) is"))
         }
         do throws(ControlFailure) {
-            let query = try ControlQuery(head.query, endpoint.queryNames)
+            let query = try ControlQuery(
+                head.query, endpoint.queryNames, repeatable: endpoint.repeatableNames)
             return .endpoint(endpoint, parameters: parameters, query)
         } catch {
             return .failure(ControlAnswer(error))
