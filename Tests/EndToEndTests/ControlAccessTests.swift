@@ -10,7 +10,8 @@ import Testing
         var sockets: [TCPSocket] = []
         defer { sockets.forEach { $0.close() } }
         let starts = [
-            "", "G", "POST /stop HTTP/1.1\r\n", "POST /stop HTTP/1.1\r\nContent-Length: 60\r\n\r\n{\"scope\"",
+            "", "G", "POST /stop HTTP/1.1\r\n",
+            "POST /stop HTTP/1.1\r\nHost: x\r\nContent-Length: 60\r\n\r\n{\"scope\"",
         ]
         for number in 0..<300 {
             let socket = try TCPSocket(path: path)

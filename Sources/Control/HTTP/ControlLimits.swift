@@ -6,6 +6,15 @@ package enum ControlLimits {
     package static let importBytes = 32 << 30
     /// What comes before a request's body, in octets; a query has names of campaigns in it.
     package static let headBytes = 32 << 10
+    /// Fields of a head: `curl` sends five, a browser about twenty.
+    package static let headFields = 100
+    /// A chunk's first line, in octets, its extensions included. Nobody sends any.
+    package static let chunkLineBytes = 1 << 10
+    /// The extensions of all chunks of a request, in octets. RFC 9112 section 7.1.1 asks for a bound, since a chunk of one
+    /// octet may have a line of extensions.
+    package static let chunkExtensionBytes = 16 << 10
+    /// What comes behind the last chunk, in octets. Nobody sends any.
+    package static let trailerBytes = 1 << 10
     /// An answer that a client takes whole, in octets. What may be longer is read piece by piece.
     package static let answerBytes = 64 << 20
     /// Asking for what is at hand.

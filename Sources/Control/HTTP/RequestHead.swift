@@ -34,6 +34,8 @@ package struct RequestHead: Hashable, Sendable {
     package var body = BodyLength.counted(0)
     /// A field has said it.
     private var hasLength = false
+    /// Of `Host` fields.
+    private var hosts = 0
     /// What the asker says of itself.
     package var person: String?
     /// The client waits for a word before it sends the body (RFC 9110 section 10.1.1).
@@ -47,61 +49,80 @@ package struct RequestHead: Hashable, Sendable {
         (self.method, self.path, self.query) = (method, path, query)
     }
 
+    /// Does not ask for a `Host`: `requireHost` does.
     /// - Parameter lines: without their ends, the request line first.
     package init(lines: [[UInt8]]) throws(Fault) {
-        let texts = lines.map { String(validating: $0, as: UTF8.self) }
-        guard let first = texts.first ?? nil else { throw .bad("the request line is no text") }
-        let words = first.split(separator: " ", omittingEmptySubsequences: false)
-        guard words.count == 3, words[2] == "HTTP/1.1" || words[2] == "HTTP/1.0" else {
-            throw .bad("this is no request of HTTP/1.1")
+        guard let first = lines.first, String(validating: first, as: UTF8.self) != nil else {
+            throw .bad("the request line is no text")
         }
-        guard words[1].hasPrefix("/") else { throw .bad("a request's target begins with a slash") }
-        (isOld, keepsAlive) = (words[2] == "HTTP/1.0", words[2] == "HTTP/1.1")
-        method = String(words[0])
-        let parts = words[1].split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        path = []
-        for segment in parts[0].split(separator: "/") { path.append(try Self.decoded(segment)) }
-        query = []
-        for item in parts.count > 1 ? parts[1].split(separator: "&") : [] {
-            let pair = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            query.append(QueryItem(try Self.decoded(pair[0]), pair.count > 1 ? try Self.decoded(pair[1]) : ""))
+        let words = first.split(separator: RequestField.space, omittingEmptySubsequences: false)
+        guard words.count == 3, RequestField.isToken(words[0]) else { throw .bad("this is no request of HTTP/1.1") }
+        switch String(decoding: words[2], as: UTF8.self) {
+        case "HTTP/1.1": (isOld, keepsAlive) = (false, true)
+        case "HTTP/1.0": (isOld, keepsAlive) = (true, false)
+        default: throw .bad("this is no request of HTTP/1.1")
         }
-        for line in texts.dropFirst() {
-            guard let line else { throw .bad("a header field is no text") }
-            try take(line)
+        method = String(decoding: words[0], as: UTF8.self)
+        (path, query) = try Self.target(words[1])
+        for line in lines.dropFirst() { try take(try RequestField(line)) }
+        // RFC 9112 section 6.1: what came before HTTP/1.1 may pass chunks on without knowing them.
+        if isOld, body == .chunked { throw .bad("HTTP/1.0 has no chunks") }
+        // RFC 9110 section 10.1.1.
+        if isOld { expectsContinue = false }
+    }
+
+    /// RFC 9112 section 3.2: one, and in HTTP/1.0 at most one. Nothing here depends on what it says.
+    func requireHost() throws(Fault) {
+        guard hosts == 1 || (hosts == 0 && isOld) else {
+            throw .bad(hosts == 0 ? "the request has no Host" : "the request has more than one Host")
         }
     }
 
-    private mutating func take(_ line: String) throws(Fault) {
-        let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, let name = parts.first, !name.isEmpty, !name.contains(where: \.isWhitespace) else {
-            throw .bad("a header field has no name")
+    /// A target in origin form (RFC 9112 section 3.2.1). The other forms are for proxies and for whole servers.
+    private static func target(_ octets: ArraySlice<UInt8>) throws(Fault) -> (path: [String], query: [QueryItem]) {
+        guard octets.first == UInt8(ascii: "/") else { throw .bad("a request's target begins with a slash") }
+        // Octets of UTF-8 should be percent-encoded, and are what a person types behind `curl`.
+        guard octets.allSatisfy({ $0 > RequestField.space && $0 != 0x7F }) else {
+            throw .bad("the address has a character that must be percent-encoded")
         }
-        let value = parts[1].drop { $0 == " " || $0 == "\t" }
-        let word = value.lowercased().reversed().drop { $0 == " " || $0 == "\t" }.reversed()
-        switch name.lowercased() {
+        let parts = octets.split(separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false)
+        var path: [String] = []
+        for segment in parts[0].split(separator: UInt8(ascii: "/")) { path.append(try decoded(segment)) }
+        var query: [QueryItem] = []
+        for item in parts.count > 1 ? parts[1].split(separator: UInt8(ascii: "&")) : [] {
+            let pair = item.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            query.append(QueryItem(try decoded(pair[0]), pair.count > 1 ? try decoded(pair[1]) : ""))
+        }
+        return (path, query)
+    }
+
+    private mutating func take(_ field: RequestField) throws(Fault) {
+        switch field.name {
         case "content-length":
-            guard let count = Int(String(word)), word.allSatisfy({ $0.isASCII && $0.isNumber }) else {
-                throw .bad("Content-Length is no number")
-            }
-            // Two that differ, or one beside chunks, would leave it open where the request ends.
-            guard !hasLength || body == .counted(count) else { throw .bad("the body has two lengths") }
+            guard let count = field.number else { throw .bad("Content-Length is no number") }
+            // A second one, or one beside chunks, would leave it open where the request ends (RFC 9112 section 6.3).
+            guard !hasLength else { throw .bad("the body has two lengths") }
             (body, hasLength) = (.counted(count), true)
         case "transfer-encoding":
-            guard String(word) == "chunked" else { throw Fault(status: 501, text: "no transfer coding but chunked") }
+            guard field.words == ["chunked"] else { throw Fault(status: 501, text: "no transfer coding but chunked") }
             guard !hasLength else { throw .bad("the body has two lengths") }
             (body, hasLength) = (.chunked, true)
-        case "connection": if String(word) == "close" { keepsAlive = false }
-        case "expect": if String(word) == "100-continue" { expectsContinue = true }
-        case ControlHTTP.personField.lowercased(): person = try Self.decoded(value)
+        case "host":
+            guard field.isHost else { throw .bad("Host is no host") }
+            hosts += 1
+        case "connection": if field.words.contains("close") { keepsAlive = false }
+        case "expect": if field.words.contains("100-continue") { expectsContinue = true }
+        case Self.personField: person = try Self.decoded(field.value)
         default: break
         }
     }
 
+    private static let personField = ControlHTTP.personField.lowercased()
+
     /// Undoes percent-encoding (RFC 3986 section 2.1).
-    private static func decoded(_ text: Substring) throws(Fault) -> String {
+    private static func decoded(_ octets: ArraySlice<UInt8>) throws(Fault) -> String {
         var bytes: [UInt8] = []
-        var rest = text.utf8[...]
+        var rest = octets
         while let byte = rest.popFirst() {
             guard byte == UInt8(ascii: "%") else {
                 bytes.append(byte)

@@ -11,10 +11,10 @@ struct IncomingRequest: Sendable {
     /// Waits for it, on the connection's thread; nil at the end of the connection.
     init?(_ input: ControlInput) throws(RequestHead.Fault) {
         input.deadline = .after(ControlLimits.arrivalTimeout)
-        guard let head = try input.head() else { return nil }
+        guard case .head(let head)? = try input.next() else { return nil }
         self.head = head
         found = ControlRoutes.find(head)
-        rest = RequestBody(input, head.body)
+        rest = try RequestBody(input, head.body)
         switch found {
         case .failure: body = []
         case .endpoint(let endpoint, _, _):
@@ -48,22 +48,19 @@ final class RequestBody: ListByteSource, @unchecked Sendable {
     private let input: ControlInput
     private let length: RequestHead.BodyLength
     private var received = 0
-    /// Of the present chunk.
-    private var left = 0
     private(set) var isOver = false
 
-    init(_ input: ControlInput, _ length: RequestHead.BodyLength) {
+    /// - Parameter input: that has told the head, and nothing of the body.
+    init(_ input: ControlInput, _ length: RequestHead.BodyLength) throws(RequestHead.Fault) {
         (self.input, self.length) = (input, length)
-        if case .counted(let count) = length {
-            left = count
-            isOver = count == 0
-        }
+        // There is nothing to wait for.
+        if length == .counted(0) { _ = try some() }
     }
 
     /// All of it, on the connection's thread.
     func whole(limit: Int) throws(RequestHead.Fault) -> [UInt8] {
         let tooLarge = RequestHead.Fault(status: 413, text: "the body is over \(limit) octets")
-        guard left <= limit else { throw tooLarge }
+        if case .counted(let count) = length, count > limit { throw tooLarge }
         var bytes: [UInt8] = []
         while let some = try some() {
             guard bytes.count + some.count <= limit else { throw tooLarge }
@@ -99,32 +96,12 @@ final class RequestBody: ListByteSource, @unchecked Sendable {
     /// nil after the last octet.
     private func some() throws(RequestHead.Fault) -> [UInt8]? {
         if isOver { return nil }
-        if left == 0 { try beginChunk() }
-        if isOver { return nil }
-        let some = try input.some(atMost: left)
-        guard !some.isEmpty else { throw .bad("the body ended early") }
-        left -= some.count
-        if left == 0 {
-            if length == .chunked { try endLine() } else { isOver = true }
+        switch try input.next() {
+        case .body(let octets): return octets
+        case .end:
+            isOver = true
+            return nil
+        case .head, nil: throw .bad("the body ended early")
         }
-        return some
-    }
-
-    /// RFC 9112 section 7.1; extensions and trailers are passed over.
-    private func beginChunk() throws(RequestHead.Fault) {
-        var room = 1024
-        guard let line = try input.line(&room),
-            let size = Int(String(decoding: line.prefix { $0 != UInt8(ascii: ";") }, as: UTF8.self), radix: 16),
-            (0...ControlLimits.importBytes).contains(size)
-        else { throw .bad("the body's chunks cannot be read") }
-        left = size
-        guard size == 0 else { return }
-        while let line = try input.line(&room), !line.isEmpty {}
-        isOver = true
-    }
-
-    private func endLine() throws(RequestHead.Fault) {
-        var room = 2
-        guard try input.line(&room) == [] else { throw .bad("the body's chunks cannot be read") }
     }
 }
