@@ -5,7 +5,8 @@ import Synchronization
 import sendguard
 
 /// Requests to the control socket, one after the other: a request line, header fields, an empty line, a body; `%%` on a line
-/// of its own ends one. They go through the head's reader and the real routes to a state folder of its own.
+/// of its own ends one. They go through the decoder and the real routes to a state folder of its own; the octets as they are
+/// go through the decoder as well.
 ///
 ///     POST /stop HTTP/1.1\n\n{"scope":"all","mode":"defer","reason":"x","forSeconds":60}\n%%\nGET /status HTTP/1.1
 package enum ControlTarget: FuzzTarget {
@@ -23,6 +24,7 @@ package enum ControlTarget: FuzzTarget {
     ]
 
     package static func run(_ input: [UInt8]) throws(BrokenInvariant) {
+        _ = try RequestReading(input[...])
         for request in text(input).split(separator: "\n%%\n").prefix(requests) { try ask(request) }
     }
 
@@ -33,6 +35,7 @@ package enum ControlTarget: FuzzTarget {
         let lines = parts[0].split(separator: "\n", omittingEmptySubsequences: false).map { Array($0.utf8) }
         guard let head = try? RequestHead(lines: lines) else { return }
         let body = Array((parts.count > 1 ? parts[1] : "").utf8)
+        try decode(lines, head, body)
         let answer = try answer(head, body)
         guard answer.status == 200 else { return }
 
@@ -48,6 +51,28 @@ package enum ControlTarget: FuzzTarget {
                 try Self.answer(wrong, body).status == 400,
                 "a wrong value of \(item.name) is passed over: \(shown(lines[0]))")
         }
+    }
+
+    /// A head, on the wire with a host and the body's length, is the same behind it, and the body is.
+    private static func decode(
+        _ lines: [[UInt8]], _ head: RequestHead, _ body: [UInt8]
+    ) throws(BrokenInvariant) {
+        let names = lines.dropFirst().map { line in
+            String(decoding: line.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self).lowercased()
+        }
+        // One of its own may not be one, or not be the only one.
+        guard !names.contains("host"), !names.contains("content-length"), head.body == .counted(0) else { return }
+        let length = Array("Content-Length: \(body.count)".utf8)
+        let all = lines + [Array("Host: x".utf8), length]
+        guard lines.count < 50, all.joined().count < 16 << 10, let expected = try? RequestHead(lines: all) else {
+            return
+        }
+        let wire = all.map { $0 + [0x0D, 0x0A] }.joined() + [0x0D, 0x0A] + body
+        let reading = try RequestReading(Array(wire)[...])
+        let request = RequestReading.Request(head: expected, body: body, isWhole: true)
+        try require(
+            reading.fault == nil && reading.requests == [request],
+            "a request is another one behind the wire: \(shown(Array(wire)))")
     }
 
     /// What an answer must be, whatever was asked.
