@@ -35,3 +35,6 @@ usage() { sed -n '2,/^[^#]/{/^#/s/^# \{0,1\}//p}' "$0"; }
 # The flags of every debug build, here and in what the scripts call: another set would build everything anew. Imports must be
 # declared in Package.swift.
 BUILD_FLAGS=(--explicit-target-dependency-import-check error)
+
+# The flags of the program that people run, likewise. The Swift runtime is linked in, so that it runs where no toolchain is.
+RELEASE_FLAGS=(-c release --static-swift-stdlib --product sendguard)

@@ -133,8 +133,8 @@ import Testing
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
         let message = Self.largeMessage
         let client = try program.session()
-        // Reading so much of it takes a debug build a while.
-        client.socket.patience = Patience.stretched(.seconds(120))
+        // Reading so much of it takes a debug build a minute, and several beside other work.
+        client.socket.patience = Patience.stretched(.seconds(600))
         let reply: SMTPReply
         if comesInChunks {
             try client.command("MAIL FROM:<news@example.com> BODY=8BITMIME")
