@@ -16,7 +16,7 @@ struct CommandLineTests {
     private var state: String { get throws { try TestScope.mine.path("state") } }
 
     /// As a guard that has run there leaves it.
-    private func makeState() async throws { try await OfflineControl(folder: state, lists: []).close() }
+    private func makeState() async throws { try await StateFolder(state).close() }
 
     @Test(
         arguments: [
@@ -119,12 +119,12 @@ struct CommandLineTests {
         #expect(try await run("status", "--state", state) == .cannot)
         #expect(try await run("stop", "--reason", "wrong segment", "--state", state) == .done)
         #expect(try await run("stop", "--reason", "again", "--mode", "reject", "--json", "--state", state) == .done)
-        let control = try await OfflineControl(folder: state, lists: [])
-        let report = try await control.status()
+        let folder = try await StateFolder(state)
+        let report = try await GuardDesk(folder).status()
         #expect(report.stops.map(\.id) == ["S1", "S2"])
         #expect(report.stops.map(\.reason) == ["wrong segment", "again"])
         #expect(report.stops.map(\.mode) == [.defer, .reject])
-        control.close()
+        folder.close()
         #expect(try await run("resume", "S9", "--reason", "x", "--state", state) == .no)
         #expect(try await run("resume", "S1", "--reason", "x", "--state", state) == .done)
         #expect(try await run("resume", "--all", "--reason", "x", "--state", state) == .done)

@@ -9,8 +9,8 @@ import Testing
 /// Lists asked and changed in a state folder.
 @Suite(.scoped)
 struct ListDeskTests {
-    private func control(_ settings: [ListSettings] = []) async throws -> OfflineControl {
-        try await OfflineControl(folder: try TestScope.mine.path("state"), lists: settings)
+    private func control(_ settings: [ListSettings] = []) async throws -> GuardDesk {
+        GuardDesk(try await StateFolder(try TestScope.mine.path("state"), settings: DeskSettings(lists: settings)))
             .acting(as: Identity(name: "ann"))
     }
 
@@ -125,4 +125,9 @@ struct ListDeskTests {
             try await control.compareList(ListDifferenceRequest(list: "out"))
         }
     }
+}
+
+extension GuardDesk {
+    /// Gives its folder free.
+    fileprivate func close() { (state as? StateFolder)?.close() }
 }

@@ -1,5 +1,5 @@
-// Folder Ports: what can be asked of a guard, as protocols. The running guard, the client of its socket and the
-// commands over a state folder implement them. It may use Reports and Answers.
+// Folder Ports: what can be asked of a guard, as protocols. The program's desk and the client of its socket implement
+// them. It may use Reports and Answers.
 
 import Content
 import Guard
@@ -7,8 +7,8 @@ import Mail
 
 /// Everything that commands and routes can ask of a guard.
 ///
-/// The running guard implements it over its live state, `RemoteControl` over the control socket, and the
-/// commands over the state folder alone when no guard is running: a command does not know which it talks to.
+/// The program's `GuardDesk` implements it, over a running guard or over its state folder alone when none runs, and
+/// `RemoteControl` over the control socket: a command does not know which it talks to.
 package protocol GuardControl:
     StopControl, RecordControl, DamageControl, IncidentControl, ApologyControl, ListControl, ActControl, HeldControl,
     TripControl

@@ -96,11 +96,3 @@ package enum CommandLineReading {
         }
     }
 }
-
-/// A state folder that no guard runs on, to be asked and changed as commands do.
-package enum StateFolder {
-    /// - Parameter lists: what a configuration expects of the lists.
-    package static func open(_ folder: String, lists: [ListSettings]) async throws(ControlFailure) -> any GuardControl {
-        try await OfflineControl(folder: folder, lists: lists)
-    }
-}

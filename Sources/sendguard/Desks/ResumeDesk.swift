@@ -2,19 +2,14 @@ import Control
 import Guard
 import Mail
 
-/// Carries out a resume, or keeps it for a second person: alike for a guard that runs and for its state folder alone.
+/// Carries out a resume, or keeps it for a second person.
 struct ResumeDesk {
-    let switches: any SwitchStore
-    let records: any RecordStore
-    let stopFile: StopFile
+    let state: any GuardState
     let who: Identity
-    let now: Timestamp
     /// Whether it takes two; the store is asked besides, which has the word of the guard that ran last.
     let requiresSecond: Bool
     /// Stands for stops that may be missing in the state.
     let doubt: StopID?
-    /// Ends one stop.
-    let end: (ResumeOrder) async throws(StoreFailure) -> Void
 
     /// - Returns: the stops that have ended, and the resumes that wait now.
     func resume(
@@ -27,7 +22,8 @@ struct ResumeDesk {
             // Whoever was not let has tried: that is on record where it can be.
             if case .refused(let text) = error {
                 let attempt = "resume " + (request.stop ?? "--all") + (request.confirms == true ? " --confirm" : "")
-                try? await records.append(Act(at: now, kind: .refused, who: who, reason: text, subject: attempt))
+                try? await state.store.append(
+                    Act(at: state.now, kind: .refused, who: who, reason: text, subject: attempt))
             }
             throw error
         }
@@ -36,24 +32,27 @@ struct ResumeDesk {
     private func carryOut(
         _ request: ResumeRequest, _ chosen: [Stop], among active: [Stop]
     ) async throws(ControlFailure) -> (ended: [Stop], awaiting: [AwaitedResume]) {
-        try stopFile.allowEnd(of: chosen)
+        try state.stopFile.allowEnd(of: chosen)
         let isDoubt = doubt != nil && chosen.map(\.id) == [doubt]
         if isDoubt { try allowSettling(request, active) } else { try allowWithdrawal(of: chosen, request) }
         do {
             let step = try request.step(
                 for: chosen, by: who, requiresSecond: requiresSecond && !isDoubt,
-                awaited: try await switches.awaitedResumes())
+                awaited: try await state.store.awaitedResumes())
             switch step {
             case .end(let orders):
                 for order in orders {
-                    try await end(order)
+                    _ = try await state.emergencyStop.resume(order)
                     if order.stop.isUnwritten { await note(order, of: chosen) }
                 }
                 let ids = Set(orders.map(\.stop))
                 return (chosen.filter { ids.contains($0.id) }, [])
             case .ask(let orders):
+                let now = state.now
                 var asked: [AwaitedResume] = []
-                for order in orders { if let resume = try await switches.ask(order, at: now) { asked.append(resume) } }
+                for order in orders {
+                    if let resume = try await state.store.ask(order, at: now) { asked.append(resume) }
+                }
                 return ([], asked)
             }
         } catch {
@@ -91,9 +90,9 @@ struct ResumeDesk {
     /// Its stop was on no record either; what can be written now, is.
     private func note(_ order: ResumeOrder, of chosen: [Stop]) async {
         let scope = chosen.first { $0.id == order.stop }?.scope.text ?? ""
-        try? await records.append(
+        try? await state.store.append(
             Act(
-                at: now, kind: .refused, who: who, reason: order.reason,
+                at: state.now, kind: .refused, who: who, reason: order.reason,
                 subject: order.stop == doubt
                     ? "\(order.stop), that stops may be missing in the state, was settled"
                     : "\(order.stop) \(scope), which could not be recorded, was withdrawn"))

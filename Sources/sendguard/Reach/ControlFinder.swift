@@ -1,5 +1,5 @@
 // Folder Reach: how a command reaches a guard: over its socket, or in its state folder when none runs
-// (`OfflineControl`). It may use Desks, Config and Output.
+// (`StateFolder`). It may use Desks, Config and Output.
 
 import Control
 import Foundation
@@ -31,11 +31,10 @@ struct ControlFinder {
         // The guard asks the kernel who we are; a name is all that there is to tell it.
         if remote.isAnswered { return remote.acting(as: Identity(name: Person.current)) }
         guard place.isThere else { throw place.nobody }
-        var control = try await OfflineControl(
-            folder: place.folder, lists: lists, asksForSecond: asksForSecond, trips: trips, redact: try redact(),
-            playbooks: playbooks())
-        control.mail = mail()
-        return control.acting(as: .ourselves(claiming: Person.current))
+        let settings = DeskSettings(lists: lists, mail: mail(), redact: try redact(), trips: trips)
+        let folder = try await StateFolder(
+            place.folder, settings: settings, asksForSecond: asksForSecond, playbooks: playbooks())
+        return GuardDesk(folder).acting(as: .ourselves(claiming: Person.current))
     }
 }
 

@@ -90,19 +90,18 @@ extension Serve {
 /// The refresh of lists, and the watch over their age.
 extension Serve {
     /// What acts by itself may be refused the same again and again, and is on record with it once.
-    static func refresher(_ control: LiveControl, _ alerts: any AlertHook, _ logger: Logger) -> ListRefresher {
-        var control = control
-        control.refusals = RefusalsOnce(control.parts.store)
+    static func refresher(_ running: RunningGuard, _ alerts: any AlertHook, _ logger: Logger) -> ListRefresher {
+        var desk = GuardDesk(running)
+        desk.refusals = RefusalsOnce(running.parts.store)
         let refresher = ListRefresher(
-            .init(
-                control: control, lists: control.parts.store, alerts: alerts, board: control.refreshes, logger: logger))
-        refresher.configure(control.server.services.configuration.lists)
+            .init(control: desk, lists: running.parts.store, alerts: alerts, board: running.refreshes, logger: logger))
+        refresher.configure(running.server.services.configuration.lists)
         return refresher
     }
 
     /// Until the task is cancelled.
-    static func keepFresh(_ refresher: ListRefresher, _ control: LiveControl, _ alerts: any AlertHook) async {
-        var watch = ListWatch(alerts: alerts) { control.listReports }
+    static func keepFresh(_ refresher: ListRefresher, _ running: RunningGuard, _ alerts: any AlertHook) async {
+        var watch = ListWatch(alerts: alerts) { running.listReports }
         // What is wrong when the guard starts is told before it is put right.
         watch.look()
         await withDiscardingTaskGroup { [watch] group in

@@ -1,4 +1,4 @@
-// Folder Serve: the running guard: its parts, its answers (`LiveControl`), what watches over it, start, reload and
+// Folder Serve: the running guard: its parts, its answers (`RunningGuard`), what watches over it, start, reload and
 // end. It may use everything but Options and Commands.
 
 import Control
@@ -66,15 +66,15 @@ enum Serve {
             throw CommandFailure.cannot(error.description)
         }
         let heldRelease = HeldRelease(server: server, trips: trips)
-        let live = LiveControl(
+        let running = RunningGuard(
             server: server, parts: parts, emergencyStop: emergencyStop, stopFile: StopFile(in: configuration.state),
             heldRelease: heldRelease, counters: shared.counters, trips: trips, refreshes: RefreshBoard(),
             board: board, startedAt: startedAt, alerts: alerts)
         let control = ControlServer(
             path: ControlFinder.socket(in: configuration.state), group: try ControlGroup.open(configuration),
-            control: live)
-        let refresher = refresher(live, alerts, logger)
-        let standing = StandingWatch(live, alerts: alerts, remind: configuration.stop.remind)
+            control: GuardDesk(running))
+        let refresher = refresher(running, alerts, logger)
+        let standing = StandingWatch(running, alerts: alerts, remind: configuration.stop.remind)
         let reloading = Reloading(
             server: server, parts: parts, alerts: alerts, stops: watch, standing: standing, trips: trips,
             refresher: refresher, exports: exports, path: served.path)
@@ -110,7 +110,7 @@ enum Serve {
                 await exports.run {
                     await withDiscardingTaskGroup { accepting in
                         accepting.addTask { await server.run() }
-                        accepting.addTask { await keepFresh(refresher, live, alerts) }
+                        accepting.addTask { await keepFresh(refresher, running, alerts) }
                         accepting.addTask { await standing.run() }
                         announce(server, parts)
                         for await signal in ends {

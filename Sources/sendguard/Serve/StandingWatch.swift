@@ -10,15 +10,15 @@ import Synchronization
 /// `StopWatch` tells of stops and halts, `ListWatch` of lists, when they begin and end; here people are only reminded
 /// of them.
 final class StandingWatch: Sendable {
-    private let control: LiveControl
+    private let running: RunningGuard
     private let alerts: any AlertHook
     private let remind: Mutex<Duration>
 
     /// Between two looks.
     private static let interval = Duration.seconds(1)
 
-    init(_ control: LiveControl, alerts: any AlertHook, remind: Duration) {
-        self.control = control
+    init(_ running: RunningGuard, alerts: any AlertHook, remind: Duration) {
+        self.running = running
         self.alerts = alerts
         self.remind = Mutex(remind)
     }
@@ -31,7 +31,7 @@ final class StandingWatch: Sendable {
             group.addTask { await self.tell() }
             group.addTask {
                 while !Task.isCancelled {
-                    await self.control.server.lookAfterUpstreams()
+                    await self.running.server.lookAfterUpstreams()
                     try? await Task.sleep(for: Self.interval)
                 }
             }
@@ -40,12 +40,12 @@ final class StandingWatch: Sendable {
 
     private func tell() async {
         var reminder = StandingReminder()
-        let control = control
+        let running = running
         while !Task.isCancelled {
-            let (now, standing) = (control.now, control.standing)
+            let (now, standing) = (running.now, running.standing)
             let said = reminder.notice(
                 standing.causes + standing.notes,
-                isUndecided: { $0.hasPrefix("upstream") && control.hasUnknownUpstream },
+                isUndecided: { $0.hasPrefix("upstream") && running.hasUnknownUpstream },
                 isToldElsewhere: { $0.hasPrefix("list ") },
                 every: remind.withLock { $0 }, at: now)
             for alert in said { alerts.raise(alert) }
@@ -54,13 +54,13 @@ final class StandingWatch: Sendable {
     }
 }
 
-extension LiveControl {
+extension RunningGuard {
     /// An ESP that a reload brought, say, and that nobody has met yet.
     fileprivate var hasUnknownUpstream: Bool { server.services.upstreams.contains { $0.standing.isUnknown } }
 }
 
 /// What a sender gets now, from everything that can keep mail back.
-extension LiveControl {
+extension RunningGuard {
     var standing: MailStanding {
         let services = server.services
         let snapshot = parts.killSwitch.snapshot

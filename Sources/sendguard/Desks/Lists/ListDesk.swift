@@ -1,12 +1,12 @@
-// Folder Desks/Lists: what a running guard and its state folder alone answer alike about lists; here a list's file is
-// imported. It may use Text, Config and Output.
+// Folder Desks/Lists: what a guard answers about lists; here a list's file is imported. It may use Desks, Text, Config
+// and Output.
 
 import Control
 import Guard
 import Mail
 import System
 
-/// The lists, as a running guard and a command on the state folder alike ask and change them.
+/// What one question about the lists goes by, from its beginning to its end: a reload in between does not change it.
 struct ListDesk: Sendable {
     let store: any ListStore
     let records: any RecordStore
@@ -81,12 +81,15 @@ struct ListDesk: Sendable {
     }
 }
 
-/// A guard whose lists are asked over their ports: whether or not it runs makes no difference to them.
-protocol ListDeskControl: ListControl {
-    var listDesk: ListDesk { get }
-}
+/// The lists: asked, changed, imported. How is in `ListDesk` and `ListImporter`.
+extension GuardDesk {
+    private var listDesk: ListDesk {
+        let settings = state.settings
+        return ListDesk(
+            store: store, records: store, acts: refusals ?? store, settings: settings.lists,
+            refreshes: state.listRefreshes, mail: settings.mail, who: who, routing: settings.routing)
+    }
 
-extension ListDeskControl {
     func importList(
         _ request: ListImportRequest, from source: any ListByteSource
     ) async throws(ControlFailure) -> ListImportReport {
@@ -100,8 +103,13 @@ extension ListDeskControl {
         try await listDesk.change(request)
     }
 
+    /// A message that is held for the person is not sent at the same time.
     func erase(_ request: EraseRequest) async throws(ControlFailure) -> EraseReport {
-        try await listDesk.erase(request)
+        try await alone {
+            try await state.erasing(try request.person()) { () async throws(ControlFailure) in
+                try await listDesk.erase(request)
+            }
+        }
     }
 
     func listOverview() async throws(ControlFailure) -> [ListDetailReport] { listDesk.overview() }

@@ -1,22 +1,7 @@
 import Control
 import Guard
 import Mail
-import Store
 import System
-
-/// Where a desk of lists puts on record what was done and refused.
-protocol ActLog: Sendable {
-    /// Durable when it returns.
-    func append(_ act: Act) async throws(StoreFailure)
-    /// Somebody's act was put on record in the commit that made it.
-    func didAct(_ who: Identity)
-}
-
-extension ActLog {
-    func didAct(_ who: Identity) {}
-}
-
-extension Store: ActLog {}
 
 /// Takes a list's file in: reads it, and makes it the version in force; or says why not, and puts that on record.
 struct ListImporter {

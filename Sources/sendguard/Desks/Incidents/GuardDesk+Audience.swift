@@ -3,10 +3,10 @@ import Guard
 import Mail
 
 /// Whom an incident has reached, and who may be written to about it.
-extension IncidentDesk {
+extension GuardDesk {
     func audience(_ request: AudienceRequest) async throws(ControlFailure) -> AudiencePage {
         do {
-            let incident = try await incident(request.id)
+            let incident = try await findIncident(request.id)
             guard request.state.hasLeft else {
                 throw ControlFailure.refused("whoever's mail is \(request.state.rawValue) was not reached")
             }
@@ -24,12 +24,6 @@ extension IncidentDesk {
         } catch {
             throw ControlFailure(error)
         }
-    }
-
-    /// - Parameter text: of its id, as a request has it.
-    func incident(_ text: String) async throws(ControlFailure) -> Incident {
-        guard let id = IncidentID(text) else { throw .refused("there is no incident \(text)") }
-        return try await find(id)
     }
 
     /// **Why stale suppression is refused:** these people had asked not to be mailed; an apology is one more mail that they
@@ -63,7 +57,7 @@ extension IncidentDesk {
     ) async throws -> Affected {
         var filter = incident.filter
         filter.delivery = state
-        for version in lists.versions() where version.kind == .suppression {
+        for version in store.versions() where version.kind == .suppression {
             if let doubt = version.doubt {
                 throw ControlFailure.refused("list \(version.list) cannot be relied upon, so nobody is named: \(doubt)")
             }
@@ -73,7 +67,7 @@ extension IncidentDesk {
         affected.next = recipients.next
         for row in recipients.rows {
             guard let address = Address(row.address) else { throw StoreFailure("record \(row.id) is damaged") }
-            if try await lists.hits(address).contains(where: { $0.kind == .suppression }) {
+            if try await store.hits(address).contains(where: { $0.kind == .suppression }) {
                 affected.suppressed.append(address)
             } else {
                 affected.people.append((address, row.segment))

@@ -1,12 +1,13 @@
+import Content
 import Control
 import Guard
 import Mail
 
 /// The way back to those whom an incident has reached.
-extension IncidentDesk {
+extension GuardDesk {
     func apologies(of id: IncidentID) async throws(ControlFailure) -> [ApologyStatus] {
         do {
-            _ = try await find(id)
+            _ = try await findIncident(id)
             var reports: [ApologyStatus] = []
             for apology in try await store.apologies() where apology.incident == id {
                 reports.append(ApologyStatus(apology, coverage: try await store.coverage(of: apology.id)))
@@ -19,7 +20,7 @@ extension IncidentDesk {
 
     func recordApology(_ request: ApologyRequest) async throws(ControlFailure) -> ApologyStatus {
         do {
-            let incident = try await incident(request.incident)
+            let incident = try await findIncident(request.incident)
             guard let campaign = request.campaign else { return try await end(incident, request.reason ?? "") }
             return try await arm(incident, campaign, request.reason)
         } catch {
@@ -41,6 +42,7 @@ extension IncidentDesk {
                     + "campaigns are told by")
         }
         try await allowMail(about: incident, reason, notes: "apology armed, campaign \(campaign)")
+        let now = now
         let order = ApologyOrder(incident: incident.id, campaign: campaign, who: who)
         let apology: Apology
         do throws(StoreFailure) { apology = try await store.prepare(order, at: now) } catch {
@@ -48,7 +50,7 @@ extension IncidentDesk {
         }
         let suppressed = try await gather(incident, for: apology.id)
         let armed = try await store.arm(apology.id, who: who, reason: reason ?? "", at: now)
-        try await renew?()
+        try await state.renewApologies()
         let coverage = try await store.coverage(of: armed.id)
         return ApologyStatus(armed, coverage: coverage, suppressed: suppressed)
     }
@@ -77,13 +79,13 @@ extension IncidentDesk {
         guard let open, let ended = try await store.end(open.id, who: who, reason: reason, at: now) else {
             throw ControlFailure.refused("\(incident.id) has no apology that is armed")
         }
-        try await renew?()
+        try await state.renewApologies()
         return ApologyStatus(ended, coverage: try await store.coverage(of: ended.id))
     }
 
     func apologyPeople(_ request: ApologyPeopleRequest) async throws(ControlFailure) -> ApologyPeoplePage {
         do {
-            let incident = try await incident(request.incident)
+            let incident = try await findIncident(request.incident)
             guard let apology = try await store.apologies().last(where: { $0.incident == incident.id }) else {
                 throw ControlFailure.refused("\(incident.id) has no apology")
             }
@@ -94,6 +96,27 @@ extension IncidentDesk {
                         address: redaction.shown(person.address), state: person.state,
                         segment: person.segment.isEmpty ? nil : person.segment, isUnsure: person.isUnsure)
                 }, next: people.last?.address.key)
+        } catch {
+            throw ControlFailure(error)
+        }
+    }
+}
+
+/// What an apology for an incident is compared with.
+extension GuardDesk {
+    /// - Returns: the domains that its mail came from, and the frames of its templates.
+    func apologyReference(of id: IncidentID) async throws(ControlFailure) -> ApologyReference {
+        let incident = try await findIncident(id)
+        do throws(StoreFailure) {
+            let templates = try await store.templates(of: incident.filter)
+            var domains = Set(
+                templates.flatMap { MailboxList(Array($0.from.utf8)).addresses }.map(\.domainKey))
+            if domains.isEmpty {
+                // Mail of before templates were told has senders all the same.
+                let senders = try await store.damage(incident.filter).senders.groups
+                domains = Set(senders.compactMap { Address($0.name)?.domainKey })
+            }
+            return ApologyReference(fromDomains: domains, frames: templates.map(\.frame), kind: incident.kind)
         } catch {
             throw ControlFailure(error)
         }

@@ -1,0 +1,123 @@
+import Control
+import Guard
+import Logging
+import Mail
+import Relay
+import Store
+import System
+
+/// The state folder of a guard that does not run, as a desk asks it (`GuardDesk`): what is written here is in force from the
+/// next start.
+///
+/// It owns the folder while it exists, so a guard cannot start in between, and cannot be made beside one that runs.
+package struct StateFolder: Sendable {
+    private let opened: Store
+    let killSwitch: KillSwitch
+    let emergencyStop: EmergencyStop
+    private let folder: String
+    let settings: DeskSettings
+    private let asksForSecond: Bool
+
+    /// - Parameters:
+    ///   - asksForSecond: whether the configuration wants two people for a resume.
+    ///   - playbooks: what is to be done about the incidents that are opened.
+    /// - Throws: `ControlFailure.cannot`, in one line, when the folder cannot be used or a guard holds it.
+    init(
+        _ folder: String, settings: DeskSettings = DeskSettings(), asksForSecond: Bool = false,
+        playbooks: Playbooks = PlaybookShelf.shipped
+    ) async throws(ControlFailure) {
+        opened = try Self.openStore(folder)
+        self.folder = folder
+        self.settings = settings
+        self.asksForSecond = asksForSecond
+        // Whoever asks about a state that cannot be read is told so then.
+        let state = (try? await opened.switchState()) ?? SwitchState()
+        killSwitch = KillSwitch(state)
+        try? opened.prepareUnwritten()
+        let clock: StopClock
+        do throws(StoreFailure) { clock = try await StopClock.taking(over: state, from: opened) } catch {
+            throw ControlFailure(error)
+        }
+        emergencyStop = EmergencyStop(
+            killSwitch: killSwitch, store: opened, clock: clock,
+            loops: nil, logger: Logger(label: "sendguard") { _ in SwiftLogNoOpLogHandler() })
+        await emergencyStop.begin()
+        await emergencyStop.recordUnwritten()
+        // A stop does not fail over what is to be done about it.
+        try? await opened.use(playbooks, at: now)
+    }
+
+    private static func openStore(_ folder: String) throws(ControlFailure) -> Store {
+        do throws(StoreOpenFailure) {
+            return try Store.open(folder: folder, role: .command, digest: listDigest)
+        } catch .lockedByAnother(let text) {
+            throw .cannot(
+                "nobody answers at \(ControlFinder.socket(in: folder)), but the state folder is in use: \(text)")
+        } catch {
+            throw .cannot(error.description)
+        }
+    }
+
+    /// Gives the folder free; nothing can be asked afterwards.
+    func close() { opened.close() }
+
+    /// Its desk, for those who have no configuration.
+    /// - Parameter lists: what a configuration would expect of the lists.
+    package static func open(
+        _ folder: String, lists: [ListSettings]
+    ) async throws(ControlFailure) -> any GuardControl {
+        GuardDesk(try await StateFolder(folder, settings: DeskSettings(lists: lists)))
+    }
+}
+
+extension StateFolder: GuardState {
+    var store: any GuardStore { opened }
+    var stopFile: StopFile { StopFile(in: folder) }
+    var heldRelease: HeldRelease? { nil }
+    var alerts: (any AlertHook)? { nil }
+
+    func requiresSecond() async throws(ControlFailure) -> Bool {
+        // The configuration may ask for it before a guard has ever run with it.
+        if asksForSecond { return true }
+        do throws(StoreFailure) { return try await opened.requiresSecond() } catch { throw ControlFailure(error) }
+    }
+
+    var listRefreshes: [String: ListRefreshReport] { [:] }
+
+    var isRunning: Bool { false }
+
+    var ownStatus: StatusReport { StatusReport(running: false, state: folder) }
+
+    func snapshot() async throws(ControlFailure) -> KillSwitchSnapshot {
+        let state: SwitchState
+        do throws(StoreFailure) { state = try await opened.switchState() } catch { throw ControlFailure(error) }
+        return KillSwitchSnapshot(
+            stops: state.stops, ramps: state.ramps, halts: killSwitch.snapshot.halts, unanswered: [], refusals: [:]
+        ).shifted(by: emergencyStop.clock.offset)
+    }
+
+    func counted(_ snapshot: KillSwitchSnapshot) async -> KillSwitchSnapshot {
+        let counts = (try? await opened.attempts(by: snapshot.stops.map(\.id))) ?? [:]
+        return KillSwitchSnapshot(
+            stops: snapshot.stops, ramps: snapshot.ramps, halts: snapshot.halts, unanswered: snapshot.unanswered,
+            refusals: counts.mapValues(\.messages), attempts: counts.mapValues(\.attempts))
+    }
+
+    func tripFigures(at now: Timestamp) async throws(StoreFailure) -> [TripFigures] {
+        let stops = try await opened.switchState().stops
+        return try await TripReplay.figures(
+            settings.trips, at: now, stops: stops, history: TripHistory(opened, switches: opened))
+    }
+
+    var unrecordedStopAdvice: String {
+        "it is kept aside, and the next start of the guard is halted until it is recorded"
+    }
+
+    func renewApologies() {}
+
+    func erasing(
+        _ person: Address, _ erase: () async throws(ControlFailure) -> EraseReport
+    ) async throws(ControlFailure) -> EraseReport {
+        try await erase()
+    }
+}

@@ -1,0 +1,105 @@
+import Control
+import Foundation
+import Guard
+import Mail
+import Relay
+
+/// The running guard, as its desk asks it (`GuardDesk`).
+struct RunningGuard {
+    let server: RelayServer
+    let parts: GuardParts
+    let emergencyStop: EmergencyStop
+    let stopFile: StopFile
+    let heldRelease: HeldRelease?
+    let counters: RelayCounters
+    let trips: TripWatch
+    let refreshes: RefreshBoard
+    let board: TrailBoard
+    let startedAt: Timestamp
+    let alerts: (any AlertHook)?
+}
+
+extension RunningGuard: GuardState {
+    var store: any GuardStore { parts.store }
+    var killSwitch: KillSwitch { parts.killSwitch }
+
+    var settings: DeskSettings {
+        let services = server.services
+        let configuration = services.configuration
+        return DeskSettings(
+            lists: configuration.lists, mail: services.possibleMail, redact: configuration.audit.redact,
+            trips: trips.settings, routing: configuration.routingCharacters)
+    }
+
+    func requiresSecond() -> Bool { server.services.configuration.release.requireSecond }
+
+    var listRefreshes: [String: ListRefreshReport] { refreshes.reports(server.services.configuration.lists) }
+
+    var isRunning: Bool { true }
+
+    var ownStatus: StatusReport {
+        let services = server.services
+        let configuration = services.configuration
+        var report = StatusReport(
+            running: true, state: configuration.state, pid: Int(getpid()), startedAt: startedAt.rfc3339)
+        report.listeners = zip(configuration.listeners, server.addresses).map {
+            ListenerReport($0, boundAddress: $1.address)
+        }
+        let counts = counters.snapshot
+        report.upstreams = services.upstreams.map { upstream in
+            UpstreamReport(
+                upstream.settings, open: upstream.openSessions, busy: upstream.busySessions,
+                accepted: counts.upstreamAnswers[upstream.name] ?? 0,
+                failures: counts.upstreamFailures[upstream.name] ?? 0, lastFailure: upstream.lastFailure,
+                warnings: upstream.warnings, standing: upstream.standing)
+        }
+        report.standing = StandingReport(standing)
+        report.exports = board.reports
+        report.sessions = server.sessionCount
+        report.inFlight = services.upstreams.reduce(0) { $0 + $1.busySessions }
+        report.messages = Dictionary(uniqueKeysWithValues: counts.verdicts.map { ($0.rawValue, $1) })
+        return report
+    }
+
+    func snapshot() -> KillSwitchSnapshot { killSwitch.snapshot.shifted(by: emergencyStop.clock.offset) }
+
+    func counted(_ snapshot: KillSwitchSnapshot) -> KillSwitchSnapshot { snapshot }
+
+    func tripFigures(at now: Timestamp) -> [TripFigures] { trips.figures(stops: killSwitch.snapshot.stops) }
+
+    var unrecordedStopAdvice: String { "all mail is halted until it is, which is tried every second" }
+}
+
+/// What the guard has in memory of apologies and of people.
+extension RunningGuard {
+    func renewApologies() async throws(StoreFailure) { try await server.services.shared.apologies.renew() }
+
+    func erasing(
+        _ person: Address, _ erase: () async throws(ControlFailure) -> EraseReport
+    ) async throws(ControlFailure) -> EraseReport {
+        do throws(StoreFailure) { try await emergencyStop.forgetInWaiting(person) } catch {
+            throw ControlFailure(error)
+        }
+        let report = try await erase()
+        do throws(StoreFailure) { try await readAnew() } catch {
+            throw .cannot(
+                "the person was erased from the store, but what the guard has in memory may name them: \(error); ask for "
+                    + "the same again, or restart the guard")
+        }
+        return report
+    }
+
+    /// What the guard has in memory of rows that an erasure may have written anew: stops with their reasons, armed apologies,
+    /// templates, and the windows of trip rules. Each is replaced as a whole, and until then the one before is in force.
+    ///
+    /// Lists and apologies are renewed by the store itself. What else is in memory has no words of people (greetings are
+    /// hashes), is told to nobody (audiences), or is read from the store whenever it is asked for (awaited resumes).
+    private func readAnew() async throws(StoreFailure) {
+        try await emergencyStop.readAnew()
+        let shared = server.services.shared
+        try await shared.apologies.renew()
+        shared.templates.replace(with: await parts.knownTemplates(shared.logger))
+        try await trips.rebuild(
+            from: TripHistory(parts.store, switches: parts.store), stops: { parts.killSwitch.snapshot.stops })
+    }
+}
