@@ -95,3 +95,27 @@ extension GuardDesk {
         return try kept.bytes(of: record)
     }
 }
+
+/// A long answer that the store gives page by page.
+actor Pages<Element: Sendable, Place: Sendable>: PageSource {
+    /// - Parameter place: where the page begins; nil for the first.
+    /// - Returns: its elements, and where the next page begins; nil when there is none.
+    typealias Page = @Sendable (_ place: Place?) async throws(StoreFailure) -> ([Element], Place?)
+
+    private let page: Page
+    private var place: Place?
+    private var isOver = false
+
+    init(_ page: @escaping Page) { self.page = page }
+
+    func next() async throws(ControlFailure) -> [Element]? {
+        while !isOver {
+            let elements: [Element]
+            do throws(StoreFailure) { (elements, place) = try await page(place) } catch { throw ControlFailure(error) }
+            isOver = place == nil
+            // A page may have nothing of what is asked for.
+            if !elements.isEmpty { return elements }
+        }
+        return nil
+    }
+}

@@ -49,7 +49,11 @@ struct GuardDesk: GuardControl {
 /// The trail of acts.
 extension GuardDesk {
     func acts(since: Timestamp?, limit: Int?) async throws(ControlFailure) -> any PageSource<ActReport> {
-        store.reports(since: since, limit: limit, redaction)
+        let (store, redaction) = (store, redaction)
+        return Pages<ActReport, ActPage.Place> { place throws(StoreFailure) in
+            let page = try await store.acts(since: since, newest: limit, after: place)
+            return (page.acts.map { ActReport($0, redaction) }, page.next)
+        }
     }
 
     func noteRefusal(of attempt: String, because reason: String) async {
@@ -69,8 +73,16 @@ extension GuardDesk {
     }
 
     func replayTrips(_ request: TripReplayRequest) async throws(ControlFailure) -> any PageSource<TripReport> {
-        request.replay(
-            by: try request.chosen(from: state.settings.trips), TripHistory(store, switches: store), now: now, redaction
-        )
+        let settings = try request.chosen(from: state.settings.trips)
+        let (history, redaction) = (TripHistory(store, switches: store), redaction)
+        let (since, until) = (request.since, request.until ?? now)
+        return Pages<TripReport, TripReplay> { begun throws(StoreFailure) in
+            var replay =
+                if let begun { begun } else {
+                    try await TripReplay(settings, since: since, until: until, history: history)
+                }
+            guard let trips = try await replay.next() else { return ([], nil) }
+            return (trips.map { TripReport($0, redaction) }, replay)
+        }
     }
 }
