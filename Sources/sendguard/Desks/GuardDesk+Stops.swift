@@ -59,8 +59,7 @@ extension GuardDesk {
         do throws(StoreFailure) {
             if let receipt = try await store.receipt(of: stop) {
                 let fates = try await fates(of: receipt)
-                let offset = state.isRunning ? state.emergencyStop.clock.offset : .zero
-                return report(receipt.shifted(by: offset)) { fates[$0] ?? .unanswered }
+                return report(receipt.shifted(by: state.emergencyStop.clock.offset)) { fates[$0] ?? .unanswered }
             }
         } catch {
             throw ControlFailure(error)

@@ -37,10 +37,8 @@ protocol GuardState: Sendable {
 
     // MARK: What is going on
 
-    /// Whether a guard runs, which reports say. Only a running guard
-    /// - tells of itself what it can when its store cannot tell which resumes are awaited (`status`);
-    /// - previews the end of a stop that is not recorded, such as `U1`; without one there is no such stop to preview;
-    /// - tells the end of a kept receipt's stop on the wall clock; without one it is told as it was recorded.
+    /// Whether a guard runs, which reports say. A running guard tells of itself what it can when its store cannot tell which
+    /// resumes are awaited (`status`).
     var isRunning: Bool { get }
     /// `status` as far as it comes from no store: without a guard, the folder and that none runs.
     var ownStatus: StatusReport { get }
@@ -60,8 +58,8 @@ protocol GuardState: Sendable {
 
     /// An apology was armed or ended, and is durable. A running guard reads all of them anew.
     func renewApologies() async throws(StoreFailure)
-    /// Carries out an erasure so that nothing in memory names the person afterwards. Without a guard, nothing in memory
-    /// outlives the command, and the erasure is all.
+    /// Carries out an erasure so that nothing in memory, and no stop that waits to be recorded, names the person afterwards.
+    /// Without a guard, nothing in memory outlives the command.
     func erasing(
         _ person: Address, _ erase: () async throws(ControlFailure) -> EraseReport
     ) async throws(ControlFailure) -> EraseReport

@@ -86,7 +86,7 @@ extension GuardDesk {
 
     func previewResume(_ stop: StopID?) async throws(ControlFailure) -> ResumePreviewReport {
         let snapshot = try await state.snapshot()
-        let waiting = state.isRunning ? state.unwrittenStops : []
+        let waiting = state.unwrittenStops
         let chosen = try ResumeRequest(stop: stop, reason: "preview").chosen(among: snapshot.stops + waiting)
         return try await previewResume(of: chosen, in: snapshot)
     }

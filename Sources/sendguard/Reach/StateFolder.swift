@@ -118,6 +118,9 @@ extension StateFolder: GuardState {
     func erasing(
         _ person: Address, _ erase: () async throws(ControlFailure) -> EraseReport
     ) async throws(ControlFailure) -> EraseReport {
-        try await erase()
+        do throws(StoreFailure) { try await emergencyStop.forgetInWaiting(person) } catch {
+            throw ControlFailure(error)
+        }
+        return try await erase()
     }
 }
