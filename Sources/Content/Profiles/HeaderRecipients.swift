@@ -100,3 +100,132 @@ package struct RecipientHeader: Hashable, Sendable {
         self.shape = shape
     }
 }
+
+/// Reads the recipients of one field.
+struct RecipientField {
+    struct Unreadable: Error {
+        let reason: String
+
+        init(_ reason: String) { self.reason = reason }
+    }
+
+    private typealias Reading = Result<[Address], Unreadable>
+
+    /// Where in the field; of one name.
+    private let sources: [RecipientHeader]
+
+    init(_ sources: some Sequence<RecipientHeader>) { self.sources = Array(sources) }
+
+    /// In order, with those that come twice.
+    func addresses(of field: HeaderField) throws(Unreadable) -> [Address] {
+        let wire = field.unfoldedValue
+        guard wire.count <= ProfileLimits.controlHeaderBytes else {
+            throw Unreadable("it has more than \(ProfileLimits.controlHeaderBytes >> 20) MB")
+        }
+        let plain = reading(wire)
+        let decoded = Self.isPlain(wire) ? wire : field.decodedValue
+        guard decoded != wire else { return try plain.get() }
+        let other = reading(decoded)
+        guard case .success(let addresses) = plain else { return try other.get() }
+        if case .success(let others) = other, !Self.isSame(addresses, others) {
+            throw Unreadable("its encoded words can be read in two ways")
+        }
+        return addresses
+    }
+
+    /// The same mailboxes, whatever their order.
+    static func isSame(_ some: [Address], _ others: [Address]) -> Bool {
+        some == others || Set(some.map(\.key)) == Set(others.map(\.key))
+    }
+
+    /// No encoded word, and ASCII.
+    private static func isPlain(_ text: [UInt8]) -> Bool {
+        var previous: UInt8 = 0
+        for byte in text {
+            if byte >= 0x80 || (byte == UInt8(ascii: "?") && previous == UInt8(ascii: "=")) { return false }
+            previous = byte
+        }
+        return true
+    }
+
+    private func reading(_ text: [UInt8]) -> Reading {
+        do throws(Unreadable) { return .success(try addresses(in: text)) } catch { return .failure(error) }
+    }
+
+    private func addresses(in text: [UInt8]) throws(Unreadable) -> [Address] {
+        guard !text.isEmpty else { return [] }
+        var found: [Address] = []
+        var object: JSONValue?
+        for source in sources {
+            if source.path.members.isEmpty, source.shape == .addresses {
+                try Self.append(text, to: &found)
+                continue
+            }
+            if object == nil { object = JSONReader.value(of: text) }
+            guard let object else { throw Unreadable("it is not JSON") }
+            guard case .object = object else { throw Unreadable("it is not a JSON object") }
+            guard let value = try Self.member(source.path.members[...], of: object) else { continue }
+            try Self.append(value, source, to: &found)
+        }
+        return found
+    }
+
+    /// A name counts in any case, as some readers of JSON take it.
+    private static func member(_ path: ArraySlice<String>, of value: JSONValue) throws(Unreadable) -> JSONValue? {
+        guard let name = path.first else { return value == .null ? nil : value }
+        guard case .object(let members) = value else { return nil }
+        let found = members.filter { isSameName($0.name, name) }
+        guard let first = found.first else { return nil }
+        guard found.count == 1 else { throw Unreadable("it has \"\(name)\" \(found.count) times") }
+        return try member(path.dropFirst(), of: first.value)
+    }
+
+    private static func isSameName(_ bytes: [UInt8], _ name: String) -> Bool {
+        bytes.count == name.utf8.count
+            && zip(bytes, name.utf8).allSatisfy { $0 == $1 || ($0 | 0x20 == $1 | 0x20 && ($0 | 0x20) &- 0x61 < 26) }
+    }
+
+    private static func append(
+        _ value: JSONValue, _ source: RecipientHeader, to found: inout [Address]
+    ) throws(Unreadable) {
+        switch (source.shape, value) {
+        case (.recipients, .object(let members)):
+            for member in members { try append(member.name, to: &found, isEntry: true) }
+        // What programs make of an object without members.
+        case (.recipients, .list(let values)) where values.isEmpty: break
+        case (.recipients, _): throw Unreadable("its recipients are no JSON object")
+        case (.addresses, .list(let values)):
+            found.reserveCapacity(found.count + min(values.count, ProfileLimits.headerRecipients))
+            for value in values { try append(entry: value, to: &found) }
+        case (.addresses, .object(let members)) where members.isEmpty: break
+        case (.addresses, .text(let text)): try append(text, to: &found)
+        case (.addresses, _): try append(entry: value, to: &found)
+        }
+    }
+
+    /// One of a list: a text, or an object that has the text at `email` or `address`.
+    private static func append(entry: JSONValue, to found: inout [Address]) throws(Unreadable) {
+        if case .text(let text) = entry { return try append(text, to: &found, isEntry: true) }
+        var value = try member(["email"], of: entry)
+        if value == nil { value = try member(["address"], of: entry) }
+        guard let value else { throw Unreadable(notAnAddress) }
+        try append(entry: value, to: &found)
+    }
+
+    /// - Parameter isEntry: it has to name somebody.
+    private static func append(
+        _ text: [UInt8], to found: inout [Address], isEntry: Bool = false
+    ) throws(Unreadable) {
+        // Most are a bare address.
+        if let bare = String(validating: text, as: UTF8.self), let address = Address(bare) {
+            found.append(address)
+        } else {
+            let list = MailboxList(text)
+            guard list.isWhole, !(isEntry && list.addresses.isEmpty) else { throw Unreadable(notAnAddress) }
+            found += list.addresses
+        }
+        if found.count > 2 * ProfileLimits.headerRecipients { throw Unreadable(HeaderRecipients.tooMany) }
+    }
+
+    private static let notAnAddress = "an entry is not an address"
+}

@@ -1,7 +1,7 @@
-// Folder Checks/Judgement: what a check is (`Check`), what it is given (`Facts`), what it returns (`Finding`), and
-// what all checks together say (`Judgement`).
-// It may use Checks/Settings and Checks/Code, and Checks/EmptyMerge and Checks/TestContent for the phrases that
-// `FoundPhrases` looks up once for both; Profiles and Text. Those know nothing of facts and findings.
+// Folder Checks/Judgement: what a check is (`Check`), what it takes from the configuration (`CheckSetting`), what it is
+// given (`Facts`), what it returns (`Finding`), and what all checks together say (`Judgement`).
+// It may use Checks/Placeholder/Catalogue and Checks/Code, and Checks/EmptyMerge and Checks/TestContent for the phrases
+// that `FoundPhrases` looks up once for both; Profiles and Text. Those know nothing of facts and findings.
 
 import Mail
 

@@ -1,5 +1,4 @@
-// Folder Checks/Settings: what a check declares of its settings (`CheckSetting`), and what the configuration gives them
-// (`SettingValues`). It may use Checks/Placeholder/Catalogue, and knows nothing of files.
+import Mail
 
 /// A setting of a check: its name, what it takes, its default, and what it is for. It is also the key to its value.
 ///
@@ -129,4 +128,35 @@ extension CheckSetting where Value == [PlaceholderSyntax] {
             name: name, form: .syntaxes, standard: [], help: help, example: "", isPerMail: false,
             wrap: SettingValue.syntaxes, unwrap: { if case .syntaxes(let syntaxes) = $0 { syntaxes } else { nil } })
     }
+}
+
+/// What the configuration gives the settings of one check; their defaults where it gives nothing.
+package struct SettingValues: Hashable, Sendable {
+    private var given: [String: SettingValue] = [:]
+    /// In addition, for the mail of one campaign or stream: settings that are declared `isPerMail`.
+    package var campaigns = NameTable<SettingValues>()
+    package var streams = NameTable<SettingValues>()
+
+    package init() {}
+
+    package subscript<Value>(setting: CheckSetting<Value>) -> Value {
+        get { given[setting.name].flatMap(setting.unwrap) ?? setting.standard }
+        set { given[setting.name] = setting.wrap(newValue) }
+    }
+
+    /// For a reader that knows no type of the values; nil when nothing is given.
+    package subscript(declared setting: any DeclaredSetting) -> SettingValue? {
+        get { given[setting.name] }
+        set { given[setting.name] = newValue }
+    }
+}
+
+/// The value of a setting; one case for each type that there is.
+package enum SettingValue: Hashable, Sendable {
+    case number(Int)
+    case share(Double)
+    case flag(Bool)
+    case duration(Duration)
+    case texts([String])
+    case syntaxes([PlaceholderSyntax])
 }
