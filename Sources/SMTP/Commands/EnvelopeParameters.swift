@@ -110,3 +110,120 @@ struct RecipientParameters {
         return OriginalRecipient(fullText: text)
     }
 }
+
+/// One `keyword[=value]` behind a path (RFC 5321 4.1.2 `esmtp-param`).
+struct ESMTPParameter {
+    let keyword: UnsafeRawBufferPointer
+    /// nil without `=`; never empty.
+    let value: UnsafeRawBufferPointer?
+
+    /// The next parameter; nil at the line's end.
+    static func next(_ cursor: inout CommandCursor) throws(CommandError) -> ESMTPParameter? {
+        cursor.skipSpaces()
+        guard !cursor.isAtEnd else { return nil }
+        let word = cursor.word()
+        let equals = word.firstIndex(of: UInt8(ascii: "=")) ?? word.count
+        let keyword = UnsafeRawBufferPointer(rebasing: word[..<equals])
+        guard !keyword.isEmpty, keyword[0] != UInt8(ascii: "-"), keyword.allSatisfy(isKeywordByte) else {
+            throw .syntax("keyword=value")
+        }
+        guard equals < word.count else { return ESMTPParameter(keyword: keyword, value: nil) }
+        guard equals + 1 < word.count else { throw .syntax("keyword=value") }
+        return ESMTPParameter(keyword: keyword, value: UnsafeRawBufferPointer(rebasing: word[(equals + 1)...]))
+    }
+
+    func isNamed(_ name: String) -> Bool { CommandParser.equals(keyword, name) }
+
+    /// Which of the choices the value is, in any case.
+    func choice<Choice: RawRepresentable<String>>(of choices: [Choice]) -> Choice? {
+        guard let value else { return nil }
+        return choices.first { CommandParser.equals(value, $0.rawValue) }
+    }
+
+    static func isKeywordByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
+            true
+        default: false
+        }
+    }
+}
+
+/// Which parameters a command had already: none may come twice (RFC 5321 4.1.1.11).
+struct SeenParameters: OptionSet {
+    let rawValue: UInt8
+
+    static let size = SeenParameters(rawValue: 1)
+    static let body = SeenParameters(rawValue: 2)
+    static let smtpUTF8 = SeenParameters(rawValue: 4)
+    static let ret = SeenParameters(rawValue: 8)
+    static let envid = SeenParameters(rawValue: 16)
+    static let auth = SeenParameters(rawValue: 32)
+    static let notify = SeenParameters(rawValue: 64)
+    static let orcpt = SeenParameters(rawValue: 128)
+
+    mutating func note(_ parameter: SeenParameters) throws(CommandError) {
+        guard insert(parameter).inserted else { throw .duplicateParameter }
+    }
+}
+
+/// Text in which `+`, `=` and all that is not printable ASCII are written `+HH` (RFC 3461 section 4).
+enum XText {
+    static func isValid(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var index = 0
+        while index < bytes.count {
+            switch bytes[index] {
+            case UInt8(ascii: "+"):
+                guard index + 2 < bytes.count, isUpperHex(bytes[index + 1]), isUpperHex(bytes[index + 2]) else {
+                    return false
+                }
+                index += 3
+            case UInt8(ascii: "="): return false
+            case 0x21...0x7E: index += 1
+            default: return false
+            }
+        }
+        return true
+    }
+
+    /// What valid xtext stands for.
+    static func decoded(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+        var result: [UInt8] = []
+        var index = 0
+        while index < bytes.count {
+            guard bytes[index] == UInt8(ascii: "+") else {
+                result.append(bytes[index])
+                index += 1
+                continue
+            }
+            result.append(hexValue(bytes[index + 1]) << 4 | hexValue(bytes[index + 2]))
+            index += 3
+        }
+        return result
+    }
+
+    private static func hexValue(_ digit: UInt8) -> UInt8 { digit <= UInt8(ascii: "9") ? digit - 0x30 : digit - 0x37 }
+
+    private static func isUpperHex(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "A")...UInt8(ascii: "F")).contains(byte)
+    }
+}
+
+/// The extensions that depend on what lies behind the guard: offered only where they can be honoured end to
+/// end. PIPELINING, SIZE and ENHANCEDSTATUSCODES are always offered, STARTTLS and AUTH by `ServerOptions`.
+package struct ServerExtensions: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt8
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// 8BITMIME, RFC 6152.
+    package static let eightBitMIME = ServerExtensions(rawValue: 1)
+    /// SMTPUTF8, RFC 6531; offered only together with 8BITMIME, as its section 3.1 asks.
+    package static let smtpUTF8 = ServerExtensions(rawValue: 2)
+    /// DSN, RFC 3461.
+    package static let dsn = ServerExtensions(rawValue: 4)
+    /// CHUNKING, RFC 3030; needs nothing of the server behind.
+    package static let chunking = ServerExtensions(rawValue: 8)
+
+    package static let all: ServerExtensions = [.eightBitMIME, .smtpUTF8, .dsn, .chunking]
+}
