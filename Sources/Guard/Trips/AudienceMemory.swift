@@ -64,3 +64,62 @@ extension AudienceMemory: Redacted {
     /// `audience memory (12 campaigns)`.
     package var description: String { "audience memory (\(campaigns.count) campaigns)" }
 }
+
+/// The campaign that each sender on each stream used last.
+///
+/// **Why it is needed:** a suppressed recipient is refused at RCPT, before the message's campaign is known. With one
+/// recipient a message, as most bulk mail has, the transaction ends there and its record has no campaign. It counts
+/// for the campaign that the same stream and sender last used within the rule's window; where there is none, for the
+/// sender itself. Of two campaigns that one sender mixes on one stream the wrong one may be told; streams or senders
+/// of their own keep them apart.
+struct LastCampaigns {
+    private struct Key: Hashable {
+        let stream: String
+        let sender: String
+    }
+
+    private var campaigns: [Key: (campaign: String, at: Timestamp)] = [:]
+
+    /// Senders that are remembered; beyond it those that were silent longest are forgotten.
+    static let limit = 4096
+
+    mutating func note(_ campaign: String, stream: String, sender: Address?, at moment: Timestamp) {
+        let key = Key(stream: stream, sender: SenderName.name(of: sender))
+        if let known = campaigns[key], known.at >= moment { return }
+        campaigns[key] = (campaign, moment)
+        if campaigns.count > Self.limit { campaigns.keepLatest(Self.limit * 3 / 4) { $0.at } }
+    }
+
+    /// - Parameters:
+    ///   - moment: of what had no campaign.
+    ///   - span: how long before it may have been.
+    func campaign(stream: String, sender: Address?, at moment: Timestamp, within span: Duration) -> String? {
+        let key = Key(stream: stream, sender: SenderName.name(of: sender))
+        guard let known = campaigns[key], moment - known.at <= span else { return nil }
+        return known.campaign
+    }
+}
+
+/// The sender that a message's reverse-path stands for. Where the path differs with each recipient, so that a bounce
+/// tells whom it is about, the part that does is a `*`, as stops write it:
+///
+///     news@example.com                         as it is
+///     news+b7f3@example.com                    news+*@example.com
+///     bounce-17-jane=example.net@example.com   bounce-*@example.com
+///     "news+b7f3"@EXAMPLE.com                  news+*@example.com
+enum SenderName {
+    static func name(of sender: Address?) -> String {
+        guard let sender else { return "" }
+        // However it is written it is one sender, with one window.
+        let key = sender.key
+        guard let at = key.lastIndex(of: "@") else { return key }
+        let local = Address.content(ofLocalPart: String(key[..<at]))
+        if let plus = local.firstIndex(of: "+"), plus != local.startIndex {
+            return "\(local[...plus])*\(key[at...])"
+        }
+        if local.contains("="), let dash = local.firstIndex(of: "-"), dash != local.startIndex {
+            return "\(local[...dash])*\(key[at...])"
+        }
+        return key
+    }
+}
