@@ -75,3 +75,153 @@ struct AuditBounds: Sendable {
     /// nil when nothing is ever too old.
     var oldestMoment: Timestamp? { settings.maxAge.map { now() - $0 } }
 }
+
+/// What goes in one commit; the caller brings the transaction.
+struct PruneStep {
+    private let db: Database
+    private let limits: PruneLimits
+    private let chain: AuditChain
+    private(set) var hasMore = false
+
+    init(_ db: Database, limits: PruneLimits, chain: AuditChain) {
+        self.db = db
+        self.limits = limits
+        self.chain = chain
+    }
+
+    /// - Returns: how many records went.
+    mutating func run(_ bounds: AuditBounds) throws -> Int {
+        guard let base = try Row.fetchOne(db, sql: "SELECT link, record FROM chain_base") else {
+            throw StoreFailure("the beginning of the audit chain is missing")
+        }
+        // A beginning that somebody has moved is left as it is, for whoever verifies.
+        guard try isBaseProven() else { return 0 }
+        let ids = try records(bounds)
+        hasMore = ids.count == limits.stepRecords
+        if let first = ids.first, let last = ids.last {
+            try deleteMessages(first...last)
+            try db.execute(sql: "UPDATE chain_base SET record = ?", arguments: [last])
+        }
+        let record = max(ids.last ?? 0, base["record"])
+        let (links, acts) = try links(after: base["link"], upTo: record)
+        if let last = links {
+            try db.execute(
+                sql: "UPDATE chain_base SET link = ?1, hash = (SELECT hash FROM links WHERE id = ?1)", arguments: [last]
+            )
+            try db.execute(sql: "DELETE FROM links WHERE id <= ?", arguments: [last])
+            try db.execute(sql: "DELETE FROM chain_days WHERE day < (SELECT day FROM links ORDER BY id LIMIT 1)")
+            try db.execute(sql: "UPDATE chain_days SET link = ?1 + 1 WHERE link <= ?1", arguments: [last])
+        }
+        if !ids.isEmpty || links != nil {
+            let entries = acts + (try chain.entries(.base, [1], isAgain: true, db))
+            try chain.append(entries, at: bounds.now(), db)
+        }
+        try deleteAddresses(upTo: record)
+        if !hasMore {
+            try TemplateRow.prune(upTo: record, db)
+            if let oldest = bounds.oldestMoment {
+                hasMore = try SessionRow.prune(before: oldest, limit: limits.stepAddresses, db)
+            }
+            if !hasMore, let oldest = bounds.oldestMoment {
+                hasMore = try ApologyRow.prune(before: oldest, limit: limits.stepAddresses, db) == limits.stepAddresses
+            }
+        }
+        return ids.count
+    }
+
+    // MARK: records
+
+    /// Those that must go, oldest first, as many as go in one commit.
+    private func records(_ bounds: AuditBounds) throws -> [Int64] {
+        let held = try Int64.fetchOne(db, sql: "SELECT min(record) FROM held") ?? .max
+        let end = try isTooMuch(bounds) ? held : min(held, bounds.oldest.value)
+        return try Int64.fetchAll(
+            db, sql: "SELECT id FROM records WHERE id < ? ORDER BY id LIMIT ?", arguments: [end, limits.stepRecords])
+    }
+
+    private func isTooMuch(_ bounds: AuditBounds) throws -> Bool {
+        guard let limit = bounds.settings.maxBytes else { return false }
+        let pages = try ["page_count", "freelist_count", "page_size"].map { name in
+            try Int.fetchOne(db, sql: "PRAGMA \(name)") ?? 0
+        }
+        let kept = try Int.fetchOne(db, sql: "SELECT coalesce(sum(stored), 0) FROM quarantine") ?? 0
+        return (pages[0] - pages[1]) * pages[2] - kept > limit
+    }
+
+    private func deleteMessages(_ ids: ClosedRange<Int64>) throws {
+        let arguments: StatementArguments = [ids.lowerBound, ids.upperBound]
+        for table in [
+            "deliveries", "findings", "outcomes", "held_deliveries", "quarantine_pieces", "quarantine",
+            "quarantine_erased",
+        ] {
+            try db.execute(sql: "DELETE FROM \(table) WHERE record BETWEEN ? AND ?", arguments: arguments)
+        }
+        try db.execute(sql: "DELETE FROM records WHERE id BETWEEN ? AND ?", arguments: arguments)
+        try db.execute(
+            sql: "DELETE FROM chain_again WHERE kind IN (1, 2, 4) AND id BETWEEN ? AND ?", arguments: arguments)
+    }
+
+    // MARK: the chain
+
+    /// Links that have entered nothing but messages that are gone: the last of them; and acts that were entered in them,
+    /// to be entered again as they were.
+    private mutating func links(after base: Int64, upTo record: Int64) throws -> (last: Int64?, acts: [ChainEntry]) {
+        var (last, acts): (Int64?, [ChainEntry]) = (nil, [])
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT id, entries FROM links WHERE id > ? ORDER BY id LIMIT ?",
+            arguments: [base, limits.stepLinks + 1])
+        // The last link of all stays: it says what the next one follows from.
+        for row in rows.dropLast() {
+            let id: Int64 = row["id"]
+            guard let entries = ChainEntry.entries([UInt8](row["entries"] as Data)),
+                entries.allSatisfy({ !$0.kind.isOfMessage || $0.id <= record })
+            else { break }
+            acts += try entries.filter { try $0.kind == .act && !isEnteredAgain($0, after: id) }
+                .map { ChainEntry(kind: .act, id: $0.id, isAgain: true, digest: $0.digest) }
+            last = id
+        }
+        if rows.count > limits.stepLinks, last == rows.dropLast().last?["id"] { hasMore = true }
+        return (last, acts)
+    }
+
+    private func isEnteredAgain(_ entry: ChainEntry, after link: Int64) throws -> Bool {
+        let last = try Int64.fetchOne(
+            db, sql: "SELECT link FROM chain_again WHERE kind = ? AND id = ?",
+            arguments: [Int64(entry.kind.rawValue), entry.id])
+        return last ?? 0 > link
+    }
+
+    private func isBaseProven() throws -> Bool {
+        let bytes = try Data.fetchOne(
+            db,
+            sql: """
+                SELECT entries FROM links WHERE id = (SELECT link FROM chain_again WHERE kind = ? AND id = 1)
+                """, arguments: [Int64(ChainEntry.Kind.base.rawValue)])
+        guard let bytes, let entries = ChainEntry.entries([UInt8](bytes)) else {
+            return try Int64.fetchOne(db, sql: "SELECT max(id) FROM links") == nil
+        }
+        let now = try chain.entries(.base, [1], isAgain: true, db)
+        return entries.contains { now.contains($0) }
+    }
+
+    // MARK: the index of recipients
+
+    /// Runs that name nobody but recipients of messages that are gone. The last run stays: it says how far the index goes.
+    private mutating func deleteAddresses(upTo record: Int64) throws {
+        let run = try Int64.fetchOne(
+            db, sql: "SELECT min(id) FROM runs WHERE id > 0 AND upto <= ? AND id < (SELECT max(id) FROM runs)",
+            arguments: [record])
+        guard let run else { return }
+        hasMore = true
+        let key = try String.fetchOne(
+            db, sql: "SELECT key FROM recipients WHERE run = ? ORDER BY key LIMIT 1 OFFSET ?",
+            arguments: [run, limits.stepAddresses])
+        if let key {
+            try db.execute(sql: "DELETE FROM recipients WHERE run = ? AND key < ?", arguments: [run, key])
+        } else if try MessageKeys.prune(run, limit: limits.stepAddresses, db) {
+            try db.execute(sql: "DELETE FROM recipients WHERE run = ?", arguments: [run])
+            try MessageKeys.pruneLate(upTo: record, db)
+            try db.execute(sql: "DELETE FROM runs WHERE id = ?", arguments: [run])
+        }
+    }
+}
