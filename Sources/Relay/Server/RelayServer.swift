@@ -1,6 +1,6 @@
 // Folder Server: the listening side of the guard: it binds, gives each client a conversation with a `GuardReceiver`,
-// drains, and lets held mail go.
-// The top of the target: it may use all other folders but Sandbox.
+// drains, and lets held mail go. Beside it, a stand-in ESP for trying the guard out (`SandboxServer`).
+// The top of the target: it may use all other folders.
 
 import Guard
 import Logging
