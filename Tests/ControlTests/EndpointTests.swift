@@ -16,7 +16,7 @@ struct EndpointTests {
         let folder = URL(fileURLWithPath: "\(Checkout.root)/Sources/Control/Endpoints")
         var count = 0
         for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-        where file.lastPathComponent.hasPrefix("Endpoints+") {
+        where file.lastPathComponent.hasPrefix("Endpoints") {
             let text = try String(contentsOf: file, encoding: .utf8)
             let declared = text.matches(of: #/\n    static let (\w+) = /#).map { String($0.1) }
             let listed = text.matches(of: #/\[any ServedEndpoint\] = \[([^\]]*)\]/#).flatMap { match in

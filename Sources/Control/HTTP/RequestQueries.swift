@@ -50,3 +50,109 @@ extension SessionFilter: QueryCoded {
 extension RecordFilter: QueryCoded {
     init(query: ControlQuery) throws(ControlFailure) { self = try query.filter() }
 }
+
+/// A request as the query of a URL: `name=unsubscribed&format=csv&source=export.csv&allow=shrunk`.
+extension ListImportRequest: QueryCoded {
+    static let queryNames = ["name", "source", "kind", "format", "generated-at", "skip-bad", "scope", "allow"]
+    static let repeatableNames: Set<String> = ["scope", "allow"]
+
+    init(query: ControlQuery) throws(ControlFailure) {
+        self = try Self(query: query.items.map { ($0.name, $0.value) })
+    }
+
+    init(query: [(name: String, value: String)]) throws(ControlFailure) {
+        self.init(name: "", source: "")
+        var terms: [String] = []
+        for (name, value) in query {
+            switch name {
+            case "name": self.name = value
+            case "source": source = value
+            case "kind":
+                guard let kind = ListKind(rawValue: value) else {
+                    throw .malformed("kind: \"\(value)\" is none of suppression, audience")
+                }
+                self.kind = kind
+            case "format":
+                guard let format = ListFile.Format(rawValue: value) else {
+                    let known = ListFile.Format.allCases.map(\.rawValue).joined(separator: ", ")
+                    throw .malformed("format: \"\(value)\" is none of \(known)")
+                }
+                self.format = format
+            case "generated-at":
+                guard let moment = Timestamp(rfc3339: value) else {
+                    throw .malformed("generated-at: \"\(value)\" is no moment, such as 2026-03-01T10:00:00Z")
+                }
+                generatedAt = moment
+            case "skip-bad":
+                guard let skipBad = Bool(value) else { throw .malformed("skip-bad: \"\(value)\" is not true or false") }
+                self.skipBad = skipBad
+            case "scope": terms.append(value)
+            case "allow":
+                guard let exception = ListImportOrder.Exception(rawValue: value) else {
+                    throw .malformed("allow: \"\(value)\" is none of shrunk, older, kind")
+                }
+                exceptions.insert(exception)
+            default: throw .malformed("\"\(name)\" is no parameter of an import")
+            }
+        }
+        guard !name.isEmpty else { throw .malformed("parameter \"name\" is missing") }
+        guard !terms.isEmpty else { return }
+        do throws(ListBadScope) { scope = try ListScope(terms: terms) } catch { throw .malformed("scope: \(error)") }
+    }
+
+    var queryText: String {
+        var parts = ["name=\(ControlHTTP.encoded(name))", "source=\(ControlHTTP.encoded(source))"]
+        parts.append("format=\(format.rawValue)")
+        if let kind { parts.append("kind=\(kind.rawValue)") }
+        if let generatedAt { parts.append("generated-at=\(ControlHTTP.encoded(generatedAt.rfc3339))") }
+        if skipBad { parts.append("skip-bad=true") }
+        parts += (scope?.terms ?? []).map { "scope=\(ControlHTTP.encoded($0))" }
+        parts += exceptions.map { "allow=\($0.rawValue)" }.sorted()
+        return "?" + parts.joined(separator: "&")
+    }
+}
+
+extension ListCheckRequest: QueryCoded {
+    static let queryNames = ["address", "stream", "campaign"]
+
+    var queryText: String { Self.queryText([("address", address), ("stream", stream), ("campaign", campaign)]) }
+
+    init(query: ControlQuery) throws(ControlFailure) {
+        self.init(
+            address: try query.required("address"), stream: query.text("stream"), campaign: query.text("campaign"))
+    }
+}
+
+extension ListDifferenceRequest: QueryCoded {
+    static let queryNames = ["name", "from", "to", "limit"]
+
+    var queryText: String {
+        Self.queryText([
+            ("name", list), ("from", from?.description), ("to", to?.description), ("limit", String(limit)),
+        ])
+    }
+
+    init(query: ControlQuery) throws(ControlFailure) {
+        self.init(list: try query.required("name"))
+        from = try query.number("from").map { Int64($0) }
+        to = try query.number("to").map { Int64($0) }
+        limit = try query.number("limit", 0...Self.greatestLimit) ?? limit
+    }
+}
+
+extension ListRowsRequest: QueryCoded {
+    static let queryNames = ["name", "version", "cursor", "limit"]
+
+    var queryText: String {
+        Self.queryText([
+            ("name", list), ("version", version?.description), ("cursor", String(cursor)), ("limit", String(limit)),
+        ])
+    }
+
+    init(query: ControlQuery) throws(ControlFailure) {
+        self.init(list: try query.required("name"))
+        version = try query.number("version").map { Int64($0) }
+        cursor = try query.number("cursor") ?? 0
+        limit = try query.number("limit", 0...Self.greatestLimit) ?? limit
+    }
+}

@@ -1,0 +1,250 @@
+import Guard
+import Mail
+
+/// All endpoints, by what they are about.
+enum Endpoints {
+    /// Of two that match a request, the first is meant.
+    static let all: [any ServedEndpoint] =
+        aboutStops + aboutRecords + aboutHeld + aboutIncidents + aboutLists + aboutTrips
+}
+
+/// What stops mail and what lets it flow, with the trail of it, and the trip rules.
+extension Endpoints {
+    static let aboutStops: [any ServedEndpoint] = [
+        status, stop, explainStop, receipt, match, previewResume, resume, acts, actLines,
+    ]
+
+    static let status = Endpoint<Void, StatusReport>(
+        .get, "/status", takes: .nothing, answers: .json, .reader(.quick, within: ControlLimits.quickTimeout)
+    ) { control, _ throws(ControlFailure) in try await control.status() }
+
+    static let stop = Endpoint<StopRequest, StopReceiptReport>(
+        .post, "/stop", takes: .body, answers: .json, .operator(.stop, within: ControlLimits.stopTimeout)
+    ) { control, request throws(ControlFailure) in try await control.stop(request) }
+
+    static let explainStop = Endpoint<ReasonOfStop, StopReport>(
+        .post, "/stops/*/reason", takes: .pathAndBody, answers: .json,
+        .operator(.stop, within: ControlLimits.stopTimeout)
+    ) { control, reason throws(ControlFailure) in try await control.explain(reason.stop, reason.said) }
+
+    static let receipt = Endpoint<StopID, StopReceiptReport>(
+        .get, "/stops/*/receipt", takes: .path("stop id, such as S1") { StopID($0) }, answers: .json,
+        .reader(.quick, within: ControlLimits.quickTimeout)
+    ) { control, stop throws(ControlFailure) in try await control.receipt(of: stop) }
+
+    static let match = Endpoint<MatchRequest, ScopeMatchReport>(
+        .get, "/match", takes: .query, answers: .json, .reader()
+    ) { control, request throws(ControlFailure) in try await control.match(request.scope) }
+
+    static let previewResume = Endpoint<ResumePreviewRequest, ResumePreviewReport>(
+        .get, "/resume/preview", takes: .query, answers: .json, .reader()
+    ) { control, request throws(ControlFailure) in try await control.previewResume(request.stop) }
+
+    static let resume = Endpoint<ResumeRequest, ResumeReport>(
+        .post, "/resume", takes: .body, answers: .json, .operator(.quick, within: ControlLimits.stopTimeout)
+    ) { control, request throws(ControlFailure) in try await control.resume(request) }
+
+    static let acts = Endpoint<ActsRequest, any PageSource<ActReport>>(
+        .get, "/acts", takes: .query, answers: .array(), .reader()
+    ) { control, request throws(ControlFailure) in
+        try await control.acts(since: request.since, limit: request.limit)
+    }
+
+    static let actLines = acts.lines(at: "/acts/lines")
+}
+
+extension Endpoints {
+    static let aboutTrips: [any ServedEndpoint] = [explainTrips, replayTrips, replayTripLines]
+
+    static let explainTrips = Endpoint<Void, TripsReport>(
+        .get, "/trips", takes: .nothing, answers: .json, .reader(.quick, within: ControlLimits.quickTimeout)
+    ) { control, _ throws(ControlFailure) in try await control.explainTrips() }
+
+    static let replayTrips = Endpoint<TripReplayRequest, any PageSource<TripReport>>(
+        .post, "/trips/replay", takes: .body, answers: .array(), .reader()
+    ) { control, request throws(ControlFailure) in try await control.replayTrips(request) }
+
+    static let replayTripLines = replayTrips.lines(at: "/trips/replay/lines")
+}
+
+/// What is on record of messages.
+extension Endpoints {
+    static let aboutRecords: [any ServedEndpoint] = [
+        log, logLines, sessionEvents, tally, verify, damage, recipients, record, message,
+    ]
+
+    static let log = Endpoint<RecordFilter, any PageSource<RecordReport>>(
+        .get, "/log", takes: .query, answers: .array(), .reader()
+    ) { control, filter throws(ControlFailure) in try await control.log(filter) }
+
+    static let logLines = Endpoint<RecordFilter, any PageSource<UInt8>>(
+        .get, "/log/lines", takes: .query, answers: .linesAsOctets, .reader()
+    ) { control, filter throws(ControlFailure) in try await control.logLines(filter) }
+
+    static let sessionEvents = Endpoint<SessionFilter, [SessionEventReport]>(
+        .get, "/log/sessions", takes: .query, answers: .json, .reader()
+    ) { control, filter throws(ControlFailure) in try await control.sessionEvents(filter) }
+
+    static let tally = Endpoint<TallyRequest, [RecordTally]>(
+        .get, "/log/tally", takes: .query, answers: .json, .reader()
+    ) { control, request throws(ControlFailure) in try await control.tally(request.filter, by: request.by) }
+
+    static let verify = Endpoint<ChainRequest, ChainPage>(
+        .get, "/log/chain", takes: .query, answers: .json, .reader()
+    ) { control, request throws(ControlFailure) in
+        try await control.verify(from: request.place, since: request.since, looksFor: request.head)
+    }
+
+    static let damage = Endpoint<RecordFilter, DamageReport>(
+        .get, "/damage", takes: .query, answers: .json, .reader()
+    ) { control, filter throws(ControlFailure) in try await control.damage(filter) }
+
+    static let recipients = Endpoint<RecipientsRequest, RecipientPage>(
+        .get, "/damage/recipients", takes: .query, answers: .json, .reader()
+    ) { control, request throws(ControlFailure) in
+        try await control.recipients(request.filter, after: request.place)
+    }
+
+    static let record = Endpoint<RecordID, RecordReport?>(
+        .get, "/records/*", takes: .path("record id") { RecordID($0) },
+        answers: .jsonIfFound { id in "no record \(id)" }, .reader(.quick, within: ControlLimits.quickTimeout)
+    ) { control, id throws(ControlFailure) in try await control.show(id) }
+
+    static let message = Endpoint<RecordID, [UInt8]>(
+        .get, "/records/*/message", takes: .path("record id") { RecordID($0) }, answers: .octets("message/rfc822"),
+        .reader()
+    ) { control, id throws(ControlFailure) in try await control.message(id) }
+}
+
+/// Held mail. A filter with its ids may be long, so it is in the body of questions, too.
+extension Endpoints {
+    static let aboutHeld: [any ServedEndpoint] = [held, heldLines, previewHeld, release, discard]
+
+    static let held = Endpoint<HeldFilter, any PageSource<HeldMessageReport>>(
+        .post, "/held/list", takes: .body, answers: .array(), .reader()
+    ) { control, filter throws(ControlFailure) in try await control.held(filter) }
+
+    static let heldLines = held.lines(at: "/held/lines")
+
+    static let previewHeld = Endpoint<HeldFilter, HeldPreviewReport>(
+        .post, "/held/preview", takes: .body, answers: .json, .reader()
+    ) { control, filter throws(ControlFailure) in try await control.previewHeld(filter) }
+
+    static let release = Endpoint<HeldRequest, HeldRunReport>(
+        .post, "/held/release", takes: .body, answers: .json, .operator()
+    ) { control, request throws(ControlFailure) in try await control.release(request) }
+
+    static let discard = Endpoint<HeldRequest, HeldRunReport>(
+        .post, "/held/discard", takes: .body, answers: .json, .operator()
+    ) { control, request throws(ControlFailure) in try await control.discard(request) }
+}
+
+/// Incidents, with their apologies.
+extension Endpoints {
+    /// `/incidents/*` is behind what has a name of its own there.
+    static let aboutIncidents: [any ServedEndpoint] = [
+        incidents, incidentLines, recordIncident, recordApology, apologyPeople, audience, recordStep, incident,
+        apologies,
+        apologyReference, watch,
+    ]
+
+    private static let id = RequestCoding<IncidentID>.path("incident, such as I1") { IncidentID($0) }
+
+    static let incidents = Endpoint<Void, any PageSource<IncidentReport>>(
+        .get, "/incidents", takes: .nothing, answers: .array(), .reader()
+    ) { control, _ throws(ControlFailure) in try await control.incidents() }
+
+    static let incidentLines = incidents.lines(at: "/incidents/lines")
+
+    static let recordIncident = Endpoint<IncidentRequest, IncidentReport>(
+        .post, "/incidents", takes: .body, answers: .json, .operator(within: ControlLimits.stopTimeout)
+    ) { control, request throws(ControlFailure) in try await control.recordIncident(request) }
+
+    static let recordApology = Endpoint<ApologyRequest, ApologyStatus>(
+        .post, "/incidents/apology", takes: .body, answers: .json, .operator()
+    ) { control, request throws(ControlFailure) in try await control.recordApology(request) }
+
+    static let apologyPeople = Endpoint<ApologyPeopleRequest, ApologyPeoplePage>(
+        .post, "/incidents/apology/people", takes: .body, answers: .json, .reader()
+    ) { control, request throws(ControlFailure) in try await control.apologyPeople(request) }
+
+    /// For operators: that people are wanted in spite of a warning goes on record.
+    static let audience = Endpoint<AudienceRequest, AudiencePage>(
+        .post, "/incidents/audience", takes: .body, answers: .json, .operator()
+    ) { control, request throws(ControlFailure) in try await control.audience(request) }
+
+    static let recordStep = Endpoint<IncidentStepRequest, IncidentReport>(
+        .post, "/incidents/step", takes: .body, answers: .json, .operator(within: ControlLimits.stopTimeout)
+    ) { control, request throws(ControlFailure) in try await control.recordStep(request) }
+
+    static let incident = Endpoint<IncidentID, IncidentReport>(
+        .get, "/incidents/*", takes: id, answers: .json, .reader(within: ControlLimits.quickTimeout)
+    ) { control, id throws(ControlFailure) in try await control.incident(id) }
+
+    static let apologies = Endpoint<IncidentID, [ApologyStatus]>(
+        .get, "/incidents/*/apologies", takes: id, answers: .json, .reader()
+    ) { control, id throws(ControlFailure) in try await control.apologies(of: id) }
+
+    static let apologyReference = Endpoint<IncidentID, ApologyReferenceReport>(
+        .get, "/incidents/*/apology", takes: id, answers: .json, .reader()
+    ) { control, id throws(ControlFailure) in
+        ApologyReferenceReport(try await control.apologyReference(of: id))
+    }
+
+    static let watch = Endpoint<IncidentID, WatchReport>(
+        .get, "/incidents/*/watch", takes: id, answers: .json, .reader()
+    ) { control, id throws(ControlFailure) in try await control.watch(id) }
+}
+
+/// What is on lists, and what is to become of it.
+extension Endpoints {
+    static let aboutLists: [any ServedEndpoint] = [
+        importList, importListByPut, changeList, erase, lists, showList, checkLists, listHistory, compareList, listRows,
+        listStatistics,
+    ]
+
+    static let importList = Endpoint<ImportOfList, ListImportReport>(
+        .post, "/lists/import", takes: .queryAndFile, answers: .json, .operator(within: ControlLimits.importTimeout)
+    ) { control, request throws(ControlFailure) in
+        try await control.importList(request.order, from: request.file)
+    }
+
+    /// So that `curl -T` works.
+    static let importListByPut = importList.also(.put)
+
+    static let changeList = Endpoint<ListChangeRequest, ListChangesReport>(
+        .post, "/lists/change", takes: .body, answers: .json, .operator()
+    ) { control, request throws(ControlFailure) in try await control.changeList(request) }
+
+    static let erase = Endpoint<EraseRequest, EraseReport>(
+        .post, "/lists/erase", takes: .body, answers: .json, .operator()
+    ) { control, request throws(ControlFailure) in try await control.erase(request) }
+
+    static let lists = Endpoint<Void, [ListDetailReport]>(
+        .get, "/lists", takes: .nothing, answers: .json, .reader(within: ControlLimits.quickTimeout)
+    ) { control, _ throws(ControlFailure) in try await control.listOverview() }
+
+    static let showList = Endpoint<ListNameRequest, ListDetailReport>(
+        .get, "/lists/show", takes: .query, answers: .json, .reader()
+    ) { control, list throws(ControlFailure) in try await control.showList(list.name) }
+
+    static let checkLists = Endpoint<ListCheckRequest, ListCheckReport>(
+        .get, "/lists/check", takes: .query, answers: .json, .reader()
+    ) { control, request throws(ControlFailure) in try await control.checkLists(request) }
+
+    static let listHistory = Endpoint<ListNameRequest, [ListVersionReport]>(
+        .get, "/lists/history", takes: .query, answers: .json, .reader()
+    ) { control, list throws(ControlFailure) in try await control.listHistory(list.name) }
+
+    static let compareList = Endpoint<ListDifferenceRequest, ListDifferenceReport>(
+        .get, "/lists/diff", takes: .query, answers: .json, .reader()
+    ) { control, request throws(ControlFailure) in try await control.compareList(request) }
+
+    static let listRows = Endpoint<ListRowsRequest, ListRowsReport>(
+        .get, "/lists/rows", takes: .query, answers: .json, .reader()
+    ) { control, request throws(ControlFailure) in try await control.listRows(request) }
+
+    static let listStatistics = Endpoint<ListNameRequest, ListStatisticsReport>(
+        .get, "/lists/stats", takes: .query, answers: .json, .reader()
+    ) { control, list throws(ControlFailure) in try await control.listStatistics(list.name) }
+}
