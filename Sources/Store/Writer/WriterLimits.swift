@@ -1,3 +1,6 @@
+import Dispatch
+import Mail
+
 /// How the writer is paced and bounded.
 struct WriterLimits: Sendable {
     /// While the store cannot commit it is tried this often.
@@ -51,4 +54,8 @@ struct PruneLimits: Sendable {
     var stepAddresses = 2000
     /// Between two such commits while there is more to go: five thousand records a second, more than are written for long.
     var pause: Duration = .milliseconds(20)
+}
+
+extension Duration {
+    var dispatchInterval: DispatchTimeInterval { .nanoseconds(Int(nanoseconds)) }
 }
