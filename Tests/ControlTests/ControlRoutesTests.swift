@@ -1,4 +1,5 @@
 import Guard
+import TestSupport
 import Testing
 
 @testable import Control
@@ -76,14 +77,7 @@ struct ControlRoutesTests {
     }
 
     @Test func `a filter's names are all that its query has`() throws {
-        var filter = RecordFilter()
-        (filter.verdict, filter.delivery, filter.check) = (.blocked, .unknown, "a")
-        (filter.finding, filter.subject, filter.segment) = ("b", "c", "d")
-        (filter.listVersion, filter.campaign, filter.scope) = (ListVersionName("out:3"), "e", "all")
-        (filter.recipient, filter.since, filter.until) = ("a@b.example", Fixtures.moment, Fixtures.moment)
-        (filter.after, filter.limit) = (77, 20)
-        (filter.messageID, filter.espID, filter.sender) = ("<m@b.example>", "4F00", "news@*")
-        (filter.client, filter.login) = ("192.0.2.1", "newsletter")
+        let filter = try RecordFilter(query: FilterSamples.values.map { ($0, $1) })
         let names = filter.queryText.dropFirst().split(separator: "&").map { String($0.prefix { $0 != "=" }) }
         #expect(Set(names) == Set(RecordFilter.queryNames) && names.count == RecordFilter.queryNames.count)
         for mirror in Mirror(reflecting: filter).children {

@@ -1,5 +1,6 @@
 import Guard
 import Mail
+import TestSupport
 import Testing
 
 @testable import Control
@@ -96,15 +97,8 @@ extension EndpointRequestTests {
 
     /// By the parameters that there are, so that each is tried, whatever the filter makes of it.
     private static func fullFilter() throws -> RecordFilter {
-        let values = [
-            "verdict": "blocked", "delivery": "unknown", "check": "placeholder", "finding": "mustache",
-            "subject": "Hi & bye", "segment": "fr", "list-version": "out:3", "message-id": "<m+1@b.example>",
-            "esp-id": "4F/00", "campaign": "spring-*", "sender": "news@example.com", "scope": "stream:news",
-            "recipient": "ann+x@example.com", "client": "192.0.2.1", "login": "newsletter",
-            "since": Fixtures.moment.rfc3339, "until": later.rfc3339, "after": RecordID(value: 77).description,
-            "limit": "20",
-        ]
-        return try RecordFilter(query: try RecordFilter.queryNames.map { ($0, try #require(values[$0], "\($0)")) })
+        try RecordFilter(
+            query: try RecordFilter.queryNames.map { ($0, try #require(FilterSamples.values[$0], "\($0)")) })
     }
 
     private static func recordCases() throws -> [Case] {

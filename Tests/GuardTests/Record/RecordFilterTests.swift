@@ -1,22 +1,14 @@
 import Mail
+import TestSupport
 import Testing
 
 @testable import Guard
 
 /// The table of conditions against the fields of the filter.
 struct RecordFilterTests {
-    /// A value of each condition, as a query has it.
-    private static let samples = [
-        "verdict": "blocked", "delivery": "refused", "check": "placeholder", "finding": "mustache", "subject": "Offers",
-        "segment": "gold", "list-version": "out:3", "message-id": "<m@shop.example>", "esp-id": "4F00",
-        "campaign": "spring-*", "sender": "news@*", "scope": "stream:news", "recipient": "ann@example.com",
-        "client": "192.0.2.1", "login": "newsletter", "since": "2026-03-01T12:00:00.000Z",
-        "until": "2026-03-01T13:00:00.000Z", "after": RecordID(value: 77).description, "limit": "20",
-    ]
-
     private func fill(_ filter: inout RecordFilter) throws {
         for condition in RecordCondition.all {
-            let sample = try #require(Self.samples[condition.name], "a new condition needs a value here")
+            let sample = try #require(FilterSamples.values[condition.name], "a new condition needs a value here")
             #expect(condition.read(sample, into: &filter), "\(condition.name)")
         }
     }
@@ -35,7 +27,7 @@ struct RecordFilterTests {
     @Test func `what a row reads it writes, and nothing else`() throws {
         for condition in RecordCondition.all {
             var filter = RecordFilter()
-            let sample = try #require(Self.samples[condition.name])
+            let sample = try #require(FilterSamples.values[condition.name])
             #expect(condition.read(sample, into: &filter) && condition.text(in: filter) == sample)
             let others = RecordCondition.all.filter { $0.name != condition.name && $0.text(in: filter) != nil }
             #expect(others.isEmpty, "\(condition.name) writes a field of \(others.map(\.name))")
