@@ -132,9 +132,7 @@ final class MessageLife {
             // What is to be held is needed whole.
             if error.holding != nil { return }
             state.didStopAtHead(
-                HeadStop(
-                    stopped: error, subject: String(message.subject.prefix(RelayLimits.subjectCharacters)).harmless,
-                    messageID: message.recordedID))
+                HeadStop(stopped: error, subject: message.recordedSubject, messageID: message.recordedID))
             body.keepNothing()
         }
     }

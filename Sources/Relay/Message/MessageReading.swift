@@ -92,7 +92,7 @@ struct MessageReader: Sendable {
                 judgement = judgement.located(by: MessageOrigins(reading: bytes))
             }
             return MessageReading(
-                subject: String(message.subject.prefix(RelayLimits.subjectCharacters)).harmless,
+                subject: message.recordedSubject,
                 campaign: campaign,
                 originators: Originators(of: message),
                 sha256: Digest.sha256 { $0(bytes) },
@@ -107,6 +107,9 @@ struct MessageReader: Sendable {
 }
 
 extension Message {
+    /// As the record has it.
+    var recordedSubject: String { String(subject.prefix(RelayLimits.subjectCharacters)).harmless }
+
     /// Of the first field, as the record has it.
     var recordedID: String? {
         firstField("Message-ID").flatMap { MessageIDText.recorded(String(decoding: $0.unfoldedValue, as: UTF8.self)) }
