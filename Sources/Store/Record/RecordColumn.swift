@@ -2,8 +2,8 @@ import Guard
 
 /// A column of `records` that is written: its name, and what a message has in it.
 ///
-/// A new column is a migration in `Schema`, a row at the end of `all`, what it may say of a person in `ErasureColumns`, and
-/// its place in `RecordReader`; tests fail for one that is missing in any of them. It changes no digest of a record that has
+/// A new column is a migration in `Schema`, a row at the end of `all`, its place in `RecordReader` and, where it is text or
+/// a blob, what it may say of a person in `ErasureColumns`; tests fail for one that is missing in any of them. It changes no digest of a record that has
 /// NULL in it (`ChainLeaf`).
 struct RecordColumn: Sendable {
     enum Content: Sendable {
