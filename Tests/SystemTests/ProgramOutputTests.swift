@@ -43,6 +43,40 @@ import Testing
             try ProgramOutput(command: ["/no/such/program"], timeout: .seconds(1))
         }
         #expect(error?.description == "/no/such/program cannot be started: No such file or directory")
+        let refused = #expect(throws: ProgramOutput.Failure.self) {
+            try ProgramOutput(command: ["/"], timeout: .seconds(1))
+        }
+        #expect(refused?.description == "/ cannot be started: Permission denied")
+    }
+
+    @Test func `what a program's child prints after the program's end belongs to its output`() async throws {
+        let scope = try TestScope.mine
+        let script = "(until [ -e \"$0\" ]; do sleep 0.01; done; echo last) & echo $$"
+        let output = try output(script, scope.path("gate"))
+        let program = try #require(processID(try await output.next()))
+        try waitUntil("the end of the program") { isEnded(program) }
+        try scope.write("gate", "")
+        let (bytes, failure) = await read(output)
+        #expect(bytes == Array("last\n".utf8) && failure == nil)
+    }
+
+    @Test func `a program that closes its output and goes on is waited for`() async throws {
+        let scope = try TestScope.mine
+        let script = "echo all; exec >&-; until [ -e \"$0\" ]; do sleep 0.01; done; echo late >&2; exit 4"
+        let output = try output(script, scope.path("gate"))
+        #expect(try await output.next() == Array("all\n".utf8))
+        try scope.write("gate", "")
+        let (bytes, failure) = await read(output)
+        #expect(bytes.isEmpty && failure == "/bin/sh ended with 4: late")
+    }
+
+    @Test func `a program waits while nobody reads what it prints`() async throws {
+        let file = try TestScope.mine.path("program")
+        let output = try output("echo $$ > \"$0\"; exec head -c 3000000 /dev/zero", file)
+        // It reads without ever waiting, so that it can only sleep in a write.
+        try waitUntil("a full pipe") { processID(FileManager.default.contents(atPath: file)).map(state(of:)) == "S" }
+        let (bytes, failure) = await read(output)
+        #expect(bytes.count == 3_000_000 && failure == nil)
     }
 
     @Test func `a program that says much on its standard error is not kept waiting`() async throws {
@@ -60,6 +94,35 @@ import Testing
         #expect(failure == "/bin/sh was killed after 0.5 seconds")
         #expect(ContinuousClock.now - start < .seconds(20))
         try expectEnd(ofProcessIn: file)
+
+        let left = await read(try output("sleep 60 &", timeout: .milliseconds(100)))
+        #expect(left.failure == "/bin/sh was killed after 0.1 seconds", "it ended well, but its child has its output")
+    }
+
+    /// One that ignores SIGTERM, one that has closed its outputs, and the child of one that has ended.
+    @Test(arguments: [
+        "trap '' TERM; echo $$ > \"$0\"; echo ready; while :; do sleep 60; done",
+        "echo $$ > \"$0\"; echo ready; exec >&- 2>&-; exec sleep 60",
+        "sleep 60 & echo $! > \"$0\"; echo ready",
+    ])
+    func `a program is killed whatever it does`(_ script: String) async throws {
+        let file = try TestScope.mine.path("process")
+        let output = try output(script, file)
+        #expect(try await output.next() == Array("ready\n".utf8))
+        output.end()
+        #expect(await read(output).failure?.contains("was killed") == true)
+        try expectEnd(ofProcessIn: file)
+    }
+
+    @Test func `a program that has ended leaves no zombie`() async throws {
+        for script in ["echo $$", "echo $$; exit 3"] {
+            let program = try #require(processID(await read(try output(script)).bytes))
+            #expect(kill(program, 0) != 0)
+        }
+        let killed = try output("echo $$; exec sleep 60")
+        let program = try #require(processID(try await killed.next()))
+        killed.end()
+        #expect(kill(program, 0) != 0)
     }
 
     @Test func `a program whose reader has gone is killed`() async throws {
@@ -80,12 +143,23 @@ import Testing
     }
 
     private func expectEnd(ofProcessIn file: String) throws {
-        let text = try String(contentsOfFile: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
-        let process = try #require(pid_t(text))
-        // It may be waiting for whoever inherits it.
-        try waitUntil("the end of the process") {
-            kill(process, 0) != 0
-                || (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8))?.contains(") Z ") != false
-        }
+        let process = try #require(processID(FileManager.default.contents(atPath: file)))
+        try waitUntil("the end of the process") { isEnded(process) }
+    }
+
+    /// The process whose id was printed as a line.
+    private func processID(_ line: (some Sequence<UInt8>)?) -> pid_t? {
+        guard let text = line.map({ String(decoding: Array($0), as: UTF8.self) }), text.last == "\n" else { return nil }
+        return pid_t(text.dropLast())
+    }
+
+    /// It may be waiting for whoever inherits it.
+    private func isEnded(_ process: pid_t) -> Bool { [nil, "Z"].contains(state(of: process)) }
+
+    /// As in proc(5): `S` while it waits, `Z` when it has ended and nobody has asked how; nil when it is gone.
+    private func state(of process: pid_t) -> Character? {
+        let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+        guard let text, let end = text.lastIndex(of: ")") else { return nil }
+        return text[end...].dropFirst(2).first
     }
 }
