@@ -6,6 +6,19 @@ import Synchronization
 ///
 /// Its end counts as the end of the output only when it ended with 0 and in time: whoever reads to the end knows that
 /// what it has is whole. One task reads.
+///
+/// **Why not swift-subprocess.** Version 1.0.2 was tried with the tests of this folder on 2026-11-30. What it fails:
+/// - It takes the program's end for the end of the output. What a child of the program prints later is lost, and the run
+///   still ends well: 123 of 200 runs of `(seq 1 2000) & exit 0` were short. A list without its last addresses would be
+///   taken for whole. At the deadline, that child is not killed.
+/// - A program that ends without reading its standard input (`ProgramRun`) can end the guard: the library calls
+///   `fatalError` ("was not closed", its issue 367). With 6 octets of input, that came within 500 runs in 4 of 4 trials.
+/// - A file that may not be executed is reported as "No such file or directory".
+/// - It imports a module named System wherever there is one. Beside this target it does not compile.
+///
+/// It costs 22 s of CPU time in a clean release build on two cores (four modules) and 0.65 MB of a stripped program. What
+/// uses it here would have 134 lines of code instead of 174. Where it is better: a wait of 5 s takes 0.004 s of CPU time
+/// instead of 0.05 s, and it closes all other descriptors in the program, also those that are not close-on-exec.
 package final class ProgramOutput: Sendable {
     /// Why there is no more of it, for a person; ends with the last line of the program's standard error.
     package struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
