@@ -28,7 +28,10 @@ import Testing
         #expect(await names(1, from: arrivals) == ["growing"], "made and closed")
         let growing = try #require(FileHandle(forWritingAtPath: "\(folder)/growing"))
         try growing.write(contentsOf: Data("more".utf8))
-        let outside = try scope.write("outside", "x")
+        // Never open for writing: a program that another test starts just then has a copy of each descriptor until it runs,
+        // and when that is closed, a file that was written arrives once more.
+        let outside = scope.path("outside")
+        #expect(close(open(outside, O_RDONLY | O_CREAT | O_CLOEXEC, 0o600)) == 0)
         try FileManager.default.moveItem(atPath: outside, toPath: "\(folder)/moved")
         #expect(await names(1, from: arrivals) == ["moved"])
         try growing.close()
