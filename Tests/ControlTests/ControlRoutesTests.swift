@@ -59,6 +59,7 @@ struct ControlRoutesTests {
         ),
         ("stop", #"{"scope":"all","mode":"defer","reason":"x","for":3}"#, "for"),
         ("held/discard", #"{"filter":{"ids":[],"campain":"x"},"reason":"x"}"#, "filter.campain"),
+        ("stop", #"{"scope":"all","mode":"defer","reason":"a\u0000b"}"#, "NUL"),
         ("stop", #"{"scope":"all","reason":"x"}"#, "mode"), ("stop", "[]", "JSON"), ("stop", "", "JSON"),
     ])
     func `a body with a key that nobody knows is refused, since what is missing has a meaning`(

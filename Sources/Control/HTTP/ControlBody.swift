@@ -78,7 +78,8 @@ enum RepeatedKey {
     }
 }
 
-/// A text of a body that is longer than any that a person gives. Commands hold what they are given to the same bounds.
+/// A text of a body that is longer than any that a person gives, or has a NUL, at which SQLite's functions end a text.
+/// Commands hold what they are given to the same bounds, and no argument of a program has a NUL.
 enum LongText {
     /// Keys whose texts name something that is elsewhere.
     private static let names: Set<String> = [
@@ -95,6 +96,7 @@ enum LongText {
             }
         case .list(let values): for value in values { try refuse(in: value, under: key) }
         case .text(let bytes):
+            if bytes.contains(0) { throw .malformed("the body's \"\(key)\" has a NUL character in it") }
             let isName = names.contains(key.split(separator: ".").last.map(String.init) ?? "")
             let limit = isName ? ValueLimits.nameCharacters : ValueLimits.textCharacters
             guard ValueLimits.isLong(String(decoding: bytes, as: UTF8.self), limit: limit) else { return }

@@ -6,7 +6,7 @@ import Relay
 /// Stopping, resuming, and what is going on.
 extension GuardDesk {
     func status() async throws(ControlFailure) -> StatusReport {
-        let snapshot = await state.counted(try await state.snapshot())
+        let snapshot = try await state.snapshot()
         let mail = state.settings.mail
         var report = state.ownStatus
         report.fill(from: snapshot, mail: mail, now: now)

@@ -42,12 +42,10 @@ protocol GuardState: Sendable {
     var isRunning: Bool { get }
     /// `status` as far as it comes from no store: without a guard, the folder and that none runs.
     var ownStatus: StatusReport { get }
-    /// The switch, with times as the wall clock tells them. Without a guard it is read from the store, which may fail, and
-    /// has no counts, so that reports of a resume say 0.
+    /// The switch, with times as the wall clock tells them, and what each stop has refused. A running guard has counted
+    /// that; without one the switch is read from the store, which may fail, and the record is asked, and what it cannot
+    /// tell is 0.
     func snapshot() async throws(ControlFailure) -> KillSwitchSnapshot
-    /// The same with what each stop has refused. A running guard has counted it; without one the record is asked, and what
-    /// it cannot tell is 0.
-    func counted(_ snapshot: KillSwitchSnapshot) async -> KillSwitchSnapshot
     /// Where each trip rule stands: as the running guard counts, or counted anew from the record.
     func tripFigures(at now: Timestamp) async throws(StoreFailure) -> [TripFigures]
     /// What is said behind the failure when a stop could not be recorded: the running guard halts all mail at once and tries

@@ -91,16 +91,11 @@ extension StateFolder: GuardState {
     func snapshot() async throws(ControlFailure) -> KillSwitchSnapshot {
         let state: SwitchState
         do throws(StoreFailure) { state = try await opened.switchState() } catch { throw ControlFailure(error) }
+        let counts = (try? await opened.attempts(by: state.stops.map(\.id))) ?? [:]
         return KillSwitchSnapshot(
-            stops: state.stops, ramps: state.ramps, halts: killSwitch.snapshot.halts, unanswered: [], refusals: [:]
+            stops: state.stops, ramps: state.ramps, halts: killSwitch.snapshot.halts, unanswered: [],
+            refusals: counts.mapValues(\.messages), attempts: counts.mapValues(\.attempts)
         ).shifted(by: emergencyStop.clock.offset)
-    }
-
-    func counted(_ snapshot: KillSwitchSnapshot) async -> KillSwitchSnapshot {
-        let counts = (try? await opened.attempts(by: snapshot.stops.map(\.id))) ?? [:]
-        return KillSwitchSnapshot(
-            stops: snapshot.stops, ramps: snapshot.ramps, halts: snapshot.halts, unanswered: snapshot.unanswered,
-            refusals: counts.mapValues(\.messages), attempts: counts.mapValues(\.attempts))
     }
 
     func tripFigures(at now: Timestamp) async throws(StoreFailure) -> [TripFigures] {

@@ -63,8 +63,6 @@ extension RunningGuard: GuardState {
 
     func snapshot() -> KillSwitchSnapshot { killSwitch.snapshot.shifted(by: emergencyStop.clock.offset) }
 
-    func counted(_ snapshot: KillSwitchSnapshot) -> KillSwitchSnapshot { snapshot }
-
     func tripFigures(at now: Timestamp) -> [TripFigures] { trips.figures(stops: killSwitch.snapshot.stops) }
 
     var unrecordedStopAdvice: String { "all mail is halted until it is, which is tried every second" }
