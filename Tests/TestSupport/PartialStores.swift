@@ -57,7 +57,6 @@ extension PartialRecordStore {
     ) async throws(StoreFailure) -> RecipientPage { throw .unasked }
     package func signals(_ filter: RecordFilter) async throws(StoreFailure) -> DeliverySignals { throw .unasked }
     package func append(_ act: Act) async throws(StoreFailure) { throw .unasked }
-    package func acts(since: Timestamp?, limit: Int?) async throws(StoreFailure) -> [Act] { throw .unasked }
     package func acts(
         since: Timestamp?, newest limit: Int?, after place: ActPage.Place?
     ) async throws(StoreFailure) -> ActPage { throw .unasked }

@@ -56,9 +56,7 @@ package protocol RecordStore: Sendable {
 
     /// Durable when it returns.
     func append(_ act: Act) async throws(StoreFailure)
-    /// Oldest first, the newest so many.
-    func acts(since: Timestamp?, limit: Int?) async throws(StoreFailure) -> [Act]
-    /// The same, a page at a time.
+    /// Oldest first, the newest so many, a page at a time.
     func acts(
         since: Timestamp?, newest limit: Int?, after place: ActPage.Place?
     ) async throws(StoreFailure) -> ActPage

@@ -142,15 +142,6 @@ extension Store {
             return ActPage(acts: try rows.map(ActRow.act), next: next)
         }
     }
-
-    package func acts(since: Timestamp?, limit: Int?) async throws(StoreFailure) -> [Act] {
-        try await read("cannot read what was done") { db in
-            try Row.fetchAll(
-                db, sql: "SELECT * FROM acts WHERE at >= ? ORDER BY id DESC LIMIT ?",
-                arguments: [since?.microseconds ?? .min, limit ?? -1]
-            ).reversed().map(ActRow.act)
-        }
-    }
 }
 
 extension Store {
