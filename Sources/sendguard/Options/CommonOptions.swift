@@ -40,10 +40,13 @@ struct CommonOptions: ParsableArguments {
         return loaded
     }
 
-    /// What may be shown of people; where the configuration cannot be read, nobody can tell, and nothing is.
-    var redact: AddressRedaction.Mode {
-        do { return try configuration()?.configuration.audit.redact ?? .none } catch { return .hash }
+    /// What the configuration lets be shown of people.
+    private var configuredRedact: AddressRedaction.Mode {
+        get throws(ConfigurationError) { try configuration()?.configuration.audit.redact ?? .none }
     }
+
+    /// The same; where the configuration cannot be read, nobody can tell, and nothing is shown.
+    var redact: AddressRedaction.Mode { (try? configuredRedact) ?? .hash }
 
     /// What a recipient of wrong mail costs; nil when the configuration does not say, or cannot be read.
     var costPerRecipient: Double? {
@@ -64,9 +67,7 @@ struct CommonOptions: ParsableArguments {
     ) async throws -> any GuardControl {
         return try await ControlFinder(
             place: try statePlace(), lists: lists, asksForSecond: asksForSecond, trips: trips,
-            redact: {
-                showsPeople ? try configuration()?.configuration.audit.redact ?? .none : redact
-            },
+            redact: { showsPeople ? try configuredRedact : redact },
             // A configuration with mistakes keeps nobody from stopping mail.
             playbooks: { (try? configuration())?.configuration.playbooks ?? PlaybookShelf.shipped },
             mail: { (try? configuration())?.possibleMail }
