@@ -10,7 +10,7 @@ import Synchronization
 /// Guard's ports on SQLite: the audit log, the kill switch's state, the lists and the quarantine of one state folder.
 ///
 /// One thread writes (`AuditWriter`); questions are answered by connections of their own that cannot write; lists are
-/// looked up in memory (`ListShelf`). No call blocks the caller's thread but `open` and `close`.
+/// looked up in memory (`ListRepository`). No call blocks the caller's thread but `open` and `close`.
 ///
 /// **A database that cannot be read** (`openToServe`): whatever is asked or written fails with the reason, thrown where
 /// `OpenState` is reached for, and every file stays as it was found. Only what lies beside the database works: the stops
@@ -110,9 +110,9 @@ package final class Store: Sendable {
     }
 
     var writer: AuditWriter { get throws(StoreFailure) { try opened.get().writer } }
-    var lists: ListShelf { get throws(StoreFailure) { try opened.get().lists } }
+    var lists: ListRepository { get throws(StoreFailure) { try opened.get().lists } }
     var quarantine: QuarantineIntake { get throws(StoreFailure) { try opened.get().quarantine } }
-    var holdRoom: HoldRoom { get throws(StoreFailure) { try opened.get().holdRoom } }
+    var holdRoom: HoldQuota { get throws(StoreFailure) { try opened.get().holdRoom } }
     var linkAtOpening: Int64 { get throws(StoreFailure) { try opened.get().linkAtOpening } }
     var readers: DatabasePool { get throws(StoreFailure) { try opened.get().readers } }
 
@@ -169,9 +169,9 @@ package final class Store: Sendable {
 final class OpenState: Sendable {
     let writer: AuditWriter
     let readers: DatabasePool
-    let lists: ListShelf
+    let lists: ListRepository
     let quarantine: QuarantineIntake
-    let holdRoom: HoldRoom
+    let holdRoom: HoldQuota
     /// The last link of the chain that an earlier process has written.
     let linkAtOpening: Int64
     private let queue: DatabaseQueue
@@ -196,7 +196,7 @@ final class OpenState: Sendable {
             files.folder.removeAll(but: try ListLoader.kept(db))
             return (lists: try files.load(db), erased: try ErasedPeople(db, digest: digest))
         }
-        holdRoom = HoldRoom(
+        holdRoom = HoldQuota(
             used: try readers.read { db in
                 try Int.fetchOne(
                     db,
@@ -206,7 +206,7 @@ final class OpenState: Sendable {
             })
         apologies.set(try readers.read { try ApologyRow.all($0) })
         writer = AuditWriter(queue, chain: chain, apologies: apologies, limits: limits, onAvailability: onAvailability)
-        lists = ListShelf(
+        lists = ListRepository(
             folder: files.folder, writer: writer, loaded: loaded.lists, erased: loaded.erased, digest: digest,
             chain: chain)
         quarantine = QuarantineIntake(writer: writer, limits: limits.quarantine)

@@ -15,7 +15,7 @@ struct ChainTextTests {
 
     private static let day: ChainPage = {
         var (page, day) = (ChainPage(), ChainPage.Day(day: 20_000))
-        (day.records, day.acts, day.head) = (3, 1, "5f3c")
+        (day.records, day.events, day.head) = (3, 1, "5f3c")
         page.days = [day]
         return page
     }()

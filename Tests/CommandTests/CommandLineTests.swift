@@ -120,7 +120,7 @@ struct CommandLineTests {
         #expect(try await run("stop", "--reason", "wrong segment", "--state", state) == .done)
         #expect(try await run("stop", "--reason", "again", "--mode", "reject", "--json", "--state", state) == .done)
         let folder = try await StateFolder(state)
-        let report = try await GuardDesk(folder).status()
+        let report = try await GuardService(folder).status()
         #expect(report.stops.map(\.id) == ["S1", "S2"])
         #expect(report.stops.map(\.reason) == ["wrong segment", "again"])
         #expect(report.stops.map(\.mode) == [.defer, .reject])

@@ -51,25 +51,25 @@ struct CommandPlanTests {
     }
 
     @Test func `a refusal is on record once, until it says something else or an import is taken`() async throws {
-        let log = Acts()
+        let log = RecordedEvents()
         let once = RefusalsOnce(log)
-        func append(_ kind: Act.Kind, _ reason: String, _ who: String = "refresh of list a") async throws {
+        func append(_ kind: GuardEvent.Kind, _ reason: String, _ who: String = "refresh of list a") async throws {
             try await once.append(
-                Act(at: noon, kind: kind, who: Identity(name: who), reason: reason, subject: "import a"))
+                GuardEvent(at: noon, kind: kind, who: Identity(name: who), reason: reason, subject: "import a"))
         }
         for reason in ["shrunk", "shrunk", "empty", "empty", "shrunk"] { try await append(.refused, reason) }
         try await append(.refused, "shrunk", "refresh of list b")
-        once.didAct(Identity(name: "refresh of list a"))
+        once.didRecord(Identity(name: "refresh of list a"))
         try await append(.refused, "shrunk")
         try await append(.refused, "shrunk", "refresh of list b")
         #expect(
             await log.reasons == ["shrunk", "empty", "shrunk", "shrunk", "shrunk"])
     }
 
-    private actor Acts: ActLog {
+    private actor RecordedEvents: EventRecorder {
         private(set) var reasons: [String] = []
 
-        func append(_ act: Act) async throws(StoreFailure) { reasons.append(act.reason) }
+        func append(_ event: GuardEvent) async throws(StoreFailure) { reasons.append(event.reason) }
     }
 
     @Test func `the folder of a file is where it lies`() {

@@ -136,7 +136,7 @@ struct ConfigurationLoaderTests {
         first.caFile = "ca.pem"
         first.username = "apikey"
         first.passwordFile = "secrets/esp"
-        first.profile = try #require(ProfileShelf.shipped["sendgrid"])
+        first.profile = try #require(ProfileCatalogue.shipped["sendgrid"])
         first.profile.settings["subscription_tracking_tag"] = .text("[unsubscribe]")
         first.profile.settings["unsubscribe_groups"] = .choice("asked", among: ["always", "asked"])
         first.connections = 7
@@ -146,7 +146,7 @@ struct ConfigurationLoaderTests {
         first.waitTime = .milliseconds(500)
         var second = UpstreamSettings(name: "b", host: "smtp.example.org", port: 465)
         second.tls = .implicit
-        second.profile = try #require(ProfileShelf.shipped["plain"])
+        second.profile = try #require(ProfileCatalogue.shipped["plain"])
         second.username = "u"
         second.passwordEnvironment = "P"
         second.fingerprint = String(repeating: "ab", count: 32)

@@ -58,7 +58,7 @@ private enum Corpus {
         let message = bytes.withUnsafeBytes { Message(reading: $0) }
         let facts = Facts(
             sender: Address("bounce@shop.example"), recipients: [], stream: "", campaign: "",
-            profile: row.upstream.flatMap { ProfileShelf.shipped[$0] } ?? .plain, message: message,
+            profile: row.upstream.flatMap { ProfileCatalogue.shipped[$0] } ?? .plain, message: message,
             now: Timestamp(microseconds: 0))
         return runner.judge(facts).refusal != nil
     }

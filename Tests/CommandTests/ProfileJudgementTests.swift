@@ -40,7 +40,7 @@ struct ProfileJudgementTests {
     }
 
     private func isRefused(_ message: [UInt8], under name: String) throws -> Bool {
-        let profile = try #require(ProfileShelf.shipped[name])
+        let profile = try #require(ProfileCatalogue.shipped[name])
         let judge = OfflineJudge(configuration: .shipped, profile: profile, now: Timestamp(microseconds: 0))
         return judge.judge(CheckInput(message, name: "a.eml", isHTML: false), file: "a.eml").verdict
             != CheckReport.passed
@@ -73,7 +73,7 @@ struct ProfileJudgementTests {
         Case("mailjet", "[[data:first_name]]", in: "text", mailjet[0]),
         Case("elasticemail", "{unsubscribe}", in: "href"),
     ]) func `a tag passes for its ESP and for no other`(sample: Case) throws {
-        for name in ProfileShelf.shipped.names {
+        for name in ProfileCatalogue.shipped.names {
             #expect(try isRefused(sample.message, under: name) == (name != sample.profile), "\(name)")
         }
     }
@@ -112,6 +112,6 @@ struct ProfileJudgementTests {
 
     @Test func `control headers are read and never looked at for tags`() throws {
         let sample = Case("sendgrid", "Jane", Self.substitutions, Self.recipients, Self.mergeVars, Self.list)
-        for name in ProfileShelf.shipped.names { #expect(try !isRefused(sample.message, under: name), "\(name)") }
+        for name in ProfileCatalogue.shipped.names { #expect(try !isRefused(sample.message, under: name), "\(name)") }
     }
 }

@@ -157,9 +157,9 @@ struct ControlSocketTests {
 
     @Test func `what commands do not ask is answered as well: arrays, and PUT`() async throws {
         try await withServer(FakeControl()) { remote in
-            let acts = try await remote.call(Endpoints.acts, ActsRequest()).all()
-            let actLines = try await remote.call(Endpoints.actLines, ActsRequest()).all()
-            #expect(acts == actLines && acts.count == 1)
+            let events = try await remote.call(Endpoints.events, EventsRequest()).all()
+            let actLines = try await remote.call(Endpoints.actLines, EventsRequest()).all()
+            #expect(events == actLines && events.count == 1)
             let records = try await remote.call(Endpoints.log, RecordFilter()).all()
             let recordLines = try await remote.log(RecordFilter()).all()
             #expect(records == recordLines && records.count == 2)

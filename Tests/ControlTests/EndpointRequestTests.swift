@@ -54,7 +54,7 @@ struct EndpointRequestTests {
     }
 
     @Test func `a field that is not set is noticed`() {
-        #expect(unset(ActsRequest(limit: 1), unlike: ActsRequest()) == ["since"])
+        #expect(unset(EventsRequest(limit: 1), unlike: EventsRequest()) == ["since"])
         let rows = ListRowsRequest(list: "a", version: 1, cursor: 1)
         #expect(unset(rows, unlike: ListRowsRequest(list: "b")) == ["limit"])
     }
@@ -71,7 +71,7 @@ extension EndpointRequestTests {
     private static func stopCases() throws -> [Case] {
         let scope = try #require(StopScope("campaign:spring & co-*"))
         let ramp = RampPlan(perMinute: 10, doublesEverySeconds: 60, untilFullSeconds: 600)
-        let acts = ActsRequest(since: Fixtures.moment, limit: 20)
+        let events = EventsRequest(since: Fixtures.moment, limit: 20)
         let replay = TripReplayRequest(
             since: Fixtures.moment, until: later, rule: "placeholder-burst",
             settings: TripSettings(rules: [TripSettings.usual[0]]))
@@ -90,7 +90,8 @@ extension EndpointRequestTests {
             Case(
                 Endpoints.resume, ResumeRequest(stop: seven, reason: "fixed", ramp: ramp, confirms: true),
                 unlike: ResumeRequest(stop: nil, reason: "")),
-            Case(Endpoints.acts, acts, unlike: ActsRequest()), Case(Endpoints.actLines, acts, unlike: ActsRequest()),
+            Case(Endpoints.events, events, unlike: EventsRequest()),
+            Case(Endpoints.actLines, events, unlike: EventsRequest()),
             Case(Endpoints.replayTrips, replay, unlike: usual), Case(Endpoints.replayTripLines, replay, unlike: usual),
         ]
     }
@@ -105,7 +106,7 @@ extension EndpointRequestTests {
         let (filter, none) = (try fullFilter(), RecordFilter())
         let (id, other) = (RecordID(value: 42), RecordID(value: 1))
         var place = ChainPlace(link: 9, entered: [.record: 12])
-        place.firstAct = 3
+        place.firstEvent = 3
         var sessions = SessionFilter()
         (sessions.since, sessions.until) = (Fixtures.moment, later)
         (sessions.after, sessions.limit) = (12, 5)

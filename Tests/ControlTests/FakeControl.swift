@@ -8,7 +8,7 @@ import Synchronization
 /// A guard that says what a test wants and remembers what it was asked.
 final class FakeControl: GuardControl {
     private let state = Mutex<[String]>([])
-    private let asker = Mutex("")
+    private let requester = Mutex("")
     let records: [MessageRecord]
 
     init(records: [MessageRecord] = [Fixtures.blocked, Fixtures.unknown]) { self.records = records }
@@ -19,7 +19,7 @@ final class FakeControl: GuardControl {
     func note(_ question: String) { state.withLock { $0.append(question) } }
 
     func acting(as who: Identity) -> Self {
-        asker.withLock { $0 = who.name }
+        requester.withLock { $0 = who.name }
         return self
     }
 
@@ -38,11 +38,11 @@ final class FakeControl: GuardControl {
         return ScopeMatchReport(scope, ScopeMatch(), nearest: ["spring-sale"])
     }
 
-    func acts(since: Timestamp?, limit: Int?) async throws(ControlFailure) -> any PageSource<ActReport> {
+    func events(since: Timestamp?, limit: Int?) async throws(ControlFailure) -> any PageSource<EventReport> {
         note("acts \(since?.rfc3339 ?? "") \(limit ?? 0)")
         return WholeAnswer([
-            ActReport(
-                Act(
+            EventReport(
+                GuardEvent(
                     at: Fixtures.moment, kind: .stop, who: Identity(name: "ann", userID: 1000), reason: "leak",
                     subject: "S1 all defer", before: "nothing", after: "S1 all defer"))
         ])
@@ -54,7 +54,7 @@ final class FakeControl: GuardControl {
     }
 
     func noteRefusal(of attempt: String, because reason: String) async {
-        note("refused \(attempt) by \(asker.withLock { $0 })")
+        note("refused \(attempt) by \(requester.withLock { $0 })")
     }
 
     func status() async throws(ControlFailure) -> StatusReport {
@@ -66,7 +66,7 @@ final class FakeControl: GuardControl {
     }
 
     func stop(_ request: StopRequest) async throws(ControlFailure) -> StopReceiptReport {
-        note("stop \(request.scope) \(request.mode.rawValue) \(request.reason) by \(asker.withLock { $0 })")
+        note("stop \(request.scope) \(request.mode.rawValue) \(request.reason) by \(requester.withLock { $0 })")
         _ = try request.order(by: Identity(name: "x"), at: Fixtures.moment)
         let receipt = StopReceipt(
             stop: Fixtures.stop, askedAt: Fixtures.moment, completeAt: Fixtures.moment + .microseconds(750),
@@ -209,18 +209,18 @@ final class FakeControl: GuardControl {
         return IncidentReport(Self.incident, at: Fixtures.moment)
     }
 
-    func watch(_ id: IncidentID) async throws(ControlFailure) -> WatchReport {
+    func watch(_ id: IncidentID) async throws(ControlFailure) -> RecoveryReport {
         note("watch \(id)")
         var signals = DeliverySignals()
         signals.counts.rejected = 2
-        let periods = WatchPeriods(Self.incident, now: Fixtures.moment + .seconds(60))
-        return WatchReport(
+        let periods = RecoveryPeriods(Self.incident, now: Fixtures.moment + .seconds(60))
+        return RecoveryReport(
             Self.incident, [], at: Fixtures.moment, before: (periods.before, DeliverySignals()),
             during: (periods.during, signals), after: nil)
     }
 
     func recordStep(_ request: IncidentStepRequest) async throws(ControlFailure) -> IncidentReport {
-        let (id, change) = try request.change(by: Identity(name: asker.withLock { $0 }))
+        let (id, change) = try request.change(by: Identity(name: requester.withLock { $0 }))
         note("step \(id) \(change.text)")
         return IncidentReport(Self.incident, entries: [], at: Fixtures.moment)
     }

@@ -50,8 +50,8 @@ struct ResumeStepTests {
     }
 
     @Test func `two names that root claims are one user`() {
-        let first = Asker(userID: 0, loginID: nil).identity(claiming: "ann") { _ in "root" }
-        let second = Asker(userID: 0, loginID: nil).identity(claiming: "bob") { _ in "root" }
+        let first = Requester(userID: 0, loginID: nil).identity(claiming: "ann") { _ in "root" }
+        let second = Requester(userID: 0, loginID: nil).identity(claiming: "bob") { _ in "root" }
         let asked = AwaitedResume(stop: Fixtures.stop.id, reason: "r", who: first, ramp: nil, at: Fixtures.moment)
         #expect(throws: ControlFailure.self) { try step(second, confirms: true, awaited: [asked]) }
     }

@@ -201,8 +201,8 @@ import Testing
         }
         let had = try sandbox.entries().dropFirst(200).flatMap(\.recipients)
         #expect(Set(had) == reached.subtracting(left) && had.count == 195)
-        let acts = try program.run("acts").output
-        #expect(acts.contains("although it is about stale suppression") && acts.contains("the authority wants it"))
+        let events = try program.run("acts").output
+        #expect(events.contains("although it is about stale suppression") && events.contains("the authority wants it"))
     }
 
     @Test func `a guard that is killed twice on the way knows all the same who may have it`() throws {

@@ -335,11 +335,11 @@ import Testing
         try program.resumeAll()
         #expect(try program.run("held", "release", "--recipient", "c1@example.net", "--reason", "one").exitCode == 0)
         #expect(try program.run("held", "discard", "--campaign", "spring", "--reason", "rest").exitCode == 0)
-        let acts = try Command.run(
+        let events = try Command.run(
             "curl", ["-s", "--unix-socket", "\(program.state)/sendguard.sock", "http://sendguard/acts?"]
         ).output
-        #expect(acts.contains(#""act":"release""#) && acts.contains(#""before":"3 held""#), "\(acts)")
-        #expect(acts.contains(#""act":"discard""#) && acts.contains("2 discarded"), "\(acts)")
-        #expect(acts.contains(#""subject":"campaign spring""#), "\(acts)")
+        #expect(events.contains(#""act":"release""#) && events.contains(#""before":"3 held""#), "\(events)")
+        #expect(events.contains(#""act":"discard""#) && events.contains("2 discarded"), "\(events)")
+        #expect(events.contains(#""subject":"campaign spring""#), "\(events)")
     }
 }

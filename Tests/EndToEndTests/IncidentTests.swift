@@ -88,8 +88,8 @@ import Testing
         #expect(forced.exitCode == 0, "\(forced)")
         let csv = try String(contentsOfFile: path, encoding: .utf8)
         #expect(csv.hasPrefix("email,state,segment\n") && csv.contains("User0@one.example,accepted,\n"), "\(csv)")
-        let acts = try program.run("acts").output
-        #expect(acts.contains("I1 audience asked for") && acts.contains("the law asks for it"), "\(acts)")
+        let events = try program.run("acts").output
+        #expect(events.contains("I1 audience asked for") && events.contains("the law asks for it"), "\(events)")
     }
 
     @Test func `one that was found later is opened by hand, and everybody hears of exposed data`() throws {

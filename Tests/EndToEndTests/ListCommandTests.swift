@@ -47,10 +47,10 @@ struct ListCommandTests {
         program.kill()
         try program.start()
         #expect(try program.deliver(to: ["ann@example.net"]).code == 250)
-        let acts = try program.run("acts")
-        #expect(acts.output.contains("list-add"), "\(acts)")
-        #expect(acts.output.contains("list unsubscribed: Ann@Example.net: called us"), "\(acts)")
-        #expect(acts.output.contains("list unsubscribed: ann@example.net: signed up"), "\(acts)")
+        let events = try program.run("acts")
+        #expect(events.output.contains("list-add"), "\(events)")
+        #expect(events.output.contains("list unsubscribed: Ann@Example.net: called us"), "\(events)")
+        #expect(events.output.contains("list unsubscribed: ann@example.net: signed up"), "\(events)")
     }
 
     @Test func `entries by the thousand come from standard input, and one bad line changes nothing`() throws {

@@ -60,7 +60,7 @@ import Testing
         return try #require((object?["lists"] as? [[String: Any]])?.first)
     }
 
-    private func acts(_ program: GuardProgram) throws -> [[String: String]] {
+    private func events(_ program: GuardProgram) throws -> [[String: String]] {
         try program.run("acts", "--json").output.split(separator: "\n").map { line in
             let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
             return (object ?? [:]).compactMapValues { $0 as? String }
@@ -78,10 +78,11 @@ import Testing
         #expect(try program.deliver(to: [Self.john]).code == 250)
         try replace(file, csv(Self.jane, Self.john))
         try waitForSuppression(Self.john, program)
-        let acts = try acts(program)
-        #expect(acts.map { $0["act"] } == ["import", "import"])
-        #expect(acts.map { $0["who"] } == ["refresh of list unsubscribed", "refresh of list unsubscribed"])
-        #expect(acts.last?["subject"] == "list unsubscribed version 2, 2 rows" && acts.last?["reason"] == "optouts.csv")
+        let events = try events(program)
+        #expect(events.map { $0["act"] } == ["import", "import"])
+        #expect(events.map { $0["who"] } == ["refresh of list unsubscribed", "refresh of list unsubscribed"])
+        #expect(
+            events.last?["subject"] == "list unsubscribed version 2, 2 rows" && events.last?["reason"] == "optouts.csv")
 
         let status = try program.run("status").output
         #expect(status.contains("refreshed from file \(file); done"), "\(status)")
@@ -107,7 +108,7 @@ import Testing
         try waitForSuppression("last@example.net", program)
         #expect(try isSuppressed(Self.john, program) && !isSuppressed(Self.jane, program))
         #expect(
-            try acts(program).map { $0["subject"] } == [
+            try events(program).map { $0["subject"] } == [
                 "list unsubscribed version 1, 1 rows", "list unsubscribed version 2, 2 rows",
             ])
     }
@@ -131,7 +132,7 @@ import Testing
                 try program.process.errorOutput.components(separatedBy: "again, list unsubscribed").count > round
             }
         }
-        #expect(try acts(program).count { $0["act"] == "refused" } == 1)
+        #expect(try events(program).count { $0["act"] == "refused" } == 1)
         try replace(file, #"[{"email": "\#(Self.jane)"}, {"email": "\#(Self.john)"}]"#)
         try waitForSuppression(Self.john, program)
         try alerts.wait(for: "resumed: list unsubscribed is refreshed again: version 2 of optouts.json, 2 rows")
@@ -148,7 +149,7 @@ import Testing
         #expect(try isSuppressed(Self.jane, program))
         try replace(file, csv(Self.jane, Self.john))
         try waitForSuppression(Self.john, program)
-        #expect(try acts(program).count { $0["act"] == "import" } == 2)
+        #expect(try events(program).count { $0["act"] == "import" } == 2)
     }
 
     @Test func `an older file does not replace what a person has imported since`() throws {
@@ -162,7 +163,7 @@ import Testing
         #expect(rename(yesterday, file) == 0)
         try alerts.wait(for: "older than version 1 in force")
         #expect(try isSuppressed(Self.john, program) && !isSuppressed("old@example.net", program))
-        let refused = try #require(try acts(program).last)
+        let refused = try #require(try events(program).last)
         #expect(refused["act"] == "refused" && refused["who"] == "refresh of list unsubscribed")
         // A new one is welcome.
         try replace(file, csv(Self.jane))
@@ -181,7 +182,7 @@ import Testing
         try replace("\(first)/2026-03-01.csv.tmp", csv("nobody@example.net"))
         try replace("\(first)/2026-03-01.csv", csv(Self.jane))
         try waitForSuppression(Self.jane, program)
-        #expect(try acts(program).map { $0["reason"] } == ["2026-03-01.csv"])
+        #expect(try events(program).map { $0["reason"] } == ["2026-03-01.csv"])
         try replace("\(first)/2026-03-02.csv", csv(Self.jane, Self.john))
         try waitForSuppression(Self.john, program)
 
@@ -192,7 +193,7 @@ import Testing
         try replace("\(first)/2026-03-03.csv", csv("unheard@example.net"))
         try replace("\(second)/2026-03-04.csv", csv("late@example.net"))
         try waitForSuppression("late@example.net", program)
-        #expect(try acts(program).filter { $0["act"] == "import" }.last?["reason"] == "2026-03-04.csv")
+        #expect(try events(program).filter { $0["act"] == "import" }.last?["reason"] == "2026-03-04.csv")
         #expect(try !isSuppressed("unheard@example.net", program))
     }
 
@@ -207,7 +208,7 @@ import Testing
         try waitForSuppression(Self.john, program)
         let status = try program.run("status").output
         #expect(status.contains("refreshed from command /bin/cat every 1 s; done"), "\(status)")
-        #expect(try acts(program).last?["reason"] == "cat")
+        #expect(try events(program).last?["reason"] == "cat")
     }
 
     @Test func `a command that fails, is cut short or hangs keeps the old version and says why`() throws {

@@ -55,9 +55,10 @@ import Testing
         let client = try session(program)
         for _ in 0..<2 { #expect(try client.command(login("guess")).code == 535) }
         #expect(try client.command(login("secret")).code == 235)
-        let acts = try program.run("acts").output
-        #expect(acts.contains("login") && acts.contains("127.0.0.1  login as jo: wrong name or password"), "\(acts)")
-        #expect(acts.split(separator: "\n").count == 1 && !acts.contains("guess"), "\(acts)")
+        let events = try program.run("acts").output
+        #expect(
+            events.contains("login") && events.contains("127.0.0.1  login as jo: wrong name or password"), "\(events)")
+        #expect(events.split(separator: "\n").count == 1 && !events.contains("guess"), "\(events)")
     }
 
     /// People type their password where the name belongs.
@@ -65,8 +66,8 @@ import Testing
         let program = try start()
         let plain = "AUTH PLAIN " + Data("\0correct-horse\0jo".utf8).base64EncodedString()
         #expect(try session(program).command(plain).code == 535)
-        let acts = try program.run("acts").output
-        #expect(acts.contains(/login as an unknown name, #[0-9a-f]{8}: wrong name or password/), "\(acts)")
+        let events = try program.run("acts").output
+        #expect(events.contains(/login as an unknown name, #[0-9a-f]{8}: wrong name or password/), "\(events)")
         #expect(try !program.process.errorOutput.contains("correct-horse"))
         program.end()
         for name in try FileManager.default.subpathsOfDirectory(atPath: program.state) {

@@ -35,7 +35,7 @@ import Testing
     }
 
     /// An ESP behind STARTTLS that says more of itself before it than after.
-    private func twoFacedESP(clear: [String], encrypted: [String], _ said: Said) throws -> LoopbackServer {
+    private func twoFacedESP(clear: [String], encrypted: [String], _ said: RecipientAnswer) throws -> LoopbackServer {
         let scope = try TestScope.mine
         return try LoopbackServer { plain in
             var socket = plain
@@ -66,12 +66,12 @@ import Testing
         }
     }
 
-    private final class Said: Sendable {
+    private final class RecipientAnswer: Sendable {
         let lines = Mutex<[String]>([])
     }
 
     @Test func `extensions offered before the handshake are forgotten`() throws {
-        let said = Said()
+        let said = RecipientAnswer()
         let esp = try twoFacedESP(
             clear: ["PIPELINING", "STARTTLS", "AUTH LOGIN", "SIZE 10", "DSN", "8BITMIME", "SMTPUTF8", "CHUNKING"],
             encrypted: ["AUTH PLAIN"], said)
@@ -90,7 +90,7 @@ import Testing
     }
 
     @Test func `a login that is offered before the handshake alone is not tried`() throws {
-        let said = Said()
+        let said = RecipientAnswer()
         let esp = try twoFacedESP(clear: ["STARTTLS", "AUTH PLAIN LOGIN"], encrypted: ["8BITMIME"], said)
         let program = try GuardProgram.start(upstreamPort: esp.port, try upstream())
         let reply = try program.deliver()

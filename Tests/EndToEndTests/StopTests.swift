@@ -49,8 +49,8 @@ import Testing
         let status = try program.run("status", "--json")
         #expect(status.output.contains(#""reason":"wrong price""#), "\(status)")
         #expect(!status.output.contains(#""id":"S2""#), "\(status)")
-        let acts = try program.run("acts", "--json")
-        #expect(acts.output.contains(#""act":"stop-reason""#) && acts.output.contains(#""before":"wrong segment""#))
+        let events = try program.run("acts", "--json")
+        #expect(events.output.contains(#""act":"stop-reason""#) && events.output.contains(#""before":"wrong segment""#))
         #expect(try program.run("stop", "S7", "--reason", "x").exitCode == 1)
         #expect(try program.run("stop", "--reason", "").exitCode == 2)
     }

@@ -41,8 +41,8 @@ struct WhoMayTests {
         let stop = try asNobody(Checkout.program, "stop", "--reason", "mine", "--state", program.state)
         #expect(stop.exitCode == 1 && stop.errorOutput.contains("nobody may not"), "\(stop)")
         #expect(try program.deliver().code == 250)
-        let acts = try program.run("acts", "--json")
-        #expect(acts.output.contains(#""act":"refused""#) && acts.output.contains(#""who":"nobody""#), "\(acts)")
+        let events = try program.run("acts", "--json")
+        #expect(events.output.contains(#""act":"refused""#) && events.output.contains(#""who":"nobody""#), "\(events)")
     }
 
     @Test func `members of the group get to the socket, under their own name, and to nothing else`() throws {
@@ -54,8 +54,8 @@ struct WhoMayTests {
         }
         let stop = try asNobody(Checkout.program, "stop", "--reason", "mine", "--json", "--state", program.state)
         #expect(stop.exitCode == 0 && stop.output.contains(#""who":"nobody""#), "\(stop)")
-        let acts = try program.run("acts", "--json")
-        #expect(acts.output.contains(#""userID":65534"#), "\(acts)")
+        let events = try program.run("acts", "--json")
+        #expect(events.output.contains(#""userID":65534"#), "\(events)")
         program.end()
         // With the group gone from the configuration the folder is closed again.
         try program.configure(GuardSettings(upstreamPort: 1))

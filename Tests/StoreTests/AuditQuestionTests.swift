@@ -240,23 +240,23 @@ import Testing
     @Test func `acts come in pages, oldest first, the newest so many`() async throws {
         let store = try openStore()
         defer { store.close() }
-        for number in 0..<ActPage.limit + 3 {
+        for number in 0..<EventPage.limit + 3 {
             try await store.append(
-                Act(at: moment(number), kind: .reload, who: .guardItself, reason: "\(number)", subject: ""))
+                GuardEvent(at: moment(number), kind: .reload, who: .guardItself, reason: "\(number)", subject: ""))
         }
         func reasons(_ limit: Int?) async throws -> [String] {
             var found: [String] = []
-            var place: ActPage.Place?
+            var place: EventPage.Place?
             repeat {
-                let page = try await store.acts(since: nil, newest: limit, after: place)
-                found += page.acts.map(\.reason)
+                let page = try await store.events(since: nil, newest: limit, after: place)
+                found += page.events.map(\.reason)
                 place = page.next
             } while place != nil
             return found
         }
-        let all = (0..<ActPage.limit + 3).map(String.init)
+        let all = (0..<EventPage.limit + 3).map(String.init)
         #expect(try await reasons(nil) == all)
-        for limit in [1, 2, ActPage.limit, ActPage.limit + 1, 10_000] {
+        for limit in [1, 2, EventPage.limit, EventPage.limit + 1, 10_000] {
             #expect(try await reasons(limit) == all.suffix(limit), "\(limit)")
         }
     }

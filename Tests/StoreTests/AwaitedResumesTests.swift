@@ -28,7 +28,7 @@ import Testing
         _ = try await store.endStop(ResumeOrder(stop: stop.id, reason: "go", who: ann), at: noon)
         #expect(try await store.awaitedResumes().isEmpty)
         #expect(
-            try await store.acts(since: nil, limit: nil).map(\.kind) == [.stop, .resumeAsked, .resumeAsked, .resume])
+            try await store.events(since: nil, limit: nil).map(\.kind) == [.stop, .resumeAsked, .resumeAsked, .resume])
     }
 
     @Test func `whether it takes two is kept, and is no at first`() async throws {

@@ -203,7 +203,8 @@ import Testing
             StopOrder(scope: .all, reason: words, who: Identity(name: "ann")), at: noon)
         _ = try await store.endStop(
             ResumeOrder(stop: StopID(value: 1), reason: words, who: Identity(name: "jane@example.com")), at: noon)
-        try await store.append(Act(at: noon, kind: .erase, who: Identity(name: "ann"), reason: words, subject: words))
+        try await store.append(
+            GuardEvent(at: noon, kind: .erase, who: Identity(name: "ann"), reason: words, subject: words))
         try await store.writer.perform("") { db in
             for table in ErasureColumns.tables {
                 let texts = table.columns.filter { [.text, .name, .id].contains($0.value) }.keys.sorted()

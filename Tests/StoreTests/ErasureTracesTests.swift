@@ -131,7 +131,7 @@ import Testing
             at: noon)
         let digests = ListHash.Algorithm.allCases.map { ListHash.hex(testDigest($0, Array("jane@example.com".utf8))) }
         try await store.append(
-            Act(
+            GuardEvent(
                 at: noon, kind: .addToList, who: Identity(name: "ann"), reason: "of \(campaign), says joe",
                 subject: "list x: \(digests.joined(separator: ", "))", after: "S1 campaign:\(campaign) hold"))
 

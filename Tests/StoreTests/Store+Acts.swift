@@ -5,14 +5,14 @@ import Mail
 
 extension Store {
     /// All pages of what was done, oldest first.
-    func acts(since: Timestamp?, limit: Int?) async throws -> [Act] {
-        var acts: [Act] = []
-        var place: ActPage.Place?
+    func events(since: Timestamp?, limit: Int?) async throws -> [GuardEvent] {
+        var events: [GuardEvent] = []
+        var place: EventPage.Place?
         repeat {
-            let page = try await self.acts(since: since, newest: limit, after: place)
-            acts += page.acts
+            let page = try await self.events(since: since, newest: limit, after: place)
+            events += page.events
             place = page.next
         } while place != nil
-        return acts
+        return events
     }
 }

@@ -85,12 +85,13 @@ import Testing
         let order = ResumeOrder(stop: stop.id, reason: "fixed", who: who)
         let second = try #require(try await store.endStop(order, at: noon + .seconds(5)))
         #expect(first.revision < second.revision)
-        let acts = try await store.acts(since: nil, limit: nil)
-        #expect(acts.map(\.kind) == [.stop, .resume])
-        #expect(acts.map(\.before) == ["nothing", "S1 all defer"] && acts.map(\.after) == ["S1 all defer", "nothing"])
-        #expect(acts.allSatisfy { $0.who == who })
-        #expect(try await store.acts(since: noon + .seconds(1), limit: nil).map(\.kind) == [.resume])
-        #expect(try await store.acts(since: nil, limit: 1).map(\.kind) == [.resume])
+        let events = try await store.events(since: nil, limit: nil)
+        #expect(events.map(\.kind) == [.stop, .resume])
+        #expect(
+            events.map(\.before) == ["nothing", "S1 all defer"] && events.map(\.after) == ["S1 all defer", "nothing"])
+        #expect(events.allSatisfy { $0.who == who })
+        #expect(try await store.events(since: noon + .seconds(1), limit: nil).map(\.kind) == [.resume])
+        #expect(try await store.events(since: nil, limit: 1).map(\.kind) == [.resume])
     }
 
     @Test func `a stop that cannot be read is a failure, not no stop`() async throws {

@@ -160,7 +160,7 @@ import Testing
         order.time = noon - .seconds(86_400)
         let ramp = try #require(try await store.endStop(order, at: noon)?.ramps.first)
         #expect(ramp.startedAt == noon - .seconds(86_400) && ramp.fullAt == noon - .seconds(85_800))
-        let acts = try await store.acts(since: nil, limit: 1)
-        #expect(acts.map(\.at) == [noon])
+        let events = try await store.events(since: nil, limit: 1)
+        #expect(events.map(\.at) == [noon])
     }
 }

@@ -56,21 +56,24 @@ extension PartialRecordStore {
         _ filter: RecordFilter, after place: RecipientPage.Place?, shown redaction: AddressRedaction
     ) async throws(StoreFailure) -> RecipientPage { throw .unasked }
     package func signals(_ filter: RecordFilter) async throws(StoreFailure) -> DeliverySignals { throw .unasked }
-    package func append(_ act: Act) async throws(StoreFailure) { throw .unasked }
-    package func acts(
-        since: Timestamp?, newest limit: Int?, after place: ActPage.Place?
-    ) async throws(StoreFailure) -> ActPage { throw .unasked }
+    package func append(_ event: GuardEvent) async throws(StoreFailure) { throw .unasked }
+    package func events(
+        since: Timestamp?, newest limit: Int?, after place: EventPage.Place?
+    ) async throws(StoreFailure) -> EventPage { throw .unasked }
     package func configurationInForce() async throws(StoreFailure) -> [String: ConfigurationValue]? { throw .unasked }
-    package func putInForce(_ values: [String: ConfigurationValue], _ act: Act?) async throws(StoreFailure) {
+    package func putInForce(_ values: [String: ConfigurationValue], _ event: GuardEvent?) async throws(StoreFailure) {
         throw .unasked
     }
     package func verify(
         from place: ChainPlace?, since day: Int64?, looksFor head: String?
     ) async throws(StoreFailure) -> ChainPage { throw .unasked }
-    package func trail(after place: TrailPlace, today: Int64) async throws(StoreFailure) -> TrailPage { throw .unasked }
-    package func trailStart(atEnd: Bool) async throws(StoreFailure) -> TrailPlace { throw .unasked }
-    package func trailPlace(of follower: String) async throws(StoreFailure) -> TrailPlace? { throw .unasked }
-    package func keep(_ place: TrailPlace, of follower: String) async throws(StoreFailure) { throw .unasked }
+    package func exports(after place: RecordExportPosition, today: Int64) async throws(StoreFailure) -> RecordExportPage
+    { throw .unasked }
+    package func exportStart(atEnd: Bool) async throws(StoreFailure) -> RecordExportPosition { throw .unasked }
+    package func exportPosition(of follower: String) async throws(StoreFailure) -> RecordExportPosition? {
+        throw .unasked
+    }
+    package func keep(_ place: RecordExportPosition, of follower: String) async throws(StoreFailure) { throw .unasked }
     package func dayHeads(after link: Int64, today: Int64) async throws(StoreFailure) -> [DayHead] { throw .unasked }
     package func incidents(after last: IncidentID?) async throws(StoreFailure) -> [Incident] { throw .unasked }
     package func incident(_ id: IncidentID) async throws(StoreFailure) -> Incident? { throw .unasked }

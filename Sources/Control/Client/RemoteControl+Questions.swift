@@ -35,8 +35,8 @@ extension RemoteControl {
         try await call(Endpoints.resume, request)
     }
 
-    package func acts(since: Timestamp?, limit: Int?) async throws(ControlFailure) -> any PageSource<ActReport> {
-        try await call(Endpoints.actLines, ActsRequest(since: since, limit: limit))
+    package func events(since: Timestamp?, limit: Int?) async throws(ControlFailure) -> any PageSource<EventReport> {
+        try await call(Endpoints.actLines, EventsRequest(since: since, limit: limit))
     }
 
     /// The guard notes by itself whom it refuses.
@@ -130,7 +130,7 @@ extension RemoteControl {
         try await call(Endpoints.recordStep, request)
     }
 
-    package func watch(_ id: IncidentID) async throws(ControlFailure) -> WatchReport {
+    package func watch(_ id: IncidentID) async throws(ControlFailure) -> RecoveryReport {
         try await call(Endpoints.watch, id)
     }
 

@@ -116,7 +116,7 @@ extension ServedEndpoint {
 struct EndpointTerms: Hashable, Sendable {
     /// What whoever asks must be allowed to do. An operator may do what a reader may.
     ///
-    /// On the Unix socket nobody is a mere reader: whom `Asker` lets in may ask everything.
+    /// On the Unix socket nobody is a mere reader: whom `Requester` lets in may ask everything.
     enum Role: Hashable, Sendable {
         /// Sees what is on record, the names and messages of people among it. Changes nothing.
         case reader

@@ -4,7 +4,7 @@ import Mail
 // Requests of single endpoints, where the guard takes values and HTTP takes a request.
 
 /// For the audit trail of what was done to the guard.
-struct ActsRequest: Hashable, QueryCoded {
+struct EventsRequest: Hashable, QueryCoded {
     var since: Timestamp?
     /// The newest so many.
     var limit: Int?
@@ -14,7 +14,7 @@ struct ActsRequest: Hashable, QueryCoded {
     var queryText: String { Self.queryText([("since", since?.rfc3339), ("limit", limit.map(String.init))]) }
 }
 
-extension ActsRequest {
+extension EventsRequest {
     init(query: ControlQuery) throws(ControlFailure) {
         (since, limit) = (try query.moment("since"), try query.number("limit", 1...Int.max))
     }

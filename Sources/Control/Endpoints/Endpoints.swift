@@ -11,7 +11,7 @@ enum Endpoints {
 /// What stops mail and what lets it flow, with the trail of it, and the trip rules.
 extension Endpoints {
     static let aboutStops: [any ServedEndpoint] = [
-        status, stop, explainStop, receipt, match, previewResume, resume, acts, actLines,
+        status, stop, explainStop, receipt, match, previewResume, resume, events, actLines,
     ]
 
     static let status = Endpoint<Void, StatusReport>(
@@ -44,13 +44,13 @@ extension Endpoints {
         .post, "/resume", takes: .body, answers: .json, .operator(.quick, within: ControlLimits.stopTimeout)
     ) { control, request throws(ControlFailure) in try await control.resume(request) }
 
-    static let acts = Endpoint<ActsRequest, any PageSource<ActReport>>(
+    static let events = Endpoint<EventsRequest, any PageSource<EventReport>>(
         .get, "/acts", takes: .query, answers: .array(), .reader()
     ) { control, request throws(ControlFailure) in
-        try await control.acts(since: request.since, limit: request.limit)
+        try await control.events(since: request.since, limit: request.limit)
     }
 
-    static let actLines = acts.lines(at: "/acts/lines")
+    static let actLines = events.lines(at: "/acts/lines")
 }
 
 extension Endpoints {
@@ -191,7 +191,7 @@ extension Endpoints {
         ApologyReferenceReport(try await control.apologyReference(of: id))
     }
 
-    static let watch = Endpoint<IncidentID, WatchReport>(
+    static let watch = Endpoint<IncidentID, RecoveryReport>(
         .get, "/incidents/*/watch", takes: id, answers: .json, .reader()
     ) { control, id throws(ControlFailure) in try await control.watch(id) }
 }

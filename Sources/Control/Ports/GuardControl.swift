@@ -7,10 +7,10 @@ import Mail
 
 /// Everything that commands and routes can ask of a guard.
 ///
-/// The program's `GuardDesk` implements it, over a running guard or over its state folder alone when none runs, and
+/// The program's `GuardService` implements it, over a running guard or over its state folder alone when none runs, and
 /// `RemoteControl` over the control socket: a command does not know which it talks to.
 package protocol GuardControl:
-    StopControl, RecordControl, DamageControl, IncidentControl, ApologyControl, ListControl, ActControl, HeldControl,
+    StopControl, RecordControl, DamageControl, IncidentControl, ApologyControl, ListControl, EventControl, HeldControl,
     TripControl
 {
     /// The same guard, asked by somebody: whoever changes something is on record as this.
@@ -32,7 +32,7 @@ package protocol StopControl: Sendable {
     /// `refused` when no such stop is active.
     func resume(_ request: ResumeRequest) async throws(ControlFailure) -> ResumeReport
     /// The audit trail of what was done to the guard, oldest first, the newest so many.
-    func acts(since: Timestamp?, limit: Int?) async throws(ControlFailure) -> any PageSource<ActReport>
+    func events(since: Timestamp?, limit: Int?) async throws(ControlFailure) -> any PageSource<EventReport>
 }
 
 /// What can be asked of a guard about its trip rules.
@@ -44,7 +44,7 @@ package protocol TripControl: Sendable {
 }
 
 /// What can be asked of a guard about its trail of acts.
-package protocol ActControl: Sendable {
+package protocol EventControl: Sendable {
     /// Somebody wanted to change something and was not let.
     func noteRefusal(of attempt: String, because reason: String) async
 }
@@ -109,7 +109,7 @@ package protocol IncidentControl: Sendable {
     /// What an apology for it is compared with; `refused` when there is no such incident.
     func apologyReference(of id: IncidentID) async throws(ControlFailure) -> ApologyReference
     /// How its mail was received before, during and after; `refused` when there is no such incident.
-    func watch(_ id: IncidentID) async throws(ControlFailure) -> WatchReport
+    func watch(_ id: IncidentID) async throws(ControlFailure) -> RecoveryReport
     /// Opens or changes one; `refused` when that makes no sense.
     func recordIncident(_ request: IncidentRequest) async throws(ControlFailure) -> IncidentReport
     /// Says how far a step is, whose it is, or something about it; `refused` when there is no such step to do.

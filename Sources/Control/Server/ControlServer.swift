@@ -46,17 +46,17 @@ package struct ControlServer: Sendable {
     /// A connection, request after request, to its end.
     private func serve(_ connection: LocalConnection) async {
         guard let peer = connection.peer else { return }
-        let asker = Asker(peer, group: group, ownID: Accounts.ownID)
+        let requester = Requester(peer, group: group, ownID: Accounts.ownID)
         let input = ControlInput(connection)
-        while await exchange(input, asker) {}
+        while await exchange(input, requester) {}
         connection.finish(until: .after(ControlLimits.farewellTimeout))
     }
 
     /// One request and its answer.
     /// - Returns: whether another may follow.
-    private func exchange(_ input: ControlInput, _ asker: Asker) async -> Bool {
+    private func exchange(_ input: ControlInput, _ requester: Requester) async -> Bool {
         let connection = input.connection
-        let arrival = slots.arrive(user: asker.userID) { connection.abandon() }
+        let arrival = slots.arrive(user: requester.userID) { connection.abandon() }
         let request: IncomingRequest?
         do throws(RequestHead.Fault) {
             request = try IncomingRequest(input)
@@ -67,14 +67,14 @@ package struct ControlServer: Sendable {
             return false
         }
         guard let request else { return false }
-        let answer = await answer(request, asker)
+        let answer = await answer(request, requester)
         return await send(answer, to: connection, request)
     }
 
-    private func answer(_ request: IncomingRequest, _ asker: Asker) async -> ControlAnswer {
-        let who = asker.identity(claiming: request.head.person, name: Accounts.userName)
+    private func answer(_ request: IncomingRequest, _ requester: Requester) async -> ControlAnswer {
+        let who = requester.identity(claiming: request.head.person, name: Accounts.userName)
         let control = control.acting(as: who)
-        guard asker.isAllowed else {
+        guard requester.isAllowed else {
             let reason = "\(who.name) may not: it takes root, the guard's own user or a member of the control.group"
             if request.head.method != "GET" {
                 await control.noteRefusal(of: "/" + request.head.path.joined(separator: "/"), because: reason)
@@ -85,24 +85,24 @@ package struct ControlServer: Sendable {
         case .failure(let answer): return answer
         case .endpoint(let endpoint, let parameters, let query):
             let kind = endpoint.terms.slot
-            guard slots.enter(kind, user: asker.userID) else {
+            guard slots.enter(kind, user: requester.userID) else {
                 return .failure(503, "the guard is busy with other requests of this kind; try again")
             }
             let received = ReceivedRequest(
                 parameters: parameters, query: query, body: request.body, file: request.file)
             let routes = ControlRoutes(control: control)
             guard kind == .report else {
-                defer { slots.leave(kind, user: asker.userID) }
+                defer { slots.leave(kind, user: requester.userID) }
                 return await routes.answer(endpoint, received)
             }
             return await withTaskExecutorPreference(globalConcurrentExecutor) {
                 let answer = await routes.answer(endpoint, received)
                 guard case .pieces(let pieces) = answer.body else {
-                    slots.leave(kind, user: asker.userID)
+                    slots.leave(kind, user: requester.userID)
                     return answer
                 }
                 // It is being answered for as long as it is read.
-                let begun = BegunAnswer(pieces) { [slots] in slots.leave(kind, user: asker.userID) }
+                let begun = BegunAnswer(pieces) { [slots] in slots.leave(kind, user: requester.userID) }
                 do throws(ControlFailure) { try await begun.begin() } catch { return ControlAnswer(error) }
                 return ControlAnswer(status: answer.status, type: answer.type, .pieces(begun))
             }

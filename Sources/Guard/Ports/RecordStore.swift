@@ -55,11 +55,11 @@ package protocol RecordStore: Sendable {
     // its act here.
 
     /// Durable when it returns.
-    func append(_ act: Act) async throws(StoreFailure)
+    func append(_ event: GuardEvent) async throws(StoreFailure)
     /// Oldest first, the newest so many, a page at a time.
-    func acts(
-        since: Timestamp?, newest limit: Int?, after place: ActPage.Place?
-    ) async throws(StoreFailure) -> ActPage
+    func events(
+        since: Timestamp?, newest limit: Int?, after place: EventPage.Place?
+    ) async throws(StoreFailure) -> EventPage
 
     // MARK: The configuration in force
 
@@ -68,7 +68,7 @@ package protocol RecordStore: Sendable {
     /// By key; nil: nothing was in force yet.
     func configurationInForce() async throws(StoreFailure) -> [String: ConfigurationValue]?
     /// Durable when it returns, in the same commit as the act that tells of it.
-    func putInForce(_ values: [String: ConfigurationValue], _ act: Act?) async throws(StoreFailure)
+    func putInForce(_ values: [String: ConfigurationValue], _ event: GuardEvent?) async throws(StoreFailure)
 
     // MARK: Proof
 
@@ -89,14 +89,14 @@ package protocol RecordStore: Sendable {
 
     /// What came after a place; whoever wants all goes on with the page's `next` once it is safe.
     /// - Parameter today: days since 1970; those before it are over.
-    func trail(after place: TrailPlace, today: Int64) async throws(StoreFailure) -> TrailPage
+    func exports(after place: RecordExportPosition, today: Int64) async throws(StoreFailure) -> RecordExportPage
     /// Where somebody begins who has told nothing yet.
     /// - Parameter atEnd: with what comes from now on, and not with all that is on record.
-    func trailStart(atEnd: Bool) async throws(StoreFailure) -> TrailPlace
+    func exportStart(atEnd: Bool) async throws(StoreFailure) -> RecordExportPosition
     /// How far somebody has come; nil: nobody of this name has told anything.
-    func trailPlace(of follower: String) async throws(StoreFailure) -> TrailPlace?
+    func exportPosition(of follower: String) async throws(StoreFailure) -> RecordExportPosition?
     /// Durable when it returns.
-    func keep(_ place: TrailPlace, of follower: String) async throws(StoreFailure)
+    func keep(_ place: RecordExportPosition, of follower: String) async throws(StoreFailure)
     /// Of days that are over, oldest first.
     /// - Parameter link: only heads that stand later in the chain.
     func dayHeads(after link: Int64, today: Int64) async throws(StoreFailure) -> [DayHead]

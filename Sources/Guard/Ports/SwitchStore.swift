@@ -1,7 +1,7 @@
 import Mail
 
 /// The durable state of the kill switch. Every method that writes is durable when it returns; a stop and its end write
-/// their `Act` in the same commit.
+/// their `GuardEvent` in the same commit.
 package protocol SwitchStore: Sendable {
     // MARK: Stops
 

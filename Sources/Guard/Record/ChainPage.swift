@@ -7,11 +7,17 @@ package struct ChainPage: Hashable, Sendable, Codable {
         /// Since 1970.
         package var day: Int64
         package var records = 0
-        package var acts = 0
+        package var events = 0
         /// The hash of its last link in the stretch, in lower-case hex.
         package var head = ""
 
         package init(day: Int64) { self.day = day }
+
+        private enum CodingKeys: String, CodingKey {
+            case day, records
+            case events = "acts"
+            case head
+        }
     }
 
     package var days: [Day] = []
@@ -44,11 +50,16 @@ package struct ChainPlace: Hashable, Sendable, Codable {
     /// Rows that were entered, of those that are asked about, by what they belong to.
     package var entered: [ChainFault.Part: Int] = [:]
     /// The first act that was entered; nil: none was.
-    package var firstAct: Int64?
+    package var firstEvent: Int64?
 
     package init(link: Int64, entered: [ChainFault.Part: Int] = [:]) {
         self.link = link
         self.entered = entered
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case link, entered
+        case firstEvent = "firstAct"
     }
 
     /// The most links and rows that a chain can have. A place comes back from the client that asks, and counting goes
@@ -64,7 +75,9 @@ package struct ChainPlace: Hashable, Sendable, Codable {
 /// What does not fit in the audit trail.
 package enum ChainFault: Hashable, Sendable, Codable {
     /// What a row belongs to.
-    package enum Part: String, Sendable, Codable, CodingKeyRepresentable { case record, outcome, act, held, base }
+    package enum Part: String, Sendable, Codable, CodingKeyRepresentable {
+        case record, outcome, event = "act", held, base
+    }
 
     /// It is not what was written.
     case changed(Part, Int64)

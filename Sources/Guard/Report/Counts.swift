@@ -221,7 +221,7 @@ package struct DeliverySignals: Hashable, Sendable {
     /// Of most of it; nil when there is none, or it has the null reverse-path.
     package var sender: String?
     package var stream: String?
-    /// Of all these, recipients whom the ESP refused before their campaign was known (`WatchPeriods.unassigned`).
+    /// Of all these, recipients whom the ESP refused before their campaign was known (`RecoveryPeriods.unassigned`).
     package var unassigned = 0
 
     /// Campaigns, domains, and kinds of refusals, that are named where not all can be.

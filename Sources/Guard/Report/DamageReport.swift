@@ -1,5 +1,5 @@
 // Folder Report: what happened to some of the mail, counted: the damage report, and how the ESP took the mail before,
-// during and after an incident (`WatchReport`). It may use Scope, Kill, Record and Incident.
+// during and after an incident (`RecoveryReport`). It may use Scope, Kill, Record and Incident.
 
 import Content
 import Mail
@@ -47,7 +47,7 @@ package struct DamageReport: Hashable, Sendable, Codable {
     package var replies = ReportGroups()
     package var upstreams = ReportGroups()
     /// What it said; of the templates that most deliveries are of.
-    package var templates: [SaidTemplate] = []
+    package var templates: [TemplateExcerpt] = []
     /// How many different ones there are.
     package var templateCount = 0
     package var findings: [FoundKind] = []
@@ -195,7 +195,7 @@ package struct DamageReport: Hashable, Sendable, Codable {
 }
 
 /// What many messages said, by one of them; `…` stands for what is personal.
-package struct SaidTemplate: Hashable, Sendable, Codable {
+package struct TemplateExcerpt: Hashable, Sendable, Codable {
     /// The message whose words these are; null when its words are not kept (any more).
     package var sample: String?
     package var from: String

@@ -59,7 +59,7 @@ extension Conversation {
 /// the client does not hear.
 extension Conversation {
     /// A message whose final reply is not out yet.
-    struct Unheard {
+    struct UnsentReply {
         let settled: SettledMessage
         let reply: Reply
         /// Its envelope.

@@ -31,7 +31,7 @@ final class Conversation {
     /// The open transaction, for the record of what goes wrong in it.
     private(set) var transaction = SessionMail()
     /// Messages whose reply is not out yet.
-    var unheard: [Unheard] = []
+    var unheard: [UnsentReply] = []
     private var framer = LineFramer()
     /// The body of a BDAT transfer under way.
     var chunked: (body: MessageBody, check: LineBreakCheck, pace: BodyPace)?
@@ -216,7 +216,9 @@ final class Conversation {
 
     /// The final reply to a message, of which it is to be known whether it was heard.
     private func sendOfMessage(_ reply: Reply) {
-        if let settled = receiver.settled { unheard.append(Unheard(settled: settled, reply: reply, mail: transaction)) }
+        if let settled = receiver.settled {
+            unheard.append(UnsentReply(settled: settled, reply: reply, mail: transaction))
+        }
         transaction = SessionMail()
         send(reply)
     }

@@ -17,15 +17,15 @@ final class LoginRefusals: Sendable {
         var notedAt: Timestamp
     }
 
-    private let acts: any RecordStore
+    private let events: any RecordStore
     private let clients = Mutex<[ClientNetwork: Client]>([:])
     private static let pause: Duration = .seconds(60)
     /// Characters of a login that are kept: it is whatever somebody has sent.
     private static let loginCharacters = 64
     private let secret: [UInt8]
 
-    init(_ acts: any RecordStore) {
-        self.acts = acts
+    init(_ events: any RecordStore) {
+        self.events = events
         var generator = SystemRandomNumberGenerator()
         secret = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
     }
@@ -52,8 +52,8 @@ final class LoginRefusals: Sendable {
         let more = count == 0 ? "" : ", after \(count) more since the last on record"
         let name = isKnown ? String(login.prefix(Self.loginCharacters)).harmless : unknown(login)
         // A trail that cannot be written is halted over elsewhere; the login is refused all the same.
-        try? await acts.append(
-            Act(
+        try? await events.append(
+            GuardEvent(
                 at: at, kind: .login, who: Identity(name: host), reason: "wrong name or password\(more)",
                 subject: "login as \(name)"))
     }

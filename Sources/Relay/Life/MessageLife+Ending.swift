@@ -124,7 +124,7 @@ extension Verdict {
     var keptState: Delivery.State { self == .blocked ? .blocked : .deferred }
 }
 
-extension UpstreamEnvelope.Said {
+extension UpstreamEnvelope.RecipientAnswer {
     /// How a recipient that was not accepted is recorded: refused by the ESP, or deferred or blocked by us.
     var deliveryState: Delivery.State {
         switch self {

@@ -52,7 +52,7 @@ extension MessageLife {
     }
 
     /// The ESP's answers, or ours as long as no ESP is asked.
-    func take(_ commands: [RecipientCommand]) async -> [UpstreamEnvelope.Said] {
+    func take(_ commands: [RecipientCommand]) async -> [UpstreamEnvelope.RecipientAnswer] {
         guard state.isUnasked else { return await envelope.add(commands) }
         await envelope.takeUnasked(commands)
         return commands.map { _ in .byUs(HoldIntake.recipientOK) }

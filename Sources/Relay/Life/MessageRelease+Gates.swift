@@ -10,7 +10,7 @@ extension MessageRelease: MessageAtGates {
 
     func readingOrder(campaign: String?) -> ReadingOrder {
         ReadingOrder(
-            sender: message.sender, recipients: going.compactMap(\.command?.recipient), stream: message.stream,
+            sender: message.sender, recipients: leaving.compactMap(\.command?.recipient), stream: message.stream,
             campaign: message.campaign, profile: envelope.profile, at: services.now)
     }
 
@@ -27,8 +27,8 @@ extension MessageRelease: MessageAtGates {
 
     /// Asks the ESP for the recipients; those that it takes go on.
     func openEnvelope() async -> Void? {
-        var taken: [Going] = []
-        let asked = going.filter { $0.command != nil }
+        var taken: [ReleasedRecipient] = []
+        let asked = leaving.filter { $0.command != nil }
         for (one, said) in zip(asked, await envelope.add(asked.compactMap(\.command))) {
             switch said {
             case .byUpstream(let reply) where reply.isPermanent: settle([one], .refused, reply)
@@ -42,19 +42,19 @@ extension MessageRelease: MessageAtGates {
             }
         }
         upstreamName = envelope.upstreamName
-        let inHeader = going.filter { $0.command == nil }
+        let inHeader = leaving.filter { $0.command == nil }
         guard envelope.isOpen, !taken.isEmpty else {
             stay(taken, "the ESP was lost")
             stay(inHeader, "the ESP took nobody of the envelope")
             return ()
         }
-        going = taken + inHeader
-        gates.question.recipients = going.map(\.address)
+        leaving = taken + inHeader
+        gates.question.recipients = leaving.map(\.address)
         return nil
     }
 
     func decide(_ reading: MessageReading, _ body: MessageBody) -> CommitTicket {
-        store.beginRelease(message.id, positions: going.map(\.position))
+        store.beginRelease(message.id, positions: leaving.map(\.position))
     }
 
     // MARK: recipients in the header
@@ -66,18 +66,18 @@ extension MessageRelease: MessageAtGates {
         let bound = header.boundKeys
         guard !known.isEmpty || !bound.isEmpty else { return true }
         let named = Set(header.addresses.map(\.key))
-        let reached = Set(going.map(\.address.key))
-        let positions = Set(going.map(\.position))
-        let isAsHeld = going.allSatisfy { $0.command != nil || named.contains($0.address.key) }
+        let reached = Set(leaving.map(\.address.key))
+        let positions = Set(leaving.map(\.position))
+        let isAsHeld = leaving.allSatisfy { $0.command != nil || named.contains($0.address.key) }
         if isAsHeld, known.isSubset(of: positions), bound.isSubset(of: reached) { return true }
         let isRefused = message.recipients.contains { one in
             (known.contains(one.position) || bound.contains(one.address.key))
                 && results.contains { $0.position == one.position && $0.state == .blocked }
         }
         if isRefused {
-            settle(going, .blocked, Self.othersRefused)
+            settle(leaving, .blocked, Self.othersRefused)
         } else {
-            stay(going, isAsHeld ? Self.othersStay : Self.otherHeader)
+            stay(leaving, isAsHeld ? Self.othersStay : Self.otherHeader)
         }
         return false
     }

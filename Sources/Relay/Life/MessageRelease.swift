@@ -19,18 +19,18 @@ final class MessageRelease {
     }
 
     /// A recipient that may go; one whom the ESP reads in the header has no command.
-    typealias Going = (position: Int, address: Address, command: RecipientCommand?)
+    typealias ReleasedRecipient = (position: Int, address: Address, command: RecipientCommand?)
 
     let services: RelayServices
     let message: HeldMessage
     let store: any MailStore
     let envelope: UpstreamEnvelope
     let gates: MessageGates
-    private let trips: TripWatch
+    private let trips: TripRunner
     /// Its MAIL can be read.
     private let isReadable: Bool
     /// Those who may have the message as far as is known by now.
-    var going: [Going] = []
+    var leaving: [ReleasedRecipient] = []
     private(set) var results: [HeldResult] = []
     private var stayed: [String: Int] = [:]
     /// Of the check that blocks it now.
@@ -40,7 +40,7 @@ final class MessageRelease {
     var isUpstreamDown = false
 
     /// - Parameter trips: told of what is released, as of any mail.
-    init(services: RelayServices, loop: EventLoop, message: HeldMessage, trips: TripWatch) {
+    init(services: RelayServices, loop: EventLoop, message: HeldMessage, trips: TripRunner) {
         self.services = services
         self.trips = trips
         self.message = message
@@ -60,24 +60,24 @@ final class MessageRelease {
         let body: MessageBody
         do {
             guard try await findRecipients() else { return await damaged() }
-            guard !going.isEmpty else { return await finish() }
+            guard !leaving.isEmpty else { return await finish() }
             body = try await content()
         } catch {
             let held = message.recipients.count { $0.state == .held }
             stay(held - results.count - stayed.values.reduce(0, +), Self.text(error))
             return await finish()
         }
-        gates.question.recipients = going.map(\.address)
+        gates.question.recipients = leaving.map(\.address)
         switch await gates.pass(self, body) {
-        case .unreadable(let error, let reading): stay(going, reading == nil ? Self.text(error) : Self.notJudgedAgain)
-        case .loops: settle(going, .blocked, MessageGates.loops)
+        case .unreadable(let error, let reading): stay(leaving, reading == nil ? Self.text(error) : Self.notJudgedAgain)
+        case .loops: settle(leaving, .blocked, MessageGates.loops)
         case .refused(let refusal, let reading) where refusal.verdict == .blocked:
             findings = reading.judgement.findings
-            settle(going, .blocked, refusal.reply)
-        case .refused(let refusal, _): stay(going, refusal.reply.text)
+            settle(leaving, .blocked, refusal.reply)
+        case .refused(let refusal, _): stay(leaving, refusal.reply.text)
         case .ended: break
         case .stopped(.paced(let ramp), _): return .paced(ramp)
-        case .stopped(let stopped, _): stay(going, stopped.reply.text)
+        case .stopped(let stopped, _): stay(leaving, stopped.reply.text)
         case .through(let result, let ticket): note(result, hasBegun: (try? await ticket.committed()) != nil)
         }
         await envelope.giveBack()
@@ -101,7 +101,7 @@ final class MessageRelease {
             guard let line = lines[one.position] else { return false }
             let command = RecipientCommand(line: line)
             guard line.isEmpty || command?.recipient == one.address else { return false }
-            let this: Going = (one.position, one.address, command)
+            let this: ReleasedRecipient = (one.position, one.address, command)
             let had = past[one.position] ?? HeldPast()
             let isOnItsWay = had.openContent.map { $0 > services.shared.ids.greatestBefore } ?? false
             if let earlier = had.sameContent ?? (isOnItsWay ? nil : had.openContent) {
@@ -109,13 +109,13 @@ final class MessageRelease {
             } else if isOnItsWay {
                 stay(1, "the same message is on its way to this recipient")
             } else if await isCleared(this) {
-                going.append(this)
+                leaving.append(this)
             }
         }
         return true
     }
 
-    private func isCleared(_ one: Going) async -> Bool {
+    private func isCleared(_ one: ReleasedRecipient) async -> Bool {
         switch await gates.recipient(one.address, campaign: message.campaign).answer {
         case .refused(let reply): settle([one], .blocked, reply)
         case .deferred(let reply): stay(1, reply.text)
@@ -151,28 +151,28 @@ final class MessageRelease {
     private func note(_ result: MessageTransfer.Result, hasBegun: Bool) {
         let upstream = envelope.upstreamName ?? ""
         switch result {
-        case .answered(.accepted(let reply)): settle(going, .released, reply, from: .unknown)
-        case .answered(.refused(let reply)) where reply.isPermanent: settle(going, .refused, reply, from: .unknown)
+        case .answered(.accepted(let reply)): settle(leaving, .released, reply, from: .unknown)
+        case .answered(.refused(let reply)) where reply.isPermanent: settle(leaving, .refused, reply, from: .unknown)
         case .answered(.refused(let reply)): holdAgain(reply.text, hasBegun)
         case .answered(.unexpected):
-            settle(going, .unknown, UpstreamFailure.protocolError("").reply(upstream: upstream), from: .unknown)
+            settle(leaving, .unknown, UpstreamFailure.protocolError("").reply(upstream: upstream), from: .unknown)
         case .stopped(let stopped): holdAgain(stopped.reply.text, hasBegun)
-        case .notRecorded: stay(going, Halt.auditUnavailable.reply.text)
+        case .notRecorded: stay(leaving, Halt.auditUnavailable.reply.text)
         case .lost(let failure, endWasOut: true):
-            settle(going, .unknown, failure.reply(upstream: upstream), from: .unknown)
+            settle(leaving, .unknown, failure.reply(upstream: upstream), from: .unknown)
         case .lost(let failure, endWasOut: false): holdAgain(failure.reply(upstream: upstream).text, hasBegun)
         }
     }
 
     /// - Parameter hasBegun: its recipients are `unknown` in the store.
     private func holdAgain(_ reason: String, _ hasBegun: Bool) {
-        stay(going, reason)
+        stay(leaving, reason)
         guard hasBegun else { return }
-        results += going.map { HeldResult(position: $0.position, from: .unknown, state: .held, reply: nil) }
+        results += leaving.map { HeldResult(position: $0.position, from: .unknown, state: .held, reply: nil) }
     }
 
     func settle(
-        _ some: [Going], _ state: Delivery.State, _ reply: Reply, from: Delivery.State = .held
+        _ some: [ReleasedRecipient], _ state: Delivery.State, _ reply: Reply, from: Delivery.State = .held
     ) {
         let reply = reply.appending(" id=\(message.id)")
         results += some.map {
@@ -182,7 +182,7 @@ final class MessageRelease {
         }
     }
 
-    func stay(_ some: [Going], _ reason: String) { stay(some.count, reason) }
+    func stay(_ some: [ReleasedRecipient], _ reason: String) { stay(some.count, reason) }
 
     func stay(_ count: Int, _ reason: String) {
         if count > 0 { stayed[reason, default: 0] += count }

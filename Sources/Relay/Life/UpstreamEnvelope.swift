@@ -45,7 +45,7 @@ final class UpstreamEnvelope {
     var profile: UpstreamProfile { (place?.pool ?? route.first)?.upstream.settings.profile ?? .plain }
 
     /// What is said of a recipient.
-    enum Said {
+    enum RecipientAnswer {
         /// The ESP's own reply.
         case byUpstream(Reply)
         /// Ours, because no ESP could be asked.
@@ -62,8 +62,8 @@ final class UpstreamEnvelope {
 
     /// Asks the ESP for more recipients.
     /// - Returns: what is said of each, in order.
-    func add(_ new: [RecipientCommand]) async -> [Said] {
-        var said: [Said] = []
+    func add(_ new: [RecipientCommand]) async -> [RecipientAnswer] {
+        var said: [RecipientAnswer] = []
         if place == nil, recipients.isEmpty, let first = new.first {
             said.append(await open(first))
             // What could not be opened for one would not be for the next.
@@ -77,7 +77,7 @@ final class UpstreamEnvelope {
         return said
     }
 
-    private func ask(_ group: [RecipientCommand]) async -> [Said] {
+    private func ask(_ group: [RecipientCommand]) async -> [RecipientAnswer] {
         guard let (pool, session) = place else {
             return group.map { _ in .byUs(isLetGo ? Self.transactionLetGo : Self.transactionLost) }
         }
@@ -116,7 +116,7 @@ final class UpstreamEnvelope {
     func aim(at newRoute: [UpstreamPool]) { route = newRoute }
 
     /// A success of the wrong kind is none, and then the reply is ours.
-    private func answered(_ answer: Answer, _ pool: UpstreamPool) -> Said {
+    private func answered(_ answer: Answer, _ pool: UpstreamPool) -> RecipientAnswer {
         let reply = answer.passedOn(by: pool.upstream.name, isUTF8: mail.smtpUTF8)
         if case .unexpected = answer { return .byUs(reply) }
         return .byUpstream(reply)
@@ -130,8 +130,8 @@ final class UpstreamEnvelope {
     }
 
     /// Opens the transaction, down the route until an upstream that can take such mail answers the first recipient.
-    private func open(_ first: RecipientCommand) async -> Said {
-        var last: Said?
+    private func open(_ first: RecipientCommand) async -> RecipientAnswer {
+        var last: RecipientAnswer?
         for pool in route {
             do throws(UpstreamFailure) {
                 switch try await begin(pool, first) {
@@ -211,14 +211,14 @@ final class UpstreamEnvelope {
 
     /// Opens the envelope anew along another route; nil when all recipients were taken there, else the reply
     /// that refuses the message.
-    func move(to newRoute: [UpstreamPool]) async -> Said? {
+    func move(to newRoute: [UpstreamPool]) async -> RecipientAnswer? {
         if let place, isFit, newRoute.contains(where: { $0 === place.pool }) { return nil }
         return await reopen(along: newRoute, for: recipients)
     }
 
     /// Leaves out recipients by their places among `recipients`. An envelope that is open is opened anew, at the same upstream, because the
     /// message was judged for that one; nil when all others were taken there, else the reply that refuses the message.
-    func leaveOut(_ places: Set<Int>) async -> Said? {
+    func leaveOut(_ places: Set<Int>) async -> RecipientAnswer? {
         let others = recipients.indices.filter { !places.contains($0) }.map { recipients[$0] }
         guard let place else {
             recipients = others
@@ -229,7 +229,7 @@ final class UpstreamEnvelope {
 
     private func reopen(
         along newRoute: [UpstreamPool], for wanted: [RecipientCommand]
-    ) async -> Said? {
+    ) async -> RecipientAnswer? {
         await giveBack()
         recipients = []
         route = newRoute

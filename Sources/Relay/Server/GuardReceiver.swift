@@ -38,7 +38,7 @@ final class GuardReceiver: MailReceiver {
     func verify(_ credentials: Credentials) async -> AuthenticationOutcome {
         let services = server.services
         let network = ClientNetwork(connection.peer)
-        let question = LoginDesk.Question(
+        let question = LoginVerifier.Question(
             credentials: credentials, users: services.users[listener.usersFile ?? ""] ?? [:], address: network,
             isFirst: !hadRefusedLogin)
         switch await services.shared.logins.answer(question, over: connection) {

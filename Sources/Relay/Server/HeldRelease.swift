@@ -16,10 +16,10 @@ package final class HeldRelease: Sendable {
     private let turn = Mutex(Turn())
     private let isEnding = Atomic<Bool>(false)
 
-    private let trips: TripWatch
+    private let trips: TripRunner
 
     /// - Parameter trips: told of what is released, as of any mail.
-    package init(server: RelayServer, trips: TripWatch) {
+    package init(server: RelayServer, trips: TripRunner) {
         self.server = server
         self.trips = trips
     }

@@ -21,9 +21,9 @@ package final class ArmedApologies: Sendable {
 
     private let state = Mutex(State())
     private let store: any MailStore
-    private let trips: TripWatch
+    private let trips: TripRunner
 
-    package init(_ store: any MailStore, trips: TripWatch) {
+    package init(_ store: any MailStore, trips: TripRunner) {
         self.store = store
         self.trips = trips
     }

@@ -62,7 +62,7 @@ package final class RecordIDs: Sendable {
 }
 
 /// Why a stop in mode hold defers instead, over all loops: no room is left for what it would keep, or it cannot be stored.
-package final class HoldTrouble: Sendable {
+package final class HoldFailure: Sendable {
     package struct Trouble: Hashable, Sendable {
         package let stop: StopID
         package let scope: StopScope

@@ -48,7 +48,7 @@ package final class RelayServices: Sendable {
         package let budget: MemoryBudget
         package let counters: RelayCounters
         package let worker: Worker
-        let logins = LoginDesk()
+        let logins = LoginVerifier()
         let loginRefusals: LoginRefusals
         /// That this process may have open; 0 when nobody can tell.
         let descriptors: Int
@@ -61,11 +61,11 @@ package final class RelayServices: Sendable {
         package let apologies: ArmedApologies
         let sessionEvents: SessionEvents
         /// What keeps held mail from being stored.
-        package let holdTrouble = HoldTrouble()
+        package let holdTrouble = HoldFailure()
 
         package init(
             hostname: String, killSwitch: KillSwitch, stopClock: StopClock, store: any MailStore, lists: any ListStore,
-            acts: any RecordStore, sessionEvents: SessionEvents, templates: CampaignTemplates,
+            events: any RecordStore, sessionEvents: SessionEvents, templates: CampaignTemplates,
             apologies: ArmedApologies, ids: RecordIDs, budget: MemoryBudget, counters: RelayCounters,
             worker: Worker, descriptors: Int,
             loops: LoopGroup, logger: Logger
@@ -74,7 +74,7 @@ package final class RelayServices: Sendable {
             self.killSwitch = killSwitch
             self.stopClock = stopClock
             self.store = store
-            loginRefusals = LoginRefusals(acts)
+            loginRefusals = LoginRefusals(events)
             self.lists = lists
             self.templates = templates
             self.apologies = apologies

@@ -15,7 +15,7 @@ import System
 /// barrier no permit of the old state is unused. So when `stop` returns, what is not in the receipt cannot leave.
 ///
 /// **What cannot be committed** halts all mail, is kept in a place of its own that survives a restart
-/// (`SwitchStore.keep(unwritten:on:)`), and is tried again with each look of `StopWatch` and behind each stop that can be committed.
+/// (`SwitchStore.keep(unwritten:on:)`), and is tried again with each look of `KillSwitchMonitor` and behind each stop that can be committed.
 ///
 /// **What a stop waits for** (`scripts/bench stop`): two commits, its own and its receipt's, each behind at most one of
 /// records, and in between every loop's present turn; 1.5 ms in the middle with 20 sessions at full load, beyond the

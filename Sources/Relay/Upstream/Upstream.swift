@@ -103,7 +103,7 @@ package final class Upstream: Sendable {
             return true
         }
         guard isDue, slots.take() else { return }
-        let dialled = Dialled()
+        let dialled = DetachedConnection()
         await withTaskCancellationHandler {
             // What came of it is noted by `connect`.
             let session = try? await connect(on: loop) { stage in
@@ -117,7 +117,7 @@ package final class Upstream: Sendable {
     }
 
     /// A connection that nobody's mail waits for, so that the guard's end need not wait for its ESP.
-    private final class Dialled: Sendable {
+    private final class DetachedConnection: Sendable {
         private let connection = Mutex<Connection?>(nil)
 
         func put(_ new: Connection) { connection.withLock { $0 = new } }

@@ -132,7 +132,7 @@ enum ErasureColumns {
 
         // MARK: what people did and wrote
         Table(
-            "acts", key: ["id"], chained: .act,
+            "acts", key: ["id"], chained: .event,
             [
                 "kind": .never, "who": .text, "reason": .text, "subject": .text, "before": .text, "after": .text,
             ]),

@@ -76,7 +76,7 @@ struct TextErasure {
         }
         guard let kind = table.chained else { return }
         let ids = Set(changes.compactMap { Int64.fromDatabaseValue($0.key[0]) }).sorted()
-        // Held recipients that come without their record have been released or discarded, and are told of (`TrailStretch`).
+        // Held recipients that come without their record have been released or discarded, and are told of (`RecordExportStretch`).
         let kinds: [ChainEntry.Kind] = kind == .held ? [.record, .held] : [kind]
         try chain.append(try kinds.flatMap { try chain.entries($0, ids, isAgain: true, db) }, at: at, db)
     }

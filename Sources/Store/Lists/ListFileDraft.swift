@@ -8,7 +8,7 @@ import Mail
 ///
 /// Sendable: what changes is touched on its queue only.
 final class ListFileDraft: ListDraft, @unchecked Sendable {
-    private let shelf: ListShelf
+    private let repository: ListRepository
     private let writer: AuditWriter
     private let order: ListImportOrder
     private let check: ListImportCheck
@@ -18,20 +18,20 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
 
     /// - Parameter mayBeEmpty: of a list that single entries are about to be put on.
     init(
-        _ order: ListImportOrder, shelf: ListShelf, writer: AuditWriter, mayBeEmpty: Bool = false
+        _ order: ListImportOrder, repository: ListRepository, writer: AuditWriter, mayBeEmpty: Bool = false
     ) throws(ListFailure) {
         check = ListImportCheck(order, mayBeEmpty: mayBeEmpty)
         self.order = order
-        self.shelf = shelf
+        self.repository = repository
         self.writer = writer
-        sorter = try ListSorter(folder: shelf.folder.path)
+        sorter = try ListSorter(folder: repository.folder.path)
         queue = DispatchQueue(label: "sendguard-list-import", qos: .utility)
     }
 
     func append(_ rows: [ListEntry]) async throws(StoreFailure) {
         try await run {
             // Who asked to be forgotten is not known again through a file.
-            for row in rows where !self.shelf.erased.contains(row.key) {
+            for row in rows where !self.repository.erased.contains(row.key) {
                 guard self.sorter != nil else { throw StoreFailure("the import of list \(self.order.list) is over") }
                 try self.sorter!.add(row)
             }
@@ -45,14 +45,16 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
             try self.write(sha256: sha256, at: at)
         }
         if let refusal {
-            if refusal.isDoubt { try await shelf.step { try self.shelf.doubt(self.order.list, refusal.text) } }
+            if refusal.isDoubt {
+                try await repository.step { try self.repository.doubt(self.order.list, refusal.text) }
+            }
             throw refusal.refused
         }
         guard let list else { throw StoreFailure("the import of list \(order.list) is over") }
         do {
-            return try await shelf.step { try self.putInForce(list, at: at) }
+            return try await repository.step { try self.putInForce(list, at: at) }
         } catch {
-            shelf.folder.remove(list.id)
+            repository.folder.remove(list.id)
             throw error
         }
     }
@@ -71,7 +73,7 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
     private func write(sha256: String, at: Timestamp) throws -> (ListInForce?, ListImportCheck.Refusal?) {
         guard let sorter else { throw StoreFailure("the import of list \(order.list) is over") }
         self.sorter = nil
-        let before = shelf.current[order.list]?.version
+        let before = repository.current[order.list]?.version
         if let refusal = check.refusal(rows: sorter.count, before: before) { return (nil, refusal) }
         let (order, count) = (order, sorter.count)
         let id = try writer.performBlocking("cannot store list \(order.list)") { db in
@@ -87,14 +89,14 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
             return db.lastInsertedRowID
         }
         do {
-            let header = try ListFileWriter.write(sorter, to: shelf.folder.file(id), options: order.options)
-            try shelf.folder.sync()
+            let header = try ListFileWriter.write(sorter, to: repository.folder.file(id), options: order.options)
+            try repository.folder.sync()
             // Distinct entries may be fewer.
             if let refusal = check.refusal(rows: header.rows, before: before) {
                 forget(id)
                 return (nil, refusal)
             }
-            let content = try ListContent(path: shelf.folder.file(id))
+            let content = try ListContent(path: repository.folder.file(id))
             let version = ListVersion(
                 list: order.list, kind: order.kind, version: 0, rows: header.rows, importedAt: at,
                 generatedAt: order.generatedAt, source: order.source, sha256: sha256, options: order.options,
@@ -107,7 +109,7 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
     }
 
     private func forget(_ id: Int64) {
-        shelf.folder.remove(id)
+        repository.folder.remove(id)
         _ = try? writer.performBlocking("cannot forget an import") { db in
             try db.execute(sql: "DELETE FROM list_versions WHERE id = ? AND version = 0", arguments: [id])
         }
@@ -117,7 +119,7 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
 
     /// The one commit that counts; clears a doubt, and puts on record who did it.
     private func putInForce(_ draft: ListInForce, at: Timestamp) throws -> ListVersion {
-        let before = shelf.current[order.list]
+        let before = repository.current[order.list]
         if let refusal = check.refusal(rows: draft.version.rows, before: before?.version) {
             forget(draft.id)
             throw refusal.refused
@@ -126,7 +128,7 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
         // On and off mean something else on a list of another kind.
         let (kept, renamed) = try changesThatStay(before?.kind == order.kind ? changes : [], on: draft)
         let ended = Set(changes.map(\.entry.key)).subtracting(renamed.map(\.old))
-        let (order, id, chain) = (order, draft.id, shelf.chain)
+        let (order, id, chain) = (order, draft.id, repository.chain)
         let version = try writer.performBlocking("cannot put list \(order.list) in force") { db in
             for key in ended { try ListChange.end(key, of: order.list, at: at, db) }
             for (old, new) in renamed where old != new { try ListChange.rename(old, to: new, of: order.list, db) }
@@ -147,14 +149,15 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
             let number = try Int64.fetchOne(db, sql: "SELECT version FROM list_versions WHERE id = ?", arguments: [id])
             let version = draft.version.numbered(number ?? 0)
             if let who = order.who {
-                let act = Act(at: at, kind: .importList, who: who, reason: order.source, subject: version.actSubject)
-                try ActRow.insert(act, chain, db)
+                let event = GuardEvent(
+                    at: at, kind: .importList, who: who, reason: order.source, subject: version.actSubject)
+                try EventRow.insert(event, chain, db)
             }
             return version
         }
         let list = ListInForce(version, id: id, content: draft.content, overlay: ListOverlay(kept))
-        shelf.publish(list)
-        shelf.sweep(order.list, keeping: order.keptVersions)
+        repository.publish(list)
+        repository.sweep(order.list, keeping: order.keptVersions)
         return list.version
     }
 

@@ -53,9 +53,9 @@ extension Store {
             let people = try Int.fetchOne(
                 db, sql: "SELECT count(*) FROM apology_people WHERE apology = ?", arguments: [id.value])
             let text = "apology armed, campaign \(apology.campaign), for \(people ?? 0) people"
-            let act = Act(
+            let event = GuardEvent(
                 at: at, kind: .incident, who: who, reason: reason, subject: "\(apology.incident) \(text)")
-            try Self.note(act, text, in: apology.incident, chain, db)
+            try Self.note(event, text, in: apology.incident, chain, db)
             apologyMarks.set(try ApologyRow.all(db))
             return apology
         }
@@ -71,9 +71,9 @@ extension Store {
             guard db.changesCount > 0 else { return nil }
             let apology = try ApologyRow.find(id, db)
             let text = "apology ended, campaign \(apology.campaign)"
-            let act = Act(
+            let event = GuardEvent(
                 at: at, kind: .incident, who: who, reason: reason, subject: "\(apology.incident) \(text)")
-            try Self.note(act, text, in: apology.incident, chain, db)
+            try Self.note(event, text, in: apology.incident, chain, db)
             apologyMarks.set(try ApologyRow.all(db))
             return apology
         }
@@ -81,13 +81,13 @@ extension Store {
 
     /// On record as an act, and in the incident's timeline.
     private static func note(
-        _ act: Act, _ text: String, in incident: IncidentID, _ chain: AuditChain, _ db: Database
+        _ event: GuardEvent, _ text: String, in incident: IncidentID, _ chain: AuditChain, _ db: Database
     ) throws {
         let entry = IncidentEntry(
-            at: act.at, who: act.who.name, kind: .apology,
-            text: act.reason.isEmpty ? text : "\(text): \(act.reason)")
+            at: event.at, who: event.who.name, kind: .apology,
+            text: event.reason.isEmpty ? text : "\(text): \(event.reason)")
         try IncidentRow.note(entry, in: incident, db)
-        try ActRow.insert(act, chain, db)
+        try EventRow.insert(event, chain, db)
     }
 
     package func standing(

@@ -112,15 +112,15 @@ extension Store {
 }
 
 extension Store {
-    package func append(_ act: Act) async throws(StoreFailure) {
+    package func append(_ event: GuardEvent) async throws(StoreFailure) {
         try await writer.perform("cannot store what was done") { [chain] db in
-            try ActRow.insert(act, chain, db)
+            try EventRow.insert(event, chain, db)
         }
     }
 
-    package func acts(
-        since: Timestamp?, newest limit: Int?, after place: ActPage.Place?
-    ) async throws(StoreFailure) -> ActPage {
+    package func events(
+        since: Timestamp?, newest limit: Int?, after place: EventPage.Place?
+    ) async throws(StoreFailure) -> EventPage {
         try await read("cannot read what was done") { db in
             let since = since?.microseconds ?? .min
             var place = place
@@ -132,14 +132,14 @@ extension Store {
                         sql: "SELECT min(id) FROM (SELECT id FROM acts WHERE at >= ? ORDER BY id DESC LIMIT ?)",
                         arguments: [since, limit])
                 }
-                place = ActPage.Place(after: first.map { $0 - 1 } ?? 0, upTo: upTo)
+                place = EventPage.Place(after: first.map { $0 - 1 } ?? 0, upTo: upTo)
             }
-            guard let place else { return ActPage(acts: [], next: nil) }
+            guard let place else { return EventPage(events: [], next: nil) }
             let rows = try Row.fetchAll(
                 db, sql: "SELECT * FROM acts WHERE at >= ? AND id > ? AND id <= ? ORDER BY id LIMIT ?",
-                arguments: [since, place.after, place.upTo, ActPage.limit])
-            let next = rows.count < ActPage.limit ? nil : ActPage.Place(after: rows.last!["id"], upTo: place.upTo)
-            return ActPage(acts: try rows.map(ActRow.act), next: next)
+                arguments: [since, place.after, place.upTo, EventPage.limit])
+            let next = rows.count < EventPage.limit ? nil : EventPage.Place(after: rows.last!["id"], upTo: place.upTo)
+            return EventPage(events: try rows.map(EventRow.event), next: next)
         }
     }
 }

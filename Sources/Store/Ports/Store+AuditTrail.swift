@@ -4,29 +4,30 @@ import Guard
 import Mail
 
 extension Store {
-    package func trail(after place: TrailPlace, today: Int64) async throws(StoreFailure) -> TrailPage {
-        let question = TrailQuestion(place: place, today: today, lastOfBefore: try linkAtOpening)
+    package func exports(after place: RecordExportPosition, today: Int64) async throws(StoreFailure) -> RecordExportPage
+    {
+        let question = RecordExportQuestion(place: place, today: today, lastOfBefore: try linkAtOpening)
         return try await read("cannot read the trail") { try question.answer($0) }
     }
 
-    package func trailStart(atEnd: Bool) async throws(StoreFailure) -> TrailPlace {
+    package func exportStart(atEnd: Bool) async throws(StoreFailure) -> RecordExportPosition {
         try await read("cannot read the trail") { db in
             let link =
                 atEnd
                 ? try AuditChain.last(db).id : try Int64.fetchOne(db, sql: "SELECT link FROM chain_base") ?? 0
-            return TrailPlace(link: link, head: atEnd ? link : 0)
+            return RecordExportPosition(link: link, head: atEnd ? link : 0)
         }
     }
 
-    package func trailPlace(of follower: String) async throws(StoreFailure) -> TrailPlace? {
+    package func exportPosition(of follower: String) async throws(StoreFailure) -> RecordExportPosition? {
         try await read("cannot read how far the trail was told") { db in
             try Row.fetchOne(db, sql: "SELECT * FROM cursors WHERE follower = ?", arguments: [follower]).map { row in
-                TrailPlace(link: row["link"], waiting: Self.ids(row["waiting"]), head: row["head"])
+                RecordExportPosition(link: row["link"], waiting: Self.ids(row["waiting"]), head: row["head"])
             }
         }
     }
 
-    package func keep(_ place: TrailPlace, of follower: String) async throws(StoreFailure) {
+    package func keep(_ place: RecordExportPosition, of follower: String) async throws(StoreFailure) {
         try await writer.perform("cannot store how far the trail was told") { db in
             try db.execute(
                 sql: "INSERT OR REPLACE INTO cursors VALUES (?, ?, ?, ?)",
@@ -89,13 +90,13 @@ extension Store {
         }
     }
 
-    package func putInForce(_ values: [String: ConfigurationValue], _ act: Act?) async throws(StoreFailure) {
+    package func putInForce(_ values: [String: ConfigurationValue], _ event: GuardEvent?) async throws(StoreFailure) {
         try await writer.perform("cannot store what configuration is in force") { [chain] db in
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
             let keys = String(decoding: try encoder.encode(values), as: UTF8.self)
             try db.execute(sql: "INSERT OR REPLACE INTO configuration VALUES (1, ?)", arguments: [keys])
-            if let act { try ActRow.insert(act, chain, db) }
+            if let event { try EventRow.insert(event, chain, db) }
         }
     }
 }

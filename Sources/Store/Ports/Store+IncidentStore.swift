@@ -39,10 +39,10 @@ extension Store {
     package func open(_ order: IncidentOrder, at: Timestamp) async throws(StoreFailure) -> Incident {
         try await writer.perform("cannot store the incident") { [chain, playbooks = playbooks.withLock(\.self)] db in
             let id = try IncidentRow.insert(order, playbooks, at: at, db)
-            let act = Act(
+            let event = GuardEvent(
                 at: at, kind: .incident, who: order.who, reason: order.summary,
                 subject: "\(id) opened, \(order.kind.rawValue), \(order.scope.text) since \(order.since.rfc3339)")
-            try ActRow.insert(act, chain, db)
+            try EventRow.insert(event, chain, db)
             guard let incident = try IncidentRow.find(id, db) else { throw StoreFailure("the incident is gone") }
             return incident
         }
@@ -80,10 +80,10 @@ extension Store {
                     arguments: [at.microseconds, id.value])
             }
             let what = [change.text, change.closes ? "closed" : ""].filter { !$0.isEmpty }.joined(separator: ", ")
-            let act = Act(
+            let event = GuardEvent(
                 at: at, kind: .incident, who: change.who, reason: change.note ?? "",
                 subject: "\(id) \(what.isEmpty ? "noted" : what)")
-            try ActRow.insert(act, chain, db)
+            try EventRow.insert(event, chain, db)
             return try IncidentRow.find(id, db)
         }
     }
@@ -107,8 +107,9 @@ extension Store {
                 let who = Identity.guardItself
                 try IncidentRow.note(
                     IncidentEntry(at: at, who: who.name, kind: .changed, text: text), in: incident.id, db)
-                try ActRow.insert(
-                    Act(at: at, kind: .incident, who: who, reason: "it had none", subject: "\(incident.id) \(text)"),
+                try EventRow.insert(
+                    GuardEvent(
+                        at: at, kind: .incident, who: who, reason: "it had none", subject: "\(incident.id) \(text)"),
                     chain, db)
             }
         }
@@ -138,8 +139,8 @@ extension Store {
                 IncidentEntry(at: at, who: change.who.name, kind: .step, text: change.text), in: id, db)
             var subject = change
             subject.note = nil
-            try ActRow.insert(
-                Act(
+            try EventRow.insert(
+                GuardEvent(
                     at: at, kind: .incident, who: change.who, reason: change.note ?? "",
                     subject: "\(id) step \(subject.text)"), chain, db)
             return try IncidentRow.find(id, db)

@@ -13,7 +13,7 @@ extension Store {
             throw refusal.refused
         }
         do {
-            return try ListFileDraft(order, shelf: lists, writer: writer)
+            return try ListFileDraft(order, repository: lists, writer: writer)
         } catch {
             throw StoreFailure("cannot import list \(order.list): \(error)")
         }
@@ -36,7 +36,7 @@ extension Store {
         var order = ListImportOrder(list: change.list, kind: kind, source: "", generatedAt: change.at)
         order.options = options
         do {
-            let draft = try ListFileDraft(order, shelf: lists, writer: writer, mayBeEmpty: true)
+            let draft = try ListFileDraft(order, repository: lists, writer: writer, mayBeEmpty: true)
             _ = try await draft.commit(sha256: "", at: change.at)
         } catch {
             if try lists.current[change.list] != nil { return }

@@ -26,8 +26,8 @@ extension Store {
             let stop = Stop(id: StopID(value: db.lastInsertedRowID), order, at: at)
             StopIncident.noting(db) { try StopIncident.began(stop, order, playbooks, db) }
             let after = SwitchState(stops: before.stops + [stop])
-            try ActRow.insert(
-                Act(
+            try EventRow.insert(
+                GuardEvent(
                     at: at, kind: order.origin.isAutomatic ? .trip : .stop, who: order.who, reason: order.reason,
                     subject: "\(stop.id) \(stop.scope.text) \(stop.mode.rawValue)", before: before.text,
                     after: after.text), chain, db)
@@ -62,8 +62,8 @@ extension Store {
             }
             StopIncident.noting(db) { try StopIncident.ended(stop, order, at: at, db) }
             let after = SwitchState(stops: before.stops.filter { $0.id != stop.id })
-            try ActRow.insert(
-                Act(
+            try EventRow.insert(
+                GuardEvent(
                     at: at, kind: order.isAsked ? .resume : .expired, who: order.who, reason: order.reason,
                     subject: "\(stop.id) \(stop.scope.text)", before: before.text, after: after.text), chain, db)
             return (try SwitchRow.state(db), try? StateMark(db))
@@ -133,8 +133,8 @@ extension Store {
             guard let old = try SwitchRow.state(db).stops.first(where: { $0.id == stop }) else { return nil }
             try db.execute(sql: "UPDATE stops SET reason = ? WHERE id = ?", arguments: [reason, stop.value])
             StopIncident.noting(db) { try StopIncident.explained(old, reason, by: who, at: at, db) }
-            try ActRow.insert(
-                Act(
+            try EventRow.insert(
+                GuardEvent(
                     at: at, kind: .stopReason, who: who, reason: reason, subject: "\(stop) \(old.scope.text)",
                     before: old.reason, after: reason), chain, db)
             return try SwitchRow.state(db)
@@ -153,8 +153,8 @@ extension Store {
                     stop.id.value, at.microseconds, order.reason, order.who.name, order.who.userID.map { Int64($0) },
                     order.ramp?.perMinute, order.ramp?.doublesEverySeconds, order.ramp?.untilFullSeconds,
                 ])
-            try ActRow.insert(
-                Act(
+            try EventRow.insert(
+                GuardEvent(
                     at: at, kind: .resumeAsked, who: order.who, reason: order.reason,
                     subject: "\(stop.id) \(stop.scope.text)", before: state.text, after: state.text), chain, db)
             return AwaitedResume(order, at: at)

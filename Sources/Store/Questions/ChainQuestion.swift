@@ -104,12 +104,12 @@ struct ChainStretch {
             guard !entry.isAgain else { continue }
             switch entry.kind {
             case .record: page.days[today].records += 1
-            case .act:
-                page.days[today].acts += 1
-                place.firstAct = place.firstAct ?? entry.id
+            case .event:
+                page.days[today].events += 1
+                place.firstEvent = place.firstEvent ?? entry.id
             default: break
             }
-            if entry.kind == .act || entry.id >= firstRecord {
+            if entry.kind == .event || entry.id >= firstRecord {
                 place.entered[ChainFault.Part(entry.kind), default: 0] += 1
             }
         }
@@ -145,7 +145,7 @@ struct ChainStretch {
         try lookForSlippedIn(.record, "SELECT id FROM records WHERE id >= ?", firstRecord)
         try lookForSlippedIn(.outcome, "SELECT record FROM outcomes WHERE record >= ?", firstRecord)
         try lookForSlippedIn(.held, "SELECT DISTINCT record FROM held_deliveries WHERE record >= ?", firstRecord)
-        if let first = place.firstAct { try lookForSlippedIn(.act, "SELECT id FROM acts WHERE id >= ?", first) }
+        if let first = place.firstEvent { try lookForSlippedIn(.event, "SELECT id FROM acts WHERE id >= ?", first) }
     }
 
     /// - Parameter rows: a question for the ids of rows from a first one on.
@@ -171,7 +171,7 @@ extension ChainFault.Part {
             switch kind {
             case .record: .record
             case .outcome: .outcome
-            case .act: .act
+            case .event: .event
             case .held: .held
             case .base: .base
             }

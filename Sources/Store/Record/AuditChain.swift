@@ -99,7 +99,7 @@ struct ChainRows {
             switch kind {
             case .record: try add("records WHERE id = ?", id, .records)
             case .outcome: try add("outcomes WHERE record = ?", id, .outcomes)
-            case .act: try add("acts WHERE id = ?", id, .acts)
+            case .event: try add("acts WHERE id = ?", id, .events)
             case .held: try add("held_deliveries WHERE record = ? ORDER BY position", id, .held)
             case .base: try add("chain_base WHERE id = ?", id, .base)
             }
@@ -151,7 +151,7 @@ struct ChainEntry: Hashable, Sendable {
     enum Kind: UInt8, CaseIterable, Sendable {
         /// With its deliveries and findings.
         case record = 1
-        case outcome, act
+        case outcome, event
         /// The recipients of a held message, with what became of them. They change: the last entry is the true one.
         case held
         /// The row of `chain_base`.
@@ -215,7 +215,7 @@ struct ChainEntry: Hashable, Sendable {
 /// told by their place, so that one which is added at the end of a table changes nothing as long as it is NULL.
 struct ChainLeaf {
     enum Table: UInt8 {
-        case records = 1, deliveries, findings, outcomes, acts, held, base
+        case records = 1, deliveries, findings, outcomes, events, held, base
 
         /// The columns that are digested, as SQL.
         var columns: String { self == .records ? RecordColumn.names : "*" }

@@ -6,10 +6,10 @@ import Mail
 /// Rows of `stops` and `ramps` as values.
 enum SwitchRow {
     /// Of the acts that write down what is in force then, for SQL.
-    static let changeKinds = [Act.Kind.stop, .trip, .resume, .expired].map { "'\($0.rawValue)'" }
+    static let changeKinds = [GuardEvent.Kind.stop, .trip, .resume, .expired].map { "'\($0.rawValue)'" }
         .joined(separator: ", ")
 
-    /// The state as a guard takes it over at start. Each change was written down in `acts` too, with what it left in force:
+    /// The state as a guard takes it over at start. Each change was written down in `events` too, with what it left in force:
     /// a stop that is not there any more, though nobody has ended it, is damage that SQLite cannot see.
     static func proven(_ db: Database) throws -> SwitchState {
         let state = try state(db)
@@ -84,25 +84,26 @@ enum SwitchRow {
     }
 }
 
-/// Rows of `acts` as values.
-enum ActRow {
-    static func insert(_ act: Act, _ chain: AuditChain, _ db: Database) throws {
+/// Rows of `events` as values.
+enum EventRow {
+    static func insert(_ event: GuardEvent, _ chain: AuditChain, _ db: Database) throws {
         try db.execute(
             sql: """
                 INSERT INTO acts (at, kind, who, user, reason, subject, before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                act.at.microseconds, act.kind.rawValue, act.who.name, act.who.userID.map { Int64($0) }, act.reason,
-                act.subject, act.before, act.after,
+                event.at.microseconds, event.kind.rawValue, event.who.name, event.who.userID.map { Int64($0) },
+                event.reason,
+                event.subject, event.before, event.after,
             ])
-        try chain.append(try chain.entries(.act, [db.lastInsertedRowID], db), at: act.at, db)
+        try chain.append(try chain.entries(.event, [db.lastInsertedRowID], db), at: event.at, db)
     }
 
-    static func act(_ row: Row) throws -> Act {
-        guard let kind = Act.Kind(rawValue: row["kind"]) else {
+    static func event(_ row: Row) throws -> GuardEvent {
+        guard let kind = GuardEvent.Kind(rawValue: row["kind"]) else {
             throw StoreFailure("act \(row["id"] as Int64) cannot be read: unknown kind")
         }
-        return Act(
+        return GuardEvent(
             at: Timestamp(microseconds: row["at"]), kind: kind,
             who: Identity(name: row["who"], userID: (row["user"] as Int64?).flatMap(UInt32.init(exactly:))),
             reason: row["reason"], subject: row["subject"], before: row["before"], after: row["after"])

@@ -47,7 +47,7 @@ struct DamageQuestion: Sendable {
         try addStops(to: &report, db)
         let (templates, count) = try scan.largestTemplates()
         report.templateCount = count
-        report.templates = try templates.map { SaidTemplate(try TemplateRow.find($0.id, db), counts: $0.counts) }
+        report.templates = try templates.map { TemplateExcerpt(try TemplateRow.find($0.id, db), counts: $0.counts) }
         return report
     }
 

@@ -265,10 +265,10 @@ struct DamageScan: CountingScan {
     mutating func largestTemplates() throws -> (templates: [(id: Int64, counts: StateCounts)], count: Int) {
         guard spill.isUsed else {
             let sorted = templates.sorted { ($1.value.total, $0.key) < ($0.value.total, $1.key) }
-            return (sorted.prefix(SaidTemplate.limit).map { ($0.key, $0.value) }, templates.count)
+            return (sorted.prefix(TemplateExcerpt.limit).map { ($0.key, $0.value) }, templates.count)
         }
         try spillTemplates()
-        let largest = try spill.largest(SaidTemplate.limit, of: Kind.templates)
+        let largest = try spill.largest(TemplateExcerpt.limit, of: Kind.templates)
         return (largest.rows.map { (Int64(bitPattern: $0.hash), $0.counts) }, largest.count)
     }
 

@@ -52,8 +52,8 @@ struct AuditPruner {
         let text = "\(pruned) messages went"
         try db.committing {
             let upto = try Int64.fetchOne(db, sql: "SELECT record FROM chain_base") ?? 0
-            try ActRow.insert(
-                Act(
+            try EventRow.insert(
+                GuardEvent(
                     at: now, kind: .prune, who: .guardItself, reason: "audit.retention",
                     subject: "\(text), the last was \(RecordID(value: upto))"), chain, db)
         }
@@ -103,7 +103,7 @@ struct PruneStep {
             try db.execute(sql: "UPDATE chain_base SET record = ?", arguments: [last])
         }
         let record = max(ids.last ?? 0, base["record"])
-        let (links, acts) = try links(after: base["link"], upTo: record)
+        let (links, events) = try links(after: base["link"], upTo: record)
         if let last = links {
             try db.execute(
                 sql: "UPDATE chain_base SET link = ?1, hash = (SELECT hash FROM links WHERE id = ?1)", arguments: [last]
@@ -113,7 +113,7 @@ struct PruneStep {
             try db.execute(sql: "UPDATE chain_days SET link = ?1 + 1 WHERE link <= ?1", arguments: [last])
         }
         if !ids.isEmpty || links != nil {
-            let entries = acts + (try chain.entries(.base, [1], isAgain: true, db))
+            let entries = events + (try chain.entries(.base, [1], isAgain: true, db))
             try chain.append(entries, at: bounds.now(), db)
         }
         try deleteAddresses(upTo: record)
@@ -165,8 +165,8 @@ struct PruneStep {
 
     /// Links that have entered nothing but messages that are gone: the last of them; and acts that were entered in them,
     /// to be entered again as they were.
-    private mutating func links(after base: Int64, upTo record: Int64) throws -> (last: Int64?, acts: [ChainEntry]) {
-        var (last, acts): (Int64?, [ChainEntry]) = (nil, [])
+    private mutating func links(after base: Int64, upTo record: Int64) throws -> (last: Int64?, events: [ChainEntry]) {
+        var (last, events): (Int64?, [ChainEntry]) = (nil, [])
         let rows = try Row.fetchAll(
             db, sql: "SELECT id, entries FROM links WHERE id > ? ORDER BY id LIMIT ?",
             arguments: [base, limits.stepLinks + 1])
@@ -176,12 +176,12 @@ struct PruneStep {
             guard let entries = ChainEntry.entries([UInt8](row["entries"] as Data)),
                 entries.allSatisfy({ !$0.kind.isOfMessage || $0.id <= record })
             else { break }
-            acts += try entries.filter { try $0.kind == .act && !isEnteredAgain($0, after: id) }
-                .map { ChainEntry(kind: .act, id: $0.id, isAgain: true, digest: $0.digest) }
+            events += try entries.filter { try $0.kind == .event && !isEnteredAgain($0, after: id) }
+                .map { ChainEntry(kind: .event, id: $0.id, isAgain: true, digest: $0.digest) }
             last = id
         }
         if rows.count > limits.stepLinks, last == rows.dropLast().last?["id"] { hasMore = true }
-        return (last, acts)
+        return (last, events)
     }
 
     private func isEnteredAgain(_ entry: ChainEntry, after link: Int64) throws -> Bool {

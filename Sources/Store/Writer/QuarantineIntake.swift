@@ -54,7 +54,7 @@ final class QuarantineIntake: Sendable {
 
     /// - Parameter room: where a held message finds its place; nil for one that was blocked.
     func keep(
-        _ id: RecordID, room: HoldRoom? = nil, sizeBytes: Int, piece: @escaping @Sendable (Int) throws -> [UInt8]
+        _ id: RecordID, room: HoldQuota? = nil, sizeBytes: Int, piece: @escaping @Sendable (Int) throws -> [UInt8]
     ) async throws(StoreFailure) {
         let isRoom = underWayBytes.withLock { underWay in
             guard underWay == 0 || underWay + sizeBytes <= limits.underWayBytes else { return false }
@@ -107,7 +107,7 @@ final class QuarantineIntake: Sendable {
 }
 
 /// How much may be held, and how much is. Any thread.
-final class HoldRoom: Sendable {
+final class HoldQuota: Sendable {
     private struct Bytes {
         var used: Int
         var limit = Int.max

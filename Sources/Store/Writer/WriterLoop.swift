@@ -25,7 +25,7 @@ final class WriterLoop {
     private let apologies: ApologyMarks
     private var statements: AuditStatements?
     private var fold = Fold()
-    private var shelf: QuarantineShelf?
+    private var quarantine: QuarantineKeeper?
     private var bounds: QuarantineBounds?
     private var pruner: AuditPruner
     private var health = Health.sound
@@ -69,9 +69,9 @@ final class WriterLoop {
     private func prepare() throws {
         statements = try AuditStatements(db, chain: chain)
         fold = try Fold(db)
-        var shelf = try QuarantineShelf(db, limits: limits.quarantine)
-        if let bounds { shelf.restrict(to: bounds) }
-        self.shelf = shelf
+        var quarantine = try QuarantineKeeper(db, limits: limits.quarantine)
+        if let bounds { quarantine.restrict(to: bounds) }
+        self.quarantine = quarantine
     }
 
     /// For jobs: what they write must outlive the process, so damage refuses them; a full disk they meet by themselves.
@@ -81,7 +81,7 @@ final class WriterLoop {
 
     private var deadline: DispatchTime? {
         switch health {
-        case .sound: [shelf?.nextSweep, pruner.nextStep].compactMap(\.self).min()
+        case .sound: [quarantine?.nextSweep, pruner.nextStep].compactMap(\.self).min()
         case .failing(_, let time): time
         case .damaged: nil
         }
@@ -203,20 +203,20 @@ final class WriterLoop {
 
     private func restrictQuarantine(to bounds: QuarantineBounds) {
         self.bounds = bounds
-        shelf?.restrict(to: bounds)
+        quarantine?.restrict(to: bounds)
     }
 
     private func write(_ pieces: [(piece: QuarantinePiece, ticket: CommitTicket)]) {
         var failure: StoreFailure?
         switch health {
-        case .sound: failure = attempt { try shelf?.write(pieces.map(\.piece), db) }
+        case .sound: failure = attempt { try quarantine?.write(pieces.map(\.piece), db) }
         case .failing(let reason, _), .damaged(let reason): failure = reason
         }
         for (_, ticket) in pieces { ticket.resolve(failure) }
     }
 
     private func sweepIfDue() {
-        if health == .sound { _ = attempt { try shelf?.sweepIfDue(db) } }
+        if health == .sound { _ = attempt { try quarantine?.sweepIfDue(db) } }
         if health == .sound { _ = attempt { if try pruner.stepIfDue(db) { writer.countPruning() } } }
     }
 
@@ -268,7 +268,7 @@ final class WriterLoop {
             if let replaced = identity.complaint() { return damage(replaced) }
             try db.committing { try db.execute(sql: "INSERT INTO probe VALUES (randomblob(65536))") }
             try db.committing { try db.execute(sql: "DELETE FROM probe") }
-            if shelf == nil { try prepare() }
+            if quarantine == nil { try prepare() }
         } catch {
             return fail(error)
         }

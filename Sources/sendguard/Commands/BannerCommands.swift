@@ -52,7 +52,7 @@ enum Banner {
     }
 }
 
-extension ActsCommand: BannerCommand {}
+extension EventsCommand: BannerCommand {}
 extension ApologyArmCommand: BannerCommand {}
 extension ApologyCheckCommand: BannerCommand {}
 extension ApologyEndCommand: BannerCommand {}

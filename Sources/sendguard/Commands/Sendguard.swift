@@ -26,7 +26,7 @@ struct Sendguard: AsyncParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, StopCommand.self, ResumeCommand.self, StatusCommand.self, LogCommand.self,
-            ShowCommand.self, HeldCommand.self, ActsCommand.self, CheckCommand.self, ListCommand.self,
+            ShowCommand.self, HeldCommand.self, EventsCommand.self, CheckCommand.self, ListCommand.self,
             TripsCommand.self, ReportCommand.self, IncidentCommand.self, ConfigCommand.self, SandboxCommand.self,
             JudgeBenchmarkCommand.self,
             ListBenchmarkCommand.self, AuditBenchmarkCommand.self,

@@ -89,7 +89,7 @@ package struct LoadedConfiguration: Sendable {
     /// Names that restrict something to some mail.
     let scopes: [ScopeUse]
     /// Those it may name.
-    let profiles: ProfileShelf
+    let profiles: ProfileCatalogue
     /// What the file gives, by key.
     let values: [String: ConfigurationValue]
 

@@ -7,7 +7,7 @@ final class ConfigurationReader {
     let log: MistakeLog
     var configuration = Configuration.shipped
     var references: [LoadedConfiguration.Reference] = []
-    var profiles = ProfileShelf.shipped
+    var profiles = ProfileCatalogue.shipped
     var places = ConfigurationPlaces()
     /// Names that restrict something to some mail.
     var scopes: [ScopeUse] = []
@@ -76,7 +76,7 @@ final class ConfigurationReader {
     /// `playbooks`, the folder with the operator's own.
     private func readPlaybooks(_ map: MappingReader) {
         guard let folder = map.string("playbooks"),
-            let problem = PlaybookShelf.add(folder: folder, to: &configuration.playbooks, log: log)
+            let problem = PlaybookCatalogue.add(folder: folder, to: &configuration.playbooks, log: log)
         else { return }
         log.add(line: map.line(of: "playbooks"), "playbooks: the folder \(folder) \(problem)")
     }
@@ -143,7 +143,7 @@ extension Configuration {
     static var shipped: Configuration {
         var configuration = Configuration()
         configuration.checkOptions[PlaceholderCheck.self][PlaceholderCheck.syntaxes] = CatalogueReader.shipped.syntaxes
-        configuration.playbooks = PlaybookShelf.shipped
+        configuration.playbooks = PlaybookCatalogue.shipped
         return configuration
     }
 }

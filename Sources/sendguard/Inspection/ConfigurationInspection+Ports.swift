@@ -6,7 +6,7 @@ import System
 /// internet may send through it.
 extension ConfigurationInspection {
     mutating func inspectPorts() {
-        let doors = configuration.listeners.map { Door($0.address) }
+        let doors = configuration.listeners.map { ListenerPort($0.address) }
         for (index, door) in doors.enumerated() {
             guard let door, let other = doors[..<index].firstIndex(where: { $0?.isInTheWay(of: door) == true }) else {
                 continue
@@ -22,7 +22,7 @@ extension ConfigurationInspection {
     func loop(_ upstream: UpstreamSettings) -> ListenerSettings? {
         let targets = Self.addresses(of: upstream.host)
         return configuration.listeners.first { listener in
-            guard let door = Door(listener.address), door.port == upstream.port else { return false }
+            guard let door = ListenerPort(listener.address), door.port == upstream.port else { return false }
             return targets.contains(where: door.takes)
         }
     }
@@ -61,7 +61,7 @@ extension ConfigurationInspection {
 }
 
 /// An address and a port of this machine, as a listener takes them.
-struct Door: Hashable {
+struct ListenerPort: Hashable {
     /// 4 or 16 octets.
     private let address: [UInt8]
     let port: Int
@@ -82,7 +82,7 @@ struct Door: Hashable {
         address == other || (isWildcard && (address.count == 16 || other.count == 4))
     }
 
-    func isInTheWay(of other: Door) -> Bool {
+    func isInTheWay(of other: ListenerPort) -> Bool {
         port == other.port && (takes(other.address) || other.takes(address))
     }
 }

@@ -69,7 +69,7 @@ struct CommonOptions: ParsableArguments {
             place: try statePlace(), lists: lists, asksForSecond: asksForSecond, trips: trips,
             redact: { showsPeople ? try configuredRedact : redact },
             // A configuration with mistakes keeps nobody from stopping mail.
-            playbooks: { (try? configuration())?.configuration.playbooks ?? PlaybookShelf.shipped },
+            playbooks: { (try? configuration())?.configuration.playbooks ?? PlaybookCatalogue.shipped },
             mail: { (try? configuration())?.possibleMail }
         ).find()
     }

@@ -18,7 +18,7 @@ struct ControlFinder {
     /// What the configuration lets be shown of recipients; asked where no guard runs, which knows by itself.
     var redact: () throws -> AddressRedaction.Mode = { .none }
     /// What is to be done about incidents; asked where no guard runs.
-    var playbooks: () -> Playbooks = { PlaybookShelf.shipped }
+    var playbooks: () -> Playbooks = { PlaybookCatalogue.shipped }
     /// What mail there can be by the configuration; asked where no guard runs.
     var mail: () -> PossibleMail? = { nil }
 
@@ -31,10 +31,10 @@ struct ControlFinder {
         // The guard asks the kernel who we are; a name is all that there is to tell it.
         if remote.isAnswered { return remote.acting(as: Identity(name: Person.current)) }
         guard place.isThere else { throw place.nobody }
-        let settings = DeskSettings(lists: lists, mail: mail(), redact: try redact(), trips: trips)
+        let settings = ServiceSettings(lists: lists, mail: mail(), redact: try redact(), trips: trips)
         let folder = try await StateFolder(
             place.folder, settings: settings, asksForSecond: asksForSecond, playbooks: playbooks())
-        return GuardDesk(folder).acting(as: .ourselves(claiming: Person.current))
+        return GuardService(folder).acting(as: .ourselves(claiming: Person.current))
     }
 }
 

@@ -6,7 +6,7 @@ import Relay
 import Store
 import System
 
-/// The state folder of a guard that does not run, as a desk asks it (`GuardDesk`): what is written here is in force from the
+/// The state folder of a guard that does not run, as a desk asks it (`GuardService`): what is written here is in force from the
 /// next start.
 ///
 /// It owns the folder while it exists, so a guard cannot start in between, and cannot be made beside one that runs.
@@ -15,7 +15,7 @@ package struct StateFolder: Sendable {
     let killSwitch: KillSwitch
     let emergencyStop: EmergencyStop
     private let folder: String
-    let settings: DeskSettings
+    let settings: ServiceSettings
     private let asksForSecond: Bool
 
     /// - Parameters:
@@ -23,8 +23,8 @@ package struct StateFolder: Sendable {
     ///   - playbooks: what is to be done about the incidents that are opened.
     /// - Throws: `ControlFailure.cannot`, in one line, when the folder cannot be used or a guard holds it.
     init(
-        _ folder: String, settings: DeskSettings = DeskSettings(), asksForSecond: Bool = false,
-        playbooks: Playbooks = PlaybookShelf.shipped
+        _ folder: String, settings: ServiceSettings = ServiceSettings(), asksForSecond: Bool = false,
+        playbooks: Playbooks = PlaybookCatalogue.shipped
     ) async throws(ControlFailure) {
         opened = try Self.openStore(folder)
         self.folder = folder
@@ -66,7 +66,7 @@ package struct StateFolder: Sendable {
     package static func open(
         _ folder: String, lists: [ListSettings]
     ) async throws(ControlFailure) -> any GuardControl {
-        GuardDesk(try await StateFolder(folder, settings: DeskSettings(lists: lists)))
+        GuardService(try await StateFolder(folder, settings: ServiceSettings(lists: lists)))
     }
 }
 

@@ -25,7 +25,7 @@ final class ListRefreshLoop: Sendable {
         let control: any GuardControl
         let lists: any ListStore
         let alerts: any AlertHook
-        let board: RefreshBoard
+        let statuses: RefreshStatuses
         let logger: Logger
     }
 
@@ -62,7 +62,7 @@ final class ListRefreshLoop: Sendable {
         defer { end.finish() }
         if let predecessor {
             for await _ in predecessor.ended {}
-            tools.board.forget(name)
+            tools.statuses.forget(name)
         }
         var plan: any RefreshPlan = plan
         for await _ in arrivals.stream {
@@ -82,7 +82,7 @@ final class ListRefreshLoop: Sendable {
                 noteFailure(error.description)
             }
             let next = plan.nextTry(inForce: inForce)
-            tools.board.note(name) { $0.nextTry = next }
+            tools.statuses.note(name) { $0.nextTry = next }
         }
     }
 
@@ -96,7 +96,7 @@ final class ListRefreshLoop: Sendable {
 
     private func noteSuccess(_ report: ListImportReport) {
         let (now, hadFailed) = (now, hasFailed)
-        tools.board.note(name) { $0.succeededAt = now }
+        tools.statuses.note(name) { $0.succeededAt = now }
         let what = "version \(report.version) of \(Words.safe(report.source)), \(Words.count(report.rows, "row"))"
         tools.logger.info("list \(name) refreshed: \(what)")
         if hadFailed {
@@ -106,8 +106,8 @@ final class ListRefreshLoop: Sendable {
 
     /// People are told of the same failure once.
     private func noteFailure(_ text: String) {
-        let (now, isKnown) = (now, hasFailed && tools.board[name].failure == text)
-        tools.board.note(name) { standing in
+        let (now, isKnown) = (now, hasFailed && tools.statuses[name].failure == text)
+        tools.statuses.note(name) { standing in
             standing.failedAt = now
             standing.failure = text
         }
@@ -118,7 +118,7 @@ final class ListRefreshLoop: Sendable {
 
     /// Whether the last attempt failed.
     private var hasFailed: Bool {
-        tools.board[name].isFailing
+        tools.statuses[name].isFailing
     }
 
     private var inForce: ListVersion? { tools.lists.versions().first { $0.list == name } }

@@ -60,7 +60,7 @@ final class ListRefresher: Sendable {
 }
 
 /// How the refreshes go, for `status`: kept apart from what refreshes, which itself asks the guard.
-final class RefreshBoard: Sendable {
+final class RefreshStatuses: Sendable {
     private let standings = Mutex<[String: RefreshStanding]>([:])
 
     init() {}
@@ -103,25 +103,25 @@ struct RefreshStanding: Hashable, Sendable {
 
 /// The trail of acts for what acts again and again by itself: a refusal that says what the last one of its subject said
 /// is not put on record again.
-final class RefusalsOnce: ActLog {
-    private let acts: any ActLog
+final class RefusalsOnce: EventRecorder {
+    private let events: any EventRecorder
     /// By who was refused and what.
     private let known = Mutex<[[String]: String]>([:])
 
-    init(_ acts: any ActLog) { self.acts = acts }
+    init(_ events: any EventRecorder) { self.events = events }
 
-    func append(_ act: Act) async throws(StoreFailure) {
-        let key = [act.who.name, act.subject]
-        guard act.kind == .refused else {
-            didAct(act.who)
-            return try await acts.append(act)
+    func append(_ event: GuardEvent) async throws(StoreFailure) {
+        let key = [event.who.name, event.subject]
+        guard event.kind == .refused else {
+            didRecord(event.who)
+            return try await events.append(event)
         }
-        guard known.withLock({ $0[key] }) != act.reason else { return }
-        try await acts.append(act)
-        known.withLock { $0[key] = act.reason }
+        guard known.withLock({ $0[key] }) != event.reason else { return }
+        try await events.append(event)
+        known.withLock { $0[key] = event.reason }
     }
 
-    func didAct(_ who: Identity) { known.withLock { $0 = $0.filter { $0.key[0] != who.name } } }
+    func didRecord(_ who: Identity) { known.withLock { $0 = $0.filter { $0.key[0] != who.name } } }
 }
 
 extension ListRefreshReport {

@@ -98,7 +98,7 @@ struct GuardParts {
     }
 
     /// Apologies in force. When nobody can tell which campaigns are apologies, nothing leaves.
-    func armedApologies(trips: TripWatch, _ logger: Logger) async -> ArmedApologies {
+    func armedApologies(trips: TripRunner, _ logger: Logger) async -> ArmedApologies {
         let armed = ArmedApologies(store, trips: trips)
         do throws(StoreFailure) { try await armed.renew() } catch {
             killSwitch.halt(.stateUnreadable)

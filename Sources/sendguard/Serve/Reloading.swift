@@ -9,11 +9,11 @@ struct Reloading: Sendable {
     let server: RelayServer
     let parts: GuardParts
     let alerts: Alerts
-    let stops: StopWatch
-    let standing: StandingWatch
-    let trips: TripWatch
+    let stops: KillSwitchMonitor
+    let standing: MailStatusMonitor
+    let trips: TripRunner
     let refresher: ListRefresher
-    let exports: TrailExports
+    let exports: RecordExports
     /// Of the file; nil when flags are all there is.
     let path: String?
 

@@ -4,7 +4,7 @@ import Guard
 import Mail
 import Relay
 
-/// The running guard, as its desk asks it (`GuardDesk`).
+/// The running guard, as its desk asks it (`GuardService`).
 struct RunningGuard {
     let server: RelayServer
     let parts: GuardParts
@@ -12,9 +12,9 @@ struct RunningGuard {
     let stopFile: StopFile
     let heldRelease: HeldRelease?
     let counters: RelayCounters
-    let trips: TripWatch
-    let refreshes: RefreshBoard
-    let board: TrailBoard
+    let trips: TripRunner
+    let refreshes: RefreshStatuses
+    let statuses: RecordExportStatuses
     let startedAt: Timestamp
     let alerts: (any AlertHook)?
 }
@@ -23,10 +23,10 @@ extension RunningGuard: GuardState {
     var store: any GuardStore { parts.store }
     var killSwitch: KillSwitch { parts.killSwitch }
 
-    var settings: DeskSettings {
+    var settings: ServiceSettings {
         let services = server.services
         let configuration = services.configuration
-        return DeskSettings(
+        return ServiceSettings(
             lists: configuration.lists, mail: services.possibleMail, redact: configuration.audit.redact,
             trips: trips.settings, routing: configuration.routingCharacters)
     }
@@ -54,7 +54,7 @@ extension RunningGuard: GuardState {
                 warnings: upstream.warnings, standing: upstream.standing)
         }
         report.standing = StandingReport(standing)
-        report.exports = board.reports
+        report.exports = statuses.reports
         report.sessions = server.sessionCount
         report.inFlight = services.upstreams.reduce(0) { $0 + $1.busySessions }
         report.messages = Dictionary(uniqueKeysWithValues: counts.verdicts.map { ($0.rawValue, $1) })

@@ -17,11 +17,11 @@ extension Serve {
             // A guard that has never run has nothing to be compared with.
             let tells = who != nil || !changes.isEmpty
             let how = who == nil ? "started with another configuration than before" : "reloaded"
-            let act = Act(
+            let event = GuardEvent(
                 at: Timestamp(microseconds: Clock.wallMicroseconds), kind: .reload, who: who ?? .guardItself,
                 reason: "\(how), \(changes.text)", subject: served.path ?? "flags")
             guard tells || before == nil else { return }
-            try await parts.store.putInForce(served.values, tells ? act : nil)
+            try await parts.store.putInForce(served.values, tells ? event : nil)
         } catch {
             logger.error("what of the configuration has changed is not on record: \(error)")
         }
@@ -33,11 +33,11 @@ extension Serve {
     ) async {
         let lines = lines(of: error)
         let rest = lines.count > 1 ? " (and \(lines.count - 1) more)" : ""
-        let act = Act(
+        let event = GuardEvent(
             at: Timestamp(microseconds: Clock.wallMicroseconds), kind: .reload, who: sighup,
             reason: "refused, the old configuration stays in force: \(lines.first ?? "")\(rest)",
             subject: path ?? "flags")
-        do throws(StoreFailure) { try await parts.store.append(act) } catch {
+        do throws(StoreFailure) { try await parts.store.append(event) } catch {
             logger.error("the refused reload is not on record: \(error)")
         }
     }
@@ -60,7 +60,7 @@ extension Serve {
     /// Where it cannot be read the guard starts halted: mail that a rule would stop must not pass because the rule
     /// has forgotten.
     static func begin(
-        _ trips: TripWatch, _ parts: GuardParts, _ configuration: Configuration, _ logger: Logger
+        _ trips: TripRunner, _ parts: GuardParts, _ configuration: Configuration, _ logger: Logger
     ) async {
         do throws(StoreFailure) { try await rebuild(trips, configuration.trips, parts) } catch {
             parts.killSwitch.halt(.stateUnreadable)
@@ -70,7 +70,7 @@ extension Serve {
 
     /// At a reload. Windows are read anew only when the rules have changed.
     static func renew(
-        _ trips: TripWatch, _ settings: TripSettings, _ parts: GuardParts, _ logger: Logger
+        _ trips: TripRunner, _ settings: TripSettings, _ parts: GuardParts, _ logger: Logger
     ) async {
         guard settings != trips.settings else { return }
         do throws(StoreFailure) { try await rebuild(trips, settings, parts) } catch {
@@ -79,7 +79,7 @@ extension Serve {
     }
 
     private static func rebuild(
-        _ trips: TripWatch, _ settings: TripSettings, _ parts: GuardParts
+        _ trips: TripRunner, _ settings: TripSettings, _ parts: GuardParts
     ) async throws(StoreFailure) {
         try await trips.rebuild(
             settings, from: TripHistory(parts.store, switches: parts.store),
@@ -91,17 +91,19 @@ extension Serve {
 extension Serve {
     /// What acts by itself may be refused the same again and again, and is on record with it once.
     static func refresher(_ running: RunningGuard, _ alerts: any AlertHook, _ logger: Logger) -> ListRefresher {
-        var desk = GuardDesk(running)
-        desk.refusals = RefusalsOnce(running.parts.store)
+        var service = GuardService(running)
+        service.refusals = RefusalsOnce(running.parts.store)
         let refresher = ListRefresher(
-            .init(control: desk, lists: running.parts.store, alerts: alerts, board: running.refreshes, logger: logger))
+            .init(
+                control: service, lists: running.parts.store, alerts: alerts, statuses: running.refreshes,
+                logger: logger))
         refresher.configure(running.server.services.configuration.lists)
         return refresher
     }
 
     /// Until the task is cancelled.
     static func keepFresh(_ refresher: ListRefresher, _ running: RunningGuard, _ alerts: any AlertHook) async {
-        var watch = ListWatch(alerts: alerts) { running.listReports }
+        var watch = ListAgeMonitor(alerts: alerts) { running.listReports }
         // What is wrong when the guard starts is told before it is put right.
         watch.look()
         await withDiscardingTaskGroup { [watch] group in

@@ -28,12 +28,12 @@ enum Serve {
         await parts.use(configuration.playbooks, logger)
         let startedAt = Timestamp(microseconds: Clock.wallMicroseconds)
         let alerts = Alerts(logger: logger, settings: configuration.alerts)
-        let trips = TripWatch(configuration.trips)
+        let trips = TripRunner(configuration.trips)
         let emergencyStop = EmergencyStop(
             killSwitch: parts.killSwitch, store: parts.store, clock: parts.stopClock, loops: parts.loops,
             logger: logger, didResume: trips.didResume)
         await emergencyStop.begin()
-        let watch = StopWatch(
+        let watch = KillSwitchMonitor(
             folder: configuration.state, killSwitch: parts.killSwitch, emergencyStop: emergencyStop, alerts: alerts,
             remind: configuration.stop.remind, logger: logger)
         // Before anything listens: a STOP file that lies there is in force for the first message.
@@ -43,8 +43,8 @@ enum Serve {
         await begin(trips, parts, configuration, logger)
         let shared = RelayServices.Shared(
             hostname: configuration.hostname ?? Machine.name, killSwitch: parts.killSwitch,
-            stopClock: parts.stopClock, store: WatchedMailStore(parts.store, watch: trips), lists: parts.store,
-            acts: parts.store, sessionEvents: sessionEvents,
+            stopClock: parts.stopClock, store: TripCountingMailStore(parts.store, watch: trips), lists: parts.store,
+            events: parts.store, sessionEvents: sessionEvents,
             templates: CampaignTemplates(await parts.knownTemplates(logger)), apologies: apologies,
             ids: RecordIDs(after: try? await parts.store.greatestID()),
             budget: MemoryBudget(limitBytes: configuration.limits.memoryBytes), counters: RelayCounters(),
@@ -55,9 +55,9 @@ enum Serve {
         parts.restrictAudit(to: configuration.audit)
         await parts.keep(configuration.release, logger)
         await note(served, by: nil, parts, logger)
-        let board = TrailBoard(alerts: alerts)
-        let exports = TrailExports(
-            configuration.audit, trail: parts.store, board: board, hostname: shared.hostname,
+        let statuses = RecordExportStatuses(alerts: alerts)
+        let exports = RecordExports(
+            configuration.audit, exports: parts.store, statuses: statuses, hostname: shared.hostname,
             folder: configuration.state, logger: logger)
         await exports.begin()
         parts.restrictHold(to: configuration.hold)
@@ -68,13 +68,13 @@ enum Serve {
         let heldRelease = HeldRelease(server: server, trips: trips)
         let running = RunningGuard(
             server: server, parts: parts, emergencyStop: emergencyStop, stopFile: StopFile(in: configuration.state),
-            heldRelease: heldRelease, counters: shared.counters, trips: trips, refreshes: RefreshBoard(),
-            board: board, startedAt: startedAt, alerts: alerts)
+            heldRelease: heldRelease, counters: shared.counters, trips: trips, refreshes: RefreshStatuses(),
+            statuses: statuses, startedAt: startedAt, alerts: alerts)
         let control = ControlServer(
             path: ControlFinder.socket(in: configuration.state), group: try ControlGroup.open(configuration),
-            control: GuardDesk(running))
+            control: GuardService(running))
         let refresher = refresher(running, alerts, logger)
-        let standing = StandingWatch(running, alerts: alerts, remind: configuration.stop.remind)
+        let standing = MailStatusMonitor(running, alerts: alerts, remind: configuration.stop.remind)
         let reloading = Reloading(
             server: server, parts: parts, alerts: alerts, stops: watch, standing: standing, trips: trips,
             refresher: refresher, exports: exports, path: served.path)

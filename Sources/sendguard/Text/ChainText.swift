@@ -25,7 +25,7 @@ struct ChainText {
             links += 1
             if var day, day.day == next.day {
                 day.records += next.records
-                day.acts += next.acts
+                day.events += next.events
                 day.head = next.head
                 self.day = day
             } else {
@@ -73,9 +73,9 @@ struct ChainText {
         self.day = nil
         let date = String(Timestamp(microseconds: day.day * 86_400_000_000).rfc3339.prefix(10))
         if json {
-            return [ControlJSON.text(DayLine(day: date, messages: day.records, acts: day.acts, head: day.head))]
+            return [ControlJSON.text(DayLine(day: date, messages: day.records, events: day.events, head: day.head))]
         }
-        let counts = "\(Words.count(day.records, "message")), \(Words.count(day.acts, "act"))"
+        let counts = "\(Words.count(day.records, "message")), \(Words.count(day.events, "act"))"
         return ["\(date)  \(counts.padding(to: 26))  head \(day.head)"]
     }
 
@@ -98,7 +98,7 @@ struct ChainText {
         case .record: "message \(RecordID(value: id))"
         case .outcome: "what became of message \(RecordID(value: id))"
         case .held: "what became of held message \(RecordID(value: id))"
-        case .act: "act \(id)"
+        case .event: "act \(id)"
         case .base: "where the chain begins"
         }
     }
@@ -106,7 +106,7 @@ struct ChainText {
     private struct DayLine: Encodable {
         let day: String
         let messages: Int
-        let acts: Int
+        let events: Int
         let head: String
     }
 

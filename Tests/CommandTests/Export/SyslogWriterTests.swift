@@ -7,29 +7,29 @@ import Testing
 
 struct SyslogWriterTests {
     private func message(
-        _ entry: TrailEntry, _ target: SyslogSettings.Target, facility: SyslogSettings.Facility = .mail,
+        _ entry: RecordExportEntry, _ target: SyslogSettings.Target, facility: SyslogSettings.Facility = .mail,
         maxBytes: Int = 2048, hostname: String = "mail.example.com"
     ) -> String {
         var settings = SyslogSettings(target: target)
         settings.facility = facility
         settings.maxBytes = maxBytes
-        let line = TrailLine(entry, .off, now: TrailLineTests.noon)
+        let line = RecordExportLine(entry, .off, now: RecordExportLineTests.noon)
         return String(decoding: SyslogWriter(settings, hostname: hostname).message(line), as: UTF8.self)
     }
 
     private let udp = SyslogSettings.Target.udp(host: "::1", port: 514)
 
     @Test func `by UDP it is a message of RFC 5424`() throws {
-        let text = message(TrailLineTests.message(), udp)
+        let text = message(RecordExportLineTests.message(), udp)
         let head = "<22>1 2026-03-01T12:00:00.000Z mail.example.com sendguard \(getpid()) message - {"
         #expect(text.hasPrefix(head) && text.hasSuffix("}"))
-        let act = message(TrailLineTests.act(), udp, facility: .local7, hostname: "k\u{E4}se \u{1F600}")
-        #expect(act.hasPrefix("<189>1 2026-03-01T12:00:00.000Z kse sendguard \(getpid()) act - {"), "\(act)")
-        #expect(message(TrailLineTests.act(), udp, hostname: "").contains("Z - sendguard "))
+        let event = message(RecordExportLineTests.event(), udp, facility: .local7, hostname: "k\u{E4}se \u{1F600}")
+        #expect(event.hasPrefix("<189>1 2026-03-01T12:00:00.000Z kse sendguard \(getpid()) act - {"), "\(event)")
+        #expect(message(RecordExportLineTests.event(), udp, hostname: "").contains("Z - sendguard "))
     }
 
     @Test func `to a socket it has the traditional format`() throws {
-        let text = message(TrailLineTests.message(), .socket("/dev/log"))
+        let text = message(RecordExportLineTests.message(), .socket("/dev/log"))
         // The time is the machine's.
         let form = /<22>[A-Z][a-z]{2} [ 0-9][0-9] [0-2][0-9]:[0-5][0-9]:[0-5][0-9] sendguard\[[0-9]+\]: \{.*\}/
         #expect(text.wholeMatch(of: form) != nil, "\(text)")
@@ -40,8 +40,8 @@ struct SyslogWriterTests {
         let host = String(repeating: "h", count: 300)
         for recipients in [1, 3, 9, 27, 1000] {
             for entry in [
-                TrailLineTests.message(recipients: recipients, campaign: name),
-                TrailLineTests.act(reason: String(repeating: "x", count: recipients * 20), who: name),
+                RecordExportLineTests.message(recipients: recipients, campaign: name),
+                RecordExportLineTests.event(reason: String(repeating: "x", count: recipients * 20), who: name),
             ] {
                 let text = message(entry, udp, maxBytes: limit, hostname: limit == 480 ? "h" : host)
                 #expect(text.utf8.count <= limit)

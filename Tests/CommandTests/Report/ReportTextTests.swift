@@ -46,9 +46,9 @@ struct ReportTextTests {
     }
 
     /// Nothing is kept of it when the text is empty.
-    private func said(text: String, _ counts: StateCounts) -> SaidTemplate {
+    private func said(text: String, _ counts: StateCounts) -> TemplateExcerpt {
         let message = Array(text.utf8).withUnsafeBytes { Message(reading: $0) }
-        return SaidTemplate(
+        return TemplateExcerpt(
             MessageTemplate(
                 id: RecordID(value: 42), campaign: "spring", sketch: TemplateSketch(of: message),
                 frame: MessageFrame(of: message), sample: RecordID(value: 42), from: "Shop <a@b.example>",

@@ -26,7 +26,7 @@ import Testing
         #expect(try program.run("stop", "--reason", "wrong segment").exitCode == 0)
         #expect(try program.deliver().code == 451)
         #expect(try program.run("resume", "S1", "--reason", "corrected").exitCode == 0)
-        try waitUntil("the lines") { try program.trail.messages.count == 5 && program.trail.acts.last == "resume" }
+        try waitUntil("the lines") { try program.trail.messages.count == 5 && program.trail.events.last == "resume" }
         let status = try program.run("status").output
         #expect(status.firstMatch(of: /record\n +jsonl +\S+state\/audit\.jsonl +written up to 20/) != nil, "\(status)")
         for _ in 0..<2 {
@@ -40,10 +40,10 @@ import Testing
         program.end()
         let trail = try program.trail
         #expect(try trail.messages.sorted() == program.logLines().sorted())
-        #expect(trail.acts == ["import"] + (0..<3).flatMap { _ in ["stop", "resume"] })
+        #expect(trail.events == ["import"] + (0..<3).flatMap { _ in ["stop", "resume"] })
         #expect(Set(trail.ids).count == trail.all.count)
-        let acts = try program.run("acts", "--json").output.split(separator: "\n")
-        #expect(acts.count == trail.acts.count)
+        let events = try program.run("acts", "--json").output.split(separator: "\n")
+        #expect(events.count == trail.events.count)
     }
 
     @Test func `a message is told when its outcome is known, and once`() throws {
@@ -88,7 +88,7 @@ import Testing
             #expect(try client.deliver(to: ["customer\(number)@example.net"], message: TestMessage.plain()).code == 250)
         }
         program.end()
-        let trail = try TrailLines(in: program.state, "trail.log")
+        let trail = try RecordExportLines(in: program.state, "trail.log")
         #expect(try trail.messages == program.logLines())
         for number in 0..<5 {
             let name = "\(program.state)/trail.log" + (number == 0 ? "" : ".\(number)")
@@ -149,13 +149,13 @@ import Testing
             "list", "add", "optouts", "joe.roe@example.net", "--reason", "joe.roe@example.net called")
         #expect(add.exitCode == 0, "\(add)")
         for running in [true, false] {
-            let acts = try program.run("acts", "--json").output
-            #expect(!acts.contains("joe.roe") && acts.contains(" called"), "\(acts)")
+            let events = try program.run("acts", "--json").output
+            #expect(!events.contains("joe.roe") && events.contains(" called"), "\(events)")
             if running { program.end() }
         }
         let trail = try program.trail
         #expect(try trail.messages == program.logLines())
-        #expect(trail.acts == ["list-add"])
+        #expect(trail.events == ["list-add"])
         let people = ["jane.doe", "joe.roe"]
         #expect(trail.all.allSatisfy { line in !people.contains { line.contains($0) } }, "\(trail.all)")
     }
@@ -168,7 +168,7 @@ import Testing
         let disk = try SmallDisk(on: folder, megabytes: 1)
         let program = try GuardProgram.start(settings(sandbox.port, "{file: \(folder)/audit.jsonl}"))
         #expect(try program.deliver().code == 250)
-        try waitUntil("the first line") { try TrailLines(in: folder).messages.count == 1 }
+        try waitUntil("the first line") { try RecordExportLines(in: folder).messages.count == 1 }
         try disk.fill()
         // The file's last page has some room.
         for _ in 0..<20 { #expect(try program.deliver().code == 250) }
@@ -178,10 +178,10 @@ import Testing
         }
         #expect(status.contains("RUNNING") && status.contains("No space left on device"), "\(status)")
         #expect(try program.deliver().code == 250)
-        _ = try TrailLines(in: folder)
+        _ = try RecordExportLines(in: folder)
         disk.free()
-        try waitUntil("the rest") { try TrailLines(in: folder).messages.count == 22 }
-        #expect(try TrailLines(in: folder).messages == program.logLines())
+        try waitUntil("the rest") { try RecordExportLines(in: folder).messages.count == 22 }
+        #expect(try RecordExportLines(in: folder).messages == program.logLines())
         let said = try waitFor("the end of it") {
             let said = try program.process.errorOutput
             return said.contains("audit.jsonl again") ? said : nil
@@ -204,12 +204,13 @@ import Testing
         }
         #expect(try program.deliver().code == 250)
         try waitUntil("the line in the other file") {
-            try TrailLines(in: program.state, "other.jsonl").messages.count == 1
+            try RecordExportLines(in: program.state, "other.jsonl").messages.count == 1
         }
         try program.configure(GuardSettings(upstreamPort: sandbox.port))
         try program.process.signal(SIGHUP)
         try waitUntil("the end of it") { try !program.run("status").output.contains("other.jsonl") }
         #expect(
-            try program.trail.messages + TrailLines(in: program.state, "other.jsonl").messages == program.logLines())
+            try program.trail.messages + RecordExportLines(in: program.state, "other.jsonl").messages
+                == program.logLines())
     }
 }

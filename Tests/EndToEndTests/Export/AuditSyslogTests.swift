@@ -26,7 +26,7 @@ import Testing
         let many = (0..<200).map { "customer\($0)@example.net" }
         #expect(try program.deliver(to: many).code == 250)
         #expect(try program.run("stop", "--reason", "wrong segment").exitCode == 0)
-        try waitUntil("the lines") { try server.lines().acts == ["stop"] }
+        try waitUntil("the lines") { try server.lines().events == ["stop"] }
         program.end()
         let (lines, log) = (try server.lines(), try program.logLines())
         let form = /<(134|133)>1 20[-0-9]+T[:.0-9]+Z guard\.test sendguard [0-9]+ (message|act) - \{.*\}/

@@ -50,8 +50,8 @@ final class SyslogServer: Sendable {
     }
 
     /// The lines in them.
-    func lines() throws -> TrailLines {
-        try TrailLines(
+    func lines() throws -> RecordExportLines {
+        try RecordExportLines(
             try messages().map { String($0.text[($0.text.firstIndex(of: "{") ?? $0.text.startIndex)...]) }
                 .joined(separator: "\n"))
     }

@@ -81,7 +81,7 @@ struct AddressRedactionTests {
                     id: StopID(value: 1), scope: .all, mode: .defer, reason: "secret@priv.example called", who: "ann",
                     at: .earliest), endedAt: nil, receipt: nil)
         ]
-        var template = SaidTemplate(nil, counts: StateCounts())
+        var template = TemplateExcerpt(nil, counts: StateCounts())
         template.from = "Shop <b+secret=priv.example@o.example>"
         report.templates = [template]
         for mode in [AddressRedaction.Mode.localPart, .hash] {

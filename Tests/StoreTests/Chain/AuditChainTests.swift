@@ -20,12 +20,12 @@ import Testing
             let user = delivery("user\(number)@example.com")
             try await store.append(record(number, deliveries: [user, user], findings: findings)).committed()
             try await store.append(relayed(number)).committed()
-            if number % 10 == 5 { try await store.append(act("reload \(number)")) }
+            if number % 10 == 5 { try await store.append(event("reload \(number)")) }
         }
     }
 
-    private func act(_ subject: String) -> Act {
-        Act(at: noon, kind: .reload, who: Identity(name: "SIGHUP"), reason: "reloaded", subject: subject)
+    private func event(_ subject: String) -> GuardEvent {
+        GuardEvent(at: noon, kind: .reload, who: Identity(name: "SIGHUP"), reason: "reloaded", subject: subject)
     }
 
     @Test(arguments: [1, 7, 2000]) func `what nobody has touched holds, in stretches of any length`(
@@ -39,7 +39,7 @@ import Testing
         try await again.append(record(30)).committed()
         let page = try await verifyChain(again, stretch: stretch)
         #expect(page.faults == [])
-        #expect(page.days.map(\.records).reduce(0, +) == 21 && page.days.map(\.acts).reduce(0, +) == 2)
+        #expect(page.days.map(\.records).reduce(0, +) == 21 && page.days.map(\.events).reduce(0, +) == 2)
         #expect(Set(page.days.map(\.day)) == [noon.day])
     }
 
@@ -71,8 +71,8 @@ import Testing
             "an answer is gone", ["DELETE FROM outcomes WHERE record = \(id(6).value)"],
             [.missing(.outcome, id(6).value)]
         ),
-        ("an act is changed", ["UPDATE acts SET who = 'ann' WHERE id = 1"], [.changed(.act, 1)]),
-        ("an act is gone", ["DELETE FROM acts WHERE id = 2"], [.missing(.act, 2)]),
+        ("an act is changed", ["UPDATE acts SET who = 'ann' WHERE id = 1"], [.changed(.event, 1)]),
+        ("an act is gone", ["DELETE FROM acts WHERE id = 2"], [.missing(.event, 2)]),
         (
             "a record is slipped in",
             [
@@ -89,7 +89,7 @@ import Testing
             [
                 "INSERT INTO acts SELECT NULL, at, kind, who, user, reason, subject, before, after FROM acts WHERE id = 1"
             ],
-            [.slippedIn(.act, 3)]
+            [.slippedIn(.event, 3)]
         ),
         (
             "an answer is slipped in",

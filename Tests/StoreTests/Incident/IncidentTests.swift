@@ -96,9 +96,9 @@ import Testing
         #expect(try await store.change(IncidentID(value: 9), note, at: noon) == nil)
         let entries = try await store.entries(of: opened.id, newest: 100)
         #expect(entries.map(\.kind) == [.opened, .changed, .note, .closed, .note])
-        let acts = try await store.acts(since: nil, limit: nil)
-        #expect(acts.count == 5 && acts.allSatisfy { $0.kind == .incident && $0.who == ann })
-        #expect(acts[1].subject == "I1 kind data-exposure, until 2026-03-01T12:00:30.000Z, owner bob")
+        let events = try await store.events(since: nil, limit: nil)
+        #expect(events.count == 5 && events.allSatisfy { $0.kind == .incident && $0.who == ann })
+        #expect(events[1].subject == "I1 kind data-exposure, until 2026-03-01T12:00:30.000Z, owner bob")
     }
 
     @Test func `many incidents come in pages, and of a long timeline the end`() async throws {

@@ -31,7 +31,7 @@ import Testing
             try await store.append(outcome).committed()
             if number == 5 {
                 try await store.append(
-                    Act(at: noon, kind: .reload, who: .guardItself, reason: "reloaded", subject: "file"))
+                    GuardEvent(at: noon, kind: .reload, who: .guardItself, reason: "reloaded", subject: "file"))
             }
         }
         return store
@@ -67,9 +67,9 @@ import Testing
         let page = try await verifyChain(store, stretch: 7)
         #expect(page.faults == [])
         #expect(page.days.map(\.records).reduce(0, +) == 20)
-        let acts = try await store.acts(since: nil, limit: nil)
-        #expect(acts.map(\.kind) == [.reload, .prune])
-        #expect(acts.last?.subject.hasPrefix("20 messages went, the last was ") == true)
+        let events = try await store.events(since: nil, limit: nil)
+        #expect(events.map(\.kind) == [.reload, .prune])
+        #expect(events.last?.subject.hasPrefix("20 messages went, the last was ") == true)
     }
 
     @Test func `an act whose link is pruned still shows when it is changed`() async throws {
@@ -82,7 +82,7 @@ import Testing
         try tamper("UPDATE acts SET who = 'nobody' WHERE id = 1")
         let again = try openStore()
         defer { again.close() }
-        #expect(Set(try await verifyChain(again).faults) == [.changed(.act, 1)])
+        #expect(Set(try await verifyChain(again).faults) == [.changed(.event, 1)])
     }
 
     @Test func `a beginning that somebody has moved is left as it is`() async throws {

@@ -121,7 +121,7 @@ import Testing
         try await store.append(asked).committed()
         let use = try #require(try await store.damage(spring).lists.first)
         #expect(use.generatedAt == (noon - .seconds(7200)).rfc3339 && use.ageSeconds == 7260)
-        #expect(try await store.acts(since: nil, limit: nil).map(\.kind) == [.importList])
+        #expect(try await store.events(since: nil, limit: nil).map(\.kind) == [.importList])
     }
 
     @Test func `stops that the mail may have met are told with their receipts`() async throws {

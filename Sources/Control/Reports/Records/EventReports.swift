@@ -61,10 +61,10 @@ package struct SessionEventReport: Hashable, Sendable, Codable {
 }
 
 /// An act of the audit trail.
-package struct ActReport: Hashable, Sendable, Codable {
+package struct EventReport: Hashable, Sendable, Codable {
     /// RFC 3339, milliseconds, UTC.
     package var at: String
-    package var act: Act.Kind
+    package var event: GuardEvent.Kind
     package var who: String
     /// The user's number as the kernel tells it; null when it is not known, and for the guard itself.
     package var userID: UInt32?
@@ -74,16 +74,22 @@ package struct ActReport: Hashable, Sendable, Codable {
     package var before: String
     package var after: String
 
+    private enum CodingKeys: String, CodingKey {
+        case at
+        case event = "act"
+        case who, userID, reason, subject, before, after
+    }
+
     /// - Parameter redaction: what is shown of people whom the act names.
-    package init(_ act: Act, _ redaction: AddressRedaction = .off) {
-        at = act.at.rfc3339
-        self.act = act.kind
-        who = act.who.name
-        userID = act.who.userID
-        reason = redaction.shown(act.reason)
-        subject = redaction.shown(act.subject)
-        before = redaction.shown(act.before)
-        after = redaction.shown(act.after)
+    package init(_ event: GuardEvent, _ redaction: AddressRedaction = .off) {
+        at = event.at.rfc3339
+        self.event = event.kind
+        who = event.who.name
+        userID = event.who.userID
+        reason = redaction.shown(event.reason)
+        subject = redaction.shown(event.subject)
+        before = redaction.shown(event.before)
+        after = redaction.shown(event.after)
     }
 }
 

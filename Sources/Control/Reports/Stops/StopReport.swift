@@ -83,14 +83,14 @@ package struct StopReceiptReport: Hashable, Sendable, Codable {
     /// Ids of messages whose end of data was out and unanswered at `completeAt`.
     package var unanswered: [String]
     /// What has become of them since.
-    package var followed: [AirborneReport]
+    package var followed: [InFlightReport]
 
     /// - Parameters:
     ///   - mail: what mail there can be; nil where nobody can tell.
     ///   - fate: of a message in the air, now.
     package init(
         _ receipt: StopReceipt, refused: Int = 0, attempts: Int = 0, running: Bool = true, mail: PossibleMail? = nil,
-        fate: (RecordID) -> AirborneReport.Fate = { _ in .unanswered }
+        fate: (RecordID) -> InFlightReport.Fate = { _ in .unanswered }
     ) {
         stop = StopReport(receipt.stop, refused: refused, attempts: attempts, mail: mail)
         self.running = running
@@ -100,7 +100,7 @@ package struct StopReceiptReport: Hashable, Sendable, Codable {
         self.refused = refused
         self.attempts = max(attempts, refused)
         unanswered = receipt.unanswered.map(\.description)
-        followed = receipt.unanswered.map { AirborneReport(id: $0, fate: fate($0)) }
+        followed = receipt.unanswered.map { InFlightReport(id: $0, fate: fate($0)) }
     }
 
     package func redacted(_ redaction: AddressRedaction) -> StopReceiptReport {
@@ -114,7 +114,7 @@ package struct StopReceiptReport: Hashable, Sendable, Codable {
 }
 
 /// A message that was out and unanswered when a stop was complete, and what became of it.
-package struct AirborneReport: Hashable, Sendable, Codable {
+package struct InFlightReport: Hashable, Sendable, Codable {
     package enum Fate: String, Sendable, Codable {
         /// The ESP has not answered yet.
         case unanswered
@@ -133,7 +133,7 @@ package struct AirborneReport: Hashable, Sendable, Codable {
     }
 }
 
-extension AirborneReport.Fate {
+extension InFlightReport.Fate {
     /// The fate of a message that is no longer in the air, by its verdict.
     package init(_ verdict: Verdict?) {
         switch verdict {

@@ -47,7 +47,7 @@ struct JudgeBenchmarkCommand: ParsableCommand {
     ) -> [String: Int] {
         // As in the relay, where the envelope tells the sender.
         let sender = Address("bounces@example.com")
-        var watch = StopWatch(stages: 2 + checks.count)
+        var watch = StageTimer(stages: 2 + checks.count)
         var findings = 0
         for bytes in messages {
             watch.begin()
@@ -70,7 +70,7 @@ struct JudgeBenchmarkCommand: ParsableCommand {
     }
 
     /// Sums up how long each stage takes, from one look at the clock to the next.
-    private struct StopWatch {
+    private struct StageTimer {
         private(set) var nanoseconds: [Int]
         private var last: UInt64 = 0
 

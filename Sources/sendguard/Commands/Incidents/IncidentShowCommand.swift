@@ -114,7 +114,7 @@ struct IncidentWatchCommand: AsyncParsableCommand {
             if json {
                 Output.line(ControlJSON.text(report))
             } else {
-                Output.lines(WatchText(summary: WatchSummary(report: report)).lines)
+                Output.lines(RecoveryText(summary: RecoverySummary(report: report)).lines)
             }
             guard watch else { return }
             try await Task.sleep(for: Self.pause)

@@ -75,12 +75,12 @@ struct CheckCommand: AsyncParsableCommand {
         let upstreams = loaded?.configuration.upstreams ?? []
         guard let name = upstreamProfile else { return upstreams.first?.profile ?? .plain }
         if let used = upstreams.first(where: { $0.profile.name == name }) { return used.profile }
-        let shelf = loaded?.profiles ?? .shipped
-        guard let profile = shelf[name] else {
-            let nearest = Nearest.candidate(to: name, among: shelf.names).map { "; did you mean \"\($0)\"?" } ?? ""
+        let catalogue = loaded?.profiles ?? .shipped
+        guard let profile = catalogue[name] else {
+            let nearest = Nearest.candidate(to: name, among: catalogue.names).map { "; did you mean \"\($0)\"?" } ?? ""
             throw CommandFailure.usage(
                 "--upstream-profile: there is no profile \"\(name)\"\(nearest)",
-                "known: \(shelf.names.joined(separator: ", "))")
+                "known: \(catalogue.names.joined(separator: ", "))")
         }
         return profile
     }

@@ -75,7 +75,7 @@ struct ReportCommand: AsyncParsableCommand {
         var report = try await control.damage(filter)
         guard report.first != nil else { throw CommandFailure(lines: ["nothing is on record of it"], status: .no) }
         if let incident { report.apologies = try await control.apologies(of: incident) }
-        var watch: WatchReport?
+        var watch: RecoveryReport?
         if let incident, format == .html { watch = try await control.watch(incident) }
         let summary = DamageSummary(report: report, costPerRecipient: common.costPerRecipient)
         let text =

@@ -59,7 +59,7 @@ struct StatusCommand: AsyncParsableCommand {
     }
 }
 
-struct ActsCommand: AsyncParsableCommand {
+struct EventsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "acts",
         abstract: "List what was done to the guard, oldest first: stops, resumes, lists, reloads, and by whom.",
@@ -89,17 +89,17 @@ struct ActsCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let acts = try await common.control(showsPeople: true).acts(since: since?.timestamp, limit: limit)
-        while let page = try await acts.next() {
+        let events = try await common.control(showsPeople: true).events(since: since?.timestamp, limit: limit)
+        while let page = try await events.next() {
             Output.lines(page.map { json ? ControlJSON.text($0) : Self.line(of: $0) })
         }
     }
 
     /// `TIME  stop          ann (as root)  S1 all defer: wrong segment  (nothing > S1 all defer)`.
-    static func line(of act: ActReport) -> String {
-        let change = act.before == act.after ? "" : "  (\(Words.safe(act.before)) > \(Words.safe(act.after)))"
-        let reason = act.reason.isEmpty ? "" : ": \(Words.safe(act.reason))"
-        return "\(act.at)  \(act.act.rawValue.padding(to: 12))  \(Words.safe(act.who))  "
-            + "\(Words.safe(act.subject))\(reason)\(change)"
+    static func line(of event: EventReport) -> String {
+        let change = event.before == event.after ? "" : "  (\(Words.safe(event.before)) > \(Words.safe(event.after)))"
+        let reason = event.reason.isEmpty ? "" : ": \(Words.safe(event.reason))"
+        return "\(event.at)  \(event.event.rawValue.padding(to: 12))  \(Words.safe(event.who))  "
+            + "\(Words.safe(event.subject))\(reason)\(change)"
     }
 }

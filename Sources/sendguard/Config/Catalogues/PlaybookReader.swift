@@ -81,7 +81,7 @@ struct PlaybookReader {
 }
 
 /// The playbooks of a configuration: those that are compiled in, and the operator's own, which stand in for them.
-enum PlaybookShelf {
+enum PlaybookCatalogue {
     private static let files = CatalogueFiles(
         shippedFolder: "playbooks", read: { PlaybookReader.read($0, log: $1) },
         title: { "the playbook of \($0.kind.rawValue)" })

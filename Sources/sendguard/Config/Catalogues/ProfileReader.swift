@@ -151,17 +151,17 @@ struct ProfileReader {
 
 /// The profiles a configuration may name: those that are compiled in, and the operator's own, which add to them or
 /// stand in for one of the same name.
-package struct ProfileShelf: Sendable {
+package struct ProfileCatalogue: Sendable {
     private static let files = CatalogueFiles(
         shippedFolder: "profiles", read: { ProfileReader.read($0, log: $1) }, title: { "the profile \"\($0.name)\"" })
 
     private var profiles: [String: UpstreamProfile] = [:]
 
     /// Those of `config/profiles`.
-    package static let shipped: ProfileShelf = {
-        var shelf = ProfileShelf()
-        for profile in files.shipped { shelf.profiles[profile.name] = profile }
-        return shelf
+    package static let shipped: ProfileCatalogue = {
+        var catalogue = ProfileCatalogue()
+        for profile in files.shipped { catalogue.profiles[profile.name] = profile }
+        return catalogue
     }()
 
     package var names: [String] { profiles.keys.sorted() }

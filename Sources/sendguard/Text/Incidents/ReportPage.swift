@@ -5,7 +5,7 @@ import Mail
 struct ReportPage {
     let summary: DamageSummary
     /// Of the incident that the report is about; nil when it is about none.
-    var watch: WatchReport?
+    var watch: RecoveryReport?
 
     private var report: DamageReport { summary.report }
 
@@ -15,7 +15,9 @@ struct ReportPage {
             table(summary.headlines.map { ["<th>\(Self.text($0.name))</th>", Self.cell($0.text)] }),
             section("What it said (\(summary.counted(report.templateCount, "template")))", said),
             section("When", TimelineChart(summary: summary).svg),
-            watch.map { section("Before, during and after", WatchSection(summary: WatchSummary(report: $0)).html) }
+            watch.map {
+                section("Before, during and after", RecoverySection(summary: RecoverySummary(report: $0)).html)
+            }
                 ?? "",
             section(
                 "Stops",
@@ -58,9 +60,9 @@ struct ReportPage {
 
     private var said: String {
         report.templates.map { said in
-            let text = SaidText(said: said)
+            let text = TemplateExcerptText(said: said)
             let counts = ["<th>deliveries</th>", Self.cell(ReportText.text(of: said.counts))]
-            guard let note = text.note else { return table([counts]) + "<p>\(SaidText.notKept)</p>" }
+            guard let note = text.note else { return table([counts]) + "<p>\(TemplateExcerptText.notKept)</p>" }
             let head = [["<th>From</th>", Self.cell(said.from)], ["<th>Subject</th>", Self.cell(said.subject)]]
             return table([counts] + head) + "<pre>\(text.lines.map(Self.text).joined(separator: "\n"))</pre>"
                 + "<p class=note>\(Self.text(note))</p>"

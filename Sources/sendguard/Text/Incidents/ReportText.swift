@@ -44,11 +44,11 @@ struct ReportText {
         guard !report.templates.isEmpty else { return [] }
         var lines: [String] = []
         for (index, said) in report.templates.enumerated() {
-            let text = SaidText(said: said)
+            let text = TemplateExcerptText(said: said)
             let count = "\(summary.counted(said.counts.total, "delivery", "deliveries")): \(Self.text(of: said.counts))"
             lines.append("  \(index + 1). \(count)")
             guard let note = text.note else {
-                lines.append("     \(SaidText.notKept)")
+                lines.append("     \(TemplateExcerptText.notKept)")
                 continue
             }
             lines += ["     From: \(Words.safe(said.from))", "     Subject: \(Words.safe(said.subject))"]
@@ -149,8 +149,8 @@ struct ReportText {
 }
 
 /// What some mail said, for every way of showing it.
-struct SaidText {
-    let said: SaidTemplate
+struct TemplateExcerptText {
+    let said: TemplateExcerpt
 
     /// Compared messages from which on the words tell what is personal.
     private static let enough = 10

@@ -18,7 +18,7 @@ struct StopWorld {
     var model = StopModel()
     var now = Timestamp(microseconds: 1_000_000)
     var sessions: [ModelSession]
-    var acts: [ModelAct] = []
+    var events: [ModelAct] = []
     /// What the disk has.
     var disk = SwitchState()
     /// In the order of their ids.
@@ -94,18 +94,18 @@ struct StopWorld {
     // MARK: acts
 
     private mutating func ask() {
-        guard acts.count < 4 else { return }
+        guard events.count < 4 else { return }
         if let waiting = unwritten.kept.randomElement(using: &random), chance(20) { return withdraw(waiting) }
         // Stops must end too, or soon nothing flows.
         if let stop = disk.stops.randomElement(using: &random), chance(35 + 25 * disk.stops.count) {
             let ramp = chance(40) ? RampPlan(perMinute: 60, doublesEverySeconds: 5, untilFullSeconds: 20) : nil
-            acts.append(ModelAct(kind: .resume(stop.id, ramp)))
+            events.append(ModelAct(kind: .resume(stop.id, ramp)))
         } else {
             let endsAt = chance(40) ? now + .milliseconds(Int.random(in: 0...3000, using: &random)) : nil
             // A stop of everything, while others wait, is what may wrongly stand for them.
             let isWide = !unwritten.isEmpty && chance(60)
             let scope = isWide ? ModelScope(.all, "*") : .any(&random)
-            acts.append(
+            events.append(
                 ModelAct(kind: .stop(scope, StopMode.allCases.randomElement(using: &random)!, endsAt: endsAt)))
         }
     }
@@ -114,14 +114,14 @@ struct StopWorld {
     private mutating func expire() {
         let now = now
         guard let stop = disk.stops.first(where: { $0.endsAt.map { $0 <= now } ?? false }) else { return }
-        acts.append(ModelAct(kind: .resume(stop.id, nil)))
+        events.append(ModelAct(kind: .resume(stop.id, nil)))
     }
 
     /// What could not be recorded.
     private mutating func tryAgain() {
         unwritten.dropOverdue(at: now)
         guard let waiting = unwritten.take(after: nil) else { return clearIfRecorded() }
-        acts.append(ModelAct(kind: .record(waiting)))
+        events.append(ModelAct(kind: .record(waiting)))
     }
 
     private mutating func withdraw(_ waiting: UnwrittenStop) {
@@ -133,40 +133,40 @@ struct StopWorld {
     }
 
     private mutating func stepAct() {
-        guard let index = acts.indices.randomElement(using: &random) else { return }
-        switch acts[index].stage {
+        guard let index = events.indices.randomElement(using: &random) else { return }
+        switch events[index].stage {
         case .asked:
-            switch acts[index].kind {
+            switch events[index].kind {
             case .stop where chance(15): return failToRecord(index)
             case .record(let waiting) where chance(40):
                 unwritten.didFail(waiting.id)
-                acts.remove(at: index)
+                events.remove(at: index)
                 return
             default: break
             }
-            if mistake == .commitsAfterReturn, case .stop = acts[index].kind { return publishUncommitted(index) }
+            if mistake == .commitsAfterReturn, case .stop = events[index].kind { return publishUncommitted(index) }
             commit(index)
         case .committed(let state):
             publish(state)
-            if case .resume = acts[index].kind {
-                acts.remove(at: index)
+            if case .resume = events[index].kind {
+                events.remove(at: index)
             } else {
-                if case .record(let waiting) = acts[index].kind, let end = unwritten.didRecord(waiting.id) {
-                    acts.append(ModelAct(kind: .resume(acts[index].id!, end.ramp)))
+                if case .record(let waiting) = events[index].kind, let end = unwritten.didRecord(waiting.id) {
+                    events.append(ModelAct(kind: .resume(events[index].id!, end.ramp)))
                 }
-                acts[index].stage = .published(loops: barrier)
-                if mistake == .receiptBeforeBarrier, let id = acts[index].id {
-                    acts[index].early = gate.unanswered(in: scopes[id]!.scope)
+                events[index].stage = .published(loops: barrier)
+                if mistake == .receiptBeforeBarrier, let id = events[index].id {
+                    events[index].early = gate.unanswered(in: scopes[id]!.scope)
                 }
             }
         case .published(let loops):
             // A loop is passed as soon as the session that it runs has let go of it.
             let left = loops.filter { holders[$0] != nil }
-            acts[index].stage = .published(loops: left)
+            events[index].stage = .published(loops: left)
             if left.isEmpty { didPublish(index) }
         case .failed(let loops):
             let left = loops.filter { holders[$0] != nil }
-            acts[index].stage = .failed(loops: left)
+            events[index].stage = .failed(loops: left)
             if left.isEmpty { tellFailure(index) }
         }
     }
@@ -181,18 +181,18 @@ struct StopWorld {
 
     /// As the store does: the change and the next revision in one.
     private mutating func commit(_ index: Int) {
-        switch acts[index].kind {
-        case .stop(let scope, let mode, let endsAt): acts[index].id = addStop(scope, mode, endsAt)
+        switch events[index].kind {
+        case .stop(let scope, let mode, let endsAt): events[index].id = addStop(scope, mode, endsAt)
         case .record(let waiting):
             counts.recorded += 1
             let order = waiting.order
             let id = addStop(wishes[order.reason]!, order.mode, order.endsAt)
-            acts[index].id = id
+            events[index].id = id
             recorded[id] = order.reason
         case .resume(let stop, let plan):
             counts.resumes += 1
             guard let ended = disk.stops.first(where: { $0.id == stop }) else {
-                acts.remove(at: index)
+                events.remove(at: index)
                 return
             }
             disk.stops.removeAll { $0.id == stop || mistake == .resumeEndsAll }
@@ -208,8 +208,8 @@ struct StopWorld {
             model.resumed(ended, scopes[stop]!)
             if let wish = recorded[stop] { model.ended(wish: wish) }
         }
-        acts[index].committedAt = now
-        acts[index].stage = .committed(disk)
+        events[index].committedAt = now
+        events[index].stage = .committed(disk)
     }
 
     private mutating func addStop(_ scope: ModelScope, _ mode: StopMode, _ endsAt: Timestamp?) -> StopID {
@@ -230,17 +230,17 @@ struct StopWorld {
 
     /// With `commitsAfterReturn`: in force and returned, and never on the disk if a crash comes first.
     private mutating func publishUncommitted(_ index: Int) {
-        guard case .stop(let scope, let mode, let endsAt) = acts[index].kind else { return }
+        guard case .stop(let scope, let mode, let endsAt) = events[index].kind else { return }
         let before = disk
-        acts[index].id = addStop(scope, mode, endsAt)
+        events[index].id = addStop(scope, mode, endsAt)
         publish(disk)
         if chance(50) { disk = before }
-        acts[index].stage = .published(loops: barrier)
+        events[index].stage = .published(loops: barrier)
     }
 
     /// A stop that cannot be recorded halts all mail, and is kept where a restart finds it.
     private mutating func failToRecord(_ index: Int) {
-        guard case .stop(let scope, let mode, let endsAt) = acts[index].kind else { return }
+        guard case .stop(let scope, let mode, let endsAt) = events[index].kind else { return }
         counts.unrecorded += 1
         let name = "w\(counts.unrecorded)"
         if mistake != .unrecordedStopIgnored { gate.halt(.stopUnrecorded) }
@@ -249,18 +249,18 @@ struct StopWorld {
         )
         if mistake != .unrecordedStopNotKept { marker = unwritten.kept }
         wishes[name] = scope
-        acts[index].wish = name
-        acts[index].stage = .failed(loops: barrier)
+        events[index].wish = name
+        events[index].stage = .failed(loops: barrier)
         model.halted()
         model.wished(.init(name: name, scope: scope, mode: mode, endsAt: endsAt, askedAt: now))
     }
 
     private mutating func tellFailure(_ index: Int) {
-        if let name = acts.remove(at: index).wish { model.told(wish: name) }
+        if let name = events.remove(at: index).wish { model.told(wish: name) }
     }
 
     private mutating func didPublish(_ index: Int) {
-        if case .record = acts[index].kind { acts.remove(at: index) } else { giveReceipt(index) }
+        if case .record = events[index].kind { events.remove(at: index) } else { giveReceipt(index) }
         marker = unwritten.kept
         clearIfRecorded()
     }
@@ -289,9 +289,11 @@ struct StopWorld {
     }
 
     private mutating func giveReceipt(_ index: Int) {
-        let act = acts.remove(at: index)
-        guard let id = act.id, let scope = scopes[id], case .stop(_, let mode, let endsAt) = act.kind else { return }
-        let unanswered = act.early ?? gate.unanswered(in: scope.scope)
+        let event = events.remove(at: index)
+        guard let id = event.id, let scope = scopes[id], case .stop(_, let mode, let endsAt) = event.kind else {
+            return
+        }
+        let unanswered = event.early ?? gate.unanswered(in: scope.scope)
         counts.stops += 1
         counts.listed += unanswered.count
         model.returned(
@@ -301,13 +303,13 @@ struct StopWorld {
         // As it was recorded: it may have ended meanwhile.
         supersede(
             by: Stop(
-                id: id, scope: scope.scope, mode: mode, reason: "r", who: "ann", at: act.committedAt, endsAt: endsAt))
+                id: id, scope: scope.scope, mode: mode, reason: "r", who: "ann", at: event.committedAt, endsAt: endsAt))
     }
 
     /// Whatever is not on the disk is gone.
     private mutating func crash() {
         counts.crashes += 1
-        acts = []
+        events = []
         holders = [:]
         for index in sessions.indices { sessions[index].stage = .idle }
         gate = KillSwitch(mistake == .startsUnstopped ? SwitchState() : disk)

@@ -1,0 +1,74 @@
+import Guard
+import Mail
+
+/// The store of the mail path with the trip rules beside it: what is recorded is what is counted.
+///
+/// **Why entries count as soon as they are queued, and not when they are committed:** a ticket has one waiter, which
+/// is the message; another way to hear of commits would cost every message a wake-up. An entry whose commit fails has
+/// counted all the same: the guard is halted then, and a stop too early is the safer error.
+package struct TripCountingMailStore: MailStore {
+    private let store: any MailStore
+    private let watch: TripRunner
+
+    package init(_ store: any MailStore, watch: TripRunner) {
+        self.store = store
+        self.watch = watch
+    }
+
+    package func append(_ record: MessageRecord) -> CommitTicket {
+        let ticket = store.append(record)
+        watch.note(record)
+        return ticket
+    }
+
+    package func append(_ outcome: Outcome) -> CommitTicket {
+        let ticket = store.append(outcome)
+        watch.note(outcome)
+        return ticket
+    }
+
+    // MARK: What no rule counts
+
+    package func greatestID() async throws(StoreFailure) -> RecordID? { try await store.greatestID() }
+
+    package func append(_ events: [SessionEvent]) async throws(StoreFailure) { try await store.append(events) }
+
+    package func keep(
+        _ id: RecordID, sizeBytes: Int, piece: @escaping @Sendable (Int) throws -> [UInt8]
+    ) async throws(StoreFailure) {
+        try await store.keep(id, sizeBytes: sizeBytes, piece: piece)
+    }
+
+    package func hold(
+        _ entry: HeldEntry, _ envelope: HeldEnvelope, sizeBytes: Int,
+        piece: @escaping @Sendable (Int) throws -> [UInt8]
+    ) async throws(StoreFailure) {
+        try await store.hold(entry, envelope, sizeBytes: sizeBytes, piece: piece)
+    }
+
+    package func heldContent(_ id: RecordID) async throws(StoreFailure) -> [UInt8] {
+        try await store.heldContent(id)
+    }
+
+    package func past(of messages: [HeldMessage]) async throws(StoreFailure) -> [RecordID: [Int: HeldPast]] {
+        try await store.past(of: messages)
+    }
+
+    package func beginRelease(_ id: RecordID, positions: [Int]) -> CommitTicket {
+        store.beginRelease(id, positions: positions)
+    }
+
+    package func settle(
+        _ id: RecordID, _ results: [HeldResult], keeps: Bool, at: Timestamp
+    ) async throws(StoreFailure) -> Int {
+        try await store.settle(id, results, keeps: keeps, at: at)
+    }
+
+    package func armedApologies() async throws(StoreFailure) -> [Apology] { try await store.armedApologies() }
+
+    package func standing(
+        of address: Address, in apology: Apology.ID, besides: RecordID
+    ) async throws(StoreFailure) -> ApologyStanding {
+        try await store.standing(of: address, in: apology, besides: besides)
+    }
+}

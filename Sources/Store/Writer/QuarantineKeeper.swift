@@ -1,0 +1,130 @@
+import Dispatch
+import Foundation
+import GRDB
+import Guard
+import Mail
+
+/// The quarantine on the writer's thread: writes pieces, and takes away what is too old or too much.
+///
+/// **Why pieces have commits of their own.** A blocked message is not worth a record: when a piece does not fit on
+/// the disk any more, only its own message is not kept, while records, which need little room, go on.
+struct QuarantineKeeper {
+    private let limits: QuarantineLimits
+    /// Nothing is swept before they are known.
+    private var bounds: QuarantineBounds?
+    /// Octets of all whole messages that were blocked, compressed.
+    private var storedBytes: Int
+    /// When to look for what must go; nil while nothing can.
+    private(set) var nextSweep: DispatchTime?
+
+    /// Takes away what is left of messages that were never written whole.
+    init(_ db: Database, limits: QuarantineLimits) throws {
+        self.limits = limits
+        try db.committing {
+            // Held content is written ahead of the commit that makes its message held: without that, the client was
+            // not told 250.
+            try db.execute(
+                sql: "DELETE FROM quarantine WHERE reason = 'held' AND record NOT IN (SELECT record FROM held)")
+            try db.execute(
+                sql: "DELETE FROM quarantine_pieces WHERE record NOT IN (SELECT record FROM quarantine)")
+        }
+        storedBytes = try Self.storedBytes(db)
+    }
+
+    private static func storedBytes(_ db: Database) throws -> Int {
+        try Int.fetchOne(db, sql: "SELECT coalesce(sum(stored), 0) FROM quarantine WHERE reason = 'blocked'") ?? 0
+    }
+
+    mutating func restrict(to bounds: QuarantineBounds) {
+        self.bounds = bounds
+        nextSweep = .now()
+    }
+
+    /// In a commit of their own, all or none.
+    mutating func write(_ pieces: [QuarantinePiece], _ db: Database) throws {
+        var added = 0
+        try db.committing {
+            for piece in pieces {
+                try db.execute(
+                    sql: "INSERT INTO quarantine_pieces (record, position, content) VALUES (?, ?, ?)",
+                    arguments: [piece.record.value, piece.position, Data(piece.content)])
+                guard let whole = piece.whole else { continue }
+                try db.execute(
+                    sql: "INSERT INTO quarantine (record, reason, size, stored) VALUES (?, ?, ?, ?)",
+                    arguments: [piece.record.value, piece.reason.rawValue, whole.sizeBytes, whole.storedBytes])
+                if piece.reason == .blocked { added += whole.storedBytes }
+            }
+        }
+        storedBytes += added
+        guard let bounds, added > 0 else { return }
+        // What has been added must go again elsewhere, however often messages come.
+        if storedBytes > bounds.settings.maxBytes { nextSweep = .now() }
+        nextSweep = nextSweep ?? .now() + limits.sweepInterval.dispatchInterval
+    }
+
+    /// One commit's worth of what must go, oldest first.
+    mutating func sweepIfDue(_ db: Database) throws {
+        guard let bounds, let due = nextSweep, due <= .now() else { return }
+        nextSweep = .now() + limits.sweepInterval.dispatchInterval
+        // What was held and is blocked at its release came in by another way.
+        storedBytes = try Self.storedBytes(db)
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT record, stored FROM quarantine WHERE reason = 'blocked' ORDER BY record LIMIT ?",
+            arguments: [limits.sweptMessages])
+        if rows.isEmpty { nextSweep = nil }
+        var (going, bytes): ([Int64], Int) = ([], 0)
+        for row in rows where bytes < limits.sweptBytes {
+            let (record, stored): (Int64, Int) = (row[0], row[1])
+            guard record < bounds.oldest.value || storedBytes - bytes > bounds.settings.maxBytes else { break }
+            going.append(record)
+            bytes += stored
+        }
+        guard !going.isEmpty else { return }
+        if bytes >= limits.sweptBytes || going.count == limits.sweptMessages {
+            nextSweep = .now() + limits.sweepPause.dispatchInterval
+        }
+        try db.committing {
+            for record in going {
+                try db.execute(sql: "DELETE FROM quarantine_pieces WHERE record = ?", arguments: [record])
+                try db.execute(sql: "DELETE FROM quarantine WHERE record = ?", arguments: [record])
+            }
+            try db.execute(sql: "UPDATE quarantine_swept SET upto = max(upto, ?)", arguments: [going.last!])
+        }
+        storedBytes -= bytes
+    }
+}
+
+/// What may stay in the quarantine, as configured.
+struct QuarantineBounds: Sendable {
+    let settings: QuarantineSettings
+    /// The time of day.
+    let now: @Sendable () -> Timestamp
+
+    /// Messages with smaller ids are too old; a record's time is its id's.
+    var oldest: RecordID { .first(at: (now() - settings.maxAge).microseconds / 1000) }
+}
+
+/// A stretch of a compressed message on its way to the disk.
+struct QuarantinePiece: Sendable {
+    /// Why a message is kept.
+    enum Reason: String, Sendable {
+        /// A check blocked it: it goes when it is too old or too much.
+        case blocked
+        /// A stop holds it: it stays until it is released or discarded.
+        case held
+    }
+
+    /// In with the last piece: from then on the message is there.
+    struct Whole: Sendable {
+        /// Octets as received.
+        let sizeBytes: Int
+        /// Octets of all pieces.
+        let storedBytes: Int
+    }
+
+    let record: RecordID
+    let position: Int
+    let content: [UInt8]
+    let whole: Whole?
+    var reason = Reason.blocked
+}

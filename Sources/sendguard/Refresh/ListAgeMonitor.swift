@@ -1,0 +1,101 @@
+import Control
+import Guard
+import Mail
+import System
+
+/// Looks at the age of the lists while the guard runs, and has people told before it is too late.
+struct ListAgeMonitor: Sendable {
+    /// The lists as they are now.
+    private let reports: @Sendable () -> [ListReport]
+    private let alerts: any AlertHook
+    private var reminder = ListReminder()
+
+    /// Between two looks.
+    private static let interval = Duration.seconds(1)
+
+    init(alerts: any AlertHook, reports: @escaping @Sendable () -> [ListReport]) {
+        self.alerts = alerts
+        self.reports = reports
+    }
+
+    mutating func look() {
+        let now = Timestamp(microseconds: Clock.wallMicroseconds)
+        for alert in reminder.notice(reports(), at: now) { alerts.raise(alert) }
+    }
+
+    /// Until the task is cancelled.
+    mutating func run() async {
+        while !Task.isCancelled {
+            look()
+            try? await Task.sleep(for: Self.interval)
+        }
+    }
+}
+
+/// What people are told of the age of lists: once when most of a `max_age` is over, once when mail begins to be deferred,
+/// and once when all is well again.
+struct ListReminder {
+    private enum Standing: Hashable {
+        case good
+        case ageing
+        /// Older than it may be, and only observed: no mail waits for it.
+        case tooOld
+        case deferring
+    }
+
+    /// By list; what is not there was good.
+    private var known: [String: Standing] = [:]
+
+    /// - Returns: what to say now; mostly nothing.
+    mutating func notice(_ lists: [ListReport], at now: Timestamp) -> [Alert] {
+        var (alerts, standings): ([Alert], [String: Standing]) = ([], [:])
+        for list in lists where list.mode != .off {
+            let (before, standing) = (known[list.name] ?? .good, Self.standing(list))
+            standings[list.name] = standing
+            guard standing != before else { continue }
+            if before == .deferring, standing == .ageing || standing == .tooOld {
+                alerts.append(Alert(at: now, kind: .resumed, text: Self.recovery(list, before)))
+            }
+            let kind: Alert.Kind = standing == .good ? .resumed : .warning
+            alerts.append(Alert(at: now, kind: kind, text: Self.text(list, standing, before)))
+        }
+        known = standings
+        return alerts
+    }
+
+    private static func standing(_ list: ListReport) -> Standing {
+        if list.trouble != nil { return .deferring }
+        switch list.freshness {
+        case .fresh: return .good
+        case .ageing: return .ageing
+        case .tooOld: return .tooOld
+        }
+    }
+
+    private static func text(_ list: ListReport, _ standing: Standing, _ before: Standing) -> String {
+        switch standing {
+        case .good: recovery(list, before)
+        case .ageing:
+            "\(age(list)): \(ListStatusText.deadline(list)), unless it is refreshed"
+        case .tooOld:
+            "\(age(list)): nobody is refused or deferred because of it (mode \(list.mode.rawValue)), but what it says "
+                + "is stale"
+        case .deferring: "mail is deferred: \(Words.safe(list.trouble ?? ""))"
+        }
+    }
+
+    private static func recovery(_ list: ListReport, _ before: Standing) -> String {
+        let version = list.version.map { "version \($0) of \(Words.safe(list.source ?? ""))" } ?? "no version"
+        return before == .deferring
+            ? "list \(list.name) is in order again (\(version)); no mail is deferred because of it"
+            : "list \(list.name) is fresh again (\(version))"
+    }
+
+    /// `list optouts is 20 h old, 83 % of its max_age of 24 h`.
+    private static func age(_ list: ListReport) -> String {
+        let (age, limit) = (list.ageSeconds ?? 0, list.maxAgeSeconds ?? 0)
+        let share = limit > 0 ? "\(age * 100 / limit) % of " : ""
+        return
+            "list \(list.name) is \(Words.span(seconds: age)) old, \(share)its max_age of \(Words.span(seconds: limit))"
+    }
+}

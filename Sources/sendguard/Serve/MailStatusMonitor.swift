@@ -1,0 +1,85 @@
+import Control
+import Guard
+import Mail
+import Net
+import Relay
+import Synchronization
+
+/// Looks every second at what keeps mail back, has people told of it, and asks ESPs in trouble whether it is over.
+///
+/// `KillSwitchMonitor` tells of stops and halts, `ListAgeMonitor` of lists, when they begin and end; here people are only reminded
+/// of them.
+final class MailStatusMonitor: Sendable {
+    private let running: RunningGuard
+    private let alerts: any AlertHook
+    private let remind: Mutex<Duration>
+
+    /// Between two looks.
+    private static let interval = Duration.seconds(1)
+
+    init(_ running: RunningGuard, alerts: any AlertHook, remind: Duration) {
+        self.running = running
+        self.alerts = alerts
+        self.remind = Mutex(remind)
+    }
+
+    func remind(every interval: Duration) { remind.withLock { $0 = interval } }
+
+    /// Until the task is cancelled.
+    func run() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.tell() }
+            group.addTask {
+                while !Task.isCancelled {
+                    await self.running.server.lookAfterUpstreams()
+                    try? await Task.sleep(for: Self.interval)
+                }
+            }
+        }
+    }
+
+    private func tell() async {
+        var reminder = StandingReminder()
+        let running = running
+        while !Task.isCancelled {
+            let (now, standing) = (running.now, running.standing)
+            let said = reminder.notice(
+                standing.causes + standing.notes,
+                isUndecided: { $0.hasPrefix("upstream") && running.hasUnknownUpstream },
+                isToldElsewhere: { $0.hasPrefix("list ") },
+                every: remind.withLock { $0 }, at: now)
+            for alert in said { alerts.raise(alert) }
+            try? await Task.sleep(for: Self.interval)
+        }
+    }
+}
+
+extension RunningGuard {
+    /// An ESP that a reload brought, say, and that nobody has met yet.
+    fileprivate var hasUnknownUpstream: Bool { server.services.upstreams.contains { $0.standing.isUnknown } }
+}
+
+/// What a sender gets now, from everything that can keep mail back.
+extension RunningGuard {
+    var standing: MailStanding {
+        let services = server.services
+        let snapshot = parts.killSwitch.snapshot
+        let (ofUpstreams, notes) = MailStanding.causes(
+            upstreams: services.upstreams.map { ($0.name, $0.standing) }, routes: services.configuration.routes)
+        var causes = ofUpstreams
+        for list in listReports where list.unmet == nil {
+            guard let trouble = list.trouble else { continue }
+            let scope = ListScope(
+                streams: list.streams.compactMap { NamePattern($0) },
+                campaigns: list.campaigns.compactMap { NamePattern($0) })
+            causes.append(MailStanding.cause(list: list.name, scope, trouble: trouble, mail: services.possibleMail))
+        }
+        if let hold = services.shared.holdTrouble.latest, snapshot.stops.contains(where: { $0.id == hold.stop }) {
+            causes.append(
+                MailStanding.Cause(
+                    key: "hold \(hold.stop)", mail: "mail that stop \(hold.stop) should hold",
+                    isAllMail: hold.scope == .all, text: "it cannot be kept (\(hold.text))", since: hold.since))
+        }
+        return MailStanding(snapshot, causes: causes, notes: notes, mail: services.possibleMail)
+    }
+}

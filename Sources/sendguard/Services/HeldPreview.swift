@@ -1,0 +1,168 @@
+import Control
+import Guard
+import Mail
+
+/// What a release of some of the held mail would meet now, as it adds up message by message. It keeps counts and a bounded
+/// number of campaigns, never the mail.
+struct HeldPreview {
+    private var sum: HeldPreviewReport
+    private let selection: HeldSelection
+    private let stops: [Stop]
+    private var campaigns: HeldCampaigns
+
+    /// - Parameters:
+    ///   - filter: selects the mail; whatever else is added does not count.
+    ///   - stops: that would keep mail held.
+    init(_ filter: HeldFilter, stops: [Stop], campaignLimit: Int) throws(HeldFilterRefused) {
+        sum = HeldPreviewReport(filter)
+        selection = try HeldSelection(filter)
+        self.stops = stops
+        campaigns = HeldCampaigns(limit: campaignLimit)
+    }
+
+    /// Adds a message, in order of arrival.
+    /// - Parameters:
+    ///   - past: what its recipients got before, by position.
+    ///   - refused: positions of those whom a list refuses by now.
+    mutating func add(_ message: HeldMessage, past: [Int: HeldPast], refused: Set<Int>) {
+        guard let message = selection.selected(of: message) else { return }
+        sum.messages += 1
+        sum.octets += message.storedBytes
+        if sum.oldestAt == nil { sum.oldestAt = message.at.rfc3339 }
+        for one in message.recipients {
+            guard one.state == .held else {
+                sum.unknown += 1
+                continue
+            }
+            sum.recipients += 1
+            if refused.contains(one.position) { sum.suppressed += 1 }
+            let had = past[one.position]
+            if had?.sameContent != nil || had?.openContent != nil { sum.alreadySent += 1 }
+            if had?.sameCampaign == true { sum.alreadyInCampaign += 1 }
+            let question = message.question(recipients: [one.address])
+            if stops.contains(where: { $0.scope.covers(question) }) { sum.stopped += 1 }
+        }
+        count(message)
+    }
+
+    /// Not all campaigns could be counted: the same mail has to be added again, with `addAgain`.
+    var needsRecount: Bool { !campaigns.isExact }
+
+    mutating func recount() { if needsRecount { campaigns.recount() } }
+
+    /// The second time only what is missing is counted.
+    mutating func addAgain(_ message: HeldMessage) {
+        if campaigns.hasOthers, let message = selection.selected(of: message) { count(message) }
+    }
+
+    private mutating func count(_ message: HeldMessage) {
+        campaigns.add(message.campaign, recipients: message.recipients.count { $0.state == .held }, at: message.at)
+    }
+
+    /// - Parameter listTrouble: why the lists cannot be trusted; nil when they can.
+    func report(listTrouble: String?) -> HeldPreviewReport {
+        var report = sum
+        report.listTrouble = listTrouble
+        report.campaigns = campaigns.parts.map(HeldPreviewReport.Campaign.init)
+        guard campaigns.hasOthers else { return report }
+        // What came or went between the two counts may be in one of them alone.
+        let named = report.campaigns.reduce(into: (messages: 0, recipients: 0)) { sum, one in
+            sum = (sum.messages + one.messages, sum.recipients + one.recipients)
+        }
+        report.otherCampaigns = .init(
+            messages: max(0, report.messages - named.messages),
+            recipients: max(0, report.recipients - named.recipients))
+        return report
+    }
+}
+
+/// What a release of held mail, or the end of a stop, would meet now.
+extension GuardService {
+    func previewHeld(_ filter: HeldFilter) async throws(ControlFailure) -> HeldPreviewReport {
+        let stops = try await state.snapshot().stops
+        return try await previews(
+            [filter], among: filter, stops: stops, campaignLimit: HeldPreviewReport.campaignLimit)[0]
+    }
+
+    func previewResume(_ stop: StopID?) async throws(ControlFailure) -> ResumePreviewReport {
+        let snapshot = try await state.snapshot()
+        let waiting = state.unwrittenStops
+        let chosen = try ResumeRequest(stop: stop, reason: "preview").chosen(among: snapshot.stops + waiting)
+        return try await previewResume(of: chosen, in: snapshot)
+    }
+
+    private func previewResume(
+        of chosen: [Stop], in snapshot: KillSwitchSnapshot
+    ) async throws(ControlFailure) -> ResumePreviewReport {
+        let redaction = redaction
+        let rest = snapshot.stops.filter { !chosen.contains($0) }
+        let parts = chosen.map { stop in
+            var filter = HeldFilter()
+            filter.scope = stop.scope.text
+            return filter
+        }
+        guard !parts.isEmpty else { return ResumePreviewReport(stops: [], remaining: rest.map(\.id.description)) }
+        // The answer does not grow with the stops, but for the few campaigns that are shown of each.
+        let campaignLimit = max(ResumePreviewReport.campaignLimit, HeldPreviewReport.campaignLimit / parts.count)
+        let previews = try await previews(
+            parts, among: parts.count == 1 ? parts[0] : HeldFilter(), stops: rest, campaignLimit: campaignLimit)
+        return ResumePreviewReport(
+            stops: zip(chosen, previews).map { stop, held in
+                .init(stop: StopReport(stop, refused: snapshot.refusals[stop.id] ?? 0).redacted(redaction), held: held)
+            }, remaining: rest.map(\.id.description))
+    }
+
+    /// Of a page that is added up: as many as one question for what the recipients got before can be about.
+    private static let (addedMessages, addedRecipients) = (1000, 5000)
+
+    /// Previews of parts of the held mail, of which no more than a page is in memory.
+    /// - Parameters:
+    ///   - parts: what is previewed.
+    ///   - all: all of the parts are in it; it is read once, or twice when not all campaigns can be named.
+    private func previews(
+        _ parts: [HeldFilter], among all: HeldFilter, stops: [Stop], campaignLimit: Int
+    ) async throws(ControlFailure) -> [HeldPreviewReport] {
+        let policy = ListPolicy(state.settings.lists)
+        do {
+            var previews = try parts.map { try HeldPreview($0, stops: stops, campaignLimit: campaignLimit) }
+            let pages = try heldPages(of: all, messages: Self.addedMessages, recipients: Self.addedRecipients)
+            let (messages, versions, now) = (Pages(pages), store.versions(), now)
+            while let page = try await messages.next() {
+                let past = try await store.past(of: page)
+                for message in page {
+                    let refused = try await refused(of: message, by: policy, versions, at: now)
+                    for index in previews.indices {
+                        previews[index].add(message, past: past[message.id] ?? [:], refused: refused)
+                    }
+                }
+            }
+            if previews.contains(where: \.needsRecount) {
+                for index in previews.indices { previews[index].recount() }
+                let again = Pages(pages)
+                while let page = try await again.next() {
+                    for message in page { for index in previews.indices { previews[index].addAgain(message) } }
+                }
+            }
+            let trouble = policy.doubt(versions: store.versions(), now: self.now)
+            return previews.map { $0.report(listTrouble: trouble).redacted(redaction) }
+        } catch {
+            throw ControlFailure(error)
+        }
+    }
+
+    /// Places in its record of those whom a list refuses by now.
+    /// - Parameter versions: of the lists in force; one answer goes by the same throughout.
+    private func refused(
+        of message: HeldMessage, by policy: ListPolicy, _ versions: [ListVersion], at now: Timestamp
+    ) async throws -> Set<Int> {
+        let question = ListQuestion(stream: message.stream, campaign: message.campaign)
+        var refused: Set<Int> = []
+        for one in message.recipients {
+            let hits = try await store.hits(one.address)
+            if case .refused = policy.decide(question, hits: hits, versions: versions, now: now).answer {
+                refused.insert(one.position)
+            }
+        }
+        return refused
+    }
+}

@@ -1,0 +1,124 @@
+import Content
+import Control
+import Guard
+import Mail
+
+/// The way back to those whom an incident has reached.
+extension GuardService {
+    func apologies(of id: IncidentID) async throws(ControlFailure) -> [ApologyStatus] {
+        do {
+            _ = try await findIncident(id)
+            var reports: [ApologyStatus] = []
+            for apology in try await store.apologies() where apology.incident == id {
+                reports.append(ApologyStatus(apology, coverage: try await store.coverage(of: apology.id)))
+            }
+            return reports
+        } catch {
+            throw ControlFailure(error)
+        }
+    }
+
+    func recordApology(_ request: ApologyRequest) async throws(ControlFailure) -> ApologyStatus {
+        do {
+            let incident = try await findIncident(request.incident)
+            guard let campaign = request.campaign else { return try await end(incident, request.reason ?? "") }
+            return try await arm(incident, campaign, request.reason)
+        } catch {
+            throw ControlFailure(error)
+        }
+    }
+
+    private func arm(_ incident: Incident, _ campaign: String, _ reason: String?) async throws -> ApologyStatus {
+        guard let pattern = NamePattern(campaign), pattern.isExact else {
+            throw ControlFailure.refused("\"\(campaign)\" is no name of one campaign")
+        }
+        var mail = MailInQuestion(id: RecordID(value: 0), stream: "", sender: nil)
+        mail.campaign = campaign
+        // Armed for a name that no mail has, it would restrict nobody.
+        if let unmet = PossibleMail.trouble(ofCampaign: pattern) { throw ControlFailure.refused(unmet.text) }
+        if case .campaign = incident.scope, incident.scope.covers(mail) {
+            throw ControlFailure.refused(
+                "\(campaign) is what \(incident.id) is about: give the apology a campaign of its own, by the header that "
+                    + "campaigns are told by")
+        }
+        try await allowMail(about: incident, reason, notes: "apology armed, campaign \(campaign)")
+        let now = now
+        let order = ApologyOrder(incident: incident.id, campaign: campaign, who: who)
+        let apology: Apology
+        do throws(StoreFailure) { apology = try await store.prepare(order, at: now) } catch {
+            throw ControlFailure.refused(error.description)
+        }
+        let suppressed = try await gather(incident, for: apology.id)
+        let armed = try await store.arm(apology.id, who: who, reason: reason ?? "", at: now)
+        try await state.renewApologies()
+        let coverage = try await store.coverage(of: armed.id)
+        return ApologyStatus(armed, coverage: coverage, suppressed: suppressed)
+    }
+
+    /// - Returns: how many people were left out.
+    private func gather(_ incident: Incident, for apology: Apology.ID) async throws -> Int {
+        var suppressed: Set<String> = []
+        // Those of whom it is certain first: who is there already stays as he is.
+        for state in [Delivery.State.accepted, .released, .unknown] {
+            var place: RecipientPage.Place?
+            repeat {
+                let page = try await affected(by: incident, state, after: place)
+                suppressed.formUnion(page.suppressed.map(\.key))
+                let people = page.people.map {
+                    ApologyPerson(address: $0.address, segment: $0.segment ?? "", isUnsure: state == .unknown)
+                }
+                try await store.add(people, to: apology)
+                place = page.next
+            } while place != nil
+        }
+        return suppressed.count
+    }
+
+    private func end(_ incident: Incident, _ reason: String) async throws -> ApologyStatus {
+        let open = try await store.apologies().last { $0.incident == incident.id && $0.endedAt == nil }
+        guard let open, let ended = try await store.end(open.id, who: who, reason: reason, at: now) else {
+            throw ControlFailure.refused("\(incident.id) has no apology that is armed")
+        }
+        try await state.renewApologies()
+        return ApologyStatus(ended, coverage: try await store.coverage(of: ended.id))
+    }
+
+    func apologyPeople(_ request: ApologyPeopleRequest) async throws(ControlFailure) -> ApologyPeoplePage {
+        do {
+            let incident = try await findIncident(request.incident)
+            guard let apology = try await store.apologies().last(where: { $0.incident == incident.id }) else {
+                throw ControlFailure.refused("\(incident.id) has no apology")
+            }
+            let people = try await store.people(of: apology.id, in: request.state, after: request.place)
+            return ApologyPeoplePage(
+                people: people.map { person in
+                    ApologyPeoplePage.Person(
+                        address: redaction.shown(person.address), state: person.state,
+                        segment: person.segment.isEmpty ? nil : person.segment, isUnsure: person.isUnsure)
+                }, next: people.last?.address.key)
+        } catch {
+            throw ControlFailure(error)
+        }
+    }
+}
+
+/// What an apology for an incident is compared with.
+extension GuardService {
+    /// - Returns: the domains that its mail came from, and the frames of its templates.
+    func apologyReference(of id: IncidentID) async throws(ControlFailure) -> ApologyReference {
+        let incident = try await findIncident(id)
+        do throws(StoreFailure) {
+            let templates = try await store.templates(of: incident.filter)
+            var domains = Set(
+                templates.flatMap { MailboxList(Array($0.from.utf8)).addresses }.map(\.domainKey))
+            if domains.isEmpty {
+                // Mail of before templates were told has senders all the same.
+                let senders = try await store.damage(incident.filter).senders.groups
+                domains = Set(senders.compactMap { Address($0.name)?.domainKey })
+            }
+            return ApologyReference(fromDomains: domains, frames: templates.map(\.frame), kind: incident.kind)
+        } catch {
+            throw ControlFailure(error)
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Control
+import Guard
+
+/// The lists: asked, changed, imported. How is in `ListService` and `ListImporter`.
+extension GuardService {
+    private var listService: ListService {
+        let settings = state.settings
+        return ListService(
+            store: store, records: store, events: refusals ?? store, settings: settings.lists,
+            refreshes: state.listRefreshes, mail: settings.mail, who: who, routing: settings.routing)
+    }
+
+    func importList(
+        _ request: ListImportRequest, from source: any ListByteSource
+    ) async throws(ControlFailure) -> ListImportReport {
+        let service = listService
+        return try await ListImporter(
+            lists: service.store, events: service.events, settings: service.settings, mail: service.mail,
+            who: service.who
+        ).importList(request, from: source)
+    }
+
+    func changeList(_ request: ListChangeRequest) async throws(ControlFailure) -> ListChangesReport {
+        try await listService.change(request)
+    }
+
+    /// A message that is held for the person is not sent at the same time.
+    func erase(_ request: EraseRequest) async throws(ControlFailure) -> EraseReport {
+        try await alone {
+            try await state.erasing(try request.person()) { () async throws(ControlFailure) in
+                try await listService.erase(request)
+            }
+        }
+    }
+
+    func listOverview() async throws(ControlFailure) -> [ListDetailReport] { listService.overview() }
+
+    func showList(_ name: String) async throws(ControlFailure) -> ListDetailReport { try await listService.show(name) }
+
+    func checkLists(_ request: ListCheckRequest) async throws(ControlFailure) -> ListCheckReport {
+        try await listService.check(request)
+    }
+
+    func listHistory(_ name: String) async throws(ControlFailure) -> [ListVersionReport] {
+        try await listService.history(name)
+    }
+
+    func compareList(_ request: ListDifferenceRequest) async throws(ControlFailure) -> ListDifferenceReport {
+        try await listService.compare(request)
+    }
+
+    func listRows(_ request: ListRowsRequest) async throws(ControlFailure) -> ListRowsReport {
+        try await listService.rows(request)
+    }
+
+    func listStatistics(_ name: String) async throws(ControlFailure) -> ListStatisticsReport {
+        try await listService.statistics(name)
+    }
+}

@@ -1,0 +1,99 @@
+import Control
+import Guard
+import Mail
+
+/// Single additions and removals.
+extension ListService {
+    func change(_ request: ListChangeRequest) async throws(ControlFailure) -> ListChangesReport {
+        let name = request.list
+        let version = versions[name]
+        let setting = setting(name)
+        let kind = version?.kind ?? setting?.kind ?? .suppression
+        let options = version?.options ?? setting?.options ?? []
+        let template = try request.template(for: kind, at: now)
+        guard version != nil || request.action == .add else { throw unknown(name) }
+        let named = try NamedEntry.read(request.entries, options)
+        if request.action == .add { try await refuseErased(named) }
+
+        var outcomes: [ListChangesReport.Outcome] = []
+        do throws(StoreFailure) {
+            for one in named {
+                let change = ListChange(
+                    list: name, action: request.action, entry: template.under(one.target.key), who: who.name, at: now)
+                let isChanged = try await store.change(change, kind: kind, options: options)
+                let hits = if let address = one.address { try await store.hits(address) } else { [ListHit]() }
+                outcomes.append(.init(entry: one.target.key, changed: isChanged, hits: hits, of: name))
+            }
+        } catch {
+            // What was changed until then stays, and who did it is on record.
+            try await record(request, named, outcomes)
+            throw .cannot("\(error); \(outcomes.count { $0.changed }) of \(named.count) entries were changed before")
+        }
+        try await record(request, named, outcomes)
+        return ListChangesReport(
+            list: name, action: request.action, kind: versions[name]?.kind ?? kind, isNew: version == nil,
+            outcomes: outcomes)
+    }
+
+    /// A person who was erased does not come back through a list.
+    private func refuseErased(_ named: [NamedEntry]) async throws(ControlFailure) {
+        for (index, one) in named.enumerated() {
+            guard let address = one.address else { continue }
+            let hits: [ListHit]
+            do throws(StoreFailure) { hits = try await store.hits(address) } catch { throw ControlFailure(error) }
+            guard let hit = hits.first(where: { $0.list == ListName.erased }) else { continue }
+            let day = hit.entry.since.map { " on \($0.rfc3339.prefix(10))" } ?? ""
+            throw .refused(
+                "nothing was changed: entry \(index + 1) is a person who was erased\(day): no mail goes to them, and no "
+                    + "list has them again")
+        }
+    }
+
+    /// Entries that an act names; all of them are with the list's changes.
+    private static let recordedEntries = 20
+
+    /// Nothing when nothing was changed. Addresses stand there as they were given, so that an erasure finds them.
+    private func record(
+        _ request: ListChangeRequest, _ named: [NamedEntry], _ outcomes: [ListChangesReport.Outcome]
+    ) async throws(ControlFailure) {
+        let changed = zip(named, outcomes).filter { $0.1.changed }
+        guard !changed.isEmpty else { return }
+        let names = changed.prefix(Self.recordedEntries).map { $0.0.address?.fullText ?? $0.0.target.key }
+        let rest = changed.count - names.count
+        try await record(
+            request.action == .add ? .addToList : .removeFromList,
+            "list \(request.list): " + names.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : ""),
+            reason: request.reason)
+    }
+}
+
+/// An entry as somebody named it.
+private struct NamedEntry {
+    /// In the list's normal form.
+    let target: ListTarget
+    /// nil for what is no address.
+    let address: Address?
+
+    static func read(_ entries: [String], _ options: AddressKeyOptions) throws(ControlFailure) -> [NamedEntry] {
+        var named: [NamedEntry] = []
+        for (index, entry) in entries.enumerated() {
+            do throws(ListBadEntry) { named.append(try NamedEntry(entry, options)) } catch {
+                throw .refused("nothing was changed: entry \(index + 1): \(error)")
+            }
+        }
+        return named
+    }
+
+    private init(_ entry: String, _ options: AddressKeyOptions) throws(ListBadEntry) {
+        target = try ListTarget(entry: entry, options)
+        guard case .address = target else {
+            address = nil
+            return
+        }
+        // Whoever asked to be forgotten must be known, whatever invisible stands around the address.
+        guard let address = Address(entry), target == .address(address.key(options)) else {
+            throw ListBadEntry("something stands around the address")
+        }
+        self.address = address
+    }
+}

@@ -1,0 +1,80 @@
+import Control
+import Guard
+import Mail
+
+/// Where an address stands.
+extension ListService {
+    func check(_ request: ListCheckRequest) async throws(ControlFailure) -> ListCheckReport {
+        guard let address = Address(request.address) else { throw .refused("that is no mail address") }
+        // Asked for a stream that no mail has, lists would say that mail passes.
+        if let unmet = request.stream.flatMap({ NamePattern($0) }).flatMap({ mail?.trouble(.stream, $0) }) {
+            throw .cannot("--stream: \(unmet.advice)")
+        }
+        do throws(StoreFailure) {
+            let hits = try await store.hits(address)
+            var standings: [ListStandingReport] = []
+            for report in reports() { standings.append(try await standing(address, report, hits)) }
+            let (mail, why) = passage(
+                address, try await store.hitsWithin(address),
+                ListQuestion(stream: request.stream ?? "", campaign: request.campaign))
+            let others = store.versions().filter { setting($0.list) == nil }.compactMap(\.ownSettings)
+            let scoped = (settings + others).filter { !$0.scope.isAllMail && $0.mode != .off }.map(\.name)
+            let isAsked = request.stream != nil || request.campaign != nil
+            return ListCheckReport(
+                address: request.address, erasedAt: hits.first { $0.list == ListName.erased }?.entry.since,
+                lists: standings, mail: mail, why: why, notAsked: isAsked ? [] : scoped)
+        } catch {
+            throw ControlFailure(error)
+        }
+    }
+
+    /// What the lists would do with such mail to somebody now.
+    private func passage(
+        _ address: Address, _ hits: [ListHit], _ question: ListQuestion
+    ) -> (ListCheckReport.Fate, why: String?) {
+        func why(_ reply: Reply) -> String {
+            reply.lines.joined(separator: " ").replacing("sendguard: ", with: "")
+        }
+        if routing == .refuse, address.hasRouting { return (.refused, why(RoutingCharacters.refusal)) }
+        let policy = ListPolicy(settings)
+        switch policy.decide(question, hits: hits, versions: store.versions(), now: now).answer {
+        case .clear: return (.passes, nil)
+        case .refused(let reply): return (.refused, why(reply))
+        case .deferred(let reply): return (.deferred, why(reply))
+        }
+    }
+
+    private func standing(
+        _ address: Address, _ report: ListReport, _ hits: [ListHit]
+    ) async throws(StoreFailure) -> ListStandingReport {
+        let hit = hits.first { $0.list == report.name }
+        guard let version = versions[report.name], version.changes > 0 else {
+            return ListStandingReport(report, hit: hit, change: nil)
+        }
+        let changes = try await store.changes(of: report.name)
+        let keys = Set(hit.map { [$0.entry.key] } ?? Self.keys(of: address, version.options))
+        let change = changes.last { keys.contains($0.entry.key) && $0.action == (hit == nil ? .remove : .add) }
+        return ListStandingReport(report, hit: hit, change: change)
+    }
+
+    /// Entries that may name the address, those with an asterisk aside.
+    private static func keys(of address: Address, _ options: AddressKeyOptions) -> [String] {
+        let hashes = ListHash.Algorithm.allCases.flatMap { ListHash.all(of: address, $0, by: listDigest) ?? [] }
+        return ListTarget.keys(for: address, options) + hashes.map(\.key)
+    }
+}
+
+/// The right of a person to be forgotten.
+extension ListService {
+    func erase(_ request: EraseRequest) async throws(ControlFailure) -> EraseReport {
+        let person = try request.person()
+        let at = now
+        let result: ErasureResult
+        do throws(StoreFailure) { result = try await store.erase(person, who: who.name, at: at) } catch {
+            try? await record(.erase, "a person: broken off", reason: request.reason)
+            throw .cannot("\(error); ask for the same again: it goes on where it was broken off")
+        }
+        try await record(.erase, "a person: \(EraseText.line(of: EraseReport(result, at: at)))", reason: request.reason)
+        return EraseReport(result, at: at)
+    }
+}

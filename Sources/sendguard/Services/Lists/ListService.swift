@@ -1,0 +1,82 @@
+// Folder Desks/Lists: what a guard answers about lists; here a list's file is imported. It may use Desks, Text, Config
+// and Output.
+
+import Control
+import Guard
+import Mail
+import System
+
+/// What one question about the lists goes by, from its beginning to its end: a reload in between does not change it.
+struct ListService: Sendable {
+    let store: any ListStore
+    let records: any RecordStore
+    let events: any EventRecorder
+    /// What the configuration expects.
+    let settings: [ListSettings]
+    /// How the refreshes of a running guard go, by list.
+    var refreshes: [String: ListRefreshReport] = [:]
+    /// What mail there can be; nil where nobody can tell.
+    var mail: PossibleMail?
+    let who: Identity
+    /// What the running guard does about routing characters; nil where none runs.
+    var routing: RoutingCharacters?
+
+    /// Single changes that are told of one list.
+    private static let latestChanges = 10
+
+    func overview() -> [ListDetailReport] {
+        let versions = versions
+        return reports().map { report in
+            ListDetailReport(report, versions[report.name], settings: setting(report.name))
+        }
+    }
+
+    func show(_ name: String) async throws(ControlFailure) -> ListDetailReport {
+        guard let report = reports().first(where: { $0.name == name }) else { throw unknown(name) }
+        do throws(StoreFailure) {
+            let kept = try await store.keptVersions(of: name).map(\.version)
+            let changes = try await store.changes(of: name)
+            return ListDetailReport(
+                report, versions[name], settings: setting(name),
+                latest: changes.suffix(Self.latestChanges).reversed(), kept: kept)
+        } catch {
+            throw ControlFailure(error)
+        }
+    }
+
+    // MARK: What is known of a list
+
+    /// In force, by name.
+    var versions: [String: ListVersion] {
+        Dictionary(store.versions().map { ($0.list, $0) }) { first, _ in first }
+    }
+
+    func setting(_ name: String) -> ListSettings? { settings.first { $0.name == name } }
+
+    func reports() -> [ListReport] {
+        ListReport.reports(settings: settings, versions: store.versions(), refreshes: refreshes, mail: mail, now: now)
+    }
+
+    func inForce(_ name: String) throws(ControlFailure) -> ListVersion {
+        guard let version = versions[name] else { throw unknown(name) }
+        return version
+    }
+
+    func unknown(_ name: String) -> ControlFailure {
+        if setting(name) != nil { return .refused("list \(name) was never imported") }
+        let known = reports().map(\.name)
+        let rest = known.isEmpty ? "there are none yet" : "there are: " + known.joined(separator: ", ")
+        return .refused(ListName.isGood(name) ? "there is no list \(name); \(rest)" : "that is no list name; \(rest)")
+    }
+
+    var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
+
+    /// What has been done already cannot be refused; that it is not on record is said.
+    func record(_ kind: GuardEvent.Kind, _ subject: String, reason: String) async throws(ControlFailure) {
+        do throws(StoreFailure) {
+            try await events.append(GuardEvent(at: now, kind: kind, who: who, reason: reason, subject: subject))
+        } catch {
+            throw .cannot("it was done, but not put on record: \(error)")
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Control
+import Guard
+import Mail
+
+/// Carries out a resume, or keeps it for a second person.
+struct ResumeService {
+    let state: any GuardState
+    let who: Identity
+    /// Whether it takes two; the store is asked besides, which has the word of the guard that ran last.
+    let requiresSecond: Bool
+    /// Stands for stops that may be missing in the state.
+    let doubt: StopID?
+
+    /// - Returns: the stops that have ended, and the resumes that wait now.
+    func resume(
+        _ request: ResumeRequest, among active: [Stop]
+    ) async throws(ControlFailure) -> (ended: [Stop], awaiting: [AwaitedResume]) {
+        let chosen = try request.chosen(among: active)
+        do throws(ControlFailure) {
+            return try await carryOut(request, chosen, among: active)
+        } catch {
+            // Whoever was not let has tried: that is on record where it can be.
+            if case .refused(let text) = error {
+                let attempt = "resume " + (request.stop ?? "--all") + (request.confirms == true ? " --confirm" : "")
+                try? await state.store.append(
+                    GuardEvent(at: state.now, kind: .refused, who: who, reason: text, subject: attempt))
+            }
+            throw error
+        }
+    }
+
+    private func carryOut(
+        _ request: ResumeRequest, _ chosen: [Stop], among active: [Stop]
+    ) async throws(ControlFailure) -> (ended: [Stop], awaiting: [AwaitedResume]) {
+        try state.stopFile.allowEnd(of: chosen)
+        let isDoubt = doubt != nil && chosen.map(\.id) == [doubt]
+        if isDoubt { try allowSettling(request, active) } else { try allowWithdrawal(of: chosen, request) }
+        do {
+            let step = try request.step(
+                for: chosen, by: who, requiresSecond: requiresSecond && !isDoubt,
+                awaited: try await state.store.awaitedResumes())
+            switch step {
+            case .end(let orders):
+                for order in orders {
+                    _ = try await state.emergencyStop.resume(order)
+                    if order.stop.isUnwritten { await note(order, of: chosen) }
+                }
+                let ids = Set(orders.map(\.stop))
+                return (chosen.filter { ids.contains($0.id) }, [])
+            case .ask(let orders):
+                let now = state.now
+                var asked: [AwaitedResume] = []
+                for order in orders {
+                    if let resume = try await state.store.ask(order, at: now) { asked.append(resume) }
+                }
+                return ([], asked)
+            }
+        } catch {
+            throw ControlFailure(error)
+        }
+    }
+
+    /// Whoever settles a doubt lets mail flow. Where that takes two people, a stop of all mail has to be there first, whose
+    /// resume takes two.
+    private func allowSettling(_ request: ResumeRequest, _ active: [Stop]) throws(ControlFailure) {
+        guard let doubt else { return }
+        if request.ramp != nil { throw .refused("\(doubt) is not recorded, so it cannot end with a ramp") }
+        guard requiresSecond else { return }
+        let isStopped = active.contains { !$0.id.isUnwritten && $0.scope == .all && $0.endsAt == nil }
+        guard isStopped else {
+            throw .refused(
+                "a resume takes two people here, and nobody else can confirm \(doubt): first stop all mail (sendguard "
+                    + "stop), then resume \(doubt), then that stop")
+        }
+    }
+
+    /// A stop that is not recorded can be withdrawn, and nothing else: a ramp and a second person need the store.
+    private func allowWithdrawal(of chosen: [Stop], _ request: ResumeRequest) throws(ControlFailure) {
+        guard let stop = chosen.first(where: \.id.isUnwritten) else { return }
+        let advice = "wait until it is: that is tried every second, and status then shows it with an id such as S1"
+        if requiresSecond {
+            if stop.id == doubt { throw .refused("a resume takes two people here: resume \(stop.id) by its id") }
+            throw .refused("\(stop.id) is not recorded yet, and a resume takes two people here; \(advice)")
+        }
+        if request.ramp != nil {
+            throw .refused("\(stop.id) is not recorded yet, so it cannot end with a ramp; \(advice)")
+        }
+    }
+
+    /// Its stop was on no record either; what can be written now, is.
+    private func note(_ order: ResumeOrder, of chosen: [Stop]) async {
+        let scope = chosen.first { $0.id == order.stop }?.scope.text ?? ""
+        try? await state.store.append(
+            GuardEvent(
+                at: state.now, kind: .refused, who: who, reason: order.reason,
+                subject: order.stop == doubt
+                    ? "\(order.stop), that stops may be missing in the state, was settled"
+                    : "\(order.stop) \(scope), which could not be recorded, was withdrawn"))
+    }
+}

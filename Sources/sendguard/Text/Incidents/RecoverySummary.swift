@@ -1,0 +1,162 @@
+import Guard
+import Mail
+
+/// What a watch says in words, for every way of showing it.
+struct RecoverySummary {
+    let report: RecoveryReport
+
+    var title: String {
+        let resumed =
+            report.resumedAt.map { "its mail flows since \(DamageSummary.clock($0))" }
+            ?? "its mail has not been resumed"
+        return "\(report.incident)  \(report.scope)  \(resumed) (as of \(DamageSummary.clock(report.at)) UTC)"
+    }
+
+    /// Heads and rows of the table of periods.
+    static let periodHead = [
+        "period", "from (UTC)", "to", "deliveries", "accepted", "4xx", "5xx", "unknown", "kept by us", "refused",
+        "whose mail",
+    ]
+
+    var periods: [[String]] {
+        report.periods.map { period in
+            let counts = period.counts
+            return [
+                period.name.rawValue, DamageSummary.clock(period.since), DamageSummary.clock(period.until),
+            ]
+                + [counts.total, counts.accepted, counts.deferred, counts.rejected, counts.unknown, counts.kept].map(
+                    DamageSummary.grouped)
+                + [Self.share(counts), whose(period)]
+        }
+    }
+
+    private func whose(_ period: RecoveryReport.Period) -> String {
+        guard period.isOther else {
+            let more =
+                period.unassigned == 0
+                ? ""
+                : ", and \(DamageSummary.grouped(period.unassigned)) of its sender refused before their campaign was known"
+            return "the incident's\(more)"
+        }
+        return "\(period.scope), because the incident's scope sent none in the time before"
+    }
+
+    /// What the numbers say about the time after.
+    var statement: String {
+        guard let after = report.periods.first(where: { $0.name == .after }) else {
+            return
+                "There is no after yet: the incident has no end. `sendguard resume` ends the stop, and with it the incident's time."
+        }
+        guard let before = report.periods.first else { return "" }
+        let than = "the ESP refuses \(Self.share(after.counts)) of what it answers, before \(Self.share(before.counts))"
+        switch report.change {
+        case .more: return "After is WORSE than before: \(than); chance does so less than once in a hundred times."
+        case .less: return "After is better than before: \(than)."
+        case .same: return "After is as before, as far as the numbers tell: \(than)."
+        case .tooFew where before.counts.refused + after.counts.refused == 0 && after.counts.answered > 0:
+            return
+                "The ESP has refused nothing: \(Self.answers(after.counts)) after, \(Self.answers(before.counts)) before."
+        case .tooFew:
+            return "Too few to tell whether after is worse than before: \(Self.answers(after.counts)) after, "
+                + "\(Self.answers(before.counts)) before."
+        }
+    }
+
+    /// Signals that nobody gives the guard.
+    var missing: String {
+        "\(report.notFedIn.joined(separator: " and ")): not fed in, so nothing is said of them here; your ESP shows them."
+    }
+
+    /// Whether the ESP refuses more of it than before, in a word.
+    private static func word(_ row: RecoveryReport.Row) -> String {
+        switch row.change {
+        case .more: "WORSE"
+        case .less: "better"
+        case .same: "as before"
+        case .tooFew:
+            row.after.answered > 0 && row.before.refused + row.after.refused == 0
+                ? "nothing refused" : "too few to tell"
+        }
+    }
+
+    private static func answers(_ counts: SignalCounts) -> String {
+        "\(DamageSummary.grouped(counts.refused)) of \(DamageSummary.grouped(counts.answered)) refused"
+    }
+
+    /// `2.5 %`, of what the ESP has answered; `-` when that is nothing.
+    static func share(_ counts: SignalCounts) -> String {
+        guard let share = counts.refusedShare else { return "-" }
+        let permille = Int((share * 1000).rounded())
+        // A share that is not zero is not shown as zero.
+        if permille == 0, counts.refused > 0 { return "<0.1 %" }
+        return "\(permille / 10).\(permille % 10) %"
+    }
+
+    /// `2.5 % of 1,204`.
+    static func shareOf(_ counts: SignalCounts) -> String {
+        counts.answered == 0 ? "-" : "\(share(counts)) of \(DamageSummary.grouped(counts.answered))"
+    }
+
+    /// Campaigns and domains, each with its rows.
+    var groups: [(title: String, rows: [RecoveryReport.Row], count: Int)] {
+        [
+            ("recipient domain", report.domains, report.domainCount),
+            ("campaign", report.campaigns, report.campaignCount),
+        ].filter { !$0.1.isEmpty }
+    }
+
+    static let rowHead = [
+        "refused before", "during", "after", "kept by us", "after against before", "what it says most",
+    ]
+
+    static func row(_ row: RecoveryReport.Row) -> [String] {
+        [
+            shareOf(row.before), shareOf(row.during), shareOf(row.after),
+            DamageSummary.grouped(row.during.kept + row.after.kept), word(row), row.refusal ?? "",
+        ]
+    }
+}
+
+/// A watch for a terminal.
+struct RecoveryText {
+    let summary: RecoverySummary
+
+    /// Rows of a group.
+    private static let rows = 15
+    private static let width = 110
+
+    var lines: [String] {
+        let report = summary.report
+        return [Words.safe(summary.title)]
+            + Words.columns([RecoverySummary.periodHead] + summary.periods.map { $0.map(Words.safe) })
+            + Words.wrapped(summary.statement, width: Self.width).map {
+                report.change == .more ? Output.coloured($0, .red) : $0
+            }
+            + refusals
+            + summary.groups.flatMap { group in
+                ["", "by \(group.title) (\(group.count))"] + rows(group.rows) + more(group.count - Self.rows)
+            }
+            + ["", summary.missing]
+    }
+
+    private var refusals: [String] {
+        let rows = summary.report.periods.flatMap { period in
+            period.refusals.prefix(5).map { refusal in
+                [
+                    period.name.rawValue, DamageSummary.grouped(refusal.deliveries),
+                    Words.cut(Words.safe(refusal.text), to: 90),
+                ]
+            }
+        }
+        return rows.isEmpty ? [] : ["", "what the ESP says when it refuses"] + Words.columns(rows)
+    }
+
+    private func rows(_ rows: [RecoveryReport.Row]) -> [String] {
+        let cells = rows.prefix(Self.rows).map { row in
+            ([row.name.isEmpty ? "-" : row.name] + RecoverySummary.row(row)).map { Words.cut(Words.safe($0), to: 60) }
+        }
+        return Words.columns([[""] + RecoverySummary.rowHead] + cells)
+    }
+
+    private func more(_ count: Int) -> [String] { count > 0 ? ["  and \(DamageSummary.grouped(count)) more"] : [] }
+}

@@ -1,0 +1,135 @@
+import Control
+import Guard
+import Mail
+import TestSupport
+import Testing
+
+@testable import sendguard
+
+/// Lists asked and changed in a state folder.
+@Suite(.scoped)
+struct ListServiceTests {
+    private func control(_ settings: [ListSettings] = []) async throws -> GuardService {
+        GuardService(
+            try await StateFolder(try TestScope.mine.path("state"), settings: ServiceSettings(lists: settings))
+        )
+        .acting(as: Identity(name: "ann"))
+    }
+
+    private func change(
+        _ action: ListChange.Action, _ list: String, _ entries: String..., reason: String = "r"
+    ) -> ListChangeRequest {
+        ListChangeRequest(list: list, action: action, entries: entries, reason: reason)
+    }
+
+    @Test func `a list that is made by an addition has the options of the configuration`() async throws {
+        var settings = ListSettings(name: "out")
+        settings.options = [.subaddress]
+        let control = try await control([settings])
+        defer { control.close() }
+        let report = try await control.changeList(change(.add, "out", "Ann+news@Example.com"))
+        #expect(report.isNew && report.kind == .suppression && report.outcomes.map(\.entry) == ["ann@example.com"])
+        #expect(try await control.checkLists(ListCheckRequest(address: "ann+other@example.com")).mail == .refused)
+        #expect(try await control.showList("out").more.options == ["subaddress"])
+    }
+
+    @Test func `a list is of the kind that the configuration says, else suppression`() async throws {
+        var settings = ListSettings(name: "buyers")
+        settings.kind = .audience
+        let control = try await control([settings])
+        defer { control.close() }
+        var request = change(.add, "buyers", "ann@example.com")
+        request.segment = "fr"
+        request.engagedAt = "2026-03-01"
+        #expect(try await control.changeList(request).kind == .audience)
+        #expect(try await control.changeList(change(.add, "other", "bob@example.com")).kind == .suppression)
+        let standing = try await control.checkLists(ListCheckRequest(address: "ann@example.com")).lists[0]
+        #expect(standing.hit?.segment == "fr" && standing.hit?.engagedAt == "2026-03-01")
+        #expect(standing.change?.who == "ann")
+    }
+
+    @Test func `who did it and why is on record, and nothing when nothing changed`() async throws {
+        let control = try await control()
+        defer { control.close() }
+        _ = try await control.changeList(change(.add, "out", "ann@example.com", "@b.example", reason: "asked"))
+        #expect(try await control.changeList(change(.add, "out", "ann@example.com")).changed == 0)
+        _ = try await control.changeList(change(.remove, "out", "ann@example.com", "zoe@example.com", reason: "again"))
+        let events = try await control.events(since: nil, limit: nil).all()
+        #expect(events.map(\.event) == [.addToList, .removeFromList])
+        #expect(events.map(\.subject) == ["list out: ann@example.com, @b.example", "list out: ann@example.com"])
+        #expect(events.map(\.reason) == ["asked", "again"] && events.allSatisfy { $0.who == "ann" })
+        #expect(try await control.listHistory("out").map(\.who) == ["ann"])
+        let standing = try await control.checkLists(ListCheckRequest(address: "ann@example.com")).lists[0]
+        #expect(standing.hit == nil && standing.change?.action == .remove)
+        #expect(standing.change?.entry.reason == "again")
+    }
+
+    @Test func `all entries are read before one is changed`() async throws {
+        let control = try await control()
+        defer { control.close() }
+        let failure = await #expect(throws: ControlFailure.self) {
+            try await control.changeList(change(.add, "out", "ann@example.com", "not an entry"))
+        }
+        #expect(failure?.description.contains("entry 2") == true)
+        #expect(failure?.description.contains("not an entry") == false)
+        // An address must be known, or nobody could say whether its person was erased.
+        await #expect(throws: ControlFailure.self) {
+            try await control.changeList(change(.add, "out", "\u{202E}ann@example.com"))
+        }
+        #expect(try await control.listOverview().isEmpty)
+    }
+
+    @Test func `who was erased is refused everywhere and put on no list again`() async throws {
+        let control = try await control()
+        defer { control.close() }
+        _ = try await control.changeList(change(.add, "out", "Ann@example.com", reason: "asked"))
+        let report = try await control.erase(EraseRequest(address: "ann@example.com", reason: "ticket 7"))
+        #expect(report.lists == ["out"])
+        await #expect(throws: ControlFailure.self) {
+            try await control.changeList(change(.add, "out", "bob@example.com", "ANN@example.com"))
+        }
+        let check = try await control.checkLists(ListCheckRequest(address: "ann@example.com"))
+        #expect(check.erasedAt == report.at && check.mail == .refused && check.isListed)
+        #expect(try await control.checkLists(ListCheckRequest(address: "bob@example.com")).isListed == false)
+        let events = try await control.events(since: nil, limit: nil).all()
+        #expect(events.map(\.event) == [.addToList, .erase])
+        #expect(!events.contains { "\($0)".lowercased().contains("ann@example") })
+    }
+
+    @Test func `a page says which version it is of`() async throws {
+        let control = try await control()
+        defer { control.close() }
+        _ = try await control.changeList(change(.add, "out", "ann@example.com"))
+        let page = try await control.listRows(ListRowsRequest(list: "out"))
+        #expect(page.version == 1 && page.entries.map(\.entry) == ["ann@example.com"] && page.next == nil)
+        #expect(try await control.listRows(ListRowsRequest(list: "out", version: 1)).entries.isEmpty)
+        for bad in [ListRowsRequest(list: "none"), ListRowsRequest(list: "out", version: 2)] {
+            let failure = await #expect(throws: ControlFailure.self) { try await control.listRows(bad) }
+            guard case .refused? = failure else {
+                Issue.record("\(failure as Any)")
+                continue
+            }
+        }
+    }
+
+    @Test func `a list that is not there is told with those that are`() async throws {
+        let control = try await control([ListSettings(name: "bounced")])
+        defer { control.close() }
+        _ = try await control.changeList(change(.add, "out", "ann@example.com"))
+        await #expect(throws: ControlFailure.refused("there is no list outt; there are: bounced, out")) {
+            try await control.showList("outt")
+        }
+        await #expect(throws: ControlFailure.refused("list bounced was never imported")) {
+            try await control.listStatistics("bounced")
+        }
+        #expect(try await control.showList("bounced").list.trouble?.contains("never imported") == true)
+        await #expect(throws: ControlFailure.refused("list out has no version before 1 to compare it with")) {
+            try await control.compareList(ListDifferenceRequest(list: "out"))
+        }
+    }
+}
+
+extension GuardService {
+    /// Gives its folder free.
+    fileprivate func close() { (state as? StateFolder)?.close() }
+}
