@@ -1,9 +1,9 @@
 import CLinux
 import Glibc
 
-/// The system calls of files and folders, each once: -1 becomes a thrown `Errno`, EINTR is retried here and nowhere
-/// else, close is never retried (close(2): the descriptor is gone either way), and every descriptor is born
-/// close-on-exec. `Net` adds those of sockets.
+/// The system calls of files and folders, each once. A result of -1 becomes a thrown `Errno`. EINTR is retried here
+/// and nowhere else. close is never retried: the descriptor is gone in any case (close(2)). Every descriptor is
+/// close-on-exec from its creation. `Net` adds the system calls of sockets.
 package enum Syscalls {
     @inlinable @inline(__always)
     package static func check(_ call: () -> Int) throws(Errno) -> Int {
@@ -32,15 +32,15 @@ package enum Syscalls {
         try check32 { sg_open_appending(path) }
     }
 
-    /// A regular file, made with mode 0640 when it is not there; read anywhere, written at its end.
+    /// Opens a regular file, made with mode 0640 when it is missing. Reads are at any offset; writes append.
     package static func openGrowing(_ path: String) throws(Errno) -> Int32 {
         try check32 { sg_open_growing(path) }
     }
 
-    /// What was written is on the disk when this returns.
+    /// Returns when the file's data is on the disk.
     package static func syncData(_ descriptor: Int32) throws(Errno) { _ = try check32 { fdatasync(descriptor) } }
 
-    /// The names in a folder are on the disk when this returns.
+    /// Returns when the folder's entries are on the disk.
     package static func syncFolder(_ path: String) throws(Errno) {
         let descriptor = try check32 { sg_open_folder(path) }
         defer { close(descriptor) }
@@ -55,7 +55,7 @@ package enum Syscalls {
         try check { Glibc.read(descriptor, buffer.baseAddress, buffer.count) }
     }
 
-    /// All of it, in as many calls as it takes.
+    /// Writes all bytes, in as many calls as it takes.
     package static func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) throws(Errno) {
         var rest = bytes
         while !rest.isEmpty {
@@ -64,24 +64,25 @@ package enum Syscalls {
         }
     }
 
-    /// A regular file that is there: no link, and nothing that could keep the reader waiting (a pipe, a terminal).
+    /// Opens a regular file. Refuses links, and files that could block the reader (a pipe, a terminal).
     package static func openPlainFile(_ path: String) throws(Errno) -> Int32 {
         try check32 { sg_open_plain(path) }
     }
 
-    /// A regular file; links to it are followed.
+    /// Opens a regular file; follows links.
     package static func openRegularFile(_ path: String) throws(Errno) -> Int32 {
         try check32 { sg_open_regular(path) }
     }
 
     // MARK: inotify(7)
 
-    /// Tells when something comes into a folder or leaves it.
+    /// Watches a folder for entries that come or go.
     package static func watchFolder(_ path: String) throws(Errno) -> Int32 {
         try watch(path, UInt32(IN_CREATE) | UInt32(IN_MOVED_TO) | UInt32(IN_DELETE) | UInt32(IN_MOVED_FROM))
     }
 
-    /// Tells when a file in a folder is complete: moved into it, or closed after writing; and when the folder goes.
+    /// Watches a folder for complete files (moved into it, or closed after writing), and for its own move or
+    /// deletion.
     package static func watchArrivals(_ path: String) throws(Errno) -> Int32 {
         let goes = UInt32(IN_MOVE_SELF) | UInt32(IN_DELETE_SELF)
         return try watch(path, UInt32(IN_MOVED_TO) | UInt32(IN_CLOSE_WRITE) | UInt32(IN_ONLYDIR) | goes)
@@ -114,7 +115,7 @@ package struct Errno: Error, Hashable, Sendable, CustomStringConvertible {
     package static let noBuffers = Errno(ENOBUFS)
     package static let connectionInProgress = Errno(EINPROGRESS)
 
-    /// The system's words, such as `Connection refused`.
+    /// The system's text, such as `Connection refused`.
     package var description: String { String(cString: strerror(code)) }
 }
 

@@ -1,5 +1,5 @@
-// Threads of our own, a semaphore, and the executors and workers on them for what may block. They use only the system
-// calls and limits beside this file; every folder may use them.
+// Our own threads, a semaphore, and executors and workers for work that may block. They use only the system calls and
+// limits beside this file. Every folder may use them.
 
 import CLinux
 import Glibc
@@ -31,8 +31,8 @@ package enum Threads {
     }
 }
 
-/// A POSIX semaphore (sem_init(3)). Sendable because sem_t is made for use from several threads and its
-/// address does not change.
+/// A POSIX semaphore (sem_init(3)). Sendable because sem_t is made for use from several threads and its address does
+/// not change.
 package final class Semaphore: @unchecked Sendable {
     private let pointer = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
 
@@ -46,11 +46,11 @@ package final class Semaphore: @unchecked Sendable {
     package func wait() { while sem_wait(pointer) != 0 {} }
 }
 
-/// A thread of its own for one task: whatever the task awaits, it goes on there, so it may block or compute for long without
-/// holding anybody else up.
+/// A thread for one task. The task continues on it after every await, so it may block or compute for long without
+/// delaying other tasks.
 ///
-/// **Why not the threads that all tasks share.** There are as many of those as cores. A few long reports hold them all, and
-/// a stop would wait behind them.
+/// **Why not the shared threads of all tasks.** There are only as many as cores. A few long reports would occupy them
+/// all, and a stop would wait behind them.
 package final class ThreadExecutor: TaskExecutor {
     private struct Queue: ~Copyable {
         var jobs: [UnownedJob] = []
@@ -60,7 +60,7 @@ package final class ThreadExecutor: TaskExecutor {
     private let queue = Mutex(Queue())
     private let available = Semaphore()
 
-    /// - Parameter name: at most 15 octets, as `ps -T` shows it.
+    /// - Parameter name: at most 15 bytes, as `ps -T` shows it.
     package init(named name: String) {
         Threads.start(named: name) { [self] in run() }
     }
@@ -71,13 +71,13 @@ package final class ThreadExecutor: TaskExecutor {
         available.signal()
     }
 
-    /// Ends the thread when it has run what it was given. To be called by the task's end, or after it.
+    /// Ends the thread after it has run the jobs in its queue. Call it when the task has ended.
     package func end() {
         queue.withLock { $0.isEnding = true }
         available.signal()
     }
 
-    /// Runs what may block on this thread, whichever thread the caller runs on, and goes on there.
+    /// Runs work that may block on this thread, whichever thread the caller is on. Returns its result.
     package func run<Value: Sendable, Failure: Error>(
         _ work: @Sendable () throws(Failure) -> Value
     ) async throws(Failure) -> Value {
@@ -100,8 +100,8 @@ package final class ThreadExecutor: TaskExecutor {
     }
 }
 
-/// A few threads for what must not hold a loop: name lookups, password hashes, the judging of large messages.
-/// Jobs run in the order they come.
+/// A few threads for work that must not hold a loop: name lookups, password hashes, checks of large messages. Jobs
+/// start in the order they arrive.
 package final class Worker: Sendable {
     private struct Queue: ~Copyable {
         var jobs: [@Sendable () -> Void] = []
@@ -111,10 +111,10 @@ package final class Worker: Sendable {
     private let queue = Mutex(Queue())
     private let available: Semaphore
 
-    /// Threads of each worker.
+    /// Threads per worker.
     package static let threads = SystemLimits.workerThreads
 
-    /// - Parameter name: of its threads, at most 12 octets.
+    /// - Parameter name: prefix of the threads' names, at most 12 bytes.
     package init(named name: String = "worker") {
         available = Semaphore()
         for number in 0..<Self.threads {
@@ -127,7 +127,7 @@ package final class Worker: Sendable {
         }
     }
 
-    /// Runs a closure on a worker thread and returns, on the caller's executor, what it gave.
+    /// Runs a closure on a worker thread. Returns its result on the caller's executor.
     package func run<R: Sendable>(_ work: @escaping @Sendable () -> R) async -> R {
         await withUnsafeContinuation { continuation in
             queue.withLock { $0.jobs.append { continuation.resume(returning: work()) } }

@@ -1,20 +1,19 @@
-// Folder Files: files and folders. Reading whole ones and small ones, temporary and growing files, files that rotate,
-// and watches that tell what comes into a folder.
-// May use: Threads (a watch has one).
+// Folder Files: files and folders. Whole files, small files, temporary files, growing files, rotating files, and
+// watches on folders.
+// May use: Threads (each watch has a thread).
 
 import Glibc
 import Synchronization
 
-/// A file that is read from beginning to end, in pieces, by one task. A file that takes its place meanwhile
-/// is not read.
+/// A file that one task reads from beginning to end, in pieces. A file that replaces it meanwhile is not read.
 package final class FileReading: Sendable {
-    /// As it was when it was opened.
+    /// The file's stamp at the moment it was opened.
     package let stamp: FileStamp
     private let path: String
     private let descriptor: Int32
     private let offset = Mutex(0)
 
-    /// - Parameter followsLinks: whether a link may lead to it.
+    /// - Parameter followsLinks: whether the path may be a symbolic link.
     package init(_ path: String, followsLinks: Bool) throws(SystemCallFailure) {
         self.path = path
         do throws(Errno) {
@@ -29,7 +28,7 @@ package final class FileReading: Sendable {
 
     deinit { Syscalls.close(descriptor) }
 
-    /// The next octets; nil at the end.
+    /// The next bytes; nil at the end of the file.
     package func next() throws(SystemCallFailure) -> [UInt8]? {
         let place = offset.withLock { $0 }
         var piece = [UInt8](repeating: 0, count: SystemLimits.pieceBytes)
@@ -45,14 +44,14 @@ package final class FileReading: Sendable {
         }
     }
 
-    /// Whether somebody has written to it since it was opened.
+    /// Whether the file has been written to since it was opened.
     package var hasChanged: Bool {
         var status = stat()
         return fstat(descriptor, &status) != 0 || FileStamp(status) != stamp
     }
 }
 
-/// Tells a file from another that takes its place, and whether it has been written to.
+/// Tells a file from one that replaces it, and shows whether the file has been written to.
 package struct FileStamp: Hashable, Sendable {
     package let device: UInt64
     package let inode: UInt64
@@ -67,8 +66,8 @@ package struct FileStamp: Hashable, Sendable {
         modifiedMicroseconds = Int64(status.st_mtim.tv_sec) * 1_000_000 + Int64(status.st_mtim.tv_nsec) / 1000
     }
 
-    /// nil when nothing is there that can be looked at, or it is no file.
-    /// - Parameter followsLinks: whether a link counts as the file that it leads to.
+    /// nil when the path cannot be examined or is not a regular file.
+    /// - Parameter followsLinks: whether to examine the file behind a symbolic link; otherwise a link gives nil.
     package static func of(_ path: String, followsLinks: Bool) -> FileStamp? {
         var status = stat()
         let result = followsLinks ? stat(path, &status) : lstat(path, &status)
@@ -76,16 +75,15 @@ package struct FileStamp: Hashable, Sendable {
     }
 }
 
-/// Small files that other programs put down for us.
+/// Small files that other programs leave for the guard.
 package enum PlainFile {
-    /// Whether something has this name, be it a file, a folder or a link to nowhere. What cannot be looked at counts as
-    /// there.
+    /// Whether a file, a folder or a link (also a broken one) has this name. True when the path cannot be examined.
     package static func isThere(_ path: String) -> Bool {
         var status = stat()
         return lstat(path, &status) == 0 || (errno != ENOENT && errno != ENOTDIR)
     }
 
-    /// The first octets of a file; nil when it cannot be read or is no file.
+    /// The first bytes of a file; nil when it cannot be read or is not a regular file.
     package static func head(_ path: String, limitBytes: Int) -> [UInt8]? {
         guard let descriptor = try? Syscalls.openPlainFile(path) else { return nil }
         defer { Syscalls.close(descriptor) }

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Folders by path.
 package enum Folder {
-    /// Makes a folder, and those above it that are missing.
+    /// Makes a folder and its missing parents.
     package static func make(_ path: String) throws(SystemCallFailure) {
         var made = path.hasPrefix("/") ? "" : "."
         for part in path.split(separator: "/") where part != "." {
@@ -12,7 +12,7 @@ package enum Folder {
         }
     }
 
-    /// Names of what is in a folder, in no order.
+    /// The names of the entries in a folder, in no order.
     package static func names(in path: String) throws(SystemCallFailure) -> [String] {
         guard let stream = opendir(path) else { throw SystemCallFailure("read folder \(path)", Errno(errno)) }
         defer { closedir(stream) }
@@ -27,10 +27,10 @@ package enum Folder {
     }
 }
 
-/// Wakes whoever looks after a folder: when something comes into it or leaves it (inotify(7)), and every second besides,
-/// so that a folder that cannot be watched, or not any more, is looked at all the same.
+/// Wakes its reader when something enters or leaves a folder (inotify(7)), and also every second. So the reader still
+/// looks when the folder cannot be watched.
 package final class FolderWatch: Sendable {
-    /// One element a wake-up; those that nobody has taken yet are one.
+    /// One element per wake-up. Wake-ups that the reader has not taken yet are merged into one.
     package let stream: AsyncStream<Void>
     private let continuation: AsyncStream<Void>.Continuation
 
@@ -39,23 +39,23 @@ package final class FolderWatch: Sendable {
         Threads.start(named: "folder-watch") { [continuation] in Self.run(folder, continuation) }
     }
 
-    /// Wakes it now.
+    /// Wakes the reader at once.
     package func poke() { continuation.yield() }
 
-    /// Ends with the stream.
+    /// Returns when the stream ends.
     private static func run(_ folder: String, _ continuation: AsyncStream<Void>.Continuation) {
         let descriptor = try? Syscalls.watchFolder(folder)
         defer { if let descriptor { Syscalls.close(descriptor) } }
         while true {
             if case .terminated = continuation.yield() { return }
-            // A negative descriptor is not looked at (poll(2)): only time passes then.
+            // poll(2) ignores a negative descriptor and only waits for the timeout.
             var entry = pollfd(fd: descriptor ?? -1, events: Int16(POLLIN), revents: 0)
             _ = poll(&entry, 1, SystemLimits.watchMilliseconds)
             if let descriptor { drain(descriptor) }
         }
     }
 
-    /// What has happened does not matter: whoever is woken looks for itself.
+    /// Discards the events: the reader looks at the folder itself.
     private static func drain(_ descriptor: Int32) {
         withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 8) { buffer in
             while read(descriptor, buffer.baseAddress, buffer.count) > 0 {}
@@ -63,12 +63,12 @@ package final class FolderWatch: Sendable {
     }
 }
 
-/// Tells which files of a folder are complete: those that are moved into it, or closed after writing (inotify(7)).
+/// Tells which files of a folder are complete: files moved into it, or closed after writing (inotify(7)).
 ///
-/// It wakes whoever looks after the folder when one comes, and every second besides. A folder that is not there yet, or is
-/// replaced by another, is watched from the second on in which it is there; what came before is not told of.
+/// It wakes its reader when such a file arrives, and also every second. A folder that is missing, or that another
+/// folder replaces, is watched within a second of its return. Earlier arrivals are not reported.
 package final class FolderArrivals: Sendable {
-    /// One element a wake-up; those that nobody has taken yet are one.
+    /// One element per wake-up. Wake-ups that the reader has not taken yet are merged into one.
     package let stream: AsyncStream<Void>
     private let continuation: AsyncStream<Void>.Continuation
     private let names: Mutex<Set<String>>
@@ -86,10 +86,10 @@ package final class FolderArrivals: Sendable {
         }
     }
 
-    /// Wakes it now.
+    /// Wakes the reader at once.
     package func poke() { continuation.yield() }
 
-    /// Names of the files that have arrived since it was asked last.
+    /// The names of the files that have arrived since the last call.
     package func take() -> Set<String> {
         names.withLock { names in
             defer { names = [] }
@@ -97,7 +97,7 @@ package final class FolderArrivals: Sendable {
         }
     }
 
-    /// Ends with the stream.
+    /// Returns when the stream ends.
     private static func run(
         _ folder: String?, _ continuation: AsyncStream<Void>.Continuation, note: (Set<String>) -> Void
     ) {
@@ -106,7 +106,7 @@ package final class FolderArrivals: Sendable {
         while true {
             if descriptor == nil, let folder { descriptor = try? Syscalls.watchArrivals(folder) }
             if case .terminated = continuation.yield() { return }
-            // A negative descriptor is not looked at (poll(2)): only time passes then.
+            // poll(2) ignores a negative descriptor and only waits for the timeout.
             var entry = pollfd(fd: descriptor ?? -1, events: Int16(POLLIN), revents: 0)
             _ = poll(&entry, 1, SystemLimits.watchMilliseconds)
             guard let watched = descriptor else { continue }
@@ -119,7 +119,7 @@ package final class FolderArrivals: Sendable {
         }
     }
 
-    /// - Returns: what arrived, and whether the folder is not what it was.
+    /// - Returns: the names that arrived, and whether the watched folder was moved or deleted.
     private static func take(from descriptor: Int32) -> (names: Set<String>, isGone: Bool) {
         var (names, isGone) = (Set<String>(), false)
         withUnsafeTemporaryAllocation(byteCount: 16 << 10, alignment: 8) { buffer in
@@ -129,7 +129,7 @@ package final class FolderArrivals: Sendable {
                 while place + head <= count {
                     let event = buffer.loadUnaligned(fromByteOffset: place, as: inotify_event.self)
                     let end = min(place + head + Int(event.len), count)
-                    // Padded with zeroes.
+                    // The kernel pads names with zeroes.
                     let name = buffer[(place + head)..<end].prefix { $0 != 0 }
                     let arrives = event.mask & (UInt32(IN_MOVED_TO) | UInt32(IN_CLOSE_WRITE)) != 0
                     if arrives, !name.isEmpty { names.insert(String(decoding: name, as: UTF8.self)) }

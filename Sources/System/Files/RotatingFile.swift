@@ -2,11 +2,12 @@ import CLinux
 import Glibc
 import Synchronization
 
-/// A file of lines that others follow. What is appended is on the disk when it returns; when the file is large enough it
-/// is renamed (`audit.jsonl.1` is the newest of the earlier ones) and begun anew, never inside a line.
+/// A file of lines that other programs follow. Lines are on the disk when `append` returns. When the file is large
+/// enough it is renamed and a new one is begun, never inside a line. `audit.jsonl.1` is the newest of the earlier
+/// files.
 ///
-/// Whoever follows it by its inode loses nothing: what has been renamed is not written to any more, and stays as it is until
-/// as many others have come. One program at a time may append. Blocks: not for a loop's thread.
+/// A program that follows the file by its inode loses nothing. A renamed file is never written again, and it stays
+/// until `kept` newer ones exist. Only one program at a time may append. Blocks: do not call it on a loop's thread.
 package final class RotatingFile: Sendable {
     package let path: String
     private let limitBytes: Int
@@ -14,7 +15,7 @@ package final class RotatingFile: Sendable {
     private let open = Mutex<Int32?>(nil)
 
     /// - Parameters:
-    ///   - limitBytes: a line that would make the file larger begins another.
+    ///   - limitBytes: a line that would make the file larger goes into a new file.
     ///   - kept: how many earlier files stay.
     package init(_ path: String, limitBytes: Int, kept: Int) {
         self.path = path
@@ -24,7 +25,7 @@ package final class RotatingFile: Sendable {
 
     deinit { open.withLock { if let descriptor = $0 { Syscalls.close(descriptor) } } }
 
-    /// How many lines are on the disk, and what went wrong with the rest, of which no part is in the file.
+    /// Returns how many lines are on the disk, and why the others are not. No part of those is in the file.
     package func append(_ lines: ArraySlice<[UInt8]>) -> (count: Int, failure: SystemCallFailure?) {
         open.withLock { descriptor in
             var count = 0
@@ -53,7 +54,7 @@ package final class RotatingFile: Sendable {
         }
     }
 
-    /// The file that has the name now: whoever has moved it away or deleted it gets a new one.
+    /// The file that has the name at this moment. When the open file was moved away or deleted, a new one is made.
     private func current(_ descriptor: inout Int32?) throws(SystemCallFailure) -> Int32 {
         if let open = descriptor {
             var status = stat()
@@ -81,7 +82,8 @@ package final class RotatingFile: Sendable {
         return open
     }
 
-    /// Takes away the beginning of a line that was being written when the guard or the machine died: it is written again.
+    /// Removes the beginning of a line that was being written when the guard or the machine died. The line is written
+    /// again.
     private func mend(_ descriptor: Int32) throws(SystemCallFailure) {
         let size = try Self.size(of: descriptor)
         var end = size
@@ -110,13 +112,13 @@ package final class RotatingFile: Sendable {
             }
         }
         guard case .failure(let errno) = result else { return }
-        // No line is there in part, and none twice when it is tried again.
+        // So no line is there in part, and a retry writes no line twice.
         try? truncate(descriptor, to: before)
         throw SystemCallFailure("write", errno)
     }
 
     private func rotate(_ descriptor: inout Int32?) throws(SystemCallFailure) {
-        // A place that is free ends it: nothing is renamed over another file but the oldest.
+        // Renaming goes up to the first free number. Only the oldest file is ever overwritten.
         let free = (1..<max(2, kept)).first { !PlainFile.isThere("\(path).\($0)") } ?? kept
         for number in stride(from: free, to: 0, by: -1) {
             let older = number == 1 ? path : "\(path).\(number - 1)"
@@ -126,7 +128,7 @@ package final class RotatingFile: Sendable {
         }
         if let open = descriptor { Syscalls.close(open) }
         descriptor = nil
-        // Of a time when more were kept.
+        // Files that are left from a larger `kept`.
         var number = kept + 1
         while unlink("\(path).\(number)") == 0 { number += 1 }
         try syncFolder()
@@ -150,8 +152,8 @@ package final class RotatingFile: Sendable {
     }
 }
 
-/// A file that only grows. Each append is one write(2), so that lines of several writers do not mix; sharing it
-/// between threads needs nothing more.
+/// A file that only grows. Each append is one write(2), so lines of several writers do not mix. Threads may share it
+/// without a lock.
 package final class AppendFile: Sendable {
     private let descriptor: Int32
 

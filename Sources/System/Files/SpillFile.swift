@@ -1,7 +1,7 @@
 import Glibc
 
-/// A nameless temporary file (O_TMPFILE): gone with the process whatever happens. Used by one task at a time.
-/// Sendable because a message's life hands it to a worker and waits, never both at once.
+/// A nameless temporary file (O_TMPFILE): it is gone when the process ends, however it ends. Used by one task at a
+/// time. Sendable because a message's life hands it to a worker and waits; the two never use it at once.
 package final class SpillFile: @unchecked Sendable {
     private let descriptor: Int32
     package private(set) var count = 0
@@ -21,7 +21,7 @@ package final class SpillFile: @unchecked Sendable {
         count += bytes.count
     }
 
-    /// Bytes from an offset on, at most `limit`; empty at the end.
+    /// Reads from an offset, at most `limit` bytes; empty at the end.
     package func read(at offset: Int, limit: Int) throws(SystemCallFailure) -> [UInt8] {
         let size = min(limit, count - offset)
         guard size > 0 else { return [] }
@@ -43,7 +43,7 @@ package final class SpillFile: @unchecked Sendable {
         return bytes
     }
 
-    /// Maps the whole file for the time of a call.
+    /// Maps the whole file while `body` runs.
     package func withMapping<R>(_ body: (UnsafeRawBufferPointer) throws -> R) throws -> R {
         guard count > 0 else { return try body(UnsafeRawBufferPointer(start: nil, count: 0)) }
         guard let base = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED else {

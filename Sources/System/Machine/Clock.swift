@@ -9,7 +9,7 @@ package enum Clock {
         return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
     }
 
-    /// A moment as the machine's own time of day has it: `Nov 27 21:09:16` (RFC 3164 section 4.1.2, which knows no other).
+    /// A moment in the machine's local time: `Nov 27 21:09:16` (RFC 3164 section 4.1.2 allows no other format).
     /// - Parameter microseconds: since 1970, UTC.
     package static func localText(_ microseconds: Int64) -> String {
         var seconds = time_t(microseconds / 1_000_000)
@@ -24,15 +24,15 @@ package enum Clock {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    /// Microseconds since the machine was started, time asleep included. Never steps.
+    /// Microseconds since the machine started, including time asleep. Never steps.
     package static var uptimeMicroseconds: Int64 {
         var time = timespec()
         clock_gettime(CLOCK_BOOTTIME, &time)
         return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
     }
 
-    /// Which start of the machine `uptimeMicroseconds` counts from: the kernel's id of it, with what a time namespace (time_namespaces(7))
-    /// adds. Where the kernel does not say, each process is one of its own.
+    /// Which start of the machine `uptimeMicroseconds` counts from: the kernel's boot id and the offsets of a time
+    /// namespace (time_namespaces(7)). When the kernel has no boot id, each process gets its own.
     package static let boot: String = {
         func text(_ path: String) -> String? {
             PlainFile.head(path, limitBytes: 512).map { bytes in
@@ -45,7 +45,7 @@ package enum Clock {
         return (id + (text("/proc/self/timens_offsets") ?? "")).split(separator: " ").joined(separator: " ")
     }()
 
-    /// Nanoseconds since an arbitrary moment. Never steps; what deadlines are measured in.
+    /// Nanoseconds since an arbitrary moment. Never steps. Deadlines use this clock.
     @inline(__always)
     package static var monotonicNanoseconds: Int64 {
         var time = timespec()
@@ -54,14 +54,14 @@ package enum Clock {
     }
 }
 
-/// A moment on the monotonic clock by which something must have happened.
+/// A moment on the monotonic clock, used as a time limit.
 package struct Deadline: Hashable, Comparable, Sendable {
     /// Nanoseconds on `Clock.monotonicNanoseconds`.
     package let nanoseconds: Int64
 
     package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
-    /// Longer than any deadline that somebody waits for, and far from what nanoseconds in 64 bits hold: 120 years.
+    /// 120 years: longer than any real deadline, and far below the range of 64-bit nanoseconds.
     private static let longest = Duration.seconds(3_800_000_000)
 
     package static func after(_ duration: Duration) -> Deadline {

@@ -1,4 +1,4 @@
-// Folder Machine: the machine and the process that we are. Its name, clocks and deadlines, signals, standard error.
+// Folder Machine: the machine and our process. Its name, clocks, deadlines, signals and standard error.
 // May use: Threads, Files (the kernel answers in files).
 
 import CLinux
@@ -7,7 +7,7 @@ import Synchronization
 
 /// The machine we run on.
 package enum Machine {
-    /// Its name as gethostname(2) gives it; `localhost` when it has none.
+    /// The name that gethostname(2) returns; `localhost` when it is empty.
     package static var name: String {
         var buffer = [CChar](repeating: 0, count: 256)
         guard gethostname(&buffer, buffer.count - 1) == 0 else { return "localhost" }
@@ -16,17 +16,17 @@ package enum Machine {
     }
 }
 
-/// How many descriptors this process may have open.
+/// The limit of open file descriptors of this process.
 package enum Descriptors {
-    /// Raises the soft limit to the hard one, once at start: the soft one is kept low for programs that use select(2).
-    /// - Returns: the limit in force; 0 when nobody can tell.
+    /// Raises the soft limit to the hard one, once at start. Systems keep the soft limit low for programs that use
+    /// select(2).
+    /// - Returns: the limit in force; 0 when it is unknown.
     package static func raiseLimit() -> Int { Int(clamping: sg_raise_descriptor_limit()) }
 }
 
 /// Standard error, for the log.
 package enum StandardError {
-    /// Writes what it can. A log that cannot be written, on a full disk for one, must not end the guard, so
-    /// failures are ignored.
+    /// Writes what it can and ignores failures: a log on a full disk, for example, must not end the guard.
     package static func write(_ text: String) {
         var text = text
         text.withUTF8 { bytes in try? Syscalls.writeAll(STDERR_FILENO, UnsafeRawBufferPointer(bytes)) }
@@ -35,16 +35,16 @@ package enum StandardError {
 
 /// Signals as a stream.
 ///
-/// A handler writes the number into a pipe, and a thread reads it there. **Why not sigwait:** it needs every
-/// thread of the process to block the signals, and the runtime's threads, and main, are older than we are.
+/// A handler writes the number into a pipe, and a thread reads it there. **Why not sigwait:** every thread of the
+/// process would have to block the signals, but main and the runtime's threads start before us.
 package struct Signals: Sendable {
-    /// The signals' numbers as they come.
+    /// The signal numbers, in order of arrival.
     package let stream: AsyncStream<Int32>
 
-    /// Where the handler writes; a handler can reach nothing but globals.
+    /// The descriptor that the handler writes to. A handler can reach only globals.
     private static let pipe = Atomic<Int32>(-1)
 
-    /// Call once. SIGPIPE is ignored besides: writes report EPIPE instead.
+    /// Call once. Also ignores SIGPIPE, so that writes report EPIPE instead.
     /// - Parameter signals: such as SIGTERM.
     package init(_ signals: [Int32]) {
         signal(SIGPIPE, SIG_IGN)

@@ -2,25 +2,26 @@ import CLinux
 import Glibc
 import Synchronization
 
-/// A program whose standard output is read while it runs.
+/// A program whose standard output the guard reads while it runs.
 ///
-/// Its end counts as the end of the output only when it ended with 0 and in time: whoever reads to the end knows that
-/// what it has is whole. One task reads.
+/// The output has a normal end only when the program ended with 0 and in time. So a reader that gets to the end has
+/// the whole output. One task reads.
 ///
 /// **Why not swift-subprocess.** Version 1.0.2 was tried with the tests of this folder on 2026-11-30. What it fails:
-/// - It takes the program's end for the end of the output. What a child of the program prints later is lost, and the run
-///   still ends well: 123 of 200 runs of `(seq 1 2000) & exit 0` were short. A list without its last addresses would be
-///   taken for whole. At the deadline, that child is not killed.
+/// - It takes the program's end for the end of the output. What a child of the program prints later is lost, and
+///   the run still succeeds: 123 of 200 runs of `(seq 1 2000) & exit 0` were short. A list that lacks its last
+///   addresses would be accepted. At the deadline, that child is not killed.
 /// - A program that ends without reading its standard input (`ProgramRun`) can end the guard: the library calls
-///   `fatalError` ("was not closed", its issue 367). With 6 octets of input, that came within 500 runs in 4 of 4 trials.
+///   `fatalError` ("was not closed", its issue 367). With 6 bytes of input, this happened within 500 runs in 4 of 4
+///   trials.
 /// - A file that may not be executed is reported as "No such file or directory".
-/// - It imports a module named System wherever there is one. Beside this target it does not compile.
+/// - It imports any module that is named System. It does not compile with this target.
 ///
-/// It costs 22 s of CPU time in a clean release build on two cores (four modules) and 0.65 MB of a stripped program. What
-/// uses it here would have 134 lines of code instead of 174. Where it is better: a wait of 5 s takes 0.004 s of CPU time
-/// instead of 0.05 s, and it closes all other descriptors in the program, also those that are not close-on-exec.
+/// It costs 22 s of CPU time in a clean release build on two cores (four modules) and 0.65 MB of a stripped program.
+/// Our code here would have 134 lines instead of 174. Where it is better: a wait of 5 s takes 0.004 s of CPU time
+/// instead of 0.05 s. It also closes all other descriptors in the program, even those without close-on-exec.
 package final class ProgramOutput: Sendable {
-    /// Why there is no more of it, for a person; ends with the last line of the program's standard error.
+    /// Why the output ended early, for a person. Ends with the last line of the program's standard error.
     package struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
         package let description: String
     }
@@ -31,22 +32,22 @@ package final class ProgramOutput: Sendable {
     private let run: Mutex<Run>
 
     private struct Run {
-        /// nil once its end was seen.
+        /// nil after the program's end was seen.
         var process: pid_t?
         var output: Int32?
         var error: Int32?
-        /// The end of what it said on its standard error.
+        /// The last bytes of its standard error.
         var said: [UInt8] = []
-        /// Why there is no more, once that is known: what failed never ends well later.
+        /// Why the output ended early. Once set, the run stays failed.
         var failure: String?
     }
 
     private enum Step { case bytes([UInt8]), end, failed(String), wait }
 
-    /// Starts it.
+    /// Starts the program.
     /// - Parameters:
-    ///   - command: its whole path, then its arguments; no shell reads them.
-    ///   - timeout: it is killed, with what it has started, when it takes longer to its end.
+    ///   - command: the program's whole path, then its arguments; no shell reads them.
+    ///   - timeout: a program that runs longer is killed, with the programs that it started.
     package init(command: [String], timeout: Duration) throws(Failure) {
         precondition(!command.isEmpty)
         name = command[0]
@@ -74,7 +75,7 @@ package final class ProgramOutput: Sendable {
 
     deinit { end() }
 
-    /// The next octets; nil at the end of a run that went well.
+    /// The next bytes; nil at the end of a successful run.
     package func next() async throws(Failure) -> [UInt8]? {
         var pause = 1
         while true {
@@ -85,13 +86,13 @@ package final class ProgramOutput: Sendable {
             case .failed(let text): throw Failure(description: text)
             case .wait: break
             }
-            // Cancelled, it throws at once, and the next step says why.
+            // The sleep throws at once when the task is cancelled. The next step then reports why.
             do { try await Task.sleep(for: .milliseconds(pause)) } catch { end() }
             pause = min(pause * 2, Int(SystemLimits.programPollMilliseconds))
         }
     }
 
-    /// Kills it, with what it has started, if it still runs; whoever reads it is told so.
+    /// Kills the program, with the programs that it started, if it still runs. The reader gets a failure.
     package func end() {
         run.withLock { run in
             if run.process != nil { fail("was killed, because nobody waits for it any more", &run) }
@@ -126,7 +127,7 @@ package final class ProgramOutput: Sendable {
         return .failed(fail("was killed after \(timeout)", &run))
     }
 
-    /// Takes what it says on its standard error: a program whose pipe is full would wait for ever.
+    /// Reads the program's standard error. A program whose pipe is full would wait for ever.
     private func listen(_ run: inout Run) {
         guard let error = run.error else { return }
         var piece = [UInt8](repeating: 0, count: SystemLimits.keptErrorBytes)
@@ -144,7 +145,7 @@ package final class ProgramOutput: Sendable {
         return text
     }
 
-    /// Not reaped yet, so that its id, and its group's, are still its own.
+    /// The program is not reaped yet, so its process id and group id cannot belong to another program.
     private func kill(_ run: inout Run) {
         guard let process = run.process else { return }
         Glibc.kill(-process, SIGKILL)
@@ -158,7 +159,7 @@ package final class ProgramOutput: Sendable {
         (run.output, run.error) = (nil, nil)
     }
 
-    /// nil when there is nothing now.
+    /// nil when there is nothing to read yet.
     private static func read(_ descriptor: Int32, into piece: inout [UInt8]) -> Int? {
         piece.withUnsafeMutableBytes { try? Syscalls.read(descriptor, $0) }
     }

@@ -1,17 +1,17 @@
-// Folder Programs: other programs that the guard starts. To tell them something, or to read what they print.
+// Folder Programs: other programs that the guard starts, to give them input or to read their output.
 // May use: Threads, Machine (deadlines).
 
 import CLinux
 import Glibc
 import Synchronization
 
-/// A program that is told something on its standard input, and that is all: what it prints goes nowhere.
+/// A program that gets bytes on its standard input. Its output is discarded.
 package struct ProgramRun: Sendable {
-    /// Its whole path, then its arguments; no shell reads them.
+    /// The program's whole path, then its arguments; no shell reads them.
     package let command: [String]
-    /// Fits a pipe: a program that does not read it is no reason to wait.
+    /// Must fit a pipe, so that a program that does not read cannot block us.
     package let input: [UInt8]
-    /// It is killed, with what it has started, when it takes longer.
+    /// A program that runs longer is killed, with the programs that it started.
     package let timeout: Duration
 
     package init(command: [String], input: [UInt8], timeout: Duration) {
@@ -22,9 +22,9 @@ package struct ProgramRun: Sendable {
     }
 
     /// Blocks until the program has ended.
-    /// - Returns: what went wrong, in words; nil when it ended with 0.
+    /// - Returns: what went wrong, in words; nil when the program ended with 0.
     func run() -> String? {
-        // A program that ends without reading must not end us; `Signals` does the same for the guard.
+        // A program that ends without reading must not end the guard. `Signals` also ignores SIGPIPE.
         signal(SIGPIPE, SIG_IGN)
         var ends: [Int32] = [0, 0]
         guard sg_pipe(&ends) == 0 else { return "no pipe: \(Errno(errno))" }
@@ -35,7 +35,7 @@ package struct ProgramRun: Sendable {
             return "cannot be started: \(error)"
         }
         Syscalls.close(ends[0])
-        // A program that ends without reading gets its say from its exit code.
+        // A program may end without reading; its exit code then says whether it failed.
         let unread = input.withUnsafeBytes { try? Syscalls.writeAll(ends[1], $0) } == nil
         Syscalls.close(ends[1])
         let failure = end(of: pid)
@@ -47,13 +47,13 @@ package struct ProgramRun: Sendable {
         var status: Int32 = 0
         var isKilled = false
         while true {
-            // Once it is killed, its end is near and is waited for.
+            // A killed program ends soon, so wait for it.
             let ended = waitpid(pid, &status, isKilled ? 0 : WNOHANG)
             if ended == pid { break }
             if ended < 0, errno != EINTR { return "cannot be waited for: \(Errno(errno))" }
             if isKilled { continue }
             if Clock.monotonicNanoseconds >= deadline.nanoseconds {
-                // Not reaped yet, so that its id, and its group's, are still its own.
+                // The program is not reaped yet, so its process id and group id cannot belong to another program.
                 kill(-pid, SIGKILL)
                 isKilled = true
             } else {
@@ -65,12 +65,12 @@ package struct ProgramRun: Sendable {
     }
 }
 
-/// Runs programs one after the other on a thread of its own, so that nobody waits for them.
+/// Runs programs one after the other on its own thread, so that callers do not wait.
 package final class ProgramQueue: Sendable {
     private let waiting = Mutex<[ProgramRun]>([])
     private let available = Semaphore()
 
-    /// - Parameter report: is told, on the queue's thread, of a program that failed: its path and what went wrong.
+    /// - Parameter report: called on the queue's thread when a program fails, with its path and what went wrong.
     package init(named name: String, report: @escaping @Sendable (_ program: String, _ failure: String) -> Void) {
         Threads.start(named: name) { [self] in
             while true {
@@ -81,7 +81,7 @@ package final class ProgramQueue: Sendable {
         }
     }
 
-    /// - Returns: false when too many wait already; the program is not run then.
+    /// - Returns: false when too many programs wait already; the program is then not run.
     package func add(_ run: ProgramRun) -> Bool {
         let isTaken = waiting.withLock { waiting in
             guard waiting.count < SystemLimits.queuedPrograms else { return false }
@@ -95,12 +95,14 @@ package final class ProgramQueue: Sendable {
     private func take() -> ProgramRun { waiting.withLock { $0.removeFirst() } }
 }
 
-/// Starts a program, and reads how it ended.
+/// Starts a program, and explains how it ended.
 enum ProgramStart {
-    /// With no signal blocked or ignored, in a group of its own, with the environment of `passedOn` alone.
+    /// Starts the program in its own process group, with no signal blocked or ignored, and with the environment of
+    /// `passedOn` only.
     /// - Parameters:
-    ///   - command: its whole path, then its arguments; no shell reads them.
-    ///   - input: descriptors it gets as its own; /dev/null for those that are nil.
+    ///   - command: the program's whole path, then its arguments; no shell reads them.
+    ///   - input: the descriptor that becomes its standard input, as `output` and `error` do for theirs; nil means
+    ///     /dev/null.
     static func start(
         _ command: [String], input: Int32? = nil, output: Int32? = nil, error: Int32? = nil
     ) throws(Errno) -> pid_t {
@@ -135,8 +137,8 @@ enum ProgramStart {
         return pid
     }
 
-    /// What of the guard's own environment a program gets, with all of LC_*. Everything else stays here: passwords are in
-    /// there (`password_env`), and what a service manager says to the guard alone.
+    /// The variables of the guard's environment that a program gets, plus all LC_*. The guard keeps the rest: it
+    /// holds passwords (`password_env`) and messages from the service manager.
     static let passedOn: Set<String> = ["HOME", "LANG", "LANGUAGE", "LOGNAME", "PATH", "SHELL", "TMPDIR", "TZ", "USER"]
 
     private static func environment() -> [String] {
@@ -152,7 +154,7 @@ enum ProgramStart {
         return texts
     }
 
-    /// What a status of waitpid(2) says went wrong; nil when the program ended with 0.
+    /// What went wrong, from a status of waitpid(2); nil when the program ended with 0.
     static func failure(_ status: Int32) -> String? {
         if status & 0x7F != 0 { return "was ended by signal \(status & 0x7F)" }
         let code = (status >> 8) & 0xFF

@@ -1,9 +1,9 @@
-// Folder Security: users and groups of the system, rights to files, digests and password hashes.
+// Folder Security: the system's users and groups, file rights, digests and password hashes.
 // May use: Files.
 
 import Glibc
 
-/// The users and groups of the system. Questions may go to a directory over the network, and block.
+/// The users and groups of the system. A lookup may ask a network directory, and may block.
 package enum Accounts {
     /// nil when there is no such user.
     package static func userName(_ id: UInt32) -> String? {
@@ -25,7 +25,7 @@ package enum Accounts {
         }
     }
 
-    /// Whether this process may give a group rights to its files: root, and the group's members, may (chown(2)).
+    /// Whether this process may give its files to a group. Root and the members of the group may (chown(2)).
     package static func mayUse(group: UInt32) -> Bool {
         if geteuid() == 0 || getegid() == group { return true }
         let count = getgroups(0, nil)
@@ -35,24 +35,24 @@ package enum Accounts {
         return filled > 0 && groups.prefix(Int(filled)).contains(group)
     }
 
-    /// Our own user, by whose rights we act.
+    /// The effective user id of this process.
     package static var ownID: UInt32 { geteuid() }
 
-    /// The user who logged in and from whose session a process comes (`loginuid`, proc(5)); nil when there is none, or
-    /// when the process has ended and its number is another's by now.
+    /// The user whose login session a process belongs to (`loginuid`, proc(5)). nil when there is no login, or when
+    /// the process has ended and another user's process has its number.
     package static func login(of process: Int32, userID: UInt32) -> UInt32? {
         let folder = "/proc/\(process)"
         guard let bytes = PlainFile.head("\(folder)/loginuid", limitBytes: 32),
             let id = UInt32(String(decoding: bytes, as: UTF8.self).prefix { $0.isNumber }), id != .max
         else { return nil }
-        // Asked after the login was read.
+        // Read after the login, so that a reused process number is noticed.
         guard let status = PlainFile.head("\(folder)/status", limitBytes: 4096) else { return nil }
         let lines = String(decoding: status, as: UTF8.self).split(separator: "\n")
         let users = lines.first { $0.hasPrefix("Uid:") }?.split(separator: "\t").dropFirst().map { UInt32($0) }
         return users?.contains(userID) == true ? id : nil
     }
 
-    /// Asks with more and more room, until the answer fits (getpwuid_r(3)).
+    /// Retries with a larger buffer until the answer fits (getpwuid_r(3)).
     private static func answer<Value>(_ ask: (UnsafeMutablePointer<CChar>, Int) -> (Int32, Value?)) -> Value? {
         var count = 1024
         while count <= 1 << 20 {
@@ -67,28 +67,29 @@ package enum Accounts {
     }
 }
 
-/// The mode and the group of what lies in a folder.
+/// Modes and groups of files and folders.
 package enum Permissions {
-    /// - Parameter group: nil leaves it.
+    /// - Parameter group: nil keeps the present group.
     package static func set(folder path: String, mode: UInt32, group: UInt32?) throws(SystemCallFailure) {
         do throws(Errno) { try set(path, mode: mode, group: group) } catch {
             throw SystemCallFailure("change the rights of \(path)", error)
         }
     }
 
-    /// nil when it cannot be looked at.
+    /// nil when the path cannot be examined.
     package static func mode(of path: String) -> UInt32? {
         var status = stat()
         return stat(path, &status) == 0 ? status.st_mode & 0o7777 : nil
     }
 
-    /// The user whose it is; nil when it cannot be looked at.
+    /// The user id of the owner; nil when the path cannot be examined.
     package static func owner(of path: String) -> UInt32? {
         var status = stat()
         return stat(path, &status) == 0 ? status.st_uid : nil
     }
 
-    /// Whether every user of this machine may read a file: by its own mode, and by those of all folders above it.
+    /// Whether every user of this machine may read a file. The file's mode and those of all folders above it must
+    /// allow it.
     package static func isReadableByOthers(_ path: String) -> Bool { isOpenToOthers(path, UInt32(S_IROTH)) }
 
     /// The same for writing.
@@ -108,7 +109,7 @@ package enum Permissions {
         return true
     }
 
-    /// The group first: nobody else's group ever has the rights that are meant for this one.
+    /// Sets the group first, so that the old group never gets the rights meant for the new one.
     package static func set(_ path: String, mode: UInt32, group: UInt32?) throws(Errno) {
         if let group { _ = try Syscalls.check32 { chown(path, .max, group) } }
         _ = try Syscalls.check32 { chmod(path, mode) }

@@ -1,9 +1,9 @@
 import CLinux
 import COpenSSL
 
-/// SHA-256, by libcrypto, which has the processor's instructions for it.
+/// SHA-256 by libcrypto, which uses the processor's instructions for it.
 package enum Digest {
-    /// Lower-case hex of the SHA-256 of all pieces in a row.
+    /// Lower-case hex of the SHA-256 of all pieces, joined in order.
     package static func sha256(_ pieces: (_ add: (UnsafeRawBufferPointer) -> Void) -> Void) -> String {
         let context = EVP_MD_CTX_new()!
         defer { EVP_MD_CTX_free(context) }
@@ -16,10 +16,10 @@ package enum Digest {
         }
     }
 
-    /// SHA-256 fails only without memory; what it leaves then is no digest, and must not go on record as one.
+    /// SHA-256 fails only when memory runs out. The buffer then holds no digest, and the guard must not record it.
     static func check(_ result: Int32) { precondition(result == 1, "SHA-256 cannot be computed") }
 
-    /// Two lower-case digits a byte.
+    /// Two lower-case digits per byte.
     package static func hex(_ bytes: some Collection<UInt8>) -> String {
         String(unsafeUninitializedCapacity: bytes.count * 2) { text in
             var index = 0
@@ -34,15 +34,15 @@ package enum Digest {
 
     private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
 
-    /// Fetched once: in OpenSSL 3, EVP_sha256() looks its implementation up anew at every use.
-    /// Sendable: an EVP_MD is immutable.
+    /// Fetched once: in OpenSSL 3, EVP_sha256() looks up its implementation at every use. Sendable: an EVP_MD is
+    /// immutable.
     struct Method: @unchecked Sendable { let raw: OpaquePointer }
     static let sha256Method = Method(raw: EVP_MD_fetch(nil, "SHA256", nil)!)
 }
 
 extension Digest {
-    /// The digest of some octets by one of OpenSSL's names, such as `MD5`, `SHA1`, `SHA256`, `SHA512`; empty when this
-    /// OpenSSL does not have it, as one that is confined to FIPS has no MD5.
+    /// The digest of some bytes. The name is OpenSSL's: `MD5`, `SHA1`, `SHA256` or `SHA512`. Empty when this OpenSSL
+    /// lacks it; a FIPS-only one has no MD5.
     package static func of(_ bytes: [UInt8], by name: String) -> [UInt8] {
         guard let method = methods[name] ?? nil else { return [] }
         return [UInt8](unsafeUninitializedCapacity: Int(EVP_MAX_MD_SIZE)) { digest, count in
@@ -52,16 +52,16 @@ extension Digest {
         }
     }
 
-    /// Fetched once, as SHA-256 is.
+    /// Fetched once, like SHA-256.
     private static let methods: [String: Method?] = Dictionary(
         uniqueKeysWithValues: ["MD5", "SHA1", "SHA256", "SHA512"].map { name in
             (name, EVP_MD_fetch(nil, name, nil).map { Method(raw: $0) })
         })
 }
 
-/// SHA-256 of octets that come little by little.
+/// SHA-256 of bytes that arrive in pieces.
 ///
-/// Sendable: whoever feeds it does so from one task at a time.
+/// Sendable: one task at a time adds bytes.
 package final class RunningDigest: @unchecked Sendable {
     private let context = EVP_MD_CTX_new()!
 
@@ -73,7 +73,7 @@ package final class RunningDigest: @unchecked Sendable {
         octets.withUnsafeBytes { Digest.check(EVP_DigestUpdate(context, $0.baseAddress, $0.count)) }
     }
 
-    /// Lower-case hex of all that was added; nothing may be added after it.
+    /// Lower-case hex of all bytes added. Do not add bytes after this call.
     package func finish() -> String {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { digest in
             var length: UInt32 = 32
@@ -83,8 +83,8 @@ package final class RunningDigest: @unchecked Sendable {
     }
 }
 
-/// HMAC-SHA-256 (RFC 2104) under a key of its own that nobody has and that ends with the process: what it gives says
-/// nothing to whoever does not have that key, and is the same for the same octets.
+/// HMAC-SHA-256 (RFC 2104) under a random key that ends with the process. The same texts give the same result, and
+/// the result reveals nothing without the key.
 package struct KeyedDigest: Sendable {
     private let key: [UInt8]
 
@@ -94,7 +94,7 @@ package struct KeyedDigest: Sendable {
         key = (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) }
     }
 
-    /// Of texts in a row, each with its length in front, so that no two rows are the same octets.
+    /// The digest of several texts. Each has its length in front, so two different lists never give the same bytes.
     package func of(_ texts: [String]) -> [UInt8] {
         var octets: [UInt8] = []
         for text in texts {
@@ -111,15 +111,15 @@ package struct KeyedDigest: Sendable {
     }
 }
 
-/// A crypt(3) hash: yescrypt (`$y$`), SHA-512 (`$6$`) and whatever else the system's libcrypt verifies.
+/// A crypt(3) hash: yescrypt (`$y$`), SHA-512 (`$6$`) or another that the system's libcrypt verifies.
 package struct PasswordHash: Sendable, Hashable {
     package let text: String
     package init(_ text: String) { self.text = text }
 
-    /// Whether the password gives this hash. Takes tens of milliseconds by intent: on a `Worker` only.
+    /// Whether the password matches this hash. Takes tens of milliseconds by intent: call it only on a `Worker`.
     package func matches(_ password: String) -> Bool {
         guard !password.utf8.contains(0) else { return false }
-        // crypt_data is 32 KB; too much for some stacks.
+        // crypt_data has 32 KB, too much for some stacks.
         let data = UnsafeMutablePointer<crypt_data>.allocate(capacity: 1)
         data.initialize(to: crypt_data())
         defer { data.deallocate() }
