@@ -1,4 +1,4 @@
-// To add a file: its array, its line in the table.
+// To add a file: add its array and its line in the table.
 #include "CDefaults.h"
 
 // #embed is C23, which this clang knows in every mode.

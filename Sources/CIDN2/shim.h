@@ -1,5 +1,5 @@
-// libidn2 (UTS 46, IDNA2008) and, from the library it rests on, Unicode's compatibility normal form. Used by Mail only: both
-// are functions of their bytes.
+// libidn2 (UTS 46, IDNA2008) and, from libunistring below it, Unicode's compatibility normal form. Used by Mail only:
+// both are pure functions of their bytes.
 #ifndef SENDGUARD_CIDN2_SHIM_H
 #define SENDGUARD_CIDN2_SHIM_H
 

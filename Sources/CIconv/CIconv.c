@@ -1,2 +1,2 @@
-// The target is its header; SwiftPM wants one source file.
+// The header has everything; SwiftPM requires one source file.
 #include "CIconv.h"

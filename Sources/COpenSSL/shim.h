@@ -1,4 +1,4 @@
-// libssl and libcrypto 3, with functions for what OpenSSL offers only as macros. Used by Net only.
+// libssl and libcrypto 3, with functions for what OpenSSL offers only as macros. Used by Net and System.
 #ifndef SENDGUARD_COPENSSL_SHIM_H
 #define SENDGUARD_COPENSSL_SHIM_H
 
@@ -17,7 +17,7 @@ static inline long co_set_read_ahead(SSL_CTX *ctx, long on) { return SSL_CTX_set
 static inline long co_set_groups(SSL_CTX *ctx, const char *names) { return SSL_CTX_set1_groups_list(ctx, names); }
 static inline long co_set_mode(SSL_CTX *ctx, long mode) { return SSL_CTX_set_mode(ctx, mode); }
 
-// A key behind a passphrase is refused: OpenSSL would ask for it on the terminal, if there is one, and wait.
+// Refuses keys that have a passphrase: OpenSSL would otherwise ask for it on the terminal, and wait.
 static inline int co_no_passphrase(char *buffer, int size, int writes, void *context) {
     (void)buffer, (void)size, (void)writes, (void)context;
     return -1;

@@ -1,4 +1,4 @@
-// zlib, as the system has it. Used by Store only.
+// The system's zlib. Used by Store only.
 #ifndef SENDGUARD_CZLIB_SHIM_H
 #define SENDGUARD_CZLIB_SHIM_H
 

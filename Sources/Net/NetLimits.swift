@@ -1,29 +1,29 @@
-// The bounds of the target `Net`. They are the only file in its root, so that every folder may use them.
+// The limits of the target `Net`. This is the only file in its root, so that every folder may use it.
 
 /// Sizes and counts of the I/O layer.
 enum NetLimits {
-    /// Bytes, one read at most: a 50 KB message in one call, and still within the second-level cache.
+    /// Bytes that one read takes at most: a 50 KB message fits, and the buffer fits the second-level cache.
     static let readBytes = 128 << 10
-    /// Bytes of records, one read at most: two of the longest (RFC 8446 section 5.2), so that most of what a loaded peer
-    /// has sent comes in one call.
+    /// Bytes of TLS records that one read takes at most: two of the longest (RFC 8446 section 5.2), so that one call
+    /// gets most of a fast peer's data.
     static let tlsReadBytes = 34 << 10
-    /// Bytes that one connection moves before it lets the others of its loop have their turn: a fraction of the 5 ms that
-    /// a job may hold a loop.
+    /// Bytes that one connection moves before it gives other tasks a turn: a fraction of the 5 ms that a job may hold
+    /// a loop.
     static let turnBytes = 256 << 10
     /// Events taken from epoll in one turn.
     static let eventsPerTurn = 256
     /// listen(2) backlog; the kernel cuts it to net.core.somaxconn.
     static let backlog: Int32 = 1024
-    /// Connections that a listener takes before it lets the others of its loop have their turn: half a millisecond's.
+    /// Connections that a listener accepts before it gives other tasks a turn: about half a millisecond's work.
     static let acceptsPerTurn = 32
     /// Milliseconds without accepting after the process ran out of descriptors.
     static let acceptPauseMilliseconds = 100
-    /// Bytes; an input buffer that has grown beyond is given back when it is empty.
+    /// Bytes of capacity above which an emptied buffer is freed.
     static let keptInputBytes = 4096
-    /// Milliseconds in which a datagram's receiver may take what came before, or turn down what was sent.
+    /// Milliseconds to wait for a datagram's receiver: to make room, or to refuse a message.
     static let datagramWaitMilliseconds: Int32 = 20
-    /// Such waits before whoever sends gives up for now.
+    /// How often the sender waits before it gives up.
     static let datagramTries = 10
-    /// Bytes, one read of a local connection at most.
+    /// Bytes that one read of a local connection takes at most.
     static let carriedBytes = 64 << 10
 }

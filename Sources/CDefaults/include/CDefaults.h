@@ -1,16 +1,16 @@
-// The files of config/ that the program carries within itself, so that it judges the same wherever it is started.
+// The files of config/, embedded in the program, so that checks give the same result in any working directory.
 #ifndef SENDGUARD_CDEFAULTS_H
 #define SENDGUARD_CDEFAULTS_H
 
 #include <stddef.h>
 
-/// How many files there are.
+/// The number of files.
 size_t cd_count(void);
 
-/// The path of a file below config/, such as "profiles/plain.yaml"; index below cd_count().
+/// The path of a file below config/, such as "profiles/plain.yaml"; index must be below cd_count().
 const char *cd_path(size_t index);
 
-/// The file's bytes, for the program's life, and how many.
+/// The file's bytes, valid for the program's life, and their count.
 const unsigned char *cd_bytes(size_t index, size_t *count);
 
 #endif

@@ -1,4 +1,4 @@
-// iconv(3) for Mail, the one C library a pure target may call (charset conversion is a function of its bytes).
+// iconv(3) for Mail. A pure target may call it because charset conversion is a pure function of its bytes.
 #ifndef SENDGUARD_CICONV_H
 #define SENDGUARD_CICONV_H
 

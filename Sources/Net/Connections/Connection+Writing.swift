@@ -3,12 +3,12 @@ import Glibc
 import System
 
 extension Connection {
-    /// Puts bytes after those waiting to be sent; `flush` sends them.
+    /// Appends bytes to those waiting to be sent; `flush` sends them.
     package func buffer(_ add: (inout [UInt8]) -> Void) { add(&output) }
 
     package var hasBufferedOutput: Bool { sent < output.count }
 
-    /// Sends what is buffered.
+    /// Sends the buffered bytes.
     package func flush(until deadline: Deadline) async throws(NetError) {
         while hasBufferedOutput {
             loop.assertOnLoop()
@@ -26,10 +26,9 @@ extension Connection {
         resetOutput()
     }
 
-    /// Sends buffered output and then the pieces, in one system call if it can, without ever suspending.
-    /// - Returns: true when everything is out. When it gives false, the sent part is accounted for: what is
-    ///   left is buffered, so that `flush` completes it — or the caller closes the connection and the peer
-    ///   never sees the rest.
+    /// Sends buffered output and then the pieces, in one system call if possible. Never suspends.
+    /// - Returns: true when everything is sent. On false, the unsent part is buffered: `flush` completes it, or the
+    ///   caller closes the connection and the peer never gets the rest.
     package func sendNow(_ pieces: [UnsafeRawBufferPointer]) throws(NetError) -> Bool {
         loop.assertOnLoop()
         guard isOpen else { throw NetError.closed }

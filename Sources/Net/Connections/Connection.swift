@@ -1,29 +1,29 @@
-// Folder Connections: TCP connections on a loop, plain or TLS; who listens for them, who opens them; datagrams.
+// Folder Connections: TCP connections on a loop, plain or TLS; the listener, the connector, and datagrams.
 // May use: Sockets, Loop, TLS; UnixSockets for the address of a datagram socket.
 
 import CLinux
 import Glibc
 import System
 
-/// A stream socket, plain or TLS, on one loop. Straight-line use: one task reads and writes it.
+/// A stream socket, plain or TLS, on one loop. One task reads and writes it, in straight-line code.
 ///
-/// Sendable because it is used on its loop's thread only, as its first caller and every wait assert; a
-/// connection never moves to another loop.
+/// Sendable because it is used only on its loop's thread: its first caller and every wait assert this. A connection
+/// never moves to another loop.
 package final class Connection: @unchecked Sendable {
     package let loop: EventLoop
-    /// The other end.
+    /// The peer's address.
     package let peer: SocketAddress
     let socket: ReadySocket
     var tls: TLSStream?
     var input = InputBuffer()
-    /// Written out by `flush`, or with the next direct write.
+    /// Bytes that `flush` or the next direct write sends.
     var output: [UInt8] = []
-    /// How much of `output` is out.
+    /// How many bytes of `output` are sent.
     var sent = 0
     private(set) var isOpen = true
-    /// Bytes read and written since the connection last gave way to others.
+    /// Bytes read and written since the connection last gave other tasks a turn.
     private var movedBytes = 0
-    /// What a write that would block waits for; under TLS that may be a read.
+    /// The event that a blocked write waits for. Under TLS this may be a read.
     var wantedForWrite = Readiness.Interest.writing
 
     init(loop: EventLoop, descriptor: Int32, peer: SocketAddress) throws(NetError) {
@@ -44,17 +44,17 @@ package final class Connection: @unchecked Sendable {
 
     // MARK: reading
 
-    /// Bytes that were read and not consumed.
+    /// The number of bytes read and not consumed.
     package var unreadCount: Int { input.count }
 
-    /// Reads once more if need be, and shows all unread bytes; those that `look` does not consume stay.
+    /// Shows all unread bytes to `look`, and reads once more if needed. Bytes that `look` does not consume stay.
     ///
-    /// While nothing is unread, bytes are looked at where they landed and copied only if they stay. Not generic
-    /// over a result, which `look` has to leave in a variable: called from another module, a generic function
-    /// builds type metadata at every call.
+    /// If nothing is unread, `look` gets the new bytes in the read buffer, and only the bytes that stay are copied.
+    /// The function is not generic over a result, so `look` must leave its result in a variable. A generic function
+    /// that another module calls builds type metadata at every call.
     /// - Parameters:
-    ///   - wantsMore: the unread bytes are not enough (they were looked at before): read first.
-    ///   - look: gives how many bytes it consumed. Called with an empty buffer once the peer has ended its side.
+    ///   - wantsMore: the caller has seen the unread bytes and needs more: read first.
+    ///   - look: returns how many bytes it consumed. Gets an empty buffer after the peer has ended its side.
     package func read(
         wantsMore: Bool, until deadline: Deadline, _ look: (UnsafeRawBufferPointer) throws -> Int
     ) async throws {
@@ -78,8 +78,8 @@ package final class Connection: @unchecked Sendable {
         }
     }
 
-    /// Whether the peer sent anything, ended its side or failed, without having been asked. For pooled
-    /// connections, on which silence is the only good state. (A TLS session ticket is silence.)
+    /// Whether the peer sent anything, ended its side or failed without a request. For pooled connections, which must
+    /// be silent. A TLS session ticket counts as silence.
     package func hasUnexpectedInput() -> Bool {
         guard isOpen, input.isEmpty else { return true }
         do throws(NetError) {
@@ -92,7 +92,7 @@ package final class Connection: @unchecked Sendable {
         return true
     }
 
-    /// Whether the unread bytes begin so.
+    /// Whether the unread bytes start with these bytes.
     package func unreadStarts(with bytes: some Sequence<UInt8>) -> Bool {
         var starts = false
         _ = input.withUnread {
@@ -102,7 +102,7 @@ package final class Connection: @unchecked Sendable {
         return starts
     }
 
-    /// The peer is known to have ended its side, or to be gone.
+    /// Whether the peer is known to have ended its side or to be gone.
     package var hasEnded: Bool { !isOpen || readiness.sawEnd }
 
     private func lookAtInput(_ look: (UnsafeRawBufferPointer) throws -> Int) rethrows {
@@ -132,8 +132,8 @@ package final class Connection: @unchecked Sendable {
 
     // MARK: life
 
-    /// Lets the others of the loop have their turn, once enough was moved. A peer that is never slower than we are would
-    /// else hold the loop for as long as its message lasts.
+    /// Gives the loop's other tasks a turn after enough bytes. Otherwise a fast peer would hold the loop for its
+    /// whole message.
     func giveWay() async {
         guard movedBytes >= NetLimits.turnBytes else { return }
         movedBytes = 0
@@ -153,7 +153,7 @@ package final class Connection: @unchecked Sendable {
         }
     }
 
-    /// Ends a present wait with `NetError.interrupted`; the connection stays usable.
+    /// Ends a pending wait with `NetError.interrupted`; the connection stays usable.
     package func interrupt() {
         loop.assertOnLoop()
         readiness.wake(.interrupted)
@@ -170,14 +170,14 @@ package final class Connection: @unchecked Sendable {
         Syscalls.close(socket.descriptor)
     }
 
-    /// Waits until the socket takes more.
+    /// Waits until the socket accepts more bytes.
     package func waitWritable(until deadline: Deadline) async throws(NetError) {
         try await wait(for: wantedForWrite, until: deadline)
     }
 
-    /// Waits for a connect(2) that is under way.
+    /// Waits for a connect(2) that is in progress.
     func waitConnected(until deadline: Deadline) async throws(NetError) {
-        // The socket is writable, or in error, once the connection is decided; not before.
+        // The socket becomes writable, or gets an error, only when the connect has finished.
         readiness.mayWrite = false
         try await wait(for: .writing, until: deadline)
         let failure: Errno?
@@ -194,9 +194,9 @@ package final class Connection: @unchecked Sendable {
 }
 
 extension Connection {
-    /// Lets time pass, whatever the peer sends meanwhile.
-    /// - Returns: false, at once, when the peer has ended its side, the connection is closed or the wait is called off:
-    ///   then nobody waits for what comes next.
+    /// Waits until the deadline and leaves any input unread.
+    /// - Returns: false at once when the peer has ended its side, the connection is closed, or the wait is
+    ///   interrupted: the peer does not wait for an answer then.
     package func pause(until deadline: Deadline) async -> Bool {
         while isOpen, !readiness.sawEnd {
             switch await loop.wait(readiness, for: .reading, until: deadline) {
@@ -214,7 +214,7 @@ extension Connection {
 
     package var tlsSession: TLSSession? { tls?.session }
 
-    /// The server's side of a handshake. Unread plaintext must be dealt with by the caller first.
+    /// The server's side of a handshake. The caller must first consume all unread plaintext.
     package func startTLS(accepting context: TLSContext, until deadline: Deadline) async throws(NetError) {
         precondition(input.isEmpty && !hasBufferedOutput)
         try await handshake(try TLSStream(accepting: context, socket: TLSSocket(socket)), until: deadline)
@@ -268,7 +268,7 @@ struct InputBuffer {
         try bytes.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[head...])) }
     }
 
-    /// An emptied buffer that had grown gives its memory back, so that an idle session holds little.
+    /// Frees the memory of an emptied buffer that had grown, so that an idle session holds little.
     mutating func consume(_ count: Int) {
         head += count
         precondition(head <= bytes.count)

@@ -14,7 +14,7 @@ package struct Connector: Sendable {
         self.worker = worker
     }
 
-    /// Tries the host's addresses in the resolver's order until one takes the connection.
+    /// Tries the host's addresses in the resolver's order until one accepts the connection.
     package func connect(on loop: EventLoop, until deadline: Deadline) async throws(NetError) -> Connection {
         var failure = NetError.unresolved("no addresses")
         for address in try await resolve() {
@@ -66,7 +66,7 @@ package struct Connector: Sendable {
         SocketAddress(host: host == "localhost" ? "127.0.0.1" : host, port: port)
     }
 
-    /// Blocks (getaddrinfo(3)): on a worker thread only.
+    /// Blocks (getaddrinfo(3)): call it only on a worker thread.
     static func lookUp(
         _ name: String, _ port: UInt16, kind: __socket_type = SOCK_STREAM
     ) -> Result<[SocketAddress], NetError> {

@@ -2,14 +2,14 @@ import CLinux
 import Glibc
 import System
 
-/// Sends messages, each whole or not at all: to a Unix datagram socket, or by UDP. Nobody answers.
+/// Sends messages to a Unix datagram socket or by UDP, each whole or not at all. It gets no answers.
 ///
-/// Blocks, for a moment: not for a loop's thread.
+/// May block for a moment: do not call it on a loop's thread.
 package final class DatagramSocket: Sendable {
     private let descriptor: Int32
     private let isLocal: Bool
 
-    /// - Parameter path: of a Unix datagram socket.
+    /// - Parameter path: the path of a Unix datagram socket.
     package init(path: String) throws(NetError) {
         isLocal = true
         do throws(Errno) { descriptor = try Syscalls.datagramSocket(family: AF_UNIX) } catch {
@@ -21,7 +21,7 @@ package final class DatagramSocket: Sendable {
         }
     }
 
-    /// By UDP. Asks the resolver when the host is a name.
+    /// Sends by UDP. Asks the resolver when the host is a name.
     package init(host: String, port: UInt16) throws(NetError) {
         isLocal = false
         guard let address = try Connector.lookUp(host, port, kind: SOCK_DGRAM).get().first else {
@@ -38,7 +38,7 @@ package final class DatagramSocket: Sendable {
 
     deinit { Syscalls.close(descriptor) }
 
-    /// Throws `tooLong` when the socket takes no message of this size.
+    /// Throws `tooLong` when the socket cannot send a message of this size.
     package func send(_ message: [UInt8]) throws(NetError) {
         for _ in 0..<NetLimits.datagramTries {
             let result = message.withUnsafeBytes { buffer in
@@ -46,7 +46,7 @@ package final class DatagramSocket: Sendable {
             }
             switch result {
             case .success: return
-            // Whoever reads is behind.
+            // The receiver is slow.
             case .failure(.wouldBlock), .failure(.noBuffers):
                 var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 _ = poll(&entry, 1, NetLimits.datagramWaitMilliseconds)
@@ -58,7 +58,7 @@ package final class DatagramSocket: Sendable {
 
     package static let tooLong = NetError.system("send", Errno(EMSGSIZE))
 
-    /// Whether somebody has turned down what was sent (ICMP): by UDP that is known a moment later, if ever.
+    /// Throws when a host has refused the message (ICMP). Over UDP this is known a moment later, or never.
     package func confirm() throws(NetError) {
         guard !isLocal else { return }
         var entry = pollfd(fd: descriptor, events: 0, revents: 0)

@@ -2,24 +2,24 @@ import CLinux
 import Glibc
 import System
 
-/// A listening address: one socket a loop, shared out by the kernel (SO_REUSEPORT), so that a connection is
-/// accepted on the loop it stays on.
+/// A listening address with one socket per loop. The kernel spreads connections over them (SO_REUSEPORT), so a
+/// connection is accepted on the loop that it stays on.
 package final class Listener: Sendable {
-    /// The bound address, with the real port when 0 was asked for.
+    /// The bound address, with the real port when the caller asked for port 0.
     package let address: SocketAddress
     private let descriptors: [Int32]
     private let group: LoopGroup
 
     /// Binds and listens; connections queue in the kernel until `run`.
-    /// - Throws: `NetError.system("bind", .addressInUse)` when anybody else listens there, another guard of the
-    ///   same user included.
+    /// - Throws: `NetError.system("bind", .addressInUse)` when any other process listens there, even another guard
+    ///   of the same user.
     package init(_ wanted: SocketAddress, on group: LoopGroup) throws(NetError) {
         self.group = group
         var address = wanted
         var descriptors: [Int32] = []
         do throws(Errno) {
-            // SO_REUSEPORT would let a second guard of the same user share the port without a word: bind once
-            // without it, which fails if the port is taken.
+            // With SO_REUSEPORT alone, a second guard of the same user could share the port unnoticed. So bind once
+            // without it: that fails if the port is taken.
             let probe = try Self.open(address, sharesPort: false)
             if address.port == 0 { address = try Syscalls.localAddress(probe) }
             Syscalls.close(probe)
@@ -36,8 +36,8 @@ package final class Listener: Sendable {
         self.descriptors = descriptors
     }
 
-    /// Why this process could never listen at an address, such as one that another machine has, or a port that takes more
-    /// rights. nil when it can, or could if nobody else did.
+    /// Why this process can never listen at an address: for example, the address belongs to another machine, or the
+    /// port needs more rights. nil when it can, or when only another listener prevents it.
     package static func obstacle(at address: SocketAddress) -> Errno? {
         do throws(Errno) {
             Syscalls.close(try open(address, sharesPort: true))
@@ -47,9 +47,10 @@ package final class Listener: Sendable {
         }
     }
 
-    /// Accepts until the task is cancelled. Every connection becomes a child task on its loop; returns when the
-    /// last one has ended.
-    /// - Parameter paused: told why no connection can be taken for now, as when no descriptor is left.
+    /// Accepts until the task is cancelled. Every connection becomes a child task on its loop. Returns when the last
+    /// child has ended.
+    /// - Parameter paused: called with the reason when no connection can be accepted for the moment, such as no
+    ///   free descriptor.
     package func run(
         paused: @escaping @Sendable (Errno) -> Void = { _ in }, _ serve: @escaping @Sendable (Connection) async -> Void
     ) async {
@@ -85,8 +86,8 @@ package final class Listener: Sendable {
                     } catch  where error.isOfOneConnection {
                         continue
                     } catch {
-                        // Out of descriptors or of memory: the connection stays in the kernel's queue, and trying again at
-                        // once would only spin.
+                        // No descriptor or memory is left. The connection stays in the kernel's queue; an immediate
+                        // retry would only spin.
                         paused(error)
                         await loop.sleep(until: .after(.milliseconds(NetLimits.acceptPauseMilliseconds)))
                     }

@@ -1,4 +1,4 @@
-// Folder Loop: event loops, each a thread and a task executor. Their timers, and what each knows of its descriptors.
+// Folder Loop: event loops, each a thread and a task executor, with their timers and the state of their descriptors.
 // May use: Sockets.
 
 import CLinux
@@ -6,18 +6,18 @@ import Glibc
 import Synchronization
 import System
 
-/// An epoll loop on a thread of its own that is also a task executor: a task that prefers it runs on its thread
-/// from start to end, whatever it awaits, so what belongs to the loop needs no lock.
+/// An epoll loop on its own thread. It is also a task executor: a task that prefers it runs on this thread from start
+/// to end, across every await. So the loop's state needs no lock.
 ///
-/// Per turn: jobs that are ready, timers that are due, one epoll_wait, the inbox from other threads. A job must
-/// not hold the loop for more than 5 ms.
+/// Each turn runs ready jobs, waits once in epoll_wait, takes the inbox from other threads, dispatches the events, and
+/// fires due timers. A job must not hold the loop for more than 5 ms.
 ///
-/// Sendable because everything but `inbox` is touched on the loop's thread only (`assertOnLoop`).
+/// Sendable because only the loop's thread touches anything except `inbox` (`assertOnLoop`).
 package final class EventLoop: TaskExecutor, @unchecked Sendable {
     private struct Inbox {
         var jobs: [UnownedJob] = []
         var closures: [@Sendable () -> Void] = []
-        /// The loop is in epoll_wait, or about to be: whoever adds something has to signal.
+        /// The loop is in epoll_wait, or about to enter it. A thread that adds something must signal.
         var isAsleep = false
         var isEnding = false
     }
@@ -34,15 +34,15 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
     private let inbox = Mutex(Inbox())
     private let thread = Atomic<UInt>(0)
 
-    // On the loop's thread only.
+    // Used only on the loop's thread.
     private var ready: [UnownedJob] = []
     private var slots: [Slot] = []
     private var freeSlots: [Int] = []
     private var timers = TimerHeap()
     private var callbacks: [UInt64: () -> Void] = [:]
     private var nextCallback: UInt64 = 0
-    /// Where reads land before they are looked at; one for all connections of the loop, since no connection
-    /// keeps bytes there across a suspension.
+    /// The buffer that reads fill. All connections of the loop share it, since none keeps bytes there across a
+    /// suspension.
     let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: NetLimits.readBytes, alignment: 16)
 
     private static let wakeupKey = UInt64.max
@@ -52,7 +52,7 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
         do throws(Errno) {
             epoll = try Syscalls.epollCreate()
             wakeup = try Syscalls.eventDescriptor()
-            // Edge-triggered: each write is an edge of its own, so the counter never has to be read.
+            // Edge-triggered: each write is a new edge, so the counter never has to be read.
             try Syscalls.epollAdd(epoll, wakeup, events: EPOLLIN.rawValue | EPOLLET.rawValue, key: Self.wakeupKey)
         } catch {
             throw NetError.system("epoll", error)
@@ -133,7 +133,7 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
         }
     }
 
-    /// Ends `run` after the present turn; jobs that are still queued are not run.
+    /// Ends `run` after the present turn. Jobs that are still queued do not run.
     func end() { post { $0.isEnding = true } }
 
     private func poll(into events: UnsafeMutableBufferPointer<epoll_event>) -> Int {
@@ -166,8 +166,8 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
 
     // MARK: registrations
 
-    /// A late event for a descriptor that was closed, and whose number is in use again, carries the old
-    /// generation and is dropped here.
+    /// Drops late events: when a descriptor was closed and its slot is in use again, the event carries the old
+    /// generation.
     func readiness(for key: UInt64) -> Readiness? {
         let index = Int(truncatingIfNeeded: key & 0xFFFF_FFFF)
         guard index < slots.count, slots[index].generation == UInt32(truncatingIfNeeded: key >> 32) else { return nil }
@@ -193,7 +193,7 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
         return readiness
     }
 
-    /// Forgets a registration; the caller closes the descriptor next, which takes it out of epoll.
+    /// Removes a registration. The caller closes the descriptor next, which removes it from epoll.
     func deregister(_ readiness: Readiness) {
         assertOnLoop()
         let index = Int(truncatingIfNeeded: readiness.key & 0xFFFF_FFFF)
@@ -218,12 +218,12 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
         }
     }
 
-    /// Suspends the calling task until a deadline; other jobs of the loop go on.
+    /// Suspends the calling task until a deadline; the loop's other jobs continue.
     package func sleep(until deadline: Deadline) async {
         await withUnsafeContinuation { continuation in schedule(at: deadline) { continuation.resume() } }
     }
 
-    /// Runs a closure on the loop at a moment. On the loop's thread only.
+    /// Runs a closure on the loop at a moment. Call it only on the loop's thread.
     /// - Returns: a number for `unschedule`.
     @discardableResult
     package func schedule(at deadline: Deadline, _ callback: @escaping () -> Void) -> UInt64 {

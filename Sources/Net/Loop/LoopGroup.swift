@@ -6,11 +6,11 @@ import System
 package final class LoopGroup: Sendable {
     package let loops: [EventLoop]
 
-    /// - Parameter count: 0 means one per core but one.
+    /// - Parameter count: 0 means the number of cores less one, but at least one.
     ///
-    ///   **Why one less.** The store's writer and the workers want a core too. With 20 sessions of 4 KB messages on
-    ///   two cores, two loops took 169 µs of CPU a message and one took 146, at a slightly higher rate: fewer
-    ///   wake-ups, each with more to do.
+    ///   **Why one less.** The store's writer and the workers need a core, too. With 20 sessions of 4 KB messages
+    ///   on two cores, two loops took 169 µs of CPU per message and one took 146, at a slightly higher rate: fewer
+    ///   wake-ups, each with more work.
     package init(count: Int) throws(NetError) {
         let wanted = count > 0 ? count : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) - 1)
         var loops: [EventLoop] = []
@@ -21,8 +21,8 @@ package final class LoopGroup: Sendable {
 
     /// Returns when every job that was running on any loop at the call has suspended or ended.
     ///
-    /// All loops are asked at once, and the last one to pass wakes the caller: loop after loop, a stop would wait for the
-    /// sum of what they are busy with, and be put back at the end of the callers' queue after each.
+    /// It asks all loops at once, and the last one wakes the caller. If it asked them in turn, a stop would wait for
+    /// the sum of their work, and would queue again as a caller after each loop.
     package func barrier() async {
         let barrier = Barrier(remaining: loops.count)
         await withUnsafeContinuation { continuation in
@@ -37,11 +37,11 @@ package final class LoopGroup: Sendable {
 
         init(remaining: Int) { self.remaining = Atomic(remaining) }
 
-        /// Whether this was the last.
+        /// Returns whether this loop was the last one.
         func passed() -> Bool { remaining.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 }
     }
 
-    /// Ends the threads. Nothing may wait on a loop any more.
+    /// Ends the threads. No task may wait on a loop at this point.
     package func end() {
         for loop in loops { loop.end() }
     }

@@ -2,25 +2,25 @@ import CLinux
 import Glibc
 import System
 
-/// What the loop knows of one descriptor, and who waits for it. Lives on its loop's thread.
+/// What the loop knows about one descriptor, and the task that waits for it. Used on its loop's thread.
 ///
-/// Registered edge-triggered once for both directions, so the flags remember an edge until a call would block.
-/// Sendable because only its loop's thread touches it; others may carry it there (`EventLoop.submit`).
+/// It is registered once, edge-triggered, for both directions, so the flags remember an edge until a call would
+/// block. Sendable because only its loop's thread touches it; other threads may pass it there (`EventLoop.submit`).
 final class Readiness: @unchecked Sendable {
     enum Interest { case reading, writing }
     enum Wake { case ready, timedOut, closed, interrupted }
 
-    /// Index and generation as the loop gave them.
+    /// The slot's index and generation, assigned by the loop.
     let key: UInt64
-    /// A read may give something. Cleared by a short or blocked read.
+    /// Whether a read may return bytes. Cleared by a short or blocked read.
     var mayRead = true
-    /// A write may take something. Cleared by a short or blocked write.
+    /// Whether a write may succeed. Cleared by a blocked write, or by `Connection.sendNow` after a short one.
     var mayWrite = true
-    /// The peer has ended its side: an end that came with the last bytes has no edge of its own.
+    /// Whether the peer has ended its side. An end that came with the last bytes has no edge of its own.
     var sawEnd = false
-    /// Present deadline of the wait, monotonic nanoseconds.
+    /// The deadline of the pending wait, in monotonic nanoseconds.
     var deadline: Int64 = .max
-    /// The earliest heap entry filed for this registration.
+    /// The earliest heap entry of this registration.
     var filed: Int64 = .max
     private(set) var interest = Interest.reading
     private var waiter: UnsafeContinuation<Wake, Never>?
@@ -42,7 +42,7 @@ final class Readiness: @unchecked Sendable {
         continuation.resume(returning: wake)
     }
 
-    /// An edge arrived.
+    /// Handles an edge from epoll.
     func didSignal(readable: Bool, writable: Bool, ended: Bool) {
         if ended { sawEnd = true }
         if readable { mayRead = true }
@@ -54,8 +54,8 @@ final class Readiness: @unchecked Sendable {
     }
 }
 
-/// A stream socket that does not block, with what its loop knows of it: the kernel is asked only where it may have an
-/// answer, and each answer is remembered. On the loop's thread only.
+/// A non-blocking stream socket with its `Readiness`. It makes a system call only when the kernel may have an answer,
+/// and remembers each answer. Used only on the loop's thread.
 struct ReadySocket {
     let descriptor: Int32
     let readiness: Readiness
@@ -65,8 +65,8 @@ struct ReadySocket {
         guard readiness.mayRead else { return nil }
         do throws(Errno) {
             let count = try Syscalls.receive(descriptor, buffer)
-            // A short read emptied the socket; the next byte, or the end, is a new edge (epoll(7)). The end may
-            // already be there, though, with its edge behind us, so only a wait may trust this.
+            // A short read emptied the socket; the next bytes, or the end, bring a new edge (epoll(7)). But the end's
+            // edge may already have passed: then keep reading.
             if count > 0, count < buffer.count, !readiness.sawEnd { readiness.mayRead = false }
             return count
         } catch .wouldBlock {

@@ -1,6 +1,6 @@
-/// A binary heap of moments, earliest first. Entries are not removed when a wait ends early: the owner looks at
-/// its present deadline when the entry fires, and files it again if that is later. So a connection that waits a
-/// thousand times costs about one entry, not a thousand.
+/// A binary heap of moments, earliest first. An entry stays when its wait ends early. When the entry fires, its owner
+/// looks at the present deadline and inserts a new entry if that is later. So a connection that waits a thousand
+/// times costs about one entry.
 struct TimerHeap {
     struct Entry {
         /// Monotonic nanoseconds.

@@ -1,16 +1,16 @@
 import System
 
-/// Why a wait or a transfer on a connection ended without what was asked for.
+/// Why a wait or a transfer on a connection failed.
 package enum NetError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The deadline passed.
     case timedOut
-    /// The peer closed or reset the connection, or we did while something waited.
+    /// The peer closed or reset the connection, or we closed it during a wait.
     case closed
-    /// The wait was called off by us (draining); the connection is intact.
+    /// We interrupted the wait (draining); the connection is intact.
     case interrupted
-    /// A system call failed; the name is the call's.
+    /// A system call failed; the text names the call.
     case system(String, Errno)
-    /// A name could not be resolved; the text is the resolver's.
+    /// A name could not be resolved; the text comes from the resolver.
     case unresolved(String)
     /// A TLS handshake or record failed; the text names the cause, without secrets.
     case tls(String)

@@ -49,7 +49,7 @@ package struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
 
     package var port: UInt16 {
         withStorage { storage in
-            // The port is at the same place in both families.
+            // Both families have the port at the same offset.
             withUnsafeBytes(of: &storage) { $0.loadUnaligned(fromByteOffset: 2, as: UInt16.self).bigEndian }
         }
     }
@@ -70,7 +70,7 @@ package struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
         return host.hasPrefix("::ffff:") && host.contains(".") ? String(host.dropFirst(7)) : host
     }
 
-    /// The address alone, 4 or 16 octets.
+    /// The address without its port, 4 or 16 bytes.
     var hostOctets: ArraySlice<UInt8> { family == AF_INET6 ? bytes[8..<24] : bytes[4..<8] }
 
     package var isLoopback: Bool {
@@ -104,8 +104,8 @@ package struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// Whom the limits for a client count together: an IPv4 address, or the /64 of an IPv6 one, which is the least that
-/// anybody is given.
+/// The unit that a client's limits count: an IPv4 address, or the /64 of an IPv6 address. A network never gets less
+/// than a /64.
 package struct ClientNetwork: Hashable, Sendable {
     private let prefix: UInt64
     private let isIPv4: Bool

@@ -1,11 +1,12 @@
 // Folder Sockets: the system calls of sockets and epoll, socket addresses, and the error that all of `Net` throws.
-// The bottom of the target: uses nothing but the target `System`.
+// The lowest folder of the target: uses only the target `System`.
 
 import CLinux
 import Glibc
 import System
 
-/// The system calls of the event loop and of sockets: every descriptor is born close-on-exec and non-blocking.
+/// The system calls of the event loop and of sockets. Every descriptor is close-on-exec and non-blocking from its
+/// creation.
 extension Syscalls {
     // MARK: epoll(7), eventfd(2)
 
@@ -31,7 +32,7 @@ extension Syscalls {
 
     static func signal(_ eventDescriptor: Int32) {
         var one: UInt64 = 1
-        // Fails only when the counter is at its maximum, and then the reader is woken anyway.
+        // Fails only when the counter is at its maximum. The reader is then woken already.
         _ = try? check { Glibc.write(eventDescriptor, &one, 8) }
     }
 
@@ -64,7 +65,7 @@ extension Syscalls {
         _ = try check32 { Glibc.listen(descriptor, backlog) }
     }
 
-    /// Starts a connection; throws `connectionInProgress` while it is under way.
+    /// Starts a connection; throws `connectionInProgress` while it is in progress.
     static func connect(_ descriptor: Int32, _ address: SocketAddress) throws(Errno) {
         _ = try address.withPointer { pointer, length throws(Errno) in
             try check32 { Glibc.connect(descriptor, pointer, length) }
@@ -87,7 +88,7 @@ extension Syscalls {
         _ = try check32 { setsockopt(descriptor, level, name, &value, socklen_t(MemoryLayout<Int32>.size)) }
     }
 
-    /// The pending error of a socket (SO_ERROR), nil when there is none.
+    /// The pending error of a socket (SO_ERROR); nil when there is no error.
     static func pendingError(_ descriptor: Int32) throws(Errno) -> Errno? {
         var value: Int32 = 0
         var length = socklen_t(MemoryLayout<Int32>.size)
@@ -105,7 +106,7 @@ extension Syscalls {
         try check { Glibc.send(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL)) }
     }
 
-    /// Gathers several buffers into one send.
+    /// Sends several buffers in one call.
     static func send(_ descriptor: Int32, gathering vectors: UnsafeMutableBufferPointer<iovec>) throws(Errno) -> Int {
         var message = msghdr()
         message.msg_iov = vectors.baseAddress
@@ -115,7 +116,7 @@ extension Syscalls {
 }
 
 extension Errno {
-    /// What accept(2) says of the one connection it was about to give; the next one may be fine.
+    /// Whether an error of accept(2) concerns only the connection at hand; the next one may succeed.
     var isOfOneConnection: Bool {
         switch code {
         case ECONNABORTED, EPERM, ENETDOWN, EPROTO, ENOPROTOOPT, EHOSTDOWN, ENONET, EHOSTUNREACH, EOPNOTSUPP,

@@ -1,4 +1,5 @@
-// Folder TLS: OpenSSL. The settings of both sides, a TLS stream on one socket of a loop, and what a certificate says.
+// Folder TLS: OpenSSL. The settings of both sides, a TLS stream on one socket of a loop, and the dates of
+// certificates.
 // May use: Sockets, Loop.
 
 import COpenSSL
@@ -7,12 +8,13 @@ import Synchronization
 
 /// One side's TLS settings, shared by all loops: TLS 1.2 and 1.3 only, no ALPN, sessions resumable.
 ///
-/// A server chooses the cipher suite, and in TLS 1.2 takes only those with forward secrecy and authenticated encryption,
-/// as RFC 9325 section 4.2 recommends and every TLS library of the last ten years has, over the three curves that are quick
-/// and in use, and the hybrid against quantum computers where OpenSSL has it (3.5); a client takes what its ESP has.
+/// A server chooses the cipher suite. In TLS 1.2 it accepts only suites with forward secrecy and authenticated
+/// encryption, as RFC 9325 section 4.2 recommends; every TLS library of the last ten years has them. It offers the
+/// three fast and common curves, and the hybrid key exchange against quantum computers where OpenSSL has it (3.5). A
+/// client accepts what its ESP offers.
 ///
-/// Sendable because an SSL_CTX is reference-counted and safe to use from several threads once it is set up
-/// (openssl-threads(7)), and it is not changed after `init`.
+/// Sendable because an SSL_CTX is reference-counted and safe for use from several threads after setup
+/// (openssl-threads(7)). It does not change after `init`.
 package final class TLSContext: @unchecked Sendable {
     /// How a server's certificate is verified.
     package enum Trust: Sendable, Hashable {
@@ -20,7 +22,7 @@ package final class TLSContext: @unchecked Sendable {
         case system
         /// The certificates in a PEM file, and no others.
         case authorities(file: String)
-        /// This very certificate: SHA-256 of its DER form, lower-case hex.
+        /// Exactly this certificate: the SHA-256 of its DER form, in lower-case hex.
         case fingerprint(String)
     }
 
@@ -28,7 +30,7 @@ package final class TLSContext: @unchecked Sendable {
     let trust: Trust?
 
     /// A server's context.
-    /// - Parameters: PEM files; the chain's leaf first.
+    /// - Parameters: PEM files; the server's own certificate first in the chain.
     package init(certificate: String, key: String) throws(NetError) {
         raw = try Self.make(TLS_server_method())
         trust = nil
@@ -46,7 +48,7 @@ package final class TLSContext: @unchecked Sendable {
         }
         guard SSL_CTX_use_PrivateKey_file(raw, key, SSL_FILETYPE_PEM) == 1 else {
             let reason = TLSErrors.take()
-            // What OpenSSL says when nobody answers its question for the passphrase.
+            // OpenSSL's reason when it asks for the passphrase and gets no answer.
             let isLocked = reason == "interrupted or cancelled"
             throw NetError.tls(
                 "cannot use the key \(key): "
@@ -55,7 +57,7 @@ package final class TLSContext: @unchecked Sendable {
         guard SSL_CTX_check_private_key(raw) == 1 else {
             throw NetError.tls("the key \(key) does not belong to the certificate \(certificate)")
         }
-        // Resumption is refused without a context id (SSL_CTX_set_session_id_context(3)).
+        // Without a context id, OpenSSL refuses to resume sessions (SSL_CTX_set_session_id_context(3)).
         let id = Array("sendguard".utf8)
         guard SSL_CTX_set_session_id_context(raw, id, UInt32(id.count)) == 1 else {
             throw NetError.tls("sessions cannot be given a context: \(TLSErrors.take())")
@@ -78,7 +80,7 @@ package final class TLSContext: @unchecked Sendable {
                 throw NetError.tls("cannot use the CA file \(file): \(TLSErrors.take())")
             }
         case .fingerprint:
-            // The handshake takes any certificate; `TLSStream` compares it before a byte is sent.
+            // The handshake accepts any certificate; `TLSStream` compares it before any byte is sent.
             SSL_CTX_set_verify(raw, SSL_VERIFY_NONE, nil)
         }
         _ = co_set_session_cache_mode(raw, Int(SSL_SESS_CACHE_CLIENT))
@@ -86,7 +88,7 @@ package final class TLSContext: @unchecked Sendable {
 
     deinit { SSL_CTX_free(raw) }
 
-    /// A context with what both sides have. Options and modes cannot fail; what can is checked.
+    /// Makes a context with the settings of both sides. Options and modes cannot fail; every other call is checked.
     private static func make(_ method: OpaquePointer?) throws(NetError) -> OpaquePointer {
         ERR_clear_error()
         guard let context = SSL_CTX_new(method) else {
@@ -97,16 +99,17 @@ package final class TLSContext: @unchecked Sendable {
             throw NetError.tls("TLS before 1.2 cannot be turned off: \(TLSErrors.take())")
         }
         _ = SSL_CTX_set_options(context, UInt64(co_op_no_renegotiation() | co_op_no_compression()))
-        // A retried write may come from another buffer, and may be partial: we track offsets ourselves.
+        // A retried write may be partial and may come from another buffer: we keep the offsets.
         _ = co_set_mode(context, Int(co_mode_partial_moving_release()))
-        // `TLSSocket` gives what there is; a buffer is kept only while something is in it (SSL_MODE_RELEASE_BUFFERS).
+        // `TLSSocket` returns what is there. OpenSSL keeps its buffer only while it holds bytes
+        // (SSL_MODE_RELEASE_BUFFERS).
         _ = co_set_read_ahead(context, 1)
         SSL_CTX_set_default_read_buffer_len(context, NetLimits.tlsReadBytes)
         return context
     }
 }
 
-/// The context in force for a listener; replaced at reload, seen by the next handshake.
+/// The present context of a listener. A reload replaces it; the next handshake uses the new one.
 package final class TLSIdentity: Sendable {
     private let current: Mutex<TLSContext>
 
@@ -119,7 +122,7 @@ package final class TLSIdentity: Sendable {
 
 /// OpenSSL's error queue of the calling thread.
 enum TLSErrors {
-    /// Empties the queue and gives the reason of its first entry.
+    /// Empties the queue and returns the reason of its first entry.
     static func take() -> String {
         let code = ERR_get_error()
         ERR_clear_error()
@@ -129,7 +132,7 @@ enum TLSErrors {
     }
 }
 
-/// The certificates of a PEM file, as far as a person has to know of them before others do.
+/// The validity dates of the certificates in a PEM file, so that the operator sees an expiry in time.
 package struct CertificateFile: Sendable {
     /// When one certificate may be used, in seconds since 1970, UTC.
     package struct Validity: Hashable, Sendable {
@@ -137,7 +140,7 @@ package struct CertificateFile: Sendable {
         package let until: Int64
     }
 
-    /// In the order of the file: a server's own first.
+    /// In the order of the file: the server's own certificate first.
     package let validities: [Validity]
 
     /// nil when the file cannot be read or holds no certificate.
@@ -156,7 +159,7 @@ package struct CertificateFile: Sendable {
                 validities.append(Validity(from: from, until: until))
             }
         }
-        // The end of the file is an error of the reader.
+        // The reader reports the end of the file as an error.
         ERR_clear_error()
         guard !validities.isEmpty else { return nil }
         self.validities = validities

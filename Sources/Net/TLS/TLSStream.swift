@@ -2,7 +2,7 @@ import COpenSSL
 import Glibc
 import System
 
-/// TLS on one connection's descriptor. On its loop's thread only.
+/// TLS on one connection's descriptor. Used only on its loop's thread.
 final class TLSStream {
     enum Step {
         case done
@@ -14,7 +14,7 @@ final class TLSStream {
         case bytes(Int)
         case wantsRead
         case wantsWrite
-        /// The peer ended its side in order (close_notify), or the connection is gone.
+        /// The peer closed in order (close_notify), or the connection is gone.
         case ended
     }
 
@@ -31,15 +31,15 @@ final class TLSStream {
 
     /// The client's side.
     /// - Parameters:
-    ///   - host: name or address literal that the certificate must be for; sent as SNI when it is a name.
-    ///   - session: of an earlier connection to the same place, to resume.
+    ///   - host: the name or address literal that the certificate must match; sent as SNI when it is a name.
+    ///   - session: a session of an earlier connection to the same host, to resume.
     convenience init(
         connecting context: TLSContext, socket: TLSSocket, host: String, session: TLSSession?
     ) throws(NetError) {
         try self.init(context, socket, isClient: true)
         SSL_set_connect_state(ssl)
         try expect(host)
-        // A session that cannot be resumed costs a whole handshake and nothing else.
+        // When the server does not resume the session, it only makes a full handshake.
         if let session { SSL_set_session(ssl, session.raw) }
     }
 
@@ -52,8 +52,9 @@ final class TLSStream {
         socket.attach(to: ssl)
     }
 
-    /// Sets whom the certificate must be for. Each call is checked: where one fails, OpenSSL would take a certificate for
-    /// anybody. It does so too when the name is empty, and for all subdomains when it begins with a dot.
+    /// Sets the host that the certificate must match. Each call is checked: after a failed call OpenSSL would accept
+    /// a certificate for any host. It also does so for an empty name; and a name with a leading dot would match all
+    /// subdomains.
     private func expect(_ host: String) throws(NetError) {
         ERR_clear_error()
         guard SocketAddress(host: host, port: 0) == nil else {
@@ -72,7 +73,7 @@ final class TLSStream {
 
     deinit { SSL_free(ssl) }
 
-    /// One step of the handshake, and at its end the verification of a pinned certificate.
+    /// One step of the handshake. After the last step, verifies a pinned certificate.
     func handshake() throws(NetError) -> Step {
         ERR_clear_error()
         let result = SSL_do_handshake(ssl)
@@ -104,17 +105,17 @@ final class TLSStream {
         return try transfer(SSL_write(ssl, buffer.baseAddress, Int32(clamping: buffer.count)))
     }
 
-    /// Sends close_notify once, without waiting for the peer's.
+    /// Sends close_notify once; does not wait for the peer's.
     func shutdown() {
         ERR_clear_error()
         if SSL_is_init_finished(ssl) == 1 { SSL_shutdown(ssl) }
         ERR_clear_error()
     }
 
-    /// Bytes that were taken from the socket and not yet read, decrypted or not.
+    /// Whether bytes from the socket wait to be read, decrypted or not.
     var hasPending: Bool { SSL_has_pending(ssl) == 1 }
 
-    /// The session to resume next time; in TLS 1.3 it is there once the server's ticket has been read.
+    /// The session to resume next time. In TLS 1.3 it exists after the server's ticket has been read.
     var session: TLSSession? { SSL_get1_session(ssl).map(TLSSession.init) }
 
     private func transfer(_ result: Int32) throws(NetError) -> Transfer {
@@ -130,8 +131,8 @@ final class TLSStream {
         }
     }
 
-    /// What OpenSSL has noted. A peer that closes without close_notify is gone and nothing else, but OpenSSL 3 makes an
-    /// error of it.
+    /// The error that OpenSSL recorded. A peer that closes without close_notify counts as closed, although OpenSSL 3
+    /// reports an error.
     private static func failure() -> NetError {
         let reason = TLSErrors.take()
         return reason == "unexpected eof while reading" ? .closed : .tls(reason)
@@ -154,26 +155,26 @@ final class TLSStream {
     }
 }
 
-/// A TLS session that can be resumed. Sendable: an SSL_SESSION is reference-counted and not changed by us.
+/// A TLS session that can be resumed. Sendable: an SSL_SESSION is reference-counted and we do not change it.
 package final class TLSSession: @unchecked Sendable {
     let raw: OpaquePointer
     init(_ raw: OpaquePointer) { self.raw = raw }
     deinit { SSL_SESSION_free(raw) }
 }
 
-/// What OpenSSL reads records from and writes them to: a connection's descriptor, with what its loop knows of it.
+/// The socket that OpenSSL reads records from and writes them to: a connection's descriptor and its `Readiness`.
 ///
-/// **Why not OpenSSL's own socket BIO.** That one asks the kernel for five bytes, then for the record they announce, then
-/// once more to hear that there is nothing: three calls where the plain connection makes one. This one reads ahead, and
-/// knows from a short read that the socket is empty. At 4 KB over TLS on both sides that was a sixth of the CPU.
+/// **Why not OpenSSL's own socket BIO.** For one record it makes three read calls: for the five header bytes, for the
+/// record, and one that would block. A plain connection makes one call. This BIO reads ahead, and knows from a short
+/// read that the socket is empty. At 4 KB over TLS on both sides that saved a sixth of the CPU time.
 ///
-/// Lives as long as its `TLSStream`. On the connection's loop only.
+/// Lives as long as its `TLSStream`. Used only on the connection's loop.
 final class TLSSocket {
     private let socket: ReadySocket
 
     init(_ socket: ReadySocket) { self.socket = socket }
 
-    /// Gives the stream both directions of the socket; it must not outlive this object.
+    /// Connects the stream to both directions of the socket. The stream must not outlive this object.
     func attach(to ssl: OpaquePointer) {
         let bio = BIO_new(Self.method.raw)!
         BIO_set_data(bio, Unmanaged.passUnretained(self).toOpaque())
@@ -181,9 +182,9 @@ final class TLSSocket {
         SSL_set_bio(ssl, bio, bio)
     }
 
-    // MARK: as OpenSSL calls it (BIO_meth_new(3))
+    // MARK: callbacks for OpenSSL (BIO_meth_new(3))
 
-    /// Sendable because nothing changes it once it is set up.
+    /// Sendable because it does not change after setup.
     private struct Method: @unchecked Sendable {
         let raw: OpaquePointer
     }
@@ -200,12 +201,12 @@ final class TLSSocket {
                 try socket.send(UnsafeRawBufferPointer(start: bytes, count: Int(count)))
             }
         }
-        // Nothing is kept here that could be flushed; nothing else that OpenSSL may ask for is there.
+        // There is nothing to flush, so a flush succeeds; no other control command is supported.
         BIO_meth_set_ctrl(raw) { _, command, _, _ in command == BIO_CTRL_FLUSH ? 1 : 0 }
         return Method(raw: raw)
     }()
 
-    /// - Parameter direction: what is to be tried again when `move` gives nil, because it would block.
+    /// - Parameter direction: the operation that OpenSSL retries when `move` would block and returns nil.
     private static func answer(
         _ bio: OpaquePointer?, _ direction: Int32, _ move: (ReadySocket) throws(Errno) -> Int?
     ) -> Int32 {

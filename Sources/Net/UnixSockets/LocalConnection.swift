@@ -2,11 +2,11 @@ import CLinux
 import Glibc
 import System
 
-/// A connection to a `LocalListener`. What reads and writes blocks: it belongs on `thread`, the connection's own.
+/// A connection to a `LocalListener`. Reading and writing block: call them on `thread`, the connection's own.
 package final class LocalConnection: Sendable {
-    /// Who made it; nil when the kernel does not say.
+    /// The process that connected; nil when the kernel does not tell.
     package let peer: LocalPeer?
-    /// Where the task that serves it runs.
+    /// The thread of the task that serves the connection.
     package let thread: ThreadExecutor
     private let descriptor: Int32
 
@@ -18,8 +18,8 @@ package final class LocalConnection: Sendable {
 
     deinit { Syscalls.close(descriptor) }
 
-    /// Waits for what comes next.
-    /// - Returns: some octets; none at the end.
+    /// Waits for the next bytes.
+    /// - Returns: some bytes; empty at the end.
     /// - Throws: `timedOut` after the deadline, `closed` when the connection was reset.
     package func read(until deadline: Deadline) throws(NetError) -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: NetLimits.carriedBytes)
@@ -40,12 +40,12 @@ package final class LocalConnection: Sendable {
         }
     }
 
-    /// Sends all of it.
-    /// - Parameter patience: without any progress.
-    /// - Throws: `timedOut` when the other side takes nothing for so long, `closed` when it is gone.
+    /// Sends all bytes.
+    /// - Parameter patience: the longest time without progress.
+    /// - Throws: `timedOut` when the peer takes no byte for that long, `closed` when it is gone.
     package func write(_ bytes: [UInt8], patience: Duration) throws(NetError) {
         var sent = 0
-        // Begins anew with each octet that is taken, and with nothing else.
+        // Restarts when the peer takes a byte.
         var deadline = Deadline.after(patience)
         while sent < bytes.count {
             let (descriptor, start) = (descriptor, sent)
@@ -66,16 +66,17 @@ package final class LocalConnection: Sendable {
         }
     }
 
-    /// Ends it both ways: whoever waits on it wakes up. From any thread.
+    /// Shuts down both directions: a task that waits on the connection wakes up. Call it from any thread.
     package func abandon() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
-    /// Says that nothing more comes from us, and waits until the other side has heard all of it.
+    /// Ends our direction, and waits until the peer has read everything and closed.
     ///
-    /// **Why.** A socket that is closed with octets unread takes away what it has sent but the other side has not read yet.
+    /// **Why.** When a socket is closed with unread bytes, the kernel also drops sent bytes that the peer has not
+    /// read yet.
     package func finish(until deadline: Deadline) {
         shutdown(descriptor, Int32(SHUT_WR))
         do throws(NetError) { while !(try read(until: deadline)).isEmpty {} } catch {
-            // It has been given its time.
+            // The peer had its time.
         }
     }
 
@@ -83,20 +84,20 @@ package final class LocalConnection: Sendable {
         let left = (deadline.nanoseconds - Clock.monotonicNanoseconds) / 1_000_000
         guard left >= 0 else { throw .timedOut }
         var entry = pollfd(fd: descriptor, events: Int16(events), revents: 0)
-        // Woken early, or by a signal: the caller tries again and comes back here.
+        // After an early wake-up or a signal, the caller tries again and comes back here.
         _ = poll(&entry, 1, Int32(clamping: left + 1))
     }
 }
 
-/// Who is at the other end of a Unix socket, as the kernel tells it (unix(7)): as it was when the connection was made.
+/// The peer of a Unix socket, as it was when it connected; the kernel tells it (unix(7)).
 package struct LocalPeer: Hashable, Sendable {
     package let userID: UInt32
-    /// Its main group and all others.
+    /// Its main group and all supplementary groups.
     package let groupIDs: Set<UInt32>
-    /// The user who logged in, behind sudo or su; nil when the kernel does not know of a login.
+    /// The user who logged in, before sudo or su; nil when the kernel knows no login.
     package let loginID: UInt32?
 
-    /// nil when the kernel does not say.
+    /// nil when the kernel does not tell.
     init?(_ descriptor: Int32) {
         var peer = sg_peer()
         guard sg_peer(descriptor, &peer) == 0 else { return nil }
@@ -111,16 +112,16 @@ package struct LocalPeer: Hashable, Sendable {
         self.loginID = loginID
     }
 
-    /// This process, were it to connect.
+    /// The peer that this process would be if it connected.
     package static var ourselves: LocalPeer {
         let user = geteuid()
         return LocalPeer(userID: user, groupIDs: [getegid()], loginID: Accounts.login(of: getpid(), userID: user))
     }
 
-    /// None when the kernel is too old to say.
+    /// Empty when the kernel is too old to tell.
     private static func groups(_ descriptor: Int32) -> Set<UInt32> {
         var bytes = socklen_t(0)
-        // The first call says how many there are.
+        // The first call tells how many there are.
         guard sg_peer_groups(descriptor, nil, &bytes) != 0, sg_errno() == ERANGE else { return [] }
         var groups = [gid_t](repeating: 0, count: Int(bytes) / MemoryLayout<gid_t>.size)
         guard sg_peer_groups(descriptor, &groups, &bytes) == 0 else { return [] }

@@ -1,28 +1,28 @@
-// Folder UnixSockets: stream sockets by path. A server that knows which user is at the other end, and the blocking
-// client of the commands.
+// Folder UnixSockets: stream sockets by path. A server that knows the user of each peer, and the blocking client of
+// the commands.
 // May use: Sockets; needs no loop.
 
 import CLinux
 import Glibc
 import System
 
-/// A Unix stream socket that says of each connection who made it. One thread accepts, and each connection is served by a
-/// task on a thread of its own: these are people and their scripts, and what serves them may block.
+/// A Unix stream socket that knows the user of each connection. One thread accepts. A task on its own thread serves
+/// each connection: the peers are people and their scripts, and serving may block.
 ///
-/// **Why nothing waits in the kernel's queue.** A connection that is not accepted cannot be told from one that asks for a
-/// stop. Whoever serves them keeps count of them.
+/// **Why no connection waits in the kernel's queue.** A connection that is not accepted might be a request for a
+/// stop. The code that serves connections counts them.
 ///
-/// **Why the socket is made under another name:** it is bound, given its group and mode and only then renamed to where
-/// clients look, so that nobody ever finds it with the mode the umask gave it, and so that a client finds either somebody
-/// who answers or nobody.
+/// **Why the socket is made under another name:** it is bound, gets its group and mode, and is then renamed to the
+/// path that clients use. So no client ever finds it with the mode of the umask, and a client finds either a
+/// listening socket or no socket.
 package final class LocalListener: Sendable {
     private let descriptor: Int32
-    /// Readable once it is over.
+    /// Becomes readable when the listener ends.
     private let ending: Int32
 
     /// - Parameters:
-    ///   - path: with nothing there.
-    ///   - group: its members may connect; nil is our own user alone.
+    ///   - path: must not exist.
+    ///   - group: its members may connect; nil allows only our own user.
     package init(path: String, group: UInt32?) throws(NetError) {
         let fresh = path + ".new"
         do throws(Errno) { (descriptor, ending) = (try LocalAddress.socket(), try Syscalls.eventDescriptor()) } catch {
@@ -45,7 +45,7 @@ package final class LocalListener: Sendable {
         Syscalls.close(ending)
     }
 
-    /// Accepts until the task is cancelled; then every connection is ended, and those who serve them are waited for.
+    /// Accepts until the task is cancelled. Then it ends every connection and waits for the tasks that serve them.
     /// - Parameter serve: runs on the connection's thread, and may block it.
     package func run(_ serve: @escaping @Sendable (LocalConnection) async -> Void) async {
         let accepting = ThreadExecutor(named: "local-accept")
@@ -71,7 +71,7 @@ package final class LocalListener: Sendable {
         accepting.end()
     }
 
-    /// Waits for the next connection; nil when it is over.
+    /// Waits for the next connection; nil when the listener ends.
     private func accept() -> LocalConnection? {
         while true {
             var entries = [
@@ -86,7 +86,7 @@ package final class LocalListener: Sendable {
             } catch  where error.isOfOneConnection || error == .wouldBlock {
                 continue
             } catch {
-                // Out of descriptors or of memory: it stays in the kernel's queue.
+                // No descriptor or memory is left: the connection stays in the kernel's queue.
                 poll(nil, 0, Int32(NetLimits.acceptPauseMilliseconds))
             }
         }

@@ -1,18 +1,18 @@
 import CLinux
 import Glibc
 
-/// One question and its whole answer over a Unix stream socket: connect, send, read to the end of file.
+/// One request and its whole answer over a Unix stream socket: connect, send, read to the end of file.
 ///
-/// Blocking, with one deadline over all of it; for commands, never for a loop's thread.
+/// Blocking, with one deadline for all of it. For commands; never on a loop's thread.
 package enum UnixSocketRequest {
-    /// The longest path that fits an address, in octets; the kernel's field has 108 with its final NUL.
+    /// The longest path that fits an address, in bytes; the kernel's field has 108 with the final NUL.
     package static let pathLimitBytes = 107
 
-    /// Sends `request` and returns everything the other side says until it closes.
+    /// Sends `request` and returns everything that the peer sends until it closes.
     ///
     /// - Parameters:
-    ///   - limitBytes: of the answer; `tooLarge` beyond.
-    ///   - timeout: from the connect to the last octet.
+    ///   - limitBytes: the largest answer; a larger one throws `tooLarge`.
+    ///   - timeout: from the connect to the last byte.
     package static func exchange(
         path: String, request: [UInt8], timeout: Duration, limitBytes: Int
     ) throws(UnixSocketFailure) -> [UInt8] {
@@ -29,12 +29,12 @@ package enum UnixSocketRequest {
             _ = Glibc.close(try connected(to: path))
             return true
         } catch {
-            // A full backlog or a missing right says that somebody is there.
+            // A full backlog or a missing right shows that a process listens there.
             return error != .nobodyThere
         }
     }
 
-    /// The process that listens at `path`; nil when there is none, or the kernel does not say.
+    /// The id of the process that listens at `path`; nil when no process listens, or the kernel does not tell.
     package static func listener(at path: String) -> Int32? {
         guard let descriptor = try? connected(to: path) else { return nil }
         defer { _ = Glibc.close(descriptor) }
@@ -42,7 +42,7 @@ package enum UnixSocketRequest {
         return sg_peer(descriptor, &peer) == 0 ? peer.process : nil
     }
 
-    /// - Parameter deadline: until which a full queue of connections is waited for; nil does not wait.
+    /// - Parameter deadline: how long to retry while the queue of connections is full; nil means no retry.
     static func connected(
         to path: String, until deadline: ContinuousClock.Instant? = nil
     ) throws(UnixSocketFailure) -> Int32 {
@@ -81,7 +81,7 @@ package enum UnixSocketRequest {
         return descriptor
     }
 
-    /// False when the other side takes no more: it answered before it had read everything, and its answer says why.
+    /// Returns false when the peer reads no more: it answered before it had read everything, and its answer says why.
     static func send(
         _ request: [UInt8], over descriptor: Int32, until deadline: ContinuousClock.Instant
     ) throws(UnixSocketFailure) -> Bool {
@@ -116,7 +116,7 @@ package enum UnixSocketRequest {
         }
     }
 
-    /// Nothing at the end.
+    /// Returns the next bytes; empty at the end.
     static func receiveSome(
         from descriptor: Int32, until deadline: ContinuousClock.Instant
     ) throws(UnixSocketFailure) -> [UInt8] {
@@ -143,19 +143,19 @@ package enum UnixSocketRequest {
         let milliseconds = seconds * 1000 + attoseconds / 1_000_000_000_000_000
         guard milliseconds > 0 else { throw .timedOut }
         var entry = pollfd(fd: descriptor, events: events, revents: 0)
-        // Woken early, or by a signal: the caller tries again and comes back here.
+        // After an early wake-up or a signal, the caller tries again and comes back here.
         _ = poll(&entry, 1, Int32(clamping: milliseconds))
     }
 }
 
-/// A request over a Unix stream socket that is sent piece by piece, and its answer, whole or piece by piece.
+/// A request over a Unix stream socket that is sent in pieces, and its answer, whole or in pieces.
 ///
-/// Blocking, with a deadline for each piece; for commands, never for a loop's thread.
+/// Blocking, with a deadline for each piece. For commands; never on a loop's thread.
 package final class UnixSocketUpload: Sendable {
     private let descriptor: Int32
     private let patience: Duration
 
-    /// - Parameter patience: without any progress.
+    /// - Parameter patience: the longest time that one call may take.
     package init(path: String, patience: Duration) throws(UnixSocketFailure) {
         descriptor = try UnixSocketRequest.connected(to: path)
         self.patience = patience
@@ -163,17 +163,17 @@ package final class UnixSocketUpload: Sendable {
 
     deinit { _ = Glibc.close(descriptor) }
 
-    /// False when the other side takes no more, because it has answered.
+    /// Returns false when the peer reads no more, because it has answered.
     package func send(_ octets: [UInt8]) throws(UnixSocketFailure) -> Bool {
         try UnixSocketRequest.send(octets, over: descriptor, until: ContinuousClock.now + patience)
     }
 
-    /// What the other side says next; nothing at its end.
+    /// The peer's next bytes; empty at the end.
     package func piece() throws(UnixSocketFailure) -> [UInt8] {
         try UnixSocketRequest.receiveSome(from: descriptor, until: ContinuousClock.now + patience)
     }
 
-    /// Everything that the other side says until it closes.
+    /// Everything that the peer sends until it closes.
     package func answer(limitBytes: Int) throws(UnixSocketFailure) -> [UInt8] {
         try UnixSocketRequest.receive(
             from: descriptor, until: ContinuousClock.now + patience, limitBytes: limitBytes)
@@ -184,11 +184,11 @@ package final class UnixSocketUpload: Sendable {
 package enum UnixSocketFailure: Error, Hashable, Sendable, CustomStringConvertible {
     /// No such socket, or no process that listens on it.
     case nobodyThere
-    /// The socket's mode keeps this user out.
+    /// The socket's mode does not allow this user.
     case notAllowed
     /// No answer before the deadline.
     case timedOut
-    /// The answer is larger than the caller takes.
+    /// The answer is larger than the caller allows.
     case tooLarge
     /// The path does not fit a socket address.
     case pathTooLong
