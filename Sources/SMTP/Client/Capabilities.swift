@@ -15,17 +15,18 @@ package struct Capabilities: Hashable, Sendable {
     package var enhancedStatusCodes = false
     /// SIZE is offered (RFC 1870).
     package var size = false
-    /// The largest message in octets; nil when not said, or said to be without a limit.
+    /// The largest message in bytes; nil when the server names no limit.
     package var maximumBytes: Int?
     package var mechanisms: Set<AuthenticationMechanism> = []
 
-    /// What a server that only knows HELO can do.
+    /// The capabilities of a server that knows only HELO.
     package init() {}
 
-    /// The first line is the server's name; each further one an extension's keyword and its parameters.
+    /// Reads a reply to EHLO: the first line is the server's name; each further line is an extension's keyword and
+    /// its parameters.
     package init(ehlo reply: Reply) {
         for line in reply.lines.dropFirst() {
-            // `AUTH=LOGIN` is an old spelling that some servers still send beside the right one.
+            // `AUTH=LOGIN` is an old spelling that some servers send, too.
             let words = line.split(whereSeparator: { $0 == " " || $0 == "=" }).map { $0.uppercased() }
             guard let keyword = words.first else { continue }
             switch keyword {
@@ -46,10 +47,10 @@ package struct Capabilities: Hashable, Sendable {
         }
     }
 
-    /// Why this server cannot take such a transaction, whatever it would answer; nil when it can.
+    /// Why this server cannot accept such a transaction; nil when it can.
     /// - Parameters:
-    ///   - hasEightBit: an octet of the message is above 127; false while it is not here.
-    ///   - server: its name in the configuration.
+    ///   - hasEightBit: whether a byte of the message is above 127; false while the message is not here yet.
+    ///   - server: the server's name in the configuration.
     package func refusal(of mail: MailCommand, hasEightBit: Bool, by server: String) -> Reply? {
         if mail.smtpUTF8, !smtpUTF8 {
             return Reply(
@@ -64,13 +65,13 @@ package struct Capabilities: Hashable, Sendable {
     }
 }
 
-/// Octets above 127 in a message: only a server that offers 8BITMIME may be given them (RFC 6152 section 3).
+/// Bytes above 127 in a message. The guard sends them only to a server that offers 8BITMIME (RFC 6152 section 3).
 ///
 ///     S: 554 5.6.3 sendguard: the message has 8-bit characters, and esp takes 7-bit mail only (…) (first in line 2 of the body)
 ///
-/// **Why refuse:** a server that takes seven bits may cut the eighth off, convert the text or bounce it, and nobody would
-/// hear of it. To convert it here would break every DKIM signature. The header section counts as the body does: a server
-/// that offers 8BITMIME carries it in practice, one that does not makes no promise for either.
+/// **Why refuse:** a 7-bit server may cut off the eighth bit, convert the text or bounce it, without notice.
+/// Conversion in the guard would break every DKIM signature. The header section has the same rule: in practice a
+/// server with 8BITMIME carries it, and a server without makes no promise for either.
 package enum EightBitContent {
     /// Whether any octet is above 127.
     package static func isIn(_ bytes: UnsafeRawBufferPointer) -> Bool {
@@ -85,7 +86,7 @@ package enum EightBitContent {
     /// Conversion required but not supported (RFC 3463 section 3.7).
     package static let status = EnhancedStatusCode(5, 6, 3)
 
-    /// What the client is told where no server can have it.
+    /// The client's reply when no server can accept the message.
     /// - Parameter server: the ESP's name in the configuration.
     package static func refusal(by server: String) -> Reply {
         Reply(
@@ -94,7 +95,7 @@ package enum EightBitContent {
                 + "8BITMIME): encode the body as quoted-printable or base64, header fields by RFC 2047")
     }
 
-    /// Where the first of them is, for a person: `line 2 of the body`. nil when every octet is below 128.
+    /// Where the first such byte is, for a person: `line 2 of the body`. nil when every byte is below 128.
     package static func firstPlace(in message: UnsafeRawBufferPointer) -> String? {
         guard let place = message.firstIndex(where: { $0 >= 0x80 }) else { return nil }
         var part = "header section"

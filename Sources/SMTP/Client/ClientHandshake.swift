@@ -1,7 +1,7 @@
 import Mail
 
-/// From the first byte of a connection to an ESP to a session that takes mail: greeting, EHLO, STARTTLS and
-/// EHLO again (RFC 3207 section 4.2), AUTH.
+/// The handshake with an ESP: greeting, EHLO, STARTTLS and EHLO again (RFC 3207 section 4.2), AUTH. After it the
+/// session accepts mail.
 ///
 ///     S: 220 esp.example.com ESMTP
 ///     C: EHLO guard.example.com
@@ -10,7 +10,8 @@ import Mail
 ///     C: AUTH PLAIN AGFwaWtleQBzZWNyZXQ=
 ///     S: 235 2.7.0 ok
 ///
-/// The driver connects (with TLS at once when it is implicit), then hands in each reply and does what it is told.
+/// The driver connects (with TLS at once when TLS is implicit), then passes each reply in and performs the returned
+/// action.
 package struct ClientHandshake: Sendable {
     package enum TLS: String, Sendable, CaseIterable { case none, startTLS, implicit }
 
@@ -32,8 +33,8 @@ package struct ClientHandshake: Sendable {
     private var capabilities = Capabilities()
 
     /// - Parameters:
-    ///   - hostname: for EHLO.
-    ///   - credentials: a login that must succeed; nil for none.
+    ///   - hostname: the name that EHLO sends.
+    ///   - credentials: a login that must succeed; nil means no login.
     ///   - allowsPlaintextAuthentication: for loopback only.
     package init(hostname: String, tls: TLS, credentials: Credentials?, allowsPlaintextAuthentication: Bool = false) {
         self.hostname = hostname
@@ -43,7 +44,7 @@ package struct ClientHandshake: Sendable {
         isTLSActive = tls == .implicit
     }
 
-    /// The step whose reply is awaited; what a deadline is counted for.
+    /// The step whose reply is due; the driver's deadline depends on it.
     package var awaited: Expectation {
         switch step {
         case .greeting: .greeting
@@ -117,7 +118,7 @@ package struct ClientHandshake: Sendable {
         guard credentials != nil else { return ready() }
         guard isTLSActive || allowsPlaintextAuthentication else { return fail(.plaintextAuthentication) }
         if capabilities.mechanisms.contains(.plain) {
-            // An initial response must fit a command line as every server takes it (RFC 4954 section 4).
+            // An initial response must fit a command line that every server accepts (RFC 4954 section 4).
             guard plainResponse.utf8.count <= Limits.initialResponseBytes else {
                 step = .plain
                 return .send(Array("AUTH PLAIN\r\n".utf8))
@@ -140,7 +141,7 @@ package struct ClientHandshake: Sendable {
         return .failed(failure)
     }
 
-    /// RFC 4616: no identity to act for, the name, the password.
+    /// RFC 4616: an empty authorization identity, the name, the password.
     private var plainResponse: String {
         credentials.map { "\0\($0.login)\0\($0.plainTextPassword)" } ?? ""
     }
@@ -155,16 +156,16 @@ package struct ClientHandshake: Sendable {
     }
 }
 
-/// What the driver of a `ClientHandshake` has to do. Prints without the bytes, which may hold a password.
+/// What the driver of a `ClientHandshake` must do. Prints without the bytes, which may hold a password.
 package enum HandshakeAction: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible,
     CustomReflectable
 {
-    /// Send them and read one reply.
+    /// Send the bytes and read one reply.
     case send([UInt8])
-    /// Bytes already received behind the reply are an attack and end the connection; else do the TLS
-    /// handshake and call `didStartTLS()`.
+    /// Bytes already received after the reply are an attack and end the connection. Otherwise do the TLS handshake
+    /// and call `didStartTLS()`.
     case startTLS
-    /// Mail may flow.
+    /// The session accepts mail.
     case ready(Capabilities)
     /// Close the connection.
     case failed(HandshakeFailure)
@@ -181,17 +182,17 @@ package enum HandshakeAction: Hashable, Sendable, CustomStringConvertible, Custo
     package var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// Why no session with an ESP came about.
+/// Why the handshake with an ESP failed.
 package enum HandshakeFailure: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The server said no to the greeting, EHLO, STARTTLS or AUTH.
+    /// The server refused the connection, EHLO, STARTTLS or AUTH.
     case refused(Expectation, Reply)
-    /// The server gave a success this step cannot have.
+    /// The server sent a success code that this step does not allow.
     case unexpected(Expectation, Reply)
-    /// TLS is required and not offered.
+    /// TLS is required, but the server does not offer it.
     case startTLSNotOffered
-    /// A login is configured and neither PLAIN nor LOGIN is offered.
+    /// A login is configured, but the server offers neither PLAIN nor LOGIN.
     case authenticationNotOffered
-    /// A login is configured and the connection is not encrypted.
+    /// A login is configured, but the connection is not encrypted.
     case plaintextAuthentication
 
     package var description: String {

@@ -1,37 +1,37 @@
-// Folder Client: the guard as the client of an ESP. The handshake, a session, the parser of replies, and what a server
-// can take.
+// Folder Client: the guard as the client of an ESP. The handshake, a session, the parser of replies, and a server's
+// capabilities.
 // May use: Commands, Framing; not Server.
 
 import Mail
 
-/// The guard's side of a session with an ESP, after the handshake: writes commands, and tells which command a
-/// reply belongs to and whether it is that command's success.
+/// The guard's side of a session with an ESP, after the handshake. It writes commands, finds the command of each
+/// reply, and tells whether that command succeeded.
 ///
 ///     C: MAIL FROM:<news@example.com> SIZE=4096
 ///     C: RCPT TO:<jo@example.org>
 ///     S: 250 2.1.0 ok            → (.mail, .accepted)
 ///     S: 354 what?               → (.recipient, .unexpected): never a success
 ///
-/// Commands may be written ahead where PIPELINING allows, DATA being the last of a group (RFC 2920 section 3.1);
-/// replies are matched in order. It reads no socket and no clock. An end of data without its 354, or a command
-/// where body bytes are due, is the driver's mistake and traps.
+/// With PIPELINING the driver may write commands ahead; DATA must be the last of a group (RFC 2920 section 3.1).
+/// Replies are matched in order. The session reads no socket and no clock. An end of data without its 354, or a
+/// command where body bytes are due, is a bug in the driver and traps.
 package struct ClientSession: Sendable {
     package let capabilities: Capabilities
-    /// False after a reply that fits no command, and after 421: throw the connection away.
+    /// False after a reply that fits no command, and after 421 or the reply to QUIT: close the connection.
     package private(set) var isUsable = true
-    /// 354 was given, the end of data was not: the connection takes body bytes, not commands. To break off here
-    /// is to close the connection.
+    /// True between the 354 and the end of data: the connection accepts body bytes and no commands. To abort, close
+    /// the connection.
     package private(set) var isCollecting = false
     private var awaited: [Expectation] = []
-    /// How many of `awaited` have their reply.
+    /// How many of `awaited` have a reply.
     private var answered = 0
 
     package init(capabilities: Capabilities) { self.capabilities = capabilities }
 
-    /// Replies still to come.
+    /// The number of replies still to come.
     package var awaitedReplies: Int { awaited.count - answered }
 
-    /// Matches a reply with the oldest command without one. A reply nobody asked for has no expectation.
+    /// Matches a reply with the oldest command without one. The expectation is nil when no command waits for a reply.
     package mutating func receive(_ reply: Reply) -> (expectation: Expectation?, answer: Answer) {
         guard answered < awaited.count else {
             isUsable = false
@@ -53,7 +53,7 @@ package struct ClientSession: Sendable {
         return (expectation, answer)
     }
 
-    /// MAIL with the parameters this server knows. `bytes` is the size of the message, when known.
+    /// Writes MAIL with the parameters that this server knows. `bytes` is the size of the message, when known.
     package mutating func mail(_ mail: MailCommand, bytes: Int?, into wire: inout [UInt8]) {
         wire.append(contentsOf: "MAIL FROM:<\(mail.reversePath?.fullText ?? "")>".utf8)
         if capabilities.size, let bytes = bytes ?? mail.declaredBytes, bytes < .max {
@@ -68,7 +68,7 @@ package struct ClientSession: Sendable {
         end(.mail, &wire)
     }
 
-    /// RCPT, with NOTIFY and ORCPT where the server knows DSN.
+    /// Writes RCPT, with NOTIFY and ORCPT when the server knows DSN.
     package mutating func recipient(_ recipient: RecipientCommand, into wire: inout [UInt8]) {
         wire.append(contentsOf: "RCPT TO:<\(recipient.recipient.fullText)>".utf8)
         if capabilities.dsn {
@@ -85,7 +85,7 @@ package struct ClientSession: Sendable {
         end(.data, &wire)
     }
 
-    /// The end of a body sent by DATA. The body's last line has its CRLF unless told otherwise.
+    /// Writes the end of a body sent by DATA, after a CRLF when the body does not end with one.
     package mutating func endOfData(bodyEndsWithCRLF: Bool = true, into wire: inout [UInt8]) {
         precondition(isCollecting, "an end of data where no 354 was given")
         isCollecting = false
@@ -94,7 +94,7 @@ package struct ClientSession: Sendable {
         end(.endOfData, &wire)
     }
 
-    /// BDAT; the octets follow. The last chunk is the end of the message.
+    /// Writes BDAT; the bytes follow. The last chunk ends the message.
     package mutating func chunk(_ chunk: Chunk, into wire: inout [UInt8]) {
         precondition(capabilities.chunking, "the server does not know BDAT")
         wire.append(contentsOf: "BDAT \(chunk.size)\(chunk.isLast ? " LAST" : "")".utf8)
@@ -130,7 +130,7 @@ extension RecipientCommand.Notify {
     }
 }
 
-/// MAIL and RCPT as lines, for an envelope that is kept and opened again later.
+/// MAIL and RCPT as lines, for an envelope that is stored and read again later.
 extension MailCommand {
     /// With every parameter: `MAIL FROM:<news@example.com> SIZE=4096 RET=HDRS`.
     package var line: String {
@@ -140,7 +140,7 @@ extension MailCommand {
         return String(decoding: wire.dropLast(2), as: UTF8.self)
     }
 
-    /// Reads what `line` writes; nil when it is anything else.
+    /// Reads the output of `line`; nil for anything else.
     package init?(line: String) {
         guard case .mail(let command)? = CommandParser.kept(line) else { return nil }
         self = command
@@ -156,7 +156,7 @@ extension RecipientCommand {
         return String(decoding: wire.dropLast(2), as: UTF8.self)
     }
 
-    /// Reads what `line` writes; nil when it is anything else.
+    /// Reads the output of `line`; nil for anything else.
     package init?(line: String) {
         guard case .recipient(let command)? = CommandParser.kept(line) else { return nil }
         self = command
@@ -164,7 +164,7 @@ extension RecipientCommand {
 }
 
 extension CommandParser {
-    /// A line that was written by us, whatever its length.
+    /// Parses a line that the guard wrote, of any length.
     fileprivate static func kept(_ line: String) -> Command? {
         let parser = CommandParser(extensions: .all, hostname: "localhost")
         return Array(line.utf8).withUnsafeBytes { try? parser.parse($0, limitBytes: .max) }
@@ -172,7 +172,7 @@ extension CommandParser {
 }
 
 extension Capabilities {
-    /// Of a server for which no parameter is left out.
+    /// The capabilities of a server that gets every parameter.
     fileprivate static var everything: Capabilities {
         var capabilities = Capabilities()
         capabilities.size = true

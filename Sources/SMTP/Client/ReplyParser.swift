@@ -1,12 +1,12 @@
 import Mail
 
-/// Reads a server's replies (RFC 5321 4.2), strictly and within bounds.
+/// Reads a server's replies (RFC 5321 4.2), strictly and with limits.
 ///
 ///     S: 250-5.1.1 first line
 ///     S: 250 5.1.1 last line      → .reply(250, 5.1.1, two lines)
 ///
-/// Text that is no UTF-8 is repaired, since it only ever ends in a record or a reply. The enhanced code is
-/// taken off the lines when all carry the same and its class fits the code.
+/// Text that is not UTF-8 is repaired, because it is only recorded or shown in a reply. The enhanced code is removed
+/// from the lines when all have the same one and its class fits the code.
 package struct ReplyParser: Sendable {
     private var framer = LineFramer(limitBytes: Limits.replyLineBytes)
     private var code: UInt16?
@@ -14,8 +14,8 @@ package struct ReplyParser: Sendable {
 
     package init() {}
 
-    /// Looks at the first line of `buffer`, which starts with the first byte not consumed so far. Call again
-    /// with the rest until `.incomplete`.
+    /// Looks at the first line of `buffer`, which starts with the first unconsumed byte. Call again with the rest
+    /// until it returns `.incomplete`.
     package mutating func next(in buffer: UnsafeRawBufferPointer) -> (consumed: Int, event: ReplyEvent) {
         var consumed = 0
         while true {
@@ -23,7 +23,7 @@ package struct ReplyParser: Sendable {
             let (count, event) = framer.next(in: rest)
             consumed += count
             switch event {
-            // What is taken without being a line is part of one that is too long. Its end may never come.
+            // Consumed bytes without a line belong to a line that is too long. Its end may never come.
             case .incomplete: return (consumed, count > 0 ? .malformed(.lineTooLong) : .incomplete)
             case .bareLineBreak: return (consumed, .malformed(.bareLineBreak))
             case .tooLong: return (consumed, .malformed(.lineTooLong))
@@ -51,7 +51,7 @@ package struct ReplyParser: Sendable {
         guard self.code == nil || self.code == code else { return .malformed(.mixedCodes) }
         guard lines.count < Limits.replyLines else { return .malformed(.tooManyLines) }
         let text = UnsafeRawBufferPointer(rebasing: line.dropFirst(4))
-        // Nearly every reply is one line.
+        // Fast path: nearly every reply has one line.
         if isLast, lines.isEmpty { return .reply(Self.reply(code, text)) }
         self.code = code
         lines.append(Line(text))
@@ -76,7 +76,7 @@ package struct ReplyParser: Sendable {
         return Reply(code, enhanced, lines: lines.map(\.textBehindCode))
     }
 
-    /// A line's text behind the reply code, and the enhanced code it may begin with.
+    /// A line's text after the reply code, and the enhanced code that it may begin with.
     private struct Line: Sendable {
         let enhanced: EnhancedStatusCode?
         private let codeLength: Int
@@ -94,7 +94,7 @@ package struct ReplyParser: Sendable {
     }
 }
 
-/// What `ReplyParser` found at the start of the bytes it was shown.
+/// What `ReplyParser` found at the start of the buffer.
 package enum ReplyEvent: Hashable, Sendable {
     case incomplete
     case reply(Reply)
@@ -102,24 +102,24 @@ package enum ReplyEvent: Hashable, Sendable {
     case malformed(ReplyFault)
 }
 
-/// Why bytes of a server are no reply (RFC 5321 4.2); the connection is of no further use.
+/// Why a server's bytes are not a reply (RFC 5321 4.2). The connection is useless then.
 package enum ReplyFault: Error, Hashable, Sendable {
     case bareLineBreak
     case lineTooLong
     case tooManyLines
-    /// No three digits with a space, a hyphen or the line's end behind.
+    /// The line does not have three digits followed by a space, a hyphen or the line's end.
     case noCode
-    /// Lines of one reply carry different codes.
+    /// The lines of one reply have different codes.
     case mixedCodes
 }
 
 /// What a reply means for the command it answers.
 package enum Answer: Hashable, Sendable {
-    /// The success this command has.
+    /// A success code that this command allows.
     case accepted(Reply)
     /// 4yz or 5yz.
     case refused(Reply)
-    /// A 2yz or 3yz that this command cannot have: never a success; the session is of no further use.
+    /// A 2yz or 3yz code that this command does not allow: never a success. The session is useless then.
     case unexpected(Reply)
 
     package init(_ reply: Reply, expecting expectation: Expectation) {
@@ -142,18 +142,18 @@ package enum Answer: Hashable, Sendable {
 /// The command a reply belongs to.
 package enum Expectation: Hashable, Sendable {
     case greeting, hello, startTLS
-    /// A step of AUTH that asks for more (334).
+    /// A step of AUTH: the server asks for more (334).
     case challenge
     /// The end of AUTH (235).
     case authenticated
     case mail, recipient, data
-    /// A BDAT that is not the last.
+    /// A BDAT without LAST.
     case chunk
     /// The end of the message, by a lone dot or by `BDAT … LAST`.
     case endOfData
     case reset, quit
 
-    /// The codes that mean success, and no other: RFC 5321 4.3.2, RFC 3207 section 4, RFC 4954 section 4.
+    /// Whether a code means success for this command (RFC 5321 4.3.2, RFC 3207 section 4, RFC 4954 section 4).
     package func isSuccess(_ code: UInt16) -> Bool {
         switch self {
         case .greeting, .startTLS: code == 220

@@ -1,6 +1,6 @@
 import Mail
 
-/// A place in a command line, moving to its end.
+/// A position in a command line that moves towards its end.
 struct CommandCursor {
     private let line: UnsafeRawBufferPointer
     private var index = 0
@@ -13,22 +13,22 @@ struct CommandCursor {
         while index < line.count, line[index] == space { index += 1 }
     }
 
-    /// The bytes up to the next space or the end.
+    /// Reads the bytes up to the next space or the end.
     mutating func word() -> UnsafeRawBufferPointer {
         let start = index
         while index < line.count, line[index] != space { index += 1 }
         return UnsafeRawBufferPointer(rebasing: line[start..<index])
     }
 
-    /// Passes over `text`, which is in upper case, if it stands here in any case.
+    /// Skips `text`, which is in upper case, if the line has it here in any case.
     mutating func skip(_ text: String) -> Bool {
         guard CommandParser.equals(line[index...].prefix(text.utf8.count), text) else { return false }
         index += text.utf8.count
         return true
     }
 
-    /// The bytes between `<` and its `>`, which quoted strings may hide (RFC 5321 4.1.2); nil when there are no
-    /// such brackets or something other than a space follows them.
+    /// Reads the bytes between `<` and its `>`. A `>` in a quoted string does not count (RFC 5321 4.1.2). nil when
+    /// there are no such brackets or something other than a space follows them.
     mutating func path() -> UnsafeRawBufferPointer? {
         guard index < line.count, line[index] == UInt8(ascii: "<") else { return nil }
         let start = index + 1
@@ -51,14 +51,15 @@ struct CommandCursor {
 
     var isAtBracket: Bool { index < line.count && line[index] == UInt8(ascii: "<") }
 
-    /// The bytes up to the next space, as a path whose brackets were left out; nil when there are none, or a bracket.
+    /// Reads the bytes up to the next space, as a path without brackets; nil when there are no bytes, or a bracket is
+    /// among them.
     mutating func barePath() -> UnsafeRawBufferPointer? {
         let path = word()
         let hasBracket = path.contains { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: ">") }
         return path.isEmpty || hasBracket ? nil : path
     }
 
-    /// Without the spaces at both ends.
+    /// The bytes without the spaces at both ends.
     static func trimmed(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
         guard let first = bytes.firstIndex(where: { $0 != 0x20 }), let last = bytes.lastIndex(where: { $0 != 0x20 })
         else { return UnsafeRawBufferPointer(rebasing: bytes[..<0]) }
@@ -68,12 +69,12 @@ struct CommandCursor {
     private var space: UInt8 { 0x20 }
 }
 
-/// The inside of a path (RFC 5321 4.1.2): a mailbox, perhaps behind a source route.
+/// Parses the inside of a path (RFC 5321 4.1.2): a mailbox, perhaps after a source route.
 ///
 ///     C: RCPT TO:<@relay.example,@other.example:jo@example.org>
 ///
-/// Source routes are obsolete: read and dropped (RFC 5321 appendix C and F.2). `hasRoute` tells the
-/// caller that there was one.
+/// Source routes are obsolete: they are read and dropped (RFC 5321 appendix C and F.2). `hasRoute` tells whether
+/// there was one.
 enum PathParser {
     static func address(in path: UnsafeRawBufferPointer) -> Address? {
         guard let mailbox = withoutRoute(path), let text = String(validating: mailbox, as: UTF8.self) else {

@@ -1,19 +1,21 @@
 import Mail
 
-/// Understands one command line, without its CRLF (RFC 5321 4.1.1).
+/// Parses one command line, without its CRLF (RFC 5321 4.1.1).
 ///
-/// Verbs and keywords in any case; spaces at the end and behind `FROM:` and `TO:` are common in the wild and
-/// harmless. Everything else is strict, so that nobody behind the guard can read a line differently.
+/// It accepts verbs and keywords in any case. It also accepts spaces at the end and after `FROM:` and `TO:`, which
+/// are common and harmless. Everything else is strict, so that no server behind the guard can read a line
+/// differently.
 struct CommandParser: Sendable {
-    /// What the client was offered; parameters of others are unknown to it.
+    /// The extensions offered to the client. Parameters of other extensions are unknown.
     var extensions: ServerExtensions
-    /// Completes a bare `<Postmaster>`.
+    /// The domain for a bare `<Postmaster>`.
     let hostname: String
-    /// Takes the habits of devices: a greeting with any name or none, `MAIL FROM: a@b.example` without brackets, spaces
-    /// around the colon and within the brackets. What they mean is told in one way only, and written strictly.
+    /// Accepts what devices send: a greeting with any name or without one, `MAIL FROM: a@b.example` without brackets,
+    /// spaces around the colon and inside the brackets. Each form has only one meaning, and the guard writes it
+    /// strictly.
     var isLenient = false
 
-    /// - Parameter limitBytes: of all commands but AUTH, with their CRLF.
+    /// - Parameter limitBytes: of all commands except AUTH, with their CRLF.
     func parse(
         _ line: UnsafeRawBufferPointer, limitBytes: Int = Limits.commandLineBytes
     ) throws(CommandError) -> Command {
@@ -31,7 +33,7 @@ struct CommandParser: Sendable {
             noop = "NOOP", vrfy = "VRFY", expn = "EXPN", help = "HELP", quit = "QUIT", startTLS = "STARTTLS",
             auth = "AUTH"
 
-        /// The verb's bytes as one number, the first in the lowest byte.
+        /// The verb's bytes as one number, with the first in the lowest byte.
         var packed: UInt64 { rawValue.utf8.reversed().reduce(0) { $0 << 8 | UInt64($1) } }
     }
 
@@ -120,7 +122,7 @@ struct CommandParser: Sendable {
         return command
     }
 
-    /// What stands between the brackets behind `FROM:` or `TO:`; nil when the line has another form.
+    /// The path after `FROM:` or `TO:`, without its brackets; nil when the line has another form.
     private func path(_ word: String, _ cursor: inout CommandCursor) -> UnsafeRawBufferPointer? {
         guard isLenient else {
             guard cursor.skip(word + ":") else { return nil }
@@ -134,19 +136,19 @@ struct CommandParser: Sendable {
         return cursor.isAtBracket ? cursor.path().map(CommandCursor.trimmed) : cursor.barePath()
     }
 
-    /// Whether a line that may have any mistake begins as BDAT.
+    /// Whether a line, perhaps an invalid one, begins with BDAT.
     static func isChunk(_ line: UnsafeRawBufferPointer) -> Bool { line.count >= 4 && equals(line[..<4], "BDAT") }
 
-    /// Whether a line that cannot be read was to begin a transaction: MAIL, or the obsolete SEND, SOML and SAML (RFC 5321
-    /// section 4.1.4 and appendix F.6). In doubt it was.
+    /// Whether an unreadable line begins with a verb that starts a transaction: MAIL, or the obsolete SEND, SOML and
+    /// SAML (RFC 5321 section 4.1.4 and appendix F.6).
     static func beginsTransaction(_ start: some Collection<UInt8>) -> Bool {
         let verb = start.drop { $0 == 0x20 || $0 == 0x09 }.prefix(4)
         return ["MAIL", "SEND", "SOML", "SAML"].contains { equals(verb, $0) }
     }
 
-    /// Whether a line that is no command is the first of an HTTP request. Any web page may have a browser send one to a port
-    /// of the machine it runs on, with commands in its body: whoever reads on sends that page's mail. Postfix hangs up, too
-    /// (`smtpd_forbidden_commands`).
+    /// Whether a line begins an HTTP request. Any web page can make a browser send such a request, with SMTP commands
+    /// in its body, to a port of its own machine. A server that reads on would send that page's mail. Postfix closes
+    /// the connection, too (`smtpd_forbidden_commands`).
     static func isHTTP(_ line: UnsafeRawBufferPointer) -> Bool {
         var cursor = CommandCursor(line)
         let method = cursor.word()
@@ -184,12 +186,12 @@ extension CommandParser {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) ? byte & 0xDF : byte
     }
 
-    /// Compares without regard to the case of ASCII letters; `word` is in upper case.
+    /// Compares, ignoring the case of ASCII letters; `word` is in upper case.
     static func equals(_ bytes: some Collection<UInt8>, _ word: String) -> Bool {
         bytes.count == word.utf8.count && zip(bytes, word.utf8).allSatisfy { uppercase($0) == $1 }
     }
 
-    /// 1 to 20 digits; `Int.max` for what does not fit.
+    /// Reads 1 to 20 digits; `Int.max` when the number is too large.
     static func number(_ digits: some Collection<UInt8>) -> Int? {
         guard (1...Limits.sizeDigits).contains(digits.count) else { return nil }
         var value = 0

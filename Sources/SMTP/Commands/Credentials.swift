@@ -1,6 +1,6 @@
 import Mail
 
-/// A name and password as a client gave them, or as the guard gives them to an ESP. Prints as `•••`.
+/// A login name and password, from a client or for an ESP. Prints as `•••`.
 package struct Credentials: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible,
     CustomReflectable
 {
@@ -17,7 +17,7 @@ package struct Credentials: Hashable, Sendable, CustomStringConvertible, CustomD
     package var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// The ways to log in that both sides know: PLAIN (RFC 4616) and LOGIN (widely used, never standardised).
+/// The login mechanisms that both sides know: PLAIN (RFC 4616) and LOGIN (widely used, never standardised).
 package enum AuthenticationMechanism: String, Hashable, Sendable, CaseIterable {
     case plain = "PLAIN"
     case login = "LOGIN"
@@ -34,9 +34,9 @@ struct SecretBytes: Hashable, Sendable, CustomStringConvertible, CustomDebugStri
     var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// Base64 (RFC 4648 section 4) as AUTH uses it: padded, no line breaks, one spelling for each value.
+/// Base64 (RFC 4648 section 4) as AUTH uses it: padded, without line breaks, with one spelling per value.
 enum Base64 {
-    /// nil for anything that is not the one right spelling of some bytes.
+    /// nil when the text is not the exact base64 spelling of some bytes.
     static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
         guard text.count % 4 == 0 else { return nil }
         var bytes: [UInt8] = []

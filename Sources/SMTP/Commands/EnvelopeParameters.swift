@@ -1,7 +1,7 @@
 import Mail
 
-/// The parameters of MAIL: SIZE, BODY, SMTPUTF8, RET, ENVID, AUTH. Those of an extension that is not offered
-/// are unknown; SIZE and AUTH always are known, for nothing but their form matters here.
+/// The parameters of MAIL: SIZE, BODY, SMTPUTF8, RET, ENVID, AUTH. A parameter whose extension is not offered is
+/// unknown. SIZE and AUTH are always known, because only their syntax matters here.
 struct MailParameters {
     let extensions: ServerExtensions
 
@@ -32,7 +32,7 @@ struct MailParameters {
                 command.returning = returning
             } else if parameter.isNamed("ENVID"), extensions.contains(.dsn) {
                 try seen.note(.envid)
-                // Of printable ASCII, also behind its coding (RFC 3461 section 4.4): no CR LF for whoever decodes it.
+                // Must be printable ASCII, also when decoded (RFC 3461 section 4.4): no decoder gets a CR or LF.
                 guard let value = parameter.value, value.count <= Limits.envelopeIDBytes, XText.isValid(value),
                     XText.decoded(value).allSatisfy({ (0x20...0x7E).contains($0) })
                 else { throw .badParameter("ENVID") }
@@ -49,7 +49,7 @@ struct MailParameters {
     }
 }
 
-/// The parameters of RCPT: NOTIFY and ORCPT (RFC 3461), known only while DSN is offered.
+/// The parameters of RCPT: NOTIFY and ORCPT (RFC 3461), known only when DSN is offered.
 struct RecipientParameters {
     let extensions: ServerExtensions
 
@@ -72,7 +72,7 @@ struct RecipientParameters {
         }
     }
 
-    /// `NEVER` alone, or a list of the others.
+    /// Reads `NEVER` alone, or a list of the other words.
     private static func notify(_ value: UnsafeRawBufferPointer) -> RecipientCommand.Notify? {
         if CommandParser.equals(value, "NEVER") { return .never }
         var notify: RecipientCommand.Notify = []
@@ -92,8 +92,8 @@ struct RecipientParameters {
         return notify
     }
 
-    /// `type;xtext`. The type `utf-8` may hold UTF-8 as it is (RFC 6533 section 3). Neither has harmful characters in it,
-    /// coded or not.
+    /// Reads `type;xtext`. The type `utf-8` may contain plain UTF-8 (RFC 6533 section 3). Harmful characters are
+    /// refused, encoded or not.
     private static func originalRecipient(_ value: UnsafeRawBufferPointer) -> OriginalRecipient? {
         guard value.count <= Limits.originalRecipientBytes, let semicolon = value.firstIndex(of: UInt8(ascii: ";")),
             semicolon > 0, value[..<semicolon].allSatisfy(ESMTPParameter.isKeywordByte)
@@ -111,7 +111,7 @@ struct RecipientParameters {
     }
 }
 
-/// One `keyword[=value]` behind a path (RFC 5321 4.1.2 `esmtp-param`).
+/// One `keyword[=value]` after a path (RFC 5321 4.1.2 `esmtp-param`).
 struct ESMTPParameter {
     let keyword: UnsafeRawBufferPointer
     /// nil without `=`; never empty.
@@ -134,7 +134,7 @@ struct ESMTPParameter {
 
     func isNamed(_ name: String) -> Bool { CommandParser.equals(keyword, name) }
 
-    /// Which of the choices the value is, in any case.
+    /// The choice that the value names, in any case.
     func choice<Choice: RawRepresentable<String>>(of choices: [Choice]) -> Choice? {
         guard let value else { return nil }
         return choices.first { CommandParser.equals(value, $0.rawValue) }
@@ -150,7 +150,7 @@ struct ESMTPParameter {
     }
 }
 
-/// Which parameters a command had already: none may come twice (RFC 5321 4.1.1.11).
+/// The parameters that a command has already had: each may appear only once (RFC 5321 4.1.1.11).
 struct SeenParameters: OptionSet {
     let rawValue: UInt8
 
@@ -168,7 +168,7 @@ struct SeenParameters: OptionSet {
     }
 }
 
-/// Text in which `+`, `=` and all that is not printable ASCII are written `+HH` (RFC 3461 section 4).
+/// Text in which `+`, `=` and everything except printable ASCII is written `+HH` (RFC 3461 section 4).
 enum XText {
     static func isValid(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var index = 0
@@ -187,7 +187,7 @@ enum XText {
         return true
     }
 
-    /// What valid xtext stands for.
+    /// Decodes valid xtext.
     static func decoded(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
         var result: [UInt8] = []
         var index = 0
@@ -210,19 +210,20 @@ enum XText {
     }
 }
 
-/// The extensions that depend on what lies behind the guard: offered only where they can be honoured end to
-/// end. PIPELINING, SIZE and ENHANCEDSTATUSCODES are always offered, STARTTLS and AUTH by `ServerOptions`.
+/// The extensions that depend on the servers behind the guard. The guard offers them only where it can honour them
+/// end to end. It always offers PIPELINING, SIZE and ENHANCEDSTATUSCODES; `ServerOptions` decide on STARTTLS and
+/// AUTH.
 package struct ServerExtensions: OptionSet, Hashable, Sendable {
     package let rawValue: UInt8
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// 8BITMIME, RFC 6152.
     package static let eightBitMIME = ServerExtensions(rawValue: 1)
-    /// SMTPUTF8, RFC 6531; offered only together with 8BITMIME, as its section 3.1 asks.
+    /// SMTPUTF8, RFC 6531; offered only together with 8BITMIME, as its section 3.1 requires.
     package static let smtpUTF8 = ServerExtensions(rawValue: 2)
     /// DSN, RFC 3461.
     package static let dsn = ServerExtensions(rawValue: 4)
-    /// CHUNKING, RFC 3030; needs nothing of the server behind.
+    /// CHUNKING, RFC 3030; the servers behind the guard need not support it.
     package static let chunking = ServerExtensions(rawValue: 8)
 
     package static let all: ServerExtensions = [.eightBitMIME, .smtpUTF8, .dsn, .chunking]

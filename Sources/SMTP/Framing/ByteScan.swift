@@ -1,10 +1,10 @@
-/// Looks for line breaks many bytes at a time.
+/// Finds line breaks, many bytes at a time.
 enum ByteScan {
     static let cr: UInt8 = 0x0D
     static let lf: UInt8 = 0x0A
     static let dot: UInt8 = 0x2E
 
-    /// The index of the first CR or LF at or after `start`; `bytes.count` when there is none.
+    /// The index of the first CR or LF at or after `start`; `bytes.count` when there is no such byte.
     @inline(__always)
     static func firstLineBreak(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
         var index = start
@@ -19,11 +19,12 @@ enum ByteScan {
         return index
     }
 
-    /// How far plain lines go from `start` on, at least one byte of which the caller has seen: up to the result every LF
-    /// is behind a CR, every CR but a last one is before an LF, and no line begins with a dot or a NUL. Whole blocks only.
+    /// Skips plain lines, in whole blocks from `start`; the caller must have seen at least one byte before `start`.
+    /// Before the result, every LF follows a CR, every CR except a last one precedes an LF, and no line begins with a
+    /// dot or a NUL.
     ///
-    /// **Why:** mail is plain lines of some seventy bytes, and stopping at the end of each took two thirds of what
-    /// decoding 50 KB costs. A byte is compared with the one before it, for sixteen bytes in eight instructions.
+    /// **Why:** mail is plain lines of some seventy bytes. Stopping at the end of each took two thirds of the time to
+    /// decode 50 KB. This compares each byte with the one before it: sixteen bytes in eight instructions.
     @inline(__always)
     static func endOfPlainLines(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
         guard start > 0, bytes.count - start >= plainBlockBytes, let base = bytes.baseAddress else { return start }
@@ -38,7 +39,7 @@ enum ByteScan {
 
     private static let plainBlockBytes = 32
 
-    /// Not zero where one of sixteen bytes and the one before it are not those of plain lines.
+    /// Not zero where one of sixteen bytes, with the byte before it, cannot be in plain lines.
     @inline(__always)
     private static func breaches(_ base: UnsafeRawPointer, _ index: Int) -> SIMD2<UInt64> {
         typealias Block = SIMD16<UInt8>
@@ -51,8 +52,8 @@ enum ByteScan {
 
     private static let ones: UInt64 = 0x0101_0101_0101_0101
 
-    /// Bit 7 of each zero byte. A byte above a zero byte may be marked wrongly, by the borrow; the lowest mark
-    /// is always right, and only that one is used.
+    /// Sets bit 7 of each zero byte. The borrow may wrongly mark a byte above a zero byte. The lowest mark is always
+    /// right, and only that one is used.
     @inline(__always)
     private static func zeroBytes(_ word: UInt64) -> UInt64 {
         (word &- ones) & ~word & (ones << 7)

@@ -1,37 +1,38 @@
-/// Undoes dot stuffing (RFC 5321 4.5.2) and finds the end of DATA, which is CRLF.CRLF and nothing else.
+/// Undoes dot stuffing (RFC 5321 4.5.2) and finds the end of DATA, which is CRLF.CRLF only.
 ///
 ///     C: first line\r\n
 ///     C: ..second\r\n       → ".second\r\n"
 ///     C: .\r\n              → .end
 ///
-/// A body whose line is `\0.\r\n` would end there for a server that drops NULs: it is refused like a bare line break.
-/// Other NULs are carried on. `StrictLines` sees to both.
+/// For a server that drops NULs, a body would end at a line `\0.\r\n`. So this line is refused like a bare line
+/// break. Other NULs pass. `StrictLines` does both.
 ///
-/// One per message. The end is never in the output; the CRLF before it is, as the last line's own.
+/// One decoder per message. The output never contains the final dot line, but contains the CRLF before it, which ends
+/// the last line.
 package struct DotDecoder: Sendable {
     private enum State {
         case body
-        /// After a dot that began a line and is withheld.
+        /// After a dot that began a line and is not output yet.
         case afterDot
-        /// Before the LF that would be the end.
+        /// Before the LF that would end the message.
         case afterDotCR
     }
 
     private var state: State = .body
-    /// Of the body, without the dots that are withheld.
+    /// The state of the body's lines, without the dots that are not output.
     private var lines = StrictLines()
-    /// A line of the output begins with a dot, so that sending it on by DATA needs stuffing again.
+    /// Whether a line of the output begins with a dot, so that DATA needs stuffing again.
     package private(set) var sawLeadingDot = false
 
     package init() {}
 
-    /// Decodes a piece of any size, appending the body's bytes. `consumed` is less than the piece only for
-    /// `.end` and `.bareLineBreak`; nothing may follow those.
+    /// Decodes a piece of any size and appends the body's bytes. `consumed` is less than the piece only for `.end`
+    /// and `.bareLineBreak`. Do not call it after those.
     package mutating func decode(
         _ chunk: UnsafeRawBufferPointer, into body: inout [UInt8]
     ) -> (consumed: Int, event: DotEvent) {
         var index = 0
-        // Body bytes that are scanned but not copied yet.
+        // The start of the body bytes that are scanned but not copied yet.
         var run = 0
         func copyRun(to end: Int) {
             if run < end { body.append(contentsOf: UnsafeRawBufferPointer(rebasing: chunk[run..<end])) }
@@ -71,21 +72,21 @@ package struct DotDecoder: Sendable {
     }
 }
 
-/// How far `DotDecoder` came in a piece of DATA.
+/// The result of `DotDecoder` for one piece of DATA.
 package enum DotEvent: Hashable, Sendable {
-    /// All of the piece was body: read more.
+    /// The whole piece was body: read more.
     case more
-    /// The line with the lone dot was read; bytes behind it are the next command's.
+    /// The line with the lone dot was read; the bytes after it belong to the next command.
     case end
-    /// A CR without LF or an LF without CR, or a line of the body that is a lone dot to a server that drops NULs: refuse
+    /// A CR without LF, an LF without CR, or a body line that a server which drops NULs reads as a lone dot. Refuse
     /// the message and end the session (SMTP smuggling).
     case bareLineBreak
 }
 
 /// Stuffs dots into a body sent by DATA (RFC 5321 4.5.2): a dot that begins a line is sent twice.
 ///
-/// Only for bodies with such a line; `DotDecoder.sawLeadingDot` and `LineBreakCheck.sawLeadingDot` know.
-/// The body's line breaks are CRLF only.
+/// Needed only for bodies with such a line; see `DotDecoder.sawLeadingDot` and `LineBreakCheck.sawLeadingDot`. The
+/// body must have only CRLF line breaks.
 package struct DotEncoder: Sendable {
     private var isAtLineStart = true
 

@@ -1,27 +1,28 @@
-// Folder Framing: bytes into lines, and the body of a message by DATA or BDAT. Strict about line breaks, so that no two
-// servers can read a message differently (SMTP smuggling).
-// The bottom of the target: uses nothing but the limits.
+// Folder Framing: bytes into lines, and the body of a message by DATA or BDAT. Strict about line breaks, so that no
+// two servers can read a message differently (SMTP smuggling).
+// The lowest folder of the target: uses only the limits.
 
-/// Cuts a stream into lines that end in CRLF and nothing else; never holds a byte itself.
+/// Cuts a stream into lines that end in CRLF only. Never stores a byte.
 ///
 ///     C: NOOP\r\n        → .line(length: 4), 6 consumed
 ///     C: NOOP            → .incomplete, 0 consumed
 ///     C: NOOP\n          → .bareLineBreak
 ///
-/// The caller keeps the bytes: it shows all that is not consumed yet, and drops what is. What was scanned once
-/// is not scanned again when more bytes arrive.
+/// The caller keeps the bytes: it passes all unconsumed bytes and drops the consumed ones. Bytes that were scanned
+/// are not scanned again when more arrive.
 package struct LineFramer: Sendable {
     private enum State {
-        /// The first `count` unconsumed bytes hold no line break, or end in a CR whose LF is awaited.
+        /// The first `count` unconsumed bytes have no line break, or end in a CR whose LF is still to come.
         case scanning(scanned: Int)
-        /// Dropping the rest of a line beyond the limit; `afterCR` when its last byte was CR.
+        /// Drops the rest of a line beyond the limit; `afterCR` when its last byte was CR.
         case draining(afterCR: Bool)
     }
 
-    /// CRLF included.
+    /// The limit of a line, with its CRLF.
     private let limitBytes: Int
     private var state: State = .scanning(scanned: 0)
-    /// The first octets, at most `longLineStartBytes`, of the line that was too long: what kind of line it was.
+    /// The first bytes of the line that was too long, at most `longLineStartBytes`; they show what kind of line it
+    /// was.
     package private(set) var longLineStart: [UInt8] = []
 
     private static let longLineStartBytes = 64
@@ -31,7 +32,7 @@ package struct LineFramer: Sendable {
         self.limitBytes = limitBytes
     }
 
-    /// Looks at the first line in `buffer`, which starts with the first byte not consumed so far.
+    /// Looks at the first line in `buffer`, which starts with the first unconsumed byte.
     package mutating func next(in buffer: UnsafeRawBufferPointer) -> (consumed: Int, event: FrameEvent) {
         switch state {
         case .scanning(let scanned): scan(buffer, from: scanned)
@@ -82,16 +83,15 @@ package struct LineFramer: Sendable {
     }
 }
 
-/// What `LineFramer` found at the start of the bytes it was shown.
+/// What `LineFramer` found at the start of the buffer.
 package enum FrameEvent: Hashable, Sendable {
     /// A whole line: the first `length` bytes, without CRLF.
     case line(length: Int)
-    /// No end of line yet: read more and show the same bytes again with the new ones behind.
+    /// No end of line yet: read more, and pass the same bytes again with the new ones after them.
     case incomplete
-    /// A CR without LF or an LF without CR: the session must end, for what the two ends take for a line may
-    /// differ (SMTP smuggling, RFC 5321 2.3.8).
+    /// A CR without LF or an LF without CR. The session must end, because the two sides may disagree on where a line
+    /// ends (SMTP smuggling, RFC 5321 2.3.8).
     case bareLineBreak
-    /// A line beyond the limit, now gone to its end; reported once, and the session stays usable (RFC 5321
-    /// 4.5.3.1.9).
+    /// A line beyond the limit, dropped to its end. Reported once; the session stays usable (RFC 5321 4.5.3.1.9).
     case tooLong
 }

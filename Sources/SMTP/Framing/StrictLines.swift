@@ -1,37 +1,37 @@
-/// Walks through the lines of a body and stops where two servers could read it differently (SMTP smuggling): at a CR
-/// without LF, at an LF without CR, and at a lone dot among NULs, which is a lone dot for a server that drops NULs. Other
-/// NULs are carried on.
+/// Scans the lines of a body and stops where two servers could read it differently (SMTP smuggling): at a CR without
+/// LF, at an LF without CR, and at a lone dot among NULs, which is a lone dot for a server that drops NULs. Other
+/// NULs pass.
 ///
-/// It stops at a dot that begins a line, too, because that dot has a meaning in DATA and none in BDAT: `DotDecoder` and
-/// `LineBreakCheck` say what it is.
+/// It also stops at a dot that begins a line, because that dot has a meaning in DATA but not in BDAT. `DotDecoder`
+/// and `LineBreakCheck` decide what it is.
 ///
-/// One per message; pieces may be cut anywhere. Nothing may be scanned behind `.bareLineBreak`.
+/// One per message; pieces may be cut anywhere. Do not scan after `.bareLineBreak`.
 struct StrictLines: Sendable {
     /// Where the next byte is.
     enum Place {
         case lineStart
         case inLine
-        /// Before the LF of a line.
+        /// After the CR, before the LF of a line.
         case afterCR
-        /// After NULs that began a line.
+        /// After NULs at the start of a line.
         case afterNULs
-        /// After those and a dot, and perhaps more NULs.
+        /// After NULs and a dot, and perhaps more NULs.
         case afterNULsAndDot
     }
 
-    /// Why a scan has stopped.
+    /// Why a scan stopped.
     enum Stop {
         /// At the end of the piece.
         case end
-        /// At a dot that begins a line. The caller says how the line goes on: by `place`.
+        /// At a dot that begins a line. The caller must set `place` to continue.
         case leadingDot
-        /// At the byte that nothing strict can have there.
+        /// At a byte that is not allowed there.
         case bareLineBreak
     }
 
     var place: Place = .lineStart
 
-    /// Scans a piece from `index` on, and moves it to where it stops.
+    /// Scans a piece from `index`, and moves `index` to where it stops.
     @inline(__always)
     mutating func scan(_ piece: UnsafeRawBufferPointer, from index: inout Int) -> Stop {
         while index < piece.count {
@@ -73,7 +73,7 @@ struct StrictLines: Sendable {
         return .end
     }
 
-    /// Within plain lines, where the last byte tells all.
+    /// The place after plain lines, where the last byte decides.
     private static func place(behind byte: UInt8) -> Place {
         switch byte {
         case ByteScan.lf: .lineStart
@@ -83,17 +83,17 @@ struct StrictLines: Sendable {
     }
 }
 
-/// Holds the body of a BDAT transfer (RFC 3030) to the same strictness as DATA, over all its chunks: a bare CR
-/// or LF, or a dot alone among NULs, would become an end of line, or of the message, at some server behind.
+/// Checks the body of a BDAT transfer (RFC 3030) as strictly as DATA, across all its chunks. Some later server would
+/// take a bare CR or LF for the end of a line, and a lone dot among NULs for the end of the message.
 package struct LineBreakCheck: Sendable {
     private var lines = StrictLines()
     private var isBroken = false
-    /// A line begins with a dot, so that sending the body on by DATA needs stuffing.
+    /// Whether a line begins with a dot, so that DATA needs stuffing for this body.
     package private(set) var sawLeadingDot = false
 
     package init() {}
 
-    /// Looks at the next piece; false as soon as something of that kind was seen.
+    /// Checks the next piece. Returns false from the first bare line break on, or lone dot among NULs.
     package mutating func check(_ piece: UnsafeRawBufferPointer) -> Bool {
         var index = 0
         while !isBroken, index < piece.count {
@@ -109,7 +109,7 @@ package struct LineBreakCheck: Sendable {
         return !isBroken
     }
 
-    /// Whether the body as a whole may pass: nothing of that kind so far and none at its very end, where DATA puts a CRLF.
+    /// Whether the whole body may pass: no such fault so far, and none at its very end, where DATA adds a CRLF.
     package var isStrict: Bool {
         switch lines.place {
         case .lineStart, .inLine, .afterNULs: !isBroken
@@ -117,7 +117,7 @@ package struct LineBreakCheck: Sendable {
         }
     }
 
-    /// The body so far is empty or ends in CRLF.
+    /// Whether the body so far is empty or ends in CRLF.
     package var endsWithCRLF: Bool {
         if case .lineStart = lines.place { !isBroken } else { false }
     }

@@ -15,7 +15,7 @@ extension ServerSession {
         default: return .reply(ServerReplies.noLoginDuringTransaction)
         }
         guard let hello, hello.isExtended else { return .reply(ServerReplies.helloFirst) }
-        // A refused login has no line of its own to close on, so the next attempt is.
+        // A refused login gets its own reply, so the session closes at the next attempt.
         guard !hasTooManyErrors, failedLogins < options.failedLogins else { return closeForErrors() }
         guard login == nil else { return .reply(ServerReplies.loggedInAlready) }
         if needsTLS { return .reply(ServerReplies.tlsRequired) }
@@ -28,13 +28,13 @@ extension ServerSession {
         return answer(initial.bytes == [UInt8(ascii: "=")] ? [] : initial.bytes, to: challenge)
     }
 
-    /// A line that answers a 334; `*` cancels.
+    /// Handles a line that answers a 334; `*` cancels.
     mutating func receive(response: [UInt8], to challenge: ServerState.Challenge) -> ServerAction {
         guard response != [UInt8(ascii: "*")] else { return giveUp(ServerReplies.loginCancelled) }
         return answer(response, to: challenge)
     }
 
-    /// What the comparing of `.verify` came to; the reply to send.
+    /// Takes the result of `.verify`; returns the reply to send.
     package mutating func answered(authentication outcome: AuthenticationOutcome) -> Reply {
         guard case .verifying(let login) = state else { preconditionFailure("no login to answer") }
         move(.loginAnswered, to: .ready)
@@ -55,7 +55,7 @@ extension ServerSession {
         move(.challenge, to: .challenged(challenge))
         return switch challenge {
         case .plain: .reply(Reply(334, nil, ""))
-        // "Username:" and "Password:" in base64: what clients of LOGIN look for.
+        // "Username:" and "Password:" in base64, which clients of LOGIN expect.
         case .loginName: .reply(Reply(334, nil, "VXNlcm5hbWU6"))
         case .loginPassword: .reply(Reply(334, nil, "UGFzc3dvcmQ6"))
         }
@@ -88,7 +88,7 @@ extension ServerSession {
         return .reply(reply)
     }
 
-    /// `authzid NUL authcid NUL password`; to act for another than oneself is not supported.
+    /// `authzid NUL authcid NUL password`. A login on behalf of another user is not supported.
     private static func credentials(plain bytes: [UInt8]) -> Credentials? {
         let parts = bytes.split(separator: 0, omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0].isEmpty || parts[0] == parts[1], let login = text(parts[1]),

@@ -2,18 +2,19 @@ import Mail
 
 /// MAIL, RCPT, DATA and BDAT (RFC 5321 section 3.3, RFC 3030).
 ///
-/// A line that begins a transaction ends the one that is open, whatever becomes of it: what follows is never added to an
-/// older envelope.
+/// A line that begins a transaction ends the open one, whether or not the line is accepted. So later commands are
+/// never added to an older envelope.
 ///
 ///     C: MAIL FROM:<bounce+1@example.com>     S: 250
-///     C: RCPT TO:<gone@example.org>           S: 550, and no other recipient was taken
-///     C: MAIL FROM:<bounce+2@example.com>     S: 250: begins anew, nothing is lost
+///     C: RCPT TO:<gone@example.org>           S: 550, and no other recipient was accepted
+///     C: MAIL FROM:<bounce+2@example.com>     S: 250: a new transaction, nothing is lost
 ///     C: RCPT TO:<jo@example.org>             S: 250
-///     C: MAIL FROM:<bounce+3@example.com>     S: 503: what was open is dropped with it
-///     C: RCPT TO:<kim@example.org>            S: 503: would else go out with the sender of another message
+///     C: MAIL FROM:<bounce+3@example.com>     S: 503: the open transaction is dropped, too
+///     C: RCPT TO:<kim@example.org>            S: 503: would otherwise get another message's sender
 ///
-/// **Why:** RFC 5321 section 4.1.4 has the server stay in the same state after a 503. A client that pipelines (RFC 2920)
-/// has sent the rest of its group by then, and the recipients and the text in it would join the message before.
+/// **Why:** RFC 5321 section 4.1.4 says that the server stays in the same state after a 503. A client that pipelines
+/// (RFC 2920) has already sent the rest of its group, and those recipients and that text would join the earlier
+/// message.
 extension ServerSession {
     mutating func perform(_ mail: MailCommand) -> ServerAction {
         var isAnew = false
@@ -45,8 +46,8 @@ extension ServerSession {
         }
     }
 
-    /// Ends an open transaction for a line that begins another one, or was to.
-    /// - Returns: whether one was open.
+    /// Ends the open transaction, for a line that begins another one or tries to.
+    /// - Returns: whether a transaction was open.
     mutating func endTransaction() -> Bool {
         switch state {
         case .transaction, .betweenChunks:
@@ -57,7 +58,7 @@ extension ServerSession {
         }
     }
 
-    /// The reply to MAIL; any that is not positive opens no transaction.
+    /// Takes the reply to MAIL; only a positive one opens a transaction.
     package mutating func answered(mail reply: Reply) {
         guard case .opening(let mail) = state else { preconditionFailure("no MAIL to answer") }
         if reply.isPositive {
@@ -80,7 +81,7 @@ extension ServerSession {
         return .recipient(recipient)
     }
 
-    /// The reply to the oldest RCPT without one.
+    /// Takes the reply to the oldest RCPT without one.
     package mutating func answered(recipient reply: Reply) {
         guard case .transaction(var transaction) = state, transaction.pendingRecipients > 0 else {
             preconditionFailure("no RCPT to answer")
@@ -101,7 +102,7 @@ extension ServerSession {
         return .data(ServerReplies.startMailInput)
     }
 
-    /// The message that came by DATA has its final reply, whatever it is.
+    /// Call when the message that came by DATA has its final reply, positive or negative.
     package mutating func finishedMessage() {
         move(.messageFinished, to: .ready)
         badCommands = 0
@@ -125,8 +126,8 @@ extension ServerSession {
         return .chunk(chunk)
     }
 
-    /// The reply to a chunk, its octets being read. After a refusal only RSET helps, or the refusal was of the
-    /// last chunk and the transaction is over.
+    /// Takes the reply to a chunk, after its bytes were read. After a refusal the client must send RSET; but a
+    /// refused last chunk ends the transaction.
     package mutating func answered(chunk reply: Reply) {
         guard case .readingChunk(let transaction, let chunk) = state else { preconditionFailure("no chunk to answer") }
         if chunk.isLast {

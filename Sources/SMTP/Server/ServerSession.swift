@@ -1,9 +1,9 @@
-// Folder Server: the guard as a server. A session is told which line came in and says what its driver has to do.
+// Folder Server: the guard as a server. A session gets each line and returns what its driver must do.
 // May use: Commands; not Client.
 
 import Mail
 
-/// One client's session, the guard being the server (RFC 5321): told what came in, it says what to do.
+/// One client's session with the guard as the server (RFC 5321). It gets each line and returns what to do.
 ///
 ///     S: 220 guard.example.com ESMTP
 ///     C: EHLO app.example.com
@@ -11,16 +11,16 @@ import Mail
 ///     C: MAIL FROM:<news@example.com>
 ///     S: 250 2.1.0 ok
 ///
-/// It reads no socket and no clock. A driver feeds it each line of a `LineFramer` and does what the returned
-/// `ServerAction` says. Calling an `answered` that is not due is the driver's mistake and traps.
+/// It reads no socket and no clock. A driver passes in each line of a `LineFramer` and performs the returned
+/// `ServerAction`. A call of an `answered` that is not due is a bug in the driver and traps.
 package struct ServerSession: Sendable {
-    /// `extensions` and `messageBytes` may change until `helloReply()`, which offers them.
+    /// `extensions` and `messageBytes` may change until `helloReply()` offers them.
     package var options: ServerOptions
     package internal(set) var state: ServerState = .connected
     package internal(set) var isTLSActive: Bool
     /// The last EHLO or HELO.
     package internal(set) var hello: Hello?
-    /// Who is logged in.
+    /// The login name; nil before a login.
     package internal(set) var login: String?
     var parser: CommandParser
     var badCommands = 0
@@ -36,7 +36,7 @@ package struct ServerSession: Sendable {
         parser = CommandParser(extensions: [], hostname: options.hostname, isLenient: options.isLenient)
     }
 
-    /// What a client hears first.
+    /// The first reply that a client gets.
     package var greeting: Reply { Reply(220, nil, "\(options.hostname) ESMTP") }
 
     /// Takes a line, without its CRLF.
@@ -45,15 +45,15 @@ package struct ServerSession: Sendable {
         do {
             return limited(perform(try parser.parse(line)))
         } catch {
-            // The octets of a chunk follow whatever is wrong with its line. How many is not known, so part of a message
-            // would be read as commands; Postfix hangs up, too.
+            // The bytes of a chunk follow even a wrong BDAT line. Their number is unknown, so the session would read
+            // part of a message as commands. Postfix closes the connection, too.
             if CommandParser.isChunk(line) { return end(ServerReplies.unreadableChunk) }
             if CommandParser.isHTTP(line) { return end(ServerReplies.noWebServer) }
             return limited(refuse(error, lineBeginning: line))
         }
     }
 
-    /// A line that cannot be read. One that was to begin a transaction ends the open one.
+    /// Refuses an unreadable line. A line that tried to begin a transaction ends the open one.
     private mutating func refuse(
         _ error: CommandError, lineBeginning start: some Collection<UInt8>
     ) -> ServerAction {
@@ -61,11 +61,11 @@ package struct ServerSession: Sendable {
         return .reset(error.reply)
     }
 
-    /// A line was too long and is gone.
-    /// - Parameter start: its first octets (`LineFramer.longLineStart`).
+    /// Handles a line that was too long and is dropped.
+    /// - Parameter start: its first bytes (`LineFramer.longLineStart`).
     package mutating func receivedLineTooLong(start: [UInt8]) -> ServerAction {
         guard case .challenged = state else {
-            // A client that begins like this speaks another protocol; the line that is gone would have told which.
+            // A client that begins with such a line speaks another protocol; the dropped line would show which.
             guard hello != nil else { return end(CommandError.lineTooLong.reply) }
             return limited(refuse(.lineTooLong, lineBeginning: start))
         }
@@ -73,12 +73,12 @@ package struct ServerSession: Sendable {
         return limited(.reply(ServerReplies.loginLineTooLong))
     }
 
-    /// A bare CR or LF came among the commands.
+    /// Handles a bare CR or LF among the commands.
     package mutating func receivedBareLineBreak() -> ServerAction {
         end(ServerReplies.bareLineBreak)
     }
 
-    /// Whether a line is an RCPT, the only command that may be given while recipients await their answers.
+    /// Whether a line is an RCPT, the only command that may come while recipients wait for their answers.
     package static func isRecipient(line: UnsafeRawBufferPointer) -> Bool {
         line.count > 5 && line[4] == 0x20 && CommandParser.equals(line[..<4], "RCPT")
     }
@@ -93,16 +93,16 @@ package struct ServerSession: Sendable {
         state = next
     }
 
-    /// Counts what a client does wrong, and closes on too much of it.
+    /// Counts a client's errors, and closes when there are too many.
     private mutating func limited(_ action: ServerAction) -> ServerAction {
         let reply: Reply
         switch action {
         case .reply(let given), .reset(let given): reply = given
-        // Chunks behind a refused one were on their way already.
+        // The client had already sent the chunks after a refused one.
         case .skipChunk(_, let given) where state != .failed: reply = given
         default: return action
         }
-        // 552, 553 and 554 speak of the message or an address: a list with bad addresses is no attack.
+        // 552, 553 and 554 are about the message or an address: a list with bad addresses is not an attack.
         guard reply.isPermanent, !(552...554).contains(reply.code) else { return action }
         badCommands += 1
         return hasTooManyErrors ? closeForErrors() : action
@@ -167,7 +167,7 @@ package struct ServerSession: Sendable {
         return .startTLS(ServerReplies.readyForTLS)
     }
 
-    /// The handshake is done: all that was said before is forgotten (RFC 3207 section 4.2).
+    /// Call after the handshake: everything said before it is forgotten (RFC 3207 section 4.2).
     package mutating func didStartTLS() {
         move(.tlsStarted, to: .connected)
         self = ServerSession(options: options, isTLSActive: true)
@@ -177,7 +177,7 @@ package struct ServerSession: Sendable {
 }
 
 extension ServerState {
-    /// No answer of the driver is due.
+    /// Whether no answer of the driver is due.
     var takesCommands: Bool {
         switch self {
         case .connected, .ready, .transaction, .betweenChunks, .failed: true
@@ -188,7 +188,7 @@ extension ServerState {
 
 /// The reply to EHLO and HELO.
 extension ServerSession {
-    /// Offers what the options allow at this moment; to be sent after `.hello`.
+    /// The reply to `.hello`; offers what the options allow at this moment.
     package mutating func helloReply() -> Reply {
         guard let hello else { preconditionFailure("no hello to answer") }
         move(.helloAnswered, to: .ready)
@@ -210,7 +210,7 @@ extension ServerSession {
     }
 }
 
-/// What a session offers and asks of its client.
+/// What a session offers to its client and requires from it.
 package struct ServerOptions: Hashable, Sendable {
     package enum TLS: String, Sendable, CaseIterable {
         /// No STARTTLS.
@@ -225,22 +225,22 @@ package struct ServerOptions: Hashable, Sendable {
 
     package enum Authentication: String, Sendable, CaseIterable { case none, optional, required }
 
-    /// In the greeting and the EHLO reply; completes a bare `<Postmaster>`.
+    /// Used in the greeting and the EHLO reply, and as the domain of a bare `<Postmaster>`.
     package var hostname: String
     package var tls: TLS = .none
     package var authentication: Authentication = .none
-    /// AUTH without TLS; for loopback only, where TLS is not to be had.
+    /// Allows AUTH without TLS; for loopback only, where TLS is not available.
     package var allowsPlaintextAuthentication = false
-    /// Octets of a message, offered as SIZE.
+    /// The largest message in bytes, offered as SIZE.
     package var messageBytes = Limits.messageBytes
-    /// Per transaction.
+    /// Recipients per transaction.
     package var recipients = Limits.recipients
-    /// Before 421.
+    /// Bad commands before 421.
     package var badCommands = Limits.badCommands
-    /// Logins that were not accepted, before 421.
+    /// Failed logins before 421.
     package var failedLogins = Limits.failedLogins
     package var extensions: ServerExtensions = .all
-    /// Takes what devices say that RFC 5321 does not allow: `CommandParser.isLenient`.
+    /// Accepts forms that devices send and RFC 5321 does not allow: `CommandParser.isLenient`.
     package var isLenient = false
 
     package init(hostname: String) { self.hostname = hostname }

@@ -1,29 +1,29 @@
 import Mail
 
-/// Where a server session stands. Names, events and every legal move are in this file; `ServerSession` cannot
-/// make another.
+/// The state of a server session. The states, the events and every legal move are in this file; `ServerSession`
+/// cannot make any other move.
 package enum ServerState: Hashable, Sendable {
-    /// Nobody has said hello.
+    /// The client has not sent EHLO or HELO.
     case connected
-    /// EHLO or HELO is with the driver.
+    /// The driver handles EHLO or HELO.
     case greeting
     case ready
     /// A 334 was sent; the next line is an answer, not a command.
     case challenged(Challenge)
-    /// Credentials are with the driver.
+    /// The driver checks the credentials.
     case verifying(login: String)
-    /// MAIL is with the driver.
+    /// The driver handles MAIL.
     case opening(MailCommand)
     case transaction(Transaction)
-    /// The body comes in by DATA.
+    /// The driver reads the body, by DATA.
     case collecting
-    /// A chunk is with the driver.
+    /// The driver reads a chunk.
     case readingChunk(Transaction, Chunk)
-    /// At least one chunk is in, the last is not.
+    /// At least one chunk was accepted, but not the last one.
     case betweenChunks(Transaction)
-    /// A chunk was refused; nothing but a new start helps.
+    /// A chunk was refused; the client must send RSET, EHLO or HELO.
     case failed
-    /// 220 was sent; the handshake is under way.
+    /// 220 was sent; the handshake is in progress.
     case startingTLS
     case closed
 
@@ -36,7 +36,7 @@ package enum ServerState: Hashable, Sendable {
 }
 
 extension ServerState {
-    /// The states without what they hold.
+    /// The states without their payload.
     enum Name: Int, CaseIterable, Sendable {
         case connected, greeting, ready, challenged, verifying, opening, transaction, collecting, readingChunk,
             betweenChunks, failed, startingTLS, closed
@@ -131,7 +131,7 @@ extension ServerState {
         Move(from: from, event: event, to: to)
     }
 
-    /// For each state and event the set of states it may lead to, as bits.
+    /// For each state and event, the set of possible next states, as bits.
     private static let targets: [UInt16] = {
         var targets = [UInt16](repeating: 0, count: Name.allCases.count * Event.allCases.count)
         for move in moves {
@@ -141,10 +141,10 @@ extension ServerState {
     }()
 }
 
-/// A mail transaction as far as the session has to know it.
+/// What the session must know of a mail transaction.
 package struct Transaction: Hashable, Sendable {
     package let mail: MailCommand
-    /// RCPT given to the driver and not answered yet.
+    /// RCPT commands that the driver has not answered yet.
     package var pendingRecipients = 0
     package var acceptedRecipients = 0
     package var refusedRecipients = 0
