@@ -1,9 +1,9 @@
-/// What may be beside an address, so that it is found as a whole: the address of `jane` is no part of that of `mary.jane`.
+/// Decides from its neighbours whether an address is whole: the address of `jane` is not part of that of `mary.jane`.
 extension AddressTraces {
     static func isWhole(
         _ place: Range<Int>, _ trace: Trace, _ bounds: Bounds, in reading: EncodedText.Reading
     ) -> Bool {
-        // `mary%2Ejane` is `mary.jane`, and `mary&period;jane`, too.
+        // `mary%2Ejane` is `mary.jane`, and so is `mary&period;jane`.
         if reading.touchesEscape(place) { return false }
         let (start, end, scalars) = (place.lowerBound, place.upperBound, reading.scalars)
         switch (trace.kind, bounds) {
@@ -19,14 +19,14 @@ extension AddressTraces {
         }
     }
 
-    /// Words that nothing but a zero-width space sets apart are two words.
+    /// Two words with only a zero-width space between them are two words.
     private static func begins(
         _ place: Range<Int>, _ trace: Trace, notAfter signs: String, in reading: EncodedText.Reading
     ) -> Bool {
         let start = place.lowerBound
         guard start > 0, !reading.hasGap(before: start) else { return true }
         let before = reading.scalars[start - 1]
-        // A quote begins something of its own, but behind a full stop (RFC 5322 section 4.4).
+        // A quote begins an address, except after a full stop (RFC 5322 section 4.4).
         if trace.isQuoted { return before != UInt32(UInt8(ascii: ".")) }
         return !isWord(before) && !signs.unicodeScalars.contains { $0.value == before }
     }
@@ -40,18 +40,19 @@ extension AddressTraces {
         return scalars[end] != UInt32(UInt8(ascii: ".")) || endsInWords(end, in: reading)
     }
 
-    /// Not where the domain goes on: `example.com.au`, `example.com-shop.example`. A file's ending and a date are no domain.
+    /// Whether the address ends here and its domain does not continue: `example.com.au`, `example.com-shop.example`.
+    /// A file's ending and a date do not continue a domain.
     private static func endsInWords(_ end: Int, in reading: EncodedText.Reading) -> Bool {
         let scalars = reading.scalars
         guard end < scalars.count, !reading.hasGap(before: end) else { return true }
         if isWord(scalars[end]) { return false }
         let (dot, hyphen) = (UInt32(UInt8(ascii: ".")), UInt32(UInt8(ascii: "-")))
-        // A domain has no more (RFC 1035 section 2.3.4).
+        // A domain is never longer (RFC 1035 section 2.3.4).
         let rest = scalars[end...].prefix(domainScalars).prefix { isWord($0) || $0 == dot || $0 == hyphen }
         guard let last = rest.split(separator: dot).last, rest.contains(dot) else { return true }
         let label = String(String.UnicodeScalarView(last.compactMap(Unicode.Scalar.init)))
         if fileEndings.contains(label) || last.first == hyphen { return true }
-        // The last label of a domain is of letters alone, or an A-label (RFC 3696 section 2).
+        // The last label of a domain has only letters, or is an A-label (RFC 3696 section 2).
         return !label.hasPrefix("xn--") && last.contains { !isWord($0) || $0 &- 0x30 < 10 }
     }
 
@@ -66,7 +67,7 @@ extension AddressTraces {
         index < scalars.count && scalars[index] == UInt32(UInt8(ascii: "@"))
     }
 
-    /// Letters, digits and marks on them.
+    /// Letters, digits and their combining marks.
     private static func isWord(_ scalar: UInt32) -> Bool {
         if scalar < 0x80 { return scalar &- 0x30 < 10 || scalar &- 0x61 < 26 }
         guard let properties = Unicode.Scalar(scalar)?.properties else { return false }

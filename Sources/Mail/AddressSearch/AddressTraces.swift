@@ -1,5 +1,5 @@
-/// Finds a person's address where it is no word of its own: in the name of a campaign or a file, in a bounce address, or
-/// as a digest.
+/// Finds a person's address where it is not a separate word: in the name of a campaign or a file, in a bounce
+/// address, or as a digest.
 ///
 ///     c-jane@example.com                       a campaign
 ///     2026-11-26_jane@example.com.csv          a file
@@ -8,23 +8,23 @@
 ///     md5:9e26471d35a78862c17e467d87cddedf     a list's entry
 ///     "jane"@example.com                       the same mailbox, quoted (RFC 5321 section 4.1.2)
 ///
-/// Each is looked for in every reading of the text (`EncodedText`), so how its characters are encoded makes no difference.
-/// What is beside it is looked at in the same reading. Few texts have the domain or 32 hexadecimal digits in them, and only
-/// those are looked at closely.
+/// Each trace is searched in every reading of the text (`EncodedText`), so the encoding of its characters does not
+/// matter. The characters next to it come from the same reading. Only the few texts that contain the domain or 32
+/// hexadecimal digits are searched closely.
 package struct AddressTraces: Sendable {
-    /// What may be beside the address.
+    /// What may be next to the address.
     package enum Bounds: Sendable {
-        /// Prose: `mary.jane@example.com` and `mary-jane@example.com` are other people.
+        /// Prose: `mary.jane@example.com` and `mary-jane@example.com` belong to other people.
         case words
-        /// One name, in which a sign sets the address off: `c-jane@example.com` names the person. A full stop does not:
-        /// `mary.jane@example.com` is somebody else everywhere.
+        /// One name, in which a sign may precede the address: `c-jane@example.com` names the person. A full stop may
+        /// not: `mary.jane@example.com` is always another person.
         case name
     }
 
-    /// What takes the place of each kind of trace; must have no trace in it.
+    /// The replacement for each kind of trace. It must not contain a trace.
     package struct Replacement: Sendable {
         let address: String
-        /// In the local part of a bounce address.
+        /// The replacement in the local part of a bounce address.
         let bounce: String
         let digest: String
 
@@ -35,31 +35,31 @@ package struct AddressTraces: Sendable {
 
     enum Kind: Hashable {
         case address, digest
-        /// - Parameter isBefore: counts only before an `@`.
+        /// - Parameter isBefore: the trace counts only before an `@`.
         case bounce(isBefore: Bool)
-        /// A whole name that has the address in it, with what takes its place.
+        /// A whole name that contains the address, with its replacement.
         case name(String)
     }
 
     struct Trace {
         let scalars: [UInt32]
         let kind: Kind
-        /// The local part is a quoted string, in which a backslash says nothing.
+        /// Whether the local part is a quoted string. Backslashes are ignored in it.
         let isQuoted: Bool
     }
 
     private struct Place {
-        /// Octets of the source.
+        /// Byte offsets in the source.
         let range: Range<Int>
         let kind: Kind
     }
 
-    /// By their first scalar, the longest first.
+    /// The traces by their first scalar, the longest first.
     private var traces: [UInt32: [Trace]] = [:]
-    /// Every trace but a digest and a name has one of them in it.
+    /// Every trace except a digest and a name contains one of these domains.
     private let domains: Set<[UInt32]>
 
-    /// - Parameter digests: of the address, in hexadecimal digits.
+    /// - Parameter digests: digests of the address, in hexadecimal digits.
     package init(_ address: Address, digests: Set<String> = []) {
         let key = address.key
         let keyLocal = String(key[..<(key.lastIndex(of: "@") ?? key.endIndex)])
@@ -78,11 +78,11 @@ package struct AddressTraces: Sendable {
         for digest in digests { add(digest, .digest) }
     }
 
-    /// What stands for the `@` in a bounce address.
+    /// What bounce addresses use instead of the `@`.
     private static let bounceSigns = ["=", "-at-", "_at_"]
     private static let looseBounceSigns = ["+", "-", "_", "#"]
 
-    /// - Parameter name: has the address in it, and is looked for in prose as a whole.
+    /// - Parameter name: contains the address; prose is searched for the whole name.
     package mutating func add(name: String, as replacement: String) { add(name, .name(replacement)) }
 
     private mutating func add(_ text: String, _ kind: Kind, isQuoted: Bool = false) {
@@ -94,7 +94,7 @@ package struct AddressTraces: Sendable {
 
     // MARK: Searching
 
-    /// False in nearly all texts.
+    /// A quick test that is false for nearly all texts.
     package func mayBe(in text: String) -> Bool {
         var text = text
         let plain: Bool? = text.withUTF8 { bytes in EncodedText.isPlain(bytes) ? mayBe(inPlain: bytes) : nil }
@@ -104,7 +104,7 @@ package struct AddressTraces: Sendable {
         }
     }
 
-    /// Nearly all text is like this, and is looked at as it is.
+    /// The fast path: nearly all text is plain, and is searched directly.
     private func mayBe(inPlain bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         var digits = 0
         for start in bytes.indices {
@@ -129,10 +129,10 @@ package struct AddressTraces: Sendable {
 
     private static func isHex(_ scalar: UInt32) -> Bool { scalar &- 0x30 < 10 || scalar &- 0x61 < 6 }
 
-    /// Of the shortest digest, MD5's.
+    /// The digits of the shortest digest, MD5.
     private static let digestDigits = 32
 
-    /// nil when there is none.
+    /// nil when the text has no trace.
     package func scrubbed(_ text: String, _ bounds: Bounds, _ replacement: Replacement) -> String? {
         scrubbed(EncodedText(text), bounds, replacement)
     }
@@ -159,8 +159,8 @@ package struct AddressTraces: Sendable {
         }
     }
 
-    /// Whether prose of any length has one. It is read in pieces, so that a large message is not in memory several times;
-    /// what begins or ends too near an edge for what is beside it to be seen is whole in the piece before or behind.
+    /// Whether prose of any length has a trace. It reads the text in pieces, so that a large message is not in memory
+    /// several times. A trace too near an edge to show its neighbours is whole in the piece before or after.
     package func isThere(in octets: [UInt8]) -> Bool {
         var start = 0
         while true {
@@ -180,10 +180,10 @@ package struct AddressTraces: Sendable {
         }
     }
 
-    /// An address of 320 octets that is encoded twice has less than 4,096.
+    /// An address of 320 bytes that is encoded twice has less than 4,096.
     private static let (pieceOctets, overlapOctets, edgeOctets) = (65_536, 8192, 1024)
 
-    /// The names within a text that have the address as a part of them: `c-jane@example.com` of `campaign:c-jane@example.com`.
+    /// The names in a text that contain the address: `c-jane@example.com` in `campaign:c-jane@example.com`.
     package func names(in text: String) -> [String] {
         let read = EncodedText(text)
         let bytes = read.source
@@ -197,7 +197,8 @@ package struct AddressTraces: Sendable {
 
     private static func endsName(_ byte: UInt8) -> Bool { byte <= 0x20 || ":;,\"<>()[]/".utf8.contains(byte) }
 
-    /// Of all readings, in order; of two that overlap the one that begins first, and of these the longer one.
+    /// The traces of all readings, in order. Of two that overlap, the one that begins first counts; of two that begin
+    /// together, the longer one.
     private func places(_ text: EncodedText, _ bounds: Bounds) -> [Place] {
         let all = text.readings.flatMap { places(in: $0, bounds) }.sorted {
             ($0.range.lowerBound, $1.range.upperBound) < ($1.range.lowerBound, $0.range.upperBound)
@@ -228,7 +229,7 @@ package struct AddressTraces: Sendable {
         return found
     }
 
-    /// nil when the trace is not there.
+    /// nil when the trace is not at this place.
     private static func end(of trace: Trace, at start: Int, in scalars: [UInt32]) -> Int? {
         var index = start
         for scalar in trace.scalars {
@@ -243,8 +244,8 @@ package struct AddressTraces: Sendable {
 }
 
 extension Address {
-    /// Text with something else in the address's place, however it is written there, also in a bounce address
-    /// (`AddressTraces`); nil when it is not there.
+    /// The text with the address replaced, in every spelling, also in a bounce address (`AddressTraces`). nil when
+    /// the text does not contain the address.
     package func scrubbed(from text: String, as replacement: String) -> String? {
         let read = EncodedText(text)
         guard mayStand(in: read) else { return nil }
@@ -252,7 +253,7 @@ extension Address {
             read, .words, .init(address: replacement, bounce: replacement, digest: replacement))
     }
 
-    /// False in nearly all texts: every way to write the address has the domain in it.
+    /// A quick test that is false for nearly all texts: every spelling of the address contains the domain.
     package func mayStand(in text: EncodedText) -> Bool {
         Set([domain.lowercased(), domainKey]).contains { domain in
             let sought = EncodedText.folded(domain)

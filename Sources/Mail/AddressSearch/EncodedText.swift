@@ -1,33 +1,35 @@
-// Folder AddressSearch: finds an address in text, however it is encoded there, and takes it out. Text is read in the ways
-// in which a reader may read it (`EncodedText`); what is looked for, and what may be beside it, is in `AddressTraces`.
+// Folder AddressSearch: finds an address in text, in any encoding, and removes it. `EncodedText` has the text in
+// every way that a program may read it. `AddressTraces` has what is searched for, and what may be next to it.
 // May use: Bytes, Addresses, HTML (character references).
 
 @_spi(_Unicode) import Swift
 
-/// Text as the programs on its way may read it, with the place in the source of each character.
+/// Text in the ways that programs may read it, with each character's place in the source.
 ///
 ///     wanda%2Epell%2540example.com        percent-encoded, once or twice
 ///     wanda&period;pell&#x40;example.com  character references
 ///     wanda\u0040example.com              JSON
 ///     wanda=2Epell=40example.com          quoted-printable
-///     ｗanda\u{200B}.pell＠example.com     compatibility forms, and what nothing shows
+///     ｗanda\u{200B}.pell＠example.com     compatibility forms, and invisible characters
 ///
-/// **Why several readings.** `=ca` is an octet in quoted-printable, and the beginning of a domain in the bounce address
-/// `jane=cafe.example`; only the whole tells which. So what is looked for is looked for as the text is written, with its
-/// encodings taken off, and with quoted-printable taken off before them. Most text has the first reading alone.
+/// **Why several readings.** `=ca` is a byte in quoted-printable, but also the beginning of a domain in the bounce
+/// address `jane=cafe.example`; only the context tells which. So there are up to three readings: the text as written,
+/// the text without its encodings, and the text without quoted-printable and then without its encodings. Most text
+/// has only the first.
 ///
 /// Each reading takes linear time. Letters are in lower case, and decomposed (NFD).
 package struct EncodedText {
     struct Reading {
         var scalars: [UInt32] = []
-        /// Octets of the source that each scalar is from.
+        /// The byte offsets in the source of each scalar.
         private(set) var starts: [Int] = []
         private(set) var ends: [Int] = []
 
-        /// Where escapes begin and end that another reading takes off: what is beside them is seen there.
+        /// Where escapes begin and end that another reading decodes. That reading shows what is next to a trace
+        /// there.
         fileprivate(set) var escapes: (starts: Set<Int>, ends: Set<Int>) = ([], [])
 
-        /// Whether what is before or behind is an escape here, and a character in another reading.
+        /// Whether the place touches an escape, which is a character in another reading.
         func touchesEscape(_ place: Range<Int>) -> Bool {
             escapes.ends.contains(starts[place.lowerBound]) || escapes.starts.contains(ends[place.upperBound - 1])
         }
@@ -38,7 +40,7 @@ package struct EncodedText {
             ends.append(end)
         }
 
-        /// Something is left out before this scalar, such as a zero-width space.
+        /// Whether something was left out before this scalar, such as a zero-width space.
         func hasGap(before index: Int) -> Bool { index > 0 && index < scalars.count && ends[index - 1] < starts[index] }
 
         func contains(_ sought: [UInt32]) -> Bool {
@@ -52,7 +54,7 @@ package struct EncodedText {
     let source: [UInt8]
     let readings: [Reading]
 
-    /// How often something may be encoded again.
+    /// How many layers of encoding are decoded.
     private static let layers = 3
 
     package init(_ text: String) {
@@ -73,12 +75,12 @@ package struct EncodedText {
         self.readings = readings
     }
 
-    /// Whether it can be read in one way only.
+    /// Whether the text has only one reading.
     static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         bytes.allSatisfy { $0 < 0x80 && !isIntroducer($0) }
     }
 
-    /// What is looked for, as readings have it.
+    /// The text to search for, in the form of the readings.
     static func folded(_ text: String) -> [UInt32] {
         var folder = ScalarFolder()
         return folder.reading(of: EncodedOctets(Array(text.utf8))).scalars
@@ -103,8 +105,8 @@ package struct EncodedText {
 
     // MARK: One encoded character
 
-    /// What an escape at `start` says; `start` when there is none.
-    /// - Returns: its end.
+    /// Appends the decoded bytes of an escape at `start`.
+    /// - Returns: the end of the escape; `start` when there is no escape.
     private static func escape(_ bytes: UnsafeRawBufferPointer, _ start: Int, _ said: inout [UInt8]) -> Int {
         switch bytes[start] {
         case UInt8(ascii: "%"):
@@ -128,7 +130,7 @@ package struct EncodedText {
         }
     }
 
-    /// A soft line break says nothing (RFC 2045 section 6.7).
+    /// Like `escape`, for quoted-printable. A soft line break adds no bytes (RFC 2045 section 6.7).
     private static func quotedPrintable(_ bytes: UnsafeRawBufferPointer, _ start: Int, _ said: inout [UInt8]) -> Int {
         guard bytes[start] == UInt8(ascii: "="), start + 1 < bytes.count else { return start }
         if bytes[start + 1] == ASCII.lf { return start + 2 }
@@ -146,7 +148,7 @@ package struct EncodedText {
     }
 }
 
-/// Octets, each with where in the source it is from.
+/// Bytes, each with its place in the source.
 struct EncodedOctets {
     private(set) var bytes: [UInt8]
     private(set) var starts: [Int]
@@ -158,8 +160,9 @@ struct EncodedOctets {
         ends = source.indices.map { $0 + 1 }
     }
 
-    /// One layer of encoding taken off; nil when nothing is encoded.
-    /// - Parameter decode: appends what is encoded at a place and returns its end; the place itself when nothing is.
+    /// The bytes with one layer of encoding removed; nil when nothing is encoded.
+    /// - Parameter decode: appends the decoded bytes of an escape and returns its end; returns the place itself
+    ///   when there is no escape.
     func unwrapped(_ decode: (UnsafeRawBufferPointer, Int, inout [UInt8]) -> Int) -> EncodedOctets? {
         var result = EncodedOctets([])
         var (said, isChanged, index): ([UInt8], Bool, Int) = ([], false, 0)
@@ -180,7 +183,7 @@ struct EncodedOctets {
         return isChanged ? result : nil
     }
 
-    /// Octets of the source at which something encoded begins, and behind which it ends.
+    /// The byte offsets in the source where encoded characters begin, and where they end.
     var escapes: (starts: Set<Int>, ends: Set<Int>) {
         let encoded = bytes.indices.filter { ends[$0] - starts[$0] > 1 }
         return (Set(encoded.map { starts[$0] }), Set(encoded.map { ends[$0] }))
@@ -193,9 +196,9 @@ struct EncodedOctets {
     }
 }
 
-/// Makes scalars of octets, in the one form in which they are compared.
+/// Turns bytes into scalars in one normal form, for comparing.
 struct ScalarFolder {
-    /// Of characters outside ASCII that were met.
+    /// The folded forms of characters outside ASCII seen so far.
     private var known: [UInt32: [UInt32]] = [:]
 
     mutating func reading(of octets: EncodedOctets) -> EncodedText.Reading {
@@ -218,7 +221,7 @@ struct ScalarFolder {
         return reading
     }
 
-    /// The first scalar there, and how many octets it has; one octet that is no UTF-8 is U+FFFD.
+    /// The first scalar there and its length in bytes. A byte that is not UTF-8 gives U+FFFD and 1.
     private static func scalar(_ bytes: [UInt8], at index: Int) -> (Unicode.Scalar, Int) {
         let length = bytes[index] >= 0xF0 ? 4 : bytes[index] >= 0xE0 ? 3 : 2
         var decoder = UTF8()
@@ -227,11 +230,12 @@ struct ScalarFolder {
         return (scalar, UTF8.width(scalar))
     }
 
-    /// Empty for what nothing shows. Lower case, compatibility forms as the plain ones, decomposed.
+    /// The scalar in lower case, with compatibility forms replaced by plain ones, decomposed. Empty for an invisible
+    /// character.
     private mutating func folded(_ scalar: Unicode.Scalar) -> [UInt32] {
         if let folded = known[scalar.value] { return folded }
         let folded = InternationalName.plain(String(scalar))._nfd.map { part in
-            // UTS 46 takes it for a dot.
+            // UTS 46 treats it as a dot.
             part == "\u{3002}" ? UInt32(UInt8(ascii: ".")) : part.value
         }
         known[scalar.value] = folded

@@ -1,25 +1,26 @@
-// Folder Addresses: mailboxes. Their grammar, their normal forms (IDNA by libidn2), and the mailboxes that a local
-// part may route to.
+// Folder Addresses: mailboxes. Their grammar, their normal forms (IDNA by libidn2), and the mailboxes to which a
+// local part may be routed.
 // May use: Bytes, Vocabulary.
 
-/// A mailbox as SMTP knows it (RFC 5321 section 4.1.2 `Mailbox`, with RFC 6531's UTF-8): `local-part@domain`.
+/// A mailbox of SMTP (RFC 5321 section 4.1.2 `Mailbox`, with RFC 6531's UTF-8): `local-part@domain`.
 ///
 ///     C: RCPT TO:<jane.doe@example.com>
 ///     C: RCPT TO:<"jane doe"@[192.0.2.1]>
 ///
-/// Printing, dumping or debugging one shows `j…@example.com`; only `fullText`, `localPart` and `key` tell all.
-/// Two addresses are equal when their texts are; `key` tells whether they name the same mailbox.
+/// Printing, dumping or debugging shows `j…@example.com`; only `fullText`, `localPart` and `key` show the local part.
+/// Two addresses are equal when their texts are equal; `key` tells whether they name the same mailbox.
 package struct Address: Hashable, Sendable {
-    /// `local@domain` as it was on the wire; the only way to the whole text.
+    /// `local@domain` as received; the only way to the whole text.
     package let fullText: String
-    /// Offset in UTF-8 bytes of the `@` that separates local part and domain.
+    /// The offset in UTF-8 bytes of the `@` between local part and domain.
     private let separator: Int
     private let traits: AddressTraits
 
-    /// Reads one mailbox, without angle brackets or surrounding space; nil when the text is anything else, or longer
-    /// than RFC 5321 section 4.5.3.1 allows. RFC 6531 allows U+2028 and its like, which no real mailbox has and a
-    /// line of a log does not survive: they are refused, and so is a domain that IDNA cannot map, which the DNS cannot be
-    /// asked for. Other non-ASCII text makes `needsSMTPUTF8` true; whether that is welcome is for the session to decide.
+    /// Reads one mailbox, without angle brackets or surrounding space. nil when the text is anything else, or longer
+    /// than RFC 5321 section 4.5.3.1 allows. RFC 6531 allows U+2028 and similar characters, but no real mailbox has
+    /// them and they would break a line of a log: they are refused. A domain that IDNA cannot map is refused, too,
+    /// because the DNS cannot look it up. Other non-ASCII text sets `needsSMTPUTF8`; the session decides whether to
+    /// accept it.
     package init?(_ text: some StringProtocol) {
         var fullText = String(text)
         guard let (separator, traits) = fullText.withUTF8({ AddressGrammar(UnsafeRawBufferPointer($0)).mailbox() })
@@ -32,41 +33,42 @@ package struct Address: Hashable, Sendable {
         guard AddressKey.isMappable(localPart: localPart, domain: domain) else { return nil }
     }
 
-    /// As on the wire: a quoted string keeps its quotes and backslashes.
+    /// As received: a quoted string keeps its quotes and backslashes.
     package var localPart: String { String(fullText.utf8.prefix(separator))! }
 
-    /// As on the wire; an address literal keeps its brackets: `[192.0.2.1]`.
+    /// As received; an address literal keeps its brackets: `[192.0.2.1]`.
     package var domain: String { String(fullText.utf8.dropFirst(separator + 1))! }
 
-    /// Only a server that offers SMTPUTF8 (RFC 6531) may be given this address.
+    /// Whether only a server that offers SMTPUTF8 (RFC 6531) may get this address.
     package var needsSMTPUTF8: Bool { traits.contains(.nonASCII) }
 
-    /// The normal form: two addresses with one key name the same mailbox for all that mail is sent to in practice.
-    /// Case is folded (of the local part too: RFC 5321 lets a host tell `Jane` from `jane`, none that matters does),
-    /// needless quotes and backslashes are dropped, an internationalised domain has its A-labels, and characters that
-    /// merely look or are written differently (full-width, invisible ones) are the plain ones.
+    /// The normal form: in practice, two addresses with one key name the same mailbox. Case is folded, also in the
+    /// local part: RFC 5321 lets a host distinguish `Jane` from `jane`, but no host that matters does. Needless
+    /// quotes and backslashes are dropped, and an internationalised domain has its A-labels. Characters that only
+    /// look or are written differently (full-width, invisible ones) are replaced by the plain ones.
     package var key: String {
         guard !traits.isEmpty else { return fullText }
         return "\(AddressKey.localPart(localPart))@\(AddressKey.domain(domain))"
     }
 
-    /// The domain's normal form, as it stands in `key`.
+    /// The domain's normal form, as in `key`.
     package var domainKey: String { Self.domainKey(domain) }
 
-    /// The normal form of a domain, or of a pattern for domains: labels with a `*` stay as they are.
+    /// The normal form of a domain, or of a pattern for domains: labels with a `*` do not change.
     package static func domainKey(_ domain: String) -> String { AddressKey.domain(domain) }
 
-    /// The domain's normal form by the rules of today, from one that older rules made.
+    /// Brings a domain's normal form that older rules made to the present rules.
     package static func renewedDomainKey(_ key: String) -> String { AddressKey.domain(InternationalName.renewed(key)) }
 
-    /// The normal form by the rules of today, from one that older rules made: unchanged but for few addresses outside ASCII.
+    /// Brings a normal form that older rules made to the present rules: only few addresses outside ASCII change.
     package static func renewedKey(_ key: String) -> String {
         guard let address = Address(key) else { return key }
         let local = AddressKey.localPart(address.localPart)
         return "\(local)@\(renewedDomainKey(address.domain))"
     }
 
-    /// The normal form for a list that tells fewer mailboxes apart; `AddressKeyOptions` has the table of all forms.
+    /// The normal form for a list that treats more mailboxes as the same; `AddressKeyOptions` has the table of all
+    /// forms.
     package func key(_ options: AddressKeyOptions) -> String {
         let key = key
         guard !options.isEmpty, let separator = key.utf8.lastIndex(of: UInt8(ascii: "@")) else { return key }
@@ -75,13 +77,13 @@ package struct Address: Hashable, Sendable {
 }
 
 extension Address: Redacted {
-    /// `j…@example.com`: enough to tell two apart in a log, not enough to write to.
+    /// `j…@example.com`: enough to distinguish two addresses in a log, not enough to write to.
     package var description: String { "\(localPart.prefix(1))…@\(domain)" }
 }
 
 extension Address {
-    /// The `key` of the mailbox that these octets are, without making an `Address`; nil when they are none, or one that
-    /// takes more than lower case to bring to its normal form.
+    /// The `key` of the mailbox in these bytes, without making an `Address`. nil when they are not a mailbox, or when
+    /// the normal form needs more than lower case.
     package static func plainKey(_ octets: UnsafeRawBufferPointer) -> String? {
         guard let (_, traits) = AddressGrammar(octets).mailbox() else { return nil }
         if traits.isEmpty { return String(decoding: octets, as: UTF8.self) }
@@ -93,36 +95,36 @@ extension Address {
     }
 }
 
-/// What senders are compared by: in the scopes of stops, in filters, in memory and in SQL alike. Quotes have no meaning
-/// of their own (RFC 5321 section 4.1.2), so the content of a local part is compared, not its spelling:
+/// The form in which senders are compared: in the scopes of stops, in filters, in memory and in SQL. Quotes have no
+/// meaning (RFC 5321 section 4.1.2), so the content of a local part is compared, not its spelling:
 ///
 ///     "news"@shop.example   "N\ews"@shop.example      news@shop.example
 ///     "news letter"@shop.example                      news letter@shop.example
 extension Address {
-    /// The `key` without the quotes of its local part. It is no address where they are needed; its domain begins behind
-    /// the last `@`.
+    /// The `key` without the quotes of its local part. When the quotes are needed, the result is not an address. The
+    /// domain begins after the last `@`.
     package var bareKey: String {
         let key = key
         guard key.utf8.first == UInt8(ascii: "\"") else { return key }
         return "\(Self.content(ofLocalPart: AddressKey.localPart(localPart)))@\(domainKey)"
     }
 
-    /// The normal form of a local part, or of a pattern for local parts: a `*` stays as it is. Quotes that do not pair stay,
-    /// too: no address has them.
+    /// The normal form of a local part, or of a pattern for local parts: a `*` does not change. Quotes that do not
+    /// pair stay, too; no address has them.
     package static func localPartKey(_ text: String) -> String {
         guard text.utf8.first == UInt8(ascii: "\""), !isQuotedString(text) else { return AddressKey.localPart(text) }
         return text.lowercased()
     }
 
-    /// The content of a local part, or of a pattern for local parts: without the quotes.
+    /// The content of a local part, or of a pattern for local parts, without the quotes.
     package static func content(ofLocalPart text: String) -> String {
         isQuotedString(text) ? AddressKey.content(ofLocalPart: text) : text
     }
 
-    /// The local part that has this content: with quotes where it needs them.
+    /// The local part with this content, quoted if needed.
     package static func localPart(saying content: String) -> String { AddressKey.written(content) }
 
-    /// Whether a text begins with a quote whose end is the end of the text.
+    /// Whether a text begins with a quote that is closed at the end of the text.
     private static func isQuotedString(_ text: String) -> Bool {
         guard text.utf8.count >= 2, text.utf8.first == UInt8(ascii: "\"") else { return false }
         var isEscaped = false
@@ -139,15 +141,16 @@ extension Address {
     }
 }
 
-/// Local parts that some servers read as the way to another mailbox, and rewrite:
+/// Local parts that some servers read as a route to another mailbox, and rewrite:
 ///
 ///     user%inner.example@relay.example      the percent hack (RFC 1123 section 5.2.16)
 ///     inner.example!user@relay.example      UUCP (RFC 976)
 ///     "user@inner.example"@relay.example    an address within quotes; or a source route, "@hop:user@inner.example"
 ///
-/// What a list says of the mailbox within would be missed when only the whole is looked up.
+/// A lookup of the whole address alone would miss a list's entry for the mailbox inside.
 extension Address {
-    /// The local part has `%`, `!` or `@`, or a character that compatibility normalization (NFKC) makes one of these.
+    /// Whether the local part has `%`, `!` or `@`, or a character that compatibility normalization (NFKC) turns into
+    /// one of these.
     package var hasRouting: Bool {
         var separators = 0
         var isASCII = true
@@ -162,8 +165,8 @@ extension Address {
         return separators > 1 || !isASCII && localPart.unicodeScalars.contains { AddressRouting.plain[$0] != nil }
     }
 
-    /// The mailboxes that servers which rewrite may send to, in no order; empty when nothing within the local part is
-    /// one. Several readings of one text are all among them.
+    /// The mailboxes to which rewriting servers may send, in no order. It has those of every reading of the text.
+    /// Empty when the local part contains no mailbox.
     package var innerMailboxes: [Address] {
         guard hasRouting else { return [] }
         return AddressRouting.mailboxes(in: AddressRouting.decoded(AddressKey.content(ofLocalPart: localPart)))
@@ -171,14 +174,14 @@ extension Address {
 }
 
 enum AddressRouting {
-    /// The characters whose compatibility normal form (NFKC) has a routing character in it, with that form.
+    /// The characters whose compatibility normal form (NFKC) contains a routing character, with that form.
     static let plain: [Unicode.Scalar: String] = [
         "\u{FE6A}": "%", "\u{FF05}": "%",
         "\u{FE15}": "!", "\u{FE57}": "!", "\u{FF01}": "!", "\u{203C}": "!!", "\u{2048}": "?!", "\u{2049}": "!?",
         "\u{FE6B}": "@", "\u{FF20}": "@",
     ]
 
-    /// A text that names more mailboxes than this names nobody who is really meant.
+    /// The limit of mailboxes found in one text. A real address never names so many.
     private static let mailboxes = 32
 
     static func decoded(_ text: String) -> String {
@@ -186,7 +189,7 @@ enum AddressRouting {
         return text.unicodeScalars.reduce(into: "") { $0 += plain[$1] ?? String($1) }
     }
 
-    /// Every mailbox that a local part's content can be read as, and those within them in turn.
+    /// Every mailbox in a local part's content, in any reading, and the mailboxes inside those.
     static func mailboxes(in content: String) -> [Address] {
         var found: [String: Address] = [:]
         var texts = [content]

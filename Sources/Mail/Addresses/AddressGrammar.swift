@@ -1,11 +1,11 @@
-/// The grammar of a mailbox over UTF-8 bytes: RFC 5321 section 4.1.2 and 4.1.3, RFC 6531 section 3.3. Which characters
-/// beyond ASCII are welcome is for `Address` to say.
+/// The grammar of a mailbox over UTF-8 bytes: RFC 5321 section 4.1.2 and 4.1.3, RFC 6531 section 3.3. `Address`
+/// decides which characters beyond ASCII it accepts.
 struct AddressGrammar {
     private let bytes: UnsafeRawBufferPointer
 
     init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
-    /// The offset of the separating `@` and what was seen; nil when the bytes are no mailbox.
+    /// The offset of the separating `@` and the traits of the mailbox; nil when the bytes are not a mailbox.
     func mailbox() -> (separator: Int, traits: AddressTraits)? {
         guard bytes.count <= MailLimits.mailboxBytes, bytes.count >= 3 else { return nil }
         var traits: AddressTraits = []
@@ -41,7 +41,7 @@ struct AddressGrammar {
         return nil
     }
 
-    /// `Quoted-string = DQUOTE *QcontentSMTP DQUOTE`; returns the end, behind the closing quote.
+    /// `Quoted-string = DQUOTE *QcontentSMTP DQUOTE`; returns the end, after the closing quote.
     private func quotedString(_ traits: inout AddressTraits) -> Int? {
         traits.insert(.quoted)
         var index = 1
@@ -83,7 +83,7 @@ struct AddressGrammar {
         return true
     }
 
-    /// `[192.0.2.1]` or `[IPv6:2001:db8::1]`; of RFC 5321's general literals no other tag was ever registered.
+    /// `[192.0.2.1]` or `[IPv6:2001:db8::1]`; no other tag of RFC 5321's general literals was ever registered.
     private func addressLiteral(from start: Int, _ traits: inout AddressTraits) -> Bool {
         guard bytes[bytes.count - 1] == UInt8(ascii: "]") else { return false }
         let inside = start + 1..<bytes.count - 1
@@ -117,7 +117,7 @@ struct AddressGrammar {
         return numbers == 4
     }
 
-    /// The forms of RFC 5321 section 4.1.3: eight groups, at most one `::`, an IPv4 tail in place of the last two.
+    /// The forms of RFC 5321 section 4.1.3: eight groups, at most one `::`, an IPv4 tail instead of the last two.
     private func isIPv6(_ range: Range<Int>) -> Bool {
         var index = range.lowerBound
         var groups = 0
@@ -172,7 +172,7 @@ struct AddressGrammar {
     }
 }
 
-/// What the grammar saw on its way through a mailbox; empty when the text is its own normal form.
+/// What the grammar found in a mailbox; empty when the text is already in normal form.
 struct AddressTraits: OptionSet, Hashable, Sendable {
     let rawValue: UInt8
 

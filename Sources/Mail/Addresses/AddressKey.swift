@@ -1,7 +1,8 @@
-/// What of an address two mailboxes may differ in and still count as one, beyond `Address.key`; chosen per list.
+/// The differences between two addresses that a list ignores, in addition to those that `Address.key` ignores.
 ///
-/// The table of normal forms. `Address.key` makes those of the first block; it is what records and stored lists hold, so
-/// a change of them must renew those (`ListRenewal`). `Address.key(_:)` makes the rest on top. A test reads this table and tries every row.
+/// The table of normal forms. `Address.key` makes the forms in rows without options. Records and stored lists contain
+/// these forms, so a change of the rules must renew them (`ListRenewal`). `Address.key(_:)` adds the other forms. A
+/// test reads this table and tries every row.
 ///
 /// | Rule | Options | Written | Normal form |
 /// |---|---|---|---|
@@ -10,41 +11,41 @@
 /// | lower case outside ASCII too | | `JÜRGEN@example.com` | `jürgen@example.com` |
 /// | IDNA: U-label as A-label | | `jane@Bücher.example` | `jane@xn--bcher-kva.example` |
 /// | IDNA: A-label in lower case | | `jane@XN--BCHER-KVA.example` | `jane@xn--bcher-kva.example` |
-/// | IDNA: sharp s is a letter of its own (IDNA2008) | | `jane@straße.example` | `jane@xn--strae-oqa.example` |
+/// | IDNA: sharp s is a separate letter (IDNA2008) | | `jane@straße.example` | `jane@xn--strae-oqa.example` |
 /// | IDNA: ideographic full stop is a dot (UTS 46) | | `jane@例子。广告` | `jane@xn--fsqu00a.xn--4rr70v` |
 /// | IDNA: full-width letters are plain ones (UTS 46) | | `jane@ｅｘａｍｐｌｅ.com` | `jane@example.com` |
 /// | full-width letters are plain ones (NFKC) | | `Ｊane@example.com` | `jane@example.com` |
-/// | ligatures and alphabets of mathematics too | | `ﬁ𝐧a@example.com` | `fina@example.com` |
+/// | ligatures and mathematical alphabets, too | | `ﬁ𝐧a@example.com` | `fina@example.com` |
 /// | a sign that was full-width is quoted | | `jane＠home@example.com` | `"jane@home"@example.com` |
 /// | needless quotes dropped | | `"jane"@example.com` | `jane@example.com` |
 /// | needless backslashes dropped | | `"j\ane"@example.com` | `jane@example.com` |
 /// | quotes that are needed stay | | `"Jane Doe"@example.com` | `"jane doe"@example.com` |
-/// | tag and dots are told apart | | `j.ane+news@gmail.com` | `j.ane+news@gmail.com` |
+/// | tag and dots stay | | `j.ane+news@gmail.com` | `j.ane+news@gmail.com` |
 /// | address literal in lower case | | `jane@[IPv6:2001:DB8::1]` | `jane@[ipv6:2001:db8::1]` |
 /// | tag dropped | `subaddress` | `Jane+news@example.com` | `jane@example.com` |
 /// | tag dropped from the first plus on | `subaddress` | `jane+a+b@example.com` | `jane@example.com` |
-/// | a leading plus is no tag | `subaddress` | `+jane@example.com` | `+jane@example.com` |
+/// | a leading plus is not a tag | `subaddress` | `+jane@example.com` | `+jane@example.com` |
 /// | tag dropped within quotes | `subaddress` | `"jane doe+x"@example.com` | `"jane doe"@example.com` |
 /// | Gmail's dots dropped | `gmailDots` | `J.a.ne@gmail.com` | `jane@gmail.com` |
 /// | Gmail's two domains are one | `gmailDots` | `jane@GoogleMail.com` | `jane@gmail.com` |
-/// | dots of others stay | `gmailDots` | `jane.doe@example.com` | `jane.doe@example.com` |
+/// | dots at other domains stay | `gmailDots` | `jane.doe@example.com` | `jane.doe@example.com` |
 /// | a tag at Gmail stays unless asked | `gmailDots` | `j.ane+a.b@gmail.com` | `jane+ab@gmail.com` |
-/// | both | `subaddress gmailDots` | `j.ane+a.b@googlemail.com` | `jane@gmail.com` |
+/// | tag and Gmail's dots dropped | `subaddress gmailDots` | `j.ane+a.b@googlemail.com` | `jane@gmail.com` |
 package struct AddressKeyOptions: OptionSet, Hashable, Sendable {
     package let rawValue: UInt8
 
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 
-    /// `jane+news` is `jane` (RFC 5233's separator as everybody sets it).
+    /// `jane+news` is `jane` (RFC 5233; everybody uses the plus as separator).
     package static let subaddress = AddressKeyOptions(rawValue: 1)
-    /// Dots in the local part of `gmail.com` and `googlemail.com` say nothing, and the two domains are one.
+    /// Dots in the local part of `gmail.com` and `googlemail.com` are ignored, and the two domains are one.
     package static let gmailDots = AddressKeyOptions(rawValue: 2)
 }
 
-/// The normal forms behind `Address.key`.
+/// Makes the normal forms for `Address.key`.
 enum AddressKey {
-    /// Case folded; outside ASCII the plain form of each character (`InternationalName.plain`); written as a dot-string
-    /// where it can be one, else as a quoted string with no needless backslash.
+    /// Folds case; replaces each character outside ASCII by its plain form (`InternationalName.plain`). The result is
+    /// a dot-string if possible, otherwise a quoted string without needless backslashes.
     static func localPart(_ wire: String) -> String {
         let isQuoted = wire.utf8.first == UInt8(ascii: "\"")
         guard isQuoted || !isASCII(wire) else { return wire.lowercased() }
@@ -72,8 +73,8 @@ enum AddressKey {
     }
 
     /// - Parameters:
-    ///   - key: made by `localPart` and `domain`.
-    ///   - separator: its `@`, an offset in bytes.
+    ///   - key: the result of `localPart` and `domain`.
+    ///   - separator: the offset of its `@` in bytes.
     static func applying(_ options: AddressKeyOptions, to key: String, separator: Int) -> String {
         var domain = String(key.utf8.dropFirst(separator + 1))!
         var local = String(key.utf8.prefix(separator))!
@@ -89,7 +90,7 @@ enum AddressKey {
         return "\(written(local))@\(domain)"
     }
 
-    /// As a dot-string where it can be one, else as a quoted string with no needless backslash.
+    /// The text as a dot-string if possible, otherwise as a quoted string without needless backslashes.
     static func written(_ text: String) -> String {
         if isDotString(text) { return text }
         var quoted = "\""
@@ -100,16 +101,16 @@ enum AddressKey {
         return quoted + "\""
     }
 
-    /// Lower case; with labels outside ASCII as A-labels (RFC 5890 section 2.3.2.1). One that cannot be mapped, which no
-    /// address has, is compared as it is written.
+    /// The domain in lower case, with labels outside ASCII as A-labels (RFC 5890 section 2.3.2.1). A domain that
+    /// cannot be mapped (no address has one) is compared as written.
     static func domain(_ wire: String) -> String {
         guard !isASCII(wire) else { return wire.lowercased() }
         return InternationalName.ascii(wire) ?? labels(wire)
     }
 
-    /// A pattern's labels one by one: a `*` stays as it is.
+    /// Maps a pattern's labels one by one: a `*` does not change.
     private static func labels(_ wire: String) -> String {
-        // UTS 46 takes the ideographic, full-width and half-width full stops for dots.
+        // UTS 46 treats the ideographic, full-width and half-width full stops as dots.
         wire.unicodeScalars
             .split(omittingEmptySubsequences: false) { [".", "\u{3002}", "\u{FF0E}", "\u{FF61}"].contains($0) }
             .map { label in
@@ -119,8 +120,8 @@ enum AddressKey {
             .joined(separator: ".")
     }
 
-    /// Whether an address with characters outside ASCII has a normal form that is an address, too: its domain is one that
-    /// the DNS can be asked for, its local part is not made of invisible characters alone, and neither grows too long.
+    /// Whether the normal form of an address outside ASCII is an address, too. The DNS must be able to look up its
+    /// domain, its local part must have visible characters, and neither may become too long.
     static func isMappable(localPart wire: String, domain: String) -> Bool {
         guard isASCII(domain) || InternationalName.ascii(domain) != nil else { return false }
         let local = localPart(wire)

@@ -1,36 +1,36 @@
 import CIDN2
 
-/// Names outside ASCII in the one form in which they are compared: domains as A-labels, other text without letters that
-/// only look or are written differently.
+/// Names outside ASCII in the one form that is compared: domains as A-labels; other text without letters that only
+/// look or are written differently.
 ///
 /// **Why libraries:** the tables of UTS 46 and of Unicode's normal forms have thousands of rows and change each year.
-/// libidn2 is what mail servers map domains with, so a domain is the same here and there.
+/// Mail servers map domains with libidn2, so the guard and they get the same domain.
 enum InternationalName {
-    /// The ASCII form of a domain that has characters outside ASCII: mapped by UTS 46, non-transitional (`ß` stays a
-    /// letter of its own), checked by IDNA2008 (RFC 5891 section 5.4). Letters that are full-width, capital, or have
-    /// soft hyphens between them give the same result as the plain ones.
-    /// - Returns: lower case; nil when it cannot be mapped, and so cannot be looked up in the DNS.
+    /// The ASCII form of a domain with characters outside ASCII: mapped by UTS 46, non-transitional (`ß` stays a
+    /// separate letter), checked by IDNA2008 (RFC 5891 section 5.4). Full-width letters, capitals and letters with
+    /// soft hyphens give the same result as plain letters.
+    /// - Returns: lower case; nil when the domain cannot be mapped, and so cannot be looked up in the DNS.
     static func ascii(_ domain: String) -> String? {
-        // A NUL would end the text for C before its end.
+        // C would end the text at a NUL.
         guard !domain.utf8.contains(0) else { return nil }
         var output: UnsafeMutablePointer<CChar>?
-        // Never with STD3 rules: libidn2 2.3 leaves out what they forbid, so that another domain comes of it.
+        // No STD3 rules: libidn2 2.3 drops the characters that they forbid, which gives another domain.
         let flags = Int32(IDN2_NFC_INPUT.rawValue | IDN2_NONTRANSITIONAL.rawValue)
         let code = idn2_to_ascii_8z(domain, &output, flags)
         defer { idn2_free(output) }
         guard code == IDN2_OK.rawValue, let output else { return nil }
         let mapped = String(cString: output)
-        // What was a full-width sign may be an ASCII one now, which no host name has.
+        // A full-width sign may become an ASCII sign, which no host name has.
         guard mapped.utf8.allSatisfy(isHostByte) else { return nil }
-        // A label of invisible characters alone has become none.
+        // A label of only invisible characters becomes empty.
         guard !mapped.split(separator: ".", omittingEmptySubsequences: false).contains(where: \.isEmpty) else {
             return nil
         }
         return mapped.lowercased()
     }
 
-    /// A domain in the form that `ascii` gives today, from one that an older rule may have given: what its A-labels say is
-    /// mapped again. The domain itself where they say nothing else.
+    /// Brings a domain that an older rule may have mapped to the form that `ascii` gives: decodes its A-labels and
+    /// maps the result again. Returns the domain itself when they cannot be decoded or mapped.
     static func renewed(_ domain: String) -> String {
         guard domain.contains("xn--"), !domain.utf8.contains(0) else { return domain }
         var output: UnsafeMutablePointer<CChar>?
@@ -40,17 +40,18 @@ enum InternationalName {
         return ascii(String(cString: output)) ?? domain
     }
 
-    /// Text as it is compared: lower case, compatibility forms (full-width letters, ligatures, mathematical alphabets)
-    /// replaced by the plain ones (NFKC), invisible characters (soft hyphen, zero-width space, variation selectors) left out.
+    /// Text in the form that is compared: lower case, compatibility forms (full-width letters, ligatures,
+    /// mathematical alphabets) replaced by plain ones (NFKC), invisible characters (soft hyphen, zero-width space,
+    /// variation selectors) removed.
     static func plain(_ text: String) -> String {
         let mapped = compatible(text.lowercased()).unicodeScalars.filter {
             !$0.properties.isDefaultIgnorableCodePoint
         }
-        // Some plain forms are capitals, and what was left out may have stood between a letter and its accent.
+        // Some plain forms are capitals, and a removed character may have been between a letter and its accent.
         return NormalForm.composed(String(String.UnicodeScalarView(mapped)).lowercased())
     }
 
-    /// Unicode's NFKC; the text as it is where memory is short.
+    /// Unicode's NFKC; the unchanged text when memory runs out.
     private static func compatible(_ text: String) -> String {
         var text = text
         return text.withUTF8 { bytes in

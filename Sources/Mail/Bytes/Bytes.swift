@@ -1,9 +1,9 @@
 // Folder Bytes: fast scans of raw bytes, names as machine words, and the map from decoded text back to its source.
-// The bottom of the target: uses nothing but the standard library.
+// The lowest folder of the target: uses only the standard library.
 
-/// Bytes to be scanned, as a pointer and a count.
+/// Bytes to scan, as a pointer and a count.
 ///
-/// A buffer pointer checks at every byte whether it has a buffer at all; that took a fifth of the HTML reader's
+/// A buffer pointer checks at every byte whether it has a buffer. That took a fifth of the HTML reader's
 /// instructions. Debug builds check every bound.
 struct Bytes {
     private let base: UnsafeRawPointer
@@ -22,20 +22,20 @@ struct Bytes {
         return base.load(fromByteOffset: index, as: UInt8.self)
     }
 
-    /// The first `byte` in `start..<end`, else `end`.
+    /// The first `byte` in `start..<end`, or `end`.
     @inline(__always)
     func firstIndex(of byte: UInt8, from start: Int, to end: Int) -> Int {
         first(from: start, to: end, inBlock: { $0 .== Block(repeating: byte) }, inByte: { $0 == byte })
     }
 
-    /// The first byte in `start..<end` that is one of those sought, else `end`.
+    /// The first sought byte in `start..<end`, or `end`.
     ///
-    /// **Cost:** ten instructions for 16 bytes, and two for each kind of byte sought. A block may reach beyond `end` as
-    /// long as there are bytes. Only where there are fewer bytes than a block are they looked at one by one.
+    /// **Cost:** ten instructions for 16 bytes, and two for each kind of byte sought. A block may reach beyond `end`,
+    /// but not beyond the bytes. The bytes are read one by one only when there are fewer than a block.
     ///
     /// - Parameters:
-    ///   - inBlock: which bytes of a block are sought.
-    ///   - inByte: the same of one byte.
+    ///   - inBlock: marks the sought bytes of a block.
+    ///   - inByte: the same for one byte.
     @inline(__always)
     func first(
         from start: Int, to end: Int, inBlock: (Block) -> SIMDMask<SIMD16<Int8>>, inByte: (UInt8) -> Bool
@@ -51,7 +51,7 @@ struct Bytes {
             while index < end, !inByte(self[index]) { index &+= 1 }
             return index
         }
-        // The last block there is, without what was looked at before.
+        // The last block, without the bytes already read.
         let last = count &- Self.blockBytes
         let hits = Self.hits(inBlock(block(at: last))) &>> UInt64(truncatingIfNeeded: 4 &* (index &- last))
         return hits == 0 ? end : min(index &+ Self.offset(ofFirst: hits), end)
@@ -63,7 +63,7 @@ struct Bytes {
         return UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count)
     }
 
-    /// Whether what starts at `other` is the same as the bytes in `range`, of which there is at least a block.
+    /// Whether the bytes from `other` on equal those in `range`, which must have at least a block's length.
     @inline(__always)
     func isEqual(_ other: Int, _ range: Range<Int>) -> Bool {
         let shift = other &- range.lowerBound
@@ -78,7 +78,7 @@ struct Bytes {
 
     // MARK: Blocks and words
 
-    /// Bytes that are looked at together.
+    /// Bytes that are read together.
     typealias Block = SIMD16<UInt8>
     static var blockBytes: Int { 16 }
 
@@ -88,33 +88,33 @@ struct Bytes {
         return base.loadUnaligned(fromByteOffset: index, as: Block.self)
     }
 
-    /// Four bits for each byte of a block, the first byte's lowest. Each pair of bytes is made one by a shift: the
-    /// processors' common instructions have no shorter way from a comparison to a number.
+    /// Four bits for each byte of a block; the first byte's are lowest. A shift turns each pair of bytes into one:
+    /// common processors have no faster way from a comparison to a number.
     @inline(__always)
     static func hits(_ mask: SIMDMask<SIMD16<Int8>>) -> UInt64 {
         let pairs = unsafeBitCast(mask, to: SIMD8<UInt16>.self) &>> SIMD8(repeating: 4)
         return UInt64(littleEndian: unsafeBitCast(SIMD8<UInt8>(truncatingIfNeeded: pairs), to: UInt64.self))
     }
 
-    /// Which byte of a block is the first of those that were hit.
+    /// The index in a block of the first byte that was hit.
     @inline(__always)
     static func offset(ofFirst hits: UInt64) -> Int { hits.trailingZeroBitCount &>> 2 }
 
-    /// Eight bytes, the first of them lowest.
+    /// Eight bytes as a number; the first is lowest.
     @inline(__always)
     func word(at index: Int) -> UInt64 {
         assert(index >= 0 && index + 8 <= count)
         return UInt64(littleEndian: base.loadUnaligned(fromByteOffset: index, as: UInt64.self))
     }
 
-    /// Two bytes, the first of them lower.
+    /// Two bytes as a number; the first is lower.
     @inline(__always)
     func pair(at index: Int) -> UInt16 {
         assert(index >= 0 && index + 2 <= count)
         return UInt16(littleEndian: base.loadUnaligned(fromByteOffset: index, as: UInt16.self))
     }
 
-    /// The first byte above 0x7F, else `count`.
+    /// The first byte above 0x7F, or `count`.
     @inline(__always)
     func firstNonASCII(from start: Int = 0) -> Int {
         var index = start
@@ -132,7 +132,7 @@ struct Bytes {
         return index
     }
 
-    /// The end of white space. Lines of a mail are indented, so that it is rarely one byte.
+    /// The end of white space. Mail indents its lines, so white space is rarely one byte.
     @inline(__always)
     func endOfSpace(from start: Int, to end: Int) -> Int {
         first(
@@ -148,25 +148,25 @@ struct Bytes {
     static var highBits: UInt64 { 0x8080_8080_8080_8080 }
 }
 
-/// What the scanners need of raw bytes. Debug builds check every bound.
+/// Raw bytes for the scanners. Debug builds check every bound.
 extension UnsafeRawBufferPointer {
     @inline(__always)
     func slice(_ range: Range<Int>) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: self[range]) }
 
-    /// The first `byte` in `start..<end`, else `end`.
+    /// The first `byte` in `start..<end`, or `end`.
     @inline(__always)
     func firstIndex(of byte: UInt8, from start: Int, to end: Int) -> Int {
         Bytes(self).firstIndex(of: byte, from: start, to: end)
     }
 
-    /// The first byte above 0x7F, else `count`.
+    /// The first byte above 0x7F, or `count`.
     @inline(__always)
     func firstNonASCII(from start: Int = 0) -> Int { Bytes(self).firstNonASCII(from: start) }
 
     @inline(__always)
     var isASCII: Bool { firstNonASCII() == count }
 
-    /// Whether `text`, which is lower case, stands at `index`, whatever the case there.
+    /// Whether the bytes at `index` equal `text`, which is in lower case. Their own case does not matter.
     @inline(__always)
     func matches(_ text: StaticString, at index: Int) -> Bool {
         let length = text.utf8CodeUnitCount
@@ -175,7 +175,7 @@ extension UnsafeRawBufferPointer {
         return true
     }
 
-    /// Whether the bytes are `text`, which is lower case, whatever their case.
+    /// Whether the bytes equal `text`, which is in lower case. Their own case does not matter.
     @inline(__always)
     func isEqual(_ text: StaticString) -> Bool { count == text.utf8CodeUnitCount && matches(text, at: 0) }
 
@@ -205,7 +205,7 @@ enum ASCII {
     @inline(__always)
     static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte &- 0x09 < 5 }
 
-    /// Space or tab, which RFC 5322 section 2.2.2 calls WSP.
+    /// Space or tab: WSP in RFC 5322 section 2.2.2.
     @inline(__always)
     static func isWSP(_ byte: UInt8) -> Bool { byte == space || byte == tab }
 

@@ -1,16 +1,16 @@
-/// Names as one word each, and a table by such words: looking a name up compares words, not bytes.
+/// Names as one machine word each, and a table with such keys: a lookup compares words, not bytes.
 enum PackedName {
-    /// The bytes themselves, the first one lowest, when there are at most eight; else a hash of them with the highest
-    /// bit set, which no ASCII name's bytes have. Two long names may share a word by malice only.
+    /// At most eight bytes: the bytes themselves, the first one lowest. More: a hash with the highest bit set, which
+    /// no ASCII name has. Only malice can give two long names the same word.
     ///
-    /// - Parameter foldingCase: whether capitals are taken for small letters. That sets a bit of every byte, so that
-    ///   some bytes that are in no name are taken for others.
+    /// - Parameter foldingCase: whether capitals count as small letters. This sets a bit of every byte, so some
+    ///   bytes that names never have count as others.
     @inline(__always)
     static func key(_ name: UnsafeRawBufferPointer, foldingCase: Bool) -> UInt64 {
         key(Bytes(name), 0..<name.count, foldingCase: foldingCase)
     }
 
-    /// The same of a part of the bytes; quicker where eight bytes may be read at its start.
+    /// The same for a part of the bytes; faster when eight bytes may be read at its start.
     @inline(__always)
     static func key(_ bytes: Bytes, _ range: Range<Int>, foldingCase: Bool) -> UInt64 {
         let fold: UInt64 = foldingCase ? 0x2020_2020_2020_2020 : 0
@@ -23,12 +23,12 @@ enum PackedName {
         return (word | fold) & mask
     }
 
-    /// Of a name in the source, in small letters.
+    /// The key of a name in our source, in small letters.
     static func key(_ name: StaticString) -> UInt64 {
         key(UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount), foldingCase: true)
     }
 
-    /// Of more than eight bytes; the last eight overlap those before.
+    /// The hash of more than eight bytes; the last eight overlap those before.
     private static func hash(_ bytes: Bytes, _ range: Range<Int>, fold: UInt64) -> UInt64 {
         var hash = UInt64(truncatingIfNeeded: range.count)
         let last = range.upperBound &- 8
@@ -48,8 +48,8 @@ enum PackedName {
 
     private static let multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
 
-    /// Open addressing, at most a quarter full, so that a lookup is one multiplication and hardly more than one
-    /// comparison.
+    /// A hash table with open addressing, at most a quarter full: a lookup costs one multiplication and hardly more
+    /// than one comparison.
     struct Table<Value: Sendable>: Sendable {
         private struct Slot: Sendable {
             /// 0 when empty.
@@ -60,7 +60,7 @@ enum PackedName {
         private let slots: [Slot]
         private let shift: UInt64
 
-        /// - Parameter entries: each name once, none empty.
+        /// - Parameter entries: each name once; no name is empty.
         init(_ entries: [(name: String, value: Value)], foldingCase: Bool) {
             var bits: UInt64 = 1
             while 1 << bits < entries.count * 4 { bits += 1 }

@@ -1,21 +1,21 @@
-/// Which input of a decoding each stretch of its output was made from, in runs; written while it decodes.
+/// Maps the output of a decoder to its input, in runs; recorded during decoding.
 ///
-/// Decodings take an optional one: nil, as in a message's first reading, costs them a branch a run. What a run takes is
-/// 20 bytes, and neighbours of one shape are one run: a line of base64, a word in quoted-printable, a stretch of text
+/// Decoders take an optional map. nil, as in a message's first reading, costs them a branch per run. A run takes 20
+/// bytes, and neighbours of one shape form one run: a line of base64, a word in quoted-printable, a stretch of text
 /// between two tags.
 struct SourceMap {
-    /// How a run's output hangs together with its input.
+    /// How a run's output relates to its input.
     enum Shape: UInt8 {
         /// Byte for byte.
         case copy
-        /// A byte from three: `=41`.
+        /// One byte from three: `=41`.
         case hex
         /// Three bytes from four: base64.
         case quantum
-        /// As a whole: a character from a reference to it, a file name from a parameter.
+        /// Only as a whole: a character from a reference, a file name from a parameter.
         case whole
 
-        /// Bytes of output and of input that belong together.
+        /// The smallest unit, in bytes of output and of input.
         var unit: (output: Int, input: Int) {
             switch self {
             case .copy, .whole: (1, 1)
@@ -42,10 +42,11 @@ struct SourceMap {
 
     init() {}
 
-    /// Of bytes that are their own decoding.
+    /// The map of bytes that need no decoding.
     init(copying count: Int) { add(.copy, count, from: 0..<count) }
 
-    /// The next `count` bytes of output are made from this input, which lies behind that of the bytes before.
+    /// Records that the next `count` bytes of output come from this input, which must follow the input of the bytes
+    /// before.
     mutating func add(_ shape: Shape, _ count: Int, from input: Range<Int>) {
         guard count > 0 else { return }
         if let last = runs.last, last.shape == shape, shape != .whole, last.inputEnd == input.lowerBound,
@@ -62,10 +63,10 @@ struct SourceMap {
         self.count += count
     }
 
-    /// The next bytes of output stand nowhere in the input, such as the line break between two values.
+    /// Records output bytes without input, such as the line break between two values.
     mutating func insert(_ count: Int) { self.count += count }
 
-    /// Appends the runs of a decoding whose input stands in this map's from `offset` on.
+    /// Appends the runs of a decoding whose input begins at `offset` of this map's input.
     mutating func append(_ other: SourceMap, from offset: Int) {
         let start = count
         for run in other.runs {
@@ -77,20 +78,20 @@ struct SourceMap {
 
     // MARK: There and back
 
-    /// The smallest range of input that the output in `range` was made from; of inserted bytes the place between.
+    /// The smallest range of input for the output in `range`; for inserted bytes, the place between.
     func input(of range: Range<Int>) -> Range<Int> {
         let first = index(ofRunAt: range.lowerBound, by: \.outputEnd)
         let last = range.isEmpty ? first : index(ofRunAt: range.upperBound - 1, by: \.outputEnd)
         let start = first < runs.count ? start(in: runs[first], at: range.lowerBound) : runs.last?.inputEnd ?? 0
         guard !range.isEmpty else { return start..<start }
-        // The last byte stands in this run, or between it and the one before.
+        // The last byte is in this run, or between it and the one before.
         let end =
             last < runs.count && runs[last].output < range.upperBound
             ? end(in: runs[last], at: range.upperBound) : last > 0 ? runs[last - 1].inputEnd : start
         return start..<max(start, end)
     }
 
-    /// Where in the output the input's byte at `offset` shows; nil when it left nothing there.
+    /// The output offset of the input's byte at `offset`; nil when that byte has no output.
     func output(ofByte offset: Int) -> Int? {
         let index = index(ofRunAt: offset, by: \.inputEnd)
         guard index < runs.count, runs[index].input <= offset else { return nil }
@@ -114,7 +115,7 @@ struct SourceMap {
         return min(Int(run.input) + units * unit.input, run.inputEnd)
     }
 
-    /// The first run that ends behind `offset`.
+    /// The first run that ends after `offset`.
     private func index(ofRunAt offset: Int, by end: (Run) -> Int) -> Int {
         var low = 0
         var high = runs.count
@@ -125,8 +126,8 @@ struct SourceMap {
         return low
     }
 
-    /// Appends the runs of two decodings as those of one: of `first`, and of `second`, which read its output. Byte by
-    /// byte, for it is header fields that are decoded so, whose size is bounded.
+    /// Appends the runs of two decodings in sequence: `first`, and `second`, whose input is the output of `first`. It
+    /// goes byte by byte; only header fields need this, and their size is limited.
     mutating func append(_ second: SourceMap, after first: SourceMap) {
         for offset in 0..<second.count {
             let input = first.input(of: second.input(of: offset..<offset + 1))

@@ -1,27 +1,27 @@
-/// The charsets in which mail programs may read a text, whatever its label says.
+/// The charsets in which mail programs may read a text, apart from the one in its label.
 ///
-/// A label is often wrong: UTF-8 is sent under that of windows-1252, a Windows program's UTF-16 under that of UTF-8, ASCII
-/// under that of UTF-16. Some programs follow the label, others the bytes; which they do is theirs to choose, so a text
-/// whose bytes speak against its label is read both ways.
+/// A label is often wrong: UTF-8 has the label of windows-1252, a Windows program's UTF-16 that of UTF-8, ASCII that
+/// of UTF-16. Some programs follow the label, others the bytes. So a text whose bytes contradict its label is read
+/// both ways.
 extension Charset {
-    /// This one, or which kind of UTF-16 or UTF-32 it is where the label leaves that open and no mark at the text's
-    /// beginning says it.
+    /// The charset itself; or the kind of UTF-16 or UTF-32 when the label does not say which and the text has no byte
+    /// order mark.
     func resolved(for bytes: UnsafeRawBufferPointer) -> Charset {
         guard case .iconv(let name) = self, name == "UTF-16" || name == "UTF-32", Self.marked(bytes) == nil else {
             return self
         }
-        // RFC 2781 section 4.3 wants the most significant byte first; programs of today the other way.
+        // RFC 2781 section 4.3 says most significant byte first; present programs assume the opposite.
         return .iconv(Self.isMostSignificantFirst(bytes) ?? false ? "\(name)BE" : "\(name)LE")
     }
 
-    /// The others in which these bytes may be read.
+    /// The other charsets in which programs may read these bytes.
     ///
-    /// - Parameter problem: that of reading them in this one.
+    /// - Parameter problem: the problem of reading them in this charset.
     func others(for bytes: UnsafeRawBufferPointer, _ problem: Problem?) -> [Charset] {
         var others: [Charset] = []
         if case .iconv(let name) = self, name.hasPrefix("UTF-16") || name.hasPrefix("UTF-32") {
             let hasNull = bytes.firstIndex(of: 0, from: 0, to: bytes.count) < bytes.count
-            // Nobody's UTF-16: a program that does not follow the label reads bytes of one octet each.
+            // This cannot be UTF-16: a program that ignores the label reads single bytes.
             if !hasNull { others.append(bytes.isValidUTF8() ? .utf8 : .windows1252) }
             let isFirst = Self.isMostSignificantFirst(bytes)
             if name.hasSuffix("LE"), isFirst ?? true { others.append(.iconv("\(name.dropLast(2))BE")) }
@@ -43,12 +43,12 @@ extension Charset {
         return others
     }
 
-    /// Guillemets of windows-1252, between which fields stand.
+    /// The guillemets of windows-1252, which templates put around fields.
     private static func isQuote(_ byte: UInt8) -> Bool {
         byte == 0xAB || byte == 0xBB || byte == 0x8B || byte == 0x9B
     }
 
-    /// By the mark at the beginning (Unicode's byte order mark).
+    /// The charset that a byte order mark at the beginning names.
     private static func marked(_ bytes: UnsafeRawBufferPointer) -> String? {
         guard bytes.count >= 2 else { return nil }
         switch (bytes[0], bytes[1]) {
@@ -59,7 +59,8 @@ extension Charset {
         }
     }
 
-    /// Of bytes that look wide without a mark: half of ASCII in UTF-16 is zeros, three quarters in UTF-32.
+    /// The charset of bytes that look wide but have no mark: half of ASCII in UTF-16 is zeros, three quarters in
+    /// UTF-32.
     private static func wide(_ bytes: UnsafeRawBufferPointer) -> String? {
         guard bytes.firstIndex(of: 0, from: 0, to: bytes.count) < bytes.count else { return nil }
         let zeros = bytes.count { $0 == 0 }
@@ -67,7 +68,8 @@ extension Charset {
         return (zeros * 8 >= bytes.count * 5 ? "UTF-32" : "UTF-16") + (isFirst ? "BE" : "LE")
     }
 
-    /// Told by where the zeros are that every ASCII character has; nil when there are none, or as many in either place.
+    /// Every ASCII character has zeros, and their place tells the byte order. nil when there are no zeros, or equally
+    /// many at even and odd offsets.
     private static func isMostSignificantFirst(_ bytes: UnsafeRawBufferPointer) -> Bool? {
         var (even, odd) = (0, 0)
         for index in bytes.indices where bytes[index] == 0 {
@@ -77,13 +79,13 @@ extension Charset {
     }
 }
 
-/// Charsets whose labels are told by what is in them, however they are spelled: those in which ASCII bytes may mean
-/// something else than ASCII. Programs compare labels without hyphens and spaces (Unicode Technical Standard 22) and know
-/// each by many names (the IANA registry, Windows, Java):
+/// Charsets in which ASCII bytes may mean something other than ASCII, found by a part of the label in any spelling.
+/// Programs compare labels without hyphens and spaces (Unicode Technical Standard 22), and each charset has many
+/// names (the IANA registry, Windows, Java):
 ///
 ///     utf-7   UTF7   utf 7   csUTF7   csUnicode11UTF7   unicode-2-0-utf-7   cp65000
 ///
-/// A text in one of them that is read under a name that nobody knows would pass as the ASCII that it is not.
+/// Under an unknown name, such a text would wrongly pass as ASCII.
 enum CharsetFamilies {
     /// - Parameter name: the label's letters and digits, in lower case.
     static func charset(_ name: String) -> Charset? {
@@ -125,7 +127,7 @@ enum CharsetFamilies {
         "cp50225": .iconv("ISO-2022-KR"), "windows50225": .iconv("ISO-2022-KR"),
     ]
 
-    /// Whether ASCII bytes under a label that is not in the table may be something else, so that nobody here can read them:
+    /// Whether ASCII bytes under a label outside the table may be something else, so that the guard cannot read them:
     /// escapes and shifts (ISO 2022, SCSU), and the signs of HZ (RFC 1843).
     static func isShifted(_ bytes: UnsafeRawBufferPointer, label: String) -> Bool {
         let isHZ = label.hasPrefix("hz") || contains(label, "hz-gb")

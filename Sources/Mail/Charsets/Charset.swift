@@ -1,40 +1,40 @@
 // Folder Charsets: charsets by their labels, and the conversion of bytes to UTF-8.
 // May use: Bytes; Encodings (UTF-7 has base64 in it).
 
-/// A character set by its label (RFC 2978), and its way to UTF-8.
+/// A character set, found by its label (RFC 2978), and its conversion to UTF-8.
 enum Charset: Hashable, Sendable {
-    /// No label, or `us-ascii`. Senders put anything under it, so 8-bit text is taken for UTF-8 where it is valid
-    /// UTF-8, else for windows-1252.
+    /// No label, or `us-ascii`. Senders use it for anything, so 8-bit text is read as UTF-8 if it is valid, otherwise
+    /// as windows-1252.
     case ascii
     case utf8
-    /// Also stands for ISO-8859-1, as in every mail program: the two differ only in controls that no text has.
+    /// Also used for ISO-8859-1, as in every mail program: the two differ only in controls that no text has.
     case windows1252
-    /// Some programs decode it, others take it for ASCII.
+    /// Some programs decode it, others read it as ASCII.
     case utf7
-    /// One that iconv converts, by iconv's name.
+    /// A charset that iconv converts, by iconv's name.
     case iconv(String)
-    /// A charset that is not in our table; its label, cut and cleaned for printing.
+    /// A charset outside our table; its label, cut and cleaned for printing.
     case unknown(String)
 
     /// U+FFFD as UTF-8.
     static let replacement: [UInt8] = [0xEF, 0xBF, 0xBD]
 
-    /// What could not be read as its sender meant it.
+    /// Why the text may not be what the sender meant.
     enum Problem: Hashable {
-        /// Read as UTF-8, whose letters are those of nearly every charset as far as they are ASCII.
+        /// Read as UTF-8: nearly every charset has the same ASCII letters.
         case unknownCharset(String)
-        /// The same, of bytes that are no UTF-8: read as windows-1252, which is a guess.
+        /// The charset is unknown and the bytes are not UTF-8. Read as windows-1252, which is a guess.
         case undecodable(String)
-        /// Some bytes are not of the charset; each stands as U+FFFD.
+        /// Some bytes are invalid in the charset; U+FFFD replaces each.
         case invalidBytes
-        /// This system lacks what converts it: read as windows-1252.
+        /// This system has no converter. Read as windows-1252.
         case noConverter(String)
-        /// An encoded word without its end, or with bytes that its encoding does not have.
+        /// An encoded word without its end, or with bytes that its encoding does not allow.
         case brokenWord
     }
 
-    /// Reads a label, whatever its case; what follows white space, a parenthesis or `*` (RFC 2231 section 5) is ignored, and
-    /// so are quotes before it.
+    /// Reads a label in any case. Ignores quotes before it, and everything from white space, a parenthesis or `*`
+    /// (RFC 2231 section 5) on.
     init(label: UnsafeRawBufferPointer) {
         var start = 0
         while start < label.count, Self.quotes.contains(label[start]) { start += 1 }
@@ -57,7 +57,7 @@ enum Charset: Hashable, Sendable {
 
     private static let quotes = Array("'\"<= ".utf8)
 
-    /// The letters and digits of a label, in lower case, up to what begins something else.
+    /// The letters and digits of a label, in lower case, up to a `*`, `(` or `;`.
     private static func folded(_ label: UnsafeRawBufferPointer) -> String {
         let name = label.prefix(80).prefix {
             $0 != UInt8(ascii: "*") && $0 != UInt8(ascii: "(") && $0 != UInt8(ascii: ";")
@@ -65,9 +65,9 @@ enum Charset: Hashable, Sendable {
         return CharsetNames.folded(name)
     }
 
-    /// Hands over the bytes as UTF-8; without a copy where they already are.
+    /// Passes the bytes as UTF-8 to `body`; without a copy when they are UTF-8 already.
     ///
-    /// - Parameter map: stays nil where the bytes are handed over as they are.
+    /// - Parameter map: nil afterwards when the bytes were passed unchanged.
     func withUTF8<Result>(
         _ bytes: UnsafeRawBufferPointer, _ map: inout SourceMap?, _ body: (UnsafeRawBufferPointer) -> Result
     ) -> (result: Result, problem: Problem?) {
@@ -100,13 +100,13 @@ enum Charset: Hashable, Sendable {
 
     private var isIconv: Bool { if case .iconv = self { true } else { false } }
 
-    /// The bytes as UTF-8.
+    /// Converts the bytes to UTF-8.
     func utf8(_ bytes: UnsafeRawBufferPointer) -> (text: [UInt8], problem: Problem?) {
         var map: SourceMap?
         return utf8(bytes, &map)
     }
 
-    /// The same, with where it came from if there is a map.
+    /// The same, and fills the map if there is one.
     func utf8(_ bytes: UnsafeRawBufferPointer, _ map: inout SourceMap?) -> (text: [UInt8], problem: Problem?) {
         let isRecording = map != nil
         let (text, problem) = withUTF8(bytes, &map) { Array($0) }
@@ -114,7 +114,7 @@ enum Charset: Hashable, Sendable {
         return (text, problem)
     }
 
-    /// Letters, digits and the punctuation that registered names have.
+    /// Letters, digits and the punctuation of registered names.
     private static func isLabelByte(_ byte: UInt8) -> Bool {
         ASCII.isLetter(byte) || ASCII.isDigit(byte)
             || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
@@ -123,8 +123,8 @@ enum Charset: Hashable, Sendable {
 }
 
 extension UnsafeRawBufferPointer {
-    /// From `start` on, where a character begins. ASCII is passed over by words; the standard library's validation
-    /// took four instructions a byte of mail that is nearly all ASCII.
+    /// Whether the bytes from `start`, the start of a character, are valid UTF-8. Skips ASCII by words: the standard
+    /// library's validation took four instructions per byte of mail that is nearly all ASCII.
     func isValidUTF8(from start: Int = 0) -> Bool {
         var index = firstNonASCII(from: start)
         while index < count {
@@ -132,7 +132,7 @@ extension UnsafeRawBufferPointer {
             let length = byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
             guard byte >= 0xC2, byte < 0xF5, index &+ length <= count else { return false }
             let second = self[index &+ 1]
-            // No longer form than needed, no surrogates, nothing beyond U+10FFFF.
+            // Refuses longer forms than needed, surrogates, and anything beyond U+10FFFF.
             let lowest: UInt8 = byte == 0xE0 ? 0xA0 : byte == 0xF0 ? 0x90 : 0x80
             let highest: UInt8 = byte == 0xED ? 0x9F : byte == 0xF4 ? 0x8F : 0xBF
             guard second >= lowest, second <= highest else { return false }
@@ -144,7 +144,7 @@ extension UnsafeRawBufferPointer {
         return true
     }
 
-    /// With U+FFFD for each sequence of bytes that is not of UTF-8, cut as Unicode recommends (maximal subparts).
+    /// Replaces each invalid sequence of bytes by U+FFFD, cut as Unicode recommends (maximal subparts).
     fileprivate func repairedUTF8(_ map: inout SourceMap?) -> [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity(count + count / 8)
@@ -170,10 +170,11 @@ extension UnsafeRawBufferPointer {
     }
 }
 
-/// The labels mail carries, and what converts them.
+/// The labels that mail uses, and their converters.
 ///
-/// A list and not whatever iconv knows: its rarer converters have looped and aborted on hostile input
-/// (CVE-2020-27618, CVE-2021-3326), and nobody writes mail in them. UTF-7 has a decoder of our own (`UTF7`).
+/// The list is fixed, and does not accept every name that iconv knows: iconv's rarer converters have looped and
+/// aborted on hostile input (CVE-2020-27618, CVE-2021-3326), and mail does not use them. UTF-7 has our own decoder
+/// (`UTF7`).
 enum CharsetNames {
     static let known: [String: Charset] = {
         var known: [String: Charset] = [:]
@@ -194,7 +195,7 @@ enum CharsetNames {
             }
         }
         for label in ["iso-8859-8-i", "iso-8859-8-e"] { known[label] = .iconv("ISO-8859-8") }
-        // Turkish and Thai mail under the ISO names holds the Windows supersets' characters.
+        // Turkish and Thai mail under the ISO names contains characters of the Windows supersets.
         for label in ["iso-8859-9", "iso8859-9", "latin5"] { known[label] = .iconv("CP1254") }
         for label in ["iso-8859-11", "tis-620", "windows-874", "cp874"] { known[label] = .iconv("CP874") }
         for page in 1250...1258 where page != 1252 {
@@ -211,10 +212,10 @@ enum CharsetNames {
         return known
     }()
 
-    /// The same by their letters and digits alone, and the aliases of the IANA registry that begin with `cs`.
+    /// The same labels, folded to letters and digits, and the IANA registry's aliases that begin with `cs`.
     static let knownFolded: [String: Charset] = {
         var folded: [String: Charset] = [:]
-        // In a fixed order: of two labels that are one when folded, the first counts.
+        // In a fixed order: when two labels have the same folded form, the first counts.
         for (label, charset) in known.sorted(by: { $0.key < $1.key }) {
             let name = Self.folded(label.utf8)
             guard folded[name] == nil else { continue }
@@ -229,7 +230,7 @@ enum CharsetNames {
         String(decoding: label.filter { ASCII.isLetter($0) || ASCII.isDigit($0) }.map(ASCII.lower), as: UTF8.self)
     }
 
-    /// Aliases that are no spelling of a label in the table.
+    /// Aliases that are not a spelling of a label in the table.
     private static let registered: KeyValuePairs<String, String> = [
         "csascii": "us-ascii", "isoir6": "us-ascii", "iso646us": "us-ascii", "iso646irv1991": "us-ascii",
         "us": "us-ascii", "ibm367": "us-ascii", "cp367": "us-ascii",
@@ -250,15 +251,15 @@ enum CharsetNames {
         "csshiftjis": "shift_jis", "mskanji": "shift_jis", "cswindows31j": "shift_jis",
     ]
 
-    /// Whether ASCII bytes can mean something else than ASCII: escapes, shifts, or units wider than a byte.
+    /// Whether ASCII bytes can mean something other than ASCII: escapes, shifts, or units wider than a byte.
     static func usesASCIIBytes(_ name: String) -> Bool { asciiHungry.contains(name) }
 
     private static let asciiHungry: Set = [
         "UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE", "UTF-32BE", "ISO-2022-JP-2", "ISO-2022-KR",
     ]
 
-    /// By iconv's name. Where a superset is what senders mean (GB 18030 for gb2312, CP949 for euc-kr, CP932 for
-    /// shift_jis), it takes the place.
+    /// Labels by iconv's name. Where senders mean a superset, it is used instead (GB 18030 for gb2312, CP949 for
+    /// euc-kr, CP932 for shift_jis).
     private static let families: KeyValuePairs<String, [String]> = [
         "KOI8-R": ["koi8-r", "koi8", "koi8_r"],
         "KOI8-U": ["koi8-u", "koi8-ru"],

@@ -3,10 +3,10 @@ import Synchronization
 
 /// Conversion to UTF-8 by the system's iconv(3).
 enum Iconv {
-    /// The charsets of which a descriptor stays open, by iconv's names, of which `CharsetNames` has a fixed number.
+    /// The iconv names with a descriptor that stays open. `CharsetNames` has a fixed number of them.
     private static let loaded = Mutex<Set<String>>([])
 
-    /// Why: glibc unloads a converter's library soon after the last descriptor is closed, and to load it again takes
+    /// Why: glibc unloads a converter's library soon after the last descriptor is closed, and loading it again takes
     /// as long as reading two messages.
     private static func keepLoaded(_ name: String) {
         loaded.withLock { names in
@@ -16,9 +16,9 @@ enum Iconv {
 
     /// - Parameters:
     ///   - name: iconv's name of the charset.
-    ///   - map: when there is one, iconv is fed character by character, to see which bytes make which.
-    /// - Returns: the text, with U+FFFD for each byte (or unit, in wide charsets) that is not of the charset; nil where
-    ///   the system lacks the converter.
+    ///   - map: if there is one, iconv gets the text character by character, to see which bytes make which character.
+    /// - Returns: the text, with U+FFFD for each byte (or unit, in wide charsets) that is invalid in the charset;
+    ///   nil when the system has no converter.
     static func utf8(
         _ bytes: UnsafeRawBufferPointer, from name: String, _ map: inout SourceMap?
     ) -> (text: [UInt8], isDamaged: Bool)? {
@@ -37,7 +37,8 @@ enum Iconv {
         // iconv's prototype lacks const; it does not write to its input.
         var input = UnsafeMutablePointer(mutating: bytes.baseAddress?.assumingMemoryBound(to: CChar.self))
         var position = 0
-        // How much it is fed at once. An incomplete character is not taken, and comes again with a byte more.
+        // How many bytes iconv gets at once. It leaves an incomplete character, which then comes again with one byte
+        // more.
         var fed = map == nil ? bytes.count : 1
         var isFlushing = bytes.isEmpty
         while true {
@@ -45,7 +46,7 @@ enum Iconv {
             var outputLeft = chunk.count
             var inputLeft = min(fed, bytes.count - position)
             let start = position
-            // Without input, iconv gives out what it held back to see whether a combining character follows.
+            // Without input, iconv writes what it held back in case a combining character followed.
             let result =
                 isFlushing
                 ? iconv(descriptor, nil, nil, &output, &outputLeft)
@@ -62,7 +63,7 @@ enum Iconv {
                     fed += 1
                     continue
                 }
-                // EILSEQ, or EINVAL for a sequence cut off by the end: pass over one unit and go on.
+                // EILSEQ, or EINVAL for a sequence that the end cuts off: skip one unit and continue.
                 isDamaged = true
                 text.append(contentsOf: Charset.replacement)
                 let skipped = min(unit, bytes.count - position)
@@ -78,7 +79,7 @@ enum Iconv {
     }
 }
 
-/// windows-1252, the charset of mail that says ISO-8859-1 or nothing.
+/// windows-1252, the charset of mail with the label ISO-8859-1 or without a label.
 enum Windows1252 {
     static func utf8(_ bytes: UnsafeRawBufferPointer, _ map: inout SourceMap?) -> [UInt8] {
         var text: [UInt8] = []
@@ -97,7 +98,7 @@ enum Windows1252 {
         return text
     }
 
-    /// The five bytes that windows-1252 leaves out stay the C1 controls they are in Latin-1.
+    /// The five bytes that windows-1252 does not define stay C1 controls, as in Latin-1.
     static func scalar(_ byte: UInt8) -> Unicode.Scalar {
         (0x80...0x9F).contains(byte) ? upperControls[Int(byte - 0x80)] : Unicode.Scalar(byte)
     }
@@ -110,10 +111,10 @@ enum Windows1252 {
     ]
 }
 
-/// UTF-7 (RFC 2152): text in which `+ADw-` stands for `<`. Some mail programs decode it, most no longer do.
+/// UTF-7 (RFC 2152): text in which `+ADw-` means `<`. Few mail programs still decode it.
 enum UTF7 {
     static func utf8(_ bytes: UnsafeRawBufferPointer, _ map: inout SourceMap?) -> (text: [UInt8], isDamaged: Bool) {
-        // UTF-7 has no bytes beyond ASCII; they are read as in text without a charset.
+        // UTF-7 has no bytes beyond ASCII. Read them like text without a charset.
         guard bytes.isValidUTF8() else { return (Windows1252.utf8(bytes, &map), true) }
         var text: [UInt8] = []
         text.reserveCapacity(bytes.count)
@@ -130,7 +131,7 @@ enum UTF7 {
             let next = hasHyphen ? end + 1 : end
             let start = text.count
             if end == plus + 1 {
-                // `+-` is a plus; one that begins nothing stays.
+                // `+-` is a plus; a `+` without base64 stays.
                 text.append(UInt8(ascii: "+"))
             } else {
                 var ignored: SourceMap?

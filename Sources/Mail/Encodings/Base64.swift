@@ -1,10 +1,10 @@
-/// Base64 (RFC 2045 section 6.8), taking what it gets: line breaks anywhere, missing or early padding.
+/// Base64 (RFC 2045 section 6.8), tolerant: line breaks anywhere, missing or early padding.
 enum Base64 {
     private static let white: UInt8 = 0x40
     private static let padding: UInt8 = 0x41
     private static let foreign: UInt8 = 0x80
 
-    /// The six bits of each byte; or `white`, `padding`, `foreign`.
+    /// The six bits of each byte; or `white`, `padding` or `foreign`.
     private static let values: [UInt8] = {
         var values = [UInt8](repeating: foreign, count: 256)
         for offset in 0..<26 {
@@ -19,15 +19,15 @@ enum Base64 {
         return values
     }()
 
-    /// What the byte at each place of a group of four adds to its 24 bits, one table of 256 after the other; the highest
-    /// bit is set for bytes outside the alphabet.
+    /// The bits that a byte adds to a group's 24 bits, by its place in the group of four: four tables of 256 in a
+    /// row. The highest bit is set for bytes outside the alphabet.
     private static let shifted: [UInt32] = (0..<4).flatMap { place in
         values.map { $0 < 64 ? UInt32($0) << UInt32(18 - 6 * place) : 1 << 31 }
     }
 
-    /// Bytes outside the alphabet are passed over and count as damage, and so does padding that ends a group too early.
+    /// Bytes outside the alphabet are skipped and count as damage. So does padding that ends a group too early.
     ///
-    /// - Parameter passingPadding: whether padding ends no group.
+    /// - Parameter passingPadding: whether padding is ignored and ends no group.
     static func decode(
         _ bytes: UnsafeRawBufferPointer, passingPadding: Bool = false, _ map: inout SourceMap?
     ) -> (bytes: [UInt8], isDamaged: Bool) {
@@ -37,7 +37,7 @@ enum Base64 {
                 let output = UnsafeMutableRawBufferPointer(output)
                 var bits: UInt32 = 0
                 var digits = 0
-                // Padding that the group's end still needs.
+                // Padding that must still follow to complete the group.
                 var owed = 0
                 var groupStart = 0
                 var index = 0
@@ -63,7 +63,7 @@ enum Base64 {
                             output[count + 2] = UInt8(truncatingIfNeeded: bits)
                             count += 3
                             digits = 0
-                            // Broken by a line end: as a whole.
+                            // A group with a line end in it maps as a whole.
                             map?.add(index - groupStart == 4 ? .quantum : .whole, 3, from: groupStart..<index)
                         }
                     } else if value == padding {
@@ -83,9 +83,9 @@ enum Base64 {
         return (decoded, isDamaged)
     }
 
-    /// Whole groups of four up to the first that is none, such as one with a line break in it.
+    /// Decodes whole groups of four up to the first incomplete one, such as one with a line break in it.
     ///
-    /// **Cost:** five instructions a byte.
+    /// **Cost:** five instructions per byte.
     @inline(__always)
     private static func decodeGroups(
         _ bytes: Bytes, from start: Int, to output: UnsafeMutableRawBufferPointer, at offset: Int
@@ -98,7 +98,7 @@ enum Base64 {
                     shifted[Int(bytes[index])] | shifted[256 &+ Int(bytes[index &+ 1])]
                     | shifted[512 &+ Int(bytes[index &+ 2])] | shifted[768 &+ Int(bytes[index &+ 3])]
                 guard group < 1 << 31 else { break }
-                // Four bytes in one go, the last of which the next group overwrites.
+                // Writes four bytes at once; the next group overwrites the last one.
                 output.storeBytes(of: (group << 8).bigEndian, toByteOffset: count, as: UInt32.self)
                 count &+= 3
                 index &+= 4
@@ -107,7 +107,7 @@ enum Base64 {
         }
     }
 
-    /// Writes the whole bytes of a group that ended early; returns how many.
+    /// Writes the complete bytes of a group that ended early; returns how many.
     private static func flush(
         _ bits: UInt32, _ digits: inout Int, _ output: UnsafeMutableRawBufferPointer, _ count: inout Int
     ) -> Int {

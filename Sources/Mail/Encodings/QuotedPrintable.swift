@@ -4,7 +4,7 @@ enum QuotedPrintable {
     static func decode(_ bytes: UnsafeRawBufferPointer, _ map: inout SourceMap?) -> (bytes: [UInt8], isDamaged: Bool) {
         var isDamaged = false
         let scanned = Bytes(bytes)
-        // Blocks are copied whole, so a copy may write a block beyond what it means.
+        // Whole blocks are copied, so a copy may write up to a block too much.
         let decoded = [UInt8](unsafeUninitializedCapacity: bytes.count + Bytes.blockBytes) { output, count in
             let output = UnsafeMutableRawBufferPointer(output)
             var index = 0
@@ -37,12 +37,12 @@ enum QuotedPrintable {
         return (decoded, isDamaged)
     }
 
-    /// What follows most `=` of HTML: the end of a line, and `3D`, which is the sign itself.
+    /// What follows most `=` of HTML: the end of a line, or `3D`, which is the sign itself.
     private static let crlf = UInt16(ASCII.lf) << 8 | UInt16(ASCII.cr)
     private static let equalsSign = UInt16(UInt8(ascii: "D")) << 8 | UInt16(UInt8(ascii: "3"))
 
-    /// Copies up to the next `=` and returns its offset, or the end. Copies while it looks: an escape comes every few
-    /// words, too often for a search and a copy that is a call.
+    /// Copies up to the next `=` and returns its offset, or the end. It searches while it copies: escapes come every
+    /// few words, too often for a search and a copy call.
     @inline(__always)
     private static func copy(
         _ bytes: Bytes, from start: Int, to output: UnsafeMutableRawBufferPointer, at offset: Int
@@ -63,7 +63,7 @@ enum QuotedPrintable {
         return index
     }
 
-    /// Appends the decoding of an encoded word's text: `_` is a space, spaces themselves are forgiven.
+    /// Appends the decoded text of an encoded word: `_` is a space; plain spaces are accepted.
     ///
     /// - Parameter offset: where `bytes` begin in the map's input.
     static func appendQ(
@@ -93,8 +93,8 @@ enum QuotedPrintable {
         return high << 4 | low
     }
 
-    /// The start of the next line when only white space stands up to it; the end of the bytes counts as one.
-    /// Each `=` looks no further than the white space behind it, so the whole stays linear.
+    /// The start of the next line when only white space comes before it; the end of the bytes counts as a line end.
+    /// Each `=` looks only at the white space after it, so the whole stays linear.
     private static func softBreakEnd(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
         var index = start
         while index < bytes.count, ASCII.isWSP(bytes[index]) { index += 1 }

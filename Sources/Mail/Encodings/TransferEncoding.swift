@@ -1,19 +1,19 @@
-// Folder Encodings: content transfer encodings. Which one a part has, and the decoders, which accept damaged input.
+// Folder Encodings: content transfer encodings. The encoding of a part, and the decoders, which accept damaged input.
 // May use: Bytes.
 
-/// A content transfer encoding (RFC 2045 section 6) and its decoding, which takes anything.
+/// A content transfer encoding (RFC 2045 section 6) and its decoder, which accepts any bytes.
 enum TransferEncoding: Hashable {
     /// 7bit, 8bit, binary.
     case identity
     case quotedPrintable
     case base64
-    /// The same where a `=` in the middle ends nothing: some programs pass over it.
+    /// base64 in which a `=` in the middle ends nothing: some programs skip it.
     case base64PassingPadding
     /// uuencode, older than MIME; many programs still decode it.
     case uuencode
 
-    /// - Returns: the decoded bytes, and whether there were bytes that the encoding does not have; nil when the
-    ///   bytes are their own decoding.
+    /// - Returns: the decoded bytes, and whether some bytes were invalid in the encoding; nil when the bytes need
+    ///   no decoding.
     func decode(_ bytes: UnsafeRawBufferPointer, _ map: inout SourceMap?) -> (bytes: [UInt8], isDamaged: Bool)? {
         switch self {
         case .identity: nil
@@ -25,36 +25,36 @@ enum TransferEncoding: Hashable {
     }
 }
 
-/// What a part's Content-Transfer-Encoding fields say, however they are spelled.
+/// The encodings that a part's Content-Transfer-Encoding fields name, in any spelling.
 ///
 ///     Content-Transfer-Encoding: base64
 ///     Content-Transfer-Encoding: "base64"
 ///     Content-Transfer-Encoding: base-64 (comment)
 ///     Content-Transfer-Encoding: 7bit, base64
 ///
-/// Programs disagree on all but the first: some know the name, others take the body as it is. So does the reader, who
-/// reads it in each of these ways.
+/// Programs agree only on the first: for the others, some know the name, some take the body unchanged. So the reader
+/// reads the body in each of these ways.
 struct EncodingNames {
-    /// Those that were named, in order, each once. Empty when there is no field, or none that has a known name.
+    /// The known encodings named, in order, each once. Empty when there is no field, or no known name.
     private(set) var known: [TransferEncoding] = []
-    /// A name that no encoding has; nil when all names are known.
+    /// A name without a known encoding; nil when all names are known.
     private(set) var unknown: UnsafeRawBufferPointer?
-    /// The name of an encoding that mail programs had or have, and that is not decoded here.
+    /// Whether a name belongs to an encoding that mail programs had or have, but that the guard does not decode.
     private(set) var isUndecodable = false
     /// A known name in an unusual spelling.
     private(set) var odd: UnsafeRawBufferPointer?
 
-    /// Exactly one, in its own spelling, or none at all: nobody reads it in another way.
+    /// Whether all programs read the body in the same way: one encoding in its exact spelling, or no name at all.
     var isPlain: Bool { known.count <= 1 && unknown == nil && odd == nil }
     var plain: TransferEncoding { known.first ?? .identity }
 
-    /// Takes in another field's value.
+    /// Adds another field's value.
     mutating func add(_ value: UnsafeRawBufferPointer) {
         let value = value.trimmed()
         guard !value.isEmpty else { return }
         var end = 0
         while end < value.count, Self.isNameByte(value[end]) { end += 1 }
-        // What follows a comment, or an empty parameter list, is part of no name (RFC 2045 section 5.1).
+        // A comment or an empty parameter list is not part of the name (RFC 2045 section 5.1).
         let rest = value.slice(end..<value.count).trimmed()
         let isExact = rest.isEmpty || rest[0] == UInt8(ascii: "(") && rest[rest.count - 1] == UInt8(ascii: ")")
         if isExact, let encoding = Self.exact(value.slice(0..<end)) { return insert(encoding) }
@@ -65,7 +65,7 @@ struct EncodingNames {
         if !known.contains(encoding) { known.append(encoding) }
     }
 
-    /// The value as one name without its marks (`"base-64"`, `quoted printable`), else each of its words.
+    /// Reads the value as one name without its signs (`"base-64"`, `quoted printable`), or else each of its words.
     private mutating func addTolerantly(_ value: UnsafeRawBufferPointer) {
         if let encoding = Self.tolerant(Self.folded(value)) {
             odd = value
@@ -129,8 +129,8 @@ struct EncodingNames {
 }
 
 extension EncodingNames {
-    /// The ways in which a body may be decoded: as each of the names says, and as it is where a name is unusual or there
-    /// are several. Under a name that nobody knows, as the body itself looks.
+    /// The ways to decode a body: one for each name, and unchanged when a name is unusual or there are several. Under
+    /// an unknown name, the way that the body itself looks.
     func readings(of body: UnsafeRawBufferPointer) -> [TransferEncoding] {
         if isPlain { return [plain] }
         var readings = known.isEmpty ? Self.looks(of: body) : known
@@ -145,7 +145,7 @@ extension EncodingNames {
         return hasEscape(text) ? [.quotedPrintable] : []
     }
 
-    /// Nothing but the alphabet, in lines of one length.
+    /// Whether the text has only characters of the alphabet and line ends, and its length fits.
     private static func isBase64(_ text: UnsafeRawBufferPointer) -> Bool {
         var count = 0
         for byte in text {
@@ -158,7 +158,7 @@ extension EncodingNames {
         return count >= 8 && count.isMultiple(of: 4)
     }
 
-    /// A `=` with two hexadecimal digits, or at a line's end.
+    /// Whether a `=` comes before two hexadecimal digits or a line's end.
     private static func hasEscape(_ text: UnsafeRawBufferPointer) -> Bool {
         var index = text.firstIndex(of: UInt8(ascii: "="), from: 0, to: text.count)
         while index < text.count {

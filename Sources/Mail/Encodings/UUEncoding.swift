@@ -1,12 +1,12 @@
-/// uuencode, as mail had it before MIME and some programs still write it:
+/// uuencode, used before MIME and still written by some programs:
 ///
 ///     begin 644 letter.txt
 ///     #0V%T
 ///     `
 ///     end
 enum UUEncoding {
-    /// Decodes what stands between `begin` and `end`; what stands outside stays as it is. Without a `begin` every line is
-    /// of the data. Lines that are no data count as damage and stay.
+    /// Decodes the lines between `begin` and `end`; text outside does not change. Without a `begin`, every line is
+    /// data. Lines that are not data count as damage and stay.
     static func decode(_ bytes: UnsafeRawBufferPointer, _ map: inout SourceMap?) -> (bytes: [UInt8], isDamaged: Bool) {
         var output: [UInt8] = []
         output.reserveCapacity(bytes.count)
@@ -48,14 +48,15 @@ enum UUEncoding {
         return (3...4).contains(index - line - 6) && index < bytes.count && bytes[index] == ASCII.space
     }
 
-    /// One line: its length in bytes, then groups of four characters for three bytes. False when it is no data.
+    /// Decodes one line: its length in bytes, then groups of four characters for three bytes. False when the line is
+    /// not data.
     private static func decode(
         _ bytes: UnsafeRawBufferPointer, _ line: Range<Int>, to output: inout [UInt8], _ map: inout SourceMap?
     ) -> Bool {
         guard let length = value(bytes[line.lowerBound]), length > 0 else { return value(bytes[line.lowerBound]) == 0 }
         var end = line.upperBound
         while end > line.lowerBound, bytes[end - 1] == ASCII.lf || bytes[end - 1] == ASCII.cr { end -= 1 }
-        // Blanks at the end, which stand for zeros, are cut off on the way; longer lines have a checksum.
+        // Blanks at the end mean zeros, and are often cut off on the way; longer lines have a checksum.
         let groups = (length + 2) / 3
         guard end - line.lowerBound - 1 <= groups * 4 + 2, end - line.lowerBound - 1 >= length,
             (line.lowerBound + 1..<end).allSatisfy({ value(bytes[$0]) != nil })
@@ -72,7 +73,7 @@ enum UUEncoding {
         return true
     }
 
-    /// Six bits of a character; a blank and a backtick are both 0.
+    /// The six bits of a character; a blank and a backtick are both 0.
     private static func value(_ byte: UInt8) -> Int? { (0x20...0x60).contains(byte) ? Int(byte - 0x20) & 63 : nil }
 
     private static func copy(

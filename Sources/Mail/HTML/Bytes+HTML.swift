@@ -1,6 +1,6 @@
-/// The scans that HTML needs: names, values, text.
+/// The scans for HTML: names, values, text.
 extension Bytes {
-    /// The end of an attribute's value as it stands: the first `&` or control.
+    /// The end of the part of an attribute's value that needs no change: the first `&` or control.
     @inline(__always)
     func endOfPlainValue(from start: Int, to end: Int) -> Int {
         first(
@@ -9,8 +9,8 @@ extension Bytes {
             inByte: { $0 == UInt8(ascii: "&") || $0 < ASCII.space })
     }
 
-    /// The end of letters: most names of elements and attributes are made of nothing else. Eight at a time, and without a
-    /// branch for each letter, which would be mispredicted at the end of every name.
+    /// The end of letters: most names of elements and attributes have only letters. Reads eight at a time, without a
+    /// branch per letter, which the processor would mispredict at the end of every name.
     @inline(__always)
     func endOfLetters(from start: Int) -> Int {
         var index = start
@@ -25,28 +25,28 @@ extension Bytes {
         return index
     }
 
-    /// A name of one to seven letters, which are the most: its end, and its key as `PackedName.key` makes it. Nil when
-    /// there is none or it is longer; what follows may still belong to it.
+    /// A name of one to seven letters, which most names are: its end, and its key as in `PackedName.key`. nil when
+    /// there is no such name or it is longer. Bytes that follow may still belong to the name.
     @inline(__always)
     func shortName(at start: Int) -> (end: Int, key: UInt64)? {
         guard start &+ 8 <= count else { return nil }
         let word = word(at: start)
         let small = word | UInt64(0x20) &* Self.ones
         let others = Self.others(thanLetters: small, word)
-        // All bits below the first other byte's highest, and then below that byte.
+        // All bits below the first other byte's highest bit, then all bits below that byte.
         let below = (others &- 1) & ~others
         guard others != 0, below > 0x7F else { return nil }
         return (start &+ others.trailingZeroBitCount / 8, small & (below &>> 7))
     }
 
-    /// Each byte's highest bit says whether it is no letter.
+    /// Sets the highest bit of each byte that is not a letter.
     @inline(__always)
     private static func others(thanLetters small: UInt64, _ word: UInt64) -> UInt64 {
-        // At least `a`, and beyond `z`.
+        // Below `a`, or above `z`.
         (~(small &+ UInt64(0x80 - 0x61) &* ones) | (small &+ UInt64(0x80 - 0x7B) &* ones) | word) & highBits
     }
 
-    /// The element's name that starts here: its end, where white space, `/` or `>` stands, and its key.
+    /// The element's name that starts here: its end, at white space, `/` or `>`, and its key.
     @inline(__always)
     func tagName(at start: Int) -> (end: Int, key: UInt64) {
         if let name = shortName(at: start), Self.endsTagName(self[name.end]) { return name }
@@ -64,9 +64,9 @@ extension Bytes {
         byte == UInt8(ascii: ">") || byte == UInt8(ascii: "/") || ASCII.isSpace(byte)
     }
 
-    /// The end of text that HTML shows as it stands: the first `<`, `&`, control, or space that another space follows or
-    /// that begins the range; `end` when there is none. A word follows a space, so pairs of spaces are found by a second
-    /// look one byte on.
+    /// The end of text that HTML shows unchanged: the first `<`, `&`, control, or space that follows another space or
+    /// begins the range; `end` when there is no such byte. Pairs of spaces are found by a second read one byte
+    /// further on.
     @inline(__always)
     func endOfPlainText(from start: Int, to end: Int) -> Int {
         var index = start
@@ -75,7 +75,7 @@ extension Bytes {
             guard index &+ Self.blockBytes < count else { break }
             let block = block(at: index)
             let space = Block(repeating: ASCII.space)
-            // A block's last space is told by the byte behind it.
+            // The byte after the block tells about the block's last space.
             let spaces = (block .== space) .& (self.block(at: index &+ 1) .== space)
             let stops =
                 (block .== Block(repeating: UInt8(ascii: "<"))) .| (block .== Block(repeating: UInt8(ascii: "&")))

@@ -1,13 +1,14 @@
-/// The text of an SVG drawing, read as XML: character data without markup, and the values of the attributes that name,
+/// The text of an SVG drawing, read as XML: character data without markup, and the values of attributes that name,
 /// describe or link.
 ///
-/// Not read as HTML: drawing programs write elements, instructions and declarations of their own, which in HTML would be
-/// a template's. What a document type declares is kept as it is, since it may hold text (`<!ENTITY name "...">`).
+/// It is not read as HTML: drawing programs write their own elements, instructions and declarations, which HTML would
+/// treat as a template's. The declarations of a document type are kept unchanged, since they may contain text
+/// (`<!ENTITY name "...">`).
 struct DrawingText {
     private let bytes: UnsafeRawBufferPointer
     private var index = 0
     private(set) var text: [UInt8] = []
-    /// Where the text came from; nil unless asked for.
+    /// Where the text came from; nil unless requested.
     private(set) var map: SourceMap?
     private var missingMarks: Set<String> = []
 
@@ -66,7 +67,7 @@ struct DrawingText {
         } else if bytes.matches("<?", at: start), let end = end(of: "?>", from: start + 2) {
             index = end
         } else if bytes.matches("<!", at: start) || bytes.matches("<?", at: start) {
-            // What is declared follows as text, up to its `]>`.
+            // A declaration follows as text, up to its `]>`.
             index += 2
         } else {
             readTag()
@@ -79,7 +80,8 @@ struct DrawingText {
         }
     }
 
-    /// Behind the first `mark`. One that never comes is sought once, and what it would have ended is read as text.
+    /// The offset after the first `mark`. A missing mark is searched for once; what it would have ended is then read
+    /// as text.
     private mutating func end(of mark: StaticString, from start: Int) -> Int? {
         let name = mark.description
         guard !missingMarks.contains(name) else { return nil }
@@ -93,7 +95,7 @@ struct DrawingText {
         return nil
     }
 
-    /// A tag leaves no trace, but a line starts with each text. A `<` that begins none is text.
+    /// Skips a tag. A text element begins a new line. A `<` that begins no tag is text.
     private mutating func readTag() {
         let start = index
         guard start + 1 < bytes.count, ASCII.isLetter(bytes[start + 1]) || bytes[start + 1] == UInt8(ascii: "/") else {
@@ -114,10 +116,10 @@ struct DrawingText {
         index = min(index + 1, bytes.count)
     }
 
-    /// How far before an attribute's value its name is sought.
+    /// How many bytes before an attribute's value its name is searched for.
     private static let nameLimitBytes = 40
 
-    /// At the quote that opens an attribute's value.
+    /// Reads an attribute's value, at its opening quote.
     private mutating func readValue(closing quote: UInt8) {
         let open = index
         let close = bytes.firstIndex(of: quote, from: open + 1, to: bytes.count)

@@ -1,22 +1,23 @@
-/// The attributes whose values reach a reader: as text, on hovering, on clicking, read aloud, or fetched on display.
+/// The attributes whose values reach a reader: shown as text or on hovering, followed on clicking, read aloud, or
+/// fetched on display.
 ///
-/// AMP's bound attributes (`[text]="..."`) are expressions for the mail program and none of these.
+/// AMP's bound attributes (`[text]="..."`) are expressions for the mail program, and not among them.
 enum HTMLAttribute: String, CaseIterable {
     case href, src, alt, title
-    /// Of `meta` only.
+    /// For `meta` only.
     case content
     case ariaLabel = "aria-label"
     case placeholder, background, srcset, action
-    /// Of `input`, `option` and `button` only.
+    /// For `input`, `option` and `button` only.
     case value
-    /// Inline styles and style sheets are no text, but what they load is fetched on display: the addresses in `url(...)`.
-    /// An inline style that holds a character which styles do not have, such as `{` or `[`, is kept whole.
+    /// Inline styles and style sheets are not text, but mail programs fetch the addresses in `url(...)` on display.
+    /// An inline style with a character that styles do not have, such as `{` or `[`, is kept whole.
     case style
-    /// Attributes of template engines, Thymeleaf's (`th:text="#{greeting}"`) and QWeb's (`t-out="name"`), name and all: a
-    /// reader gets none, so one left over means that nobody rendered the template.
+    /// Attributes of template engines, with their names: Thymeleaf's (`th:text="#{greeting}"`) and QWeb's
+    /// (`t-out="name"`). Rendering removes them, so one that is left means that the template was not rendered.
     case template = "th"
 
-    /// Its value is followed or fetched, or is no text at all.
+    /// Whether the value is followed or fetched, or is not text.
     var isLink: Bool {
         switch self {
         case .href, .src, .srcset, .background, .action, .style, .template: true
@@ -24,7 +25,7 @@ enum HTMLAttribute: String, CaseIterable {
         }
     }
 
-    /// The same by `index`.
+    /// The same, by `index`.
     static let areLinks = allCases.map(\.isLink)
 
     /// What an attribute's name means to the reader.
@@ -37,7 +38,7 @@ enum HTMLAttribute: String, CaseIterable {
         case face
     }
 
-    /// Its place in `HTMLReader.Document.attributes`: the order of the cases.
+    /// The index in `HTMLReader.Document.attributes`: the order of the cases.
     var index: Int {
         switch self {
         case .href: 0
@@ -56,7 +57,7 @@ enum HTMLAttribute: String, CaseIterable {
         }
     }
 
-    /// By name, but for those of template engines.
+    /// The meanings by name, without those of template engines.
     static let meanings = PackedName.Table<Meaning>(
         allCases.filter { $0 != .style && $0 != .template }.map { attribute in
             let elements: HTMLElements.Traits =
@@ -67,7 +68,8 @@ enum HTMLAttribute: String, CaseIterable {
 }
 
 extension PackedName.Table<HTMLAttribute.Meaning> {
-    /// Of any name; nil for most. Template engines' have a sign in them, so that `value` alone tells of letters.
+    /// The meaning of any name; nil for most. Names of template engines contain a sign, so the table, with names of
+    /// letters, does not have them.
     func meaning(of name: Range<Int>, in bytes: Bytes) -> HTMLAttribute.Meaning? {
         let key = PackedName.key(bytes, name, foldingCase: true)
         if let meaning = value(key) { return meaning }
@@ -80,22 +82,23 @@ extension PackedName.Table<HTMLAttribute.Meaning> {
 }
 
 extension Surface.Kind {
-    /// What is followed or fetched, and not read. Programs do not drop a control character in it, they encode it.
+    /// Whether the value is followed or fetched, and not read. Programs encode a control character in it and do not
+    /// drop it.
     var isLink: Bool {
         guard case .attribute(let name) = self else { return false }
         return HTMLAttribute(rawValue: name)?.isLink ?? false
     }
 }
 
-/// The attributes of a start tag: those that reach a reader are collected, style and visibility are looked at.
+/// Reads the attributes of a start tag: collects those that reach a reader, and evaluates style and visibility.
 extension HTMLReader {
-    /// From the tag's name to behind its `>`; false when there is none.
+    /// Reads from after the tag's name to after its `>`; false when there is no `>`.
     ///
-    /// **Cost:** 100 instructions an attribute with its value, of 30 bytes in real mail; another 200 for a style. The
-    /// place is kept in a local variable: as a property it would be written back at every byte.
+    /// **Cost:** 100 instructions per attribute with its value, which has 30 bytes in real mail; another 200 for a
+    /// style. The place is a local variable: a property would be written back at every byte.
     mutating func readAttributes(_ tag: inout HTMLTag) -> Bool {
         let bytes = scanned
-        // What looks like a field is kept as text, attributes and all.
+        // A tag that looks like a field is kept as text, with its attributes.
         let isCollecting = tag.element.flow != .field
         var place = index
         while place < bytes.count {
@@ -131,14 +134,14 @@ extension HTMLReader {
         return false
     }
 
-    /// Of a name of any length; its first byte belongs to it whatever it is.
+    /// The end of a name of any length. The first byte always belongs to it.
     private func endOfAttributeName(_ bytes: Bytes, from start: Int) -> Int {
         var index = bytes.endOfLetters(from: start &+ 1)
         while index < bytes.count, !Self.endsAttributeName(bytes[index]) { index &+= 1 }
         return index
     }
 
-    /// The value that stands behind white space here, quoted or not; nil when its quote never ends.
+    /// The value after white space here, quoted or not; nil when its quote never ends.
     @inline(__always)
     private static func value(_ bytes: Bytes, _ place: inout Int) -> Range<Int>? {
         while place < bytes.count, ASCII.isSpace(bytes[place]) { place &+= 1 }
@@ -190,9 +193,9 @@ extension HTMLReader {
         byte == UInt8(ascii: "=") || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "/") || ASCII.isSpace(byte)
     }
 
-    /// Appends a value as a line: trimmed, character references decoded, line breaks as spaces, and in links other
-    /// controls, too. Of a `data:` URL,
-    /// which no reader reads, only the part before its content.
+    /// Appends a value as a line: trimmed, with character references decoded and line breaks turned into spaces. In
+    /// links, other controls become spaces, too. Only the part of a `data:` URL before its content is kept, because
+    /// readers never see the content.
     private mutating func append(_ range: Range<Int>, to kind: Int) {
         var range = bytes.trim(range)
         if bytes.matches("data:", at: range.lowerBound) {
@@ -204,13 +207,13 @@ extension HTMLReader {
 
     // MARK: AMP's templates
 
-    /// Attributes from here on stand in a template, up to `didCloseTemplate`.
+    /// Attributes from here to `didCloseTemplate` are in a template.
     mutating func didOpenTemplate() { templateStarts = document.attributes.map(\.text.count) }
 
-    /// The end of the outermost template: what its elements' attributes were is a region of each attribute.
+    /// Ends the outermost template: the values of its elements' attributes become a region of each attribute.
     mutating func didCloseTemplate() {
         for (kind, start) in templateStarts.enumerated() where document.attributes[kind].text.count > start {
-            // Behind the line break that ends the value before.
+            // After the line break that ends the previous value.
             let first = start == 0 ? 0 : start + 1
             document.attributes[kind].regions.append(
                 Surface.Region(kind: .clientTemplate, range: first..<document.attributes[kind].text.count))
@@ -229,7 +232,7 @@ extension HTMLReader.Lines {
             text.append(ASCII.lf)
             map?.insert(1)
         } else {
-            // Else it would be moved to a larger place five times before it has room for ten addresses.
+            // Otherwise the text would be moved to a larger buffer five times before it has room for ten addresses.
             text.reserveCapacity(Self.usualBytes)
         }
         count += 1

@@ -1,6 +1,6 @@
-/// The elements that mail programs know, and what each does to the text in and around it.
+/// The elements that mail programs know, and the effect of each on the text in and around it.
 struct HTMLElements: Sendable {
-    /// What an element does to the text around it.
+    /// The effect of an element on the text around it.
     enum Flow: UInt8, Sendable {
         /// Leaves no trace.
         case inline
@@ -12,9 +12,9 @@ struct HTMLElements: Sendable {
         case script, style, xml
         /// Content without markup.
         case title, textarea
-        /// No known element; shows nothing.
+        /// An unknown element; shows nothing.
         case unknown
-        /// No known element, and its name reads like a template's field.
+        /// An unknown element with a name like a template's field.
         case field
     }
 
@@ -25,7 +25,7 @@ struct HTMLElements: Sendable {
         static let void = Traits(rawValue: 1)
         /// Shows a sample of code: `code`, `kbd`, `samp`, `tt`.
         static let code = Traits(rawValue: 2)
-        /// Shows its content as it was typed: `pre`, `xmp`, `listing`.
+        /// Shows its content with its white space: `pre`, `xmp`, `listing`.
         static let preformatted = Traits(rawValue: 4)
         /// Its `content` reaches mail programs.
         static let meta = Traits(rawValue: 8)
@@ -54,14 +54,15 @@ struct HTMLElements: Sendable {
         table = PackedName.Table(all.map { ($0.key, $0.value) }, foldingCase: true)
     }
 
-    /// - Parameter key: the name's, by `PackedName.key`.
+    /// - Parameter key: the key of the name, from `PackedName.key`.
     func element(_ name: UnsafeRawBufferPointer, key: UInt64) -> Element {
         table.value(key) ?? Element(flow: readsLikeField(name) ? .field : .unknown)
     }
 
-    /// A plain name (no namespace, no address, no URL) with a capital, an underscore, or a word that fields have.
+    /// Whether this is a plain name (no namespace, address or URL) with a capital, an underscore, or a word that
+    /// fields have.
     private func readsLikeField(_ name: UnsafeRawBufferPointer) -> Bool {
-        // No template's field is longer, and looking for words costs.
+        // No template's field is longer, and the search for words costs time.
         guard name.count <= 64 else { return false }
         var hasMark = false
         for byte in name {
@@ -105,7 +106,7 @@ struct HTMLElements: Sendable {
         option p plaintext pre search section summary table tbody tfoot thead tr ul xmp listing
         """
 
-    /// Of HTML, old and new, AMP aside; then SVG; then MathML.
+    /// HTML, old and new, without AMP; then SVG; then MathML.
     private static let inlines = """
         a abbr acronym applet area audio b base basefont bdi bdo bgsound big blink button canvas cite code col colgroup
         command data datalist del dfn em embed font frame i iframe image img input ins isindex kbd keygen label link

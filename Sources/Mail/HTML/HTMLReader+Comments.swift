@@ -1,26 +1,26 @@
 /// Where a comment ends. Programs disagree:
 ///
-///     <!-- a --!>     ends in browsers (HTML standard 13.2.5.52), not in programs that know `-->` alone
+///     <!-- a --!>     ends in browsers (HTML standard 13.2.5.52), not in programs that know only `-->`
 ///     <!-->           is a whole comment in browsers; other programs read on to the next `-->`
-///     <!-- a -- >     ends in programs that go by SGML, and in some libraries; not in browsers
+///     <!-- a -- >     ends in programs that follow SGML, and in some libraries; not in browsers
 ///
-/// A text in which these differ is read by each rule. What is shown by one is often just less than by another; but what
-/// one takes for text may begin a script or a style, which hides what another shows.
+/// When these rules give different results for a text, the reader reads it by each rule. Often one rule just shows
+/// less than another. But text of one rule may begin a script or a style, which hides what another rule shows.
 enum CommentRule: CaseIterable {
-    /// As browsers do.
+    /// As in browsers.
     case standard
-    /// At the first `-->` behind the opening.
+    /// At the first `-->` after the opening.
     case plain
-    /// As browsers do, and where white space stands before the `>`.
+    /// As in browsers, and also with white space before the `>`.
     case spaced
 }
 
 extension HTMLReader {
-    /// Stands for a mark that never comes.
+    /// The value when there is no further mark.
     static let noMark = Int.max..<Int.max
 
-    /// Behind the mark that ends the comment that starts at `start`. One that never ends takes, as in old browsers, only
-    /// what stands before the next `>`: else one slip would hide the rest of the mail from every check.
+    /// The offset after the mark that ends the comment at `start`. As in old browsers, a comment without an end ends
+    /// at the next `>`: otherwise one mistake would hide the rest of the mail from every check.
     mutating func commentEnd(from start: Int) -> Int {
         for whole: StaticString in ["<!-->", "<!--->"] where bytes.matches(whole, at: start) {
             hasOddCommentEnd = true
@@ -31,8 +31,8 @@ extension HTMLReader {
         return min(bytes.firstIndex(of: UInt8(ascii: ">"), from: start, to: bytes.count) + 1, bytes.count)
     }
 
-    /// The first mark at or behind `start` that ends a comment, else `noMark`. What was found once is not sought again, so
-    /// that comments begun over and over cost linear time.
+    /// The first mark at or after `start` that ends a comment, or `noMark`. The result is remembered, so repeated
+    /// comment starts cost linear time.
     mutating func commentMark(from start: Int) -> Range<Int> {
         if nextCommentMark.lowerBound >= start { return nextCommentMark }
         var close = bytes.firstIndex(of: UInt8(ascii: ">"), from: min(start + 2, bytes.count), to: bytes.count)
@@ -47,7 +47,7 @@ extension HTMLReader {
         return Self.noMark
     }
 
-    /// The mark whose `>` stands at `close`, if it is one by the rule.
+    /// The mark whose `>` is at `close`, if the rule allows it.
     private mutating func commentMark(from start: Int, closingAt close: Int) -> Range<Int>? {
         var end = close
         if bytes[end - 1] == UInt8(ascii: "!") {

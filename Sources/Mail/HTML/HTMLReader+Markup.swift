@@ -1,12 +1,13 @@
-/// Text that mail programs take for markup and take out: what a template engine or a program printed between angle
+/// Text that mail programs treat as markup and remove: what a template engine or a program printed between angle
 /// brackets.
 ///
 ///     Hi %!s(<nil>),       Hi #<User:0x00007f1c>,       Hi <map object at 0x7f1c>,      <!first_name>
 ///
-/// A reader sees `Hi %!s(),`. What was meant, and what a check knows, is the text with the markup in it, so the lines that
-/// have any are read once more in that form.
+/// A reader sees `Hi %!s(),`. The checks need the text with the markup in it, so lines with such markup are read a
+/// second time in that form.
 extension HTMLReader {
-    /// Remembers the markup, and keeps it in the text where it is shown. Not in what the reader's mail program fills in.
+    /// Remembers the markup, and keeps it in the text when markup is shown. Ignores the templates that the reader's
+    /// mail program fills in.
     mutating func didPassStrangeMarkup(_ range: Range<Int>) {
         guard regions.templateDepth == 0 else { return }
         hasStrangeMarkup = true
@@ -16,20 +17,20 @@ extension HTMLReader {
         strangeMarkup.append(start..<text.end)
     }
 
-    /// Elements from outside HTML that mail has by right: Office's (`o:p`, `v:rect`) and AMP's.
+    /// Elements from outside HTML that mail may have: Office's (`o:p`, `v:rect`) and AMP's.
     static func isKnownExtension(_ name: UnsafeRawBufferPointer) -> Bool {
         if name.matches("amp-", at: 0) { return true }
         let colon = name.firstIndex(of: UInt8(ascii: ":"), from: 0, to: name.count)
         return (1...3).contains(colon) && colon + 1 < name.count && ASCII.isLetter(name[colon + 1])
     }
 
-    /// `<!doctype html>`, and conditional comments that are no comments: `<![if !mso]>`, `<![endif]>`.
+    /// `<!doctype html>`, and conditional comments that are not comments: `<![if !mso]>`, `<![endif]>`.
     static func isKnownDeclaration(_ bytes: UnsafeRawBufferPointer, at start: Int) -> Bool {
         bytes.matches("doctype", at: start + 2) || bytes.matches("[if", at: start + 2)
             || bytes.matches("[endif]", at: start + 2)
     }
 
-    /// An attribute without a value that begins as a tag of a template does, or as a number in a program's output.
+    /// Whether an attribute without a value begins like a template's tag, or like a number in a program's output.
     static func isStrangeAttribute(_ bytes: Bytes, _ name: Range<Int>) -> Bool {
         switch bytes[name.lowerBound] {
         case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "%"), UInt8(ascii: "$"), UInt8(ascii: "|"),
@@ -40,17 +41,17 @@ extension HTMLReader {
         }
     }
 
-    /// A value that nobody reads and that has a tag in it: its quote was not closed where it should have been.
+    /// Whether a value that the guard does not read contains a tag: its quote was probably closed too late.
     static func isStrangeValue(_ bytes: Bytes, _ value: Range<Int>) -> Bool {
         guard value.count >= 16 else { return false }
         return bytes.firstIndex(of: UInt8(ascii: "<"), from: value.lowerBound, to: value.upperBound) < value.upperBound
     }
 }
 
-/// Lines of an HTML text, chosen by what stands in them.
+/// Lines of an HTML text, chosen by their content.
 struct MarkupLines {
     private(set) var text: [UInt8] = []
-    /// The way back to the HTML: from these lines to its whole text, and from that; nil unless asked for.
+    /// The maps from these lines to the HTML's whole text, and from that to the HTML; nil unless requested.
     private(set) var lineMap: SourceMap?
     private(set) var textMap: SourceMap?
 

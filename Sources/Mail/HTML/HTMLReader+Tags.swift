@@ -1,9 +1,9 @@
 /// Start and end tags.
 extension HTMLReader {
-    /// The longest unknown tag that is kept as it was written; of a longer one only the name is.
+    /// The longest unknown tag that is kept as written; only the name is kept of a longer one.
     private static let keptTagBytes = 100
 
-    /// At `<` and a letter.
+    /// Reads a start tag, at `<` and a letter.
     mutating func readStartTag() {
         let tagStart = index
         let (nameEnd, key) = scanned.tagName(at: tagStart &+ 1)
@@ -41,7 +41,8 @@ extension HTMLReader {
         }
     }
 
-    /// Only elements from outside HTML, such as Office's `<v:rect/>`, may end with their start tag.
+    /// Whether an element ends with its start tag. Apart from void elements, only elements from outside HTML may,
+    /// such as Office's `<v:rect/>`.
     private func endsItself(_ element: HTMLElements.Element) -> Bool {
         element.traits.contains(.void) || element.flow == .unknown && bytes[index - 2] == UInt8(ascii: "/")
     }
@@ -52,7 +53,7 @@ extension HTMLReader {
         if depth == 0, regions.templateDepth > 0 { didOpenTemplate() }
     }
 
-    /// At `</`.
+    /// Reads an end tag, at `</`.
     mutating func readEndTag() {
         let start = index
         let (nameEnd, key) = scanned.tagName(at: start &+ 2)
@@ -73,7 +74,7 @@ extension HTMLReader {
         }
     }
 
-    /// A tag without end: browsers drop the rest of the document; a check should rather see it.
+    /// Handles a tag without end: browsers drop the rest of the document, but the checks should see it.
     private mutating func giveUp(at start: Int) {
         isTextToTheEnd = true
         text.append(start..<start + 1)
@@ -89,9 +90,9 @@ extension HTMLReader {
         }
     }
 
-    // MARK: Content that is no text
+    // MARK: Content other than text
 
-    /// `<script runat="server">` is for the ESP to run: a template that it did not render.
+    /// `<script runat="server">` is for the ESP to run: a template that was not rendered.
     private func isServerScript(_ attributes: Range<Int>) -> Bool {
         attributes.contains { bytes[$0] | 0x20 == UInt8(ascii: "r") && bytes.matches("runat", at: $0) }
     }
@@ -99,7 +100,7 @@ extension HTMLReader {
     private mutating func readScript(attributes: Range<Int>) {
         let start = index
         skipContent(of: .script, until: "</script")
-        // The type that mail programs read.
+        // Structured data, which mail programs read.
         if attributes.contains(where: { bytes[$0] == UInt8(ascii: "l") && bytes.matches("ld+json", at: $0) }) {
             JSONStrings.append(bytes, start..<index, to: &document.structuredData, &document.structuredDataMap)
         }
@@ -118,21 +119,21 @@ extension HTMLReader {
         collectAddresses(in: start..<index)
     }
 
-    /// `<template type="amp-mustache">`, or a script whose attribute `template` says so.
+    /// Whether the element is `<template type="amp-mustache">`, or a script with `template="amp-mustache"`.
     private func isTemplate(_ element: HTMLElements.Element, _ attributes: Range<Int>) -> Bool {
         guard element.flow == .script || element.traits.contains(.template) else { return false }
         return attributes.contains { bytes[$0] == UInt8(ascii: "a") && bytes.matches("amp-mustache", at: $0) }
     }
 }
 
-/// What the reader keeps of a start tag while it reads its attributes.
+/// What the reader learns about a start tag while it reads the attributes.
 struct HTMLTag {
     let element: HTMLElements.Element
     /// The regions that the element opens.
     var causes = HTMLRegions.Causes()
-    /// Its inline style sets a font size that can be seen.
+    /// Whether its inline style sets a visible font size.
     var hasSize = false
-    /// Something among its attributes is no attribute.
+    /// Whether something among its attributes is not an attribute.
     var hasStrangeAttribute = false
 
     init(element: HTMLElements.Element) {
@@ -148,7 +149,7 @@ struct HTMLTag {
         hasSize = style.hasSize
     }
 
-    /// The `face` of a `font` element.
+    /// Reads the `face` of a `font` element.
     mutating func read(face: UnsafeRawBufferPointer) {
         if InlineStyle.isMonospaced(face) { causes.insert(.font) }
     }
@@ -156,10 +157,10 @@ struct HTMLTag {
 
 /// The strings of a JSON text, for the structured data (`application/ld+json`) that mail programs show as cards.
 ///
-/// Only strings, one a line: JSON's own braces and brackets are no text, and would look like placeholders.
+/// Only strings, one per line: JSON's braces and brackets are not text, and would look like placeholders.
 enum JSONStrings {
     /// - Parameters:
-    ///   - range: where in `bytes` the JSON stands.
+    ///   - range: where the JSON is in `bytes`.
     ///   - map: from the lines to `bytes`.
     static func append(
         _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, to lines: inout [UInt8], _ map: inout SourceMap?
@@ -188,7 +189,7 @@ enum JSONStrings {
         }
     }
 
-    /// At the backslash. A lone surrogate stands as U+FFFD.
+    /// Decodes an escape, at its backslash. A lone surrogate becomes U+FFFD.
     private static func appendEscape(_ json: UnsafeRawBufferPointer, _ index: inout Int, to lines: inout [UInt8]) {
         index += 1
         guard index < json.count else { return }

@@ -1,37 +1,37 @@
-// Folder HTML: from HTML to what a reader sees of it. The tokenizer, and what it has to know of elements, attributes,
-// character references and styles.
+// Folder HTML: from HTML to what a reader sees. The tokenizer, and its knowledge of elements, attributes, character
+// references and styles.
 // May use: Bytes, Encodings and Charsets (escapes in JSON, windows-1252), Surfaces (regions).
 
-/// Reads HTML into what a reader gets of it: the visible text, and the values of the attributes that reach readers.
+/// Reads HTML into what reaches a reader: the visible text, and the values of some attributes.
 ///
-/// A tokenizer after the HTML standard's section 13.2.5, without a tree: comments, scripts and styles are passed
-/// over; the content of conditional comments, which Outlook shows, is read; inline elements leave no trace, so that
-/// `{{<b>name</b>}}` reads as `{{name}}`; blocks start a line. One pass, never fails.
+/// A tokenizer modelled on the HTML standard's section 13.2.5, without a tree. Comments, scripts and styles are
+/// skipped; the content of conditional comments, which Outlook shows, is read. Inline elements leave no trace, so
+/// `{{<b>name</b>}}` reads as `{{name}}`; blocks start a line. One pass; never fails.
 ///
-/// Why unknown elements stay: in `Dear <FirstName>,` a program sees an element and shows nothing. A name that is no
-/// element of HTML, SVG, MathML or Office and looks like a field is therefore kept as text, as it was written.
+/// Why unknown elements stay: in `Dear <FirstName>,` a program sees an element and shows nothing. So a name that is
+/// not an element of HTML, SVG, MathML or Office, and looks like a field, is kept as text, as it was written.
 ///
-/// Which stretches of the text are marked as regions: `HTMLRegions` says when they end, `InlineStyle` what hides.
-/// - code: elements for code, `pre`, and quoting in a monospaced font by inline style or `font face`;
+/// Parts of the text are marked as regions. `HTMLRegions` decides where they end, `InlineStyle` what hides.
+/// - code: elements for code, `pre`, and quotes in a monospaced font by inline style or `font face`;
 /// - hidden: an inline style that hides, or the attribute `hidden`;
 /// - title: the document's title, from its own element;
-/// - outlook: conditional comments, save those that show their content to everyone (`<!--[if !mso]><!-->`);
-/// - clientTemplate: in AMP, `<template type="amp-mustache">` and `<script template="amp-mustache">`, on the text and
-///   on the attributes inside.
+/// - outlook: conditional comments, except those that show their content to everyone (`<!--[if !mso]><!-->`);
+/// - clientTemplate: in AMP, `<template type="amp-mustache">` and `<script template="amp-mustache">`, on the text
+///   and on the attributes inside.
 struct HTMLReader: ~Copyable {
     struct Document {
-        /// UTF-8, white space collapsed as on display.
+        /// UTF-8, with white space collapsed as on display.
         var text: [UInt8] = []
         var regions: [Surface.Region] = []
         /// By `HTMLAttribute.index`.
         var attributes = [Lines](repeating: Lines(), count: HTMLAttribute.allCases.count)
-        /// The strings of structured data, one a line.
+        /// The strings of structured data, one per line.
         var structuredData: [UInt8] = []
-        /// The lines of the text that have markup which is no HTML, and which programs take out; here it is left in.
+        /// The lines of the text with markup that is not HTML, and that programs remove; here it is kept.
         var markupLines = MarkupLines()
-        /// Other rules of where comments end under which programs may read another text.
+        /// Other comment rules under which programs may read another text.
         var otherCommentRules: [CommentRule] = []
-        /// Where text and structured data came from; nil unless asked for.
+        /// Where text and structured data came from; nil unless requested.
         var textMap: SourceMap?
         var structuredDataMap: SourceMap?
 
@@ -45,44 +45,45 @@ struct HTMLReader: ~Copyable {
 
     /// The values of one attribute.
     struct Lines {
-        /// In order, one a line, empty ones too, character references decoded.
+        /// In order, one per line, with empty ones and with character references decoded.
         var text: [UInt8] = []
-        /// How many values there are; no line and one empty line are the same text.
+        /// The number of values: no value and one empty value give the same text.
         var count = 0
-        /// Those of attributes in AMP templates.
+        /// The regions of attributes in AMP templates.
         var regions: [Surface.Region] = []
-        /// Where the text came from; nil unless asked for.
+        /// Where the text came from; nil unless requested.
         var map: SourceMap?
     }
 
     let bytes: UnsafeRawBufferPointer
-    /// The same bytes, in the form that is quick to scan.
+    /// The same bytes, in a form that is fast to scan.
     let scanned: Bytes
-    /// AMP's own templates count.
+    /// Whether AMP's templates count.
     let isAMP: Bool
     var index = 0
     var text: VisibleText
     var document = Document()
     var regions = HTMLRegions()
-    /// Markup that programs do not know stays in the text; what it is for: `HTMLReader+Markup`.
+    /// Whether unknown markup stays in the text; see `HTMLReader+Markup`.
     let isShowingMarkup: Bool
-    /// Such markup was met, and where it stands in the text if it is shown.
+    /// Whether such markup was found, and its places in the text if it is shown.
     var hasStrangeMarkup = false
     var strangeMarkup: [Range<Int>] = []
-    /// The ends that were sought and never come, of `script`, `style`, `xml`.
+    /// Elements (`script`, `style`, `xml`) whose end tag is missing.
     var missingEnds: Set<HTMLElements.Flow> = []
-    /// A tag without end was met; nothing behind it can be a tag, and it is read as text.
+    /// Whether a tag without end was found. There can be no tag after it, so the rest is read as text.
     var isTextToTheEnd = false
-    /// Where comments end.
+    /// The rule for the end of comments.
     let commentRule: CommentRule
-    /// The first mark that ends a comment, of those that were sought; `noMark` when there is none any more.
+    /// The next mark that ends a comment; `noMark` when there is no further one.
     var nextCommentMark = 0..<0
-    /// A mark was met that ends a comment under one rule and not under another.
+    /// Whether a mark was found that ends a comment under one rule but not under another.
     var hasOddCommentEnd = false
     private var isInConditional = false
-    /// The mark that ends the open conditional comment for other programs than Outlook; else the end of the bytes.
+    /// The mark at which programs other than Outlook end the open conditional comment; otherwise the end of the
+    /// bytes.
     private var conditionalEnd: Range<Int>
-    /// The lengths of the attributes where the template began that is open.
+    /// The lengths of the attributes at the beginning of the open template.
     var templateStarts: [Int] = []
     let elements = HTMLElements.shared
     let references = HTMLReferences.shared
@@ -91,7 +92,7 @@ struct HTMLReader: ~Copyable {
 
     /// - Parameters:
     ///   - bytes: UTF-8.
-    ///   - isRecording: whether to keep where everything came from.
+    ///   - isRecording: whether to record where everything came from.
     static func read(
         _ bytes: UnsafeRawBufferPointer, isAMP: Bool = false, isRecording: Bool = false,
         commentRule: CommentRule = .standard
@@ -112,7 +113,7 @@ struct HTMLReader: ~Copyable {
         return reader.document
     }
 
-    /// A second reading, of the few texts that need one.
+    /// A second reading, for the few texts that need one.
     private static func markupLines(
         _ bytes: UnsafeRawBufferPointer, isAMP: Bool, isRecording: Bool, _ commentRule: CommentRule
     ) -> MarkupLines {
@@ -145,7 +146,7 @@ struct HTMLReader: ~Copyable {
             }
             readText(to: conditionalEnd.lowerBound)
             guard index < conditionalEnd.lowerBound else { continue }
-            // At `<`.
+            // At a `<`.
             let next = index &+ 1 < scanned.count ? scanned[index &+ 1] : 0
             if isTextToTheEnd {
                 appendByte()
@@ -168,10 +169,10 @@ struct HTMLReader: ~Copyable {
         index += 1
     }
 
-    /// Text up to the next `<`.
+    /// Reads text up to the next `<`.
     ///
-    /// **Cost:** a tag or white space behind a tag is told by its first byte, text is searched by words (two instructions
-    /// a byte) and copied in one piece.
+    /// **Cost:** the first byte tells whether a tag or white space follows a tag. Text is searched by words (two
+    /// instructions per byte) and copied in one piece.
     @inline(__always)
     private mutating func readText(to end: Int) {
         let bytes = scanned
@@ -207,7 +208,7 @@ struct HTMLReader: ~Copyable {
         index = reference.end
     }
 
-    /// The content of `title` and `textarea`, where `<` is text.
+    /// Reads the content of `title` and `textarea`, where `<` is text.
     mutating func readPlainContent(until endTag: StaticString) {
         while index < bytes.count, !bytes.matches(endTag, at: index) {
             readText(to: bytes.count)
@@ -216,8 +217,8 @@ struct HTMLReader: ~Copyable {
         }
     }
 
-    /// Passes over the content of an element that is not shown, up to its end tag. Without one, programs drop the rest
-    /// of the document or show it; a check should rather see it. An end that never comes is sought once.
+    /// Skips the content of an element that is not shown, up to its end tag. Without an end tag, programs drop the
+    /// rest of the document or show it; the checks should see it. A missing end tag is searched for once.
     mutating func skipContent(of flow: HTMLElements.Flow, until endTag: StaticString) {
         guard !missingEnds.contains(flow) else { return }
         let start = index
@@ -230,9 +231,9 @@ struct HTMLReader: ~Copyable {
         index = start
     }
 
-    // MARK: Markup that is no element
+    // MARK: Markup other than elements
 
-    /// Comments, conditional comments, doctype, `<![CDATA[`.
+    /// Reads comments, conditional comments, doctype, `<![CDATA[`.
     private mutating func readDeclaration() {
         guard bytes.matches("<!--", at: index) else {
             let start = index
@@ -251,8 +252,8 @@ struct HTMLReader: ~Copyable {
         index = commentEnd(from: index)
     }
 
-    /// Behind the `]>` of a conditional comment. One whose comment ends at once, as in `<!--[if !mso]><!-->`, shows
-    /// what follows to everyone.
+    /// Starts a conditional comment, after its `]>`. If its comment ends at once, as in `<!--[if !mso]><!-->`,
+    /// everyone sees what follows.
     private mutating func startConditional(from start: Int) {
         endConditional()
         index = start
@@ -277,7 +278,7 @@ struct HTMLReader: ~Copyable {
         conditionalEnd = bytes.count..<bytes.count
     }
 
-    /// `<?xml … ?>` is passed over; others, such as `<?= $name ?>`, are templates that nobody rendered, and stay.
+    /// Skips `<?xml … ?>`; keeps others, such as `<?= $name ?>`, which come from a template that was not rendered.
     private mutating func readInstruction() {
         let end = min(bytes.firstIndex(of: UInt8(ascii: ">"), from: index, to: bytes.count) + 1, bytes.count)
         if !bytes.matches("<?xml", at: index) { text.append(index..<end) }

@@ -12,7 +12,7 @@ struct HTMLReferences: Sendable {
             }, foldingCase: false)
     }
 
-    /// The reference at the `&` at `start`; nil when it is no reference, or one outside the table.
+    /// The reference whose `&` is at `start`; nil when it is not a reference, or not in the table.
     func reference(
         in bytes: UnsafeRawBufferPointer, at start: Int, isAttribute: Bool
     ) -> (scalar: Unicode.Scalar, end: Int)? {
@@ -24,7 +24,7 @@ struct HTMLReferences: Sendable {
         let name = bytes.slice(start + 1..<end)
         guard !name.isEmpty, let scalar = named.value(PackedName.key(name, foldingCase: false)) else { return nil }
         if end < bytes.count, bytes[end] == UInt8(ascii: ";") { return (scalar, end + 1) }
-        // Only the oldest names do without the semicolon, and in attributes not before `=`: `?a=1&copy=2`.
+        // Only the oldest names need no semicolon; in attributes they need one before `=`: `?a=1&copy=2`.
         let isOld = scalar.value < 0x100 && (scalar.value >= 0xA0 || [0x22, 0x26, 0x3C, 0x3E].contains(scalar.value))
         let isQuery = isAttribute && end < bytes.count && bytes[end] == UInt8(ascii: "=")
         return isOld && !isQuery ? (scalar, end) : nil
@@ -37,18 +37,18 @@ struct HTMLReferences: Sendable {
         var index = digitsStart
         var value: UInt32 = 0
         while index < bytes.count, let digit = ASCII.hexValue(bytes[index]), isHex || digit < 10 {
-            // Stays above every scalar once it is, without overflow.
+            // Stays above every scalar, without overflow.
             value = min(value, 0x110000) * (isHex ? 16 : 10) + UInt32(digit)
             index += 1
         }
         guard index > digitsStart else { return nil }
         if index < bytes.count, bytes[index] == UInt8(ascii: ";") { index += 1 }
-        // As browsers do: 0x80 to 0x9F mean windows-1252.
+        // As in browsers: 0x80 to 0x9F mean windows-1252.
         if (0x80...0x9F).contains(value) { return (Windows1252.scalar(UInt8(value)), index) }
         return (value == 0 ? "\u{FFFD}" : Unicode.Scalar(value) ?? "\u{FFFD}", index)
     }
 
-    /// Name and code point: those of HTML 4, and of HTML 5 the punctuation that placeholders are made of.
+    /// Name and code point: those of HTML 4, and from HTML 5 the punctuation of placeholders.
     private static let table = """
         Tab 9  NewLine A  excl 21  QUOT 22  quot 22  num 23  dollar 24  percnt 25  AMP 26  amp 26  apos 27  lpar 28
         rpar 29  ast 2A  midast 2A  plus 2B  comma 2C  period 2E  sol 2F  colon 3A  semi 3B  LT 3C  lt 3C  equals 3D

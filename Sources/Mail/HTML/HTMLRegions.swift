@@ -1,26 +1,26 @@
-/// Keeps the regions of an HTML part while it is read: opens them at start tags, closes them at the end tags that belong
-/// to these, and decides at the end which ones mean something.
+/// Keeps the regions of an HTML part while it is read. It opens them at start tags, closes them at the matching end
+/// tags, and decides at the end which of them count.
 ///
-/// **Where an element ends** is found without a tree: start and end tags of the same name are counted, an outer
-/// element's end ends what is open in it, and what is never closed reaches the document's end. Only the elements that
-/// open a region are kept, at most `MailLimits.openRegions` of them inside one another.
+/// **The end of an element** is found without a tree. Start and end tags of the same name are counted. An outer
+/// element's end ends what is open in it. An element that is never closed reaches the document's end. Only elements
+/// that open a region are kept, at most `MailLimits.openRegions` inside one another.
 ///
-/// **A monospaced font quotes only where it differs from what surrounds it**, and so does `pre`: where more than half
-/// of the visible text is in a monospaced font, or more than four fifths of it in `pre`, that is the document's own
-/// dress (plain text put into HTML) and makes no code of it. Nor does a font around one line that stands by itself: so
-/// are coupons and one-time codes set.
+/// **A monospaced font is a quote only where it differs from its surroundings.** The same is true for `pre`. If more
+/// than half of the visible text is in a monospaced font, or more than four fifths in `pre`, that is the document's
+/// own style (plain text put into HTML), and not code. A font around one line that stands alone is not a quote,
+/// either: coupons and one-time codes look like this.
 struct HTMLRegions {
     /// Why a region was opened.
     enum Cause: UInt8, CaseIterable {
         /// An element for code, inline.
         case code
-        /// `pre` and its like.
+        /// `pre` and similar elements.
         case preformatted
         /// A monospaced font.
         case font
         case hidden
-        /// A font of no size, which hides text up to the first element that sets another size: newsletters' layout
-        /// cells have no font size, and what stands in them has.
+        /// A font of no size. It hides text up to the first element that sets another size: newsletters' layout cells
+        /// have no font size, but their content has one.
         case noSize
         case title
         case outlook
@@ -37,7 +37,7 @@ struct HTMLRegions {
         }
     }
 
-    /// Why one element opens regions.
+    /// The reasons why one element opens regions.
     struct Causes {
         private var bits: UInt8 = 0
 
@@ -57,9 +57,9 @@ struct HTMLRegions {
     /// An element that opened regions.
     private struct Open {
         let element: UInt64
-        /// Elements of the same name that are open in it.
+        /// The number of open elements of the same name inside it.
         var nested = 0
-        /// The first of the marks it opened; its own are those up to the next element's.
+        /// The first mark that it opened. Its marks go up to the next element's first.
         let firstMark: Int
     }
 
@@ -67,16 +67,16 @@ struct HTMLRegions {
     private var open: [Open] = []
     /// The open marks with the cause `noSize`.
     private var withoutSize: [Int] = []
-    /// How many open elements are templates that the reader's mail program fills in.
+    /// The number of open templates that the reader's mail program fills in.
     private(set) var templateDepth = 0
 
-    /// Stands for a conditional comment among the elements.
+    /// The pseudo element of a conditional comment.
     static let conditionalComment: UInt64 = 1
     private static let paragraph = UInt64(UInt8(ascii: "p"))
 
     var isEmpty: Bool { open.isEmpty }
 
-    /// A start tag whose element opens these regions, if any.
+    /// Handles a start tag, whose element may open regions.
     ///
     /// - Parameters:
     ///   - end: where the text so far ends.
@@ -84,7 +84,7 @@ struct HTMLRegions {
     mutating func didStart(_ element: UInt64, opening causes: Causes, after end: Int, at offset: Int) {
         let outer = open.lastIndex { $0.element == element }
         if let outer, element == Self.paragraph {
-            // A paragraph cannot stand in another.
+            // A paragraph cannot be inside another.
             close(from: outer, at: end)
         } else if let outer, causes.isEmpty || open.count == MailLimits.openRegions {
             open[outer].nested += 1
@@ -98,7 +98,7 @@ struct HTMLRegions {
         }
     }
 
-    /// A region whose end is known.
+    /// Adds a region whose end is known.
     mutating func add(_ cause: Cause, from start: Int, to end: Int) {
         if start < end { marks.append(Mark(cause: cause, start: start, end: end)) }
     }
@@ -108,7 +108,7 @@ struct HTMLRegions {
         if open[index].nested == 0 { close(from: index, at: offset) } else { open[index].nested -= 1 }
     }
 
-    /// An element gives its text a size that can be seen.
+    /// Handles an element that gives its text a visible size.
     mutating func didSetSize(at offset: Int) {
         for mark in withoutSize { marks[mark].end = max(marks[mark].start, offset) }
         withoutSize.removeAll(keepingCapacity: true)
@@ -138,13 +138,13 @@ struct HTMLRegions {
                 mark.cause != .font || isFontQuoting && !standsAlone(mark.start..<end, in: text),
                 mark.cause != .preformatted || isPreQuoting
             else { return nil }
-            // White space that a block put before its text stands outside.
+            // White space that a block put before its text is outside.
             let start = ASCII.isSpace(text[mark.start]) ? mark.start + 1 : mark.start
             return start < end ? Surface.Region(kind: mark.cause.kind, range: start..<end) : nil
         }
     }
 
-    /// One line that has nothing else on it.
+    /// Whether the range is one line with nothing else on it.
     private func standsAlone(_ range: Range<Int>, in text: [UInt8]) -> Bool {
         var (start, end) = (range.lowerBound, range.upperBound)
         while start < end, ASCII.isSpace(text[start]) { start += 1 }
@@ -156,7 +156,7 @@ struct HTMLRegions {
         return (before == 0 || text[before - 1] == ASCII.lf) && (end == text.count || text[end] == ASCII.lf)
     }
 
-    /// How much of the text lies in marks of these causes.
+    /// How many bytes of the text are in marks of these causes.
     private func covered(_ isCounted: (Cause) -> Bool) -> Int {
         var total = 0
         var reached = 0

@@ -1,13 +1,12 @@
-/// What the reader has to know of an element's inline style (CSS, in a `style` attribute): whether its text is shown, and
-/// in what kind of font.
+/// What the reader must know about an element's inline style (CSS, in a `style` attribute): whether its text is
+/// shown, and in what kind of font.
 ///
-/// **Cost:** about two instructions a byte. Only colons are sought; the word in front of one tells whether the property
-/// is one of the few that count, and only then its value is looked at. A colon elsewhere, as in a URL, has no such word
-/// in front.
+/// **Cost:** about two instructions per byte. The scan looks only for colons. The word before a colon tells whether
+/// the property counts, and only then the value is read. A colon elsewhere, as in a URL, has no such word before it.
 struct InlineStyle {
-    /// Not displayed: `display:none`, `visibility:hidden`, `opacity:0`, `max-height:0`, or lines of no height whose
-    /// overflow is cut. `mso-hide:all` alone is not among them: it hides from Outlook only, and is how newsletters
-    /// keep a button from showing twice there.
+    /// Whether the text is not displayed: `display:none`, `visibility:hidden`, `opacity:0`, `max-height:0`, or lines
+    /// of no height with cut overflow. `mso-hide:all` alone does not count: it hides only from Outlook, and
+    /// newsletters use it so that a button does not appear twice there.
     private(set) var isHidden = false
     /// `font-size` of at most a pixel.
     private(set) var hasNoSize = false
@@ -15,13 +14,13 @@ struct InlineStyle {
     private(set) var hasSize = false
     private(set) var isMonospaced = false
 
-    /// In the name of the first font asked for; the last resort of the list is `monospace`.
+    /// Parts of the first font's name; a list of fonts may also end in `monospace`.
     private static let monospacedNames: [StaticString] = ["mono", "courier", "consol", "menlo", " code", "fixedsys"]
 
-    /// Of no style.
+    /// The meaning of an empty style.
     init() {}
 
-    /// - Parameter style: character references not decoded; only `&quot;` and its like come in real styles.
+    /// - Parameter style: with its character references; real styles have only `&quot;` and similar ones.
     init(_ style: UnsafeRawBufferPointer) {
         var hasFlatLines = false
         var cutsOverflow = false
@@ -31,7 +30,7 @@ struct InlineStyle {
             let colon = scanned.firstIndex(of: UInt8(ascii: ":"), from: index, to: style.count)
             guard colon < style.count else { break }
             index = colon + 1
-            // Words behind which no property of these ends are most, and told by their last letter.
+            // Most words before a colon are not these properties, and their last letter tells it.
             var nameEnd = colon
             while nameEnd > 0, ASCII.isSpace(style[nameEnd - 1]), colon - nameEnd < 8 { nameEnd -= 1 }
             guard nameEnd >= 4 else { continue }
@@ -68,7 +67,7 @@ struct InlineStyle {
         if hasFlatLines, cutsOverflow { isHidden = true }
     }
 
-    /// Whether the property whose name ends at `end` is this one, and not one whose name is longer.
+    /// Whether the property whose name ends at `end` is `name`, and not a longer one.
     @inline(__always)
     private static func ends(_ style: UnsafeRawBufferPointer, _ end: Int, in name: StaticString) -> Bool {
         let start = end - name.utf8CodeUnitCount
@@ -83,7 +82,7 @@ struct InlineStyle {
         return start
     }
 
-    /// Values are looked at no further than this, so that a style of nothing but names costs linear time.
+    /// The limit in bytes for reading a value, so that a style of only names costs linear time.
     private static let valueBytes = 256
 
     private static func value(_ style: UnsafeRawBufferPointer, _ colon: Int) -> UnsafeRawBufferPointer {
@@ -92,7 +91,7 @@ struct InlineStyle {
         return style.slice(start..<style.firstIndex(of: UInt8(ascii: ";"), from: start, to: limit))
     }
 
-    /// A list of fonts; a `;` in it may end a character reference: `&quot;Courier New&quot;`.
+    /// The value as a list of fonts; a `;` in it may end a character reference: `&quot;Courier New&quot;`.
     private static func fonts(_ style: UnsafeRawBufferPointer, _ colon: Int) -> UnsafeRawBufferPointer {
         let limit = min(style.count, colon + valueBytes)
         var end = style.firstIndex(of: UInt8(ascii: ";"), from: colon, to: limit)
@@ -108,7 +107,7 @@ struct InlineStyle {
         return style.slice(colon + 1..<end)
     }
 
-    /// Whether a list of fonts asks for a monospaced one: the first is one, or the last resort is `monospace`.
+    /// Whether a list of fonts asks for a monospaced font: the first font is one, or the last is `monospace`.
     static func isMonospaced(_ fonts: UnsafeRawBufferPointer) -> Bool {
         let first = fonts.firstIndex(of: UInt8(ascii: ","), from: 0, to: fonts.count)
         for index in 0..<first {
@@ -125,20 +124,20 @@ struct InlineStyle {
         return endsInMonospace(fonts) || fonts.slice(0..<first).trimmed().isEqual("monaco")
     }
 
-    /// Whether the last font of the list is the generic one.
+    /// Whether the last font of the list is `monospace`.
     private static func endsInMonospace(_ fonts: UnsafeRawBufferPointer) -> Bool {
         let fonts = fonts.trimmed()
         return fonts.matches("monospace", at: fonts.count - 9)
             || fonts.matches("monospace !important", at: fonts.count - 20)
     }
 
-    /// `0`, `0px`, `.0em`; not `0.5`.
+    /// Whether the value is zero: `0`, `0px`, `.0em`; not `0.5`.
     private static func isNothing(_ value: UnsafeRawBufferPointer) -> Bool {
         guard let first = value.first, first == UInt8(ascii: "0") || first == UInt8(ascii: ".") else { return false }
         return !value.contains { (0x31...0x39).contains($0) }
     }
 
-    /// No size, or `1px`.
+    /// Whether the value is zero or `1px`.
     private static func isTiny(_ value: UnsafeRawBufferPointer) -> Bool {
         isNothing(value) || value.matches("1px", at: 0)
     }

@@ -27,7 +27,7 @@ enum StyleAddresses {
         }
     }
 
-    /// Behind the quote that starts here: `"`, `'`, or one as a character reference.
+    /// The offset after the quote that starts here: `"`, `'`, or one as a character reference.
     private static func quote(_ css: UnsafeRawBufferPointer, at start: Int) -> Int? {
         switch css[start] {
         case UInt8(ascii: "\""), UInt8(ascii: "'"): return start + 1
@@ -41,17 +41,17 @@ enum StyleAddresses {
         }
     }
 
-    /// What an inline style holds that reaches a reader.
+    /// What an inline style contains that reaches a reader.
     enum Signs {
         case none
-        /// There may be `url(...)`.
+        /// Perhaps `url(...)`.
         case addresses
-        /// It has a character that styles do not have and templates do: `{`, `[`, `<`, `$`, `|`, `%` behind which a name
-        /// goes on, or a character reference that is no quote.
+        /// A character that templates have and styles do not: `{`, `[`, `<`, `$`, `|`, `%` followed by a name, or a
+        /// character reference other than a quote.
         case template
     }
 
-    /// **Cost:** two instructions a byte between the characters that may matter.
+    /// **Cost:** two instructions per byte between the characters that may matter.
     static func signs(in style: UnsafeRawBufferPointer) -> Signs {
         var signs = Signs.none
         var index = firstSuspect(in: style, from: 0)
@@ -73,11 +73,11 @@ enum StyleAddresses {
         return signs
     }
 
-    /// The next of the characters that may matter, or one of their neighbours.
+    /// The next character that may matter, or a character with a similar code.
     @inline(__always)
     private static func firstSuspect(in style: UnsafeRawBufferPointer, from start: Int) -> Int {
         typealias Block = Bytes.Block
-        // With one bit set, `[` is `{`, and `$` is `&`.
+        // With one bit set, `[` becomes `{`, and `$` becomes `&`.
         return Bytes(style).first(
             from: start, to: style.count,
             inBlock: { block in
@@ -93,10 +93,10 @@ enum StyleAddresses {
     }
 }
 
-/// What the inline styles of an HTML part mean, so that a style that comes again is not read again.
+/// The meaning of an HTML part's inline styles, so that a repeated style is not read again.
 ///
-/// Why: newsletters repeat their styles from cell to cell. In real mail of 20 KB three styles of five, in generated ones
-/// nearly all, are one that came before; to recognise one takes a twentieth of what reading it takes.
+/// Why: newsletters repeat their styles from cell to cell. In real mail of 20 KB three of five styles are repeated;
+/// in generated mail nearly all. To recognise a style takes a twentieth of the time of reading it.
 struct StyleMemory {
     struct Reading {
         var style = InlineStyle()
@@ -104,15 +104,15 @@ struct StyleMemory {
     }
 
     private struct Entry {
-        /// Where the style stood; empty when none did.
+        /// Where the style is; empty in a free slot.
         var place = 0..<0
         var reading = Reading()
     }
 
-    /// By hash, the last one that had it.
+    /// The last style with each hash.
     private var entries = [Entry](repeating: Entry(), count: 64)
 
-    /// - Parameter bytes: always the same, for places in them are kept.
+    /// - Parameter bytes: must be the same in every call, because places in them are kept.
     mutating func reading(of place: Range<Int>, in bytes: Bytes) -> Reading {
         guard place.count >= Bytes.blockBytes else { return Self.read(place, in: bytes) }
         let slot = Self.slot(place, in: bytes)
@@ -128,7 +128,7 @@ struct StyleMemory {
         return Reading(style: InlineStyle(style), signs: StyleAddresses.signs(in: style))
     }
 
-    /// Of the style's length, start, middle and end: styles of one mail differ in some of these.
+    /// The slot, from the style's length, start, middle and end: the styles of one mail differ in some of these.
     private static func slot(_ place: Range<Int>, in bytes: Bytes) -> Int {
         let middle = place.lowerBound &+ (place.count &- 8) / 2
         let ends = bytes.word(at: place.lowerBound) &+ bytes.word(at: place.upperBound &- 8) &* 3

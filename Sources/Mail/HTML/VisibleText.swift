@@ -1,6 +1,7 @@
-/// Collects the text a reader sees, white space collapsed: to one space, or to one line feed where a block starts.
+/// Collects the text that a reader sees, with white space collapsed to one space, or to one line feed where a block
+/// starts.
 ///
-/// Takes stretches of its source as they are, so that what is neither markup nor white space is copied and not looked at.
+/// Copies whole stretches of its source, so that text without markup and white space is not read byte by byte.
 struct VisibleText: ~Copyable {
     private enum Gap: UInt8 { case none, word, line }
 
@@ -8,7 +9,7 @@ struct VisibleText: ~Copyable {
     private var buffer: UnsafeMutableRawBufferPointer
     private var count = 0
     private var gap = Gap.none
-    /// Where the text came from in the source; nil unless asked for.
+    /// Where the text came from in the source; nil unless requested.
     private(set) var map: SourceMap?
 
     init(from source: UnsafeRawBufferPointer, isRecording: Bool) {
@@ -22,22 +23,22 @@ struct VisibleText: ~Copyable {
 
     var bytes: [UInt8] { Array(buffer[..<count]) }
 
-    /// Where what was written ends.
+    /// The end of the text written so far.
     var end: Int { count }
 
-    /// Where what comes next will stand: behind white space that is still to be written.
+    /// Where the next text will begin: after white space that is still to be written.
     var position: Int { gap == .none || count == 0 ? count : count + 1 }
 
-    /// A block starts or ends.
+    /// Call when a block starts or ends.
     @inline(__always)
     mutating func breakLine() { gap = .line }
 
-    /// White space, or a table cell starts or ends.
+    /// Call at white space, or when a table cell starts or ends.
     @inline(__always)
     mutating func breakWord() { if gap == .none { gap = .word } }
 
-    /// Text of the source that starts with no white space and has none to collapse but at its end, where it may have a
-    /// space.
+    /// Copies text of the source. It must not start with white space, and must have no white space to collapse,
+    /// except one space at its end.
     @inline(__always)
     mutating func copy(_ range: Range<Int>) {
         closeGap()
@@ -51,7 +52,7 @@ struct VisibleText: ~Copyable {
         map?.add(.copy, length, from: range.lowerBound..<range.lowerBound + length)
     }
 
-    /// Any text of the source.
+    /// Appends any text of the source.
     mutating func append(_ range: Range<Int>) {
         var index = range.lowerBound
         while index < range.upperBound {
@@ -64,7 +65,7 @@ struct VisibleText: ~Copyable {
         }
     }
 
-    /// A character that a reference in the source stands for.
+    /// Appends the character of a reference in the source.
     mutating func append(_ scalar: Unicode.Scalar, from reference: Range<Int>) {
         if scalar.isASCII, ASCII.isSpace(UInt8(scalar.value)) { return breakWord() }
         closeGap()
@@ -73,7 +74,7 @@ struct VisibleText: ~Copyable {
         map?.add(.whole, count - start, from: reference)
     }
 
-    /// A byte that stands at this place in the source.
+    /// Appends a byte that is at this place in the source.
     mutating func append(_ byte: UInt8, from place: Int) {
         closeGap()
         write(byte)

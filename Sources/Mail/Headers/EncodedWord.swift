@@ -3,17 +3,18 @@
 ///     Subject: =?utf-8?Q?Bonjour_H=C3?=
 ///      =?utf-8?Q?=A9l=C3=A8ne?=
 ///
-/// Adjacent words of one charset are joined before they are converted: senders split words inside a character.
-/// As mail programs do, words are also read where RFC 2047 section 5 does not allow them.
+/// Adjacent words of one charset are joined before conversion: senders split words inside a character. Like mail
+/// programs, the decoder also reads words where RFC 2047 section 5 does not allow them.
 enum EncodedWord {
-    /// A field's value as UTF-8, unfolded, trimmed, decoded. Linear: a word's text is searched up to the next `=?`.
+    /// A field's value as UTF-8, unfolded, trimmed, decoded. Linear: a word's text is searched only up to the next
+    /// `=?`.
     static func decode(_ value: UnsafeRawBufferPointer) -> (text: [UInt8], problem: Charset.Problem?) {
         let (text, problem, _) = decode(value, isRecording: false)
         return (text, problem)
     }
 
-    /// - Parameter closingWords: whether a word without its end goes on to the end of the field.
-    /// - Returns: also, if wanted, the maps of unfolding and of decoding what was unfolded.
+    /// - Parameter closingWords: whether a word without its end continues to the end of the field.
+    /// - Returns: also, if requested, the maps of unfolding and of decoding.
     static func decode(
         _ value: UnsafeRawBufferPointer, closingWords: Bool = false, isRecording: Bool
     ) -> (text: [UInt8], problem: Charset.Problem?, maps: [SourceMap]) {
@@ -32,15 +33,15 @@ enum EncodedWord {
         }
     }
 
-    /// A field's value as it is, unfolded and trimmed, with its map if wanted; U+FFFD for what is no UTF-8.
+    /// A field's value, unfolded and trimmed but not decoded, with its map if requested. Empty when it is not ASCII.
     static func unfolded(_ value: UnsafeRawBufferPointer, isRecording: Bool) -> (text: [UInt8], map: SourceMap?) {
         var map = isRecording ? SourceMap() : nil
         let text = unfold(value, value.trim(0..<value.count), &map)
-        // Encoded words are ASCII; a field with anything else in it is read by its decoding.
+        // Encoded words are ASCII; a field with other bytes is read only in its decoded form.
         return text.withUnsafeBytes(\.isASCII) ? (text, map) : ([], map)
     }
 
-    /// Unfolded and trimmed, line by line.
+    /// Unfolds and trims the value, line by line.
     static func unfold(_ value: UnsafeRawBufferPointer) -> [UInt8] {
         let range = value.trim(0..<value.count)
         let scanned = Bytes(value)
@@ -70,7 +71,7 @@ enum EncodedWord {
         return text
     }
 
-    /// ASCII on one line, without the start of an encoded word.
+    /// Whether the bytes are ASCII on one line, without the start of an encoded word.
     private static func isPlain(_ bytes: UnsafeRawBufferPointer) -> Bool {
         typealias Block = Bytes.Block
         let scanned = Bytes(bytes)
@@ -95,7 +96,7 @@ enum EncodedWord {
         let charset: Charset
         let isBase64: Bool
         let text: Range<Int>
-        /// Offset behind the closing `?=`.
+        /// The offset after the closing `?=`.
         let end: Int
     }
 
@@ -103,10 +104,10 @@ enum EncodedWord {
         let bytes: UnsafeRawBufferPointer
         var text: [UInt8] = []
         var problem: Charset.Problem?
-        /// Decoded but not yet converted bytes of the words that stand side by side.
+        /// Bytes of adjacent words, decoded but not yet converted.
         private var pending: [UInt8] = []
         private var pendingCharset = Charset.ascii
-        /// From `text` and from `pending` to `bytes`; nil unless asked for.
+        /// Maps from `text` and from `pending` to `bytes`; nil unless requested.
         private(set) var map: SourceMap?
         private var pendingMap: SourceMap?
 
@@ -163,7 +164,7 @@ enum EncodedWord {
                         end: index + 2)
                 }
                 if bytes[index] == UInt8(ascii: "="), bytes[index + 1] == UInt8(ascii: "?") {
-                    // Either another word's start, or the `=` that ends this one's padding before its `?=`.
+                    // Either another word's start, or the `=` that ends this word's padding before its `?=`.
                     guard index + 2 < bytes.count, bytes[index + 2] == UInt8(ascii: "=") else { return nil }
                 }
                 index += 1
