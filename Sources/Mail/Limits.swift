@@ -1,41 +1,43 @@
-// The bounds of the target `Mail`. They are the only file in its root, so that every folder may use them.
+// The limits of the target `Mail`. This is the only file in its root, so that every folder may use it.
 
-/// The bounds of this target: what a message, an address or a hostile sender may cost us.
+/// The limits of this target: how much a message, an address or a hostile sender may cost the guard.
 package enum MailLimits {
-    /// Octets of a local part (RFC 5321 section 4.5.3.1.1).
+    /// Bytes of a local part (RFC 5321 section 4.5.3.1.1).
     package static let localPartBytes = 64
-    /// Octets of a domain (RFC 5321 section 4.5.3.1.2).
+    /// Bytes of a domain (RFC 5321 section 4.5.3.1.2).
     package static let domainBytes = 255
-    /// Octets of one domain label (RFC 1035 section 2.3.4).
+    /// Bytes of one domain label (RFC 1035 section 2.3.4).
     package static let labelBytes = 63
-    /// Octets of a mailbox: a path may have 256 (RFC 5321 section 4.5.3.1.3), two of which are its angle brackets.
+    /// Bytes of a mailbox: a path may have 256 (RFC 5321 section 4.5.3.1.3), including its two angle brackets.
     package static let mailboxBytes = 254
 
-    /// Octets of one header section. No RFC bounds it; an ESP's control header may name 10,000 recipients, each with an
-    /// address of 254 octets at most and some dozens of its own. What lies behind is read as text, and refused.
+    /// Bytes of one header section. No RFC limits it. An ESP's control header may name 10,000 recipients, each with
+    /// an address of at most 254 bytes and some dozens of bytes more. The rest is read as text, and the message is
+    /// refused.
     package static let headerSectionBytes = 4 << 20
-    /// Fields of one header section. No RFC bounds it; large messages carry about a hundred.
+    /// Fields of one header section. No RFC limits it; large messages have about a hundred.
     package static let headerFields = 1000
-    /// How deep multiparts and attached messages may nest. RFC 2046 names no bound; mail programs stop between 10
-    /// and 100, people's mail stays below 10. What lies deeper is read as text.
+    /// Levels of nested multiparts and attached messages. RFC 2046 sets no limit; mail programs stop between 10 and
+    /// 100, and people's mail stays below 10. Deeper levels are read as text.
     package static let nestingDepth = 32
-    /// Parts of a message (RFC 2046 names no bound). What lies behind is read as text.
+    /// Parts of a message (RFC 2046 sets no limit). The rest is read as text.
     package static let parts = 2000
-    /// Octets of a boundary: RFC 2046 section 5.1.1 allows 70, some senders write more.
+    /// Bytes of a boundary: RFC 2046 section 5.1.1 allows 70, some senders write more.
     package static let boundaryBytes = 200
-    /// Octets of a parameter's value, such as a file name, after decoding (RFC 2231 names no bound).
+    /// Bytes of a parameter's value, such as a file name, after decoding (RFC 2231 sets no limit).
     package static let parameterBytes = 1024
-    /// Segments of a continued parameter (RFC 2231 section 3 names no bound).
+    /// Segments of a continued parameter (RFC 2231 section 3 sets no limit).
     package static let parameterSegments = 100
-    /// Ways in which one parameter is read where it stands there more than once. Honest mail has one, or two where it is
-    /// written for old programs as well; with more the message is refused.
+    /// Readings of one parameter that appears more than once. Honest mail has one, or two when it also has a form for
+    /// old programs. A message with more is refused.
     package static let parameterReadings = 4
-    /// Defects kept for one message, so that hostile mail cannot grow its own record; twice as many where they matter.
+    /// Defects kept for one message, so that hostile mail cannot grow its own record. Defects that matter have twice
+    /// the room.
     package static let defects = 20
-    /// How often as many octets as the message has may be read once more, in another of the ways in which its readers may
-    /// read them. Honest mail needs none; two Content-Transfer-Encoding fields need one.
+    /// The budget for reading bytes again in another way, as a multiple of the message's size. Honest mail needs
+    /// no budget; two Content-Transfer-Encoding fields need one.
     package static let rereading = 4
-    /// Elements that open a region of an HTML text (code, hidden, ...) inside one another; real mail stays below 5. What
-    /// lies deeper opens none.
+    /// Nested elements that open a region of an HTML text (code, hidden, ...); real mail stays below 5. Deeper
+    /// elements open no region.
     package static let openRegions = 32
 }

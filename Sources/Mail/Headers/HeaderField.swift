@@ -2,34 +2,34 @@
 // address lists.
 // May use: Bytes, Vocabulary, Addresses, Encodings, Charsets.
 
-/// One field of a header section (RFC 5322 section 2.2), or a line in it that is no field.
+/// One field of a header section (RFC 5322 section 2.2), or a line in the section that is not a field.
 ///
-/// Fields share the bytes of their section, so that a message's fields cost one copy.
+/// Fields share the bytes of their section, so all fields of a message cost one copy.
 package struct HeaderField: Sendable {
     private let section: [UInt8]
     private let nameRange: Range<Int32>
     private let valueRange: Range<Int32>
 
     /// - Parameters:
-    ///   - name: where the name stands in `section`; empty for a line that is no field.
-    ///   - value: where the text behind the colon stands, up to the end of the last line, without its line end.
+    ///   - name: the range of the name in `section`; empty for a line that is not a field.
+    ///   - value: the range of the text after the colon, up to the end of the last line, without its line end.
     init(section: [UInt8], name: Range<Int32>, value: Range<Int32>) {
         self.section = section
         nameRange = name
         valueRange = value
     }
 
-    /// As on the wire; empty when the line is no field (no colon, or a name with characters no name has).
+    /// As received. Empty when the line is not a field (no colon, or a name with invalid characters).
     package var name: String {
         String(decoding: section[Int(nameRange.lowerBound)..<Int(nameRange.upperBound)], as: UTF8.self)
     }
 
-    /// Behind the colon, folded, as on the wire, without the last line end.
+    /// The text after the colon, folded, as received, without the last line end.
     package var rawValue: [UInt8] {
         Array(section[Int(valueRange.lowerBound)..<Int(valueRange.upperBound)])
     }
 
-    /// Unfolded and trimmed, else as on the wire: what a program sees that knows nothing of encoded words.
+    /// The value unfolded and trimmed but not decoded, as a program without encoded words sees it.
     package var unfoldedValue: [UInt8] {
         section.withUnsafeBytes { bytes in
             EncodedWord.unfold(bytes.slice(Int(valueRange.lowerBound)..<Int(valueRange.upperBound)))
@@ -46,12 +46,12 @@ package struct HeaderField: Sendable {
         }
     }
 
-    /// Names compare without case (RFC 5322 section 1.2.2).
+    /// Compares names without case (RFC 5322 section 1.2.2).
     package func isNamed(_ name: String) -> Bool {
         let count = nameRange.count
         guard count == name.utf8.count else { return false }
         let start = Int(nameRange.lowerBound)
-        // Checks ask for some thirty names of each of a message's fields: no iterators here.
+        // Checks ask for some thirty names in each of a message's fields: do not use iterators here.
         return section.withUnsafeBufferPointer { section in
             name.utf8.withContiguousStorageIfAvailable { name in
                 for offset in 0..<count where ASCII.lower(section[start &+ offset]) != ASCII.lower(name[offset]) {
@@ -68,31 +68,32 @@ extension HeaderField: Redacted {
     package var description: String { "\(name) (\(valueRange.count) bytes)" }
 }
 
-/// Where the fields of one header section stand, as offsets from the section's start.
+/// The ranges of the fields in one header section, as offsets from the section's start.
 ///
-/// Reading never fails. A line without a proper name is kept as a field without name; how mail programs go on from
-/// such a line differs (some take the body to start there), so its offset is kept for the caller to read as text too.
+/// Reading never fails. A line without a proper name is kept as a field without a name. Mail programs treat such a
+/// line differently (for some, the body starts there). So its offset is kept, and the caller also reads the line as
+/// text.
 struct HeaderSection {
     struct Field {
-        /// Empty for a line that is no field.
+        /// Empty for a line that is not a field.
         let name: Range<Int32>
-        /// Behind the colon up to the end of the last line, without its line end.
+        /// From after the colon to the end of the last line, without its line end.
         let value: Range<Int32>
     }
 
     private(set) var fields: [Field] = []
-    /// Offset of the section's first byte.
+    /// The offset of the section's first byte.
     let start: Int
-    /// Offset behind the section's last line.
+    /// The offset after the section's last line.
     private(set) var end: Int
-    /// Offset of the body, behind the empty line; `end` when there is none.
+    /// The offset of the body, after the empty line; `end` when there is no empty line.
     private(set) var bodyStart: Int
-    /// Offset of the first line that is no field.
+    /// The offset of the first line that is not a field.
     private(set) var firstOddLine: Int?
-    /// The section was longer than `MailLimits` allow; the body starts where the bound was reached.
+    /// Whether the section was longer than `MailLimits` allow. The body then starts where the limit was reached.
     private(set) var isCut = false
 
-    /// - Parameter isDelimiter: whether a MIME boundary stands at this line's offset, which ends the section.
+    /// - Parameter isDelimiter: whether a MIME boundary is at this line's offset; a boundary ends the section.
     init(_ bytes: UnsafeRawBufferPointer, from start: Int, isDelimiter: (Int) -> Bool) {
         self.start = start
         end = start
@@ -120,7 +121,7 @@ struct HeaderSection {
         bodyStart = line
     }
 
-    /// `bytes` are those the section was read from.
+    /// `bytes` must be the bytes that the section was read from.
     func name(_ field: Field, in bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
         bytes.slice(start + Int(field.name.lowerBound)..<start + Int(field.name.upperBound))
     }
@@ -144,7 +145,7 @@ struct HeaderSection {
         if !isField {
             nameEnd = line.lowerBound
             colon = line.lowerBound - 1
-            // The separator line of a mailbox file, which every mail program passes over.
+            // The separator line of a mailbox file, which every mail program skips.
             let isMailboxLine = line.lowerBound == start && bytes.matches("from ", at: line.lowerBound)
             if !isMailboxLine, firstOddLine == nil { firstOddLine = line.lowerBound }
         }

@@ -1,19 +1,21 @@
-/// The addresses of a mailbox list or address list (RFC 5322 section 3.4), as To, Cc and Bcc hold it.
+/// The addresses of a mailbox list or address list (RFC 5322 section 3.4), as in To, Cc and Bcc.
 ///
 ///     Jane Doe <jane@example.com>, "Doe, Ann" <ann@example.com> (at home), bob@example.com
 ///     undisclosed-recipients:;
 ///
-/// Names and comments are passed over; encoded words must not be decoded before, since one may say a comma. Beyond the
-/// RFC a semicolon separates too, as some mail programs write it. One pass over the bytes.
+/// Names and comments are skipped. The caller must not decode encoded words first, since one may contain a comma.
+/// Some mail programs also separate entries with semicolons, which the RFC does not allow; they are accepted. One
+/// pass over the bytes.
 package struct MailboxList: Sendable {
-    /// In order, with those that come twice.
+    /// In order, with duplicates.
     package private(set) var addresses: [Address] = []
-    /// Every entry was read; false when one is no address, or a quotation, comment or bracket does not end.
+    /// Whether every entry was read. False when an entry is not an address, or when a quote, comment or bracket does
+    /// not end.
     package private(set) var isWhole = true
 
-    /// An entry so far.
+    /// The entry that is being read.
     private struct Entry {
-        /// Outside the angle brackets: a name, or the address itself.
+        /// The bytes outside the angle brackets: a name, or the address itself.
         var plain: [UInt8] = []
         var angle: ArraySlice<UInt8>?
     }
@@ -31,7 +33,7 @@ package struct MailboxList: Sendable {
                 add(entry)
                 entry = Entry()
             case UInt8(ascii: ":"):
-                // What stands before it is a group's name.
+                // The text before the colon is a group's name.
                 if entry.angle != nil || entry.plain.contains(UInt8(ascii: "@")) { isWhole = false }
                 entry = Entry()
             case UInt8(ascii: "("): end = Self.endOfComment(text, from: index)
@@ -42,7 +44,7 @@ package struct MailboxList: Sendable {
                 end = Self.end(byte == UInt8(ascii: "\"") ? byte : UInt8(ascii: "]"), text, from: index)
                 if let end { entry.plain += text[index..<end] }
             default:
-                // Behind the brackets nothing belongs to the entry.
+                // Nothing may follow the angle brackets in an entry.
                 if entry.angle != nil, !ASCII.isSpace(byte) { isWhole = false }
                 entry.plain.append(byte)
             }
@@ -54,7 +56,7 @@ package struct MailboxList: Sendable {
 
     private mutating func add(_ entry: Entry) {
         if let angle = entry.angle {
-            // A route (RFC 5322 section 4.4) is passed over: `<@relay.example:jane@example.com>`.
+            // Skips a route (RFC 5322 section 4.4): `<@relay.example:jane@example.com>`.
             let route = angle.first == UInt8(ascii: "@") ? angle.firstIndex(of: UInt8(ascii: ":")) : nil
             append(route.map { angle[($0 + 1)...] } ?? angle)
         } else {
@@ -78,7 +80,8 @@ package struct MailboxList: Sendable {
         return bytes
     }
 
-    /// Behind the closing sign; a backslash hides the byte behind it, and a quotation in angle brackets what is in it.
+    /// The offset after the closing sign. A backslash hides the byte after it; in angle brackets, quotes hide their
+    /// content.
     private static func end(_ close: UInt8, _ text: [UInt8], from start: Int) -> Int? {
         var index = start + 1
         while index < text.count {
@@ -95,7 +98,7 @@ package struct MailboxList: Sendable {
         return nil
     }
 
-    /// Comments nest.
+    /// The offset after a comment; comments nest.
     private static func endOfComment(_ text: [UInt8], from start: Int) -> Int? {
         var depth = 0
         var index = start

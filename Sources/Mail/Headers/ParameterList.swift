@@ -6,24 +6,24 @@ struct ParameterList {
     private struct Segment {
         /// Lower case, without `*0` or `*`.
         let name: [UInt8]
-        /// The number behind `*`; nil for a plain parameter.
+        /// The number after `*`; nil for a plain parameter.
         let number: Int?
-        /// `name*=`, which no other segment continues.
+        /// Whether it has the form `name*=`, which no other segment continues.
         var isWhole = false
-        /// Percent-encoded, the first one with `charset'language'` in front.
+        /// Percent-encoded; the first segment begins with `charset'language'`.
         let isExtended: Bool
         let value: [UInt8]
-        /// Where the parameter stands, from its name on.
+        /// The range of the parameter, from its name on.
         let place: Range<Int>
 
         func isNamed(_ name: StaticString) -> Bool { self.name.withUnsafeBytes { $0.isEqual(name) } }
     }
 
     private var segments: [Segment] = []
-    /// There are more than are looked at.
+    /// Whether there are more parameters than were read.
     private(set) var isCut = false
 
-    /// - Parameter bytes: the field's raw value behind its first token; folded or not.
+    /// - Parameter bytes: the field's raw value after its first token; folded or not.
     init(_ bytes: UnsafeRawBufferPointer) {
         var index = 0
         while index < bytes.count, segments.count < MailLimits.parameterSegments {
@@ -40,7 +40,7 @@ struct ParameterList {
         isCut = index < bytes.count
     }
 
-    /// The parameter as UTF-8, by its lower-case name; a form with a charset wins over the plain one.
+    /// The parameter as UTF-8, by its lower-case name. A form with a charset takes precedence over the plain one.
     func value(_ name: StaticString) -> [UInt8]? {
         guard let first = segments.first(where: { $0.isNamed(name) }) else { return nil }
         let continued = continued(name)
@@ -51,7 +51,7 @@ struct ParameterList {
         segment.value.withUnsafeBytes { EncodedWord.decode($0).text }
     }
 
-    /// The segments of RFC 2231's forms, by their numbers.
+    /// The segments of RFC 2231's forms, ordered by number.
     private func continued(_ name: StaticString) -> [Segment] {
         segments.filter { $0.number != nil && $0.isNamed(name) }.sorted { $0.number! < $1.number! }
     }
@@ -74,7 +74,7 @@ struct ParameterList {
         return joined.withUnsafeBytes { charset.utf8($0).text }
     }
 
-    /// Where the parameter stands in the list's bytes, from its first segment's name to its last one's end.
+    /// The range of the parameter in the list's bytes, from its first segment's name to its last one's end.
     func place(_ name: StaticString) -> Range<Int>? {
         guard let first = segments.first(where: { $0.isNamed(name) }),
             let last = segments.last(where: { $0.isNamed(name) })
@@ -82,7 +82,7 @@ struct ParameterList {
         return first.place.lowerBound..<last.place.upperBound
     }
 
-    /// The parameter's bytes as they are, for a boundary or a charset's label.
+    /// The parameter's bytes without charset conversion, for a boundary or a charset's label.
     func rawValue(_ name: StaticString) -> [UInt8]? {
         guard let segment = segments.first(where: { $0.isNamed(name) }) else { return nil }
         return segment.number == nil ? segment.value : value(name)
@@ -90,17 +90,18 @@ struct ParameterList {
 
     // MARK: Several of one name
 
-    /// The parameter as UTF-8 in each of the ways in which programs may read it where it stands there more than once:
+    /// The values of a parameter that appears more than once, in each of the ways in which programs may read it, as
+    /// UTF-8:
     ///
     ///     boundary=a; boundary=b
     ///     boundary=a; boundary*=us-ascii''b
     ///     boundary*0=a; boundary*0=b; boundary*1=c
     ///
-    /// Some take the first, others the last; some know RFC 2231, and some of these take it first. `value` comes first, and
-    /// each once; one more than `MailLimits.parameterReadings` where there are more.
+    /// Some programs take the first, others the last; some know RFC 2231, and some of these prefer its form. The
+    /// result begins with `value` and has no duplicates. It has at most `MailLimits.parameterReadings` plus one.
     func values(_ name: StaticString) -> [[UInt8]] { readings(name, first: value(name), plain: Self.decoded) }
 
-    /// The same of `rawValue`.
+    /// The same for `rawValue`.
     func rawValues(_ name: StaticString) -> [[UInt8]] { readings(name, first: rawValue(name), plain: \.value) }
 
     private func readings(_ name: StaticString, first: [UInt8]?, plain: (Segment) -> [UInt8]) -> [[UInt8]] {
@@ -114,7 +115,7 @@ struct ParameterList {
         let continued = continued(name)
         guard !continued.isEmpty else { return readings }
         add(Self.joined(continued))
-        // Of several segments of one number the first, or the last.
+        // For several segments with one number: the first, or the last.
         var firsts: [Segment] = []
         var lasts: [Segment] = []
         for segment in continued {
@@ -131,8 +132,8 @@ struct ParameterList {
         return readings
     }
 
-    /// Reads from the `=` on; leaves `index` behind the value. Values without quotes reach up to the semicolon:
-    /// file names with spaces come unquoted too.
+    /// Reads from the `=`; leaves `index` after the value. A value without quotes extends to the semicolon: file
+    /// names with spaces come unquoted, too.
     private static func value(_ bytes: UnsafeRawBufferPointer, _ index: inout Int) -> [UInt8] {
         index += 1
         while index < bytes.count, ASCII.isSpace(bytes[index]) { index += 1 }

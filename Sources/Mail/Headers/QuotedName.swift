@@ -1,15 +1,15 @@
-/// Undoes the quoting of names and comments in a structured field (RFC 5322 sections 3.2.1, 3.2.2, 3.2.4), as every mail
-/// program does before it shows them:
+/// Removes the quoting of names and comments in a structured field (RFC 5322 sections 3.2.1, 3.2.2, 3.2.4), as every
+/// mail program does before it shows them:
 ///
 ///     From: "\{\{brand\}\}" <news@shop.example>
 ///     From: news@shop.example (\{\{brand\}\})
 ///     From: {"{"brand}} <news@shop.example>
 ///
-/// **Why wherever a backslash is:** outside quotes and comments there should be none. What programs make of one there, or
-/// behind a quote that does not end, differs; a tag must not hide behind it.
+/// **Why every backslash is removed:** there should be no backslash outside quotes and comments. Programs treat such
+/// a backslash differently, and also one after a quote that does not end. A tag must not hide behind it.
 enum QuotedName {
-    /// The value unfolded and trimmed, without quotes, and without the backslashes that quote; nil when the value has
-    /// no quotes and backslashes that matter: a name that is quoted as a whole reads the same with its quotes.
+    /// The value unfolded and trimmed, without quotes and without the backslashes that quote. nil when the value has
+    /// no quotes or backslashes that matter: a name that is quoted as a whole reads the same with its quotes.
     ///
     /// - Parameter map: from the result to the value.
     static func unquoted(_ value: UnsafeRawBufferPointer, _ map: inout SourceMap?) -> [UInt8]? {
@@ -34,13 +34,13 @@ enum QuotedName {
         return text
     }
 
-    /// There is a backslash, or a quote within a word.
+    /// Whether there is a backslash, or a quote within a word.
     private static func isQuoted(_ value: UnsafeRawBufferPointer) -> Bool {
         if value.firstIndex(of: backslash, from: 0, to: value.count) < value.count { return true }
         var isOpen = false
         var index = value.firstIndex(of: quote, from: 0, to: value.count)
         while index < value.count {
-            // The neighbour outside the quotes.
+            // The byte next to the quote, on the outside.
             let neighbour = isOpen ? index + 1 : index - 1
             if value.indices.contains(neighbour), isWord(value[neighbour]) { return true }
             isOpen.toggle()
@@ -49,7 +49,7 @@ enum QuotedName {
         return false
     }
 
-    /// No white space, and no sign that may be beside a quoted name or a quoted local part.
+    /// Whether a byte is neither white space nor a sign that may be next to a quoted name or local part.
     private static func isWord(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"), UInt8(ascii: "<"), UInt8(ascii: ">"),

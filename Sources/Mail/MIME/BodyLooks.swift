@@ -1,16 +1,16 @@
-/// What bytes look like by their beginning: what mail programs go by, too, where a part's type tells them nothing.
+/// What bytes look like, from their beginning. Mail programs, too, use this when a part's type says nothing.
 enum BodyLooks: Hashable {
-    /// No text: a picture, a sound, a document.
+    /// Not text: a picture, a sound, a document.
     case binary
-    /// What is to be unpacked before it can be read: gzip, ZIP and kin.
+    /// Must be unpacked before it can be read: gzip, ZIP and similar formats.
     case compressed
-    /// Begins as HTML does.
+    /// Begins like HTML.
     case html
-    /// Text with tags of HTML in it.
+    /// Text with HTML tags in it.
     case taggedText
     case text
 
-    /// How much is looked at, in bytes.
+    /// How many bytes are examined.
     static let beginningBytes = 1024
 
     init(_ bytes: UnsafeRawBufferPointer) {
@@ -28,7 +28,8 @@ enum BodyLooks: Hashable {
 
     var isText: Bool { self != .binary && self != .compressed }
 
-    /// Whether these bytes hold what no text has. UTF-16 is text: it begins with its mark, or every other byte of it may be 0.
+    /// Whether the bytes have what text never has. UTF-16 is text: it begins with its mark, or every other byte may
+    /// be 0.
     static func isBinary(_ bytes: UnsafeRawBufferPointer) -> Bool {
         if bytes.count >= 2, bytes[0] == 0xFF && bytes[1] == 0xFE || bytes[0] == 0xFE && bytes[1] == 0xFF {
             return false
@@ -58,8 +59,8 @@ enum BodyLooks: Hashable {
         [0x50, 0x4B, 0x03, 0x04], [0x37, 0x7A, 0xBC, 0xAF], Array("Rar!".utf8),
     ]
 
-    /// What may look like text behind its mark: PDF, PostScript, RTF, GIF, PNG, JPEG, RIFF (WebP and kin), Office's old
-    /// documents.
+    /// Formats that may look like text after their mark: PDF, PostScript, RTF, GIF, PNG, JPEG, RIFF (WebP and
+    /// similar), old Office documents.
     private static let otherMarks: [[UInt8]] = [
         Array("%PDF-".utf8), Array("%!PS".utf8), Array("{\\rtf".utf8), Array("GIF8".utf8), [0x89, 0x50, 0x4E, 0x47],
         [0xFF, 0xD8, 0xFF], Array("RIFF".utf8), [0xD0, 0xCF, 0x11, 0xE0],
@@ -83,7 +84,7 @@ enum BodyLooks: Hashable {
         return false
     }
 
-    /// A start or an end tag of an element that mail programs know.
+    /// Whether a start or end tag of an element that mail programs know is here.
     private static func isTag(_ bytes: UnsafeRawBufferPointer, at index: Int) -> Bool {
         guard index + 1 < bytes.count, bytes[index] == UInt8(ascii: "<") else { return false }
         let start = bytes[index + 1] == UInt8(ascii: "/") ? index + 2 : index + 1

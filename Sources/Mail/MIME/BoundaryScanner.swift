@@ -1,14 +1,14 @@
-/// Finds the boundary lines of the multiparts that enclose a point (RFC 2046 section 5.1.1), in one pass over the bytes
-/// however deep they nest: a line is compared with all open boundaries, the innermost first.
+/// Finds the boundary lines of the open multiparts (RFC 2046 section 5.1.1). One pass over the bytes at any depth:
+/// each line is compared with all open boundaries, the innermost first.
 struct BoundaryScanner {
     struct Delimiter {
-        /// Which open multipart it belongs to; 0 is the outermost.
+        /// The index of the open multipart that it belongs to; 0 is the outermost.
         let level: Int
-        /// `--boundary--`.
+        /// Whether it has the form `--boundary--`.
         let isClose: Bool
-        /// Offset of its first hyphen.
+        /// The offset of its first hyphen.
         let start: Int
-        /// Offset of the line behind it.
+        /// The offset of the next line.
         let next: Int
     }
 
@@ -17,17 +17,18 @@ struct BoundaryScanner {
 
     init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
-    /// The level that the next pushed boundary gets.
+    /// The level of the next boundary that is pushed.
     var depth: Int { open.count }
 
     mutating func push(_ boundary: [UInt8]) { open.append(boundary) }
 
     mutating func pop() { open.removeLast() }
 
-    /// The first boundary line at or behind `start`, which is the start of a line.
+    /// The first boundary line at or after `start`, which must be the start of a line.
     ///
-    /// **Cost:** 0.4 instructions a byte. Two hyphens in a row are sought, by blocks, and not line ends: they are rare, so
-    /// the processor predicts the branch on them; a branch on line ends is mispredicted once a line.
+    /// **Cost:** 0.4 instructions per byte. The scan looks for two hyphens in a row, by blocks, and not for line
+    /// ends. They are rare, so the processor predicts the branch; it would mispredict a branch on line ends once per
+    /// line.
     func next(from start: Int) -> Delimiter? {
         guard !open.isEmpty, start < bytes.count else { return nil }
         if let delimiter = delimiter(at: start) { return delimiter }
@@ -47,10 +48,10 @@ struct BoundaryScanner {
         return delimiter(behindLineFeedIn: index..<bytes.count)
     }
 
-    /// Four blocks.
+    /// Four blocks, in bytes.
     private static let stride = 64
 
-    /// Where in a block a hyphen stands and another follows.
+    /// Marks each hyphen in a block that another hyphen follows.
     @inline(__always)
     private static func hyphenPairs(_ bytes: Bytes, at index: Int) -> SIMDMask<SIMD16<Int8>> {
         let hyphen = Bytes.Block(repeating: UInt8(ascii: "-"))
@@ -93,7 +94,7 @@ struct BoundaryScanner {
         return true
     }
 
-    /// The start of the next line, when nothing but white space stands up to it.
+    /// The start of the next line, when only white space comes before it.
     private func lineEnd(from start: Int) -> Int? {
         var index = start
         while index < bytes.count, ASCII.isWSP(bytes[index]) || bytes[index] == ASCII.cr { index += 1 }
@@ -102,13 +103,13 @@ struct BoundaryScanner {
     }
 }
 
-/// Finds the boundary of a multipart that does not name it, or names one that never comes, in the lines of its body; mail
-/// programs do the same.
+/// Finds the boundary of a multipart in the lines of its body, when the multipart names no boundary or one that never
+/// comes. Mail programs do the same.
 enum BoundaryGuess {
-    /// Octets of the longest line of mail (RFC 5322 section 2.1.1).
+    /// Bytes of the longest line of mail (RFC 5322 section 2.1.1).
     private static let limitBytes = 998
 
-    /// The first line that begins as boundaries do and behind which a field of a part stands:
+    /// The first line that begins like a boundary and has a field of a part in the next line:
     ///
     ///     --x
     ///     Content-Type: text/plain
@@ -122,8 +123,7 @@ enum BoundaryGuess {
         return nil
     }
 
-    /// The same, if the text's first line that is not empty is one. What a mail without a type begins with, or one whose
-    /// type is wrong.
+    /// The same, for the text's first line that is not empty: for a mail without a type, or with a wrong one.
     static func boundary(atStartOf body: UnsafeRawBufferPointer) -> [UInt8]? {
         var line = 0
         while line < body.count, body[line] == ASCII.cr || body[line] == ASCII.lf { line += 1 }

@@ -1,9 +1,9 @@
-/// What a part is, by its Content-Type (RFC 2045 section 5).
+/// The type of a part, from its Content-Type (RFC 2045 section 5).
 struct ContentType {
     enum Media: Hashable {
         case text
         case html
-        /// AMP, a part that some mail programs show in place of the HTML.
+        /// AMP, which some mail programs show instead of the HTML.
         case amp
         /// iCalendar.
         case calendar
@@ -12,59 +12,59 @@ struct ContentType {
         case multipart(Multipart)
         /// A whole message: message/rfc822, message/global.
         case message
-        /// A piece of one (RFC 2046 section 5.2.2).
+        /// A piece of a message (RFC 2046 section 5.2.2).
         case partial
-        /// Encrypted, or packed with its signature: S/MIME in one block (RFC 8551).
+        /// Encrypted, or packed with its signature in one block: S/MIME (RFC 8551).
         case encrypted
-        /// Pictures, archives, documents: what is read as text only where it looks like it.
+        /// Pictures, archives, documents: read as text only if they look like text.
         case other
 
-        /// A file to its reader, who does not get it as text.
+        /// Whether the reader gets a file, not text.
         var isFile: Bool { self == .other || self == .drawing }
     }
 
     enum Multipart: Hashable {
         case mixed
-        /// The same content in several forms, of which a reader gets one.
+        /// The same content in several forms; a reader sees one of them.
         case alternative
-        /// Its parts default to attached messages (RFC 2046 section 5.1.5).
+        /// The default type of its parts is an attached message (RFC 2046 section 5.1.5).
         case digest
-        /// RFC 1847: a note on how, and what is encrypted.
+        /// RFC 1847: a part that says how, and the encrypted part.
         case encrypted
     }
 
-    /// How sure the type is.
+    /// How certain the type is.
     enum Certainty: Hashable {
         case sure
         /// There is no field: plain text by RFC 2045 section 5.2.
         case missing
-        /// The value is no type, or a type that mail does not have: programs differ in what they make of it.
+        /// The value is not a type, or a type that mail does not have. Programs interpret it differently.
         case odd
     }
 
     private(set) var media: Media
     private(set) var certainty: Certainty
-    /// The value up to its parameters, where it is odd.
+    /// The value up to its parameters, when it is odd; otherwise empty.
     let oddName: String
-    /// Behind the last of its parameters that are looked at, there are more.
+    /// Whether there are more parameters than were read.
     let hasMoreParameters: Bool
-    /// The charset that was named; nil when none was.
+    /// The named charset; nil when the part names none.
     private(set) var charset: Charset?
-    /// Others that some programs read where there are several parameters.
+    /// Other charsets that some programs use when there are several parameters.
     private(set) var otherCharsets: [Charset] = []
-    /// Without trailing white space; none when missing, empty, or too long to be one. Several where there are several
-    /// parameters, which programs read differently.
+    /// The boundaries, without trailing white space. Empty when missing, empty, or too long. Several when there are
+    /// several parameters, which programs read differently.
     let boundaries: [[UInt8]]
-    /// The `name` parameter, an older way to name a file; likewise.
+    /// The values of the `name` parameter, an older way to name a file. Several for the same reason.
     let names: [[UInt8]]
-    /// There are more ways to read its parameters than are taken.
+    /// Whether there are more readings of its parameters than were taken.
     let hasMoreReadings: Bool
-    /// Where the parameter `name` stands in the field's value.
+    /// The range of the parameter `name` in the field's value.
     let namePlace: Range<Int>?
 
-    /// What a part without the field is (RFC 2045 section 5.2).
+    /// The type of a part without the field (RFC 2045 section 5.2).
     static let plainText = ContentType(media: .text, .missing)
-    /// What a digest's part without the field is.
+    /// The type of a digest's part without the field.
     static let message = ContentType(media: .message)
 
     private init(media: Media, _ certainty: Certainty = .sure) {
@@ -79,7 +79,8 @@ struct ContentType {
         namePlace = nil
     }
 
-    /// A value that is no type (`text`, `{{type}}`) makes the part plain text, as RFC 2045 section 5.2 wants, but odd.
+    /// A value that is not a type (`text`, `{{type}}`) makes the part plain text, as RFC 2045 section 5.2 requires,
+    /// but odd.
     init(_ value: UnsafeRawBufferPointer) {
         let (media, certainty, end) = MediaName.read(value)
         self.media = media
@@ -108,10 +109,10 @@ struct ContentType {
         values.reduce(into: []) { all, value in if !all.contains(value) { all.append(value) } }
     }
 
-    /// Programs read its parameters in several ways.
+    /// Whether programs read its parameters in several ways.
     var isAmbiguous: Bool { !otherCharsets.isEmpty || boundaries.count > 1 }
 
-    /// The type once for each of its charsets.
+    /// One type for each charset.
     var charsetReadings: [ContentType] {
         if otherCharsets.isEmpty { return [self] }
         return ([charset] + otherCharsets).map { charset in
@@ -122,7 +123,7 @@ struct ContentType {
         }
     }
 
-    /// What the same part is when its file's name tells.
+    /// The type of the same part when its file's name decides.
     func named(_ media: Media) -> ContentType {
         var type = self
         type.media = media
@@ -130,7 +131,7 @@ struct ContentType {
         return type
     }
 
-    /// Whether it has parts of its own.
+    /// Whether the part has parts of its own.
     var isContainer: Bool {
         switch media {
         case .multipart, .message: true
@@ -138,7 +139,7 @@ struct ContentType {
         }
     }
 
-    /// Whether a body is read alike under both.
+    /// Whether both types give the same reading of a body.
     func reads(as other: ContentType) -> Bool {
         media == other.media && charset == other.charset && otherCharsets == other.otherCharsets
             && boundaries == other.boundaries && certainty == other.certainty

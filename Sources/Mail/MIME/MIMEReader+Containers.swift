@@ -26,10 +26,10 @@ extension MIMEReader {
         return end
     }
 
-    /// What the parts of a multipart are to the reader.
+    /// What the reader knows about the parts of a multipart.
     struct Frame {
         let isDigest: Bool
-        /// What an alternative is read by is the choice of its reader's program.
+        /// The recipient's mail program chooses which part of an alternative it shows.
         let isAlternative: Bool
         let isBody: Bool
         let depth: Int
@@ -46,7 +46,8 @@ extension MIMEReader {
         }
     }
 
-    /// From the first boundary line on. Parts behind a closing boundary are read too: some programs show them.
+    /// Reads from the first boundary line on. It also reads parts after a closing boundary, because some programs
+    /// show them.
     private mutating func readParts(
         _ scanner: inout BoundaryScanner, _ first: BoundaryScanner.Delimiter, _ frame: Frame
     ) -> BoundaryScanner.Delimiter? {
@@ -78,8 +79,8 @@ extension MIMEReader {
         return delimiter
     }
 
-    /// The other ways in which programs may read a multipart whose parts have been read: by another of its boundaries,
-    /// decoded first, or as the text that another of its types says it is.
+    /// Reads a multipart again in the other ways of mail programs: with another of its boundaries, decoded first, or
+    /// as text when another of its types says so.
     private mutating func reread(
         _ body: UnsafeRawBufferPointer, _ content: PartContent, _ frame: Frame, _ boundaries: [[UInt8]]
     ) {
@@ -91,7 +92,7 @@ extension MIMEReader {
         if content.isAlsoLeaf, mayReread(body.count) { readLeaf(body, content) }
     }
 
-    /// Whether the boundary comes in the body.
+    /// Returns whether the boundary appears in the body.
     mutating func readParts(of body: UnsafeRawBufferPointer, _ boundary: [UInt8], _ frame: Frame) -> Bool {
         var scanner = BoundaryScanner(body)
         scanner.push(boundary)
@@ -100,8 +101,8 @@ extension MIMEReader {
         return true
     }
 
-    /// A multipart whose boundaries never come, or that names none: decoded first, by a boundary found in its lines, and
-    /// as text.
+    /// Reads a multipart that names no boundary, or one that never comes: decoded first, with a boundary found in its
+    /// lines, and as text.
     private mutating func readWithoutBoundary(
         _ body: UnsafeRawBufferPointer, _ content: PartContent, _ frame: Frame, _ boundaries: [[UInt8]]
     ) {
@@ -152,7 +153,7 @@ extension MIMEReader {
                 continue
             }
             reading(decoded, from: body, map) { reader, bytes in reader.readWhole(bytes, depth: depth + 1) }
-            // Not of its encoding throughout: programs show what can be decoded, or what stands there.
+            // Partly invalid in its encoding: programs show what can be decoded, or the unchanged body.
             if isDamaged { note(.brokenEncoding, .readEveryWay) }
             if isDamaged, content.encodings.isPlain, mayReread(body.count) { readWhole(body, depth: depth + 1) }
         }

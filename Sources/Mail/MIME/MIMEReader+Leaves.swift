@@ -1,4 +1,4 @@
-/// Parts that are no containers: their transfer encoding, their charset, and what they are.
+/// Parts that contain no other parts: their transfer encoding, their charset, and their kind.
 extension MIMEReader {
     mutating func readLeaf(
         _ scanner: inout BoundaryScanner, from start: Int, _ content: PartContent, depth: Int
@@ -10,7 +10,8 @@ extension MIMEReader {
         return end
     }
 
-    /// Of a multipart under another type: one that names a boundary, or has no sure type and begins with one.
+    /// Reads the parts of a multipart with another type: one that names a boundary, or one without a sure type that
+    /// begins with a boundary.
     private mutating func readHiddenParts(_ body: UnsafeRawBufferPointer, _ content: PartContent, depth: Int) {
         let named = content.boundaries
         let isUnsure = content.isBody && content.leafTypes.contains { $0.certainty != .sure }
@@ -26,7 +27,7 @@ extension MIMEReader {
         _ = readParts(of: body, guess, frame)
     }
 
-    /// In each way that a mail program may decode it.
+    /// Reads the body in each way that a mail program may decode it.
     mutating func readLeaf(_ body: UnsafeRawBufferPointer, _ content: PartContent) {
         noteWhatIsSealed(content)
         if content.isFileOnly || isNoText(body, content) { return }
@@ -49,7 +50,7 @@ extension MIMEReader {
             if index == 1 { first = bytes }
             reading(bytes, from: body, map) { reader, bytes in reader.addLeaf(bytes, content) }
             guard encoding == .base64 else { continue }
-            // Not base64 throughout, or no text when decoded: what a reader gets to see differs.
+            // Partly invalid base64, or binary when decoded: programs show different things.
             if isDamaged {
                 note(.brokenEncoding, .readEveryWay)
                 if !readings.contains(.identity) { readings.append(.identity) }
@@ -62,8 +63,8 @@ extension MIMEReader {
         noteWhatIsUndecoded(body, content)
     }
 
-    /// A picture, a document, an archive: by its type, and by its beginning, which is decoded first so that the rest of it
-    /// costs nothing.
+    /// Whether the part is a picture, a document or an archive, by its type and its beginning. Only the beginning is
+    /// decoded, so the rest costs nothing.
     mutating func isNoText(_ body: UnsafeRawBufferPointer, _ content: PartContent) -> Bool {
         guard content.isNoTextByType, content.encodings.isPlain else { return false }
         var map: SourceMap?
@@ -71,14 +72,14 @@ extension MIMEReader {
         let decoded = content.encodings.plain.decode(start, &map)?.bytes
         let looks = decoded?.withUnsafeBytes { BodyLooks($0) } ?? BodyLooks(start)
         if looks == .compressed, content.isBody { note(.compressed, effectOfLoss) }
-        // What is opened as a text shows whatever is in it, as long as that is text.
+        // A file with the name of a text shows its content, as long as that is text.
         if !content.namedTypes.isEmpty {
             return decoded?.withUnsafeBytes(BodyLooks.isBinary) ?? BodyLooks.isBinary(start)
         }
         return !looks.isText
     }
 
-    /// What is encrypted, or comes in pieces: no text of the message that is here.
+    /// Notes encrypted parts and pieces of messages: their text is not in this message.
     private mutating func noteWhatIsSealed(_ content: PartContent) {
         let effect = content.isBody ? effectOfLoss : .attached
         switch content.type.media {
@@ -88,8 +89,8 @@ extension MIMEReader {
         }
     }
 
-    /// An encoding that some program decodes and nobody here does, or one that nobody knows of a body that is no text as it
-    /// is.
+    /// Notes an encoding that the guard does not decode: one that some program decodes, or an unknown one when the
+    /// raw body is not text.
     private mutating func noteWhatIsUndecoded(_ body: UnsafeRawBufferPointer, _ content: PartContent) {
         guard let name = content.encodings.unknown else { return }
         let isText = !content.encodings.isUndecodable && !BodyLooks.isBinary(body)
@@ -99,9 +100,9 @@ extension MIMEReader {
             name: MessageDefect.shown(name))
     }
 
-    // MARK: What a body is
+    // MARK: The kind of a body
 
-    /// Once for each of the part's types.
+    /// Adds the body once for each of the part's types.
     mutating func addLeaf(_ bytes: UnsafeRawBufferPointer, _ content: PartContent) {
         let types = content.leafTypes
         for (index, type) in types.enumerated() {
@@ -115,7 +116,7 @@ extension MIMEReader {
         }
     }
 
-    /// Whether one of these types leaves it to the body's looks what it is, and by them it is this.
+    /// Whether one of these types lets the body's looks decide, and the looks give this type.
     private func isReadByItsLooks(
         _ bytes: UnsafeRawBufferPointer, _ media: ContentType.Media, _ types: ArraySlice<ContentType>
     ) -> Bool {
@@ -130,7 +131,7 @@ extension MIMEReader {
         }
     }
 
-    /// A calendar is one though it comes as a file: mail programs show it.
+    /// A calendar counts even as a file: mail programs show it.
     private mutating func addLeaf(_ bytes: UnsafeRawBufferPointer, _ type: ContentType, _ content: PartContent) {
         let attachment = content.isAttachment ? Surface.Kind.attachment(content.fileNameText) : nil
         let loss = content.isAttachment ? .attached : effectOfLoss
@@ -146,7 +147,7 @@ extension MIMEReader {
         }
     }
 
-    /// A type that says nothing of what the body is, or nothing that can be: as it looks.
+    /// Adds a body by its looks, when its type says nothing or cannot be right.
     private mutating func addByItsLooks(_ bytes: UnsafeRawBufferPointer, _ type: ContentType, _ content: PartContent) {
         let looks = BodyLooks(bytes)
         let isFile = content.isAttachment || type.media == .other && !content.isBody && !content.isInline
@@ -210,7 +211,7 @@ extension MIMEReader {
         eachCharset(of: bytes, charset, loss) { reader, charset in reader.addHTML(kind, bytes, in: charset) }
     }
 
-    /// Once more by each other rule of where comments end, if that may make another text.
+    /// Reads again by each other comment rule that may give another text.
     private mutating func addHTML(
         _ kind: Surface.Kind, _ bytes: UnsafeRawBufferPointer, in charset: Charset
     ) -> Charset.Problem? {
@@ -254,7 +255,7 @@ extension MIMEReader {
         }
     }
 
-    /// Reads in the charset that is named, and in others where the bytes speak for them.
+    /// Reads in the named charset, and in others that the bytes suggest.
     private mutating func eachCharset(
         of bytes: UnsafeRawBufferPointer, _ named: Charset?, _ loss: MessageDefect.Effect,
         _ read: (inout MIMEReader, Charset) -> Charset.Problem?
@@ -268,8 +269,8 @@ extension MIMEReader {
 
 /// The text of a calendar (iCalendar, RFC 5545).
 enum CalendarText {
-    /// Long lines joined again: a line break and the space or tab behind it go (RFC 5545 section 3.1). Lines may be
-    /// folded inside a character, so this comes before the charset.
+    /// Joins folded lines: removes each line break with the space or tab after it (RFC 5545 section 3.1). Lines may
+    /// be folded inside a character, so this comes before the charset.
     static func unfold(_ bytes: UnsafeRawBufferPointer, _ map: inout SourceMap?) -> [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity(bytes.count)

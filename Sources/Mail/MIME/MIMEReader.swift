@@ -1,26 +1,26 @@
-// Folder MIME: the walk through a message and its parts (RFC 2045, RFC 2046). Content types, boundaries, and the places
-// where mail programs disagree; makes surfaces and defects.
-// May use: all folders but Message.
+// Folder MIME: the walk through a message and its parts (RFC 2045, RFC 2046). Content types, boundaries, and the
+// places where mail programs disagree; makes surfaces and defects.
+// May use: all folders except Message.
 
-/// Walks a message and its parts (RFC 2045, RFC 2046) and collects their surfaces.
+/// Walks through a message and its parts (RFC 2045, RFC 2046) and collects their surfaces.
 ///
-/// Never fails: what is malformed, too deep or too much is read as text, and said (`MessageDefect`). Where mail programs
-/// disagree on what a body is, it is read in each of their ways, as long as that costs no more than `MailLimits.rereading`
-/// times the message; so the whole stays linear. Else it is one pass over the bytes; only encoded multiparts and
-/// attached messages, which RFC 2045 section 6.4 forbids, are gone over again once decoded.
+/// Never fails: malformed, too deep or too many parts are read as text, and reported (`MessageDefect`). When mail
+/// programs disagree about a body, it is read in each of their ways, up to a cost of `MailLimits.rereading` times the
+/// message. So the whole stays linear. Otherwise it is one pass over the bytes. Only encoded multiparts and attached
+/// messages, which RFC 2045 section 6.4 forbids, are read again after decoding.
 struct MIMEReader {
     private(set) var surfaces: [Surface] = []
     private(set) var defects: [MessageDefect] = []
-    /// Of the message itself.
+    /// Whether the message's own header was too long.
     private(set) var isHeaderCut = false
     var parts = 0
-    /// The number of the part being read, as in IMAP; empty for the message's own header and body.
+    /// The number of the present part, as in IMAP; empty for the message's own header and body.
     var path: [Int] = []
-    /// How many attached messages are around what is being read.
+    /// How many attached messages enclose the present part.
     var attachedDepth = 0
-    /// Octets that may be read again in another way.
+    /// Bytes that may still be read again in another way.
     private var allowance = 0
-    /// In a second reading, where the surfaces came from.
+    /// In a second reading, records where the surfaces came from.
     private(set) var recorder: OriginRecorder?
 
     init(recorder: OriginRecorder? = nil) {
@@ -39,10 +39,12 @@ struct MIMEReader {
         return section.fields.map { HeaderField(section: copy, name: $0.name, value: $0.value) }
     }
 
-    /// Adds a surface without the control characters of its text that nobody sees; none when the text is nothing else.
+    /// Adds a surface, without the invisible control characters of its text. Adds nothing when the text has only
+    /// those.
     ///
     /// - Parameters:
-    ///   - source: the bytes that the text was made from, by the decodings of the maps.
+    ///   - source: the bytes that the text was made from.
+    ///   - maps: the maps of the decodings, in order.
     mutating func add(
         _ kind: Surface.Kind, _ text: [UInt8], regions: [Surface.Region] = [], from source: UnsafeRawBufferPointer,
         _ maps: [SourceMap?]
@@ -58,12 +60,12 @@ struct MIMEReader {
         recorder?.add(from: source, maps + [shown.map])
     }
 
-    /// A map to be filled in, in a second reading.
+    /// A map to fill, in a second reading; otherwise nil.
     var newMap: SourceMap? { recorder == nil ? nil : SourceMap() }
 
     // MARK: Defects
 
-    /// Each once, and not too many; those that matter find room whatever came before.
+    /// Notes each defect once, up to a limit. Defects that matter have room of their own.
     mutating func note(
         _ kind: MessageDefect.Kind, _ effect: MessageDefect.Effect, name: String = "", inHeader: Bool = false
     ) {
@@ -77,7 +79,7 @@ struct MIMEReader {
         if !defects.contains(defect) { defects.append(defect) }
     }
 
-    /// What is not read of the message's own text is unread; what is in an attached message is not its own.
+    /// The effect when text is lost: `unread` for the message's own text, `attached` inside an attached message.
     var effectOfLoss: MessageDefect.Effect { attachedDepth == 0 ? .unread : .attached }
 
     mutating func note(_ problem: Charset.Problem?, _ loss: MessageDefect.Effect, inHeader: Bool = false) {
@@ -92,7 +94,7 @@ struct MIMEReader {
         }
     }
 
-    /// Whether so many bytes may be read once more; says so when they may not.
+    /// Whether this many bytes may be read again; notes a defect when they may not.
     mutating func mayReread(_ count: Int) -> Bool {
         guard count <= allowance else {
             note(.tooManyReadings, .unread)
@@ -102,7 +104,7 @@ struct MIMEReader {
         return true
     }
 
-    /// Reads what was decoded from `body`.
+    /// Reads bytes that were decoded from `body`.
     mutating func reading(
         _ decoded: [UInt8], from body: UnsafeRawBufferPointer, _ map: SourceMap?,
         _ read: (inout MIMEReader, UnsafeRawBufferPointer) -> Void
@@ -118,7 +120,7 @@ struct MIMEReader {
 
     /// Reads an entity whose header section has been read.
     ///
-    /// - Returns: the boundary line that ended it, of whatever open multipart; nil at the end of the bytes.
+    /// - Returns: the boundary line that ended it, of any open multipart; nil at the end of the bytes.
     mutating func readEntity(
         _ scanner: inout BoundaryScanner, _ section: HeaderSection, _ role: EntityRole, default type: ContentType,
         depth: Int
@@ -161,7 +163,7 @@ struct MIMEReader {
 }
 
 extension UnsafeRawBufferPointer {
-    /// A part's body: the line end before a boundary line belongs to the boundary (RFC 2046 section 5.1.1).
+    /// A part's body. The line end before a boundary line belongs to the boundary (RFC 2046 section 5.1.1).
     func body(from start: Int, to delimiter: Int?) -> UnsafeRawBufferPointer {
         guard let delimiter else { return slice(start..<count) }
         var end = delimiter
@@ -171,9 +173,10 @@ extension UnsafeRawBufferPointer {
     }
 }
 
-/// What a reader sees of a header section: fields, and the names of files.
+/// What a reader sees of a header section: fields and file names.
 extension MIMEReader {
-    /// Of the fields that reach a reader, decoded; where programs read one differently, in each of their ways.
+    /// Adds the fields that reach a reader, decoded. When programs read a field differently, it is added in each of
+    /// their ways.
     mutating func addHeaderSurfaces(_ bytes: UnsafeRawBufferPointer, _ section: HeaderSection) {
         for field in section.fields {
             guard let kind = SurfaceHeaders.kind(section.name(field, in: bytes)) else { continue }
@@ -186,7 +189,7 @@ extension MIMEReader {
         }
     }
 
-    /// Programs undo the quoting of a name before they show it.
+    /// Adds the value without quoting: programs remove it before they show a name.
     private mutating func addUnquoted(_ kind: Surface.Kind, _ value: UnsafeRawBufferPointer, _ text: [UInt8]) {
         var map = newMap
         guard let unquoted = QuotedName.unquoted(value, &map) else { return }
@@ -194,7 +197,7 @@ extension MIMEReader {
         if shown != text, !shown.isEmpty { add(kind, shown, from: value, [map] + maps) }
     }
 
-    /// Of broken encoded words programs show what can be decoded, or the field as it is.
+    /// Adds the readings of broken encoded words: programs show what can be decoded, or the unchanged field.
     private mutating func addBrokenWords(_ kind: Surface.Kind, _ value: UnsafeRawBufferPointer, _ text: [UInt8]) {
         let (closed, _, maps) = EncodedWord.decode(value, closingWords: true, isRecording: recorder != nil)
         if closed != text, !closed.isEmpty { add(kind, closed, from: value, maps) }

@@ -1,11 +1,11 @@
-/// The name of a media type in a Content-Type field, and what it means; as tolerant as mail programs are.
+/// Reads the name of a media type in a Content-Type field, as tolerantly as mail programs do.
 ///
 ///     text/html; charset=utf-8
 ///     text/html charset=utf-8
 ///     "text/html"
 ///     html/text
 enum MediaName {
-    /// - Returns: also where the parameters begin.
+    /// - Returns: also the offset where the parameters begin.
     static func read(
         _ value: UnsafeRawBufferPointer
     ) -> (media: ContentType.Media, certainty: ContentType.Certainty, end: Int) {
@@ -28,12 +28,12 @@ enum MediaName {
         while index < bytes.count, isTokenByte(bytes[index]) { index += 1 }
         let minor = value.slice(minorStart..<index)
         let (media, certainty) = media(major, minor)
-        // Behind the name a comment may stand, then comes the semicolon.
+        // A comment may follow the name, then the semicolon.
         let next = skipGap(value, from: index)
         var end = next
         while end < bytes.count, !isTokenByte(bytes[end]), bytes[end] != UInt8(ascii: ";") { end += 1 }
         isOdd = isOdd || next < bytes.count && bytes[next] != UInt8(ascii: ";")
-        // `text/plain charset=utf-8` is plain text for everybody, whatever its parameters.
+        // All programs read `text/plain charset=utf-8` as plain text, with any parameters.
         let isPlain = media == .text && minor.isEqual("plain") && certainty == .sure
         return (media, isOdd && !isPlain && certainty == .sure && media == .text ? .odd : certainty, end)
     }
@@ -54,7 +54,7 @@ enum MediaName {
         }
         if major.isEqual("message") {
             if minor.isEqual("partial") { return (.partial, .sure) }
-            // The other kinds of message, such as delivery-status, are lines of text.
+            // Other kinds of message, such as delivery-status, are lines of text.
             return (isWholeMessage(minor) ? .message : .text, .sure)
         }
         if major.isEqual("application") {
@@ -69,7 +69,7 @@ enum MediaName {
         return saysText || !isKnown(major) ? (.text, .odd) : (.other, .sure)
     }
 
-    /// A major name that is registered, or private.
+    /// Whether a major name is registered or private.
     private static func isKnown(_ major: UnsafeRawBufferPointer) -> Bool {
         let names: [StaticString] = ["application", "image", "audio", "video", "font", "model", "chemical"]
         return names.contains { major.isEqual($0) } || major.matches("x-", at: 0)
@@ -82,7 +82,7 @@ enum MediaName {
         return names.contains { minor.isEqual($0) }
     }
 
-    /// A major or a minor name that says of a type nobody has that it is text.
+    /// Major or minor names that mark an unknown type as text.
     private static let textWords: [StaticString] = [
         "html", "htm", "xhtml", "x-html", "text", "plain", "x-text", "txt", "x-plain", "text-html", "text-plain",
     ]
@@ -91,7 +91,7 @@ enum MediaName {
         (0..<name.count).contains { name.matches(word, at: $0) }
     }
 
-    /// White space, quotes and comments.
+    /// Skips white space, quotes and comments.
     private static func skipGap(_ value: UnsafeRawBufferPointer, from start: Int) -> Int {
         var index = start
         while index < value.count {
@@ -106,7 +106,7 @@ enum MediaName {
         return index
     }
 
-    /// RFC 2045 section 5.1.
+    /// Whether a byte belongs to a token (RFC 2045 section 5.1).
     private static func isTokenByte(_ byte: UInt8) -> Bool {
         byte > 0x20 && byte < 0x7F && !separators.contains(byte)
     }

@@ -1,12 +1,12 @@
-/// Keeps where each surface came from while a message is read again.
+/// Records where each surface came from while a message is read again.
 struct OriginRecorder {
-    /// Bytes that are being read: the message's own, or those of a part once decoded.
+    /// The bytes that are being read: the message's own, or those of a decoded part.
     struct Place {
         fileprivate let base: UnsafeRawPointer?
         fileprivate let origin: Origin
     }
 
-    /// One for each surface.
+    /// One origin per surface.
     private(set) var origins: [Origin] = []
     private var place: Place
 
@@ -14,14 +14,15 @@ struct OriginRecorder {
         place = Place(base: message.baseAddress, origin: Origin())
     }
 
-    /// A surface's text was made from `source`, which lies in the bytes being read, by these decodings.
+    /// Records a surface whose text was made from `source` by these decodings. `source` must be in the bytes that are
+    /// being read.
     mutating func add(from source: UnsafeRawBufferPointer, _ maps: [SourceMap?]) {
         origins.append(maps.reduce(origin(of: source)) { $0.decoding($1) })
     }
 
-    /// From here on `decoded` is read, which was made from `source`.
+    /// Begins to read `decoded`, which was made from `source`.
     ///
-    /// - Returns: what was read so far, for `leave`.
+    /// - Returns: the previous place, for `leave`.
     mutating func enter(_ decoded: UnsafeRawBufferPointer, from source: UnsafeRawBufferPointer, _ map: SourceMap?)
         -> Place
     {
@@ -37,7 +38,7 @@ struct OriginRecorder {
     }
 }
 
-/// The way from a surface's text back to the message: the decodings that made it, each with its map.
+/// The way from a surface's text back to the message: the decodings that made the text, each with its map.
 struct Origin {
     private enum Step {
         /// A part of the bytes, from this offset on.
@@ -45,7 +46,7 @@ struct Origin {
         case decoding(SourceMap)
     }
 
-    /// In the order they were taken.
+    /// In the order in which they were applied.
     private var steps: [Step] = []
 
     func slice(from offset: Int) -> Origin { offset == 0 ? self : appending(.slice(offset)) }
@@ -58,7 +59,7 @@ struct Origin {
         return origin
     }
 
-    /// The bytes of the message that made this range of the text.
+    /// The bytes of the message that this range of the text was made from.
     func range(of range: Range<Int>) -> Range<Int> {
         steps.reversed().reduce(range) { range, step in
             switch step {
@@ -68,7 +69,7 @@ struct Origin {
         }
     }
 
-    /// Where a byte of the message shows in the text; nil when it does not.
+    /// The offset in the text where a byte of the message appears; nil when it does not appear.
     func offset(ofByte offset: Int) -> Int? {
         var offset = offset
         for step in steps {

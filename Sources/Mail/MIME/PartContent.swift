@@ -1,29 +1,30 @@
 /// What the Content-* fields of an entity say about its body (RFC 2045, RFC 2183).
 struct PartContent {
-    /// By the first field; others follow where there are several that say different things.
+    /// The type in the first field. `otherTypes` are those of further fields that differ.
     private(set) var type: ContentType
     private(set) var otherTypes: [ContentType] = []
-    /// By the ending of its file's names, where no field says the same.
+    /// The types by the ending of the file names, when no field has the same type.
     private(set) var namedTypes: [ContentType] = []
     private(set) var encodings = EncodingNames()
-    /// UTF-8; from Content-Disposition, else from Content-Type. Several where there are several parameters of one name.
+    /// UTF-8; from Content-Disposition, otherwise from Content-Type. Several when several parameters have one name.
     private(set) var fileNames: [[UInt8]] = []
-    /// Of every Content-Type field.
+    /// The file names in all Content-Type fields.
     private var typeNames: [[UInt8]] = []
-    /// The parameters that say them, as they stand in the message.
+    /// The parameters with the file names, as in the message.
     private(set) var fileNameSource: UnsafeRawBufferPointer?
-    /// Shown as a file and not in the text.
+    /// Whether mail programs show it as a file and not in the text.
     private(set) var isAttachment = false
-    /// There are more ways to read its fields than are taken.
+    /// Whether there are more readings of its fields than were taken.
     private(set) var hasMoreReadings = false
     /// Content-Disposition says `inline`.
     private(set) var isInline = false
-    /// What its reader reads first: the message's one part, the first of its parts, or one of several alternatives.
+    /// Whether a reader reads it first: the message's only part, the first of its parts, or one of several
+    /// alternatives.
     let isBody: Bool
 
     /// - Parameters:
-    ///   - type: when there is no field.
-    ///   - role: of the entity in its message.
+    ///   - type: the type when there is no field.
+    ///   - role: the role of the entity in its message.
     init(_ bytes: UnsafeRawBufferPointer, _ section: HeaderSection, default type: ContentType, _ role: EntityRole) {
         self.type = type
         isBody = role.isBody
@@ -53,13 +54,13 @@ struct PartContent {
         }
         if fileNames.isEmpty { fileNames = self.type.names }
         if !hasDisposition, !fileNames.isEmpty, self.type.media == .other, !isNamedAsText { isAttachment = true }
-        // Whatever its one part is called, a message has no other text.
+        // A message has no other text, so the file name of its only part does not matter.
         if role == .message { isAttachment = false }
         addNamedTypes(role)
     }
 
-    /// By which name a program goes differs, so each name counts. A text that is shown in the message is what its type
-    /// says, whatever it is called; so is HTML, which shows no less under the name of a text.
+    /// Programs use different names, so each name counts. A text that is shown in the message has its declared type
+    /// under any name. So has HTML under the name of a text, because its text is read anyway.
     private mutating func addNamedTypes(_ role: EntityRole) {
         guard role != .message, !type.isContainer else { return }
         let declared = [type] + otherTypes
@@ -74,13 +75,14 @@ struct PartContent {
         }
     }
 
-    /// Types that are read besides the first.
+    /// The number of types read in addition to the first.
     private static let typeLimit = 3
 
-    /// Of several types the first that has parts of its own.
+    /// The first type that has parts of its own.
     var container: ContentType? { type.isContainer ? type : (otherTypes + namedTypes).first(where: \.isContainer) }
 
-    /// Types under which the body is one text, once for each charset; those with parts of their own when there are no others.
+    /// The types under which the body is one text, once per charset. When all types are containers, these are the
+    /// result.
     var leafTypes: [ContentType] {
         if isFileByType, !namedTypes.isEmpty {
             return namedTypes.filter { !$0.isContainer }.flatMap(\.charsetReadings)
@@ -94,16 +96,16 @@ struct PartContent {
         return leaves.isEmpty ? types : leaves
     }
 
-    /// Fields or parameters say different things of what the body is.
+    /// Whether fields or parameters disagree about the body.
     var isAmbiguous: Bool { !otherTypes.isEmpty || type.isAmbiguous }
 
-    /// It is a multipart or a message by one of its types, and a text by another.
+    /// Whether it is a multipart or a message by one of its types, and a text by another.
     var isAlsoLeaf: Bool {
         if !namedTypes.isEmpty { return !leafTypes.isEmpty }
         return !otherTypes.isEmpty && (!type.isContainer || otherTypes.contains { !$0.isContainer })
     }
 
-    /// In order, each once.
+    /// In order, without duplicates.
     var boundaries: [[UInt8]] {
         if otherTypes.isEmpty { return type.boundaries }
         return ([type] + otherTypes).flatMap(\.boundaries).reduce(into: []) { all, boundary in
@@ -116,25 +118,25 @@ struct PartContent {
         type.certainty == .odd ? type : otherTypes.first { $0.certainty == .odd }
     }
 
-    /// Its type says for sure that it is text, and its text is shown.
+    /// Whether its type is certainly text, and its text is shown.
     var isText: Bool { !isAttachment && (type.media == .html || type.media == .text && type.certainty != .odd) }
 
-    /// Nothing says that it is text.
+    /// Whether no type says that it is text.
     var isNoTextByType: Bool { type.media == .other && otherTypes.allSatisfy { $0.media == .other } }
 
-    /// What no mail program shows as text, whatever is in it.
+    /// Whether no mail program shows it as text, with any content.
     var isFileOnly: Bool { isFileByType && namedTypes.isEmpty }
 
-    /// By its types no mail program shows it as text; by its name one may.
+    /// Whether its types make it a file, which only its name may turn into text.
     private var isFileByType: Bool { !isBody && isAttachment && isNoTextByType }
 
-    /// Empty when there is none.
+    /// The first file name; empty when there is no name.
     var fileNameText: String { fileNames.first.map { String(decoding: $0, as: UTF8.self) } ?? "" }
 
-    /// By the ending of one of its file names mail programs show it as text.
+    /// Whether mail programs show it as text because of a file name's ending.
     private var isNamedAsText: Bool { fileNames.contains(where: FileEnding.isShown) }
 
-    /// Of several fields each has to say that it is an attachment; each that has a file name names it.
+    /// It is an attachment only if all of several fields say so; the file names of all fields count.
     private mutating func read(disposition value: UnsafeRawBufferPointer, isFirst: Bool) {
         let semicolon = value.firstIndex(of: UInt8(ascii: ";"), from: 0, to: value.count)
         let word = value.slice(0..<semicolon).trimmed()
@@ -156,9 +158,9 @@ struct PartContent {
     }
 }
 
-/// What an entity is in the message that is read.
+/// The role of an entity in the message.
 enum EntityRole {
-    /// The message itself, or one that is attached.
+    /// The message itself, or an attached message.
     case message
     /// A part that a reader reads first.
     case bodyPart
@@ -167,20 +169,21 @@ enum EntityRole {
     var isBody: Bool { self != .part }
 }
 
-/// What a file is by the ending of its name. Mail programs open an attachment by its name, whatever type it was sent as:
+/// The type of a file by the ending of its name. Mail programs open an attachment by its name and ignore its declared
+/// type:
 ///
 ///     Content-Type: application/octet-stream; name=letter.html
 ///
-/// A fixed table of the texts that people are sent to read. Source code and data (`.swift`, `.py`, `.j2`, `.json`) are
-/// not among them: braces are theirs by right.
+/// A fixed table of the kinds of text that people get to read. Source code and data (`.swift`, `.py`, `.j2`, `.json`)
+/// are not in it: braces are normal there.
 enum FileEnding {
-    /// Nil where the name does not end as that of a text does.
+    /// nil when the name does not end like the name of a text.
     static func media(of name: [UInt8]) -> ContentType.Media? { ending(of: name).flatMap { table[$0]?.media } }
 
-    /// Whether mail programs show it in the message, though nothing else says that it is text.
+    /// Whether mail programs show it in the message even when nothing else says that it is text.
     static func isShown(_ name: [UInt8]) -> Bool { ending(of: name).flatMap { table[$0]?.isShown } ?? false }
 
-    /// In lower case. What file systems pass over at a name's end is none of it: `letter.html. `.
+    /// The ending in lower case. Ignores what file systems ignore at a name's end: `letter.html. `.
     private static func ending(of name: [UInt8]) -> String? {
         guard let last = name.lastIndex(where: isPart), let dot = name[...last].lastIndex(of: UInt8(ascii: ".")),
             last - dot <= limitBytes
@@ -203,7 +206,7 @@ enum FileEnding {
         add(.text, isShown: true, "txt", "text")
         add(.text, "asc", "csv", "tsv", "tab", "vcf", "vcard", "md", "markdown")
         add(.calendar, "ics", "ical", "ifb", "vcs")
-        // MHTML (RFC 2557) is a message with a page in it.
+        // MHTML (RFC 2557) is a message that contains a page.
         add(.message, isShown: true, "eml", "mht", "mhtml")
         add(.drawing, "svg")
         return table

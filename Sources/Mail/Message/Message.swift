@@ -1,30 +1,31 @@
-// Folder Message: a message that has been read, as the targets above see it; whom it is from; the way back from its
-// surfaces to its bytes.
-// The top of the target: may use all other folders.
+// Folder Message: a message after reading, as the targets above see it; its originators; the way from its surfaces
+// back to its bytes.
+// The highest folder of the target: may use all other folders.
 
-/// A message as its reader meets it (RFC 5322, MIME): its header fields, and everything that reaches a reader, decoded.
+/// A message as its reader gets it (RFC 5322, MIME): its header fields, and everything that reaches a reader,
+/// decoded.
 ///
-/// Reading never fails and takes time linear in the size: what is malformed is read as text, in every way in which mail
-/// programs may read it, and said in `defects`.
+/// Reading never fails and takes time linear in the size. Malformed parts are read as text, in every way in which
+/// mail programs may read them, and reported in `defects`.
 ///
-/// **What a byte costs**, in instructions as callgrind counts them on x86-64, over real HTML mail of 22 KB on average:
-/// 16 for a byte of the message. The search for boundaries takes 0.6 of them; quoted-printable 2.2 for each of its bytes,
-/// base64 5; charset and UTF-8 0.5; the HTML reader 11 for a byte of HTML, of which text and white space take 2,
-/// attributes and styles 5, names of elements and the rest 4. Header fields take 1.5, memory 2. What brings it down to
-/// this stands with the code: `Bytes.first`, `BoundaryScanner.next`, `StyleMemory`.
+/// **The cost of a byte**, in instructions as callgrind counts them on x86-64, over real HTML mail of 22 KB on
+/// average: 16 per byte of the message. The search for boundaries takes 0.6 of them; quoted-printable 2.2 per byte of
+/// it, base64 5; charset and UTF-8 0.5. The HTML reader takes 11 per byte of HTML: 2 for text and white space, 5 for
+/// attributes and styles, 4 for names of elements and the rest. Header fields take 1.5, memory 2. The optimisations
+/// are described in the code: `Bytes.first`, `BoundaryScanner.next`, `StyleMemory`.
 package struct Message: Sendable {
-    /// The message's own fields, in order; those of parts and attached messages are not among them.
+    /// The message's own fields, in order, without those of parts and attached messages.
     package let fields: [HeaderField]
-    /// In the order a reader meets them: header fields first, then parts.
+    /// In the order in which a reader sees them: header fields first, then parts.
     package let surfaces: [Surface]
-    /// What is odd about the message, and what of it could not be read as its reader will.
+    /// What is odd about the message, and what the guard could not read as its reader will.
     package let defects: [MessageDefect]
-    /// The first Subject, decoded; empty when there is none.
+    /// The first Subject, decoded; empty when there is no Subject.
     package let subject: String
-    /// The header section was longer than `MailLimits` allow: there may be fields that nobody has read.
+    /// Whether the header section was longer than `MailLimits` allow: some fields may not have been read.
     package let isHeaderCut: Bool
 
-    /// - Parameter bytes: header section, empty line and body as they came (CRLF or bare LF), dot coding removed.
+    /// - Parameter bytes: header section, empty line and body as received (CRLF or bare LF), without dot stuffing.
     package init(reading bytes: UnsafeRawBufferPointer) {
         var reader = MIMEReader()
         fields = reader.readMessage(bytes)
@@ -34,7 +35,7 @@ package struct Message: Sendable {
         subject = fields.first { $0.isNamed("Subject") }?.value ?? ""
     }
 
-    /// The first field of that name, whatever its case.
+    /// The first field of that name, in any case.
     package func firstField(_ name: String) -> HeaderField? { fields.first { $0.isNamed(name) } }
 }
 
@@ -43,35 +44,35 @@ extension Message: Redacted {
     package var description: String { "message (\(fields.count) fields, \(surfaces.count) surfaces)" }
 }
 
-/// The way back from a message's surfaces to its bytes: which bytes made a stretch of decoded text.
+/// The way from a message's surfaces back to its bytes: which bytes made a stretch of decoded text.
 ///
-/// A second reading, which notes at every decoding what came from where; it is done for a message that has findings,
-/// so that the first reading, which every message pays for, need not. Takes linear time; what it keeps is in
-/// proportion to the message, a few bytes a line of base64 and about 20 a piece of text between two tags.
+/// It is a second reading that records, at every decoding, what came from where. Only messages with findings get it;
+/// so the first reading, which every message pays for, does not record. It takes linear time. Its memory is in
+/// proportion to the message: a few bytes per line of base64, and about 20 per piece of text between two tags.
 ///
-/// Through: unfolding and encoded words of header fields, quoted-printable, base64 (to its groups of four), charsets,
-/// HTML with its character references, collapsed white space and lists of attribute values, unfolding of calendars, the
-/// strings of structured data, and attached messages that are encoded themselves. A file name's origin is its parameter.
+/// It covers: unfolding and encoded words of header fields, quoted-printable, base64 (to its groups of four),
+/// charsets, HTML with its character references, collapsed white space and lists of attribute values, unfolding of
+/// calendars, the strings of structured data, and encoded attached messages. A file name's origin is its parameter.
 package struct MessageOrigins: Sendable {
     private let origins: [Origin]
 
-    /// - Parameter bytes: those that `Message(reading:)` was given; surfaces have the same indices.
+    /// - Parameter bytes: the same as for `Message(reading:)`; surfaces have the same indices.
     package init(reading bytes: UnsafeRawBufferPointer) {
         var reader = MIMEReader(recorder: OriginRecorder(bytes))
         _ = reader.readMessage(bytes)
         origins = reader.recorder?.origins ?? []
     }
 
-    /// How many surfaces the message has.
+    /// The number of the message's surfaces.
     package var count: Int { origins.count }
 
-    /// The smallest range of the message's bytes that holds everything a range of a surface's text was made from.
+    /// The smallest range of the message's bytes from which a range of a surface's text was made.
     ///
-    /// - Parameter index: the surface's in `Message.surfaces`.
+    /// - Parameter index: the surface's index in `Message.surfaces`.
     package func range(of range: Range<Int>, inSurface index: Int) -> Range<Int> { origins[index].range(of: range) }
 
-    /// Where a byte of the message shows: the first surface that has it, and the offset in its text. Nil for markup and
-    /// whatever else reaches no reader.
+    /// Where a byte of the message appears: the first surface that has it, and the offset in its text. nil for markup
+    /// and everything else that does not reach a reader.
     package func spot(ofByte offset: Int) -> (surface: Int, offset: Int)? {
         for (index, origin) in origins.enumerated() {
             if let place = origin.offset(ofByte: offset) { return (index, place) }
@@ -80,19 +81,21 @@ package struct MessageOrigins: Sendable {
     }
 }
 
-/// Whom a message says that it is from (RFC 5322 section 3.6.2): the mailboxes of every From and every Sender field. What a
-/// reader sees is From; the reverse-path is often a bounce address at the ESP.
+/// The originators that a message names (RFC 5322 section 3.6.2): the mailboxes of every From and every Sender field.
+/// A reader sees From; the reverse-path is often a bounce address at the ESP.
 ///
 ///     From: "Shop" <news@shop.example>
 ///     Sender: bulk@esp.example
 package struct Originators: Hashable, Sendable {
-    /// In order, each once.
+    /// In order, without duplicates.
     package let addresses: [Address]
-    /// Every such field was read whole; false when one names something that is no mailbox, or nobody at all, and when there
-    /// is no From: RFC 5322 section 3.6 requires one, so nobody can tell what a reader is shown in its place.
+    /// Whether every such field was read completely. False when a field has an entry that is not a mailbox, or has no
+    /// mailbox at all, and when there is no From. RFC 5322 section 3.6 requires From, so it is unknown what programs
+    /// show instead.
     package let isReadable: Bool
 
-    /// Mailboxes that are taken; real mail has one or two. With more the rest is not known, so it is not readable.
+    /// The largest number of mailboxes; real mail has one or two. With more, the rest is unknown, so the result is
+    /// not readable.
     package static let limit = 32
 
     package init(_ addresses: [Address], isReadable: Bool = true) {
@@ -112,7 +115,7 @@ package struct Originators: Hashable, Sendable {
             addresses += list.addresses
             if !list.isWhole || list.addresses.isEmpty { isReadable = false }
             guard !list.isWhole || Self.hasEncodedAddress(list) else { continue }
-            // What a reader is shown depends on what the program decodes, and when.
+            // Programs show different things here: it depends on what they decode, and when.
             isReadable = false
             addresses += list.addresses.compactMap { Address(Self.decoded($0.fullText)) }
             addresses += MailboxList(field.decodedValue).addresses
@@ -120,8 +123,8 @@ package struct Originators: Hashable, Sendable {
         self.init(addresses, isReadable: isReadable && hasFrom)
     }
 
-    /// RFC 2047 section 5 forbids encoded words in an address; some programs decode them all the same, some before they
-    /// look for the address:
+    /// RFC 2047 section 5 forbids encoded words in an address. Some programs decode them anyway, and some of these
+    /// before they search for the address:
     ///
     ///     =?utf-8?q?news=40shop.example?= <=?utf-8?q?news?=@shop.example>
     private static func hasEncodedAddress(_ list: MailboxList) -> Bool {

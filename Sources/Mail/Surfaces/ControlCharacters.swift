@@ -1,35 +1,35 @@
-/// Takes out of a text the control characters that nobody sees.
+/// Removes the invisible control characters from a text.
 ///
-/// Mail programs show C0, DEL and C1 as nothing, or as a box: in `{{fi<NUL>rst_name}}` a reader meets the tag that it is.
-/// Tab and line ends stay. Vertical tab and form feed become a space. A sequence that sets a terminal's colours (ECMA-48,
-/// SGR) goes as a whole: `{{<ESC>[1mfirst_name<ESC>[0m}}`. Of other sequences only the ESC goes, since programs with
-/// windows show the rest.
+/// Mail programs show C0, DEL and C1 as nothing, or as a box: for a reader, `{{fi<NUL>rst_name}}` is a tag. Tab and
+/// line ends stay. Vertical tab and form feed become a space. A sequence that sets a terminal's colours (ECMA-48,
+/// SGR) is removed as a whole: `{{<ESC>[1mfirst_name<ESC>[0m}}`. Of other sequences only the ESC is removed, because
+/// graphical programs show the rest.
 enum ControlCharacters {
     struct Shown {
         var text: [UInt8] = []
         var regions: [Surface.Region] = []
-        /// From the text as it was; nil unless asked for.
+        /// Maps from the original text; nil unless requested.
         var map: SourceMap?
     }
 
-    /// What is in place of a control character.
+    /// A control character, or a sequence that begins with one.
     private struct Control {
         /// In bytes.
         let length: Int
         var isBlank = false
     }
 
-    /// A stretch that is gone.
+    /// A removed stretch.
     private struct Cut {
         let start: Int
         let length: Int
-        /// How much was gone before.
+        /// How many bytes were removed before it.
         let before: Int
     }
 
     /// The text without them; nil when it has none.
     ///
-    /// **Cost:** one search by blocks, an instruction a byte, for the texts that have none.
+    /// **Cost:** for texts without any, one search by blocks, at one instruction per byte.
     ///
     /// - Parameter text: UTF-8.
     static func removed(from text: [UInt8], _ regions: [Surface.Region], isRecording: Bool) -> Shown? {
@@ -79,7 +79,7 @@ enum ControlCharacters {
         return shown
     }
 
-    /// Where a place of the text is once the cuts are made.
+    /// The offset in the shortened text.
     private static func place(of offset: Int, _ cuts: [Cut]) -> Int {
         var low = 0
         var high = cuts.count
@@ -94,7 +94,7 @@ enum ControlCharacters {
 
     // MARK: Finding them
 
-    /// The next byte with which one may begin.
+    /// The next byte that may begin a control character.
     @inline(__always)
     private static func nextSuspect(in bytes: Bytes, from start: Int) -> Int {
         bytes.first(
@@ -122,7 +122,7 @@ enum ControlCharacters {
             return Control(length: (endOfColour(in: bytes, from: index + 2) ?? index + 1) - index)
         case leadOfC1:
             guard index + 1 < bytes.count, (0x80...0x9F).contains(bytes[index + 1]) else { return nil }
-            // U+009B is ESC and `[` in one.
+            // U+009B means the same as ESC and `[`.
             let end = bytes[index + 1] == 0x9B ? endOfColour(in: bytes, from: index + 2) : nil
             return Control(length: (end ?? index + 2) - index)
         case ..<ASCII.space, delete: return Control(length: 1)
@@ -130,8 +130,9 @@ enum ControlCharacters {
         }
     }
 
-    /// Behind the parameters and final byte of a sequence that sets colours, or that clears the rest of a line as programs
-    /// write it beside. Without a number it is one only where no word goes on: in `<ESC>[my_name]` nobody would know.
+    /// The offset after the parameters and final byte of a sequence that sets colours, or that clears the rest of a
+    /// line, as programs write it next to colours. Without a number it counts only when no word follows:
+    /// `<ESC>[my_name]` is ambiguous.
     private static func endOfColour(in bytes: Bytes, from start: Int) -> Int? {
         var index = start
         while index < bytes.count, ASCII.isDigit(bytes[index]) || bytes[index] == 0x3A || bytes[index] == 0x3B {
@@ -148,7 +149,7 @@ enum ControlCharacters {
 
     private static let escape: UInt8 = 0x1B
     private static let delete: UInt8 = 0x7F
-    /// Begins U+0080 to U+00BF in UTF-8, the first half of which is C1.
+    /// The first byte of U+0080 to U+00BF in UTF-8; the first half of these is C1.
     private static let leadOfC1: UInt8 = 0xC2
 }
 

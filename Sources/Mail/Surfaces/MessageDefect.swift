@@ -1,45 +1,45 @@
-/// Something about a message that makes its readers' programs disagree, or that nobody here can read.
+/// Something about a message that mail programs read differently, or that the guard cannot read.
 ///
-/// **Why typed:** what cannot be judged is never let through, and only the reader of a message knows what it could not
-/// read. A place that several programs read in several ways is read in each of them, and does no harm; what remains is
-/// for the check `unreadable`. Holds none of the message's text, only names such as that of a charset.
+/// **Why typed:** what the guard cannot judge must never pass, and only the message's reader knows what it could not
+/// read. A place that programs read in several ways is read in each of them, and does no harm. The check `unreadable`
+/// handles the rest. A defect has no text of the message, only names such as that of a charset.
 package struct MessageDefect: Hashable, Sendable {
     package enum Kind: String, Sendable, CaseIterable {
-        // How the body is encoded.
-        /// An unknown name, or the name of an encoding that is not decoded here.
+        // The encoding of the body.
+        /// An unknown name, or the name of an encoding that the guard does not decode.
         case unknownEncoding = "unknown-encoding"
         /// A known encoding in an unusual spelling, which only some programs know.
         case oddEncoding = "odd-encoding"
-        /// Several fields, or several names in one, that say different things.
+        /// Several fields, or several names in one field, that disagree.
         case severalEncodings = "several-encodings"
-        /// Bytes that are not of the encoding.
+        /// Bytes that the encoding does not allow.
         case brokenEncoding = "broken-encoding"
-        /// A multipart that says it is encoded, which RFC 2045 section 6.4 forbids.
+        /// A multipart with a transfer encoding, which RFC 2045 section 6.4 forbids.
         case encodedMultipart = "encoded-multipart"
-        // What the body is.
+        // The type of the body.
         case severalTypes = "several-types"
-        /// The value is no type, or a type that mail does not have.
+        /// The value is not a type, or a type that mail does not have.
         case oddType = "odd-type"
         /// Declared as text, but binary.
         case binaryText = "binary-text"
         case compressed, encrypted
-        /// A piece of a message whose other pieces come in other messages (RFC 2046 section 5.2.2).
+        /// A piece of a message; its other pieces come in other messages (RFC 2046 section 5.2.2).
         case partial
-        // Where parts begin and end.
+        // The beginning and end of parts.
         case noBoundary = "no-boundary"
         case unclosedMultipart = "unclosed-multipart"
         case partsBehindEnd = "parts-behind-end"
-        // The bounds of `MailLimits`.
+        // The limits of `MailLimits`.
         case tooManyParts = "too-many-parts"
         case tooDeep = "nested-too-deep"
         case tooManyFields = "header-too-long"
         case tooManyParameters = "too-many-parameters"
-        /// So much is read in several ways that it costs too much.
+        /// Reading everything in all possible ways would cost too much.
         case tooManyReadings = "too-many-readings"
         // Text.
         case unknownCharset = "unknown-charset"
         case invalidBytes = "invalid-bytes"
-        /// This system lacks the converter of a charset that mail programs know.
+        /// This system has no converter for a charset that mail programs know.
         case noConverter = "no-converter"
         // Header sections.
         case oddLine = "odd-line"
@@ -47,24 +47,24 @@ package struct MessageDefect: Hashable, Sendable {
     }
 
     package enum Effect: Sendable {
-        /// None: it was read in every way in which its readers may.
+        /// No effect: the place was read in every way in which mail programs may read it.
         case readEveryWay
-        /// None on the message's own text: it stands in a message that is attached, or in a file.
+        /// No effect on the message's own text: the place is in an attached message or in a file.
         case attached
-        /// Readers may get what no check has seen.
+        /// Readers may see text that no check has seen.
         case unread
-        /// The same, for a cause that is here and not in the message.
+        /// The same, but the cause is in this system and not in the message.
         case unreadForNow
     }
 
     package let kind: Kind
     /// `the body`, `the header`, `part 1.2`, `the header of part 1.2`; numbers as in IMAP.
     package let place: String
-    /// The name that was not understood, printable ASCII; empty where none was.
+    /// The name that was not understood, in printable ASCII; empty when there is none.
     package let name: String
     package let effect: Effect
 
-    /// What it is: `transfer encoding "x-gzip"`.
+    /// The defect in words: `transfer encoding "x-gzip"`.
     package var what: String {
         switch kind {
         case .unknownEncoding: "an unknown transfer encoding\(quotedName)"
@@ -97,10 +97,10 @@ package struct MessageDefect: Hashable, Sendable {
 
     private var quotedName: String { name.isEmpty ? "" : " \"\(name)\"" }
 
-    /// Longest name that is kept, in bytes.
+    /// The longest name that is kept, in bytes.
     static let nameLimitBytes = 40
 
-    /// A name from the message: trimmed, cut, anything but printable ASCII as `?`.
+    /// A name from the message: trimmed, cut, with `?` for everything except printable ASCII.
     static func shown(_ bytes: UnsafeRawBufferPointer) -> String {
         let bytes = bytes.trimmed().prefix(nameLimitBytes).map { (0x20...0x7E).contains($0) ? $0 : UInt8(ascii: "?") }
         return String(decoding: bytes, as: UTF8.self)

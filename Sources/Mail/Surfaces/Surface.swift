@@ -1,13 +1,13 @@
-// Folder Surfaces: what comes of reading a message. The texts that reach its reader, and what could not be read.
+// Folder Surfaces: the results of reading a message. The texts that reach its reader, and the defects.
 // May use: Bytes, Vocabulary.
 
-/// A piece of a message that reaches a reader or a mail program's user interface, decoded: what checks look at.
+/// A piece of a message that reaches a reader or a mail program's user interface, decoded. Checks look at surfaces.
 ///
-/// Printing one shows its name and size, never its text.
-/// Control headers (`X-SMTPAPI`, `X-MC-*`) and trace headers never become surfaces.
+/// Printing a surface shows its name and size, never its text. Control headers (`X-SMTPAPI`, `X-MC-*`) and trace
+/// headers never become surfaces.
 ///
-/// **Why a class:** ten checks go through all surfaces of every message. A structure of three arrays and a name is four
-/// counts to raise and lower each time one is handed on.
+/// **Why a class:** ten checks go through all surfaces of every message. A structure of three arrays and a name would
+/// have four reference counts to raise and lower each time it is passed on.
 package final class Surface: Sendable {
     package enum Kind: Hashable, Sendable {
         case subject
@@ -15,19 +15,21 @@ package final class Surface: Sendable {
         case header(String)
         /// A text part.
         case text
-        /// The text of an HTML part: what is shown, and what only some programs show, marked as regions.
+        /// The text of an HTML part: what all programs show, and what only some show, marked as regions.
         case html
-        /// The text of an AMP part (`text/x-amp-html`), likewise.
+        /// The text of an AMP part (`text/x-amp-html`), with the same regions.
         case amp
-        /// Lines of an HTML or AMP part with what programs wrongly take for markup, and take out: `Hi %!s(<nil>),`.
+        /// Lines of an HTML or AMP part, including text that programs wrongly treat as markup and remove: `Hi
+        /// %!s(<nil>),`.
         case markup
-        /// The values of one attribute of an HTML or AMP part, by its name, `href`; one value a line.
+        /// The values of one attribute of an HTML or AMP part, by its name, such as `href`; one value per line.
         case attribute(String)
-        /// The strings of an HTML part's structured data (JSON-LD), which some mail programs show as cards; one a line.
+        /// The strings of an HTML part's structured data (JSON-LD), which some mail programs show as cards; one per
+        /// line.
         case structuredData
         /// A calendar part (RFC 5545), unfolded.
         case calendar
-        /// The content of a text attachment, by its file name (empty when it has none).
+        /// The content of a text attachment, by its file name (empty when it has no name).
         case attachment(String)
         /// The file name of an attachment.
         case fileName
@@ -36,10 +38,10 @@ package final class Surface: Sendable {
     package let kind: Kind
     /// UTF-8. Header fields are unfolded and their encoded words decoded.
     package let text: [UInt8]
-    /// Stretches of the text that are not simply shown, in the order of their starts; they may nest.
+    /// Parts of the text that are not simply shown, in the order of their starts; they may nest.
     package let regions: [Region]
 
-    /// For each region the one around its start that began last before it, or -1.
+    /// For each region, the index of the last earlier region that contains its start, or -1.
     private let enclosing: [Int32]
 
     package init(kind: Kind, text: [UInt8], regions: [Region] = []) {
@@ -61,12 +63,12 @@ package final class Surface: Sendable {
         return enclosing
     }
 
-    /// A stretch of a surface's text and what is special about it.
+    /// A part of a surface's text and what is special about it.
     package struct Region: Hashable, Sendable {
         package enum Kind: Hashable, Sendable {
             /// A sample of code: `pre`, `code`, `kbd`, `samp`, `tt`, or quoted in a monospaced font.
             case code
-            /// Not displayed; the first is what mail programs show beside the subject, the preheader.
+            /// Not displayed. Mail programs show the first one next to the subject: the preheader.
             case hidden
             /// The document's title.
             case title
@@ -77,7 +79,7 @@ package final class Surface: Sendable {
         }
 
         package let kind: Kind
-        /// In bytes of the surface's text.
+        /// The range in bytes of the surface's text.
         package let range: Range<Int>
 
         package init(kind: Kind, range: Range<Int>) {
@@ -88,7 +90,7 @@ package final class Surface: Sendable {
 
     /// The innermost region of this kind around a place in the text.
     ///
-    /// Cost: a binary search, and a step for each region around the place; so it may be asked for every candidate.
+    /// Cost: a binary search, and a step for each region around the place; so callers may ask for every candidate.
     package func region(_ kind: Region.Kind, at offset: Int) -> Region? {
         var low = 0
         var high = regions.count
@@ -105,7 +107,7 @@ package final class Surface: Sendable {
         return nil
     }
 
-    /// How findings name it: `Subject`, `From`, `text`, `html`, `amp`, `markup`, `attr:href`, `json-ld`, `calendar`,
+    /// The name in findings: `Subject`, `From`, `text`, `html`, `amp`, `markup`, `attr:href`, `json-ld`, `calendar`,
     /// `attachment:prices.csv`, `filename`.
     package var name: String {
         switch kind {
@@ -145,8 +147,8 @@ extension Surface: Redacted {
 
 /// The header fields that reach a reader or a mail program's user interface.
 ///
-/// A list of what is shown, so that control headers (`X-SMTPAPI`, `X-MC-*`, `X-MJ-*`, `X-Mailgun-*`), which may
-/// hold placeholders for the ESP to fill in, and trace headers stay out by not being on it.
+/// It lists only what is shown. So control headers (`X-SMTPAPI`, `X-MC-*`, `X-MJ-*`, `X-Mailgun-*`), which may have
+/// placeholders for the ESP, and trace headers are left out.
 enum SurfaceHeaders {
     private struct Shown: Sendable {
         let name: StaticString
@@ -156,7 +158,7 @@ enum SurfaceHeaders {
     private static let table = PackedName.Table(
         shown.map { ($0.name.description, Shown(name: $0.name, kind: $0.kind)) }, foldingCase: true)
 
-    /// Lower-case name, and how findings show it.
+    /// The lower-case name, and the name in findings.
     private static let shown: [(name: StaticString, kind: Surface.Kind)] = [
         ("subject", .subject),
         ("from", .header("From")),
@@ -180,7 +182,7 @@ enum SurfaceHeaders {
         ("resent-to", .header("Resent-To")),
     ]
 
-    /// It holds names, addresses and comments (RFC 5322 section 3.2); the others are lines of text.
+    /// Whether the field has names, addresses and comments (RFC 5322 section 3.2); the others are lines of text.
     static func isStructured(_ kind: Surface.Kind) -> Bool {
         switch kind {
         case .header("Organization"), .header("Comments"), .header("Thread-Topic"): false

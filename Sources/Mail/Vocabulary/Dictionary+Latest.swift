@@ -1,12 +1,12 @@
 extension Dictionary {
-    /// Keeps the entries that were used last. Called when there are too many, for a quarter fewer: so each new entry
-    /// pays for a few comparisons.
-    /// - Parameter used: when an entry was used last, by a clock or by counting.
+    /// Keeps the entries that were used last. Callers use it when there are too many, and remove a quarter at once,
+    /// so each new entry costs only a few comparisons.
+    /// - Parameter used: when an entry was used last, by a clock or a counter.
     package mutating func keepLatest<Moment: Comparable>(_ count: Int, _ used: (Value) -> Moment) {
         guard self.count > count else { return }
         let times = values.map(used).sorted()
         let first = times[times.count - count]
-        // Of several that were used at that same moment any may go.
+        // Any of the entries with this same moment may be removed.
         var room = count - times.count { $0 > first }
         self = filter { _, value in
             let time = used(value)

@@ -1,8 +1,8 @@
-/// Text that somebody else wrote (a header, an address, an ESP's reply), on its way to a line of a protocol, a log, a
-/// record or a terminal.
+/// Text that others wrote (a header, an address, an ESP's reply), on its way to a line of a protocol, a log, a record
+/// or a terminal.
 extension Unicode.Scalar {
-    /// It ends a line for somebody (CR, LF, NEL, U+2028, U+2029), is obeyed by terminals (all of C0 and C1, DEL), or shows
-    /// a text in another order than it has (the marks of writing direction).
+    /// Whether some program treats it as a line end (CR, LF, NEL, U+2028, U+2029), a terminal obeys it (all of C0 and
+    /// C1, DEL), or it changes the order of the shown text (the marks of writing direction).
     package var isHarmful: Bool {
         switch value {
         case 0..<0x20, 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
@@ -12,15 +12,15 @@ extension Unicode.Scalar {
 }
 
 extension String {
-    /// The same with a space for a tab and `?` for every other harmful character.
+    /// The text with a space for each tab and `?` for every other harmful character.
     package var harmless: String {
-        // Nearly all is ASCII, of which two comparisons a byte tell.
+        // Nearly all text is ASCII, which two comparisons per byte show.
         guard !utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) else { return self }
         return String(UnicodeScalarView(unicodeScalars.map { !$0.isHarmful ? $0 : $0 == "\t" ? " " : "?" }))
     }
 }
 
-/// A value that must not tell its content when it is printed, dumped or debugged: its `description` is all there is.
+/// A value that must not reveal its content when it is printed, dumped or debugged: only its `description` is shown.
 package protocol Redacted: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {}
 
 extension Redacted {
@@ -29,23 +29,23 @@ extension Redacted {
     package var customMirror: Mirror { Mirror(self, children: ["redacted": description]) }
 }
 
-/// A text as a string of JSON (RFC 8259 section 7), octet for octet as `JSONEncoder` writes it without escaping slashes,
-/// and with an escape for every harmful character besides (`\u009b`): people read it on terminals, too.
+/// A text as a JSON string (RFC 8259 section 7), byte for byte as `JSONEncoder` writes it without escaping slashes.
+/// It also escapes every harmful character (`\u009b`), because people read it on terminals, too.
 ///
-/// **Why by hand:** lines of a log are made by the hundred thousand, and the encoder takes thirty times as long.
+/// **Why by hand:** the guard writes log lines by the hundred thousand, and the encoder takes thirty times as long.
 package enum JSONString {
-    /// With its quotes.
+    /// The text with its quotes.
     package static func quoted(_ text: String) -> String {
         var bytes: [UInt8] = []
         append(text, to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Appends it with its quotes.
+    /// Appends the text with its quotes.
     package static func append(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
         var text = text
-        // Most texts have nothing to escape.
+        // Most texts need no escape.
         let isPlain = text.withUTF8 { octets in
             var isPlain = true
             for octet in octets { isPlain = isPlain && octet >= 0x20 && octet < 0x7F && octet != 0x22 && octet != 0x5C }
@@ -56,9 +56,9 @@ package enum JSONString {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// JSON with an escape for every harmful character. Outside its strings it has none.
+    /// JSON with an escape for every harmful character. JSON has such characters only in its strings.
     package static func harmless(_ json: [UInt8]) -> [UInt8] {
-        // All of ASCII that needs it is escaped there already, except DEL.
+        // All harmful ASCII characters except DEL are escaped already.
         guard json.contains(where: { $0 >= 0x7F }) else { return json }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(json.count + 64)
@@ -86,7 +86,7 @@ package enum JSONString {
         }
     }
 
-    /// No harmful character is beyond U+FFFF, where JSON has an escape of two halves.
+    /// No harmful character is above U+FFFF, where JSON needs two escapes.
     private static func appendNumber(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {
         let hex = String(scalar.value, radix: 16)
         bytes.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - hex.utf8.count) + hex).utf8)

@@ -1,7 +1,7 @@
 @_spi(_Unicode) import Swift
 
-/// The normal form under which names are compared: of campaigns, streams, senders, upstreams and segments, in memory and in
-/// SQL alike. Two names with one key are one name.
+/// The normal form for comparing names: of campaigns, streams, senders, upstreams and segments, in memory and in SQL.
+/// Two names with one key are one name.
 ///
 ///     Spring-Sale   spring-sale   ＳＰＲＩＮＧ－ＳＡＬＥ        spring-sale
 ///     MÄRZ   märz   ma\u{308}rz                                märz
@@ -9,12 +9,13 @@
 ///     İSTANBUL   istanbul   ıstanbul                          istanbul
 ///     spring\u{AD}-sale   spring\u{200B}-sale                 spring-sale
 ///
-/// It is Unicode's full case folding (Unicode 3.13, `CaseFolding.txt` statuses C and F) in normal form NFC, with what a
-/// person does not see when a name is typed: width (full-width letters, half-width katakana), characters that nothing shows
-/// (soft hyphen, zero-width space), kinds of space, and the dot of an i.
+/// It is Unicode's full case folding (Unicode 3.13, `CaseFolding.txt` statuses C and F) in normal form NFC. It also
+/// removes differences that a person does not see: width (full-width letters, half-width katakana), invisible
+/// characters (soft hyphen, zero-width space), kinds of space, and the dot of an i.
 ///
-/// **Why the dot of an i goes.** In Turkish the small letter of İ is i, and of I it is ı; without a language nobody can tell
-/// which was meant. A stop that covers one name too many is noticed and ended; one that misses its campaign is not.
+/// **Why the dot of an i is removed.** In Turkish the small letter of İ is i, and that of I is ı; the guard does not
+/// know the language. A stop that covers one name too many is noticed and ended; a stop that misses its campaign is
+/// not noticed.
 package enum NameKey {
     package static func of(_ name: some StringProtocol) -> String {
         if name.utf8.allSatisfy({ $0 < 0x80 }) { return name.lowercased() }
@@ -22,7 +23,7 @@ package enum NameKey {
         for scalar in String(name)._nfd {
             for part in narrow(scalar).properties._caseFolded.unicodeScalars {
                 if part.properties.isDefaultIgnorableCodePoint { continue }
-                // Behind its i the dot says nothing.
+                // After an i, the dot has no meaning.
                 if part == dotAbove, folded.last == "i" { continue }
                 folded.append(part == dotlessI ? "i" : part.properties.generalCategory == .spaceSeparator ? " " : part)
             }
@@ -33,7 +34,7 @@ package enum NameKey {
     private static let dotAbove: Unicode.Scalar = "\u{307}"
     private static let dotlessI: Unicode.Scalar = "\u{131}"
 
-    /// The usual width of what is half or full width (Unicode block U+FF00).
+    /// The usual width of a half-width or full-width character (Unicode block U+FF00).
     private static func narrow(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
         switch scalar.value {
         case 0xFF01...0xFF5E: Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
@@ -42,15 +43,15 @@ package enum NameKey {
         }
     }
 
-    /// From U+FF65 on; the last two are the marks of voice, which compose with the letter before them.
+    /// From U+FF65 on; the last two are the voice marks, which combine with the letter before them.
     private static let katakana: [Unicode.Scalar] = Array(
         ("・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン"
             + "\u{3099}\u{309A}").unicodeScalars)
 }
 
-/// Unicode's composed normal form (NFC), so that `ü` typed as one scalar and as two compare equal byte for byte.
+/// Unicode's composed normal form (NFC), so that `ü` as one scalar and as two compare equal byte for byte.
 ///
-/// The standard library has it but offers it to Foundation only; Foundation itself stays out of this target.
+/// The standard library has it but offers it only to Foundation; this target does not use Foundation.
 enum NormalForm {
     static func composed(_ text: String) -> String {
         var scalars = String.UnicodeScalarView()
@@ -67,10 +68,10 @@ package struct NameTable<Value: Hashable & Sendable>: Hashable, Sendable {
 
     package var isEmpty: Bool { values.isEmpty }
 
-    /// The values, whatever their names.
+    /// The values, without the names.
     package var all: [Value] { Array(values.values) }
 
-    /// Asked for each message and check, mostly of an empty table.
+    /// Looked up for each message and check, mostly in an empty table.
     package subscript(name: String) -> Value? {
         get { values.isEmpty ? nil : values[NameKey.of(name)] }
         set { values[NameKey.of(name)] = newValue }

@@ -1,15 +1,15 @@
-/// The id of one message in the audit log, unique for ever and ascending in time: milliseconds since 1970 in
-/// the upper 42 bits, a counter in the lower 21. Shown as 13 characters of Crockford's base 32, lower case.
+/// The id of one message in the audit log, unique for ever and ascending in time: milliseconds since 1970 in the
+/// upper 42 bits, a counter in the lower 21. Printed as 13 characters of Crockford's base 32, in lower case.
 package struct RecordID: Hashable, Comparable, Sendable, CustomStringConvertible {
-    /// Always positive, so that it is SQLite's rowid as it stands.
+    /// Always positive, so SQLite uses it as its rowid.
     package let value: Int64
 
     package init(value: Int64) { self.value = value }
 
     package static func < (a: RecordID, b: RecordID) -> Bool { a.value < b.value }
 
-    /// The first id of a millisecond; ids between two moments lie between their `first`s. Before 1970 there is no id, and
-    /// none behind the year 2109, in which they end.
+    /// The first id of a millisecond; the ids between two moments are between their `first`s. There are no ids before
+    /// 1970 or after the year 2109.
     package static func first(at milliseconds: Int64) -> RecordID {
         RecordID(value: min(max(0, milliseconds), .max >> 21) << 21)
     }
@@ -20,7 +20,7 @@ package struct RecordID: Hashable, Comparable, Sendable, CustomStringConvertible
         return first(at: overflow ? (day < 0 ? .min : .max) : milliseconds)
     }
 
-    /// To the millisecond.
+    /// The moment of creation, to the millisecond.
     package var madeAt: Timestamp { Timestamp(microseconds: (value >> 21) * 1000) }
 
     private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
@@ -36,7 +36,7 @@ package struct RecordID: Hashable, Comparable, Sendable, CustomStringConvertible
         }
     }
 
-    /// Reads the 13 characters back, in either case; nil when it is anything else.
+    /// Reads the 13 characters, in either case; nil for anything else.
     package init?(_ text: some StringProtocol) {
         let lowered = text.lowercased().utf8
         guard lowered.count == 13 else { return nil }
@@ -51,10 +51,10 @@ package struct RecordID: Hashable, Comparable, Sendable, CustomStringConvertible
     }
 }
 
-/// An id that ascends from 1 in one state folder, shown behind a letter that says of what: `S1` is a stop, `I1` an
-/// incident. People may leave the letter out where only one kind can be meant.
+/// An id that ascends from 1 in one state folder, printed after a letter that shows its kind: `S1` is a stop, `I1` an
+/// incident. People may omit the letter where only one kind is possible.
 package protocol CountedID: Hashable, Comparable, Sendable, CustomStringConvertible {
-    /// Upper case.
+    /// The letter, in upper case.
     static var letter: Character { get }
 
     var value: Int64 { get }
@@ -67,14 +67,14 @@ extension CountedID {
 
     package var description: String { "\(Self.letter)\(value)" }
 
-    /// Reads `I12`, `i12` or `12`, where the letter is `I`; nil when it is anything else.
+    /// Reads `I12`, `i12` or `12` when the letter is `I`; nil for anything else.
     package init?(_ text: some StringProtocol) {
         guard let value = Self.number(in: text, behind: Self.letter) ?? Self.number(in: text) else { return nil }
         self.init(value: value)
     }
 
-    /// The number of an id: digits of ASCII alone, above 0.
-    /// - Parameter letter: what it is behind, in either case; nil is nothing.
+    /// Reads the number of an id: only ASCII digits, above 0.
+    /// - Parameter letter: the letter before the digits, in either case; nil means no letter.
     package static func number(in text: some StringProtocol, behind letter: Character? = nil) -> Int64? {
         var digits = text[...]
         if let letter {

@@ -1,5 +1,5 @@
-// Folder Vocabulary: the values that all targets above name in the same way. SMTP replies and status codes, moments and
-// durations, ids, keys of names, text that is safe to print.
+// Folder Vocabulary: the values that all targets above use under the same names. SMTP replies and status codes,
+// moments and durations, ids, keys of names, text that is safe to print.
 // May use: Bytes.
 
 /// An SMTP reply (RFC 5321 section 4.2): a code, an optional enhanced status code (RFC 2034), and text lines.
@@ -9,13 +9,13 @@
 package struct Reply: Hashable, Sendable {
     /// 200 to 599.
     package let code: UInt16
-    /// Written at the start of every line where present (RFC 2034 section 4).
+    /// Optional; written at the start of every line (RFC 2034 section 4).
     package let enhanced: EnhancedStatusCode?
-    /// The text of each line, without code and enhanced code; at least one, harmless.
+    /// The text of each line, without code and enhanced code; at least one line, harmless.
     package let lines: [String]
 
-    /// - Parameter lines: made harmless, so that no text from a message, an address or an ESP can start another
-    ///   protocol line, or line of a log.
+    /// - Parameter lines: become harmless, so that no text from a message, an address or an ESP can start a new
+    ///   line in the protocol or in a log.
     package init(_ code: UInt16, _ enhanced: EnhancedStatusCode?, lines: [String]) {
         precondition((200...599).contains(code), "not a reply code")
         self.code = code
@@ -33,9 +33,9 @@ package struct Reply: Hashable, Sendable {
 
     /// 2yz: done.
     package var isPositive: Bool { (200...299).contains(code) }
-    /// 3yz: go on.
+    /// 3yz: continue.
     package var isIntermediate: Bool { (300...399).contains(code) }
-    /// 4yz: not now.
+    /// 4yz: not now; try again later.
     package var isTransient: Bool { (400...499).contains(code) }
     /// 5yz: never.
     package var isPermanent: Bool { code >= 500 }
@@ -46,7 +46,7 @@ package struct Reply: Hashable, Sendable {
         return "\(status) \(lines.joined(separator: " / "))"
     }
 
-    /// Appends the reply as it goes on the wire, each line ended by CRLF.
+    /// Appends the reply in its form on the wire, with CRLF after each line.
     package func append(to bytes: inout [UInt8]) {
         for (index, line) in lines.enumerated() {
             for divisor: UInt16 in [100, 10, 1] { bytes.append(0x30 + UInt8(code / divisor % 10)) }
@@ -60,7 +60,7 @@ package struct Reply: Hashable, Sendable {
         }
     }
 
-    /// The reply as it goes on the wire.
+    /// The reply in its form on the wire.
     package var wire: [UInt8] {
         var bytes: [UInt8] = []
         append(to: &bytes)
@@ -90,7 +90,7 @@ package struct EnhancedStatusCode: Hashable, Sendable, CustomStringConvertible {
         self.detail = detail
     }
 
-    /// Reads `5.7.1`; nil when the text is anything else.
+    /// Reads `5.7.1`; nil for anything else.
     package init?(_ text: String) {
         var text = text
         let found = text.withUTF8 { bytes -> EnhancedStatusCode? in
@@ -103,10 +103,10 @@ package struct EnhancedStatusCode: Hashable, Sendable, CustomStringConvertible {
         self = found
     }
 
-    /// The code at the start of a line, with its length in octets; it ends with the line or at a space or tab.
+    /// The code at the start of a line, with its length in bytes; a space, a tab or the line's end must follow.
     ///
-    /// By bytes because every reply of an ESP comes through here: with `split` and `Int.init` it was 8 % of all
-    /// the guard's work.
+    /// It works on bytes because every reply of an ESP comes through here: with `split` and `Int.init` it took 8 % of
+    /// all the guard's work.
     package static func leading(_ line: UnsafeRawBufferPointer) -> (code: EnhancedStatusCode, length: Int)? {
         guard line.count >= 5, line[1] == UInt8(ascii: "."), [0x32, 0x34, 0x35].contains(line[0]) else { return nil }
         var index = 2

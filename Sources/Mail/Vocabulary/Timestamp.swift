@@ -1,8 +1,8 @@
-/// A moment in UTC, in microseconds since 1970-01-01T00:00:00Z, in the years 0000 to 9999. Pure code receives it; only Net
-/// reads the clock.
+/// A moment in UTC, in microseconds since 1970-01-01T00:00:00Z, in the years 0000 to 9999. Pure code gets it as an
+/// argument; only System reads the clock.
 ///
-/// **Why it saturates:** moments and durations come from requests, files and headers. What lies beyond those years is their
-/// first or last moment, so no sum or difference of moments overflows, and each can be written as RFC 3339 has it.
+/// **Why it saturates:** moments and durations come from requests, files and headers. A moment beyond those years
+/// becomes their first or last moment. So sums and differences never overflow, and RFC 3339 can express every moment.
 package struct Timestamp: Hashable, Comparable, Sendable, Codable {
     package let microseconds: Int64
 
@@ -57,7 +57,7 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
             + "T\(padded(time.hour, 2)):\(padded(time.minute, 2)):\(padded(time.second, 2)).\(padded(Int(millis), 3))Z"
     }
 
-    /// RFC 5322 section 3.3 date-time in UTC: `Mon, 23 Nov 2026 21:09:16 +0000`.
+    /// The date-time of RFC 5322 section 3.3 in UTC: `Mon, 23 Nov 2026 21:09:16 +0000`.
     package var rfc5322: String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(32)
@@ -151,7 +151,7 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
 
     private typealias Civil = (date: (year: Int, month: Int, day: Int), time: (hour: Int, minute: Int, second: Int))
 
-    /// Proleptic Gregorian calendar from days since the epoch, by 400-year eras.
+    /// The proleptic Gregorian date, computed from days since the epoch by 400-year eras.
     private var civil: Civil {
         let days = day
         let second = microseconds.floorDivided(by: 1_000_000) - days * 86_400
@@ -190,11 +190,12 @@ extension Int64 {
     }
 }
 
-/// Durations as whole numbers. What is too long for 64 bits is the longest that fits: durations come from requests and files.
+/// Durations as whole numbers. A duration too long for 64 bits becomes the longest that fits: durations come from
+/// requests and files.
 extension Duration {
-    /// Beyond it a number of microseconds does not fit into 64 bits: 285,000 years.
+    /// Above it, a number of microseconds does not fit into 64 bits: 285,000 years.
     private static let longestInMicroseconds = Duration.seconds(9_000_000_000_000)
-    /// Beyond it a number of nanoseconds does not: 285 years.
+    /// Above it, a number of nanoseconds does not fit: 285 years.
     private static let longestInNanoseconds = Duration.seconds(9_000_000_000)
     private static let longestInSeconds = Duration.seconds(9_000_000_000_000_000_000)
 
@@ -218,6 +219,6 @@ extension Duration {
         return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
     }
 
-    /// `components` traps beyond 64 bits of seconds, and a negation of the least duration does.
+    /// `components` traps above 64 bits of seconds, and so does negating the smallest duration.
     private func isWithin(_ limit: Duration) -> Bool { self <= limit && self >= .zero - limit }
 }
