@@ -222,7 +222,7 @@ import Testing
             #expect(try isSuppressed(Self.jane, program) && !isSuppressed(Self.john, program))
         }
         try expectFailure(
-            "from the command /bin/sh: /bin/sh ended with 7: no route to the CRM",
+            "from the command /bin/sh: /bin/sh ended with exit code 7: no route to the CRM",
             "echo \(Self.john)\necho 'no route to the CRM' >&2\nexit 7\n")
         try expectFailure("line", "printf '[{\"email\": \"\(Self.john)\"}, {\"ema'\n")
         try expectFailure("/bin/sh was killed after 2.0 seconds", "echo \(Self.john)\nexec sleep 600\n")
@@ -231,7 +231,7 @@ import Testing
         try replace(script, "echo \(Self.jane)\necho \(Self.john)\n")
         try waitForSuppression(Self.john, program)
         try alerts.wait(for: "resumed: list unsubscribed is refreshed again")
-        #expect(alerts.count("ended with 7") == 1)
+        #expect(alerts.count("ended with exit code 7") == 1)
     }
 
     @Test func `a guard that ends takes the command that runs with it`() throws {

@@ -12,7 +12,10 @@ struct MessageDefectTests {
             ("Content-Transfer-Encoding: x-gzip\n\nHello", "an unknown transfer encoding \"x-gzip\" in the body"),
             ("Content-Transfer-Encoding: yenc\n\nHello", "an unknown transfer encoding \"yenc\" in the body"),
             ("Content-Transfer-Encoding: mac-binhex40\n\nHello", nil),
-            ("Content-Type: text/html\nContent-Transfer-Encoding: base64\n\n\(gzip)", "text that is none in the body"),
+            (
+                "Content-Type: text/html\nContent-Transfer-Encoding: base64\n\n\(gzip)",
+                "binary content declared as text in the body"
+            ),
             (
                 "Content-Type: application/gzip\nContent-Transfer-Encoding: base64\n\n\(gzip)",
                 "compressed content in the body"
@@ -29,7 +32,7 @@ struct MessageDefectTests {
             ),
             (
                 "Content-Type: message/partial; id=\"a@b\"; number=1; total=2\n\nSubject: x\n\nHello",
-                "a piece of a divided message in the body"
+                "a piece of a split message in the body"
             ),
             (
                 "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\nContent-Transfer-Encoding: deflate\n\nx\n--b--\n",

@@ -37,7 +37,7 @@ import Testing
     @Test func `the end of a program that failed is no end of its output`() async throws {
         let (bytes, failure) = await read(try output("echo half; echo one >&2; echo 'no route' >&2; echo >&2; exit 3"))
         #expect(bytes == Array("half\n".utf8))
-        #expect(failure == "/bin/sh ended with 3: no route")
+        #expect(failure == "/bin/sh ended with exit code 3: no route")
         #expect(await read(try output("echo half; kill -KILL $$")).failure == "/bin/sh was ended by signal 9")
         let error = #expect(throws: ProgramOutput.Failure.self) {
             try ProgramOutput(command: ["/no/such/program"], timeout: .seconds(1))
@@ -67,7 +67,7 @@ import Testing
         #expect(try await output.next() == Array("all\n".utf8))
         try scope.write("gate", "")
         let (bytes, failure) = await read(output)
-        #expect(bytes.isEmpty && failure == "/bin/sh ended with 4: late")
+        #expect(bytes.isEmpty && failure == "/bin/sh ended with exit code 4: late")
     }
 
     @Test func `a program waits while nobody reads what it prints`() async throws {
@@ -82,7 +82,7 @@ import Testing
     @Test func `a program that says much on its standard error is not kept waiting`() async throws {
         let script = "head -c 3000000 /dev/zero | tr '\\0' x >&2; echo >&2; echo last >&2; printf out; exit 1"
         let (bytes, failure) = await read(try output(script))
-        #expect(bytes == Array("out".utf8) && failure == "/bin/sh ended with 1: last")
+        #expect(bytes == Array("out".utf8) && failure == "/bin/sh ended with exit code 1: last")
     }
 
     @Test func `a program that takes too long is killed, and what it started with it`() async throws {

@@ -18,10 +18,10 @@ import Testing
     }
 
     @Test func `what goes wrong is told`() {
-        #expect(run("cat > /dev/null; exit 3") == "ended with 3")
+        #expect(run("cat > /dev/null; exit 3") == "ended with exit code 3")
         #expect(run("kill -TERM $$") == "was ended by signal 15")
         let unread = String(repeating: "x", count: 60_000)
-        #expect(run("exec <&-; exit 3", input: unread) == "ended with 3")
+        #expect(run("exec <&-; exit 3", input: unread) == "ended with exit code 3")
         let missing = ProgramRun(command: ["/no/such/program"], input: [], timeout: .seconds(1))
         #expect(missing.run() == "cannot be started: No such file or directory")
     }

@@ -74,13 +74,13 @@ package struct MessageDefect: Hashable, Sendable {
         case .encodedMultipart: "a multipart with a transfer encoding"
         case .severalTypes: "several content types"
         case .oddType: "an unusual content type\(quotedName)"
-        case .binaryText: "text that is none"
+        case .binaryText: "binary content declared as text"
         case .compressed: "compressed content"
         case .encrypted: "encrypted content"
-        case .partial: "a piece of a divided message"
+        case .partial: "a piece of a split message"
         case .noBoundary: "a multipart without its boundary"
         case .unclosedMultipart: "a multipart without its end"
-        case .partsBehindEnd: "parts behind a multipart's end"
+        case .partsBehindEnd: "parts after a multipart's end"
         case .tooManyParts: "more than \(MailLimits.parts) parts"
         case .tooDeep: "more than \(MailLimits.nestingDepth) levels of parts"
         case .tooManyFields:
@@ -88,9 +88,9 @@ package struct MessageDefect: Hashable, Sendable {
         case .tooManyParameters: "more than \(MailLimits.parameterSegments) parameters of one field"
         case .tooManyReadings: "too many ways to read it"
         case .unknownCharset: "an unknown charset\(quotedName)"
-        case .invalidBytes: "bytes that are not of its charset"
+        case .invalidBytes: "bytes that its charset does not allow"
         case .noConverter: "a charset\(quotedName) that this system cannot convert"
-        case .oddLine: "a line that is no header field"
+        case .oddLine: "a line that is not a header field"
         case .brokenWord: "a broken encoded word"
         }
     }

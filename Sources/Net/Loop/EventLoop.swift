@@ -81,7 +81,7 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
     package var isCurrent: Bool { UInt(pthread_self()) == thread.load(ordering: .relaxed) }
 
     @inline(__always)
-    func assertOnLoop() { assert(isCurrent, "touched from another thread") }
+    func assertOnLoop() { assert(isCurrent, "used on another thread") }
 
     /// Runs a closure on the loop, between two jobs.
     package func submit(_ closure: @escaping @Sendable () -> Void) { post { $0.closures.append(closure) } }

@@ -35,10 +35,10 @@ package final class TLSContext: @unchecked Sendable {
         raw = try Self.make(TLS_server_method())
         trust = nil
         guard SSL_CTX_set_cipher_list(raw, "ECDHE+AESGCM:ECDHE+CHACHA20") == 1 else {
-            throw NetError.tls("no cipher suite of TLS 1.2 is there: \(TLSErrors.take())")
+            throw NetError.tls("OpenSSL has no suitable cipher suite for TLS 1.2: \(TLSErrors.take())")
         }
         guard ["X25519MLKEM768:", ""].contains(where: { co_set_groups(raw, "\($0)X25519:P-256:P-384") == 1 }) else {
-            throw NetError.tls("no group for the key exchange is there: \(TLSErrors.take())")
+            throw NetError.tls("OpenSSL has no suitable group for the key exchange: \(TLSErrors.take())")
         }
         _ = SSL_CTX_set_options(raw, UInt64(co_op_server_chooses()))
         co_refuse_passphrases(raw)
@@ -52,7 +52,7 @@ package final class TLSContext: @unchecked Sendable {
             let isLocked = reason == "interrupted or cancelled"
             throw NetError.tls(
                 "cannot use the key \(key): "
-                    + (isLocked ? "it has a passphrase; write it without one (openssl pkey -in … -out …)" : reason))
+                    + (isLocked ? "it has a passphrase; remove the passphrase (openssl pkey -in … -out …)" : reason))
         }
         guard SSL_CTX_check_private_key(raw) == 1 else {
             throw NetError.tls("the key \(key) does not belong to the certificate \(certificate)")
@@ -60,7 +60,7 @@ package final class TLSContext: @unchecked Sendable {
         // Without a context id, OpenSSL refuses to resume sessions (SSL_CTX_set_session_id_context(3)).
         let id = Array("sendguard".utf8)
         guard SSL_CTX_set_session_id_context(raw, id, UInt32(id.count)) == 1 else {
-            throw NetError.tls("sessions cannot be given a context: \(TLSErrors.take())")
+            throw NetError.tls("cannot set the id for session resumption: \(TLSErrors.take())")
         }
     }
 
@@ -72,7 +72,7 @@ package final class TLSContext: @unchecked Sendable {
         case .system:
             SSL_CTX_set_verify(raw, SSL_VERIFY_PEER, nil)
             guard SSL_CTX_set_default_verify_paths(raw) == 1 else {
-                throw NetError.tls("the system's trust store cannot be read: \(TLSErrors.take())")
+                throw NetError.tls("cannot read the system's trust store: \(TLSErrors.take())")
             }
         case .authorities(let file):
             SSL_CTX_set_verify(raw, SSL_VERIFY_PEER, nil)
@@ -92,11 +92,11 @@ package final class TLSContext: @unchecked Sendable {
     private static func make(_ method: OpaquePointer?) throws(NetError) -> OpaquePointer {
         ERR_clear_error()
         guard let context = SSL_CTX_new(method) else {
-            throw NetError.tls("OpenSSL gives no context: \(TLSErrors.take())")
+            throw NetError.tls("cannot make a TLS context: \(TLSErrors.take())")
         }
         guard co_set_min_tls12(context) == 1 else {
             SSL_CTX_free(context)
-            throw NetError.tls("TLS before 1.2 cannot be turned off: \(TLSErrors.take())")
+            throw NetError.tls("cannot turn off TLS versions below 1.2: \(TLSErrors.take())")
         }
         _ = SSL_CTX_set_options(context, UInt64(co_op_no_renegotiation() | co_op_no_compression()))
         // A retried write may be partial and may come from another buffer: we keep the offsets.

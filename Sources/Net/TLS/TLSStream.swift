@@ -59,15 +59,15 @@ final class TLSStream {
         ERR_clear_error()
         guard SocketAddress(host: host, port: 0) == nil else {
             guard X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), host) == 1 else {
-                throw NetError.untrusted("the address \(host) cannot be held against a certificate")
+                throw NetError.untrusted("cannot check a certificate for the address \(host)")
             }
             return
         }
         guard let first = host.utf8.first, first != UInt8(ascii: "."), !host.utf8.contains(0),
             SSL_set1_host(ssl, host) == 1
-        else { throw NetError.untrusted("the name \"\(host)\" cannot be held against a certificate") }
+        else { throw NetError.untrusted("cannot check a certificate for the name \"\(host)\"") }
         guard co_set_tlsext_host_name(ssl, host) == 1 else {
-            throw NetError.tls("the name \"\(host)\" cannot be sent to the server (SNI): \(TLSErrors.take())")
+            throw NetError.tls("cannot send the name \"\(host)\" to the server (SNI): \(TLSErrors.take())")
         }
     }
 
@@ -141,16 +141,16 @@ final class TLSStream {
     private func verifyFingerprint() throws(NetError) {
         guard case .fingerprint(let expected)? = context.trust else { return }
         guard let certificate = SSL_get1_peer_certificate(ssl) else {
-            throw NetError.untrusted("the server showed no certificate")
+            throw NetError.untrusted("the server sent no certificate")
         }
         defer { X509_free(certificate) }
         var digest = [UInt8](repeating: 0, count: 32)
         var length: UInt32 = 32
         guard X509_digest(certificate, EVP_sha256(), &digest, &length) == 1, length == 32 else {
-            throw NetError.untrusted("the server's certificate has no fingerprint: \(TLSErrors.take())")
+            throw NetError.untrusted("cannot compute the fingerprint of the server's certificate: \(TLSErrors.take())")
         }
         guard Digest.hex(digest) == expected else {
-            throw NetError.untrusted("the server's certificate has another fingerprint")
+            throw NetError.untrusted("the server's certificate does not have the configured fingerprint")
         }
     }
 }

@@ -197,11 +197,11 @@ package enum UnixSocketFailure: Error, Hashable, Sendable, CustomStringConvertib
 
     package var description: String {
         switch self {
-        case .nobodyThere: "nobody listens there"
-        case .notAllowed: "permission denied: it takes root, the guard's own user or a member of its control.group"
+        case .nobodyThere: "no process listens there"
+        case .notAllowed: "permission denied: only root, the guard's own user and members of control.group may connect"
         case .timedOut: "no answer in time"
         case .tooLarge: "the answer is too large"
-        case .pathTooLong: "the path is longer than \(UnixSocketRequest.pathLimitBytes) octets"
+        case .pathTooLong: "the path is longer than \(UnixSocketRequest.pathLimitBytes) bytes"
         case .system(let code): String(cString: strerror(code))
         }
     }

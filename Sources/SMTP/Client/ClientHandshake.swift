@@ -73,7 +73,7 @@ package struct ClientHandshake: Sendable {
 
     /// The TLS handshake is done and the certificate is verified.
     package mutating func didStartTLS() -> HandshakeAction {
-        guard case .handshaking = step else { preconditionFailure("no TLS handshake was asked for") }
+        guard case .handshaking = step else { preconditionFailure("no TLS handshake is in progress") }
         isTLSActive = true
         return hello(isExtended: true)
     }
@@ -100,7 +100,7 @@ package struct ClientHandshake: Sendable {
         case .authenticated:
             return ready()
         case .handshaking, .done:
-            preconditionFailure("a reply nobody asked for")
+            preconditionFailure("a reply without a command")
         }
     }
 

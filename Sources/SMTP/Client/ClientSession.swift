@@ -87,7 +87,7 @@ package struct ClientSession: Sendable {
 
     /// Writes the end of a body sent by DATA, after a CRLF when the body does not end with one.
     package mutating func endOfData(bodyEndsWithCRLF: Bool = true, into wire: inout [UInt8]) {
-        precondition(isCollecting, "an end of data where no 354 was given")
+        precondition(isCollecting, "an end of data without a 354 reply")
         isCollecting = false
         if !bodyEndsWithCRLF { wire.append(contentsOf: "\r\n".utf8) }
         wire.append(UInt8(ascii: "."))
@@ -112,8 +112,8 @@ package struct ClientSession: Sendable {
     }
 
     private mutating func end(_ expectation: Expectation, _ wire: inout [UInt8]) {
-        precondition(!isCollecting, "a command where body bytes are due")
-        precondition(awaited.last != .data, "a command while DATA awaits its answer")
+        precondition(!isCollecting, "a command instead of body bytes")
+        precondition(awaited.last != .data, "a command before the reply to DATA")
         wire.append(ByteScan.cr)
         wire.append(ByteScan.lf)
         awaited.append(expectation)

@@ -7,7 +7,7 @@ package enum ServerReplies {
         521, EnhancedStatusCode(5, 5, 2),
         "bare CR or LF, or NUL before a lone dot, refused: lines must end in CRLF")
     package static let plaintextAfterStartTLS = Reply(
-        501, EnhancedStatusCode(5, 5, 1), "commands behind STARTTLS refused")
+        501, EnhancedStatusCode(5, 5, 1), "commands after STARTTLS refused")
     package static let messageTooLarge = Reply(552, EnhancedStatusCode(5, 3, 4), "message too large")
 
     static let ok = Reply(250, EnhancedStatusCode(2, 0, 0), "ok")
@@ -18,19 +18,19 @@ package enum ServerReplies {
         "EHLO HELO MAIL RCPT DATA BDAT RSET NOOP VRFY HELP STARTTLS AUTH QUIT")
     static let verify = Reply(252, EnhancedStatusCode(2, 1, 5), "not verified; send mail and see")
     static let unreadableChunk = Reply(521, EnhancedStatusCode(5, 5, 4), "syntax: BDAT size [LAST]")
-    static let noWebServer = Reply(521, EnhancedStatusCode(5, 5, 1), "this is no web server")
+    static let noWebServer = Reply(521, EnhancedStatusCode(5, 5, 1), "this is not a web server")
     static let notImplemented = Reply(502, EnhancedStatusCode(5, 5, 1), "command not implemented")
     static let tooManyErrors = Reply(421, EnhancedStatusCode(4, 7, 0), "too many errors")
 
     static let helloFirst = sequence("send EHLO first")
-    static let nestedMail = sequence("a transaction was open and is dropped with this one; end it by DATA or RSET")
+    static let nestedMail = sequence("a transaction is already open; both are dropped; send DATA or RSET before MAIL")
     static let mailFirst = sequence("send MAIL first")
     static let recipientFirst = sequence("send RCPT first")
-    static let chunksOnly = sequence("a BDAT transfer is under way; only BDAT or RSET")
+    static let chunksOnly = sequence("a BDAT transfer is in progress; send BDAT or RSET")
     static let resetFirst = sequence("the transfer failed; send RSET")
-    static let tlsActive = sequence("TLS is active already")
+    static let tlsActive = sequence("TLS is already active")
     static let tlsNotDuringTransaction = sequence("STARTTLS not allowed during a transaction")
-    static let loggedInAlready = sequence("logged in already")
+    static let loggedInAlready = sequence("already logged in")
     static let noLoginDuringTransaction = sequence("AUTH not allowed during a transaction")
     static let noValidRecipients = Reply(554, EnhancedStatusCode(5, 5, 1), "no valid recipients")
     static let tooManyRecipients = Reply(452, EnhancedStatusCode(4, 5, 3), "too many recipients")
@@ -79,7 +79,7 @@ enum CommandError: Error, Hashable, Sendable {
         case .needsSMTPUTF8: Reply(553, EnhancedStatusCode(5, 6, 7), "address needs the SMTPUTF8 parameter on MAIL")
         case .unknownParameter: Reply(555, EnhancedStatusCode(5, 5, 4), "parameter not recognized")
         case .duplicateParameter: Reply(501, EnhancedStatusCode(5, 5, 4), "parameter given twice")
-        case .badParameter(let name): Reply(501, EnhancedStatusCode(5, 5, 4), "invalid value of \(name)")
+        case .badParameter(let name): Reply(501, EnhancedStatusCode(5, 5, 4), "invalid value for \(name)")
         case .unknownMechanism: Reply(504, EnhancedStatusCode(5, 5, 4), "authentication mechanism not supported")
         }
     }

@@ -28,7 +28,7 @@ package struct LineFramer: Sendable {
     private static let longLineStartBytes = 64
 
     package init(limitBytes: Int = Limits.authenticationLineBytes) {
-        precondition(limitBytes > 2, "no room for a line")
+        precondition(limitBytes > 2, "the limit is too small for a line")
         self.limitBytes = limitBytes
     }
 
@@ -41,7 +41,7 @@ package struct LineFramer: Sendable {
     }
 
     private mutating func scan(_ buffer: UnsafeRawBufferPointer, from start: Int) -> (Int, FrameEvent) {
-        precondition(start <= buffer.count, "bytes shown before are missing")
+        precondition(start <= buffer.count, "bytes passed before are missing")
         let end = ByteScan.firstLineBreak(in: buffer, from: start)
         if end < buffer.count, buffer[end] == ByteScan.lf {
             return (end, .bareLineBreak)

@@ -115,10 +115,10 @@ package struct ServerSession: Sendable {
     }
 
     private mutating func perform(_ command: Command) -> ServerAction {
-        precondition(state.takesCommands, "a command while an answer is due")
+        precondition(state.takesCommands, "a command before the answer to the last one")
         if case .transaction(let transaction) = state, transaction.pendingRecipients > 0 {
             guard case .recipient = command else {
-                preconditionFailure("a command while a recipient awaits its answer")
+                preconditionFailure("a command before the answer to a recipient")
             }
         }
         return switch command {

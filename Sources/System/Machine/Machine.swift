@@ -49,7 +49,7 @@ package struct Signals: Sendable {
     package init(_ signals: [Int32]) {
         signal(SIGPIPE, SIG_IGN)
         var ends: [Int32] = [0, 0]
-        precondition(Glibc.pipe(&ends) == 0, "no pipe for signals: \(Errno(errno))")
+        precondition(Glibc.pipe(&ends) == 0, "cannot make a pipe for signals: \(Errno(errno))")
         let readEnd = ends[0]
         Self.pipe.store(ends[1], ordering: .releasing)
         for number in signals {

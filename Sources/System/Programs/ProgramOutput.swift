@@ -54,10 +54,10 @@ package final class ProgramOutput: Sendable {
         self.timeout = timeout
         deadline = .after(timeout)
         var (output, error): ([Int32], [Int32]) = ([0, 0], [0, 0])
-        guard sg_pipe(&output) == 0 else { throw Failure(description: "\(name): no pipe: \(Errno(errno))") }
+        guard sg_pipe(&output) == 0 else { throw Failure(description: "\(name): cannot make a pipe: \(Errno(errno))") }
         guard sg_pipe(&error) == 0 else {
             for end in output { Syscalls.close(end) }
-            throw Failure(description: "\(name): no pipe: \(Errno(errno))")
+            throw Failure(description: "\(name): cannot make a pipe: \(Errno(errno))")
         }
         _ = fcntl(output[0], Self.setPipeSize, SystemLimits.pipeBytes)
         for end in [output[0], error[0]] { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
@@ -95,7 +95,7 @@ package final class ProgramOutput: Sendable {
     /// Kills the program, with the programs that it started, if it still runs. The reader gets a failure.
     package func end() {
         run.withLock { run in
-            if run.process != nil { fail("was killed, because nobody waits for it any more", &run) }
+            if run.process != nil { fail("was killed because the guard stopped reading its output", &run) }
             kill(&run)
             close(&run)
         }

@@ -27,7 +27,7 @@ package struct ProgramRun: Sendable {
         // A program that ends without reading must not end the guard. `Signals` also ignores SIGPIPE.
         signal(SIGPIPE, SIG_IGN)
         var ends: [Int32] = [0, 0]
-        guard sg_pipe(&ends) == 0 else { return "no pipe: \(Errno(errno))" }
+        guard sg_pipe(&ends) == 0 else { return "cannot make a pipe: \(Errno(errno))" }
         _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
         let pid: pid_t
         do throws(Errno) { pid = try ProgramStart.start(command, input: ends[0]) } catch {
@@ -39,7 +39,7 @@ package struct ProgramRun: Sendable {
         let unread = input.withUnsafeBytes { try? Syscalls.writeAll(ends[1], $0) } == nil
         Syscalls.close(ends[1])
         let failure = end(of: pid)
-        return failure ?? (unread ? "did not read what it was told" : nil)
+        return failure ?? (unread ? "did not read its standard input" : nil)
     }
 
     private func end(of pid: pid_t) -> String? {
@@ -158,6 +158,6 @@ enum ProgramStart {
     static func failure(_ status: Int32) -> String? {
         if status & 0x7F != 0 { return "was ended by signal \(status & 0x7F)" }
         let code = (status >> 8) & 0xFF
-        return code == 0 ? nil : "ended with \(code)"
+        return code == 0 ? nil : "ended with exit code \(code)"
     }
 }

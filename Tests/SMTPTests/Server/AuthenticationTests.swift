@@ -58,7 +58,7 @@ struct AuthenticationTests {
             S: 530 5.7.0 authentication required
             \(dialog)
             C: AUTH PLAIN AGpvAHNlY3JldA==
-            S: 503 5.5.1 logged in already
+            S: 503 5.5.1 already logged in
             C: EHLO a.example
             S: 250-guard.example.com
             S: 250-PIPELINING

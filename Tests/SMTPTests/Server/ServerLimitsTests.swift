@@ -99,7 +99,7 @@ struct ServerLimitsTests {
         var server = MemoryServer(ServerOptions(hostname: "guard.example.com"))
         _ = server.takeOutput()
         server.feed("\(line)\r\nHost: a\r\n\r\nEHLO a.example\r\n")
-        #expect(server.takeOutput() == ["521 5.5.1 this is no web server"])
+        #expect(server.takeOutput() == ["521 5.5.1 this is not a web server"])
         #expect(server.isClosed)
     }
 

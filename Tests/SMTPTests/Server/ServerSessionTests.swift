@@ -97,7 +97,7 @@ struct ServerSessionTests {
             C: RCPT TO:<jo@b.example>
             S: 250 recipient ok
             C: MAIL FROM:<three@a.example>
-            S: 503 5.5.1 a transaction was open and is dropped with this one; end it by DATA or RSET
+            S: 503 5.5.1 a transaction is already open; both are dropped; send DATA or RSET before MAIL
             C: RCPT TO:<kim@b.example>
             S: 503 5.5.1 send MAIL first
             C: DATA

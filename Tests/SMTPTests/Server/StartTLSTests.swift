@@ -32,7 +32,7 @@ struct StartTLSTests {
             S: 250-SIZE 52428800
             S: 250 ENHANCEDSTATUSCODES
             C: STARTTLS
-            S: 503 5.5.1 TLS is active already
+            S: 503 5.5.1 TLS is already active
             C: MAIL FROM:<a@a.example>
             S: 250 sender ok
             """, options { ($0.tls, $0.extensions) = (.required, []) })
@@ -44,7 +44,7 @@ struct StartTLSTests {
         server.feed("EHLO a.example\r\nMAIL FROM:<a@a.example>\r\nSTARTTLS\r\n")
         #expect(server.takeOutput().last == "503 5.5.1 STARTTLS not allowed during a transaction")
         server.feed("RSET\r\nSTARTTLS\r\nMAIL FROM:<evil@a.example>\r\n")
-        #expect(server.takeOutput().last == "501 5.5.1 commands behind STARTTLS refused")
+        #expect(server.takeOutput().last == "501 5.5.1 commands after STARTTLS refused")
         #expect(server.isClosed)
     }
 
