@@ -3,7 +3,7 @@ import Testing
 
 @testable import Mail
 
-/// Local parts that a server may read as the way to another mailbox.
+/// Local parts that a server may read as a route to another mailbox.
 struct AddressRoutingTests {
     @Test(arguments: [
         ("ada%quarry.example@relay.example", ["ada@quarry.example"]),
@@ -44,8 +44,8 @@ struct AddressRoutingTests {
         #expect(address.innerMailboxes.isEmpty)
     }
 
-    /// What turns into a routing character when a server normalizes is one. But for Chinese, Korean and the scripts of
-    /// plane 1, whose letters become letters.
+    /// A character counts when server normalization turns it into a routing character. Skips Chinese, Korean and the
+    /// scripts of plane 1, whose letters become letters.
     @Test func `every character that compatibility normalization makes a routing character is known`() {
         for value in [0x80..<0x3400, 0xA000..<0xAC00, 0xE000..<0x12000, 0x1D000..<0x20000].joined() {
             guard let scalar = Unicode.Scalar(UInt32(value)) else { continue }

@@ -2,7 +2,7 @@ import Mail
 import TestSupport
 import Testing
 
-/// An address in text, however its characters are encoded there.
+/// An address in text, in any encoding.
 struct AddressSearchTests {
     private let wanda = Address("wanda.pell@example.com")!
 
@@ -33,7 +33,7 @@ struct AddressSearchTests {
     ])
     func `somebody else's address stays`(_ text: String) { #expect(scrubbed(text) == nil) }
 
-    /// `=ca` is an octet in quoted-printable.
+    /// `=ca` is a byte in quoted-printable.
     @Test func `a bounce address to a domain that begins like an escape is found`() throws {
         let jane = try #require(Address("jane@cafe.example"))
         #expect(jane.scrubbed(from: "b+jane=cafe.example@o.example", as: "[x]") == "b+[x]@o.example")

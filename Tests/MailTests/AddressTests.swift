@@ -31,7 +31,7 @@ struct AddressTests {
         "jane@[2001:db8::1]", "jane@{{domain}}", "{{email}}",
         "jane@\(String(repeating: "a", count: 64)).com", "\(String(repeating: "a", count: 65))@example.com",
         "jane@\(String(repeating: "a.", count: 126))com",
-        // Domains that IDNA cannot map, local parts of invisible characters alone, and one that grows beyond its bound.
+        // Domains that IDNA cannot map, local parts of only invisible characters, and one that becomes too long.
         "jane@\u{2615}.example", "jane@\u{200B}\u{AD}.com", "jane@\u{5D0}a.com", "jane@ex\u{FF3F}ample.com",
         "jane@\u{FF05}.com", "\u{200B}@example.com", "\u{AD}\u{FEFF}\u{2060}@example.com",
         "\(String(repeating: "\u{FDFA}", count: 21))@example.com",
@@ -66,7 +66,7 @@ struct AddressTests {
         #expect(Array(address.key.utf8) == Array(key.utf8))
     }
 
-    /// One person's address in other characters, as a sender or a list may have it.
+    /// One person's address in other characters, as a sender or a list may write it.
     @Test(arguments: [
         "ja\u{AD}ne@example.com", "ja\u{200B}ne@example.com", "\u{FEFF}jane@example.com", "jane\u{2060}@example.com",
         "jane\u{FE0F}@example.com", "ja\u{200D}ne@example.com", "ｊａｎｅ@example.com", "ＪＡＮＥ@example.com",
@@ -90,7 +90,7 @@ struct AddressTests {
 
     @Test(arguments: [
         ("jane@xn--bcher-kva.example", "jane@xn--bcher-kva.example"), ("jane@example.com", "jane@example.com"),
-        // "ｅｘ.com" as it is, in Punycode: what a list of older rules has.
+        // "ｅｘ.com" unmapped, in Punycode: a key of older rules.
         ("jane@xn--qi7cjb.com", "jane@ex.com"), ("ｊane@example.com", "jane@example.com"),
     ])
     func `a key of older rules is brought to those of today`(_ old: String, _ key: String) {

@@ -74,7 +74,7 @@ struct CharsetTests {
         #expect(problem == (isLost ? .undecodable(label.lowercased()) : .unknownCharset(label.lowercased())))
     }
 
-    /// What the label says comes first.
+    /// The label's charset comes first.
     @Test(
         arguments: [
             ("utf-16", Array("{{x}}".utf8), [.iconv("UTF-16LE"), .utf8, .iconv("UTF-16BE")]),
@@ -113,7 +113,7 @@ struct CharsetTests {
         #expect(result.problem == .invalidBytes)
     }
 
-    /// More than one chunk of iconv's output, with characters on the seams.
+    /// More than one chunk of iconv's output, with characters across the chunk borders.
     @Test(arguments: [4090, 4095, 4096, 4097, 20_000])
     func `long text converts without a seam`(_ count: Int) {
         let bytes = [UInt8](repeating: 0x61, count: count) + [0xCF, 0xF0] + [UInt8](repeating: 0xE8, count: count)
@@ -121,7 +121,7 @@ struct CharsetTests {
         #expect(text(convert(bytes, "windows-1251").text) == expected)
     }
 
-    /// Mail in a charset that this system's iconv lacks would be deferred.
+    /// The guard would defer mail in a charset that this system's iconv lacks.
     @Test func `iconv knows every charset of the list`() {
         for case .iconv(let name) in Set(CharsetNames.known.values) {
             let isWide = name.hasPrefix("UTF-16") || name.hasPrefix("UTF-32")

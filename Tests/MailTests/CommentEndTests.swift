@@ -2,7 +2,7 @@ import Testing
 
 @testable import Mail
 
-/// Where comments of HTML end: as the HTML standard says, and as other programs take it.
+/// Where HTML comments end: by the HTML standard, and in other programs.
 struct CommentEndTests {
     @Test(arguments: [
         ("a<!-- x -->b<!-- y -->c", "abc"), ("a<!-- x --!>b<!-- y -->c", "abc"), ("a<!-->b<!-- y -->c", "abc"),
@@ -17,7 +17,7 @@ struct CommentEndTests {
         #expect(visible(html) == text)
     }
 
-    /// The first text is that of browsers.
+    /// The first text is what browsers show.
     @Test(arguments: [
         ("a<!-- x --!>b<!-- y -->c", ["abc", "ac"]), ("a<!-->b<!-- y -->c", ["abc", "ac"]),
         ("a<!-- x -- >b<!-- y -->c", ["ac", "abc"]), ("a<!-- x --\n>b<!-- y -->c", ["ac", "abc"]),

@@ -20,7 +20,7 @@ struct ContentTypeTests {
         #expect(type(value).media == media)
     }
 
-    /// What programs make of these differs.
+    /// Programs interpret these differently.
     @Test(arguments: [
         "html/text", "application/html", "application/text", "text", "html", "text/htm", "x-text/html", "plain/text",
         "{{type}}", "text/", "/html", "foo/plain", "text plain", "text/x; a/b", "text/x y/z",
@@ -62,7 +62,7 @@ struct ContentTypeTests {
         #expect(type(value).boundaries.map { text($0) } == [boundary].compactMap(\.self))
     }
 
-    /// Programs take the first, the last, or the one that RFC 2231 wants.
+    /// Programs take the first, the last, or the one that RFC 2231 prefers.
     @Test(arguments: [
         ("boundary=yy; boundary=zz", ["yy", "zz"]), ("boundary=yy; boundary=yy", ["yy"]),
         ("boundary=yy; boundary*=us-ascii''zz", ["yy", "zz"]), ("boundary*=us-ascii''zz; boundary=yy", ["zz", "yy"]),

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Mail
 
-/// A reader sees no control characters, so no check does.
+/// A reader sees no control characters, so the checks do not see them.
 struct ControlCharactersTests {
     @Test(
         arguments: [
@@ -12,13 +12,13 @@ struct ControlCharactersTests {
             ("a\u{80}b\u{85}c\u{9F}d\u{A0}", "abcd\u{A0}"), ("First\u{B}Name\u{C}x", "First Name x"),
             ("a\u{1B}b", "ab"), ("{{\u{1B}[1mfirst\u{1B}[0m}}", "{{first}}"), ("\u{1B}[38;5;196mx\u{1B}[m y", "x y"),
             ("\u{9B}31mx\u{9B}0m", "x"), ("\u{1B}[01;31m\u{1B}[Kx", "[Kx"), ("a\u{1B}", "a"), ("a\u{1B}[", "a["),
-            // Tags that begin where a sequence might.
+            // Tags that begin like a sequence.
             ("\u{1B}[First Name]", "[First Name]"), ("\u{1B}[my_name]", "[my_name]"),
             ("\u{1B}[1st name]", "[1st name]"),
             ("\u{9B}x", "x"), ("\u{1}", ""),
         ] as [(String, String?)])
     func `what is not shown is taken out, and nothing else`(_ source: String, _ expected: String?) {
-        // At every place of a block.
+        // At different places of a block.
         for before in ["", "x", String(repeating: "x", count: 15), String(repeating: "x", count: 40)] {
             let shown = removed(before + source)
             #expect(shown.map { text($0.text) } == expected.map { before + $0 })

@@ -1,7 +1,7 @@
 @testable import Mail
 
 extension Message {
-    /// Reads a message written with bare line feeds as it would come over the wire.
+    /// Reads a message written with bare line feeds, after changing them to CRLF.
     init(wire text: String) {
         self.init(bytes: Array(text.replacingLineFeeds.utf8))
     }
@@ -36,7 +36,7 @@ extension TransferEncoding {
 /// The visible text of an HTML fragment.
 func visible(_ html: String) -> String { String(decoding: read(html).text, as: UTF8.self) }
 
-/// The values of one attribute in an HTML fragment, one a line.
+/// The values of one attribute in an HTML fragment, one per line.
 func values(_ attribute: HTMLAttribute, in html: String) -> String {
     String(decoding: read(html).attributes[attribute.index].text, as: UTF8.self)
 }

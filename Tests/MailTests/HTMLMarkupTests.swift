@@ -2,7 +2,7 @@ import Testing
 
 @testable import Mail
 
-/// Markup that is none disappears from the text, and comes back with its line.
+/// Invalid markup disappears from the text, and its line becomes a surface of its own.
 struct HTMLMarkupTests {
     @Test(arguments: [
         ("<p>Hi %!s(<nil>),</p><p>more</p>", "Hi %!s(),\nmore", "Hi %!s(<nil>),"),

@@ -2,8 +2,8 @@ import Testing
 
 @testable import Mail
 
-/// Mail made to cost time, stack or memory, ten megabytes of it: were anything quadratic, these would not end.
-/// `LinearTimeTests` measures more shapes at smaller sizes.
+/// Mail made to cost time, stack or memory, ten megabytes of it. If anything were quadratic, these tests would not
+/// end. `LinearTimeTests` measures more shapes at smaller sizes.
 struct HostileMessageTests {
     private static let size = 10_000_000
 
@@ -31,7 +31,7 @@ struct HostileMessageTests {
         return Message(bytes: Array(wire.utf8))
     }
 
-    /// Every cut of a message with all kinds of parts, and every single byte gone wrong.
+    /// Every prefix of a message with all kinds of parts, and every single wrong byte.
     @Test func `no cut and no flipped byte makes the reader fail`() {
         let wire = Array(
             """

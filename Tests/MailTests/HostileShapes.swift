@@ -1,6 +1,6 @@
 import Testing
 
-/// Messages made to cost time, of any size: a start, a piece over and over, and an end.
+/// Messages made to cost time, of any size: a start, a repeated piece, and an end.
 struct HostileShape: CustomTestStringConvertible {
     private let start: String
     private let piece: String

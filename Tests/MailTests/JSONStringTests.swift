@@ -9,7 +9,7 @@ struct JSONStringTests {
         return JSONString.harmless(Array(try encoder.encode(text)))
     }
 
-    /// All of C0, the quote, the backslash and the slash, DEL, all of C1, and what is harmful or long besides.
+    /// All of C0, the quote, the backslash and the slash, DEL, all of C1, and other harmful or long characters.
     private static let scalars: [Unicode.Scalar] =
         (0...0x100).map { Unicode.Scalar($0)! } + [
             "\u{61C}", "\u{200D}", "\u{200E}", "\u{2027}", "\u{2028}", "\u{2029}", "\u{202E}", "\u{2066}", "\u{2069}",
@@ -33,7 +33,7 @@ struct JSONStringTests {
         #expect(JSONString.quoted("\u{0}\u{1F}\u{7F}\u{9B}\u{2028}") == #""\u0000\u001f\u007f\u009b\u2028""#)
     }
 
-    /// A text of Swift has no lone surrogates: octets that would be one are three characters that stand for nothing.
+    /// Swift text has no lone surrogates: the three bytes of one become three replacement characters.
     @Test func `octets that are no UTF-8 become U+FFFD`() throws {
         let text = String(decoding: [0x61, 0xED, 0xA0, 0x80, 0x7A] as [UInt8], as: UTF8.self)
         #expect(JSONString.quoted(text) == "\"a\u{FFFD}\u{FFFD}\u{FFFD}z\"")

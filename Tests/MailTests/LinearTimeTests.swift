@@ -4,7 +4,7 @@ import Testing
 
 @testable import Mail
 
-/// Reading, the first time and the second, costs time in proportion to the message, whatever stands in it.
+/// The first and the second reading take time in proportion to the message, for any content.
 @Suite(.serialized)
 struct LinearTimeTests {
     private static let size = 16_000

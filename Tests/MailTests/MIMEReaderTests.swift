@@ -78,7 +78,7 @@ struct MIMEReaderTests {
     }
 
     @Test(arguments: [
-        // No boundary named; one that never comes; none at the end; an inner one that is missing; closed twice over.
+        // No boundary named; one that never comes; no end; an inner boundary that is missing; two ends.
         (MessageDefect.Kind.noBoundary, "Content-Type: multipart/mixed\n\n--b\n\n{{x}}\n--b--\n"),
         (.noBoundary, "Content-Type: multipart/mixed; boundary=b\n\n--c\n\n{{x}}\n--c--\n"),
         (.unclosedMultipart, "Content-Type: multipart/mixed; boundary=b\n\n--b\n\n{{x}}\n"),
@@ -168,7 +168,7 @@ struct MIMEReaderTests {
         #expect(message.texts("attachment:") == ["x"])
     }
 
-    /// There is no other text, and mail programs show it.
+    /// The message has no other text, and mail programs show this one.
     @Test func `a message's one part is its body, though it says that it is an attachment`() {
         let message = Message(wire: "Content-Type: text/html\nContent-Disposition: attachment\n\n<b>x</b>")
         #expect(message.surfaceNames == ["html"])

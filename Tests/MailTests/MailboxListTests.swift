@@ -52,7 +52,7 @@ struct MailboxListTests {
         #expect(named.isWhole && named.addresses.map(\.fullText) == ["j@example.com"])
     }
 
-    /// No text, however it is cut, makes the reader look beyond its end.
+    /// No text, cut anywhere, makes the reader read beyond its end.
     @Test func `every beginning of a list is read`() {
         let text = Array(
             "\"A\\\"b\" <@r.example:\"x\\>\"@example.com> (c (d) \\)), e@[192.0.2.1]; g: h@example.com;".utf8)

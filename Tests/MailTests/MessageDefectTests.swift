@@ -3,7 +3,7 @@ import Testing
 
 @testable import Mail
 
-/// What nobody here can read is a fact of the message, with what it is and where.
+/// What the guard cannot read is recorded with the message: what it is, and where.
 struct MessageDefectTests {
     private static let gzip = "H4sIAAAAAAAAA3NJTSxSqK5Oy0ktiovPS8xNra3lAgDLFnCLFgAAAA=="
 

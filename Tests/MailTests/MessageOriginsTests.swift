@@ -3,7 +3,7 @@ import Testing
 @testable import Mail
 
 struct MessageOriginsTests {
-    /// A message, a surface of it, a text there, and what stands for that text in the message's bytes.
+    /// A message, a surface of it, a text there, and the bytes of the message for that text.
     struct Sample: CustomTestStringConvertible {
         let surface: String
         let marker: String
@@ -60,7 +60,7 @@ struct MessageOriginsTests {
             "attachment:a.txt", as: "{{x}}",
             "Content-Type: multipart/mixed; boundary=b\n\n--b\n\na\n--b\nContent-Disposition: attachment; filename=a.txt\n\n{{x}}\n--b--\n"
         ),
-        // What programs do not show.
+        // Text that programs do not show.
         Sample(
             "text", as: "{{=01x}=1B[0m}",
             "Content-Transfer-Encoding: quoted-printable\n\n=07Dear {{=01x}=1B[0m}, your order of last week is on its way.\n"
@@ -72,7 +72,7 @@ struct MessageOriginsTests {
         Sample("attr:alt", as: "{\u{1}{x}}", "Content-Type: text/html\n\n<img alt=\"\u{1}a {\u{1}{x}}\">"),
         Sample("Subject", as: "=7B=00{x}}", "Subject: a =?utf-8?Q?=01=7B=00{x}}?=\n\n"),
         Sample("Subject", "Content-Type: message/rfc822\n\nSubject: a {{x}}\n\nb"),
-        // In base64, whose group of four begins a byte before the marker.
+        // In base64: the group of four begins one byte before the marker.
         Sample(
             "Subject", as: "IHt7\neH19",
             "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\nU3ViamVjdDph\nIHt7\neH19DQoNCg=="),
@@ -85,14 +85,14 @@ struct MessageOriginsTests {
         let place = try #require(Self.place(of: sample.marker, in: message.surfaces[index].text))
         let range = origins.range(of: place, inSurface: index)
         #expect(String(decoding: sample.wire[range], as: UTF8.self) == sample.encoded)
-        // And the bytes lead to the place, or to where what they are a part of begins.
+        // The bytes also lead to the place, or to where the unit that contains them begins.
         let spot = try #require(origins.spot(ofByte: range.lowerBound))
         #expect(spot.surface == index)
         #expect(spot.offset <= place.lowerBound)
         #expect(origins.range(of: spot.offset..<place.upperBound, inSurface: index) == range)
     }
 
-    /// The second reading is the first one, and every byte of text has its place, in order.
+    /// The second reading gives the same surfaces, and every byte of text has its place, in order.
     @Test(arguments: samples) func `reading again finds the same surfaces`(_ sample: Sample) {
         let message = Message(bytes: sample.wire)
         sample.wire.withUnsafeBytes { bytes in
@@ -123,7 +123,7 @@ struct MessageOriginsTests {
             guard let spot = origins.spot(ofByte: offset) else { continue }
             shown[spot.surface].append(byte)
         }
-        // White space where a tag stands belongs to no byte.
+        // White space in place of a tag belongs to no byte.
         #expect(shown.map(text) == ["Sale", "DearJane,hi&amp;co", "q"])
     }
 

@@ -2,7 +2,7 @@ import Foundation
 import Mail
 import Testing
 
-/// Names that a person takes for one, and names that are two.
+/// Names that look the same to a person, and names that differ.
 struct NameKeyTests {
     static let same: [[String]] = [
         ["Spring-Sale", "spring-sale", "SPRING-SALE"],
@@ -38,7 +38,7 @@ struct NameKeyTests {
         }
     }
 
-    /// Every scalar that there is: its cases and its normal forms have one key.
+    /// For every scalar of Unicode: its cases and its normal forms have one key.
     @Test func `no letter is missed in any form that Unicode has of it`() {
         for value in UInt32(0x20)..<0x2FFFF {
             guard let scalar = Unicode.Scalar(value), scalar.properties.generalCategory != .unassigned else { continue }

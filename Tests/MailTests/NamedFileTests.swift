@@ -3,7 +3,7 @@ import Testing
 
 @testable import Mail
 
-/// Files are opened by their names, whatever type they were sent as.
+/// Mail programs open files by their names and ignore their types.
 struct NamedFileTests {
     private static let tag = "{{first_name}}"
 

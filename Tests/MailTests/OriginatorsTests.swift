@@ -1,7 +1,7 @@
 import Mail
 import Testing
 
-/// Whom a header section says that a message is from.
+/// The originators that a header section names.
 struct OriginatorsTests {
     private func read(_ fields: String...) -> Originators {
         let text = fields.map { $0 + "\r\n" }.joined() + "\r\nHi\r\n"

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Mail
 
-/// Bodies that mail programs read in different ways: in each of them the tag is seen, and nothing is left unread.
+/// Bodies that mail programs read in different ways: the tag is found in each of them, and nothing is left unread.
 struct ReadEveryWayTests {
     private static let tag = "{{first_name}}"
     private static let line = "Dear \(tag), spring is here and the shop has opened its doors."
@@ -158,7 +158,7 @@ struct ReadEveryWayTests {
         expectTag("Content-Type: \(type)\n\n\(Self.parts)")
     }
 
-    /// Other parts stand under the other boundary.
+    /// The other boundary has other parts.
     @Test(arguments: [
         "boundary=y; boundary=x", "boundary=x; boundary=y", "boundary=y; boundary*=us-ascii''x",
         "boundary*=us-ascii''x; boundary=y", "boundary=yy; boundary*0=x", "boundary*0=y; boundary*0=x",
@@ -298,7 +298,7 @@ struct ReadEveryWayTests {
         #expect(message.defects.isEmpty)
     }
 
-    /// Each level is read twice, and each of these twice.
+    /// Each level has two readings, and so has each level inside it.
     @Test func `ways within ways end somewhere, and say so`() {
         var body = String(repeating: "Hello. ", count: 200)
         for level in 0..<12 {

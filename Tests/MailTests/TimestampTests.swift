@@ -50,7 +50,7 @@ struct TimestampTests {
 
     private static let extremes: [Int64] = [.min, .min + 1, -1, 0, 1, .max - 1, .max]
 
-    /// What nobody can have meant: as a sum, in each way in which a moment is written.
+    /// Moments that are certainly mistakes: as a sum, and in each written form.
     @Test(arguments: extremes, extremes)
     func `moments beyond the years 0000 to 9999 are the first and the last of them`(_ a: Int64, _ b: Int64) {
         let (first, second) = (Timestamp(microseconds: a), Timestamp(microseconds: b))
@@ -94,7 +94,7 @@ struct TimestampTests {
         #expect(Duration.nanoseconds(1_999).microseconds == 1)
     }
 
-    /// Every day of 800 years: the calendar's two halves are each other's inverse.
+    /// Every day of 800 years: writing and reading a date are inverse.
     @Test func `every day reads back`() {
         for day in stride(from: Int64(-146_097), to: 146_097, by: 1) {
             let moment = Timestamp(microseconds: day * 86_400_000_000)

@@ -96,7 +96,7 @@ struct TransferEncodingTests {
         ("begin 644 a.txt\r\n#0V%T\r\n`\r\nend\r\n", "Cat", false), ("#0V%T\r\n`\r\n", "Cat", false),
         ("before\nbegin 644 a\n#0V%T\n`\nend\nafter", "before\nCatafter", false),
         ("begin 644 a\nno such line\nend\n", "no such line\n", true), ("", "", false),
-        // Blanks at a line's end are cut off on the way.
+        // Servers on the way cut off blanks at a line's end.
         ("begin 644 a\n#0V$\nend", "Ca\0", false),
         ("begin 644 x\n*>WMN86UE?7T-\"@  \nend", "{{name}}\r\n", false),
     ])

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Net
 
-/// Which addresses are one client.
+/// Which addresses count as one client.
 @Suite struct ClientNetworkTests {
     @Test(arguments: [
         ("192.0.2.1", "192.0.2.1", true), ("192.0.2.1", "192.0.2.2", false), ("::ffff:192.0.2.1", "192.0.2.1", true),

@@ -3,8 +3,8 @@ import Testing
 
 @testable import Net
 
-/// How far one task of a loop got, for another of the same loop to see.
-private final class Progress: @unchecked Sendable {  // on one loop's thread only
+/// The progress of one task, for another task of the same loop to read.
+private final class Progress: @unchecked Sendable {  // used only on one loop's thread
     var received = 0
     var isDone = false
 }
@@ -32,7 +32,7 @@ private final class Progress: @unchecked Sendable {  // on one loop's thread onl
         await accepting.value
     }
 
-    /// Reads once: what came, or nothing once the peer has ended its side.
+    /// Reads once; empty after the peer has ended its side.
     private static func read(
         _ connection: Connection, wantsMore: Bool = false, limit: Duration = .seconds(10), consuming: Int = .max
     ) async throws -> [UInt8] {
@@ -44,7 +44,7 @@ private final class Progress: @unchecked Sendable {  // on one loop's thread onl
         return seen
     }
 
-    /// Sends back what comes until the peer ends its side.
+    /// Sends everything back until the peer ends its side.
     private static func echo(_ connection: Connection) async {
         while let bytes = try? await read(connection), !bytes.isEmpty {
             connection.buffer { $0 += bytes }
@@ -108,7 +108,7 @@ private final class Progress: @unchecked Sendable {  // on one loop's thread onl
     @Test func `bytes come back in order, also more than the socket takes at once`() async throws {
         try await withPair(server: Self.echo) { connection in
             let sent = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
-            // The echo blocks once both directions are full, so the writing has to be done piece by piece.
+            // The echo blocks when both directions are full, so write in pieces.
             var received: [UInt8] = []
             for start in stride(from: 0, to: sent.count, by: 50_000) {
                 connection.buffer { $0 += sent[start..<min(start + 50_000, sent.count)] }
@@ -177,7 +177,7 @@ private final class Progress: @unchecked Sendable {  // on one loop's thread onl
         let group = try LoopGroup(count: 1)
         defer { group.end() }
         let loop = group.loops[0]
-        // Bound and not listened on: nobody else can take the port while this test runs.
+        // Bound but not listening: no other process can take the port while this test runs.
         let taken = try Syscalls.socket(family: Int32(2))
         defer { Syscalls.close(taken) }
         try Syscalls.bind(taken, SocketAddress("127.0.0.1:0")!)

@@ -6,7 +6,7 @@ import Testing
 @testable import Net
 
 @Suite(.scoped) struct DatagramSocketTests {
-    /// A bound socket, and what comes to it.
+    /// A bound socket and its messages.
     private final class Receiver {
         let descriptor: Int32
 

@@ -46,7 +46,7 @@ import Testing
             await Task.yield()
             note.yield(before)
             note.yield(UInt(pthread_self()))
-            // Until the other side ends, or all of it is over.
+            // Until the peer ends, or the listener ends.
             _ = try? connection.read(until: .after(.seconds(60)))
         }) { path in
             let sockets = try (0..<20).map { _ in try TCPSocket(path: path) }

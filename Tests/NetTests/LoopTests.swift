@@ -4,7 +4,7 @@ import Testing
 
 @testable import Net
 
-/// A task that prefers a loop stays on its thread, whatever it awaits: all of the design rests on this.
+/// A task that prefers a loop stays on its thread across every await: the whole design depends on this.
 @Suite struct LoopTests {
     actor Elsewhere { func visit() -> Int { 1 } }
 
@@ -67,7 +67,7 @@ import Testing
         defer { group.end() }
         let loop = group.loops[0]
         let isReused = try await Task(executorPreference: loop) {
-            // The kernel gives the lowest free number, which another test of this process may take in between.
+            // The kernel gives the lowest free number, but another test of this process may take it in between.
             for _ in 0..<1000 {
                 let first = try Syscalls.eventDescriptor()
                 let old = try loop.register(first)

@@ -1,10 +1,10 @@
 import Mail
 import SMTP
 
-/// A driver of `ServerSession` with memory instead of a socket. Recipients whose address begins with `no` are
-/// refused for good, senders that begin with `later` for now; the password is `secret`.
+/// A driver of `ServerSession` with memory instead of a socket. It refuses recipients that begin with `no`
+/// permanently, and senders that begin with `later` temporarily. The password is `secret`.
 package struct MemoryServer {
-    /// A message that was taken.
+    /// An accepted message.
     package struct Delivery: Hashable, Sendable {
         package var sender: Address?
         package var recipients: [Address] = []
@@ -21,20 +21,20 @@ package struct MemoryServer {
 
     package private(set) var session: ServerSession
     package private(set) var output: [UInt8] = []
-    /// Each that was taken, octet for octet.
+    /// The bodies of accepted messages, byte for byte.
     package private(set) var bodies: [[UInt8]] = []
-    /// The same with their envelopes.
+    /// The same messages with their envelopes.
     package private(set) var deliveries: [Delivery] = []
     package private(set) var actions: [ServerAction] = []
-    /// Recipients are answered when something else than another comes, as a driver does that asks upstream about a whole
-    /// group; else at once.
+    /// Whether RCPTs are answered only when another command comes, as by a driver that asks upstream about a whole
+    /// group. Otherwise they are answered at once.
     package var answersRecipientsLate = false
-    /// What came in one piece with STARTTLS is taken for what comes behind the handshake, so that it does not matter how
-    /// the input is cut. A driver must never do that.
+    /// Whether bytes that came in one piece with STARTTLS are read after the handshake, so that the cuts of the input
+    /// do not matter. A real driver must never do this.
     package var readsBehindStartTLS = false
-    /// The octets of the unfinished message.
+    /// The bytes of the unfinished message.
     private var body: [UInt8] = []
-    /// Of the open transaction, with the recipients that were taken.
+    /// The envelope of the open transaction, with the accepted recipients.
     private var envelope = Delivery()
     private var pending: [RecipientCommand] = []
     private var mode: Mode = .commands
@@ -50,7 +50,7 @@ package struct MemoryServer {
 
     package var messages: [String] { bodies.map { String(decoding: $0, as: UTF8.self) } }
 
-    /// Octets that came and are not used yet.
+    /// Received bytes that are not used yet.
     package var unreadBytes: Int { input.count }
 
     /// The lines sent since the last call.
@@ -176,7 +176,7 @@ package struct MemoryServer {
         pending = []
     }
 
-    /// - Parameter isClosing: the session is over and takes no answers; the client still hears them.
+    /// - Parameter isClosing: the session has ended and takes no answers; the client still gets them.
     private mutating func answer(_ recipient: RecipientCommand, isClosing: Bool = false) {
         let isRefused = recipient.recipient.localPart.hasPrefix("no")
         let reply = isRefused ? Reply(550, nil, "no such user") : Reply(250, nil, "recipient ok")

@@ -5,7 +5,7 @@ import Testing
 @testable import System
 
 @Suite(.scoped) struct FolderArrivalsTests {
-    /// Names as they arrive, until so many are there.
+    /// The names that arrive, until there are `count` of them.
     private func names(_ count: Int, from arrivals: FolderArrivals) async -> Set<String> {
         var names: Set<String> = []
         for await _ in arrivals.stream {
@@ -20,16 +20,16 @@ import Testing
         let folder = scope.path("in")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let arrivals = FolderArrivals(folder)
-        // Its first wake-up is after it has begun to watch.
+        // The first wake-up comes after the watch has begun.
         var wakes = arrivals.stream.makeAsyncIterator()
         await wakes.next()
-        // Not by Foundation, which renames first and closes then: those are two arrivals.
+        // Foundation would rename first and then close, which gives two arrivals.
         #expect(close(open("\(folder)/growing", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)) == 0)
         #expect(await names(1, from: arrivals) == ["growing"], "made and closed")
         let growing = try #require(FileHandle(forWritingAtPath: "\(folder)/growing"))
         try growing.write(contentsOf: Data("more".utf8))
-        // Never open for writing: a program that another test starts just then has a copy of each descriptor until it runs,
-        // and when that is closed, a file that was written arrives once more.
+        // Never open this file for writing: a program that another test starts at that moment has a copy of each
+        // descriptor until it runs. When the copy is closed, a written file arrives a second time.
         let outside = scope.path("outside")
         #expect(close(open(outside, O_RDONLY | O_CREAT | O_CLOEXEC, 0o600)) == 0)
         try FileManager.default.moveItem(atPath: outside, toPath: "\(folder)/moved")
@@ -45,7 +45,7 @@ import Testing
         let arrivals = FolderArrivals(folder)
         for round in 1...2 {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            // Within a second it is watched: each file is written until one is told of.
+            // The folder is watched within a second: write files until one is reported.
             var told: Set<String> = []
             for await _ in arrivals.stream where told.isEmpty {
                 told = arrivals.take()

@@ -11,7 +11,7 @@ import Testing
         var wakes = watch.stream.makeAsyncIterator()
         var fastest = Duration.seconds(9)
         for number in 0..<5 {
-            // The wake-up by time, so that the one that follows is the file's.
+            // Takes the wake-up of the clock, so that the next one belongs to the file.
             await wakes.next()
             let start = ContinuousClock.now
             try Data().write(to: URL(filePath: "\(folder)/file-\(number)"))

@@ -11,7 +11,7 @@ import Testing
         try ProgramOutput(command: ["/bin/sh", "-c", script] + arguments, timeout: timeout)
     }
 
-    /// All it printed, and why there was no more.
+    /// The whole output, and why it ended early.
     private func read(_ output: ProgramOutput) async -> (bytes: [UInt8], failure: String?) {
         var all: [UInt8] = []
         do throws(ProgramOutput.Failure) {
@@ -73,7 +73,7 @@ import Testing
     @Test func `a program waits while nobody reads what it prints`() async throws {
         let file = try TestScope.mine.path("program")
         let output = try output("echo $$ > \"$0\"; exec head -c 3000000 /dev/zero", file)
-        // It reads without ever waiting, so that it can only sleep in a write.
+        // The program reads without waiting, so it can only sleep in a write.
         try waitUntil("a full pipe") { processID(FileManager.default.contents(atPath: file)).map(state(of:)) == "S" }
         let (bytes, failure) = await read(output)
         #expect(bytes.count == 3_000_000 && failure == nil)
@@ -99,7 +99,7 @@ import Testing
         #expect(left.failure == "/bin/sh was killed after 0.1 seconds", "it ended well, but its child has its output")
     }
 
-    /// One that ignores SIGTERM, one that has closed its outputs, and the child of one that has ended.
+    /// A program that ignores SIGTERM, one that has closed its outputs, and the child of one that has ended.
     @Test(arguments: [
         "trap '' TERM; echo $$ > \"$0\"; echo ready; while :; do sleep 60; done",
         "echo $$ > \"$0\"; echo ready; exec >&- 2>&-; exec sleep 60",
@@ -147,16 +147,17 @@ import Testing
         try waitUntil("the end of the process") { isEnded(process) }
     }
 
-    /// The process whose id was printed as a line.
+    /// The process id that was printed as a line.
     private func processID(_ line: (some Sequence<UInt8>)?) -> pid_t? {
         guard let text = line.map({ String(decoding: Array($0), as: UTF8.self) }), text.last == "\n" else { return nil }
         return pid_t(text.dropLast())
     }
 
-    /// It may be waiting for whoever inherits it.
+    /// Whether the process has ended. A zombie counts: its new parent may not have reaped it yet.
     private func isEnded(_ process: pid_t) -> Bool { [nil, "Z"].contains(state(of: process)) }
 
-    /// As in proc(5): `S` while it waits, `Z` when it has ended and nobody has asked how; nil when it is gone.
+    /// The state from proc(5): `S` while the process waits, `Z` when it has ended and is not reaped; nil when it is
+    /// gone.
     private func state(of process: pid_t) -> Character? {
         let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
         guard let text, let end = text.lastIndex(of: ")") else { return nil }

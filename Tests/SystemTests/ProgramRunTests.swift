@@ -34,7 +34,7 @@ import Testing
         #expect(ContinuousClock.now - start < .seconds(20))
         let child = try #require(
             pid_t(String(contentsOfFile: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)))
-        // It may be waiting for whoever inherits it.
+        // The child may be a zombie that its new parent has not reaped yet.
         try waitUntil("the end of the child") {
             kill(child, 0) != 0
                 || (try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8))?.contains(") Z ") != false

@@ -4,7 +4,7 @@ import Testing
 
 @testable import System
 
-/// What a program gets of the process that starts it.
+/// What a program gets from the process that starts it.
 @Suite(.scoped) struct ProgramStartTests {
     private func read(_ output: ProgramOutput) async throws -> String {
         var all: [UInt8] = []
@@ -25,7 +25,7 @@ import Testing
         for name in ["SigBlk:\t", "SigIgn:\t"] {
             let line = try #require(status.split(separator: "\n").first { $0.hasPrefix(name) })
             let signals = try #require(UInt64(line.dropFirst(name.count), radix: 16))
-            // 32 and 33 are glibc's own: posix_spawn leaves them ignored.
+            // glibc uses 32 and 33 itself: posix_spawn leaves them ignored.
             #expect(signals & 0x7FFF_FFFF == 0, "\(line)")
         }
     }

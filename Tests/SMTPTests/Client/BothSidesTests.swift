@@ -10,7 +10,7 @@ struct BothSidesTests {
         var server: MemoryServer
         var parser = ReplyParser()
 
-        /// Sends bytes and returns the replies they bring, cut into single bytes both ways when asked.
+        /// Sends bytes and returns the replies to them. On request, both directions are cut into single bytes.
         mutating func exchange(_ bytes: [UInt8], byteByByte: Bool) -> [Reply] {
             for piece in byteByByte ? bytes.map({ [$0] }) : [bytes] { server.feed(piece) }
             var replies: [Reply] = []

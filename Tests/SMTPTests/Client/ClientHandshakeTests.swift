@@ -6,7 +6,7 @@ import Testing
 struct ClientHandshakeTests {
     private let credentials = Credentials(login: "jo", plainTextPassword: "secret")
 
-    /// Plays a handshake: `S:` lines are replies, `C:` lines what must be sent, and the rest the other actions.
+    /// Plays a handshake: `S:` lines are replies, `C:` lines are expected commands, other lines are other actions.
     private func play(_ handshake: ClientHandshake, _ dialog: String) -> [String] {
         var handshake = handshake
         var lines: [String] = []

@@ -57,7 +57,7 @@ struct ReplyParserTests {
     @Test func `what a reply may hold is bounded`() {
         let line = "250-" + String(repeating: "x", count: 5000)
         #expect(replies([Array((line + "\r\n").utf8)]) == [.malformed(.lineTooLong)])
-        // A line without end is no reason to wait for its end.
+        // The parser must not wait for the end of an endless line.
         #expect(replies([Array(line.utf8)]) == [.malformed(.lineTooLong)])
         let lines = String(repeating: "250-x\r\n", count: 129)
         #expect(replies([Array(lines.utf8)]) == [.malformed(.tooManyLines)])

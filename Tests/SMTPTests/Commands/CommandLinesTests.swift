@@ -3,7 +3,7 @@ import Testing
 
 @testable import SMTP
 
-/// MAIL and RCPT that are kept as lines come back as they were.
+/// MAIL and RCPT stored as lines read back unchanged.
 @Suite struct CommandLinesTests {
     @Test func `a command keeps all its parameters`() throws {
         var mail = MailCommand(reversePath: Address("\"a b\"@example.com"))

@@ -78,7 +78,7 @@ struct DotDecoderTests {
         }
     }
 
-    /// Long plain stretches are decoded by the block; what that may not change is what comes out.
+    /// The decoder handles long plain stretches by the block; the output must not depend on this.
     @Test func `a text in one piece decodes as byte by byte`() {
         var generator = SplitMix(seed: 11)
         let bits: [[UInt8]] = [[10], [13], [0], [46], [13, 10, 46], [13, 10, 46, 13, 10], [13, 10, 0], [13, 10]]

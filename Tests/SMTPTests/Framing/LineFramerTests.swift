@@ -3,7 +3,7 @@ import Testing
 @testable import SMTP
 
 struct LineFramerTests {
-    /// All that comes out when the pieces are fed as a socket would bring them.
+    /// All events when the pieces come as from a socket.
     private func frames(_ pieces: [[UInt8]], limitBytes: Int = 16) -> [String] {
         var framer = LineFramer(limitBytes: limitBytes)
         var buffer: [UInt8] = []

@@ -3,8 +3,8 @@ import Testing
 
 @testable import SMTP
 
-/// Ends of data that some server somewhere takes for one (CVE-2023-51764 and its kin). None may be one here, and
-/// the session must not go on behind it.
+/// Sequences that some server treats as the end of data (CVE-2023-51764 and similar). Here none of them may be one,
+/// and the session must not continue after it.
 struct SmugglingTests {
     static let sequences = [
         "\n.\n", "\n.\r\n", "\r\n.\n", "\r.\r", "\r.\r\n", "\r\n.\r", "\n.\r", "\r.\n", "\r\r\n.\r\r\n", "\r\r\n.\r\n",
@@ -50,7 +50,7 @@ struct SmugglingTests {
                 == "521 5.5.2 bare CR or LF, or NUL before a lone dot, refused: lines must end in CRLF")
     }
 
-    /// Its own dot is taken off, and what is left would end the message.
+    /// Without its stuffed dot, the line would end the message.
     @Test func `a stuffed line is refused for what it stands for`() {
         for pieces in everySplit("x\r\n.\u{0}.\r\ny\r\n") { #expect(end(of: "", in: pieces) == .bareLineBreak) }
     }

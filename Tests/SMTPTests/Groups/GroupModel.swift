@@ -1,14 +1,15 @@
 import Mail
 
-/// What RFC 5321, 2920 and 3030 make of a sequence of steps, written from their text and without a look at
-/// `ServerSession`: the codes that are heard, and the messages that come of it. The client has said EHLO.
+/// The result of a sequence of steps by RFC 5321, 2920 and 3030, written from their text and not from
+/// `ServerSession`: the reply codes, and the messages. The client has said EHLO.
 ///
-/// In two points the RFCs leave room, or the guard keeps less than they ask, and the model says what is meant:
+/// In two points the RFCs leave room, or the guard keeps less state than they require. The model does what the guard
+/// intends:
 ///
 /// - A line that begins a transaction, readable or not, ends the open one (RFC 5321 section 4.1.4 keeps it).
-/// - Where no recipient was taken, MAIL begins anew.
+/// - When no recipient was accepted, MAIL begins a new transaction.
 struct GroupModel {
-    /// A message by the places of the steps that made it.
+    /// A message, by the places of the steps that made it.
     struct Message: Hashable {
         var sender: Int
         var recipients: [Int] = []
@@ -18,7 +19,7 @@ struct GroupModel {
     private var open: Message?
     private var hasRefused = false
     private var isChunked = false
-    /// RFC 3030 section 2: after a refused chunk only RSET or a new greeting helps.
+    /// RFC 3030 section 2: after a refused chunk the client must send RSET or a new greeting.
     private var mustReset = false
     private var isLoggedIn = false
     private(set) var messages: [Message] = []
@@ -88,7 +89,7 @@ struct GroupModel {
         return 250
     }
 
-    /// Why no text is taken now: RFC 5321 section 3.3 for one without recipients.
+    /// Why the server accepts no text at this point; RFC 5321 section 3.3 for a transaction without recipients.
     private var refusalOfText: Int? {
         guard let message = open else { return 503 }
         guard message.recipients.isEmpty else { return nil }

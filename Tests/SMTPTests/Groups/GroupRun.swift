@@ -3,7 +3,7 @@ import SMTPSupport
 
 @testable import SMTP
 
-/// A server and the model side by side, on the same steps. A value, so that all sequences with one beginning share it.
+/// A server and the model with the same steps. It is a value, so that all sequences with one beginning share it.
 struct GroupRun {
     struct Mistake: Error, CustomStringConvertible {
         let description: String
@@ -12,7 +12,7 @@ struct GroupRun {
     private var server: MemoryServer
     private var model = GroupModel()
     private(set) var steps: [GroupStep] = []
-    /// The codes heard for each step.
+    /// The reply codes to each step.
     private var heard: [[Int]] = []
 
     init(answersRecipientsLate: Bool = false) {
@@ -30,13 +30,14 @@ struct GroupRun {
 
     var deliveries: Int { server.deliveries.count }
 
-    /// Sends a step and holds what is heard, and what arrives, to the model and to what no model has to say.
+    /// Sends a step, and compares the replies and messages with the model. Also checks each message against the
+    /// steps.
     mutating func take(_ step: GroupStep) throws(Mistake) {
         let place = steps.count
         steps.append(step)
         let before = server.deliveries.count
         send(step, place)
-        // A recipient that is answered late is answered before anything else is said.
+        // The NOOP makes a late server answer the recipient.
         if step == .recipient || step == .refusedRecipient { server.feed("NOOP\r\n") }
         var codes = server.takeOutput().filter { $0.dropFirst(3).first == " " }.map { Int($0.prefix(3)) ?? 0 }
         if step == .recipient || step == .refusedRecipient { codes.removeLast() }
@@ -58,7 +59,7 @@ struct GroupRun {
         }
     }
 
-    /// A message is made of the steps since the last line that began a transaction, of all of them, and of no other.
+    /// A message must consist of all steps since the last line that began a transaction, and of no others.
     private func requireOneMessage(_ delivery: MemoryServer.Delivery) throws(Mistake) {
         guard let start = steps.lastIndex(where: \.beginsTransaction), heard[start] == [250] else {
             throw mistake("a message whose MAIL was not accepted")

@@ -1,20 +1,20 @@
-/// What a client may say in a pipelined group (RFC 2920). Each step writes its own place in the sequence into its address
-/// or text, so that whatever arrives tells which steps it was made of.
+/// The commands of a client in a pipelined group (RFC 2920). Each step writes its own place in the sequence into its
+/// address or text, so a message shows the steps that made it.
 enum GroupStep: Hashable, CaseIterable {
     case hello, brokenHello
     case mail, refusedMail, brokenMail, oversizeMail, longMail, send
     case recipient, refusedRecipient, brokenRecipient, longRecipient
-    /// With its text behind it where the server says 354.
+    /// Followed by its text when the server replies 354.
     case data
     case chunk, lastChunk, bigChunk
     case reset, brokenReset, login, unknown, noop
 
-    /// What shapes transactions, without the ways in which a line can be wrong.
+    /// The steps that shape transactions, without most of the invalid lines.
     static let core: [GroupStep] = [
         .mail, .brokenMail, .recipient, .refusedRecipient, .data, .chunk, .lastChunk, .reset,
     ]
 
-    /// What clients mostly say.
+    /// What clients usually send.
     static let phrases: [[GroupStep]] = [
         [.mail, .recipient, .data], [.mail, .recipient, .refusedRecipient, .recipient, .data],
         [.mail, .refusedRecipient, .data], [.mail, .brokenRecipient, .data], [.mail, .recipient],
@@ -23,14 +23,14 @@ enum GroupStep: Hashable, CaseIterable {
 
     static let short = allCases.filter { $0 != .longMail && $0 != .longRecipient }
 
-    /// Octets of a message that the server under test takes: three chunks, and no `bigChunk`.
+    /// The largest message of the server under test, in bytes: three chunks fit, a `bigChunk` does not.
     static let messageBytes = 40
     private static let long = String(repeating: "x", count: 13_000)
 
-    /// Recipients that it takes.
+    /// The largest number of recipients.
     static let recipients = 2
 
-    /// It begins a transaction, or was to.
+    /// Whether it begins a transaction, or tries to.
     var beginsTransaction: Bool {
         switch self {
         case .mail, .refusedMail, .brokenMail, .oversizeMail, .longMail, .send: true
@@ -64,7 +64,7 @@ enum GroupStep: Hashable, CaseIterable {
         }
     }
 
-    /// The octets that follow the line at once; of DATA, what follows the 354, without the final dot.
+    /// The bytes that follow the line at once; for DATA, those that follow the 354, without the final dot.
     func octets(_ place: Int) -> String {
         let text = "part \(place)"
         return switch self {

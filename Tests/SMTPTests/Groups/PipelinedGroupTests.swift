@@ -2,10 +2,10 @@ import Testing
 
 @testable import SMTP
 
-/// No group of pipelined commands makes a message of two: each that arrives has the sender, the recipients and the text of
-/// one, whatever was refused before it.
+/// No group of pipelined commands mixes two messages: each message has the sender, the recipients and the text of one
+/// transaction, with any refusals before it.
 struct PipelinedGroupTests {
-    /// But for lines that are too long, which take long: those are among the sequences at random.
+    /// Without lines that are too long, which take much time: the random sequences have those.
     @Test(arguments: GroupStep.short)
     func `all sequences of three steps behind a MAIL`(first: GroupStep) throws {
         var run = GroupRun()
@@ -36,7 +36,7 @@ struct PipelinedGroupTests {
         #expect(run.deliveries > 0, "no message arrived")
     }
 
-    /// Goes on from a run with every step.
+    /// Continues a run with every step.
     private func explore(_ run: GroupRun, _ steps: [GroupStep], depth: Int) throws(GroupRun.Mistake) {
         guard depth > 0 else { return }
         for step in steps {

@@ -76,13 +76,13 @@ struct AuthenticationTests {
         ("AUTH PLAIN AGpvAHNlY3JldA", "501 5.5.2 invalid base64"),
         ("AUTH PLAIN =", "501 5.5.2 invalid authentication response"),
         ("AUTH PLAIN am8=", "501 5.5.2 invalid authentication response"),
-        // "other\0jo\0secret": acting for another.
+        // "other\0jo\0secret": a login on behalf of another user.
         ("AUTH PLAIN b3RoZXIAam8Ac2VjcmV0", "501 5.5.2 invalid authentication response"),
         // "\0\0secret"
         ("AUTH PLAIN AABzZWNyZXQ=", "501 5.5.2 invalid authentication response"),
         // "\0jo\0sec\0ret"
         ("AUTH PLAIN AGpvAHNlYwByZXQ=", "501 5.5.2 invalid authentication response"),
-        // no UTF-8
+        // not UTF-8
         ("AUTH PLAIN AGpvAP/+", "501 5.5.2 invalid authentication response"),
         ("AUTH LOGIN =", "501 5.5.2 invalid authentication response"),
         ("AUTH GSSAPI", "504 5.5.4 authentication mechanism not supported"),

@@ -85,7 +85,7 @@ struct ChunkingTests {
         #expect(server.messages.isEmpty)
     }
 
-    /// How many octets follow is not known; none of them is a command.
+    /// The number of bytes that follow is unknown; none of them may be read as a command.
     @Test(arguments: ["BDAT", "BDAT 6 LAST NOW", "bdat six", "BDAT\t6", "BDAT 6\0 LAST", "BDAT -6", "BDAT6"])
     func `a chunk whose line cannot be read ends the session`(_ line: String) {
         let (codes, server) = codes("\(line)\r\nNOOP\r\n")

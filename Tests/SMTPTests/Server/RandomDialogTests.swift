@@ -3,7 +3,8 @@ import Testing
 
 @testable import SMTP
 
-/// Clients that send anything in any order: the session never traps, and answers the same however the bytes come.
+/// Clients that send anything in any order: the session never traps, and its answers do not depend on the cuts of the
+/// input.
 struct RandomDialogTests {
     private static let lines = [
         "EHLO a.example", "HELO a.example", "EHLO", "MAIL FROM:<a@a.example>", "MAIL FROM:<>",

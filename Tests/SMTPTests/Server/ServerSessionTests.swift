@@ -113,7 +113,7 @@ struct ServerSessionTests {
         #expect(transaction.mail.reversePath == Address("four@a.example"))
     }
 
-    /// Whatever was to begin another transaction, and how it was refused.
+    /// Lines that try to begin another transaction, and their refusals.
     @Test(arguments: [
         ("MAIL FROM:<later@a.example>", "451 later"), ("MAIL FROM:<broken@>", "553 5.1.7 …"),
         ("MAIL FROM:b@a.example", "501 5.5.4 …"), ("MAIL FROM:<b@a.example> SIZE=99999999999", "552 5.3.4 …"),

@@ -3,16 +3,15 @@ import Testing
 
 @testable import SMTP
 
-/// What a server offers, but for what a test changes.
+/// A server's options, with a test's changes.
 func options(_ change: (inout ServerOptions) -> Void = { _ in }) -> ServerOptions {
     var options = ServerOptions(hostname: "guard.example.com")
     change(&options)
     return options
 }
 
-/// Plays a dialog of `C:` and `S:` lines against a `MemoryServer`: line by line, and unless it changes the
-/// connection with STARTTLS, also in one piece and byte by byte. An `S:` line that ends in `…`
-/// matches by its beginning.
+/// Plays a dialog of `C:` and `S:` lines against a `MemoryServer`, line by line. Without STARTTLS, it also plays it
+/// in one piece and byte by byte. An `S:` line that ends in `…` matches by its beginning.
 @discardableResult
 func play(
     _ dialog: String, _ options: ServerOptions = options(),

@@ -3,7 +3,7 @@ import Testing
 
 @testable import SMTP
 
-/// A driver that does not keep to the protocol is stopped at once, before a byte of it is on the wire.
+/// A driver that breaks the protocol traps at once, before a byte is on the wire.
 struct ProgrammerMistakeTests {
     @Test func `an end of data without a 354 traps`() async {
         await #expect(processExitsWith: .failure) {
