@@ -1,12 +1,12 @@
-// Folder Apology: the draft of an apology as its reader meets it, sentence by sentence; what it is compared with, and
-// what is said about it. The rules are in its subfolder Rules.
+// Folder Apology: the draft of an apology, split into the sentences that its reader sees; what the draft is compared
+// with; and the findings about it. The rules are in the subfolder Rules.
 // It may use Template and Text.
 
 import Mail
 
-/// An apology as its reader would meet it: subject, senders, and the sentences that are shown.
+/// The draft of an apology as its reader sees it: subject, senders, and the visible sentences.
 ///
-/// Reading never fails: what is missing is for the rules to say. What was attached to the message does not count.
+/// Reading never fails; the rules report what is missing. Attachments do not count.
 package struct ApologyDraft: Sendable {
     /// The addresses of a field that says who sends.
     struct Sender: Sendable {
@@ -15,16 +15,16 @@ package struct ApologyDraft: Sendable {
         let address: Address
     }
 
-    /// Decoded; empty when there is none.
+    /// Decoded; empty when the message has no subject.
     let subject: String
     let senders: [Sender]
-    /// All that is read, whichever part a mail program shows: preheader, texts, HTML, what images are called.
+    /// All texts that a mail program may show: preheader, text parts, HTML, alternative texts of images.
     let texts: [DraftText]
-    /// What most readers see: the HTML, or the text where there is none.
+    /// What most readers see: the HTML part, or the text part when there is no HTML.
     let body: [ApologyPassage]
-    /// How findings name it.
+    /// The name of the body in findings.
     let bodyPlace: String
-    /// A reader can follow some link of the body.
+    /// Whether the body has a link that a reader can follow.
     let hasLink: Bool
     let frame: MessageFrame
 
@@ -48,7 +48,7 @@ package struct ApologyDraft: Sendable {
         frame = MessageFrame(of: message)
     }
 
-    /// The sentences that say any of these, with the text that they stand in; each sentence once, in the order of reading.
+    /// The sentences that `isWanted` accepts, each with the name of its text; each sentence once, in reading order.
     func passages(where isWanted: (ApologyPassage) -> Bool) -> [(place: String, passage: ApologyPassage)] {
         var seen: Set<[UInt8]> = []
         return texts.flatMap { text in
@@ -57,18 +57,18 @@ package struct ApologyDraft: Sendable {
     }
 }
 
-/// One text of a draft as somebody reads it, in sentences.
+/// One text of a draft, split into sentences.
 struct DraftText: Sendable {
     static let htmlPlace = "html"
     static let textPlace = "text"
-    /// How much of one text is read, in bytes. An apology is short; what lies behind was never meant to be read.
+    /// How much of one text is read, in bytes. An apology is short; text beyond this is not meant for a reader.
     private static let limitBytes = 128 * 1024
 
-    /// As findings name it.
+    /// The text's name in findings.
     let place: String
     let passages: [ApologyPassage]
 
-    /// What a surface gives to read; an HTML part gives its preheader and what it shows.
+    /// The texts of a surface; an HTML part gives its preheader and its visible text.
     static func texts(of surface: Surface) -> [DraftText] {
         switch surface.kind {
         case .subject: [DraftText(place: surface.name, lines: [surface.text[...]])]
@@ -80,13 +80,13 @@ struct DraftText: Sendable {
         }
     }
 
-    /// What mail programs show beside the subject.
+    /// The text that mail programs show beside the subject.
     private static func preheader(of surface: Surface) -> DraftText? {
         guard let region = surface.regions.first(where: { $0.kind == .hidden }) else { return nil }
         return DraftText(place: "preheader", lines: [surface.text[region.range]])
     }
 
-    /// A line's end is a sentence's.
+    /// For lines: the end of a line also ends a sentence.
     private init(place: String, lines: [ArraySlice<UInt8>]) {
         self.place = place
         var rest = Self.limitBytes
@@ -97,25 +97,27 @@ struct DraftText: Sendable {
         }
     }
 
-    /// Wrapped: a sentence goes on in the next line.
+    /// For wrapped text: a sentence continues on the next line.
     private init(place: String, prose: ArraySlice<UInt8>) {
         self.place = place
         passages = ApologyPassage.passages(of: prose.prefix(Self.limitBytes), endsWithLine: false)
     }
 }
 
-/// What is wrong with the draft of an apology.
+/// A fault in the draft of an apology.
 package struct ApologyFinding: Hashable, Sendable, Codable {
-    /// Stable, in lower case with hyphens: an `ApologyRule`, or the name of the check that spoke (`placeholder`).
+    /// Stable, in lower case with hyphens: an `ApologyRule`, or the name of the check that made the finding
+    /// (`placeholder`).
     package let rule: String
-    /// The surface, as findings of checks name it: `Subject`, `From`, `html`, `preheader`; `body` for what is missing.
+    /// The surface, named as in findings of checks: `Subject`, `From`, `html`, `preheader`; `body` when something is
+    /// missing.
     package let `where`: String
-    /// The sentence or address in question, cut to 80 characters; empty for what is missing.
+    /// The sentence or address in question, cut to 80 characters; empty when something is missing.
     package let excerpt: String
     /// One plain sentence: what to do instead, and why.
     package let why: String
 
-    /// - Parameter why: of a check's finding.
+    /// - Parameter why: from a check's finding.
     package init(rule: String, where place: String, excerpt: String, why: String) {
         self.rule = rule
         self.where = place
@@ -124,11 +126,11 @@ package struct ApologyFinding: Hashable, Sendable, Codable {
     }
 }
 
-/// What an apology is compared with: the mail of the incident that it is about.
+/// What an apology is compared with: the mail of its incident.
 package struct ApologyReference: Hashable, Sendable {
-    /// The domains that mail came from, in normal form (`Address.domainKey`); empty when nobody knows.
+    /// The domains that the mail came from, in normal form (`Address.domainKey`); empty when unknown.
     package var fromDomains: Set<String>
-    /// The frames of the templates that mail was made from; empty when nobody knows.
+    /// The frames of the mail's templates; empty when unknown.
     package var frames: [MessageFrame]
     package var kind: IncidentKind
 
@@ -138,11 +140,11 @@ package struct ApologyReference: Hashable, Sendable {
         self.kind = kind
     }
 
-    /// For a draft about no incident that is known: it is held to what all apologies are.
+    /// For a draft without a known incident: only the rules for all apologies apply.
     package static let nothing = ApologyReference(fromDomains: [], frames: [], kind: .other)
 }
 
-/// What went wrong in an incident. What an apology has to say depends on it.
+/// What went wrong in an incident. It decides what an apology has to say.
 package enum IncidentKind: String, Sendable, CaseIterable, Codable {
     case placeholder
     case wrongSegment = "wrong-segment"
@@ -152,7 +154,7 @@ package enum IncidentKind: String, Sendable, CaseIterable, Codable {
     case dataExposure = "data-exposure"
     case other
 
-    /// How bad it is until somebody says otherwise.
+    /// The severity until a person sets another.
     package var severity: IncidentSeverity {
         switch self {
         case .dataExposure: .critical
@@ -164,6 +166,6 @@ package enum IncidentKind: String, Sendable, CaseIterable, Codable {
 
 package enum IncidentSeverity: String, Sendable, CaseIterable, Codable {
     case low, medium, high
-    /// Everybody is told at once.
+    /// Everyone is alerted at once.
     case critical
 }

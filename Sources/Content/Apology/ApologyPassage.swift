@@ -1,8 +1,8 @@
-/// A sentence, or what stands where one would: a heading, a button, an entry of a list.
+/// A sentence, or a text without a sentence's end: a heading, a button, an entry of a list.
 struct ApologyPassage: Sendable {
     /// As written, in one line.
     let text: String
-    /// Comparable with `ApologyPhrases`.
+    /// The folded form that `ApologyPhrases` compares with.
     let key: [UInt8]
 
     init(_ bytes: ArraySlice<UInt8>) {
@@ -10,16 +10,17 @@ struct ApologyPassage: Sendable {
         key = Self.key(bytes)
     }
 
-    /// As findings show it.
+    /// The text as findings show it.
     var excerpt: String { Excerpt.cut(text, to: 80) }
 
-    /// Words of scripts that set spaces; text of others is one.
+    /// The number of words, in scripts that use spaces; text in other scripts counts as one word.
     var wordCount: Int { text.split(separator: " ").count }
 
-    /// Sentences of one text; more are not read.
+    /// The most sentences read of one text.
     private static let limit = 2_000
 
-    /// - Parameter endsWithLine: as in HTML, where a line is a block; else an empty line ends a sentence.
+    /// - Parameter endsWithLine: whether a line end ends a sentence, as in HTML, where a line is a block; else an
+    ///   empty line does.
     static func passages(of text: ArraySlice<UInt8>, endsWithLine: Bool) -> [ApologyPassage] {
         var passages: [ApologyPassage] = []
         var start = text.startIndex
@@ -36,11 +37,11 @@ struct ApologyPassage: Sendable {
             case 0x0A where endsWithLine || isBlankLine(text[next...]):
                 isQuoted = false
                 end(at: next)
-            // Quotation marks of all manners: what somebody quotes is one piece with who quotes it.
+            // Quotation marks of all kinds: a quotation stays in one sentence with the words around it.
             case 0x22, 0xAB, 0xBB, 0x201C...0x201F: isQuoted.toggle()
             case 0x21, 0x2E, 0x3F:
                 if !isQuoted, next == text.endIndex || text[next] <= 0x20 { end(at: next) }
-            // Full stops of East Asian writing, behind which no space stands.
+            // Full stops of East Asian writing, which have no space after them.
             case 0x3002, 0xFF01, 0xFF1F: if !isQuoted { end(at: next) }
             default: break
             }
@@ -54,7 +55,8 @@ struct ApologyPassage: Sendable {
         rest.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D } == 0x0A
     }
 
-    /// Folded, trimmed, with `#` for every number (`50 %` is `#%`), `$` for every currency and a space for signs.
+    /// Folded and trimmed, with `#` for each number (`50 %` is `#%`), `$` for each currency and a space for other
+    /// signs.
     static func key(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
         let folded = FoldedText.fold(bytes)
         var key: [UInt8] = []
@@ -86,7 +88,7 @@ struct ApologyPassage: Sendable {
         if let last = key.last, last != 0x20 { key.append(0x20) }
     }
 
-    /// Behind `1,299.50`.
+    /// The index after a number such as `1,299.50`.
     private static func numberEnd(_ text: [UInt8], _ start: Int) -> Int {
         var end = start
         while end < text.count {
@@ -98,10 +100,11 @@ struct ApologyPassage: Sendable {
     }
 }
 
-/// Words and phrases of many languages, sought in sentences.
+/// Words and phrases of many languages, searched for in sentences.
 ///
-/// A phrase stands for whole words; with `*` behind it, for any ending: `entschuldig*`. With `^` before it, it has to
-/// begin the sentence. `#` is any number. Chinese, Japanese and Korean set no spaces that could be asked for.
+/// A phrase matches whole words; with `*` after it, any ending: `entschuldig*`. With `^` before it, only at the start
+/// of the sentence. `#` is any number. Chinese, Japanese and Korean have no spaces, so a phrase may end inside a
+/// word.
 struct ApologyPhrases: Sendable {
     private struct Form: Sendable {
         let isStem: Bool
@@ -113,7 +116,7 @@ struct ApologyPhrases: Sendable {
 
     /// - Parameters:
     ///   - languages: by language, `one, two, three`.
-    ///   - exceptions: longer phrases that mean something else: `no mistake`. What stands in one does not count.
+    ///   - exceptions: longer phrases with another meaning: `no mistake`. A match inside one does not count.
     init(_ languages: KeyValuePairs<String, String>, except exceptions: KeyValuePairs<String, String> = [:]) {
         phrases = Self.table(languages)
         self.exceptions = Self.table(exceptions)
@@ -132,7 +135,7 @@ struct ApologyPhrases: Sendable {
 
     func isIn(_ passage: ApologyPassage) -> Bool { first(in: passage) != nil }
 
-    /// Where the first of them stands in the sentence's key.
+    /// The place of the first match in the sentence's key.
     func first(in passage: ApologyPassage) -> Range<Int>? {
         let key = passage.key
         guard let first = Self.ranges(of: phrases, in: key, limit: 1).first else { return nil }
@@ -157,6 +160,6 @@ struct ApologyPhrases: Sendable {
         return ranges
     }
 
-    /// Nothing but signs stands before it.
+    /// Whether only signs are before it in the sentence.
     private static func isBeginning(_ key: [UInt8], _ start: Int) -> Bool { !key[..<start].contains(where: \.isWord) }
 }

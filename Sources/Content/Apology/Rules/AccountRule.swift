@@ -1,10 +1,11 @@
-/// It says sorry, and says within the first lines what happened.
+/// Requires that the draft says sorry, and says within the first lines what happened.
 ///
-/// An account names a fault ("wrong", "twice", "meant for others") and what had it ("email", "price", "your data"), in
-/// one sentence or in two that follow each other; or it tells in one sentence what was done with that, or when it was
-/// ("yesterday we sent you another customer's invoice"). "We made a mistake" alone is none: the reader knows that much.
+/// An account of what happened is one of two things. It names a fault ("wrong", "twice", "meant for others") and the
+/// thing that had the fault ("email", "price", "your data"), in one sentence or in two neighbouring ones. Or one
+/// sentence names the thing and what was done with it or when ("yesterday we sent you another customer's invoice").
+/// "We made a mistake" alone is not an account: the reader knows that already.
 enum AccountRule {
-    /// What a telephone shows before anybody scrolls, in characters; a hundred words of English.
+    /// What a telephone shows before the reader scrolls, in characters; about a hundred English words.
     private static let openingCharacters = 600
 
     static func judge(_ draft: ApologyDraft) -> [ApologyFinding] {
@@ -27,8 +28,8 @@ enum AccountRule {
             })
     }
 
-    /// Of a sentence about a mail: what was done with it, or when it was, in a sentence that does more than regret it
-    /// ("sorry about yesterday's email").
+    /// Whether a sentence about a mail says what was done with it, or when. A sentence that only regrets it ("sorry
+    /// about yesterday's email") does not count.
     private static func tellsOfIt(_ passage: ApologyPassage) -> Bool {
         if AccountWords.events.isIn(passage) { return true }
         return AccountWords.times.isIn(passage) && !RegretWords.phrases.isIn(passage)
@@ -84,7 +85,7 @@ enum RegretWords {
         ])
 }
 
-/// The subject says that a mistake was made, in an ordinary voice.
+/// Requires a subject that says a mistake was made, without shouting.
 enum SubjectRule {
     static func judge(_ draft: ApologyDraft) -> [ApologyFinding] {
         let passage = ApologyPassage(Array(draft.subject.utf8)[...])
@@ -100,11 +101,11 @@ enum SubjectRule {
         return findings
     }
 
-    /// Letters of a subject below which it is an abbreviation.
+    /// In a subject with fewer letters than this, capitals may be an abbreviation and do not count.
     private static let leastLetters = 4
 
-    /// More than six letters in ten are capitals, or it has two exclamation marks. `CORRECTION: the price in our mail` is
-    /// none: one word in capitals is a heading.
+    /// Whether more than six in ten letters are capitals, or the subject has two exclamation marks. `CORRECTION: the
+    /// price in our mail` does not shout: one word in capitals is a heading.
     private static func isShouting(_ subject: String) -> Bool {
         let letters = subject.filter { $0.isUppercase || $0.isLowercase }
         let capitals = letters.count(where: \.isUppercase)
@@ -113,7 +114,7 @@ enum SubjectRule {
     }
 }
 
-/// Words of a subject that say that something went wrong, or is put right.
+/// Words of a subject that say that something went wrong, or is corrected.
 enum MistakeWords {
     static let phrases = ApologyPhrases(
         [

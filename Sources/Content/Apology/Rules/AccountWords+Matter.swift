@@ -1,7 +1,8 @@
-/// What an account is about: what it went wrong with, when, and what was done with it.
+/// The matter of an account: which thing had the fault, when, and what was done with it.
 extension AccountWords {
-    /// What was done with a mail, told of the past: for whoever does not call it wrong ("yesterday we sent you another
-    /// customer's invoice"). A footer tells why one gets mail in much the same words, which does not count.
+    /// What was done with a mail, in the past tense. These serve authors who do not call the mail wrong ("yesterday
+    /// we sent you another customer's invoice"). A footer explains in similar words why the reader gets mail; those
+    /// phrases are exceptions.
     static let events = ApologyPhrases(
         [
             "English": """
@@ -73,7 +74,7 @@ extension AccountWords {
             "Russian": "вы получили это письмо, потому, получили это письмо как, получили это письмо так как",
         ])
 
-    /// When it was: whoever dates a mail tells of it.
+    /// When the mail was sent or read: a sentence that dates a mail gives an account of it.
     static let times = ApologyPhrases([
         "English": """
         yesterday, yesterday's, this morning, this morning's, earlier today, today's, last night, last night's, ago, \
@@ -112,7 +113,7 @@ extension AccountWords {
         "Chinese, Japanese, Korean": "昨天, 昨日, 今天上午, 今早, 先日, 本日, 今朝, 어제, 오늘",
     ])
 
-    /// What it went wrong with.
+    /// The things that can have a fault.
     static let things = ApologyPhrases([
         "English": """
         email, emails, e-mail, e-mails, mail, mails, message, messages, newsletter, newsletters, announcement, link, links, price, \

@@ -1,6 +1,6 @@
-/// Words that say what went wrong, and with what: `AccountRule` has them together.
+/// Words that say what went wrong, and with what; `AccountRule` combines them.
 enum AccountWords {
-    /// How it went wrong; "mistake" alone does not say.
+    /// How it went wrong; "mistake" alone does not say how.
     static let faults = ApologyPhrases([
         "English": """
         wrong, wrongly, incorrect*, inaccurate*, by mistake, mistakenly, in error, by accident, \

@@ -1,12 +1,12 @@
-// Folder Apology/Rules: the rules that an apology is held to, each with the words of many languages that it looks for.
-// `ApologyCheck` has them in order.
+// Folder Apology/Rules: the rules for apologies, each with the words of many languages that it looks for.
+// `ApologyCheck` lists the rules in order.
 // It may use Apology and Text.
 
-/// Holds the draft of an apology against what makes people believe one.
+/// Applies the rules for a credible apology to a draft.
 ///
-/// Adding a rule is its type in this folder, its case in `ApologyRule` with its why, its line here.
+/// To add a rule, write its type in this folder, its case in `ApologyRule` with its `why`, and its line in `rules`.
 package enum ApologyCheck {
-    /// In the order in which a reader meets them: subject, sender, look, wording.
+    /// In the order in which a reader sees the matter: subject, sender, look, wording.
     private static let rules: [@Sendable (ApologyDraft, ApologyReference) -> [ApologyFinding]] = [
         { draft, _ in SubjectRule.judge(draft) },
         { draft, _ in SenderRule.judge(draft) },
@@ -18,13 +18,13 @@ package enum ApologyCheck {
         { draft, _ in UnsubscribeLinkRule.judge(draft) },
     ]
 
-    /// - Parameter reference: of the incident that the draft is about.
+    /// - Parameter reference: the mail of the incident that the draft is about.
     package static func findings(in draft: ApologyDraft, against reference: ApologyReference) -> [ApologyFinding] {
         rules.flatMap { $0(draft, reference) }
     }
 }
 
-/// What an apology is held to, besides what the checks ask of any mail, and why.
+/// The rules for apologies, each with its reason. The checks for all mail apply too.
 package enum ApologyRule: String, Sendable, CaseIterable {
     case subjectEmpty = "subject-empty"
     case subjectShouting = "subject-shouting"

@@ -1,4 +1,4 @@
-/// No joke, and no wink: neither words nor emoji nor `;-)`.
+/// Refuses jokes and winks: words, emoji, and `;-)`.
 enum JokeRule {
     static func judge(_ draft: ApologyDraft) -> [ApologyFinding] {
         draft.passages { JokeWords.phrases.isIn($0) || hasEmoji($0.text) || hasEmoticon($0.text) }.map {
@@ -18,13 +18,13 @@ enum JokeRule {
         }
     }
 
-    /// What stands for a word in a footer and winks at nobody: globe, house, map pin, telephones, letters, mailboxes,
-    /// calendars, papers, locks, links, a magnifying glass.
+    /// Emoji that replace a word in a footer and are not a joke: globe, house, map pin, telephones, letters,
+    /// mailboxes, calendars, papers, locks, links, a magnifying glass.
     private static let labels: Set<UInt32> = Set(
         [0x1F30D, 0x1F30E, 0x1F30F, 0x1F310, 0x1F3E0, 0x1F3E2, 0x1F3EC, 0x1F5D3, 0x1F5FA, 0x1F6D2]
             + Array(0x1F4BB...0x1F4F2) + Array(0x1F50D...0x1F517))
 
-    /// A word of its own, so that `(see below:)` is none.
+    /// Only a word of its own counts, so `(see below:)` is not an emoticon.
     private static func hasEmoticon(_ text: String) -> Bool {
         text.split(separator: " ").contains { emoticons.contains($0) || emoticons.contains($0.dropLast()) }
     }
@@ -34,7 +34,8 @@ enum JokeRule {
     ]
 }
 
-/// Words that wink. `ups` and `ops` only at a sentence's beginning: they are a carrier's name and a department's, too.
+/// Words that make a joke of it. `ups` and `ops` count only at a sentence's beginning: they also name a carrier and a
+/// department.
 enum JokeWords {
     static let phrases = ApologyPhrases([
         "English": """

@@ -1,11 +1,13 @@
-/// No promotion.
+/// Refuses promotion.
 ///
-/// **What one is:** a sentence that would make sense in a mail with nothing to apologise for: a call to buy ("shop
-/// now"), a code to use, a discount or gift offered now ("20% off your next order"). A percentage, a sale or a discount
-/// is none by itself, since an apology has to be able to say which offer was wrong. So a sentence that quotes, reports or
-/// corrects an offer ("we wrote: save 50%", "the right code is …", "it is not valid") is none either.
+/// **What promotion is:** a sentence that would make sense in a mail without an apology: a call to buy ("shop now"),
+/// a code to use, a discount or gift offered now ("20% off your next order"). A percentage, a sale or a discount
+/// alone is not promotion, because an apology must be able to say which offer was wrong. So a sentence that quotes,
+/// reports or corrects an offer does not count either ("we wrote: save 50%", "the right code is …", "it is not
+/// valid").
 ///
-/// A gift to make up for the mistake is one, whatever else its sentence says: the reader is asked to buy in order to get it.
+/// A gift to make up for the mistake always counts, even if its sentence reports or corrects an offer: the reader must
+/// buy to get it.
 enum PromotionRule {
     static func judge(_ draft: ApologyDraft) -> [ApologyFinding] {
         draft.passages(where: isPromotion).map { place, passage in
@@ -19,15 +21,15 @@ enum PromotionRule {
         return !isQuoted(passage.key, offer.lowerBound) && !OfferWords.reports.isIn(passage)
     }
 
-    /// An odd number of quotation marks stands before it.
+    /// Whether an odd number of quotation marks is before the place.
     private static func isQuoted(_ key: [UInt8], _ place: Int) -> Bool {
         key[..<place].count { $0 == UInt8(ascii: "\"") } % 2 == 1
     }
 }
 
-/// Words of promotions; `PromotionRule` says what one is.
+/// Words of promotions; `PromotionRule` defines promotion.
 enum OfferWords {
-    /// Calls to buy, and offers that hold now.
+    /// Calls to buy, and offers that are valid now.
     static let offers = ApologyPhrases([
         "English": """
         shop now, buy now, order now, order today, buy today, shop today, start shopping, continue shopping, \
@@ -94,7 +96,7 @@ enum OfferWords {
         "Japanese, Korean": "今すぐ購入, 今すぐ注文, クーポンコード, お買い物はこちら, 지금 구매, 지금 주문, 할인 코드, 쿠폰 코드",
     ])
 
-    /// Words of a sentence that reports an offer, or puts one right.
+    /// Words of a sentence that reports or corrects an offer.
     static let reports = ApologyPhrases([
         "English": """
         wrong, wrongly, incorrect*, instead, correct, corrected, correctly, should have, should be, should read, \
@@ -137,7 +139,7 @@ enum OfferWords {
         "Chinese, Japanese, Korean": "错误, 錯誤, 应为, 應為, 正确, 正確, 无效, 無效, 误, 誤, 誤り, 正しい, 無効, 잘못, 올바른, 대신",
     ])
 
-    /// Words that give something away to make up for a mistake.
+    /// Words of a gift that makes up for a mistake.
     static let gifts = ApologyPhrases([
         "English": """
         make up for, make it up to you, making it up to you, as an apology, as our apology, as a way of saying, \

@@ -1,6 +1,6 @@
 import Mail
 
-/// Whoever answers is heard.
+/// Requires a sender address that can receive an answer.
 enum SenderRule {
     static func judge(_ draft: ApologyDraft) -> [ApologyFinding] {
         guard draft.senders.contains(where: { $0.field == "From" }) else {
@@ -11,7 +11,8 @@ enum SenderRule {
         }
     }
 
-    /// Whatever stands between the words and around them: `no-reply`, `No.Reply+4711`, `shop_noreply`.
+    /// Finds a no-reply name, with any signs between or around its words: `no-reply`, `No.Reply+4711`,
+    /// `shop_noreply`.
     private static func isNoReply(_ localPart: String) -> Bool {
         let letters = localPart.lowercased().filter { $0.isLetter }
         return names.contains(where: letters.contains)
@@ -27,10 +28,10 @@ enum SenderRule {
         """.tableItems
 }
 
-/// It comes from where the mistake came from, and looks like it.
+/// Requires the sender domain of the mistaken mail, and the look of its template.
 ///
-/// **Why a subdomain is alike:** it belongs to the same owner, as DMARC's relaxed alignment has it (RFC 7489 section
-/// 3.1.1), and what is on record of a sender may be where bounces go (`bounce.shop.example`).
+/// **Why a subdomain counts as the same domain:** it belongs to the same owner, as in DMARC's relaxed alignment (RFC
+/// 7489 section 3.1.1). The record may also hold the domain that bounces go to (`bounce.shop.example`).
 enum LikenessRule {
     static func judge(_ draft: ApologyDraft, _ reference: ApologyReference) -> [ApologyFinding] {
         var findings: [ApologyFinding] = []

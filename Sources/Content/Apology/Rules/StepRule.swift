@@ -1,6 +1,6 @@
-/// It names the step to take, when an incident of its kind asks for one.
+/// Requires that the draft says what the reader should do, for the kinds of incident that need it.
 enum StepRule {
-    /// Words of a sentence that tells somebody to do something; `Contact us` alone is a link of every footer.
+    /// The fewest words of a sentence that gives an instruction; `Contact us` alone is a link of any footer.
     private static let leastWords = 3
 
     static func judge(_ draft: ApologyDraft, _ reference: ApologyReference) -> [ApologyFinding] {
@@ -12,13 +12,13 @@ enum StepRule {
     }
 }
 
-/// What the reader of an apology has to be told to do, by the kind of incident; kinds that ask for nothing have none.
+/// What an apology must ask its reader to do, by kind of incident; kinds not listed here ask for nothing.
 ///
 /// | kind | asks for |
 /// |---|---|
-/// | data-exposure | a way to protect oneself: a new password, a look at one's account, whom to ask |
-/// | wrong-content | what is right (the link, the price), or that there is nothing to do |
-/// | wrong-segment | to ignore or delete the mail, or that there is nothing to do |
+/// | data-exposure | a way to protect oneself: change the password, check the account, a contact for questions |
+/// | wrong-content | the correct link or price, or a note that there is nothing to do |
+/// | wrong-segment | ignore or delete the mail, or a note that there is nothing to do |
 enum ApologyStep {
     case protect, correct, ignore
 
@@ -144,7 +144,7 @@ enum ApologyStep {
         "Chinese, Japanese, Korean": "忽略, 删除, 刪除, 無視, 削除, 破棄, 무시, 삭제",
     ])
 
-    /// There is nothing to do, said as such.
+    /// Phrases that say there is nothing to do.
     private static let nothing = ApologyPhrases([
         "English": """
         nothing to do, nothing you need to do, nothing for you to do, no action, do not need to do anything, \

@@ -1,4 +1,4 @@
-/// A reader sees how to unsubscribe. What mail programs are told of it is the check `unsubscribe`'s affair.
+/// Requires a visible way to unsubscribe. The check `unsubscribe` judges the header fields for mail programs.
 enum UnsubscribeLinkRule {
     static func judge(_ draft: ApologyDraft) -> [ApologyFinding] {
         if draft.hasLink, draft.body.contains(where: UnsubscribeWords.phrases.isIn) { return [] }
@@ -6,7 +6,7 @@ enum UnsubscribeLinkRule {
     }
 }
 
-/// What the link to unsubscribe is called.
+/// What links to unsubscribe are called.
 enum UnsubscribeWords {
     static let phrases = ApologyPhrases([
         "English": """
