@@ -3,33 +3,34 @@
 
 import Mail
 
-/// Which campaign a message belongs to. Every record carries one.
+/// Decides which campaign a message belongs to. Every record carries one.
 ///
-/// The first header of a configured list that is present and not empty says it, decoded and made harmless; of a List-ID
-/// only what is in the angle brackets (RFC 2919). Then the headers that the ESP itself tells campaigns by. Without any the
-/// campaign is a fingerprint, `auto-` and 12 hexadecimal digits.
+/// The first header of a configured list that is present and not empty gives the name, decoded and made harmless. Of
+/// a List-ID only the part in angle brackets counts (RFC 2919). After those come the campaign headers of the ESP's
+/// profile. Without any of them the campaign is a fingerprint: `auto-` and 12 hexadecimal digits.
 ///
-/// **Why the fingerprint is made of what it is:** it has to be the same for every recipient of one send, or a stop by
-/// campaign would miss some, and should differ between two sends. Missing some is the worse error, so whatever a merge
-/// can change is left out or made coarse. It covers the sender's normal form, the From field's domain, the subject
-/// without names, numbers and codes, the kinds of parts and link attributes in their order, and the magnitude (a power
-/// of two) of the number of paragraphs and of links. Wording is left out: conditional blocks change it. Two sends with
-/// the same subject from the same sender in the same frame are therefore one campaign until a header tells them apart.
+/// **Why these inputs:** the fingerprint must be the same for every recipient of one send, or a stop by campaign
+/// would miss some. It should also differ between two sends. Missing some is the worse error, so everything that a
+/// merge can change is left out or made coarse. The fingerprint covers the sender's normal form, the From field's
+/// domain, the subject without names, numbers and codes, the kinds of parts and link attributes in their order, and
+/// the magnitude (a power of two) of the number of paragraphs and of links. The wording is left out because
+/// conditional blocks change it. So two sends with the same subject, sender and structure are one campaign until a
+/// header separates them.
 package enum CampaignIdentity {
-    /// Longest campaign name, in characters.
+    /// The longest campaign name, in characters.
     package static let nameLimit = 200
 
     /// - Parameters:
     ///   - sender: the reverse-path.
-    ///   - headers: names of header fields, first present wins.
-    ///   - profile: of the ESP; its own campaign headers come after those.
+    ///   - headers: names of header fields; the first that is present wins.
+    ///   - profile: the ESP's profile; its own campaign headers come after `headers`.
     package static func campaign(
         of message: Message, sender: Address?, headers: [String], profile: UpstreamProfile
     ) -> String {
         named(in: message, headers: headers, profile: profile) ?? fingerprint(of: message, sender: sender)
     }
 
-    /// The campaign as a header names it, for which the header section is enough; nil when none does.
+    /// The campaign that a header names; nil when no header does. The header section is enough to read it.
     package static func named(in message: Message, headers: [String], profile: UpstreamProfile) -> String? {
         for name in headers {
             guard let field = message.firstField(name) else { continue }
@@ -79,7 +80,7 @@ package enum CampaignIdentity {
         return text
     }
 
-    /// What follows the last `@` of a From field, up to the end of a domain, without case.
+    /// The domain after the last `@` of a From field, in lower case.
     private static func domain(of from: [UInt8]) -> [UInt8] {
         guard let at = from.lastIndex(of: UInt8(ascii: "@")) else { return [] }
         return from[(at + 1)...].prefix { $0 > 0x20 && !domainEnds.contains($0) }.map { byte in
@@ -92,10 +93,11 @@ package enum CampaignIdentity {
     /// How much of a text is counted, in bytes: enough for a magnitude, and a bound on the cost.
     private static let textLimit = 8192
 
-    /// Runs of lines with something on them. Unlike lines, they stay when a longer name makes a text wrap elsewhere.
+    /// The number of runs of non-blank lines. Unlike the number of lines, it stays the same when a longer name
+    /// changes the wrapping.
     private static func paragraphs(in text: [UInt8]) -> Int {
-        // Line by line, and each line only up to its first visible byte: looking at every byte was a fiftieth of
-        // all the guard's work on 4 KB of text.
+        // Reads line by line, and each line only to its first visible byte. Looking at every byte took 2 % of all the
+        // guard's work on 4 KB of text.
         let bytes = text.span.bytes.extracting(first: textLimit)
         var count = 0
         var isBetween = true
@@ -124,23 +126,23 @@ package enum CampaignIdentity {
     private static func magnitude(_ count: Int) -> Int { Int.bitWidth - count.leadingZeroBitCount }
 }
 
-/// What is left of a subject when everything personal is taken out: the same for all recipients of one campaign.
+/// The subject without its personal words: the same for all recipients of one campaign.
 ///
 ///     Jane, your order 4711 is on its way      to Jane Doe
 ///     Otto, your order 12 is on its way        to otto@example.com
 ///     → your order is on its way
 enum SubjectSkeleton {
-    /// Words longer than this are codes. In bytes.
+    /// A longer word is a code. In bytes.
     private static let wordLimit = 24
-    /// How much of a field is looked at, in bytes.
+    /// How much of a field is read, in bytes.
     private static let fieldLimit = 500
 
     /// - Parameters:
-    ///   - subject: UTF-8. Only ASCII letters lose their case: the rest of a template's wording is the same for all.
-    ///   - recipients: the To field, whose words are personal wherever they stand.
-    /// - Returns: the words that are left, each followed by a space.
+    ///   - subject: UTF-8. Only ASCII letters are lowercased: the rest of a template's wording is the same for all.
+    ///   - recipients: the To field; its words are personal in the subject, too.
+    /// - Returns: the words that remain, each followed by a space.
     static func words(of subject: [UInt8], recipients: [UInt8]) -> [UInt8] {
-        // Words are told by where they stand: an array for each was a third of what a campaign's name costs.
+        // Words are ranges: an array for each word took a third of the cost of a campaign's name.
         let recipients = recipients.prefix(fieldLimit)
         let subject = withoutVocative(subject.prefix(fieldLimit))
         var personal: [Range<Int>] = []
@@ -181,8 +183,8 @@ enum SubjectSkeleton {
 
     private static func lower(_ byte: UInt8) -> UInt8 { byte < 0x80 ? byte | 0x20 : byte }
 
-    /// A word or two before the first comma are nearly always a name, and when they are not (`Hurry, …`) they are the
-    /// same for all.
+    /// Removes one or two words before the first comma. They are nearly always a name; when they are not (`Hurry,
+    /// …`), they are the same for all recipients.
     private static func withoutVocative(_ subject: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         guard let comma = subject.firstIndex(of: UInt8(ascii: ",")),
             isWordOrTwo(subject[..<comma])

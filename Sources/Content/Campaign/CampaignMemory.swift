@@ -1,12 +1,12 @@
 import Mail
 
-/// What is remembered of the greetings of campaigns, for as long as the guard runs.
+/// The greetings of recent campaigns, kept in memory while the guard runs.
 ///
-/// **Bounded:** the latest `greetingLimit` greetings of at most `campaignLimit` campaigns, about 3 MB; campaigns of which
-/// nothing was heard for longest are forgotten. **Kept as hashes:** neither a name nor an address stands in it.
+/// **Bounded:** the latest `greetingLimit` greetings of at most `campaignLimit` campaigns, about 3 MB. The campaigns
+/// without a message for the longest time are forgotten first. **Only hashes:** it holds no name and no address.
 package struct CampaignMemory: Sendable {
     package static let campaignLimit = 1_000
-    /// Also the longest run that can be asked for (`CampaignSamenessCheck.messages`).
+    /// Also the longest run that a check can require (`CampaignSamenessCheck.messages`).
     package static let greetingLimit = 100
 
     private struct Campaign: Sendable {
@@ -21,11 +21,11 @@ package struct CampaignMemory: Sendable {
 
     package init() {}
 
-    /// Notes how a message greets, and tells what was known of its campaign before.
+    /// Adds a message's greeting and returns what was known of its campaign before.
     package mutating func take(_ greeting: CampaignGreeting) -> CampaignHistory {
         let key = greeting.campaign
         var campaign = campaigns.removeValue(forKey: key) ?? Campaign()
-        // A second try of a message is no second recipient.
+        // A retry of a message is not another recipient.
         campaign.greetings.removeAll { $0.recipients == greeting.recipients }
         let history = CampaignHistory(
             slots: campaign.greetings.map(\.slot), hasGreetedByName: campaign.hasGreetedByName)
@@ -39,7 +39,7 @@ package struct CampaignMemory: Sendable {
         return history
     }
 
-    /// Several at once, so that the search for them is paid for rarely.
+    /// Forgets several at once, so that the costly search runs rarely.
     private mutating func forget() {
         campaigns.keepLatest(campaigns.count - campaigns.count / 8 - 1) { $0.lastUse }
     }
@@ -50,13 +50,13 @@ extension CampaignMemory: Redacted {
     package var description: String { "campaign memory (\(campaigns.count) campaigns)" }
 }
 
-/// How one message of a campaign greets its recipients, as it may be kept: by hashes.
+/// How one message of a campaign greets its recipients, as hashes that may be kept.
 package struct CampaignGreeting: Hashable, Sendable {
     let slot: GreetingSlot
     let campaign: UInt64
     let recipients: UInt64
 
-    /// nil when the message greets nobody.
+    /// nil when the message has no greeting.
     package init?(of message: Message, campaign: String, recipients: [Address]) {
         guard let greeting = MessageGreeting(of: message) else { return nil }
         slot = greeting.slot
@@ -71,18 +71,18 @@ package struct CampaignGreeting: Hashable, Sendable {
     }
 }
 
-/// The greeting of a message: the first line of its text that begins as letters do.
+/// The greeting of a message: the first line of its text that greets. Thanks and wishes do not count.
 struct MessageGreeting {
     let slot: GreetingSlot
     let spot: Finding.Spot
-    /// Of the surface's text: the greeted one's titles and name; empty when there is none.
+    /// The range of titles and name in the surface's text; empty when there is none.
     let name: Range<Int>
 
-    /// Longest name, in bytes and in words; a longer slot is the beginning of a sentence.
+    /// The longest name, in bytes and in words; a longer slot is the beginning of a sentence.
     private static let limitBytes = 48
     private static let limitWords = 4
 
-    /// nil when the message greets nobody.
+    /// nil when the message has no greeting.
     init?(of message: Message) {
         for index in message.ownSurfaces {
             let surface = message.surfaces[index]
@@ -106,7 +106,7 @@ struct MessageGreeting {
         guard name.count <= limitBytes else { return nil }
         let words = FoldedText.fold(name).split(separator: 0x20)
         guard words.count <= limitWords else { return nil }
-        // Names begin with a capital, or in writing that has none; `there` and `everyone` do not.
+        // Names begin with a capital, or are in a script without capitals. `there` and `everyone` do neither.
         let isWord = name.first!.isLowercase || words.contains { GeneralReaders.contains($0) }
         if isWord { return greeting.mark == nil ? nil : .general }
         var hash = StableHash()
@@ -115,7 +115,7 @@ struct MessageGreeting {
     }
 }
 
-/// What a letter to all calls its reader, in place of a name.
+/// Words that a letter to all uses instead of a name.
 enum GeneralReaders {
     static func contains(_ word: ArraySlice<UInt8>) -> Bool { words.contains(Array(word)) }
 

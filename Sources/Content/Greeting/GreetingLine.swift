@@ -1,42 +1,42 @@
-// Folder Greeting: how letters greet in two dozen languages: the line that greets and its parts, the words that
-// letters begin with, and what programs print in place of a name.
+// Folder Greeting: how letters greet in two dozen languages: the greeting line and its parts, the words that letters
+// begin with, and what programs print instead of a name.
 // It may use Text.
 
-/// A line that greets, taken apart:
+/// A greeting line, split into its parts:
 ///
 ///     Sehr geehrte/r  Frau Dr.  Kara Null ,  wie geht es Ihnen
 ///     opening         slot, with titles   mark
 struct GreetingLine {
     let opening: Opening
-    /// From the opening to behind the mark, or to the slot's end when there is none.
+    /// From the opening to the end of the mark, or to the slot's end without a mark.
     let range: Range<Int>
-    /// What stands between opening and mark, trimmed: the name with its titles; empty when there is none.
+    /// The text between opening and mark, trimmed: the name with its titles; empty when there is none.
     let slot: Range<Int>
-    /// Where the titles at the slot's beginning end.
+    /// The end of the titles at the slot's beginning.
     let nameStart: Int
-    /// A comma, then white space or nothing, stands behind the opening: `Hello, Jane!`.
+    /// Whether the opening has a comma after it and then a name or a mark: `Hello, Jane!`.
     let hasComma: Bool
-    /// White space stands before the mark, or between the opening and the slot's place when that is empty.
+    /// Whether white space precedes the mark, or, when the slot is empty, follows the opening.
     let hasGap: Bool
-    /// nil when the line ends without one.
+    /// nil when the line ends without a mark.
     let mark: LineReader.Mark?
-    /// Nothing stands behind the mark.
+    /// Whether nothing follows the mark.
     let isWholeLine: Bool
-    /// The slot is a title or honorific that never stands alone: `Mr.`, `様`.
+    /// Whether the slot is only a title or honorific that needs a name: `Mr.`, `様`.
     let hasBareTitle: Bool
-    /// Begins with Spanish's `¡`.
+    /// Whether the line begins with Spanish `¡`.
     let isInverted: Bool
 
-    /// The slot has no name in it.
+    /// Whether the slot has no name in it.
     var isNameless: Bool { nameStart == slot.upperBound }
 
-    /// From the opening to the end of null values in the slot; those alone when a name stands before them, which is not to
-    /// be shown.
+    /// The range from the opening to the end of the null values in the slot; only the null values when a name
+    /// precedes them, because a name must not be shown.
     func shown(with nulls: Range<Int>) -> Range<Int> {
         nulls.lowerBound > nameStart ? nulls : range.lowerBound..<nulls.upperBound
     }
 
-    /// - Parameter range: of the line, without its line end.
+    /// - Parameter range: the line's range, without its line end.
     init?(_ text: [UInt8], _ range: Range<Int>) {
         var reader = LineReader(text, range)
         let isInverted = Self.skipOrnaments(&reader)
@@ -53,7 +53,7 @@ struct GreetingLine {
         var hasGap = reader.skipGap()
         var hasComma = false
         if reader.nextMark?.mark == .comma {
-            // `Hello, Jane!` and `Hello, !`, but not `Hello,` with the letter behind it.
+            // `Hello, Jane!` and `Hello, !`, but not `Hello,` before the text of the letter.
             var ahead = reader
             _ = ahead.skipMark()
             ahead.skipGap()
@@ -97,10 +97,10 @@ struct GreetingLine {
         isWholeLine = reader.isAtEnd
     }
 
-    /// Longest name that is looked at, in bytes; a line with more before its first mark is a sentence.
+    /// The longest name that is read, in bytes; a line with more before its first mark is a sentence.
     private static let slotLimit = 80
 
-    /// Up to the first mark, which for a full stop has to stand at a word's end.
+    /// Skips to the first mark; a full stop counts only at a word's end.
     private static func skipName(_ reader: inout LineReader) -> (end: Int, hasGap: Bool) {
         let limit = reader.index + slotLimit
         var end = reader.index
@@ -116,14 +116,14 @@ struct GreetingLine {
             let before = reader.index
             hasGap = reader.skipGap()
             if hasGap { continue }
-            // What shows nothing belongs to the name, and may be the last of the line.
+            // An invisible character belongs to the name, and may be the last of the line.
             reader.index = max(reader.index, before + 1)
             end = reader.index
         }
         return (end, hasGap)
     }
 
-    /// A full stop is one at a word's end only: `Hello .NET developers`.
+    /// Whether a mark is here; a full stop counts only at a word's end: `Hello .NET developers`.
     private static func isAtMark(_ reader: LineReader) -> Bool {
         guard let (mark, length) = reader.nextMark else { return false }
         var next = reader
@@ -131,7 +131,8 @@ struct GreetingLine {
         return mark != .stop || !next.isInWord
     }
 
-    /// Behind the comma of `Hello, …`: a mark, or in languages that set one (`Здравствуйте, Анна!`) a name up to `!`.
+    /// Whether the greeting continues after the comma of `Hello, …`: with a mark, a null value, or a short name and then
+    /// `!` or a full stop (`Здравствуйте, Анна!`).
     private static func goesOnWithName(_ reader: LineReader, _ opening: Opening) -> Bool {
         if reader.nextMark != nil || NullWords.match(reader) != nil { return true }
         if opening.isJoined, titles.match(reader, { !$1.isInWord }) != nil { return true }
@@ -141,9 +142,10 @@ struct GreetingLine {
         return mark == .exclamation || mark == .stop || opening.isJoined
     }
 
-    /// Emoji, quotation marks, list bullets, `¡`; never `>`, which quotes another mail.
+    /// Skips emoji, quotation marks, list bullets and `¡`, but not `>`, which quotes another mail. Returns whether
+    /// there was a `¡`.
     private static func skipOrnaments(_ reader: inout LineReader) -> Bool {
-        // As nearly every line begins.
+        // Nearly every line begins with a letter.
         if (reader.byte | 0x20).isLowercase { return false }
         var isInverted = false
         while !reader.isAtEnd {
@@ -202,15 +204,15 @@ struct GreetingLine {
             }
         })
 
-    /// Whether the title never stands alone.
+    /// The value says whether the title always needs a name.
     private static let titles = WordTable<Bool>(
         OpeningWords.titles.tableItems.map { (String($0.drop { $0 == "!" }), $0.hasPrefix("!")) }
             + OpeningWords.honorifics.tableItems.map { ($0, true) })
 }
 
-/// The lines of a text in which a greeting is looked for: its beginning, since letters greet first.
+/// The lines at the beginning of a text in which a greeting is looked for, since letters greet first.
 struct GreetingLines: Sequence, IteratorProtocol {
-    /// Bytes of a text in which a letter has greeted. Preheaders are filled up with up to two kilobytes of nothing.
+    /// How much of a text is searched, in bytes. Senders fill preheaders with up to 2 KB of invisible characters.
     static let limitBytes = 6 * 1024
     static let limitLines = 60
 

@@ -1,10 +1,10 @@
-/// What programs print in place of a value they have not got, and of a value they cannot print.
+/// What programs print instead of a missing value, or a value that they cannot print.
 ///
-/// People are called Null, None, Nan, Nil and True; their names begin with a capital, and where a title or another name
-/// stands with the word it is one. So a word is either *never* a name, however it is accompanied, or *rarely* one: then
-/// it counts only where it stands alone and a mark ends the greeting.
+/// Some people are called Null, None, Nan, Nil or True. Their names begin with a capital, and have a title or another
+/// name beside them. So a word is one of two sorts. It is *never* a name, even with a title or another name beside
+/// it. Or it is *rarely* a name: then it counts as a null value only alone, and with a mark after it.
 enum NullWords {
-    /// Exactly as programs write them; never names.
+    /// Written exactly as programs write them; never names.
     private static let never = [
         // JavaScript, Java, C#, SQL, Go, Python, Ruby, PHP
         "null", "nil", "none", "nan", "NaN", "undefined", "Undefined", "UNDEFINED", "false", "False", "FALSE",
@@ -19,10 +19,11 @@ enum NullWords {
         "#BEZUG!", "#VALOR!", "#VALEUR!",
     ]
 
-    /// Words that are names now and then.
+    /// Words that are sometimes names.
     private static let rarely = ["Null", "NULL", "None", "NONE", "Unknown", "unknown", "UNKNOWN", "0", "-", "--", "?"]
 
-    /// Beginnings of values printed with their type: `Optional("Jane")`, `['Jane']`, `#<User:0x…>`, `[object Object]`.
+    /// Beginnings of values printed with their type: `Optional("Jane")`, `['Jane']`, `#<User:0x…>`, `[object
+    /// Object]`.
     private static let dumps = [
         "[object ", "[Object ", "Optional(", "Optional[", "Some(", "['", "[\"", "[u'", "u'", "b'", "{'", "{\"", "#<",
         "<__main__.", "<bound method", "<built-in", "<function", "System.Collections.", "System.Linq.", "java.util.",
@@ -38,7 +39,7 @@ enum NullWords {
         table.mayStand(first, second, third)
     }
 
-    /// The word of that spelling, case and all, that stands here and ends here.
+    /// The word at the reader's place that has exactly this spelling, case included, and ends there.
     static func match(_ reader: LineReader) -> (sort: Sort, length: Int)? {
         let found = table.match(reader) { value, end in
             let start = end.index - value.spelling.utf8.count
@@ -48,8 +49,9 @@ enum NullWords {
         return found.map { ($0.0.sort, $0.length) }
     }
 
-    /// No letter goes on, nor a hyphen, a slash, a full stop or an apostrophe with a letter behind it (`nil/nil`,
-    /// `None-the-wiser`), but for a genitive's. East Asian writing goes on without a space: `null様`.
+    /// Whether the word ends here. It does not when a letter follows, nor when a hyphen, slash, full stop or
+    /// apostrophe and then a letter follow (`nil/nil`, `None-the-wiser`); a genitive `'s` may follow. East Asian
+    /// writing continues without a space: `null様`.
     private static func isEnd(_ end: LineReader) -> Bool {
         if end.isInWord { return end.byte >= 0xE3 }
         guard joiners.contains(end.byte) else { return true }
@@ -63,21 +65,22 @@ enum NullWords {
 
     private static let joiners = ByteSet("-'/.")
 
-    /// How a name is taken up by null values.
+    /// What the text is: a name, or a missing value.
     enum Verdict: Equatable {
         case name
-        /// Null values, and nothing that makes a name of them.
+        /// Null values, and nothing that makes them a name.
         case null(Range<Int>)
-        /// A value printed with its type, which begins so; what follows may be personal.
+        /// A value printed with its type. The range is its beginning; the rest may be personal.
         case dump(Range<Int>)
     }
 
-    /// Judges what stands where a name should.
+    /// Judges the text that should be a name.
     ///
     /// - Parameters:
     ///   - slot: with titles.
-    ///   - nameStart: behind the titles.
-    ///   - end: of the line; a null value may hold marks, so that the slot ended inside it (`#VALUE!`, `Optional("J. D.")`).
+    ///   - nameStart: the index after the titles.
+    ///   - end: the line's end. A null value may contain marks, and then the slot ended inside it (`#VALUE!`,
+    ///     `Optional("J. D.")`).
     static func judge(_ text: [UInt8], slot: Range<Int>, nameStart: Int, end: Int) -> Verdict {
         var reader = LineReader(text, nameStart..<end)
         let hasTitle = nameStart > slot.lowerBound
@@ -93,7 +96,7 @@ enum NullWords {
                 reader.index += length
             } else {
                 if reader.nextMark != nil || reader.index >= slot.upperBound { break }
-                // Not a name's beginning: `Hi none of you`, `Hello undefined behaviour fans`.
+                // Names do not begin like this: `Hi none of you`, `Hello undefined behaviour fans`.
                 if reader.byte.isLowercase { return .name }
                 others += 1
                 skipWord(&reader)
@@ -105,7 +108,7 @@ enum NullWords {
         return others == 0 && !hasTitle && reader.nextMark != nil ? .null(nulls) : .name
     }
 
-    /// `[object Object]` whole; of others only the beginning, since what follows may be somebody's name.
+    /// The whole of `[object Object]`; of other dumps only the beginning, because the rest may be a person's name.
     private static func dump(at range: Range<Int>, in text: [UInt8], end: Int) -> Range<Int> {
         guard text[range].last == 0x20, text[range].first == UInt8(ascii: "["),
             let close = text[range.upperBound..<end].prefix(30).firstIndex(of: UInt8(ascii: "]"))

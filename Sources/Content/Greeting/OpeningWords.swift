@@ -1,7 +1,7 @@
-/// The words that letters begin with, by language. One table for all that look for greetings.
+/// The words that letters begin with, by language. All code that looks for greetings uses this table.
 ///
-/// A word with `!` before it is never used without a name (`Opening.isNeverBare`). All are written in lower case; they
-/// are also known with a capital and in capitals.
+/// A word with `!` before it always needs a name (`Opening.isNeverBare`). All words are in lower case; they also
+/// match with a capital and in capitals.
 enum OpeningWords {
     struct Language: Sendable {
         var address = ""
@@ -126,9 +126,9 @@ enum OpeningWords {
             isJoined: true),
     ]
 
-    /// Forms of address that stand before a name, or for one where politeness does without (`Dear Sir,`).
+    /// Titles before a name, or instead of one where politeness allows it (`Dear Sir,`).
     ///
-    /// A `!` before it: never without a name, `Dear Mr,` lacks one.
+    /// A `!` before a title means that it needs a name: `Dear Mr,` lacks one.
     static let titles = """
         !mr, !mrs, !ms, !mx, !dr, !prof, !miss, sir, madam, \
         !m, !mme, !mlle, madame, monsieur, mademoiselle, docteur, \
@@ -141,29 +141,29 @@ enum OpeningWords {
         !bay, !bayan, !bey, !hanım, κύριε, κυρία
         """
 
-    /// What is set behind a name; with nothing before it the name is missing.
+    /// Honorifics after a name; without a word before them the name is missing.
     static let honorifics = "様, さま, さん, 殿, 님"
 }
 
 /// How a letter begins: `Dear`, `Hallo`, `尊敬的`.
 struct Opening: Sendable {
     enum Manner: Sendable {
-        /// Speaks to somebody and says nothing without a name: `Dear`, `Estimada`.
+        /// Speaks to a person and means nothing without a name: `Dear`, `Estimada`.
         case address
-        /// May stand alone: `Hello`, `Guten Tag`.
+        /// May be used alone: `Hello`, `Guten Tag`.
         case greeting
         /// Thanks or good wishes: `Welcome`.
         case wish
     }
 
     let manner: Manner
-    /// Not even `Dear,` on a line of its own is a way to greet; of the others (`Prezado,`) somebody means it.
+    /// Whether it always needs a name, even on a line of its own. Some people use others, such as `Prezado,`, alone.
     let isNeverBare: Bool
-    /// What follows joins without a space, as in Chinese.
+    /// Whether the name follows without a space, as in Chinese.
     let isJoined: Bool
-    /// French sets a space before `!` and `:`, so that `Bonjour !` lacks nothing.
+    /// Whether the language has a space before `!` and `:`, as French does, so that `Bonjour !` lacks nothing.
     let spacesMarks: Bool
-    /// English writers set none, and English is what the marks' rule is for.
+    /// Whether the language is English, where a space before a mark shows a missing name.
     let isEnglish: Bool
 }
 
@@ -172,7 +172,8 @@ enum Greeting {
     /// How far before the place the greeting may begin, in bytes.
     private static let reachBytes = 32
 
-    /// The word before the place, on its line, opens a letter. Of spaces and one comma nothing else may stand between.
+    /// Whether the word before the place, on its line, ends an opening or is a title. Only spaces, commas and other
+    /// signs of `between` may separate them.
     static func stands(before end: Int, in text: [UInt8]) -> Bool {
         var index = end
         let limit = max(0, end - reachBytes)
@@ -184,7 +185,8 @@ enum Greeting {
 
     private static let between = ByteSet(" ,.\t*_")
 
-    /// The last word of each way to begin a letter, and titles; of those of one or two letters only what no other word is.
+    /// The last word of each opening, and titles; of titles with one or two letters only those that are no other
+    /// word.
     private static let words = WordSet(
         OpeningWords.languages.flatMap { language in
             [language.address, language.greeting, language.wish].flatMap(\.tableItems).map(lastWord)

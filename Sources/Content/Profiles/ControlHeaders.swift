@@ -1,14 +1,14 @@
 import Mail
 
-/// A message's control headers as an ESP reads them, each read once and only when asked for.
+/// A message's control headers as an ESP reads them; each is read once, when first needed.
 ///
-/// Fields are unfolded and their encoded words decoded. Of several fields of one name the first counts, as SendGrid
-/// says of X-SMTPAPI, but where a rule wants them all.
+/// Fields are unfolded and their encoded words decoded. Of several fields with one name the first counts, as SendGrid
+/// documents for X-SMTPAPI, except where a rule needs them all.
 struct ControlHeaders {
-    /// What a field, or a member of its JSON, has to say.
+    /// The content of a field, or of a member of its JSON.
     enum Answer {
         case absent
-        /// The field is there and cannot be read.
+        /// The field is present but cannot be read.
         case damaged
         case value(JSONValue)
     }
@@ -18,10 +18,10 @@ struct ControlHeaders {
 
     init(_ message: Message) { fields = message.fields }
 
-    /// The fields of that name, as text.
+    /// The fields with that name, as text.
     func texts(_ name: String) -> [[UInt8]] { fields.filter { $0.isNamed(name) }.map(\.decodedValue) }
 
-    /// The fields of that name, as JSON; nil for each that is none.
+    /// The fields with that name, as JSON; nil for each field that is not JSON.
     mutating func objects(_ name: String) -> [JSONValue?] {
         let key = name.lowercased()
         if let known = read[key] { return known }
@@ -30,7 +30,7 @@ struct ControlHeaders {
         return values
     }
 
-    /// What stands at a path: a member of the first field's JSON, or its whole text.
+    /// The value at a path: a member of the first field's JSON, or the field's whole text.
     mutating func answer(_ path: HeaderPath) -> Answer {
         if path.members.isEmpty {
             guard let text = texts(path.header).first else { return .absent }
@@ -43,14 +43,14 @@ struct ControlHeaders {
     }
 }
 
-/// Where something stands in the header: a field, or a member of the JSON object that the field holds.
+/// A place in the header: a field, or a member of the JSON object in a field.
 ///
 ///     X-Mailgun-Tag: spring-sale
 ///     X-SMTPAPI: {"category": "spring-sale"}
 package struct HeaderPath: Hashable, Sendable {
-    /// The field's name, whatever its case.
+    /// The field's name, in any case.
     package let header: String
-    /// Names from object to object; empty when the field's whole text is meant.
+    /// The member names from object to object; empty for the field's whole text.
     package let members: [String]
 
     package init(header: String, members: [String] = []) {
@@ -59,7 +59,7 @@ package struct HeaderPath: Hashable, Sendable {
     }
 }
 
-/// What stands at a path, for those who want more of a control header than its keys.
+/// The text at a path.
 extension HeaderPath {
     /// The first text there: a word, or the first of a list; nil when there is none, or the header is damaged.
     func firstText(in message: Message) -> String? {

@@ -1,33 +1,35 @@
 import Mail
 
-/// Whom the ESP sends a message to though its envelope need not have them: what the control headers of the ESP's profile
-/// say.
+/// The recipients that the ESP reads from a message's control headers, as its profile describes. The envelope need
+/// not have them.
 ///
 ///     X-SMTPAPI: {"to": ["Jane Doe <jane@example.com>", "ann@example.com"]}
 ///
-/// **Why whatever cannot be read refuses the message:** an ESP may read more of it than we do, and would then mail people
-/// whom no list was asked about. So nothing is guessed: a header that is no JSON, an entry that is no address, a member
-/// that comes twice, two fields of a name that differ, and what is beyond a limit are faults. Where a header can be read
-/// with and without its encoded words, both readings have to say the same.
+/// **Why an unreadable header refuses the message:** an ESP may read more of it than the guard does. It would then
+/// mail people who were not checked against any list. So the guard guesses nothing. These are faults: a header that
+/// is not JSON, an entry that is not an address, a member that occurs twice, two fields of one name that differ, and
+/// anything beyond a limit. Where a header can be read with and without decoding its encoded words, both readings
+/// must agree.
 package struct HeaderRecipients: Hashable, Sendable {
-    /// Why it is not known whom the ESP sends to.
+    /// Why the recipients are unknown.
     package struct Fault: Hashable, Sendable {
-        /// The field's name, as the profile has it.
+        /// The field's name, as the profile writes it.
         package let header: String
-        /// Behind "because": `it is not JSON`. Holds nothing of the field.
+        /// The text after "because": `it is not JSON`. It quotes nothing of the field.
         package let reason: String
     }
 
     /// Each mailbox once, in order; empty when there is a fault.
     package private(set) var addresses: [Address] = []
-    /// The keys of those that variables name: the ESP mails those of them that are in the envelope, so whoever was refused
-    /// there gets nothing. All others it mails whatever the envelope says.
+    /// The keys of the addresses that the header only gives variables for. The ESP mails these only if they are in
+    /// the envelope, so a recipient refused there gets nothing. The ESP mails all other addresses, even those not in
+    /// the envelope.
     package private(set) var variables: Set<String> = []
-    /// The names of the fields that have them, as the profile has them.
+    /// The names of the fields with recipients, as the profile writes them.
     package private(set) var headers: [String] = []
     package private(set) var fault: Fault?
 
-    /// Empty for a profile that has no such headers.
+    /// Empty for a profile without such headers.
     package init(_ message: Message, profile: UpstreamProfile) {
         var left = profile.recipientHeaders
         while fault == nil, let name = left.first?.path.header {
@@ -46,7 +48,7 @@ package struct HeaderRecipients: Hashable, Sendable {
         var first: [Address]?
         for one in fields {
             let addresses = try field.addresses(of: one)
-            // Which of several the ESP reads is its own affair.
+            // The guard cannot know which of several fields the ESP reads.
             guard RecipientField.isSame(addresses, first ?? addresses) else {
                 throw RecipientField.Unreadable("there are \(fields.count) fields of this name, which differ")
             }
@@ -62,7 +64,7 @@ package struct HeaderRecipients: Hashable, Sendable {
         if addresses.count > ProfileLimits.headerRecipients { throw RecipientField.Unreadable(Self.tooMany) }
     }
 
-    /// The keys of those whom the ESP mails whatever the envelope says.
+    /// The keys of the addresses that the ESP mails even when the envelope lacks them.
     package var boundKeys: Set<String> { Set(addresses.map(\.key)).subtracting(variables) }
 
     static let tooMany = "there are more than \(ProfileLimits.headerRecipients)"
@@ -82,13 +84,14 @@ package struct HeaderRecipients: Hashable, Sendable {
     package var place: String { headers.joined(separator: " and ") }
 }
 
-/// A place in the header where an ESP reads recipients, besides those of the envelope or instead of them.
+/// A place in the header where an ESP reads recipients, in addition to the envelope's or instead of them.
 package struct RecipientHeader: Hashable, Sendable {
-    /// How they are given there.
+    /// The form of the recipients there.
     package enum Shape: String, Hashable, Sendable, CaseIterable {
-        /// `"Jane <jane@example.com>"`, `{"email": "jane@example.com"}`, or a list of such.
+        /// `"Jane <jane@example.com>"`, `{"email": "jane@example.com"}`, or a list of these.
         case addresses
-        /// `{"jane@example.com": {"name": "Jane"}}`: the names of the object's members, each with its variables.
+        /// `{"jane@example.com": {"name": "Jane"}}`: each member's name is an address, its value that recipient's
+        /// variables.
         case recipients
     }
 
@@ -111,12 +114,12 @@ struct RecipientField {
 
     private typealias Reading = Result<[Address], Unreadable>
 
-    /// Where in the field; of one name.
+    /// The places to read within the field; all have the same header name.
     private let sources: [RecipientHeader]
 
     init(_ sources: some Sequence<RecipientHeader>) { self.sources = Array(sources) }
 
-    /// In order, with those that come twice.
+    /// In order, duplicates included.
     func addresses(of field: HeaderField) throws(Unreadable) -> [Address] {
         let wire = field.unfoldedValue
         guard wire.count <= ProfileLimits.controlHeaderBytes else {
@@ -133,12 +136,12 @@ struct RecipientField {
         return addresses
     }
 
-    /// The same mailboxes, whatever their order.
+    /// Whether both hold the same mailboxes, in any order.
     static func isSame(_ some: [Address], _ others: [Address]) -> Bool {
         some == others || Set(some.map(\.key)) == Set(others.map(\.key))
     }
 
-    /// No encoded word, and ASCII.
+    /// Whether the text is ASCII without an encoded word.
     private static func isPlain(_ text: [UInt8]) -> Bool {
         var previous: UInt8 = 0
         for byte in text {
@@ -170,7 +173,7 @@ struct RecipientField {
         return found
     }
 
-    /// A name counts in any case, as some readers of JSON take it.
+    /// Finds a member in any case, because some JSON readers ignore it.
     private static func member(_ path: ArraySlice<String>, of value: JSONValue) throws(Unreadable) -> JSONValue? {
         guard let name = path.first else { return value == .null ? nil : value }
         guard case .object(let members) = value else { return nil }
@@ -191,7 +194,7 @@ struct RecipientField {
         switch (source.shape, value) {
         case (.recipients, .object(let members)):
             for member in members { try append(member.name, to: &found, isEntry: true) }
-        // What programs make of an object without members.
+        // Some programs write an object without members as `[]`.
         case (.recipients, .list(let values)) where values.isEmpty: break
         case (.recipients, _): throw Unreadable("its recipients are no JSON object")
         case (.addresses, .list(let values)):
@@ -203,7 +206,7 @@ struct RecipientField {
         }
     }
 
-    /// One of a list: a text, or an object that has the text at `email` or `address`.
+    /// Appends one entry of a list: a text, or an object with the text at `email` or `address`.
     private static func append(entry: JSONValue, to found: inout [Address]) throws(Unreadable) {
         if case .text(let text) = entry { return try append(text, to: &found, isEntry: true) }
         var value = try member(["email"], of: entry)
@@ -212,11 +215,11 @@ struct RecipientField {
         try append(entry: value, to: &found)
     }
 
-    /// - Parameter isEntry: it has to name somebody.
+    /// - Parameter isEntry: whether the text must contain an address.
     private static func append(
         _ text: [UInt8], to found: inout [Address], isEntry: Bool = false
     ) throws(Unreadable) {
-        // Most are a bare address.
+        // Most entries are a bare address.
         if let bare = String(validating: text, as: UTF8.self), let address = Address(bare) {
             found.append(address)
         } else {

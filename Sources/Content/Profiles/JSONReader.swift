@@ -1,12 +1,12 @@
-/// Reads a JSON text (RFC 8259): whole and right, or not at all, in linear time.
+/// Reads a JSON text (RFC 8259) in linear time: all of it, or nothing if it has an error.
 ///
-/// **Why strict:** what an ESP makes of a damaged control header nobody knows; most send the message as it is. So a
-/// header that is not JSON to the letter fills nothing.
+/// **Why strict:** ESPs do not document how they read a damaged control header; most send the message as it is. So a
+/// header that is not valid JSON fills in nothing.
 package struct JSONReader {
     private let bytes: [UInt8]
     private var index = 0
 
-    /// nil for anything but one JSON value, with white space around it at most, within the limits.
+    /// nil unless the bytes are one JSON value within the limits, with at most white space around it.
     package static func value(of bytes: [UInt8]) -> JSONValue? {
         guard bytes.count <= ProfileLimits.controlHeaderBytes else { return nil }
         var reader = JSONReader(bytes: bytes)
@@ -15,8 +15,8 @@ package struct JSONReader {
         return reader.index == bytes.count ? value : nil
     }
 
-    /// Reads the one value that begins at `index`, however long, and leaves `index` behind it; where it cannot be read
-    /// when it is none. For a file with many.
+    /// Reads the one value that begins at `index`, of any length, and sets `index` to its end; nil when there is no
+    /// valid value, with `index` at the error. For a file with many values.
     package static func value(in bytes: [UInt8], at index: inout Int) -> JSONValue? {
         var reader = JSONReader(bytes: bytes)
         reader.index = index
@@ -32,7 +32,7 @@ package struct JSONReader {
         while let byte = next, byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D { index += 1 }
     }
 
-    /// Past `byte`, with white space before it; false when something else stands there.
+    /// Skips white space and then `byte`; false when another byte follows.
     private mutating func take(_ byte: UInt8) -> Bool {
         skipSpace()
         guard next == byte else { return false }
@@ -111,7 +111,7 @@ package struct JSONReader {
         return index > start
     }
 
-    /// At the opening quote; escapes resolved, a lone surrogate as U+FFFD.
+    /// Reads a string from its opening quote. Escapes are resolved; a lone surrogate becomes U+FFFD.
     private mutating func text() -> [UInt8]? {
         guard next == UInt8(ascii: "\"") else { return nil }
         index += 1
@@ -173,7 +173,7 @@ package struct JSONReader {
     }
 }
 
-/// What a control header's JSON text (RFC 8259) says. Texts are bytes, since a key counts only as it is spelt.
+/// A JSON value (RFC 8259) of a control header. Texts are bytes, because keys are compared exactly.
 package enum JSONValue: Hashable, Sendable {
     case null
     case bool(Bool)
@@ -181,7 +181,7 @@ package enum JSONValue: Hashable, Sendable {
     case number([UInt8])
     case text([UInt8])
     case list([JSONValue])
-    /// In order; a name may come twice.
+    /// In order; a name may occur twice.
     case object([Member])
 
     package struct Member: Hashable, Sendable {
@@ -189,20 +189,20 @@ package enum JSONValue: Hashable, Sendable {
         package let value: JSONValue
     }
 
-    /// The last member of that name, as most readers of JSON take it; nil for anything but an object.
+    /// The last member of that name, as most JSON readers take it; nil when this is not an object.
     package subscript(name: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
         return members.last { $0.name.elementsEqual(name.utf8) }?.value
     }
 
-    /// Follows names from object to object.
+    /// Follows member names from object to object.
     package func value(at path: [String]) -> JSONValue? {
         var value: JSONValue? = self
         for name in path { value = value?[name] }
         return value
     }
 
-    /// A text, number or truth value as text; nil for what has parts, and for null.
+    /// A text, number or boolean as text; nil for a list, an object or null.
     package var scalar: [UInt8]? {
         switch self {
         case .text(let bytes), .number(let bytes): bytes

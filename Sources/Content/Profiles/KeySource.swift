@@ -1,27 +1,27 @@
 import Mail
 
-/// Where the names stand that an ESP has a value for.
+/// Where a profile finds the names that an ESP has values for.
 package struct KeySource: Hashable, Sendable {
-    /// How the control header gives them.
+    /// How the control header lists the names.
     package enum Shape: String, Hashable, Sendable, CaseIterable {
         /// `{"name": "Jane"}`
         case names
-        /// `{"-name-": ["Jane", "Ann"]}`, a value for each recipient.
+        /// `{"-name-": ["Jane", "Ann"]}`, with a value for each recipient.
         case valueLists = "value_lists"
         /// `{"jane@example.com": {"name": "Jane"}}`: a name counts when every recipient has it.
         case recipients
         /// Several fields, each `{"name": "Jane"}`, or `{"_rcpt": "jane@example.com", "name": "Jane"}` for one
         /// recipient: a name counts when every recipient has it.
         case records
-        /// The one name is the header's text.
+        /// The header's text is the one name.
         case text
     }
 
     package let header: HeaderPath?
     package let shape: Shape
-    /// Of `valueLists`: the member with the recipients who each need a value.
+    /// For `valueLists`: the path of the recipients' list; each recipient needs a value.
     package let recipients: [String]
-    /// A setting with names that the account has values for, besides the header's; nil when there is none.
+    /// The setting that lists names with values in the account, in addition to the header's; nil when there is none.
     package let setting: String?
     package let ignoresCase: Bool
 
@@ -37,9 +37,10 @@ package struct KeySource: Hashable, Sendable {
     }
 }
 
-/// From control headers to the keys of one message. A header that is damaged gives none.
+/// Reads the keys of one message from its control headers. A damaged header gives none.
 extension KeySource {
-    /// - Parameter reached: the envelope's recipients; empty when there is no envelope, and those of the header count.
+    /// - Parameter reached: the envelope's recipients; empty without an envelope, and then the header's recipients
+    ///   count.
     func keys(
         _ headers: inout ControlHeaders, settings: [String: ProfileSetting], recipients reached: [Address]
     ) -> MergeKeys {
@@ -71,7 +72,7 @@ extension KeySource {
         return first.map(ControlHeaders.Answer.value) ?? .damaged
     }
 
-    /// Names with a value for each recipient.
+    /// The names with a value for each recipient.
     private func listed(_ path: HeaderPath, _ headers: inout ControlHeaders) -> [[UInt8]] {
         guard case .value(.object(let members)) = object(path, &headers) else { return [] }
         var wanted = 1
@@ -102,7 +103,7 @@ extension KeySource {
                 if member.name == Self.recipientMember {
                     recipient = member.value.scalar.map(Self.recipientKey) ?? ""
                 } else {
-                    // Names that begin with _ are the ESP's own.
+                    // Names that begin with _ belong to the ESP.
                     if member.name.first != UInt8(ascii: "_") { names.insert(form(member.name)) }
                     Self.collect(member.value, into: &inner)
                 }
@@ -112,7 +113,7 @@ extension KeySource {
         return (Self.shared(by: reached, in: own, common: Set(common.map(form))), inner)
     }
 
-    /// Two spellings of a name that count as one are one before they are compared.
+    /// Makes two spellings equal before they are compared, when case does not count.
     private func form(_ name: [UInt8]) -> [UInt8] {
         ignoresCase ? name.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 } : name
     }
@@ -141,7 +142,7 @@ extension KeySource {
         return Address(text)?.key ?? text.lowercased()
     }
 
-    /// The names of objects inside a value, however deep; the reader has bounded that.
+    /// Adds the names of objects inside a value, at any depth; the JSON reader bounds the depth.
     private static func collect(_ value: JSONValue, into names: inout Set<[UInt8]>) {
         switch value {
         case .object(let members):
@@ -155,13 +156,13 @@ extension KeySource {
     }
 }
 
-/// The names an ESP has a value for in one message.
+/// The names that an ESP has a value for in one message.
 struct MergeKeys {
     private let names: Set<[UInt8]>
-    /// Names inside the values, which a loop over them may use.
+    /// Names inside the values, which a template's loop may use.
     private let inner: Set<[UInt8]>
     private let ignoresCase: Bool
-    /// Those that can be tags themselves, by their first byte.
+    /// The keys that can be tags themselves, by their first byte.
     private let byFirst: [UInt8: [[UInt8]]]
 
     static let none = MergeKeys([], ignoresCase: false)
@@ -178,13 +179,13 @@ struct MergeKeys {
 
     func contains(_ name: some Sequence<UInt8>) -> Bool { names.contains(form(name)) }
 
-    /// The name itself, or one inside the values.
+    /// Whether it is one of the names, or a name inside the values.
     func knows(_ name: some Sequence<UInt8>) -> Bool {
         let name = form(name)
         return names.contains(name) || inner.contains(name)
     }
 
-    /// Whether replacing every key where it stands leaves nothing of this stretch of the text.
+    /// Whether this range of the text vanishes completely when the ESP replaces every key.
     func cover(_ range: Range<Int>, of text: [UInt8]) -> Bool {
         var covered = range.lowerBound
         var index = max(0, range.lowerBound - ProfileLimits.keyBytes + 1)
