@@ -1,19 +1,19 @@
 import Mail
 
-/// Says of a tag in one message whether the ESP will fill it in: exactly this tag, in this place, by what this
-/// message's control headers ask for.
+/// Decides whether the ESP will fill in a tag of one message: exactly this tag, in this place, as this message's
+/// control headers require.
 ///
-/// Made for a message whose tags are in question and asked for each. Control headers are read at the first question
-/// that needs them. Time is linear in the header for the first question and in the tag's surroundings for each.
+/// Made for a message with tags in question, and called for each tag. The control headers are read for the first tag
+/// that needs them. The time is linear in the header for that tag, and in the tag's surroundings for every tag.
 ///
-/// What an ESP replaces is bytes of the message's source, so the tag has to stand in the surface's text as it is: one
-/// that only decoding an address or dropping invisible characters shows stays in the mail.
+/// An ESP replaces bytes of the message's source, so the tag must be in the surface's text exactly. A tag that
+/// appears only after decoding an address or dropping invisible characters stays in the mail.
 package struct MergeFiller {
     private let profile: UpstreamProfile
     private let recipients: [Address]
     private let surfaces: [Surface]
     private var headers: ControlHeaders
-    /// By rule; nil until asked for.
+    /// By rule; nil until needed.
     private var holds: [Bool?]
     private var keys: [KeySource: MergeKeys] = [:]
     private var isWithinLimit: [Part: [Bool?]] = [:]
@@ -22,7 +22,7 @@ package struct MergeFiller {
     /// The parts whose tags are counted.
     private enum Part { case text, html }
 
-    /// - Parameter recipients: of the envelope; empty when there is none, and those of the header count.
+    /// - Parameter recipients: the envelope's; empty without an envelope, and then the header's recipients count.
     init(_ message: Message, profile: UpstreamProfile, recipients: [Address]) {
         self.profile = profile
         self.recipients = recipients
@@ -31,7 +31,7 @@ package struct MergeFiller {
         holds = Array(repeating: nil, count: profile.rules.count)
     }
 
-    /// - Parameter range: where the tag stands in the surface's text.
+    /// - Parameter range: the tag's place in the surface's text.
     package mutating func fills(_ range: Range<Int>, of surface: Surface) -> Bool {
         guard !range.isEmpty, range.lowerBound >= 0, range.upperBound <= surface.text.count else { return false }
         for index in profile.rules.indices
@@ -56,7 +56,7 @@ package struct MergeFiller {
         return false
     }
 
-    /// The tag is a key, or all of it goes when the keys around it are replaced.
+    /// Whether the tag is a key, or vanishes completely when the keys around it are replaced.
     private mutating func isKey(_ index: Int, _ range: Range<Int>, _ text: [UInt8]) -> Bool {
         let keys = keys(index)
         guard !keys.isEmpty else { return false }
@@ -66,7 +66,7 @@ package struct MergeFiller {
         return keys.cover(range, of: text)
     }
 
-    /// The ESP's tag begins at the one found, or its opening does so a little before, and reaches to its end at least.
+    /// Whether one of the ESP's tags begins at the found tag, or slightly before it, and reaches at least to its end.
     private mutating func stands(
         _ pattern: TagPattern, _ index: Int, around range: Range<Int>, in text: [UInt8]
     ) -> Bool {
@@ -101,7 +101,7 @@ package struct MergeFiller {
             && !bytes.contains { $0 <= 0x20 || $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "\"") }
     }
 
-    // MARK: the rule's conditions, each worked out once
+    // MARK: The rule's conditions, each evaluated once
 
     private mutating func keys(_ index: Int) -> MergeKeys {
         guard let source = profile.rules[index].keys else { return .none }
@@ -126,7 +126,7 @@ package struct MergeFiller {
             switch headers.answer(path) {
             case .damaged: return false
             case .value(let value):
-                // A member that has parts is there, though it is no word.
+                // A member with parts is present, although it is not a word.
                 guard let word = value.scalar else { return need.words.isEmpty }
                 return need.holds(for: [String(decoding: word, as: UTF8.self)])
             case .absent:
@@ -173,11 +173,11 @@ package struct MergeFiller {
     }
 }
 
-/// The little of two template languages that has to be understood to know which names an expression takes.
+/// The small part of two template languages that shows which names an expression uses.
 ///
-/// Whatever is not understood is taken for what the ESP does not fill in.
+/// An expression that is not understood counts as one that the ESP does not fill in.
 enum MergeExpression {
-    /// Handlebars as Mandrill has it: `user.first_name`, `#if items`, `/if`, `else`, `upper name`.
+    /// Handlebars as Mandrill supports it: `user.first_name`, `#if items`, `/if`, `else`, `upper name`.
     static func isHandlebars(_ bytes: ArraySlice<UInt8>, over keys: MergeKeys) -> Bool {
         var words = words(of: bytes)
         guard let first = words.first else { return false }
@@ -240,7 +240,7 @@ enum MergeExpression {
             }
     }
 
-    /// Split at white space outside quotes.
+    /// Splits at white space outside quotes.
     private static func words(of bytes: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
         var words: [ArraySlice<UInt8>] = []
         var start: Int?

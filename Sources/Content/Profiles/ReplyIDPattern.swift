@@ -1,39 +1,39 @@
 import Mail
 
-/// How an ESP names its own id of a message in the reply that accepts it: a text with one hole for the id.
+/// How an ESP gives its own id of a message in the reply that accepts it: a text with one hole for the id.
 ///
 ///     Ok: queued as (ID)        SendGrid  250 Ok: queued as nhIMmON9SFOPcT0ii4nt2A
 ///     Ok (HEX)                  SES       250 Ok 0100016e4ab7c399-5058a2a5-d4ad-407b-92b8-94472f229325-000000
 ///     (ANY)id=(ID)(ANY)         Exim      250 OK id=1rXyZ1-0004Hh-Aa
 ///
-/// It is compared with one line of the reply as a whole, without the codes, whatever the case of its letters. What does
-/// not look like an id is none, so that a reply in words ("queued as soon as possible") gives no id rather than a wrong
-/// one.
+/// The pattern must match a whole line of the reply, without the codes; case does not count. A text that does not
+/// look like an id is not accepted. So a reply in words ("queued as soon as possible") gives no id rather than a
+/// wrong one.
 package struct ReplyIDPattern: Hashable, Sendable {
-    /// What stands for something that is different in each reply.
+    /// A placeholder for a text that differs in each reply.
     private enum Hole: String, CaseIterable {
         /// Letters, digits and `-_.+=/@$~:#`, with a digit or with letters of both cases.
         case id = "ID"
         /// Hexadecimal digits and `-`, at least 16.
         case hex = "HEX"
-        /// Whatever the line has there, or nothing.
+        /// Any text, or nothing.
         case any = "ANY"
     }
 
     private typealias Piece = HoleNotation<Hole>.Piece
 
-    /// Literals in lower case.
+    /// Literals are in lower case.
     private let pieces: [Piece]
 
-    /// Octets of an id; of Message-IDs, which some give back, RFC 5322 lets a line have 998.
+    /// The length of an id in octets. Some ESPs return the Message-ID, whose line may have 998 (RFC 5322).
     static let idBytes = 4...255
-    /// Octets of a line that are looked at, and lines of a reply.
+    /// How many octets of a line are read, and how many lines of a reply.
     private static let lineBytes = 500
     private static let lines = 10
-    /// How many `(ANY)` a pattern may have: each but the last is looked for at every octet of a line.
+    /// The most `(ANY)` in a pattern: each except the last is tried at every octet of a line.
     private static let anyLimit = 3
 
-    /// nil when the notation has not just one hole for an id, or `(ANY)` where it cannot be told where it ends.
+    /// nil unless the notation has exactly one hole for an id, some text, and a definite end for each hole.
     package init?(_ notation: String) {
         let pieces = HoleNotation<Hole>.pieces(of: notation).map { piece in
             if case .literal(let text) = piece { Piece.literal(text.map(Self.lower)) } else { piece }
@@ -46,7 +46,7 @@ package struct ReplyIDPattern: Hashable, Sendable {
         guard pieces.count(where: { $0 == .hole(.id) || $0 == .hole(.hex) }) == 1,
             pieces.count(where: { $0 == .hole(.any) }) <= anyLimit
         else { return false }
-        // A pattern without any text would take whatever looks like an id.
+        // A pattern without text would accept anything that looks like an id.
         guard pieces.contains(where: { if case .literal = $0 { true } else { false } }) else { return false }
         return zip(pieces, pieces.dropFirst()).allSatisfy { piece, next in
             switch (piece, next) {
@@ -57,7 +57,7 @@ package struct ReplyIDPattern: Hashable, Sendable {
         }
     }
 
-    /// The id that the reply names by the first of the patterns that fits a line of it; nil when none does.
+    /// The id in the reply, found with the first pattern that fits a line; nil when no pattern fits.
     package static func id(in reply: Reply, by patterns: [ReplyIDPattern]) -> String? {
         let lines = reply.lines.prefix(Self.lines).map { oneSpaced(Array($0.utf8.prefix(lineBytes))) }
         for pattern in patterns {
@@ -72,7 +72,7 @@ package struct ReplyIDPattern: Hashable, Sendable {
         return String(decoding: line[found], as: UTF8.self)
     }
 
-    /// Whether the pieces from one on match the line from a place to its end.
+    /// Whether the pieces from `index` on match the line from `start` to its end.
     private func match(_ index: Int, _ line: [UInt8], _ start: Int, _ found: inout Range<Int>?) -> Bool {
         guard index < pieces.count else { return start == line.count }
         switch pieces[index] {
@@ -94,7 +94,7 @@ package struct ReplyIDPattern: Hashable, Sendable {
             var end = start
             while end < line.count, Self.isOfID(line[end]) { end += 1 }
             var last = end
-            // A sentence may end behind the id.
+            // A sentence may end after the id.
             while last > start, [UInt8(ascii: "."), UInt8(ascii: ":")].contains(line[last - 1]) { last -= 1 }
             guard Self.isID(line[start..<last], isHex: hole == .hex) else { return false }
             let isLast = index + 1 == pieces.count
@@ -106,7 +106,7 @@ package struct ReplyIDPattern: Hashable, Sendable {
         }
     }
 
-    // MARK: octets
+    // MARK: Octets
 
     private static func stands(_ text: [UInt8], in line: [UInt8], at place: Int) -> Bool {
         guard place + text.count <= line.count else { return false }
@@ -114,7 +114,7 @@ package struct ReplyIDPattern: Hashable, Sendable {
         return true
     }
 
-    /// `id=` does not stand in `InternalId=`.
+    /// Whether a word begins here: `id=` must not match within `InternalId=`.
     private static func isWordStart(_ place: Int, in line: [UInt8], _ text: [UInt8]) -> Bool {
         guard place > 0, let first = text.first, isAlphanumeric(first) else { return true }
         return !isAlphanumeric(line[place - 1])
@@ -126,7 +126,7 @@ package struct ReplyIDPattern: Hashable, Sendable {
             return text.count { isHexDigit($0) } >= 16 && text.allSatisfy { isHexDigit($0) || $0 == UInt8(ascii: "-") }
         }
         if text.contains(where: isDigit) { return true }
-        // So many letters of both cases are no word, and rare enough without any digit.
+        // Ten or more letters of both cases are not a word. Ids without a digit are rare.
         let rest = text.dropFirst()
         return text.count >= 10 && rest.contains(where: isCapital)
             && rest.contains { isAlphanumeric($0) && !isCapital($0) }

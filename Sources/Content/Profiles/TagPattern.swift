@@ -1,11 +1,11 @@
-/// A tag as an ESP spells it, with holes where anything of a kind may stand.
+/// A tag as an ESP writes it, with holes for the variable parts.
 ///
 ///     <%asm_group_unsubscribe_url%>
 ///     %recipient.(KEY)%
 ///     *|UNSUB:(URL)|*
 ///
-/// A hole reaches to the first place where the text behind it in the pattern stands, so matching looks at no byte
-/// twice for one beginning.
+/// A hole ends where the pattern's text after the hole first occurs. So matching reads no byte twice for one
+/// beginning.
 package struct TagPattern: Hashable, Sendable {
     package enum Hole: String, Hashable, Sendable, CaseIterable {
         /// A name from the rule's keys.
@@ -36,10 +36,10 @@ package struct TagPattern: Hashable, Sendable {
         self.pieces = pieces
     }
 
-    /// The key itself is the tag, whatever it looks like.
+    /// Whether the whole pattern is `(KEY)`: then a key of any form is the tag.
     var isBareKey: Bool { pieces == [.hole(.key)] }
 
-    /// The whole tag, when it has no holes.
+    /// The whole tag, when the pattern has no holes; else nil.
     var exact: [UInt8]? {
         guard pieces.count == 1, case .literal(let bytes) = pieces[0] else { return nil }
         return bytes
@@ -51,15 +51,15 @@ package struct TagPattern: Hashable, Sendable {
         return bytes
     }
 
-    /// A hole of it takes names from the rule's keys.
+    /// Whether one of its holes takes names from the rule's keys.
     package var needsKeys: Bool {
         pieces.contains { $0 == .hole(.key) || $0 == .hole(.handlebars) || $0 == .hole(.mailjet) }
     }
 
     package var hasHole: Bool { exact == nil }
 
-    /// Where the tag that begins at `start` ends; nil when none does.
-    /// - Parameter accepts: whether a hole may be filled by these bytes.
+    /// Where the tag that begins at `start` ends; nil when no tag begins there.
+    /// - Parameter accepts: whether these bytes may fill the hole.
     func end(in text: [UInt8], at start: Int, accepts: (Hole, ArraySlice<UInt8>) -> Bool) -> Int? {
         var index = start
         var open: Hole?
@@ -99,16 +99,16 @@ package struct TagPattern: Hashable, Sendable {
     }
 }
 
-/// A text with holes in it, as profiles write their patterns: `%recipient.(KEY)%`, `queued as (ID)`.
+/// A text with holes, as profiles write their patterns: `%recipient.(KEY)%`, `queued as (ID)`.
 ///
-/// Each kind of pattern has its own holes, named by their raw values, and its own rule for where they may be.
+/// Each kind of pattern has its own holes, named by their raw values, and its own rule for their places.
 enum HoleNotation<Hole: RawRepresentable<String> & CaseIterable & Hashable & Sendable> {
     enum Piece: Hashable, Sendable {
         case literal([UInt8])
         case hole(Hole)
     }
 
-    /// The text in pieces, of which no two literals are neighbours. A name in parentheses that is no hole's is text.
+    /// The pieces of the text; no two literals are neighbours. An unknown name in parentheses is literal text.
     static func pieces(of notation: String) -> [Piece] {
         var pieces: [Piece] = []
         var literal: [UInt8] = []

@@ -1,30 +1,31 @@
-// Folder Profiles: what an ESP does to a message after us, as `config/profiles` describes it: the tags that it fills
-// in (`MergeRule`, asked through `MergeFiller`), the recipients that it reads in the header (`HeaderRecipients`), the
-// id in its reply (`ReplyIDPattern`). `ControlHeaders` reads what these ask of the header.
+// Folder Profiles: what an ESP does to a message after the guard, as `config/profiles` describes it: the tags that it
+// fills in (`MergeRule`, used through `MergeFiller`), the recipients that it reads in the header
+// (`HeaderRecipients`), the id in its reply (`ReplyIDPattern`). `ControlHeaders` reads the header for them.
 // It uses no other folder of this target.
 
 import Mail
 
-/// What one ESP does to a message after us, over SMTP: which tags it fills in, and what its own header fields mean.
+/// What one ESP does to a message after the guard, over SMTP: which tags it fills in, and what its own header fields
+/// mean.
 ///
-/// **Why so narrow:** most template languages of ESPs work through their APIs only. A guard that lets every `{{x}}`
-/// pass because the ESP has templates lets every real mistake through. So a rule names tags as they are spelt, the
-/// places where they are merged and the control header that asks for it, and whatever no rule names is not filled in.
+/// **Why so narrow:** most template languages of ESPs work only through their APIs. A guard that lets every `{{x}}`
+/// pass because the ESP has templates lets every real mistake pass. So a rule names the exact tags, the places where
+/// the ESP merges them, and the control header that requests it. A tag without a rule is not filled in.
 ///
-/// Made from `config/profiles/*.yaml` and the operator's own files; a plain value that is the same for every message.
+/// Made from `config/profiles/*.yaml` and the operator's own files; a plain value, the same for every message.
 package struct UpstreamProfile: Hashable, Sendable {
-    /// As `upstreams[].profile` names it.
+    /// The name in `upstreams[].profile`.
     package let name: String
-    /// What the ESP's account is set to, which no message shows; by name, each with the value in force.
+    /// The settings of the ESP's account, which no message shows; by name, each with the value in force.
     package var settings: [String: ProfileSetting]
-    /// A tag is filled in when one rule says so.
+    /// The ESP fills in a tag when at least one rule says so.
     package let rules: [MergeRule]
-    /// Where the ESP's own campaign stands, first present wins; asked after the configured headers.
+    /// Where the ESP's own campaign name is; the first that is present wins. Read after the configured headers.
     package let campaignHeaders: [HeaderPath]
-    /// Where recipients stand that the envelope does not have: the ESP sends to them as well, or instead.
+    /// Where the header has recipients: the ESP sends to them in addition to the envelope's recipients, or instead.
     package let recipientHeaders: [RecipientHeader]
-    /// Where the ESP's final reply names its own id of the message, the first that fits; nil when the profile does not
-    /// say, and then those of `plain` are taken.
+    /// Where the ESP's final reply gives its own id of the message; the first pattern that fits wins. nil when the
+    /// profile does not say; then the patterns of `plain` apply.
     package var replyIDs: [ReplyIDPattern]?
 
     package init(
@@ -38,21 +39,20 @@ package struct UpstreamProfile: Hashable, Sendable {
         self.recipientHeaders = recipientHeaders
     }
 
-    /// A server that sends what it gets.
+    /// A server that sends each message as it receives it.
     package static let plain = UpstreamProfile(name: "plain")
 }
 
-/// One thing that an ESP's account is set to, and its value in force: the profile's default, or what the operator
-/// says of his account.
+/// One setting of an ESP's account and its value in force: the profile's default, or the operator's value.
 package enum ProfileSetting: Hashable, Sendable {
-    /// A piece of text, such as a tag; nil when the account has none.
+    /// A text, such as a tag; nil when the account has none.
     case text(String?)
-    /// Several, such as the names of variables.
+    /// Several texts, such as names of variables.
     case list([String])
     /// One of a few words.
     case choice(String, among: [String])
 
-    /// What rules compare with.
+    /// The values that rules compare with.
     package var values: [String] {
         switch self {
         case .text(let text): text.map { [$0] } ?? []
@@ -62,41 +62,42 @@ package enum ProfileSetting: Hashable, Sendable {
     }
 }
 
-/// The bounds of what a profile may cost us for one message. What goes beyond is not filled in, as far as we know.
+/// The limits on what a profile may cost for one message. Anything beyond them counts as not filled in.
 enum ProfileLimits {
-    /// Octets of a control header: 10,000 recipients with as many values for each tag. No ESP names a bound; a message's
-    /// whole header section may have as much (`MailLimits.headerSectionBytes`).
+    /// Octets of a control header: 10,000 recipients with as many values for each tag. No ESP documents a limit; a
+    /// message's whole header section may have the same size (`MailLimits.headerSectionBytes`).
     static let controlHeaderBytes = 4 << 20
-    /// Recipients that the control headers of a message may name; SendGrid takes no more in one, others take fewer.
+    /// Recipients in the control headers of a message; SendGrid accepts at most this many in one message, others
+    /// fewer.
     static let headerRecipients = 10_000
-    /// How deep JSON may nest in a control header; ESPs' own examples use 4.
+    /// The nesting depth of JSON in a control header; ESPs' own examples use 4.
     static let jsonDepth = 32
-    /// Octets that may stand in a tag where its pattern has a hole, such as an address; long links have 2,000.
+    /// Octets that may fill a hole of a tag, such as an address; long links have 2,000.
     static let holeBytes = 2048
-    /// Octets of a key. SendGrid bounds all substitutions together to 10,000 bytes; a tag has some dozens.
+    /// Octets of a key. SendGrid limits all substitutions together to 10,000 bytes; a tag has a few dozen.
     static let keyBytes = 256
-    /// How many places of a message are compared with every key there is, which costs the number of keys each. A tag
-    /// that equals a key is found without that.
+    /// How many places of a message are compared with every key; each costs time in proportion to the number of keys.
+    /// A tag that equals a key is found without this search.
     static let keySearches = 1000
 }
 
-/// A tag in a small message and whether the ESP fills it in there: what a profile file shows for each of its rules.
+/// A tag in a small message, and whether the ESP fills it in there: a profile file shows one for each of its rules.
 ///
-/// Examples are data of the file, so that whoever changes a rule, or writes a profile of his own, is told at once when
-/// it does not do what he shows.
+/// Examples are data of the file. So a person who changes a rule, or writes a new profile, gets an error at once when
+/// the rule does not do what the example shows.
 package struct ProfileExample: Hashable, Sendable {
     /// `text`, `html`, `subject`, the name of a header field, or the name of an HTML attribute (`href`).
     package let place: String
     package let tag: String
-    /// How often the tag stands there.
+    /// How often the tag occurs there.
     package let times: Int
-    /// Right before the tag.
+    /// The text directly before the tag.
     package let behind: String
-    /// The message's control headers, by name; in the order of the file.
+    /// The message's control headers, by name, in the order of the file.
     package let headers: [Header]
-    /// The envelope's recipients; empty for the header's.
+    /// The envelope's recipients; when empty, the header's count.
     package let recipients: [String]
-    /// The account's settings where they are not the defaults.
+    /// The account's settings that differ from the defaults.
     package let settings: [String: ProfileSetting]
     package let isFilledIn: Bool
 
@@ -124,7 +125,7 @@ package struct ProfileExample: Hashable, Sendable {
         self.isFilledIn = isFilledIn
     }
 
-    /// Whether the profile says what the example shows. An example whose tag cannot be found in its place does not.
+    /// Whether the profile does what the example shows; false when the tag cannot be found in its place.
     package func isTrue(of profile: UpstreamProfile) -> Bool {
         var profile = profile
         profile.settings.merge(settings) { $1 }
@@ -174,14 +175,14 @@ package struct ProfileExample: Hashable, Sendable {
 package struct MergeRule: Hashable, Sendable {
     package let tags: [TagPattern]
     package let places: [MergePlace]
-    /// All must hold.
+    /// All of them must hold.
     package let needs: [MergeCondition]
-    /// The names that a hole for a key takes; nil when the tags have none.
+    /// Where to find the names for holes that take keys; nil when no tag has such a hole.
     package let keys: KeySource?
-    /// How many of these tags the ESP takes in the text parts, and how many in the HTML parts; with more in either,
-    /// none there counts as filled in. nil when it takes any number.
+    /// How many of these tags the ESP accepts in the text parts, and how many in the HTML parts. If either has more,
+    /// none there counts as filled in. nil when there is no limit.
     package let atMost: Int?
-    /// What stands right before the tag; empty for anything.
+    /// The text that must be directly before the tag; empty for any.
     package let behind: [UInt8]
 
     package init(
@@ -197,16 +198,16 @@ package struct MergeRule: Hashable, Sendable {
     }
 }
 
-/// A part of a message that an ESP merges, or leaves alone.
+/// A part of a message that an ESP may merge.
 package enum MergePlace: Hashable, Sendable {
     case subject
     /// The text parts.
     case text
     /// The HTML parts: their text, attributes and structured data, since an ESP replaces in the source.
     case html
-    /// Every header field that a reader meets, the Subject among them.
+    /// Every header field that a reader sees, the Subject included.
     case headers
-    /// One header field other than the Subject, by the name a surface has: `From`, `List-Unsubscribe`.
+    /// One header field other than the Subject, with the surface's name: `From`, `List-Unsubscribe`.
     case header(String)
 
     func contains(_ kind: Surface.Kind) -> Bool {
@@ -219,7 +220,7 @@ package enum MergePlace: Hashable, Sendable {
     }
 }
 
-/// What has to be so for an ESP to merge: a word in a control header, or in the account.
+/// A condition for an ESP to merge: a word in a control header, or a setting of the account.
 package struct MergeCondition: Hashable, Sendable {
     package enum Subject: Hashable, Sendable {
         case header(HeaderPath)
@@ -227,7 +228,7 @@ package struct MergeCondition: Hashable, Sendable {
         case setting(String)
     }
 
-    /// What is asked when the message does not have the header, or not that member.
+    /// What applies when the message lacks the header, or the member.
     package enum Otherwise: Hashable, Sendable {
         case doesNotHold
         case holds
@@ -236,7 +237,7 @@ package struct MergeCondition: Hashable, Sendable {
     }
 
     package let subject: Subject
-    /// The words one of which has to be there, whatever their case; empty when any value will do.
+    /// One of these words must be there, in any case; empty when any value will do.
     package let words: [String]
     package let otherwise: Otherwise
 

@@ -1,29 +1,30 @@
-// Folder Template: which messages were made from one template, and what that template says. Two measures: the words
-// (`TemplateSketch`), and the look, whatever the words are (`MessageFrame`).
+// Folder Template: which messages were made from one template, and what that template says. It has two measures: the
+// words (`TemplateSketch`), and the look without the words (`MessageFrame`).
 // It may use Campaign and Text.
 
 import Mail
 
-/// What many messages of a campaign have in common, told by one of them.
+/// What the messages made from one template have in common, shown by one of them.
 package struct MessageTemplate: Hashable, Sendable {
-    /// The id of the message that it was first seen in.
+    /// The id of the first message with this template.
     package let id: RecordID
     package let campaign: String
     package let sketch: TemplateSketch
-    /// What it looks like.
+    /// The template's look.
     package let frame: MessageFrame
     /// The message whose words are shown.
     package let sample: RecordID
-    /// `From`, with `…` for what is personal.
+    /// `From`, with `…` for personal parts.
     package var from: String
-    /// Likewise, cut.
+    /// The subject, likewise, shortened.
     package var subject: String
-    /// What a reader sees of the first 4,000 octets, likewise; `‹…›` is around what only some readers are told.
+    /// The first 4,000 octets of the visible text, likewise; `‹…›` encloses text that only some readers get.
     package var text: String
-    /// Other messages, to other people, that the words were compared with; by few one cannot tell what is personal.
+    /// The number of other messages, to other people, that the words were compared with; a few cannot show what is
+    /// personal.
     package var compared: Int
 
-    /// How many templates are listed for some mail: the latest.
+    /// The most templates listed for a set of mail: the latest.
     package static let limit = 1000
 
     package init(
@@ -44,17 +45,18 @@ package struct MessageTemplate: Hashable, Sendable {
     }
 }
 
-/// What a message says, as it can be compared with another in a tenth of a microsecond: the least hash of its pairs of
-/// neighbouring words in each of 128 buckets (one permutation hashing: Li, Owen, Zhang, NIPS 2012; after Broder 1997).
+/// The words of a message, in a form that takes a tenth of a microsecond to compare: the smallest hash of its pairs
+/// of neighbouring words in each of 128 buckets (one permutation hashing: Li, Owen, Zhang, NIPS 2012; after Broder
+/// 1997).
 ///
-/// Numbers, addresses and links count as one and the same word.
+/// Numbers, addresses and links all count as one word.
 package struct TemplateSketch: Hashable, Sendable {
-    /// `empty` where no pair fell.
+    /// By bucket; `empty` when no pair fell into it.
     private var least = [UInt32](repeating: Self.empty, count: Self.buckets)
 
     private static let buckets = 128
     private static let empty = UInt32.max
-    /// How much of each text is looked at, in octets: a bound on the cost of a long one.
+    /// How much of each text is read, in octets: a bound on the cost of a long text.
     static let textLimit = 16_384
 
     package init(of message: Message) {
@@ -74,7 +76,7 @@ package struct TemplateSketch: Hashable, Sendable {
         least[bucket] = min(least[bucket], UInt32(truncatingIfNeeded: pair))
     }
 
-    /// The surfaces that a reader reads, the subject first: the HTML parts, or without any the text parts.
+    /// The surfaces that people read, the subject first: the HTML parts, or the text parts when there is no HTML.
     static func texts(of message: Message) -> [Int] {
         let own = message.ownSurfaces
         let subject = own.first { message.surfaces[$0].kind == .subject }
@@ -82,7 +84,8 @@ package struct TemplateSketch: Hashable, Sendable {
         return [subject].compactMap(\.self) + (html.isEmpty ? own.filter { message.surfaces[$0].kind == .text } : html)
     }
 
-    /// About how many of the pairs that either message has both have, 0 to 1 (the Jaccard index, give or take 0.04).
+    /// The share of the pairs in either message that both have, 0 to 1 (an estimate of the Jaccard index, within
+    /// about 0.04).
     package func similarity(to other: TemplateSketch) -> Double {
         var (same, all) = (0, 0)
         for bucket in 0..<Self.buckets {
@@ -99,7 +102,7 @@ package struct TemplateSketch: Hashable, Sendable {
         least.flatMap { value in (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * UInt32($0))) } }
     }
 
-    /// nil for anything but `bytes`.
+    /// nil unless the bytes come from `bytes`.
     package init?(bytes: [UInt8]) {
         guard bytes.count == 4 * Self.buckets else { return nil }
         for bucket in 0..<Self.buckets {

@@ -1,22 +1,22 @@
 import Mail
 
-/// Tells messages by their templates, and learns of each template what it says.
+/// Recognises the template of each message, and learns what each template says.
 ///
-/// Two messages are of one template when half of all their word pairs are in both: names and paragraphs may differ,
-/// another language or another text in the same frame makes another template.
+/// Two messages have one template when half of all their word pairs are in both. Names and paragraphs may differ;
+/// another language, or another text in the same frame, makes another template.
 ///
-/// **Bounded:** `templateLimit` templates of a campaign, `campaignLimit` campaigns, of which those that nothing was heard of
-/// for longest are forgotten; with the words of their samples about 100 KB a template.
+/// **Bounded:** `templateLimit` templates of a campaign, `campaignLimit` campaigns. The campaigns without a message
+/// for the longest time are forgotten first. A template takes about 100 KB with the words of its sample.
 package struct TemplateMemory: Sendable {
     package static let templateLimit = 32
     package static let campaignLimit = 256
     private static let leastSimilarity = 0.5
 
-    /// What a message is of.
+    /// The template of one message.
     package struct Use: Sendable {
-        /// nil when the campaign has too many templates, and the message is like none of them.
+        /// nil when the message fits no template and the campaign already has the most templates.
         package let id: RecordID?
-        /// What is to be written of it, when that has changed.
+        /// The template to write to the store, when it has changed.
         package let template: MessageTemplate?
     }
 
@@ -24,11 +24,11 @@ package struct TemplateMemory: Sendable {
         let id: RecordID
         let sketch: TemplateSketch
         let frame: MessageFrame
-        /// nil until one is met in this process.
+        /// nil until this process sees a message of it.
         var sample: (words: TemplateSample, id: RecordID)?
-        /// Messages that were met in this process.
+        /// Messages of it that this process has seen.
         var count = 0
-        /// What its sample is compared with already where it is kept.
+        /// The value of `compared` in the stored template.
         var keptCompared = -1
     }
 
@@ -42,7 +42,7 @@ package struct TemplateMemory: Sendable {
 
     package init() {}
 
-    /// What is on record from before, so that a restart makes no template anew.
+    /// Adds a template from the record, so that it gets no second id after a restart.
     package mutating func remember(_ template: MessageTemplate) {
         var known = Known(id: template.id, sketch: template.sketch, frame: template.frame)
         known.keptCompared = template.compared
@@ -52,7 +52,7 @@ package struct TemplateMemory: Sendable {
         if campaigns.count > Self.campaignLimit { forget() }
     }
 
-    /// - Parameter sketch: of the message.
+    /// - Parameter sketch: the message's.
     package mutating func take(
         _ message: Message, _ sketch: TemplateSketch, id: RecordID, campaign: String, recipients: [Address]
     ) -> Use {
@@ -80,20 +80,20 @@ package struct TemplateMemory: Sendable {
             id: known[likest.index].id, template: known[likest.index].learn(message, id, to: recipients, campaign))
     }
 
-    /// Several at once, so that the search for them is paid for rarely.
+    /// Forgets several at once, so that the costly search runs rarely.
     private mutating func forget() {
         campaigns.keepLatest(campaigns.count - campaigns.count / 8 - 1) { $0.lastUse }
     }
 }
 
 extension TemplateMemory.Known {
-    /// Messages that are compared in each doubling of their number, and all of as many at first.
+    /// Messages compared in each doubling of their number; the first messages, up to this number, are all compared.
     private static let comparedInDoubling = 64
-    /// Of compared messages at which what was learnt is written down; the tenth is where it begins to count.
+    /// The numbers of compared messages at which the template is written; from ten on the comparison counts.
     private static let stages: Set<Int> = [1, 2, 4, 8, 10, 16, 32]
     private static let laterStage = 16
 
-    /// - Returns: what is to be written now.
+    /// - Returns: the template to write now; nil when there is nothing new.
     fileprivate mutating func learn(
         _ message: Message, _ record: RecordID, to recipients: [Address], _ campaign: String
     ) -> MessageTemplate? {
@@ -104,7 +104,7 @@ extension TemplateMemory.Known {
         }
         guard count.isMultiple(of: max(1, count / Self.comparedInDoubling)) else { return nil }
         var words = kept.words
-        // One owner, or its words would be copied.
+        // A second owner would make Swift copy the words.
         sample = nil
         let before = words.compared
         words.compare(with: message, to: recipients)

@@ -1,15 +1,16 @@
 import Mail
 
-/// What one message of a template says, with how many others say each word of it: what is personal shows by that.
+/// The words of one message of a template, each with the number of other messages that have it. These numbers show
+/// what is personal.
 ///
-/// A word counts as said by another message that has it beside the same neighbour on either side. What only one program
-/// or none shows (hidden text, titles, what is for Outlook) is left out.
+/// Another message has a word when it has the same word beside the same neighbour on either side. Text that only one
+/// program or none shows is left out (hidden text, titles, text for Outlook).
 struct TemplateSample: Sendable {
     private struct Word: Sendable {
         let text: String
-        /// What stands before it: a space, or line ends.
+        /// The text before it: a space, or line ends.
         let gap: String
-        /// With its neighbours.
+        /// Hashes of the word with its neighbours.
         let before: UInt64
         var after: UInt64 = 0
         let isPersonal: Bool
@@ -18,9 +19,9 @@ struct TemplateSample: Sendable {
 
     /// From, subject, text.
     private var sections: [[Word]] = []
-    /// A message that its client tries again is no other one.
+    /// The sample's own recipients: a retry by the client is not another message.
     private let recipients: Set<String>
-    /// Other messages that it was compared with.
+    /// The number of other messages it was compared with.
     private(set) var compared = 0
 
     /// Octets of the text that are kept.
@@ -33,7 +34,7 @@ struct TemplateSample: Sendable {
             var words: [Word] = []
             for (surface, text) in section {
                 words += Self.words(text, surface.map { message.surfaces[$0] }) { word in
-                    // A sender is the same for all.
+                    // A sender is the same for all messages.
                     surface != nil && personal.contains(word, of: text, surface: surface)
                 }
             }
@@ -41,7 +42,7 @@ struct TemplateSample: Sendable {
         }
     }
 
-    /// From, subject and what is read, each with the surface that it is.
+    /// From, subject and the visible text, each with its surface.
     private static func sections(of message: Message) -> [[(surface: Int?, text: [UInt8])]] {
         let texts = TemplateSketch.texts(of: message)
         let parts = texts.map { (isSubject: message.surfaces[$0].kind == .subject, surface: $0) }
@@ -56,7 +57,7 @@ struct TemplateSample: Sendable {
     ) -> [Word] {
         var words: [Word] = []
         var (last, end, wasKept) = (WordScanner.variable, 0, false)
-        // A header field is one line, whatever is hidden in its encoded words.
+        // A header field is one line, even when its encoded words hide line ends.
         let isField = surface == nil || surface?.kind == .subject
         WordScanner.each(in: text.span, limit: TemplateSketch.textLimit) { word in
             let pair = WordScanner.pair(last, word.hash)
@@ -88,7 +89,8 @@ struct TemplateSample: Sendable {
         }
     }
 
-    /// Counts what the message says too; nothing when it is to one of the sample's own recipients.
+    /// Counts the words that the message also has; does nothing when the message goes to one of the sample's own
+    /// recipients.
     mutating func compare(with message: Message, to others: [Address]) {
         guard others.allSatisfy({ !recipients.contains($0.key) }) else { return }
         var pairs: Set<UInt64> = []
@@ -109,12 +111,12 @@ struct TemplateSample: Sendable {
         }
     }
 
-    // MARK: what may be shown
+    // MARK: What may be shown
 
-    /// From so many compared messages on, they tell better than a rule what is personal.
+    /// From this number of compared messages on, they show better than a rule what is personal.
     private static let fewCompared = 10
-    /// What fewer than a fifth say is somebody's; what nearly all say is everybody's, and between them some parts of the
-    /// template are for some readers only. What looks personal has to be said by half.
+    /// Shares of the compared messages. A word of fewer than a fifth is personal; a word of nearly all is for
+    /// everybody; words between them are for some readers only. A word that looks personal needs half.
     private static let (fewest, personalFewest, nearlyAll) = (0.2, 0.5, 0.95)
 
     private enum Sight { case masked, some, all }
@@ -129,7 +131,7 @@ struct TemplateSample: Sendable {
         return share < Self.nearlyAll && compared >= Self.fewCompared ? .some : .all
     }
 
-    /// From, subject and text, with `…` for what is personal and `‹…›` around what only some readers are told.
+    /// From, subject and text, with `…` for personal parts and `‹…›` around text that only some readers get.
     var shown: [String] { sections.map(shown) }
 
     private func shown(_ words: [Word]) -> String {
@@ -154,14 +156,14 @@ struct TemplateSample: Sendable {
     }
 }
 
-/// Words that a message has from its recipient, as far as one can tell without looking at any other message.
+/// The words of a message that seem to come from its recipient, judged without any other message.
 struct PersonalWords {
     private let names: Set<[UInt8]>
     private let greeting: MessageGreeting?
 
-    /// In letters; shorter ones are in too many words that everybody reads.
+    /// In letters; shorter names occur in too many ordinary words.
     private static let leastLetters = 3
-    /// Recipients whose names are looked for; a message to more is to nobody by name.
+    /// How many recipients' names are looked for; a message to more recipients names none of them.
     private static let recipientLimit = 20
 
     init(_ message: Message, recipients: [Address]) {
@@ -178,7 +180,7 @@ struct PersonalWords {
         greeting = MessageGreeting(of: message)
     }
 
-    /// - Parameter surface: where the word stands, with its place there.
+    /// - Parameter surface: the word's surface, nil for From; the word's range is in that surface's text.
     func contains(_ word: WordScanner.Word, of text: [UInt8], surface: Int?) -> Bool {
         if word.isVariable { return true }
         if let greeting, greeting.spot.surface == surface, word.range.overlaps(greeting.name) { return true }

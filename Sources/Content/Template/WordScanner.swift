@@ -1,18 +1,18 @@
 import Mail
 
-/// The words of a text: what stands between white space.
+/// Finds the words of a text: the parts between white space.
 enum WordScanner {
     struct Word {
-        /// In the text.
+        /// The word's place in the text.
         let range: Range<Int>
-        /// Of its octets as they are.
+        /// The hash of its octets, unchanged.
         let hash: UInt64
-        /// A number, an address or a link, which differ from reader to reader.
+        /// Whether it is a number, an address or a link, which differ between readers.
         let isVariable: Bool
     }
 
-    /// **Cost:** two to three instructions an octet: words are hashed eight octets at a time.
-    /// - Parameter limit: octets that are looked at.
+    /// **Cost:** two to three instructions per octet, because eight octets are hashed at a time.
+    /// - Parameter limit: the most octets that are read.
     static func each(in text: Span<UInt8>, limit: Int, _ body: (Word) -> Void) {
         let bytes = text.bytes
         let end = min(text.count, limit)
@@ -35,19 +35,19 @@ enum WordScanner {
         }
     }
 
-    /// One value for a word and the one behind it.
+    /// One value for a word and the word after it.
     static func pair(_ first: UInt64, _ second: UInt64) -> UInt64 {
         mixed(first &* 0xD6E8_FEB8_6659_FD93 &+ second)
     }
 
-    /// What stands for every word that differs from reader to reader, and before the first and behind the last word.
+    /// The hash of every word that differs between readers; also used before the first and after the last word.
     static let variable: UInt64 = 0x2E2E_2E2E
 
     private static func isSpace(_ bytes: RawSpan, _ index: Int) -> Bool {
         bytes.unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self) <= 0x20
     }
 
-    /// `https://` and what else has a scheme; `www.` is part of a name that all readers see.
+    /// Whether the word contains `https://` or another scheme; `www.` is part of a name that all readers see.
     private static func isLink(_ bytes: RawSpan, _ start: Int, _ end: Int) -> Bool {
         var index = start
         while index &+ 2 < end {
@@ -69,7 +69,7 @@ enum WordScanner {
         return hash
     }
 
-    /// Up to eight, those at and behind the end as zeros.
+    /// Up to eight octets; those at and after the end are zeros.
     private static func octets(_ bytes: RawSpan, _ start: Int, _ end: Int) -> UInt64 {
         let count = min(8, end &- start)
         if start &+ 8 <= bytes.byteCount {

@@ -1,10 +1,10 @@
-/// A set of ASCII characters, asked by byte.
+/// A set of ASCII characters, looked up by byte.
 struct ByteSet: Sendable {
     private var low: UInt64 = 0
     private var high: UInt64 = 0
 
     static let empty = ByteSet("")
-    /// What names of fields begin with.
+    /// The first characters of field names.
     static let fieldStarts = ByteSet("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$ ")
     static let nameStarts = ByteSet("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$")
     static let visible = ByteSet(
@@ -47,12 +47,12 @@ extension UInt8 {
     /// A Latin letter, or a byte of any other script.
     var isLetter: Bool { (0x61...0x7A).contains(self | 0x20) || self >= 0x80 }
     var isWord: Bool { isLetter || isDigit || self == UInt8(ascii: "_") }
-    /// A control character that no tag holds.
+    /// A control character that no tag contains.
     var isForbidden: Bool { self < 0x20 && self != 0x09 && self != 0x0A && self != 0x0D }
 }
 
 extension ArraySlice<UInt8> {
-    /// Without the bytes of `leading` at its start and of `trailing` at its end.
+    /// Removes the bytes of `leading` from the start and those of `trailing` from the end.
     func trimming(leading: ByteSet, trailing: ByteSet) -> ArraySlice<UInt8> {
         var slice = drop { leading.contains($0) }
         while let last = slice.last, trailing.contains(last) { slice.removeLast() }
@@ -62,13 +62,13 @@ extension ArraySlice<UInt8> {
 
 /// Finds a rare byte in decoded text, such as `@`, or one of several, sixteen bytes at a time.
 package enum RareByte {
-    /// Its position at or after `start`; the text's length when there is none.
+    /// The first position at or after `start`; the text's length when the byte is not there.
     package static func next(_ byte: UInt8, in text: RawSpan, from start: Int) -> Int {
         let pattern = Block(repeating: byte)
         return first(in: text, from: start, { $0 .== pattern }, orByte: { $0 == byte })
     }
 
-    /// Either byte's position.
+    /// The first position of either byte.
     package static func next(_ byte: UInt8, or other: UInt8, in text: RawSpan, from start: Int) -> Int {
         let (pattern, otherPattern) = (Block(repeating: byte), Block(repeating: other))
         return first(
@@ -76,7 +76,7 @@ package enum RareByte {
             orByte: { $0 == byte || $0 == other })
     }
 
-    /// The position of either byte, or of one that is none of ASCII.
+    /// The first position of either byte, or of a byte that is not ASCII.
     package static func nextNonASCII(or byte: UInt8, or other: UInt8, in text: RawSpan, from start: Int) -> Int {
         let (pattern, otherPattern) = (Block(repeating: byte), Block(repeating: other))
         let least = Block(repeating: 0x80)
@@ -87,7 +87,7 @@ package enum RareByte {
 
     private typealias Block = SIMD16<UInt8>
 
-    /// **Why blocks:** half the instructions of the usual search for a zero byte in a word of eight.
+    /// **Why blocks:** they need half the instructions of the usual search for a zero byte in a word of eight.
     @inline(__always)
     private static func first(
         in text: RawSpan, from start: Int, _ isHit: (Block) -> SIMDMask<SIMD16<Int8>>, orByte: (UInt8) -> Bool
@@ -96,7 +96,7 @@ package enum RareByte {
         var index = start
         while index &+ 16 <= count {
             let block = text.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: Block.self)
-            // All bits of a byte that is a hit are set, and the lowest byte is the first.
+            // All bits of a hit byte are set, and the lowest byte is the first.
             let hits = unsafeBitCast(isHit(block), to: SIMD2<UInt64>.self)
             if hits[0] | hits[1] != 0 {
                 let isInFirst = hits[0] != 0

@@ -1,11 +1,11 @@
 import Mail
 
-/// Pieces of a message as findings show them.
+/// Parts of a message as findings show them.
 enum Excerpt {
-    /// White space of any length is one space.
+    /// Replaces white space of any length with one space.
     static func oneLine(_ bytes: ArraySlice<UInt8>) -> String {
         let text = String(decoding: bytes, as: UTF8.self)
-        // As addresses are: no white space in it, of any script.
+        // Text without white space of any script, such as an address.
         return bytes.allSatisfy { $0 > 0x20 && $0 < 0x80 } ? text : oneLine(text)
     }
 
@@ -13,26 +13,26 @@ enum Excerpt {
         text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
-    /// At most so many characters, the last three of them dots where something is missing, and harmless.
+    /// At most `limit` characters, made harmless; a shortened text ends in three dots.
     static func cut(_ text: String, to limit: Int) -> String {
         text.count <= limit ? text.harmless : "\(String(text.prefix(limit - 3)).harmless)..."
     }
 }
 
 extension Surface {
-    /// How findings name a place in this surface: `preheader` and `title` are parts of an HTML part's text.
+    /// The name of a place in this surface; in an HTML part's text, `preheader` and `title` have their own names.
     func placeName(at offset: Int) -> String {
         if region(.title, at: offset) != nil { return "title" }
         if let hidden = region(.hidden, at: offset) {
-            // Only what is hidden at the top is shown beside the subject.
+            // Mail programs show hidden text beside the subject only when it is at the top.
             return hidden == regions.first(where: { $0.kind == .hidden }) ? "preheader" : "\(name) (hidden)"
         }
         if region(.outlook, at: offset) != nil { return "\(name) (Outlook)" }
         return name
     }
 
-    /// What is shown of an HTML part, in stretches of its text: without what is hidden, the document's title, and what
-    /// Outlook alone shows.
+    /// The visible stretches of an HTML part's text: without hidden text, the document's title, and text for Outlook
+    /// only.
     var shown: [ArraySlice<UInt8>] {
         var stretches: [ArraySlice<UInt8>] = []
         var start = 0
@@ -46,11 +46,11 @@ extension Surface {
 }
 
 extension Message {
-    /// The surfaces that are surely the message's own and not of a message attached to it.
+    /// The surfaces that surely belong to the message itself and not to an attached message.
     ///
-    /// An attached message announces itself by header fields: behind a part of the body, or once more than the message
-    /// has of them. Where it ends does not show, so nothing from there on counts: what somebody else wrote is not to
-    /// be judged as if the sender had.
+    /// An attached message is recognised by its header fields: they come after a part of the body, or there are more
+    /// of a name than the message has. Its end cannot be recognised, so nothing from its start on counts: the sender
+    /// did not write it.
     var ownSurfaces: Range<Int> {
         var isBody = false
         for (index, surface) in surfaces.enumerated() {
@@ -63,7 +63,7 @@ extension Message {
         return 0..<surfaces.count
     }
 
-    /// Header fields that reach a reader; honest mail has a dozen.
+    /// The most header fields that reach a reader; honest mail has a dozen.
     private static var headerLimit: Int { 200 }
 
     private func isSurplus(_ kind: Surface.Kind, at index: Int) -> Bool {

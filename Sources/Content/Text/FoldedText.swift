@@ -1,7 +1,7 @@
-/// Text made comparable with phrases: in lower case, with one space for any white space, and punctuation of any
-/// script as its nearest in ASCII. An empty line becomes one line feed, which no phrase holds.
+/// Makes text comparable with phrases: lower case, one space for any white space, and punctuation of any script as
+/// the nearest ASCII sign. An empty line becomes one line feed; no phrase contains one.
 ///
-/// Folds the letters of the Latin and Cyrillic alphabets; other scripts that we look for have no case.
+/// Folds the letters of the Latin and Cyrillic alphabets; the other scripts that phrases use have no case.
 enum FoldedText {
     static func fold(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
         var folded: [UInt8] = []
@@ -34,7 +34,7 @@ enum FoldedText {
         return folded
     }
 
-    /// The scalar at an index and the index behind it; a byte that begins none stands for itself.
+    /// The scalar at an index, and the index after it; a byte that begins no scalar is its own value.
     static func scalar(in bytes: ArraySlice<UInt8>, at index: Int) -> (value: UInt32, end: Int) {
         let lead = UInt32(bytes[index])
         let length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1
@@ -44,7 +44,7 @@ enum FoldedText {
         return (value, index + length)
     }
 
-    /// Nothing is seen of it: zero-width characters, soft hyphens, joiners, marks of direction.
+    /// Whether the scalar is invisible: zero-width characters, soft hyphens, joiners, direction marks.
     static func isInvisible(_ scalar: UInt32) -> Bool {
         switch scalar {
         case 0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x200B...0x200F, 0x202A...0x202E,
@@ -94,7 +94,7 @@ enum FoldedText {
         if scalar < 0x80 {
             folded.append(UInt8(scalar))
         } else if scalar < 0x100 {
-            // A Latin-1 letter, or a stray byte that is no UTF-8: either way nothing a phrase could be mistaken for.
+            // A Latin-1 letter, or a stray byte that is not UTF-8. No phrase matches either.
             folded.append(UInt8(0xC0 | scalar >> 6))
             folded.append(UInt8(0x80 | scalar & 0x3F))
         } else if let scalar = Unicode.Scalar(scalar), let bytes = UTF8.encode(scalar) {

@@ -1,7 +1,7 @@
-/// Reads decoded text from left to right, up to the end of a line: spaces of every width, what shows nothing, and the
-/// punctuation of Latin and of East Asian writing.
+/// Reads decoded text from left to right, up to the end of a line. Knows spaces of every width, invisible characters,
+/// and the punctuation of Latin and East Asian writing.
 struct LineReader {
-    /// What ends a greeting.
+    /// A mark that ends a greeting.
     enum Mark: Sendable { case comma, exclamation, colon, stop }
 
     /// UTF-8.
@@ -9,7 +9,7 @@ struct LineReader {
     var index: Int
     let end: Int
 
-    /// - Parameter range: of the line, without its line end.
+    /// - Parameter range: the line's range, without its line end.
     init(_ text: [UInt8], _ range: Range<Int>) {
         self.text = text
         index = range.lowerBound
@@ -23,7 +23,7 @@ struct LineReader {
 
     func byte(after offset: Int) -> UInt8 { index + offset < end ? text[index + offset] : 0 }
 
-    /// Passes over white space and what shows nothing; tells whether any of it was white space.
+    /// Skips white space and invisible characters; returns whether there was white space.
     @discardableResult
     mutating func skipGap() -> Bool {
         var hasSpace = false
@@ -44,14 +44,14 @@ struct LineReader {
         return hasSpace
     }
 
-    /// Passes over a mark.
+    /// Skips a mark.
     mutating func skipMark() -> Mark? {
         guard let (mark, length) = nextMark else { return nil }
         index += length
         return mark
     }
 
-    /// The mark that stands here.
+    /// The mark at this place; nil when there is none.
     var nextMark: (mark: Mark, length: Int)? {
         switch byte {
         case UInt8(ascii: ","): (.comma, 1)
@@ -78,8 +78,9 @@ struct LineReader {
         }
     }
 
-    /// Whether a letter or digit of any script stands here. Past ASCII all counts as one but the blocks that hold
-    /// punctuation, currencies and other symbols: U+0080 to U+00BF, U+2000 to U+2FFF, U+3000 to U+303F, full-width marks.
+    /// Whether a letter or digit of any script is here. Beyond ASCII every character counts as one, except in the
+    /// blocks with punctuation, currencies and other symbols: U+0080 to U+00BF, U+2000 to U+2FFF, U+3000 to U+303F,
+    /// full-width marks.
     var isInWord: Bool {
         let byte = byte
         if byte < 0x80 { return byte.isLetter || byte.isDigit || byte == UInt8(ascii: "_") }
@@ -87,7 +88,7 @@ struct LineReader {
         return invisibleLength == 0 && nextMark == nil
     }
 
-    /// No-break space, the spaces of U+2000 to U+200A and U+202F, the ideographic space.
+    /// The length of a no-break space, of a space of U+2000 to U+200A or U+202F, or of the ideographic space; else 0.
     private var spaceLength: Int {
         switch byte {
         case 0xC2 where byte(after: 1) == 0xA0: 2
@@ -97,7 +98,7 @@ struct LineReader {
         }
     }
 
-    /// Zero-width characters, soft hyphen, grapheme joiner, direction marks, byte order mark.
+    /// The length of a zero-width character, soft hyphen, grapheme joiner, direction mark or byte order mark; else 0.
     private var invisibleLength: Int {
         switch byte {
         case 0x0D: 1

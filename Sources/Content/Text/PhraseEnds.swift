@@ -1,7 +1,7 @@
-/// Phrases, asked which of them a text ends with at some place, whatever the case of its ASCII letters.
+/// Finds which phrases a text ends with at a place, ignoring the case of ASCII letters.
 ///
-/// Kept by their last two bytes, so that nearly all of them are never compared. Where a phrase begins with a letter of
-/// an alphabet a word must begin there too; Chinese and Japanese have no spaces and ask for none.
+/// Phrases are grouped by their last two bytes, so nearly all of them are never compared. Where a phrase begins with
+/// a letter of an alphabet, a word must begin there too. Chinese and Japanese have no spaces and need no such word.
 struct PhraseEnds<Value: Sendable>: Sendable {
     private struct Phrase {
         let bytes: [UInt8]
@@ -9,12 +9,12 @@ struct PhraseEnds<Value: Sendable>: Sendable {
     }
 
     private let phrases: [Phrase]
-    /// By a hash of the last two bytes: where such phrases lie in `phrases`, the longest first. A phrase of one byte has 0 for
-    /// the byte before.
+    /// By a hash of the last two bytes: the range of those phrases in `phrases`, longest first. For a phrase of one
+    /// byte, the byte before counts as 0.
     private let groups: [Range<Int32>]
     private static var groupCount: Int { 1024 }
 
-    /// - Parameter entries: phrases in lower case, or as `FoldedText` makes them, with what they mean.
+    /// - Parameter entries: phrases in lower case, or folded by `FoldedText`, with their values.
     init(_ entries: [(phrase: String, value: Value)]) {
         var byEnd = [[Phrase]](repeating: [], count: Self.groupCount)
         for (phrase, value) in entries {
@@ -31,8 +31,8 @@ struct PhraseEnds<Value: Sendable>: Sendable {
         self.phrases = phrases
     }
 
-    /// Calls `body` with the meaning and the start of each phrase that the text before `end` ends with, longest
-    /// first, until it returns true; returns whether it did.
+    /// Calls `body` with the value and the start of each phrase that the text before `end` ends with, longest first,
+    /// until it returns true. Returns whether it did.
     func first(in text: [UInt8], before end: Int, where body: (_ value: Value, _ start: Int) -> Bool) -> Bool {
         guard end > 0 else { return false }
         let last = Self.lower(text[end - 1])
@@ -59,7 +59,7 @@ struct PhraseEnds<Value: Sendable>: Sendable {
         return false
     }
 
-    /// The longest phrase that the text before `end` ends with.
+    /// The longest phrase that the text before `end` ends with; nil when there is none.
     func longest(in text: [UInt8], before end: Int) -> (value: Value, start: Int)? {
         var found: (Value, Int)?
         _ = first(in: text, before: end) { value, start in

@@ -1,7 +1,7 @@
 /// Finds phrases in text without looking at every byte.
 ///
-/// Every eighth place is probed: the four bytes there, letters folded, are looked up among all that phrases hold. A
-/// phrase of eleven bytes cannot lie between two probes. What the look-up lets pass, one in a thousand, is compared.
+/// Probes every eighth place: the four bytes there, letters folded, are looked up among those of all phrases. A
+/// phrase of eleven bytes cannot lie between two probes. One place in a thousand passes the look-up and is compared.
 struct PhraseProbe: Sendable {
     private static let stride = 8
     private static let windowBytes = 4
@@ -10,7 +10,7 @@ struct PhraseProbe: Sendable {
     /// One bit for each of 65,536 hashes.
     private let known: [UInt64]
 
-    /// - Parameter phrases: of at least eleven bytes, ASCII in lower case.
+    /// - Parameter phrases: ASCII in lower case, at least eleven bytes each.
     init(_ phrases: [String]) {
         self.phrases = phrases.map { Array($0.utf8) }
         var known = [UInt64](repeating: 0, count: 1024)
@@ -25,7 +25,7 @@ struct PhraseProbe: Sendable {
         self.known = known
     }
 
-    /// Calls `found` with each phrase's place, in order. A phrase ends where its word does.
+    /// Calls `found` with each phrase's place, in order. A phrase must end at a word's end.
     func each(in text: [UInt8], found: (Range<Int>) -> Void) {
         let bytes = text.span.bytes
         let known = known.span
@@ -60,7 +60,7 @@ struct PhraseProbe: Sendable {
     }
 }
 
-/// Finds given phrases in a text, whatever the case of ASCII letters.
+/// Finds given phrases in a text, ignoring the case of ASCII letters.
 struct PhraseScanner: Sendable {
     private let phrases: [[UInt8]]
 
@@ -68,7 +68,7 @@ struct PhraseScanner: Sendable {
         self.phrases = phrases.map { $0.utf8.map(Self.folded) }.filter { !$0.isEmpty }
     }
 
-    /// The first place of each phrase that stands in the text, with the phrase's index.
+    /// The first place of each phrase that the text contains, with the phrase's index.
     func places(in text: [UInt8]) -> [(phrase: Int, range: Range<Int>)] {
         phrases.indices.compactMap { index in
             Self.place(of: phrases[index], in: text).map { (index, $0..<$0 + phrases[index].count) }

@@ -1,12 +1,12 @@
 /// A 64-bit hash that is the same on every machine and in every run: FNV-1a with a last mixing step.
 ///
-/// **Why by hand:** the standard library's `Hasher` is seeded anew in each process, and this value is stored.
+/// **Why not the standard library's:** `Hasher` has another seed in each process, and this value is stored.
 package struct StableHash {
     private var state: UInt64 = 0xCBF2_9CE4_8422_2325
 
     package init() {}
 
-    /// Adds one field; its end counts, so that `ab`, `c` is not `a`, `bc`.
+    /// Adds one field. The field's end counts, so `ab`, `c` and `a`, `bc` differ.
     package mutating func combine(_ field: some Sequence<UInt8>) {
         for byte in field { add(byte) }
         add(0xFF)
@@ -32,10 +32,10 @@ package struct StableHash {
     private var mixed: UInt64 { (state ^ state >> 32) &* 0x9E37_79B9_7F4A_7C15 }
 }
 
-/// A set of words, asked by bytes without making a string.
+/// A set of words, looked up by bytes without making a string.
 ///
-/// The case of ASCII letters does not count; words of other scripts are known as they are usually written. What is kept is
-/// a 64-bit hash of each, which is sure enough for words that people write.
+/// The case of ASCII letters does not count; words of other scripts match as they are usually written. It keeps a
+/// 64-bit hash of each word, which is reliable enough for words that people write.
 struct WordSet: Sendable {
     private var hashes: Set<UInt64> = []
 
@@ -46,13 +46,13 @@ struct WordSet: Sendable {
 
     func contains(_ word: ArraySlice<UInt8>) -> Bool { hashes.contains(Self.hash(word)) }
 
-    /// Of a word as it is usually written: in lower case, in capitals, with a capital.
+    /// The hashes of a word as it is usually written: in lower case, in capitals, with a capital.
     static func hashes(of word: String) -> Set<UInt64> {
         Set(
             [word, word.uppercased(), word.prefix(1).uppercased() + word.dropFirst()].map { hash(Array($0.utf8)[...]) })
     }
 
-    /// FNV-1a, ASCII letters in lower case.
+    /// FNV-1a, with ASCII letters in lower case.
     static func hash(_ word: ArraySlice<UInt8>) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in word {

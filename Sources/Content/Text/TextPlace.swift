@@ -1,11 +1,11 @@
-// Folder Text: tools for texts as bytes of UTF-8, and nothing about mail that is wrong. Search for phrases
-// (`PhraseFinder`, `PhraseEnds`, `PhraseProbe`), words and letters made comparable (`WordTable`, `FoldedText`),
-// reading along a line (`LineReader`), sets of bytes, hashes that stay the same, and excerpts.
+// Folder Text: tools for UTF-8 text as bytes, without any rule about mail. Phrase search (`PhraseFinder`,
+// `PhraseEnds`, `PhraseProbe`), comparable words and letters (`WordTable`, `FoldedText`), reading along a line
+// (`LineReader`), sets of bytes, stable hashes, and excerpts.
 // The bottom of the target: it uses no other folder.
 
 import Mail
 
-/// A place in a surface's text, and what stands around it.
+/// A place in a surface's text, and its surroundings.
 struct TextPlace {
     let text: [UInt8]
     let range: Range<Int>
@@ -21,10 +21,11 @@ struct TextPlace {
     /// 0 at the text's end.
     var after: UInt8 { range.upperBound < text.count ? text[range.upperBound] : 0 }
 
-    /// The line around it, without its line end.
+    /// The line around the place, without its line end.
     var line: Range<Int> { lineStart..<lineEnd }
 
-    /// Lines of prose are long, those of a template's output are not; nothing is sought further than this, in bytes.
+    /// How far the line's ends are looked for, in bytes. Lines of prose are long; those of a template's output are
+    /// not.
     private static let reach = 400
 
     var lineStart: Int {
@@ -41,14 +42,14 @@ struct TextPlace {
         return end
     }
 
-    /// Nothing else stands on the line but spaces.
+    /// Whether the rest of the line has only spaces.
     var isWholeLine: Bool {
         var reader = LineReader(text, lineStart..<range.lowerBound)
         reader.skipGap()
         return reader.isAtEnd && isAtLineEnd
     }
 
-    /// Nothing stands behind it on the line but spaces.
+    /// Whether only spaces follow on the line.
     var isAtLineEnd: Bool {
         var reader = LineReader(text, range.upperBound..<lineEnd)
         reader.skipGap()
@@ -61,13 +62,13 @@ struct TextPlace {
         return reader.isAtEnd
     }
 
-    /// The line quotes another mail.
+    /// Whether the line quotes another mail.
     var isQuoted: Bool {
         let line = text[line]
         return line.first { $0 != 0x20 && $0 != 0x09 } == UInt8(ascii: ">")
     }
 
-    /// No letter or digit touches it.
+    /// Whether no letter or digit touches it.
     var isWord: Bool {
         var start = range.lowerBound - 1
         while start > 0, text[start] & 0xC0 == 0x80 { start -= 1 }
@@ -75,12 +76,12 @@ struct TextPlace {
         return !LineReader(text, range.upperBound..<text.count).isInWord
     }
 
-    /// What stands before, up to so many bytes, in lower case.
+    /// The text before it, up to `count` bytes, in lower case.
     func textBefore(_ count: Int) -> String {
         Self.lowercased(text[max(0, range.lowerBound - count)..<range.lowerBound])
     }
 
-    /// What stands behind, up to so many bytes, in lower case.
+    /// The text after it, up to `count` bytes, in lower case.
     func textAfter(_ count: Int) -> String {
         Self.lowercased(text[range.upperBound..<min(text.count, range.upperBound + count)])
     }

@@ -1,21 +1,21 @@
-/// Words or phrases that may stand at a place of a text, found without making a string.
+/// Words or phrases to find at a place of a text, without making a string.
 ///
-/// ASCII letters are compared without case; words of other scripts are held in lower case, with a capital and in
-/// capitals, as they are written.
+/// ASCII letters are compared without case. Words of other scripts match in lower case, with a capital and in
+/// capitals.
 struct WordTable<Value: Sendable>: Sendable {
     private struct Entry: Sendable {
-        /// In `bytes`.
+        /// The word's place in `bytes`.
         let word: Range<Int>
         let value: Int
     }
 
     private let values: [Value]
     private let bytes: [UInt8]
-    /// Those of one group together, the longest first.
+    /// Sorted by group, the longest first in each.
     private let entries: [Entry]
-    /// By a hash of the first two bytes; a word of one byte has 0 for the second.
+    /// By a hash of the first two bytes; for a word of one byte, the second counts as 0.
     private let groups: [Range<Int32>]
-    /// By a hash of the first three bytes of a word, or of all that it has: one bit.
+    /// One bit for each hash of a word's first three bytes, or of the whole word when it is shorter.
     private let beginnings: [UInt64]
 
     init(_ words: [(String, Value)]) {
@@ -47,18 +47,18 @@ struct WordTable<Value: Sendable>: Sendable {
         values = words.map(\.1)
     }
 
-    /// The longest word that stands at the reader's place and that `accepts`, with its length in bytes.
+    /// The longest word at the reader's place that `accepts` takes, with its length in bytes.
     @inline(__always)
     func match(_ reader: LineReader, _ accepts: (_ value: Value, _ end: LineReader) -> Bool) -> (Value, length: Int)? {
         let first = Self.folded(reader.byte)
         let group = groups[Self.group(first, Self.folded(reader.byte(after: 1)))]
-        // A word of one byte stands in a group of its own.
+        // A word of one byte has its own group.
         let single = groups[Self.group(first, 0)]
         if group.isEmpty && single.isEmpty { return nil }
         return match(reader, group, accepts) ?? match(reader, single, accepts)
     }
 
-    /// Whether a word may stand where these three bytes do, 0 behind a line's end; most lines of prose say no.
+    /// Whether a word may begin with these three bytes, 0 after a line's end; false for most lines of prose.
     func mayStand(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
         let three = UInt32(Self.folded(first)) | UInt32(Self.folded(second)) << 8 | UInt32(Self.folded(third)) << 16
         return isBeginning(three) || isBeginning(three & 0xFFFF) || isBeginning(three & 0xFF)
