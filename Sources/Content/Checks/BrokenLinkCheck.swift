@@ -1,10 +1,10 @@
 import Mail
 
-/// Notes links that lead nowhere whoever follows them: an empty target, one without a host, a path that lacks its page.
+/// Records links that lead nowhere: an empty target, one without a host, a path without its page.
 ///
 ///     broken-link: no-host "https://" in attr:href
 ///
-/// Judged by the text of the target alone (`LinkFault`); nothing is looked up. `#section` may name a place in the mail
+/// It judges only the text of the target (`LinkFault`) and looks nothing up. `#section` may name a place in the mail
 /// and passes.
 package struct BrokenLinkCheck: Check {
     package static let name = "broken-link"
@@ -16,7 +16,7 @@ package struct BrokenLinkCheck: Check {
     ]
 
     static let findingLimit = 20
-    /// Characters of a target that are shown.
+    /// The most characters of a target that are shown.
     static let excerptLimit = 80
 
     package init(_ settings: SettingValues = SettingValues()) {}
@@ -29,7 +29,7 @@ package struct BrokenLinkCheck: Check {
             let text = surface.text
             var start = 0
             var sound = LinkBeginning()
-            // One target a line; an empty line is an empty target.
+            // One target per line; an empty line is an empty target.
             while start <= text.count, findings.count < Self.findingLimit {
                 let end = RareByte.next(UInt8(ascii: "\n"), in: text.span.bytes, from: start)
                 if !sound.stands(in: text, at: start) {
@@ -47,7 +47,7 @@ package struct BrokenLinkCheck: Check {
         return findings
     }
 
-    /// The same target twice on one surface is one finding.
+    /// Adds a finding; the same target twice on one surface is one finding.
     private func append(_ fault: LinkFault, _ spot: Finding.Spot, _ surface: Surface, to findings: inout [Finding]) {
         let excerpt = Self.excerpt(surface.text[spot.range])
         let isKnown = findings.contains { $0.spot?.surface == spot.surface && $0.excerpt == excerpt }
@@ -58,13 +58,13 @@ package struct BrokenLinkCheck: Check {
                 reason: "the link \"\(excerpt)\" leads nowhere (\(fault.rawValue)) in \(surface.name)", spot: spot))
     }
 
-    /// Up to the query and without a mailbox, either of which may name the recipient.
+    /// The target up to the query and without a mailbox, because either may identify the recipient.
     private static func excerpt(_ target: ArraySlice<UInt8>) -> String {
         let path = target.prefix { $0 != UInt8(ascii: "?") }
         let hasMailbox = path.contains(UInt8(ascii: "@"))
         let shown = hasMailbox ? path.prefix { $0 != UInt8(ascii: "@") && $0 != UInt8(ascii: ":") }.prefix(1) : path
         let isWhole = shown.count == target.count
-        // Four bytes a character at most; what is longer is cut anyway.
+        // A character has at most four bytes; longer text is cut anyway.
         let text = Excerpt.oneLine(shown.prefix(4 * excerptLimit))
         return isWhole && text.count <= excerptLimit ? text : "\(text.prefix(excerptLimit - 3))..."
     }

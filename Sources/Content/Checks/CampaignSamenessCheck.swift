@@ -1,12 +1,12 @@
 import Mail
 
-/// Notes a campaign that greets everybody by one name, or no longer by any.
+/// Records a campaign that greets everyone by one name, or that has stopped greeting by name.
 ///
 ///     campaign-sameness: same-name "" in html
 ///
-/// The mail itself looks right; only beside the others does it show that the loop over the recipients kept the first one's
-/// name, or that the list lost its column. What the campaign's earlier messages greeted with comes as a fact
-/// (`Facts.history`); without one, as in `sendguard check`, there is nothing to compare.
+/// Each mail looks right by itself. Only the comparison shows that the loop over the recipients kept the first name,
+/// or that the list lost its name column. The greetings of the campaign's earlier messages are a fact
+/// (`Facts.history`); without it, as in `sendguard check`, the check finds nothing.
 package struct CampaignSamenessCheck: Check {
     package static let name = "campaign-sameness"
     package static let defaultMode = CheckMode.observe
@@ -15,7 +15,7 @@ package struct CampaignSamenessCheck: Check {
         CheckAdvice(
             "The template personalises, and yet everyone gets the same: look at the data that the tool merges")
     ]
-    /// So many in a row, each to other recipients, the one that is judged among them.
+    /// How many messages in a row; each has other recipients, and the judged message is one of them.
     package static let messages = CheckSetting.number(
         "messages", in: 2...CampaignMemory.greetingLimit, default: 20,
         help: "how many messages in a row have to show it, 2 to \(CampaignMemory.greetingLimit)")
@@ -26,7 +26,7 @@ package struct CampaignSamenessCheck: Check {
     package init(_ settings: SettingValues = SettingValues()) { messages = settings[Self.messages] }
 
     package func judge(_ facts: Facts) -> [Finding] {
-        // The greeting was read once for the history already: again only where the campaign is alike so far.
+        // The history already needed one reading of the greeting; read it again only where the run is alike so far.
         guard let history = facts.history, history.slots.count >= messages - 1, let last = history.slots.last,
             last != .general, history.slots.suffix(messages - 1).allSatisfy({ $0 == last }),
             let greeting = MessageGreeting(of: facts.message), greeting.slot == last
@@ -48,7 +48,7 @@ package struct CampaignSamenessCheck: Check {
         }
     }
 
-    /// Without an excerpt: it would be somebody's name.
+    /// The excerpt is empty, because it would be a person's name.
     private func finding(_ kind: String, _ reason: String, _ greeting: MessageGreeting, _ facts: Facts) -> Finding {
         let place = facts.message.surfaces[greeting.spot.surface].placeName(at: greeting.spot.range.lowerBound)
         return Finding(

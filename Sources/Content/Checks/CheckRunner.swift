@@ -2,36 +2,37 @@ import Mail
 
 /// Runs the checks over a message's facts and applies their modes.
 ///
-/// **Why here and not in the checks:** a check says what it sees; whether that counts is the operator's choice, by
-/// campaign, by stream, in general, or the check's own default, in that order. So a check cannot forget its mode, and
-/// `observe` records exactly what `enforce` would have refused.
-/// What stands before all checks is whether it can be told at all whom the message goes to (`HeaderRecipients`).
+/// **Why here and not in the checks:** a check says what it sees; the operator decides whether that counts. The mode
+/// comes from the campaign, else the stream, else the general setting, else the check's default. So a check cannot
+/// forget its mode, and `observe` records exactly what `enforce` would have refused.
+///
+/// Before all checks, an unreadable recipient header refuses the message (`HeaderRecipients`).
 package struct CheckRunner: Sendable {
-    /// Longest reason in a reply, in characters. With the code, the check's name and the record's id the line stays
-    /// under the 512 octets of RFC 5321 section 4.5.3.1.5.
+    /// The longest reason in a reply, in characters. With the code, the check's name and the record's id the line
+    /// stays under the 512 octets of RFC 5321 section 4.5.3.1.5.
     static let reasonLimit = 300
 
     private let modes: [String: CheckModes]
     private let checks: [any Check]
 
     /// - Parameters:
-    ///   - modes: by check name; a check without any has its default mode.
+    ///   - modes: by check name; a check without an entry has its default mode.
     ///   - checks: in order of precedence.
     package init(modes: [String: CheckModes], checks: [any Check]) {
         self.modes = modes
         self.checks = checks
     }
 
-    /// The whole roster.
+    /// Runs the whole roster.
     package init(modes: [String: CheckModes], options: CheckOptions = CheckOptions()) {
         self.init(modes: modes, checks: Roster.checks(options))
     }
 
-    /// Pure: the same facts give the same judgement, findings in the same order.
+    /// Pure: the same facts give the same judgement, with findings in the same order.
     package func judge(_ facts: Facts) -> Judgement {
         var findings: [Finding] = []
         var refusal: Refusal?
-        // No check's and no mode's affair: whom nobody knows, no list can be asked about.
+        // No mode applies to this: unknown recipients cannot be checked against any list.
         if let fault = facts.headerRecipients.fault {
             findings.append(Finding(fault))
             refusal = Self.refusal(for: findings[0], .policy)
@@ -72,8 +73,8 @@ package struct CheckRunner: Sendable {
         }
     }
 
-    /// Text from a message as it may stand in a reply to a client that did not ask for SMTPUTF8: printable ASCII,
-    /// anything else one `?` a character.
+    /// Makes a message's text safe for a reply to a client without SMTPUTF8: printable ASCII, with `?` for any other
+    /// character.
     private static func safe(_ text: String) -> String {
         let characters = text.prefix(reasonLimit).map { character -> Character in
             guard let ascii = character.asciiValue, (0x20...0x7E).contains(ascii) else { return "?" }

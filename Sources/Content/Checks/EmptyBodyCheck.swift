@@ -1,13 +1,13 @@
 import Mail
 
-/// Notes mail with nothing in it for its reader: no visible text, no image, no attachment.
+/// Records mail without content for its reader: no visible text, no image, no attachment.
 ///
-/// Text that is hidden, the document's title, white space and invisible characters are nothing. One text is enough,
-/// since mail programs show the part that they can; only where parts are alternatives of each other does an HTML part
-/// that shows nothing count although the text part has text, for most programs show the HTML part.
+/// Hidden text, the document's title, white space and invisible characters do not count. One visible text is enough,
+/// since mail programs show the part that they can. The exception is `multipart/alternative`: most programs show its
+/// HTML part, so an HTML part without visible text is a finding even if the text part has text.
 ///
-/// An image is any source of one: how large it is, no surface says, so a tracking pixel is taken for one too. A message
-/// whose body is no text at all (a signed envelope, a picture) is not judged.
+/// Any image source counts as an image, a tracking pixel too, because a surface does not give the size. A message
+/// whose body is not text (a signed envelope, a picture) is not judged.
 package struct EmptyBodyCheck: Check {
     package static let name = "empty-body"
     package static let defaultMode = CheckMode.observe
@@ -29,7 +29,7 @@ package struct EmptyBodyCheck: Check {
             let surface = message.surfaces[index]
             switch surface.kind {
             case .attachment, .fileName, .calendar: return []
-            // Header fields behind the message's own are of an attached message.
+            // Header fields after the message's own belong to an attached message.
             case .subject, .header: if !own.contains(index) { return [] }
             case .attribute(let name):
                 if Self.images.contains(name), !surface.text.isEmpty { return [] }
@@ -47,7 +47,7 @@ package struct EmptyBodyCheck: Check {
         guard let type = BodyType(message) else { return [] }
         if html == true || hasText && (html == nil || type != .alternative) { return [] }
         if !hasCharacters {
-            // A part that is no text has no surface either.
+            // A part that is not text may have no surface.
             return type == .mixed ? [] : [finding("empty", "the body is empty")]
         }
         return [finding("nothing-visible", "the body shows nothing")]
@@ -59,7 +59,7 @@ package struct EmptyBodyCheck: Check {
         Finding(check: Self.name, kind: kind, where: "body", excerpt: "", reason: reason)
     }
 
-    /// Whether a character is seen outside what is hidden and the title.
+    /// Whether a character is visible outside hidden text and the title.
     private static func isVisible(_ surface: Surface) -> Bool {
         let text = surface.text[...]
         let unseen = surface.regions.filter { $0.kind == .hidden || $0.kind == .title }
@@ -78,10 +78,10 @@ package struct EmptyBodyCheck: Check {
         return false
     }
 
-    /// What the message says its body is; nil when it is no text.
+    /// The type of the body by its header; nil when it is not text.
     private enum BodyType {
         case text, alternative
-        /// Parts of which some may be no text.
+        /// Several parts; some may not be text.
         case mixed
 
         init?(_ message: Message) {

@@ -1,12 +1,12 @@
 import Mail
 
-/// Refuses mail whose template was rendered with nothing to render: `Dear ,`, `Hi null,`, `$NaN`, a template
-/// engine's error text, a date from the beginning of a program's calendar.
+/// Refuses mail whose template was rendered without data: `Dear ,`, `Hi null,`, `$NaN`, a template engine's error
+/// text, a date from the beginning of a program's calendar.
 ///
 ///     S: 550 5.7.1 sendguard: a greeting without a name, "Dear ,", in text [empty-merge]
 ///
-/// What each word means depends on its place; the places and the words are in the folder `Checks/EmptyMerge`, the
-/// greetings of all languages in `Greeting/OpeningWords.swift`. Samples of code and quoted lines are spared.
+/// The meaning of each word depends on its place. The places and the words are in the folder `Checks/EmptyMerge`, the
+/// greetings of all languages in `Greeting/OpeningWords.swift`. Code samples and quoted lines are exempt.
 package struct EmptyMergeCheck: Check {
     package static let name = "empty-merge"
     package static let defaultMode = CheckMode.enforce
@@ -17,16 +17,16 @@ package struct EmptyMergeCheck: Check {
                 + "lacks it in the data")
     ]
 
-    /// Enough to see that a template was rendered without data.
+    /// Enough to show that a template was rendered without data.
     static let findingLimit = 20
 
-    /// Characters of what was found that are shown.
+    /// The most characters of an excerpt.
     static let excerptLimit = 80
 
     package init(_ settings: SettingValues = SettingValues()) {}
 
     package func judge(_ facts: Facts) -> [Finding] {
-        // Nearly all mail has nothing of the kind, whatever it is; what it is has to be known only when it has.
+        // Nearly all mail has no trace at all. Determine the nature of a mail only when it has one.
         guard !findings(in: facts, as: .bulk).isEmpty else { return [] }
         return findings(in: facts, as: MailNature(of: facts.message))
     }
@@ -57,7 +57,7 @@ package struct EmptyMergeCheck: Check {
             spot: Finding.Spot(surface: index, range: found.range))
     }
 
-    /// What each kind is, for the sender.
+    /// What each kind means, in words for the sender.
     private static let words = [
         "empty-greeting": "a greeting without a name",
         "null-greeting": "a greeting with a missing value for a name",
@@ -79,21 +79,21 @@ package struct EmptyMergeCheck: Check {
     ]
 }
 
-/// One surface's null renders.
+/// Finds the traces of empty merges in one surface.
 struct EmptyMergeScan {
-    /// What rules a surface is under.
+    /// Which rules apply to a surface.
     enum Sort {
         case subject
         /// Names with addresses.
         case names
-        /// Text that is read.
+        /// Text for the reader.
         case text
-        /// Short texts, one a line, each whole by itself: alt, title.
+        /// Short texts, one per line, each independent: alt, title.
         case labels
-        /// Addresses of links and images, one a line.
+        /// Addresses of links and images, one per line.
         case links
 
-        /// nil for what is not looked at: attachments hold data, which has nulls by right.
+        /// nil for a surface that is not searched: attachments hold data, where null values are normal.
         init?(_ kind: Surface.Kind) {
             switch kind {
             case .subject: self = .subject
@@ -118,9 +118,9 @@ struct EmptyMergeScan {
     private let text: [UInt8]
     private let sort: Sort
     private let isBulk: Bool
-    /// A reply or a list's post, which may quote anything.
+    /// A reply or a mailing list's post, which may quote anything.
     private let isTalk: Bool
-    /// Where code is shown, and which of its surfaces this is.
+    /// The message's code samples, and the index of this surface for them.
     private let code: CodeSamples
     private let index: Int
     private(set) var found: [NullPlaces.Found] = []
@@ -135,7 +135,7 @@ struct EmptyMergeScan {
         isTalk = nature == .conversation
     }
 
-    /// - Parameter traces: the phrases that stand in the surface; asked for where they count.
+    /// - Parameter traces: the phrases in the surface; called only where they count.
     mutating func run(traces: () -> [FoundPhrases.Hit]) {
         switch sort {
         case .names:
@@ -197,7 +197,7 @@ struct EmptyMergeScan {
         }
     }
 
-    /// Unless it is code, quoted, or part of what was found.
+    /// Adds a trace unless it is in code, quoted, or overlaps an earlier one.
     private mutating func add(_ new: NullPlaces.Found) {
         guard !found.contains(where: { $0.range.overlaps(new.range) }) else { return }
         if sort == .text, code.contains(new.range, in: index) || TextPlace(text, new.range).isQuoted { return }

@@ -1,20 +1,21 @@
 import Mail
 
-/// Finds To, Cc and Bcc that do not match the envelope: a message whose readers see whom it went to, or somebody to whom
-/// it did not.
+/// Finds To, Cc and Bcc fields that do not match the envelope: readers would see who else got the message, or an
+/// address that did not get it.
 ///
-/// - `bcc-in-header`: a Bcc field with addresses is still there; whoever gets the message could read them (RFC 5322
-///   section 3.6.3).
-/// - `not-in-envelope`: To or Cc name people to whom the message does not go, neither by its envelope nor by the ESP's
-///   control headers: the wrong row was merged in, or one customer is shown another's address.
-/// - `not-in-header`: the message goes to people whom To and Cc do not name, besides others whom they name.
+/// - `bcc-in-header`: a Bcc field with addresses is still there; every recipient could read them (RFC 5322 section
+///   3.6.3).
+/// - `not-in-envelope`: To or Cc name people who do not get the message, neither by its envelope nor by the ESP's
+///   control headers. The merge used a wrong row, or one customer sees another's address.
+/// - `not-in-header`: the message goes to people whose addresses are not in To and Cc, although other recipients'
+///   addresses are.
 ///
-/// Passes: the sender's own addresses, those of his domain and of the list; whatever a discussion list does; addresses
-/// that differ in case or `+tag`; a message whose To and Cc name nobody it goes to, as bulk mail to "undisclosed
-/// recipients" or to the sender himself does: there `not-in-header` says nothing.
+/// These pass: the sender's own addresses, those of the sender's domain and of the list; any mail of a discussion
+/// list; addresses that differ in case or `+tag`. `not-in-header` does not apply to a message whose To and Cc name
+/// none of its recipients, such as bulk mail to "undisclosed recipients" or to the sender.
 ///
-/// **Why it observes:** a mail server in front of the guard may split one message into several envelopes, and blind
-/// copies are ordinary. What cannot be read at all (kind `unreadable`) is refused whatever the mode (`CheckRunner`).
+/// **Why it observes:** a mail server before the guard may split one message into several envelopes, and blind copies
+/// are ordinary. A header that cannot be read (kind `unreadable`) refuses the message in every mode (`CheckRunner`).
 package struct HeaderRecipientsCheck: Check {
     package static let name = "header-recipients"
     package static let defaultMode = CheckMode.observe
@@ -38,7 +39,7 @@ package struct HeaderRecipientsCheck: Check {
             "the message still has its Bcc field, which names \($0)"
         }
         let findings = copies.map { [$0] } ?? []
-        // Without an envelope, as for a file that is judged offline, there is nothing to compare with.
+        // A file judged offline has no envelope to compare with.
         guard !facts.recipients.isEmpty, !OwnAddresses.isDiscussion(facts.message) else { return findings }
         return findings + compare(facts)
     }
@@ -71,8 +72,8 @@ package struct HeaderRecipientsCheck: Check {
         return findings
     }
 
-    /// Whether nobody is named but the one recipient, as in nearly all of marketing mail: a third of what the comparison
-    /// costs, and it need not be made.
+    /// Whether To and Cc name only the one recipient, as nearly all marketing mail does. This test costs a third of
+    /// the comparison and replaces it.
     private func isAll(_ named: [Address], _ facts: Facts) -> Bool {
         guard let only = facts.recipients.first?.key, facts.recipients.count == 1 else { return false }
         return facts.headerRecipients.addresses.isEmpty && named.allSatisfy { $0.key == only }
@@ -93,14 +94,14 @@ package struct HeaderRecipientsCheck: Check {
         message.fields.filter { $0.isNamed(name) }.flatMap { MailboxList($0.unfoldedValue).addresses }
     }
 
-    /// Each once.
+    /// Each person once.
     private static func people(_ addresses: [Address]) -> [Person] {
         var seen: Set<String> = []
         return addresses.map { Person($0) }.filter { seen.insert($0.key).inserted }
     }
 
-    /// The excerpt is redacted, as `WrongRecipientCheck` does and for the same reason.
-    /// - Returns: nil when there is nobody.
+    /// Makes a finding with a redacted excerpt, for the same reason as `WrongRecipientCheck`.
+    /// - Returns: nil when `people` is empty.
     private static func finding(
         _ kind: String, _ place: String, _ people: [Person], reason: (_ people: String) -> String
     ) -> Finding? {
@@ -112,7 +113,7 @@ package struct HeaderRecipientsCheck: Check {
             reason: reason(isOne ? "an address" : "\(people.count) addresses"))
     }
 
-    /// Characters of a domain that are shown.
+    /// The most characters of a domain that are shown.
     private static let domainLimit = 60
 }
 

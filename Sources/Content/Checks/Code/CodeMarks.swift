@@ -1,15 +1,15 @@
-/// Counts the marks of code in a sample: what programs, shells and markup are written with, and prose and letters are not.
+/// Counts the marks of code in a sample: signs of programs, shells and markup that prose and letters do not use.
 ///
-/// Tags of templates are taken away first (`TemplateTags`), because a letter that nobody rendered is full of them and
-/// is no code for that. A mark is an operator, a call, a key, or the beginning or end of a statement. Signs that letters
-/// and receipts use as well (` = `, `->` by itself, rows of `=`, `|`) are no marks.
+/// Template tags are removed first (`TemplateTags`), because an unrendered letter is full of them and still is not
+/// code. A mark is an operator, a call, a key, or the beginning or end of a statement. Signs that letters and
+/// receipts also use (` = `, `->` alone, rows of `=`, `|`) are not marks.
 enum CodeMarks {
-    /// More are not counted.
+    /// Counting stops at this number.
     static let limit = 4
-    /// Bytes of a sample that are read.
+    /// How much of a sample is read, in bytes.
     static let limitBytes = 8 * 1024
 
-    /// - Parameter countsMarkup: whether HTML tags in the text are marks. They are none where the whole text is source.
+    /// - Parameter countsMarkup: whether HTML tags in the text are marks; not when the whole text is source.
     static func count(in sample: ArraySlice<UInt8>, countsMarkup: Bool) -> Int {
         let text = TemplateTags.removed(from: sample.prefix(limitBytes))
         var count = 0
@@ -20,8 +20,8 @@ enum CodeMarks {
         return count
     }
 
-    /// Whether a tag is a statement, as `<%= link_to 'Home', root_path %>` is, and not the name of a value: a path to it, or
-    /// a filter behind it, makes it no statement.
+    /// Whether a tag is a statement, such as `<%= link_to 'Home', root_path %>`, and not the name of a value. A path
+    /// or a filter does not make the name a statement.
     static func isStatement(_ tag: ArraySlice<UInt8>) -> Bool {
         let content = tag.trimming(leading: tagSigns, trailing: tagSigns).prefix(limitBytes)
         let name = String(decoding: content.prefix { $0 != UInt8(ascii: "|") }, as: UTF8.self)
@@ -45,7 +45,7 @@ enum CodeMarks {
             return count
         }
 
-        /// 0 outside of the line.
+        /// 0 outside the line.
         private func byte(_ index: Int) -> UInt8 { bytes.indices.contains(index) ? bytes[index] : 0 }
 
         private func stands(_ text: StaticString, at index: Int) -> Bool {
@@ -53,7 +53,8 @@ enum CodeMarks {
             return text.withUTF8Buffer { $0.indices.allSatisfy { bytes[index + $0] == text.utf8Start[$0] } }
         }
 
-        /// `#foreach($x in $xs)`, `@component('mail')`: a template's own statement, in Velocity or Blade.
+        /// Whether the line is a template's own statement, in Velocity or Blade: `#foreach($x in $xs)`,
+        /// `@component('mail')`.
         private var isDirective: Bool {
             guard bytes[0] == UInt8(ascii: "#") || bytes[0] == UInt8(ascii: "@"), byte(1).isLetter else { return false }
             let name = bytes.dropFirst().drop { $0.isWord }
@@ -93,7 +94,7 @@ enum CodeMarks {
         }
 
         private func quoteMarks(at index: Int) -> Int {
-            // f"…", r'…': a letter that touches a quotation mark, which no language of people writes.
+            // f"…", r'…': a letter that touches a quotation mark; no human language writes this.
             if bytes[index] == UInt8(ascii: "\""), prefixes.contains(byte(index - 1)), !byte(index - 2).isWord,
                 bytes[(index + 1)...].contains(UInt8(ascii: "\""))
             {
@@ -109,7 +110,8 @@ enum CodeMarks {
             return byte(index + 1) == 0x20 && stands(" % ", at: index + 1) ? 1 : 0
         }
 
-        /// `x := 1`, `a == b`, `a != b`, `x += 1`, `(x) => y`: with a space on both sides, so that no row of them counts.
+        /// `x := 1`, `a == b`, `a != b`, `x += 1`, `(x) => y`: with a space on both sides, so that no row of signs
+        /// counts.
         private func isAssignment(at index: Int) -> Bool {
             if stands(") => ", at: index - 2) { return true }
             let before = byte(index - 1)
@@ -124,7 +126,7 @@ enum CodeMarks {
             return isBetweenWords(index, length: 2) || stands(") -> ", at: index - 2)
         }
 
-        /// `--pretty=`, `--flag` behind a word of a shell is told by the statement.
+        /// `--pretty=`. A `--flag` after a shell word counts with the statement.
         private func isOption(at index: Int) -> Bool {
             guard stands(" --", at: index - 1), byte(index + 2).isLetter else { return false }
             let end = bytes[(index + 2)...].firstIndex { !$0.isWord && $0 != UInt8(ascii: "-") }
@@ -151,7 +153,7 @@ enum CodeMarks {
             index + 1 < bytes.count && index > 0 && statementEnds.contains(bytes[index - 1])
         }
 
-        /// `</p>`; not `</c:if>`, which is a template's.
+        /// `</p>`; not `</c:if>`, which is a template's tag.
         private func isEndTag(at index: Int) -> Bool {
             guard byte(index + 1) == UInt8(ascii: "/"), byte(index + 2).isLetter else { return false }
             let end = bytes[(index + 2)...].firstIndex { !$0.isWord && $0 != UInt8(ascii: "-") }
@@ -169,11 +171,11 @@ enum CodeMarks {
     private static let statementEnds = ByteSet(")\"']}")
 }
 
-/// The ways in which a line of a program, a query, a shell or a log begins.
+/// The beginnings of lines of programs, queries, shells and logs.
 enum CodeStatements {
-    /// How many marks the line's beginning is worth: two where nothing else begins so, one where prose may.
+    /// The marks of the line's beginning: two when only code begins so, one when prose may.
     ///
-    /// - Parameter line: without white space at its ends, template tags taken away.
+    /// - Parameter line: without white space at its ends and without template tags.
     static func marks(_ line: [UInt8]) -> Int {
         let words = line.prefix(limitBytes).split(separator: 0x20, maxSplits: 3)
         guard let first = words.first else { return 0 }
@@ -194,7 +196,7 @@ enum CodeStatements {
         return conditions.contains(name) && second.first == UInt8(ascii: "(") ? 1 : 0
     }
 
-    /// Bytes of a line that are looked at.
+    /// How much of a line is read, in bytes.
     private static let limitBytes = 400
 
     private static func isArgument(_ byte: UInt8) -> Bool { byte.isLowercase || byte == UInt8(ascii: "-") }
@@ -206,7 +208,7 @@ enum CodeStatements {
         return isImport || text.hasPrefix("from ") && text.contains(" import ") ? CodeSample.proof : 0
     }
 
-    /// In capitals, as queries are shown.
+    /// Whether a line is a query in capitals, as mails show them.
     private static func queryMarks(_ line: [UInt8]) -> Int {
         let text = String(decoding: line.prefix(limitBytes), as: UTF8.self)
         return [" FROM ", " INTO ", " SET ", " TABLE "].contains(where: text.contains) ? CodeSample.proof : 0

@@ -1,40 +1,42 @@
-// Folder Checks/Code: where a message shows code on purpose. The samples, by how they are set (`SurfaceSamples`; the
-// forms of plain text in `CommonMarkSamples.swift`), and what proves that they are code (`CodeMarks`, `CodeTopic`).
-// It may use Greeting and Text, and nothing of Checks: every check asks here, through `Facts`.
+// Folder Checks/Code: where a message shows code on purpose. It finds the samples by their formatting
+// (`SurfaceSamples`; the forms of plain text in `CommonMarkSamples.swift`) and the proof that they are code
+// (`CodeMarks`, `CodeTopic`).
+// It may use Greeting and Text, and nothing of Checks: every check uses it through `Facts`.
 
 import Mail
 import Synchronization
 
-/// Where a message shows code, in which tags and missing values stand on purpose. All checks ask here, and nowhere else.
+/// Finds where a message shows code, in which tags and missing values are there on purpose. All checks use this one
+/// type.
 ///
-/// **Why proof is asked for:** the guard's mail is marketing, which is prose. A row of tildes is a divider, a whole letter
-/// may be set in by its template's heredoc, and a coupon is often set in `<code>`. So how a text is set (`CodeSample.Form`)
-/// makes it no code. It is code when one of these proves it:
+/// **Why it needs proof:** the guard's mail is marketing, which is prose. A row of tildes is a divider, a template's
+/// heredoc may indent a whole letter, and coupons are often in `<code>`. So formatting (`CodeSample.Form`) alone does
+/// not make a text code. One of these proves it:
 ///
 /// | proof | what it is |
 /// |---|---|
-/// | the sample's own | two marks of code besides its tags (`CodeMarks`), or a patch's hunk (`PatchHunks`) |
+/// | the sample's own | two marks of code, not counting its tags (`CodeMarks`), or a patch's hunk (`PatchHunks`) |
 /// | the mail's | the mail is about code (`CodeTopic`): its Subject says so, or other samples of it are proved |
-/// | the sentence's | the line around the sample speaks of templates, syntax, or the like |
+/// | the sentence's | the line around the sample mentions templates, syntax, or the like |
 ///
-/// Even then these are no code:
-/// - an element that holds nothing but one value, as `<code>{{coupon}}</code>` does; between backticks or fences, such a
-///   value takes the mail's proof or the sentence's;
+/// Even then these are not code:
+/// - an element that holds only one value, such as `<code>{{coupon}}</code>`; between backticks or fences, such a
+///   value needs the mail's proof or the sentence's;
 /// - a greeting, unless it is quoted within a sentence, or the mail has greeted its reader before, and the mail is
 ///   about code.
 ///
-/// A tag that a user shows on purpose and that is taken for a mistake can be allowed (`checks.placeholder.allow`); one that
-/// went out to everybody cannot be called back. That is why doubt blocks.
+/// Doubt blocks the message. If a user shows a tag on purpose, the operator can allow it
+/// (`checks.placeholder.allow`); a mistake that went out to everyone cannot be recalled.
 final class CodeSamples: Sendable {
-    /// Text that is looked at for marks in one message, in bytes.
+    /// How much text of one message is searched for marks, in bytes.
     private static let budgetBytes = 512 * 1024
 
-    /// Places in samples that are looked at in one message; what comes behind them is no code, so that a mail made of
-    /// samples takes no longer than its size warrants.
+    /// The most places in samples that are judged in one message; later places do not count as code. So a mail made
+    /// of samples takes no longer than its size justifies.
     private static let lookLimit = 1_000
 
     private struct Known: Sendable {
-        /// By surface; nil until asked for.
+        /// By surface; nil until needed.
         var surfaces: [SurfaceSamples?]
         var isAboutCode: Bool?
         var budget = budgetBytes
@@ -42,7 +44,7 @@ final class CodeSamples: Sendable {
     }
 
     private let message: Message
-    /// A lock, since facts may be handed to another thread.
+    /// Locked, because facts may move to another thread.
     private let known: Mutex<Known>
 
     init(in message: Message) {
@@ -50,10 +52,10 @@ final class CodeSamples: Sendable {
         known = Mutex(Known(surfaces: Array(repeating: nil, count: message.surfaces.count)))
     }
 
-    /// Whether what was found there is shown as code.
+    /// Whether a finding's place is shown as code.
     ///
     /// - Parameters:
-    ///   - range: of the surface's text.
+    ///   - range: the place in the surface's text.
     ///   - surface: its index in the message.
     func contains(_ range: Range<Int>, in surface: Int) -> Bool {
         let samples = known.withLock { Self.samples(in: surface, of: message, &$0).around(range) }
@@ -103,17 +105,17 @@ final class CodeSamples: Sendable {
     }
 }
 
-/// A stretch of a surface's text that is set as code: in a fence, between backticks, in a `<pre>`.
+/// A stretch of a surface's text that is formatted as code: in a fence, between backticks, in a `<pre>`.
 ///
-/// How it is set proves nothing: coupons are set in `<code>`, and heredocs indent whole letters. `CodeSamples` says what
-/// does.
+/// The formatting proves nothing: coupons are in `<code>`, and heredocs indent whole letters. `CodeSamples` needs
+/// more proof.
 struct CodeSample {
     enum Form: Sendable, CaseIterable {
         /// Between two fences (CommonMark 0.31 section 4.5).
         case fence
-        /// In a hunk of a patch, whose header and counts prove it.
+        /// In a hunk of a patch; its header and line counts prove it.
         case hunk
-        /// Further to the right than the mail's own lines, set off by an empty line (CommonMark section 4.4).
+        /// Indented further than the mail's own lines, after an empty line (CommonMark section 4.4).
         case indent
         /// Between backticks, in one line (CommonMark section 6.1).
         case span
@@ -124,25 +126,25 @@ struct CodeSample {
     let form: Form
     /// In bytes of the surface's text.
     let range: Range<Int>
-    /// How many marks of code it has besides tags, as `CodeMarks` counts them.
+    /// The number of marks of code, not counting tags, as `CodeMarks` counts them.
     let marks: Int
 
-    /// Marks that prove a sample: what is none by chance seldom has one, and hardly ever two.
+    /// The marks that prove a sample: a text that is not code rarely has one, and almost never two.
     static let proof = 2
 
     var isProved: Bool { form == .hunk || marks >= Self.proof }
 }
 
-/// What one surface sets as code, found in one pass for each form.
+/// The samples of one surface, found in one pass per form.
 struct SurfaceSamples {
-    /// By form, in order; those of one form do not overlap.
+    /// By form, in order; samples of one form do not overlap.
     private let samples: [[CodeSample]]
 
     static let none = SurfaceSamples(samples: [])
 
     private init(samples: [[CodeSample]]) { self.samples = samples }
 
-    /// - Parameter budget: bytes that may still be looked at for marks; what is beyond them is proved by nothing.
+    /// - Parameter budget: bytes that may still be searched for marks; samples beyond it have no proof.
     init(of surface: Surface, budget: inout Int) {
         let ranges = Self.ranges(of: surface)
         let countsMarkup = !Self.hasMarkup(surface.text, outside: ranges)
@@ -159,7 +161,7 @@ struct SurfaceSamples {
         self.samples = samples
     }
 
-    /// Marks of code in all of them, and whether there is a hunk.
+    /// Whether a sample is proved, or all samples together have enough marks.
     var isTelling: Bool {
         var marks = 0
         for sample in samples.joined() {
@@ -169,7 +171,7 @@ struct SurfaceSamples {
         return marks > CodeSample.proof
     }
 
-    /// Those that hold the whole range.
+    /// The samples that contain the whole range.
     func around(_ range: Range<Int>) -> [CodeSample] { samples.compactMap { Self.sample(in: $0, around: range) } }
 
     func contains(_ offset: Int) -> Bool { !around(offset..<offset + 1).isEmpty }
@@ -195,8 +197,8 @@ struct SurfaceSamples {
         ]
     }
 
-    /// Elements in one another are one sample, and so are elements with nothing but white space between them: mail
-    /// programs set each line of code in an element of its own.
+    /// The ranges of code elements. Nested elements are one sample, and so are elements with only white space between
+    /// them: mail programs put each line of code in its own element.
     private static func elements(of surface: Surface) -> [Range<Int>] {
         var merged: [Range<Int>] = []
         for region in surface.regions where region.kind == .code {
@@ -216,7 +218,7 @@ struct SurfaceSamples {
         bytes.count <= 16 && bytes.allSatisfy { $0 <= 0x20 }
     }
 
-    /// Whether markup stands in the open, so that the whole text is source and no sample of it.
+    /// Whether markup appears outside all samples, so that the whole text is source.
     private static func hasMarkup(
         _ text: [UInt8], outside ranges: [(form: CodeSample.Form, ranges: [Range<Int>])]
     ) -> Bool {

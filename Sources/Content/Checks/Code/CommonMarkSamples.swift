@@ -1,12 +1,12 @@
-/// Blocks between fences (CommonMark section 4.5), those that are closed.
+/// Finds blocks between fences (CommonMark section 4.5) that are closed.
 ///
-/// A fence is a line of three or more backticks or tildes, set in by less than four columns, with one word at most behind
-/// an opening one. It is closed by a line of the same sign that is at least as long and has nothing behind. What
-/// is never closed is a divider, and so is a row with words on it.
+/// A fence is a line of three or more backticks or tildes, indented by less than four columns; at most one word
+/// follows an opening fence. A line of the same sign closes it if it is at least as long and nothing follows. A row
+/// that is never closed, or has more words, is a divider.
 enum FencedSamples {
-    /// Longest fence; a longer row is a divider.
+    /// The longest fence; a longer row is a divider.
     private static let limitBytes = 80
-    /// Longest word behind an opening fence.
+    /// The longest word after an opening fence.
     private static let wordBytes = 20
 
     private struct Fence {
@@ -16,7 +16,7 @@ enum FencedSamples {
         let line: Range<Int>
     }
 
-    /// What stands between the fences, in order.
+    /// The ranges between the fences, in order.
     static func find(in text: [UInt8]) -> [Range<Int>] {
         let fences = TextLines(text).compactMap { fence($0, in: text) }
         let closings = closings(of: fences)
@@ -47,8 +47,8 @@ enum FencedSamples {
         return Fence(sign: sign, length: length, isBare: word.isEmpty, line: line.range)
     }
 
-    /// For each fence the next that may close it. From the end, so that it takes one pass: of each length the nearest
-    /// fence that is at least as long is kept.
+    /// For each fence, the next fence that may close it. It runs from the end, so one pass is enough: for each length
+    /// it keeps the nearest fence that is at least as long.
     private static func closings(of fences: [Fence]) -> [Int?] {
         var closings = [Int?](repeating: nil, count: fences.count)
         var backticks = [Int?](repeating: nil, count: limitBytes + 1)
@@ -68,13 +68,13 @@ enum FencedSamples {
     private static let inWords = ByteSet("+-#.{}=")
 }
 
-/// Blocks that are set in by four columns or more against the mail's own lines, behind an empty line (CommonMark section
-/// 4.4).
+/// Finds blocks indented by four columns or more relative to the mail's own lines, after an empty line (CommonMark
+/// section 4.4).
 ///
-/// **Why against the mail's own:** a template in a heredoc is set in as a whole, and its paragraphs are no code. The first
-/// line that shows anything says where the mail's lines begin, and a block needs a line before it that is not set in.
+/// **Why relative to the mail's own lines:** a template in a heredoc is indented as a whole, and its paragraphs are
+/// not code. The first visible line sets the mail's margin, and a block needs a line before it without indent.
 enum IndentedSamples {
-    /// Columns.
+    /// In columns.
     private static let step = 4
 
     static func find(in text: [UInt8]) -> [Range<Int>] {
@@ -102,15 +102,15 @@ enum IndentedSamples {
     }
 }
 
-/// Pieces of a line between backticks (CommonMark section 6.1): a run of one to three closes the run of the same length
-/// before it. The runs stand at the edges of words, so that an apostrophe written as a backtick opens nothing.
+/// Finds pieces of a line between backticks (CommonMark section 6.1): a run of one to three closes the run of the
+/// same length before it. Runs must be at the edges of words, so an apostrophe written as a backtick opens nothing.
 enum InlineSamples {
-    /// Longest piece, in bytes.
+    /// The longest piece, in bytes.
     private static let limitBytes = 200
 
     static func find(in text: [UInt8]) -> [Range<Int>] {
         var found: [Range<Int>] = []
-        // The open run of each length, and the line's end it must be closed before.
+        // The open run of each length, as the index after it. A line's end clears them.
         var open: [Int?] = [nil, nil, nil, nil]
         let span = text.span.bytes
         var index = RareByte.next(backtick, or: lineFeed, in: span, from: 0)
@@ -135,7 +135,7 @@ enum InlineSamples {
         let isClosing = run.upperBound == text.count || !text[run.upperBound].isWord
         if isClosing, let start = open[run.count], start < run.lowerBound, run.lowerBound - start <= limitBytes {
             found.append(start..<run.lowerBound)
-            // What opened within is part of it.
+            // An opening inside the sample is part of it.
             open = [nil, nil, nil, nil]
         } else if isOpening {
             open[run.count] = run.upperBound
@@ -146,14 +146,14 @@ enum InlineSamples {
     private static let lineFeed = UInt8(ascii: "\n")
 }
 
-/// The lines of a plain text, with how far each is set in.
+/// The lines of a plain text, with the indent of each.
 struct TextLines: Sequence, IteratorProtocol {
     struct Line {
         /// Without its line end.
         let range: Range<Int>
-        /// Where its first visible byte stands; the line's end when it has none.
+        /// The index of its first visible byte; the line's end when the line is blank.
         let start: Int
-        /// Columns before that; a tab reaches the next multiple of four (CommonMark section 2.2).
+        /// Columns before `start`; a tab reaches the next multiple of four (CommonMark section 2.2).
         let indent: Int
 
         var isBlank: Bool { start == range.upperBound }

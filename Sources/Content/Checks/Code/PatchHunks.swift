@@ -1,19 +1,19 @@
-/// The hunks of patches in a text (unified format), which prove themselves: a header whose numbers are numbers, and as many
-/// lines of context, removed and added ones as it says.
+/// Finds the hunks of patches in a text (unified format). They prove themselves: the header has numbers, and as many
+/// context, removed and added lines follow as it says.
 ///
 ///     @@ -10,2 +10,3 @@ def greet
 ///      Dear
 ///     -Hi {{ name }}
 ///     +Hello {{ name }}
 ///
-/// A hunk that is shorter than its header says, as where a mail shows a part of a patch, counts when the names of the
-/// files stand before it.
+/// A mail may show only a part of a patch. A hunk that is shorter than its header says counts when the names of the
+/// files precede it.
 enum PatchHunks {
-    /// From the header up to the last of its lines.
+    /// The ranges from each header to the last line of its hunk.
     static func find(in text: [UInt8]) -> [Range<Int>] {
         var found: [Range<Int>] = []
         var hunk: Hunk?
-        // Lines since the names of the files; a hunk that follows another has them too.
+        // Whether the names of the files precede; they also hold for a hunk after another hunk.
         var namesFiles = false
         for line in TextLines(text) {
             if var open = hunk {
@@ -41,10 +41,10 @@ enum PatchHunks {
         Array($0.utf8)
     }
 
-    /// A hunk that is being read.
+    /// A hunk while it is being read.
     private struct Hunk {
         var range: Range<Int>
-        /// Lines that are still to come.
+        /// Lines still expected.
         private var removed: Int
         private var added: Int
 
@@ -61,7 +61,7 @@ enum PatchHunks {
             (self.removed, self.added) = (removed, added)
         }
 
-        /// False when the line is none of the hunk.
+        /// Returns false when the line does not belong to the hunk.
         mutating func take(_ line: TextLines.Line, of text: [UInt8]) -> Bool {
             guard !isWhole else { return false }
             switch line.range.isEmpty ? 0x20 : text[line.range.lowerBound] {
@@ -90,7 +90,7 @@ enum PatchHunks {
             return true
         }
 
-        /// The count of `10,2`, which is 1 in `10`.
+        /// The count of `10,2`; 1 when there is only `10`.
         mutating func readCount() -> Int? {
             guard readNumber() != nil else { return nil }
             return skip(",") ? readNumber() : 1

@@ -1,11 +1,11 @@
 import Mail
 
-/// A sample of code and what stands around it.
+/// A sample of code and its surroundings.
 struct SamplePlace {
     private let text: [UInt8]
     private let sample: Range<Int>
 
-    /// Further than this nothing is looked at, in bytes.
+    /// How far from the sample text is read, in bytes.
     private static let reachBytes = 160
 
     init(_ text: [UInt8], _ sample: Range<Int>) {
@@ -13,7 +13,7 @@ struct SamplePlace {
         self.sample = sample
     }
 
-    /// The sample is nothing but this, and other tags: a value, and no statement of a program.
+    /// Whether the sample is only this range and other tags: a value, and not a statement of a program.
     func isValueAlone(_ range: Range<Int>) -> Bool {
         guard sample.count <= Self.reachBytes else { return false }
         let rest = text[sample.lowerBound..<range.lowerBound] + [0x20] + text[range.upperBound..<sample.upperBound]
@@ -21,7 +21,7 @@ struct SamplePlace {
         return !CodeMarks.isStatement(text[range])
     }
 
-    /// The line around the place, within the sample, begins as letters do.
+    /// Whether the line around the place, within the sample, begins with a greeting.
     func isGreeting(at place: Int) -> Bool {
         var start = place
         let limit = max(sample.lowerBound, place - Self.reachBytes)
@@ -30,10 +30,10 @@ struct SamplePlace {
         return GreetingLine(text, start..<end) != nil
     }
 
-    /// Words of the same line stand beside the sample.
+    /// Whether words of the same line are beside the sample.
     var isWithinSentence: Bool { around.contains { $0.isLetter } && !isBlock }
 
-    /// The mail greets its reader in a line before the sample, by name or without.
+    /// Whether the mail greets its reader in a line before the sample, with or without a name.
     var isBehindGreeting: Bool {
         for line in GreetingLines(text) {
             guard line.upperBound <= sample.lowerBound else { return false }
@@ -43,12 +43,12 @@ struct SamplePlace {
         return false
     }
 
-    /// The line around the sample, or the one before a sample of whole lines, speaks of what is shown in it.
+    /// Whether the line around the sample mentions code; for a sample of whole lines, the line before it.
     var speaksOfCode: Bool { CodeTopic.isSpokenOf(in: isBlock ? lineBefore : around) }
 
     // MARK: Lines
 
-    /// The sample has no words of its first and last line beside it.
+    /// Whether no words are beside the sample on its first and last line.
     private var isBlock: Bool { !around.contains { $0.isLetter } }
 
     private var around: ArraySlice<UInt8> {
@@ -59,7 +59,7 @@ struct SamplePlace {
         return text[start..<sample.lowerBound] + [0x20] + text[sample.upperBound..<end]
     }
 
-    /// The last line before the sample that has letters on it.
+    /// The last line before the sample that has letters.
     private var lineBefore: ArraySlice<UInt8> {
         let near = text[max(0, sample.lowerBound - Self.reachBytes)..<sample.lowerBound]
         return near.split(separator: UInt8(ascii: "\n")).last { $0.contains { $0.isLetter } } ?? []
@@ -75,11 +75,12 @@ struct SamplePlace {
     private static let tagSigns = ByteSet("{}[]<>%*|$#@_")
 }
 
-/// What tells that a mail, or a sentence of it, is about code.
+/// Recognises that a mail, or a sentence of it, is about code.
 enum CodeTopic {
-    /// The Subject names a language, a tool of programmers, or what they publish; or the mail is a patch.
+    /// Whether the Subject names a language, a programmer's tool, or something that programmers publish; or the mail
+    /// is a patch.
     ///
-    /// Words that are names of other things as well (`Ruby`, `Mustache`) count beside one that tells which is meant.
+    /// Words with other meanings (`Ruby`, `Mustache`) count only beside a word that shows which is meant.
     static func isSubject(of message: Message) -> Bool {
         if message.fields.contains(where: { $0.isNamed("X-Mailer") && $0.value.hasPrefix("git-send-email") }) {
             return true
@@ -89,16 +90,16 @@ enum CodeTopic {
         return words.contains(where: ambiguous.contains) && words.contains(where: companions.contains)
     }
 
-    /// Bytes of a Subject that are read.
+    /// How much of a Subject is read, in bytes.
     private static let limitBytes = 400
 
-    /// The sentence speaks of templates, syntax, or the like: `Use … in your template.`
+    /// Whether the sentence mentions templates, syntax, or the like: `Use … in your template.`
     static func isSpokenOf(in sentence: ArraySlice<UInt8>) -> Bool {
         let words = Self.words(of: sentence)
         return words.contains(where: spoken.contains) || hasPair(words, tagPairs)
     }
 
-    /// Words that stand in the open: none of an address (`https://api.shop.example/template`), a file's name or markup.
+    /// The words of a text, without those of an address (`https://api.shop.example/template`), a file name or markup.
     private static func words(of text: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
         text.split { $0 <= 0x20 || separators.contains($0) }.compactMap { piece in
             let word = piece.trimming(leading: marks, trailing: marks)

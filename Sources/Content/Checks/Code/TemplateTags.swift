@@ -1,11 +1,11 @@
-/// Takes the tags of templates out of a text, whoever writes them: `{{x}}`, `{% if x %}`, `<%= x %>`, `*|X|*`, `${x}`.
+/// Removes template tags of all languages from a text: `{{x}}`, `{% if x %}`, `<%= x %>`, `*|X|*`, `${x}`.
 ///
-/// Coarser than the catalogue of placeholders, and meant so: what is left is looked at for marks of code, and a tag that
-/// is taken for text must not pass for code.
+/// It is coarser than the catalogue of placeholders on purpose: the rest is searched for marks of code, and a
+/// leftover tag must not pass for code.
 enum TemplateTags {
-    /// Stands for each tag that was taken away: no byte of a text.
+    /// Replaces each removed tag; texts do not contain this byte.
     private static let stand: UInt8 = 0x1A
-    /// Longest tag, in bytes.
+    /// The longest tag, in bytes.
     private static let limitBytes = 800
 
     static func removed(from text: ArraySlice<UInt8>) -> [UInt8] {
@@ -25,10 +25,10 @@ enum TemplateTags {
         return rest
     }
 
-    /// Whether anything but tags, spaces and punctuation stands there.
+    /// Whether the text has more than tags, spaces and punctuation.
     static func hasWords(_ text: [UInt8]) -> Bool { text.contains { $0.isLetter || $0.isDigit || $0 >= 0x80 } }
 
-    /// Behind the tag that begins here; nil when none does.
+    /// The index after the tag that begins here; nil when no tag does.
     private static func end(in text: ArraySlice<UInt8>, at start: Int, _ closings: inout Closings) -> Int? {
         for (index, pair) in pairs.enumerated() where text[start...].starts(with: pair.opening) {
             if let end = closings.end(of: index, from: start + pair.opening.count), end - start <= limitBytes {
@@ -47,15 +47,14 @@ enum TemplateTags {
         }
     }
 
-    /// Of `{name}` and the like, with nothing but a name in it.
+    /// The end of `{name}` and the like, which hold only a name.
     private static func simpleEnd(_ near: ArraySlice<UInt8>, closing: UInt8) -> Int? {
         let name = near.dropFirst().prefix(60).prefix { $0.isWord || inNames.contains($0) || $0 >= 0x80 }
         guard !name.isEmpty, name.endIndex < near.endIndex, near[name.endIndex] == closing else { return nil }
         return name.endIndex + 1
     }
 
-    /// Where the next closing of each pair ends. What was found once is not sought again, so that openings without a closing
-    /// cost linear time.
+    /// The end of the next closing of each pair. Each result is kept, so openings without a closing take linear time.
     private struct Closings {
         private let text: ArraySlice<UInt8>
         private var ends: [Int?]
@@ -65,7 +64,7 @@ enum TemplateTags {
             ends = Array(repeating: nil, count: pairs.count)
         }
 
-        /// nil when there is none any more.
+        /// nil when there is no more.
         mutating func end(of pair: Int, from start: Int) -> Int? {
             let closing = pairs[pair].closing
             if let end = ends[pair], end == .max || end - closing.count >= start { return end == .max ? nil : end }

@@ -1,9 +1,10 @@
-/// Greetings whose name is missing or null.
+/// Finds greetings whose name is missing or null.
 enum EmptyGreetings {
     typealias Found = NullPlaces.Found
 
-    /// Whether the line may greet, told by its first three bytes. **Why:** to take a line apart costs 500 instructions, and of
-    /// those that begin with a letter, as nearly all do, most can be neither a greeting nor a null value.
+    /// Whether the line may be a greeting, judged by its first three bytes. **Why:** parsing a line takes 500
+    /// instructions. Nearly all lines begin with a letter, and most of these can be neither a greeting nor a null
+    /// value.
     static func mayStand(in text: [UInt8], _ line: Range<Int>) -> Bool {
         let first = text[line.lowerBound]
         guard first < 0x80, first.isLetter else { return true }
@@ -13,8 +14,8 @@ enum EmptyGreetings {
     }
 
     /// - Parameters:
-    ///   - line: of the text, without its line end.
-    ///   - isBulk: whether an empty greeting counts, which people type as well.
+    ///   - line: in the text, without its line end.
+    ///   - isBulk: whether an empty greeting counts; people type them too.
     static func judge(_ text: [UInt8], _ line: Range<Int>, isBulk: Bool, writerSpacesMarks: () -> Bool) -> Found? {
         guard let greeting = GreetingLine(text, line) else {
             return nullBeforeHonorific(text, line) ?? (isBulk ? droppedFront(text, line) : nil)
@@ -30,17 +31,17 @@ enum EmptyGreetings {
         return ("empty-greeting", greeting.range)
     }
 
-    /// Whether a greeting without a name shows that one was meant.
+    /// Whether a greeting without a name was meant to have one.
     private static func lacksName(_ greeting: GreetingLine, writerSpacesMarks: () -> Bool) -> Bool {
         let opening = greeting.opening
         let isAddress = opening.manner == .address
         switch greeting.mark {
         case .comma:
-            // `Dear ,`, `Hello, ,`, `Dear Mr.,`; `Dear,` and `Sehr geehrte,` with nothing behind.
+            // `Dear ,`, `Hello, ,`, `Dear Mr.,`; also `Dear,` and `Sehr geehrte,` with nothing after them.
             return greeting.hasGap || greeting.hasComma || greeting.hasBareTitle
                 || opening.isNeverBare && greeting.slot.isEmpty && (greeting.isWholeLine || opening.isJoined)
         case .exclamation:
-            // `Thanks, !`; `Hi !` where the writer sets no space before marks.
+            // `Thanks, !`; `Hi !` when the writer puts no space before marks.
             if greeting.hasComma { return true }
             if opening.isJoined { return opening.isNeverBare && greeting.slot.isEmpty }
             guard greeting.hasGap, !opening.spacesMarks, opening.manner != .wish else { return false }
@@ -57,13 +58,13 @@ enum EmptyGreetings {
         }
     }
 
-    /// `様` and `님` with no name before them; `，您好` whose name stood before the comma.
+    /// Finds `様` and `님` without a name before them, and `，您好` without the name before its comma.
     private static func droppedFront(_ text: [UInt8], _ line: Range<Int>) -> Found? {
         if (text[line.lowerBound] | 0x20).isLowercase { return nil }
         var reader = LineReader(text, line)
         reader.skipGap()
         let start = reader.index
-        // Nothing else begins so.
+        // All lines of interest begin with one of these.
         guard reader.byte >= 0xE3 || reader.byte == UInt8(ascii: ",") else { return nil }
         if reader.nextMark?.mark == .comma {
             _ = reader.skipMark()
@@ -80,7 +81,7 @@ enum EmptyGreetings {
         return reader.isAtEnd || reader.nextMark?.mark == .comma ? ("empty-greeting", start..<end) : nil
     }
 
-    /// `null 様`: the name stands in front where nothing else opens the letter.
+    /// Finds `null 様`, where the name comes first and no other word opens the letter.
     private static func nullBeforeHonorific(_ text: [UInt8], _ line: Range<Int>) -> Found? {
         var reader = LineReader(text, line)
         guard let (sort, length) = NullWords.match(reader), sort != .dump else { return nil }
@@ -92,7 +93,7 @@ enum EmptyGreetings {
 
     private static let honorifics = WordTable<Bool>(OpeningWords.honorifics.tableItems.map { ($0, true) })
 
-    /// Whether the text sets a space before marks elsewhere too, as French does and some people do.
+    /// Whether the text has a space before other marks too, as French and some people write.
     static func spacesMarks(_ text: [UInt8]) -> Bool {
         let end = min(text.count, GreetingLines.limitBytes)
         var count = 0

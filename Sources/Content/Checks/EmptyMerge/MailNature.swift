@@ -1,15 +1,15 @@
 import Mail
 
-/// What a message is, as far as its headers and parts tell: who would write `Hello ,` in it.
+/// The nature of a message, judged by its headers and parts: bulk mail, conversation or letter.
 ///
-/// **Why it matters:** some people type a space before a comma, and quote null values at each other; a template that
-/// renders so has lost a name. What stands here decides it for all rules of the check.
+/// **Why it matters:** some people type a space before a comma, and quote null values to each other. In bulk mail the
+/// same text shows that a template has lost a name. All rules of the check use this judgement.
 enum MailNature: Sendable {
-    /// Made by a program for many, or for one of many: rendered from a template.
+    /// Made by a program from a template, for many people or for one of many.
     case bulk
-    /// A part of a talk: a reply, or a post to a mailing list.
+    /// Part of a conversation: a reply, or a post to a mailing list.
     case conversation
-    /// Typed, as far as one can see: plain text without any of bulk's marks.
+    /// Probably typed by a person: plain text without any sign of bulk mail.
     case letter
 
     init(of message: Message) {
@@ -29,12 +29,12 @@ enum MailNature: Sendable {
         }
     }
 
-    /// Of replies and of mailing list software.
+    /// Fields of replies and of mailing list software.
     private static let conversationFields = [
         "In-Reply-To", "References", "List-Post", "X-BeenThere", "X-Mailing-List", "Mailing-List", "X-Mailman-Version",
     ]
 
-    /// Of campaigns and of the ESPs that send them.
+    /// Fields of campaigns and of the ESPs that send them.
     private static let bulkFields = [
         "List-Unsubscribe", "List-Unsubscribe-Post", "Feedback-ID", "Auto-Submitted", "X-Auto-Response-Suppress",
         "X-Campaign-ID", "X-CampaignID", "X-SMTPAPI", "X-MC-User", "X-MC-Tags", "X-Mailgun-Tag",
@@ -43,7 +43,7 @@ enum MailNature: Sendable {
         "X-ElasticEmail-Settings", "X-Mailin-Tag",
     ]
 
-    /// No-reply senders are programs.
+    /// Whether the field names a no-reply sender, which is a program.
     private static func isFromProgram(_ field: HeaderField) -> Bool {
         guard field.isNamed("From") || field.isNamed("Reply-To") else { return false }
         let value = field.rawValue

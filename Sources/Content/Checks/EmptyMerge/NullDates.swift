@@ -1,20 +1,20 @@
-/// Dates that are a missing value, printed: where calendars of programs begin.
+/// Finds dates that are a printed missing value: the days where programs' calendars begin.
 ///
-/// 0001-01-01, 0000-00-00 and 30/12/1899 are no date that a mail tells anybody. The first of January 1970 is one, in
-/// histories and birthdays: it counts only where it stands for something that lies ahead or that a customer did.
+/// 0001-01-01, 0000-00-00 and 30/12/1899 never inform a reader. The first of January 1970 can, in histories and
+/// birthdays. So it counts only for something in the future or something that a customer did.
 enum NullDates {
     enum Sort: Sendable {
-        /// .NET's and SQL's first days.
+        /// The first days of .NET and SQL.
         case never
-        /// The day before the first of spreadsheets and of OLE.
+        /// The day before the first day of spreadsheets and of OLE.
         case sheetEpoch
-        /// Second 0 of Unix, which west of Greenwich falls on the last day of 1969.
+        /// Second 0 of Unix; west of Greenwich it falls on the last day of 1969.
         case unixEpoch
-        /// What JavaScript prints.
+        /// The text that JavaScript prints.
         case invalid
     }
 
-    /// The whole date around a year or a part of it, when it stands for a missing value.
+    /// The whole date around a year or a part of it, when it is a missing value; else nil.
     static func date(_ sort: Sort, at passage: TextPlace) -> Range<Int>? {
         switch sort {
         case .invalid: invalidDate(passage)
@@ -24,7 +24,7 @@ enum NullDates {
         }
     }
 
-    /// `Invalid Date` as programs spell it, as a value and not as the subject of a sentence.
+    /// `Invalid Date` as programs spell it, used as a value and not as the subject of a sentence.
     private static func invalidDate(_ passage: TextPlace) -> Range<Int>? {
         guard passage.isWord else { return nil }
         let spelling = passage.bytes
@@ -50,13 +50,13 @@ enum NullDates {
         let before = TextPlace(date.text, date.range).textBefore(48)
         if NullDates.denials.contains(where: before.contains) { return nil }
         if NullDates.cues.contains(where: before.contains) { return date.range }
-        // A value without a word, in the form that programs have.
+        // A value without a word before it, in the form that programs print.
         return isEpoch && date.isWholeLine ? date.range : nil
     }
 
     // MARK: Forms
 
-    /// The digits around, with `-`, `/` and `.` between them.
+    /// The digits around the passage, with `-`, `/` and `.` between them.
     private static func numeric(around passage: TextPlace) -> TextPlace {
         let text = passage.text
         var (start, end) = (passage.range.lowerBound, passage.range.upperBound)
@@ -69,7 +69,7 @@ enum NullDates {
 
     private static func isDatePart(_ byte: UInt8) -> Bool { byte.isDigit || (0x2D...0x2F).contains(byte) }
 
-    /// Not a part of a number, a name, a path.
+    /// Whether it is not part of a number, a name or a path.
     private static func isBounded(_ date: TextPlace) -> Bool {
         guard date.range.count >= 8, !"=/&-".utf8.contains(date.before), !"/&=".utf8.contains(date.after) else {
             return false
@@ -78,10 +78,10 @@ enum NullDates {
         return !touchesWord[0] && (!touchesWord[1] || date.after == UInt8(ascii: "T"))
     }
 
-    /// The first day of all, or a day of no month.
+    /// Whether day, month and year are all 0 or 1.
     private static func isFirstDay(_ bytes: ArraySlice<UInt8>) -> Bool {
         let parts = bytes.split { !$0.isDigit }
-        // 0000-0000-0000 is how a card's number is shown to be one.
+        // Mails show the format of a card number as 0000-0000-0000.
         guard parts.count == 3, parts.count(where: { $0.count > 2 }) == 1 else { return false }
         return numbers(bytes).allSatisfy { $0 <= 1 }
     }
@@ -98,7 +98,7 @@ enum NullDates {
             || parts == [12, 31, 1969]
     }
 
-    /// No number of a date has more digits than a year; a longer one is `Int.max`.
+    /// The numbers of a date; one with more digits than a year becomes `Int.max`.
     private static func numbers(_ bytes: ArraySlice<UInt8>) -> [Int] {
         bytes.split { !$0.isDigit }.map { digits in
             digits.count > 4 ? .max : digits.reduce(0) { $0 * 10 + Int($1 & 0x0F) }
@@ -131,7 +131,7 @@ enum NullDates {
 
     // MARK: Words before a date
 
-    /// What lies ahead, or what a customer did: none of it on the first day of 1970.
+    /// Words for something in the future, or something that a customer did; neither falls on the first day of 1970.
     private static let cues = """
         expire, expiry, renew, valid, member since, customer since, client since, subscriber since, due, deliver, \
         arriv, ship, dispatch, starts on, ends on, until, deadline, order date, ordered on, purchas, booked, booking, \
@@ -144,7 +144,7 @@ enum NullDates {
         ważn, wygas, odnow, истека, действ, продл, срок, geçerli, sona er, yenile, 有効期限, 期限, 到期, 有效期, 만료
         """.tableItems
 
-    /// What did happen then.
+    /// Words for something that did happen then.
     private static let denials = """
         founded, born, birth, established, epoch, unix, history, histor, in business, gegründet, geboren, geburt, \
         fondé, né le, née, naissance, fundad, nacid, nacimiento, nascid, nascimento, fondat, nato, nascita, opgericht, \
@@ -153,7 +153,7 @@ enum NullDates {
 }
 
 extension String {
-    /// How many bytes stand between where `other` begins and the end; nil when it is no part.
+    /// The number of bytes from the start of `other` to the end; nil when this does not contain it.
     fileprivate func range(of other: String) -> Int? {
         let (bytes, wanted) = (Array(utf8), Array(other.utf8))
         return bytes.indices.last { bytes[$0...].starts(with: wanted) }.map { bytes.count - $0 }

@@ -1,4 +1,4 @@
-/// Display names of address fields, and other values that are one name.
+/// Finds null display names of address fields, and other values that consist of one name.
 enum NullNames {
     /// The null names of an address field: `undefined <news@shop.example>`, `"None None" <jane@…>`.
     static func find(inAddresses text: [UInt8]) -> [Range<Int>] {
@@ -30,9 +30,9 @@ enum NullNames {
         return nullValue(text, mailbox.lowerBound..<(opening ?? mailbox.upperBound), isPerson: true)
     }
 
-    /// The value without white space and quotes, when it is nothing but null values.
+    /// The range of a value that consists only of null values, without white space and quotes; else nil.
     ///
-    /// - Parameter isPerson: somebody may have the name, so that `Null` alone passes.
+    /// - Parameter isPerson: whether it may be a person's name, so that `Null` alone passes.
     static func nullValue(_ text: [UInt8], _ value: Range<Int>, isPerson: Bool) -> Range<Int>? {
         var reader = LineReader(text, value)
         reader.skipGap()
@@ -58,7 +58,7 @@ enum NullNames {
     }
 }
 
-/// What only a subject shows: a name that dropped out of its front or its end, and null values in a name's place.
+/// Finds faults that only a subject shows: a name missing at its front or end, and null values instead of a name.
 enum NullSubjects {
     typealias Found = NullPlaces.Found
 
@@ -81,7 +81,7 @@ enum NullSubjects {
             reader.index += possessive.utf8.count
             var word = reader
             while word.isInWord { word.index += 1 }
-            // Dutch: 's avonds, 's zomers.
+            // Dutch words such as 's avonds and 's zomers.
             guard word.index > reader.index, text[word.index - 1] != UInt8(ascii: "s") || text.count < 12 else {
                 continue
             }
@@ -130,7 +130,8 @@ enum NullSubjects {
         return nil
     }
 
-    /// At the front with a mark, or behind a comma, a word such as `for`, or a number sign, with nothing but a mark behind.
+    /// Whether the word is used as a name. At the front a mark or a possessive must follow it. Later it needs a
+    /// comma, a word such as `for`, or a number sign before it, and only a mark after it.
     private static func isName(_ sort: NullWords.Sort, _ word: TextPlace, isFirst: Bool) -> Bool {
         var next = LineReader(word.text, word.range.upperBound..<word.text.count)
         let hasMark = next.nextMark != nil
@@ -144,21 +145,21 @@ enum NullSubjects {
         return before.split { !$0.isLetter }.last.map { nameWords.contains(String($0)) } == true && last.isLetter
     }
 
-    /// Before somebody's name, or a number.
+    /// Words before a person's name, or before a number.
     private static let nameWords: Set = [
         "for", "to", "from", "by", "with", "für", "von", "an", "pour", "de", "à", "para", "por", "per", "voor", "van",
         "da",
         "dla", "för", "til", "для", "order", "invoice", "no", "nr",
     ]
 
-    /// The mark or possessive with the words behind it, enough to be found again.
+    /// The end of the mark or possessive with some words after it, enough to find it again.
     private static func wordsEnd(_ reader: LineReader) -> Int {
         max(reader.index, min(reader.end, reader.index + 20).clampedToCharacter(in: reader.text))
     }
 }
 
 extension Int {
-    /// The place, moved back to where a character begins.
+    /// The place, moved back to the beginning of its character.
     func clampedToCharacter(in text: [UInt8]) -> Int {
         var place = self
         while place > 0, place < text.count, text[place] & 0xC0 == 0x80 { place -= 1 }

@@ -1,14 +1,14 @@
-/// The places where `null`, `undefined` or `NaN` is a value that did not come, and not a word of the text.
+/// Finds where `null`, `undefined` or `NaN` is a missing value and not a word of the text.
 ///
-/// None of them counts by itself: code, SQL and lawyers (`null and void`) use them. They count as an amount, as a number,
-/// as the one spoken to, and as all of a line.
+/// None of these words counts alone: code, SQL and lawyers (`null and void`) use them. They count as an amount, as a
+/// number, as the person greeted, and as a whole line.
 enum NullPlaces {
     enum Word: Sendable { case null, undefined, nan, none }
 
     /// A kind, and the range that shows it.
     typealias Found = (kind: String, range: Range<Int>)
 
-    /// The word within a phrase that also holds what stands beside it.
+    /// The word within a phrase that also contains its neighbours.
     static func word(_ word: Word, in phrase: Range<Int>, of text: [UInt8]) -> TextPlace {
         let length =
             switch word {
@@ -21,7 +21,7 @@ enum NullPlaces {
         return TextPlace(text, start..<start + length)
     }
 
-    /// Spelled as programs do: `Null` and `Nan` are people, and `nan` is bread.
+    /// Whether the word is spelled as programs do: `Null` and `Nan` are people, and `nan` is bread.
     static func isSpelled(_ word: Word, _ bytes: ArraySlice<UInt8>) -> Bool {
         let spellings: [String] =
             switch word {
@@ -33,7 +33,7 @@ enum NullPlaces {
         return spellings.contains { bytes.elementsEqual($0.utf8) }
     }
 
-    /// - Parameter isBulk: from a template, so that `undefined` alone on a line is no joke.
+    /// - Parameter isBulk: whether the mail is from a template, where `undefined` alone on a line is not a joke.
     static func judge(_ word: Word, _ passage: TextPlace, isBulk: Bool) -> Found? {
         guard word != .none, isSpelled(word, passage.bytes), passage.isWord else { return nil }
         if let range = amount(passage, isNumber: word == .nan) { return ("null-amount", range) }
@@ -47,7 +47,7 @@ enum NullPlaces {
         return isError(word, passage) ? ("engine-error", passage.range) : nil
     }
 
-    /// In the sentence of an engine that met one.
+    /// Whether the word is in an error message of a template engine.
     private static func isError(_ word: Word, _ passage: TextPlace) -> Bool {
         if word == .null, passage.textBefore(13) == "evaluated to ", passage.textAfter(11) == " or missing" {
             return true
@@ -66,7 +66,7 @@ enum NullPlaces {
     // MARK: Amounts
 
     private static let currencies = ["$", "€", "£", "¥", "₹", "₽", "₺", "zł", "kr", "usd", "eur", "gbp", "chf", "r$"]
-    /// What is counted, behind a number.
+    /// Names of counted things, after a number.
     private static let units = [
         "point", "credit", "mile", "star", "day", "hour", "minute", "item", "order", "left", "km", "kg", "off", "punkt",
         "punto", "ponto", "punt", "tage", "jour", "día", "балл",
@@ -96,7 +96,7 @@ enum NullPlaces {
         return next.hasPrefix("/nan") || next.hasPrefix("-nan") ? passage.range : nil
     }
 
-    /// Letters of a currency are a word of their own: not the end of `akr`.
+    /// Whether the letters of a currency are their own word, and not, for example, the end of `akr`.
     private static func isCurrency(_ currency: String, ending text: String) -> Bool {
         guard currency.first!.isLetter, currency != "r$" else { return true }
         return text.dropLast(currency.count).last?.isLetter != true
@@ -109,11 +109,11 @@ enum NullPlaces {
 
     // MARK: Persons
 
-    /// `Hi undefined, …` within a line: behind the words that greet.
+    /// `Hi undefined, …` within a line: after the greeting words.
     private static func greeting(_ passage: TextPlace) -> Range<Int>? {
         let line = passage.line
         var start = passage.range.lowerBound
-        // An opening has at most three words; each place where one could begin is tried.
+        // An opening has at most three words; try each place where it could begin.
         for _ in 0..<3 {
             while start > line.lowerBound, !isWordByte(passage.text[start - 1]) { start -= 1 }
             while start > line.lowerBound, isWordByte(passage.text[start - 1]) { start -= 1 }
@@ -131,7 +131,7 @@ enum NullPlaces {
 
     private static func isWordByte(_ byte: UInt8) -> Bool { byte.isLetter }
 
-    /// `your undefined plan`, `Ihre undefined`: something of the reader's that has lost its name.
+    /// `your undefined plan`, `Ihre undefined`: a thing of the reader's without its name.
     private static func belongsToReader(_ passage: TextPlace) -> Bool {
         guard let word = passage.textBefore(14).split(whereSeparator: { !$0.isLetter }).last else { return false }
         return passage.before == UInt8(ascii: " ") && possessives.contains(String(word))
@@ -143,22 +143,22 @@ enum NullPlaces {
     ]
 }
 
-/// Null values in addresses of links: a path's segment, a query's value, all of a `tel:` or `mailto:`.
+/// Finds null values in addresses of links: a path's segment, a query's value, a whole `tel:` or `mailto:`.
 enum NullLinks {
-    /// What the word is a value in, cut to the word and the bytes that hold it; nil when it is a part of the address.
+    /// The null value, with the byte or scheme before it; nil when the word is a normal part of the address.
     static func judge(_ word: NullPlaces.Word, _ passage: TextPlace) -> Range<Int>? {
         guard NullPlaces.isSpelled(word, passage.bytes), isEnd(passage.after, passage) else { return nil }
         switch passage.before {
         case UInt8(ascii: "="): return range(of: passage)
         case UInt8(ascii: "/"): return isReference(passage) ? nil : range(of: passage)
         case UInt8(ascii: ":"): return scheme(passage).map { $0..<passage.range.upperBound }
-        // All of the address.
+        // The whole address.
         case 0, UInt8(ascii: "\n"): return word == .none ? nil : passage.isWholeLine ? passage.range : nil
         default: return nil
         }
     }
 
-    /// In text, where addresses stand among words: whether the word stands in one.
+    /// For text, where addresses are among words: whether the word is in an address.
     static func isInAddress(_ passage: TextPlace) -> Bool {
         let before = passage.textBefore(160).split(omittingEmptySubsequences: false) { $0 == " " || $0.isNewline }
         guard let token = before.last else { return false }
@@ -169,7 +169,7 @@ enum NullLinks {
         passage.range.lowerBound - 1..<passage.range.upperBound
     }
 
-    /// The value ends here: the next byte is one that parts values, or there is none.
+    /// Whether the value ends here: at a separator or at the end of the text.
     private static func isEnd(_ byte: UInt8, _ passage: TextPlace) -> Bool {
         switch byte {
         case 0, 0x0A, 0x0D, 0x20: true
@@ -178,7 +178,7 @@ enum NullLinks {
         }
     }
 
-    /// Where `tel:`, `mailto:` or `sms:` begins, when it is all that stands before.
+    /// Where `tel:`, `mailto:` or `sms:` begins directly before the value; nil when another text precedes.
     private static func scheme(_ passage: TextPlace) -> Int? {
         for scheme in ["tel:", "mailto:", "sms:"] {
             let before = passage.textBefore(scheme.utf8.count + 1)
@@ -189,7 +189,7 @@ enum NullLinks {
         return nil
     }
 
-    /// Manuals and code have pages on null.
+    /// Whether the address is of a manual or of code, which have pages about null.
     private static func isReference(_ passage: TextPlace) -> Bool {
         let address = passage.textBefore(160).split { $0.isWhitespace }.last.map(String.init) ?? ""
         return references.contains(where: address.contains)

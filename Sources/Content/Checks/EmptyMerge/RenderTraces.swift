@@ -1,20 +1,20 @@
-// Folder Checks/EmptyMerge: what a template leaves behind that was rendered without data: null values in amounts,
-// names, links and dates, greetings without a name, errors of template engines. `EmptyMergeCheck` puts them together.
+// Folder Checks/EmptyMerge: what a template leaves behind when it is rendered without data: null values in amounts,
+// names, links and dates, greetings without a name, errors of template engines. `EmptyMergeCheck` combines them.
 // It may use Greeting and Text, and nothing of facts and findings: `Facts` holds the phrases of this folder.
 
-/// What template engines leave in a text when they fail, as they print it, and the words that tell of a missing value.
+/// The texts that template engines print when they fail, and the words that show a missing value.
 enum RenderTraces {
     /// How the place of a phrase is judged.
     enum Rule: Sendable {
-        /// A null value's word: counts in a few places only (`NullPlaces`).
+        /// A null value's word: counts only in a few places (`NullPlaces`).
         case word(NullPlaces.Word)
         /// `[object Object]`.
         case object
-        /// Is enough by itself, with what must follow.
+        /// Counts alone; if texts are listed, one of them must follow.
         case trace(kind: String, followedBy: [String])
-        /// Like `trace`, at the beginning of a line.
+        /// Like `trace`, but only at the beginning of a line.
         case lineTrace(kind: String)
-        /// `%!s(MISSING)` and kin: what Go prints for a value that does not fit.
+        /// `%!s(MISSING)` and the like: what Go prints for a value that does not fit.
         case goFormat
         /// `in /srv/mail.php on line 12`.
         case phpLine
@@ -25,13 +25,13 @@ enum RenderTraces {
         case traceback
         /// `#N/A`, `#REF!`.
         case spreadsheet
-        /// `Total: $`, with nothing behind.
+        /// `Total: $`, with nothing after it.
         case emptyPrice
         case date(NullDates.Sort)
     }
 
     static let phrases: [PhraseFinder.Phrase] = table.map(\.phrase)
-    /// By the index of the phrase.
+    /// By the phrase's index.
     static let rules = table.map(\.rule)
 
     private typealias Phrase = PhraseFinder.Phrase
@@ -49,7 +49,7 @@ enum RenderTraces {
             (Phrase("/none"), .word(.none)),
             (Phrase("=none"), .word(.none)),
         ]
-        // NaN is too short to be sought alone: with each of the bytes it can count with.
+        // NaN is too short to search for alone, so each phrase includes a byte beside it that makes it count.
         + ["$NaN", "/NaN", "=NaN", ":NaN", " NaN", "#NaN", "-NaN", "\nNaN", "NaN%"].map { (Phrase($0), .word(.nan)) }
         + ["€", "£", "¥", "₹", "₽", "₺"].map { (Phrase("\($0)NaN", anchor: "\($0)NaN"), .word(.nan)) }
 
@@ -93,7 +93,7 @@ enum RenderTraces {
         (Phrase("MERGE_ERROR", anchor: "E_ER"), engine()),
         // .NET
         (Phrase("Object reference not set to", anchor: "bjec"), .lineTrace(kind: "engine-error")),
-        // What was fetched for the mail answered with its own error.
+        // A service that was called for the mail returned its own error.
         (Phrase("{\"error\"", anchor: "{\"er"), .trace(kind: "error-response", followedBy: [":", " :"])),
         (Phrase("{\"errors\"", anchor: "{\"er"), .trace(kind: "error-response", followedBy: [":", " :"])),
         // Translations

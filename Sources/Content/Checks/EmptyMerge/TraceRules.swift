@@ -1,8 +1,9 @@
-/// Judges where the phrases of `RenderTraces` stand.
+/// Judges the places of the phrases of `RenderTraces`.
 enum TraceRules {
     typealias Found = NullPlaces.Found
 
-    /// - Parameter isBulk: rendered from a template; else only what nobody writes counts.
+    /// - Parameter isBulk: whether the mail was rendered from a template; otherwise only text that no person writes
+    ///   counts.
     static func judge(_ rule: RenderTraces.Rule, _ passage: TextPlace, isBulk: Bool) -> Found? {
         switch rule {
         case .trace(let kind, let followers):
@@ -22,7 +23,7 @@ enum TraceRules {
         }
     }
 
-    /// Up to the `]` when it begins with `[`.
+    /// Extends the range to the `]` when it begins with `[`.
     private static func bracketed(_ passage: TextPlace) -> Range<Int> {
         guard passage.bytes.first == UInt8(ascii: "["),
             let close = passage.text[passage.range.upperBound..<passage.lineEnd].prefix(60).firstIndex(
@@ -31,7 +32,7 @@ enum TraceRules {
         return passage.range.lowerBound..<close + 1
     }
 
-    /// `[object Object]`, in links with its space and brackets encoded.
+    /// `[object Object]`; in links its space and brackets may be encoded.
     static func object(_ passage: TextPlace) -> Range<Int>? {
         let (text, start) = (passage.text, passage.range.lowerBound)
         var reader = LineReader(text, start..<min(text.count, start + 48))
@@ -42,7 +43,7 @@ enum TraceRules {
         reader.index = start + (reader.byte == UInt8(ascii: "[") ? 7 : 9)
         for space in ["%20", "+", " "] where text[min(reader.index, text.count)...].starts(with: space.utf8) {
             reader.index += space.utf8.count
-            // 0 where the text ends.
+            // 0 at the end of the text.
             let first = reader.byte
             let name = reader.index
             while reader.isInWord { reader.index += 1 }
@@ -53,7 +54,7 @@ enum TraceRules {
         return nil
     }
 
-    /// The `%!s` before `(MISSING)`, and up to the bracket's end.
+    /// The range from the `%!s` before `(MISSING)` to the closing bracket.
     private static func goFormat(_ passage: TextPlace) -> Range<Int>? {
         let (text, start) = (passage.text, passage.range.lowerBound)
         for length in [3, 2] where start >= length {
@@ -65,8 +66,8 @@ enum TraceRules {
         return nil
     }
 
-    /// `Warning: Undefined array key "x" in /srv/mail.php on line 12`: level, file and number on one line. Shown up to
-    /// the message's third word.
+    /// `Warning: Undefined array key "x" in /srv/mail.php on line 12`: level, file and number on one line. The range
+    /// ends after the message's third word.
     private static func phpLine(_ passage: TextPlace) -> Range<Int>? {
         guard passage.after.isDigit else { return nil }
         let line = TextPlace(passage.text, passage.lineStart..<passage.range.lowerBound)
@@ -97,7 +98,7 @@ enum TraceRules {
         return after.hasPrefix(" in \"") && after.contains("line ") || after.hasPrefix(" for ") ? passage.range : nil
     }
 
-    /// Between `<` or `#<` and `>`, with a hexadecimal address.
+    /// An object between `<` or `#<` and `>`, with a hexadecimal address.
     private static func address(_ passage: TextPlace) -> Range<Int>? {
         var start = passage.range.lowerBound
         let limit = max(0, start - 60)
@@ -114,7 +115,7 @@ enum TraceRules {
         return start..<passage.range.upperBound + digits.count
     }
 
-    /// Developers print tracebacks in newsletters; one that goes through a mail's template is our own.
+    /// Whether a traceback runs through a mail's template. Developers print other tracebacks in newsletters.
     private static func isTemplateTraceback(_ passage: TextPlace) -> Bool {
         guard passage.isAtLineStart else { return false }
         let after = passage.textAfter(1500)
@@ -123,7 +124,7 @@ enum TraceRules {
 
     // MARK: Numbers
 
-    /// In capitals, a word of its own, and not where spreadsheets are the subject.
+    /// Whether it is in capitals, a word of its own, and in a text that is not about spreadsheets.
     private static func isSheetError(_ passage: TextPlace) -> Bool {
         guard !passage.bytes.contains(where: \.isLowercase), !passage.before.isWord, !passage.after.isWord,
             passage.before != UInt8(ascii: "&"), passage.before != UInt8(ascii: "'"),
@@ -134,9 +135,9 @@ enum TraceRules {
             where: around.contains)
     }
 
-    /// `Total: $` and the line's end, the next line not beginning with the number.
+    /// `Total: $` at a line's end, when the next line does not begin with the number.
     private static func emptyPrice(_ passage: TextPlace) -> Range<Int>? {
-        // Behind the currency's sign, which is all that stands behind colon and space.
+        // The end of the currency sign, which comes directly after colon and space.
         let sign = passage.range.lowerBound + 2
         let end = sign + (passage.text[sign] < 0x80 ? 1 : passage.text[sign] < 0xE0 ? 2 : 3)
         let price = TextPlace(passage.text, passage.range.lowerBound..<end)

@@ -1,26 +1,28 @@
 import Mail
 
-/// Judges a message by its facts: synchronous, pure, blind to its mode. All that the rest of the house knows of a check it
-/// declares itself: adding one is its file in `Checks`, its line in `Checks/Roster.swift` and its test.
+/// Judges a message by its facts: synchronous, pure, and independent of its mode. A check declares itself everything
+/// that other code needs to know of it. To add a check, write its file in `Checks`, its line in `Checks/Roster.swift`
+/// and its test.
 package protocol Check: Sendable {
     /// The name in configuration, findings and replies; lower case with hyphens.
     static var name: String { get }
-    /// The mode when the configuration does not say.
+    /// The mode without configuration.
     static var defaultMode: CheckMode { get }
-    /// The codes of its refusals.
+    /// The reply codes of its refusals.
     static var rejection: Rejection { get }
     /// What it finds, in one line of Markdown for the table in the README.
     static var finds: String { get }
-    /// What people can do about its findings. The first that fits counts, so advice for one kind stands before that for any.
+    /// What people can do about its findings. The first entry that fits counts, so advice for one kind comes before
+    /// advice for all.
     static var advice: [CheckAdvice] { get }
-    /// What it takes besides its mode, in the order in which it is read.
+    /// Its settings, without the mode, in the order in which they are read.
     static var settings: [any DeclaredSetting] { get }
-    /// Whether it judges header fields that a bare piece of HTML or text, which is yet to become a message, cannot have.
+    /// Whether it judges header fields that a piece of HTML or text lacks before it becomes a message.
     static var isAboutFields: Bool { get }
 
-    /// - Parameter settings: what the configuration gives those that are declared.
+    /// - Parameter settings: the configured values of the declared settings.
     init(_ settings: SettingValues)
-    /// Every finding, in the order a reader meets them; empty when nothing is wrong.
+    /// All findings, in reading order; empty when nothing is wrong.
     func judge(_ facts: Facts) -> [Finding]
 }
 
@@ -29,7 +31,7 @@ extension Check {
     package static var settings: [any DeclaredSetting] { [] }
     package static var isAboutFields: Bool { false }
 
-    /// What to do about a finding of that kind; nil when nothing is declared for it.
+    /// What to do about a finding of that kind; nil without any advice for it.
     package static func advice(for kind: String) -> String? {
         advice.first { $0.kind == nil || $0.kind == kind }?.text
     }
@@ -37,7 +39,7 @@ extension Check {
 
 /// What a person can do about a finding.
 package struct CheckAdvice: Sendable {
-    /// The finding's; nil for any.
+    /// The finding's kind; nil for any.
     package let kind: String?
     package let text: String
 
@@ -47,7 +49,7 @@ package struct CheckAdvice: Sendable {
     }
 }
 
-/// How a check's findings are applied; by the runner, never by the check.
+/// How the runner applies a check's findings. A check does not know its mode.
 package enum CheckMode: String, Sendable, CaseIterable, Codable {
     /// A finding refuses the message.
     case enforce
@@ -59,24 +61,24 @@ package enum CheckMode: String, Sendable, CaseIterable, Codable {
 
 /// The mode of one check, with exceptions by campaign and stream.
 package struct CheckModes: Hashable, Sendable {
-    /// nil leaves the check's own default.
+    /// nil keeps the check's default.
     package var mode: CheckMode?
     package var campaigns = NameTable<CheckMode>()
     package var streams = NameTable<CheckMode>()
 
     package init(mode: CheckMode? = nil) { self.mode = mode }
 
-    /// The campaign's exception outranks the stream's, which outranks the general mode.
+    /// The campaign's exception comes first, then the stream's, then the general mode.
     package func mode(campaign: String, stream: String) -> CheckMode? {
         campaigns[campaign] ?? streams[stream] ?? mode
     }
 }
 
-/// With which codes a check refuses (RFC 5321 section 4.2.2, RFC 3463).
+/// The reply codes of a check's refusal (RFC 5321 section 4.2.2, RFC 3463).
 package enum Rejection: Sendable {
-    /// 550 5.7.1, or 451 4.7.1 when the check could not tell: the message is well-formed, and not wanted.
+    /// 550 5.7.1, or 451 4.7.1 when the check is undecided: the message is well-formed but not wanted.
     case policy
-    /// 554 5.6.0, or 451 4.3.0: the message's content is at fault, or this system is.
+    /// 554 5.6.0 when the message's content is faulty, or 451 4.3.0 when this system is.
     case content
 
     var permanent: (code: UInt16, status: EnhancedStatusCode) {

@@ -1,17 +1,17 @@
 import Mail
 
-/// A setting of a check: its name, what it takes, its default, and what it is for. It is also the key to its value.
+/// A setting of a check: its name, form, default and purpose. It is also the key to its value.
 ///
 ///     static let messages = CheckSetting.number("messages", in: 2...100, default: 20, help: "how many in a row")
 ///     static let settings: [any DeclaredSetting] = [messages]
 ///     init(_ settings: SettingValues) { limit = settings[Self.messages] }
 ///
-/// **Why declared:** the configuration is read, its mistakes are told and the documentation is checked by what is declared
-/// here, so that a setting is written down in its check's file and nowhere else in the sources.
+/// **Why declared:** the reader of the configuration, its error messages and the test of the documentation all use
+/// this declaration. So the sources describe a setting only in its check's file.
 package struct CheckSetting<Value: Hashable & Sendable>: DeclaredSetting {
     package let name: String
     package let form: SettingForm
-    /// What holds where the configuration does not say.
+    /// The value without configuration.
     package let standard: Value
     package let help: String
     package let example: String
@@ -20,16 +20,16 @@ package struct CheckSetting<Value: Hashable & Sendable>: DeclaredSetting {
     let unwrap: @Sendable (SettingValue) -> Value?
 }
 
-/// A setting, whatever the type of its values: what the reader of the configuration and the documentation go by.
+/// A setting without the type of its values, as the configuration's reader and the documentation need it.
 package protocol DeclaredSetting: Sendable {
     /// The key below `checks.NAME`; lower case with underscores.
     var name: String { get }
     var form: SettingForm { get }
-    /// What it is for, in one line, for `config/sendguard.yaml` and the README.
+    /// Its purpose, in one line, for `config/sendguard.yaml` and the README.
     var help: String { get }
-    /// A value as a person writes it: the default where that shows how, else an example.
+    /// A value as a person writes it: the default if it shows the form, else an example.
     var example: String { get }
-    /// Whether it may be given for the mail of one campaign or stream besides.
+    /// Whether it may also be set for the mail of one campaign or stream.
     var isPerMail: Bool { get }
 }
 
@@ -37,28 +37,28 @@ package protocol DeclaredSetting: Sendable {
 package enum SettingForm: Sendable {
     /// A whole number.
     case number(ClosedRange<Int>)
-    /// A part of all, 0 to 1: `2%` or `0.02`.
+    /// A fraction from 0 to 1: `2%` or `0.02`.
     case share
     /// `true` or `false`.
     case flag
     /// `30s`, `10m`, `24h`.
     case duration
-    /// A list of texts, each held to the rule.
+    /// A list of texts; the rule judges each.
     case texts(SettingRule)
-    /// A list of streams by their whole names, of which each must be the name of one.
+    /// A list of names of streams; each must be the full name of an existing stream.
     case streams
-    /// The user's own entries of the catalogue of placeholders; they come before those that are there.
+    /// The operator's own entries for the catalogue of placeholders; they come before the existing entries.
     case syntaxes
 }
 
-/// Says what is wrong with an item of a list; nil when nothing is. It gets the settings that were declared before its own.
+/// Returns the fault of a list's item; nil when it has none. It gets the settings that are declared before its own.
 package typealias SettingRule = @Sendable (_ text: String, _ settings: SettingValues) -> SettingFault?
 
-/// What is wrong with an item.
+/// The fault of a list's item.
 package struct SettingFault: Sendable {
-    /// Follows the setting's name: `there is no syntax "x"`.
+    /// The text after the setting's name: `there is no syntax "x"`.
     package let text: String
-    /// Of which the nearest one is suggested.
+    /// Known values; the error message suggests the nearest one.
     package let known: [String]
 
     package init(_ text: String, known: [String] = []) {
@@ -77,7 +77,7 @@ extension CheckSetting where Value == Int {
 }
 
 extension CheckSetting where Value == Double {
-    /// - Parameter percent: the default, in hundredths.
+    /// - Parameter percent: the default, in percent.
     package static func share(_ name: String, default percent: Int, help: String) -> Self {
         Self(
             name: name, form: .share, standard: Double(percent) / 100, help: help, example: "\(percent)%",
@@ -130,10 +130,10 @@ extension CheckSetting where Value == [PlaceholderSyntax] {
     }
 }
 
-/// What the configuration gives the settings of one check; their defaults where it gives nothing.
+/// The configured values of one check's settings; a setting without one has its default.
 package struct SettingValues: Hashable, Sendable {
     private var given: [String: SettingValue] = [:]
-    /// In addition, for the mail of one campaign or stream: settings that are declared `isPerMail`.
+    /// More values, for the mail of one campaign or stream: for settings with `isPerMail`.
     package var campaigns = NameTable<SettingValues>()
     package var streams = NameTable<SettingValues>()
 
@@ -144,14 +144,14 @@ package struct SettingValues: Hashable, Sendable {
         set { given[setting.name] = setting.wrap(newValue) }
     }
 
-    /// For a reader that knows no type of the values; nil when nothing is given.
+    /// For code that does not know the value's type; nil when nothing is configured.
     package subscript(declared setting: any DeclaredSetting) -> SettingValue? {
         get { given[setting.name] }
         set { given[setting.name] = newValue }
     }
 }
 
-/// The value of a setting; one case for each type that there is.
+/// The value of a setting; one case for each type.
 package enum SettingValue: Hashable, Sendable {
     case number(Int)
     case share(Double)

@@ -1,28 +1,28 @@
 import Mail
 import Synchronization
 
-/// All that a check may look at. Gathered by the message's life, so that checks are pure and order-independent.
+/// All that a check may use. The message's life gathers them, so checks are pure and independent of order.
 package struct Facts: Sendable {
     package let sender: Address?
-    /// The recipients the message would reach by its envelope.
+    /// The recipients of the envelope who would get the message.
     package let recipients: [Address]
-    /// Those that the ESP reads in the header besides.
+    /// The recipients that the ESP reads in the header.
     package let headerRecipients: HeaderRecipients
     package let stream: String
     package let campaign: String
-    /// What the ESP that gets the message fills in after us.
+    /// What the ESP that gets the message fills in after the guard.
     package let profile: UpstreamProfile
     package let message: Message
-    /// Indexes of the message's surfaces that are not of a message attached to it; told once for all checks.
+    /// The indexes of the message's own surfaces, without those of an attached message; computed once for all checks.
     let ownSurfaces: Range<Int>
-    /// What more than one check seeks in the surfaces.
+    /// The phrases that more than one check searches for.
     let phrases: FoundPhrases
     /// Where the message shows code on purpose.
     let code: CodeSamples
     package let now: Timestamp
-    /// How the campaign's earlier messages greeted; nil when nobody remembers.
+    /// How the campaign's earlier messages greeted; nil when there is no memory of campaigns.
     package let history: CampaignHistory?
-    /// The campaign's recipients so far, this message's among them; nil when nobody counts.
+    /// The campaign's recipients so far, this message's included; nil when they are not counted.
     package let audience: AudienceTally?
 
     package init(
@@ -48,9 +48,9 @@ package struct Facts: Sendable {
 
 /// How a campaign's earlier messages greeted.
 package struct CampaignHistory: Hashable, Sendable {
-    /// Oldest first; one for each recipient, the latest, so that a message tried five times counts once.
+    /// Oldest first; only the latest per recipients, so that a message tried five times counts once.
     package let slots: [GreetingSlot]
-    /// Some message of the campaign, however long ago, greeted somebody by name.
+    /// Whether any earlier message of the campaign greeted by name.
     package let hasGreetedByName: Bool
 
     package init(slots: [GreetingSlot], hasGreetedByName: Bool) {
@@ -59,17 +59,17 @@ package struct CampaignHistory: Hashable, Sendable {
     }
 }
 
-/// Whom a message greets, as far as it can be kept about somebody: a hash, never a name.
+/// Who a message greets, in a form that may be kept: a hash, never a name.
 package enum GreetingSlot: Hashable, Sendable {
-    /// Nobody: `Hello,` or `Dear ,`.
+    /// No name: `Hello,` or `Dear ,`.
     case empty
-    /// All readers alike: `Dear customer`, `Hi there`.
+    /// All readers: `Dear customer`, `Hi there`.
     case general
-    /// Somebody by name.
+    /// One person by name.
     case name(UInt64)
 }
 
-/// Recipients that the lists were asked about, and those of them who were on a suppression list.
+/// The number of recipients that were checked against the lists, and how many of them were on a suppression list.
 package struct AudienceTally: Hashable, Sendable {
     package var asked: Int
     package var suppressed: Int
@@ -85,13 +85,14 @@ package struct AudienceTally: Hashable, Sendable {
     }
 }
 
-/// The phrases that stand in a message's surfaces, for all checks that seek any.
+/// The phrases found in a message's surfaces, for all checks that search for some.
 ///
-/// **Why shared:** a text is asked at every second byte whatever is sought, so that one pass for the phrases of two checks
-/// costs half of two. A surface is read when the first check asks for it, since some are read by none.
+/// **Why shared:** the search looks at every second byte for any set of phrases. So one pass for the phrases of two
+/// checks costs half of two passes. A surface is searched when the first check needs it, since no check needs some of
+/// them.
 final class FoundPhrases: Sendable {
-    /// The index of a phrase in its table, and the bytes of the text that it stands in: one less than it has, at either
-    /// end of the text, where the phrase begins or ends with a line end.
+    /// The index of a phrase in its table, and its range in the text. At either end of the text, the range lacks the
+    /// line end with which the phrase begins or ends.
     typealias Hit = (phrase: Int, range: Range<Int>)
 
     private struct Hits: Sendable {
@@ -109,7 +110,7 @@ final class FoundPhrases: Sendable {
 
     private static let traceCount = RenderTraces.phrases.count
 
-    /// Hits that are judged in one surface, so that a text made of them takes no longer than its size warrants.
+    /// The most hits kept per surface, so that a text made of them takes no longer than its size justifies.
     private static let traceLimit = 1_000
     private static let fillerLimit = 500
 
@@ -118,7 +119,7 @@ final class FoundPhrases: Sendable {
     private static let longest = phrases.map(\.bytes.count).max() ?? 0
 
     private let surfaces: [Surface]
-    /// By surface; nil until asked for. A lock, since facts may be handed to another thread.
+    /// By surface; nil until needed. Locked, because facts may move to another thread.
     private let hits: Mutex<[Hits?]>
 
     init(in surfaces: [Surface]) {
@@ -126,10 +127,10 @@ final class FoundPhrases: Sendable {
         hits = Mutex(Array(repeating: nil, count: surfaces.count))
     }
 
-    /// Those of `RenderTraces`, nearly in the order of the text.
+    /// The hits of `RenderTraces`, nearly in the order of the text.
     func traces(in surface: Int) -> [Hit] { found(in: surface).traces }
 
-    /// Those of `FillerText`, nearly in the order of the text.
+    /// The hits of `FillerText`, nearly in the order of the text.
     func fillers(in surface: Int) -> [Hit] { found(in: surface).fillers }
 
     private func found(in surface: Int) -> Hits {
@@ -150,13 +151,13 @@ final class FoundPhrases: Sendable {
         return hits
     }
 
-    /// Text that ends at the end of input is text: a phrase that asks for a line end before or behind it stands at the
-    /// text's beginning or end as well.
+    /// Finds the phrases that need a line end before or after them, at the beginning and end of the text, which count
+    /// as line ends.
     private static func findAtEnds(of text: [UInt8], _ hits: inout Hits) {
         let lineFeed = UInt8(ascii: "\n")
         finder.find(in: [lineFeed] + text.prefix(longest)) { phrase, start in
             let length = phrases[phrase].bytes.count
-            // The rest was found where it stands.
+            // The first pass found the other hits.
             if start == 0, length > 1 { hits.add(phrase, 0..<length - 1) }
         }
         let first = max(0, text.count - longest)

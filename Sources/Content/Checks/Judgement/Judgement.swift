@@ -1,15 +1,15 @@
-// Folder Checks/Judgement: what a check is (`Check`), what it takes from the configuration (`CheckSetting`), what it is
-// given (`Facts`), what it returns (`Finding`), and what all checks together say (`Judgement`).
-// It may use Checks/Placeholder/Catalogue and Checks/Code, and Checks/EmptyMerge and Checks/TestContent for the phrases
-// that `FoundPhrases` looks up once for both; Profiles and Text. Those know nothing of facts and findings.
+// Folder Checks/Judgement: what a check is (`Check`), its settings (`CheckSetting`), its input (`Facts`), its output
+// (`Finding`), and the result of all checks together (`Judgement`).
+// It may use Checks/Placeholder/Catalogue and Checks/Code, and Checks/EmptyMerge and Checks/TestContent for the
+// phrases that `FoundPhrases` looks up once for both; Profiles and Text. Those use no facts and no findings.
 
 import Mail
 
-/// What all checks together say of a message.
+/// The result of all checks for a message.
 package struct Judgement: Hashable, Sendable {
-    /// In roster order, each with the action taken; those merely observed too.
+    /// In roster order, each with the action taken; those only observed are included.
     package let findings: [Finding]
-    /// nil when the message may go on.
+    /// nil when the message may pass.
     package let refusal: Refusal?
 
     package init(findings: [Finding], refusal: Refusal?) {
@@ -17,10 +17,10 @@ package struct Judgement: Hashable, Sendable {
         self.refusal = refusal
     }
 
-    /// Whether a finding stands somewhere in the message, so that the message is worth being read for it again.
+    /// Whether a finding has a place in the message, so that a second reading can locate it.
     package var hasSpots: Bool { findings.contains { $0.spot != nil } }
 
-    /// The same judgement, with the place in the message as received of each finding that stands somewhere.
+    /// The same judgement, where each finding with a spot also has its place in the message as received.
     package func located(by origins: MessageOrigins) -> Judgement {
         let located = findings.map { finding in
             guard let spot = finding.spot else { return finding }
@@ -33,13 +33,13 @@ package struct Judgement: Hashable, Sendable {
     }
 }
 
-/// Why a message does not go on: what the client is told, and which check spoke.
+/// Why a message is refused: the reply for the client, and the check.
 package struct Refusal: Hashable, Sendable {
     /// One line: `550 5.7.1 sendguard: REASON [check]`, with the codes of the check's `Rejection`.
     package let reply: Reply
-    /// Name of the check that spoke first.
+    /// The name of the check whose finding came first.
     package let check: String
-    /// Whether it may be tried again: the check could not tell.
+    /// Whether the client may retry: the check was undecided.
     package let isForNow: Bool
 
     package init(reply: Reply, check: String, isForNow: Bool) {
@@ -49,36 +49,36 @@ package struct Refusal: Hashable, Sendable {
     }
 }
 
-/// What a check saw.
+/// A fault that a check found in a message.
 package struct Finding: Hashable, Sendable, Codable {
-    /// What was done about it.
+    /// What was done because of a finding.
     package enum Action: String, Sendable, Codable {
-        /// The message was refused for good.
+        /// The message was refused permanently.
         case blocked
-        /// The check could not tell, so the message was deferred.
+        /// The check was undecided, so the message was deferred.
         case deferred
-        /// Recorded, let through: the check runs in mode `observe`.
+        /// Recorded only: the check runs in mode `observe`.
         case observed
     }
 
     /// The check's name, such as `placeholder`.
     package let check: String
-    /// The check's own word for what it is, such as `mustache`.
+    /// The check's own word for the kind of fault, such as `mustache`.
     package let kind: String
     /// The surface: `Subject`, `text`, `html`, `List-Unsubscribe`.
     package let `where`: String
-    /// The offending text as decoded, cut to 80 characters.
+    /// The faulty text, decoded, cut to 80 characters.
     package let excerpt: String
     /// One sentence for the sender, without the excerpt's surroundings: `unrendered placeholder "{{x}}" in Subject`.
     package let reason: String
-    /// Cannot tell: defers instead of blocking.
+    /// Whether the check could not decide; then the message is deferred and not blocked.
     package let isUndecided: Bool
-    /// Set by the runner from the mode; never by the check.
+    /// The runner sets it from the mode; a check never does.
     package var action: Action
-    /// Where the excerpt stands among the message's surfaces; nil when it stands nowhere, such as what is missing.
-    /// Not recorded: `location` says it for good.
+    /// The excerpt's place among the message's surfaces; nil without a place, such as for a missing text. It is not
+    /// recorded, because `location` is.
     package private(set) var spot: Spot?
-    /// Where the excerpt stands in the message as received; set by `Judgement.located`.
+    /// The excerpt's place in the message as received; set by `Judgement.located`.
     package var location: Location?
 
     package struct Spot: Hashable, Sendable {
@@ -93,7 +93,7 @@ package struct Finding: Hashable, Sendable, Codable {
         }
     }
 
-    /// In bytes of the message as received, dot coding removed.
+    /// A range in bytes of the message as received, without dot coding.
     package struct Location: Hashable, Sendable, Codable {
         package let offset: Int
         package let length: Int
