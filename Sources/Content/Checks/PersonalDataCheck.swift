@@ -1,16 +1,16 @@
 import Mail
 
-/// Notes personal data that should not travel in mail: payment cards, bank accounts, US social security numbers,
-/// passwords in clear.
+/// Records personal data that mail should not contain: payment cards, bank accounts, US social security numbers,
+/// passwords in clear text.
 ///
 ///     personal-data: payment-card "2 payment cards, ****1111" in html
 ///
-/// Each kind is told by its own arithmetic (Luhn, modulo 97, areas given out) or by the words around it, so that order
-/// numbers, tracking numbers and telephone numbers are none. What is found is for the assessment of damage later: what
-/// kind, and how many different ones; a legitimate invoice has an IBAN, so by default nobody is refused.
+/// Each kind is recognised by its own arithmetic (Luhn, modulo 97, issued areas) or by the words around it, so order
+/// numbers, tracking numbers and telephone numbers do not count. The findings serve a later assessment of damage:
+/// which kinds, and how many different values. A legitimate invoice has an IBAN, so the default mode refuses nothing.
 ///
-/// **Why the excerpt is masked:** the record of a leak must not be a second leak. It shows the last four digits at most,
-/// and nothing of a password.
+/// **Why the excerpt is masked:** the record of a leak must not be a second leak. It shows at most the last four
+/// digits, and nothing of a password.
 package struct PersonalDataCheck: Check {
     package static let name = "personal-data"
     package static let defaultMode = CheckMode.observe
@@ -34,7 +34,7 @@ package struct PersonalDataCheck: Check {
         return sightings.map(\.finding)
     }
 
-    /// What is found of one kind in the whole message: the text part repeats what the HTML part says.
+    /// The findings of one kind in the whole message, because the text part repeats the HTML part.
     private struct Sighting {
         let first: PersonalDatum
         let spot: Finding.Spot
@@ -50,7 +50,7 @@ package struct PersonalDataCheck: Check {
         }
     }
 
-    /// Attributes and header fields hold addresses of the web and ids, which are made of digits.
+    /// Whether a surface is read. Attributes and header fields hold web addresses and ids, which consist of digits.
     private static func isRead(_ surface: Surface) -> Bool {
         switch surface.kind {
         case .subject, .text, .html, .amp, .calendar, .attachment: true

@@ -4,10 +4,10 @@ import Mail
 ///
 ///     S: 550 5.7.1 sendguard: unrendered placeholder "{{first_name}}" in Subject [placeholder]
 ///
-/// Every surface that a reader, a link follower or a mail client meets is looked at, as decoded. What the ESP fills in
-/// after us is none (`MergeFiller`), and neither is what is shown as code (`CodeSamples`). What mail programs read in
-/// several ways is looked at in each of them; what nobody here can read is for `UnreadableCheck`. Without a catalogue
-/// nothing can be told, and mail is deferred.
+/// It reads every surface that a reader, a link follower or a mail client sees, decoded. A tag that the ESP fills in
+/// after the guard does not count (`MergeFiller`), nor one that is shown as code (`CodeSamples`). When mail programs
+/// read a text in several ways, every way is judged; `UnreadableCheck` handles text that the guard cannot read.
+/// Without a catalogue the check cannot judge, and mail is deferred.
 package struct PlaceholderCheck: Check {
     package static let name = "placeholder"
     package static let defaultMode = CheckMode.enforce
@@ -26,7 +26,7 @@ package struct PlaceholderCheck: Check {
                 + "this in, set the upstream's profile; to allow this tag: checks.placeholder.allow"),
     ]
 
-    /// The shipped catalogue, and before it the user's own entries: where two match at one place, the first speaks.
+    /// The operator's own entries, then the shipped catalogue: when two match at one place, the first counts.
     package static let syntaxes = CheckSetting.syntaxes(
         "syntaxes", help: "your own entries, written as in config/placeholders.yaml")
     static let fields = CheckSetting.texts(
@@ -44,9 +44,9 @@ package struct PlaceholderCheck: Check {
         "allow", example: #"["{{kept}}"]"#, help: "tags that may leave, as they stand in the mail", isPerMail: true)
     package static let settings: [any DeclaredSetting] = [syntaxes, fields, phrases, off, allow]
 
-    /// A template that was never rendered has hundreds of tags; these are enough to see that.
+    /// A template that was never rendered has hundreds of tags; these are enough to show that.
     static let findingLimit = 20
-    /// Characters of a tag that are shown.
+    /// The most characters of a tag in an excerpt.
     static let excerptLimit = 80
 
     private let settings: PlaceholderSettings
@@ -75,7 +75,7 @@ package struct PlaceholderCheck: Check {
         return findings
     }
 
-    /// The same tag twice on one surface is one finding.
+    /// Adds the tags of a surface; the same tag twice on one surface is one finding.
     private func appendTags(
         in index: Int, of facts: Facts, _ exceptions: PlaceholderSettings.Exceptions, _ filler: inout MergeFiller,
         to findings: inout [Finding]

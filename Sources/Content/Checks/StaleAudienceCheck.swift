@@ -1,13 +1,14 @@
-/// Notes a campaign too many of whose recipients are on suppression lists: somebody uploaded an old audience.
+/// Records a campaign with too many recipients on suppression lists, which suggests that an old audience was
+/// uploaded.
 ///
 ///     stale-audience: suppressed-share in recipients: 12 of 230 recipients of this campaign are on suppression lists
 ///
-/// The people on the lists were refused already. What it says is about the rest: who is on an old audience has often
-/// unsubscribed elsewhere, or never expected this mail. The campaign's recipients of the last day come as a fact
+/// The lists already refused these recipients. The finding is about the others: people on an old audience have often
+/// unsubscribed elsewhere, or never expected this mail. The campaign's recipients of the last day are a fact
 /// (`Facts.audience`).
 ///
-/// **Why it observes:** the finding is there for people and for trip rules (`count: findings`); the rule
-/// `suppressed-share` stops such a campaign by itself when it gets worse.
+/// **Why it observes:** the finding is for people and for trip rules (`count: findings`); the rule `suppressed-share`
+/// stops such a campaign automatically when it gets worse.
 package struct StaleAudienceCheck: Check {
     package static let name = "stale-audience"
     package static let defaultMode = CheckMode.observe
@@ -17,7 +18,7 @@ package struct StaleAudienceCheck: Check {
             "Find out where this audience came from and how old it is before more of it is mailed; those on the lists were "
                 + "refused (sendguard log --campaign)")
     ]
-    /// With a fresh audience it is next to none: people who unsubscribed since.
+    /// With a fresh audience the share is near zero: only people who have unsubscribed since.
     package static let share = CheckSetting.share(
         "share", default: 2, help: "more than this of a campaign's recipients")
     package static let atLeast = CheckSetting.number(

@@ -1,12 +1,12 @@
 import Mail
 
-/// Notes what a mail has while it is made and nobody should get: dummy text, notes of its authors, a test's subject, and
-/// links to where it was made.
+/// Records content that a mail has only while it is being made: dummy text, authors' notes, a test's subject, and
+/// links to the place where it was made.
 ///
 ///     test-content: local-link "http://localhost" in attr:href
 ///
-/// Each finding's kind says which: `lorem-ipsum`, `insert-here`, `filler-text`, `editor-note`, `test-subject`,
-/// `local-link`, `staging-link`, `example-link`. Text may speak of localhost; only links count.
+/// The kind of each finding says which: `lorem-ipsum`, `insert-here`, `filler-text`, `editor-note`, `test-subject`,
+/// `local-link`, `staging-link`, `example-link`. Text may mention localhost; only links count.
 package struct TestContentCheck: Check {
     package static let name = "test-content"
     package static let defaultMode = CheckMode.observe
@@ -17,7 +17,7 @@ package struct TestContentCheck: Check {
             "This reads like a test: take it out, or send tests through a stream of their own for which this check is "
                 + "off (checks.test-content.streams)")
     ]
-    /// The user's own hosts: `shop-next.example.com`, or `*.next.example.com` for all below it.
+    /// The operator's own hosts: `shop-next.example.com`, or `*.next.example.com` for all below it.
     package static let stagingHosts = CheckSetting.texts(
         "staging_hosts",
         help: #"your own, which no mail links to: [next.example.com, "*.preview.example.com"]"#
@@ -29,7 +29,7 @@ package struct TestContentCheck: Check {
     package static let settings: [any DeclaredSetting] = [stagingHosts]
 
     static let findingLimit = 20
-    /// Characters of what was found that are shown.
+    /// The most characters of an excerpt.
     static let excerptLimit = 80
 
     private let stagingHosts: [[UInt8]]
@@ -74,7 +74,7 @@ package struct TestContentCheck: Check {
         }
     }
 
-    /// Once for each surface what overlaps or is the same again.
+    /// Adds a finding; findings that overlap or repeat on one surface are one.
     private func append(
         _ kind: String, _ range: Range<Int>, _ surface: Surface, _ index: Int, to findings: inout [Finding]
     ) {
@@ -91,7 +91,7 @@ package struct TestContentCheck: Check {
                 spot: Finding.Spot(surface: index, range: range)))
     }
 
-    /// What each kind is, for the sender.
+    /// What each kind means, in words for the sender.
     private static let words = [
         "lorem-ipsum": "dummy text",
         "insert-here": "a gap that nobody filled",

@@ -1,17 +1,17 @@
 import Mail
 
-/// Refuses mail of which readers may get what no check has seen: an encoding or a charset that nobody here knows,
-/// compressed or encrypted content, more parts than are read.
+/// Refuses mail whose readers may see something that no check has seen: an unknown encoding or charset, compressed or
+/// encrypted content, more parts than the guard reads.
 ///
 ///     S: 554 5.6.0 sendguard: the message cannot be read as its reader will: an unknown transfer encoding "x-gzip" in
 ///        the body [unreadable]
 ///
-/// What mail programs read in different ways does no harm as long as each of these ways was judged
-/// (`MessageDefect.Effect`): such mail passes when it is clean in all of them. A message that is attached is its own
-/// sender's affair, but no bound is passed in it either.
+/// When mail programs read a text in different ways, every way is judged (`MessageDefect.Effect`): such mail passes
+/// when it is clean in all of them. An attached message is the responsibility of its own sender, but it may not
+/// exceed the limits either.
 ///
-/// **Why 554 and not 451:** no retry changes the message. Only where the cause is here, such as a converter that this
-/// system lacks, the mail is deferred.
+/// **Why 554 and not 451:** no retry changes the message. The mail is deferred only when the cause is on this system,
+/// such as a missing converter.
 package struct UnreadableCheck: Check {
     package static let name = "unreadable"
     package static let defaultMode = CheckMode.enforce

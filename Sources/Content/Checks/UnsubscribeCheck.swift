@@ -1,15 +1,16 @@
 import Mail
 
-/// Notes marketing mail that gives mail programs no way to unsubscribe: large mailbox providers ask bulk senders for
-/// List-Unsubscribe (RFC 2369) with one-click (RFC 8058), and a reader without the button presses "spam".
+/// Records marketing mail that gives mail programs no way to unsubscribe. Large mailbox providers require
+/// List-Unsubscribe (RFC 2369) with one-click (RFC 8058) from bulk senders, and a reader without the button presses
+/// "spam".
 ///
 ///     List-Unsubscribe: <https://shop.example/u/4f2a>
 ///     List-Unsubscribe-Post: List-Unsubscribe=One-Click
 ///
-/// SES writes both fields itself when `X-SES-LIST-MANAGEMENT-OPTIONS` asks for it: such mail passes. Other ESPs add
-/// them by a setting of the account, which no message shows; where that is so, this check is to be switched off.
+/// SES writes both fields itself when `X-SES-LIST-MANAGEMENT-OPTIONS` requests it: such mail passes. Other ESPs add
+/// them by a setting of the account, which no message shows; with these, switch this check off.
 ///
-/// The excerpt is empty, since the addresses in the field name the recipient.
+/// The excerpt is empty, because the addresses in the field identify the recipient.
 package struct UnsubscribeCheck: Check {
     package static let name = "unsubscribe"
     package static let defaultMode = CheckMode.observe
@@ -53,7 +54,7 @@ package struct UnsubscribeCheck: Check {
         return []
     }
 
-    /// Spaces and case do not count.
+    /// Ignores spaces and case.
     private static func isOneClick(_ value: [UInt8]) -> Bool {
         value.lazy.filter { $0 != 0x20 }.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
             .elementsEqual("list-unsubscribe=one-click".utf8)
@@ -68,16 +69,16 @@ package struct UnsubscribeCheck: Check {
     }
 }
 
-/// The value of a List-Unsubscribe field (RFC 2369): addresses of the web or of mail, each in angle brackets.
+/// The value of a List-Unsubscribe field (RFC 2369): web or mail addresses, each in angle brackets.
 ///
 ///     List-Unsubscribe: <https://shop.example/u/4f2a>, <mailto:leave@shop.example?subject=4f2a>
 struct ListUnsubscribe {
-    /// An https address with a host, which one-click (RFC 8058 section 3.1) asks for.
+    /// Whether there is an https address with a host, which one-click requires (RFC 8058 section 3.1).
     private(set) var hasSecureLink = false
-    /// A mailto address with a recipient.
+    /// Whether there is a mailto address with a recipient.
     private(set) var hasMail = false
 
-    /// - Parameter value: of the field, unfolded.
+    /// - Parameter value: the field's value, unfolded.
     init(_ value: [UInt8]) {
         let bytes = value.span.bytes
         var open = RareByte.next(Self.opening, in: bytes, from: 0)

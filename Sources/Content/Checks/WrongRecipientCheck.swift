@@ -1,24 +1,24 @@
 import Mail
 
-/// Refuses mail that says it was sent to somebody else: another customer's data.
+/// Refuses mail that says it was sent to another person: it shows another customer's data.
 ///
 ///     S: 550 5.7.1 sendguard: the text names another recipient, "j***@example.com", in html [wrong-recipient]
 ///
-/// Footers tell a reader to whom the message was sent ("This message was sent to …", "You are subscribed as …"). When
-/// the address there is none of the recipients, the merge went wrong, and whatever else the message says is most likely
-/// the other customer's too. Decided by phrase and address alone (`RecipientPhrases`), so that an address that is merely
-/// mentioned accuses nobody.
+/// Footers name the recipient of the message ("This message was sent to …", "You are subscribed as …"). When the
+/// address there is not a recipient's, the merge went wrong, and the rest of the message is most likely the other
+/// customer's too. Only phrase and address decide (`RecipientPhrases`), so an address that is merely mentioned gives
+/// no finding.
 ///
-/// Passes: an address of the sender, of his domain, or of the list that the message names, for "sent to the list
-/// news@shop.example" is nobody's data; one that differs in case or `+tag`; a group that the recipient is named among;
-/// what is quoted, forwarded, a sample of code, or in an attached message.
+/// These pass: an address of the sender, of the sender's domain, or of the list that the message names, because "sent
+/// to the list news@shop.example" shows no person's data; one that differs in case or `+tag`; a group that includes
+/// the recipient; text that is quoted, forwarded, a code sample, or in an attached message.
 ///
-/// **Why not the links too:** `?email=jane%40example.com` may be the recipient's address, but as well that of an agent to
-/// be written to, of a friend who recommended, or of a guest of the meeting. No name of a parameter tells for sure, and
-/// this check enforces.
+/// **Why not the links too:** `?email=jane%40example.com` may be the recipient's address, but also that of a contact,
+/// of a friend who recommended, or of a guest of the meeting. No parameter name decides this, and this check
+/// enforces.
 ///
-/// **Why the excerpt is redacted:** the reply and the record are read by people whom the other customer's address is no
-/// business of. Its first letter and its domain are enough to find the row that was merged in.
+/// **Why the excerpt is redacted:** the readers of the reply and the record have no right to the other customer's
+/// address. Its first letter and its domain are enough to find the merged row.
 package struct WrongRecipientCheck: Check {
     package static let name = "wrong-recipient"
     package static let defaultMode = CheckMode.enforce
@@ -29,7 +29,7 @@ package struct WrongRecipientCheck: Check {
                 + "look at how data and recipients are joined before anything else is sent")
     ]
 
-    /// Addresses that are looked at; a message with more is a directory.
+    /// The most addresses that are judged; a message with more is a directory.
     static let addressLimit = 1000
     static let findingLimit = 20
 
@@ -48,7 +48,7 @@ package struct WrongRecipientCheck: Check {
         return search.findings
     }
 
-    /// What is known so far; who is known is found out when the first phrase was met.
+    /// The state of the search. `known` is computed at the first phrase.
     private struct Search {
         let facts: Facts
         lazy var known = KnownRecipients(facts)
@@ -94,10 +94,10 @@ package struct WrongRecipientCheck: Check {
             && !known.isNamed(in: surface.text[address.range.upperBound...].prefix(Self.groupBytes))
     }
 
-    /// How far behind the address others are named that the message was sent to as well, in bytes.
+    /// How far after the address other recipients of the message are looked for, in bytes.
     private static let groupBytes = 200
 
-    /// The same address twice on one surface is one finding.
+    /// Adds a finding; the same address twice on one surface is one finding.
     private func append(
         _ kind: RecipientPhrase.Kind, _ address: WrittenAddress, spot: Finding.Spot, _ surface: Surface,
         to findings: inout [Finding]
@@ -111,6 +111,6 @@ package struct WrongRecipientCheck: Check {
                 reason: "the text names another recipient, \"\(excerpt)\", in \(place)", spot: spot))
     }
 
-    /// Characters of a domain that are shown.
+    /// The most characters of a domain in an excerpt.
     private static let domainLimit = 60
 }

@@ -1,44 +1,45 @@
-// Folder Checks/Links: what the address of a link says by itself: that it leads nowhere (`LinkFault`), or to where
-// mails are made and tried (`TestLinks`).
+// Folder Checks/Links: faults that a link's address shows by itself: it leads nowhere (`LinkFault`), or to a place
+// where mails are made and tested (`TestLinks`).
 // It may use Text.
 
-/// What is wrong with the target of a link, told from its text alone.
+/// A fault in the target of a link, judged by its text alone.
 ///
-/// A target that holds what only templates and no addresses hold (`{{link}}`, `*|UNSUB|*`) is left to the check of
-/// placeholders, or to the ESP that fills it in.
+/// A target with characters that only templates use (`{{link}}`, `*|UNSUB|*`) is left to the placeholder check, or to
+/// the ESP that fills it in.
 enum LinkFault: String, Sendable {
-    /// Nothing, or `#`, which leads nowhere.
+    /// No target, or `#`, which leads nowhere.
     case empty
     /// `https://`, `http:///sale`
     case noHost = "no-host"
-    /// `javascript:`, which no mail program runs; `file:`, which is on another machine; `htp://`, which is a slip.
+    /// `javascript:`, which no mail program runs; `file:`, which is on another machine; `htp://`, which is a typing
+    /// error.
     case badScheme = "bad-scheme"
-    /// `www.example.com`, `/sale`: relative to a page, and mail has none.
+    /// `www.example.com`, `/sale`: relative to a page, and a mail has no page.
     case relative
     /// `http:/example.com`, `http://http://example.com`, `https://exam ple.com`
     case notAURL = "not-a-url"
 
-    /// nil when nothing is wrong.
+    /// nil when the target has no fault.
     init?(_ target: ArraySlice<UInt8>) {
         let target = target.trimming(leading: Self.blanks, trailing: Self.blanks)
         guard let first = target.first, !target.elementsEqual("#".utf8) else {
             self = .empty
             return
         }
-        // Nearly all links; the host is looked at, and what follows may be anything.
+        // The case of nearly all links: only the host is judged, and any text may follow.
         if let host = Self.authority(of: target) {
             guard let fault = Self.fault(host: host) else { return nil }
             self = fault
             return
         }
-        // A place in the mail itself; whether it is there, attributes do not tell.
+        // A place in the mail itself; attributes do not show whether it exists.
         if first == UInt8(ascii: "#") || Self.isTag(target) { return nil }
         guard let fault = Self.fault(odd: target) else { return nil }
         self = fault
     }
 
-    /// The place behind the slash that ends an ordinary host, when the target begins with one: whatever follows, nothing is
-    /// wrong. nil says nothing.
+    /// The index after the slash that ends an ordinary host, when the target begins with one; such a target has no
+    /// fault, with any text after the slash. nil leaves the target to the full judgement.
     static func soundBeginning(of target: ArraySlice<UInt8>) -> Int? {
         guard let start = hostStart(of: target) else { return nil }
         let nameBytes = Self.nameBytes
@@ -49,12 +50,12 @@ enum LinkFault: String, Sendable {
             previous = target[index]
             index += 1
         }
-        // "http" and "https" are no hosts, and shorter ones are too rare to tell.
+        // "http" and "https" are not hosts, and shorter hosts are too rare to matter.
         guard index < target.endIndex, target[index] == UInt8(ascii: "/"), index - start > 5 else { return nil }
         return index + 1
     }
 
-    /// What stands between `http://` or `https://` and the path; nil when the target begins otherwise.
+    /// The text between `http://` or `https://` and the path; nil when the target begins differently.
     private static func authority(of target: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         guard let start = hostStart(of: target) else { return nil }
         var end = start
@@ -62,7 +63,7 @@ enum LinkFault: String, Sendable {
         return target[start..<end]
     }
 
-    /// Behind `http://` or `https://`.
+    /// The index after `http://` or `https://`.
     private static func hostStart(of target: ArraySlice<UInt8>) -> Int? {
         guard target.count >= 7, starts(target, with: "http") else { return nil }
         var index = target.startIndex + 4
@@ -76,14 +77,14 @@ enum LinkFault: String, Sendable {
     private static func fault(host authority: ArraySlice<UInt8>) -> LinkFault? {
         if authority.isEmpty { return .noHost }
         if isTag(authority) { return nil }
-        // Behind `user:password@`, before `:port`.
+        // The part after `user:password@` and before `:port`.
         let host = authority.lastIndex(of: UInt8(ascii: "@")).map { authority[($0 + 1)...] } ?? authority
         if host.first == UInt8(ascii: "[") { return nil }
         let colon = host.firstIndex(of: UInt8(ascii: ":"))
         let name = host[..<(colon ?? host.endIndex)]
         if name.isEmpty { return .noHost }
         if let colon, !host[(colon + 1)...].allSatisfy(\.isDigit) { return .notAURL }
-        // `http://http://example.com`: a host "http" with an empty port.
+        // `http://http://example.com` has the host "http" and an empty port.
         if name.elementsEqual("http".utf8) || name.elementsEqual("https".utf8) { return .notAURL }
         var previous = UInt8(ascii: ".")
         for byte in name {
@@ -94,7 +95,7 @@ enum LinkFault: String, Sendable {
         return name.contains { $0 >= 0x80 } && hasUnseenCharacter(name) ? .notAURL : nil
     }
 
-    /// A non-breaking space or a zero-width character, which comes along when an address is copied.
+    /// Whether there is a non-breaking space or a zero-width character, which copying an address can add.
     private static func hasUnseenCharacter(_ name: ArraySlice<UInt8>) -> Bool {
         var index = name.startIndex
         while index < name.endIndex {
@@ -125,7 +126,7 @@ enum LinkFault: String, Sendable {
         return SchemeSlip.isOne(name) ? .badScheme : nil
     }
 
-    /// Without a recipient a mail is only begun, which links to recommend something do on purpose: `mailto:?subject=`.
+    /// A fault of `mailto:`. `mailto:?subject=` without a recipient is no fault: links for recommendations use it.
     private static func fault(mail rest: ArraySlice<UInt8>) -> LinkFault? {
         if rest.isEmpty { return .empty }
         let mailbox = rest.prefix { $0 != UInt8(ascii: "?") }
@@ -135,7 +136,8 @@ enum LinkFault: String, Sendable {
         return hasSign ? nil : .notAURL
     }
 
-    /// A path, or an address that lost its colon: `http//example.com`, `http;//example.com`, `“https://example.com”`.
+    /// A path, or an address with a damaged colon: `http//example.com`, `http;//example.com`,
+    /// `“https://example.com”`.
     private static func fault(withoutScheme target: ArraySlice<UInt8>) -> LinkFault {
         let near = target.prefix(12)
         let isSlip = near.indices.contains { near[$0...].starts(with: "://".utf8) }
@@ -154,7 +156,7 @@ enum LinkFault: String, Sendable {
         return true
     }
 
-    /// Holds a character that templates have and addresses do not, or begins as a tag does.
+    /// Whether it contains a character of templates that addresses do not have, or begins like a tag.
     private static func isTag(_ text: ArraySlice<UInt8>) -> Bool {
         text.contains { tags.contains($0) } || text.first.map { tagStarts.contains($0) } ?? false
     }
@@ -165,14 +167,14 @@ enum LinkFault: String, Sendable {
     private static let hostFaults = ByteSet("\"'`,;()!^")
     private static let schemeMarks = ByteSet("+-.")
     private static let tags = ByteSet("{}<>|*$")
-    /// The last is what Office writes for files of its own: `~~themedata~~`.
+    /// Office writes the last one for its own files: `~~themedata~~`.
     private static let tagStarts = ByteSet("%[-~")
     private static let slips = ByteSet("/;:.,%")
 }
 
-/// Slips of the keyboard in `http` and `https`.
+/// Typing errors in `http` and `https`.
 enum SchemeSlip {
-    /// One letter is missing, too many, another one, or two are swapped: `htp`, `htttp`, `httl`, `hhtp`.
+    /// Whether one letter is missing, added or wrong, or two are swapped: `htp`, `htttp`, `httl`, `hhtp`.
     static func isOne(_ scheme: String) -> Bool {
         let scheme = Array(scheme.utf8)
         return ["http", "https"].contains { isOneOff(scheme, Array($0.utf8)) }
@@ -194,17 +196,17 @@ enum SchemeSlip {
     }
 }
 
-/// The beginning of a link in a list of links, up to behind its host, that is known again in the next.
+/// The beginning of a link in a list of links, up to the end of its host, to recognise it in the next link.
 ///
-/// **Why:** nearly all links of a newsletter go to one host, that of the service that counts the clicks, so that looking
-/// at the bytes once more says the same. Found so: checks on links take half the instructions.
+/// **Why:** nearly all links of a newsletter go to one host, the service that counts the clicks. Comparing the bytes
+/// replaces a second judgement, so checks on links take half the instructions.
 struct LinkBeginning {
     private var range = 0..<0
 
-    /// - Parameter range: with the byte that ends the host, so that a longer host is another.
+    /// - Parameter range: includes the byte that ends the host, so that a longer host does not match.
     mutating func remember(_ range: Range<Int>) { self.range = range }
 
-    /// Whether the same bytes stand at a place of the same text.
+    /// Whether the same bytes are at a place of the same text.
     func stands(in text: [UInt8], at start: Int) -> Bool {
         let count = range.count
         guard count > 0, start >= 0, start + count <= text.count else { return false }

@@ -1,24 +1,24 @@
-/// Links to where mails are made and tried, in lists of addresses, one a line.
+/// Finds links to places where mails are made and tested, in lists of addresses, one per line.
 ///
-/// Most links of a mail go to a few hosts, so each host is judged once: it is known again by a hash. The user of the guard
-/// is not out to deceive it, so that a clash of hashes, one in 2^64, hides nothing that matters.
+/// Most links of a mail go to a few hosts, so each host is judged once and recognised by a hash. A clash of hashes
+/// has a chance of one in 2^64 and does no harm, because the guard's users do not try to deceive it.
 struct TestLinks {
     private let ownHosts: [[UInt8]]
-    /// Hashes of hosts that were judged, the first of them.
+    /// Hashes of the first hosts that were judged.
     private var known: [UInt64] = []
     private static let knownLimit = 32
 
-    /// - Parameter ownHosts: the user's staging hosts, in lower case.
+    /// - Parameter ownHosts: the operator's staging hosts, in lower case.
     init(ownHosts: [[UInt8]]) { self.ownHosts = ownHosts }
 
-    /// Calls `found` for each kind of host, once a host, until it returns false.
+    /// Calls `found` once per host that has a kind, until it returns false.
     mutating func find(in text: [UInt8], _ found: (_ kind: TestHost, _ range: Range<Int>) -> Bool) {
         var start = 0
         var last = LinkBeginning()
         while start < text.count {
             if !last.stands(in: text, at: start), let begin = Self.hostBegin(text, start) {
                 if begin == start {
-                    // `file:`; more of it may name its author.
+                    // `file:`; the rest may contain its author's name.
                     guard found(.local, start..<start + 5) else { return }
                 } else if let host = Self.plainHost(text, begin) ?? Self.host(text, begin) {
                     if !isKnown(host.hash), let kind = TestHost(text[host.range], ownHosts: ownHosts) {
@@ -40,7 +40,8 @@ struct TestLinks {
         return false
     }
 
-    /// Behind `http://`, `https://` or `//`; the address's own beginning for `file:`; nil for any other.
+    /// The index after `http://`, `https://` or `//`; for `file:` the address's own beginning; nil for any other
+    /// scheme.
     private static func hostBegin(_ text: [UInt8], _ start: Int) -> Int? {
         switch text[start] | 0x20 {
         case UInt8(ascii: "h"):
@@ -61,7 +62,8 @@ struct TestLinks {
         }
     }
 
-    /// Up to the path, as nearly all addresses have it; nil for those with a user's name, a port or what no host has.
+    /// The host before the path, in the form of nearly all addresses; nil when there is a user name, a port, or a
+    /// character that no host has.
     private static func plainHost(_ text: [UInt8], _ begin: Int) -> (range: Range<Int>, hash: UInt64)? {
         let nameBytes = Self.nameBytes
         var hash = seed
@@ -74,9 +76,10 @@ struct TestLinks {
         return (begin..<index, hash)
     }
 
-    /// Up to the path, without a user's name and the port; nil when it has what no host has, such as a template's tag.
+    /// The host before the path, without user name and port; nil when it has a character that no host has, such as a
+    /// template tag's.
     private static func host(_ text: [UInt8], _ begin: Int) -> (range: Range<Int>, hash: UInt64)? {
-        // Locals, since a static one asks each time whether it has been made.
+        // Local copies, because each use of a static checks whether it is initialised.
         let (nameBytes, literalBytes) = (Self.nameBytes, Self.literalBytes)
         var hash = seed
         var start = begin
@@ -112,18 +115,18 @@ struct TestLinks {
     private static let literalBytes = ByteSet("[]:")
 }
 
-/// What a link's host tells of where the mail was made.
+/// What a link's host shows about where the mail was made.
 enum TestHost: String {
-    /// Reaches nobody but its maker: this machine, a private network, a name that no public DNS knows, a file.
+    /// Works only for its maker: this machine, a private network, a name outside public DNS, a file.
     case local = "local-link"
     /// A site before its release.
     case staging = "staging-link"
-    /// The domains that RFC 2606 keeps for examples.
+    /// A domain that RFC 2606 reserves for examples.
     case example = "example-link"
 
     /// - Parameters:
-    ///   - host: without port, whatever its case.
-    ///   - ownHosts: the user's staging hosts in lower case, exact or `*.host`.
+    ///   - host: without port, in any case.
+    ///   - ownHosts: the operator's staging hosts in lower case, exact or `*.host`.
     init?(_ host: ArraySlice<UInt8>, ownHosts: [[UInt8]]) {
         guard let last = Self.label(of: host, before: host.endIndex) else { return nil }
         let domain = Self.label(of: host, before: last.startIndex)
@@ -140,7 +143,7 @@ enum TestHost: String {
         }
     }
 
-    /// The last label that ends before a place; empty ones are none.
+    /// The last label before a place, skipping empty labels; nil when there is none.
     private static func label(of host: ArraySlice<UInt8>, before end: Int) -> ArraySlice<UInt8>? {
         var end = end
         while end > host.startIndex, host[end - 1] == UInt8(ascii: ".") { end -= 1 }
@@ -160,12 +163,12 @@ enum TestHost: String {
 
     // MARK: Local
 
-    /// RFC 2606, RFC 6762, RFC 8375, and what ICANN keeps out of the root.
+    /// RFC 2606, RFC 6762, RFC 8375, and names that ICANN keeps out of the root.
     private static let localDomains = WordSet([
         "localhost", "local", "test", "invalid", "internal", "lan", "localdomain", "intranet", "corp", "home",
     ])
 
-    /// What templates of mails ship with, to be replaced; nobody's own.
+    /// Domains that mail templates ship with, to be replaced; they are no company's own.
     private static let blankDomains = WordSet([
         "yourdomain", "your-domain", "yoursite", "your-site", "yourwebsite", "your-website", "yourcompany",
         "your-company", "mydomain", "yourshop", "yourstore", "yourbrand",
@@ -176,7 +179,7 @@ enum TestHost: String {
     ) -> Bool {
         if host.first == UInt8(ascii: "[") { return isLocalIPv6(host) }
         if last.allSatisfy(\.isDigit) { return ipv4(host.split(separator: UInt8(ascii: "."))).map(isPrivate) ?? false }
-        // A name without a dot is one of the sender's own network.
+        // A name without a dot belongs to the sender's own network.
         guard let domain else { return true }
         return localDomains.contains(last) || blankDomains.contains(domain)
     }
@@ -208,13 +211,13 @@ enum TestHost: String {
         "staging", "stage", "stg", "dev", "devel", "qa", "uat", "preprod", "sandbox", "test", "testing", "tst",
     ])
 
-    /// Tunnels to somebody's machine.
+    /// Tunnels to a developer's machine.
     private static let tunnels = WordSet([
         "ngrok", "ngrok-free", "localtunnel", "loca", "trycloudflare", "serveo",
     ])
 
-    /// A word of a label before the registered domain, which begins at the last label but one: `shop-staging.…`,
-    /// `dev2.…`, but not `dev.to`.
+    /// Whether a label before the registered domain has a word for staging: `shop-staging.…`, `dev2.…`, but not
+    /// `dev.to`. The registered domain begins at the last label but one.
     private static func isStaging(_ host: ArraySlice<UInt8>, _ domain: ArraySlice<UInt8>) -> Bool {
         guard var label = label(of: host, before: domain.startIndex) else { return false }
         if tunnels.contains(domain) { return true }

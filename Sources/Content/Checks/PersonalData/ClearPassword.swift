@@ -1,14 +1,14 @@
-/// Passwords that are told in a text: `Password: hunter2`, `Ihr Passwort lautet hunter2`.
+/// Finds passwords that a text gives: `Password: hunter2`, `Ihr Passwort lautet hunter2`.
 ///
-/// Mail speaks of passwords all the time, so what stands behind the word must look like one. Behind a colon that is
-/// anything with a digit among letters, a sign or a change of case, only digits, something quoted, or one word alone on
-/// its line; without the colon ("your password is …", where prose goes on) only the first of these or something
-/// quoted. Masked ones, links, tags and one-time codes are none.
+/// Mail mentions passwords often, so the text after the word must look like one. After a colon this is a word with a
+/// digit among letters, a sign or a change of case; digits only; a quoted text; or one word alone on its line.
+/// Without the colon ("your password is …", where prose may continue) only the first of these or a quoted text
+/// counts. Masked passwords, links, tags and one-time codes do not count.
 enum ClearPassword {
-    /// Bytes of a password.
+    /// The length of a password in bytes.
     private static let length = 4...64
 
-    /// Calls `found` for each, those behind a colon first.
+    /// Calls `found` for each password, those after a colon first.
     static func each(in text: [UInt8], found: (PersonalDatum) -> Void) {
         let bytes = text.span.bytes
         // The full-width colon is EF BC 9A.
@@ -29,7 +29,7 @@ enum ClearPassword {
     }
 
     private static func datum(in text: [UInt8], behindColon colon: Int, _ end: Int) -> PersonalDatum? {
-        // An address of the web, the colon seen most.
+        // A web address; most colons belong to one.
         if end < text.count, text[end] == UInt8(ascii: "/") { return nil }
         guard let label = labels.longest(in: text, before: trimmed(text, colon)),
             let value = value(in: text, from: end),
@@ -43,7 +43,7 @@ enum ClearPassword {
         PersonalDatum(kind: .password, range: range, value: Array(text[range]), masked: "")
     }
 
-    /// Without spaces and hyphens at the end.
+    /// The end of the text before `end`, without spaces and hyphens.
     private static func trimmed(_ text: [UInt8], _ end: Int) -> Int {
         var end = end
         while end > 0 {
@@ -66,15 +66,15 @@ enum ClearPassword {
 
     private struct Value {
         let range: Range<Int>
-        /// Looks like a password wherever it stands.
+        /// Whether it looks like a password in any place.
         let isTelling: Bool
         let isOnlyDigits: Bool
-        /// Nothing else is on its line.
+        /// Whether it is the only word on its line.
         let isAlone: Bool
         let isOnNextLine: Bool
     }
 
-    /// The word behind a label, on its line or, when there is nothing, alone on the next.
+    /// The word after a label: on its line or, when the line ends there, alone on the next.
     private static func value(in text: [UInt8], from start: Int) -> Value? {
         var start = start
         var lines = 0
@@ -102,7 +102,7 @@ enum ClearPassword {
             isOnlyDigits: word.allSatisfy(\.isDigit), isAlone: isAlone, isOnNextLine: lines > 0)
     }
 
-    /// Not masked, no tag that somebody fills in, no link.
+    /// Whether the word is not masked, and not a tag or a link.
     private static func isReadable(_ word: ArraySlice<UInt8>) -> Bool {
         guard let first = word.first(where: \.isAlphanumeric), !word.contains(where: { tags.contains($0) }),
             !word.starts(with: "www.".utf8), !word.starts(with: "http".utf8)
@@ -111,7 +111,7 @@ enum ClearPassword {
         return letters.contains { $0 != first } && letters.count * 2 > word.count
     }
 
-    /// Letters with a digit, a sign, or a capital behind a small letter.
+    /// Whether the word has letters and also a digit, a sign, or a capital after a small letter.
     private static func isMixed(_ word: ArraySlice<UInt8>) -> Bool {
         guard word.contains(where: { $0.isAlphanumeric && !$0.isDigit }) else { return false }
         let hasTurn = zip(word, word.dropFirst()).contains { $0.isLowercase && (0x41...0x5A).contains($1) }
@@ -131,13 +131,13 @@ enum ClearPassword {
     private static let tags = ByteSet("{}<>[]|")
     private static let signs = ByteSet("!#$%^&+=~@")
 
-    /// What forms say of the field instead of filling it in.
+    /// Remarks that forms print instead of the password.
     private static let remarks: Set = [
         "required", "hidden", "unchanged", "none", "optional", "reset", "protected", "encrypted", "here", "changed",
         "updated", "invalid", "missing", "removed", "confidential", "secret", "erforderlich", "geändert",
     ]
 
-    /// Capitals outside ASCII stand beside the small letters.
+    /// Capitals outside ASCII need their own entries.
     private static let words = [
         "password", "passcode", "passphrase", "passwort", "kennwort", "mot de passe", "contraseña", "contrasena",
         "clave",

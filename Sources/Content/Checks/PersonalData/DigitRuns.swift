@@ -1,10 +1,11 @@
 /// Finds runs of digits in text: digits with at most one space, hyphen or non-breaking space between them.
 ///
-/// **Why it does not look at every byte:** a run of nine bytes cannot lie between two pairs of bytes that are eight apart
-/// without covering one of them. Both bytes of that pair belong to the run, one of them to a digit or a non-breaking
-/// space; and four more do on one side or the other, which prices and ids do not have.
+/// **Why it does not look at every byte:** it tests pairs of bytes that are eight bytes apart, and a run of nine
+/// bytes must cover one of these pairs. Both bytes of that pair belong to the run, and at least one is a digit or
+/// part of a non-breaking space. Four more bytes of the run are on one side of the pair; prices and ids do not have
+/// that many.
 struct DigitRuns {
-    /// Bytes; the shortest that is of interest, a social security number without hyphens.
+    /// In bytes; the shortest run of interest is a social security number without hyphens.
     static let leastBytes = 9
 
     private let text: [UInt8]
@@ -16,7 +17,7 @@ struct DigitRuns {
         position = 0
     }
 
-    /// The next run of at least `leastBytes`, from its first digit to behind its last.
+    /// The next run of at least `leastBytes`, from its first digit to its last.
     mutating func next() -> Range<Int>? {
         let text = text
         let bytes = text.span.bytes
@@ -39,7 +40,7 @@ struct DigitRuns {
         return nil
     }
 
-    /// The run that holds one of the two bytes at an index; may be empty.
+    /// The run that contains one of the two bytes at an index; may be empty.
     private func run(around index: Int) -> Range<Int> {
         var start = index
         while start > position, isInRun(start - 1) { start -= 1 }
@@ -59,7 +60,7 @@ struct DigitRuns {
         return start..<lastDigit
     }
 
-    /// Whether the byte is a digit, or a separator behind one.
+    /// Whether the byte is a digit, or a separator after one.
     private func isInRun(_ index: Int) -> Bool {
         let byte = text[index]
         if byte.isDigit { return true }
@@ -69,21 +70,21 @@ struct DigitRuns {
         return (byte == 0x20 || byte == 0x2D) && text[index - 1].isDigit
     }
 
-    /// The length of the separator that stands at an index.
+    /// The length of the separator at an index; nil when there is none.
     static func separator(in text: [UInt8], at index: Int) -> Int? {
         if text[index] == 0x20 || text[index] == 0x2D { return 1 }
         return text[index] == 0xC2 && index + 1 < text.count && text[index + 1] == 0xA0 ? 2 : nil
     }
 
-    /// A digit, or a byte of a non-breaking space.
+    /// Whether the byte is a digit, or a byte of a non-breaking space.
     @inline(__always)
     private static func isTelling(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 || byte == 0xC2 || byte == 0xA0 }
 
-    /// Or a separator.
+    /// Whether the byte is one of these, or another separator.
     @inline(__always)
     private static func mayBelong(_ byte: UInt8) -> Bool { isTelling(byte) || byte == 0x20 || byte == 0x2D }
 
-    /// Whether four bytes from here on may belong to a run.
+    /// Whether the four bytes from `start` on may belong to a run.
     @inline(__always)
     private static func areAll(in bytes: RawSpan, from start: Int) -> Bool {
         guard start >= 0, start &+ 4 <= bytes.byteCount else { return false }
@@ -93,22 +94,22 @@ struct DigitRuns {
 }
 
 extension RawSpan {
-    /// Only for an offset that was compared with the count.
+    /// The caller must have compared the offset with the count.
     @inline(__always)
     fileprivate func byte(_ offset: Int) -> UInt8 { unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self) }
 }
 
-/// Groups of digits with one and the same separator between them: `4111 1111 1111 1111`.
+/// Groups of digits with the same separator between all of them: `4111 1111 1111 1111`.
 enum DigitGroups {
-    /// How many digits stand at a place.
+    /// The number of digits at a place; nil when there is none.
     static func length(in text: [UInt8], at start: Int, reach: Int) -> Int? {
         var end = start
         while end < reach, text[end].isDigit { end += 1 }
         return end > start ? end - start : nil
     }
 
-    /// Behind the last digit, when the text has exactly these groups, neither continued nor preceded in the same
-    /// manner: what goes on in fours is no card but a number of some other kind.
+    /// The index after the last digit, when the text has exactly these groups. nil when another such group precedes
+    /// or follows: a longer row of fours is a number of another kind.
     static func end(of grouping: [Int], in text: [UInt8], at start: Int, reach: Int) -> Int? {
         var index = start
         var separator: UInt8 = 0
@@ -142,9 +143,9 @@ enum DigitGroups {
     }
 }
 
-/// Tells a number that stands for itself from one that is a part of an address of the web, an id or a longer number.
+/// Distinguishes an independent number from a part of a web address, an id or a longer number.
 enum StandaloneNumber {
-    /// Bytes before a number in which an address of the web that it belongs to would begin.
+    /// How far before a number its web address may begin, in bytes.
     private static let reach = 200
     private static let tiesBefore = ByteSet("/=_-+#@%&.~$?\\")
     private static let tiesBehind = ByteSet("/=_-@%&~\\")

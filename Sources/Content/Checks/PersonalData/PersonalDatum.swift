@@ -1,5 +1,5 @@
-// Folder Checks/PersonalData: finds personal data in a text: payment cards, bank accounts, US social security numbers,
-// passwords.
+// Folder Checks/PersonalData: finds personal data in a text: payment cards, bank accounts, US social security
+// numbers, passwords.
 // It may use Text.
 
 /// One piece of personal data in a text.
@@ -14,21 +14,21 @@ struct PersonalDatum {
     let kind: Kind
     /// In bytes of the text.
     let range: Range<Int>
-    /// What is compared to tell two apart: digits and letters without separators. Never shown.
+    /// Digits and letters without separators, to tell two values apart. Never shown.
     let value: [UInt8]
-    /// What may be shown: the last four digits at most, nothing of a password.
+    /// The part that may be shown: at most the last four digits, nothing of a password.
     let masked: String
 }
 
-/// Payment card numbers (ISO/IEC 7812): an issuer's prefix, the length its cards have, Luhn's check digit, and written
-/// as cards are: without separators, or in the groups that are embossed.
+/// Payment card numbers (ISO/IEC 7812): an issuer's prefix, a length of that issuer's cards and Luhn's check digit.
+/// They are written like cards: without separators, or in the embossed groups.
 enum PaymentCard {
-    /// How the digits may be grouped; a number without groups is one of all its digits.
+    /// How the digits may be grouped; a number may also have no groups.
     private static let groupings = [[4, 4, 4, 4], [4, 6, 5], [4, 6, 4], [4, 4, 4, 4, 3], [4, 3, 3, 3]]
 
     /// - Parameters:
-    ///   - start: of the first digit of a group.
-    ///   - reach: where the run of digits around it ends.
+    ///   - start: the first digit of a group.
+    ///   - reach: the end of the run of digits around it.
     static func datum(in text: [UInt8], at start: Int, reach: Int) -> PersonalDatum? {
         guard let first = DigitGroups.length(in: text, at: start, reach: reach) else { return nil }
         if first >= 14, first <= 19 { return datum(in: text, start..<(start + first)) }
@@ -66,7 +66,7 @@ enum PaymentCard {
         }
     }
 
-    /// Luhn's formula: every second digit from the right doubled, the digits of the products added.
+    /// Luhn's formula: doubles every second digit from the right and adds the digits of the products.
     static func hasCheckDigit(_ digits: [UInt8]) -> Bool {
         var sum = 0
         for (place, digit) in digits.reversed().enumerated() {
@@ -77,13 +77,13 @@ enum PaymentCard {
     }
 }
 
-/// International bank account numbers (ISO 13616): a country, two check digits, and what that country's numbers have,
-/// compact or in groups of four.
+/// International bank account numbers (ISO 13616): a country, two check digits and the length of that country's
+/// numbers, compact or in groups.
 enum BankAccount {
-    /// Bytes before a run of digits in which its number may begin: country, check digits and a bank's letters.
+    /// How many bytes of a number may precede its run of digits: country, check digits and a bank's letters.
     private static let leadBytes = 16
 
-    /// The account number that a run of digits belongs to.
+    /// The account number that a run of digits belongs to; nil when there is none.
     static func datum(in text: [UInt8], around run: Range<Int>) -> PersonalDatum? {
         let first = max(0, run.lowerBound - leadBytes)
         for start in first..<run.lowerBound {
@@ -99,8 +99,8 @@ enum BankAccount {
         return nil
     }
 
-    /// As many letters and digits as the country's numbers have, with single spaces, hyphens or non-breaking spaces
-    /// between; nothing of the kind may follow at once.
+    /// Reads as many letters and digits as the country's numbers have, with single spaces, hyphens or non-breaking
+    /// spaces between them. nil when a letter or digit follows directly.
     private static func number(in text: [UInt8], at start: Int, length: Int) -> (value: [UInt8], end: Int)? {
         var value: [UInt8] = []
         var index = start
@@ -121,7 +121,8 @@ enum BankAccount {
         return (value, index)
     }
 
-    /// The first four characters moved to the end, letters as numbers from 10, the whole modulo 97 is 1.
+    /// Whether the number modulo 97 is 1, with the first four characters moved to the end and letters as numbers from
+    /// 10.
     static func hasCheckDigits(_ value: [UInt8]) -> Bool {
         var remainder = 0
         for byte in value[4...] + value[..<4] {
@@ -131,7 +132,7 @@ enum BankAccount {
         return remainder == 1
     }
 
-    /// By country as two bytes: characters of its numbers, from the registry of ISO 13616.
+    /// The number of characters by country (as two bytes), from the registry of ISO 13616.
     private static let lengths: [UInt16: Int] = {
         let table = """
             AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29
@@ -149,12 +150,12 @@ enum BankAccount {
     }()
 }
 
-/// US social security numbers: area, group and serial number, `123-45-6789`, without those that are never given out.
+/// US social security numbers: area, group and serial number, `123-45-6789`, without numbers that are never issued.
 ///
-/// With hyphens they stand for themselves. In spaces, or as nine digits, they could be anything, so a word that says what
-/// they are must stand before them.
+/// With hyphens they count alone. With spaces, or as nine digits, they could be anything, so a word that names them
+/// must precede.
 enum SocialSecurityNumber {
-    /// Bytes before the number in which the word is sought.
+    /// How far before the number the word is searched for, in bytes.
     private static let wordReach = 40
     private static let words = ["ssn", "social security", "social-security"].map { Array($0.utf8) }
 
@@ -175,7 +176,8 @@ enum SocialSecurityNumber {
         return PersonalDatum(kind: .socialSecurityNumber, range: start..<end, value: digits, masked: "***-**-\(last)")
     }
 
-    /// No area 000, 666 or from 900 up, no group 00, no serial number 0000; not the two that stood in advertisements.
+    /// Whether the number may be issued: not area 000, 666 or 900 and above, not group 00, not serial number 0000,
+    /// and not the two numbers that were printed in advertisements.
     static func isGiven(_ digits: [UInt8]) -> Bool {
         let number = digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
         let area = number / 1_000_000

@@ -1,12 +1,12 @@
-// Folder Checks/TestContent: text and subjects that a mail has only while it is made.
+// Folder Checks/TestContent: texts and subjects that a mail has only while it is being made.
 // It may use Greeting and Text, and nothing of facts and findings: `Facts` holds the phrases of this folder.
 
-/// Text that stood in for text: dummy Latin, `INSERT NAME HERE`, notes to oneself.
+/// Finds temporary text: dummy Latin, `INSERT NAME HERE`, authors' notes.
 enum FillerText {
     enum Rule: Sendable {
-        /// Is enough by itself.
+        /// Counts alone.
         case lorem
-        /// `Lorem ipsum` without its next words: a headline, or a drink.
+        /// `Lorem ipsum` without its next words may be a headline, or a drink.
         case bareLorem
         /// `INSERT x HERE`, `[Insert date]`.
         case insert
@@ -23,7 +23,7 @@ enum FillerText {
     typealias Found = (kind: String, range: Range<Int>)
 
     static let phrases: [PhraseFinder.Phrase] = table.map(\.phrase)
-    /// By the index of the phrase.
+    /// By the phrase's index.
     static let rules = table.map(\.rule)
 
     private typealias Phrase = PhraseFinder.Phrase
@@ -47,8 +47,8 @@ enum FillerText {
             (Phrase("placeholder]", anchor: "der]"), .replace),
         ] + greetingEnds.map { (Phrase("\($0) XXX", anchor: "\($0) xx"), .masked) }
 
-    /// What the words before a name end with, in all languages that greet with a space. **Why not the Xs alone:** a group
-    /// of nothing but Xs stands everywhere in a row of them.
+    /// The last letters of the words before a name, in all languages with a space after the greeting word. **Why not
+    /// the Xs alone:** a row of Xs has a match at every place.
     private static let greetingEnds = ["r", "i", "o", "y", "e", "a", "u", "t", "n", "s", "."]
 
     static func judge(_ rule: Rule, _ place: TextPlace) -> Found? {
@@ -64,10 +64,10 @@ enum FillerText {
         }
     }
 
-    /// Words in one bracket or between INSERT and HERE, in bytes.
+    /// How long the text in a bracket, or between INSERT and HERE, may be, in bytes.
     private static let reach = 48
 
-    /// In capitals with HERE behind it, or bracketed with a capital. `[insert joke]` in small letters is one.
+    /// In capitals with HERE after it, or bracketed with a capital. `[insert joke]` in small letters is a joke.
     private static func insertion(_ place: TextPlace) -> Range<Int>? {
         let text = place.text
         let end = min(place.lineEnd, place.range.upperBound + reach)
@@ -88,7 +88,7 @@ enum FillerText {
         return place.range.lowerBound - 1..<close + 1
     }
 
-    /// `Headline goes here` as all of a line; `your logo here` sells pens.
+    /// `Headline goes here` as a whole line; `your logo here` is an advertisement for pens.
     private static func goesHere(_ place: TextPlace) -> Range<Int>? {
         guard place.isAtLineEnd || "].!".utf8.contains(place.after), place.range.upperBound - place.lineStart <= reach
         else { return nil }
@@ -103,7 +103,7 @@ enum FillerText {
         "image", "button", "name", "link", "logo goes",
     ]
 
-    /// In brackets or with a mark of urgency.
+    /// Whether the note is in brackets, or has an exclamation mark.
     private static func isNote(_ place: TextPlace) -> Bool {
         let after = place.text[place.range.upperBound..<place.lineEnd].prefix(24)
         guard let close = after.first(where: { ")]!".utf8.contains($0) }) else { return false }
@@ -112,14 +112,14 @@ enum FillerText {
         return line.contains(UInt8(ascii: "(")) || line.contains(UInt8(ascii: "["))
     }
 
-    /// In capitals, at a line's beginning with a colon, or in brackets.
+    /// Whether it is in capitals, and either at a line's beginning with a colon, or in brackets.
     private static func isTodo(_ place: TextPlace) -> Bool {
         guard place.isWord, !place.bytes.contains(where: \.isLowercase) else { return false }
         let isLabel = place.isAtLineStart && place.after == UInt8(ascii: ":")
         return isLabel || "[(".utf8.contains(place.before) && ":]) ".utf8.contains(place.after)
     }
 
-    /// The whole `[Image: hero - replace]`.
+    /// The whole of `[Image: hero - replace]`.
     private static func bracket(around place: TextPlace) -> Range<Int>? {
         guard
             let open = place.text[place.lineStart..<place.range.lowerBound].suffix(reach).lastIndex(
@@ -130,7 +130,7 @@ enum FillerText {
         return open..<place.range.upperBound
     }
 
-    /// Where a greeting has its name.
+    /// The Xs that replace a greeting's name.
     private static func name(behind place: TextPlace) -> Range<Int>? {
         guard let greeting = GreetingLine(place.text, place.line), greeting.nameStart < greeting.slot.upperBound
         else { return nil }

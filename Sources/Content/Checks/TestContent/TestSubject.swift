@@ -1,9 +1,9 @@
-/// Subjects of mails that were to be tried and not sent.
+/// Subjects of test mails that should not be sent.
 ///
-/// Only where the word stands for the mail itself: `[TEST]`, `TEST - …`, `test`, `Copy of Spring news`. `Test your
-/// knowledge` and `[Draft] agenda` are about something.
+/// The word counts only when it describes the mail itself: `[TEST]`, `TEST - …`, `test`, `Copy of Spring news`. In
+/// `Test your knowledge` and `[Draft] agenda` it describes something else.
 enum TestSubject {
-    /// The part that says so.
+    /// The part of the subject that shows a test; nil when there is none.
     static func find(in text: [UInt8]) -> Range<Int>? {
         var reader = LineReader(text, 0..<text.count)
         reader.skipGap()
@@ -23,7 +23,7 @@ enum TestSubject {
         let name = String(decoding: word, as: UTF8.self).lowercased()
         guard words.contains(name) else { return nil }
         if isBracketed {
-            // `[Draft] agenda for your comments` asks for comments; `[DRAFT]` and `[Test]` are marks.
+            // `[Draft] agenda for your comments` asks for comments; `[DRAFT]` and `[Test]` mark a test.
             guard isCapitals || name != "draft", "])>*#".utf8.contains(reader.byte) || isNumbered(reader) else {
                 return nil
             }
@@ -46,7 +46,8 @@ enum TestSubject {
         "test", "tests", "testing", "testmail", "draft", "proof", "entwurf", "brouillon", "bozza",
     ]
 
-    /// `Copy of Spring news`, as mail programs and ESPs name a duplicate; `Copy of your invoice` is one.
+    /// `Copy of Spring news`, the name that mail programs and ESPs give a duplicate. `Copy of your invoice` is a copy
+    /// of something.
     private static func copy(_ text: [UInt8], _ start: Int) -> Range<Int>? {
         for phrase in copies where text[start...].starts(with: phrase.utf8) {
             let end = start + phrase.utf8.count
@@ -59,7 +60,7 @@ enum TestSubject {
         "Copy of ", "(Copy) ", "Kopie von ", "Copie de ", "Copia de ", "Copia di ", "Kopie van ", "Kopia ",
     ]
 
-    /// `test`, `Test 3`, `Untitled`, `Subject line goes here`, `asdfasdf`: no other word stands in it.
+    /// `test`, `Test 3`, `Untitled`, `Subject line goes here`, `asdfasdf`: the subject has no other word.
     private static func whole(_ text: [UInt8], _ start: Int) -> Range<Int>? {
         var reader = LineReader(text, start..<text.count)
         if reader.byte == UInt8(ascii: "[") || reader.byte == UInt8(ascii: "\"") { reader.index += 1 }
@@ -71,7 +72,7 @@ enum TestSubject {
         return isWhole == nil ? nil : start..<text.count
     }
 
-    /// Whether fingers on a keyboard may go on behind it.
+    /// The value says whether more letters may follow, as in a row of keys.
     private static let wholes = WordTable<Bool>(
         """
         test, testing, test email, test e-mail, test mail, test message, this is a test, just a test, untitled, \

@@ -1,11 +1,11 @@
 import Mail
 
-/// Whom the message may name: its recipients, its sender, its list.
+/// The addresses that the message may name: its recipients, its sender, its list.
 ///
-/// Without an envelope, as for a file that is judged offline, the header fields have to do: where delivery has
-/// noted the recipient, that; else To and Cc. They are no proof. In mail from a discussion list To names the list, so
-/// there is nothing to compare with; and in a sample both To and the text hold what its maker thought of, so an address
-/// that reads like a stand-in (`asdf@gmail.com`) accuses nobody.
+/// A file judged offline has no envelope. Then the header fields must do: the recipient that delivery has noted, else
+/// To and Cc. They are weaker evidence. To of a discussion list's mail names the list, so there is nothing to compare
+/// with. In a sample, the author invented both To and the text, so an address that looks invented (`asdf@gmail.com`)
+/// gives no finding.
 struct KnownRecipients {
     private let facts: Facts
     private let keys: Set<String>
@@ -20,7 +20,7 @@ struct KnownRecipients {
         keys = named.union(facts.headerRecipients.addresses.flatMap(Self.keys))
     }
 
-    /// There is nobody to compare with.
+    /// Whether there is no address to compare with.
     var isEmpty: Bool { keys.isEmpty }
 
     func covers(_ address: WrittenAddress) -> Bool {
@@ -30,19 +30,21 @@ struct KnownRecipients {
         return isFromHeaders && SampleAddresses.isSample(address)
     }
 
-    /// To and Cc name it along with a recipient: mail to a group, whose members may know of each other.
+    /// Whether To and Cc name the address together with a recipient: mail to a group, whose members may know of each
+    /// other.
     private func isOfGroup(_ address: WrittenAddress) -> Bool {
         let group = ["To", "Cc"].flatMap { WrittenAddress.all(of: $0, facts.message) }.map(\.key)
         return group.contains(address.key) && !keys.isDisjoint(with: group)
     }
 
-    /// Whether a recipient is named too: `sent to bob@example.com, jane@example.com`.
+    /// Whether the text also names a recipient: `sent to bob@example.com, jane@example.com`.
     func isNamed(in text: ArraySlice<UInt8>) -> Bool {
         let sentence = text.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: ";") }
         return WrittenAddress.all(in: Array(sentence)).contains { keys.contains($0.key) }
     }
 
-    /// A recipient may be written with or without what `WrittenAddress` takes for punctuation around an address.
+    /// The keys of a recipient, with and without the signs that `WrittenAddress` takes for punctuation around an
+    /// address.
     private static func keys(_ recipient: Address) -> [String] {
         let written = WrittenAddress.all(in: Array(recipient.fullText.utf8)).map(\.key)
         return written + [WrittenAddress.key(recipient)]
@@ -57,7 +59,7 @@ struct KnownRecipients {
     }
 }
 
-/// Whom a message may name because it is theirs: its sender, his domain, its list.
+/// Addresses that a message may name because they are its own: its sender, the sender's domain, its list.
 struct OwnAddresses {
     private let keys: Set<String>
     private let domains: Set<String>
@@ -76,14 +78,14 @@ struct OwnAddresses {
         keys.contains(key) || domains.contains { Self.isSame($0, domain) }
     }
 
-    /// In mail from a discussion list To names the list, or whoever is answered.
+    /// Whether the mail is from a discussion list, whose To names the list or the author of the answered mail.
     static func isDiscussion(_ message: Message) -> Bool {
         if message.firstField("List-Post") != nil || message.firstField("Mailing-List") != nil { return true }
         let precedence = message.firstField("Precedence")?.value.lowercased()
         return precedence == "list"
     }
 
-    /// Where everybody has a mailbox, two addresses of one domain are two people.
+    /// Domains where everyone has a mailbox, so two addresses of one domain are two people.
     private static let mailboxProviders: Set = [
         "gmail.com", "googlemail.com", "yahoo.com", "hotmail.com", "outlook.com", "live.com", "msn.com", "aol.com",
         "icloud.com", "me.com", "gmx.de", "gmx.net", "web.de", "t-online.de", "mail.ru", "yandex.ru", "qq.com",
@@ -92,7 +94,7 @@ struct OwnAddresses {
         "protonmail.com",
     ]
 
-    /// One is the other or a subdomain of it: newsletters come from `mail.shop.example`.
+    /// Whether one domain equals the other or is a subdomain of it: newsletters come from `mail.shop.example`.
     private static func isSame(_ own: String, _ other: String) -> Bool {
         own == other || own.hasSuffix(".\(other)") || other.hasSuffix(".\(own)")
     }
@@ -105,9 +107,9 @@ struct OwnAddresses {
     }
 }
 
-/// Addresses that people make up when they need one.
+/// Addresses that people invent when they need one.
 enum SampleAddresses {
-    /// What the local part is, separators and digits aside.
+    /// Local parts, without separators and digits.
     private static let localParts: Set = [
         "asdf", "asd", "qwerty", "qwertz", "azerty", "abc", "abcd", "xyz", "xxx", "xxxx", "test", "tester", "testing",
         "testuser",
@@ -120,7 +122,7 @@ enum SampleAddresses {
         "jeandupont", "recipientemail", "useremail",
     ]
 
-    /// What the domain's label before its last is: `email.com`, `yourdomain.org`.
+    /// The label of the domain before the last one: `email.com`, `yourdomain.org`.
     private static let labels: Set = [
         "domain", "yourdomain", "mydomain", "email", "youremail", "company", "yourcompany", "mycompany", "website",
         "yourwebsite", "site", "yoursite", "address", "provider", "test", "xxx", "abc", "xyz",

@@ -1,10 +1,10 @@
-/// Tells what in a text is quoted or forwarded, and so said by somebody else about somebody else.
+/// Finds the parts of a text that are quoted or forwarded, where another person writes about other people.
 struct QuotedText {
     private let text: [UInt8]
-    /// Where the first line that opens a quotation ends.
+    /// The end of the first line that opens a quotation.
     private let quotation: Int
 
-    /// Walks the text once: only to be made for a text with something to report.
+    /// Reads the whole text once; make it only for a text with a finding.
     init(_ text: [UInt8]) {
         self.text = text
         var start = 0
@@ -19,7 +19,7 @@ struct QuotedText {
         quotation = text.count
     }
 
-    /// The line begins with `>` or `|`, or a forwarded or answered message began on an earlier one.
+    /// Whether the line begins with `>` or `|`, or a forwarded or answered message began on an earlier line.
     func isQuoted(at offset: Int) -> Bool {
         if offset >= quotation { return true }
         let near = text[max(0, offset - Self.lineLimit)..<offset]
@@ -46,7 +46,7 @@ struct QuotedText {
         return answers.longest(in: folded, before: folded.count) != nil
     }
 
-    /// Bytes; a line that opens a quotation is short, and what is quoted was wrapped.
+    /// In bytes; a line that opens a quotation is short, and quoted lines were wrapped.
     private static let lineLimit = 400
     private static let blanks = ByteSet(" \t\r")
     private static let hyphens = ByteSet("- ")

@@ -1,10 +1,10 @@
-/// One way in which mail tells to whom it was sent: `This message was sent to`, and behind it the address.
+/// One way in which a mail names its recipient: `This message was sent to`, then the address.
 ///
-/// What stands right before the address is the tail. Before that, with at most `hole` bytes of the same sentence
-/// between, must stand one of the subjects: "was sent to" alone is said of anything, of "this message" only to its
-/// recipient.
+/// The tail comes directly before the address. One of the subjects must come before the tail, with at most `hole`
+/// bytes of the same sentence between them. "Was sent to" alone may describe anything; with "this message" it names
+/// the recipient.
 struct RecipientPhrase: Sendable {
-    /// What a finding is called.
+    /// The kind of the finding.
     enum Kind: String, Sendable {
         /// This message was sent to …
         case sentTo = "sent-to"
@@ -14,24 +14,24 @@ struct RecipientPhrase: Sendable {
         case receivedBecause = "received-because"
     }
 
-    /// What the address must be besides, where the tail alone could lead to anybody's: "because".
+    /// What more is needed when the tail alone, such as "because", may precede any address.
     enum Proof: Sendable {
         case none
-        /// Either the text calls it an address ("because your address"), or one of the phrase's followers stands
-        /// behind it ("is subscribed").
+        /// Either the text calls it an address ("because your address"), or one of the phrase's followers comes after
+        /// it ("is subscribed").
         case addressOrFollower
-        /// One of the followers stands behind it.
+        /// One of the followers comes after it.
         case follower
     }
 
     let kind: Kind
-    /// Empty when the tail says it all.
+    /// Empty when the tail is enough.
     var subjects: [[UInt8]] = []
-    /// Bytes between subject and tail.
+    /// The most bytes between subject and tail.
     var hole = 30
     let tails: [String]
     var proof = Proof.none
-    /// What the text behind the address begins with.
+    /// Possible beginnings of the text after the address.
     var followers: [[UInt8]] = []
 
     init(
@@ -47,7 +47,7 @@ struct RecipientPhrase: Sendable {
     }
 }
 
-/// Tells whether the text around an address says that the message was sent to it.
+/// Decides whether the text around an address says that the message was sent to it.
 struct RecipientPhraseMatcher: Sendable {
     private let tails: PhraseEnds<Int>
     private let phrases: [RecipientPhrase]
@@ -57,19 +57,21 @@ struct RecipientPhraseMatcher: Sendable {
         tails = PhraseEnds(phrases.enumerated().flatMap { index, phrase in phrase.tails.map { ($0, index) } })
     }
 
-    /// Bytes of text before an address in which its phrase is sought: the longest subject, hole and tail with fillers.
+    /// How far before an address its phrase is searched for, in bytes: the longest subject, hole and tail with
+    /// fillers.
     static let reachBytes = 240
-    /// Bytes of text behind an address.
+    /// How much text after an address is read, in bytes.
     static let followBytes = 60
-    /// Words of a name between the phrase and an address in brackets: `sent to Jane Ann Miller (jane@example.com)`.
+    /// The most words of a name between the phrase and an address in brackets: `sent to Jane Ann Miller
+    /// (jane@example.com)`.
     private static let nameLimit = 4
-    /// Fillers between the phrase and its address.
+    /// The most fillers between the phrase and its address.
     private static let fillerLimit = 8
 
     /// - Parameters:
-    ///   - text: a surface's.
-    ///   - address: where the address stands in it.
-    ///   - acrossLines: the phrase may have been wrapped.
+    ///   - text: a surface's text.
+    ///   - address: the address's place in it.
+    ///   - acrossLines: whether the phrase may be wrapped.
     func kind(in text: [UInt8], around address: Range<Int>, acrossLines: Bool) -> RecipientPhrase.Kind? {
         var start = max(0, address.lowerBound - Self.reachBytes)
         while start < address.lowerBound, text[start] & 0xC0 == 0x80 { start += 1 }
@@ -97,17 +99,17 @@ struct RecipientPhraseMatcher: Sendable {
         return nil
     }
 
-    /// What is known of an address's surroundings.
+    /// The surroundings of an address.
     private struct Surroundings {
-        /// Folded.
+        /// The text before the address, folded.
         let before: [UInt8]
         let isCalledAddress: Bool
         let text: [UInt8]
-        /// Where in `text` the address ends.
+        /// The index in `text` after the address.
         let end: Int
     }
 
-    /// Passes over up to so many words of a name.
+    /// Skips up to `words` words of a name.
     private func kind(
         behindName words: Int, endingAt end: Int, _ around: Surroundings
     ) -> RecipientPhrase.Kind? {
@@ -130,8 +132,8 @@ struct RecipientPhraseMatcher: Sendable {
         return kind
     }
 
-    /// How many words before the bracket may be the recipient's name: those with a capital, and "you". So that in
-    /// `sent to you by Acme (office@acme.example)` nobody takes the sender for the recipient.
+    /// How many words before the bracket may be the recipient's name: those with a capital, and "you". So `sent to
+    /// you by Acme (office@acme.example)` does not take the sender for the recipient.
     private static func nameWords(_ before: ArraySlice<UInt8>) -> Int {
         let words = before.split(whereSeparator: { $0 == 0x20 || $0 == 0x0A }).suffix(nameLimit + 1)
             .filter { $0.contains(where: \.isLetter) }
@@ -152,10 +154,10 @@ struct RecipientPhraseMatcher: Sendable {
         }
     }
 
-    /// Looks back from the tail, no further than the hole, within the clause.
+    /// Looks for a subject before the tail, no further than the hole and within the clause.
     private static func hasSubject(_ phrase: RecipientPhrase, in before: [UInt8], tail: Int) -> Bool {
         var end = tail
-        // The clause that the tail opens: "this message, because".
+        // Punctuation before the tail: "this message, because".
         while end > 0, separators.contains(before[end - 1]) { end -= 1 }
         let first = max(0, end - phrase.hole)
         while true {

@@ -147,7 +147,7 @@ extension RecipientPhrases {
     ]
 
     static let others = [
-        // Turkish: what is done to the address stands behind it.
+        // Turkish: the verb comes after the address.
         RecipientPhrase(
             .sentTo,
             tails: [

@@ -1,7 +1,7 @@
-/// The phrases that mail of the large mail languages uses to say to whom it was sent, as `FoldedText` makes them.
+/// The phrases with which mail names its recipient, in the large mail languages, folded by `FoldedText`.
 ///
-/// Own observations of mail footers; a language is added by its three rules (sent to, subscribed as, because) and its
-/// fillers. Stems do for a subject whose ending varies.
+/// They come from our own reading of mail footers. To add a language, write its three rules (sent to, subscribed as,
+/// because) and its fillers. A stem is enough for a subject with a varying ending.
 enum RecipientPhrases {
     static let all: [RecipientPhrase] = english + germanic + romance + slavic + others
 
@@ -121,9 +121,9 @@ extension RecipientPhrases {
     ]
 }
 
-/// The words that may stand between a phrase and its address: `was sent to` the following e-mail address.
+/// The words that may be between a phrase and its address: `was sent to` the following e-mail address.
 enum AddressFillers {
-    /// By the word; true where it says that an address comes.
+    /// By the word; true when it announces an address.
     static let all = PhraseEnds(addressWords.map { ($0, true) } + otherWords.map { ($0, false) })
 
     private static let addressWords = [

@@ -1,22 +1,23 @@
-// Folder Checks/WrongRecipient: addresses in a text, the phrases that say a message was sent to one, and whom a
-// message may name because it is theirs.
+// Folder Checks/WrongRecipient: addresses in a text, the phrases that say a message was sent to one, and the
+// addresses that a message may name because they are its own.
 // It may use Checks/Judgement and Text.
 
 import Mail
 
-/// A mail address as it stands in running text.
+/// A mail address in running text.
 ///
-/// Only ASCII counts as part of it, since in Chinese or Japanese the text goes on without a space. Where a letter of
-/// another alphabet touches it, it may be a part of a longer address: then it is none at all, for who cannot tell must
-/// not accuse.
+/// Only ASCII counts as part of it, because Chinese and Japanese text continues without a space. A letter of another
+/// alphabet beside it may belong to a longer address. Then it does not count at all: a doubtful address must not
+/// cause a refusal.
 struct WrittenAddress {
-    /// Where it stands, without the punctuation around it.
+    /// Its place, without the punctuation around it.
     let range: Range<Int>
     /// The normal form, without a `+tag`.
     let key: String
     let domain: String
 
-    /// The address around the `@` at this place; nil when there is none, or it is masked (`j***@example.com`) or a tag.
+    /// The address around the `@` at this place; nil when there is none, or it is masked (`j***@example.com`) or a
+    /// tag.
     init?(in text: [UInt8], at sign: Int) {
         guard let range = Self.range(in: text, at: sign),
             let address = Address(String(decoding: text[range], as: UTF8.self))
@@ -26,7 +27,8 @@ struct WrittenAddress {
         domain = address.domainKey
     }
 
-    /// Two addresses that differ only in case or a `+tag` reach one person.
+    /// The key of an address. Two addresses that differ only in case or a `+tag` have one key, because they reach one
+    /// person.
     static func key(_ address: Address) -> String {
         let key = address.key
         guard let plus = key.firstIndex(of: "+"), plus != key.startIndex, key.first != "\"",
@@ -35,7 +37,7 @@ struct WrittenAddress {
         return String(key[..<plus]) + key[sign...]
     }
 
-    /// Every address of a header field's value.
+    /// Every address in a text, such as a header field's value.
     static func all(in text: [UInt8]) -> [WrittenAddress] {
         var found: [WrittenAddress] = []
         var sign = RareByte.next(UInt8(ascii: "@"), in: text.span.bytes, from: 0)
@@ -46,12 +48,12 @@ struct WrittenAddress {
         return found
     }
 
-    /// Every address of the message's own fields of that name.
+    /// Every address of the message's own fields with that name.
     static func all(of field: String, _ message: Message) -> [WrittenAddress] {
         message.fields.filter { $0.isNamed(field) }.flatMap { all(in: $0.decodedValue) }
     }
 
-    /// Where the address around the `@` lies; looks no further than an address is long.
+    /// The range of the address around the `@`; reads no further than the longest address.
     static func range(in text: [UInt8], at sign: Int) -> Range<Int>? {
         var start = sign
         let first = max(0, sign - MailLimits.localPartBytes)
@@ -73,14 +75,14 @@ struct WrittenAddress {
     private static let localBytes = ByteSet(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.!#$%&'*+/=?^_`{|}~-")
     private static let domainBytes = ByteSet("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-")
-    /// In a local part: hidden characters, or a tag that somebody fills in.
+    /// Bytes of a local part that is masked, or is a tag to be filled in.
     private static let masks = ByteSet("*%{}|?/")
-    /// Around an address rather than in it.
+    /// Signs around an address that are not part of it.
     private static let wraps = ByteSet("'`.!#=_^~")
     private static let tails = ByteSet(".-")
 
-    /// Whether a letter from outside ASCII adjoins that may belong to the address; those of Chinese, Japanese and
-    /// Korean, and their punctuation, do not.
+    /// Whether a letter outside ASCII is directly beside the address and may belong to it. Letters and punctuation of
+    /// Chinese, Japanese and Korean do not.
     private static func isTouched(_ text: [UInt8], start: Int, end: Int) -> Bool {
         if end < text.count, text[end] >= 0x80, isAlphabetic(FoldedText.scalar(in: text[...], at: end).value) {
             return true
@@ -91,7 +93,7 @@ struct WrittenAddress {
         return isAlphabetic(FoldedText.scalar(in: text[...], at: lead).value)
     }
 
-    /// The alphabets below the general punctuation at U+2000, but for the signs of Latin-1.
+    /// Whether the scalar is in an alphabet below U+2000, without the signs of Latin-1.
     private static func isAlphabetic(_ scalar: UInt32) -> Bool {
         (0xC0..<0x2000).contains(scalar) || (0x80..<0xA0).contains(scalar)
     }

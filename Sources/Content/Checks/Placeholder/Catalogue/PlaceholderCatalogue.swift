@@ -1,42 +1,42 @@
-// Folder Checks/Placeholder/Catalogue: the syntaxes of placeholders as `config/placeholders.yaml` lists them, what
-// must be between their delimiters, and what the configuration lets through.
+// Folder Checks/Placeholder/Catalogue: the placeholder syntaxes as `config/placeholders.yaml` lists them, the content
+// between their delimiters, and the exceptions of the configuration.
 // It may use Checks/Placeholder/Fields and Text.
 
 import Mail
 
-/// The syntaxes that are sought, in order: where two match at one place, the first speaks.
+/// The syntaxes to search for, in order: when two match at one place, the first counts.
 package struct PlaceholderCatalogue: Hashable, Sendable {
     package var syntaxes: [PlaceholderSyntax]
 
     package init(syntaxes: [PlaceholderSyntax] = []) { self.syntaxes = syntaxes }
 }
 
-/// One way to write a placeholder: its delimiters, and what must stand between them for it to be one.
+/// One way to write a placeholder: its delimiters, and the required content between them.
 ///
 /// **Why a table:** there are hundreds of template languages and only a few dozen pairs of delimiters. A new syntax
-/// is a new entry of `config/placeholders.yaml`; code changes only when what stands between follows a grammar that no
-/// entry has yet.
+/// is a new entry of `config/placeholders.yaml`. Code changes only when the content follows a grammar that no entry
+/// has yet.
 package struct PlaceholderSyntax: Hashable, Sendable {
     /// The finding's kind; unique in a catalogue.
     package var name: String
-    /// Who writes it.
+    /// The systems that use it.
     package var systems: [String]
     /// One to sixteen bytes of UTF-8.
     package var opening: String
     /// Empty when the placeholder ends where its name does: `$first_name`.
     package var closing: String
     package var content: PlaceholderContent
-    /// How ordinary the delimiters are in mail; counts for `PlaceholderContent.field` only.
+    /// How ordinary the delimiters are in mail; only for `PlaceholderContent.field`.
     package var ordinary: FieldRule
-    /// Where it counts; all places when empty.
+    /// The places where it counts; empty for all places.
     package var places: Set<FieldPlace>
-    /// Longest content in bytes. A tag that long is code, and a lone opener must not reach across a message.
+    /// The longest content in bytes. A longer tag is code, and an opening alone must not reach across a message.
     package var limitBytes: Int
-    /// In an AMP template the reader's mail program fills it in.
+    /// Whether the reader's mail program fills it in within an AMP template.
     package var isFilledByClient: Bool
-    /// Texts that hold one placeholder of this syntax.
+    /// Texts with one placeholder of this syntax.
     package var examples: [String]
-    /// Texts that look like it and hold none, of no syntax.
+    /// Texts that look like it but contain no placeholder of any syntax.
     package var nearMisses: [String]
 
     package init(
@@ -58,32 +58,32 @@ package struct PlaceholderSyntax: Hashable, Sendable {
     }
 }
 
-/// What the configuration says of placeholders.
+/// The configuration of the placeholder check.
 struct PlaceholderSettings: Hashable, Sendable {
-    /// The shipped entries and the user's own.
+    /// The shipped entries and the operator's own.
     var catalogue = PlaceholderCatalogue()
-    /// Names of the user's own fields, which count wherever a field may stand.
+    /// Names of the operator's own fields, which count in every place of a field.
     var fields: [String] = []
-    /// What must never leave, in any case of its letters: `Integration Test Email`.
+    /// Phrases that must never leave, in any case: `Integration Test Email`.
     var phrases: [String] = []
-    /// What holds for all mail.
+    /// The exceptions for all mail.
     var general = Exceptions()
-    /// In addition, by campaign and by stream.
+    /// More exceptions, by campaign and by stream.
     var campaigns = NameTable<Exceptions>()
     var streams = NameTable<Exceptions>()
 
     init() {}
 
-    /// What is let through on purpose.
+    /// Tags and syntaxes that pass on purpose.
     struct Exceptions: Hashable, Sendable {
         /// Names of catalogue entries that do not count.
         var off: Set<String> = []
-        /// Tags as they stand in mail; white space of any length is one space.
+        /// Tags as written in mail; white space of any length is one space.
         private(set) var allowed: Set<String> = []
 
         init() {}
 
-        /// Lets a tag through, however its white space is written.
+        /// Allows a tag, with any white space in it.
         mutating func allow(_ tag: String) { allowed.insert(Excerpt.oneLine(tag)) }
 
         mutating func formUnion(_ other: Exceptions) {

@@ -1,17 +1,17 @@
 import Mail
 
-/// What must stand between a syntax's delimiters. Bytes of UTF-8 text; anything from 0x80 up counts as a letter, since
-/// field names are written in every script.
+/// The required content between a syntax's delimiters, as bytes of UTF-8. Every byte from 0x80 up counts as a letter,
+/// because field names are written in every script.
 package enum PlaceholderContent: String, Sendable, CaseIterable {
-    /// Nothing: the opening is the placeholder. With delimiters that are often ordinary, after a greeting only.
+    /// Nothing: the opening is the placeholder. When the delimiters are often ordinary, only after a greeting.
     case nothing
-    /// Any visible text on one line or several.
+    /// Any visible text, on one line or more.
     case anything
     /// One word of letters, digits, hyphens and underscores.
     case identifier
     /// An identifier with members, indexes, arguments, filters: `user.first_name|escape`, `a->b`, `x(1)`.
     case path
-    /// A path with at least one member, index or call, such as no shell has: `user.name`, `user['name']`.
+    /// A path with at least one member, index or call, which shells do not have: `user.name`, `user['name']`.
     case member
     /// A value or a block of the `{{…}}` languages: an optional sigil, then a path, a call, words, filters.
     case expression
@@ -25,14 +25,14 @@ package enum PlaceholderContent: String, Sendable, CaseIterable {
     case words
     /// A variable's name or path, with a default or filter: `user.firstName!`.
     case variable
-    /// Alternatives, one of which a sender's program picks: `Hi|Hello|Hey`.
+    /// Alternatives; a sender's program picks one: `Hi|Hello|Hey`.
     case choice
-    /// The opening is a part of a word, and the word is the name of a field behind a greeting: `Dear FNAME,`.
+    /// The opening is part of a word, and after a greeting the word is the name of a field: `Dear FNAME,`.
     case word
-    /// The name of a field, told from prose by `FieldRule`.
+    /// The name of a field; `FieldRule` separates it from prose.
     case field
 
-    /// Whether the content is what it must be; `field` is decided elsewhere.
+    /// Whether the content is as required. `FieldRule` decides about `field`, not this function.
     ///
     /// - Parameters:
     ///   - before: the last bytes before the opening.
@@ -64,7 +64,7 @@ package enum PlaceholderContent: String, Sendable, CaseIterable {
         return content.allSatisfy { $0.isWord || $0 == UInt8(ascii: "-") }
     }
 
-    /// No spaces but behind a bar, a comma or within brackets, where arguments stand.
+    /// Spaces are allowed only among arguments: after a bar or a comma, or within brackets.
     private static func isPath(_ content: ArraySlice<UInt8>) -> Bool {
         let body = content.first == UInt8(ascii: "$") ? content.dropFirst() : content
         guard body.count >= 2, let first = body.first, first.isLetter || first == UInt8(ascii: "_") else {
@@ -107,7 +107,7 @@ package enum PlaceholderContent: String, Sendable, CaseIterable {
         return rest.first.map { $0.isWord || Bytes.keywordEnds.contains($0) } != false
     }
 
-    /// Not a line of uuencoded data, which has no lower-case letters and punctuation all over.
+    /// Not a line of uuencoded data, which has no lower-case letters and much punctuation.
     private static func isScript(_ content: ArraySlice<UInt8>) -> Bool {
         let body = content.trimming(leading: Bytes.scriptSigils, trailing: Bytes.blanks)
         guard let first = body.first, first.isWord || Bytes.scriptStarts.contains(first),
@@ -124,7 +124,7 @@ package enum PlaceholderContent: String, Sendable, CaseIterable {
         return (mark == UInt8(ascii: ":") || mark == UInt8(ascii: "|")) && !rest.contains { $0 < 0x20 }
     }
 
-    /// Not `q`, which a search form may mean, and not `of the first and 20` between two percentages.
+    /// Not `q`, which may belong to a search form, and not `of the first and 20` between two percentages.
     private static func isWords(_ content: ArraySlice<UInt8>) -> Bool {
         let body = content.trimming(leading: Bytes.wordSigils, trailing: .empty)
         guard body.count >= 2, let first = body.first, first.isLetter || first == UInt8(ascii: "_") else {
@@ -149,7 +149,8 @@ package enum PlaceholderContent: String, Sendable, CaseIterable {
         return near[(backslash + 1)...].allSatisfy { $0.isWord || $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "}") }
     }
 
-    /// An object of JSON or JavaScript, a rule of CSS, a command of TeX: `a: 1`, `"a":1`, `;`, a brace, a backslash.
+    /// Whether it is an object of JSON or JavaScript, a rule of CSS, or a command of TeX: `a: 1`, `"a":1`, `;`, a
+    /// brace, a backslash.
     private static func isCodeLiteral(_ body: ArraySlice<UInt8>) -> Bool {
         var previous: UInt8 = 0
         var isFiltered = false
@@ -170,7 +171,7 @@ package enum PlaceholderContent: String, Sendable, CaseIterable {
         return false
     }
 
-    /// Sets of bytes, by what they may do.
+    /// Sets of bytes by their role.
     private enum Bytes {
         static let blanks = ByteSet(" \t\r\n")
         static let expressionSigils = ByteSet("{#/^>&!~-=*+$@.?(\"' \t\r\n")

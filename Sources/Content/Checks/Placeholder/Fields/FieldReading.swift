@@ -1,35 +1,35 @@
-/// What a piece of text reads as when it is taken for the name of a field: `first_name`, `ORDER.ID`, `Customer Name`.
+/// How a text reads as the name of a field: `first_name`, `ORDER.ID`, `Customer Name`.
 ///
-/// The text is split into words at separators, at the humps of camel case, and, where a word is none of the
-/// vocabulary's, at the seams of words that are: `firstname`, `UNSUBSCRIBELINK`. What follows a separator that
-/// introduces a default, a filter or an argument (`firstname,fallback=there`) is not part of the name.
+/// The text is split into words at separators and at the humps of camel case. A word outside the vocabulary is split
+/// where it consists of known words: `firstname`, `UNSUBSCRIBELINK`. A default, filter or argument after its
+/// separator (`firstname,fallback=there`) is not part of the name.
 struct FieldReading {
-    /// Words, particles and numbers aside.
+    /// The number of words, without particles; a number alone counts as a word.
     private(set) var words = 0
-    /// Those of them that the vocabulary has.
+    /// The number of words in the vocabulary.
     private(set) var known = 0
-    /// All that its words stand for.
+    /// All meanings of its words.
     private(set) var meaning: FieldVocabulary.Meaning = []
-    /// Spelt as programs spell: an underscore between words, or a hump.
+    /// Whether it is spelled like a program's name: an underscore between words, or a hump.
     private(set) var isShaped = false
-    /// A dot or a colon stands between words, as in a path, but also in the name of a host; or a hyphen between words
-    /// in capitals.
+    /// Whether words are joined by a dot or a colon, as in a path but also in a host name, or words in capitals by a
+    /// hyphen.
     private(set) var isJoined = false
-    /// A colon or a backslash stands between words.
+    /// Whether a colon or a backslash joins words.
     private(set) var isMarked = false
-    /// Words stand apart by spaces, as in prose.
+    /// Whether spaces separate the words, as in prose.
     private(set) var isSpaced = false
-    /// No lower-case letter of ASCII in it, and at least two of upper case.
+    /// Whether it has no lower-case ASCII letter, and at least two upper-case letters.
     private(set) var isUpperCase = false
-    /// Begins with a capital and a small letter, as words of prose do at the start.
+    /// Whether it begins with a capital and a small letter, as words of prose may.
     private(set) var isCapitalised = false
-    /// Offset behind the name, from the start of the text.
+    /// The offset of the name's end from the start of the text.
     private(set) var length = 0
 
-    /// Longest name, in bytes.
+    /// The longest name, in bytes.
     static let limitBytes = 60
 
-    /// - Parameter text: what stands between the delimiters.
+    /// - Parameter text: the text between the delimiters.
     init(_ text: ArraySlice<UInt8>, vocabulary: FieldVocabulary) {
         var lower = 0
         var upper = 0
@@ -44,7 +44,7 @@ struct FieldReading {
                 if byte.isLowercase { lower += 1 } else if byte < 0x80 { upper += 1 }
                 let isHump = previous.isLowercase && !byte.isLowercase && byte < 0x80
                 if isHump || previous.isDigit && index > start {
-                    // "CpA" is no name.
+                    // "CpA" is not a name.
                     if isHump, index + 1 < end, text[index + 1].isLowercase { isShaped = true }
                     read(text[start..<index], vocabulary)
                     start = index
@@ -96,10 +96,10 @@ struct FieldReading {
 
     var isAllKnown: Bool { words > 0 && known == words }
 
-    /// One word of the vocabulary, which may be prose as well: `name`, `order`, `unsubscribe`.
+    /// Whether it is one word of the vocabulary, which may also be prose: `name`, `order`, `unsubscribe`.
     var isPlain: Bool { words == 1 && known == 1 }
 
-    /// Words of the vocabulary that together, or by themselves, are the name of a field and nothing else.
+    /// Whether all words are in the vocabulary and together can only be the name of a field.
     var isCertain: Bool {
         guard isAllKnown else { return false }
         if meaning.contains(.certainName), words == 1 || !isSpaced { return true }
@@ -109,7 +109,7 @@ struct FieldReading {
         if isName, !meaning.isDisjoint(with: [.partOfName, .entity, .possessive, .certainName]) { return true }
         let isAbout = isName || !meaning.isDisjoint(with: [.entity, .datum])
         guard isSpaced else { return isAbout || !meaning.isDisjoint(with: [.function, .partOfName]) }
-        // "Order details" and "View online" are links as well; "order number" is what a link would not say.
+        // "Order details" and "View online" are also link texts; no link text is "order number".
         return isAbout && meaning.contains(.identifying) && meaning.isDisjoint(with: .function)
     }
 
@@ -117,7 +117,7 @@ struct FieldReading {
         var word = word
         guard !word.isEmpty else { return }
         while let last = word.last, last.isDigit { word.removeLast() }
-        // A number by itself is no part of a name: "ID 801593".
+        // A number alone is not part of a name: "ID 801593".
         if word.isEmpty { words += 1 }
         guard !word.isEmpty else { return }
         let meaning = vocabulary.meaning(word)
@@ -138,7 +138,8 @@ struct FieldReading {
         return part == "url" || part == "zip" || isTail && ["id", "no", "nr"].contains(part)
     }
 
-    /// The words that `word` is written together from; nil when it is not. Quadratic in a word of at most 32 bytes.
+    /// The meanings of the words that `word` is composed of; nil when it is not composed. Quadratic in a word of at
+    /// most 32 bytes.
     private static func parts(of word: ArraySlice<UInt8>, _ vocabulary: FieldVocabulary) -> [FieldVocabulary.Meaning]? {
         guard (6...32).contains(word.count) else { return nil }
         // reach[n]: the last word of one way to split the first n bytes.
@@ -148,7 +149,7 @@ struct FieldReading {
             let from = word.startIndex + start
             for end in (start + 1)...word.count where reach[end] == nil {
                 let part = word[from..<word.startIndex + end]
-                // Shorter words stand in too many others: "rep" and "ort" in "report".
+                // Shorter words occur in too many others: "rep" and "ort" in "report".
                 guard part.count >= 4 || Self.isShortPart(part, isTail: end == word.count && start > 0) else {
                     continue
                 }

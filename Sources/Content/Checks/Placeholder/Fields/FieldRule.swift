@@ -3,11 +3,11 @@
 
 import Mail
 
-/// Decides whether what stands between delimiters that are ordinary writing as well (`[name]`, `<name>`, `%NAME%`,
-/// `$name$`, `{name}`, `-name-`) is a field. **This is the one place where that is decided.**
+/// Decides whether the text between delimiters that are also ordinary writing (`[name]`, `<name>`, `%NAME%`,
+/// `$name$`, `{name}`, `-name-`) is a field. **Only this type decides that.**
 ///
-/// It weighs three things: what the text reads as (`FieldReading`), where it stands (`FieldPlace`, and whether a
-/// greeting stands before it), and how ordinary the delimiters are.
+/// It uses three things: how the text reads (`FieldReading`), its place (`FieldPlace`, and whether a greeting
+/// precedes it), and how ordinary the delimiters are.
 ///
 ///                      rarely: {x} <<x>> #x#   often: [x] $x %x% ~x~        mostly: <x> %{x}  nearly-always: (x) -x-
 ///     after a greeting  likely                  likely                       likely            likely
@@ -17,13 +17,13 @@ import Mail
 ///     in HTML           likely                  telling, or a name in caps   certain           a name, in one piece
 ///     in a text part    likely                  telling                      certain           a name, in one piece
 ///
-/// - certain: only words that we know, and they make a name that prose does not: `first name`, `customer name`,
+/// - certain: only known words, in a combination that prose does not use: `first name`, `customer name`,
 ///   `orderNumber`; in the last column it must be a person's name in one piece;
-/// - telling: spelt as programs spell (`opt_out`, `order.id`, `firstName`), and at least half of its words known, or
-///   two thirds where they are joined by dots and colons;
-/// - likely: one word that we know (`name`, `date`), or spelt as programs spell.
+/// - telling: spelled as in programs (`opt_out`, `order.id`, `firstName`), with at least half of its words known, or
+///   two thirds when dots and colons join them;
+/// - likely: one known word (`name`, `date`), or spelled as in programs.
 ///
-/// A word of programming (`path`, `http`, `config`) makes it none.
+/// A word of programming (`path`, `http`, `config`) excludes the text, except after a greeting.
 package enum FieldRule: String, Sendable, CaseIterable {
     case rarely, often, mostly
     case nearlyAlways = "nearly-always"
@@ -57,13 +57,14 @@ package enum FieldRule: String, Sendable, CaseIterable {
         return field.isAllKnown || isProgram(field, in: place) || isMostlyKnown(field)
     }
 
-    /// Of unknown words, but spelt as programs spell. Wikis spell links like Main_Page; texts among programmers are full
-    /// of such words.
+    /// Whether the field is spelled as in programs. Without a known word, a capitalised field does not count, because
+    /// wikis spell links like Main_Page; nor does one in a text part, because programmers' mails are full of such
+    /// words.
     private func isProgram(_ field: FieldReading, in place: FieldPlace) -> Bool {
         field.isShaped && (field.known > 0 || !field.isCapitalised && place != .plain)
     }
 
-    /// Names of firms are spelt with humps too: NandoTimes.
+    /// Whether the field is telling. Company names also have humps: NandoTimes.
     private func isTelling(_ field: FieldReading) -> Bool {
         guard !field.isSpaced else { return false }
         return isMostlyKnown(field)
@@ -78,16 +79,16 @@ package enum FieldRule: String, Sendable, CaseIterable {
     private func isName(_ field: FieldReading) -> Bool { !field.meaning.isDisjoint(with: [.name, .certainName]) }
 }
 
-/// Where a possible field stands; the same word is prose in one place and a field in another.
+/// The place of a possible field; the same word is prose in one place and a field in another.
 package enum FieldPlace: String, Sendable, CaseIterable {
-    /// A text part, where mail of programmers to each other stands as well.
+    /// A text part, which may also be a mail between programmers.
     case plain
-    /// What is read elsewhere: HTML, alternative texts, attachments.
+    /// Other text for readers: HTML, alternative texts, attachments.
     case html
     case subject
-    /// A display name, a file name: no sentence stands there.
+    /// A display name or a file name, which is not a sentence.
     case name
-    /// An address that is followed or fetched.
+    /// An address that a reader follows or a program fetches.
     case link
 
     init(_ kind: Surface.Kind) {
@@ -111,7 +112,7 @@ package enum FieldPlace: String, Sendable, CaseIterable {
 /// Applies `FieldRule` at one place of a text.
 struct FieldContext {
     private let text: [UInt8]
-    /// Where the placeholder's opening stands.
+    /// The index of the placeholder's opening.
     private let start: Int
     private let place: FieldPlace
     private let vocabulary: FieldVocabulary
@@ -123,17 +124,17 @@ struct FieldContext {
         self.vocabulary = vocabulary
     }
 
-    /// What may follow a field's name inside the delimiters: a default, a filter, an argument.
+    /// Bytes that may follow a field's name inside the delimiters: they begin a default, a filter or an argument.
     private static let tails = ByteSet(",|:;=/~!?([\"'")
-    /// The same between `#…#` and the like, where more would be noise.
+    /// The same between `#…#` and the like, where more bytes would find too much.
     private static let tightTails = ByteSet(",|:=(;/")
     private static let spaces = ByteSet(" \t\r\n")
 
     var isGreeted: Bool { Greeting.stands(before: start, in: text) }
 
     /// - Parameters:
-    ///   - end: the place behind the closing delimiter.
-    ///   - isTight: no space may stand at the content's ends, and no line end in it.
+    ///   - end: the index after the closing delimiter.
+    ///   - isTight: whether the content may not begin or end with a space, nor contain a line end.
     func isField(_ content: ArraySlice<UInt8>, end: Int, rule: FieldRule, isTight: Bool) -> Bool {
         guard let first = content.first, let last = content.last else { return false }
         if isTight, first == 0x20 || last == 0x20 || content.contains(0x0A) { return false }
@@ -141,12 +142,12 @@ struct FieldContext {
         let body = content.trimming(leading: Self.spaces, trailing: Self.spaces)
         let field = FieldReading(body, vocabulary: vocabulary)
         let tail = body.dropFirst(field.length)
-        // { url => x } and { code(); } are blocks of programs; f(username, password) is prose about them.
+        // { url => x } and { code(); } are blocks of programs; f(username, password) is prose about programs.
         if !tail.isEmpty, Self.spaces.contains(first) || field.known == 0 || rule == .nearlyAlways { return false }
         guard tail.first.map((isTight ? Self.tightTails : Self.tails).contains) != false else { return false }
         if Self.givesDefault(tail), field.known > 0 { return true }
         if rule == .rarely, Self.isStyle(tail, of: field) { return false }
-        // {address,port,family}: a list; a default stands in quotes or behind a space.
+        // {address,port,family} is a list; a default is quoted or follows a space.
         if rule == .rarely, tail.first == UInt8(ascii: ","), tail.dropFirst().first?.isLetter == true, !field.isCertain
         {
             return false
@@ -155,7 +156,7 @@ struct FieldContext {
         if text[start] == UInt8(ascii: "%"), localPlace == .link, body.prefix(2).allSatisfy(\.isHexDigit) {
             return field.isCertain
         }
-        // {0}, %1%: arguments by number, which are prose anywhere else.
+        // {0}, %1%: numbered arguments, which are prose except after a greeting.
         if body.allSatisfy(\.isDigit) { return rule == .rarely && isGreeted }
         return rule.counts(field, in: localPlace, isGreeted: isGreeted)
     }
@@ -176,7 +177,7 @@ struct FieldContext {
         }
     }
 
-    /// `?$deeplink_path=x`, `&filter[name]=x`: a parameter may be called anything.
+    /// `?$deeplink_path=x`, `&filter[name]=x`: a parameter may have any name.
     private func isParameterName(end: Int) -> Bool {
         end < text.count && text[end] == UInt8(ascii: "=") && localPlace == .link
     }
@@ -196,7 +197,7 @@ struct FieldContext {
         return rule.counts(field, in: localPlace, isGreeted: isGreeted) ? end : nil
     }
 
-    /// The end of the word around an opening that is a part of it, when a greeting stands before: `Dear FNAME,`.
+    /// The end of the word that contains the opening, when a greeting precedes it: `Dear FNAME,`.
     func wordEnd(from begin: Int) -> Int? {
         var first = start
         while first > 0, start - first < FieldReading.limitBytes, text[first - 1].isWord { first -= 1 }
@@ -206,8 +207,8 @@ struct FieldContext {
         return field.isAllKnown && Greeting.stands(before: first, in: text) ? end : nil
     }
 
-    /// The end of a placeholder of which a part was lost: `{{first_name}`, `%%FIRSTNAME%`. Only a certain field in
-    /// program spelling counts, so that an opening by itself is none.
+    /// The end of a placeholder that lost a part: `{{first_name}`, `%%FIRSTNAME%`. Only a certain field counts, so an
+    /// opening alone is not enough.
     func brokenEnd(from begin: Int) -> Int? {
         var from = begin
         while from < text.count, text[from] == 0x20, from - begin < 2 { from += 1 }
@@ -231,7 +232,7 @@ struct FieldContext {
         return word.elementsEqual("fallback".utf8) || word.elementsEqual("default".utf8)
     }
 
-    /// A text may hold an address, where the rules of links hold.
+    /// The place, or `link` when the field is within an address in the text.
     private var localPlace: FieldPlace {
         guard place == .plain || place == .html || place == .subject else { return place }
         var index = start

@@ -1,35 +1,36 @@
-/// The words that fields of mailing lists are named with, by what they stand for, in the languages of the largest mail
-/// markets. Lower case, without separators; compounds such as `firstname` and `orderNumber` are told from their words.
+/// The words that name fields of mailing lists, with their meanings, in the languages of the largest mail markets.
+/// They are in lower case, without separators; compounds such as `firstname` and `orderNumber` are recognised by
+/// their words.
 ///
-/// **Why words and not whole names:** every tool and every customer spells fields anew (`F_NAME`, `kundeVorname`,
-/// `order.billing_city`), out of few hundred words. A list of spellings would know only the mail it was made from.
+/// **Why words and not whole names:** every tool and every customer has its own spellings (`F_NAME`, `kundeVorname`,
+/// `order.billing_city`), made of a few hundred words. A list of spellings would know only the mail it was made from.
 struct FieldVocabulary: Sendable {
-    /// What a word stands for; a word may stand for several things.
+    /// What a word means; a word may mean several things.
     struct Meaning: OptionSet, Sendable {
         let rawValue: UInt16
-        /// A name of a person, alone a field beyond doubt: `fname`, `vorname`, `surname`.
+        /// A name of a person; alone it is surely a field: `fname`, `vorname`, `surname`.
         static let certainName = Meaning(rawValue: 1)
-        /// A name, which is an ordinary word as well: `name`, `nom`.
+        /// A name that is also an ordinary word: `name`, `nom`.
         static let name = Meaning(rawValue: 2)
-        /// What makes a `name` a person's: `first`, `last`, `full`.
+        /// A word that makes a `name` a person's: `first`, `last`, `full`.
         static let partOfName = Meaning(rawValue: 4)
-        /// Who or what the field belongs to: `customer`, `company`, `order`, `event`.
+        /// The person or thing that the field belongs to: `customer`, `company`, `order`, `event`.
         static let entity = Meaning(rawValue: 8)
-        /// What is told of it: `email`, `city`, `price`.
+        /// A property of it: `email`, `city`, `price`.
         static let datum = Meaning(rawValue: 16)
         /// A link or a function of the mailing: `unsubscribe`, `webversion`, `url`.
         static let function = Meaning(rawValue: 32)
-        /// What goes with another word: `status`, `type`, `details`.
+        /// A word that needs another word: `status`, `type`, `details`.
         static let qualifier = Meaning(rawValue: 64)
-        /// What a person writes for another to fill in: `insert`, `placeholder`.
+        /// A request to fill something in: `insert`, `placeholder`.
         static let instruction = Meaning(rawValue: 128)
-        /// Too small to mean anything: `of`, `the`, `to`.
+        /// A word without a meaning of its own: `of`, `the`, `to`.
         static let particle = Meaning(rawValue: 256)
-        /// What programs and their settings are about, and mailing lists are not: `path`, `http`, `config`.
+        /// A word of programs and their settings, but not of mailing lists: `path`, `http`, `config`.
         static let technical = Meaning(rawValue: 512)
-        /// What tells one thing from others, and links and headings do not speak of: `number`, `id`, `date`.
+        /// A word that identifies a thing and is rare in link texts and headings: `number`, `id`, `date`.
         static let identifying = Meaning(rawValue: 1024)
-        /// Whose it is: `your`.
+        /// A possessive: `your`.
         static let possessive = Meaning(rawValue: 2048)
     }
 
@@ -37,7 +38,7 @@ struct FieldVocabulary: Sendable {
 
     private var meanings: [UInt64: Meaning] = [:]
 
-    /// - Parameter fields: names of the user's own fields, alone fields beyond doubt.
+    /// - Parameter fields: names of the operator's own fields; alone they are surely fields.
     init(adding fields: [String]) {
         for (meaning, words) in Self.words {
             for word in words.split(whereSeparator: \.isWhitespace) { insert(String(word), meaning) }
@@ -49,7 +50,7 @@ struct FieldVocabulary: Sendable {
         for hash in WordSet.hashes(of: word) { meanings[hash, default: []].formUnion(meaning) }
     }
 
-    /// Empty when the word is none of ours. A plural counts as its singular.
+    /// Empty when the word is not in the vocabulary. A plural counts as its singular.
     func meaning(_ word: ArraySlice<UInt8>) -> Meaning {
         if let meaning = meanings[WordSet.hash(word)] { return meaning }
         guard word.count > 4, let last = word.last, last | 0x20 == UInt8(ascii: "s") else { return [] }

@@ -1,21 +1,21 @@
-/// A syntax made ready for the scan. A class, since it is handed about for every candidate and has nothing to copy.
+/// A syntax prepared for the scan. It is a class because the scan passes it on for every candidate, without copying.
 final class CompiledSyntax: Sendable {
     let name: String
     let opening: [UInt8]
     let closing: [UInt8]
     let isFilledByClient: Bool
-    /// What the content may begin with, for syntaxes whose opening is one byte.
+    /// The bytes that the content may begin with, for syntaxes with an opening of one byte.
     let starts: ByteSet
-    /// Longest delimiter.
+    /// The longest delimiter.
     static let delimiterLimitBytes = 16
     private let content: PlaceholderContent
     private let ordinary: FieldRule
     private let limitBytes: Int
-    /// Its delimiters mean something else when a word of ASCII touches them from outside: `a[0]`, `x-y-z`.
+    /// Whether its delimiters mean something else when an ASCII word touches them from outside: `a[0]`, `x-y-z`.
     let isBounded: Bool
-    /// No space may stand just inside the delimiters: `$5 and $10`.
+    /// Whether no space may be directly inside the delimiters: `$5 and $10`.
     let isTight: Bool
-    /// A half of it is noticed too: `{{first_name}`.
+    /// Whether an incomplete placeholder counts too: `{{first_name}`.
     private let isNoticedBroken: Bool
 
     init(_ syntax: PlaceholderSyntax) {
@@ -36,14 +36,14 @@ final class CompiledSyntax: Sendable {
         isNoticedBroken = Self.strongOpenings.contains(syntax.opening)
     }
 
-    /// The end of the placeholder that begins at `start`; nil when none does.
+    /// The end of the placeholder that begins at `start`; nil when there is none.
     func end(in text: [UInt8], at start: Int, place: FieldPlace, vocabulary: FieldVocabulary) -> Int? {
         guard opens(text, at: start) else { return nil }
         let begin = start + opening.count
         if isBounded, start > 0, touches(text[start - 1]) || isTight && text[start - 1] == opening[0] {
             return nil
         }
-        // Most openings are never closed, and of those nothing else has to be known.
+        // Most openings are never closed; for those this is all that must be computed.
         var close: Int?
         if !closing.isEmpty, content != .nothing, content != .word {
             close = closingPosition(in: text, from: begin)
@@ -69,8 +69,8 @@ final class CompiledSyntax: Sendable {
     private static let brackets = ByteSet("{[<(")
     private static let strongOpenings: Set = ["{{", "[[", "%%", "*|", "${"]
 
-    /// Letters of other scripts stand beside placeholders without a space; signs that make something else of a brace
-    /// (`${`, `%{`, `\x{`) do not.
+    /// Whether the byte touches the placeholder. Letters of other scripts do not touch, because they may precede
+    /// placeholders without a space. Signs that change a brace's meaning do (`${`, `%{`, `\x{`).
     private func touches(_ byte: UInt8) -> Bool {
         byte < 0x80 && (byte.isWord || opening[0] == UInt8(ascii: "{") && Self.braceMarks.contains(byte))
     }
@@ -96,7 +96,7 @@ final class CompiledSyntax: Sendable {
                 guard index <= last else { return nil }
             }
             if Self.stands(closing, in: text, at: index) { return index }
-            // Brackets of prose hold several words; most of them are told by the first.
+            // Brackets of prose hold several words; the first space rules out most of them.
             if ordinary == .nearlyAlways, text[index] == 0x20 { return nil }
             if !isSymmetric, Self.stands(opening, in: text, at: index) { return nil }
             index &+= 1
@@ -112,7 +112,7 @@ final class CompiledSyntax: Sendable {
         return true
     }
 
-    /// `{{{x}}}` and `{{${x}}}` hold braces of their own, of which the last stand behind the first closing.
+    /// `{{{x}}}` and `{{${x}}}` contain braces; the last of these come after the first closing.
     private static func endOfBraces(in text: [UInt8], content: ArraySlice<UInt8>, end: Int) -> Int {
         var open = 0
         for byte in content {

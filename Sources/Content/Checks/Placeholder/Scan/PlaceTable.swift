@@ -1,25 +1,26 @@
-/// The syntaxes that count in one place, by the byte they begin with. A class for the reason that `CompiledSyntax` is one.
+/// The syntaxes that count in one place, by their first byte. It is a class for the same reason as `CompiledSyntax`.
 final class PlaceTable: Sendable {
     /// What is known of a byte before any syntax is tried.
     struct Gate: Sendable {
-        /// As the first byte of a placeholder: its group of syntaxes; none for nearly all bytes.
+        /// The group of syntaxes that begin with the byte; empty for nearly all bytes.
         var syntaxes = 0..<0
-        /// May begin something that is to be folded.
+        /// Whether the byte may begin a character that folding changes.
         var mayHide = false
-        /// The second bytes with which any of the group goes on, or with which something hides.
+        /// The second bytes of any syntax of the group, or of any character to fold.
         var seconds = ByteSet.empty
         var allowsNonASCII = false
     }
 
     let gates: [Gate]
-    /// By byte: one bit for each gate, as the first byte of two and as the second. Two bytes that share one open that gate.
+    /// By byte: one bit per gate, for the byte as the first of two and as the second. Two bytes with a common bit
+    /// open that gate.
     private let firsts: [UInt32]
     private let seconds: [UInt32]
-    /// Ordered by the byte they begin with, so that those of one byte lie together.
+    /// Ordered by their first byte, so that those of one byte are together.
     private let syntaxes: [CompiledSyntax]
-    /// The first four bytes of each opening as a word, and the mask of those that it has: most syntaxes of a group are
-    /// told apart by that, without touching them; of the others most because a word touches them from outside, or because
-    /// they stand in a row of themselves, such as the hyphens of a line.
+    /// The first four bytes of each opening as a word, and a mask of the bytes that it has. This test rules out most
+    /// syntaxes of a group without reading them. Two more tests rule out most others: a word touches the opening from
+    /// outside, or it is in a row of the same byte, such as a line of hyphens.
     private let openings: [(word: UInt32, mask: UInt32, isBounded: Bool, isTight: Bool)]
 
     init(_ compiled: [CompiledSyntax]) {
@@ -51,7 +52,8 @@ final class PlaceTable: Sendable {
 
     func isOpening(_ byte: UInt8) -> Bool { !gates[Int(byte)].syntaxes.isEmpty }
 
-    /// Bits for all gates that open at all. With more than 32, some share one, and stop the pass in vain now and then.
+    /// The bits of all gates that can open. With more than 32 gates, some share a bit, and the pass sometimes stops
+    /// without need.
     private static func bits(of gates: [Gate]) -> (firsts: [UInt32], seconds: [UInt32]) {
         var firsts = [UInt32](repeating: 0, count: 256)
         var seconds = firsts
@@ -68,10 +70,11 @@ final class PlaceTable: Sendable {
         return (firsts, seconds)
     }
 
-    /// Where the next placeholder, or something hidden, may begin, told by two bytes; the text's last place when nowhere.
+    /// The place where the next placeholder, or a hidden character, may begin, judged by two bytes; the text's last
+    /// index when there is none.
     ///
-    /// **Why both bytes at once:** addresses are full of `&`, `-` and `%`, and nine of ten such stops end with a look at the
-    /// byte behind. Eight places are asked with one branch, which is nearly always taken alike.
+    /// **Why both bytes at once:** addresses are full of `&`, `-` and `%`, and for nine of ten the next byte rules
+    /// out a placeholder. Eight places are tested with one branch, which nearly always goes the same way.
     func nextCandidate(in text: [UInt8], from start: Int) -> Int {
         let bytes = text.span.bytes
         let (firstBits, secondBits) = (self.firsts, self.seconds)
@@ -100,12 +103,13 @@ final class PlaceTable: Sendable {
         return max(last, start)
     }
 
-    /// A full-width sign, a character reference, a percent-encoded byte of those that placeholders are made of.
+    /// The first and second bytes of a full-width sign, a character reference, and a percent-encoded byte of
+    /// placeholders.
     private static let hiding: [(first: UInt8, seconds: ByteSet)] = [
         (0xEF, .empty), (UInt8(ascii: "&"), ByteSet("#lgqarpvdn")), (UInt8(ascii: "%"), ByteSet("2357")),
     ]
 
-    /// The first syntax of the group that has a placeholder beginning here.
+    /// The first syntax of the group with a placeholder that begins here; nil when there is none.
     func match(
         in text: [UInt8], at start: Int, among group: Range<Int>, place: FieldPlace, vocabulary: FieldVocabulary
     ) -> (syntax: CompiledSyntax, end: Int)? {
@@ -130,7 +134,7 @@ extension PlaceTable.Gate {
         } else {
             seconds.formUnion(syntax.starts)
         }
-        // A character without width may stand between the two signs of `*|`.
+        // An invisible character may be between the two signs of `*|`.
         allowsNonASCII = true
     }
 }

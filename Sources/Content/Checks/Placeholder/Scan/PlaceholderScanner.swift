@@ -5,17 +5,18 @@ import Mail
 
 /// Finds unrendered placeholders in decoded text, by a catalogue of syntaxes.
 ///
-/// **Cost:** one pass that stops only at bytes a placeholder can begin with, or that can hide one, told by a look-up in
-/// a table of 256. From an opening the closing is sought no further than the syntax's limit, and never beyond the
-/// next opening of the same syntax, so that no byte is looked at more than once for each syntax: time is linear in
-/// any text. A text in which something hides is folded (`TextFold`), once, and the pass goes on there.
+/// **Cost:** one pass that stops only at bytes with which a placeholder, or a character that hides one, can begin; a
+/// table of 256 entries gives these bytes. After an opening, the search for the closing ends at the syntax's limit
+/// and at the next opening of the same syntax. So no byte is read more than once per syntax, and the time is linear
+/// for any text. A text with hidden characters is folded (`TextFold`) once, and the pass continues in the folded
+/// text.
 struct PlaceholderScanner: Sendable {
-    /// What was found: the syntax, and the placeholder's bytes in the surface's text.
+    /// A found placeholder: its syntax, and its bytes in the surface's text.
     struct Match {
         let syntax: CompiledSyntax
-        /// As it reads, folded.
+        /// The placeholder's folded text.
         let tag: ArraySlice<UInt8>
-        /// In the text as it is.
+        /// Its place in the original text.
         let range: Range<Int>
     }
 
@@ -33,13 +34,13 @@ struct PlaceholderScanner: Sendable {
 
     /// Calls `found` with each placeholder, in order, until it returns false.
     ///
-    /// Addresses are read as they are, and once more without percent-encoding where that may hide a placeholder: an
-    /// application may write `{{name}}` into a link either way.
+    /// Addresses are read as they are, and again without percent-encoding when it may hide a placeholder: an
+    /// application may write `{{name}}` into a link in either form.
     func scan(_ surface: Surface, found: (Match) -> Bool) {
         let place = FieldPlace(surface.kind)
         let table = tables[place.index]
         let first = table.nextCandidate(in: surface.text, from: 0)
-        // Half of all surfaces have none.
+        // Half of all surfaces have no candidate.
         guard first + 1 < surface.text.count else { return }
         var pass = Pass(surface: surface, place: place, text: surface.text)
         guard scan(&pass, table, from: first, found: found), pass.isPercentTelling else { return }
@@ -55,7 +56,8 @@ struct PlaceholderScanner: Sendable {
         var text: [UInt8]
         var fold: TextFold?
         var isPercentTelling = false
-        /// Nothing hides before here that has been looked for; openings lie closer than the search reaches.
+        /// The text before this index was searched for hidden characters; openings are closer together than the
+        /// search reaches.
         private var revealed = 0
 
         init(surface: Surface, place: FieldPlace, text: [UInt8], fold: TextFold? = nil) {
@@ -65,10 +67,10 @@ struct PlaceholderScanner: Sendable {
             self.fold = fold
         }
 
-        /// How far behind an opening something may hide that matters, in bytes.
+        /// How far after an opening a hidden character matters, in bytes.
         private static let foldReachBytes = 64
 
-        /// Folds the text when a character stands here that hides an opening, and says so.
+        /// Folds the text when the character here hides an opening; returns whether it did.
         mutating func unfoldsOpening(at index: Int, _ table: PlaceTable) -> Bool {
             guard fold == nil else { return false }
             if text[index] == UInt8(ascii: "%") {
@@ -82,8 +84,9 @@ struct PlaceholderScanner: Sendable {
             return true
         }
 
-        /// Folds the text when something hides in what may be a placeholder. **Why not wherever something hides:** the
-        /// blanks that stretch preheaders, and no-break spaces, are in half of all newsletters, and folding costs a pass.
+        /// Folds the text when a possible placeholder contains a hidden character. **Why not for every hidden
+        /// character:** half of all newsletters have no-break spaces and the blanks that stretch preheaders, and
+        /// folding costs a pass.
         mutating func unfolds(behind opening: Int) -> Bool {
             guard fold == nil else { return false }
             let end = min(text.count, opening + Self.foldReachBytes)
@@ -99,7 +102,7 @@ struct PlaceholderScanner: Sendable {
             return false
         }
 
-        /// A place of the text before it was folded.
+        /// The index in the folded text of an index from before the fold.
         func folded(_ index: Int) -> Int { fold?.folded(of: index) ?? index }
 
         private mutating func unfold() {
@@ -108,13 +111,13 @@ struct PlaceholderScanner: Sendable {
             self.fold = fold
         }
 
-        /// Where AMP fills in, its own tags are no placeholders.
+        /// Whether AMP fills in this tag, which is then not a placeholder.
         func isFilledByClient(_ syntax: CompiledSyntax, at source: Int) -> Bool {
             syntax.isFilledByClient && surface.region(.clientTemplate, at: source) != nil
         }
     }
 
-    /// Goes on at the pass's first candidate. False when `found` wants no more.
+    /// Continues at the pass's first candidate. Returns false when `found` did.
     private func scan(
         _ pass: inout Pass, _ table: PlaceTable, from first: Int, found: (Match) -> Bool
     ) -> Bool {
@@ -123,7 +126,7 @@ struct PlaceholderScanner: Sendable {
         while index + 1 < pass.text.count {
             let gate = table.gates[Int(pass.text[index])]
             if gate.mayHide, pass.unfoldsOpening(at: index, table) {
-                // What comes before stays; an opening may have begun there.
+                // The earlier text is done, except that an opening may have begun shortly before.
                 done = pass.folded(done)
                 index = table.nextCandidate(
                     in: pass.text, from: max(done, pass.folded(index) - CompiledSyntax.delimiterLimitBytes))
@@ -131,7 +134,7 @@ struct PlaceholderScanner: Sendable {
             }
             var next = index + 1
             if !gate.syntaxes.isEmpty {
-                // What hides may also stand inside a placeholder that is found as it is.
+                // A hidden character may also be inside a placeholder that is found without folding.
                 if pass.unfolds(behind: index) {
                     (index, done) = (pass.folded(index), pass.folded(done))
                     continue

@@ -1,13 +1,13 @@
-/// A text with what hides a placeholder taken away, and the way back to the text as it was.
+/// A text without the characters that hide a placeholder, and the mapping back to the original text.
 ///
-/// Taken away are characters without width (ZWSP, ZWNJ, ZWJ, word joiner, soft hyphen, BOM, combining grapheme joiner,
-/// directional marks); a no-break space becomes a space, a full-width sign of ASCII (U+FF01 to U+FF5E) that sign, and a
-/// character reference that stands in the decoded text, since it was escaped twice, its character. In addresses
-/// `%XX` becomes its byte, twice over where it was encoded twice.
+/// It drops characters without width (ZWSP, ZWNJ, ZWJ, word joiner, soft hyphen, BOM, combining grapheme joiner,
+/// directional marks). A no-break space becomes a space, and a full-width sign of ASCII (U+FF01 to U+FF5E) becomes
+/// that sign. A character reference that is still in the decoded text was escaped twice and becomes its character. In
+/// addresses `%XX` becomes its byte, repeatedly when it was encoded more than once.
 struct TextFold {
-    /// Folded.
+    /// The folded text.
     private(set) var bytes: [UInt8]
-    /// Where folded and source advance together again, by round, ascending; the first round first.
+    /// By round, the first round first: where folded and original text advance together again, ascending.
     private var rounds: [[Step]] = []
 
     private struct Step {
@@ -15,10 +15,10 @@ struct TextFold {
         let source: Int
     }
 
-    /// Percent-encodings are undone at most so often: a link in a link in a link.
+    /// The most rounds of percent-decoding: a link in a link in a link.
     private static let roundLimit = 3
 
-    /// - Parameter decodesPercent: also undo percent-encoding.
+    /// - Parameter decodesPercent: whether to undo percent-encoding too.
     init(_ text: [UInt8], decodesPercent: Bool) {
         bytes = text
         for round in 0..<(decodesPercent ? Self.roundLimit : 1) {
@@ -28,34 +28,35 @@ struct TextFold {
         }
     }
 
-    /// The bytes of the source text that these of the folded one came from.
+    /// The range in the original text of a range in the folded text.
     func source(of range: Range<Int>) -> Range<Int> {
         var (start, end) = (range.lowerBound, range.upperBound)
         for steps in rounds.reversed() {
             start = Self.source(of: start, steps)
-            // The end of the last character, hidden ones behind it left out.
+            // The end of the last character, without hidden characters after it.
             end = range.isEmpty ? start : Self.source(of: end - 1, steps) + Self.width(at: end - 1, steps)
         }
         return start..<max(start, end)
     }
 
-    /// Where a place of the source text is found in the folded one, after one round.
+    /// The index in the folded text of an index in the original text, after one round.
     func folded(of source: Int) -> Int {
         guard let steps = rounds.first, let step = Self.last(in: steps, where: { $0.source <= source }) else {
             return source
         }
-        // Within a character that was taken away, the place behind it.
+        // Within a removed character: the place after it.
         let next = step + 1 < steps.count ? steps[step + 1].folded : bytes.count
         return min(steps[step].folded + source - steps[step].source, next)
     }
 
-    /// What stands for the character here, when it is one that hides: a byte, or nothing (nil inside).
+    /// The replacement of a hiding character here: a byte, or nothing (an inner nil). nil when the character does not
+    /// hide.
     static func hidden(in text: RawSpan, at index: Int) -> (byte: UInt8?, length: Int)? {
         replacement(in: text, at: index, decodesPercent: false)
     }
 
-    /// Whether a percent-encoded byte that placeholders are made of stands here, be it encoded twice. Of bars, which
-    /// tracking links are full of, only those beside a star.
+    /// Whether a percent-encoded byte of placeholders is here, even if encoded twice. Of bars, which are common in
+    /// tracking links, only those after a star count.
     static func isTellingPercent(in text: RawSpan, at index: Int) -> Bool {
         guard let byte = percentByte(in: text, at: index) else { return false }
         switch byte {
@@ -82,7 +83,7 @@ struct TextFold {
         folded.reserveCapacity(source.count)
         var steps: [Step] = []
         let span = source.span.bytes
-        // What stays is copied in one piece, up to the next that does not.
+        // Unchanged text is copied in one piece, up to the next replaced character.
         var copied = 0
         var index = Self.next(in: span, from: 0, decodesPercent: decodesPercent)
         while index < source.count {
@@ -115,13 +116,13 @@ struct TextFold {
         return nextSuspect(in: text, from: start)
     }
 
-    /// The next byte with which a character may begin that hides.
+    /// The next byte with which a hiding character may begin.
     @inline(__always)
     static func nextSuspect(in text: RawSpan, from start: Int) -> Int {
         RareByte.nextNonASCII(or: UInt8(ascii: "&"), or: UInt8(ascii: "&"), in: text, from: start)
     }
 
-    /// What stands for the character here: a byte, or nothing (nil inside); nil when it stays.
+    /// The replacement of the character here: a byte, or nothing (an inner nil); nil when the character stays.
     private static func replacement(
         in text: RawSpan, at index: Int, decodesPercent: Bool
     ) -> (byte: UInt8?, length: Int)? {
@@ -151,8 +152,8 @@ struct TextFold {
         }
     }
 
-    /// `&#123;` `&#x7b;` `&lt;`: ASCII only, which is what delimiters are made of. Addresses are full of `&`, so the
-    /// semicolon is sought first.
+    /// `&#123;` `&#x7b;` `&lt;`: only ASCII, because delimiters are ASCII. Addresses are full of `&`, so the
+    /// semicolon is searched for first.
     private static func reference(in text: RawSpan, at index: Int) -> (byte: UInt8?, length: Int)? {
         let limit = min(text.byteCount, index + 9)
         var end = index + 1
@@ -199,7 +200,7 @@ struct TextFold {
 
     // MARK: The way back
 
-    /// The last step of those, at the start, for which the condition holds.
+    /// The last of the leading steps for which the condition holds.
     private static func last(in steps: [Step], where isBefore: (Step) -> Bool) -> Int? {
         var low = 0
         var high = steps.count
@@ -215,7 +216,7 @@ struct TextFold {
         return steps[index].source + folded - steps[index].folded
     }
 
-    /// Bytes of the source that one folded byte stands for.
+    /// The number of original bytes that one folded byte replaces.
     private static func width(at folded: Int, _ steps: [Step]) -> Int {
         guard let index = last(in: steps, where: { $0.folded <= folded }), steps[index].folded == folded,
             index + 1 < steps.count,
