@@ -9,10 +9,10 @@ import Mail
 package struct BrokenLinkCheck: Check {
     package static let name = "broken-link"
     package static let defaultMode = CheckMode.observe
-    package static let finds = "links that are empty, relative, or no address"
+    package static let finds = "links that are empty, relative, or not an address"
     package static let advice = [
         CheckAdvice(
-            "Give the link a whole address that begins with https://, or take it out")
+            "Give the link a complete address that begins with https://, or remove it")
     ]
 
     static let findingLimit = 20

@@ -10,15 +10,15 @@ import Mail
 package struct CampaignSamenessCheck: Check {
     package static let name = "campaign-sameness"
     package static let defaultMode = CheckMode.observe
-    package static let finds = "everybody of a campaign greeted alike, though the template personalises"
+    package static let finds = "one greeting for a whole campaign, though the template personalises"
     package static let advice = [
         CheckAdvice(
-            "The template personalises, and yet everyone gets the same: look at the data that the tool merges")
+            "The template personalises, but everyone gets the same greeting: check the data that the tool merges")
     ]
     /// How many messages in a row; each has other recipients, and the judged message is one of them.
     package static let messages = CheckSetting.number(
         "messages", in: 2...CampaignMemory.greetingLimit, default: 20,
-        help: "how many messages in a row have to show it, 2 to \(CampaignMemory.greetingLimit)")
+        help: "how many messages in a row must show it, 2 to \(CampaignMemory.greetingLimit)")
     package static let settings: [any DeclaredSetting] = [messages]
 
     private let messages: Int
@@ -35,13 +35,14 @@ package struct CampaignSamenessCheck: Check {
         case .name:
             return [
                 finding(
-                    "same-name", "the last \(messages) messages of this campaign greet all by one name", greeting, facts
+                    "same-name", "the last \(messages) messages of this campaign all greet by one name", greeting, facts
                 )
             ]
         case .empty where history.hasGreetedByName:
             return [
                 finding(
-                    "no-name", "the last \(messages) messages of this campaign greet nobody by name, earlier ones did",
+                    "no-name",
+                    "the last \(messages) messages of this campaign greet without a name, earlier ones by name",
                     greeting, facts)
             ]
         case .empty, .general: return []

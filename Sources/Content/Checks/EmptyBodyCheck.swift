@@ -14,7 +14,7 @@ package struct EmptyBodyCheck: Check {
     package static let finds = "nothing to read"
     package static let advice = [
         CheckAdvice(
-            "The message has nothing to read: look at the template and at what fills it")
+            "The message has nothing to read: check the template and the data that fills it")
     ]
 
     package init(_ settings: SettingValues = SettingValues()) {}

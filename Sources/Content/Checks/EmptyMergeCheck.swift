@@ -13,8 +13,8 @@ package struct EmptyMergeCheck: Check {
     package static let finds = #""Dear ,", "Hi null,", `[object Object]`, `Liquid error:`, 1970-01-01"#
     package static let advice = [
         CheckAdvice(
-            "The template was rendered without a value: give this field a default in the template, and look at who "
-                + "lacks it in the data")
+            "The template was rendered without a value: give this field a default in the template, and find "
+                + "the recipients who lack it in the data")
     ]
 
     /// Enough to show that a template was rendered without data.

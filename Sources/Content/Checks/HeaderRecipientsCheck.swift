@@ -23,13 +23,13 @@ package struct HeaderRecipientsCheck: Check {
     package static let advice = [
         CheckAdvice(
             for: "unreadable",
-            "The ESP may read recipients there whom no list was asked about: send one such field, with nothing in it but "
-                + "what the ESP's documentation says (config/profiles)"),
+            "The ESP may read recipients there that were not checked against any list: send one such field, with only what "
+                + "the ESP's documentation allows (config/profiles)"),
         CheckAdvice(
             for: "bcc-in-header",
-            "Take the Bcc field out before the message is sent: blind copies are a matter of the envelope alone"),
+            "Remove the Bcc field before the message is sent: blind copies belong only in the envelope"),
         CheckAdvice(
-            "To and Cc should name whom the message goes to, or nobody: look at how address and envelope are filled in"),
+            "To and Cc should name the recipients, or nobody: check how these fields and the envelope are filled"),
     ]
 
     package init(_ settings: SettingValues = SettingValues()) {}
@@ -62,11 +62,11 @@ package struct HeaderRecipientsCheck: Check {
         }
         var findings = strangers.compactMap { field, people in
             Self.finding("not-in-envelope", field, others(people)) {
-                "\(field) names \($0) to whom the message does not go"
+                "\(field) names \($0) that the message does not go to"
             }
         }
         let blind = Self.finding("not-in-header", "envelope", others(hidden)) {
-            "the message goes to \($0) whom To and Cc do not name, besides those whom they do"
+            "the message goes to \($0) that To and Cc do not name, though they name other recipients"
         }
         if let blind { findings.append(blind) }
         return findings

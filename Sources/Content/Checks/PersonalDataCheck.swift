@@ -17,7 +17,7 @@ package struct PersonalDataCheck: Check {
     package static let finds = "card numbers, IBANs, social security numbers, passwords: how many, not which"
     package static let advice = [
         CheckAdvice(
-            "Personal data stands in the text: take it out or mask it. Whom this reached is in the log: "
+            "The text contains personal data: remove or mask it. The log shows who got it: "
                 + "sendguard log --check personal-data")
     ]
 

@@ -12,15 +12,14 @@ package struct PlaceholderCheck: Check {
     package static let name = "placeholder"
     package static let defaultMode = CheckMode.enforce
     package static let finds =
-        "what a template should have filled in, in the syntax of any tool; phrases that you list"
+        "tags that a template should have filled in, in any tool's syntax; phrases that you list"
     package static let advice = [
         CheckAdvice(
             for: "phrase",
-            "This phrase is on the list of what must never leave: take it out of the message, or off the list "
-                + "(checks.placeholder.phrases)"),
+            "This phrase must never leave: remove it from the message, or from the list (checks.placeholder.phrases)"),
         CheckAdvice(
             for: "no-catalogue",
-            "Nothing is wrong with the message: the guard has no catalogue to judge it by. Look at the configuration"),
+            "Nothing is wrong with the message: the guard has no catalogue of placeholders. Check the configuration"),
         CheckAdvice(
             "The template was not rendered: correct the tag, or give it a value for every recipient. If the ESP fills "
                 + "this in, set the upstream's profile; to allow this tag: checks.placeholder.allow"),
@@ -31,9 +30,10 @@ package struct PlaceholderCheck: Check {
         "syntaxes", help: "your own entries, written as in config/placeholders.yaml")
     static let fields = CheckSetting.texts(
         "fields", example: "[kundenkarte]",
-        help: "names of your own fields, which count between [ ] < > % % and the like")
+        help: "names of your own fields, found between [ ] < > % % and the like")
     static let phrases = CheckSetting.texts(
-        "phrases", example: #"["Integration Test Email"]"#, help: "what must never leave, whatever its case")
+        "phrases", example: #"["Integration Test Email"]"#,
+        help: "phrases that must never leave, in upper or lower case")
     static let off = CheckSetting.texts(
         "off", example: "[spintax]", help: "entries of config/placeholders.yaml that do not count", isPerMail: true
     ) { name, settings in
@@ -41,7 +41,7 @@ package struct PlaceholderCheck: Check {
         return known.contains(name) ? nil : SettingFault("there is no syntax \"\(name)\"", known: known)
     }
     static let allow = CheckSetting.texts(
-        "allow", example: #"["{{kept}}"]"#, help: "tags that may leave, as they stand in the mail", isPerMail: true)
+        "allow", example: #"["{{kept}}"]"#, help: "tags that may leave, written as in the mail", isPerMail: true)
     package static let settings: [any DeclaredSetting] = [syntaxes, fields, phrases, off, allow]
 
     /// A template that was never rendered has hundreds of tags; these are enough to show that.
@@ -114,7 +114,7 @@ package struct PlaceholderCheck: Check {
 
     private static let withoutCatalogue = Finding(
         check: name, kind: "no-catalogue", where: "", excerpt: "",
-        reason: "there is no catalogue of placeholders to judge by", isUndecided: true)
+        reason: "the guard has no catalogue of placeholders", isUndecided: true)
 }
 
 extension PlaceholderSettings {

@@ -15,14 +15,14 @@ package struct StaleAudienceCheck: Check {
     package static let finds = "too many of a campaign's recipients on suppression lists: an old audience"
     package static let advice = [
         CheckAdvice(
-            "Find out where this audience came from and how old it is before more of it is mailed; those on the lists were "
-                + "refused (sendguard log --campaign)")
+            "Find out where this audience came from and how old it is before you mail more of it; the lists refused the "
+                + "recipients on them (sendguard log --campaign)")
     ]
     /// With a fresh audience the share is near zero: only people who have unsubscribed since.
     package static let share = CheckSetting.share(
-        "share", default: 2, help: "more than this of a campaign's recipients")
+        "share", default: 2, help: "more than this share of a campaign's recipients")
     package static let atLeast = CheckSetting.number(
-        "of_at_least", in: 1...1_000_000_000, default: 100, help: "recipients; of fewer nothing is said")
+        "of_at_least", in: 1...1_000_000_000, default: 100, help: "the fewest recipients of a campaign that is judged")
     package static let settings: [any DeclaredSetting] = [share, atLeast]
 
     private let share: Double

@@ -14,17 +14,17 @@ package struct TestContentCheck: Check {
         "lorem ipsum, INSERT NAME HERE, links to localhost and staging, subjects that say test"
     package static let advice = [
         CheckAdvice(
-            "This reads like a test: take it out, or send tests through a stream of their own for which this check is "
-                + "off (checks.test-content.streams)")
+            "This looks like test content: remove it, or send tests through their own stream and switch this check off "
+                + "there (checks.test-content.streams)")
     ]
     /// The operator's own hosts: `shop-next.example.com`, or `*.next.example.com` for all below it.
     package static let stagingHosts = CheckSetting.texts(
         "staging_hosts",
-        help: #"your own, which no mail links to: [next.example.com, "*.preview.example.com"]"#
+        help: #"hosts that mail must not link to: [next.example.com, "*.preview.example.com"]"#
     ) { host, _ in
         let isHost = !host.contains("/") && !host.contains(":") && host.contains(".")
         return isHost
-            ? nil : SettingFault("\"\(host)\" is no host such as next.example.com or *.next.example.com")
+            ? nil : SettingFault("\"\(host)\" is not a host such as next.example.com or *.next.example.com")
     }
     package static let settings: [any DeclaredSetting] = [stagingHosts]
 
@@ -94,12 +94,12 @@ package struct TestContentCheck: Check {
     /// What each kind means, in words for the sender.
     private static let words = [
         "lorem-ipsum": "dummy text",
-        "insert-here": "a gap that nobody filled",
-        "filler-text": "text that stands in for text",
-        "editor-note": "a note of the mail's authors",
-        "test-subject": "the subject of a test",
-        "local-link": "a link that reaches only its maker",
-        "staging-link": "a link to a site before its release",
-        "example-link": "a link to a domain for examples",
+        "insert-here": "an unfilled gap",
+        "filler-text": "filler text",
+        "editor-note": "an author's note",
+        "test-subject": "a test's subject",
+        "local-link": "a link that works only for its author",
+        "staging-link": "a link to a staging site",
+        "example-link": "a link to an example domain",
     ]
 }

@@ -17,19 +17,19 @@ package struct UnreadableCheck: Check {
     package static let defaultMode = CheckMode.enforce
     package static let rejection = Rejection.content
     package static let finds =
-        "what nobody here can read as its reader will: unknown encodings, compressed or encrypted content, too many parts"
+        "what the guard cannot read as its reader will: unknown encodings, compressed or encrypted content, too many parts"
     package static let advice = [
         CheckAdvice(
             for: "encrypted",
-            "What is encrypted, or packed with its signature, nobody here can judge: sign with multipart/signed, or send such "
-                + "mail through a stream of its own for which this check observes (checks.unreadable.streams)"),
+            "The guard cannot judge content that is encrypted or packed with its signature: sign with multipart/signed, or "
+                + "send such mail through its own stream where this check observes (checks.unreadable.streams)"),
         CheckAdvice(
             for: "no-converter",
             "Nothing is wrong with the message: this system cannot convert its charset. Install the system's charset "
                 + "converters (glibc's gconv modules), or send the message in UTF-8"),
         CheckAdvice(
-            "Mail programs would show what no check has seen: let the tool that makes the message write it in UTF-8, with "
-                + "one Content-Type and one Content-Transfer-Encoding (7bit, 8bit, quoted-printable or base64) a part"),
+            "Readers would see content that no check has seen: set the tool that makes the message to UTF-8, with one "
+                + "Content-Type and one Content-Transfer-Encoding (7bit, 8bit, quoted-printable or base64) per part"),
     ]
 
     package init(_ settings: SettingValues = SettingValues()) {}

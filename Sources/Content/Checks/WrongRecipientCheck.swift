@@ -22,11 +22,11 @@ import Mail
 package struct WrongRecipientCheck: Check {
     package static let name = "wrong-recipient"
     package static let defaultMode = CheckMode.enforce
-    package static let finds = #""this message was sent to" with somebody else's address"#
+    package static let finds = #""this message was sent to" with another person's address"#
     package static let advice = [
         CheckAdvice(
             "The text names an address that the message does not go to, so it may show one customer another's data: "
-                + "look at how data and recipients are joined before anything else is sent")
+                + "check how data and recipients are joined before you send anything else")
     ]
 
     /// The most addresses that are judged; a message with more is a directory.

@@ -196,7 +196,7 @@ struct RecipientField {
             for member in members { try append(member.name, to: &found, isEntry: true) }
         // Some programs write an object without members as `[]`.
         case (.recipients, .list(let values)) where values.isEmpty: break
-        case (.recipients, _): throw Unreadable("its recipients are no JSON object")
+        case (.recipients, _): throw Unreadable("its recipients are not a JSON object")
         case (.addresses, .list(let values)):
             found.reserveCapacity(found.count + min(values.count, ProfileLimits.headerRecipients))
             for value in values { try append(entry: value, to: &found) }

@@ -43,35 +43,35 @@ package enum ApologyRule: String, Sendable, CaseIterable {
     package var why: String {
         switch self {
         case .subjectEmpty:
-            "Give it a subject that says what went wrong: without one it is taken for spam, or never opened."
+            "Write a subject that says what went wrong: without one, the mail looks like spam or is never opened."
         case .subjectShouting:
             "Write the subject in ordinary letters with at most one exclamation mark: capitals alarm people and spam filters."
         case .subjectUnclear:
-            "Say in the subject that a mistake was made (\"Correction: wrong price in yesterday's mail\"), so that those "
-                + "who acted on it see that this mail is about it."
+            "Say in the subject that a mistake was made (\"Correction: wrong price in yesterday's mail\"), so that "
+                + "people who acted on it see what this mail is about."
         case .noSender:
-            "Give it one From address that can be read: people look at who says sorry before they read what is said."
+            "Give it one readable From address: people look at the sender before they read the apology."
         case .noReply:
-            "Send it from an address that somebody reads, in From and in Reply-To: people answer an apology, and a "
-                + "no-reply address tells them that nobody listens."
+            "Use an address that a person reads, in From and in Reply-To: people answer an apology, and a no-reply "
+                + "address says that you do not listen."
         case .otherDomain:
-            "Send it from the domain that the mistake came from: mail about a mistake from a stranger looks like phishing."
+            "Send it from the domain of the mistaken mail: from an unknown domain, an apology looks like phishing."
         case .otherTemplate:
-            "Put it into the template that the mistake came in: people know your mail by its look, and distrust mail "
-                + "in your name that has another."
+            "Use the template of the mistaken mail: people know your mail by its look, and distrust mail in your name "
+                + "that looks different."
         case .noApology:
             "Say sorry in plain words (\"We are sorry\"): an explanation without it reads as an excuse."
         case .noAccount:
-            "Say within the first lines what happened, naming what was wrong in which mail (\"Yesterday we sent you an "
+            "Say in the first lines what happened: name the mail and what was wrong in it (\"Yesterday we sent you an "
                 + "email with a wrong price\"): most people read no further."
         case .noStep: "Say what the reader has to do now, or that there is nothing to do."
         case .joke:
-            "Take the joke out: what is a slip to you may have cost the reader something, and a wink (\"Oops\", emoji) "
-                + "says that you do not take it seriously."
+            "Remove the joke: the mistake may have cost the reader something, and a wink (\"Oops\", emoji) says that you "
+                + "do not take it seriously."
         case .promotion:
-            "Take the offer out and send it another day: an apology that sells reads as one more reason to send mail."
+            "Remove the offer and send it another day: an apology that sells looks like an excuse for more advertising."
         case .noUnsubscribeLink:
-            "Show a link to unsubscribe in the text: whoever is annoyed and finds none presses \"spam\"."
+            "Show a link to unsubscribe in the text: annoyed readers who find none press \"spam\"."
         }
     }
 }

@@ -34,14 +34,14 @@ enum ApologyStep {
     var why: String {
         switch self {
         case .protect:
-            "Say what people can do to protect themselves (change the password, watch the account, whom to ask): those "
-                + "whose data was exposed want to know that first."
+            "Say how people can protect themselves (change the password, watch the account, contact you): people whose "
+                + "data was exposed want to know that first."
         case .correct:
-            "Say what is right, such as the correct link or price, or that there is nothing to do: else people act on "
-                + "what was wrong."
+            "Say what is right, such as the correct link or price, or that there is nothing to do: otherwise "
+                + "people act on the wrong information."
         case .ignore:
-            "Say that the mail is to be ignored or deleted, or that there is nothing to do: else people act on what was "
-                + "not meant for them."
+            "Ask people to ignore or delete the mail, or say that there is nothing to do: otherwise they act on a mail "
+                + "that was not meant for them."
         }
     }
 

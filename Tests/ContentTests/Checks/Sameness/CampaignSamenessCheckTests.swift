@@ -4,7 +4,7 @@ import Testing
 @testable import Content
 
 struct CampaignSamenessCheckTests {
-    /// Sends one letter to each of so many recipients, and tells what was found in each.
+    /// Sends one letter to each of `count` recipients, and returns the findings of each.
     private static func send(
         _ count: Int, messages: Int = 5, through memory: inout CampaignMemory, campaign: String = "spring",
         to recipient: (Int) -> String = { "r\($0)@example.com" }, _ greeting: (Int) -> String
@@ -80,7 +80,7 @@ struct CampaignSamenessCheckTests {
         let mail = letter(text: "Dear Jane,\r\n\r\nthe sale is on.")
         let history = memory.take(mail, campaign: "spring", recipients: [Address("z@example.com")!])
         let finding = try #require(CampaignSamenessCheck().judge(facts(mail, history: history)).first)
-        #expect(finding.reason == "the last 20 messages of this campaign greet all by one name, in text")
+        #expect(finding.reason == "the last 20 messages of this campaign all greet by one name, in text")
         #expect(finding.excerpt == "")
         #expect(!"\(memory) \(String(reflecting: memory))".contains("Jane"))
     }

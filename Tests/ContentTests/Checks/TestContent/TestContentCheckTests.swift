@@ -95,7 +95,7 @@ struct TestContentCheckTests {
         let mail = campaign(html: "<a href=\"http://localhost/unsubscribe?mail=jane@example.com\">Go</a>")
         let finding = try #require(TestContentCheck().judge(facts(mail)).first)
         #expect(finding.excerpt == "http://localhost")
-        #expect(finding.reason == "a link that reaches only its maker, \"http://localhost\", in attr:href")
+        #expect(finding.reason == "a link that works only for its author, \"http://localhost\", in attr:href")
     }
 
     private func kinds(subject: String = "News", html: String) -> [String] {
