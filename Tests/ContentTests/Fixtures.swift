@@ -26,7 +26,7 @@ func facts(
         history: history, audience: audience)
 }
 
-/// A few syntaxes, one of each way to decide. The shipped catalogue is tested with its reader.
+/// A few syntaxes, one for each way to decide. The tests of the catalogue's reader cover the shipped catalogue.
 extension PlaceholderCatalogue {
     static let basic = PlaceholderCatalogue(syntaxes: [
         PlaceholderSyntax(
@@ -63,7 +63,7 @@ extension PlaceholderSettings {
     }
 }
 
-/// The kinds of placeholder in a piece of text, with what was taken for each.
+/// The kinds of the placeholders in a text, each with its tag.
 func placeholders(in text: String, kind: Surface.Kind = .html, regions: [Surface.Region] = []) -> [String] {
     var found: [String] = []
     PlaceholderScanner(.basic).scan(Surface(kind: kind, text: Array(text.utf8), regions: regions)) { match in
@@ -73,7 +73,7 @@ func placeholders(in text: String, kind: Surface.Kind = .html, regions: [Surface
     return found
 }
 
-/// What stands in the text itself where placeholders were found.
+/// The parts of the original text that were found as placeholders.
 func placeholderSources(in text: String, kind: Surface.Kind = .html) -> [String] {
     var found: [String] = []
     PlaceholderScanner(.basic).scan(Surface(kind: kind, text: Array(text.utf8))) { match in
@@ -84,13 +84,13 @@ func placeholderSources(in text: String, kind: Surface.Kind = .html) -> [String]
 }
 
 extension CampaignMemory {
-    /// What was known of the campaign before this message; nil when it greets nobody.
+    /// What was known of the campaign before this message; nil when the message has no greeting.
     mutating func take(_ message: Message, campaign: String, recipients: [Address]) -> CampaignHistory? {
         CampaignGreeting(of: message, campaign: campaign, recipients: recipients).map { take($0) }
     }
 }
 
-/// A check that is on no roster, for tests of what runs checks.
+/// A check outside the roster, for tests of code that runs checks.
 protocol MadeUpCheck: Check {
     init()
 }

@@ -5,9 +5,9 @@ import Testing
 
 @testable import Content
 
-/// Mail that is no apology is not taken for one, and none is too odd to be read.
+/// Runs the rules over third-party mail: almost none of it passes as an apology, and all of it can be read.
 ///
-/// The corpus is third-party mail that lies beside the checkout and is no part of the project.
+/// The corpus lies beside the checkout and is not part of the project.
 @Suite(.enabled(if: Checkout.corpus != nil, "no labelled mail beside the checkout"))
 struct ApologyCorpusTests {
     @Test func `other mail is no apology`() throws {
@@ -26,7 +26,7 @@ struct ApologyCorpusTests {
     }
 }
 
-/// Drafts that nobody writes.
+/// Drafts that no person would write.
 struct ApologyOddityTests {
     @Test func `any bytes are read, in bounds`() {
         var random = SeededRandom(seed: 7)

@@ -2,7 +2,7 @@ import Mail
 
 @testable import Content
 
-/// A plain apology with these sentences, one a paragraph.
+/// A plain apology with these sentences, one per paragraph.
 func apology(
     _ paragraphs: String..., subject: String = "Correction: wrong price in our email",
     from: String = "hello@shop.example",
@@ -17,7 +17,7 @@ func apology(
     return ApologyCheck.findings(in: ApologyDraft(message), against: reference)
 }
 
-/// The rules of these that spoke.
+/// The rules of these findings.
 func spoke(_ rules: ApologyRule..., of findings: [ApologyFinding]) -> [String] {
     findings.map(\.rule).filter { rule in rules.contains { $0.rawValue == rule } }
 }

@@ -5,8 +5,8 @@ import Testing
 
 @testable import Content
 
-/// Whole apologies, `Tests/Apologies/RULE.KIND.WHAT.LANGUAGE.eml`: each has the findings of its rule and no other, those
-/// named `clean` have none. Compared with `campaign.LANGUAGE.eml`, a mail of the same sender.
+/// Whole apologies, `Tests/Apologies/RULE.KIND.WHAT.LANGUAGE.eml`: each has the findings of its rule and no others;
+/// those named `clean` have none. Each is compared with `campaign.LANGUAGE.eml`, a mail of the same sender.
 struct ApologyMailTests {
     private static let folder = "\(Checkout.root)/Tests/Apologies"
 
@@ -17,7 +17,7 @@ struct ApologyMailTests {
         try Data(contentsOf: URL(filePath: "\(Self.folder)/\(name)")).withUnsafeBytes { Message(reading: $0) }
     }
 
-    /// Without the check that takes `fern.example` for a host of tests.
+    /// Runs without `test-content`, which takes `fern.example` for a test host.
     private func findings(_ message: Message, _ reference: ApologyReference) -> [ApologyFinding] {
         let checks = CheckRunner(modes: ["test-content": CheckModes(mode: .off)], options: .basic).judge(
             facts(message, recipients: [])
@@ -41,7 +41,7 @@ struct ApologyMailTests {
 
     @Test func `there is an apology for each rule, and a clean one for each kind that asks for a step`() {
         let rules = Set(Self.names.map { String($0.prefix { $0 != "." }) })
-        // A message without From is none that anybody has saved as a draft: `SenderRuleTests`.
+        // Nobody saves a draft without From; `SenderRuleTests` covers it.
         #expect(Set(ApologyRule.allCases.map(\.rawValue)).subtracting(rules) == ["no-sender"])
         for kind in IncidentKind.allCases where ApologyStep(kind) != nil {
             #expect(Self.names.contains { $0.hasPrefix("clean.\(kind.rawValue).") })

@@ -5,10 +5,10 @@ import Testing
 
 @testable import Content
 
-/// Where `MessageFrame.threshold` comes from: real mail, of which two by one sender in one kind of part are mostly of one
-/// template, and two by different senders never are.
+/// Shows where `MessageFrame.threshold` comes from. It uses real mail: two mails by one sender in one kind of part
+/// mostly have one template; two mails by different senders never do.
 ///
-/// The corpus is third-party mail that lies beside the checkout and is no part of the project.
+/// The corpus is third-party mail that lies beside the checkout and is not part of the project.
 @Suite(.enabled(if: Checkout.corpus != nil, "no labelled mail beside the checkout"))
 struct MessageFrameCorpusTests {
     private struct Row: Decodable {
@@ -37,10 +37,10 @@ struct MessageFrameCorpusTests {
         }
     }
 
-    /// The same frame around other words: in the first part of a mail's HTML every word is another, and in the midst of
-    /// it there is no link and no image, as where an apology stands in the place of thirty products.
+    /// The same frame around other words: every word in the first part of the HTML is replaced, and the middle has no
+    /// links and no images, as when an apology replaces thirty products.
     ///
-    /// - Returns: nil for HTML that is coded so that it cannot be seen in the bytes.
+    /// - Returns: nil when the HTML is encoded, so that its bytes do not show it.
     private func reworded(_ bytes: [UInt8]) -> [UInt8]? {
         func stands(_ text: String, at index: Int) -> Bool { bytes[index...].starts(with: text.utf8) }
         guard let start = bytes.indices.first(where: { stands("<body", at: $0) || stands("<BODY", at: $0) }) else {

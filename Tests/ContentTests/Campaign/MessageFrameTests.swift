@@ -52,7 +52,7 @@ struct MessageFrameTests {
     @Test func `names, numbers and addresses of the footer's reader do not count`() {
         let one = mail("One", footer: "Fern and Co, Harbour Street 12. Sent to jane@example.com on 2 May 2026.")
         let other = mail("Two", footer: "Fern and Co, Harbour Street 12. Sent to otto@example.net on 3 May 2026.")
-        // The words before the footer are among its last thirty, and they are not the same.
+        // The words before the footer are among the last thirty words, and they differ.
         #expect(similarity(one, other) > 0.9)
     }
 
@@ -88,7 +88,7 @@ struct MessageFrameTests {
             return MessageFrame(of: message("Content-Type: text/html", "", links.joined()))
         }
         let half = many(0..<600).similarity(to: many(300..<900))
-        // Structure counts 1 and is alike; links count 2, and half of them are.
+        // Structure has weight 1 and is alike; links have weight 2, and half of them are alike.
         #expect(abs(half - 2.0 / 3) < 0.2)
     }
 }

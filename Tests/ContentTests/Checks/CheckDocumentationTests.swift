@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What checks declare is what people read of them. Each test prints the lines that are missing, as they have to be.
+/// People read what checks declare in other files. Each test prints the missing lines in their correct form.
 struct CheckDocumentationTests {
     private static func lines(of path: String) throws -> [String] {
         try String(contentsOfFile: "\(Checkout.root)/\(path)", encoding: .utf8).components(separatedBy: "\n")
@@ -59,7 +59,7 @@ struct CheckDocumentationTests {
         }
     }
 
-    // MARK: Lines as they have to be
+    // MARK: Lines in their correct form
 
     private static func usually(_ check: any Check.Type) -> String {
         switch (check.defaultMode, check.rejection) {

@@ -4,7 +4,7 @@ import Testing
 @testable import Content
 
 struct CheckRunnerTests {
-    /// Finds one thing in every message.
+    /// Has one finding in every message.
     private struct Complaint: MadeUpCheck {
         static let name = "complaint"
         static let defaultMode = CheckMode.enforce
@@ -13,7 +13,7 @@ struct CheckRunnerTests {
         }
     }
 
-    /// Can never tell.
+    /// Is always undecided.
     private struct Doubt: MadeUpCheck {
         static let name = "doubt"
         static let defaultMode = CheckMode.enforce
@@ -26,7 +26,7 @@ struct CheckRunnerTests {
         }
     }
 
-    /// Watches unless told otherwise.
+    /// Observes by default.
     private struct Notice: MadeUpCheck {
         static let name = "notice"
         static let defaultMode = CheckMode.observe

@@ -117,7 +117,7 @@ struct PersonalDataCheckTests {
         #expect(PersonalDataCheck().judge(facts(link)).isEmpty)
     }
 
-    /// The search looks at every ninth place only: a number must be found wherever it lies between.
+    /// The search looks only at every ninth place: it must find a number at any place between.
     @Test(arguments: 0..<20) func `a number is found at any place`(offset: Int) {
         let padding = String(repeating: "x", count: offset) + " "
         #expect(found(padding + "123-45-6789" + " yy").count == 1)

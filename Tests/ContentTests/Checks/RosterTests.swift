@@ -4,7 +4,7 @@ import Testing
 @testable import Content
 
 struct RosterTests {
-    /// Adding a check is its file, its test and its line on the roster; this notices when the line is missing.
+    /// A new check needs its file, its test and its line on the roster; this test fails when the line is missing.
     @Test func `every check in the folder is on the roster`() throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()

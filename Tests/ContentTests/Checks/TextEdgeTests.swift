@@ -4,10 +4,10 @@ import Testing
 
 @testable import Content
 
-/// What checks seek, at the edges of texts: a check that reads a byte too far, or a number too long, would end the guard, and
-/// the sender would send the same mail again.
+/// What checks search for, at the edges of texts. A check that reads beyond a text, or overflows on a long number,
+/// would crash the guard, and the sender would retry the same mail.
 struct TextEdgeTests {
-    /// Everything that a check looks for by its words.
+    /// Everything that checks find by words.
     private static let phrases: [[UInt8]] = {
         let sought = (RenderTraces.phrases + FillerText.phrases).map(\.bytes)
         let words =
@@ -24,7 +24,7 @@ struct TextEdgeTests {
         return sought + (words + others).map { Array($0.utf8) }
     }()
 
-    /// What may touch a phrase.
+    /// Texts that may touch a phrase.
     private static let before = [
         "", " ", "\n", "99999999", "1234567890123456789", "[", "<", "$", "é", "\u{200B}", "Hi ", "a.",
     ].map { Array($0.utf8) }
@@ -34,7 +34,7 @@ struct TextEdgeTests {
             Array($0.utf8)
         }
 
-    /// The text as each surface that has words.
+    /// The text in each surface with words.
     private static func mail(_ text: [UInt8]) -> [UInt8] {
         let line = text.filter { $0 != 0x0A && $0 != 0x0D }
         func field(_ name: String, _ value: [UInt8]) -> [UInt8] { Array("\(name): ".utf8) + value + [0x0D, 0x0A] }
@@ -65,7 +65,7 @@ struct TextEdgeTests {
             judged += 1
         }
         for phrase in Self.phrases {
-            // Whole at the end, as text ends there, and two ways of many to go on or to be cut.
+            // The phrase at a text's end, then with random texts around it or cut.
             try judge(phrase)
             try judge(phrase + Array("\u{200B}".utf8))
             for _ in 0..<2 {
@@ -79,7 +79,7 @@ struct TextEdgeTests {
         #expect(judged >= 5 * Self.phrases.count && Self.phrases.count > 500)
     }
 
-    /// What shows nothing at a line's end, behind a name that stands in for one.
+    /// Invisible characters at a line's end, after a missing name.
     @Test(arguments: ["Hi Y XXX\u{200B}", "Dear XXX\u{00AD}", "Hi null\u{FEFF}", "Hallo XXX\u{200B}\u{200B}"])
     func `a greeting that ends with what shows nothing is judged`(line: String) {
         let mail = Array("From: news@shop.example\r\nSubject: \(line)\r\n\r\n\(line)".utf8)
@@ -94,7 +94,7 @@ struct TextEdgeTests {
         #expect(GreetingLine(Array("Hi Jane\u{200B}, you".utf8), 0..<15)!.mark == .comma)
     }
 
-    /// Years that a missing date has, within numbers as long as parcels have.
+    /// Years of missing dates, within numbers as long as parcel numbers.
     @Test(arguments: ["1970", "1969", "1899", "0000-00", "00/0000", "00.0000"])
     func `a long number around a year is no date`(year: String) {
         for (before, behind) in [

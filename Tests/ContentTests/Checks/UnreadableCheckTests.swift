@@ -46,7 +46,7 @@ struct UnreadableCheckTests {
         #expect(judge("Dear {{first_name}},").refusal?.check == "placeholder")
     }
 
-    /// The one defect whose cause is not the message.
+    /// The one defect whose cause is this system and not the message.
     @Test func `a cause on this side defers`() {
         struct Missing: MadeUpCheck {
             static let name = "missing"

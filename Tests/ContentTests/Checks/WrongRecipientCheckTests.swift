@@ -30,7 +30,7 @@ struct WrongRecipientCheckTests {
             String(decoding: mail.surfaces[spot.surface].text[spot.range], as: UTF8.self) == "Bob.Miller@Mail.example")
     }
 
-    /// For each the same sentence must pass with the recipient's own address.
+    /// For each, the same sentence must pass with the recipient's own address.
     @Test(arguments: [
         "This message was sent to @.", "This e-mail has been sent to: @", "This newsletter was originally sent to <@>",
         "This email was sent to Bob Miller (@).", "This email was sent to you (@) by Shop.",

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Content
 
-/// What the filler does beyond the profiles' own examples: coverage, places, damage, bounds.
+/// The filler beyond the profiles' own examples: coverage, places, damage, limits.
 struct MergeFillerTests {
     private func path(_ members: String...) -> HeaderPath { HeaderPath(header: "X-SMTPAPI", members: members) }
 
@@ -72,7 +72,8 @@ struct MergeFillerTests {
             try !fills("-a-", in: "-a-", "X-SMTPAPI: {\"sub\": {\"-a-\": [\"\(many)\"]}}", profile: substitutions))
     }
 
-    /// Each tag costs all keys once, so their number is bounded: then only a tag that equals a key counts.
+    /// Each search compares one tag with all keys, so the number of searches is limited; after that only a tag that
+    /// equals a key counts.
     @Test func `many tags over many keys come to an end`() throws {
         let keys = (0..<200).map { "\"Dear {{\($0)}} and all\": [\"a\"]" } + ["\"{{x}}\": [\"a\"]"]
         let text = String(repeating: "Dear {{7}} and all ", count: 3_000) + "{{x}}"
@@ -114,7 +115,7 @@ struct MergeFillerTests {
         }
     }
 
-    // MARK: places
+    // MARK: Places
 
     @Test func `the HTML parts are their text, attributes and structured data`() {
         for kind in [Surface.Kind.html, .attribute("href"), .structuredData] {

@@ -10,7 +10,7 @@ import Testing
     private func name(_ index: Int) -> String { Self.names[index % Self.names.count] + (index < 10 ? "" : "a") }
     private func address(_ index: Int) -> Address { Address("\(name(index).lowercased())@r\(index).example")! }
 
-    /// The n-th recipient's; every other one is told of a second offer.
+    /// The message to recipient `index`; every second recipient gets a second offer.
     private func spring(_ index: Int, isFull: Bool = true, price: String = "49.90") -> Message {
         message(
             "From: Garden Shop <news@shop.example>", "Subject: \(name(index)), spring is here",
@@ -78,7 +78,7 @@ import Testing
     @Test func `a message that its client tries again is compared with nothing`() {
         var memory = TemplateMemory()
         for _ in 0..<20 { _ = take(&memory, spring(0), 0) }
-        // The second recipient's is the first that it is compared with.
+        // The message to the second recipient is the first one compared.
         #expect(take(&memory, spring(1), 1).template?.compared == 1)
     }
 
@@ -94,7 +94,7 @@ import Testing
         for index in 0..<5 { kept = take(&before, spring(index), index).template ?? kept }
         var memory = TemplateMemory()
         memory.remember(try #require(kept))
-        // Written again only when more was compared than before.
+        // Written again only when more messages were compared than before.
         let uses = (5..<20).map { take(&memory, spring($0), $0) }
         #expect(Set(uses.map(\.id)) == [RecordID(value: 1)])
         #expect(uses.compactMap(\.template).map(\.compared) == [8, 10])

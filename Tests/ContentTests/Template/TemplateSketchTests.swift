@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test(arguments: [0.2, 0.5, 0.8]) func `the share of pairs in common is estimated`(share: Double) {
-        // Two texts with a beginning in common, of so many of all the pairs that either has.
+        // Two texts with the same beginning; `share` of all their pairs is in both.
         let common = Int(Double(300) * share)
         let rest = (300 - common) / 2
         let head = (0..<common).map { "common\(letters($0))" }
@@ -30,7 +30,7 @@ import Testing
         #expect(abs(found - share) < 0.13)
     }
 
-    /// Without digits, which would make a number of it.
+    /// The number as letters, because digits would make the word a number.
     private func letters(_ number: Int) -> String {
         String(String(number).map { Character(UnicodeScalar($0.asciiValue! + 0x31)) })
     }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Content
 
-/// How samples are set in plain text, and what they are told to be by.
+/// The forms of samples in plain text, and the marks that prove them.
 struct CodeFormsTests {
     @Test(arguments: [
         ("```\na\n```", ["a"]), ("~~~~ swift\na\n~~~~~  \nb", ["a"]), ("   ```\r\na\r\n  ```\r\n", ["a"]),
@@ -15,7 +15,7 @@ struct CodeFormsTests {
         var found: [String] = []
         for range in FencedSamples.find(in: bytes) {
             let block = String(decoding: bytes[range].filter { $0 != 0x0D }, as: UTF8.self)
-            // From the opening fence's line end to the closing one's beginning.
+            // The range goes from the opening fence's line end to the closing fence.
             let lines = block.split(separator: "\n", omittingEmptySubsequences: true)
             if !lines.isEmpty { found.append(lines.joined(separator: "\n")) }
         }

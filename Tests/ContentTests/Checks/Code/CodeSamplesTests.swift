@@ -4,13 +4,13 @@ import Testing
 
 @testable import Content
 
-/// What passes as code, and what does not, judged by the checks that ask.
+/// What passes as code and what does not, judged by the checks that use it.
 struct CodeSamplesTests {
     private static let subject = "Our spring offers"
 
-    /// Blocked whatever the mail's Subject is, for most of them: a value that nobody filled in.
+    /// Unfilled values; most of these cases are blocked with any Subject.
     @Test(arguments: [
-        // The whole mail is set in: a template in a heredoc.
+        // The whole mail is indented, as a template in a heredoc.
         "    Dear {{first_name}},\r\n\r\n    spring is here, have a look at our offers.\r\n",
         "\tDear {{first_name}},\r\n\r\n\tspring is here.\r\n", "Spring!\r\n\r\n    Dear {{first_name}},\r\n",
         "    Dear {{first_name}},\r\n\r\n    spring is here.\r\n\r\nShop Ltd, 4 Mill Lane\r\n",
@@ -19,7 +19,7 @@ struct CodeSamplesTests {
         "Hello,\r\n\r\n    {{first_name}}, spring is here.\r\n", "Dear Jane,\r\n\r\n\t{{offer_text}}\r\n\r\nBye\r\n",
         "        {{offer_text}}\r\n\r\n    Bye\r\n",
         "Your order:\r\n\r\n    Total = {{total}}\r\n    Tax = {{tax}}\r\n",
-        // A divider is no fence.
+        // A divider is not a fence.
         "SPRING NEWS\r\n~~~~~~~~~~~~~~~~~~~~\r\n\r\nDear {{first_name}},\r\nspring is here.\r\n",
         "~~~\r\nDear {{first_name}},\r\n", "```\r\nDear {{first_name}},\r\n",
         "~~~~~~ NEWS ~~~~~~\r\nYour code: {{coupon}}\r\n~~~~~~~~~~~~~~~~~~\r\nBye\r\n",
@@ -30,7 +30,7 @@ struct CodeSamplesTests {
         // Backticks around a value.
         "Your code: `{{coupon_code}}`\r\n", "Rock `n roll, {{name}}\r\n", "Your code is ``{{coupon_code}}``!\r\n",
         "`Dear {{first_name}},`\r\n", "`a` {{name}} `b`\r\n", "Use code `{{coupon}}` at the checkout.\r\n",
-        // A patch's signs without its header, or beyond its lines.
+        // Signs of a patch without its header, or after its lines.
         "- one\r\n- {{name}}\r\n", "+ {{name}}\r\n+ {{coupon}}\r\n", "@@ SALE @@\r\n- {{name}}\r\n",
         "@@ -1 +1 @@\r\n-a\r\n+b\r\n\r\nHi {{name}}\r\n", "@@ -1 +1 @@\r\n-a\r\n+b\r\n- {{name}}\r\n",
         "@@ -1,90 +1,90 @@\r\n- one\r\n- {{name}}\r\n",
@@ -59,7 +59,7 @@ struct CodeSamplesTests {
         #expect(!tags(html: html, subject: "Our spring offers in May").isEmpty)
     }
 
-    /// An element that holds one value is never a sample, even in mail about code.
+    /// An element with only one value is never a sample, even in mail about code.
     @Test(arguments: [
         "<code>{{coupon_code}}</code>", "<kbd>*|COUPON|*</kbd>", "<samp>[[coupon_code]]</samp>", "<tt>${coupon}</tt>",
         "<pre>{{coupon_code}}</pre>",
@@ -114,7 +114,7 @@ struct CodeSamplesTests {
         #expect(tags(html: html, subject: "Templating tips for developers") == [])
     }
 
-    /// A mail's own greeting is no sample, though the mail is about code.
+    /// A mail's own greeting is not a sample, even in mail about code.
     @Test(arguments: [
         "```\r\nDear {{first_name}},\r\n```\r\n\r\nversion 4.3 is out.\r\n",
         "`Dear {{first_name}},`\r\n\r\nversion 4.3.\r\n",

@@ -4,7 +4,7 @@ import Testing
 @testable import Content
 
 struct EmptyGreetingsTests {
-    /// Of the largest mail languages, and some more.
+    /// The largest mail languages, and some more.
     @Test(arguments: [
         "Dear ,", "Hello ,", "Hi  ,", "Hi\u{A0},", "Hey , big news", "Good morning ,", "Dear Mr. ,", "Dear Mr.,",
         "Hi !",

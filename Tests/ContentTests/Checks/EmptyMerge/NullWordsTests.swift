@@ -3,7 +3,7 @@ import Testing
 
 @testable import Content
 
-/// `null` and its kin in a name's place.
+/// `null` and similar words instead of a name.
 struct NullWordsTests {
     @Test(arguments: [
         "Hi null,", "Hi NULL,", "Dear Null,", "Hi None,", "Hi none,", "Hello undefined!", "Hi nil,", "Hi <nil>,",

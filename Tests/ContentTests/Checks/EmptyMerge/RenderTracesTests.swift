@@ -4,7 +4,7 @@ import Testing
 
 @testable import Content
 
-/// Values, dates and engines' errors in running text.
+/// Values, dates and engines' error messages in running text.
 struct RenderTracesTests {
     @Test(arguments: [
         ("Your balance is $NaN.", "null-amount"), ("Total: $undefined", "null-amount"), ("Total: €null", "null-amount"),
@@ -71,7 +71,7 @@ struct RenderTracesTests {
         #expect(emptyMerges(in: campaign(text: text)).count == 2)
     }
 
-    /// The last text of a mail has no line end behind it, and the first none before.
+    /// A mail's last text may have no line end after it, and its first text none before it.
     @Test(arguments: [
         "<p>Total: $</p>", "<p>Total: $", "Total: $", "<p>Total: $ </p>", "<p>Total: $&nbsp;</p>", "<td>Total: $</td>",
         "<p>Total: €</p>", "NaN", "<b>NaN</b>", "<p>undefined", "Hi null", "Dear ,", "&lt;no value&gt;", "MERGE_ERROR",

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Content
 
-/// What a text reads as when it is taken for the name of a field.
+/// How a text reads as the name of a field.
 struct FieldReadingTests {
     private func reading(_ text: String) -> FieldReading {
         FieldReading(Array(text.utf8)[...], vocabulary: .shared)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Content
 
-/// The table that decides what counts as a field between delimiters that are ordinary writing as well.
+/// The table that decides what counts as a field between delimiters that are also ordinary writing.
 struct FieldRuleTests {
     private func counts(
         _ text: String, _ rule: FieldRule, in place: FieldPlace = .html, isGreeted: Bool = false

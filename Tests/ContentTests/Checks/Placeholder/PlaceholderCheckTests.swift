@@ -61,7 +61,8 @@ struct PlaceholderCheckTests {
         #expect(PlaceholderCheck().judge(facts(broken)).map(\.isUndecided) == [false])
     }
 
-    /// What HTML takes for an element of its own never shows, which is how this one goes unnoticed before the send.
+    /// Mail programs take this for an unknown HTML element and do not show it, so people do not notice it before the
+    /// send.
     @Test(arguments: ["<p>Dear <FirstName>,</p>", "<p>Dear &lt;FirstName&gt;,</p>", "<p>Dear <First Name>,</p>"])
     func `a field between angle brackets is found in HTML, escaped or not`(html: String) {
         let mail = message("Subject: News", "MIME-Version: 1.0", "Content-Type: text/html", "", html)

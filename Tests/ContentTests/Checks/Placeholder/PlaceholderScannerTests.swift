@@ -3,7 +3,7 @@ import Testing
 
 @testable import Content
 
-/// How the scan goes about it; what counts as a placeholder stands in the catalogue and is tested there.
+/// How the scan works. The catalogue defines placeholders, and its own tests cover it.
 struct PlaceholderScannerTests {
     @Test func `tags come in the order in which they stand`() {
         #expect(
