@@ -1,26 +1,26 @@
-/// How long the record of messages is kept, how much of it is shown, and where it goes besides.
+/// How long records are kept, how much of them is shown, and where they are exported to.
 package struct AuditSettings: Hashable, Sendable {
-    /// Older records go; nil: no record goes for its age.
+    /// Older records are deleted; nil: records are not deleted for their age.
     package var maxAge: Duration? = .seconds(400 * 86_400)
-    /// Octets of the database that records may take, not counting the messages that are kept; beyond it the oldest go.
-    /// nil: no bound.
+    /// Bytes of the database that records may use, without the kept messages. Above it the oldest records are
+    /// deleted. nil: no bound.
     package var maxBytes: Int?
     package var redact = AddressRedaction.Mode.none
-    /// nil: no file.
+    /// nil: no export to a file.
     package var file: AuditFileSettings?
-    /// nil: none.
+    /// nil: no export to syslog.
     package var syslog: SyslogSettings?
 
     package init() {}
 }
 
-/// A file that has a line of JSON for everything that comes on record.
+/// A file that gets one line of JSON for each new record and event.
 package struct AuditFileSettings: Hashable, Sendable {
-    /// Its path; relative to the state folder.
+    /// The path, absolute or relative to the state folder.
     package var path = "audit.jsonl"
-    /// Octets; a line that would make it larger begins another file.
+    /// Bytes; a line that would make the file larger begins a new file.
     package var maxBytes = 100_000_000
-    /// Earlier files that stay: `audit.jsonl.1` is the newest of them.
+    /// How many earlier files are kept; `audit.jsonl.1` is the newest of them.
     package var kept = 10
 
     package init() {}
@@ -31,14 +31,14 @@ package struct AuditFileSettings: Hashable, Sendable {
     /// - Parameter folder: the state folder.
     package func path(in folder: String) -> String { path.hasPrefix("/") ? path : "\(folder)/\(path)" }
 
-    /// Names in the state folder that are the guard's own.
+    /// Whether a path is one of the guard's own files in the state folder.
     package static func isOurs(_ path: String) -> Bool {
         let name = path.lowercased()
         return name.hasPrefix("sendguard.") || name == "stop" || name == "lists" || name.hasPrefix("lists/")
     }
 }
 
-/// A syslog that gets the same lines.
+/// A syslog receiver of the same lines.
 package struct SyslogSettings: Hashable, Sendable {
     package enum Target: Hashable, Sendable {
         /// A Unix datagram socket, such as `/dev/log`, in the traditional format.
@@ -46,7 +46,7 @@ package struct SyslogSettings: Hashable, Sendable {
         /// RFC 5424 over UDP (RFC 5426).
         case udp(host: String, port: UInt16)
 
-        /// As the configuration has it.
+        /// As the configuration writes it.
         package var text: String {
             switch self {
             case .socket(let path): path
@@ -55,7 +55,7 @@ package struct SyslogSettings: Hashable, Sendable {
         }
     }
 
-    /// RFC 5424 section 6.2.1; in the order of their numbers, those that programs use.
+    /// The facilities that programs use, in the order of their numbers (RFC 5424 section 6.2.1).
     package enum Facility: String, Hashable, Sendable, CaseIterable {
         case user, mail, daemon, auth, authpriv, local0, local1, local2, local3, local4, local5, local6, local7
 
@@ -80,20 +80,20 @@ package struct SyslogSettings: Hashable, Sendable {
 
     package var target: Target
     package var facility = Facility.mail
-    /// Octets of a message; a longer line goes as a shorter one. RFC 5424 section 6.1: every receiver takes 480, and should
-    /// take 2048.
+    /// Bytes of a message; a longer line is shortened. Every receiver accepts 480, and should accept 2048 (RFC 5424
+    /// section 6.1).
     package var maxBytes = 2048
 
     package init(target: Target) { self.target = target }
 
-    /// What every receiver takes, to what fits into a datagram of IPv4.
+    /// From what every receiver accepts to what fits into one IPv4 datagram.
     package static let bytesRange = 480...65_507
 }
 
-/// How long blocked messages are kept, and how much of them.
+/// How long blocked messages are kept, and how many bytes of them.
 package struct QuarantineSettings: ConfigurationSection {
     package var maxAge: Duration = .seconds(30 * 86_400)
-    /// Octets on the disk, compressed; the oldest go first.
+    /// Bytes on the disk, compressed. Above it the oldest messages are deleted first.
     package var maxBytes: Int = 1 << 30
 
     package init() {}

@@ -1,37 +1,38 @@
-// Folder Configuration: the operator's file as values, one type for each section, and what has changed in it. Sections
-// that a part of the guard cannot do without lie with that part (`ListSettings`, `TripSettings`). It may use Scope,
-// Lists, Record, Incident and Trips.
+// Folder Configuration: the operator's file as values, one type for each section, and what has changed in it. A
+// section that belongs to one part of the guard is in that part's folder (`ListSettings`, `TripSettings`). It may use
+// Scope, Lists, Record, Incident and Trips.
 
 import Content
 
-/// The guard's configuration as the rest of the program sees it: read, checked, with defaults filled in and
-/// relative paths resolved against the working directory.
+/// The guard's configuration as the rest of the program uses it: read, checked, with defaults filled in. Relative
+/// paths are resolved against the working directory.
 package struct Configuration: Hashable, Sendable {
     /// Folder of the database, the control socket and the STOP file.
     package var state: String = "state"
-    /// In greetings and trace lines; the machine's name when nil.
+    /// The name in greetings and trace lines; nil: the machine's name.
     package var hostname: String?
-    /// Epoll loops, each a thread; 0 means one per core but one, which the store's writer and the workers share.
+    /// Epoll loops, one thread each. 0: one fewer than there are cores. The store's writer and the workers share the
+    /// core left over.
     package var loops: Int = 0
     package var listeners: [ListenerSettings] = []
     package var upstreams: [UpstreamSettings] = []
     package var routes: [RouteSettings] = []
-    /// Header fields that name a campaign, first present wins.
+    /// Header fields that name a campaign; the first one present wins.
     package var campaignHeaders: [String] = ["X-Campaign-ID", "Feedback-ID", "List-ID"]
     /// By check name.
     package var checks: [String: CheckModes] = [:]
     package var checkOptions = CheckOptions()
     package var lists: [ListSettings] = []
-    /// Of recipients.
+    /// For recipients.
     package var routingCharacters = RoutingCharacters.refuse
     package var trips = TripSettings()
     package var audit = AuditSettings()
     package var report = ReportSettings()
-    /// What to do about a mistake, by its kind; copied into each incident that is opened.
+    /// The steps for each kind of mistake; copied into each incident when it is opened.
     package var playbooks = Playbooks()
     package var quarantine = QuarantineSettings()
     package var stop = StopSettings()
-    /// nil tells the log alone.
+    /// nil: alerts go to the log only.
     package var alerts: AlertSettings?
     package var control = ControlSettings()
     package var release = ReleaseSettings()
@@ -44,30 +45,30 @@ package struct Configuration: Hashable, Sendable {
 
 /// What happens while a stop is active.
 package struct StopSettings: Hashable, Sendable {
-    /// How often people are told that mail is still stopped.
+    /// How often the guard reminds people that mail is still stopped.
     package var remind: Duration = .seconds(900)
     package var answer = Answer.rcpt
 
-    /// When a client whose mail is stopped hears of it. What a stop covers only by something that is known later, such as
-    /// a recipient domain or a campaign, is answered when that is known.
+    /// When the guard tells a client that its mail is stopped. A stop whose scope is known only later, such as a
+    /// recipient domain or a campaign, is answered when it is known.
     ///
-    /// **Why not always at MAIL:** who was to have got the mail is what people ask for after an incident.
+    /// **Why not always at MAIL:** after an incident, people ask who would have got the mail.
     package enum Answer: String, Sendable, CaseIterable {
         /// At MAIL: the record has no recipients, no campaign and no subject.
         case mail
         /// At each RCPT: the record has all recipients.
         case rcpt
-        /// When the header section is here, of DATA or BDAT: the record has the recipients, the campaign, the subject and the
-        /// Message-ID. The rest of the body is read and not kept.
+        /// At the end of the header section, in DATA or BDAT: the record has the recipients, the campaign, the
+        /// subject and the Message-ID. The rest of the body is read and discarded.
         case data
     }
 
     package init() {}
 }
 
-/// What it takes to let mail flow again.
+/// What is needed before mail may flow again.
 package struct ReleaseSettings: Hashable, Sendable {
-    /// Whether the end of a stop waits until a second person confirms it. Stopping never does.
+    /// Whether a resume waits until a second person confirms it. A stop never waits.
     package var requireSecond = false
 
     package init() {}
@@ -75,7 +76,7 @@ package struct ReleaseSettings: Hashable, Sendable {
 
 /// How much mail may be held.
 package struct HoldSettings: ConfigurationSection {
-    /// Octets on the disk, compressed; beyond it a stop that holds defers.
+    /// Bytes on the disk, compressed. Above it a stop with mode `hold` defers.
     package var maxBytes: Int = 10 << 30
 
     package init() {}
@@ -84,9 +85,9 @@ package struct HoldSettings: ConfigurationSection {
     package static let keys: [SectionKey<Self>] = [.init("max_bytes", .size(\.maxBytes))]
 }
 
-/// Who may ask and tell the guard what to do.
+/// Who may query and control the guard.
 package struct ControlSettings: Hashable, Sendable {
-    /// The group of the system whose members may; nil leaves it to root and the guard's own user.
+    /// The Unix group whose members may; nil: only root and the guard's own user.
     package var group: String?
 
     package init() {}
@@ -94,17 +95,17 @@ package struct ControlSettings: Hashable, Sendable {
 
 /// What a damage report adds to its counts.
 package struct ReportSettings: Hashable, Sendable {
-    /// What a recipient of wrong mail costs, in whatever currency; nil: not reckoned.
+    /// The cost of one recipient of wrong mail, in any currency; nil: the report shows no cost.
     package var costPerRecipient: Double?
 
     package init() {}
 }
 
-/// The program that is told what people should know at once.
+/// The program that gets the alerts.
 package struct AlertSettings: Hashable, Sendable {
-    /// Its path and its arguments; no shell reads them.
+    /// Path and arguments; no shell interprets them.
     package var command: [String]
-    /// It is killed when it takes longer.
+    /// After this time the guard kills the program.
     package var timeout: Duration
 
     package init(command: [String], timeout: Duration = .seconds(10)) {
@@ -114,7 +115,8 @@ package struct AlertSettings: Hashable, Sendable {
 }
 
 extension PossibleMail {
-    /// - Parameter logins: the names in a listener's file of logins, by its path; nil when it was not, or cannot be, read.
+    /// - Parameter logins: returns the login names in a listener's users file, by its path; nil when the file was
+    ///   not, or cannot be, read.
     package init(_ configuration: Configuration, logins: (String) -> [String]?) {
         var streams: [String] = []
         var isKnown = true
@@ -138,7 +140,7 @@ extension PossibleMail {
                     if let name = route.upstreams.first {
                         ways.append(Way(upstream: name, campaign: route.campaign, senderDomain: route.senderDomain))
                     }
-                    // What comes behind it sees no mail of the stream.
+                    // Later routes get no mail of this stream.
                     if route.senderDomain == nil, route.campaign == nil { break }
                 }
                 return (stream, ways)
@@ -150,21 +152,21 @@ extension PossibleMail {
     }
 }
 
-/// A section of the operator's file that is no more than bounds: each key sets one value.
+/// A section of the operator's file that consists of bounds only: each key sets one value.
 ///
 ///     limits:
 ///       recipients: 1000
 ///
-/// **Why declared beside the values:** name, bounds and default of a key are in one place, and the reader, which knows the
-/// notations, goes through the keys.
+/// **Why declared beside the values:** the name, bounds and default of a key are in one place. The reader knows the
+/// notations and iterates over the keys.
 package protocol ConfigurationSection: Hashable, Sendable {
     /// Its key at the top of the file.
     static var section: String { get }
-    /// In the order in which they are read.
+    /// In the order in which the reader reads them.
     static var keys: [SectionKey<Self>] { get }
 }
 
-/// A key of a section: how its value is written, and where it goes.
+/// A key of a section: how its value is written, and which property it sets.
 package struct SectionKey<Section>: Sendable {
     package let name: String
     package let form: Form
@@ -172,9 +174,9 @@ package struct SectionKey<Section>: Sendable {
     package enum Form: Sendable {
         /// A whole number.
         case number(ClosedRange<Int>, any WritableKeyPath<Section, Int> & Sendable)
-        /// Octets: `10MB`, `64MiB`.
+        /// Bytes: `10MB`, `64MiB`.
         case size(any WritableKeyPath<Section, Int> & Sendable)
-        /// So many a minute: `600/min`.
+        /// A number per minute: `600/min`.
         case rate(any WritableKeyPath<Section, Int?> & Sendable)
         /// `30s`, `10m`, `24h`.
         case duration(any WritableKeyPath<Section, Duration> & Sendable)

@@ -1,17 +1,17 @@
-/// What has changed in the operator's file, by key, for an act:
+/// What has changed in the operator's file, by key, as an event shows it:
 ///
 ///     2 changes: checks.placeholder.mode: enforce -> observe; hold.max_bytes: (not given) -> 5GiB
 package struct ConfigurationChanges: Sendable {
     private let before: [String: ConfigurationValue]
     private let after: [String: ConfigurationValue]
-    /// In order.
+    /// Sorted.
     private let keys: [String]
 
-    /// Changes that are told; the rest is counted.
+    /// How many changes the text shows; further changes are only counted.
     package static let limit = 20
-    /// Characters of a value that are told.
+    /// Characters of a value that are shown.
     package static let valueLimit = 80
-    /// Characters of a key.
+    /// Characters of a key that are shown.
     package static let keyLimit = 120
 
     package init(
@@ -34,7 +34,7 @@ package struct ConfigurationChanges: Sendable {
 
     private func change(_ key: String) -> String {
         let name = Self.cut(key, to: Self.keyLimit)
-        // Only what is masked has changed, or what is cut off.
+        // Equal texts: the change is in a masked part, or in the part that was cut off.
         let (old, new) = (Self.shown(before[key]), Self.shown(after[key]))
         return old == new ? "\(name): changed (\(new))" : "\(name): \(old) -> \(new)"
     }
@@ -48,11 +48,12 @@ package struct ConfigurationChanges: Sendable {
     }
 }
 
-/// What the operator's file gives a key, as it may be shown.
+/// The value that the operator's file gives a key, in the form that may be shown.
 package struct ConfigurationValue: Hashable, Sendable, Codable {
-    /// One line; what names a secret is masked.
+    /// One line; secrets are masked.
     package let text: String
-    /// Of the whole value, where something of it is masked, so that a change shows; lower-case hex.
+    /// Digest of the whole value, lower-case hex, so that a change of a masked part shows. nil when nothing is
+    /// masked.
     package let digest: String?
 
     package init(text: String, digest: String? = nil) {
@@ -60,26 +61,26 @@ package struct ConfigurationValue: Hashable, Sendable, Codable {
         self.digest = digest
     }
 
-    /// Shown in place of a secret.
+    /// Shown instead of a secret.
     package static let mask = "***"
 }
 
-/// Tells by its name whether a value is a secret, or says where a secret is. Such a value is not shown.
+/// Tells from a name whether its value is a secret, or the place of one. Such a value is not shown.
 ///
-/// The configuration takes no password itself; but commands have arguments, and addresses may have a login in them.
+/// The configuration itself contains no password; but a command has arguments, and a URL can contain a login.
 package enum SecretNames {
     private static let words = [
         "password", "passwd", "passphrase", "secret", "token", "credential", "apikey", "api_key", "api-key",
     ]
 
-    /// - Parameter key: the last part of a configuration's key, or an option such as `--token`.
+    /// - Parameter key: the last part of a configuration key, or an option such as `--token`.
     package static func isSecret(_ key: String) -> Bool {
         let key = key.lowercased()
         return key == "key" || words.contains { key.contains($0) }
     }
 
-    /// Arguments of a command and other texts in a row, with what is secret of them masked: what follows an option that
-    /// names a secret, or stands behind its `=`, and the login in an address such as `https://ann:pw@host/`.
+    /// The arguments of a command, or other texts in a row, with the secrets masked. Masked are: the text after an
+    /// option that names a secret, the text after its `=`, and the login in a URL such as `https://ann:pw@host/`.
     package static func masked(_ texts: [String]) -> [String] {
         var isNextSecret = false
         return texts.map { text in
@@ -100,7 +101,7 @@ package enum SecretNames {
     }
 }
 
-/// A password. Prints as `•••`; the text only by its name.
+/// A password. Prints as `•••`; only `plainText` returns the text.
 package struct Secret: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     package let plainText: String
     package init(_ plainText: String) { self.plainText = plainText }

@@ -1,25 +1,25 @@
-/// Bounds on what clients may use. Sizes in bytes.
+/// Bounds on what clients may use. Sizes are in bytes.
 package struct LimitSettings: ConfigurationSection {
-    /// RFC 1870; 552 5.3.4 beyond.
+    /// RFC 1870; 552 5.3.4 above it.
     package var messageBytes: Int = 50 << 20
     /// Per message; RFC 5321 section 4.5.3.1.8 asks for at least 100.
     package var recipients: Int = 1000
-    /// Over all listeners; 421 4.3.2 beyond.
+    /// Over all listeners; 421 4.3.2 above it.
     package var sessions: Int = 10_000
-    /// Of one IPv4 address, or one /64 of IPv6.
+    /// From one IPv4 address, or from one /64 of IPv6.
     package var sessionsPerClient: Int = 1000
-    /// New connections a minute of one client, that many at once; nil sets no limit. 421 4.3.2 beyond.
+    /// New connections per minute from one client; also the burst size. nil: no limit. 421 4.3.2 above it.
     package var connectionsPerMinute: Int?
     /// Refused logins of one session before 421.
     package var failedLogins: Int = 5
     /// Bad commands before 421.
     package var badCommands: Int = 20
-    /// Bodies in memory, over all sessions; 452 4.3.1 beyond.
+    /// Bodies in memory, over all sessions; 452 4.3.1 above it.
     package var memoryBytes: Int = 256 << 20
     /// A body larger than this goes to a temporary file.
     package var spillBytes: Int = 1 << 20
-    /// Octets a second that a client's body must keep up on average, once `DeadlineSettings.bodyGrace` is over. Postfix
-    /// asks for as many (smtpd_min_data_rate).
+    /// Bytes per second: the average that a client's body must reach once `DeadlineSettings.bodyGrace` is over.
+    /// Postfix has the same default (smtpd_min_data_rate).
     package var bodyBytesPerSecond: Int = 500
 
     package init() {}
@@ -39,18 +39,20 @@ package struct LimitSettings: ConfigurationSection {
     ]
 }
 
-/// How long a wait may last, per phase. The names follow RFC 5321 section 4.5.3.2; clients get what a server
-/// must allow (5 minutes), ESPs what a client must allow.
+/// How long each wait may last. The names follow RFC 5321 section 4.5.3.2. Clients get the time that a server must
+/// allow (5 minutes), ESPs the time that a client must allow.
 package struct DeadlineSettings: ConfigurationSection {
-    /// For a client's next command, from its first octet that is awaited to its last (RFC 5321 4.5.3.2.7).
+    /// For a client's next command, from the start of the wait for its first byte to its last byte (RFC 5321
+    /// 4.5.3.2.7).
     package var command: Duration = .seconds(300)
-    /// Waiting for the next piece of a client's body (4.5.3.2.5).
+    /// For the next piece of a client's body (4.5.3.2.5).
     package var dataBlock: Duration = .seconds(180)
-    /// What a body may take whatever its size; from then on it must have come at `LimitSettings.bodyBytesPerSecond`.
+    /// The time that every body gets, whatever its size. After it the body must reach
+    /// `LimitSettings.bodyBytesPerSecond`.
     package var bodyGrace: Duration = .seconds(60)
-    /// How long a message whose client is waited for keeps a session with the ESP. It goes back to the pool then, and
-    /// the ESP is asked anew when the message is whole. Shorter than `UpstreamSettings.waitTime`, so that mail that waits
-    /// for a session gets it in time.
+    /// How long a message may occupy a session with the ESP while the guard waits for its client. Then the session
+    /// returns to the pool, and the guard asks the ESP again when the message is complete. Shorter than
+    /// `UpstreamSettings.waitTime`, so that waiting mail gets a session in time.
     package var upstreamHeld: Duration = .seconds(5)
     /// Sending to a client that does not read.
     package var clientWrite: Duration = .seconds(60)
@@ -60,9 +62,9 @@ package struct DeadlineSettings: ConfigurationSection {
     package var connect: Duration = .seconds(15)
     /// The ESP's greeting, EHLO, STARTTLS and AUTH answers.
     package var greeting: Duration = .seconds(60)
-    /// The answer to the first command in a session out of the pool. One that the ESP, or something on the way, dropped
-    /// without a word looks like one that is slow; then a fresh session is tried while the client, which has five minutes'
-    /// patience (4.5.3.2.3), still waits.
+    /// The answer to the first command in a session from the pool. A connection that was dropped silently, by the ESP
+    /// or on the way, looks like a slow one. After this time a fresh session is tried while the client still waits;
+    /// clients wait five minutes (4.5.3.2.3).
     package var pooled: Duration = .seconds(20)
     /// The ESP's answer to MAIL and RCPT (4.5.3.2.2, 4.5.3.2.3).
     package var envelope: Duration = .seconds(300)

@@ -1,6 +1,6 @@
 import Mail
 
-/// One place where mail comes in.
+/// One address where mail comes in.
 package struct ListenerSettings: Hashable, Sendable {
     /// How TLS begins.
     package enum TLSMode: String, Sendable, CaseIterable { case none, starttls, implicit }
@@ -16,22 +16,22 @@ package struct ListenerSettings: Hashable, Sendable {
     package var auth: AuthMode = .none
     /// File of `name:crypt(3) hash` lines.
     package var usersFile: String?
-    /// Networks in CIDR form that may send without a login; empty means loopback only.
+    /// Networks in CIDR form that may send without a login; empty: loopback only.
     package var allow: [String] = []
-    /// The stream of all mail that comes in here, whoever logs in. nil: a client's login is its stream, and the address
-    /// that of clients without one.
+    /// The stream of all mail that comes in here, with any login. nil: the stream is the client's login, or the
+    /// address of this listener when the client has not logged in.
     package var stream: String?
-    /// Takes the habits of devices, such as printers: EHLO and HELO with any name or none, and MAIL and RCPT without
-    /// brackets or with spaces, from the networks in `allow`, which when there are none are all. What goes on to the ESP
-    /// is strict.
+    /// Accepts the syntax of devices, such as printers, from the networks in `allow` (all networks when empty): EHLO
+    /// and HELO with any name or no name, and MAIL and RCPT without brackets or with spaces. The commands to the ESP
+    /// stay strict.
     package var isLenient = false
 
     package init(address: String) { self.address = address }
 
-    /// What the configuration writes for `stream: nil`; no stream can have this name.
+    /// How the configuration writes `stream: nil`; no stream can have this name.
     package static let streamByLogin = "login"
 
-    /// The stream of a client: the one that scopes are compared with and that records carry.
+    /// The stream of a client; scopes are compared with it, and records contain it.
     package func streamName(login: String?) -> String { stream ?? login ?? address }
 
     /// The same for people: `newsletter`, `the login`, `the login, else 127.0.0.1:2525`.
@@ -45,18 +45,18 @@ package struct ListenerSettings: Hashable, Sendable {
     }
 }
 
-/// What happens to a recipient whose local part some server may read as the way to another mailbox (`Address.hasRouting`),
-/// or who stands behind a source route.
+/// What happens to a recipient whose local part some server may read as a route to another mailbox
+/// (`Address.hasRouting`), or who comes with a source route.
 ///
-/// **Why refuse:** relays that rewrite such an address mail somebody whom no list was asked about. No address of a real
-/// recipient has these characters; `+` and `=`, which variable return paths use, are none of them.
+/// **Why refuse:** a relay that rewrites such an address sends to a person who was not looked up in any list. No real
+/// recipient's address has these characters. `+` and `=`, which variable return paths use, are allowed.
 package enum RoutingCharacters: String, Sendable, CaseIterable {
     /// 550 5.1.3.
     case refuse
-    /// It is taken, and refused when a suppression list has it or any mailbox within it.
+    /// The recipient is accepted, unless a suppression list has the address or any mailbox inside it.
     case lookInside = "look_inside"
 
-    /// What the client is told.
+    /// The reply to the client.
     package static let refusal = Reply(
         550, EnhancedStatusCode(5, 1, 3),
         "sendguard: %, ! or @ within the local part, or a source route, may name another mailbox: give that mailbox itself "

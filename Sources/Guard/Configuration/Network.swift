@@ -1,15 +1,16 @@
-/// A network in CIDR form: `192.0.2.0/24`, `2001:db8::/32`; a bare address is a network of one.
+/// A network in CIDR form: `192.0.2.0/24`, `2001:db8::/32`. An address without a prefix length is a network of one
+/// address.
 ///
-/// An IPv4-mapped IPv6 address (`::ffff:192.0.2.1`, RFC 4291 section 2.5.5.2) counts as the IPv4 address it is, so that
-/// a dual-stack listener does not take or refuse a client for how the kernel writes its address.
+/// An IPv4-mapped IPv6 address (`::ffff:192.0.2.1`, RFC 4291 section 2.5.5.2) counts as its IPv4 address. So a
+/// dual-stack listener treats a client the same, however the kernel writes its address.
 package struct Network: Hashable, Sendable, CustomStringConvertible {
-    /// 4 or 16 octets; those beyond the prefix are zero.
+    /// 4 or 16 bytes; the bits after the prefix are zero.
     package let address: [UInt8]
     /// Leading bits that must agree: 0 to 32, or 0 to 128.
     package let prefixLength: Int
 
-    /// nil when the text is no network, or when bits beyond the prefix are set: `10.0.0.1/8` is a mistake that
-    /// could mean either of two very different things.
+    /// Returns nil when the text is not a network, or when bits after the prefix are set. `10.0.0.1/8` is a mistake
+    /// that could mean two very different things.
     package init?(_ text: some StringProtocol) {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         guard let bytes = Self.octets(of: parts[0]) else { return nil }
@@ -25,7 +26,7 @@ package struct Network: Hashable, Sendable, CustomStringConvertible {
         prefixLength = length
     }
 
-    /// Whether an address of 4 or 16 octets lies in the network.
+    /// Whether an address of 4 or 16 bytes is in the network.
     package func contains(_ octets: [UInt8]) -> Bool {
         let candidate = octets.count == address.count ? octets : Self.unmapped(octets)
         guard candidate.count == address.count else { return false }
@@ -35,12 +36,13 @@ package struct Network: Hashable, Sendable, CustomStringConvertible {
         return rest == 0 || (candidate[whole] ^ address[whole]) >> (8 - rest) == 0
     }
 
-    /// Whether an address in text form, without brackets or port, lies in the network; false when it is none.
+    /// Whether an address in text form, without brackets or port, is in the network; false when the text is not an
+    /// address.
     package func contains(_ text: some StringProtocol) -> Bool {
         Self.octets(of: text).map { contains($0) } ?? false
     }
 
-    /// Whether an address never leaves the machine: 127.0.0.0/8, ::1, or the former as an IPv4-mapped IPv6 address.
+    /// Whether an address is loopback: 127.0.0.0/8, ::1, or an IPv4-mapped address of 127.0.0.0/8.
     package static func isLoopback(_ text: some StringProtocol) -> Bool {
         guard let octets = octets(of: text) else { return false }
         let plain = unmapped(octets)
@@ -58,8 +60,8 @@ package struct Network: Hashable, Sendable, CustomStringConvertible {
         return "\(text)/\(prefixLength)"
     }
 
-    /// The octets of an IPv4 address in dotted decimal or of an IPv6 address (RFC 4291 section 2.2); nil for
-    /// anything else. Leading zeros in IPv4 are refused: some readers take them for octal.
+    /// The bytes of an IPv4 address in dotted decimal or of an IPv6 address (RFC 4291 section 2.2); nil for anything
+    /// else. Leading zeros in IPv4 are refused: some readers take them for octal.
     package static func octets(of text: some StringProtocol) -> [UInt8]? {
         text.utf8.contains(UInt8(ascii: ":")) ? ipv6(text) : ipv4(text)
     }
@@ -83,14 +85,14 @@ package struct Network: Hashable, Sendable, CustomStringConvertible {
         guard let gap = bytes.indices.dropLast().first(where: { bytes[$0] == colon && bytes[$0 + 1] == colon }) else {
             return groups(bytes[...], mayEndInIPv4: true).flatMap { $0.count == 16 ? $0 : nil }
         }
-        // An empty group on either side, as in ":::" or "1::2::3", is refused by `groups`.
+        // `groups` refuses an empty group on either side, as in ":::" or "1::2::3".
         guard let head = groups(bytes[..<gap], mayEndInIPv4: false),
             let tail = groups(bytes[(gap + 2)...], mayEndInIPv4: true), head.count + tail.count <= 14
         else { return nil }
         return head + [UInt8](repeating: 0, count: 16 - head.count - tail.count) + tail
     }
 
-    /// Groups of up to four hex digits apart by single colons; an address may end in an IPv4 address.
+    /// Reads groups of up to four hex digits with single colons between them; an address may end in an IPv4 address.
     private static func groups(_ bytes: ArraySlice<UInt8>, mayEndInIPv4: Bool) -> [UInt8]? {
         guard !bytes.isEmpty else { return [] }
         var octets: [UInt8] = []
@@ -110,7 +112,7 @@ package struct Network: Hashable, Sendable, CustomStringConvertible {
         return octets.count <= 16 ? octets : nil
     }
 
-    /// The same, of an IPv4-mapped IPv6 address those of the IPv4 address.
+    /// Like `octets(of:)`, but returns the four bytes of an IPv4-mapped address.
     package static func plainOctets(of text: some StringProtocol) -> [UInt8]? { octets(of: text).map(unmapped) }
 
     private static func unmapped(_ octets: [UInt8]) -> [UInt8] {
@@ -130,8 +132,8 @@ package struct Network: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Network {
-    /// Whether networks together hold half of the addresses that there are on the internet, of IPv4 or of IPv6. Networks
-    /// that overlap count twice: who writes half of the internet in pieces does not write it by mistake.
+    /// Whether the networks together contain at least half of the internet's IPv4 or IPv6 addresses. Overlapping
+    /// networks count twice: a list that adds up to half of the internet is no accident.
     package static func holdMostOfTheInternet(_ networks: [Network]) -> Bool {
         let networks = Set(networks)
         let four = networks.reduce(0) { $0 + $1.share(of: ipv4InIPv6) + ($1.address.count == 4 ? $1.part : 0) }
@@ -139,10 +141,10 @@ extension Network {
         return max(four, six) >= 0.5
     }
 
-    /// Of all addresses of its family.
+    /// Its share of all addresses of its family.
     private var part: Double { 1 / Double(sign: .plus, exponent: prefixLength, significand: 1) }
 
-    /// How much of another network of IPv6 it holds, from 0 to 1.
+    /// How much of another IPv6 network it contains, from 0 to 1.
     private func share(of other: Network?) -> Double {
         guard let other, address.count == other.address.count else { return 0 }
         if prefixLength <= other.prefixLength { return contains(other) ? 1 : 0 }
@@ -157,7 +159,7 @@ extension Network {
         return true
     }
 
-    /// Where a dual-stack socket shows IPv4 (RFC 4291 section 2.5.5.2).
+    /// Where a dual-stack socket reports IPv4 clients (RFC 4291 section 2.5.5.2).
     private static let ipv4InIPv6 = Network("::ffff:0:0/96")
     /// All of IPv6 that is assigned to the internet (RFC 4291 section 2.4, IANA).
     private static let globalUnicast = Network("2000::/3")

@@ -1,24 +1,24 @@
 import Content
 import Mail
 
-/// One ESP that mail goes out to.
+/// One ESP that the guard sends mail to.
 package struct UpstreamSettings: Hashable, Sendable {
     package var name: String
     package var host: String
     package var port: Int
-    /// `none` only towards loopback.
+    /// `none` is allowed only towards loopback.
     package var tls: ListenerSettings.TLSMode = .starttls
     /// Trust anchors in PEM; the system's store when nil.
     package var caFile: String?
-    /// SHA-256 of the certificate in hex; stands in for verification by a CA.
+    /// SHA-256 of the certificate in hex; when given, it replaces verification by a CA.
     package var fingerprint: String?
     package var username: String?
-    /// Where the secret is read from; never the secret itself.
+    /// Where the password is read from; never the password.
     package var passwordFile: String?
     package var passwordEnvironment: String?
-    /// What the ESP fills in, with this account's settings.
+    /// Which placeholders and header fields the ESP fills in, with this account's settings.
     package var profile: UpstreamProfile = .plain
-    /// Sessions at a time, over all loops.
+    /// Concurrent sessions, over all loops.
     package var connections: Int = 20
     package var messagesPerConnection: Int = 500
     package var idleTime: Duration = .seconds(30)
@@ -33,8 +33,8 @@ package struct UpstreamSettings: Hashable, Sendable {
     }
 }
 
-/// Which upstreams a message may take, in order of preference. The first route whose conditions all hold wins;
-/// with no match, all upstreams in the order of the file.
+/// Which upstreams a message may use, in order of preference. The first route whose conditions all hold wins. When
+/// none matches, all upstreams are used, in the order of the file.
 package struct RouteSettings: Hashable, Sendable {
     package var stream: String?
     /// In the normal form of addresses (`Address.domainKey`).
@@ -49,18 +49,18 @@ package struct RouteSettings: Hashable, Sendable {
         self.upstreams = upstreams
     }
 
-    /// Whether all its conditions hold; names are compared by `NameKey`, domains in their normal form.
-    /// - Parameter campaign: nil while it is not known; a condition on it does not hold then.
+    /// Whether all conditions hold. Names are compared by `NameKey`, domains in their normal form.
+    /// - Parameter campaign: nil while it is unknown; then a condition on the campaign does not hold.
     package func takes(stream: String, sender: Address?, campaign: String?) -> Bool {
         (self.stream.map { Self.isSame($0, stream) } ?? true)
             && (senderDomain.map { Address.domainKey($0) == sender?.domainKey } ?? true)
             && (self.campaign.map { Self.isSame($0, campaign) } ?? true)
     }
 
-    /// Whether it can take mail of a stream, with other conditions or without.
+    /// Whether the condition on the stream holds; other conditions are ignored.
     package func mayTakeMail(of stream: String) -> Bool { self.stream.map { Self.isSame($0, stream) } ?? true }
 
-    /// Whether it takes all mail of a stream, and says nothing else.
+    /// Whether the stream is the only condition, and holds.
     package func isForAll(of stream: String) -> Bool {
         Self.isSame(stream, self.stream) && senderDomain == nil && campaign == nil
     }
@@ -71,7 +71,8 @@ package struct RouteSettings: Hashable, Sendable {
 }
 
 extension RouteSettings {
-    /// Whether each message that meets the conditions of the other route meets these, compared as `takes` does.
+    /// Whether every message that meets the other route's conditions meets these conditions. Compares as `takes`
+    /// does.
     package func takesAll(of other: RouteSettings) -> Bool {
         func isMet(_ condition: String?, by given: String?, _ isSame: (String, String) -> Bool) -> Bool {
             guard let condition else { return true }

@@ -1,33 +1,33 @@
-// Folder Acts: who acts on the guard, what they did, and how large what they ask for may be. The lowest folder
-// of this target: it uses no other.
+// Folder Acts: who acts on the guard, what they did, and the bounds of the values they may give. The lowest folder of
+// this target: it uses no other.
 
 import Mail
 
-/// Something that was done to the guard, for the audit trail: who, when, why, and what was in force before and after.
+/// An event: something done to the guard. Says who did it, when and why, and what was in force before and after.
 package struct GuardEvent: Hashable, Sendable {
     package enum Kind: String, Sendable, CaseIterable, Codable {
         case stop, resume
-        /// Somebody said why a stop was pulled, afterwards.
+        /// A person gave the reason for a stop later.
         case stopReason = "stop-reason"
-        /// A resume that waits for a second person, and what became of it.
+        /// A resume waits for a second person, or that wait ended.
         case resumeAsked = "resume-asked"
-        /// A stop's own time was over.
+        /// A stop ended because its own time was over.
         case expired
         case trip, release, discard
         case importList = "import"
-        /// Single entries of a list.
+        /// A person added entries to a list by hand.
         case addToList = "list-add"
         case removeFromList = "list-remove"
-        /// A person was forgotten; the act does not say who.
+        /// A person's data was erased; the event does not name the person.
         case erase
         case reload
-        /// An incident was opened, changed or closed by a person.
+        /// A person opened, changed or closed an incident.
         case incident
-        /// Records went, for their age or to make room.
+        /// The guard deleted records: they were too old, or room was needed.
         case prune
-        /// A client's login was refused.
+        /// The guard refused a client's login.
         case login
-        /// Somebody wanted to change something and was not allowed to.
+        /// A person asked for a change that they are not allowed to make.
         case refused
     }
 
@@ -35,7 +35,7 @@ package struct GuardEvent: Hashable, Sendable {
     package let kind: Kind
     package let who: Identity
     package let reason: String
-    /// What it was done to: a stop's id and scope, a list's name, a filter of held messages.
+    /// What was changed: a stop's id and scope, a list's name, a filter of held messages.
     package let subject: String
     /// What was in force before and after, each in one line: `S1 all defer; S2 campaign:spring-* hold`, or `nothing`.
     package let before: String
@@ -55,11 +55,11 @@ package struct GuardEvent: Hashable, Sendable {
     }
 }
 
-/// Who acts on the guard: a person at the control socket, or a part of the guard itself.
+/// Who acts on the guard: a person at the control socket, or a part of the guard.
 package struct Identity: Hashable, Sendable, Codable {
     /// As records and receipts show it: `ann`, `ann (as root)`, `STOP file`, `rule placeholder-burst`.
     package let name: String
-    /// The user behind it as the kernel tells it; nil for the guard itself, and for what a command only claims.
+    /// The user id that the kernel reports. nil for the guard itself, and when a command only claims a name.
     package let userID: UInt32?
 
     package init(name: String, userID: UInt32? = nil) {
@@ -67,13 +67,13 @@ package struct Identity: Hashable, Sendable, Codable {
         self.userID = userID
     }
 
-    /// The guard's own doing.
+    /// The guard itself.
     package static let guardItself = Identity(name: "sendguard")
 }
 
-/// A page of the trail of acts, oldest first.
+/// A page of events, oldest first.
 package struct EventPage: Sendable {
-    /// The act behind which the next page begins, and the last act that belongs to the answer.
+    /// The event after which the next page begins, and the last event of the whole answer.
     package struct Place: Hashable, Sendable {
         package let after: Int64
         package let upTo: Int64
@@ -82,11 +82,11 @@ package struct EventPage: Sendable {
     }
 
     package var events: [GuardEvent]
-    /// nil when there are no more.
+    /// nil on the last page.
     package var next: Place?
 
     package init(events: [GuardEvent], next: Place?) { (self.events, self.next) = (events, next) }
 
-    /// Acts of a page.
+    /// Events in one page.
     package static let limit = 500
 }
