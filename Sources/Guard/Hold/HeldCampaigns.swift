@@ -1,18 +1,18 @@
 import Mail
 
-/// The campaigns of held mail, counted message by message; those with most messages, in bounded memory.
+/// The largest campaigns of the held mail: counts messages and recipients of each in bounded memory.
 ///
-/// **How the largest are found.** Up to `limit` campaigns are simply counted. When there are more, each message whose
-/// campaign has no room takes one off every campaign that has (Misra and Gries, 1982), and those with nothing left give
-/// their room up. A campaign with more than one in `limit` of all messages has room in the end. What it counts by then is
-/// too little, so the same mail is counted once more, for those campaigns alone (`recount`).
+/// **How the largest are found.** Up to `limit` campaigns are simply counted. When there are more, each message of a
+/// campaign without a place takes one credit from every campaign that has a place (Misra and Gries, 1982). A campaign
+/// without credit loses its place. Every campaign with more than 1/`limit` of all messages has a place at the end.
+/// Its count is too low by then, so the same mail is counted a second time, for those campaigns only (`recount`).
 package struct HeldCampaigns: Sendable {
-    /// One campaign's part of the mail.
+    /// One campaign's share of the held mail.
     package struct Part: Hashable, Sendable {
         package let campaign: String
         package fileprivate(set) var messages = 0
         package fileprivate(set) var recipients = 0
-        /// When its first message came, of those that were counted.
+        /// When the first counted message came in.
         package let oldestAt: Timestamp
 
         fileprivate init(campaign: String, oldestAt: Timestamp) {
@@ -21,16 +21,16 @@ package struct HeldCampaigns: Sendable {
         }
     }
 
-    /// Campaigns that there is room for.
+    /// How many campaigns have a place.
     package let limit: Int
-    /// False when some campaigns found no room, so that the mail has to be counted again.
+    /// False when a campaign found no place: the mail must be counted again.
     package private(set) var isExact = true
-    /// There were more campaigns than could be named.
+    /// Whether there were more campaigns than places.
     package private(set) var hasOthers = false
-    /// What each campaign has left.
+    /// The remaining credit of each campaign with a place.
     private var credit: [String: Int] = [:]
     private var counted: [String: Part] = [:]
-    /// Of the recount: the only campaigns that count.
+    /// In the second count: the only campaigns that are counted.
     private var candidates: Set<String>?
 
     package init(limit: Int) { self.limit = limit }
@@ -48,13 +48,13 @@ package struct HeldCampaigns: Sendable {
         }
     }
 
-    /// Begins the second count, of the campaigns that may be the largest.
+    /// Begins the second count, for the campaigns that may be the largest.
     package mutating func recount() {
         candidates = Set(credit.keys)
         (credit, counted, isExact) = ([:], [:], true)
     }
 
-    /// Most messages first.
+    /// Sorted: most messages first.
     package var parts: [Part] {
         counted.values.sorted { ($1.messages, $0.campaign) < ($0.messages, $1.campaign) }
     }
@@ -70,7 +70,7 @@ package struct HeldCampaigns: Sendable {
 /// How much is held.
 package struct HeldTotals: Hashable, Sendable, Codable {
     package var messages: Int
-    /// Octets on the disk, compressed.
+    /// Bytes on the disk, compressed.
     package var octets: Int
 
     package init(messages: Int = 0, octets: Int = 0) {

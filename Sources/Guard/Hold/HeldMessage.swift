@@ -1,15 +1,15 @@
-// Folder Hold: mail that a stop holds: the message and its envelope, how held mail is selected and counted, and what
-// became of each recipient. It may use Scope, Kill and Record.
+// Folder Hold: mail that a stop holds. Its message and envelope, the selection and counting of held mail, and the
+// result for each recipient. It may use Scope, Kill and Record.
 
 import Mail
 
-/// A message that is held, with as much of it as a person or a release asks about; its content lies in the quarantine.
+/// A held message, with the fields that people and releases need; its content is in the quarantine.
 package struct HeldMessage: Sendable {
     package struct Recipient: Sendable {
-        /// In the record.
+        /// Position in the record.
         package let position: Int
         package let address: Address
-        /// `held`, or `unknown` when a release of it was cut off. Recipients that are settled are not here.
+        /// `held`, or `unknown` when its release was interrupted. Settled recipients are not listed.
         package let state: Delivery.State
 
         package init(position: Int, address: Address, state: Delivery.State) {
@@ -24,16 +24,16 @@ package struct HeldMessage: Sendable {
     package let stream: String
     package let campaign: String
     package let sender: Address?
-    /// nil when they are not on record.
+    /// nil when the record does not have them.
     package var originators: Originators?
     package let subject: String
     package let sizeBytes: Int
-    /// Octets on the disk.
+    /// Bytes on the disk.
     package let storedBytes: Int
     package let sha256: String
     package let upstream: String?
     package let envelope: HeldEnvelope
-    /// Those that a question selected.
+    /// The recipients that the query selected.
     package var recipients: [Recipient]
 
     package init(
@@ -55,8 +55,8 @@ package struct HeldMessage: Sendable {
         self.recipients = recipients
     }
 
-    /// As the kill switch is asked about it.
-    /// - Parameter recipients: those that are in question.
+    /// The question for the kill switch about this message.
+    /// - Parameter recipients: the recipients that the question is about.
     package func question(recipients: [Address]) -> MailInQuestion {
         var question = MailInQuestion(
             id: id, stream: stream, sender: sender, recipients: recipients, campaign: campaign, upstream: upstream)
@@ -65,12 +65,13 @@ package struct HeldMessage: Sendable {
     }
 }
 
-/// All that is needed to send a held message on as it came, beside its content.
+/// The envelope: all that a release needs to send a held message as it came, except the content.
 package struct HeldEnvelope: Hashable, Sendable {
-    /// A recipient that was taken, by its place in the record.
+    /// An accepted recipient, with its position in the record.
     package struct Recipient: Hashable, Sendable {
         package let position: Int
-        /// The whole command: `RCPT TO:<jo@example.org> NOTIFY=NEVER`. Empty for one whom the ESP reads in the header.
+        /// The whole command: `RCPT TO:<jo@example.org> NOTIFY=NEVER`. Empty when the ESP reads the recipient from
+        /// the header.
         package let line: String
 
         package var isInHeader: Bool { line.isEmpty }
@@ -86,9 +87,9 @@ package struct HeldEnvelope: Hashable, Sendable {
     /// The whole command: `MAIL FROM:<news@example.com> SIZE=4096 BODY=8BITMIME`.
     package let mail: String
     package let recipients: [Recipient]
-    /// The trace line, CRLF included.
+    /// The trace line with its CRLF.
     package let trace: [UInt8]
-    /// A line of the content begins with a dot.
+    /// Whether a line of the content begins with a dot.
     package let hasLeadingDots: Bool
     /// False when the content ends inside a line.
     package let endsWithCRLF: Bool
@@ -114,11 +115,11 @@ extension HeldEnvelope.Recipient: Redacted {
     package var description: String { "recipient \(position)" }
 }
 
-/// What goes into the audit log in the commit that makes a message held.
+/// What the commit that makes a message held writes to the audit log.
 package enum HeldEntry: Sendable {
     /// The message has no record yet.
     case record(MessageRecord)
-    /// Its record was committed before a stop kept its end of data back.
+    /// The record was committed before a stop blocked the end of data.
     case outcome(Outcome)
 
     package var id: RecordID {
@@ -129,18 +130,19 @@ package enum HeldEntry: Sendable {
     }
 }
 
-/// What became of one recipient of a held message.
+/// The result for one recipient of a held message.
 package struct HeldResult: Hashable, Sendable {
-    /// In the record.
+    /// Position in the record.
     package let position: Int
-    /// What it must still be for this to count: `held`, or `unknown` while its release is under way.
+    /// The state that the recipient must still have, or the result does not count: `held`, or `unknown` during its
+    /// release.
     package let from: Delivery.State
     package let state: Delivery.State
-    /// The ESP's reply, or ours; nil for what is held again.
+    /// The ESP's reply or the guard's; nil when the recipient is held again.
     package let reply: Reply?
-    /// Versions of the lists that were asked; empty when none was.
+    /// Versions of the lists that were consulted; empty when there was no lookup.
     package let lists: [String: Int64]
-    /// The id that the ESP's reply names.
+    /// The id in the ESP's reply.
     package var espID: String?
 
     package init(
@@ -154,25 +156,26 @@ package struct HeldResult: Hashable, Sendable {
     }
 }
 
-/// Mail that a recipient of a held message got before, or may have got: accepted, released or unknown.
+/// Earlier mail to a recipient of a held message that was accepted, released or unknown.
 package struct HeldPast: Hashable, Sendable {
-    /// A message of the same content; nil when there is none.
+    /// A message with the same content; nil when there was none.
     package var sameContent: RecordID?
-    /// A message of the same content that has no outcome yet: it is on its way, or its guard ended before the answer.
+    /// A message with the same content that has no outcome yet: it is in flight, or its guard ended before the
+    /// answer.
     package var openContent: RecordID?
-    /// Whether any other of the same campaign.
+    /// Whether there was any other message of the same campaign.
     package var sameCampaign = false
 
     package init() {}
 }
 
-/// What the quarantine holds of a message.
+/// What the quarantine has of a message.
 package enum KeptMessage: Hashable, Sendable {
     /// The message as received, dot coding removed.
     case whole([UInt8])
-    /// It was there, and went for its age or to make room.
+    /// It was there, and was deleted for its age or to make room.
     case swept
-    /// It went with a person who was erased.
+    /// It was deleted when a person was erased.
     case erased
     /// It was never there.
     case absent

@@ -1,21 +1,21 @@
 import Mail
 
-/// A filter of held mail that has been understood.
+/// A parsed filter of held mail.
 package struct HeldSelection: Sendable {
     package let ids: Set<RecordID>
     package let after: RecordID?
     package let limit: Int?
-    /// The answer ends with the message that brings it to so many recipients; nil: it does not. What is read page by page
-    /// is bounded by both.
+    /// The answer ends with the message that reaches this number of recipients; nil: no such bound. A query read page
+    /// by page has both bounds.
     package var recipientLimit: Int?
     private let stop: StopID?
     private let recipient: String?
     private let since: Timestamp?
     private let until: Timestamp?
-    /// All must name a message.
+    /// A message must match all of them.
     private let scopes: [StopScope]
 
-    /// - Throws: a sentence that names what cannot be understood.
+    /// - Throws: a sentence that names the value that cannot be parsed.
     package init(_ filter: HeldFilter) throws(HeldFilterRefused) {
         var ids: Set<RecordID> = []
         for text in filter.ids { ids.insert(try Self.id(text)) }
@@ -58,7 +58,7 @@ package struct HeldSelection: Sendable {
         return id
     }
 
-    /// The message with those of its recipients that are selected; nil when none is.
+    /// The message with only its selected recipients; nil when no recipient is selected.
     package func selected(of message: HeldMessage) -> HeldMessage? {
         guard ids.isEmpty || ids.contains(message.id), stop.map({ $0 == message.envelope.stop }) ?? true,
             since.map({ message.at >= $0 }) ?? true, until.map({ message.at < $0 }) ?? true
@@ -72,38 +72,38 @@ package struct HeldSelection: Sendable {
     }
 }
 
-/// A filter of held mail that makes no sense; the text is for a person.
+/// A filter of held mail that cannot be parsed; the text is for a person.
 package struct HeldFilterRefused: Error, Hashable, Sendable, CustomStringConvertible {
     package let description: String
     package init(_ description: String) { self.description = description }
 }
 
-/// Which held mail a question or an act is about; every condition that is present must hold. Names are compared as
-/// those of stops are: without regard to case, `*` standing for any characters.
+/// Which held mail a query or command applies to; every given condition must hold. Names are compared as those of
+/// stops: case is ignored, and `*` matches any characters.
 package struct HeldFilter: Hashable, Sendable, Codable {
-    /// Of records.
+    /// Record ids.
     package var ids: [String] = []
     package var campaign: String?
     package var sender: String?
     package var stream: String?
     /// Held by this stop, such as `S1`.
     package var stop: String?
-    /// Full text of an address; selects that recipient of a message alone.
+    /// Full text of an address; selects only that recipient of a message.
     package var recipient: String?
-    /// Selects the recipients at that domain alone.
+    /// Selects only the recipients at that domain.
     package var recipientDomain: String?
     package var since: Timestamp?
     package var until: Timestamp?
-    /// A stop's scope: all that it covers.
+    /// The scope of a stop; selects all mail that it covers.
     package var scope: String?
-    /// Only messages that came after this one, an id; how the next chunk goes on.
+    /// Only messages that came after this record id; the next page begins here.
     package var after: String?
-    /// The oldest so many.
+    /// At most this number of messages, the oldest.
     package var limit: Int?
 
     package init() {}
 
-    /// In one line, for the audit trail: `campaign spring-*, since 2026-03-01T12:00:00.000Z`; `all held mail`.
+    /// One line for an event: `campaign spring-*, since 2026-03-01T12:00:00.000Z`; `all held mail`.
     package var text: String {
         let parts: [String?] = [
             ids.isEmpty ? nil : ids.count > 5 ? "\(ids.count) ids" : "ids \(ids.joined(separator: " "))",

@@ -1,25 +1,25 @@
-// Folder Kill: the emergency stop. The switch and the permit to send, stops and their orders, resumes with their
-// ramps, the state as it is stored, the clock that it counts in. It may use Acts and Scope, and nothing else of this
-// target: what decides whether mail may leave stays small.
+// Folder Kill: the emergency stop. The switch and the send permit, stops, resumes with their ramps, the stored state,
+// and the clock for stops. It may use Acts and Scope, and nothing else of this target: the code that decides whether
+// mail may leave stays small.
 
 import Mail
 import Synchronization
 
 /// The emergency stop, as every loop sees it.
 ///
-/// A stop is committed to the store first, then `publish`ed here, then a barrier runs through every loop.
-/// `permit` and the write of the end of data happen on one loop without a suspension between them, so once the
-/// barrier has passed, every permit of the old state is either on the wire and in `unanswered`, or void.
+/// A stop is first committed to the store, then `publish`ed here, then a barrier runs through every loop. `permit`
+/// and the write of the end of data happen on one loop without a suspension between them. So after the barrier every
+/// permit of the old state is either on the wire and in `unanswered`, or void.
 package final class KillSwitch: Sendable {
     private struct State {
-        /// In the order in which they are asked; the first that covers a message decides.
+        /// In the order of evaluation; the first stop that covers a message decides.
         var stops: [Stop] = []
         var revision = Int64.min
         var ramps: [RampGate] = []
         var halts: Set<Halt>
-        /// Messages whose end of data is out and whose answer is not in.
+        /// Messages whose end of data was sent and whose reply has not arrived.
         var unanswered: [RecordID: MailInQuestion] = [:]
-        /// Refused, by stop.
+        /// Refused messages, by stop.
         var refusals: [StopID: AttemptTally] = [:]
     }
 
@@ -27,20 +27,21 @@ package final class KillSwitch: Sendable {
     private let isAskedAtHead = Atomic<Bool>(false)
 
     /// - Parameters:
-    ///   - state: as committed.
-    ///   - halts: what is known to be wrong at start.
+    ///   - state: the committed state.
+    ///   - halts: the faults known at start.
     package init(_ state: SwitchState = SwitchState(), halts: Set<Halt> = []) {
         self.state = Mutex(State(halts: halts))
         publish(state)
     }
 
-    /// Asked early (MAIL, RCPT, the header section's end) so that doomed work is not done; the permit asks again.
+    /// An early check (at MAIL, RCPT, the end of the header section) that saves useless work; the permit checks
+    /// again.
     package func inquire(_ mail: MailInQuestion) throws(Stopped) {
         if let stopped = state.withLock({ Self.stopped($0, mail) }) { throw stopped }
     }
 
-    /// Asked once for a message that nothing else refuses: takes its place in the ramps that cover it.
-    /// - Parameter takes: false asks early, before all is known, whether there is any place at all.
+    /// Called once for a message that passed every other check: takes one place in each ramp that covers it.
+    /// - Parameter takes: false checks early, before all is known, whether there is a free place.
     package func admit(_ mail: MailInQuestion, at now: Timestamp, takes: Bool = true) throws(Stopped) {
         let stopped: Stopped? = state.withLock { state in
             if let stopped = Self.stopped(state, mail) { return stopped }
@@ -54,7 +55,7 @@ package final class KillSwitch: Sendable {
         if let stopped { throw stopped }
     }
 
-    /// The last gate. The caller must use the permit before it suspends, and report `settled`.
+    /// The last gate. The caller must use the permit before it suspends, and must call `settled` later.
     package func permit(for mail: MailInQuestion) throws(Stopped) -> SendPermit {
         let stopped = state.withLock { state in
             let stopped = Self.stopped(state, mail)
@@ -65,44 +66,44 @@ package final class KillSwitch: Sendable {
         return SendPermit(id: mail.id)
     }
 
-    /// The ESP answered, or its connection ended: the message is no longer in the air.
+    /// The ESP replied, or its connection ended: the message is no longer in flight.
     package func settled(_ id: RecordID) { state.withLock { _ = $0.unanswered.removeValue(forKey: id) } }
 
-    /// Counts a refusal for the receipt, or a message that was taken over.
-    /// - Parameter fingerprint: of the message; nil counts it as one of its own.
+    /// Counts a refused message for the receipt, or a message that was held.
+    /// - Parameter fingerprint: of the message; nil counts as a message of its own.
     package func countRefusal(by stop: StopID?, of fingerprint: UInt64? = nil, isTaken: Bool = false) {
         guard let stop else { return }
         state.withLock { $0.refusals[stop, default: AttemptTally()].add(fingerprint, isTaken: isTaken) }
     }
 
-    /// Takes in the refusals that are on record from before the guard started.
+    /// Adds the refusals on record from before the guard started.
     package func recall(_ refusals: [StopID: AttemptTally]) {
         state.withLock { $0.refusals.merge(refusals) { now, _ in now } }
     }
 
-    /// Puts the committed state in force. Takes the whole, so that it cannot drift from the store; a state that is
-    /// older than the one in force changes nothing, so that of two acts at once neither is lost.
+    /// Puts the committed state in force. Takes the whole state, so that it cannot drift from the store. A state
+    /// older than the one in force is ignored, so that two concurrent changes are both kept.
     package func publish(_ new: SwitchState) {
         state.withLock { state in
             guard new.revision >= state.revision else { return }
             state.revision = new.revision
             state.stops = new.stops.sorted { ($0.mode.rank, $1.id) > ($1.mode.rank, $0.id) }
-            // A bucket that is in use stays as full as it is.
+            // A ramp that continues keeps its gate and its tokens.
             state.ramps = new.ramps.map { ramp in state.ramps.first { $0.ramp == ramp } ?? RampGate(ramp) }
             isAskedAtHead.store(
                 new.stops.contains { $0.scope.kind == .campaign || $0.scope.kind == .sender }, ordering: .relaxed)
         }
     }
 
-    /// Whether it is worth while to ask as soon as a message's header section is here, which tells its campaign and whom it
-    /// is from. The permit asks in any case.
+    /// Whether a check at the end of the header section is useful: a stop by campaign or by sender is active. The
+    /// permit checks in any case.
     package var asksAtHead: Bool { isAskedAtHead.load(ordering: .relaxed) }
 
     package func halt(_ halt: Halt) { state.withLock { _ = $0.halts.insert(halt) } }
 
     package func clear(_ halt: Halt) { state.withLock { _ = $0.halts.remove(halt) } }
 
-    /// Messages in a scope whose end of data is out and unanswered.
+    /// Messages in a scope whose end of data was sent and whose reply has not arrived.
     package func unanswered(in scope: StopScope) -> [RecordID] {
         state.withLock { state in state.unanswered.values.filter(scope.covers).map(\.id).sorted() }
     }
@@ -117,7 +118,7 @@ package final class KillSwitch: Sendable {
         }
     }
 
-    /// Halts come first: a guard that does not trust itself passes nothing, whatever stops a person has ended.
+    /// Halts come first: while the guard does not trust its own state it passes nothing, with or without stops.
     private static func stopped(_ state: State, _ mail: MailInQuestion) -> Stopped? {
         if !state.halts.isEmpty {
             return Halt.allCases.first(where: state.halts.contains).map(Stopped.halted)
@@ -125,9 +126,9 @@ package final class KillSwitch: Sendable {
         return state.stops.first { $0.scope.covers(mail) }.map { .by($0, as: mode(of: $0, for: mail)) }
     }
 
-    /// A stop by recipient domain must not refuse the mail of other recipients for good: the message is deferred, and
-    /// when it comes again the recipients in scope are refused one by one. Nor is mail refused for good when it is not
-    /// known whether it is meant.
+    /// A stop by recipient domain must not refuse the mail of other recipients for good. The message is deferred;
+    /// when the client retries, the guard refuses each recipient in scope at RCPT. A message that may be out of scope
+    /// is not refused for good either.
     private static func mode(of stop: Stop, for mail: MailInQuestion) -> StopMode {
         guard stop.mode == .reject else { return stop.mode }
         if stop.scope.isInDoubt(about: mail) { return .defer }
@@ -136,9 +137,9 @@ package final class KillSwitch: Sendable {
     }
 }
 
-/// The one-shot right to send a final dot. Only `KillSwitch.permit` makes one, and the one function that can
-/// end a message consumes it: no permit, no compile. Its initializer is internal to Guard, so no other target can
-/// make one, and it cannot be copied, so none can be used twice.
+/// The one-shot right to send a final dot. Only `KillSwitch.permit` creates one, and the only function that can end a
+/// message consumes it: no permit, no compile. Its initializer is internal to Guard, so no other target can create
+/// one. It cannot be copied, so it cannot be used twice.
 package struct SendPermit: ~Copyable, Sendable {
     package let id: RecordID
 
@@ -147,16 +148,16 @@ package struct SendPermit: ~Copyable, Sendable {
 
 /// The kill switch at one moment.
 package struct KillSwitchSnapshot: Sendable {
-    /// By id.
+    /// Sorted by id.
     package let stops: [Stop]
-    /// Those that are over may still be among them.
+    /// Ramps that are over may be included.
     package let ramps: [Ramp]
     package let halts: Set<Halt>
-    /// Messages whose end of data was out and unanswered.
+    /// Messages whose end of data was sent and whose reply had not arrived.
     package let unanswered: [RecordID]
     /// Messages refused, by stop.
     package let refusals: [StopID: Int]
-    /// How often those were tried, by stop.
+    /// How often those messages were tried, by stop.
     package let attempts: [StopID: Int]
 
     package init(
@@ -173,12 +174,12 @@ package struct KillSwitchSnapshot: Sendable {
 
     package var isStopped: Bool { !stops.isEmpty || !halts.isEmpty }
 
-    /// Whether something ends by itself, or comes back slowly.
+    /// Whether a stop ends by itself, or a ramp still limits mail.
     package func isCounting(at now: Timestamp) -> Bool {
         stops.contains { $0.endsAt != nil } || ramps.contains { $0.fullAt > now }
     }
 
-    /// With times told by another clock, for people to read.
+    /// The same with all times shifted to another clock, for people to read.
     package func shifted(by offset: Duration) -> KillSwitchSnapshot {
         if offset == .zero { return self }
         return KillSwitchSnapshot(
@@ -187,21 +188,21 @@ package struct KillSwitchSnapshot: Sendable {
     }
 }
 
-/// Messages and the attempts to send them: one that comes again and again while it is refused is one message. What is taken
-/// over is a message each time: its client has its 250, and sends no retry.
+/// Messages, and the attempts to send them. A message that is retried while it is refused counts once. Each held
+/// message counts: the client got 250 and does not retry.
 ///
 ///     deferred, deferred, held            1 message, 3 attempts
 ///     held, held                          2 messages, 2 attempts
 ///
-/// Exact up to `limit` messages. Beyond it only messages whose fingerprint begins with `zeroBits` zero bits are
-/// remembered, and the others are estimated from them: right within half a percent.
+/// Exact up to `limit` messages. Above it only messages whose fingerprint begins with `zeroBits` zero bits are
+/// remembered, and the total is estimated from them: within half a percent.
 package struct AttemptTally: Hashable, Sendable {
-    /// Messages that are remembered: 1 MB.
+    /// Remembered messages: 1 MB.
     static let limit = 65_536
 
     package private(set) var attempts = 0
     private var known: Set<UInt64> = []
-    /// Attempts that are each a message: those without a fingerprint, and those that were taken over.
+    /// Attempts that count as one message each: those without a fingerprint, and held messages.
     private var single = 0
     private var zeroBits = 0
 
@@ -211,7 +212,7 @@ package struct AttemptTally: Hashable, Sendable {
 
     /// - Parameters:
     ///   - fingerprint: `MessageRecord.fingerprint`; nil when it is not known.
-    ///   - isTaken: the message was taken over, not refused. If it was refused before, it is no more than that message.
+    ///   - isTaken: the message was held, not refused. If it was refused before, it is still the same one message.
     package mutating func add(_ fingerprint: UInt64?, isTaken: Bool = false) {
         attempts += 1
         guard let fingerprint, !isTaken else {

@@ -1,15 +1,15 @@
 import Mail
 
-/// The end of one stop as it is asked for.
+/// A request to end one stop.
 package struct ResumeOrder: Hashable, Sendable {
     package var stop: StopID
     package var reason: String
     package var who: Identity
-    /// How carefully; nil lets all of its mail flow at once.
+    /// The ramp; nil: all mail flows at once.
     package var ramp: RampPlan?
-    /// False when its own time was over.
+    /// False when the stop ended because its own time was over.
     package var isAsked: Bool
-    /// When its ramp begins, on the switch's clock; nil takes the moment at which it is carried out.
+    /// When the ramp begins, on the switch's clock; nil: when the resume is carried out.
     package var time: Timestamp?
 
     package init(stop: StopID, reason: String, who: Identity, ramp: RampPlan? = nil, isAsked: Bool = true) {
@@ -25,7 +25,7 @@ package struct ResumeOrder: Hashable, Sendable {
 package struct AwaitedResume: Hashable, Sendable {
     package let stop: StopID
     package let reason: String
-    /// Who asked for it.
+    /// The person who asked for it.
     package let who: Identity
     package let ramp: RampPlan?
     package let at: Timestamp
@@ -42,20 +42,20 @@ package struct AwaitedResume: Hashable, Sendable {
         self.init(stop: order.stop, reason: order.reason, who: order.who, ramp: order.ramp, at: at)
     }
 
-    /// Whether somebody counts as a second person: another user, by the user id that the kernel reports. Another name
-    /// is not enough, and somebody without a user id never counts.
+    /// Whether a person may confirm it. Confirming needs two different kernel user ids; a person without a user id
+    /// cannot confirm.
     package func mayBeConfirmed(by second: Identity) -> Bool {
         guard let first = who.userID, let other = second.userID else { return false }
         return first != other
     }
 
-    /// What is carried out when somebody confirms it: the first one's ramp, with both names and reasons on record.
+    /// The resume that runs after confirmation: with the first person's ramp, and both names and reasons on record.
     package func confirmed(by second: Identity, reason: String) -> ResumeOrder {
         ResumeOrder(stop: stop, reason: "\(reason) (asked for by \(who.name): \(self.reason))", who: second, ramp: ramp)
     }
 }
 
-/// A stop that was ended: from here on its mail flows again, and what happened before is no evidence any more.
+/// A stop that ended. From this time its mail flows again, and trip rules ignore what happened before.
 package struct Resumption: Hashable, Sendable {
     package let stop: StopID
     package let scope: StopScope
@@ -70,18 +70,18 @@ package struct Resumption: Hashable, Sendable {
     }
 }
 
-/// A careful resume: mail that a stop covered flows again at a rate that doubles at a fixed interval, until there is no
-/// limit. Its times are those of the switch's clock (`SwitchClock`).
+/// A careful resume: the mail of an ended stop flows at a rate that doubles at a fixed interval, until there is no
+/// limit. Its times are on the switch's clock (`SwitchClock`).
 package struct Ramp: Hashable, Sendable {
-    /// The stop that was ended.
+    /// The ended stop.
     package let stop: StopID
     package let scope: StopScope
-    /// Messages a minute at first.
+    /// Messages per minute at the start.
     package let perMinute: Int
     package let startedAt: Timestamp
-    /// The rate doubles each time this has passed.
+    /// The interval after which the rate doubles.
     package let doublesEvery: Duration
-    /// From here on there is no limit.
+    /// From this time there is no limit.
     package let fullAt: Timestamp
 
     package init(
@@ -96,25 +96,25 @@ package struct Ramp: Hashable, Sendable {
         self.fullAt = fullAt
     }
 
-    /// Messages a minute at a moment; nil once there is no limit.
+    /// Messages per minute at a given time; nil once there is no limit.
     package func rate(at now: Timestamp) -> Int? {
         guard now < fullAt else { return nil }
-        // What is stored may be damaged: the rate stays as it is at first.
+        // A stored interval may be damaged: then the rate does not grow.
         let doublings = doublesEvery > .zero ? max(0, (now - startedAt) / doublesEvery) : 0
-        // No guard reaches a rate beyond this.
+        // No guard reaches a higher rate.
         guard doublings < 30 else { return nil }
         let (rate, overflow) = perMinute.multipliedReportingOverflow(by: 1 << Int(doublings))
         return overflow ? nil : rate
     }
 }
 
-/// How a resume wants mail to come back.
+/// How mail comes back after a resume.
 package struct RampPlan: Hashable, Sendable, Codable {
-    /// Messages a minute at first.
+    /// Messages per minute at the start.
     package var perMinute: Int
-    /// Seconds after which the rate doubles, each time.
+    /// Seconds after which the rate doubles.
     package var doublesEverySeconds: Int
-    /// Seconds until there is no limit any more.
+    /// Seconds until there is no limit.
     package var untilFullSeconds: Int
 
     package init(perMinute: Int, doublesEverySeconds: Int = 600, untilFullSeconds: Int = 7200) {
@@ -123,7 +123,7 @@ package struct RampPlan: Hashable, Sendable, Codable {
         self.untilFullSeconds = untilFullSeconds
     }
 
-    /// What of it makes no sense; nil when it can be carried out.
+    /// The value that is out of bounds, as a sentence; nil when the plan is valid.
     package var mistake: String? {
         let times = 1...ValueLimits.timeSeconds
         guard (1...ValueLimits.perMinute).contains(perMinute) else {
@@ -136,7 +136,7 @@ package struct RampPlan: Hashable, Sendable, Codable {
     }
 }
 
-/// A ramp's bucket: it fills at the ramp's rate and each message that may flow takes one from it.
+/// The token bucket of a ramp: fills at the ramp's rate; each message takes one token.
 struct RampGate {
     let ramp: Ramp
     private var tokens: Double
@@ -148,11 +148,11 @@ struct RampGate {
         filledAt = ramp.startedAt
     }
 
-    /// Messages that may pass at once after a pause: as many as the rate has in a second, and at least one.
+    /// Messages that may pass at once after a pause: those of one second, and at least one.
     private static func burst(_ rate: Int) -> Double { max(1, Double(rate) / 60) }
 
     /// Whether a message may flow now.
-    /// - Parameter takes: false only to look.
+    /// - Parameter takes: false checks without taking a token.
     mutating func admits(at now: Timestamp, takes: Bool) -> Bool {
         guard let rate = ramp.rate(at: now) else { return true }
         let seconds = max(0, Double(now.microseconds - filledAt.microseconds) / 1_000_000)

@@ -1,16 +1,16 @@
 import Mail
 
-/// A stop that is active.
+/// An active stop.
 package struct Stop: Hashable, Sendable {
     package let id: StopID
     package let scope: StopScope
     package let mode: StopMode
     package let reason: String
-    /// Who asked: a user name, the file, the signal, or the rule that tripped.
+    /// Who or what pulled it: a user name, the file, the signal, or the rule that tripped.
     package let who: String
     package let origin: StopOrigin
     package let at: Timestamp
-    /// When it ends by itself, on the switch's clock (`SwitchClock`); nil is never.
+    /// When it ends by itself, on the switch's clock (`SwitchClock`); nil: never.
     package let endsAt: Timestamp?
 
     package init(
@@ -34,23 +34,23 @@ package struct Stop: Hashable, Sendable {
     }
 }
 
-/// The id of a stop: ascending from 1 in one state folder, shown as `S1`. A stop that could not be recorded yet is
-/// shown as `U1`; these numbers begin again at 1 when no such stop is left.
+/// The id of a stop: ascending from 1 in one state folder, shown as `S1`. A stop that is not recorded yet is shown as
+/// `U1`; these numbers start again at 1 when no such stop is left.
 package struct StopID: CountedID {
     package static let letter: Character = "S"
     private static let unwrittenLetter: Character = "U"
 
-    /// Below 0 for one that is not recorded.
+    /// Negative for a stop that is not recorded yet.
     package let value: Int64
 
     package init(value: Int64) { self.value = value }
 
     package init(unwritten number: Int) { self.init(value: -Int64(number)) }
 
-    /// It has no id in the store yet.
+    /// Whether the stop has no id in the store yet.
     package var isUnwritten: Bool { value < 0 }
 
-    /// The number behind `U`; 0 for a stop that is recorded.
+    /// The number after `U`; 0 for a recorded stop.
     package var unwrittenNumber: Int { isUnwritten ? Int(-value) : 0 }
 
     package var description: String { isUnwritten ? "\(Self.unwrittenLetter)\(-value)" : "\(Self.letter)\(value)" }
@@ -69,15 +69,15 @@ package struct StopID: CountedID {
 
 /// What a stop does with mail in its scope.
 package enum StopMode: String, Sendable, CaseIterable, Codable {
-    /// 451: the client keeps the message and tries again later.
+    /// 451: the client keeps the message and retries later.
     case `defer`
-    /// 550: the client gives up on it.
+    /// 550: the client gives the message up.
     case reject
-    /// 250, after the message is stored whole and synced; it leaves by `held release` alone.
+    /// 250, after the whole message is stored and synced; only `held release` sends it.
     case hold
 
-    /// Of several stops that cover a message the one with the highest rank decides: mail that one of them refuses is
-    /// not held for another, and mail that one of them refuses for good is not deferred for another.
+    /// When several stops cover a message, the highest rank decides. So mail that one stop refuses is not held for
+    /// another, and mail that one stop refuses for good is not deferred for another.
     package var rank: Int {
         switch self {
         case .hold: 0
@@ -87,7 +87,7 @@ package enum StopMode: String, Sendable, CaseIterable, Codable {
     }
 }
 
-/// How a stop came about. A human's and a rule's are apart: ending the one never ends the other.
+/// The origin of a stop. A person's stop and a rule's stop are separate: ending one never ends the other.
 package enum StopOrigin: Hashable, Sendable {
     /// A person, by command or API.
     case person
@@ -122,7 +122,7 @@ package enum StopOrigin: Hashable, Sendable {
     package var isAutomatic: Bool { if case .rule = self { true } else { false } }
 }
 
-/// A stop as it is asked for, before it has an id.
+/// A request for a stop, before it has an id.
 package struct StopOrder: Hashable, Sendable {
     package var scope: StopScope
     package var mode: StopMode
@@ -130,10 +130,10 @@ package struct StopOrder: Hashable, Sendable {
     package var reason: String
     package var who: Identity
     package var origin: StopOrigin
-    /// When it ends by itself, on the switch's clock (`SwitchClock`); nil, as a rule, is never.
+    /// When it ends by itself, on the switch's clock (`SwitchClock`); nil, the usual value: never.
     package var endsAt: Timestamp?
 
-    /// The reason of a stop for which nobody has given one.
+    /// The reason shown when no reason was given.
     package static let noReason = "no reason given"
 
     package init(
@@ -149,14 +149,14 @@ package struct StopOrder: Hashable, Sendable {
     }
 }
 
-/// What a stop can prove when it returns.
+/// The proof that a stop returns.
 package struct StopReceipt: Sendable {
     package let stop: Stop
-    /// When the stop was asked for.
+    /// When the stop was requested.
     package let askedAt: Timestamp
-    /// When the barrier had passed every loop: no end of data in scope left after this moment.
+    /// When the barrier had passed every loop: after this time no end of data in scope was sent.
     package let completeAt: Timestamp
-    /// Messages whose end of data was out and unanswered at `completeAt`.
+    /// Messages whose end of data was sent and whose reply had not arrived at `completeAt`.
     package let unanswered: [RecordID]
 
     package init(stop: Stop, askedAt: Timestamp, completeAt: Timestamp, unanswered: [RecordID]) {
@@ -168,8 +168,8 @@ package struct StopReceipt: Sendable {
 }
 
 extension Stop {
-    /// Whether it makes the order needless: this stop is at least as wide, as strict and as long. A person's stop and a
-    /// rule's stop never replace each other, because ending the one does not end the other.
+    /// Whether the order adds nothing: this stop is at least as wide, as strict and as long. A person's stop and a
+    /// rule's stop never replace each other, because ending one does not end the other.
     package func supersedes(_ order: StopOrder) -> Bool {
         scope.includes(order.scope) && mode.rank >= order.mode.rank && outlasts(order)
             && origin.isAutomatic == order.origin.isAutomatic
@@ -181,17 +181,17 @@ extension Stop {
     }
 }
 
-/// Why the kill switch gave no permit.
+/// Why the kill switch refuses a permit.
 package enum Stopped: Error, Hashable, Sendable {
     /// An active stop covers the message.
-    /// - Parameter as: its mode, or a milder one where it covers only some of the recipients.
+    /// - Parameter as: the stop's mode, or a milder one when the stop covers only some of the recipients.
     case by(Stop, as: StopMode)
-    /// A stop was ended carefully, and the rate at which its mail may come back is used up for now.
+    /// A stop was ended with a ramp, and the ramp's rate is used up for now.
     case paced(Ramp)
-    /// The guard halted itself: its own state is not to be trusted, so nothing passes.
+    /// The guard halted itself: it cannot trust its own state, so no mail passes.
     case halted(Halt)
 
-    /// What the client is told. Of a stop that holds: what it is told when the message cannot be kept.
+    /// The reply to the client. For a stop with mode `hold`: the reply when the message cannot be stored.
     package var reply: Reply {
         switch self {
         case .by(let stop, let mode):
@@ -208,7 +208,7 @@ package enum Stopped: Error, Hashable, Sendable {
         }
     }
 
-    /// The stop that spoke, or that is being left carefully.
+    /// The stop that refused, or whose ramp did.
     package var stop: StopID? {
         switch self {
         case .by(let stop, _): stop.id
@@ -217,19 +217,20 @@ package enum Stopped: Error, Hashable, Sendable {
         }
     }
 
-    /// The stop that wants the message kept; nil when it is to be refused.
+    /// The stop that wants to hold the message; nil when the message must be refused.
     package var holding: Stop? { if case .by(let stop, as: .hold) = self { stop } else { nil } }
 }
 
-/// A failure of the guard itself that stops all mail until it ends.
+/// A failure of the guard itself; it stops all mail until it ends.
 package enum Halt: String, Error, Hashable, Sendable, CaseIterable {
-    /// The audit log cannot commit; ends by itself when it can.
+    /// The audit log cannot commit; ends by itself when commits work again.
     case auditUnavailable
     /// The kill switch's state could not be read at start.
     case stateUnreadable
-    /// A stop was asked for and could not be committed; ends when it is, or when it is withdrawn (`UnwrittenStops`).
+    /// A requested stop could not be committed; ends when it is committed or withdrawn (`UnwrittenStops`).
     case stopUnrecorded
-    /// The state is not the one that was last in use (`SwitchStore.doubt`); ends when people say that it is as it should be.
+    /// The state is not the one that was last in use (`SwitchStore.doubt`); ends when people confirm that the state
+    /// is right.
     case stateInDoubt
 
     package var reply: Reply {

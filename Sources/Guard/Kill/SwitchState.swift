@@ -1,13 +1,13 @@
 import Mail
 
-/// What the store holds of the kill switch: everything that decides whether mail may flow.
+/// The stored state of the kill switch: everything that decides whether mail may flow.
 package struct SwitchState: Sendable {
-    /// The active stops, by id.
+    /// The active stops, sorted by id.
     package var stops: [Stop]
-    /// The ramps of stops that were ended with one; those that are over may still be among them.
+    /// The ramps of ended stops; ramps that are over may be included.
     package var ramps: [Ramp]
 
-    /// Of two states the one with the greater revision is the later, in whatever order their commits are heard of.
+    /// The state with the greater revision is the later one, in whatever order the commits are reported.
     package var revision: Int64
 
     package init(stops: [Stop] = [], ramps: [Ramp] = [], revision: Int64 = 0) {
@@ -16,11 +16,11 @@ package struct SwitchState: Sendable {
         self.ramps = ramps
     }
 
-    /// Whether something in it ends by itself, or comes back slowly: its times say nothing without their clock.
+    /// Whether a stop ends by itself or there is a ramp: their times are meaningless without their clock.
     package var isTimed: Bool { !ramps.isEmpty || stops.contains { $0.endsAt != nil } }
 
-    /// The stops in one line, for the audit trail: `S1 all defer; S2 campaign:spring-* hold until 2026-03-02T10:00:00.000Z`,
-    /// or `nothing`.
+    /// The stops in one line, as events show them: `S1 all defer; S2 campaign:spring-* hold until
+    /// 2026-03-02T10:00:00.000Z`, or `nothing`.
     package var text: String {
         guard !stops.isEmpty else { return "nothing" }
         return stops.map { stop in
@@ -29,7 +29,7 @@ package struct SwitchState: Sendable {
         }.joined(separator: "; ")
     }
 
-    /// With times told by another clock, for people to read.
+    /// The same with all times shifted to another clock, for people to read.
     package func shifted(by offset: Duration) -> SwitchState {
         if offset == .zero { return self }
         return SwitchState(
@@ -38,13 +38,13 @@ package struct SwitchState: Sendable {
     }
 }
 
-/// What the machine's clocks say at one moment.
+/// The machine's clocks at one moment.
 package struct ClockReading: Hashable, Sendable {
     /// UTC. May step.
     package let wall: Timestamp
-    /// Which start of the machine this is; another one after each.
+    /// The id of the machine's current boot; each boot has another.
     package let boot: String
-    /// Microseconds since that start, time asleep included (CLOCK_BOOTTIME). Never steps.
+    /// Microseconds since boot, time asleep included (CLOCK_BOOTTIME). Never steps.
     package let uptime: Int64
 
     package init(wall: Timestamp, boot: String, uptime: Int64) {
@@ -54,21 +54,21 @@ package struct ClockReading: Hashable, Sendable {
     }
 }
 
-/// The time in which the kill switch counts: how long a stop holds, and how fast a ramp rises.
+/// The clock of the kill switch: it measures how long a stop lasts and how fast a ramp rises.
 ///
-/// It is the wall clock's time at one moment, and goes on from there with the time since the machine was started. So neither
-/// a step forward nor a step back of the wall clock ends a stop early or late.
+/// It takes the wall clock's time at one moment and adds the time since the machine's boot. So no step of the wall
+/// clock, forward or back, ends a stop early or late.
 ///
-/// **Why it stands still while the machine is off.** Only the wall clock can tell how long it was off, and just after a
-/// start the wall clock may be wrong. A stop that ends late can be ended by a person; one that ends early lets mail go
-/// that it should have kept back. So after a start it goes on from the last moment that is on the disk, which is noted
-/// every minute while something is counted: `--for 2h` holds for two hours in which the machine was running, and for up
-/// to a minute more for each start.
+/// **Why it pauses while the machine is off.** Only the wall clock knows how long the machine was off, and just after
+/// boot the wall clock may be wrong. A person can end a stop that lasts too long; a stop that ends too early lets
+/// mail out. So after a boot the clock continues from the last time on the disk, which is written every minute while
+/// a stop or ramp is timed. `--for 2h` lasts two hours in which the machine runs, and up to a minute more for each
+/// boot.
 package struct SwitchClock: Hashable, Sendable {
     package let boot: String
-    /// As `ClockReading.uptime`.
+    /// Microseconds since boot, as in `ClockReading.uptime`.
     package let uptime: Int64
-    /// What it was then.
+    /// The switch's time at `uptime`.
     package let time: Timestamp
 
     package init(boot: String, uptime: Int64, time: Timestamp) {
@@ -77,23 +77,23 @@ package struct SwitchClock: Hashable, Sendable {
         self.time = time
     }
 
-    /// One that agrees with the wall clock.
+    /// A clock that agrees with the wall clock.
     package init(_ reading: ClockReading) { self.init(boot: reading.boot, uptime: reading.uptime, time: reading.wall) }
 
-    /// The time at a moment. A machine that went back to an earlier state of itself has not moved on.
+    /// The switch's time at a reading. When the machine was reset to an earlier snapshot, no time has passed.
     package func time(at reading: ClockReading) -> Timestamp {
         guard reading.boot == boot, reading.uptime > uptime else { return time }
         return time + .microseconds(reading.uptime - uptime)
     }
 
-    /// The same clock, told from a later moment.
+    /// The same clock, based on a later reading.
     package func moved(to reading: ClockReading) -> SwitchClock {
         SwitchClock(boot: reading.boot, uptime: reading.uptime, time: time(at: reading))
     }
 }
 
 extension Stop {
-    /// With its end told by another clock.
+    /// The same stop with its end shifted to another clock.
     package func shifted(by offset: Duration) -> Stop {
         Stop(
             id: id, scope: scope, mode: mode, reason: reason, who: who, origin: origin, at: at,
@@ -102,7 +102,7 @@ extension Stop {
 }
 
 extension Ramp {
-    /// With its times told by another clock.
+    /// The same ramp with its times shifted to another clock.
     package func shifted(by offset: Duration) -> Ramp {
         Ramp(
             stop: stop, scope: scope, perMinute: perMinute, startedAt: startedAt + offset, doublesEvery: doublesEvery,
@@ -111,7 +111,7 @@ extension Ramp {
 }
 
 extension StopReceipt {
-    /// With the stop's end told by another clock.
+    /// The same receipt with the stop's end shifted to another clock.
     package func shifted(by offset: Duration) -> StopReceipt {
         StopReceipt(
             stop: stop.shifted(by: offset), askedAt: askedAt, completeAt: completeAt, unanswered: unanswered)

@@ -1,8 +1,8 @@
 import Mail
 
-/// A stop that was asked for and could not be recorded. All mail is halted until it is, or until somebody withdraws it.
+/// A requested stop that could not be recorded. All mail is halted until it is recorded or withdrawn.
 package struct UnwrittenStop: Hashable, Sendable {
-    /// `U1`, which `resume` takes like any other.
+    /// `U1`; `resume` accepts it like any other id.
     package let id: StopID
     package var order: StopOrder
     package let askedAt: Timestamp
@@ -13,40 +13,40 @@ package struct UnwrittenStop: Hashable, Sendable {
         self.askedAt = askedAt
     }
 
-    /// As a stop is shown.
+    /// In the form in which stops are shown.
     package var stop: Stop { Stop(id: id, order, at: askedAt) }
 }
 
-/// All stops that could not be recorded, in the order in which they were asked for.
+/// All requested stops that could not be recorded, in the order of the requests.
 ///
-/// **Why one that is being recorded is still here:** until the store has answered, nobody knows whether it is on the disk;
-/// a crash in between must leave it where the next start finds it.
+/// **Why a stop that is being recorded is still here:** until the store answers, it may or may not be on the disk.
+/// After a crash in between, the next start must find the stop.
 package struct UnwrittenStops: Hashable, Sendable {
-    /// How many are kept apart. More can only come from a program that asks again and again.
+    /// How many are kept separately. Only a program that asks again and again can exceed it.
     package static let limit = 32
 
     package private(set) var stops: [UnwrittenStop] = []
-    /// In place of stops that may be missing in the store, until people settle it. It is neither recorded nor kept,
-    /// since nobody knows which stops they are: each start finds it again (`SwitchStore.doubt`).
+    /// Represents stops that may be missing in the store, until people settle it. It is not recorded or saved,
+    /// because those stops are unknown; each start detects the doubt again (`SwitchStore.doubt`).
     package private(set) var doubt: UnwrittenStop?
-    /// Those that are being recorded now.
+    /// Stops that are being recorded.
     private var tried: Set<StopID> = []
-    /// Withdrawn while they were being recorded.
+    /// Resumes of stops that were withdrawn while being recorded.
     private var withdrawn: [StopID: ResumeOrder] = [:]
 
     package init(_ stops: [UnwrittenStop] = []) { self.stops = stops }
 
     package var isEmpty: Bool { stops.isEmpty }
 
-    /// Adds an order, unless the same one waits already: a caller may try it every second.
+    /// Adds an order, unless the same order already waits: a caller may retry every second.
     package mutating func add(_ order: StopOrder, at now: Timestamp) {
         guard !stops.contains(where: { withdrawn[$0.id] == nil && Self.isSame($0.order, order) }) else { return }
         guard stops.count < Self.limit else { return widen(by: order) }
         stops.append(UnwrittenStop(id: nextID, order: order, askedAt: now))
     }
 
-    /// Beyond the limit the last one stops all mail, without an end: the scope of the new order is not kept, so it may
-    /// be any mail.
+    /// At the limit, widens the last stop to all mail without an end: the scope of the new order is not kept, and
+    /// could be any mail.
     private mutating func widen(by order: StopOrder) {
         guard let last = stops.last else { return }
         var wide = last.order
@@ -56,7 +56,7 @@ package struct UnwrittenStops: Hashable, Sendable {
         stops[stops.count - 1].order = wide
     }
 
-    /// A rule's reason counts on while it asks again.
+    /// The reason of a rule changes while the rule repeats its order, so it is not compared.
     private static func isSame(_ waiting: StopOrder, _ order: StopOrder) -> Bool {
         var order = order
         if order.origin.isAutomatic { order.reason = waiting.reason }
@@ -67,9 +67,9 @@ package struct UnwrittenStops: Hashable, Sendable {
         StopID(unwritten: ((stops + [doubt].compactMap(\.self)).map(\.id.unwrittenNumber).max() ?? 0) + 1)
     }
 
-    /// Takes a person who was erased out of what the stops say; what they stop stays.
-    /// - Parameter clean: text without the person; nil when it does not name them.
-    /// - Returns: whether anything has changed.
+    /// Removes an erased person from the texts of the stops; the scopes stay.
+    /// - Parameter clean: returns the text without the person; nil when the text does not name them.
+    /// - Returns: whether anything changed.
     package mutating func forget(_ clean: (String) -> String?) -> Bool {
         var isChanged = false
         for index in stops.indices {
@@ -80,25 +80,25 @@ package struct UnwrittenStops: Hashable, Sendable {
         return isChanged
     }
 
-    /// Those that a stop which was recorded later makes needless are gone.
+    /// Removes the stops that a stop recorded later makes needless.
     package mutating func drop(supersededBy stop: Stop) {
         stops.removeAll { !tried.contains($0.id) && stop.at >= $0.askedAt && stop.supersedes($0.order) }
     }
 
-    /// Those whose own time is over are gone.
+    /// Removes the stops whose own time is over.
     package mutating func dropOverdue(at now: Timestamp) {
         stops.removeAll { !tried.contains($0.id) && $0.order.endsAt.map { $0 <= now } ?? false }
     }
 
-    /// The next that nobody tries to record yet.
+    /// Takes the next stop that is not being recorded yet.
     package mutating func take(after last: StopID?) -> UnwrittenStop? {
         let next = stops.first { !tried.contains($0.id) && $0.id.unwrittenNumber > last?.unwrittenNumber ?? 0 }
         if let next { tried.insert(next.id) }
         return next
     }
 
-    /// Somebody ended it before it was recorded.
-    /// - Returns: it, and whether it is being recorded just now; nil when there is no such stop.
+    /// Withdraws a stop before it is recorded.
+    /// - Returns: the stop, and whether it is being recorded; nil when there is no such stop.
     package mutating func withdraw(_ order: ResumeOrder) -> (stop: UnwrittenStop, isTried: Bool)? {
         guard withdrawn[order.stop] == nil, let stop = stops.first(where: { $0.id == order.stop }) else { return nil }
         let isTried = tried.contains(stop.id)
@@ -106,7 +106,7 @@ package struct UnwrittenStops: Hashable, Sendable {
         return (stop, isTried)
     }
 
-    /// That it was withdrawn could not be made durable, so it was not. One that was recorded meanwhile has ended.
+    /// Undoes a withdrawal that could not be made durable. A stop that was recorded in the meantime has ended.
     package mutating func putBack(_ stop: UnwrittenStop, isTried: Bool) {
         withdrawn[stop.id] = nil
         if isTried { return }
@@ -114,15 +114,15 @@ package struct UnwrittenStops: Hashable, Sendable {
         stops.sort { $0.id.unwrittenNumber < $1.id.unwrittenNumber }
     }
 
-    /// It is on the disk.
-    /// - Returns: what to do about it when it was withdrawn meanwhile.
+    /// The stop is on the disk.
+    /// - Returns: the resume to carry out, when the stop was withdrawn in the meantime.
     package mutating func didRecord(_ id: StopID) -> ResumeOrder? {
         stops.removeAll { $0.id == id }
         tried.remove(id)
         return withdrawn.removeValue(forKey: id)
     }
 
-    /// It could not be recorded this time either.
+    /// The attempt to record the stop failed again.
     package mutating func didFail(_ id: StopID) {
         tried.remove(id)
         if withdrawn.removeValue(forKey: id) != nil { stops.removeAll { $0.id == id } }
@@ -134,9 +134,9 @@ package struct UnwrittenStops: Hashable, Sendable {
 
     package mutating func endDoubt() { doubt = nil }
 
-    /// As people see them.
+    /// In the form that people see.
     package var shown: [UnwrittenStop] { kept + [doubt].compactMap(\.self) }
 
-    /// As they are kept over a restart: without those that were withdrawn.
+    /// In the form that is saved for a restart: without withdrawn stops.
     package var kept: [UnwrittenStop] { stops.filter { withdrawn[$0.id] == nil } }
 }
