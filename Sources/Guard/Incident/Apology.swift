@@ -1,6 +1,6 @@
 import Mail
 
-/// Mail about an incident that may reach the people whom the incident has reached, once each, and nobody else.
+/// Mail about an incident that only the people whom the incident reached may get, once each.
 package struct Apology: Hashable, Sendable {
     /// Ascending from 1 in one state folder; for internal use only.
     package struct ID: Hashable, Sendable {
@@ -10,12 +10,12 @@ package struct Apology: Hashable, Sendable {
 
     package let id: ID
     package let incident: IncidentID
-    /// Its mail is of this campaign, compared by `NameKey`.
+    /// The campaign of its mail, compared by `NameKey`.
     package let campaign: String
-    /// nil while its people are still being gathered.
+    /// nil while the guard still collects the recipients.
     package let armedAt: Timestamp?
     package let armedBy: String
-    /// nil until somebody ends it; then its campaign is one like any other.
+    /// nil until a person ends it; then its campaign is treated like any other.
     package let endedAt: Timestamp?
 
     package init(
@@ -29,14 +29,14 @@ package struct Apology: Hashable, Sendable {
         self.endedAt = endedAt
     }
 
-    /// Its campaign's mail goes to its people only.
+    /// Whether its campaign's mail goes only to its recipients.
     package var isArmed: Bool { armedAt != nil && endedAt == nil }
 
-    /// As campaigns are compared.
+    /// The key by which campaigns are compared.
     package static func key(_ campaign: String) -> String { NameKey.of(campaign) }
 }
 
-/// An apology that somebody wants.
+/// A request for an apology.
 package struct ApologyOrder: Hashable, Sendable {
     package let incident: IncidentID
     package let campaign: String
@@ -53,16 +53,16 @@ package struct ApologyOrder: Hashable, Sendable {
 package struct ApologyStatus: Hashable, Sendable, Codable {
     package var incident: String
     package var campaign: String
-    /// RFC 3339; null: it was begun, and never armed.
+    /// RFC 3339; null: it was begun but never armed.
     package var armedAt: String?
     package var armedBy: String
-    /// null while its campaign's mail goes to its people only.
+    /// null while its campaign's mail goes only to its recipients.
     package var endedAt: String?
-    /// Whom it is for.
+    /// The number of its recipients.
     package var people: Int
     package var coverage: ApologyCoverage
-    /// People who were left out when it was armed, because a suppression list named them; null when that was not asked
-    /// now.
+    /// Recipients left out when it was armed because a suppression list names them; null when this answer does not
+    /// look it up.
     package var suppressed: Int?
 
     package init(_ apology: Apology, coverage: ApologyCoverage, suppressed: Int? = nil) {
@@ -77,19 +77,20 @@ package struct ApologyStatus: Hashable, Sendable, Codable {
     }
 }
 
-/// How far an apology has come: people by what is known of the apology to them.
+/// The progress of an apology: the number of recipients in each state.
 package struct ApologyCoverage: Hashable, Sendable, Codable {
     package enum State: String, Sendable, CaseIterable, Codable {
         /// The ESP has accepted it.
         case had
-        /// It is on its way, or was sent and no answer is on record: they get no other.
+        /// It is in flight, or was sent and no answer is on record; the recipient gets no second one.
         case unknown
         /// A stop holds it.
         case held
         /// It was not sent yet, or was refused.
         case owed
 
-        /// What is on record of the message that is the apology for somebody; nil when there is none (any more).
+        /// The state that follows from the record of the recipient's apology. A nil delivery means that the record is
+        /// gone.
         package init(of delivery: Delivery.State?) {
             switch delivery {
             case .accepted, .released: self = .had
@@ -130,20 +131,20 @@ package struct ApologyCoverage: Hashable, Sendable, Codable {
     package var people: Int { had + unknown + held + owed }
 }
 
-/// What an apology means for an address.
+/// The answer of an apology about one address.
 package enum ApologyStanding: Hashable, Sendable {
-    /// The incident has not reached it.
+    /// The incident did not reach this address.
     case notAffected
     case owed
-    /// The message that is the apology for it, or may be.
+    /// The record of the message that is, or may be, this recipient's apology.
     case had(RecordID)
 }
 
-/// Somebody whom an apology is for.
+/// One recipient of an apology.
 package struct ApologyPerson: Hashable, Sendable {
     package let address: Address
     package let segment: String
-    /// It is not known whether the mail that was a mistake has reached this person.
+    /// Whether it is unknown that the wrong mail reached this person.
     package let isUnsure: Bool
     package var state: ApologyCoverage.State
 

@@ -4,7 +4,7 @@
 import Content
 import Mail
 
-/// A mistake that has left, or was about to: what it covers, since when and until when, whose it is, and what was done.
+/// A mistake that left the guard, or almost did: its scope and period, its owner, and what was done.
 package struct Incident: Hashable, Sendable {
     package typealias Kind = IncidentKind
     package typealias Severity = IncidentSeverity
@@ -13,20 +13,20 @@ package struct Incident: Hashable, Sendable {
     package var kind: Kind
     package var severity: Severity
     package var scope: StopScope
-    /// The mail that it is about came in from then on.
+    /// The mail in question came in at or after this time.
     package var since: Timestamp
-    /// And before then; nil while that is not known.
+    /// And before this time; nil while unknown.
     package var until: Timestamp?
     /// What happened, in a line.
     package var summary: String
-    /// Whose it is; empty while nobody's.
+    /// The person in charge; empty while there is none.
     package var owner: String
     package let openedAt: Timestamp
     package let openedBy: String
     package var closedAt: Timestamp?
     /// Stops that belong to it, in the order in which they were pulled.
     package var stops: [StopID]
-    /// What its playbook asks for, in order; what was copied in when it was opened, and what became of it.
+    /// The steps of its playbook, in order: copied when the incident was opened, and changed since.
     package var steps: [IncidentStep]
 
     package var isOpen: Bool { closedAt == nil }
@@ -51,7 +51,7 @@ package struct Incident: Hashable, Sendable {
         self.steps = steps
     }
 
-    /// The mail that it is about.
+    /// Selects the mail in question.
     package var filter: RecordFilter {
         var filter = RecordFilter()
         filter.scope = scope.text
@@ -70,7 +70,7 @@ package struct IncidentID: CountedID {
     package init(value: Int64) { self.value = value }
 }
 
-/// Something that happened in an incident, or that somebody wrote down.
+/// Something that happened in an incident, or a person's note.
 package struct IncidentEntry: Hashable, Sendable {
     package enum Kind: String, Sendable, Codable {
         case opened, stopped, resumed, note, changed, step, apology, closed
@@ -89,7 +89,7 @@ package struct IncidentEntry: Hashable, Sendable {
     }
 }
 
-/// An incident that somebody opens by hand, for a mistake that was found later.
+/// A request to open an incident by hand, for a mistake that was found later.
 package struct IncidentOrder: Hashable, Sendable {
     package var kind: Incident.Kind
     package var severity: Incident.Severity?
@@ -115,7 +115,7 @@ package struct IncidentOrder: Hashable, Sendable {
     }
 }
 
-/// What somebody changes of an incident, or adds to it; what is nil stays.
+/// A person's changes and additions to an incident; nil fields stay unchanged.
 package struct IncidentChange: Hashable, Sendable {
     package var kind: Incident.Kind?
     package var severity: Incident.Severity?
@@ -128,7 +128,7 @@ package struct IncidentChange: Hashable, Sendable {
 
     package init(who: Identity) { self.who = who }
 
-    /// In a line, for its timeline: `kind wrong-segment, owner ann`.
+    /// One line for the timeline: `kind wrong-segment, owner ann`.
     package var text: String {
         let parts: [String?] = [
             kind.map { "kind \($0.rawValue)" }, severity.map { "severity \($0.rawValue)" },
@@ -139,29 +139,29 @@ package struct IncidentChange: Hashable, Sendable {
     }
 }
 
-/// A step of an incident: what is to be done, by whom, until when, and how far it is.
+/// A step of an incident: what to do, who does it, by when, and its state.
 package struct IncidentStep: Hashable, Sendable {
     package enum State: String, Sendable, CaseIterable, Codable {
         case open, doing, done
-        /// It was decided that it is not needed.
+        /// A person decided that it is not needed.
         case skipped
 
-        /// Whether nobody has to do anything about it any more.
+        /// Whether the step needs no more work.
         package var isSettled: Bool { self == .done || self == .skipped }
     }
 
-    /// Of the playbook; one of its kind in an incident.
+    /// The name in the playbook; unique in an incident.
     package var name: String
-    /// Of the playbook that it is from.
+    /// The kind of the playbook that it comes from.
     package let kind: Incident.Kind
-    /// What to do, without holes.
+    /// What to do, with its holes filled.
     package let text: String
     package let role: String
     package let dueAt: Timestamp?
     package var state = State.open
-    /// The person who does it; empty while nobody does.
+    /// The person who does it; empty while there is none.
     package var owner = ""
-    /// What somebody wrote to it last.
+    /// The latest note about it.
     package var note = ""
     package var changedAt: Timestamp?
     package var changedBy = ""
@@ -174,13 +174,13 @@ package struct IncidentStep: Hashable, Sendable {
         self.dueAt = dueAt
     }
 
-    /// Whether anybody has done anything with it.
+    /// Whether a person has changed it.
     package var isTouched: Bool { changedAt != nil }
 
     package func isOverdue(at now: Timestamp) -> Bool { !state.isSettled && dueAt.map { $0 < now } ?? false }
 }
 
-/// What somebody says about a step; what is nil stays.
+/// A person's change to a step; nil fields stay unchanged.
 package struct IncidentStepChange: Hashable, Sendable {
     /// The step's name.
     package var step: String
@@ -194,7 +194,7 @@ package struct IncidentStepChange: Hashable, Sendable {
         self.who = who
     }
 
-    /// In a line, for the timeline: `tell done, owner ann: the list is out`.
+    /// One line for the timeline: `tell done, owner ann: the list is out`.
     package var text: String {
         let parts = [state?.rawValue, owner.map { $0.isEmpty ? "no owner" : "owner \($0)" }].compactMap { $0 }
         let what = parts.isEmpty ? "noted" : parts.joined(separator: ", ")

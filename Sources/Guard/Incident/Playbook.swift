@@ -1,15 +1,15 @@
 import Mail
 
-/// What is to be done about a mistake of one kind: the steps that an incident of that kind begins with.
+/// What to do about a mistake of one kind: the first steps of an incident of that kind.
 package struct Playbook: Hashable, Sendable {
     package struct Step: Hashable, Sendable {
-        /// Short, in lower case, and the same for as long as people speak of it: `own`, `stop`, `tell-authority`.
+        /// A short, lower-case, stable name: `own`, `stop`, `tell-authority`.
         package let name: String
         /// What to do, in the imperative, with holes (`StepText`).
         package let text: String
         /// Who does it, in a word or two: `marketing lead`.
         package let role: String
-        /// How long after the step has come into the incident it should be done; nil: whenever it can be.
+        /// How long after the step is added it should be done; nil: no due time.
         package let due: Duration?
 
         package init(name: String, text: String, role: String, due: Duration? = nil) {
@@ -28,8 +28,8 @@ package struct Playbook: Hashable, Sendable {
         self.steps = steps
     }
 
-    /// The steps of an incident, copied: edits of the playbook afterwards change nothing in it.
-    /// - Parameter at: from when on they are due.
+    /// The steps of a new incident. They are copies: later edits of the playbook do not change them.
+    /// - Parameter at: the time from which their due times count.
     package func steps(for incident: IncidentID, _ scope: StopScope, at: Timestamp) -> [IncidentStep] {
         steps.map { step in
             IncidentStep(
@@ -38,11 +38,11 @@ package struct Playbook: Hashable, Sendable {
         }
     }
 
-    /// The steps of an incident that turns out to be of this kind: what somebody has touched stays as it is, what nobody
-    /// has touched goes with the old kind, and what this kind asks for is there.
+    /// The steps of an incident whose kind changes to this one. Keeps edited steps, replaces untouched ones by the
+    /// steps of this kind.
     ///
-    /// **Why a step of a name that was done already can come again,** as `tell-2`: to have told the readers about a wrong
-    /// price is not to have told them about their data. Only the very same text counts as done.
+    /// **Why a step can come again under a new name,** as `tell-2`: telling readers about a wrong price is not
+    /// telling them about their data. A kept step counts only when its text is the same.
     package func steps(for incident: Incident, at: Timestamp) -> [IncidentStep] {
         let kept = incident.steps.filter(\.isTouched)
         var taken = Set(kept.map(\.name))
@@ -62,7 +62,7 @@ package struct Playbook: Hashable, Sendable {
     }
 }
 
-/// The playbooks in force, one for each kind.
+/// The playbooks in force, one per kind.
 package struct Playbooks: Hashable, Sendable {
     private var books: [Incident.Kind: Playbook] = [:]
 
@@ -74,16 +74,16 @@ package struct Playbooks: Hashable, Sendable {
     }
 }
 
-/// The text of a playbook's step: what to do, with holes for the incident that it is copied into.
+/// The text of a playbook's step: what to do, with holes that the incident fills.
 ///
 ///     Count it: sendguard report --incident {incident}
 ///     Stop it: sendguard stop{scope} --reason TEXT      ->  sendguard stop --campaign 'spring' --reason TEXT
 ///
-/// A word in single braces is a hole; a word in double braces is a placeholder that the text is about.
+/// A word in single braces is a hole. A word in double braces is a placeholder that the text is about.
 package enum StepText {
     package static let holes = ["incident", "scope"]
 
-    /// The holes of a text that nothing fills, in their order.
+    /// The names of holes that no value fills, in their order.
     package static func unknownHoles(in text: String) -> [String] {
         matches(in: text).map { String(text[$0.name]) }.filter { !holes.contains($0) }
     }
@@ -103,8 +103,8 @@ package enum StepText {
         return result + text[rest...]
     }
 
-    /// The option that names a scope, with the space before it; empty for all mail. Quoted for a shell: campaigns are named
-    /// by whoever sends mail.
+    /// The option for a scope, with a space before it; empty for all mail. Quoted for a shell, because the
+    /// applications that send mail choose the campaign names.
     private static func option(_ scope: StopScope) -> String {
         guard let pattern = scope.pattern else { return "" }
         return " --\(scope.kind.rawValue) '\(pattern.text.replacing("'", with: "'\\''"))'"
