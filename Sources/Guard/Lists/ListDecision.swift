@@ -1,36 +1,36 @@
 import Content
 import Mail
 
-/// What the lists say about one recipient of some mail.
+/// The answer of the lists about one recipient of a message.
 package struct ListDecision: Hashable, Sendable {
     package enum Answer: Hashable, Sendable {
-        /// Nothing is against it.
+        /// No list objects.
         case clear
-        /// On a suppression list, or not where an audience wants it: never.
+        /// The recipient is on a suppression list, or missing on a required audience: refused for good.
         case refused(Reply)
-        /// The lists are not to be trusted now: not now.
+        /// The lists cannot be trusted at the moment: refused for now.
         case deferred(Reply)
     }
 
     package var answer: Answer
-    /// The versions in force of the lists that were asked, by list name.
+    /// The versions in force of the consulted lists, by list name.
     package var versions: [String: Int64] = [:]
-    /// What lists in mode `observe` say; nobody is refused for it.
+    /// The answers of lists in mode `observe`; they refuse no recipient.
     package var notices: [ListNotice] = []
-    /// On a suppression list that was asked, whatever its mode.
+    /// Whether a consulted suppression list has the recipient, in any mode.
     package var isSuppressed = false
-    /// The part of the audience that the recipient belongs to; empty when no list says.
+    /// The segment of the audience that the recipient belongs to; empty when no list names one.
     package var segment = ""
-    /// A list may have more to say once the campaign is known.
+    /// Whether a list may object once the campaign is known.
     package var awaitsCampaign = false
 
     package init(answer: Answer = .clear) { self.answer = answer }
 }
 
-/// The mail whose recipients the lists are asked about.
+/// The mail whose recipients are looked up in the lists.
 package struct ListQuestion: Hashable, Sendable {
     package let stream: String
-    /// nil before the header section is here.
+    /// nil before the header section has arrived.
     package let campaign: String?
 
     package init(stream: String, campaign: String?) {
@@ -54,14 +54,14 @@ package struct ListHit: Hashable, Sendable {
     }
 }
 
-/// What a list says of one recipient, as one word and a sentence.
+/// One list's answer about one recipient, as a kind and a sentence.
 package struct ListNotice: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable, CaseIterable {
         case suppressed
-        /// Not on an audience that the mail requires.
+        /// Missing on an audience that the mail requires.
         case notInAudience = "not-in-audience"
         case unengaged
-        /// The list is missing, too old or in doubt, or does not say what it is asked.
+        /// The list is missing, too old or in doubt, or lacks the value that was asked for.
         case stale
     }
 
@@ -84,19 +84,19 @@ package struct ListNotice: Hashable, Sendable {
     }
 }
 
-/// What lists in mode `observe` say of a message's recipients, gathered for its record.
+/// The answers of lists in mode `observe` about a message's recipients, collected for its record.
 package struct ListNotices: Hashable, Sendable {
-    /// What such findings are called where checks have a name.
+    /// The name in these findings where checks have theirs.
     package static let checkName = Roster.listFindings
 
     private struct Entry: Hashable {
         let notice: ListNotice
         let first: Address
-        /// By their keys, the first among them: one who is asked about again counts once.
+        /// The keys of all recipients, the first included; a recipient that is looked up again counts once.
         var recipients: Set<String>
     }
 
-    /// By list and kind, in the order in which they came.
+    /// One per list and kind, in the order of arrival.
     private var entries: [Entry] = []
 
     package init() {}
@@ -112,7 +112,7 @@ package struct ListNotices: Hashable, Sendable {
         }
     }
 
-    /// One finding for each list and kind; the first recipient stands in it, masked.
+    /// One finding for each list and kind; it names the first recipient, masked.
     package var findings: [Finding] {
         entries.map { entry in
             let others = entry.recipients.count - 1

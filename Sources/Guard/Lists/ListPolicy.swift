@@ -1,20 +1,20 @@
-// Folder Lists: what the lists say about a recipient, and the versions, settings, imports and changes of lists. It may
-// use its own subfolders, Acts and Scope.
+// Folder Lists: the decision of the lists about a recipient, and the versions, settings, imports and changes of
+// lists. It may use its own subfolders, Acts and Scope.
 
 import Mail
 
-/// Decides a recipient by the lists: what a suppression list says outranks doubt about any list, and doubt outranks what
-/// an audience says.
+/// Decides about a recipient by the lists. A suppression outranks doubt about any list, and doubt outranks an
+/// audience.
 ///
 ///     S: 550 5.7.1 sendguard: suppressed (unsubscribed 2026-03-01, list optouts)
 ///     S: 451 4.7.1 sendguard: list optouts is 3 h old, older than its max_age of 2 h (version 3 of a.csv stays loaded)
 ///     S: 550 5.7.1 sendguard: not on the audience members, which this mail requires (wrong segment?)
 ///     S: 550 5.7.1 sendguard: unengaged since 2025-07-01, longer than 180 d (list members)
 ///
-/// A list that is configured is asked about the mail in its scope. It must be there, and says how old it may be. Of
-/// several audiences in scope a recipient must be on each. A list that was imported and is not configured is asked about
-/// the mail that its import named (`ListVersion.ownSettings`). In mode `observe` a list refuses and defers nobody, and what
-/// it says is noted.
+/// A configured list is consulted for the mail in its scope. It must exist and be no older than its `max_age`. When
+/// several audiences are in scope, a recipient must be on each. A list that was imported but is not configured is
+/// consulted for the mail that its import named (`ListVersion.ownSettings`). In mode `observe` a list refuses and
+/// defers no mail; its answer is recorded.
 package struct ListPolicy: Sendable {
     private let settings: [ListSettings]
     private let names: Set<String>
@@ -25,8 +25,8 @@ package struct ListPolicy: Sendable {
     }
 
     /// - Parameters:
-    ///   - hits: where the recipient was found, over all lists.
-    ///   - versions: the versions in force, of all lists.
+    ///   - hits: the lists that have the recipient.
+    ///   - versions: the versions in force of all lists.
     package func decide(
         _ question: ListQuestion, hits: [ListHit], versions: [ListVersion], now: Timestamp
     ) -> ListDecision {
@@ -45,7 +45,7 @@ package struct ListPolicy: Sendable {
                 if setting.mode == .enforce { verdicts += notices } else { decision.notices += notices }
             }
         }
-        // The guard's own, which has no version: people who asked to be forgotten.
+        // The guard's own list has no version: people who asked to be erased.
         for hit in hits where hit.kind == .suppression && !names.contains(hit.list) {
             guard !versions.contains(where: { $0.list == hit.list }) else { continue }
             decision.isSuppressed = true
@@ -55,7 +55,7 @@ package struct ListPolicy: Sendable {
         return decision
     }
 
-    /// Those of the configuration, then those that were imported without being in it.
+    /// The configured lists, then the imported lists that are not configured.
     private func all(_ versions: [ListVersion]) -> [ListSettings] {
         let others = versions.compactMap { names.contains($0.list) ? nil : $0.ownSettings }
         return others.isEmpty ? settings : settings + others
@@ -67,7 +67,7 @@ package struct ListPolicy: Sendable {
         if decision.segment.isEmpty, hit.kind == .audience { decision.segment = hit.entry.segment }
     }
 
-    /// A suppression outranks a list in doubt, and a list in doubt outranks an audience: a recipient who is not on a
+    /// A suppression outranks a list in doubt. A list in doubt outranks an audience: a recipient who is missing on a
     /// stale audience may be on its next version.
     private static func answer(_ verdicts: [ListNotice]) -> ListDecision.Answer {
         let chosen =
@@ -76,7 +76,7 @@ package struct ListPolicy: Sendable {
         return chosen.kind == .stale ? .deferred(chosen.reply) : .refused(chosen.reply)
     }
 
-    /// What one list in scope has against the recipient.
+    /// The objections of one list in scope against the recipient.
     private static func notices(
         _ setting: ListSettings, _ version: ListVersion?, _ hit: ListHit?, _ now: Timestamp
     ) -> [ListNotice] {
@@ -95,7 +95,7 @@ package struct ListPolicy: Sendable {
         return notices + engagement(hit, setting, now)
     }
 
-    /// The last sign of life is the later of the engagement and the subscription.
+    /// The last sign of life is the later of engagement and subscription.
     private static func engagement(_ hit: ListHit, _ setting: ListSettings, _ now: Timestamp) -> [ListNotice] {
         guard let limit = setting.maxUnengaged else { return [] }
         guard let sign = [hit.entry.engagedAt, hit.entry.subscribedAt].compactMap(\.self).max() else {
@@ -109,7 +109,8 @@ package struct ListPolicy: Sendable {
 
     // MARK: Doubt
 
-    /// Why some recipients cannot be cleared now, for `status`; nil when all lists that refuse anybody can be trusted.
+    /// Why some recipients cannot be cleared at the moment, for `status`; nil when all lists in mode `enforce` can be
+    /// trusted.
     package func doubt(versions: [ListVersion], now: Timestamp) -> String? {
         for setting in all(versions) where setting.mode == .enforce {
             guard let version = versions.first(where: { $0.list == setting.name }) else { return Self.missing(setting) }
@@ -127,7 +128,7 @@ package struct ListPolicy: Sendable {
         if setting.kind != version.kind {
             return "list \(version.list) was imported as \(version.kind.rawValue), not as \(setting.kind.rawValue)"
         }
-        // Single entries alone are no list where the configuration says how fresh one has to be.
+        // Entries added by hand are no list when the configuration demands freshness.
         if version.isHandMade, setting.maxAge != nil || setting.refresh != nil { return missing(setting) }
         if let doubt = version.doubt { return "list \(version.list) is in doubt: \(doubt) \(stays)" }
         let freshness = ListFreshness(version, maxAge: setting.maxAge, now: now)
@@ -145,7 +146,8 @@ package struct ListPolicy: Sendable {
 
     // MARK: Suppression
 
-    /// Whether a reply says that a list suppressed the recipient: how a record tells it from other refusals of ours.
+    /// Whether a reply is the refusal of a suppressed recipient: how a record tells it from the guard's other
+    /// refusals.
     package static func isSuppression(_ reply: Reply) -> Bool {
         reply.code == 550 && reply.lines.first?.hasPrefix("sendguard: \(suppressedHead)") == true
     }
@@ -153,7 +155,7 @@ package struct ListPolicy: Sendable {
     private static let suppressedHead = "suppressed ("
 
     private static func suppressed(_ hit: ListHit) -> ListNotice {
-        // A date in a file is a day, whatever its time says.
+        // A date in a file is a day; its time of day is ignored.
         let day = hit.entry.since.map { String($0.rfc3339.prefix(10)) }
         let known = [hit.entry.reason.isEmpty ? nil : hit.entry.reason, day].compactMap { $0 }.joined(separator: " ")
         return ListNotice(

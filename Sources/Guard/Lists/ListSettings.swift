@@ -1,24 +1,25 @@
 import Content
 import Mail
 
-/// What is expected of a list.
+/// What the configuration expects of a list.
 package struct ListSettings: Hashable, Sendable {
     package var name: String
     package var kind: ListKind = .suppression
-    /// Which mail it is asked about. An audience is what this mail requires.
+    /// The mail for which the list is consulted. This mail requires the audience.
     package var scope = ListScope()
-    /// `observe`: what it says is recorded as a finding, and nobody is refused. `off`: it is not asked, and may be
-    /// as old as it likes; it is imported and refreshed all the same, so that it is ready when it is turned on.
+    /// `observe`: the list's answers are recorded as findings, and no recipient is refused. `off`: the list is not
+    /// consulted, and its age does not matter. It is still imported and refreshed, so that it is ready when it is
+    /// turned on.
     package var mode: CheckMode = .enforce
-    /// Once older, mail in its scope is deferred; nil for no limit.
+    /// Above this age, mail in its scope is deferred; nil: no limit.
     package var maxAge: Duration?
     /// Share of rows, 0 to 1, by which an import may be smaller than the version in force.
     package var maxShrink: Double?
-    /// Of an audience: who has shown no sign of life for longer is refused; nil for no limit.
+    /// For an audience: a recipient without a sign of life for longer is refused; nil: no limit.
     package var maxUnengaged: Duration?
-    /// How an import brings its addresses to their normal form.
+    /// How an import normalizes its addresses.
     package var options: AddressKeyOptions = []
-    /// Versions whose content is kept, the one in force among them; from 1.
+    /// How many versions keep their content, the one in force included; at least 1.
     package var keptVersions = ListSettings.defaultKeptVersions
     package var refresh: ListRefresh?
 
@@ -28,15 +29,15 @@ package struct ListSettings: Hashable, Sendable {
     package init(name: String) { self.name = name }
 }
 
-/// Where a list's next version comes from by itself.
+/// Where the guard fetches a list's next version by itself.
 package struct ListRefresh: Hashable, Sendable {
     package enum Source: Hashable, Sendable {
-        /// A file that is replaced by a rename, or written anew and closed.
+        /// A file that is replaced by a rename, or rewritten and closed.
         case file(String)
-        /// A folder into which files are moved; the newest is taken.
+        /// A folder that files are moved into; the newest file is taken.
         case folder(String)
-        /// A program that prints the list: its whole path and its arguments, which no shell reads. It is run at an
-        /// interval, and killed when it takes longer than its timeout.
+        /// A program that prints the list: its absolute path and its arguments; no shell interprets them. The guard
+        /// runs it at an interval, and kills it after its timeout.
         case command([String], every: Duration, timeout: Duration)
     }
 
@@ -50,15 +51,15 @@ package struct ListRefresh: Hashable, Sendable {
 
     package static let defaultInterval = Duration.seconds(3600)
     package static let defaultTimeout = Duration.seconds(300)
-    /// A command is not run more often.
+    /// Shorter intervals are refused.
     package static let shortestInterval = Duration.seconds(1)
 
-    /// Between two runs of a command; nil for what is watched.
+    /// Between two runs of a command; nil for a watched file or folder.
     package var interval: Duration? {
         if case .command(_, let every, _) = source { every } else { nil }
     }
 
-    /// `file /exports/optouts.csv`, `command /usr/local/bin/optouts`: arguments may be secret.
+    /// `file /exports/optouts.csv`, `command /usr/local/bin/optouts`: without arguments, which may be secret.
     package var text: String {
         switch source {
         case .file(let path): "file \(path)"
@@ -68,22 +69,22 @@ package struct ListRefresh: Hashable, Sendable {
     }
 }
 
-/// How old a list's content is, against how old it may be.
+/// The age of a list's content, compared with its limit.
 package struct ListFreshness: Hashable, Sendable {
     package enum State: String, Hashable, Sendable, CaseIterable, Codable {
         case fresh
-        /// Most of its `max_age` is over: who is told now can still act before mail is deferred.
+        /// Most of `max_age` has passed: people who are warned can act before mail is deferred.
         case ageing
-        /// Older than its `max_age`.
+        /// Older than `max_age`.
         case tooOld = "too-old"
     }
 
-    /// Share of `max_age` after which people are told.
+    /// The share of `max_age` after which people are warned.
     package static let warningShare = 0.8
 
-    /// Since the content was right; not below zero, whatever the clock does.
+    /// Since the content was correct; never negative, even when the clock is set back.
     package let age: Duration
-    /// nil for no limit.
+    /// nil: no limit.
     package let maxAge: Duration?
 
     package init(_ version: ListVersion, maxAge: Duration?, now: Timestamp) {
@@ -97,13 +98,14 @@ package struct ListFreshness: Hashable, Sendable {
         return age >= maxAge * Self.warningShare ? .ageing : .fresh
     }
 
-    /// Until it is too old; nil when it never is.
+    /// Time until it is too old; nil when there is no limit.
     package var left: Duration? { maxAge.map { max(.zero, $0 - age) } }
 }
 
-/// Durations as replies about lists show them.
+/// Formats durations for replies about lists.
 enum ListAge {
-    /// `90 s`, `26 h`, `24 h 5 min`, `180 d`: rounded down, so that an age that is over the limit by a little shows it.
+    /// `90 s`, `26 h`, `24 h 5 min`, `180 d`. Rounded down. Shows minutes, so that an age just over the limit differs
+    /// from the limit.
     static func text(_ duration: Duration) -> String {
         let seconds = duration.wholeSeconds
         if seconds < 600 { return "\(seconds) s" }
@@ -114,28 +116,29 @@ enum ListAge {
     }
 }
 
-/// When a list is fetched next: at its interval, sooner after a failure, and each failure in a row a little later.
+/// When a list is fetched next: at its interval. After a failure sooner, with a longer pause after each failure in a
+/// row.
 package struct RefreshSchedule: Hashable, Sendable {
-    /// Between a failure and the first try after it; doubled with each further failure, up to the interval.
+    /// The pause after the first failure; it doubles with each further failure, up to the interval.
     package static let firstRetry = Duration.seconds(5)
 
     package let interval: Duration
     /// When the last run began.
     private var beganAt: Timestamp?
-    /// In a row.
+    /// Failures in a row.
     package private(set) var failures = 0
 
     package init(interval: Duration) { self.interval = interval }
 
-    /// - Parameter inForce: when the content in force was right; a guard that starts anew does not fetch what is young
-    ///   enough.
-    /// - Returns: the moment of the next run; one that is over, or now, is due.
+    /// - Parameter inForce: when the content in force was correct. A guard that has just started does not fetch
+    ///   content that is young enough.
+    /// - Returns: the time of the next run; a time that is not in the future is due.
     package func next(inForce: Timestamp?) -> Timestamp? {
         guard let beganAt else { return inForce.map { $0 + interval } }
         return beganAt + (failures == 0 ? interval : Self.pause(after: failures, upTo: interval))
     }
 
-    /// Whether to run now. A clock that was set back must not put it off for longer than the interval.
+    /// Whether to run now. A clock that was set back must not delay the run for longer than the interval.
     package func isDue(at now: Timestamp, inForce: Timestamp?) -> Bool {
         guard let next = next(inForce: inForce) else { return true }
         return now >= next || next - now > interval
@@ -147,7 +150,7 @@ package struct RefreshSchedule: Hashable, Sendable {
 
     /// 5 s, 10 s, 20 s, and so on.
     package static func pause(after failures: Int, upTo limit: Duration) -> Duration {
-        // 2^30 times any first step is beyond all limits there are.
+        // 2^30 times any first step is above every limit.
         min(limit, firstRetry * (1 << min(max(failures - 1, 0), 30)))
     }
 }

@@ -1,46 +1,47 @@
 import Mail
 
-/// A version of a list: the one in force, or one that was.
+/// A version of a list: the one in force, or an earlier one.
 package struct ListVersion: Hashable, Sendable {
     package let list: String
     package let kind: ListKind
     /// Ascending from 1 for each list.
     package private(set) var version: Int64
-    /// Distinct entries of the import, single changes aside.
+    /// Distinct entries of the import, without single changes.
     package let rows: Int
     package let importedAt: Timestamp
-    /// When its content was right: what its age is counted from.
+    /// When its content was correct; its age counts from here.
     package let generatedAt: Timestamp
-    /// Name of the file it came from, without its folder.
+    /// Name of the source file, without its folder.
     package let source: String
-    /// Of the file as `sha256sum` prints it, lower-case hex; empty when nobody told.
+    /// SHA-256 of the file as `sha256sum` prints it, lower-case hex; empty when unknown.
     package let sha256: String
-    /// How its addresses were brought to their normal form.
+    /// How its addresses were normalized.
     package let options: AddressKeyOptions
-    /// Single additions and removals in force on top of the import.
+    /// How many single additions and removals are in force on top of the import.
     package var changes: Int
-    /// Why it cannot be relied upon: its file is damaged, or a newer import was refused because it shrank beyond
+    /// Why it cannot be trusted: its file is damaged, or a newer import was refused because it shrank by more than
     /// `max_shrink`. Mail in the list's scope is deferred until an import succeeds.
     package var doubt: String?
-    /// Whether its content is still there, for `list diff` and `list export`.
+    /// Whether its content is still stored, for `list diff` and `list export`.
     package var isKept: Bool
-    /// Which mail the list is for by its import, where the configuration does not know the list; nil when none said.
+    /// The mail that its import named, for a list that is not configured; nil when the import named none.
     package var scope: ListScope?
 
-    /// It began with a single entry, and nothing was ever imported: an import always tells its digest.
+    /// Whether it began with a single entry and had no import: an import always has a digest.
     package var isHandMade: Bool { rows == 0 && sha256.isEmpty }
 
-    /// It was imported and nothing is wrong with it: no other import is needed before it is too old.
+    /// Whether it was imported and is not in doubt: no other import is needed before it is too old.
     package var isTrusted: Bool { doubt == nil && !isHandMade }
 
-    /// The same content under its number.
+    /// The same content with a version number.
     package func numbered(_ number: Int64) -> ListVersion {
         var version = self
         version.version = number
         return version
     }
 
-    /// What its import did, for the trail of acts: `list unsubscribed version 4, 1200 rows`, `..., for mail of stream x`.
+    /// What its import did, as an event shows it: `list unsubscribed version 4, 1200 rows`, `..., for mail of stream
+    /// x`.
     package var actSubject: String {
         "list \(list) version \(version), \(rows) rows\(scope.map { ", for \($0.mailText)" } ?? "")"
     }
@@ -65,9 +66,9 @@ package struct ListVersion: Hashable, Sendable {
         self.scope = scope
     }
 
-    /// What is expected of a list that the configuration does not know: it is asked about the mail that its import named.
-    /// A suppression list without any scope is for all mail. An audience without one is asked about nothing, nil, because
-    /// mail to everybody else would stop.
+    /// The settings of a list that is not configured: it is consulted for the mail that its import named. A
+    /// suppression list without a scope is for all mail. An audience without a scope is never consulted (nil),
+    /// because it would stop mail to all other recipients.
     package var ownSettings: ListSettings? {
         guard kind == .suppression || scope != nil else { return nil }
         var settings = ListSettings(name: list)
@@ -77,12 +78,12 @@ package struct ListVersion: Hashable, Sendable {
     }
 }
 
-/// A version of a list, as `unsubscribed:4`.
+/// The name of a version of a list: `unsubscribed:4`.
 package struct ListVersionName: Hashable, Sendable, Codable, LosslessStringConvertible {
     package let list: String
     package let version: Int64
 
-    /// nil when the text is anything else.
+    /// Returns nil for any other text.
     package init?(_ text: String) {
         guard let colon = text.lastIndex(of: ":"), colon > text.startIndex,
             let version = Int64(text[text.index(after: colon)...]), version > 0
@@ -94,41 +95,42 @@ package struct ListVersionName: Hashable, Sendable, Codable, LosslessStringConve
     package var description: String { "\(list):\(version)" }
 }
 
-/// What two versions of a list differ in; single changes aside.
+/// The difference between two versions of a list, without single changes.
 package struct ListDifference: Hashable, Sendable {
     package var added = 0
     package var removed = 0
-    /// In both, with another reason, date or segment.
+    /// In both versions, with another reason, date or segment.
     package var changed = 0
     package var same = 0
-    /// The first of each, as many as were asked for.
+    /// The first entries of each, up to the requested number.
     package var addedEntries: [ListEntry] = []
     package var removedEntries: [ListEntry] = []
 
     package init() {}
 }
 
-/// What a list is made of.
+/// The contents of a list in numbers.
 package struct ListStatistics: Hashable, Sendable {
     package var rows = 0
-    /// By `ListTarget.kindText`.
+    /// Rows by `ListTarget.kindText`.
     package var kinds: [String: Int] = [:]
-    /// The most frequent of each; the rest is counted in `rows` alone. An empty name is "not said".
+    /// The most frequent reasons, domains and segments; other rows are counted in `rows` only. An empty name means
+    /// "not given".
     package var reasons: [String: Int] = [:]
     package var domains: [String: Int] = [:]
     package var segments: [String: Int] = [:]
-    /// By `YYYY-MM` of `since`.
+    /// Rows by `YYYY-MM` of `since`.
     package var months: [String: Int] = [:]
-    /// Of an audience, by whole months since the last sign of life; those without one are not here.
+    /// For an audience: rows by whole months since the last sign of life; rows without one are not counted.
     package var unengagedMonths: [Int: Int] = [:]
 
     package init() {}
 }
 
-/// Some entries of a list in the order of the store, and where to go on.
+/// Some entries of a list in the order of the store, and where the next page begins.
 package struct ListPage: Hashable, Sendable {
     package var entries: [ListEntry]
-    /// For the next question; nil at the end.
+    /// For the next request; nil at the end.
     package var next: Int?
 
     package init(entries: [ListEntry], next: Int?) {
@@ -137,15 +139,15 @@ package struct ListPage: Hashable, Sendable {
     }
 }
 
-/// A new version of a list, as somebody wants it taken.
+/// A request to import a new version of a list.
 package struct ListImportOrder: Hashable, Sendable {
-    /// A reason to refuse that a person may set aside.
+    /// A reason for refusal that a person may override.
     package enum Exception: String, Hashable, Sendable, CaseIterable, Codable {
         /// Smaller than `max_shrink` allows.
         case shrunk
         /// Generated before the version in force.
         case older
-        /// Of another kind than the version in force, whose single changes end with it.
+        /// Of another kind than the version in force, whose single changes are then dropped.
         case kind
     }
 
@@ -155,13 +157,13 @@ package struct ListImportOrder: Hashable, Sendable {
     package var source: String
     package var generatedAt: Timestamp
     package var options: AddressKeyOptions = []
-    /// Share of rows, 0 to 1, that the new version may be smaller by; nil for no limit.
+    /// Share of rows, 0 to 1, by which the new version may be smaller; nil: no limit.
     package var maxShrink: Double?
     package var keptVersions = ListSettings.defaultKeptVersions
     package var exceptions: Set<Exception> = []
-    /// Which mail the list is for, kept with it; nil: its import does not say.
+    /// The mail that the list is for, stored with the version; nil: the import does not name any.
     package var scope: ListScope?
-    /// Who wants it, for the trail of acts; nil: nobody is put on record for it.
+    /// Who requested it, for the event; nil: no event is written.
     package var who: Identity?
 
     package init(list: String, kind: ListKind, source: String, generatedAt: Timestamp) {
@@ -172,16 +174,16 @@ package struct ListImportOrder: Hashable, Sendable {
     }
 }
 
-/// An import that was not taken; the version in force stays.
+/// An import that was refused; the version in force stays.
 package struct ListImportRefused: Error, Hashable, Sendable, CustomStringConvertible {
     package let description: String
     package init(_ description: String) { self.description = description }
 }
 
-/// One address put on a list or taken off it, in between imports.
+/// One address added to a list or removed from it, between imports.
 ///
-/// What makes less mail (on a suppression list, off an audience) stays until somebody undoes it. What makes more mail
-/// stays until an import whose content was generated after it, which knows better.
+/// A change that makes less mail (on a suppression list, off an audience) stays until a person undoes it. A change
+/// that makes more mail stays until an import whose content was generated later.
 package struct ListChange: Hashable, Sendable {
     package enum Action: String, Hashable, Sendable, Codable { case add, remove }
 
@@ -202,15 +204,15 @@ package struct ListChange: Hashable, Sendable {
     package func isLasting(on kind: ListKind) -> Bool { (kind == .suppression) == (action == .add) }
 }
 
-/// What a list may be called.
+/// Rules for list names.
 package enum ListName {
-    /// The guard's own: who asked to be forgotten.
+    /// The guard's own list: people who asked to be erased.
     package static let erased = "erased"
 
-    /// In bytes; it stands in replies and file names.
+    /// In bytes; the name is part of replies and file names.
     package static let limit = 64
 
-    /// Letters, digits, dots, hyphens and underscores of ASCII.
+    /// Whether the name has only ASCII letters, digits, dots, hyphens and underscores, and a valid length.
     package static func isGood(_ name: String) -> Bool {
         (1...limit).contains(name.utf8.count)
             && name.utf8.allSatisfy { byte in

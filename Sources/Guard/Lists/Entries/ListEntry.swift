@@ -1,4 +1,4 @@
-// Folder Lists/Entries: one row of a suppression list or an audience, whom it names (an address, a hash, a domain, a
+// Folder Lists/Entries: one row of a suppression list or an audience, what it names (an address, a hash, a domain, a
 // local part), and how such a name is read. It uses no other folder of this target.
 
 import Mail
@@ -7,15 +7,15 @@ import Mail
 package struct ListEntry: Hashable, Sendable {
     /// `ListTarget.key`: for an address its `Address.key`.
     package var key: String
-    /// Why it is on the list, such as `unsubscribed`, `bounced`; empty when the file does not say.
+    /// Why the entry is on the list, such as `unsubscribed`, `bounced`; empty when the file gives no reason.
     package let reason: String
-    /// When it came on the list, if the file says; midnight UTC for a bare date.
+    /// When the entry came on the list; midnight UTC for a bare date; nil when the file gives no time.
     package let since: Timestamp?
-    /// Of an audience: when the person last opened, clicked or bought, if the file says.
+    /// For an audience: when the person last opened, clicked or bought; nil when the file does not say.
     package var engagedAt: Timestamp?
-    /// Of an audience: when the person subscribed, if the file says.
+    /// For an audience: when the person subscribed; nil when the file does not say.
     package var subscribedAt: Timestamp?
-    /// Of an audience: the part of it that the person belongs to; empty when the file does not say.
+    /// For an audience: the person's segment; empty when the file does not say.
     package var segment = ""
 
     package init(
@@ -34,28 +34,28 @@ package struct ListEntry: Hashable, Sendable {
         self.init(key: target.key, reason: reason, since: since)
     }
 
-    /// The same entry as an import with these options would have read it: those of mailboxes that it told apart before
-    /// and does not any more have one key. What was one key stays one.
+    /// The same entry as an import with these options would read it. Mailboxes that were distinct before and are
+    /// equal with the options get one key. Equal keys stay equal.
     package func renamed(by options: AddressKeyOptions) -> ListEntry {
         guard !options.isEmpty, case .address = target, let address = Address(key) else { return self }
         return under(address.key(options))
     }
 
-    /// The same entry under another key.
+    /// The same entry with another key.
     package func under(_ key: String) -> ListEntry {
         var entry = self
         entry.key = key
         return entry
     }
 
-    /// Whom it names. Kept as text: ten million entries are one text each, and most are addresses.
+    /// What it names. Stored as text: for ten million entries one text each is small, and most are addresses.
     package var target: ListTarget { ListTarget(key: key) }
 }
 
-/// What being on a list means.
+/// The meaning of being on a list.
 package enum ListKind: String, Sendable, CaseIterable, Codable {
-    /// Whoever is on it is not mailed.
+    /// Addresses on it get no mail.
     case suppression
-    /// Only who is on it may be mailed by a campaign that asks for it.
+    /// A campaign that requires it may mail only addresses on it.
     case audience
 }

@@ -1,6 +1,6 @@
 import Mail
 
-/// The digest of an address, as lists that are passed on carry it.
+/// The digest of an address, in the form of hashed lists.
 package struct ListHash: Hashable, Sendable {
     package enum Algorithm: String, Sendable, CaseIterable {
         case md5, sha1, sha256, sha512
@@ -27,14 +27,14 @@ package struct ListHash: Hashable, Sendable {
     package let algorithm: Algorithm
     package let bytes: [UInt8]
 
-    /// - Parameter bytes: as many as the algorithm makes.
+    /// - Parameter bytes: exactly as many as the algorithm produces.
     package init(algorithm: Algorithm, bytes: [UInt8]) {
         precondition(bytes.count == algorithm.digestBytes, "a digest of the wrong length")
         self.algorithm = algorithm
         self.bytes = bytes
     }
 
-    /// Reads hexadecimal digits of either case; their number tells the algorithm. nil for anything else.
+    /// Reads hexadecimal digits of either case; their number decides the algorithm. Returns nil for anything else.
     package init?(hex: some StringProtocol) {
         let count = hex.utf8.count
         guard count >= 32, let algorithm = Algorithm.allCases.first(where: { $0.digestBytes * 2 == count }) else {
@@ -61,7 +61,7 @@ package struct ListHash: Hashable, Sendable {
         self.bytes = bytes
     }
 
-    /// Reads what `key` wrote, or `sha256:` and digits as some tools export them.
+    /// Reads the output of `key`; also reads `sha256:` in any case with digits, as some tools export it.
     init?(key: some StringProtocol) {
         guard let colon = key.firstIndex(of: ":"),
             let algorithm = Algorithm(rawValue: key[..<colon].lowercased()),
@@ -75,13 +75,14 @@ package struct ListHash: Hashable, Sendable {
         "\(algorithm.rawValue):\(Self.hex(bytes))"
     }
 
-    /// Two lower-case digits an octet.
+    /// Two lower-case digits per byte.
     package static func hex(_ bytes: some Sequence<UInt8>) -> String {
         let digits = Array("0123456789abcdef".utf8)
         return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
-    /// What a recipient may be on a list as, most usual first; nil when there is no such digest here.
+    /// The digests under which a recipient may be on a list, the most usual first; nil when the algorithm is not
+    /// available.
     package static func all(
         of address: Address, _ algorithm: Algorithm, by digest: ListDigest
     ) -> [ListHash]? {
@@ -94,8 +95,8 @@ package struct ListHash: Hashable, Sendable {
         return hashes
     }
 
-    /// What may have been hashed for this recipient, most usual first: the address in lower case, as given, and its
-    /// normal form.
+    /// The texts that may have been hashed for this recipient, the most usual first: the address in lower case, as
+    /// given, and in its normal form.
     package static func texts(of address: Address) -> [String] {
         var texts: [String] = []
         for text in [address.fullText.lowercased(), address.fullText, address.key] where !texts.contains(text) {
@@ -105,6 +106,6 @@ package struct ListHash: Hashable, Sendable {
     }
 }
 
-/// Makes a digest of some octets, or gives none when there is no such algorithm here; for whoever looks up lists with
+/// Computes a digest of bytes; returns an empty array when the algorithm is not available. For lookups in lists with
 /// hashed entries.
 package typealias ListDigest = @Sendable (_ algorithm: ListHash.Algorithm, _ bytes: [UInt8]) -> [UInt8]

@@ -1,26 +1,26 @@
 import Mail
 
-/// Whom an entry of a list names.
+/// What an entry of a list names.
 ///
-/// `key` is its text in the store. The texts of the kinds are disjoint: an address key has something on both sides of
-/// an `@` and is never `…@*`, since no domain is an asterisk.
+/// `key` is its text in the store. The kinds have disjoint texts: an address key has text on both sides of an `@`. It
+/// is never `…@*`, because no domain is an asterisk.
 ///
 ///     jane@example.com        one mailbox
 ///     sha256:9f86d0…          one mailbox, by the digest of its address
-///     @example.com            everybody at the domain
-///     *.example.com           everybody at the domain and at its subdomains
-///     postmaster@*            the local part at any domain; an asterisk in it stands for any text
+///     @example.com            every mailbox at the domain
+///     *.example.com           every mailbox at the domain and at its subdomains
+///     postmaster@*            the local part at any domain; an asterisk in it matches any text
 package enum ListTarget: Hashable, Sendable {
-    /// By its normal form, `Address.key`.
+    /// In normal form, as `Address.key`.
     case address(String)
     case hash(ListHash)
     /// In normal form, without an `@`.
     case domain(String)
-    /// In normal form; the domain itself is meant too.
+    /// In normal form; includes the domain itself.
     case domainAndSubdomains(String)
     case localPart(LocalPartPattern)
 
-    /// Reads what `key` wrote. Text of no other kind is taken for an address's key as it is.
+    /// Reads the output of `key`. Any other text becomes an address key unchanged.
     package init(key: String) {
         let bytes = key.utf8
         if bytes.first == UInt8(ascii: "@") {
@@ -46,7 +46,8 @@ package enum ListTarget: Hashable, Sendable {
         }
     }
 
-    /// The same target by the rules for normal forms of today (`Address.renewedKey`); `key` may be of older ones.
+    /// The same target with its key renewed by the current rules for normal forms (`Address.renewedKey`); `key` may
+    /// follow older rules.
     package var renewed: ListTarget {
         switch self {
         case .address(let key): .address(Address.renewedKey(key))
@@ -67,12 +68,12 @@ package enum ListTarget: Hashable, Sendable {
         }
     }
 
-    /// The keys under which a recipient may be on a list, hashes and patterns with an asterisk aside: its own, its
-    /// domain's, those of the domain and all above it with their subdomains, and its local part's.
+    /// The keys under which a recipient may be on a list, except hashes and patterns with an asterisk: the address,
+    /// its domain, the domain and every parent domain with their subdomains, and its local part.
     package static func keys(for address: Address, _ options: AddressKeyOptions = []) -> [String] {
         let key = address.key(options)
         guard let separator = key.utf8.lastIndex(of: UInt8(ascii: "@")) else { return [key] }
-        // The options are for mailboxes; a domain on a list is the one that mail goes to.
+        // The options apply to mailboxes; a domain on a list is the domain that mail goes to.
         let plain = address.key
         let domain =
             plain.utf8.lastIndex(of: UInt8(ascii: "@")).map { String(plain[plain.utf8.index(after: $0)...]) } ?? ""
@@ -87,15 +88,15 @@ package enum ListTarget: Hashable, Sendable {
     }
 }
 
-/// A local part that is meant at every domain, such as `postmaster`; an asterisk stands for any text: `bounce-*`.
+/// A local part that matches at every domain, such as `postmaster`; an asterisk matches any text: `bounce-*`.
 package struct LocalPartPattern: Hashable, Sendable {
     /// In normal form.
     package let text: String
 
-    /// - Parameter normal: text in normal form; an asterisk alone is for the caller to refuse.
+    /// - Parameter normal: text in normal form; the caller must refuse a lone asterisk.
     package init(normal: String) { text = normal }
 
-    /// Otherwise one lookup finds it.
+    /// Whether it has an asterisk; without one, a single lookup finds it.
     package var hasWildcard: Bool { text.utf8.contains(UInt8(ascii: "*")) }
 
     /// - Parameter localPart: in normal form.
@@ -103,7 +104,8 @@ package struct LocalPartPattern: Hashable, Sendable {
         let pattern = Array(text.utf8)
         let bytes = Array(localPart.utf8)
         var (place, index) = (0, 0)
-        // Where the last asterisk stands and how far it has reached; what fails behind it lets it reach further.
+        // The position of the last asterisk, and how much text it has matched. After a mismatch it matches one more
+        // byte.
         var retry: (place: Int, index: Int)?
         while index < bytes.count {
             if place < pattern.count, pattern[place] == UInt8(ascii: "*") {
@@ -125,12 +127,12 @@ package struct LocalPartPattern: Hashable, Sendable {
 }
 
 extension ListTarget {
-    /// Why a text names nobody.
+    /// Why a text is not a valid entry.
     struct Unreadable: Error, Hashable {
         let reason: String
     }
 
-    /// Reads what a list file says where an address stands.
+    /// Reads the text that a list file has in the place of an address.
     ///
     ///     Jane@Example.com      9F86D081…      @example.com or example.com
     ///     *.example.com, .example.com or *@*.example.com      *@example.com      postmaster@*
@@ -175,20 +177,20 @@ extension ListTarget {
         return .failure(Unreadable(reason: "\(fault(text).reason); \(known)"))
     }
 
-    /// The normal form; nil for what is no domain name.
+    /// The normal form; nil when the text is not a domain name.
     private static func normalDomain(_ text: some StringProtocol) -> String? {
         guard text.utf8.first != UInt8(ascii: "["), let address = Address("x@\(text)") else { return nil }
         return String(address.key.utf8.dropFirst(2))!
     }
 
-    /// A name alone, such as `unknown` or `1.5`, is no domain unless it is written with an `@`.
+    /// A single label, such as `unknown`, and a number, such as `1.5`, are domains only when written with an `@`.
     private static func isDotted(_ domain: String) -> Bool {
         let labels = domain.split(separator: ".")
         guard labels.count > 1, let top = labels.last?.utf8, top.count > 1 else { return false }
         return top.contains { !(0x30...0x39).contains($0) }
     }
 
-    /// Spreadsheets leave no-break and zero-width spaces around, which would else be part of a domain.
+    /// Spreadsheets leave no-break and zero-width spaces around text; they would become part of a domain.
     private static func trimmed(_ text: String) -> String {
         guard let first = text.utf8.first, let last = text.utf8.last,
             first <= 0x20 || first >= 0x7F || last <= 0x20 || last >= 0x7F
@@ -206,22 +208,22 @@ extension ListTarget {
         Unreadable(reason: text.isEmpty ? "no address" : "not an address: \(redacted(text))")
     }
 
-    /// Enough to find the row, not enough to write to it.
+    /// Enough to find the row, too little to send mail to the address.
     static func redacted(_ text: String) -> String {
         "\"\(text.prefix(1))…\", \(text.count) \(text.count == 1 ? "character" : "characters")"
     }
 }
 
-/// A text that names nobody; the text is not shown in full.
+/// A text that is not a valid entry; the description does not show it in full.
 package struct ListBadEntry: Error, Hashable, Sendable, CustomStringConvertible {
     package let description: String
     package init(_ description: String) { self.description = description }
 }
 
 extension ListTarget {
-    /// Reads one entry as a list file has it: `ann@example.com`, `@example.com`, `*.example.com`, `postmaster@*`, a hash.
+    /// Reads one entry as in a list file: `ann@example.com`, `@example.com`, `*.example.com`, `postmaster@*`, a hash.
     ///
-    /// - Parameter options: of the list that it is for.
+    /// - Parameter options: those of the target list.
     package init(entry text: String, _ options: AddressKeyOptions = []) throws(ListBadEntry) {
         switch ListTarget.read(text, options) {
         case .success(let target): self = target

@@ -1,20 +1,20 @@
-/// Cuts a CSV file (RFC 4180) into rows, in one pass. Rows end with CRLF, LF or CR; fields may be quoted, with `""`
-/// for a quote and line ends inside; space around a field is dropped. Blank lines are passed over.
+/// Splits a CSV file (RFC 4180) into rows, in one pass. Rows end with CRLF, LF or CR. Fields may be quoted, with `""`
+/// for a quote and line ends inside; space around a field is dropped. Blank lines are skipped.
 struct CSVRows {
-    /// From 1, of the next row.
+    /// Line number of the next row, from 1.
     private(set) var line = 1
-    /// A line end when a line is one field; nil as long as the first line has not told.
+    /// A line end when each line is one field; nil until the first line has been seen.
     private(set) var delimiter: UInt8?
     let hasQuotes: Bool
     private var isBegun = false
 
-    /// - Parameter delimiter: told by the first line when nil.
+    /// - Parameter delimiter: nil: the first line decides.
     init(delimiter: UInt8? = nil) {
         self.delimiter = delimiter
         hasQuotes = delimiter != 0x0A
     }
 
-    /// nil when the next row is not here whole, and at the end of the file.
+    /// Returns nil at the end of the file, and when the buffer has only a part of the next row.
     mutating func next(_ buffer: inout ListBuffer) -> ListFields? {
         while buffer.isReady, buffer.position < buffer.bytes.count {
             guard isBegun || begin(&buffer) else { return putBack(buffer.position, &buffer) }
@@ -31,7 +31,7 @@ struct CSVRows {
         return nil
     }
 
-    /// A row that whoever calls has cut by himself.
+    /// Counts a row that the caller has split itself.
     mutating func countLine() { line += 1 }
 
     private func putBack(_ start: Int, _ buffer: inout ListBuffer) -> ListFields? {
@@ -40,7 +40,7 @@ struct CSVRows {
         return .unreadable(line: line, fault)
     }
 
-    /// Finds the delimiter; false when the first line is not here whole.
+    /// Finds the delimiter; false when the buffer has only a part of the first line.
     private mutating func begin(_ buffer: inout ListBuffer) -> Bool {
         let bytes = buffer.bytes
         let start = buffer.position
@@ -63,8 +63,8 @@ struct CSVRows {
         return true
     }
 
-    /// Of comma, semicolon and tab, the one that the first line has most of, quoted fields aside; nil when that line is
-    /// not here whole.
+    /// The most frequent of comma, semicolon and tab in the first line, outside quoted fields. nil when the buffer
+    /// has only a part of that line.
     private static func delimiter(_ bytes: ArraySlice<UInt8>, isWhole: Bool) -> UInt8? {
         var counts: [UInt8: Int] = [0x2C: 0, 0x3B: 0, 0x09: 0]
         var isQuoted = false
@@ -84,29 +84,29 @@ struct CSVRows {
     }
 }
 
-/// Text that a spreadsheet runs as a formula when it opens a CSV file, and the form in which it does not: with an apostrophe
-/// before it. `=HYPERLINK(…)` in a segment's name would otherwise send out what stands beside it.
+/// Text that a spreadsheet runs as a formula when it opens a CSV file, and its safe form with an apostrophe before
+/// it. Otherwise `=HYPERLINK(…)` in a segment's name could send out the data of the cells beside it.
 ///
-/// Source: OWASP, "CSV Injection". Numbers with a sign are protected too: who may tell `-1` from `-1+cmd|…`, and for which
-/// spreadsheet?
+/// Source: OWASP, "CSV Injection". Numbers with a sign are protected too: spreadsheets differ, and `-1+cmd|…` begins
+/// like `-1`.
 package enum SpreadsheetFormula {
-    /// What a formula begins with, here and in the width of East Asian keyboards.
+    /// First characters of a formula, in ASCII and in the full width of East Asian keyboards.
     private static let beginnings: Set<Unicode.Scalar> = [
         "=", "+", "-", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}",
     ]
-    /// What some programs pass over before they look. The apostrophe is among them, so that text which begins with one and
-    /// a formula gets another, and reading takes off just that.
+    /// Characters that some programs skip before they look for a formula. The apostrophe is one of them: text that
+    /// begins with an apostrophe and a formula gets another apostrophe, and reading removes exactly that one.
     private static let passedOver: Set<Unicode.Scalar> = [" ", "\u{A0}", "\"", "'"]
 
-    /// Whether a spreadsheet may take the text for a formula.
+    /// Whether a spreadsheet may read the text as a formula.
     package static func begins(_ text: some StringProtocol) -> Bool {
         text.unicodeScalars.first { !passedOver.contains($0) }.map(beginnings.contains) ?? false
     }
 
-    /// The text as it may stand in a file that people open.
+    /// The text in a form that is safe in a file that people open.
     package static func protected(_ text: String) -> String { begins(text) ? "'\(text)" : text }
 
-    /// The text of which `protected` made this.
+    /// The inverse of `protected`.
     package static func unprotected(_ text: String) -> String {
         guard text.utf8.first == UInt8(ascii: "'") else { return text }
         let rest = text.dropFirst()
@@ -115,7 +115,7 @@ package enum SpreadsheetFormula {
 }
 
 extension CSVRows {
-    /// Cuts one row out of what is there of the file.
+    /// Splits one row off the buffer.
     struct Cutter {
         private let bytes: [UInt8]
         private(set) var position: Int
@@ -123,7 +123,7 @@ extension CSVRows {
         private let delimiter: UInt8
         private let hasQuotes: Bool
         private let isWhole: Bool
-        /// More octets might make the row another one.
+        /// Whether more bytes could change the row.
         private var isOpen = false
 
         init(_ buffer: ListBuffer, delimiter: UInt8, hasQuotes: Bool, line: Int) {
@@ -157,7 +157,7 @@ extension CSVRows {
             }
         }
 
-        /// Leaves the position at a delimiter, a line end or the end of what is there.
+        /// Leaves the position at a delimiter, a line end or the end of the buffer.
         private mutating func readField(_ row: inout ListFields) {
             while position < bytes.count, isSpace(bytes[position]) { position += 1 }
             let start = position
@@ -202,7 +202,7 @@ extension CSVRows {
         /// `"jane doe"@example.com` is an address, not a quoted field.
         private func isQuotedLocalPart(_ start: Int) -> Bool {
             var index = start + 1
-            // A local part has 64 octets at most, each with a backslash before it.
+            // A local part has at most 64 octets, each with a backslash before it.
             let end = min(bytes.count, start + 2 + 2 * 64)
             while index < end, bytes[index] != 0x0A, bytes[index] != 0x0D {
                 if bytes[index] == 0x22 { return index + 1 < bytes.count && bytes[index + 1] == 0x40 }
@@ -217,7 +217,7 @@ extension CSVRows {
 
         private func append(_ bytes: ArraySlice<UInt8>, to row: inout ListFields) {
             if let text = String(validating: bytes, as: UTF8.self) {
-                // A list of one field a line is no spreadsheet's.
+                // A list with one field per line does not come from a spreadsheet.
                 row.fields.append(hasQuotes ? SpreadsheetFormula.unprotected(text) : text)
             } else {
                 row.damaged.append(row.fields.count)

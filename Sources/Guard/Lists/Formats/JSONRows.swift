@@ -1,6 +1,6 @@
 import Content
 
-/// Cuts a JSON file into rows: an array, an array within an answer of an ESP's API, or one value after the other
+/// Splits a JSON file into rows: an array, an array inside the response of an ESP's API, or one value after the other
 /// (NDJSON). A row is an object, whose keys are column names, or a text, which is the address.
 ///
 ///     ["a@example.com", {"email": "b@example.com", "created": 1772323200}]
@@ -8,16 +8,16 @@ import Content
 ///     {"email": "a@example.com"}
 ///     {"email": "b@example.com"}
 ///
-/// One value is in memory at a time.
+/// Only one value is in memory at a time.
 struct JSONRows {
     private enum Place {
-        /// Between values, at the start too.
+        /// Between values, and at the start of the file.
         case outside
-        /// In an array, before an element; `isWrapped` when it is a member of an object.
+        /// In an array, before an element; `isWrapped`: the array is a member of an object.
         case array(isWrapped: Bool, isFirst: Bool)
-        /// In an object that held an array, behind a member.
+        /// In an object that contained an array, after a member.
         case object
-        /// Of a line that is not JSON.
+        /// The rest of a line that is not JSON.
         case rest
         case end
     }
@@ -26,23 +26,24 @@ struct JSONRows {
         /// The place has changed.
         case moved
         case row(ListFields)
-        /// What comes next is not here whole.
+        /// The buffer has only a part of what comes next.
         case unfinished
     }
 
     private var place = Place.outside
     private var line = 1
-    /// Octets of the file whose line ends are in `line`.
+    /// Bytes of the file whose line ends are counted in `line`.
     private var counted = 0
-    /// The last answer of an API said that more pages follow.
+    /// Whether the last API response said that more pages follow.
     private var hasMorePages = false
 
-    /// nil when the next row is not here whole, and at the end of the file or where it cannot be read further.
+    /// Returns nil at the end of the file, where the file cannot be parsed further, and when the buffer has only a
+    /// part of the next row.
     mutating func next(_ buffer: inout ListBuffer) -> ListFields? {
         while buffer.isReady {
             if case .end = place { return nil }
             var text = JSONText(buffer)
-            // What is left of a bad line ends with its line end.
+            // The rest of a bad line ends at its line end.
             if case .rest = place {} else { text.skipSpace() }
             let start = text.position
             count(to: start, buffer)
@@ -65,7 +66,7 @@ struct JSONRows {
     }
 
     private mutating func proceed(to position: Int, _ buffer: inout ListBuffer) {
-        // What is behind the position may be dropped before the next step.
+        // The bytes before the position may be dropped before the next step.
         count(to: position, buffer)
         buffer.position = position
         buffer.proceed()
@@ -100,7 +101,7 @@ struct JSONRows {
         return .moved
     }
 
-    /// A row of NDJSON, or the way into the array of rows that an object holds.
+    /// Reads a row of NDJSON, or enters the array of rows inside an object.
     private mutating func outside(_ text: inout JSONText) -> Step {
         var object = text
         switch openWrapper(&object) {
@@ -129,7 +130,7 @@ struct JSONRows {
         case unfinished
     }
 
-    /// Into the array of the object that begins here, if it has one; what stands before it is looked through.
+    /// Enters the array of the object that begins here, if it has one; the members before the array are checked.
     private func openWrapper(_ text: inout JSONText) -> Wrapper {
         guard text.take("{") else { return .none }
         var hasMore = false
@@ -152,7 +153,7 @@ struct JSONRows {
         return .none
     }
 
-    /// Behind the array of rows: what else the object says.
+    /// Reads a member of the object after its array of rows.
     private mutating func member(_ text: inout JSONText, _ buffer: ListBuffer) -> Step {
         if text.take("}") { return move(to: .outside) }
         guard text.take(",") else { return stop(text, buffer) }
@@ -165,7 +166,7 @@ struct JSONRows {
             text.advance()
             return move(to: .array(isWrapped: true, isFirst: true))
         }
-        // An object with an address is a row itself, and what was read of it were not its rows.
+        // An object with an address is itself a row, so the array in it did not hold rows.
         guard !Self.isAddress(name) else { return stop(text, buffer) }
         guard let value = text.value() else { return text.isUnfinished ? .unfinished : stop(text, buffer) }
         if Self.saysMore(name, value) { hasMorePages = true }

@@ -1,11 +1,11 @@
 import Content
 
-/// What is there of a JSON file, from some place on.
+/// The buffered part of a JSON file, from a position on.
 struct JSONText {
     private let bytes: [UInt8]
     private(set) var position: Int
     private let isWhole: Bool
-    /// More octets might have made it something else.
+    /// Whether more bytes could change the result.
     private(set) var isUnfinished = false
 
     init(_ buffer: ListBuffer) {
@@ -33,7 +33,7 @@ struct JSONText {
         noteEnd()
     }
 
-    /// To the next line end or the end.
+    /// Skips to the next line end, or to the end of the buffer.
     mutating func skipLine() {
         while position < bytes.count, bytes[position] != 0x0A { position += 1 }
     }
@@ -46,17 +46,17 @@ struct JSONText {
         return true
     }
 
-    /// The value that begins here; the position is where it cannot be read when it is none.
+    /// Reads the value that begins here. When it is invalid, the position is where reading failed.
     mutating func value() -> JSONValue? {
         let value = JSONReader.value(in: bytes, at: &position)
-        // A number may go on; and whatever failed within the last octets may be an escape or a word that is cut off.
+        // A number may continue, and a failure within the last bytes may be an escape or a word that is cut off.
         if value == nil ? bytes.count - position < Self.longestToken : bytes.last.map(Self.isOpen) ?? true && isAtEnd {
             if !isWhole { isUnfinished = true }
         }
         return isUnfinished ? nil : value
     }
 
-    /// Octets of the longest token that a reader looks at as a whole: `false`, `\u00e9` without its backslash.
+    /// Bytes of the longest token that is read as a whole: `false`, `\u00e9` without its backslash.
     private static let longestToken = 5
 
     private static func isOpen(_ last: UInt8) -> Bool {
@@ -66,9 +66,9 @@ struct JSONText {
     private mutating func noteEnd() { if isAtEnd, !isWhole { isUnfinished = true } }
 }
 
-/// An object's members as columns: a member of a member has both names, `reason.code` as `reasoncode`.
+/// Turns an object's members into columns; a nested member gets both names: `reason.code` becomes `reasoncode`.
 enum JSONFlattening {
-    /// Names that hold the row itself (JSON:API) and say nothing.
+    /// Names that contain the whole row (JSON:API) and add no meaning.
     private static let bare: Set<String> = ["attributes", "profile"]
 
     static func append(_ value: JSONValue, under name: String, to row: inout ListFields) {

@@ -1,4 +1,4 @@
-/// What columns and keys are called, as `normal` writes them; earlier names are taken before later ones.
+/// The known names of columns and keys, as `normal` writes them; earlier names take precedence over later ones.
 enum ListColumnNames {
     /// Letters and digits in lower case: `E-Mail Address`, `email_address` and `EmailAddress` are one name.
     static func normal(_ name: some StringProtocol) -> String {
@@ -9,7 +9,7 @@ enum ListColumnNames {
 
     private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
-    /// Nothing else is called so.
+    /// These names have no other meaning.
     static let address = [
         "email", "emailaddress", "mail", "mailaddress", "recipientemail", "recipientaddress", "contactemail",
         "useremail", "subscriberemail", "customeremail", "emailid", "primaryemail", "useremailaddress", "emails",
@@ -30,7 +30,7 @@ enum ListColumnNames {
         "メールアドレス", "メール", "eメール", "邮箱", "电子邮件", "电子邮箱", "邮件地址", "電子郵件", "電子信箱", "이메일", "이메일주소",
     ].map(normal)
 
-    /// May be something else, such as a street: taken when the first row has a target there.
+    /// May mean something else, such as a street: used only when the first row has a valid target in this column.
     static let perhapsAddress = [
         "recipient", "address", "subscriber", "contact", "user", "username", "destination", "to", "adresse",
         "empfänger",
@@ -58,7 +58,7 @@ enum ListColumnNames {
         "fecha", "data",
     ]
 
-    /// Of an audience: signs of life; the latest counts.
+    /// For an audience: signs of life; the latest one counts.
     static let engaged = [
         "lastengagedat", "lastengaged", "engagedat", "lastengagement", "lastengagementat", "lastengagementdate",
         "lastactivity", "lastactivityat", "lastactivitydate", "lastactive", "lastactiveat", "lastactivedate",
@@ -70,8 +70,8 @@ enum ListColumnNames {
         "lastorderat", "lastorderdate",
     ]
 
-    /// Of an audience: when somebody came to it. What was confirmed counts before what was asked for, and either before
-    /// when the row was made.
+    /// For an audience: when the person subscribed. A confirmation comes before a request, and both before the time
+    /// when the row was created.
     static let subscribed = [
         "subscribedat", "subscribedate", "subscribed", "subscriptiondate", "subscribedon", "confirmtime", "confirmedat",
         "doubleoptinat", "optintime", "optinat", "optindate", "optedinat", "optin", "signupat", "signupdate", "signup",
@@ -79,13 +79,13 @@ enum ListColumnNames {
         "dateadded", "createdat", "created", "createddate", "createdate", "datecreated", "timestampsignup",
     ]
 
-    /// Of an audience: the part of it that somebody belongs to. Tags say the same where there is nothing better; what is
-    /// called `list` is not here, since it names the whole file more often than a part of it.
+    /// For an audience: the person's segment. Tags are used when there is nothing better. `list` is missing here
+    /// because it more often names the whole file than a segment.
     static let segment = [
         "segment", "segmentname", "segments", "audiencesegment", "group", "groupname", "groups", "tag", "tags",
     ]
 
-    /// Whether somebody may be mailed, in words that `ListMembership` knows.
+    /// Whether the person may be mailed, in words that `ListMembership` knows.
     static let membership = [
         "status", "state", "subscriptionstatus", "emailstatus", "memberstatus", "contactstatus", "subscriberstatus",
         "emailmarketingconsent", "emailmarketingstatus", "emailpermissionstatus", "emailsubscriptionstatus",
@@ -93,29 +93,28 @@ enum ListColumnNames {
         "unsubscribedfromallemail",
     ]
 
-    /// Moments that only somebody has who is not to be mailed any more.
+    /// Times that only a person has who must get no more mail.
     static let departure = [
         "unsubscribedat", "unsubscribetime", "unsubtime", "unsubscribedate", "unsubscribedon", "optoutdate",
         "optedoutat", "suppressedat", "bouncedat", "hardbouncedat", "complainedat", "blockedat", "blocklistedat",
         "cleantime",
     ]
 
-    /// A first row is a header only when a name in it is known: a row that is merely odd must not vanish.
+    /// A first row is a header only when it has a known name: a row that is merely unusual must not be lost.
     static let known = Set(
         [address, perhapsAddress, hash, domain, reason, since, engaged, subscribed, segment, membership, departure]
             .joined())
 }
 
-/// What a row of an export says about whether somebody may be mailed.
+/// What a row of an export says about whether the person may be mailed.
 ///
-/// **Why rows are held to their list's kind:** tools export everybody they know, in whatever state, and the file that
-/// was meant for one list is imported into the other. On an audience, whoever has unsubscribed would count as
-/// somebody to be mailed; on a suppression list, a subscriber would never be mailed again. Where a row says neither,
-/// it is taken for what the list is.
+/// **Why a row must match the kind of its list:** tools export all their contacts in every state, and people import a
+/// file into the wrong list. On an audience, an unsubscribed person would count as mailable. On a suppression list, a
+/// subscriber would never get mail again. A row that does not say is accepted as it is.
 enum ListMembership {
-    /// What a text in a column of `ListColumnNames.membership` says; nil for anything that is not known for sure.
+    /// What a text in a column of `ListColumnNames.membership` says; nil unless it is certain.
     ///
-    /// - Parameter name: of the column, in normal form. Some say it by a truth value: `unsubscribed`: `true`.
+    /// - Parameter name: of the column, in normal form. Some columns are Boolean: `unsubscribed`: `true`.
     static func isMailed(_ text: String, column name: String) -> Bool? {
         let word = ListColumnNames.normal(text)
         if negative.contains(name) {
@@ -127,7 +126,7 @@ enum ListMembership {
 
     private static let no: Set<String> = ["false", "no", "0"]
 
-    /// Columns that are true of somebody who is not mailed.
+    /// Columns that are true for a person who gets no mail.
     private static let negative: Set<String> = [
         "emailblacklisted", "unsubscribed", "optedout", "optout", "emailoptout", "hasoptedoutofemail",
         "unsubscribedfromallemail",

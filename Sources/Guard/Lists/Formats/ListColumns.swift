@@ -1,31 +1,31 @@
 import Mail
 
-/// Where the rows of a list have what.
+/// Which columns of a list's rows have which meaning.
 struct ListColumns {
-    /// Columns of each, in the order in which they are asked; the first that is not empty speaks.
+    /// Column numbers in order of precedence; the first non-empty column is used.
     let addresses: [Int]
     var reasons: [Int] = []
     var since: [Int] = []
-    /// Of these the latest speaks.
+    /// The latest time in these columns is used.
     var engaged: [Int] = []
     var subscribed: [Int] = []
     var segments: [Int] = []
-    /// What says whether somebody is mailed, and its name.
+    /// Columns that say whether the person is mailed, with their names.
     let memberships: [(column: Int, name: String)]
-    /// What only somebody has who is not to be mailed any more.
+    /// Columns that only a person has who must get no more mail.
     let departures: [Int]
-    /// What stands for a reason that is not given.
+    /// The reason for rows without one.
     let reason: String
-    /// The ESP whose export it is, if that can be told.
+    /// The ESP that the export comes from; nil when unknown.
     let origin: String?
-    /// What all rows of this export belong on; nil when that cannot be told.
+    /// The kind of list that all rows of this export belong to; nil when unknown.
     let kind: ListKind?
 
     /// - Parameters:
-    ///   - names: of the columns, by `ListColumnNames.normal`; empty when there is no header.
-    ///   - sample: a row, which shows where the addresses are when the names do not.
+    ///   - names: of the columns, as `ListColumnNames.normal` writes them; empty when there is no header.
+    ///   - sample: a row; it shows where the addresses are when the names do not.
     ///   - kind: of the list.
-    ///   - format: `hashes` looks for these before addresses.
+    ///   - format: `hashes` prefers columns of hashes to columns of addresses.
     init(names: [String], sample: [String], kind: ListKind = .suppression, format: ListFile.Format = .auto) {
         func columns(_ wanted: [String]) -> [Int] { wanted.compactMap { names.firstIndex(of: $0) } }
         let dialect = ListDialect.of(Set(names))
@@ -52,7 +52,7 @@ struct ListColumns {
             since = columns(dialect?.since ?? ListColumnNames.since)
             reason = dialect?.reason ?? ""
         case .audience:
-            // When somebody came is `subscribed`; why somebody is there needs no telling.
+            // `subscribed` has the time, and an audience needs no reason.
             engaged = columns(ListColumnNames.engaged)
             subscribed = columns(ListColumnNames.subscribed)
             segments = columns(ListColumnNames.segment)
@@ -62,26 +62,26 @@ struct ListColumns {
         self.kind = dialect?.kind
     }
 
-    /// Of a file without a header.
+    /// For a file without a header.
     init(first: [String], second: [String], kind: ListKind, format: ListFile.Format) {
         self.init(
             names: [], sample: Self.column(in: first) == nil ? second : first, kind: kind, format: format)
     }
 
-    /// nil when the first row of a file is no header but an entry, or merely odd.
+    /// Returns nil when the first row of a file is not a header: it is an entry, or has no known name.
     static func header(_ fields: [String]) -> [String]? {
         if fields.contains(where: { rank($0).map { $0 < 3 } ?? false }) { return nil }
         let names = fields.map { ListColumnNames.normal($0) }
         return names.contains { ListColumnNames.known.contains($0) } ? names : nil
     }
 
-    /// The first with an address, else with a hash, else with a pattern, else with a domain.
+    /// The first column with an address, else with a hash, else with a pattern, else with a domain.
     private static func column(in fields: [String]) -> Int? {
         fields.indices.compactMap { index in rank(fields[index]).map { ($0, index) } }.min { $0 < $1 }?.1
     }
 
-    /// How sure it is that a text is an entry of a list: less is surer; nil for what is none. A domain without an `@`
-    /// may be a file's name or a person's initials.
+    /// How certain it is that a text is an entry of a list: less is more certain; nil when it is not one. A domain
+    /// without an `@` may be a file's name or a person's initials.
     private static func rank(_ text: String) -> Int? {
         guard case .success(let target) = ListTarget.read(text) else { return nil }
         switch target {
@@ -93,24 +93,24 @@ struct ListColumns {
     }
 }
 
-/// How an ESP's export is told and read: by names that its header or its JSON keys have, as `ListColumnNames.normal`
-/// writes them. What is in none of these is read by the names that everybody uses.
+/// How an ESP's export is recognized and read: by the names in its header or JSON keys, as `ListColumnNames.normal`
+/// writes them. Meanings without names here use the common names.
 struct ListDialect {
     let origin: String
-    /// All of them must be there.
+    /// All of them must be present.
     let signs: Set<String>
-    /// Where the reason stands; the first that is not empty.
+    /// Columns of the reason; the first non-empty one is used.
     var reasons: [String] = []
     var since: [String] = []
-    /// What being in such an export means when it does not say.
+    /// The reason when a row gives none.
     var reason = ""
-    /// What everybody in such an export belongs on; nil when each row says it of itself.
+    /// The kind of list that all rows of such an export belong to; nil when each row gives its own state.
     var kind: ListKind? = .suppression
 
-    /// The first whose signs are all there.
+    /// Returns the first dialect whose signs are all present.
     static func of(_ names: Set<String>) -> ListDialect? { all.first { $0.signs.isSubset(of: names) } }
 
-    /// Those with more signs before those with fewer.
+    /// Dialects with more signs come first.
     private static let all = [
         // Audience export: Email Address, …, UNSUB_TIME, UNSUB_CAMPAIGN_TITLE, UNSUB_CAMPAIGN_ID, UNSUB_REASON, ….
         ListDialect(
@@ -130,7 +130,7 @@ struct ListDialect {
         ListDialect(
             origin: "Postmark", signs: ["emailaddress", "suppressionreason"], reasons: ["suppressionreason"],
             since: ["createdat"]),
-        // type is transactional or non_transactional; source says why: Bounce Rule, Spam Complaint, List Unsubscribe, ….
+        // A company's own export of customers can have these columns, too.
         ListDialect(
             origin: "SparkPost", signs: ["recipient", "source"], reasons: ["source", "description", "type"],
             since: ["updated", "created"]),
@@ -138,7 +138,7 @@ struct ListDialect {
             origin: "Mailgun", signs: ["address", "code", "error"], reasons: ["error", "code"], since: ["createdat"],
             reason: "bounced"),
         ListDialect(
-            // So might anybody's own export of customers.
+            // The export of a sign-up form can have these columns, too.
             origin: "Mailgun", signs: ["address", "tags"], since: ["createdat"], reason: "unsubscribed", kind: nil),
         // Bounces and blocks; spam reports; unsubscribe groups. created is in seconds.
         ListDialect(

@@ -1,34 +1,35 @@
 import Mail
 
-/// A list as exported by somebody's tool, read whole.
+/// A list file as exported by any tool, read whole.
 ///
 ///     email,reason,unsubscribed_at
 ///     jane@example.com,unsubscribed,2026-03-01
 ///
-/// Rows that cannot be used are listed and nothing is decided here: the caller imports all or nothing, or skips them.
+/// Unusable rows are collected. The caller decides: import all rows or none, or skip the bad ones.
 package struct ListFile: Sendable {
-    /// How the file is written. `auto` tells by its content: JSON begins with a bracket or a brace, all else is CSV.
+    /// The format of a list file. `auto` decides by the content: JSON begins with a bracket or a brace, everything
+    /// else is CSV.
     package enum Format: String, Sendable, CaseIterable {
         case auto
-        /// RFC 4180, apart by comma, semicolon or tab, whichever the first row has most of.
+        /// RFC 4180, separated by comma, semicolon or tab, whichever is most frequent in the first row.
         case csv
         case tsv
-        /// An array, an answer of an ESP's API, or NDJSON.
+        /// An array, the response of an ESP's API, or NDJSON.
         case json
-        /// One entry a line, and nothing else: no header, no quotes, no second column.
+        /// One entry per line and nothing else: no header, no quotes, no second column.
         case lines
-        /// As `auto`, and every entry is the hash of an address.
+        /// Like `auto`, but every entry is the hash of an address.
         case hashes
     }
 
-    /// In the order of the file; the same may be there more than once.
+    /// In the order of the file; may contain duplicates.
     package private(set) var entries: [ListEntry] = []
     /// In the order of the file.
     package private(set) var badRows: [ListBadRow] = []
-    /// The ESP whose export this is, if that can be told.
+    /// The ESP that the export comes from; nil when unknown.
     package private(set) var origin: String?
 
-    /// - Parameter options: of the list; a lookup in it must use the same.
+    /// - Parameter options: those of the list; lookups in it must use the same.
     package init(
         _ bytes: [UInt8], format: Format = .auto, kind: ListKind = .suppression, options: AddressKeyOptions = []
     ) {
@@ -45,9 +46,9 @@ package struct ListFile: Sendable {
     }
 }
 
-/// A row of a list file that cannot be used; its text is not shown in full.
+/// An unusable row of a list file; its text is not shown in full.
 package struct ListBadRow: Hashable, Sendable, CustomStringConvertible {
-    /// From 1, where the row begins.
+    /// Line number of the row's first line, from 1.
     package let line: Int
     package let reason: String
 
@@ -59,9 +60,9 @@ package struct ListBadRow: Hashable, Sendable, CustomStringConvertible {
     package var description: String { "line \(line): \(reason)" }
 }
 
-/// The rows of a list file that cannot be used: the first of them, and how many there are.
+/// The unusable rows of a list file: the first of them, and their number.
 package struct ListBadRows: Hashable, Sendable {
-    /// Those that are kept; what is wrong with a file shows in its first hundred.
+    /// How many are kept; the first hundred show what is wrong with a file.
     package static let shown = 100
 
     /// In the order of the file.
@@ -70,7 +71,7 @@ package struct ListBadRows: Hashable, Sendable {
 
     package init() {}
 
-    /// What somebody else counted.
+    /// Takes rows that were counted elsewhere.
     package init(first: [ListBadRow], count: Int) {
         self.first = first
         self.count = count

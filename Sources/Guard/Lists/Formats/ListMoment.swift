@@ -1,15 +1,16 @@
 import Mail
 
-/// The dates that exports carry.
+/// Reads the dates in exports.
 ///
 ///     2026-03-01   2026-03-01T10:00:00+02:00   2026-03-01 10:00:00.9567   2026-03-01 10:00:00 +0000 UTC
 ///     1772323200   1772323200000   1772323200.25
 ///     Sun, 01 Mar 2026 10:00:00 GMT   Mar 1, 2026   1 March 2026
 ///     3/1/2026 10:00 PM   01.03.2026 10:00
 ///
-/// A date without a zone is UTC. Slashes are month first unless the first number is more than 12; dots are day first.
+/// A date without a zone is UTC. With slashes the month is first unless the first number is above 12; with dots the
+/// day is first.
 enum ListMoment {
-    /// nil when the text is none of them: a date is worth having, and never worth a row.
+    /// Returns nil when the text has none of these forms: a bad date never makes its row bad.
     static func read(_ text: String) -> Timestamp? {
         guard let first = text.utf8.first, text.utf8.count <= longest else { return nil }
         if (0x30...0x39).contains(first) {
@@ -18,7 +19,7 @@ enum ListMoment {
         return spelt(text)
     }
 
-    /// `2026-03-01 10:00:00`, as most exports have it: word by word it takes ten times as long.
+    /// `2026-03-01 10:00:00`, the form of most exports. Reading it word by word would take ten times as long.
     private static func usual(_ text: String) -> Timestamp? {
         let bytes = text.utf8
         guard bytes.count == 19, bytes.dropFirst(10).first == 0x20 else { return nil }
@@ -28,7 +29,7 @@ enum ListMoment {
     /// In bytes.
     private static let longest = 64
 
-    /// Seconds since 1970, or milli- or microseconds where seconds would be past the year 5000.
+    /// Seconds since 1970; milliseconds or microseconds when seconds would be after the year 5000.
     private static func epoch(_ text: String) -> Timestamp? {
         let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         guard let whole = Int64(parts[0]), parts.count == 1 || Int64(parts[1]) != nil else { return nil }
@@ -42,7 +43,8 @@ enum ListMoment {
 
     private static let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
-    /// Words apart by space, commas and `T`: one is the date or three are, one may be the time, one the zone.
+    /// Reads words separated by spaces, commas and `T`. One word, or three words, are the date; one may be the time,
+    /// and one the zone.
     private static func spelt(_ text: String) -> Timestamp? {
         var numbers: [Int] = []
         var month: Int?
@@ -99,7 +101,7 @@ enum ListMoment {
         return isMonthFirst ? iso(numbers[2], numbers[0], numbers[1]) : iso(numbers[2], numbers[1], numbers[0])
     }
 
-    /// `10:00`, `9:05:30.123`, `10:00pm`; a zone may hang on: `10:00:00Z`.
+    /// `10:00`, `9:05:30.123`, `10:00pm`; a zone may follow: `10:00:00Z`.
     private static func clock(_ word: String) -> (text: String, isAfternoon: Bool?)? {
         let isAfternoon: Bool? = word.hasSuffix("pm") ? true : word.hasSuffix("am") ? false : nil
         let digits = word.prefix { $0.isNumber || $0 == ":" }

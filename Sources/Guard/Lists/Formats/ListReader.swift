@@ -1,32 +1,33 @@
-// Folder Lists/Formats: reads list files of all formats, piece by piece, into entries. Octets become UTF-8
-// (`ListText`), then rows (`CSVRows`, `JSONRows`), then columns with a meaning (`ListColumns`), then entries
+// Folder Lists/Formats: reads list files of all formats, piece by piece, into entries. The steps: bytes to UTF-8
+// (`ListText`), to rows (`CSVRows`, `JSONRows`), to columns with a meaning (`ListColumns`), to entries
 // (`ListRowReader`). It may use Lists/Entries.
 
 import Content
 import Mail
 
-/// Reads the rows of a list file as its octets come.
+/// Reads the rows of a list file while its bytes arrive.
 ///
 ///     var reader = ListReader(format: .auto, kind: .suppression)
-///     reader.append(octets)                       // as often as there are more
-///     while let row = reader.next() { … }         // nil: it takes more octets, or is at the end
-///     reader.finish()                             // nothing more comes; then the last rows
+///     reader.append(octets)                       // once per piece of the file
+///     while let row = reader.next() { … }         // nil: needs more bytes, or at the end
+///     reader.finish()                             // no more bytes; then read the last rows
 ///
-/// What a row is follows from the file: see `ListFile.Format`. Where the address, the reason and the dates stand follows
-/// from the header or the keys: see `ListDialect` and `ListColumnNames`; else from the first row.
+/// The format of a file decides what a row is: see `ListFile.Format`. The header or the keys decide which columns
+/// have the address, the reason and the dates: see `ListDialect` and `ListColumnNames`. Without them the first row
+/// decides.
 ///
-/// In memory are at most what was appended since the last row and one row, of `ListReaderLimits.rowBytes`.
+/// It keeps in memory what was appended since the last row, and one row of at most `ListReaderLimits.rowBytes`.
 package struct ListReader {
     package enum Row: Hashable, Sendable {
         case entry(line: Int, ListEntry)
         case bad(ListBadRow)
-        /// Nothing can be read from here on, and nobody knows what is missing: the file was cut off, or is something
-        /// else than it began as, or than the list is. The last row.
+        /// The last row: the file cannot be read further, and what is missing is unknown. It was cut off, or changes
+        /// its format, or is an export for the other kind of list.
         case unreadable(ListBadRow)
     }
 
     private enum Source {
-        /// Not enough is there to tell.
+        /// There are too few bytes to decide.
         case unknown
         case rows
         case json(JSONRows)
@@ -39,21 +40,21 @@ package struct ListReader {
     var buffer = ListBuffer()
     var rows = CSVRows()
     private(set) var columns: ListColumns
-    /// Of the row that is being read.
+    /// Fields of the current row.
     var plainFields: [Range<Int>] = []
-    /// How many fields the first row of CSV has.
+    /// The number of fields in the first row of CSV.
     private var fieldCount = 0
     private var source = Source.unknown
     private var text = ListText()
-    /// Of the last row of JSON, or of the header.
+    /// Column names of the last row of JSON, or of the header.
     private var names: [String]?
-    /// The first two rows of CSV, until it is known where the columns are; then what of them is no header.
+    /// The first two rows of CSV until the columns are known; then those of them that are not a header, last first.
     private var first: [ListFields] = []
     private var isColumnKnown = false
 
     /// - Parameters:
-    ///   - kind: of the list, which decides what columns mean.
-    ///   - options: of the list; a lookup in it must use the same.
+    ///   - kind: of the list; decides what columns mean.
+    ///   - options: those of the list; lookups in it must use the same.
     package init(format: ListFile.Format, kind: ListKind, options: AddressKeyOptions = []) {
         self.format = format
         self.kind = kind
@@ -61,20 +62,20 @@ package struct ListReader {
         columns = ListColumns(names: [], sample: [], kind: kind, format: format)
     }
 
-    /// The ESP whose export this is, as far as that can be told by now.
+    /// The ESP that the export comes from, as far as known at this point.
     package var origin: String? { columns.origin }
 
-    /// More of the file.
+    /// Adds the next bytes of the file.
     package mutating func append(_ octets: [UInt8]) { text.take(octets, into: &buffer) }
 
-    /// Nothing more comes.
+    /// Says that the file is complete.
     package mutating func finish() { text.finish(into: &buffer) }
 
-    /// nil when more octets are needed, and at the end of the file.
+    /// Returns nil when more bytes are needed, and at the end of the file.
     package mutating func next() -> Row? {
         if case .over = source { return nil }
         guard let row = nextRow() else {
-            // What could not be turned into text comes behind all that could.
+            // A decoding fault is reported after all rows before it.
             guard let fault = text.fault else { return nil }
             source = .over
             return .unreadable(fault)
@@ -102,7 +103,7 @@ package struct ListReader {
         return plainRow() ?? rows.next(&buffer).map { read($0) }
     }
 
-    /// Tells JSON from the rest by the first octet that is no space.
+    /// Recognizes JSON by the first byte that is not white space.
     private mutating func begin() -> Bool {
         if format == .json {
             source = .json(JSONRows())
@@ -118,7 +119,7 @@ package struct ListReader {
         return true
     }
 
-    /// From the first two rows; false when they are not there.
+    /// Finds the columns from the first two rows; false when they have not arrived.
     private mutating func findColumns() -> Bool {
         while first.count < 2, let row = rows.next(&buffer) { first.append(row) }
         guard first.count == 2 || buffer.isWhole || first.last?.isLast == true else { return false }
@@ -153,20 +154,21 @@ package struct ListReader {
     }
 }
 
-/// Every bound of reading a list's file, with its unit and its reason.
+/// All bounds for reading a list file, with unit and reason.
 enum ListReaderLimits {
-    /// Octets of a row, or of one value of JSON. A quote that is never closed would else take in the rest of the file.
+    /// Bytes of a row, or of one value of JSON. Otherwise a quote that is never closed would take in the rest of the
+    /// file.
     static let rowBytes = 256 << 10
-    /// Characters of a reason, which becomes part of a reply line, and of a segment.
+    /// Characters of a segment, and of a reason, which becomes part of a reply line.
     static let textLength = 60
 }
 
 extension ListReader {
-    /// A row of CSV as nearly all are: fields without a quote in them, and an entry that is its own key but for capitals.
-    /// nil for any other, of which nothing is taken: it is read the long way, to the same end.
+    /// Reads a usual row of CSV: fields without a quote inside, and an entry that is its own key except for capitals.
+    /// Returns nil for any other row and consumes nothing; the slow path then reads it, with the same result.
     ///
-    /// **Why two ways:** an address a line takes 0.4 µs this way and 5 µs the long way, a quoted row with a reason and a
-    /// date 1 µs and 7 µs; that is the difference between 8 s and a minute of one core for ten million.
+    /// **Why two ways:** an address per line takes 0.4 µs here and 5 µs on the slow path; a quoted row with a reason
+    /// and a date 1 µs and 7 µs. For ten million rows that is 8 s instead of a minute of one core.
     mutating func plainRow() -> Row? {
         guard takesPlain, buffer.isReady else { return nil }
         guard let end = rows.plainFields(buffer, into: &plainFields) else { return nil }
@@ -184,7 +186,7 @@ extension ListReader {
     }
 
     private func plainKey(_ octets: UnsafeRawBufferPointer) -> String? {
-        // An asterisk is a pattern's.
+        // An asterisk makes it a pattern.
         if options.isEmpty, !takesHashesOnly, !octets.contains(UInt8(ascii: "*")), let key = Address.plainKey(octets) {
             return key
         }
@@ -193,7 +195,7 @@ extension ListReader {
 }
 
 extension ListHash {
-    /// The `key` of the hash that these octets are, when they are hexadecimal digits.
+    /// The `key` of the hash that these hexadecimal digits are; nil when they are not a hash.
     static func plainKey(_ octets: UnsafeRawBufferPointer) -> String? {
         guard octets.count >= 32,
             let algorithm = Algorithm.allCases.first(where: { $0.digestBytes * 2 == octets.count }),
@@ -204,7 +206,7 @@ extension ListHash {
             String(unsafeUninitializedCapacity: name.count + 1 + octets.count) { key in
                 for (index, byte) in name.enumerated() { key[index] = byte }
                 key[name.count] = UInt8(ascii: ":")
-                // Digits have that bit already.
+                // Digits have this bit already.
                 for (index, byte) in octets.enumerated() { key[name.count + 1 + index] = byte | 0x20 }
                 return name.count + 1 + octets.count
             }
@@ -213,7 +215,8 @@ extension ListHash {
 }
 
 extension CSVRows {
-    /// Where the fields of the next row are, when it is here whole, on one line, and no quoted field has a quote in it.
+    /// Finds the fields of the next row. The row must be complete and on one line, and no quoted field may contain a
+    /// quote.
     /// - Returns: where the row after it begins; nil for any other row, and for a blank one.
     func plainFields(_ buffer: ListBuffer, into fields: inout [Range<Int>]) -> Int? {
         fields.removeAll(keepingCapacity: true)
@@ -227,7 +230,7 @@ extension CSVRows {
         var begin = start
         while true {
             while begin < last, isSpace(byte(begin, bytes)) { begin += 1 }
-            // It may stand before what a spreadsheet would run.
+            // An apostrophe may protect a spreadsheet formula.
             if hasQuotes, begin < last, byte(begin, bytes) == UInt8(ascii: "'") { return nil }
             var mark: Int
             if hasQuotes, begin < last, byte(begin, bytes) == 0x22 {
@@ -235,13 +238,13 @@ extension CSVRows {
                 guard close < last, byte(close, bytes) == 0x22 else { return nil }
                 mark = close + 1
                 while mark < last, isSpace(byte(mark, bytes)) { mark += 1 }
-                // Behind the quote may come another, an `@`, or what is not allowed.
+                // After the closing quote there may be another quote, an `@`, or invalid text.
                 guard mark == last || byte(mark, bytes) == delimiter else { return nil }
                 if close > begin + 1, byte(begin + 1, bytes) == UInt8(ascii: "'") { return nil }
                 fields.append(begin + 1..<close)
             } else {
                 mark = RareByte.next(delimiter, or: 0x0D, in: row, from: begin)
-                // A row that ends with CR alone.
+                // A row that ends with a lone CR.
                 guard mark == last || byte(mark, bytes) == delimiter else { return nil }
                 var upper = mark
                 while begin < upper, isSpace(byte(upper - 1, bytes)) { upper -= 1 }

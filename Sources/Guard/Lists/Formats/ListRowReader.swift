@@ -1,6 +1,6 @@
 import Mail
 
-/// Understands one row of a list file.
+/// Interprets one row of a list file.
 struct ListRowReader {
     let columns: ListColumns
     let kind: ListKind
@@ -28,8 +28,8 @@ struct ListRowReader {
     }
 
     /// - Parameters:
-    ///   - key: of whom the row names.
-    ///   - text: what stands in a column; empty when there is none.
+    ///   - key: of the row's entry.
+    ///   - text: returns the text of a column; empty when there is no such column.
     func read(_ key: String, line: Int, text: (Int) -> String) -> ListReader.Row {
         if let contradiction = contradiction(text) {
             return .bad(ListBadRow(line: line, reason: "\(contradiction), and the list is one of \(Self.people(kind))"))
@@ -44,7 +44,7 @@ struct ListRowReader {
                 subscribedAt: moment(columns.subscribed, text), segment: Self.cut(first(columns.segments, text))))
     }
 
-    /// The first text in these columns.
+    /// The first non-empty text in these columns.
     private func first(_ columns: [Int], _ text: (Int) -> String) -> String {
         for column in columns {
             let text = text(column)
@@ -58,11 +58,11 @@ struct ListRowReader {
     }
 
     private static func cut(_ text: String) -> String {
-        // Octets are counted faster than characters, and are never fewer.
+        // Bytes are faster to count than characters, and never fewer.
         text.utf8.count <= ListReaderLimits.textLength ? text : String(text.prefix(ListReaderLimits.textLength))
     }
 
-    /// What a row says that puts it on a list of the other kind.
+    /// Which value of a row belongs to the other kind of list; nil when there is none.
     private func contradiction(_ text: (Int) -> String) -> String? {
         for (column, name) in columns.memberships {
             let word = text(column)
@@ -85,23 +85,23 @@ struct ListRowReader {
     }
 }
 
-/// One row of a list file, cut into fields and not yet understood.
+/// One row of a list file, split into fields but not interpreted.
 struct ListFields {
-    /// From 1, where it begins.
+    /// Line number of its first line, from 1.
     let line: Int
     var fields: [String] = []
-    /// The columns' names by `ListColumnNames.normal`, where each row has its own (JSON).
+    /// The column names as `ListColumnNames.normal` writes them, when each row has its own (JSON).
     var names: [String] = []
-    /// Why the row cannot be read.
+    /// Why the row cannot be parsed.
     var fault: String?
-    /// Nothing behind it can be read either: the file was cut off, or is not what it began as.
+    /// Whether nothing after it can be parsed either: the file was cut off, or changes its format.
     var isLast = false
-    /// Columns whose octets were no UTF-8; what could not be read stands as U+FFFD.
+    /// Columns with bytes that are not UTF-8; U+FFFD replaces these bytes.
     var damaged: [Int] = []
-    /// No line end came behind it.
+    /// Whether the file ended without a line end after the row.
     var endsFile = false
 
-    /// What stands for all that comes.
+    /// A row that represents the unreadable rest of the file.
     static func unreadable(line: Int, _ fault: String) -> ListFields {
         var row = ListFields(line: line)
         row.fault = fault

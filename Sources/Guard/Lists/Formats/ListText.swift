@@ -1,6 +1,6 @@
-/// The octets of a list file as UTF-8, whatever of the Unicode encodings they come in, in pieces of any size.
+/// Converts the bytes of a list file to UTF-8 from any Unicode encoding it supports, in pieces of any size.
 ///
-/// UTF-16 is told by its byte order mark, or by a zero in the first pair of octets: no list begins with U+0000.
+/// It recognizes UTF-16 by the byte order mark, or by a zero in the first pair of bytes: no list begins with U+0000.
 struct ListText {
     private enum Encoding {
         case utf8
@@ -8,12 +8,12 @@ struct ListText {
     }
 
     private var encoding: Encoding?
-    /// Octets of a character, or of a mark, that is not here whole.
+    /// Bytes of an incomplete character or byte order mark.
     private var pending: [UInt8] = []
-    /// The first half of a pair.
+    /// The first half of a surrogate pair.
     private var lead: UInt16?
     private var line = 1
-    /// Why nothing more can be read.
+    /// Why nothing more can be decoded.
     private(set) var fault: ListBadRow?
 
     mutating func take(_ octets: [UInt8], into buffer: inout ListBuffer) {
@@ -30,7 +30,7 @@ struct ListText {
         }
     }
 
-    /// Nothing more comes.
+    /// Says that the file is complete.
     mutating func finish(into buffer: inout ListBuffer) {
         if encoding == nil { begin(&buffer) }
         if fault == nil, !pending.isEmpty || lead != nil {
@@ -75,7 +75,7 @@ struct ListText {
         pending.removeSubrange(..<index)
         buffer.append(text)
         guard fault != nil else { return }
-        // The rows before it are still rows.
+        // The rows before the fault are still valid.
         pending = []
         buffer.finish()
     }
@@ -104,26 +104,26 @@ struct ListText {
     }
 }
 
-/// What has come of a list's file, as UTF-8, and has not been cut into rows.
+/// The UTF-8 bytes of a list file that arrived and were not split into rows.
 ///
-/// **Why a row is tried again only when twice as much of it is there:** whatever cuts rows begins at the row's begin each
-/// time. So a row that comes octet by octet, or never ends, costs three times its length and not the square of it.
+/// **Why a row is tried again only when its length has doubled:** every try begins at the start of the row. So a row
+/// that arrives byte by byte, or never ends, costs three times its length, not its square.
 struct ListBuffer {
     private(set) var bytes: [UInt8] = []
     /// Where the next row begins.
     var position = 0
-    /// Nothing more comes.
+    /// Whether the file is complete.
     private(set) var isWhole = false
-    /// Octets that were dropped before `bytes`.
+    /// Bytes that were dropped before `bytes`.
     private(set) var dropped = 0
-    /// Octets from `position` on that are worth a try.
+    /// Bytes from `position` on that justify another try.
     private var worthwhile = 1
 
-    /// Whether a row may be cut, or the end be told.
+    /// Whether another try to split off a row is justified, or the end was reached.
     var isReady: Bool { isWhole || bytes.count - position >= worthwhile }
 
     mutating func append(_ octets: some Collection<UInt8>) {
-        // Each octet moves once at most for each time its number has doubled.
+        // Each byte moves at most once each time the buffer doubles.
         if position > bytes.count / 2 {
             bytes.removeSubrange(..<position)
             dropped += position
@@ -134,11 +134,11 @@ struct ListBuffer {
 
     mutating func finish() { isWhole = true }
 
-    /// A row, or a piece of one, was cut off up to the position.
+    /// Called after a row, or a part of one, was split off up to the position.
     mutating func proceed() { worthwhile = 1 }
 
-    /// The row that begins there does not end in what is here.
-    /// - Returns: false when it is longer than a row may be.
+    /// Called when the row that begins at `start` is incomplete.
+    /// - Returns: false when it is longer than the limit.
     mutating func putBack(to start: Int) -> Bool {
         position = start
         let length = bytes.count - start
