@@ -1,17 +1,18 @@
 import Mail
 
-/// What is shown of recipients' addresses to whoever looks at the record or takes it elsewhere.
+/// How recipients' addresses are shown to people who read the record or export it.
 ///
-/// Every report that has an address, or text that may have one, is made with it: the reports of Control in their `init`, those
-/// that count in `redacted`. Two things are shown as they are: the scope of a stop or an incident, by which people act, but
-/// for a sender's that names a recipient; and lists, which are made of addresses.
+/// Every report that contains an address, or text that may contain one, uses it: the reports of Control in their
+/// `init`, reports with counts in `redacted`. Two things are shown unredacted. One is the scope of a stop or an
+/// incident, which people need for their work, except a sender's scope that names a recipient. The other is lists,
+/// which consist of addresses.
 package struct AddressRedaction: Sendable {
     package enum Mode: String, Hashable, Sendable, CaseIterable {
         case none
-        /// `…@example.com`: where people have their mail, not who they are.
+        /// `…@example.com`: shows which provider people use, not who they are.
         case localPart = "local-part"
-        /// The SHA-256 of the address's normal form in lower-case hex: the same for the same person, and what other
-        /// systems have in hashed exports. Whoever has the address can tell whose it is.
+        /// The SHA-256 of the address's normal form in lower-case hex. The same address always gets the same hash, as
+        /// in the hashed exports of other systems. A person who has the address can recognize it.
         case hash
     }
 
@@ -33,16 +34,17 @@ package struct AddressRedaction: Sendable {
         }
     }
 
-    /// A reverse-path, or another sender. One that is made for a recipient (VERP, SRS) has their address in its local part,
-    /// or something that leads to them, and shows its domain alone. So does one that is a recipient.
+    /// A reverse-path, or another sender. A sender made for one recipient (VERP, SRS) has the recipient's address, or
+    /// something that leads to it, in its local part; only its domain is shown. The same applies to a sender that is
+    /// a recipient.
     ///
-    ///     news@shop.example                              as it is
+    ///     news@shop.example                              unchanged
     ///     bounce+jane=example.com@o.example              …@o.example
     ///     SRS0=HHH=TT=example.com=jane@o.example         …@o.example
     ///
-    /// **Why no part of the local part stays.** Where the recipient's begins cannot be told: `mary-jane=example.com` may be
-    /// the address of `jane` behind a word, or that of `mary-jane`.
-    /// - Parameter people: the message's recipients, as far as they are known.
+    /// **Why no part of the local part stays.** It is unknown where the recipient's address begins:
+    /// `mary-jane=example.com` may contain the address of `jane` after a word, or that of `mary-jane`.
+    /// - Parameter people: the message's known recipients.
     package func shown(sender: Address, of people: [Address] = []) -> String {
         guard mode != .none else { return sender.fullText }
         if isMadeForRecipient(sender) { return Self.domain(of: sender) }
@@ -55,7 +57,7 @@ package struct AddressRedaction: Sendable {
 
     private func isMadeForRecipient(_ sender: Address) -> Bool {
         let local = Address.content(ofLocalPart: sender.localPart).lowercased()
-        // `%` and `!` route to another mailbox (RFC 5321 appendix F.2); an encoded `@` or `=` begins with `%`, too.
+        // `%` and `!` route to another mailbox (RFC 5321 appendix F.2); an encoded `@` or `=` also begins with `%`.
         if local.contains(where: { "=#%!@".contains($0) }) { return true }
         if Self.atWords.contains(where: local.contains) { return true }
         // `bounce+jane+example.com`: the last tag is a domain.
@@ -66,7 +68,7 @@ package struct AddressRedaction: Sendable {
 
     private static let atWords = ["-at-", "_at_"]
 
-    /// Text that may have any addresses in it, such as that of an act, with what is shown in their places.
+    /// Redacts every address in a text, such as that of an event.
     package func shown(_ text: String) -> String {
         guard mode != .none, text.contains("@") else { return text }
         return text.split(omittingEmptySubsequences: false) { Self.ends.contains($0) || $0.isWhitespace }
@@ -80,7 +82,8 @@ package struct AddressRedaction: Sendable {
                     return text.replacing(word, with: Self.senderScope + shown(sender: sender))
                 }
                 guard let address = Address(word) ?? Self.last(of: word) else {
-                    // `recipient-domain:@example.com` and `a@` name nobody. Of anything else nobody can tell whom it names.
+                    // `recipient-domain:@example.com` and `a@` are no mailbox. Any other word could be one, so it is
+                    // hidden.
                     let end = Self.end(of: word)
                     return end.hasPrefix("@") || end.hasSuffix("@") ? text : text.replacing(word, with: "…")
                 }
@@ -98,7 +101,8 @@ package struct AddressRedaction: Sendable {
     private static let senderScope = "\(StopScope.Kind.sender.rawValue):"
     private static let ends: Set<Character> = [",", ";", "(", ")", "<", ">", "\"", "'", "[", "]", "|"]
 
-    /// A name with its kind before it, as trip rules count (`TripKey.text`): `campaign:spring`, `sender:news@shop.example`.
+    /// Redacts a name with its kind before it, as trip rules count (`TripKey.text`): `campaign:spring`,
+    /// `sender:news@shop.example`.
     package func shown(key: String) -> String {
         guard mode != .none, !key.hasPrefix(Self.senderScope), let colon = key.firstIndex(of: ":") else {
             return shown(key)
@@ -106,14 +110,14 @@ package struct AddressRedaction: Sendable {
         return key[...colon] + shown(String(key[key.index(after: colon)...]))
     }
 
-    /// The name of something, such as a campaign, that may have anybody's address in it.
-    /// - Parameter people: whose addresses are found in it however they are encoded.
+    /// Redacts the name of something, such as a campaign, that may contain an address.
+    /// - Parameter people: their addresses are found in any encoding.
     package func shown(name: String, of people: [Address]) -> String { shown(shown(name, of: people)) }
 
-    /// Text that may have these addresses in it, with what is shown in their places.
+    /// Redacts these addresses in a text.
     package func shown(_ text: String, of addresses: [Address]) -> String {
         guard mode != .none else { return text }
-        // Most texts name none of them.
+        // Most texts contain no address.
         let read = EncodedText(text)
         return addresses.filter { $0.mayStand(in: read) }.reduce(text) { $1.scrubbed(from: $0, as: shown($1)) ?? $0 }
     }

@@ -1,14 +1,14 @@
 import Mail
 
-/// A page of the records that a filter asks for, oldest first; as much as is good to have in memory at a time.
+/// A page of the records that match a filter, oldest first; sized for memory.
 package struct AuditPage: Sendable {
-    /// Where the next page begins: made by the store, and for it alone.
+    /// Where the next page begins; created by the store, for its own use.
     package struct Place: Sendable {
         /// Ids that match and are not read yet, ascending.
         package var ids: ArraySlice<Int64>
-        /// Behind which the next ids are looked for; nil when `ids` are the last.
+        /// Further ids are searched after this id; nil when `ids` are the last.
         package var after: Int64?
-        /// What came later is no part of the answer.
+        /// Later records are not part of the answer.
         package let upTo: Int64
 
         package init(ids: ArraySlice<Int64>, after: Int64?, upTo: Int64) {
@@ -17,32 +17,31 @@ package struct AuditPage: Sendable {
     }
 
     package var records: [MessageRecord]
-    /// nil when there are no more.
+    /// nil on the last page.
     package var next: Place?
 
     package init(records: [MessageRecord], next: Place?) { (self.records, self.next) = (records, next) }
 
-    /// Records of a page.
+    /// Records in a page.
     package static let recordLimit = 500
-    /// Recipients of a page, but for those of its last record.
+    /// Recipients in a page, without those of its last record.
     package static let recipientLimit = 5000
-    /// Ids that are found at a time. **Why so many more than a page has:** what a filter asks may take a look at every
-    /// delivery there is; that is not done again for each page.
+    /// Ids that are found at a time. **Why many more than a page has:** a filter may have to scan all deliveries, and
+    /// must not repeat this for each page.
     package static let idLimit = 50_000
 }
 
-/// The mail of a stretch of time that a stop's scope covers: what a stop would have met, for a person who wonders
-/// whether the name is right.
+/// The mail of a period that a stop's scope covers, so that a person can check that the name in the scope is right.
 package struct ScopeMatch: Hashable, Sendable {
-    /// Messages that are known to be meant.
+    /// Messages that are certainly covered.
     package var messages = 0
-    /// Further messages, of which it is not known whom they are from; a stop of any sender covers them.
+    /// Further messages whose sender is unknown; a stop of any sender covers them.
     package var unreadable = 0
     /// Recipients of those messages.
     package var recipients = 0
-    /// Their campaigns with the number of messages of each, most first; a few of them.
+    /// Their campaigns with the number of messages, largest first; at most `campaignLimit`.
     package var campaigns: [Share] = []
-    /// All names of the scope's kind that were seen, covered or not, most frequent first; a bounded number.
+    /// All names of the scope's kind that were seen, covered or not, most frequent first; at most `nameLimit`.
     package var names: [String] = []
 
     package struct Share: Hashable, Sendable, Codable {
@@ -55,15 +54,15 @@ package struct ScopeMatch: Hashable, Sendable {
         }
     }
 
-    /// Campaigns that are named.
+    /// The maximum of `campaigns`.
     package static let campaignLimit = 5
-    /// Names that are given.
+    /// The maximum of `names`.
     package static let nameLimit = 1000
 
     package init() {}
 }
 
-/// A recipient of a message, for a list of who was reached.
+/// One recipient of one message, for a list of the people who were reached.
 package struct RecipientRow: Hashable, Sendable, Codable {
     package var id: String
     /// RFC 3339.
@@ -88,9 +87,9 @@ package struct RecipientRow: Hashable, Sendable, Codable {
     }
 }
 
-/// Some of the recipients, in the order of their messages.
+/// A page of recipients, in the order of their messages.
 package struct RecipientPage: Hashable, Sendable, Codable {
-    /// Where a page begins: behind this recipient.
+    /// The next page begins after this recipient.
     package struct Place: Hashable, Sendable, Codable {
         package var record: Int64
         package var position: Int
@@ -102,7 +101,7 @@ package struct RecipientPage: Hashable, Sendable, Codable {
     }
 
     package var rows: [RecipientRow]
-    /// nil when these were the last.
+    /// nil on the last page.
     package var next: Place?
 
     package init(rows: [RecipientRow], next: Place?) {

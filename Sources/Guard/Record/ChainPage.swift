@@ -1,14 +1,14 @@
 import Mail
 
-/// A stretch of the chain that was looked at.
+/// The result of verifying a part of the chain.
 package struct ChainPage: Hashable, Sendable, Codable {
-    /// What the stretch has of one day.
+    /// What the part contains of one day.
     package struct Day: Hashable, Sendable, Codable {
-        /// Since 1970.
+        /// Days since 1970.
         package var day: Int64
         package var records = 0
         package var events = 0
-        /// The hash of its last link in the stretch, in lower-case hex.
+        /// The hash of the day's last link in the part, in lower-case hex.
         package var head = ""
 
         package init(day: Int64) { self.day = day }
@@ -22,18 +22,19 @@ package struct ChainPage: Hashable, Sendable, Codable {
 
     package var days: [Day] = []
     package var faults: [ChainFault] = []
-    /// Faults that were found beyond those that are told.
+    /// How many more faults were found.
     package var moreFaults = 0
-    /// Whether a link has the hash that was looked for.
+    /// Whether a link has the requested hash.
     package var hasHead = false
-    /// nil when this was the end.
+    /// nil at the end of the chain.
     package var next: ChainPlace?
-    /// Records up to this id are not in the chain: they were pruned, or are older than it.
+    /// Records up to this id are not in the chain: they were pruned, or are older than the chain.
     package var base: Int64 = 0
-    /// Why this may not be the record that was kept here (`SwitchStore.doubt`), with what to do; nil when nothing speaks against it.
+    /// Why this may not be the record that was kept here (`SwitchStore.doubt`), and what to do; nil when nothing
+    /// contradicts it.
     package var doubt: String?
 
-    /// Faults that a page tells.
+    /// The maximum of `faults` in a page.
     package static let faultLimit = 100
 
     package init() {}
@@ -43,13 +44,13 @@ package struct ChainPage: Hashable, Sendable, Codable {
     }
 }
 
-/// Where a look at the chain goes on, and what has been counted until there.
+/// Where verification continues, and the counts up to there.
 package struct ChainPlace: Hashable, Sendable, Codable {
-    /// The last link that was looked at.
+    /// The last verified link.
     package var link: Int64
-    /// Rows that were entered, of those that are asked about, by what they belong to.
+    /// Rows in the chain, among those in question, by part.
     package var entered: [ChainFault.Part: Int] = [:]
-    /// The first act that was entered; nil: none was.
+    /// The first event in the chain; nil when there was none.
     package var firstEvent: Int64?
 
     package init(link: Int64, entered: [ChainFault.Part: Int] = [:]) {
@@ -57,44 +58,38 @@ package struct ChainPlace: Hashable, Sendable, Codable {
         self.entered = entered
     }
 
-    private enum CodingKeys: String, CodingKey {
-        case link, entered
-        case firstEvent = "firstAct"
-    }
-
-    /// The most links and rows that a chain can have. A place comes back from the client that asks, and counting goes
-    /// on from it.
+    /// More links and rows than any chain can have. The client sends a place back, and counting continues from it.
     private static let longest: Int64 = 1 << 60
 
-    /// Whether reading a chain can lead to this place.
+    /// Whether verification can have reached this place.
     package var isPossible: Bool {
         (0...Self.longest).contains(link) && entered.values.allSatisfy { (0...Self.longest).contains(Int64($0)) }
     }
 }
 
-/// What does not fit in the audit trail.
+/// A fault in the audit log.
 package enum ChainFault: Hashable, Sendable, Codable {
-    /// What a row belongs to.
+    /// The kind of a row.
     package enum Part: String, Sendable, Codable, CodingKeyRepresentable {
         case record, outcome, event = "act", held, base
     }
 
-    /// It is not what was written.
+    /// The row is not what was written.
     case changed(Part, Int64)
-    /// It was written and is not there.
+    /// The row was written and is missing.
     case missing(Part, Int64)
-    /// It is there, and no guard has written it.
+    /// The row exists, but no guard wrote it.
     case slippedIn(Part, Int64)
-    /// A link does not follow from the one before.
+    /// A link does not follow from the link before it.
     case brokenLink(Int64)
-    /// Links from one to another are not there.
+    /// The links from the first number to the second are missing.
     case missingLinks(Int64, Int64)
 }
 
-/// The hash of the last link that a day has in the chain of the record: whoever has noted it elsewhere can prove later that
-/// the record still holds what it held then.
+/// The hash of a day's last link in the chain of records. A person who noted it elsewhere can later prove that the
+/// records up to then are unchanged.
 package struct DayHead: Hashable, Sendable {
-    /// Since 1970.
+    /// Days since 1970.
     package let day: Int64
     package let link: Int64
     /// In lower-case hex.
@@ -109,6 +104,6 @@ package struct DayHead: Hashable, Sendable {
     /// `2026-11-27`.
     package var date: String { String(Timestamp(microseconds: day * 86_400_000_000).rfc3339.prefix(10)) }
 
-    /// The moment after the day's last.
+    /// The end of the day: the first moment of the next one.
     package var end: Timestamp { Timestamp(microseconds: (day + 1) * 86_400_000_000) }
 }

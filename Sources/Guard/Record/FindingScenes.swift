@@ -1,18 +1,18 @@
 import Content
 import Mail
 
-/// Finds the findings of one message again in its bytes, and in what its reader sees.
+/// Locates the findings of one message in its bytes and in the text that its reader sees.
 ///
-/// **Why the context is looked up and not recorded.** A record stays when its message has gone from the quarantine,
-/// and is read by more people: it holds no more of the message than the excerpt.
+/// **Why the context is computed and not recorded.** A record outlives its message in the quarantine and is read by
+/// more people, so it contains only the excerpt of the message.
 package struct FindingScenes {
     private let bytes: [UInt8]
     private let surfaces: [Surface]
     private let origins: MessageOrigins
-    /// Octets at the front that are not the user's.
+    /// Bytes at the front that are not part of the user's message.
     private let ownBytes: Int
 
-    /// - Parameter ownBytes: octets that were put before what the user has; places are counted from behind them.
+    /// - Parameter ownBytes: bytes that were put before the user's message; offsets are counted after them.
     package init(of message: [UInt8], ownBytes: Int = 0) {
         bytes = message
         self.ownBytes = ownBytes
@@ -20,13 +20,13 @@ package struct FindingScenes {
         origins = message.withUnsafeBytes { MessageOrigins(reading: $0) }
     }
 
-    /// Of a finding just made; nil when it has no place in the message.
+    /// The scene of a new finding; nil when it has no place in the message.
     package func scene(of finding: Finding) -> FindingScene? {
         guard let spot = finding.spot else { return nil }
         return scene(at: origins.range(of: spot.range, inSurface: spot.surface), spot)
     }
 
-    /// Of a recorded finding; nil when the location is not one of this message.
+    /// The scene of a recorded finding; nil when the location is outside this message.
     package func scene(where name: String, excerpt: String, location: Finding.Location) -> FindingScene? {
         let end = location.offset.addingReportingOverflow(location.length)
         guard location.offset >= 0, location.length >= 0, !end.overflow, end.partialValue <= bytes.count else {
@@ -53,7 +53,7 @@ package struct FindingScenes {
         return Passage(surface.text, spot.range, within: bounds).inOneLine
     }
 
-    /// The lines that the range touches, without the last one's end.
+    /// The lines that the range touches, without the last line's end.
     private static func lines(of range: Range<Int>, in text: [UInt8], from first: Int) -> Range<Int> {
         let start = text[first..<range.lowerBound].lastIndex(of: newline).map { $0 + 1 } ?? first
         var end = text[range.upperBound...].firstIndex(of: newline) ?? text.count
@@ -63,8 +63,8 @@ package struct FindingScenes {
 
     // MARK: From the bytes back to the text
 
-    /// The stretch of a surface's text that came from a range of the message. The surface of that name is asked first;
-    /// findings name a part of one, too, such as the preheader.
+    /// The range of a surface's text that came from a range of the message. The surface with that name is tried
+    /// first; a finding may also name a part of a surface, such as the preheader.
     private func spot(where name: String, excerpt: String, origin: Range<Int>) -> Finding.Spot? {
         let indices = surfaces.indices.filter { !surfaces[$0].text.isEmpty }
         for index in indices.filter({ surfaces[$0].name == name }) + indices.filter({ surfaces[$0].name != name }) {
@@ -82,8 +82,8 @@ package struct FindingScenes {
         return nil
     }
 
-    /// Encodings that map several octets to one place, such as base64, give a range that is a little too long. The
-    /// excerpt says what was meant; when it is cut and cannot be found, white space at both ends is dropped.
+    /// Encodings that map several bytes to one place, such as base64, give a range that is slightly too long. The
+    /// excerpt corrects it. When the excerpt was cut and cannot be found, white space at both ends is dropped.
     private func exact(_ range: Range<Int>, in text: [UInt8], _ excerpt: String) -> Range<Int> {
         if !excerpt.isEmpty, let found = text[range].firstRange(of: Array(excerpt.utf8)) { return found }
         let isBlack: (UInt8) -> Bool = { $0 > 0x20 }
@@ -94,7 +94,7 @@ package struct FindingScenes {
         return first..<last + 1
     }
 
-    /// The first place in the text of which this holds, as of all after it.
+    /// Binary search: the first place from which on the condition holds.
     private func first(of text: [UInt8], where isReached: (Int) -> Bool) -> Int {
         var (low, high) = (0, text.count)
         while low < high {
@@ -107,32 +107,32 @@ package struct FindingScenes {
     private static let newline = UInt8(ascii: "\n")
 }
 
-/// Where a finding stands in its message, for a person.
+/// Where a finding is in its message, for a person.
 package struct FindingScene: Hashable, Sendable {
     package let location: Finding.Location
-    /// From 1, of the message as received.
+    /// Line number in the message as received, from 1.
     package let line: Int
-    /// In its line, or lines, as received: encoded as it came.
+    /// In its line or lines as received, still encoded.
     package let source: Passage
-    /// In the decoded text, white space as one space; nil when the place is not found there.
+    /// In the decoded text, with each run of white space as one space; nil when the place is not found there.
     package let context: Passage?
 }
 
-/// A stretch of text and what stands around it, each side cut to what a person takes in; `…` says where it is cut.
+/// A part of a text and the text around it, each side cut to a readable length; `…` marks a cut.
 package struct Passage: Hashable, Sendable, Codable {
     package var before: String
     package var match: String
     package var after: String
 
-    /// Octets shown on either side.
+    /// Bytes shown on either side.
     static let sideBytes = 80
-    /// Octets of the stretch itself that are shown; of a longer one the beginning and the end are.
+    /// Bytes of the part itself that are shown; of a longer part, its beginning and its end.
     static let matchBytes = 240
 
     /// - Parameters:
-    ///   - text: UTF-8, or nearly; what is not becomes U+FFFD.
-    ///   - range: the stretch.
-    ///   - bounds: what may be shown, such as the line that the stretch stands in.
+    ///   - text: UTF-8; invalid bytes become U+FFFD.
+    ///   - range: the part.
+    ///   - bounds: what may be shown, such as the line of the part.
     package init(_ text: [UInt8], _ range: Range<Int>, within bounds: Range<Int>) {
         let start = max(bounds.lowerBound, range.lowerBound - Self.sideBytes)
         let end = min(bounds.upperBound, range.upperBound + Self.sideBytes)
@@ -148,7 +148,7 @@ package struct Passage: Hashable, Sendable, Codable {
         }
     }
 
-    /// White space of any length as one space, as a mail program shows it.
+    /// Each run of white space as one space, as a mail program shows it.
     package var inOneLine: Passage {
         var passage = self
         passage.before = Self.inOneLine(before)
@@ -157,7 +157,7 @@ package struct Passage: Hashable, Sendable, Codable {
         return passage
     }
 
-    /// Without what a cut left of a character.
+    /// Drops the incomplete characters at the cuts.
     private static func string(_ bytes: ArraySlice<UInt8>, cutBefore: Bool, cutAfter: Bool) -> String {
         var bytes = bytes
         if cutBefore { bytes = bytes.drop { $0 & 0xC0 == 0x80 } }

@@ -1,55 +1,55 @@
-// Folder Record: the record of each message as values: what was decided and what followed, questions about records,
-// and the chain of hashes over them. It may use Acts, Scope, Kill and Lists.
+// Folder Record: the record of each message as values (the decision and the outcome), queries on records, and the
+// chain of hashes over them. It may use Acts, Scope, Kill and Lists.
 
 import Content
 import Mail
 
-/// The audit row of one message: what was asked, what was found, what was decided.
+/// The record: the audit row of one message, with its envelope, the findings and the decision.
 ///
-/// It is committed before any end of data leaves. **Why the first verdict of a relayed message is `unknown`:**
-/// the row says from its first commit what is true if nothing more is ever written; a `kill -9` between the
-/// end of data and the answer leaves a correct record with no repair at start.
+/// It is committed before any end of data leaves. **Why the first verdict of a relayed message is `unknown`:** the
+/// first commit must be true even when nothing follows it. After a `kill -9` between the end of data and the reply,
+/// the record is correct without repair at start.
 package struct MessageRecord: Sendable {
     package var id: RecordID
-    /// When MAIL came.
+    /// When MAIL arrived.
     package var at: Timestamp
-    /// When the whole body was here; nil when it never was, or that is not on record.
+    /// When the body was complete; nil when it never was, or when the time is not on record.
     package var bodyAt: Timestamp?
-    /// When it was decided what to do with it.
+    /// When the verdict was decided.
     package var decidedAt: Timestamp?
-    /// When the ESP had answered, or it was clear that it will not; nil while nothing followed the record.
+    /// When the ESP had replied, or when it was clear that it will not; nil while the record has no outcome.
     package var answeredAt: Timestamp?
     package var stream: String
-    /// The client's IP address without port; empty where there was no client.
+    /// The client's IP address without port; empty when there was no client.
     package var clientAddress: String
-    /// Who was logged in; nil when nobody was.
+    /// The client's login; nil when it had none.
     package var login: String?
     package var campaign: String
-    /// nil is the null reverse-path.
+    /// nil means the null reverse-path.
     package var sender: Address?
-    /// nil while the header section is not here, and when they are the sender alone as far as is on record.
+    /// nil before the header section has arrived, and when the record has only the sender.
     package var originators: Originators?
     /// Decoded and cut to 200 characters.
     package var subject: String
     package var sizeBytes: Int
-    /// Of the message as received, lower-case hex; empty when the body was never collected.
+    /// SHA-256 of the message as received, lower-case hex; empty when the body was not read.
     package var sha256: String
     package var verdict: Verdict
     package var deliveries: [Delivery]
     package var findings: [Finding]
-    /// Name of the upstream it was meant for; nil when none was chosen.
+    /// The chosen upstream; nil when none was chosen.
     package var upstream: String?
-    /// The stop that refused it.
+    /// The stop that refused or holds it.
     package var stop: StopID?
     /// Versions of the lists in force, by list name.
     package var lists: [String: Int64]
-    /// The template that it is of; nil when nobody has told, or its campaign has too many.
+    /// The template of the message; nil when unknown, or when its campaign has too many.
     package var template: RecordID?
-    /// What has become known of that template, to be written with the record.
+    /// New facts about that template, written with the record.
     package var newlyLearnt: MessageTemplate?
-    /// As `MessageIDText.recorded`; nil when the message has none, or its header section was never read.
+    /// As `MessageIDText.recorded`; nil when the message has none, or its header section was not read.
     package var messageID: String?
-    /// The id that the ESP's final reply names; of a message that was released in parts, the last.
+    /// The id in the ESP's final reply; for a message that was released in parts, of the last reply.
     package var espID: String?
 
     package init(
@@ -80,17 +80,17 @@ package struct MessageRecord: Sendable {
 }
 
 extension MessageRecord {
-    /// Who sent it, as it is shown and chained: `192.0.2.1` or `192.0.2.1 (newsletter)`.
+    /// The client as shown and chained: `192.0.2.1` or `192.0.2.1 (newsletter)`.
     package var client: String { login.map { "\(clientAddress) (\($0))" } ?? clientAddress }
 
-    /// The same for a message and for its retries: of one client or login, from one sender to the same recipients, with the
-    /// same Message-ID, or the same content where it has none. What was refused before its content was known is told by
-    /// what was known then.
+    /// The same value for a message and its retries: same client or login, same sender, same recipients, and same
+    /// Message-ID, or the same content when it has none. A message refused before its content was known is identified
+    /// by what was known.
     ///
-    /// **Why the Message-ID first:** a queue that sends a message again may put another trace line on top, or sign it anew.
+    /// **Why the Message-ID first:** a queue that retries a message may add another trace line, or sign it again.
     package var fingerprint: UInt64 {
         var hash = StableHash()
-        // A login is the same client from whatever address it comes.
+        // A login is the same client from every address.
         hash.combine((login ?? clientAddress).utf8)
         hash.combine(sender?.key ?? "")
         for key in deliveries.lazy.filter({ $0.header == nil }).map(\.address.key).sorted() { hash.combine(key) }
@@ -100,14 +100,14 @@ extension MessageRecord {
     }
 }
 
-/// The Message-ID of a message (RFC 5322 section 3.6.4) as the record has it and as people ask for it.
+/// The Message-ID of a message (RFC 5322 section 3.6.4), as recorded and as people search for it.
 ///
 ///     Message-ID: <4711.17@shop.example>      recorded as <4711.17@shop.example>, asked for with or without brackets
 package enum MessageIDText {
-    /// Octets that are kept; common ones have 30 to 90. A field may have 998, so one that is cut is compared as it was cut.
+    /// Bytes that are kept; usual ids have 30 to 90. A field may have 998, so ids are compared after the cut.
     static let limitBytes = 255
 
-    /// Of the field's unfolded value: the first id in angle brackets, else all of it; nil when there is nothing.
+    /// From the field's unfolded value: the first id in angle brackets, else the whole value; nil when it is empty.
     package static func recorded(_ value: String) -> String? {
         let text = value.harmless
         if let open = text.firstIndex(of: "<"), let close = text[open...].firstIndex(of: ">") {
@@ -118,7 +118,7 @@ package enum MessageIDText {
         return bare.isEmpty ? nil : bare
     }
 
-    /// Without angle brackets and white space around it, and cut: what two of them are compared by.
+    /// Without the angle brackets and white space around it, and cut; two ids are compared in this form.
     package static func bare(_ text: String) -> String {
         var text = text[...]
         func trim(_ isEnd: (Character) -> Bool) {
@@ -130,7 +130,7 @@ package enum MessageIDText {
         trim(\.isWhitespace)
         var bytes = Array(text.utf8.prefix(limitBytes))
         if text.utf8.count > limitBytes {
-            // Not in the middle of a character.
+            // Does not cut inside a character.
             while let last = bytes.last, last & 0xC0 == 0x80 { bytes.removeLast() }
             if let last = bytes.last, last >= 0xC0 { bytes.removeLast() }
         }

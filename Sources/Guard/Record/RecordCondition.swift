@@ -1,49 +1,49 @@
 import Mail
 
-/// A row of the table of conditions: one thing that can be asked of the record, under one name everywhere: `--subject` on
-/// the command line, `subject=` in a query.
+/// A row of the table of conditions: one property of records that can be queried. Its name is the same everywhere:
+/// `--subject` on the command line, `subject=` in a query.
 package struct RecordCondition: Sendable {
     package let name: String
     package let field: Field
-    /// What stands for the value in the help, such as `address`; empty for one that is no option.
+    /// The word for the value in the help, such as `address`; empty when the condition is not an option.
     package let placeholder: String
-    /// A sentence for the help; nil for one that programs alone ask for.
+    /// A sentence for the help; nil for a condition that only programs use.
     package let help: String?
 
     package typealias Path<Value> = any WritableKeyPath<RecordFilter, Value?> & Sendable
     package typealias Clause<Value> = @Sendable (Value) -> RecordClause
 
-    /// Where the filter has the value, how it is written, and what it asks of a record.
+    /// The path of the value in the filter, the form of the value, and the clause about a record.
     ///
-    /// **Why an enum.** Whoever makes something of conditions (text here, options in the command line) does it by a switch
-    /// over the few kinds of values that there are, and the compiler names every place when there is a new kind. A new
-    /// condition of a known kind changes none of them.
+    /// **Why an enum.** Code that handles conditions (text here, options in the command line) uses a switch over the
+    /// few kinds of values. For a new kind the compiler names every such place. A new condition of a known kind
+    /// changes none of them.
     package enum Field: Sendable {
         case text(Path<String>, TextForm = .any, Clause<String>)
         case verdict(Path<Verdict>, Clause<Verdict>)
         case state(Path<Delivery.State>, Clause<Delivery.State>)
         case listVersion(Path<ListVersionName>, Clause<ListVersionName>)
         case moment(Path<Timestamp>, Clause<Timestamp>)
-        /// The id of a record, as a number.
+        /// A record id, as a number.
         case record(Path<Int64>, Clause<Int64>)
-        /// How many records an answer may have: nothing that is asked of one.
+        /// The maximum number of records in an answer; says nothing about a record.
         case count(Path<Int>)
     }
 
-    /// Which texts are values.
+    /// Which texts are valid values.
     package enum TextForm: Sendable {
         case any
-        /// Any, in a query; on a command line the name of a check that there is.
+        /// Any text in a query; on a command line, the name of an existing check.
         case check
-        /// Something must be left without angle brackets.
+        /// Not empty after its angle brackets are removed.
         case id
-        /// An address or a domain, as a stop takes it.
+        /// An address or a domain, in the form that a stop accepts.
         case sender
         /// `StopScope.text`.
         case scope
     }
 
-    /// - Parameter help: nil where it is no option of a command.
+    /// - Parameter help: nil when no command has it as an option.
     init(_ name: String, _ field: Field, _ placeholder: String = "", _ help: String? = nil) {
         (self.name, self.field, self.placeholder, self.help) = (name, field, placeholder, help)
     }
@@ -53,9 +53,9 @@ package struct RecordCondition: Sendable {
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 }
 
-/// The value as text: what a query has.
+/// The value as text, as in a query.
 extension RecordCondition {
-    /// nil when the filter does not have the condition.
+    /// Returns nil when the filter does not have the condition.
     package func text(in filter: RecordFilter) -> String? {
         switch field {
         case .text(let path, _, _): filter[keyPath: path]
@@ -68,7 +68,7 @@ extension RecordCondition {
         }
     }
 
-    /// Gives the filter the condition; false when the text is no such value.
+    /// Sets the condition in the filter; false when the text is not a valid value.
     package func read(_ text: String, into filter: inout RecordFilter) -> Bool {
         func set<Value>(_ path: Path<Value>, _ value: Value?) -> Bool {
             filter[keyPath: path] = value
@@ -85,7 +85,7 @@ extension RecordCondition {
         }
     }
 
-    /// What the filter asks of a record by it; nil when it does not have the condition.
+    /// The clause about a record; nil when the filter does not have the condition.
     func clause(of filter: RecordFilter) -> RecordClause? {
         switch field {
         case .text(let path, _, let clause): filter[keyPath: path].map(clause)
@@ -110,38 +110,38 @@ extension RecordCondition.TextForm {
     }
 }
 
-/// What a condition asks of a record, in the record's own words.
+/// A condition on a record, in terms of the record.
 ///
-/// **Why a value that Store turns into SQL by a switch.** No SQL is seen outside of Store. A table of its own in Store, by the
-/// conditions' names, could lack a row, and the condition would be dropped unseen; the switch does not compile without it.
-/// Conditions that compare a column as a name share a case, so that one more of them is one more column. The others have
-/// SQL of their own (an index for what is rare, the runs of recipients and ids), which no common form would hold.
+/// **Why a value that Store turns into SQL by a switch.** No SQL appears outside Store. A table in Store with the
+/// conditions' names as keys could lack a row, and the condition would be ignored unnoticed; the switch does not
+/// compile without it. Conditions that compare a column as a name share a case, so a new one is only a new column.
+/// The others need their own SQL, for example an index for rare values.
 package enum RecordClause: Sendable {
     /// A column that is compared as names are, by `NameKey`.
     package enum Name: Sendable { case subject, segment, clientAddress, login }
 
-    /// The column is this name.
+    /// The column equals this name.
     case name(Name, String)
-    /// The column has this text in it.
+    /// The column contains this text.
     case part(Name, String)
     case verdict(Verdict)
-    /// A delivery's state, all that followed considered.
+    /// A delivery's current state, after all outcomes.
     case delivery(Delivery.State)
-    /// A finding of this check.
+    /// The record has a finding of this check.
     case check(String)
-    /// A finding of this kind.
+    /// The record has a finding of this kind.
     case finding(String)
     case listVersion(ListVersionName)
     case messageID(String)
     case espID(String)
-    /// A pattern; empty: no campaign.
+    /// A pattern; empty: the record has no campaign.
     case campaign(String)
     case sender(String)
     case scope(String)
-    /// An address.
+    /// The address of a recipient.
     case recipient(String)
     case since(Timestamp)
     case until(Timestamp)
-    /// A greater id.
+    /// The record's id is greater.
     case after(Int64)
 }

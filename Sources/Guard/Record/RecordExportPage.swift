@@ -1,33 +1,33 @@
 import Mail
 
-/// A stretch of the trail.
+/// A page of the record export.
 package struct RecordExportPage: Sendable {
     package var entries: [RecordExportEntry] = []
-    /// Where the next one begins, once the entries are safe elsewhere.
+    /// Where the next page begins, once the entries are safe elsewhere.
     package var next: RecordExportPosition
-    /// Links that are left after it.
+    /// Links that remain after this page.
     package var behind: Int64 = 0
 
     package init(next: RecordExportPosition) { self.next = next }
 }
 
-/// Something of the trail that somebody carries elsewhere.
+/// An entry of the record export, to be copied elsewhere.
 package enum RecordExportEntry: Sendable {
-    /// A message whose outcome is final: told once, and again when mail that was held has been released or discarded.
+    /// A message with a final outcome. Exported once, and again when held mail was released or discarded.
     case message(MessageRecord)
     case event(GuardEvent, id: Int64)
     case head(DayHead)
-    /// What was pruned before it was told: messages up to this one.
+    /// Messages up to this id were pruned before they were exported.
     case pruned(upTo: RecordID)
 }
 
-/// How far somebody has carried the trail elsewhere; kept in the store, so that it outlives the process.
+/// How far a follower has exported the records; stored, so that it survives the process.
 package struct RecordExportPosition: Hashable, Sendable {
-    /// The last link of the chain that was looked at.
+    /// The last link that was read.
     package var link: Int64
-    /// Messages before it whose outcome is still to come.
+    /// Earlier messages without an outcome.
     package var waiting: Set<RecordID>
-    /// The link whose hash was last told as the head of a finished day; 0: none was.
+    /// The link whose hash was last exported as the head of a complete day; 0: none.
     package var head: Int64
 
     package init(link: Int64, waiting: Set<RecordID> = [], head: Int64 = 0) {
@@ -37,10 +37,10 @@ package struct RecordExportPosition: Hashable, Sendable {
     }
 }
 
-/// Decides what of a stretch of the trail is told, and at which place: each message once, at the place of its outcome.
+/// Decides which entries of a page are exported, and in which order: each message once, at the place of its outcome.
 ///
-/// A message is on record before it is sent, and then says `unknown`; what became of it is another entry of the chain, mostly
-/// in the same stretch. So a message waits until that comes. Whoever feeds this brings the entries in the order of the chain.
+/// A message is recorded before it is sent, as `unknown`. Its outcome is another entry of the chain, usually in the
+/// same page, so the message waits for it. The caller must pass the entries in the order of the chain.
 package struct RecordExportFold {
     package enum Item: Hashable, Sendable {
         case message(RecordID)
@@ -48,26 +48,26 @@ package struct RecordExportFold {
         case head(DayHead)
     }
 
-    /// What is told, in order.
+    /// The exported items, in order.
     package private(set) var items: [Item] = []
-    /// Messages whose outcome is still to come.
+    /// Messages without an outcome.
     package private(set) var waiting: Set<RecordID>
     private var told: Set<RecordID> = []
 
     package init(waiting: Set<RecordID>) { self.waiting = waiting }
 
-    /// - Parameter isOpen: it says `unknown`, and something may follow.
+    /// - Parameter isOpen: whether the record is `unknown` and an outcome may follow.
     package mutating func didRecord(_ id: RecordID, isOpen: Bool) {
         if isOpen { waiting.insert(id) } else { tell(id) }
     }
 
-    /// The ESP has answered, or it is clear that it will not.
+    /// The ESP replied, or it is clear that it will not.
     package mutating func didSettle(_ id: RecordID) { tell(id) }
 
-    /// Somebody has begun to release held mail, or has released or discarded it.
+    /// A release of held mail began, or recipients were released or discarded.
     /// - Parameters:
-    ///   - isUnderWay: some of it may be on its way to the ESP.
-    ///   - isChanged: some of it is not held any more.
+    ///   - isUnderWay: whether some of it may be in flight to the ESP.
+    ///   - isChanged: whether some of it is no longer held.
     package mutating func didChangeHeld(_ id: RecordID, isUnderWay: Bool, isChanged: Bool) {
         if isUnderWay {
             waiting.insert(id)
@@ -82,10 +82,10 @@ package struct RecordExportFold {
 
     package mutating func didEndDay(_ head: DayHead) { items.append(.head(head)) }
 
-    /// Whoever could have said more is gone: what waits stays `unknown`.
+    /// The process that could have written more outcomes has ended: waiting messages stay `unknown`.
     package mutating func didEndProcess() { for id in waiting.sorted() { tell(id) } }
 
-    /// What is told is read afterwards, as it is then: once in a stretch is enough.
+    /// Messages are read after the page is folded, in their latest state: once per page is enough.
     private mutating func tell(_ id: RecordID) {
         waiting.remove(id)
         if told.insert(id).inserted { items.append(.message(id)) }

@@ -1,49 +1,49 @@
 import Mail
 
-/// Which records a question is about; every condition that is present must hold.
+/// Which records a query asks for; every given condition must hold.
 ///
-/// A new condition is a field here and a row in `RecordCondition.all` below. The option of `sendguard log`, its help and
-/// the query of a request are made from the row; a row about a column that nobody has asked for before needs that column in
-/// `RecordClause.Name`, and the compiler then asks for its SQL.
+/// A new condition is a field here and a row in `RecordCondition.all` below. The row defines the option of `sendguard
+/// log`, its help and the query parameter. A row for a column that had no condition before needs a case in
+/// `RecordClause.Name`; the compiler then asks for its SQL.
 package struct RecordFilter: Hashable, Sendable {
     package var verdict: Verdict?
     package var delivery: Delivery.State?
-    /// Name of a check with a finding on the record.
+    /// Name of a check with a finding in the record.
     package var check: String?
-    /// As a stop's pattern; empty is mail without a campaign.
+    /// A pattern as in a stop; empty: mail without a campaign.
     package var campaign: String?
-    /// As a stop's pattern: an address or a domain, of the envelope, From or Sender.
+    /// A pattern as in a stop: an address or a domain, of the envelope, From or Sender.
     package var sender: String?
-    /// Kind of a finding on the record, such as `mustache`.
+    /// Kind of a finding in the record, such as `mustache`.
     package var finding: String?
-    /// Part of the subject, whatever its case.
+    /// Part of the subject; case is ignored.
     package var subject: String?
-    /// The part of the audience that a recipient belonged to.
+    /// The segment of the audience that a recipient belonged to.
     package var segment: String?
-    /// A version of a list that was asked.
+    /// A version of a list that was consulted.
     package var listVersion: ListVersionName?
-    /// Full text of a recipient's address; compared by normal form.
+    /// Full text of a recipient's address; compared in normal form.
     package var recipient: String?
-    /// The client's IP address, as the record has it.
+    /// The client's IP address, as in the record.
     package var client: String?
-    /// The client's login, whatever its case.
+    /// The client's login; case is ignored.
     package var login: String?
-    /// The Message-ID; compared exactly, but for angle brackets.
+    /// The Message-ID; compared exactly, except for angle brackets.
     package var messageID: String?
-    /// The ESP's id of the message; compared exactly, but for angle brackets.
+    /// The ESP's id of the message; compared exactly, except for angle brackets.
     package var espID: String?
-    /// What a stop would cover, as `StopScope.text`.
+    /// The scope of a stop, as `StopScope.text`; selects the mail that it would cover.
     package var scope: String?
     package var since: Timestamp?
     package var until: Timestamp?
-    /// Only records with a greater id; how a follower goes on.
+    /// Only records with a greater id; a follower continues with it.
     package var after: Int64?
-    /// The newest so many, given oldest first.
+    /// At most this number of records, the newest; returned oldest first.
     package var limit: Int?
 
     package init() {}
 
-    /// Whether it asks for all there is of a time or a campaign.
+    /// Whether it asks for all mail of a period, a campaign, a sender or a scope.
     package var isWide: Bool {
         var bare = RecordFilter()
         (bare.campaign, bare.sender, bare.scope) = (campaign, sender, scope)
@@ -51,15 +51,15 @@ package struct RecordFilter: Hashable, Sendable {
         return self == bare
     }
 
-    /// What it asks of a record; what it says of an answer's length is no part of it.
+    /// The conditions on a record; the limit is not one of them.
     package var clauses: [RecordClause] { RecordCondition.all.compactMap { $0.clause(of: self) } }
 }
 
 extension RecordCondition {
-    /// All there are, in the order of a query. A test fails for a field of `RecordFilter` that no row fills.
+    /// All conditions, in the order of a query. A test fails when a field of `RecordFilter` has no row.
     package static let all = content + ids + names + stretch
 
-    /// Those that are options of `sendguard log`, in the order of its help.
+    /// The options of `sendguard log`, in the order of its help.
     package static let options = (content + names + ids + stretch).filter { $0.help != nil }
 
     private static let content = [

@@ -1,14 +1,14 @@
 import Mail
 
-/// Messages of the audit log that have something in common.
+/// The number of messages in the audit log with a common property.
 package struct RecordTally: Hashable, Sendable, Codable {
-    /// What they have in common; nil when all were counted as one.
+    /// The common property; nil when all messages are counted together.
     package var name: String?
     package var messages: Int
-    /// Of those messages; only those that the question's conditions on recipients hold for.
+    /// Recipients of those messages that meet the query's conditions on recipients.
     package var recipients: Int
-    /// How many other names are counted in this, because there are too many to list: the least frequent ones, or the
-    /// earliest hours. A message that has several of them counts for each. Absent for one name.
+    /// How many further names this row combines because there are too many to list: the least frequent names, or the
+    /// earliest hours. A message with several of these names counts once for each. Absent for a single name.
     package var others: Int?
 
     package init(name: String?, messages: Int, recipients: Int, others: Int? = nil) {
@@ -18,38 +18,38 @@ package struct RecordTally: Hashable, Sendable, Codable {
         self.others = others
     }
 
-    /// With what is shown in the place of addresses in its name.
+    /// The same with the addresses in its name redacted.
     package func redacted(_ redaction: AddressRedaction) -> RecordTally {
         var tally = self
         tally.name = name.map { redaction.shown($0) }
         return tally
     }
 
-    /// Names that an answer tells.
+    /// The maximum number of names in an answer.
     package static let limit = 10_000
 
-    /// What messages can be counted by.
+    /// The property that messages are counted by.
     package enum Dimension: String, Sendable, CaseIterable, Codable {
         case campaign
-        /// Of the clock in UTC, as `2026-11-23T21:00Z`.
+        /// The hour in UTC, as `2026-11-23T21:00Z`.
         case hour
         case recipientDomain = "recipient-domain"
         case check
-        /// The reply for a recipient, without what is different in every one (`ReplyClass`).
+        /// The reply to a recipient, without its individual parts (`ReplyClass`).
         case reply
     }
 }
 
-/// A reply without what is different in every one, so that replies of a kind can be counted: whatever holds a digit, and
-/// is no short number, becomes `#`.
+/// A reply without its individual parts, so that similar replies are counted together. A word with a digit becomes
+/// `#`, except a short number; so does an address.
 ///
 ///     250 2.0.0 Ok: queued as 4F3A9C0012          250 2.0.0 Ok: queued as #
 ///     550 5.1.1 <jane@example.com> no such user   550 5.1.1 # no such user
 ///     451 4.7.1 stopped: x [stop S1] 38gb3ma1a    451 4.7.1 stopped: x [stop #] #
 package enum ReplyClass {
-    /// Digits of a number that stays, such as a limit of 100 recipients or a port.
+    /// A number with at most this many digits stays, such as a limit of 100 recipients or a port.
     private static let shortDigits = 3
-    /// Octets; what ESPs say further on is seldom needed to tell replies apart.
+    /// Bytes; the later text of a reply is rarely needed to distinguish it.
     private static let limit = 120
 
     package static func of(_ reply: Reply) -> String {
@@ -61,8 +61,8 @@ package enum ReplyClass {
     }
 
     /// - Parameters:
-    ///   - text: code, enhanced code and lines, with a space or a line feed between.
-    ///   - headWords: of the text that stay as they are.
+    ///   - text: code, enhanced code and lines, separated by a space or a line feed.
+    ///   - headWords: the number of words at the beginning that stay unchanged.
     package static func append(_ text: Span<UInt8>, headWords: Int, to bytes: inout [UInt8]) {
         let start = bytes.count
         var (words, index) = (0, 0)
@@ -93,11 +93,11 @@ package enum ReplyClass {
         cut(&bytes, to: start + limit)
     }
 
-    /// A word without the brackets around it that are closed or opened in another word, and without the comma or the like
-    /// behind them: of `S1],` the range of `S1`, of `<jane@example.com>` all.
+    /// A word without the brackets around it that have no partner in it, and without the punctuation after it. For
+    /// `S1],` the range of `S1`, for `<jane@example.com>` the whole range.
     private static func withoutBrackets(_ text: Span<UInt8>, _ word: Range<Int>) -> Range<Int> {
         var (start, end) = (word.lowerBound, word.upperBound)
-        // Brackets of the word that have no partner in it.
+        // Brackets in the word without a partner in it.
         var open: [Int] = []
         var closed: [Int] = []
         for place in word {
@@ -113,7 +113,7 @@ package enum ReplyClass {
         return start < end ? start..<end : word
     }
 
-    /// Not in the middle of a character.
+    /// Does not cut inside a character.
     private static func cut(_ bytes: inout [UInt8], to end: Int) {
         guard bytes.count > end else { return }
         bytes.removeLast(bytes.count - end)
@@ -125,7 +125,7 @@ package enum ReplyClass {
 }
 
 extension Span<UInt8> {
-    /// Brackets that close, commas and the like, or nothing.
+    /// Whether the range has only closing brackets, commas and similar characters; true when it is empty.
     fileprivate func isPunctuation(_ range: Range<Int>) -> Bool {
         range.allSatisfy { place in "])>},;.:".utf8.contains(self[place]) }
     }

@@ -1,9 +1,9 @@
 import Mail
 
-/// Something that ended or refused a client's session, or a command, before, or beside, any message: on record so that
-/// whoever runs the sending side finds out why nothing arrives, or why it arrives twice.
+/// An event that ended or refused a client's session, or refused a command outside any message record. It shows the
+/// people who run the sending side why no mail arrives, or why mail arrives twice.
 ///
-/// It is no record of mail and not in the chain: under a flood some are lost, which is said (`Kind.lost`).
+/// It is not a record of mail and not in the chain. Under a flood some events are lost; `Kind.lost` counts them.
 package struct SessionEvent: Hashable, Sendable {
     package enum Kind: String, Sendable, CaseIterable, Codable {
         /// A bare CR or LF, or a NUL before a lone dot (RFC 5321 section 2.3.8).
@@ -13,45 +13,45 @@ package struct SessionEvent: Hashable, Sendable {
         case tlsHandshake = "tls-handshake"
         case tooManyErrors = "too-many-errors"
         case tooManyRefusedLogins = "too-many-refused-logins"
-        /// HTTP, TLS where plain text was expected, or whatever else is no SMTP.
+        /// HTTP, TLS on a plain-text port, or another protocol that is not SMTP.
         case notSMTP = "not-smtp"
-        /// A BDAT that cannot be read, or is larger than any message may be.
+        /// A BDAT command that cannot be parsed, or whose size is larger than any message may be.
         case badChunk = "bad-chunk"
         case tooSlow = "too-slow"
-        /// Over the limit of sessions, or of connections a minute.
+        /// Above the limit of sessions, or of connections per minute.
         case sessionLimit = "session-limit"
-        /// MAIL, RCPT, and DATA or BDAT that were refused for their form, or because they were not allowed then. What is
-        /// refused with a message's record is not among them.
+        /// MAIL, RCPT, and DATA or BDAT that were refused for their syntax, or because they were out of order.
+        /// Refusals that are part of a message's record are not counted here.
         case refusedSender = "refused-sender"
         case refusedRecipient = "refused-recipient"
         case refusedData = "refused-data"
-        /// The client did not hear what became of its message, or may not have heard it: it may send it again.
+        /// The client did not get the reply to its message, or may not have got it: it may send the message again.
         case replyUnheard = "reply-unheard"
-        /// Events that there was no room for; of all clients.
+        /// Events of all clients that were dropped for lack of room.
         case lost
     }
 
-    /// Where it stands in the record; 0 as long as it is not there.
+    /// Its id in the record; 0 until it is stored.
     package var id: Int64 = 0
-    /// Of the first.
+    /// Time of the first occurrence.
     package var at: Timestamp
-    /// Of the last; the same as `at` of one.
+    /// Time of the last occurrence; equal to `at` for a single one.
     package var until: Timestamp
-    /// The listener's address as configured; empty of `lost`.
+    /// The listener's address as configured; empty for `lost`.
     package var listener: String
-    /// IP address without port; empty of `lost`.
+    /// IP address without port; empty for `lost`.
     package var client: String
-    /// Who was logged in.
+    /// The client's login; nil when it had none.
     package var login: String?
     package var kind: Kind
-    /// What happened, of the last of them, in words of ours and without addresses of mail.
+    /// What happened at the last occurrence, in the guard's words and without mail addresses.
     package var detail: String
-    /// How many of the kind by that client.
+    /// The number of occurrences of this kind from this client.
     package var count = 1
-    /// What it is about.
+    /// The mail in question.
     package var mail = SessionMail()
-    /// Tells apart what is not told as one event though it is of one client and kind: the reply's code, the verdict. It is in
-    /// `detail`, and not on record itself.
+    /// Distinguishes events of one client and kind that must not be combined, such as the reply's code or the
+    /// verdict. `detail` contains it; it is not stored itself.
     package var topic = ""
 
     /// Characters of `detail`.
@@ -69,7 +69,7 @@ package struct SessionEvent: Hashable, Sendable {
         self.detail = String(detail.unicodeScalars.prefix(Self.detailCharacters)).harmless
     }
 
-    /// The same with a later one of the same client and kind.
+    /// Adds a later occurrence of the same client and kind.
     package mutating func add(_ later: SessionEvent) {
         until = max(until, later.until)
         at = min(at, later.at)
@@ -80,49 +80,49 @@ package struct SessionEvent: Hashable, Sendable {
     }
 }
 
-/// Which session events a question is about.
+/// Which session events a query asks for.
 package struct SessionFilter: Hashable, Sendable {
     package var since: Timestamp?
     package var until: Timestamp?
-    /// Only those that name this message.
+    /// Only events that name this message.
     package var message: RecordID?
-    /// Only those behind this one; how a reader of pages goes on.
+    /// Only events after this id; the next page begins here.
     package var after: Int64?
-    /// The newest so many, given oldest first; with `after`, the oldest so many.
+    /// At most this number of events: the newest, returned oldest first; with `after`, the oldest.
     package var limit: Int?
 
     package init() {}
 
-    /// The most that one answer has: some MB.
+    /// The maximum number of events in one answer: some MB.
     package static let pageLimit = 5000
 }
 
-/// The mail that a session event is about, as far as it is known: by it the mail is found again at its sender.
+/// The known facts about the mail of a session event; they help to find the mail on the sending side.
 package struct SessionMail: Hashable, Sendable {
     /// The sender of the open transaction, `<>` for the null reverse-path; nil when none was open.
     package private(set) var sender: String?
-    /// Recipients that were taken in it.
+    /// Recipients accepted in the transaction.
     package private(set) var countRecipients = 0
-    /// The first of them.
+    /// The first accepted recipient.
     package private(set) var firstRecipient: String?
-    /// What was refused, without its verb: `TO:<a..b@example.com>`. Different ones, the first few.
+    /// The refused arguments without the verb: `TO:<a..b@example.com>`. Only distinct ones, the first few.
     package private(set) var arguments: [String] = []
-    /// Messages on record whose reply was not heard.
+    /// Messages on record whose reply did not reach the client.
     package private(set) var messages: [RecordID] = []
 
-    /// Arguments that are kept: enough to see of what form they are.
+    /// Arguments that are kept: enough to show their form.
     package static let argumentLimit = 5
-    /// Characters of an argument: an address has 254 octets at most (RFC 5321 section 4.5.3.1.3).
+    /// Characters of an argument: an address has at most 254 octets (RFC 5321 section 4.5.3.1.3).
     private static let argumentCharacters = 300
-    /// Messages of one event.
+    /// Messages in one event.
     package static let messageLimit = 100
 
     package init() {}
 
-    /// - Parameter sender: nil is the null reverse-path.
+    /// - Parameter sender: nil means the null reverse-path.
     package init(sender: Address?) { self.sender = sender?.fullText ?? "<>" }
 
-    /// - Parameter arguments: as `add(argument:)` made them.
+    /// - Parameter arguments: in the form that `add(argument:)` produces.
     package init(
         sender: String?, countRecipients: Int, firstRecipient: String?, arguments: [String], messages: [RecordID]
     ) {
@@ -133,7 +133,7 @@ package struct SessionMail: Hashable, Sendable {
         self.messages = messages
     }
 
-    /// Whether no message is lost when a later one is added.
+    /// Whether a later one can be added without losing a message.
     package func hasRoom(for later: SessionMail) -> Bool {
         later.messages.isEmpty || messages.count + later.messages.count <= Self.messageLimit
     }
@@ -146,8 +146,8 @@ package struct SessionMail: Hashable, Sendable {
     package mutating func add(message: RecordID) { messages.append(message) }
 
     /// - Parameters:
-    ///   - argument: as the client wrote it; made harmless and cut here.
-    ///   - isWhole: its end is there.
+    ///   - argument: as the client wrote it; this method makes it harmless and cuts it.
+    ///   - isWhole: whether the argument is complete.
     package mutating func add(argument: String, isWhole: Bool = true) {
         let text = Self.cut(argument.harmless, isWhole: isWhole)
         if !text.isEmpty { add(text) }
@@ -158,7 +158,7 @@ package struct SessionMail: Hashable, Sendable {
         arguments.append(argument)
     }
 
-    /// The same with a later one. Of the transactions the last is told.
+    /// Adds a later one. Of several transactions the last is kept.
     package mutating func add(_ later: SessionMail) {
         if later.sender != nil {
             (sender, countRecipients, firstRecipient) = (later.sender, later.countRecipients, later.firstRecipient)
@@ -167,22 +167,23 @@ package struct SessionMail: Hashable, Sendable {
         messages += later.messages.prefix(max(0, Self.messageLimit - messages.count))
     }
 
-    /// Those that can be read as such.
+    /// Those of its texts that are valid addresses.
     package var addresses: [Address] {
         [sender, firstRecipient].compactMap { $0.flatMap { Address($0) } }
             + arguments.compactMap(SessionArgument.address)
     }
 
-    /// The same with its texts as `change` makes them.
+    /// The same with its texts transformed by `change`.
     package func mapped(_ change: (String) -> String) -> SessionMail {
         SessionMail(
             sender: sender.map(change), countRecipients: countRecipients, firstRecipient: firstRecipient.map(change),
             arguments: arguments.map(change), messages: messages)
     }
 
-    /// Cut before the word that does not fit: of an address that is cut in two nobody could take out the person in it.
+    /// Cuts before the word that does not fit: an address that is cut in two could not be found when its person is
+    /// erased.
     private static func cut(_ text: String, isWhole: Bool) -> String {
-        // By scalars: one character may have any number of marks.
+        // Counts scalars: one character can have any number of marks.
         let start = text[
             ..<(text.unicodeScalars.index(
                 text.startIndex, offsetBy: argumentCharacters, limitedBy: text.endIndex) ?? text.endIndex)]
@@ -193,8 +194,8 @@ package struct SessionMail: Hashable, Sendable {
 }
 
 extension AddressRedaction {
-    /// The address in an argument of MAIL or RCPT. What cannot be read as one may be a person's all the same, so none of
-    /// it is shown.
+    /// Redacts the address in an argument of MAIL or RCPT. An argument that cannot be parsed may still contain a
+    /// person's address, so all of it is hidden.
     package func shown(argument: String) -> String {
         if mode == .none { return argument }
         guard let address = SessionArgument.address(argument) else { return "[hidden]" }
@@ -202,9 +203,9 @@ extension AddressRedaction {
     }
 }
 
-/// An argument of MAIL or RCPT that was refused.
+/// A refused argument of MAIL or RCPT.
 enum SessionArgument {
-    /// What stands in the brackets, behind a source route (RFC 5321 section 4.1.2).
+    /// The address between the brackets, after a source route if there is one (RFC 5321 section 4.1.2).
     static func address(_ argument: String) -> Address? {
         guard let open = argument.firstIndex(of: "<"), let close = argument.lastIndex(of: ">"), open < close else {
             return nil

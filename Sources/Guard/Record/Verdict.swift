@@ -1,25 +1,26 @@
 import Content
 import Mail
 
-/// What became of a message as a whole.
+/// The outcome of a message as a whole.
 package enum Verdict: String, Sendable, CaseIterable, Codable {
-    /// At least one recipient was accepted by the ESP, at once or when held mail was released.
+    /// The ESP accepted at least one recipient, directly or when held mail was released.
     case relayed
-    /// A check, a list or a rejecting stop refused it for good; or somebody has discarded it after it was held.
+    /// A check, a list or a stop with mode `reject` refused it for good; or it was held and then discarded.
     case blocked
-    /// Kept by us; the client has its 250.
+    /// The guard keeps it; the client got 250.
     case held
-    /// Not now: a deferring stop, a failure of ours, a list that is too old. The client keeps it.
+    /// Refused for now: by a stop with mode `defer`, a failure of the guard, or a list that is too old. The client
+    /// keeps it.
     case deferred
     /// The ESP refused it.
     case refused
-    /// Its end of data may have left and no answer was recorded.
+    /// Its end of data may have left, and no reply was recorded.
     case unknown
 }
 
 extension Verdict {
-    /// Of a message that was held: what has become of it since.
-    /// - Parameter states: of the recipients that were held, as they are now.
+    /// The current verdict of a message that was held.
+    /// - Parameter states: the current states of the recipients that were held.
     package init(ofHeld states: some Sequence<Delivery.State>) {
         let states = Set(states)
         self =
@@ -37,7 +38,7 @@ extension Verdict {
     }
 }
 
-/// What became of one recipient of a message.
+/// The outcome for one recipient of a message.
 package struct Delivery: Hashable, Sendable {
     package enum State: String, Sendable, CaseIterable, Codable {
         case accepted, refused, blocked, deferred, held, unknown, released, discarded
@@ -45,11 +46,11 @@ package struct Delivery: Hashable, Sendable {
 
     package let address: Address
     package var state: State
-    /// The reply the client was given for this recipient, ours or the ESP's; nil while there is none.
+    /// The reply to the client for this recipient, the guard's or the ESP's; nil while there is none.
     package var reply: Reply?
-    /// The part of the audience that the recipient belonged to; empty when no list said.
+    /// The recipient's segment of the audience; empty when no list names one.
     package var segment: String
-    /// The header field in which the ESP reads the recipient; nil for one of the envelope.
+    /// The header field in which the ESP reads the recipient; nil for a recipient of the envelope.
     package let header: String?
 
     package init(address: Address, state: State, reply: Reply?, segment: String = "", header: String? = nil) {
@@ -62,7 +63,7 @@ package struct Delivery: Hashable, Sendable {
 }
 
 extension Delivery.State {
-    /// In `allCases`.
+    /// The index in `allCases`.
     package var index: Int {
         switch self {
         case .accepted: 0
@@ -76,25 +77,25 @@ extension Delivery.State {
         }
     }
 
-    /// The ESP took it: at once, or when it was released.
+    /// Whether the ESP accepted it, directly or after a release.
     package var isTaken: Bool { self == .accepted || self == .released }
 
-    /// Whether the recipient has the message or may have it.
+    /// Whether the recipient has, or may have, the message.
     package var hasLeft: Bool { isTaken || self == .unknown }
 }
 
-/// What followed a committed record: the ESP's answer, or why the end of data never left.
+/// The outcome of a committed record: the ESP's reply, or the reason why the end of data never left.
 package struct Outcome: Sendable {
     package let id: RecordID
     package let at: Timestamp
     package let verdict: Verdict
     /// The new state of every delivery that the first commit left `unknown`.
     package let state: Delivery.State
-    /// The reply that decided it: the ESP's, or ours.
+    /// The reply that decided it: the ESP's or the guard's.
     package let reply: Reply
-    /// The stop that kept the end of data back.
+    /// The stop that blocked the end of data.
     package let stop: StopID?
-    /// The id that the ESP's reply names.
+    /// The id in the ESP's reply.
     package var espID: String?
 
     package init(
@@ -115,7 +116,7 @@ extension Refusal {
 }
 
 extension Stopped {
-    /// What the record says; of a stop that holds, when the message is not kept.
+    /// The verdict for the record; for a stop with mode `hold`, the verdict when the message could not be stored.
     package var verdict: Verdict {
         switch self {
         case .by(_, as: .reject): .blocked

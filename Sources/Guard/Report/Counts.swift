@@ -1,4 +1,4 @@
-/// Counts that add up.
+/// Counts that can be added.
 package protocol Counts: Hashable, Sendable {
     init()
     static func + (a: Self, b: Self) -> Self
@@ -7,23 +7,23 @@ package protocol Counts: Hashable, Sendable {
 extension StateCounts: Counts {}
 extension SignalCounts: Counts {}
 
-/// Counts by minute; by the hour, the day or the week where there would be too many minutes.
+/// Counts per minute; per hour, day or week when there would be too many minutes.
 package struct Timeline<Count: Counts>: Hashable, Sendable {
-    /// How long a step is.
+    /// The length of a step.
     package private(set) var stepMinutes: Int64 = 1
     private var counts: [Int64: Count] = [:]
 
     package init() {}
 
-    /// Steps that are kept: the minutes of two weeks, the hours of two years, the days of fifty.
+    /// The maximum number of steps: the minutes of two weeks, the hours of two years, the days of fifty.
     package static var limit: Int { 20_160 }
-    /// A minute, an hour, a day, a week.
+    /// A minute, an hour, a day, a week, in minutes.
     private static var lengths: [Int64] { [1, 60, 1440, 10_080] }
     private static var minute: Int64 { 60_000_000 }
 
     /// - Parameters:
     ///   - at: microseconds since 1970.
-    ///   - change: of the counts of its step.
+    ///   - change: changes the counts of the step.
     package mutating func add(at: Int64, _ change: (inout Count) -> Void) {
         change(&counts[at / Self.minute / stepMinutes, default: Count()])
         while counts.count > Self.limit, lengthen() {}
@@ -37,13 +37,13 @@ package struct Timeline<Count: Counts>: Hashable, Sendable {
         while counts.count > Self.limit, lengthen() {}
     }
 
-    /// In order.
-    /// - Returns: the beginning of each, microseconds since 1970.
+    /// The steps in order.
+    /// - Returns: the start of each step, in microseconds since 1970, with its counts.
     package var steps: [(at: Int64, counts: Count)] {
         counts.sorted { $0.key < $1.key }.map { ($0.key * stepMinutes * Self.minute, $0.value) }
     }
 
-    /// False when there is no longer step.
+    /// Changes to the next longer step; false when there is none.
     private mutating func lengthen() -> Bool {
         guard let next = Self.lengths.first(where: { $0 > stepMinutes }) else { return false }
         var longer: [Int64: Count] = [:]
@@ -56,7 +56,7 @@ package struct Timeline<Count: Counts>: Hashable, Sendable {
     }
 }
 
-/// Deliveries, or people, by state. As JSON an object with the states that occur.
+/// Deliveries or people by state. In JSON an object with the states that occur.
 package struct StateCounts: Hashable, Sendable, Codable {
     private var counts = [Int](repeating: 0, count: Delivery.State.allCases.count)
 
@@ -69,7 +69,7 @@ package struct StateCounts: Hashable, Sendable, Codable {
 
     package var total: Int { counts.reduce(0, +) }
 
-    /// What left, or may have: `accepted`, `unknown`, `released`.
+    /// What left or may have left: `accepted`, `unknown`, `released`.
     package var left: Int { Delivery.State.allCases.reduce(0) { $0 + ($1.hasLeft ? self[$1] : 0) } }
 
     package static func + (a: StateCounts, b: StateCounts) -> StateCounts {
@@ -100,7 +100,7 @@ package struct StateCounts: Hashable, Sendable, Codable {
     }
 }
 
-/// Deliveries by something that they have in common, most first; the rare ones as one.
+/// Deliveries grouped by a common property, largest group first; small groups are combined.
 package struct ReportGroups: Hashable, Sendable, Codable {
     package struct Group: Hashable, Sendable, Codable {
         package var name: String
@@ -113,17 +113,17 @@ package struct ReportGroups: Hashable, Sendable, Codable {
     }
 
     package private(set) var groups: [Group] = []
-    /// How many different ones there are.
+    /// The number of groups, including those that are not in `groups`.
     package private(set) var count = 0
-    /// Of all that are not in `groups`.
+    /// The counts of all groups that are not in `groups`.
     package private(set) var others = StateCounts()
 
-    /// Groups that are named.
+    /// The maximum number of named groups.
     package static let limit = 50
 
     package init() {}
 
-    /// The same groups under other names; those that have one name then are one.
+    /// The same groups renamed; groups that get the same name are merged.
     package func renamed(_ name: (String) -> String) -> ReportGroups {
         var renamed = self
         renamed.groups = []
@@ -140,9 +140,9 @@ package struct ReportGroups: Hashable, Sendable, Codable {
     }
 
     /// - Parameters:
-    ///   - groups: that are named, most first.
-    ///   - count: of all groups.
-    ///   - others: of those that are not named.
+    ///   - groups: the named groups, largest first.
+    ///   - count: the number of all groups.
+    ///   - others: the counts of the groups that are not named.
     package init(largest groups: [Group], count: Int, others: StateCounts) {
         (self.groups, self.count, self.others) = (groups, count, others)
     }
@@ -155,31 +155,31 @@ package struct ReportGroups: Hashable, Sendable, Codable {
     }
 }
 
-/// What became of deliveries, as far as it says how mail is received: what the ESP answered, and what never got to it.
+/// The outcomes of deliveries that show how the ESP takes the mail: its replies, and what never reached it.
 package struct SignalCounts: Hashable, Sendable, Codable {
     package var accepted = 0
     /// Refused by the ESP for now, with a 4xx reply.
     package var deferred = 0
     /// Refused by the ESP for good, with a 5xx reply.
     package var rejected = 0
-    /// Sent, and no answer is on record.
+    /// Sent, without a reply on record.
     package var unknown = 0
-    /// Blocked, deferred, held or discarded by us.
+    /// Blocked, deferred, held or discarded by the guard.
     package var kept = 0
 
     package init() {}
 
     package var total: Int { sent + kept }
 
-    /// What has gone to the ESP.
+    /// Sent to the ESP.
     package var sent: Int { answered + unknown }
 
-    /// What the ESP has said yes or no to.
+    /// Accepted or refused by the ESP.
     package var answered: Int { accepted + refused }
 
     package var refused: Int { deferred + rejected }
 
-    /// Of what was answered, from 0 to 1; nil when nothing was.
+    /// Share of the answered deliveries, from 0 to 1; nil when none was answered.
     package var refusedShare: Double? { answered == 0 ? nil : Double(refused) / Double(answered) }
 
     package static func + (a: SignalCounts, b: SignalCounts) -> SignalCounts {
@@ -192,7 +192,7 @@ package struct SignalCounts: Hashable, Sendable, Codable {
         return sum
     }
 
-    /// - Parameter isForNow: whether the ESP's reply was of the class 4xx.
+    /// - Parameter isForNow: whether the ESP's reply was 4xx.
     package mutating func add(_ state: Delivery.State, isForNow: Bool) {
         switch state {
         case .accepted, .released: accepted += 1
@@ -203,33 +203,33 @@ package struct SignalCounts: Hashable, Sendable, Codable {
     }
 }
 
-/// How some of the mail was received, counted.
+/// How the ESP took some of the mail, in counts.
 package struct DeliverySignals: Hashable, Sendable {
     package var counts = SignalCounts()
     /// By campaign, and by recipient domain in its normal form.
     package var campaigns: [String: SignalCounts] = [:]
     package var domains: [String: SignalCounts] = [:]
-    /// How many more of each there are where not all are named: those with least mail.
+    /// How many campaigns and domains are not named: those with the least mail.
     package var otherCampaigns = 0
     package var otherDomains = 0
-    /// The ESP's refusals, those of a kind as one (`ReplyClass`).
+    /// The ESP's refusals; similar ones are combined (`ReplyClass`).
     package var refusals: [String: Int] = [:]
-    /// By domain, the most frequent of its refusals.
+    /// The most frequent refusal for each domain.
     package var domainRefusals: [String: String] = [:]
-    /// By minute since 1970; of a long time by longer steps, under their first minute (`Timeline`).
+    /// By minute since 1970. A long period has longer steps, each under its first minute (`Timeline`).
     package var minutes: [Int64: SignalCounts] = [:]
-    /// Of most of it; nil when there is none, or it has the null reverse-path.
+    /// The sender and the stream of most of the mail; nil when there is none, or when it has the null reverse-path.
     package var sender: String?
     package var stream: String?
-    /// Of all these, recipients whom the ESP refused before their campaign was known (`RecoveryPeriods.unassigned`).
+    /// Among all these, recipients that the ESP refused before their campaign was known (`RecoveryPeriods.unassigned`).
     package var unassigned = 0
 
-    /// Campaigns, domains, and kinds of refusals, that are named where not all can be.
+    /// The maximum number of named campaigns, domains and kinds of refusal.
     package static let limit = 10_000
 
     package init() {}
 
-    /// Adds recipients whose campaign is not known.
+    /// Adds recipients whose campaign is unknown.
     package mutating func add(unassigned other: DeliverySignals) {
         counts = counts + other.counts
         campaigns.merge(other.campaigns) { $0 + $1 }

@@ -1,41 +1,41 @@
-// Folder Report: what happened to some of the mail, counted: the damage report, and how the ESP took the mail before,
-// during and after an incident (`RecoveryReport`). It may use Scope, Kill, Record and Incident.
+// Folder Report: what happened to some of the mail, in counts. The damage report, and how the ESP took the mail
+// before, during and after an incident (`RecoveryReport`). It may use Scope, Kill, Record and Incident.
 
 import Content
 import Mail
 
-/// What happened to some of the mail, counted: who got it, who did not, and why.
+/// What happened to some of the mail, in counts: who got it, who did not, and why.
 ///
-/// All counts are of deliveries, one for each message and recipient, unless they say people: the same address, however
-/// it is written, is one of them. Mail that was refused or deferred comes again: it is one message, and one delivery to each
-/// recipient in each state, however often it was tried.
+/// All counts are of deliveries, one per message and recipient, except those named people. There the same address, in
+/// any spelling, counts once. Mail that was refused or deferred may be retried: it is one message, and one delivery
+/// per recipient and state, however often it was tried.
 package struct DamageReport: Hashable, Sendable, Codable {
-    /// What was asked about.
+    /// The mail in question.
     package var campaign: String?
     /// As `StopScope.text`; null for no scope.
     package var scope: String?
     package var since: String?
     package var until: String?
 
-    /// Of the first and the last message, RFC 3339; null when there is none.
+    /// The time of the first and of the last message, RFC 3339; null when there is none.
     package var first: String?
     package var last: String?
-    /// By verdict. A message that was refused or deferred several times is one of that verdict.
+    /// Messages by verdict. Several attempts of one message with the same verdict count once.
     package var messages: [String: Int] = [:]
-    /// How often messages came, by verdict; null from an older guard.
+    /// Attempts by verdict; null from an older guard.
     package var attempts: [String: Int]?
     package var deliveries = StateCounts()
-    /// How often they were tried, by state; null from an older guard.
+    /// Attempts by state; null from an older guard.
     package var deliveryAttempts: StateCounts?
-    /// By state; who is in two states counts in both.
+    /// People by state; a person with two states counts in both.
     package var peopleByState = StateCounts()
     package var people = 0
-    /// People who have the mail or may have it: a delivery of theirs is `accepted` or `unknown`, or was `released`.
+    /// People who have or may have the mail: they have a delivery that is `accepted`, `unknown` or `released`.
     package var affected = 0
 
-    /// Minutes in which there was mail, in order; longer steps of `stepMinutes` where there would be too many.
+    /// The minutes with mail, in order; longer steps of `stepMinutes` when there would be too many.
     package var minutes: [Minute] = []
-    /// How long a step of `minutes` is; absent when it is a minute.
+    /// The length of a step in `minutes`; absent for one minute.
     package var stepMinutes: Int?
     package var segments = ReportGroups()
     package var domains = ReportGroups()
@@ -43,33 +43,33 @@ package struct DamageReport: Hashable, Sendable, Codable {
     package var campaigns = ReportGroups()
     package var senders = ReportGroups()
     package var subjects = ReportGroups()
-    /// Replies, those of a kind as one (`ReplyClass`).
+    /// Similar replies are combined (`ReplyClass`).
     package var replies = ReportGroups()
     package var upstreams = ReportGroups()
-    /// What it said; of the templates that most deliveries are of.
+    /// The text of the mail, for the templates with the most deliveries.
     package var templates: [TemplateExcerpt] = []
-    /// How many different ones there are.
+    /// The number of templates, including those that are not listed.
     package var templateCount = 0
     package var findings: [FoundKind] = []
-    /// Versions of lists; of too many those that were asked last.
+    /// Versions of lists; if there are too many, those that were used last.
     package var lists: [ListUse] = []
-    /// How many more versions were asked, before those; absent when none was.
+    /// How many earlier versions are not listed; absent when there are none.
     package var otherLists: Int?
-    /// Stops that were in force at some time between the first message and the last, or began up to an hour after it.
-    /// Of too many the last.
+    /// Stops that were in force between the first and the last message, or began up to an hour after it. If there are
+    /// too many, the last ones.
     package var stops: [StopSpan] = []
-    /// Those before them; absent when there are none.
+    /// Earlier stops that are not listed; absent when there are none.
     package var earlierStops: EarlierStops?
 
-    /// Of the incident that was asked about.
+    /// The apologies of the incident in question.
     package var apologies: [ApologyStatus]?
 
-    /// Versions of lists, and stops, that are named.
+    /// The maximum numbers of `lists` and `stops`.
     package static let (listLimit, stopLimit) = (1000, 1000)
 
     package init() {}
 
-    /// Without addresses in what senders and people wrote, and in names. Replies have none, whatever is shown (`ReplyClass`).
+    /// The same without addresses in texts and names. Replies never contain one (`ReplyClass`).
     package func redacted(_ redaction: AddressRedaction) -> DamageReport {
         guard redaction.mode != .none else { return self }
         var report = self
@@ -95,12 +95,12 @@ package struct DamageReport: Hashable, Sendable, Codable {
         return report
     }
 
-    /// A From field, with what is shown of a sender in the place of each of its addresses.
+    /// A From field in which each address is redacted as a sender.
     private static func shown(from text: String, _ redaction: AddressRedaction) -> String {
         MailboxList(Array(text.utf8)).addresses.reduce(text) { text, sender in
             let shown = redaction.shown(sender: sender)
             if shown == sender.fullText { return text }
-            // One that is written in pieces.
+            // An address that the field writes in several pieces.
             guard text.contains(sender.fullText) else { return withoutAddresses(text) }
             return text.replacing(sender.fullText, with: shown)
         }
@@ -123,7 +123,7 @@ package struct DamageReport: Hashable, Sendable, Codable {
         }
     }
 
-    /// Findings of a check and kind.
+    /// Findings of one check and kind.
     package struct FoundKind: Hashable, Sendable, Codable {
         package var check: String
         package var kind: String
@@ -140,14 +140,14 @@ package struct DamageReport: Hashable, Sendable, Codable {
         }
     }
 
-    /// A version of a list that was asked.
+    /// A version of a list that was consulted.
     package struct ListUse: Hashable, Sendable, Codable {
         package var list: String
         package var version: Int64
         package var deliveries: Int
-        /// When its content was right, RFC 3339; null when the version is not known any more.
+        /// When its content was correct, RFC 3339; null when the version is no longer stored.
         package var generatedAt: String?
-        /// How old its content was when it was last asked, in seconds.
+        /// The age of its content at the last lookup, in seconds.
         package var ageSeconds: Int?
 
         package init(list: String, version: Int64, deliveries: Int) {
@@ -157,10 +157,10 @@ package struct DamageReport: Hashable, Sendable, Codable {
         }
     }
 
-    /// Stops that are not named, because there are too many.
+    /// Stops that are not listed because there are too many.
     package struct EarlierStops: Hashable, Sendable, Codable {
         package var stops: Int
-        /// As in `StopSpan`, of all of them.
+        /// The sum of `StopSpan.unanswered`.
         package var unanswered: Int
 
         package init(stops: Int, unanswered: Int) { (self.stops, self.unanswered) = (stops, unanswered) }
@@ -173,11 +173,11 @@ package struct DamageReport: Hashable, Sendable, Codable {
         package var reason: String
         package var who: String
         package var at: String
-        /// When nothing in its scope could leave any more; null when its receipt was not kept.
+        /// When no more mail in its scope could leave; null when it has no receipt.
         package var completeAt: String?
         /// null while it is active.
         package var endedAt: String?
-        /// Messages whose end of data was out, and unanswered, when it was complete.
+        /// Messages whose end of data was sent, without a reply when the stop was complete.
         package var unanswered: Int
 
         package init(_ stop: Stop, endedAt: Timestamp?, receipt: StopReceipt?) {
@@ -194,22 +194,22 @@ package struct DamageReport: Hashable, Sendable, Codable {
     }
 }
 
-/// What many messages said, by one of them; `…` stands for what is personal.
+/// The text of many messages, taken from one of them; `…` replaces the personal parts.
 package struct TemplateExcerpt: Hashable, Sendable, Codable {
-    /// The message whose words these are; null when its words are not kept (any more).
+    /// The message that the text comes from; null when the text is not stored.
     package var sample: String?
     package var from: String
     package var subject: String
-    /// What a reader sees, cut; `‹…›` is around what only some readers are told.
+    /// The text that a reader sees, cut; `‹…›` encloses parts that only some recipients get.
     package var text: String
-    /// Other messages that the words were compared with; by few one cannot tell what is personal.
+    /// How many other messages the text was compared with; with few, personal parts cannot be recognized.
     package var compared: Int
     package var counts: StateCounts
 
-    /// Of a report.
+    /// The maximum in one report.
     package static let limit = 10
 
-    /// - Parameter template: nil when it is not on record (any more).
+    /// - Parameter template: nil when it is not on record.
     package init(_ template: MessageTemplate?, counts: StateCounts) {
         sample = template.flatMap { $0.text.isEmpty && $0.subject.isEmpty ? nil : $0.sample.description }
         from = template?.from ?? ""

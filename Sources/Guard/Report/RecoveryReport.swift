@@ -1,7 +1,7 @@
 import Content
 import Mail
 
-/// How an incident's mail was received before, during and after it.
+/// How the ESP took an incident's mail before, during and after the incident.
 package struct RecoveryReport: Hashable, Sendable, Codable {
     package struct Period: Hashable, Sendable, Codable {
         package enum Name: String, Hashable, Sendable, Codable { case before, during, after }
@@ -10,15 +10,15 @@ package struct RecoveryReport: Hashable, Sendable, Codable {
         /// RFC 3339.
         package var since: String
         package var until: String
-        /// Whose mail, as `StopScope.text`.
+        /// The scope of the mail, as `StopScope.text`.
         package var scope: String
-        /// Whether that is other mail than the incident's, which has none of its own then.
+        /// Whether this is other mail than the incident's, which had no mail of its own in this period.
         package var isOther: Bool
-        /// Of all deliveries, those to recipients whom the ESP refused before their message had said its campaign; they are
-        /// the sender's, and of this campaign or another.
+        /// Among all deliveries, those refused by the ESP before the message named its campaign. They are from the
+        /// same sender, but may belong to another campaign.
         package var unassigned: Int
         package var counts: SignalCounts
-        /// The ESP's refusals, those of a kind as one, most first.
+        /// The ESP's refusals, similar ones combined, most frequent first.
         package var refusals: [Refusal]
     }
 
@@ -33,18 +33,18 @@ package struct RecoveryReport: Hashable, Sendable, Codable {
         package var before: SignalCounts
         package var during: SignalCounts
         package var after: SignalCounts
-        /// Whether the ESP refuses more of it after than before.
+        /// Whether the ESP refuses a greater share after than before.
         package var change: ProportionTest.Result
-        /// What the ESP says most when it refuses, in the last period in which it did; of domains.
+        /// For a domain: the most frequent refusal in the last period that has refusals.
         package var refusal: String?
 
-        /// The greater come first: what got worse, what is refused since, then what has most mail.
+        /// The sort key, largest first: worse than before, then most refusals after, then most mail.
         fileprivate var urgency: [Int] {
             [change == .more ? 1 : 0, after.refused, after.total + during.total, before.total]
         }
     }
 
-    /// What happened in the incident, for the chart.
+    /// An entry of the incident for the chart.
     package struct Mark: Hashable, Sendable, Codable {
         package var at: String
         package var kind: IncidentEntry.Kind
@@ -52,7 +52,7 @@ package struct RecoveryReport: Hashable, Sendable, Codable {
     }
 
     package struct Minute: Hashable, Sendable, Codable {
-        /// Its beginning, RFC 3339.
+        /// Its start, RFC 3339.
         package var at: String
         package var counts: SignalCounts
     }
@@ -61,30 +61,31 @@ package struct RecoveryReport: Hashable, Sendable, Codable {
     package var summary: String
     /// As `StopScope.text`.
     package var scope: String
-    /// When it was asked, RFC 3339.
+    /// The time of the report, RFC 3339.
     package var at: String
-    /// When the last resume let its mail flow again, or its time was said to end; null while it has not.
+    /// When the last resume let the mail flow again, or when a person set its end; null while it has no end.
     package var resumedAt: String?
     /// In order; without `after` while the incident has no end.
     package var periods: [Period] = []
-    /// Whether the ESP refuses more after than before.
+    /// Whether the ESP refuses a greater share after than before.
     package var change = ProportionTest.Result.tooFew
     package var campaigns: [Row] = []
     package var domains: [Row] = []
-    /// How many there are, those that are not named among them; of more than `DeliverySignals.limit` at least so many.
+    /// The numbers of campaigns and domains, including those not listed. Above `DeliverySignals.limit` this is a
+    /// lower bound.
     package var campaignCount = 0
     package var domainCount = 0
     package var minutes: [Minute] = []
     package var marks: [Mark] = []
-    /// Signals that the guard is not given: no number in this report is about them.
+    /// Signals that the guard does not receive: no number in this report includes them.
     package var notFedIn = ["bounces", "complaints"]
 
-    /// Campaigns and domains that are named, what is worst first.
+    /// The maximum number of campaigns and of domains, the worst first.
     private static let rows = 50
-    /// Kinds of refusals that are named of a period.
+    /// The maximum number of kinds of refusal in a period.
     fileprivate static let refusals = 10
 
-    /// - Parameter signals: of each period; `isOther` where the filter is not the incident's.
+    /// - Parameters: the filter and the signals of each period; a scope other than the incident's sets `isOther`.
     package init(
         _ incident: Incident, _ entries: [IncidentEntry], at now: Timestamp,
         before: (filter: RecordFilter, signals: DeliverySignals),
@@ -115,7 +116,7 @@ package struct RecoveryReport: Hashable, Sendable, Codable {
         }
     }
 
-    /// Without addresses in names and in what people wrote. Refusals have none, whatever is shown (`ReplyClass`).
+    /// The same without addresses in names and texts. Refusals never contain one (`ReplyClass`).
     package func redacted(_ redaction: AddressRedaction) -> RecoveryReport {
         guard redaction.mode != .none else { return self }
         var report = self
@@ -167,18 +168,18 @@ extension RecoveryReport.Period {
     }
 }
 
-/// Whether a share differs between two groups by more than chance explains.
+/// Tests whether two groups have different shares by more than chance.
 ///
 /// **Source:** the test for two proportions with a pooled estimate, as in the NIST/SEMATECH e-Handbook of Statistical
 /// Methods, section 7.3.3 (https://www.itl.nist.gov/div898/handbook/prc/section3/prc33.htm):
 ///
 ///     z = (p2 - p1) / sqrt(p (1 - p) (1/n1 + 1/n2))     p: the share in both groups together
 ///
-/// z is then nearly normal, as long as each group has at least five expected on either side (W. G. Cochran, Biometrics 10,
-/// 1954, p. 420); with fewer nothing is said.
+/// z is nearly normally distributed if each group has at least five expected cases on either side (W. G. Cochran,
+/// Biometrics 10, 1954, p. 420). With fewer cases the test gives no answer.
 package enum ProportionTest {
     package enum Result: String, Hashable, Sendable, Codable {
-        /// The second group's share is greater.
+        /// The second group has the greater share.
         case more
         case less
         /// Chance explains the difference.
@@ -186,12 +187,12 @@ package enum ProportionTest {
         case tooFew = "too-few"
     }
 
-    /// Of either side, in either group.
+    /// The least expected number on either side, in either group.
     private static let expected = 5.0
-    /// Beyond it chance leads once in a hundred times, either way: the normal distribution's 99.5 % quantile.
+    /// Chance alone exceeds it in one of a hundred cases: the 99.5 % quantile of the normal distribution, both sides.
     private static let limit = 2.576
 
-    /// - Parameters: how many of how many, in the group that is compared to and in the one that is compared.
+    /// - Parameters: part and total of the reference group, then of the compared group.
     package static func compare(_ first: (part: Int, all: Int), _ second: (part: Int, all: Int)) -> Result {
         guard first.all > 0, second.all > 0 else { return .tooFew }
         let (n1, n2) = (Double(first.all), Double(second.all))
@@ -203,18 +204,19 @@ package enum ProportionTest {
     }
 }
 
-/// The stretches of time in which an incident's mail is compared: as long before it as it lasts, it, and since its end.
+/// The periods in which an incident's mail is compared: as long before it as it lasts, its duration, and from its end
+/// on.
 package struct RecoveryPeriods: Hashable, Sendable {
     package let before: RecordFilter
     package let during: RecordFilter
     /// nil while the incident has no end.
     package let after: RecordFilter?
 
-    /// How far back other mail of the sender is looked for, where the time before has none.
+    /// How far back other mail of the sender is searched when the time before has none.
     private static let lookBack: Duration = .seconds(86_400)
 
     package init(_ incident: Incident, now: Timestamp) {
-        // A record's time is in milliseconds.
+        // The times of records are in milliseconds.
         let end = max(incident.until ?? now, incident.since + .milliseconds(1))
         var during = incident.filter
         during.until = end
@@ -232,8 +234,8 @@ package struct RecoveryPeriods: Hashable, Sendable {
         self.after = after
     }
 
-    /// Recipients who were refused before their message had said which campaign it is of, and whom no campaign's scope covers:
-    /// those of the sender of a campaign, in the time of a filter. nil where the filter is about no campaign.
+    /// Recipients that were refused before their message named its campaign, so that no scope of a campaign covers
+    /// them: those of a campaign's sender, in the filter's period. nil when the filter is not about a campaign.
     package static func unassigned(_ filter: RecordFilter, sender: String?) -> RecordFilter? {
         guard let scope = filter.scope.flatMap({ StopScope($0) }), scope.kind == .campaign,
             let pattern = sender.flatMap({ NamePattern($0) }), let sender = StopScope(.sender, pattern)
@@ -243,9 +245,9 @@ package struct RecoveryPeriods: Hashable, Sendable {
         return unassigned
     }
 
-    /// Where a campaign is new, its own time before says nothing: then what else its sender sent in that time, or else
-    /// its stream; and then both in the day before, if that is longer.
-    /// - Parameter during: of the incident's time.
+    /// Filters for a new campaign, which has no mail of its own before the incident: other mail of its sender in that
+    /// period, then of its stream. After these, both for the day before the incident, if that is longer.
+    /// - Parameter during: the signals of the incident's period.
     package func substitutes(_ during: DeliverySignals) -> [RecordFilter] {
         let scopes = [
             during.sender.flatMap { StopScope(.sender, NamePattern($0)) },
