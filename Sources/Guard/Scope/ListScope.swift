@@ -1,4 +1,4 @@
-/// Which mail a list is for: all of it, or that of the given streams and that of the given campaigns.
+/// Which mail a list applies to: all mail, or the mail of given streams and campaigns.
 package struct ListScope: Hashable, Sendable {
     package var streams: [NamePattern]
     package var campaigns: [NamePattern]
@@ -10,7 +10,8 @@ package struct ListScope: Hashable, Sendable {
 
     package var isAllMail: Bool { streams.isEmpty && campaigns.isEmpty }
 
-    /// Whether this mail is in it; nil when that depends on the campaign, which is not known before the header section.
+    /// Whether the mail is in scope; nil when that depends on the campaign, which is unknown before the header
+    /// section.
     package func covers(stream: String, campaign: String?) -> Bool? {
         if isAllMail || streams.contains(where: { $0.matches(stream) }) { return true }
         if campaigns.isEmpty { return false }
@@ -21,14 +22,14 @@ package struct ListScope: Hashable, Sendable {
 // MARK: As text
 
 extension ListScope {
-    /// One term for each name, as an import is told them and the store keeps them: `stream:newsletter`,
-    /// `campaign:spring-*`; `all` alone for all mail.
+    /// One term per name, as an import takes them and the store keeps them: `stream:newsletter`, `campaign:spring-*`;
+    /// only `all` for all mail.
     package var terms: [String] {
         isAllMail ? ["all"] : streams.map { "stream:\($0.text)" } + campaigns.map { "campaign:\($0.text)" }
     }
 
-    /// Reads what `terms` writes.
-    /// - Throws: why the first bad term is none.
+    /// Reads the output of `terms`.
+    /// - Throws: names the first invalid term.
     package init(terms: [String]) throws(ListBadScope) {
         self.init()
         for term in terms where term != "all" {
@@ -66,7 +67,7 @@ extension ListScope {
     }
 }
 
-/// A text that is no scope.
+/// A text that is not a scope.
 package struct ListBadScope: Error, Hashable, Sendable, CustomStringConvertible {
     package let term: String
 

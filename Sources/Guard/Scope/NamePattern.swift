@@ -1,18 +1,19 @@
 import Mail
 
-/// A name as a stop gives it: compared by `NameKey`, `*` standing for any run of characters.
+/// A name in a stop, compared by `NameKey`; `*` matches any characters.
 package struct NamePattern: Sendable {
-    /// As it was given, in lower case; what a stop's scope shows.
+    /// As given, in lower case; shown in a stop's scope.
     package let text: String
-    /// What it is compared by, stars included.
+    /// The comparison key, stars included.
     package let key: String
-    /// What stands between the stars, in order; a single piece when there are none.
+    /// The text between the stars, in order; a single piece when there is no star.
     private let pieces: [[UInt8]]
 
-    /// nil when nothing is left of the text, or when it has a character that no name has (a control character).
+    /// Returns nil when the name is empty after normalization, or has a character that no name has (a control
+    /// character).
     package init?(_ text: some StringProtocol) { self.init(shown: text.lowercased(), comparedAs: text) }
 
-    /// - Parameter name: what it stands for, where that is not what is shown.
+    /// - Parameter name: compared instead of the shown text.
     init?(shown text: String, comparedAs name: some StringProtocol) {
         let key = NameKey.of(name)
         guard !key.isEmpty, key.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { return nil }
@@ -21,16 +22,16 @@ package struct NamePattern: Sendable {
         pieces = key.utf8.split(separator: UInt8(ascii: "*"), omittingEmptySubsequences: false).map(Array.init)
     }
 
-    /// Whether it stands for exactly one name.
+    /// Whether it matches exactly one name.
     package var isExact: Bool { pieces.count == 1 }
 
-    /// - Parameter name: in any form. Linear in its length: each piece is taken at its first place.
+    /// - Parameter name: in any form. The match is linear in its length: each piece takes its first occurrence.
     package func matches(_ name: some StringProtocol) -> Bool { matches(key: Array(NameKey.of(name).utf8)) }
 
-    /// Whether it matches every name that the other one matches.
+    /// Whether it matches every name that the other pattern matches.
     ///
-    /// **Why it is enough to match the other's text.** Its stars are characters that no piece of this pattern has, so
-    /// only a star of this pattern can match them, and that star matches any text.
+    /// **Why matching the other's text is enough.** No piece of this pattern contains a star. So only a star of this
+    /// pattern can match a star of the other, and it matches any text.
     package func includes(_ other: NamePattern) -> Bool { matches(key: Array(other.key.utf8)) }
 
     private func matches(key name: [UInt8]) -> Bool {
@@ -47,22 +48,22 @@ package struct NamePattern: Sendable {
     }
 }
 
-/// Two patterns with one key are one.
+/// Two patterns with the same key are equal.
 extension NamePattern: Hashable {
     package static func == (a: NamePattern, b: NamePattern) -> Bool { a.key == b.key }
 
     package func hash(into hasher: inout Hasher) { hasher.combine(key) }
 }
 
-/// Patterns for senders and for domains, read as people type them and as others' lists write them.
+/// Patterns for senders and domains, in the forms that people type and other lists contain.
 ///
 ///     Shop <news@shop.example>   <news@shop.example>   "news"@shop.example     news@shop.example
 ///     @shop.example   *@shop.example                                           *@shop.example
 ///     shop.example   shop.example.   bücher.example                            shop.example   xn--bcher-kva.example
 ///
-/// What is on record is read in the same way, so that a stop of an older guard means what its author meant.
+/// Stored patterns are read in the same way, so a stop of an older guard keeps its meaning.
 extension NamePattern {
-    /// For senders: an address with its local part and its domain in their normal forms, or a domain.
+    /// For senders: an address with local part and domain in normal form, or a domain.
     var forSenders: NamePattern {
         let text = Self.withoutDisplayName(text)
         guard let at = text.lastIndex(of: "@") else { return NamePattern(Self.domain(text)) ?? self }
@@ -72,22 +73,22 @@ extension NamePattern {
             shown: "\(local)@\(domain)", comparedAs: "\(Address.content(ofLocalPart: local))@\(domain)") ?? self
     }
 
-    /// For the domains of recipients: all addresses at a domain are the domain.
+    /// For recipient domains: a pattern of all addresses at a domain becomes the domain.
     var forDomains: NamePattern {
         let text = Self.withoutDisplayName(text)
         let domain = text.hasPrefix("@") ? text.dropFirst() : text.hasPrefix("*@") ? text.dropFirst(2) : text
         return NamePattern(Self.domain(domain)) ?? self
     }
 
-    /// Against the whole address when the pattern has an `@`, else against its domain.
+    /// Compares with the whole address when the pattern has an `@`, otherwise with its domain.
     package func matches(address: Address) -> Bool {
         matches(namesAddresses ? address.bareKey : address.domainKey)
     }
 
-    /// Whether it is about whole addresses, not domains.
+    /// Whether it matches whole addresses, not domains.
     package var namesAddresses: Bool { key.contains("@") }
 
-    /// `news@shop.example` of `Shop <news@shop.example>`, without blanks around it.
+    /// Returns `news@shop.example` for `Shop <news@shop.example>`, without blanks around it.
     private static func withoutDisplayName(_ text: String) -> Substring {
         let text = withoutBlanks(text[...])
         guard text.last == ">" else { return text }
@@ -110,8 +111,8 @@ extension NamePattern {
         return text
     }
 
-    /// In the normal form of addresses, so that `bücher.example` covers `xn--bcher-kva.example`; without the final dot
-    /// of a fully qualified name. UTS 46 has more characters for that dot.
+    /// In the normal form of addresses, so that `bücher.example` covers `xn--bcher-kva.example`, and without the
+    /// final dot of a fully qualified name. UTS 46 has more characters for that dot.
     private static func domain(_ text: Substring) -> String {
         let dots: [Character] = [".", "\u{3002}", "\u{FF0E}", "\u{FF61}"]
         return Address.domainKey(String(text.last.map(dots.contains) == true ? text.dropLast() : text))

@@ -1,26 +1,25 @@
 import Content
 import Mail
 
-/// Which mail a guard can see with its configuration, by names: its streams, its upstreams, and how campaigns are
-/// identified. A scope that matches none of it covers nothing, however right it looks.
+/// Which mail can exist under the configuration, by names: its streams, its upstreams, and how campaigns are
+/// identified. A scope that matches none of these names covers no mail.
 ///
-/// **Why it matters:** a list for `streams: [newsletter]` refuses nobody when the stream has another name, and a stop
-/// with a slightly wrong name stops nothing. Both fail open, so people are told before they rely on one.
+/// **Why it matters:** a list for `streams: [newsletter]` refuses no mail when the stream has another name, and a
+/// stop with a misspelled name stops nothing. Both fail open, so people are warned before they rely on one.
 package struct PossibleMail: Hashable, Sendable {
-    /// Every name that a stream can have, in the order of the listeners; nil when they are not known, because a file of
-    /// logins was not read.
+    /// Every possible stream name, in the order of the listeners; nil when unknown because a users file was not read.
     package let streams: [String]?
     package let upstreams: [String]
-    /// Whether a header field can name a campaign. Without any each campaign is a fingerprint, `auto-` and 12 digits.
+    /// Whether a header field can name a campaign. If not, each campaign is a fingerprint, `auto-` and 12 hex digits.
     package let namesCampaigns: Bool
-    /// Where mail of each of `streams` may go.
+    /// Where mail of each of the `streams` may go.
     package let ways: [String: [Way]]
 
-    /// Where some mail of a stream goes.
+    /// Where some of the mail of a stream goes.
     package struct Way: Hashable, Sendable {
-        /// The first of its route; the others are tried when this one cannot take it.
+        /// The first upstream of its route; the others are tried when this one cannot take the mail.
         package let upstream: String
-        /// What only this mail has; nil is no condition.
+        /// The conditions on this mail; nil: no condition.
         package let campaign: String?
         package let senderDomain: String?
 
@@ -29,7 +28,7 @@ package struct PossibleMail: Hashable, Sendable {
         }
     }
 
-    /// What is wrong with a name that a scope gives; nil when some mail can have it, or that is not known.
+    /// Why no mail can have the name in a scope; nil when some mail can have it, or when that is unknown.
     package func trouble(_ kind: StopScope.Kind, _ pattern: NamePattern) -> UnmetScope? {
         switch kind {
         case .all: nil
@@ -42,29 +41,29 @@ package struct PossibleMail: Hashable, Sendable {
 
     package func trouble(of scope: StopScope) -> UnmetScope? { scope.pattern.flatMap { trouble(scope.kind, $0) } }
 
-    /// nil when some part of the scope can match; the other parts are not judged.
+    /// Returns nil when some part of the scope can match; then other parts are not checked.
     package func trouble(of scope: ListScope) -> UnmetScope? {
         let all = scope.streams.map { trouble(.stream, $0) } + scope.campaigns.map { trouble(.campaign, $0) }
         return all.contains { $0 == nil } ? nil : all.first ?? nil
     }
 
-    /// Whether all mail there can be is of these streams; false when that is not known.
+    /// Whether all possible mail belongs to these streams; false when that is unknown.
     package func isAll(of patterns: [NamePattern]) -> Bool {
         guard let streams else { return false }
         return streams.allSatisfy { stream in patterns.contains { $0.matches(stream) } }
     }
 
-    /// What becomes of mail that stops do not name.
+    /// What happens to mail that no stop names.
     package enum Rest: String, Hashable, Sendable, Codable {
-        /// There is some that none of them covers.
+        /// Some mail is not covered.
         case passes
-        /// They cover all there can be.
+        /// All possible mail is covered.
         case nothing
-        /// That depends on who logs in, or on which ESP takes mail.
+        /// It depends on which client logs in, or on which ESP takes the mail.
         case unknown
     }
 
-    /// What the stops together leave of all mail.
+    /// How much of all mail the stops leave, taken together.
     package func rest(besides stops: [StopScope]) -> Rest {
         if stops.contains(where: \.isAllMail) { return .nothing }
         func patterns(_ kind: StopScope.Kind) -> [NamePattern] {
@@ -106,7 +105,7 @@ package struct PossibleMail: Hashable, Sendable {
         )
     }
 
-    /// What keeps every campaign, as `CampaignIdentity` makes their names, from having this one.
+    /// Why no campaign, named by `CampaignIdentity`, can have this name.
     package static func trouble(ofCampaign pattern: NamePattern) -> UnmetScope? {
         func unmet(_ text: String) -> UnmetScope {
             UnmetScope(kind: .campaign, name: pattern.text, reason: .never(text))
@@ -121,8 +120,8 @@ package struct PossibleMail: Hashable, Sendable {
         return text.harmless == text ? nil : unmet("a campaign's name has no control characters")
     }
 
-    /// Whether `auto-` and 12 hexadecimal digits can match: the text before the first star has to fit at the beginning,
-    /// the text behind the last one at the end, and each piece between them somewhere.
+    /// Whether `auto-` and 12 hexadecimal digits can match. The text before the first star must fit at the beginning,
+    /// the text after the last star at the end, and each piece between them somewhere.
     private static func mayBeFingerprint(_ text: String) -> Bool {
         let template = Array("auto-000000000000".utf8)
         func fits(_ piece: [UInt8], at place: Int) -> Bool {
@@ -145,17 +144,17 @@ package struct PossibleMail: Hashable, Sendable {
     }
 }
 
-/// A name of a scope that no mail of this guard can have.
+/// A name in a scope that no mail of this guard can have.
 package struct UnmetScope: Hashable, Sendable {
     package enum Reason: Hashable, Sendable {
-        /// Nothing here has such a name; these are the names there are.
+        /// This configuration has no such name; the known names are given.
         case noSuchName(known: [String])
-        /// No mail anywhere has one.
+        /// No mail anywhere can have this name.
         case never(String)
     }
 
     package let kind: StopScope.Kind
-    /// As the scope has it.
+    /// As in the scope.
     package let name: String
     package let reason: Reason
 
@@ -169,7 +168,7 @@ package struct UnmetScope: Hashable, Sendable {
         }
     }
 
-    /// The names there are.
+    /// The names in the configuration.
     package var known: [String] { if case .noSuchName(let known) = reason { known } else { [] } }
 }
 
@@ -178,12 +177,12 @@ extension StopScope.Kind {
     fileprivate var noun: String { self == .recipientDomain ? "domain" : rawValue }
 }
 
-/// Scopes that no mail can be in, whatever the configuration. The person who types one is told so, and nothing is done:
-/// a stop that can never match looks like a stop.
+/// Scopes that no mail can match, in any configuration. The command refuses them with an explanation: a stop that can
+/// never match would look like a stop.
 ///
 ///     --sender 'two words'      --sender .shop.example      --recipient-domain ann@gmail.com
 extension StopScope {
-    /// What is wrong, with what to type; nil when some mail can be in the scope. Not asked of what is on record.
+    /// What is wrong and what to type instead; nil when some mail can match. Stored scopes are not checked.
     package var fault: UnmetScope? {
         switch self {
         case .all, .stream, .upstream: nil
@@ -197,7 +196,7 @@ extension StopScope {
         guard let at = pattern.text.lastIndex(of: "@") else { return nil }
         var local = String(pattern.text[..<at])
         let domain = String(pattern.text[pattern.text.index(after: at)...])
-        // A star may stand for what needs quotes.
+        // A star may match text that needs quotes.
         if local.contains("*") {
             local = Address.localPart(saying: Address.content(ofLocalPart: local).replacing("*", with: "x"))
         }
@@ -223,8 +222,8 @@ extension StopScope {
         UnmetScope(kind: kind, name: pattern.text, reason: .never(text))
     }
 
-    /// A domain that a pattern can match. A part of an address literal cannot be checked, so any domain is given for
-    /// it.
+    /// A domain that the pattern can match. A part of an address literal cannot be checked; any domain is returned
+    /// for it.
     private static func example(of pattern: String) -> String {
         let isLiteral = pattern.contains("[") || pattern.contains("]")
         return isLiteral && pattern.contains("*") ? "x.example" : pattern.replacing("*", with: "x")

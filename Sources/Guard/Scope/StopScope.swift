@@ -1,25 +1,24 @@
-// Folder Scope: which mail is meant, by a stop or by a list: patterns for names, scopes, what is known of a message
-// when a scope is compared with it, and whether a scope can match any mail at all. It uses no other folder of this
-// target.
+// Folder Scope: which mail a stop or a list applies to. Patterns for names, scopes, the facts of a message that a
+// scope is compared with, and whether a scope can match any mail. It uses no other folder of this target.
 
 import Mail
 
-/// What a stop covers: everything, or the mail with a name that a pattern matches.
+/// What a stop covers: all mail, or the mail with a name that a pattern matches.
 ///
 ///     all   campaign:spring-*   sender:news@example.com   sender:example.com   stream:newsletter
 ///     upstream:esp   recipient-domain:gmail.com
 package enum StopScope: Hashable, Sendable {
     case all
     case campaign(NamePattern)
-    /// Of the envelope, or of a From or Sender field. An address when it has an `@`, else a domain; subdomains only by
-    /// `*.example.com`. Other ways to write either are understood (`NamePattern.forSenders`).
+    /// The sender in the envelope, or in a From or Sender field. An address when it has an `@`, otherwise a domain;
+    /// subdomains only with `*.example.com`. Other spellings of both are accepted (`NamePattern.forSenders`).
     case sender(NamePattern)
     case stream(NamePattern)
     case upstream(NamePattern)
-    /// Of any recipient.
+    /// The domain of any recipient.
     case recipientDomain(NamePattern)
 
-    /// How the scopes are called, in requests and on the command line.
+    /// The names of the scopes, in requests and on the command line.
     package enum Kind: String, Sendable, CaseIterable, Codable {
         case all, campaign, sender, stream, upstream
         case recipientDomain = "recipient-domain"
@@ -60,7 +59,7 @@ package enum StopScope: Hashable, Sendable {
 
     package var text: String { pattern.map { "\(kind.rawValue):\($0.text)" } ?? kind.rawValue }
 
-    /// Reads what `text` writes.
+    /// Reads the output of `text`.
     package init?(_ text: some StringProtocol) {
         guard let colon = text.firstIndex(of: ":") else {
             guard text == "all" else { return nil }
@@ -73,18 +72,18 @@ package enum StopScope: Hashable, Sendable {
         self.init(kind, pattern)
     }
 
-    /// Whether the mail is covered, by what is known of it so far. What is not known yet is not covered: the switch is
-    /// asked again when more is known. What cannot be known is covered.
+    /// Whether the mail is covered, given the facts so far. A fact that is still unknown does not match: the switch
+    /// is asked again when more is known. A fact that can never be known matches.
     package func covers(_ mail: MailInQuestion) -> Bool { names(mail) || isInDoubt(about: mail) }
 
-    /// Whether it cannot be known if the mail is meant: a From field that is missing, or cannot be read, may name any
-    /// sender.
+    /// Whether it is impossible to know if the mail is covered: a From field that is missing or unreadable may name
+    /// any sender.
     package func isInDoubt(about mail: MailInQuestion) -> Bool {
         guard case .sender = self, let originators = mail.originators else { return false }
         return !originators.isReadable && !names(mail)
     }
 
-    /// Whether mail is known to be meant: what a person selects by this scope.
+    /// Whether the mail is certainly covered: this is what a person selects with the scope.
     package func names(_ mail: MailInQuestion) -> Bool {
         switch self {
         case .all: true
@@ -99,14 +98,14 @@ package enum StopScope: Hashable, Sendable {
     }
 }
 
-/// What is known of a message when the kill switch is asked; grows from MAIL to the end of data.
+/// The facts about a message for the kill switch; they grow from MAIL to the end of data.
 package struct MailInQuestion: Sendable {
     package var id: RecordID
     package var stream: String
     package var sender: Address?
-    /// nil before the header section is here.
+    /// nil before the header section has arrived.
     package var originators: Originators?
-    /// Those that the client has been told 250 for, and the one that is being asked about.
+    /// The recipients that got 250, and the one in question.
     package var recipients: [Address]
     package var campaign: String?
     package var upstream: String?
@@ -125,8 +124,8 @@ package struct MailInQuestion: Sendable {
 }
 
 extension StopScope {
-    /// Whether it covers all mail, whatever names there are: every message has a campaign and recipients, and a stop of any
-    /// sender covers what has none that can be read.
+    /// Whether it covers all mail, whatever its names. Every message has a campaign and recipients, and a stop of any
+    /// sender covers mail without a readable sender.
     package var isAllMail: Bool {
         switch self {
         case .all: true
@@ -138,9 +137,9 @@ extension StopScope {
     }
 }
 
-/// When one stop makes another one needless.
+/// Whether one stop makes another one needless.
 extension StopScope {
-    /// Whether it covers all mail that the other one covers. False where that cannot be told from the names.
+    /// Whether it covers all mail that the other scope covers. False when the names cannot tell.
     package func includes(_ other: StopScope) -> Bool {
         switch (self, other) {
         case (.all, _): true
@@ -154,12 +153,12 @@ extension StopScope {
 }
 
 extension NamePattern {
-    /// The same of patterns for senders, one of which may be about domains and the other about addresses.
+    /// The same for patterns of senders, when one may be a domain and the other an address.
     fileprivate func includesSenders(of other: NamePattern) -> Bool {
         switch (namesAddresses, other.namesAddresses) {
         case (true, false): NamePattern("*@" + other.key).map(includes) ?? false
         case (false, true):
-            // An address has its domain behind the last `@`.
+            // The domain of an address is after the last `@`.
             other.key.split(separator: "@").last.flatMap { NamePattern($0) }.map(includes) ?? false
         default: includes(other)
         }

@@ -1,14 +1,14 @@
 import Mail
 
-/// Something that a person should know now.
+/// Something that a person must know at once.
 package struct Alert: Hashable, Sendable, Codable {
     package enum Kind: String, Sendable, CaseIterable, Codable {
-        /// A stop was pulled, or is still active.
+        /// A stop began, or is still active.
         case stopped
         case resumed
-        /// A rule tripped: it stopped mail, or only warns.
+        /// A trip rule tripped: it stopped mail, or only warns.
         case tripped, warning
-        /// The guard does not trust itself and passes nothing.
+        /// The guard does not trust its own state and passes no mail.
         case halted
     }
 
@@ -24,15 +24,15 @@ package struct Alert: Hashable, Sendable, Codable {
     }
 }
 
-/// Tells people what cannot wait until they look: the log, and the program that the configuration names.
+/// Delivers alerts to people: by the log, and by the configured program.
 package protocol AlertHook: Sendable {
-    /// Returns at once; what goes wrong on the way is logged and hurts nothing.
+    /// Returns at once. A failed delivery is logged and has no other effect.
     func raise(_ alert: Alert)
 }
 
-/// What people are told of what keeps mail back: when it begins, again every so often, and when it is over.
+/// Decides when people are told about a cause that keeps mail back: at its beginning, at intervals, and at its end.
 ///
-/// One that changes its words, such as another error of the same ESP, is told anew only with the next reminder.
+/// A cause whose text changes, such as another error of the same ESP, is reported again only with the next reminder.
 package struct StandingReminder: Sendable {
     private struct Known {
         var cause: MailStanding.Cause
@@ -45,11 +45,11 @@ package struct StandingReminder: Sendable {
     package init() {}
 
     /// - Parameters:
-    ///   - causes: everything that keeps mail back now, and what is wrong besides.
-    ///   - isUndecided: whether it is not known now if it lasts; then it does not count as over.
-    ///   - isToldElsewhere: whether somebody else says when it begins and ends; it is only brought to mind again here.
+    ///   - causes: everything that keeps mail back, and other faults.
+    ///   - isUndecided: whether it is unknown if the cause lasts; then it does not count as over.
+    ///   - isToldElsewhere: whether other code reports its beginning and end; then only reminders come from here.
     ///   - interval: between two reminders.
-    /// - Returns: what to say now; mostly nothing.
+    /// - Returns: the alerts to raise; usually empty.
     package mutating func notice(
         _ causes: [MailStanding.Cause], isUndecided: (String) -> Bool = { _ in false },
         isToldElsewhere: (String) -> Bool = { _ in false }, every interval: Duration, at now: Timestamp
@@ -62,7 +62,7 @@ package struct StandingReminder: Sendable {
                 continue
             }
             before.cause = cause
-            // A clock that was set back must not silence it.
+            // A clock that was set back must not suppress the reminders.
             if now - before.saidAt >= interval || now < before.saidAt {
                 before.saidAt = now
                 alerts.append(Alert(at: now, kind: .warning, text: "still " + Self.text(cause)))
@@ -81,7 +81,7 @@ package struct StandingReminder: Sendable {
         return alerts
     }
 
-    /// What a cause keeps back that is wrong and keeps nothing back.
+    /// The `mail` of a cause that is a fault but keeps no mail back.
     private static let noMail = "no mail"
 
     private static func text(_ cause: MailStanding.Cause) -> String {

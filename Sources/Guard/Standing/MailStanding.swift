@@ -1,31 +1,31 @@
-// Folder Standing: whether mail passes now, what keeps it back, how each ESP is doing, and what people are told of it
+// Folder Standing: whether mail passes, what keeps it back, the state of each ESP, and what people are told about it
 // (`Alert`). It may use Scope, Kill, Lists and Configuration.
 
 import Mail
 
-/// What a sender gets now: whether mail passes, and what keeps back which mail.
+/// What a sender gets at present: whether mail passes, and what keeps which mail back.
 package struct MailStanding: Hashable, Sendable {
     package enum State: String, Hashable, Sendable, CaseIterable, Codable {
         /// All mail passes, as far as the guard can tell.
         case running
-        /// Some mail, or all of it, is answered 451: see `causes`.
+        /// Some or all mail gets 451: see `causes`.
         case deferring
-        /// Somebody or a rule stops some mail, or all of it.
+        /// A person or a rule stops some or all mail.
         case stopped
-        /// The guard does not trust itself and passes nothing.
+        /// The guard does not trust its own state and passes no mail.
         case halted
     }
 
-    /// One thing that keeps mail back.
+    /// One cause that keeps mail back.
     package struct Cause: Hashable, Sendable {
-        /// The same for as long as it lasts, such as `upstream esp`, `list unsubscribed`, `hold S1`.
+        /// Stable while the cause lasts, such as `upstream esp`, `list unsubscribed`, `hold S1`.
         package let key: String
         /// `all mail`, `mail of stream newsletter`.
         package let mail: String
         package let isAllMail: Bool
         /// `ESP esp refuses our login (535 5.7.8 no)`.
         package let text: String
-        /// nil where nobody noted it.
+        /// nil when the time is unknown.
         package let since: Timestamp?
 
         package init(key: String, mail: String, isAllMail: Bool, text: String, since: Timestamp?) {
@@ -38,16 +38,16 @@ package struct MailStanding: Hashable, Sendable {
     }
 
     package let state: State
-    /// Whether no mail at all passes.
+    /// Whether no mail passes.
     package let isAllMail: Bool
-    /// What the stops leave of all mail, whatever else keeps it back.
+    /// How much of all mail the stops leave; other causes are ignored.
     package let rest: PossibleMail.Rest
-    /// What defers mail, the widest first; stops and halts stand elsewhere.
+    /// The causes that defer mail, the widest first; without stops and halts.
     package let causes: [Cause]
-    /// What is wrong and keeps no mail back, as another ESP takes it.
+    /// Faults that keep no mail back, because another ESP takes it.
     package let notes: [Cause]
 
-    /// - Parameter mail: what mail there can be; nil where nobody can tell.
+    /// - Parameter mail: which mail can exist; nil when unknown.
     package init(_ snapshot: KillSwitchSnapshot, causes: [Cause], notes: [Cause], mail: PossibleMail? = nil) {
         let scopes = snapshot.stops.map(\.scope)
         let rest = mail?.rest(besides: scopes) ?? (scopes.contains(where: \.isAllMail) ? .nothing : .unknown)
@@ -74,9 +74,10 @@ package struct MailStanding: Hashable, Sendable {
 // MARK: Causes
 
 extension MailStanding {
-    /// What the ESPs keep back, by the routes that lead to them.
+    /// The mail that ESPs keep back, by the routes to them.
     ///
-    /// - Returns: routes whose ESPs are all in trouble, and single ESPs whose mail another one takes.
+    /// - Returns: causes for the routes whose ESPs are all in trouble; notes for single ESPs whose mail another one
+    ///   takes.
     package static func causes(
         upstreams: [(name: String, standing: UpstreamStanding)], routes: [RouteSettings]
     ) -> (causes: [Cause], notes: [Cause]) {
@@ -108,7 +109,7 @@ extension MailStanding {
         return (causes, notes)
     }
 
-    /// What a list keeps back that cannot be relied upon.
+    /// The mail that a list keeps back because it cannot be trusted.
     /// - Parameter trouble: `list unsubscribed is missing: it was never imported`.
     package static func cause(list: String, _ scope: ListScope, trouble: String, mail: PossibleMail) -> Cause {
         let isAll = scope.isAllMail || mail.isAll(of: scope.streams)
@@ -126,7 +127,7 @@ extension RouteSettings {
         return parts.isEmpty ? "all mail" : "mail \(parts.joined(separator: " "))"
     }
 
-    /// The same where routes before it take some.
+    /// The same when other routes take a part of the mail.
     fileprivate func mailText(besides routes: [RouteSettings]) -> String {
         stream == nil && senderDomain == nil && campaign == nil && routes.contains { $0 != self }
             ? "all other mail" : mailText

@@ -1,48 +1,49 @@
 import Mail
 
-/// How an ESP is doing, by what its latest sessions met.
+/// The health of an ESP, judged by its latest sessions.
 ///
-/// A session that cannot be opened is trouble at once, and one that opens ends that trouble. A lost transaction alone
-/// says nothing, since connections are lost, and a busy hour passes; `lossLimit` in a row, with no answered message
-/// between, are trouble.
+/// A session that cannot be opened is trouble at once, and the next one that opens ends it. One lost transaction
+/// means nothing: connections get lost, and a busy hour passes. `lossLimit` losses in a row, without an answered
+/// message between them, are trouble.
 ///
-/// **Why it is asked again without mail.** Mail that is deferred comes back in minutes or hours, or not before somebody
-/// looks; until then nobody would know that all is well again. So a troubled ESP is tried, by a session without mail,
-/// after `firstPause` and then half as often each time. A refused login is tried more rarely: an ESP may lock an account
-/// that guesses. An ESP that was never tried is tried once after `firstLook`, so that `status` knows before a campaign does.
+/// **Why it is tried without mail.** Deferred mail comes back after minutes or hours, or only after a person acts;
+/// until then the end of the trouble would not be noticed. So the guard tries a troubled ESP with a session without
+/// mail, after `firstPause` and then at doubling intervals. After a refused login it tries less often: an ESP may
+/// lock an account that guesses. An ESP that was never used is tried once after `firstLook`, so that `status` shows a
+/// fault before a campaign meets it.
 package struct UpstreamStanding: Hashable, Sendable {
     package enum Trouble: Hashable, Sendable, CaseIterable {
-        /// Not connected, or lost before it greeted.
+        /// No connection, or a connection lost before the greeting.
         case unreachable
-        /// No TLS, or none that can be verified.
+        /// No TLS, or TLS that cannot be verified.
         case insecure
-        /// The login is refused, or not offered.
+        /// The ESP refuses the login, or does not offer one.
         case loginRefused
-        /// It greets with a refusal.
+        /// The ESP's greeting is a refusal.
         case closed
-        /// It answers what SMTP does not know.
+        /// The ESP's replies violate SMTP.
         case confused
-        /// All sessions are in use, longer than a message waits for one.
+        /// All sessions are in use for longer than a message waits.
         case busy
-        /// Sessions open, and each message is lost in one.
+        /// Sessions open, but every message is lost.
         case losing
-        /// Sessions open, and each sender is refused.
+        /// Sessions open, but every sender is refused.
         case refusing
     }
 
     package private(set) var trouble: Trouble?
-    /// The words of the latest failure of that kind: the system's, OpenSSL's or the ESP's.
+    /// The text of the latest failure of this kind: from the system, OpenSSL or the ESP.
     package private(set) var cause = ""
-    /// Since when the trouble lasts.
+    /// When the trouble began.
     package private(set) var since: Timestamp?
-    /// The latest session that was opened, or message that was answered; nil before the first.
+    /// When a session was last opened or a message last answered; nil before the first.
     package private(set) var goodAt: Timestamp?
     private var losses = 0
     private var lastLossAt: Timestamp?
     private var retries = 0
     private var retryAt: Timestamp
 
-    /// Transactions in a row that have to be lost, or refused at MAIL, before all mail counts as kept back.
+    /// How many transactions in a row must be lost, or refused at MAIL, before all mail counts as kept back.
     package static let lossLimit = 3
     package static let firstPause = Duration.seconds(8)
     package static let longestPause = Duration.seconds(64)
@@ -50,19 +51,19 @@ package struct UpstreamStanding: Hashable, Sendable {
     package static let longestLoginPause = Duration.seconds(900)
     package static let firstLook = Duration.seconds(300)
 
-    /// - Parameter now: when it begins to be used.
+    /// - Parameter now: the time of the first use.
     package init(at now: Timestamp) { retryAt = now + Self.firstLook }
 
     package var isGood: Bool { trouble == nil }
-    /// Nothing is known of it yet, good or bad.
+    /// Whether nothing is known about the ESP yet.
     package var isUnknown: Bool { trouble == nil && goodAt == nil }
 
-    /// A session was opened. It ends the trouble of opening one; whether messages get through, it cannot tell.
+    /// A session was opened. That ends the trouble of opening one; it does not prove that messages get through.
     package mutating func didOpen(at now: Timestamp) {
         goodAt = now
         switch trouble {
         case .losing, .refusing:
-            // Nothing was sent since; a session that opens is a reason to hope, after a while.
+            // No transaction was lost for a while, so a session that opens counts as recovery.
             if let since = lastLossAt, now - since < Self.longestPause { return wait(at: now) }
             losses = 0
             end()
@@ -70,7 +71,7 @@ package struct UpstreamStanding: Hashable, Sendable {
         }
     }
 
-    /// The ESP took a message or a recipient, or refused one for its own reasons: it works.
+    /// The ESP accepted a message or a recipient, or refused one for its own reasons: it works.
     package mutating func didAnswer(at now: Timestamp) {
         goodAt = now
         losses = 0
@@ -82,23 +83,23 @@ package struct UpstreamStanding: Hashable, Sendable {
         begin(trouble, cause, at: now)
     }
 
-    /// A transaction was lost, or its sender refused for now, on a session that was open; or no session came free.
+    /// A transaction was lost on an open session, or its sender was refused for now; or no session became free.
     package mutating func didLose(_ trouble: Trouble, _ cause: String, at now: Timestamp) {
         losses += 1
         lastLossAt = now
         if losses >= Self.lossLimit { begin(trouble, cause, at: now) }
     }
 
-    /// The ESP is configured anew: whatever was wrong may be mended, and is tried at once.
+    /// The ESP's configuration changed: the fault may be fixed, so the ESP is tried at once.
     package mutating func renew(at now: Timestamp) {
         retries = 0
         retryAt = now
     }
 
-    /// Whether it is time for a session without mail.
+    /// Whether a session without mail is due.
     package func isDue(at now: Timestamp) -> Bool { (trouble != nil || isUnknown) && now >= retryAt }
 
-    /// Such a session is being tried.
+    /// A session without mail is being tried.
     package mutating func didTry(at now: Timestamp) { wait(at: now) }
 
     private mutating func begin(_ trouble: Trouble, _ cause: String, at now: Timestamp) {
@@ -109,7 +110,7 @@ package struct UpstreamStanding: Hashable, Sendable {
             since = now
             retries = 0
         }
-        // Mail that fails meanwhile does not put off the next try.
+        // Mail that fails in the meantime does not delay the next try.
         if isNew || now >= retryAt { wait(at: now) }
     }
 

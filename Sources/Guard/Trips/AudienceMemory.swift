@@ -1,17 +1,17 @@
 import Content
 import Mail
 
-/// How many recipients of each campaign were on suppression lists, within the last day, for as long as the guard runs.
+/// How many recipients of each campaign were on suppression lists within the last day, while the guard runs.
 ///
-/// A recipient is refused at RCPT, before the campaign is known. Those of a transaction whose message came count for
-/// its campaign. Those of one that ended without a message, as it does when its only recipient is refused, count for the
-/// campaign that the same stream and sender used last, or for the first one they use afterwards.
+/// A recipient is refused at RCPT, before the campaign is known. If the transaction's message arrives, its recipients
+/// count for the message's campaign. If it ends without a message, as when its only recipient is refused, they count
+/// for the last campaign of the same stream and sender, or for their next one.
 ///
-/// **Bounded:** campaigns of which nothing was heard for longest are forgotten.
+/// **Bounded:** the campaigns without mail for the longest time are dropped.
 package struct AudienceMemory: Sendable {
     /// How long a recipient counts.
     package static let window = Duration.seconds(86_400)
-    /// Campaigns that are remembered; also senders whose campaign is still to come.
+    /// Campaigns that are kept; also the maximum number of senders whose campaign is still unknown.
     package static let limit = 4096
 
     private struct Sender: Hashable {
@@ -19,14 +19,14 @@ package struct AudienceMemory: Sendable {
         let name: String
     }
 
-    /// By the campaign's key.
+    /// By campaign key.
     private var campaigns: [String: TripWindow] = [:]
     private var last = LastCampaigns()
     private var waiting: [Sender: (tally: AudienceTally, at: Timestamp)] = [:]
 
     package init() {}
 
-    /// Counts a transaction whose message came, and tells what is known of its campaign by then.
+    /// Counts a transaction whose message arrived, and returns the tally of its campaign.
     package mutating func take(
         _ tally: AudienceTally, of campaign: String, stream: String, sender: Address?, at moment: Timestamp
     ) -> AudienceTally {
@@ -65,13 +65,12 @@ extension AudienceMemory: Redacted {
     package var description: String { "audience memory (\(campaigns.count) campaigns)" }
 }
 
-/// The campaign that each sender on each stream used last.
+/// The last campaign of each sender on each stream.
 ///
 /// **Why it is needed:** a suppressed recipient is refused at RCPT, before the message's campaign is known. With one
-/// recipient a message, as most bulk mail has, the transaction ends there and its record has no campaign. It counts
-/// for the campaign that the same stream and sender last used within the rule's window; where there is none, for the
-/// sender itself. Of two campaigns that one sender mixes on one stream the wrong one may be told; streams or senders
-/// of their own keep them apart.
+/// recipient per message, as in most bulk mail, the transaction ends there and its record has no campaign. It counts
+/// for the last campaign of the same stream and sender within the rule's window; without one, for the sender. If a
+/// sender mixes two campaigns on one stream, the wrong one may be chosen; separate streams or senders avoid this.
 struct LastCampaigns {
     private struct Key: Hashable {
         let stream: String
@@ -80,7 +79,7 @@ struct LastCampaigns {
 
     private var campaigns: [Key: (campaign: String, at: Timestamp)] = [:]
 
-    /// Senders that are remembered; beyond it those that were silent longest are forgotten.
+    /// Senders that are kept; above it, those without mail for the longest time are dropped.
     static let limit = 4096
 
     mutating func note(_ campaign: String, stream: String, sender: Address?, at moment: Timestamp) {
@@ -91,8 +90,8 @@ struct LastCampaigns {
     }
 
     /// - Parameters:
-    ///   - moment: of what had no campaign.
-    ///   - span: how long before it may have been.
+    ///   - moment: the time of the event without a campaign.
+    ///   - span: how much older the last campaign may be.
     func campaign(stream: String, sender: Address?, at moment: Timestamp, within span: Duration) -> String? {
         let key = Key(stream: stream, sender: SenderName.name(of: sender))
         guard let known = campaigns[key], moment - known.at <= span else { return nil }
@@ -100,17 +99,17 @@ struct LastCampaigns {
     }
 }
 
-/// The sender that a message's reverse-path stands for. Where the path differs with each recipient, so that a bounce
-/// tells whom it is about, the part that does is a `*`, as stops write it:
+/// The sender that a reverse-path represents. If the path differs for each recipient, so that a bounce identifies the
+/// recipient, a `*` replaces the variable part, as in stops:
 ///
-///     news@example.com                         as it is
+///     news@example.com                         unchanged
 ///     news+b7f3@example.com                    news+*@example.com
 ///     bounce-17-jane=example.net@example.com   bounce-*@example.com
 ///     "news+b7f3"@EXAMPLE.com                  news+*@example.com
 enum SenderName {
     static func name(of sender: Address?) -> String {
         guard let sender else { return "" }
-        // However it is written it is one sender, with one window.
+        // All spellings of a sender share one window.
         let key = sender.key
         guard let at = key.lastIndex(of: "@") else { return key }
         let local = Address.content(ofLocalPart: String(key[..<at]))

@@ -1,13 +1,13 @@
 import Mail
 
-/// A rule that tripped: on what, and by how much.
+/// A rule that tripped: for which mail, and by how much.
 package struct Trip: Hashable, Sendable {
     package let rule: TripRule
     package let key: TripKey
     package let at: Timestamp
-    /// What the window held.
+    /// The contents of the window.
     package let tally: TripTally
-    /// As it was in force, tightened after a resume.
+    /// The threshold in force; stricter after a resume.
     package let threshold: TripThreshold
 
     package init(rule: TripRule, key: TripKey, at: Timestamp, tally: TripTally, threshold: TripThreshold) {
@@ -18,8 +18,8 @@ package struct Trip: Hashable, Sendable {
         self.threshold = threshold
     }
 
-    /// For senders and colleagues to read: `rule placeholder-burst: 3 messages with findings of placeholder within
-    /// 10 min (limit 3)`. Names no campaign or sender: the scope does.
+    /// For senders and colleagues: `rule placeholder-burst: 3 messages with findings of placeholder within 10 min
+    /// (limit 3)`. Does not name the campaign or sender, which are in the scope.
     package var reason: String {
         let words = rule.measure.words
         var text = "rule \(rule.name): \(tally.counted)"
@@ -31,7 +31,7 @@ package struct Trip: Hashable, Sendable {
         return text + " within \(Self.text(rule.window)) (limit \(threshold.text))"
     }
 
-    /// The stop that it asks for; nil when it only warns.
+    /// The stop that it requests; nil when it only warns.
     package var order: StopOrder? {
         guard case .stop(let mode) = rule.action else { return nil }
         return StopOrder(
@@ -48,19 +48,19 @@ package struct Trip: Hashable, Sendable {
     }
 }
 
-/// What a window belongs to: one campaign, one stream, all mail, or one sender whose campaign is not known. Names are
-/// `NameKey`s, so that one campaign has one window however its name is written.
+/// What a window belongs to: one campaign, one stream, all mail, or one sender whose campaign is unknown. Names are
+/// `NameKey`s, so that all spellings of a campaign share one window.
 package enum TripKey: Hashable, Sendable {
     case all
     case stream(String)
     case campaign(String)
-    /// As a stop's pattern: an address, or what stands for all of a sender's that differ with each recipient.
+    /// A pattern as in a stop: an address, or a pattern for addresses that differ for each recipient.
     case sender(String)
 
-    /// What a rule's stop covers.
+    /// The scope of a rule's stop.
     ///
-    /// A name with a `*` in it, or with a control character that no pattern can hold and a `*` stands for, stops
-    /// whatever else the star matches: rather that than a campaign that cannot be stopped.
+    /// A control character in a name is replaced by `*`, because no pattern can contain it. A `*` may also stop other
+    /// mail that it matches; that is better than a campaign that cannot be stopped.
     package var scope: StopScope {
         switch self {
         case .all: .all
@@ -70,7 +70,7 @@ package enum TripKey: Hashable, Sendable {
         }
     }
 
-    /// As in `campaign:spring-sale`; `all`.
+    /// `campaign:spring-sale`, or `all`.
     package var text: String {
         switch self {
         case .all: "all"
@@ -86,17 +86,17 @@ package enum TripKey: Hashable, Sendable {
     }
 }
 
-/// Where one rule stands for one key at a moment.
+/// The state of one rule for one key at one moment.
 package struct TripFigures: Hashable, Sendable {
     package let rule: TripRule
     package let key: TripKey
     package let tally: TripTally
-    /// As it is in force.
+    /// The threshold in force.
     package let threshold: TripThreshold
-    /// Until when it is tightened, after a resume; nil when it is not.
+    /// The end of the stricter period after a resume; nil when there is none.
     package var cautionUntil: Timestamp?
-    /// The rule's stop of this key is active.
+    /// Whether the rule's stop of this key is active.
     package let isStopped: Bool
-    /// Since when a warning stands that is not repeated.
+    /// When the rule warned; nil when the next warning would be raised.
     package var warnedAt: Timestamp?
 }

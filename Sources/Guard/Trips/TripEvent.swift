@@ -1,44 +1,44 @@
 import Content
 import Mail
 
-/// What a record, its outcome or the ESP's report says that a rule may count. It holds counts and names alone.
+/// The facts of a record, its outcome or an ESP's report that a rule may count. It contains only counts and names.
 package struct TripEvent: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         case message(Figures)
-        /// Of one recipient. Nothing feeds these yet: reports of ESPs are not read.
+        /// For one recipient. Not used yet: the guard does not read reports of ESPs.
         case bounce, complaint
     }
 
-    /// What became of one message and its recipients.
+    /// The outcome of one message and its recipients.
     package struct Figures: Hashable, Sendable {
-        /// Checks that refused the message, and those that merely recorded something.
+        /// Checks that refused the message, and checks that only recorded a finding.
         package var blockedBy: [String] = []
         package var observedBy: [String] = []
-        /// False for a message that was deferred: it comes again, and would count each time.
+        /// False for a deferred message: its retries would count again.
         package var isDecided = false
         package var suppressed = 0
-        /// By checks, stops, loops.
+        /// Blocked by checks, stops or loops.
         package var blocked = 0
         package var accepted = 0
         package var refusedForNow = 0
         package var refusedForGood = 0
-        /// Those that the ESP has or may have.
+        /// Recipients that the ESP has, or may have.
         package var unknown = 0
 
         package init() {}
     }
 
-    /// When the message began, as its record says.
+    /// When the message began, as in its record.
     package var at: Timestamp
     package let stream: String
-    /// nil is the null reverse-path.
+    /// nil means the null reverse-path.
     package let sender: Address?
     package var originators: Originators?
-    /// Empty when the transaction ended before any header came.
+    /// Empty when the transaction ended before the header arrived.
     package let campaign: String
     package let upstream: String?
     package var kind: Kind
-    /// Tells the message from its retries (`MessageRecord.fingerprint`); nil when nobody knows, and for one that is held,
+    /// Identifies a message and its retries (`MessageRecord.fingerprint`). nil when unknown, and for a held message,
     /// which its client does not send again.
     package var fingerprint: UInt64?
 
@@ -53,8 +53,8 @@ package struct TripEvent: Hashable, Sendable {
         self.kind = kind
     }
 
-    /// The same for each retry with the same result; nil for mail that the ESP has or may have, which is a message each
-    /// time.
+    /// The same value for each retry with the same result. nil for mail that the ESP has or may have: each counts as
+    /// a message.
     package var retryKey: UInt64? {
         guard let fingerprint, case .message(let figures) = kind, figures.accepted + figures.unknown == 0 else {
             return nil
@@ -71,7 +71,7 @@ package struct TripEvent: Hashable, Sendable {
         return hash.value
     }
 
-    /// What a measure takes of it.
+    /// What a measure counts of it.
     package func tally(_ measure: TripMeasure) -> TripTally {
         guard case .message(let figures) = kind else {
             let counts = (kind == .bounce && measure == .bounces) || (kind == .complaint && measure == .complaints)
@@ -104,7 +104,7 @@ package struct TripEvent: Hashable, Sendable {
 }
 
 extension TripEvent {
-    /// A record as it stands: of one whose outcome is still to come, the recipients it will speak for are `unknown`.
+    /// A record as it is. Recipients whose outcome is still to come are `unknown`.
     package init(_ record: MessageRecord) {
         var figures = Figures()
         for finding in record.findings {
@@ -123,7 +123,7 @@ extension TripEvent {
         originators = record.originators
     }
 
-    /// The same with what followed: every recipient that was `unknown` has the outcome's state.
+    /// The same with the outcome: every `unknown` recipient gets the outcome's state.
     package func settled(by outcome: Outcome) -> TripEvent {
         guard case .message(var figures) = kind else { return self }
         let recipients = figures.unknown

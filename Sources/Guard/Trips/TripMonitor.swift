@@ -1,19 +1,19 @@
-// Folder Trips: rules that stop mail, or warn, without anybody having looked. Events (`TripEvent`) are counted in
-// windows; a rule (`TripRule`) whose threshold is reached trips. It may use Acts, Scope, Kill, Lists, Record and
-// Incident.
+// Folder Trips: rules that stop mail, or warn, without a person. Events (`TripEvent`) are counted in windows; a rule
+// (`TripRule`) trips when its threshold is reached. It may use Acts, Scope, Kill, Lists, Record and Incident.
 
 import Mail
 
-/// Told of events and resumes with their times, says which rule tripped on what.
+/// Takes events and resumes with their times, and returns the rules that tripped.
 ///
-/// **Windows restart at a resume that covers them,** so that a rule that a human overrode does not trip again on what
-/// the human had seen. What a resume covers is told from the first message of a window: its campaign, stream, sender
-/// and upstream. A rule does not trip where its own stop is active, and warns once a window.
+/// **A resume restarts the windows that it covers,** so that a rule does not trip again on what the person who
+/// resumed had seen. A window's first message decides which resumes cover it: its campaign, stream, sender and
+/// upstream. A rule does not trip while its own stop is active, and warns once per window.
 ///
-/// Cost of an event with the usual rules, optimised: 1.2 µs with three campaigns, 1.4 with two thousand, and 0.4 to make
-/// it from its record; a hundredth of what a message costs the guard. A resume costs the same with any number of windows.
+/// Cost of an event with the usual rules, optimised: 1.2 µs with three campaigns, 1.4 µs with two thousand, plus 0.4
+/// µs to make it from its record; about 1 % of the guard's cost per message. The cost of a resume does not depend on
+/// the number of windows.
 package struct TripMonitor: Sendable {
-    /// A rule's stop that is active, or asked for.
+    /// A rule's stop that is active or requested.
     private struct Pulled: Hashable {
         let rule: String
         let scope: StopScope
@@ -21,14 +21,14 @@ package struct TripMonitor: Sendable {
 
     private struct Watched {
         var window: TripWindow
-        /// Of its first message; tells what scopes cover it.
+        /// The facts of its first message; they decide which scopes cover it.
         let mail: MailInQuestion
         var cautionUntil: Timestamp?
         var warnedAt: Timestamp?
-        /// How many of the restarts it has been compared with.
+        /// How many of the restarts were applied to it.
         var restarts = 0
 
-        /// Whether the resume covers it.
+        /// Applies a resume; returns whether it covers the window.
         mutating func follow(_ resumption: Resumption, caution: Duration) -> Bool {
             guard resumption.scope.covers(mail) else { return false }
             window.restart(at: resumption.at)
@@ -42,11 +42,11 @@ package struct TripMonitor: Sendable {
         let rule: TripRule
         let tightened: TripThreshold
         var windows: [TripKey: Watched] = [:]
-        /// When messages that did not get through were counted, by `TripEvent.retryKey`.
+        /// When messages that did not get through were last counted, by `TripEvent.retryKey`.
         var counted: [UInt64: Timestamp] = [:]
 
-        /// Whether it is the retry of a message that the window has. A client that keeps its mail comes again and again with
-        /// it, which is no new evidence.
+        /// Whether the event is a retry of a message that the window has counted. A client that keeps its mail sends
+        /// it again and again; that is no new evidence.
         mutating func isRetry(_ event: TripEvent, of window: TripWindow) -> Bool {
             guard let key = event.retryKey else { return false }
             if let last = counted[key], event.at - last <= rule.window, last >= window.startsAt ?? last { return true }
@@ -58,29 +58,29 @@ package struct TripMonitor: Sendable {
 
     /// Which of a rule's stops a resume ends.
     package enum Rearming: Sendable {
-        /// That which was resumed.
+        /// The stop that was resumed.
         case ended
-        /// Those that it covers: for rules that are only tried out, and have no stops.
+        /// The stops that it covers; for trial runs of rules, which have no stops.
         case covered
     }
 
-    /// Windows a rule has. Beyond it those go that were silent longest: what they held is forgotten.
+    /// Windows of a rule. Above it, the windows without events for the longest time are dropped with their counts.
     package static let windowLimit = 2048
 
-    /// Messages that did not get through and are told from their retries, for each rule: half a MB. Of those that are
-    /// forgotten, oldest first, a retry counts again.
+    /// Messages per rule that did not get through and are recognized when retried: half a MB. The oldest are dropped
+    /// first; their retries count again.
     static let countedLimit = 16_384
 
     package let settings: TripSettings
     private var rules: [Rule]
     private var campaigns = LastCampaigns()
     private let asksForCampaigns: Bool
-    /// The recent ones. Each window goes through them when it is next used, so that a resume does not keep a loop busy.
+    /// The recent restarts. Each window applies them at its next use, so that a resume does not keep a loop busy.
     private var restarts: [(resumption: Resumption, rearming: Rearming)] = []
-    /// How many came before those and are forgotten.
+    /// How many earlier restarts were dropped.
     private var restartsForgotten = 0
     private var pulled: Set<Pulled> = []
-    /// Keys of campaigns that are armed apologies. Recipients whom the apology is not for are refused, which is no
+    /// Keys of campaigns that are armed apologies. Recipients that are not in the apology are refused; that is no
     /// reason to stop it for the others.
     package var apologies: Set<String> = []
     private var now = Timestamp.earliest
@@ -93,7 +93,7 @@ package struct TripMonitor: Sendable {
         asksForCampaigns = settings.rules.contains { $0.per == .campaign }
     }
 
-    /// - Parameter moment: now; what is earlier than another call's counts as that.
+    /// - Parameter moment: the current time; a time earlier than in a previous call is replaced by that one.
     package mutating func take(_ event: TripEvent, at moment: Timestamp) -> [Trip] {
         now = max(now, moment)
         if asksForCampaigns, !event.campaign.isEmpty {
@@ -107,10 +107,10 @@ package struct TripMonitor: Sendable {
         return trips
     }
 
-    /// A stop was ended: what it covers starts anew, with caution.
+    /// A stop was ended: the windows that it covers restart, with a stricter threshold for a while.
     package mutating func restart(_ resumption: Resumption, rearming: Rearming = .ended) {
         now = max(now, resumption.at)
-        // What is older than all windows and the caution changes nothing any more, but for stops that are not there.
+        // Restarts older than all windows and the caution have no effect any more, except for trial runs.
         let old = restarts.prefix { $0.rearming == .ended && now - $0.resumption.at > settings.longestMemory }.count
         restarts.removeFirst(old)
         restartsForgotten += old
@@ -118,7 +118,7 @@ package struct TripMonitor: Sendable {
         if case .rule(let name) = resumption.origin { pulled.remove(Pulled(rule: name, scope: resumption.scope)) }
     }
 
-    /// Takes the window through the restarts since it was used last.
+    /// Applies to the window the restarts since its last use.
     private mutating func follow(_ key: TripKey, at place: Dictionary<TripKey, Watched>.Index, by index: Int) {
         let seen = max(0, rules[index].windows.values[place].restarts - restartsForgotten)
         guard seen < restarts.count else { return }
@@ -134,30 +134,30 @@ package struct TripMonitor: Sendable {
 
     // MARK: Stops
 
-    /// Stops that are active: a rule's own keep it from asking again.
+    /// Takes in the active stops: a rule does not request a stop that it already has.
     package mutating func know(_ stops: [Stop]) {
         for stop in stops {
             if case .rule(let name) = stop.origin { pulled.insert(Pulled(rule: name, scope: stop.scope)) }
         }
     }
 
-    /// The same stops as another monitor's, for one that takes its place.
+    /// Takes over the stops of the monitor that this one replaces.
     package mutating func knowStops(of other: TripMonitor) { pulled.formUnion(other.pulled) }
 
-    /// Whether the trip's stop is active, or asked for and not ended since.
+    /// Whether the trip's stop is active, or requested and not ended since.
     package func isPulled(_ trip: Trip) -> Bool {
         pulled.contains(Pulled(rule: trip.rule.name, scope: trip.key.scope))
     }
 
-    /// The stop that a trip asked for could not be made: the next event may ask again.
+    /// The requested stop could not be made: the next event may request it again.
     package mutating func forget(_ trip: Trip) {
         pulled.remove(Pulled(rule: trip.rule.name, scope: trip.key.scope))
     }
 
     // MARK: Figures
 
-    /// Every window with something in it, or with the rule's stop on it; rules in order, keys by name.
-    /// - Parameter stops: those that are active.
+    /// Every window with contents, or with an active stop of its rule; rules in order, keys by name.
+    /// - Parameter stops: the active stops.
     package func figures(at moment: Timestamp, stops: [Stop]) -> [TripFigures] {
         let now = max(now, moment)
         return rules.flatMap { rule in
@@ -218,12 +218,12 @@ package struct TripMonitor: Sendable {
             let last = campaigns.campaign(
                 stream: event.stream, sender: event.sender, at: event.at, within: rule.window)
             if let last { return .campaign(NameKey.of(last)) }
-            // The null reverse-path has no name that a stop could give.
+            // The null reverse-path has no name that a stop could use.
             return event.sender == nil ? .stream(NameKey.of(event.stream)) : .sender(SenderName.name(of: event.sender))
         }
     }
 
-    /// A window for a key that has none.
+    /// Creates the window of a new key.
     private mutating func watch(_ key: TripKey, _ event: TripEvent, by index: Int) {
         var mail = MailInQuestion(id: RecordID(value: 0), stream: "", sender: nil)
         switch key {

@@ -1,11 +1,11 @@
 import Content
 
-/// When mail is to be stopped, or a person to be told, without anybody having looked: so much of something, within a
-/// window, in one campaign, one stream, or all mail.
+/// When the guard stops mail or warns by itself: a threshold within a window, per campaign, per stream, or for all
+/// mail.
 ///
 ///     3 messages with findings of placeholder in one campaign within 10 minutes stop that campaign
 package struct TripRule: Hashable, Sendable, Codable {
-    /// What is counted apart.
+    /// What gets separate windows.
     package enum Grouping: String, Sendable, CaseIterable, Codable { case campaign, stream, all }
 
     package enum Action: Hashable, Sendable, Codable {
@@ -14,7 +14,7 @@ package struct TripRule: Hashable, Sendable, Codable {
         case stop(StopMode)
     }
 
-    /// As stops (`rule NAME`) and records of acts show it.
+    /// As stops (`rule NAME`) and events show it.
     package var name: String
     package var measure: TripMeasure
     package var per: Grouping
@@ -34,7 +34,7 @@ package struct TripRule: Hashable, Sendable, Codable {
         self.action = action
     }
 
-    /// Letters, digits, `-` and `_`; 64 at most.
+    /// Whether the name has 1 to 64 letters, digits, `-` and `_`.
     package static func isName(_ text: String) -> Bool {
         (1...64).contains(text.utf8.count)
             && text.utf8.allSatisfy { byte in
@@ -44,28 +44,28 @@ package struct TripRule: Hashable, Sendable, Codable {
     }
 }
 
-/// What a trip rule counts, and out of what its share is.
+/// What a trip rule counts, and the total for its share.
 package enum TripMeasure: Hashable, Sendable, Codable {
-    /// Messages in which a check found something that it refused, of all messages that were decided for good.
-    /// - Parameter observed: those in which it was merely recorded count as well.
+    /// Messages that a check refused, of all messages with a final decision.
+    /// - Parameter observed: also counts messages with findings that were only recorded.
     case findings(check: String, observed: Bool)
-    /// Recipients that a suppression list refused, of all recipients that were decided for good.
+    /// Recipients refused by a suppression list, of all recipients with a final decision.
     case suppressed
-    /// Recipients that the ESP refused, of all that it answered for.
+    /// Recipients refused by the ESP, of all that it answered.
     case refusals(RefusalClass)
-    /// Bounces and complaints that were fed in, of all recipients that the ESP took.
+    /// Reported bounces and complaints, of all recipients that the ESP accepted.
     case bounces, complaints
-    /// Messages that the ESP took or may have taken, and their recipients. They have no share.
+    /// Messages that the ESP accepted or may have accepted, and their recipients. They have no share.
     case messages, audience
 
-    /// Which of the ESP's refusals, by the first digit of its reply.
+    /// Which refusals of the ESP, by the first digit of the reply.
     package enum RefusalClass: String, Sendable, CaseIterable, Codable {
         case any
         case transient = "4xx"
         case permanent = "5xx"
     }
 
-    /// How measures are called in the configuration.
+    /// The names of the measures in the configuration.
     package enum Name: String, Sendable, CaseIterable {
         case findings, suppressed, refusals, bounces, complaints, messages, audience
     }
@@ -77,7 +77,7 @@ package enum TripMeasure: Hashable, Sendable, Codable {
         }
     }
 
-    /// What is counted and what it is a share of, as in `12 of 230 recipients suppressed`.
+    /// What is counted, and the total that it is a share of, as in `12 of 230 recipients suppressed`.
     package var words: (counted: String, of: String) {
         switch self {
         case .findings(let check, _): ("messages with findings of \(check)", "messages")
@@ -92,11 +92,11 @@ package enum TripMeasure: Hashable, Sendable, Codable {
     }
 }
 
-/// How much is too much: everything that is given must be reached.
+/// The limits of a rule; every given one must be reached.
 package struct TripThreshold: Hashable, Sendable, Codable {
-    /// The least number that is counted.
+    /// The least count.
     package var count: Int?
-    /// The least share of the volume that is counted, from 0 to 1.
+    /// The least share of the volume, from 0 to 1.
     package var share: Double?
     /// The least volume; below it the rule does not trip.
     package var floor: Int?
@@ -110,12 +110,12 @@ package struct TripThreshold: Hashable, Sendable, Codable {
     package func isReached(by tally: TripTally) -> Bool {
         guard tally.counted > 0, tally.counted >= (count ?? 0), tally.volume >= (floor ?? 0) else { return false }
         guard let share else { return true }
-        // Bounces can be more than what was sent within the window.
+        // Bounces can exceed the mail that was sent within the window.
         return Double(tally.counted) >= Double(tally.volume) * share
             && (tally.volume > 0 || count != nil)
     }
 
-    /// What of it makes no sense; nil when it can be applied.
+    /// What is out of bounds, as a sentence; nil when the threshold is valid.
     package var mistake: String? {
         let numbers = [count, floor].compactMap { $0 }
         guard numbers.allSatisfy({ (1...ValueLimits.count).contains($0) }) else {
@@ -125,7 +125,7 @@ package struct TripThreshold: Hashable, Sendable, Codable {
         return nil
     }
 
-    /// The same, tightened for the time after a resume; whole numbers are rounded up, so that none becomes 0.
+    /// The same, stricter for the time after a resume; whole numbers are rounded up, so that none becomes 0.
     package func times(_ factor: Double) -> TripThreshold {
         func tightened(_ number: Int) -> Int { max(1, Int(exactly: (Double(number) * factor).rounded(.up)) ?? number) }
         return TripThreshold(count: count.map(tightened), share: share.map { $0 * factor }, floor: floor.map(tightened))
@@ -140,7 +140,7 @@ extension TripThreshold {
         return floor.map { "\(limit) of at least \($0)" } ?? limit
     }
 
-    /// Two digits after the point at most.
+    /// At most two digits after the point.
     package static func percent(_ share: Double) -> String {
         let hundredths = Int(exactly: (share * 10_000).rounded()) ?? .max
         let (whole, rest) = hundredths.quotientAndRemainder(dividingBy: 100)
@@ -151,7 +151,7 @@ extension TripThreshold {
 
 /// The trip rules in force, and the caution after a resume.
 package struct TripSettings: Hashable, Sendable, Codable {
-    /// Names differ.
+    /// With distinct names.
     package var rules: [TripRule]
     package var caution: CautionSettings
 
@@ -160,7 +160,7 @@ package struct TripSettings: Hashable, Sendable, Codable {
         self.caution = caution
     }
 
-    /// In force unless the configuration changes one or turns it off.
+    /// In force unless the configuration changes them or turns them off.
     package static let usual = [
         TripRule(
             name: "placeholder-burst", measure: .findings(check: PlaceholderCheck.name, observed: false),
@@ -173,8 +173,8 @@ package struct TripSettings: Hashable, Sendable, Codable {
             threshold: TripThreshold(share: 0.1, floor: 200), action: .warn),
     ]
 
-    /// What of them makes no sense; nil when they can be applied. Those of a configuration file are checked with their lines
-    /// as they are read.
+    /// What is invalid, as a sentence; nil when all rules are valid. The rules of a configuration file are checked
+    /// earlier, with line numbers.
     package var mistake: String? {
         let times = Duration.milliseconds(1)...ValueLimits.time
         for rule in rules {
@@ -189,17 +189,17 @@ package struct TripSettings: Hashable, Sendable, Codable {
         return caution.factor > 0 && caution.factor <= 1 ? nil : "the caution's factor is above 0 and at most 1"
     }
 
-    /// How far back there can be evidence.
+    /// The age of the oldest evidence.
     package var longestWindow: Duration { rules.map(\.window).max() ?? .zero }
 
-    /// How far back a resume says anything.
+    /// How long a resume has an effect.
     package var longestMemory: Duration { max(longestWindow, caution.window) }
 }
 
-/// How much more easily rules trip for a while after a resume, for the mail that it let flow again.
+/// How much stricter the rules are for a while after a resume, for the mail that flows again.
 package struct CautionSettings: Hashable, Sendable, Codable {
     package var window: Duration = .seconds(3600)
-    /// Thresholds are multiplied by it: above 0, at most 1.
+    /// The thresholds are multiplied by it: above 0, at most 1.
     package var factor: Double = 0.5
 
     package init(window: Duration = .seconds(3600), factor: Double = 0.5) {

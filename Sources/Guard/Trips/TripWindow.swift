@@ -1,24 +1,24 @@
 import Mail
 
-/// What one rule counted for one key over its window, in buckets.
+/// The counts of one rule for one key within its window, in buckets.
 ///
-/// An event counts for at least the window and for one bucket more at most: rather a little long than evidence lost.
+/// An event counts for the window and at most one bucket longer: a little too long is better than lost evidence.
 struct TripWindow {
     private struct Bucket {
-        /// Of the time line cut in pieces of a bucket's width.
+        /// The number of its slot on a time line divided into bucket widths.
         let index: Int64
         var tally: TripTally
     }
 
-    /// Buckets of a window.
+    /// The number of buckets in a window.
     static let buckets: Int64 = 60
 
-    /// Ascending; those with nothing in them are left out.
+    /// Ascending; empty buckets are not stored.
     private var buckets: [Bucket] = []
     private(set) var tally = TripTally()
-    /// What happened before is no evidence any more.
+    /// Earlier events do not count.
     private(set) var startsAt: Timestamp?
-    /// The newest event.
+    /// The time of the newest event.
     private(set) var latest = Timestamp.earliest
     /// Microseconds.
     private let width: Int64
@@ -30,7 +30,7 @@ struct TripWindow {
         return rest < 0 ? quotient - 1 : quotient
     }
 
-    /// Late events find their bucket; those that are too old, or from before a restart, change nothing.
+    /// Late events are added to their own bucket. Events that are too old, or from before a restart, are ignored.
     mutating func add(_ added: TripTally, at moment: Timestamp, now: Timestamp) {
         expire(now)
         let index = index(of: moment)
@@ -59,7 +59,7 @@ struct TripWindow {
         return buckets.reduce(into: TripTally()) { if $1.index >= first { $0 += $1.tally } }
     }
 
-    /// What was counted before the moment goes, and what shares its bucket.
+    /// Drops what was counted before the moment, and what is in the same bucket.
     mutating func restart(at moment: Timestamp) {
         startsAt = max(moment, startsAt ?? moment)
         let index = index(of: moment)
@@ -68,7 +68,7 @@ struct TripWindow {
     }
 }
 
-/// What a window holds: so much counted, of so much.
+/// The contents of a window: how much was counted, of what total.
 package struct TripTally: Hashable, Sendable, Codable {
     package var counted: Int
     package var volume: Int
