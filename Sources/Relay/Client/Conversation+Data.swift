@@ -3,11 +3,11 @@ import Mail
 import Net
 import SMTP
 
-/// Takes a message in, by DATA or in chunks, and hands it to the receiver.
+/// Receives a message, by DATA or in BDAT chunks, and passes it to the receiver.
 extension Conversation {
     private var pace: BodyPace { BodyPace(deadlines, bytesPerSecond: bodyBytesPerSecond) }
 
-    /// DATA up to the final dot, drained even when there is no room for it.
+    /// Reads DATA up to the final dot, even when there is no room for the message.
     func collect() async throws -> MessageBody {
         try await flush()
         stage = .message
@@ -35,7 +35,7 @@ extension Conversation {
         }
     }
 
-    /// One BDAT chunk (RFC 3030); the last one concludes the message.
+    /// Reads one BDAT chunk (RFC 3030); the last one concludes the message.
     func receive(_ chunk: Chunk) async throws -> Reply {
         stage = .message
         var (body, check, pace) = chunked ?? (receiver.makeBody(), LineBreakCheck(), pace)
@@ -83,14 +83,14 @@ extension Conversation {
 
     func conclude(_ body: MessageBody) async -> Reply {
         if let refusal = Self.refusal(of: body) { return await refuse(refusal) }
-        // On a task of its own: the memory that the way of a message takes, 10 KB, a task keeps for as long as it lives,
-        // and a session that waits for the next message is to hold little.
+        // Runs in a child task. A task keeps the memory of its deepest call, 10 KB here, until it ends. A session
+        // that waits for its next message should hold little.
         let given = OnLoop((receiver: receiver, body: body))
         async let reply = given.value.receiver.message(given.value.body)
         return await reply
     }
 
-    /// Of a message that is too large, or that there is no room for: it has no record of its own.
+    /// For a message that is too large, or that there is no room for: it gets no record of its own.
     private func refuse(_ reply: Reply) async -> Reply {
         noteRefusal(.refusedData, reply)
         await receiver.reset()

@@ -3,9 +3,9 @@ import Mail
 import Net
 import SMTP
 
-/// Why a conversation ended, for the record of sessions.
+/// Why a conversation ended, for the session events.
 extension Conversation {
-    /// What the client is waited for, for the record of one that is too slow.
+    /// What the guard waited for, for the event of a client that is too slow.
     enum Stage: String {
         case command = "a command"
         case message = "the rest of a message"
@@ -16,8 +16,8 @@ extension Conversation {
         hooks.note(SessionNote(kind: kind, detail: detail, mail: transaction), session.login)
     }
 
-    /// A client that does not like our certificate often says so by leaving. On a listener with implicit TLS so does
-    /// whatever looks whether the port is open.
+    /// A client that rejects our certificate often just leaves. On a listener with implicit TLS, a port scan looks
+    /// the same.
     func noteHandshake(_ error: any Error) {
         guard stage == .handshake else { return }
         switch error {
@@ -41,7 +41,7 @@ extension Conversation {
         if beganWithTLS { return "TLS began where plain text was expected; is the client set to TLS from the start?" }
         return switch fault {
         case .bareLineBreak: "in a command"
-        // As replies are counted: without what could name somebody.
+        // In the form in which replies are counted: without addresses.
         case .tooManyErrors: lastRefusal.map { "the last was answered: \(ReplyClass.of($0))" } ?? ""
         case .tooManyRefusedLogins: "wrong name or password each time"
         case .notSMTP: "the client speaks something else"
@@ -49,26 +49,26 @@ extension Conversation {
         }
     }
 
-    /// The record of a TLS handshake (RFC 8446 section 5.1).
+    /// The first bytes of a TLS handshake record (RFC 8446 section 5.1).
     static func isTLS(_ bytes: UnsafeRawBufferPointer) -> Bool {
         bytes.count >= 2 && bytes[0] == 0x16 && bytes[1] == 0x03
     }
 }
 
-/// What goes wrong in a session that goes on, for the record of sessions: commands that are refused here, and replies that
-/// the client does not hear.
+/// Faults in a session that continues, for the session events: commands refused here, and replies that did not reach
+/// the client.
 extension Conversation {
-    /// A message whose final reply is not out yet.
+    /// A message whose final reply is not sent yet.
     struct UnsentReply {
         let settled: SettledMessage
         let reply: Reply
-        /// Its envelope.
+        /// Sender and recipients of its transaction.
         var mail: SessionMail
     }
 
     // MARK: refusals
 
-    /// A line that was refused by the session itself: nobody else hears of it.
+    /// A line that the session itself refused, so no other code reports it.
     func noteRefusal(_ reply: Reply, of line: some Collection<UInt8>, isWhole: Bool) {
         let line = line.drop { $0 == 0x20 || $0 == 0x09 }
         let verb = String(decoding: line.prefix { $0 != 0x20 && $0 != 0x3A }, as: UTF8.self).uppercased()
@@ -92,7 +92,7 @@ extension Conversation {
 
     // MARK: replies that are not heard
 
-    /// What is left of the replies that were to be heard.
+    /// Reports the replies that were not delivered.
     func noteUnheard(_ why: String) {
         for message in unheard {
             var mail = message.mail
@@ -107,7 +107,7 @@ extension Conversation {
 }
 
 extension ServerAction {
-    /// The reply with which the session itself says no, for now or for good.
+    /// The session's own refusal, for now or for good; nil for other actions.
     var refusal: Reply? {
         switch self {
         case .reply(let reply), .reset(let reply), .skipChunk(_, let reply): reply.code >= 400 ? reply : nil

@@ -1,6 +1,5 @@
-// Folder Client: the server's side of SMTP with one client, its login, and the registry of open sessions. Mail is left
-// to a `MailReceiver`: the guard's (Server) or the sandbox's.
-// It may use Message.
+// Folder Client: the server's side of SMTP with one client, its login, and the registry of open sessions. A
+// `MailReceiver` handles the mail: the guard's (Server) or the sandbox's. It may use Message.
 
 import Guard
 import Mail
@@ -8,16 +7,16 @@ import Net
 import SMTP
 import System
 
-/// The server's side of one SMTP connection: reads commands, asks the sans-I/O `ServerSession` what they mean,
-/// carries out what it says, and leaves mail to a `MailReceiver`.
+/// The server's side of one SMTP connection. Reads commands, asks the sans-I/O `ServerSession` what they mean,
+/// carries out the answer, and passes mail to a `MailReceiver`.
 ///
-/// Replies to a pipelined group are buffered and leave in one write when no complete command is left to read
-/// (RFC 2920 section 3.2).
+/// Replies to a pipelined group are buffered. They leave in one write when no complete command is left to read (RFC
+/// 2920 section 3.2).
 final class Conversation {
-    /// Why the conversation is over.
+    /// Why the conversation ended.
     enum End: Error {
         case peerLeft
-        /// Say this, then close.
+        /// Sends this reply, then closes.
         case farewell(Reply, because: SessionEvent.Kind?, String = "")
     }
 
@@ -28,17 +27,17 @@ final class Conversation {
     let bodyBytesPerSecond: Int
     let hooks: ConversationHooks
     private(set) var session: ServerSession
-    /// The open transaction, for the record of what goes wrong in it.
+    /// The open transaction, for the session events.
     private(set) var transaction = SessionMail()
-    /// Messages whose reply is not out yet.
+    /// Messages whose reply is not sent yet.
     var unheard: [UnsentReply] = []
     private var framer = LineFramer()
-    /// The body of a BDAT transfer under way.
+    /// The body of an unfinished BDAT transfer.
     var chunked: (body: MessageBody, check: LineBreakCheck, pace: BodyPace)?
     var stage = Stage.command
-    /// The last reply that said no for good, for the record of a session that ends on too many.
+    /// The last permanent refusal, for the event of a session that ends after too many.
     private(set) var lastRefusal: Reply?
-    /// The first octets were a TLS handshake's, where plain text was expected.
+    /// Whether the client began a TLS handshake where plain text was expected.
     private(set) var beganWithTLS = false
 
     init(
@@ -71,14 +70,14 @@ final class Conversation {
             send(Reply(421, EnhancedStatusCode(4, 3, 2), "sendguard: shutting down"))
             try? await flush()
         } catch NetError.timedOut {
-            // A client that keeps its session for the next message has done nothing wrong.
+            // A client that keeps its session open for the next message has done nothing wrong.
             if stage != .command || session.state != .ready || connection.unreadCount > 0 {
                 note(.tooSlow, "waited in vain for \(stage.rawValue)")
             }
             send(Reply(421, EnhancedStatusCode(4, 4, 2), "sendguard: timed out waiting for you"))
             try? await flush()
         } catch {
-            // The connection failed or the client left: there is nobody to tell.
+            // The connection failed or the client left: no reply is possible.
             noteHandshake(error)
         }
         noteUnheard("the connection ended before the reply was out")
@@ -86,8 +85,8 @@ final class Conversation {
         connection.close()
     }
 
-    /// Reads what the client says next. While it keeps us waiting with a session of the ESP in hand, that session goes to
-    /// others after a while.
+    /// Reads the client's next bytes. When the guard has waited for a while with a session of the ESP in use, it
+    /// gives that session to other messages.
     func read(
         wantsMore: Bool, until deadline: Deadline, _ look: (UnsafeRawBufferPointer) throws -> Int
     ) async throws {
@@ -104,9 +103,9 @@ final class Conversation {
         connection.buffer { reply.append(to: &$0) }
     }
 
-    /// Sends all replies that wait.
+    /// Sends all buffered replies.
     func flush() async throws {
-        // Afterwards the write itself may be what shows that the client is gone.
+        // Checked before the write: the write itself may reveal that the client is gone.
         let hadLeft = connection.hasEnded
         try await connection.flush(until: .after(deadlines.clientWrite))
         if hadLeft { noteUnheard("the client had closed its side before the reply") }
@@ -119,7 +118,7 @@ final class Conversation {
     private func nextAction() async throws -> ServerAction {
         stage = .command
         var wantsMore = connection.unreadCount == 0
-        // Of the whole command: what comes an octet at a time gains no time by it.
+        // One deadline for the whole command: a client that sends it byte by byte gets no extra time.
         let deadline = Deadline.after(deadlines.command)
         while true {
             if wantsMore {
@@ -141,7 +140,7 @@ final class Conversation {
         }
     }
 
-    /// What the next line in the buffer asks for; nil when it is not whole.
+    /// The action for the next line in the buffer; nil when the line is incomplete.
     private func take(_ bytes: UnsafeRawBufferPointer) -> (consumed: Int, action: ServerAction?) {
         let (consumed, event) = framer.next(in: bytes)
         let isLogin = if case .challenged = session.state { true } else { false }
@@ -149,8 +148,8 @@ final class Conversation {
             switch event {
             case .line(let length): session.receive(line: UnsafeRawBufferPointer(rebasing: bytes[..<length]))
             case .tooLong: session.receivedLineTooLong(start: framer.longLineStart)
-            // A bare CR or LF could be read as an end of line by one server and not by the next: whoever
-            // sends it may be smuggling a second message past one of us.
+            // One server may treat a bare CR or LF as the end of a line, and the next server may not. A client that
+            // sends one may be smuggling a second message past one of them.
             case .bareLineBreak: session.receivedBareLineBreak()
             case .incomplete: nil
             }
@@ -203,7 +202,7 @@ final class Conversation {
         case .startTLS(let reply):
             try await startTLS(reply)
         case .verify(let credentials):
-            // A turn that is waited for is nothing that a drain has to wait for.
+            // A drain does not need to wait for a login's turn.
             hooks.isWaitingForCommand = true
             let outcome = await receiver.verify(credentials)
             hooks.isWaitingForCommand = false
@@ -214,7 +213,7 @@ final class Conversation {
         }
     }
 
-    /// The final reply to a message, of which it is to be known whether it was heard.
+    /// Sends the final reply to a message, and remembers it until it was delivered.
     private func sendOfMessage(_ reply: Reply) {
         if let settled = receiver.settled {
             unheard.append(UnsentReply(settled: settled, reply: reply, mail: transaction))
@@ -223,8 +222,8 @@ final class Conversation {
         send(reply)
     }
 
-    /// RCPT, with those that have come behind it (RFC 2920): they are asked about together, so that a message to fifty
-    /// people does not wait fifty times for the ESP.
+    /// Handles RCPT together with the RCPTs that have arrived after it (RFC 2920). The ESP is asked about all at
+    /// once, so that a message to fifty recipients does not wait fifty times.
     private func performRecipients(from first: ServerAction) async throws {
         var actions = [first]
         while actions.count < RelayLimits.recipientsAtOnce, let next = try await nextRecipient() {
@@ -244,7 +243,7 @@ final class Conversation {
         }
     }
 
-    /// What an RCPT asks for that is here already; nil when anything else is next.
+    /// The action for a further RCPT that has arrived already; nil when something else is next.
     private func nextRecipient() async throws -> ServerAction? {
         guard connection.unreadCount > 0 else { return nil }
         var action: ServerAction?
@@ -266,8 +265,8 @@ final class Conversation {
     // MARK: TLS
 
     private func startTLS(_ reply: Reply) async throws {
-        // Plaintext that came in the same segment would be taken for a command given under TLS
-        // (CVE-2011-0411); nothing is thrown away silently, the session ends.
+        // Plaintext in the same segment could be taken for a command given under TLS (CVE-2011-0411). It is not
+        // discarded silently: the session ends.
         guard connection.unreadCount == 0, !connection.hasUnexpectedInput() else {
             throw End.farewell(
                 ServerReplies.plaintextAfterStartTLS, because: .plaintextAfterStartTLS, "commands behind STARTTLS")

@@ -4,15 +4,17 @@ import Net
 import Synchronization
 import System
 
-/// Puts refused logins on record: the first of a client at once, those that follow within a minute as one with the next.
+/// Writes events for refused logins: the first one of a client at once. Those that follow within a minute are counted
+/// in the next event.
 ///
-/// **Why not each:** somebody who guesses would fill the trail that is to tell of it.
+/// **Why not each:** a guesser would fill the events with refusals.
 ///
-/// **Why not every name:** people type their password where the name belongs. A name that no user has is kept as a short
-/// hash under a key that ends with the process: attempts with the same name can be told, the text cannot.
+/// **Why not every name:** people sometimes type their password as the name. A name without a user is stored as a
+/// short hash; its key exists only in this process. So attempts with the same name can be recognized, and the name
+/// cannot be read.
 final class LoginRefusals: Sendable {
     private struct Client {
-        /// Refused since the last that is on record.
+        /// Refusals since the last event.
         var count = 0
         var notedAt: Timestamp
     }
@@ -20,7 +22,7 @@ final class LoginRefusals: Sendable {
     private let events: any RecordStore
     private let clients = Mutex<[ClientNetwork: Client]>([:])
     private static let pause: Duration = .seconds(60)
-    /// Characters of a login that are kept: it is whatever somebody has sent.
+    /// Characters of a login name that are kept: the client may send any text.
     private static let loginCharacters = 64
     private let secret: [UInt8]
 
@@ -32,7 +34,7 @@ final class LoginRefusals: Sendable {
 
     /// - Parameters:
     ///   - host: the client's address.
-    ///   - isKnown: a user has this name.
+    ///   - isKnown: whether a user has this name.
     func note(_ network: ClientNetwork, host: String, login: String, isKnown: Bool, at: Timestamp) async {
         let count = clients.withLock { clients -> Int? in
             if var known = clients[network], at - known.notedAt < Self.pause {
@@ -51,7 +53,7 @@ final class LoginRefusals: Sendable {
         guard let count else { return }
         let more = count == 0 ? "" : ", after \(count) more since the last on record"
         let name = isKnown ? String(login.prefix(Self.loginCharacters)).harmless : unknown(login)
-        // A trail that cannot be written is halted over elsewhere; the login is refused all the same.
+        // When the event cannot be written, the guard is halted by other code; the login is refused in any case.
         try? await events.append(
             GuardEvent(
                 at: at, kind: .login, who: Identity(name: host), reason: "wrong name or password\(more)",

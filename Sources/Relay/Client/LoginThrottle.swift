@@ -1,24 +1,24 @@
 import Net
 
-/// How long a refused login waits for its answer, and how many may be compared.
+/// How long the answer to a refused login is delayed, and how many logins may be compared.
 ///
-/// Refused logins are counted by address and name, over all sessions: the first three are answered at once, then the
-/// answers come 1, 2, 4 ... seconds after the question, at most `longestLoginPause`. One is forgotten a minute. Many
-/// refused logins of one address under ever other names make its refused ones wait, too.
+/// Refused logins are counted by address and name, over all sessions. The first three are answered at once. Later
+/// answers come 1, 2, 4 ... seconds after the attempt, at most `longestLoginPause`. One refusal per minute is
+/// forgotten. Many refused logins of one address under different names delay its refused ones, too.
 ///
-/// What is compared in full has a bound of its own (`mayCompare`), since whoever does not wait for the answer cannot be
-/// made to wait: `loginComparisons` of one address and name at once that are refused, then one a second. All names that do
-/// not exist share one such bound for an address.
+/// Full comparisons have a separate bound (`mayCompare`), because a client that does not wait for the answer cannot
+/// be slowed down. One address and name may have `loginComparisons` refused comparisons in a burst, then one per
+/// second. All unknown names of an address share one such bound.
 ///
-/// **Why only the refused wait:** all senders of a company often have one address, and one of them with an old password
-/// must not delay the mail of the others.
+/// **Why only refused logins are delayed:** all senders of a company often share one address, and one of them with an
+/// old password must not delay the mail of the others.
 ///
-/// Moments are monotonic nanoseconds, given by the caller.
+/// Times are monotonic nanoseconds, given by the caller.
 struct LoginThrottle {
-    /// Whose logins are counted together.
+    /// What is counted together.
     enum Key: Hashable {
         case address(ClientNetwork)
-        /// - Parameter name: a hash of the login's name. Names whose hashes are the same share their count, which is rare.
+        /// - Parameter name: a hash of the login's name. Names with the same hash share a count, which is rare.
         case login(ClientNetwork, name: Int)
     }
 
@@ -26,7 +26,8 @@ struct LoginThrottle {
         var failures = 0
         /// When the next failure is forgotten.
         var forgetsAt: Int64 = 0
-        /// The moment at which the comparisons so far would have come at just the rate (as in `ArrivalGate`).
+        /// The time at which the comparisons so far would have ended at exactly the allowed rate (as in
+        /// `ArrivalGate`).
         var due: Int64 = 0
 
         func isOver(_ now: Int64) -> Bool { failures == 0 && due <= now }
@@ -34,11 +35,11 @@ struct LoginThrottle {
 
     private var counts: [Key: Count] = [:]
 
-    /// That are remembered.
+    /// The number of keys with a count.
     var count: Int { counts.count }
 
     /// Counts a refused login.
-    /// - Returns: nanoseconds from the question to the answer.
+    /// - Returns: nanoseconds between the attempt and its answer.
     mutating func refused(_ login: Key, of address: Key, now: Int64) -> Int64 {
         let byLogin = count(login, now).failures
         let byAddress = count(address, now).failures
@@ -59,7 +60,7 @@ struct LoginThrottle {
         return due - now <= Int64(RelayLimits.loginComparisons - 1) * Self.second
     }
 
-    /// A comparison was for nothing.
+    /// Counts a comparison that ended in a refusal.
     mutating func comparedInVain(_ key: Key, now: Int64) {
         var count = count(key, now)
         count.due = max(count.due, now) + Self.second
@@ -73,7 +74,7 @@ struct LoginThrottle {
         return min(second << min(failures - free, 20), RelayLimits.longestLoginPause.nanoseconds)
     }
 
-    /// With the failures gone that are old enough.
+    /// The count without the failures that are old enough to be forgotten.
     private func count(_ key: Key, _ now: Int64) -> Count {
         var count = counts[key] ?? Count()
         let kept = RelayLimits.loginFailureKept.nanoseconds
@@ -85,8 +86,8 @@ struct LoginThrottle {
         return count
     }
 
-    /// Bounded: when there is no room for a new key, those with nothing to remember go, and of the others so many with the
-    /// fewest failures that it takes a while until there is none again.
+    /// Bounded: when there is no room for a new key, keys with nothing to remember are removed. Then those with the
+    /// fewest failures are removed, enough to leave room for a while.
     private mutating func keep(_ count: Count, _ key: Key, _ now: Int64) {
         if counts[key] == nil, counts.count >= RelayLimits.rememberedClients {
             counts = counts.filter { !self.count($0.key, now).isOver(now) }
@@ -100,26 +101,28 @@ struct LoginThrottle {
     }
 }
 
-/// Which login is compared next: comparing takes tens of milliseconds by intent, on a few threads.
+/// Decides which login is compared next. A comparison deliberately takes tens of milliseconds, and there are few
+/// threads.
 ///
-/// Addresses take turns, those with the fewest comparisons under way first, so nobody at one address waits for the guesses
-/// of another. Of one address's logins those of sessions that had none refused go first, and the newest of them: what
-/// waits behind a flood of guesses is the flood. An address has one thread; a second only for such a session.
+/// Addresses take turns, those with the fewest running comparisons first, so one address does not wait for the
+/// guesses of another. Among one address's logins, those of sessions without a refusal go first, the newest of them
+/// first: then a flood of guesses only delays itself. An address gets one thread, and a second one only for such a
+/// session.
 struct LoginTurns {
     struct Attempt: Hashable {
         let number: Int
         let address: ClientNetwork
-        /// Whose comparisons it counts to.
+        /// The key that its comparison counts for.
         let budget: LoginThrottle.Key
-        /// No login of its session was refused so far.
+        /// Whether no login of its session was refused so far.
         let isFirst: Bool
     }
 
     private let slots: Int
-    /// In the order in which they came.
+    /// In the order of arrival.
     private var waiting: [Attempt] = []
     private var running: [Attempt] = []
-    /// When each address that waits had its last turn.
+    /// When each waiting address had its last turn.
     private var served: [ClientNetwork: Int] = [:]
     private var turns = 0
 
@@ -129,13 +132,13 @@ struct LoginTurns {
 
     mutating func enter(_ attempt: Attempt) { waiting.append(attempt) }
 
-    /// It is compared, or not waited for any more.
+    /// The attempt was compared, or its session no longer waits.
     mutating func end(_ number: Int) {
         running.removeAll { $0.number == number }
         waiting.removeAll { $0.number == number }
     }
 
-    /// The next to compare, which is under way from now on; nil when there is none, or no thread for it.
+    /// The next attempt to compare; it counts as running from now on. nil when there is none, or no free thread.
     mutating func next(_ mayCompare: (LoginThrottle.Key) -> Bool) -> Attempt? {
         guard running.count < slots else { return nil }
         var best: (attempt: Attempt, rank: (Int, Int, Int))?

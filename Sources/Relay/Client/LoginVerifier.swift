@@ -3,25 +3,25 @@ import SMTP
 import Synchronization
 import System
 
-/// Compares logins: remembered ones at once (`LoginMemory`), others in their turn (`LoginTurns`) on threads of their own, so
-/// that nobody who guesses them keeps names from being looked up, or mail from being judged. Only a refused one waits for
-/// its answer (`LoginThrottle`).
+/// Checks logins. A remembered login is answered at once (`LoginMemory`); others wait for their turn (`LoginTurns`)
+/// and run on separate threads. So a guesser cannot delay name lookups or the judging of mail. Only the answer to a
+/// refused login is delayed (`LoginThrottle`).
 final class LoginVerifier: Sendable {
-    /// What a session asks.
+    /// A login attempt of a session.
     struct Question: Sendable {
         let credentials: Credentials
-        /// By login.
+        /// By login name.
         let users: [String: PasswordHash]
         let address: ClientNetwork
-        /// No login of the session was refused so far.
+        /// Whether no login of the session was refused so far.
         let isFirst: Bool
     }
 
     enum Answer: Hashable {
         case accepted
-        /// Not to be said before that moment, in monotonic nanoseconds.
+        /// The answer must not be sent before this time, in monotonic nanoseconds.
         case refused(notBefore: Int64)
-        /// No thread came free in time, or the client left.
+        /// No thread became free in time, or the client left.
         case unavailable
     }
 
@@ -29,12 +29,12 @@ final class LoginVerifier: Sendable {
         var throttle = LoginThrottle()
         var turns = LoginTurns(slots: Worker.threads)
         var waiters: [Int: Waiter] = [:]
-        /// Who have their turn and do not know yet.
+        /// Those that have their turn and have not noticed it yet.
         var granted: Set<Int> = []
         var last = 0
     }
 
-    /// A session that waits for its turn. Sendable because only its connection's loop touches what changes.
+    /// A session that waits for its turn. Sendable because only its connection's loop touches the mutable part.
     private final class Waiter: @unchecked Sendable {
         let connection: Connection
         var isPausing = false
@@ -52,7 +52,7 @@ final class LoginVerifier: Sendable {
     private let memory = LoginMemory()
     private let state = Mutex(State())
 
-    /// On the connection's loop. A login that does not exist costs the same, so that names cannot be told apart by time.
+    /// Runs on the connection's loop. An unknown login costs the same time, so that timing does not reveal names.
     func answer(_ question: Question, over connection: Connection) async -> Answer {
         let began = Clock.monotonicNanoseconds
         let credentials = question.credentials
@@ -66,7 +66,7 @@ final class LoginVerifier: Sendable {
             return isGood ? .accepted : refuse(question, known: known != nil, wasCompared: false, began: began)
         }
         guard let turn = await turn(question, known: known != nil, connection) else { return .unavailable }
-        // Another session may have been here with the same meanwhile.
+        // Another session may have checked the same login in the meantime.
         let remembered = memory.outcome(key, now: Clock.monotonicNanoseconds)
         var isGood = remembered ?? false
         if remembered == nil {
@@ -98,7 +98,7 @@ final class LoginVerifier: Sendable {
     // MARK: turns
 
     /// Waits for a thread.
-    /// - Returns: a number for `end`; nil when there was none in time, or the client is not there any more.
+    /// - Returns: a number for `end`; nil when no thread became free in time, or the client left.
     private func turn(_ question: Question, known: Bool, _ connection: Connection) async -> Int? {
         let waiter = Waiter(connection)
         let number = state.withLock { state in
@@ -117,7 +117,7 @@ final class LoginVerifier: Sendable {
             let now = Clock.monotonicNanoseconds
             guard now < deadline else { break }
             waiter.isPausing = true
-            // A comparison may become allowed by time alone.
+            // Time alone can allow another comparison.
             let isThere = await connection.pause(until: Deadline(nanoseconds: min(deadline, now + 1_000_000_000)))
             waiter.isPausing = false
             if isGranted(number) { return number }
@@ -138,7 +138,7 @@ final class LoginVerifier: Sendable {
         grant()
     }
 
-    /// Gives free threads to those whose turn it is.
+    /// Gives free threads to the next attempts.
     private func grant() {
         let now = Clock.monotonicNanoseconds
         let chosen = state.withLock { state in
@@ -154,13 +154,13 @@ final class LoginVerifier: Sendable {
     }
 }
 
-/// Logins that were compared a short while ago, as keyed hashes: the same again need no comparison.
+/// Logins that were compared recently, as keyed hashes: the same login needs no second comparison.
 ///
-/// **Why:** most applications open a session for each message, and a comparison takes tens of milliseconds of a core by
-/// intent. One that is known is answered at once, however many guesses wait; and a program with an old password, which
-/// tries it again and again, costs nothing. Only the keyed hash is kept, for `loginsKept`, and its key ends with the
-/// process, so what leaks from here can be tried offline by nobody who does not have all of the guard's memory. What the
-/// users file says of the login goes into the hash, so a changed password counts at once.
+/// **Why:** most applications open a session for each message, and a comparison deliberately takes tens of
+/// milliseconds of a core. A known login is answered at once, however many guesses wait. A program that keeps trying
+/// an old password costs nothing. Only the keyed hash is stored, for `loginsKept`, and its key exists only in this
+/// process. So a leaked hash can be attacked offline only with all of the guard's memory. The hash covers the login's
+/// entry in the users file, so a changed password counts at once.
 final class LoginMemory: Sendable {
     struct Key: Hashable { fileprivate let digest: [UInt8] }
 
@@ -173,12 +173,12 @@ final class LoginMemory: Sendable {
     private let digest = KeyedDigest()
     private let kept = Mutex<[Key: Kept]>([:])
 
-    /// - Parameter hash: what the users file says of the login, or of another one when there is no such login.
+    /// - Parameter hash: the login's entry in the users file, or another entry when there is no such login.
     func key(login: String, password: String, hash: PasswordHash, exists: Bool) -> Key {
         Key(digest: digest.of([login, password, hash.text, exists ? "1" : "0"]))
     }
 
-    /// What the comparison came to; nil when there was none lately.
+    /// The result of a recent comparison; nil when there was none.
     func outcome(_ key: Key, now: Int64) -> Bool? {
         kept.withLock { kept in
             guard let known = kept[key], known.until > now else { return nil }
@@ -190,7 +190,7 @@ final class LoginMemory: Sendable {
         kept.withLock { kept in
             if kept[key] == nil, kept.count >= RelayLimits.rememberedClients {
                 kept = kept.filter { $0.value.until > now }
-                // Good ones are few, and worth more than what a flood of guesses leaves.
+                // Good logins are few, and worth more than the refused ones of a flood of guesses.
                 if kept.count >= RelayLimits.rememberedClients { kept = kept.filter(\.value.isGood) }
                 if kept.count >= RelayLimits.rememberedClients { kept.removeAll() }
             }

@@ -3,42 +3,43 @@ import Mail
 import SMTP
 import System
 
-/// What stands behind a server's side of SMTP: the guard's message life, or the sandbox. One per connection,
-/// used by its conversation only; the conversation asks one thing at a time.
+/// The handler of mail behind the server's side of SMTP: the guard's message life, or the sandbox. One per
+/// connection; only its conversation uses it, with one call at a time.
 protocol MailReceiver: AnyObject {
-    /// A client greeted: the extensions to offer now.
+    /// Called when the client greets: returns the extensions to offer.
     func hello(_ hello: Hello, isEncrypted: Bool) async -> ServerExtensions
-    /// TLS has begun: what the client said of itself in the clear, its login too, counts no more (RFC 3207 section 4.2).
+    /// Called when TLS has begun: what the client sent in the clear, including its login, is forgotten (RFC 3207
+    /// section 4.2).
     func didStartTLS()
     func verify(_ credentials: Credentials) async -> AuthenticationOutcome
     func mail(_ command: MailCommand) async -> Reply
-    /// Recipients that were named one behind the other, at least one.
+    /// Handles consecutive RCPT commands, at least one.
     /// - Returns: the reply to each, in order.
     func recipients(_ commands: [RecipientCommand]) async -> [Reply]
-    /// When to stop waiting for the client with a session of the ESP in hand; nil while there is none.
+    /// Until when the guard waits for the client with a session of the ESP in use; nil when there is none.
     var upstreamHeldUntil: Deadline? { get }
-    /// That moment has come.
+    /// Called when that time has come.
     func letGoOfUpstream() async
-    /// A place for the body of the open transaction.
+    /// Creates the body of the open transaction.
     func makeBody() -> MessageBody
-    /// A piece of the body has been added; asked for often, so it costs nothing where there is nothing to say.
+    /// Called when a piece of the body was added. Called often, so it must be cheap when there is nothing to do.
     func bodyGrew(_ body: MessageBody)
-    /// The whole message is here, or as much of it as was wanted.
+    /// Called when the message is complete, or as complete as wanted.
     func message(_ body: MessageBody) async -> Reply
-    /// What the last reply to MAIL or to a message was about; nil when that is not on record.
+    /// The message that the last reply to MAIL or to a message was about; nil when it is not on record.
     var settled: SettledMessage? { get }
-    /// The transaction was dropped: RSET, a new greeting, a failed transfer, or the connection's end.
+    /// Called when the transaction was dropped: by RSET, a new greeting, a failed transfer, or the connection's end.
     func reset() async
 }
 
-/// A message on record whose end the client is told.
+/// A message on record whose outcome the client is told.
 struct SettledMessage {
     let id: RecordID
     let verdict: Verdict
 }
 
-/// How fast a body must come in: something within each `dataBlock`, and on average, once `bodyGrace` is over, so many
-/// octets a second. So a client that sends an octet now and then does not keep its session for ever.
+/// How fast a body must arrive: some bytes within each `dataBlock`, and after `bodyGrace` an average rate. So a
+/// client that sends a byte now and then cannot keep its session for ever.
 struct BodyPace {
     private let deadlines: DeadlineSettings
     private let bytesPerSecond: Int
@@ -53,7 +54,7 @@ struct BodyPace {
 
     mutating func received(_ count: Int) { received += count }
 
-    /// Of the next piece.
+    /// The deadline for the next piece.
     var deadline: Deadline {
         let nanoseconds = Double(received) / Double(bytesPerSecond) * 1e9
         let due = Deadline(nanoseconds: graceEnds.nanoseconds + Int64(min(nanoseconds, 1e18)))
@@ -61,9 +62,9 @@ struct BodyPace {
     }
 }
 
-/// A value that goes to a child task, which runs on the same loop while its parent waits.
+/// A value for a child task, which runs on the same loop while its parent waits.
 ///
-/// Sendable because a child inherits the loop that its parent prefers (SE-0417), so no other thread ever touches it.
+/// Sendable because a child inherits its parent's preferred loop (SE-0417), so no other thread touches the value.
 struct OnLoop<Value>: @unchecked Sendable {
     let value: Value
 

@@ -3,18 +3,19 @@ import Mail
 import Net
 import Synchronization
 
-/// Puts on record why sessions ended and commands were refused: the first of a client, kind and topic within a second, those
-/// that follow as one a minute. Only where messages are named, and one event has no room for more, there is another.
+/// Records why sessions ended and commands were refused. The first event of a client, kind and topic is written
+/// within a second, the following ones together once a minute. Events that name messages may take several rows when
+/// one is full.
 ///
-/// Loops leave events here and go on; nothing waits for the store. **Why so few rows:** whoever breaks the protocol by the
-/// thousand would fill the record that is to tell of it, and the disk that mail needs.
+/// Loops leave events here and continue; nothing waits for the store. **Why so few rows:** a client that breaks the
+/// protocol thousands of times would fill the events, and the disk that mail needs.
 package final class SessionEvents: Sendable {
     private struct Key: Hashable {
         let listener: String
         let client: String
         let kind: SessionEvent.Kind
         let topic: String
-        /// Of those that are full, in order.
+        /// Numbers the events of one key when the earlier ones are full.
         var part = 0
 
         init(_ event: SessionEvent) {
@@ -26,12 +27,12 @@ package final class SessionEvents: Sendable {
 
     private struct State {
         var pending: [Key: SessionEvent] = [:]
-        /// When a row of it was written last, within a minute.
+        /// When a row with this key was last written, if within the last minute.
         var writtenAt: [Key: Timestamp] = [:]
         var countLost = 0
 
-        /// With what is there of the same client, kind and topic.
-        /// - Parameter isOlder: than what is there.
+        /// Merges it with the pending event of the same client, kind and topic.
+        /// - Parameter isOlder: whether it is older than the pending one.
         mutating func add(_ event: SessionEvent, isOlder: Bool = false) {
             var key = Key(event)
             while let there = pending[key], !there.mail.hasRoom(for: event.mail) { key.part += 1 }
@@ -41,7 +42,7 @@ package final class SessionEvents: Sendable {
             pending[key] = first
         }
 
-        /// As far as there is room for it.
+        /// Stores it when there is room.
         private mutating func keep(_ event: SessionEvent, as key: Key) {
             let share = SessionEvents.pendingLimit / SessionEvents.shareOfUnheard
             let hasShare = !key.isUnheard || pending.keys.count(where: \.isUnheard) < share
@@ -53,11 +54,12 @@ package final class SessionEvents: Sendable {
         }
     }
 
-    /// Clients, kinds and topics that are remembered at a time: two MB at most.
+    /// Pending events: at most two MB.
     static let pendingLimit = 1000
-    /// Rows of a minute.
+    /// Rows per minute.
     static let rowsPerMinute = 120
-    /// Of both, what events may take that name messages: clients that hang up leave room for the others' mistakes.
+    /// Events that name messages may use half of both limits, so that clients that hang up leave room for other
+    /// events.
     static let shareOfUnheard = 2
     private static let pause: Duration = .seconds(60)
 
@@ -78,15 +80,15 @@ package final class SessionEvents: Sendable {
 
     // MARK: Writing
 
-    /// Writes until its task is cancelled.
+    /// Writes until the task is cancelled.
     package func run() async {
         while (try? await Task.sleep(for: .seconds(1))) != nil { await write(isLast: false) }
     }
 
-    /// At the guard's end, when the last session has ended: writes what is left.
+    /// Writes what is left, at the guard's end after the last session.
     package func end() async { await write(isLast: true) }
 
-    /// Writes what is due. What cannot be written waits, as far as there is room for it.
+    /// Writes what is due. What cannot be written stays pending, as far as there is room.
     func write(isLast: Bool) async {
         let due = take(isLast: isLast)
         guard !due.isEmpty else { return }

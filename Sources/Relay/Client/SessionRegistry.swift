@@ -4,7 +4,7 @@ import Net
 import Synchronization
 import System
 
-/// The open client sessions: counted against the limits, and found again when the guard drains.
+/// The open client sessions: checked against the limits, and woken when the guard drains.
 final class SessionRegistry: Sendable {
     enum Refusal: String {
         case tooMany = "too many sessions"
@@ -12,15 +12,15 @@ final class SessionRegistry: Sendable {
         case tooFast = "too many connections from your address in a minute"
     }
 
-    /// What the registry holds them to.
+    /// The limits for sessions.
     struct Bounds {
         let sessions: Int
         let perClient: Int
-        /// New ones of a client; nil sets no bound.
+        /// New connections of one client per minute; nil: no limit.
         let perMinute: Int?
     }
 
-    /// A session as the registry holds it. Its parts are touched on its loop only, which makes it Sendable.
+    /// A session in the registry. Sendable because only its loop touches its parts.
     final class Entry: @unchecked Sendable {
         let connection: Connection
         let hooks: ConversationHooks
@@ -65,7 +65,7 @@ final class SessionRegistry: Sendable {
 
     var count: Int { state.withLock { $0.entries.count } }
 
-    /// Wakes the sessions that wait for a command; the others notice before they wait again.
+    /// Wakes the sessions that wait for a command; the others notice the drain before they wait again.
     func drain() {
         for entry in state.withLock({ Array($0.entries.values) }) {
             entry.connection.loop.submit {
@@ -74,7 +74,7 @@ final class SessionRegistry: Sendable {
         }
     }
 
-    /// Closes whatever is left.
+    /// Closes all remaining sessions.
     func closeAll() {
         for entry in state.withLock({ Array($0.entries.values) }) {
             entry.connection.loop.submit { entry.connection.close() }
@@ -82,12 +82,12 @@ final class SessionRegistry: Sendable {
     }
 }
 
-/// What the server needs of a conversation to drain it, and to put on record why it ended. Lives on the connection's loop.
+/// What the server needs to drain a conversation, and to record why it ended. Lives on the connection's loop.
 final class ConversationHooks {
-    /// The conversation waits for a command, so an interruption costs the client nothing but a 421.
+    /// Whether the conversation waits for a command, so that an interruption costs the client only a 421.
     var isWaitingForCommand = false
     let isDraining: () -> Bool
-    /// Told what ended the session, or was refused in it, and who was logged in.
+    /// Called with what ended the session or was refused in it, and with the client's login.
     let note: (SessionNote, _ login: String?) -> Void
 
     init(
@@ -99,19 +99,20 @@ final class ConversationHooks {
     }
 }
 
-/// What a conversation says of a session event; where and who is for the server to add.
+/// A conversation's part of a session event; the server adds the place and the client.
 struct SessionNote {
     let kind: SessionEvent.Kind
-    /// In words for a person.
+    /// A text for a person.
     let detail: String
     var mail = SessionMail()
     var topic = ""
 }
 
-/// Whether a client opens connections too fast: so many a minute on average, and so many at once after a minute's silence
-/// (the generic cell rate algorithm, ITU-T I.371: one moment a client is all it keeps).
+/// Limits how fast a client opens connections: an average per minute, and the same number at once after a minute
+/// without any. It is the generic cell rate algorithm (ITU-T I.371), which stores one time per client.
 struct ArrivalGate {
-    /// By client, the moment at which all its connections so far would have come at just the rate. Monotonic nanoseconds.
+    /// For each client, the time at which its connections so far would have ended at exactly the allowed rate.
+    /// Monotonic nanoseconds.
     private var due: [ClientNetwork: Int64] = [:]
 
     mutating func admits(_ client: ClientNetwork, perMinute: Int, now: Int64) -> Bool {
@@ -120,7 +121,7 @@ struct ArrivalGate {
         guard next - now <= minute else { return false }
         if due[client] == nil, due.count >= RelayLimits.rememberedClients {
             due = due.filter { $0.value > now }
-            // Nobody is turned away for want of room here.
+            // A lack of room here never refuses a client.
             if due.count >= RelayLimits.rememberedClients { due.removeAll() }
         }
         due[client] = next

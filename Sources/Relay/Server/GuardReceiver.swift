@@ -4,7 +4,7 @@ import Net
 import SMTP
 import System
 
-/// The guard behind one client connection: who the client is, whether it may send, and the life of its present
+/// The guard behind one client connection: the client's identity, whether it may send, and the life of its current
 /// message.
 final class GuardReceiver: MailReceiver {
     private let server: RelayServer
@@ -26,7 +26,7 @@ final class GuardReceiver: MailReceiver {
     }
 
     func hello(_ hello: Hello, isEncrypted: Bool) async -> ServerExtensions {
-        // A device without a name goes by its address.
+        // A device without a name is identified by its address.
         client.hello = hello.domain.isEmpty ? TraceHeader.literal(client.host) : hello.domain
         client.isExtended = hello.isExtended
         client.isEncrypted = isEncrypted
@@ -54,7 +54,7 @@ final class GuardReceiver: MailReceiver {
             await services.shared.loginRefusals.note(
                 network, host: client.host, login: credentials.login, isKnown: question.users[credentials.login] != nil,
                 at: services.now)
-            // Whether the client is still there, the conversation will see.
+            // The conversation will notice when the client has left.
             if notBefore > Clock.monotonicNanoseconds {
                 _ = await connection.pause(until: Deadline(nanoseconds: notBefore))
             }
@@ -69,7 +69,7 @@ final class GuardReceiver: MailReceiver {
                 550, EnhancedStatusCode(5, 7, 1),
                 "sendguard: no mail from your address without a login on this listener")
         }
-        // A transaction whose recipients were all refused may still be open: it is on record before the next begins.
+        // A transaction whose recipients were all refused may still be open: record it before the next one begins.
         await reset()
         let life = MessageLife(services: server.services, client: client, loop: connection.loop, command: command)
         let reply = await life.mail()
@@ -118,7 +118,7 @@ final class GuardReceiver: MailReceiver {
 }
 
 extension ListenerSettings {
-    /// Whether a client at this address may send without a login. With no network named, only this machine may.
+    /// Whether a client at this address may send without a login. Without configured networks, only this machine may.
     func isOpen(to host: String) -> Bool {
         if auth == .required { return false }
         if allow.isEmpty { return SocketAddress(host: host, port: 0)?.isLoopback ?? false }

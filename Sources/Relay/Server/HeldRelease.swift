@@ -4,8 +4,8 @@ import Net
 import Synchronization
 import System
 
-/// Lets held messages go, one after the other in order of arrival, on one loop. Whoever works on held mail does it
-/// alone: a message is in one pair of hands at a time.
+/// Releases held messages one after the other, in order of arrival, on one loop. All work on held mail is exclusive:
+/// only one caller handles a message at a time.
 package final class HeldRelease: Sendable {
     private struct Turn {
         var isTaken = false
@@ -18,13 +18,13 @@ package final class HeldRelease: Sendable {
 
     private let trips: TripRunner
 
-    /// - Parameter trips: told of what is released, as of any mail.
+    /// - Parameter trips: gets the records of what is released, as of any mail.
     package init(server: RelayServer, trips: TripRunner) {
         self.server = server
         self.trips = trips
     }
 
-    /// Runs work on held mail when all that came before is through.
+    /// Runs work on held mail after all earlier work has ended.
     package func alone<T: Sendable>(_ work: () async throws -> T) async rethrows -> T {
         await withUnsafeContinuation { continuation in
             let isMine = turn.withLock { turn in
@@ -47,8 +47,8 @@ package final class HeldRelease: Sendable {
         return try await work()
     }
 
-    /// Releases messages until the time is up or the ESP is found to be down; each that was begun is finished. Inside
-    /// `alone`.
+    /// Releases messages until the time is up or no ESP can be reached; a message that was begun is finished. Call
+    /// inside `alone`.
     package func run(_ messages: [HeldMessage], within limit: Duration) async -> HeldRun {
         let loops = server.services.shared.loops.loops
         let loop = loops[loops.count - 1]
@@ -65,8 +65,8 @@ package final class HeldRelease: Sendable {
         }
     }
 
-    /// At the guard's end: begins no other message, and waits for the one that is under way. What is cut off at the
-    /// limit stays unknown.
+    /// Called at the guard's end: begins no further message, and waits for the current one. A message that is cut off
+    /// at the limit stays `unknown`.
     package func end(within limit: Duration) async {
         isEnding.store(true, ordering: .sequentiallyConsistent)
         let loop = server.services.shared.loops.loops[0]
@@ -78,8 +78,8 @@ package final class HeldRelease: Sendable {
         }
     }
 
-    /// Waits for a place in a ramp; the message is judged anew each time.
-    /// - Returns: false when the time is up and nothing was done.
+    /// Waits for a place in a ramp; the message is judged again on each try.
+    /// - Returns: false when the time was up and nothing was done.
     private func release(
         _ message: HeldMessage, on loop: EventLoop, until deadline: Deadline, _ run: inout HeldRun
     ) async -> Bool {
@@ -104,20 +104,20 @@ package final class HeldRelease: Sendable {
     }
 }
 
-/// What a release came to, over some messages.
+/// The result of a release, over several messages.
 package struct HeldRun: Sendable {
-    /// Messages that were looked at.
+    /// Messages that were handled.
     package var messages = 0
-    /// Recipients that are settled, by what became of them; those left `unknown` too.
+    /// Settled recipients by state, including those left `unknown`.
     package var recipients: [Delivery.State: Int] = [:]
-    /// Recipients for whom the message is held as before, by the reason.
+    /// Recipients that stay held, by reason.
     package var stayed: [String: Int] = [:]
-    /// The last message that was looked at.
+    /// The last message that was handled.
     package var last: RecordID?
-    /// The ramp that lets no more through for now.
+    /// The stop whose ramp lets no more mail through for now.
     package var pacedBy: StopID?
 
-    /// No ESP could be asked about the last message.
+    /// Whether no ESP could be asked about the last message.
     package var isUpstreamDown = false
 
     package init() {}

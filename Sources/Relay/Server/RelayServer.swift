@@ -1,6 +1,6 @@
-// Folder Server: the listening side of the guard: it binds, gives each client a conversation with a `GuardReceiver`,
-// drains, and lets held mail go. Beside it, a stand-in ESP for trying the guard out (`SandboxServer`).
-// The top of the target: it may use all other folders.
+// Folder Server: the listening side of the guard. It binds, starts a conversation with a `GuardReceiver` for each
+// client, drains, and releases held mail. Also a stand-in ESP for trying the guard out (`SandboxServer`). The top of
+// the target: it may use all other folders.
 
 import Guard
 import Logging
@@ -12,7 +12,7 @@ import System
 
 /// The listening side of the guard: binds, admits sessions, drains.
 package final class RelayServer: Sendable {
-    /// What cannot be done at start; the text says which listener.
+    /// A failure at start; the text names the listener.
     package struct StartFailure: Error, CustomStringConvertible {
         package let description: String
     }
@@ -21,7 +21,7 @@ package final class RelayServer: Sendable {
     private let listeners: [(settings: ListenerSettings, listener: Listener, identity: TLSIdentity?)]
     private let sessions = SessionRegistry()
     private let isDraining = Atomic<Bool>(false)
-    /// When it was said last that no connection can be taken; monotonic nanoseconds.
+    /// When the log last said that no connection can be accepted; monotonic nanoseconds.
     private let pausedAt = Mutex<Int64?>(nil)
 
     /// Binds every listener; nothing is accepted before `run`.
@@ -47,7 +47,7 @@ package final class RelayServer: Sendable {
         self.listeners = listeners
     }
 
-    /// The settings in force for new messages.
+    /// The services in force for new messages.
     package var services: RelayServices { current.withLock { $0 } }
 
     /// Bound addresses with their streams as people read them, in the order of the configuration.
@@ -69,9 +69,9 @@ package final class RelayServer: Sendable {
         }
     }
 
-    /// After the tasks of `run` were cancelled: sessions that wait for a command hear 421; a message whose body
-    /// is here is finished; what is left at the deadline is cut.
-    /// - Returns: false when not even what was cut has ended: an ESP, say, is still waited for.
+    /// Called after the tasks of `run` were cancelled. Sessions that wait for a command get 421; a message whose body
+    /// has arrived is finished; the rest is cut at the deadline.
+    /// - Returns: false when some cut sessions have not ended, for example because they still wait for an ESP.
     package func drain(within limit: Duration) async -> Bool {
         isDraining.store(true, ordering: .sequentiallyConsistent)
         let loop = services.shared.loops.loops[0]
@@ -91,7 +91,7 @@ package final class RelayServer: Sendable {
         return sessions.count == 0
     }
 
-    /// Said once a minute at most: it goes on for as long as there is no descriptor.
+    /// Logs at most once a minute, for as long as there is no file descriptor.
     private func notePause(_ error: Errno) {
         let now = Clock.monotonicNanoseconds
         let isDue = pausedAt.withLock { pausedAt in
@@ -102,7 +102,7 @@ package final class RelayServer: Sendable {
         if isDue { services.shared.logger.error("no connection can be taken at the moment, they wait: \(error)") }
     }
 
-    /// Asks the ESPs that are in trouble whether it is over, those for whom it is time; each takes as long as it takes.
+    /// Tries the troubled ESPs that are due; waits for all of them.
     package func lookAfterUpstreams() async {
         let services = self.services
         let loop = services.shared.loops.loops[0]
@@ -113,8 +113,8 @@ package final class RelayServer: Sendable {
         }
     }
 
-    /// Puts new services in force for messages that begin from now on, and serves renewed certificates to the
-    /// next handshake. Listeners' addresses cannot change without a restart.
+    /// Puts new services in force for messages that begin from now on, and new certificates for the next handshakes.
+    /// Listener addresses cannot change without a restart.
     package func reload(_ services: RelayServices) async throws(NetError) {
         var renewed: [(TLSIdentity, TLSContext)] = []
         for (settings, _, identity) in listeners {
@@ -185,7 +185,7 @@ extension ListenerSettings {
         }
     }
 
-    /// AUTH is offered where a login can succeed.
+    /// AUTH is offered only where a login can succeed.
     var serverAuthentication: ServerOptions.Authentication {
         switch auth {
         case .none: .none

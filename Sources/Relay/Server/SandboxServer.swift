@@ -5,9 +5,9 @@ import SMTP
 import Synchronization
 import System
 
-/// A stand-in ESP on loopback: takes every message, keeps it as a file and a line in an index.
+/// A stand-in ESP on loopback: accepts every message and keeps it as a file and a line in an index.
 ///
-/// Recipients whose local part begins with `reject` are refused with 550 5.1.1, with `defer` with 451 4.2.1.
+/// It refuses recipients whose local part begins with `reject` with 550 5.1.1, and with `defer` with 451 4.2.1.
 package final class SandboxServer: Sendable {
     private let listener: Listener
     private let loops: LoopGroup
@@ -16,7 +16,7 @@ package final class SandboxServer: Sendable {
 
     /// - Parameters:
     ///   - address: where to listen.
-    ///   - folder: of `NNNN.eml` and `index.jsonl`; made if it is missing, continued if it is not empty.
+    ///   - folder: for `NNNN.eml` and `index.jsonl`; created if missing, continued if not empty.
     package init(address: SocketAddress, folder: String, loops: LoopGroup) throws {
         mailbox = try SandboxMailbox(folder: folder)
         listener = try Listener(address, on: loops)
@@ -28,7 +28,7 @@ package final class SandboxServer: Sendable {
     /// Messages kept since start.
     package var count: Int { mailbox.count }
 
-    /// Serves until the task is cancelled, then cuts what is open.
+    /// Serves until the task is cancelled, then closes open sessions.
     package func run() async {
         await withTaskCancellationHandler {
             await listener.run { [self] connection in await serve(connection) }
@@ -71,7 +71,7 @@ final class SandboxReceiver: MailReceiver {
 
     func didStartTLS() {}
 
-    /// Any login will do.
+    /// Accepts any login.
     func verify(_ credentials: Credentials) async -> AuthenticationOutcome { .accepted }
 
     func mail(_ command: MailCommand) async -> Reply {
@@ -94,7 +94,7 @@ final class SandboxReceiver: MailReceiver {
 
     func letGoOfUpstream() async {}
 
-    /// What it keeps are files, and there is no record.
+    /// The sandbox keeps files and has no record.
     var settled: SettledMessage? { nil }
 
     func makeBody() -> MessageBody {
@@ -118,15 +118,15 @@ final class SandboxReceiver: MailReceiver {
     func reset() async { recipients = [] }
 }
 
-/// The sandbox's folder: `0001.eml` and on, exactly as received, and `index.jsonl` with one object a message:
+/// The sandbox's folder: `0001.eml` and so on, exactly as received, and `index.jsonl` with one object per message:
 ///
 ///     {"file":"0001.eml","at":"2026-11-23T21:09:16.123Z","at_us":1795468156123456,"sender":"a@example.com",
 ///      "recipients":["b@example.org"],"size":4096,"sha256":"…","client":"127.0.0.1:40000"}
 ///
-/// `at_us` is the moment the end of data was read. A message is whole in its file before its line is in the
-/// index, and both before the client has its 250.
+/// `at_us` is the time when the end of data was read. A message's file is complete before its line is in the index,
+/// and both before the client gets 250.
 final class SandboxMailbox: Sendable {
-    /// Octets; a larger message is refused.
+    /// Bytes; a larger message is refused.
     static let messageBytes = 256 << 20
 
     let folder: String
