@@ -1,35 +1,36 @@
 import Guard
 
-/// Where a message's life stands. Names, events and every legal move are in this file; `MessageLife` cannot make another.
+/// The state of a message's life. This file has all states, events and legal moves; `MessageLife` can make no other
+/// move.
 ///
-/// A life begins `enveloped` and ends `recorded`; a new message is a new life, so nothing is ever set back.
+/// A life begins `enveloped` and ends `recorded`. A new message is a new life, so no state is ever reset.
 enum LifeState {
-    /// The ESP is asked about each recipient that nothing here refuses.
+    /// The ESP is asked about each recipient that the guard does not refuse.
     case enveloped(Intake)
-    /// A stop covers the message and is answered when its header section is here (`stop.answer: data`). Recipients are
-    /// taken here; no ESP is asked before.
+    /// A stop covers the message, and the guard answers when the header section has arrived (`stop.answer: data`).
+    /// Until then the guard accepts recipients without asking an ESP.
     case postponed(Intake)
-    /// A stop wants the message kept. Recipients are taken here; no ESP is asked before all is known.
+    /// A stop will hold the message. The guard accepts recipients; no ESP is asked before everything is known.
     case holding(Intake)
-    /// A stop was met when the header section was here. The rest of the body is not kept.
+    /// A stop applied when the header section arrived. The rest of the body is discarded.
     case stoppedAtHead(HeadStop)
-    /// The record is made. What it came to; nil as long as that is not durable.
+    /// The record is made. The verdict is nil until it is durable.
     case recorded(Verdict?)
 
     init() { self = .enveloped(Intake()) }
 }
 
-/// How a message is taken in.
+/// How a message is being received.
 struct Intake: Hashable {
-    /// A ramp had no place at MAIL, so each recipient is held to it.
+    /// Whether a ramp had no free place at MAIL, so that each recipient is checked against it.
     var isPaced = false
-    /// A stop that is answered when the header section is here was met, whether or not another one holds the message.
+    /// Whether a stop applies that is answered at the header section, even if another stop holds the message.
     var answersAtHead = false
-    /// The stops were asked about the header section.
+    /// Whether the stops were checked against the header section.
     var hasAskedAtHead = false
 }
 
-/// The stop that a message met with its header section, and what the record has of a message that is not read.
+/// The stop that applied at the header section, and the fields for the record of a message that is not read.
 struct HeadStop {
     let stopped: Stopped
     let subject: String
@@ -37,7 +38,7 @@ struct HeadStop {
     let messageID: String?
 }
 
-// MARK: what happens to a life
+// MARK: events of a life
 
 extension LifeState {
     mutating func didMeetRamp() { take(.ramp) { $0.isPaced = true } }
@@ -52,10 +53,10 @@ extension LifeState {
 
     mutating func didRecord() { move(.recorded, to: .recorded(nil)) }
 
-    /// It is on record what the message came to.
+    /// The verdict of the message is durable.
     mutating func didSettle(_ verdict: Verdict) { move(.settled, to: .recorded(verdict)) }
 
-    /// A move among the states in which the message is taken in.
+    /// A move among the states in which the message is being received.
     private mutating func take(_ event: Event, _ change: (inout Intake) -> Void) {
         guard var intake else { preconditionFailure("\(event) of a message that is \(name)") }
         change(&intake)
@@ -73,10 +74,10 @@ extension LifeState {
     }
 }
 
-// MARK: what is asked of a life
+// MARK: questions about a life
 
 extension LifeState {
-    /// nil when nothing more is taken in.
+    /// nil when the message is no longer being received.
     var intake: Intake? {
         switch self {
         case .enveloped(let intake), .postponed(let intake), .holding(let intake): intake
@@ -84,7 +85,7 @@ extension LifeState {
         }
     }
 
-    /// Whether no ESP is asked: what becomes of the message is known only when more of it is here.
+    /// Whether no ESP is asked yet: the decision needs more of the message.
     var isUnasked: Bool {
         switch self {
         case .postponed, .holding: true
@@ -98,10 +99,10 @@ extension LifeState {
 // MARK: the moves
 
 extension LifeState {
-    /// The states without what they hold.
+    /// The states without their payload.
     enum Name: CaseIterable, Sendable { case enveloped, postponed, holding, stoppedAtHead, recorded }
 
-    /// What happens to a message.
+    /// The events of a message's life.
     enum Event: CaseIterable, Sendable {
         case ramp, stopPostponed, holdMet, headAsked, headStopped, recorded, settled
     }

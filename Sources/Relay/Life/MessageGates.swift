@@ -3,29 +3,29 @@ import Guard
 import Mail
 import SMTP
 
-/// The gates that every message passes, in their order, whether a client sends it (`MessageLife`) or it was held and is
-/// released (`MessageRelease`).
+/// The gates that every message passes, in order. A client sends the message (`MessageLife`), or it was held and is
+/// being released (`MessageRelease`).
 ///
 ///     recipient    lists; the apology, once the campaign is known
 ///     pass         read and judge                          pure
 ///                  the route, for campaign and content     judged again when another ESP will read the message
 ///                  the checks' refusal
-///                  whom the ESP reads in the header, and the lists for the campaign
+///                  recipients in the header; lists for the campaign
 ///                  stops, ramps                            the message's place in a careful resume
 ///                  the envelope at the ESP                 judged again when another ESP took it
 ///                  the record                              its commit may overlap the body's transfer upstream
 ///                  body, permit, end of data               `MessageTransfer`
 ///
-/// What is asked of the kill switch grows as more of the message is known. On the message's loop only.
+/// The question for the kill switch grows as more of the message is known. Use on the message's loop only.
 ///
-/// **Why a class.** The message that passes keeps it and is called by it, so a struct would be changed while it is in use.
+/// **Why a class.** The message stores it and is called by it; a struct would be modified while in use.
 final class MessageGates {
     let services: RelayServices
-    /// As it is known by now.
+    /// With the facts known so far.
     var question: MailInQuestion
-    /// Versions of the lists that were asked.
+    /// Versions of the lists that were consulted.
     private(set) var lists: [String: Int64] = [:]
-    /// What lists say that only observe.
+    /// Answers of lists in mode `observe`.
     private(set) var notices = ListNotices()
     private let claims = ApologyClaims()
 
@@ -38,12 +38,12 @@ final class MessageGates {
 
     // MARK: a recipient
 
-    /// What the lists say of a recipient and, when nothing stands against them, whether the campaign is an apology that is
-    /// for them.
+    /// Checks a recipient against the lists and, when they do not object, against the apology that the campaign may
+    /// be.
     /// - Parameters:
-    ///   - campaign: nil when it is not known yet.
-    ///   - asksLists: false when they have said all that they can.
-    ///   - hasSourceRoute: there was one in front of the address.
+    ///   - campaign: nil while it is unknown.
+    ///   - asksLists: false when the lists have given their final answer.
+    ///   - hasSourceRoute: whether a source route came before the address.
     func recipient(
         _ address: Address, campaign: String?, asksLists: Bool = true, hasSourceRoute: Bool = false
     ) async -> ListDecision {
@@ -62,7 +62,7 @@ final class MessageGates {
 
     // MARK: the message
 
-    /// Takes a message that is here whole through all that is left.
+    /// Takes a complete message through all remaining gates.
     func pass<Message: MessageAtGates>(_ message: Message, _ body: MessageBody) async -> Passage<Message.Ending> {
         var reading: MessageReading
         message.envelope.hasEightBit = body.hasEightBit
@@ -90,8 +90,8 @@ final class MessageGates {
         return .through(await message.envelope.send(transfer), ticket)
     }
 
-    /// Another ESP fills in other tags, so what was said for the first one says nothing about it. The campaign is told once:
-    /// the route was chosen by it.
+    /// Judges again when another ESP will get the message, because another ESP fills in other tags. The campaign is
+    /// kept: the route was chosen by it.
     private func judgedAgain(
         _ reading: MessageReading, _ message: some MessageAtGates, _ body: MessageBody
     ) async throws -> MessageReading {
@@ -107,7 +107,7 @@ final class MessageGates {
         return reading
     }
 
-    /// nil when neither the checks nor the recipients stand against it.
+    /// Returns nil when neither the checks nor the recipients refuse the message.
     private func verdict<Message: MessageAtGates>(
         on message: Message, _ reading: MessageReading
     ) async -> Passage<Message.Ending>? {
@@ -117,42 +117,42 @@ final class MessageGates {
     }
 }
 
-/// A message that the gates are asked about, and what differs between one that a client sends and one that is released.
+/// A message at the gates: what differs between a client's message and a released one.
 protocol MessageAtGates: AnyObject {
-    /// How it ends when one of its own steps ends it.
+    /// The result when one of its own steps ends it.
     associatedtype Ending
 
     var envelope: UpstreamEnvelope { get }
-    /// The line that goes in front of it, CRLF included.
+    /// The trace line before the message, with its CRLF.
     var trace: [UInt8] { get }
 
     /// - Parameter campaign: from an earlier reading; nil at the first.
     func readingOrder(campaign: String?) -> ReadingOrder
     func didRead(_ reading: MessageReading) throws
-    /// Chooses the ESP that the message is judged for. nil, as for the steps below, when the message goes on.
+    /// Chooses the ESP that the message is judged for. Returns nil when the message continues, like the steps below.
     func takeRoute(_ reading: MessageReading, _ body: MessageBody) async -> Ending?
-    /// Puts on record whom the ESP sends to besides the envelope.
+    /// Records the recipients that the ESP reads in the header.
     func noteHeaderRecipients(_ recipients: HeaderRecipients)
-    /// Asks about the recipients what the campaign and the header section decide.
+    /// Checks for the recipients what depends on the campaign and the header section.
     func askRecipients(_ reading: MessageReading) async -> Ending?
-    /// Sees to it that the envelope is open at the ESP.
+    /// Opens the envelope at the ESP unless it is open.
     func openEnvelope() async -> Ending?
-    /// Puts on record that the message may be with the ESP from here on.
+    /// Records that the ESP may have the message from now on.
     func decide(_ reading: MessageReading, _ body: MessageBody) -> CommitTicket
 }
 
-/// How far a message came.
+/// How far a message got.
 enum Passage<Ending> {
-    /// It could not be read, or not again, now.
+    /// It could not be read or judged at the moment.
     case unreadable(any Error, MessageReading?)
-    /// It has been passed on too often.
+    /// It has too many Received fields.
     case loops(MessageReading)
-    /// By a check.
+    /// A check refused it.
     case refused(Refusal, MessageReading)
-    /// By a step of its own.
+    /// One of its own steps ended it.
     case ended(Ending, MessageReading)
-    /// By the kill switch, before its record was made.
+    /// The kill switch refused it before its record was made.
     case stopped(Stopped, MessageReading)
-    /// Its record was made, and this became of it.
+    /// Its record was made, with this result of the transfer.
     case through(MessageTransfer.Result, CommitTicket)
 }

@@ -4,12 +4,12 @@ import Mail
 import Net
 import SMTP
 
-/// How a message's life ends: on record, and only then answered.
+/// The end of a message's life: first the record, then the reply.
 extension MessageLife {
-    /// What the transfer came to, made durable before the client hears of it.
+    /// Makes the result of the transfer durable before the client gets its reply.
     func settle(_ result: MessageTransfer.Result) async -> Reply {
         guard let end = end(of: result) else {
-            // Nothing left, and nothing can be written down: the halted switch says the rest.
+            // No end of data left, and nothing can be recorded: the halted switch gives the reason.
             services.shared.counters.count(.deferred)
             return identified(Halt.auditUnavailable.reply)
         }
@@ -24,14 +24,14 @@ extension MessageLife {
             id: id, at: services.now, verdict: end.verdict, state: end.state, reply: final, stop: end.stop)
         outcome.espID = envelope.espID
         let ticket = services.shared.store.append(outcome)
-        // An outcome that cannot be written now is kept by the store and written when it recovers. The ESP has
-        // the message already: a 4xx here would only make the client send it twice.
+        // The store keeps an outcome that it cannot write, and writes it when it recovers. The ESP has the message
+        // already: a 4xx would only make the client send it twice.
         try? await ticket.committed()
         services.shared.killSwitch.settled(id)
         return final
     }
 
-    /// nil when its record could not be committed.
+    /// Returns nil when the record could not be committed.
     private func end(of result: MessageTransfer.Result) -> MessageEnd? {
         let upstream = envelope.upstreamName ?? ""
         switch result {
@@ -46,7 +46,7 @@ extension MessageLife {
         case .notRecorded: return nil
         case .lost(let failure, let endWasOut):
             let reply = failure.reply(upstream: upstream)
-            // Whether the ESP has it cannot be known once the end of data may have been read.
+            // Once the ESP may have read the end of data, its decision is unknown.
             return endWasOut ? MessageEnd(verdict: .unknown, state: .unknown, reply: reply) : .deferred(reply)
         }
     }
@@ -57,7 +57,7 @@ extension MessageLife {
         return "\(count) of its recipients \(be) refused, and \(were) left out"
     }
 
-    /// Ends a message that does not go upstream: recorded, the ESP's transaction reset, the client told.
+    /// Ends a message that does not go upstream: records it, resets the ESP's transaction, returns the reply.
     /// - Parameter reading: nil when the message was not read.
     func conclude(_ end: MessageEnd, _ body: MessageBody, _ reading: MessageReading? = nil) async -> Reply {
         let reply = identified(end.reply)
@@ -77,8 +77,8 @@ extension MessageLife {
         return reply
     }
 
-    /// A blocked message goes into the quarantine, and is there when the client hears of it. If it cannot, it stays
-    /// refused all the same, and `show` says that it is not kept.
+    /// Stores a blocked message in the quarantine before the client gets its reply. If that fails, the message is
+    /// still refused, and `show` says that it is not kept.
     private func keep(_ body: MessageBody) async {
         do throws(StoreFailure) {
             try await services.shared.store.keep(id, sizeBytes: body.count) { offset in
@@ -90,13 +90,13 @@ extension MessageLife {
     }
 }
 
-/// How a message ends, for all its recipients that are not decided yet.
+/// The end of a message for all its recipients without a decision.
 struct MessageEnd {
     let verdict: Verdict
     let state: Delivery.State
     let reply: Reply
     var stop: StopID?
-    /// It goes into the quarantine.
+    /// Whether the message goes into the quarantine.
     var keeps = false
 
     static func deferred(_ reply: Reply) -> MessageEnd {
@@ -105,14 +105,14 @@ struct MessageEnd {
 }
 
 extension MessageEnd {
-    /// By a check. What it blocks is kept, so that a person can see why.
+    /// Refused by a check. A blocked message is kept, so that a person can see why.
     init(_ refusal: Refusal) {
         self.init(
             verdict: refusal.verdict, state: refusal.verdict.keptState, reply: refusal.reply,
             keeps: refusal.verdict == .blocked)
     }
 
-    /// By a stop that covers the message.
+    /// Refused by a stop that covers the message.
     init(_ stopped: Stopped) {
         self.init(
             verdict: stopped.verdict, state: stopped.verdict.keptState, reply: stopped.reply, stop: stopped.stop)
@@ -120,12 +120,12 @@ extension MessageEnd {
 }
 
 extension Verdict {
-    /// How the recipients of a message that we kept back are recorded.
+    /// The state of the recipients of a message that the guard refused.
     var keptState: Delivery.State { self == .blocked ? .blocked : .deferred }
 }
 
 extension UpstreamEnvelope.RecipientAnswer {
-    /// How a recipient that was not accepted is recorded: refused by the ESP, or deferred or blocked by us.
+    /// The state of a recipient that was not accepted: refused by the ESP, or deferred or blocked by the guard.
     var deliveryState: Delivery.State {
         switch self {
         case .byUpstream: .refused
@@ -134,7 +134,7 @@ extension UpstreamEnvelope.RecipientAnswer {
         }
     }
 
-    /// For a message that no upstream can take with the place where it begins to be so.
+    /// When no upstream can take 8-bit content, adds the place of the first 8-bit byte.
     func reply(for body: MessageBody) -> Reply {
         guard case .unfit = self, body.hasEightBit, reply.enhanced == EightBitContent.status,
             let place = try? body.withBytes({ EightBitContent.firstPlace(in: $0) })
@@ -142,7 +142,7 @@ extension UpstreamEnvelope.RecipientAnswer {
         return reply.appending(" (first in \(place))")
     }
 
-    /// How a message is recorded that is refused with this.
+    /// The verdict of a message that is refused with this answer.
     var verdict: Verdict {
         switch self {
         case .byUpstream, .unfit: .refused

@@ -3,7 +3,7 @@ import Guard
 import Mail
 import SMTP
 
-/// What the gates ask of a message that a client sends.
+/// The steps of a client's message at the gates.
 extension MessageLife: MessageAtGates {
     func readingOrder(campaign: String?) -> ReadingOrder {
         let recipients = deliveries.compactMap { $0.state == .unknown ? $0.address : nil }
@@ -15,12 +15,13 @@ extension MessageLife: MessageAtGates {
 
     func didRead(_ reading: MessageReading) { template = template ?? reading.template }
 
-    /// A route by campaign can be taken only now that the headers are here: the envelope is opened again at the
-    /// right ESP. So is one that was not opened because a stop was to hold the message, or to be answered at DATA, and has
-    /// ended since, one whose session was given back because the client was slow, and one at an ESP that cannot take 8-bit
-    /// content. There a recipient's refusal refuses the whole message, since the client was told 250 for it.
+    /// Opens the envelope again at the right ESP when the route is only known now that the header has arrived. This
+    /// happens with routes by campaign, and when no ESP was asked because a stop was to hold the message or to be
+    /// answered at DATA, and has ended since. It also happens when the session was given back because the client was
+    /// slow, and when the ESP cannot take 8-bit content. A recipient refused there refuses the whole message, because
+    /// the client got 250 for it.
     ///
-    /// Nothing is opened for a message that is stopped, or refused under the one profile which all of the route has.
+    /// No envelope is opened for a message that is stopped, or that is refused under the only profile of the route.
     func takeRoute(_ reading: MessageReading, _ body: MessageBody) async -> MessageEnd? {
         guard services.directory.routesByCampaign || state.isUnasked || envelope.isLetGo || !envelope.isFit else {
             return nil
@@ -40,8 +41,8 @@ extension MessageLife: MessageAtGates {
         return MessageEnd(verdict: said.verdict, state: said.deliveryState, reply: said.reply(for: body))
     }
 
-    /// A stop that held the message when the route was taken may have ended since, and the ESP may have been lost among the
-    /// recipients.
+    /// Not open: a stop that was to hold the message has ended since the route was chosen, or the ESP was lost during
+    /// the recipients.
     func openEnvelope() async -> MessageEnd? {
         if envelope.isOpen { return nil }
         return .deferred(state.isUnasked ? Self.resumed : UpstreamEnvelope.transactionLost)
@@ -51,7 +52,7 @@ extension MessageLife: MessageAtGates {
         let record = record(reading, body, .unknown)
         state.didRecord()
         let ticket = services.shared.store.append(record)
-        // Some of its recipients were refused, and the others go on.
+        // Some recipients were refused by a stop, and the message goes to the others.
         countRefusal(by: recipientStop)
         return ticket
     }
@@ -60,11 +61,11 @@ extension MessageLife: MessageAtGates {
         451, EnhancedStatusCode(4, 7, 1), "sendguard: mail was being resumed just now, try again")
 }
 
-/// What is put on record of a message.
+/// The record of a message.
 extension MessageLife {
     /// - Parameters:
     ///   - reading: nil when the message was not read.
-    ///   - body: nil when it did not come.
+    ///   - body: nil when there was none.
     func record(
         _ reading: MessageReading?, _ body: MessageBody?, _ verdict: Verdict, stop: StopID? = nil
     ) -> MessageRecord {
@@ -84,15 +85,15 @@ extension MessageLife {
         return record
     }
 
-    /// Counts the message, once its record is made, for the stop's receipt: one however often its client comes again.
+    /// Counts the message for the stop's receipt once its record is made; its retries count as the same message.
     func countRefusal(by stop: StopID?) { services.shared.killSwitch.countRefusal(by: stop, of: fingerprint) }
 
-    /// The same for a message that is held: its client does not come again.
+    /// The same for a held message, which its client does not send again.
     func countHeld(by stop: StopID) {
         services.shared.killSwitch.countRefusal(by: stop, of: fingerprint, isTaken: true)
     }
 
-    /// The line that goes in front of it, CRLF included.
+    /// The trace line before the message, with its CRLF.
     var trace: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(256)

@@ -2,9 +2,9 @@ import Guard
 import Mail
 import SMTP
 
-/// How a message ends that a stop holds.
+/// The end of a message that a stop holds.
 extension MessageLife {
-    /// Nothing has left: the record is committed as held.
+    /// Nothing was sent: commits the record as held.
     func hold(
         by stop: Stop, _ stopped: Stopped, _ body: MessageBody, _ reading: MessageReading
     ) async -> Reply {
@@ -25,7 +25,7 @@ extension MessageLife {
         return reply
     }
 
-    /// The stop came when the record was committed already. The ESP saw no end of data, and its connection is dropped.
+    /// The stop began after the record was committed. The ESP got no end of data, and its connection is dropped.
     func holdLate(by stop: Stop, _ stopped: Stopped, _ body: MessageBody) async -> Reply {
         let reply = identified(HoldIntake.reply(stop))
         let outcome = Outcome(id: id, at: services.now, verdict: .held, state: .held, reply: reply, stop: stop.id)
@@ -37,7 +37,7 @@ extension MessageLife {
         return reply
     }
 
-    /// False when it cannot be kept: then the client keeps it.
+    /// Returns false when the message cannot be stored: then the client keeps it.
     private func keep(_ entry: HeldEntry, by stop: Stop, _ body: MessageBody) async -> Bool {
         let intake = HoldIntake(
             store: services.shared.store, mail: command, recipients: envelope.recipients, trace: trace, body: body)
@@ -53,16 +53,16 @@ extension MessageLife {
     }
 }
 
-/// Takes a message over that a stop holds: kept whole with its envelope, durable before the client hears 250.
+/// Takes over a message that a stop holds: stores it whole with its envelope, durably, before the client gets 250.
 struct HoldIntake {
     let store: any MailStore
     let mail: MailCommand
-    /// Those that were taken, in the order of the record's deliveries that are not decided yet.
+    /// The accepted recipients, in the order of the record's undecided deliveries.
     let recipients: [RecipientCommand]
     let trace: [UInt8]
     let body: MessageBody
 
-    /// - Parameter deliveries: of the record, those to be held still `unknown`.
+    /// - Parameter deliveries: of the record; those to be held are still `unknown`.
     func keep(_ entry: HeldEntry, by stop: Stop, deliveries: [Delivery]) async throws(StoreFailure) {
         let open = deliveries.indices.filter { deliveries[$0].state == .unknown }
         let positions = open.filter { deliveries[$0].header == nil }
@@ -85,6 +85,6 @@ struct HoldIntake {
         Reply(250, EnhancedStatusCode(2, 0, 0), "sendguard: held [stop \(stop.id)]")
     }
 
-    /// A recipient is taken without the ESP being asked.
+    /// The reply to a recipient that is accepted without asking the ESP.
     static let recipientOK = Reply(250, EnhancedStatusCode(2, 1, 5), "ok")
 }

@@ -3,17 +3,17 @@ import Guard
 import Mail
 import SMTP
 
-/// What the lists say of a message's recipients when the header section is here, which tells the campaign and whom the ESP
-/// sends to besides.
+/// Checks the lists again when the header section has arrived, which names the campaign and further recipients of the
+/// ESP.
 extension MessageLife {
-    /// A recipient by its place among the deliveries, and what it is refused with.
+    /// A recipient, as an index into the deliveries, and the reply that refuses it.
     private typealias Refused = (position: Int, reply: Reply)
 
-    /// Lookups in a row, some microseconds each, before other connections of the loop have their turn.
+    /// Lookups in a row, a few microseconds each, before other connections of the loop get their turn.
     private static let lookupsAtOnce = 256
 
-    /// Whom the ESP sends to besides the envelope is on record like everybody else. Somebody whom only variables name and
-    /// who was refused in the envelope gets nothing, so they are no recipient.
+    /// Records the recipients that the ESP reads in the header. A recipient that only variables name gets no mail
+    /// when the envelope's recipient was refused, so it is not added.
     func noteHeaderRecipients(_ recipients: HeaderRecipients) {
         guard !recipients.addresses.isEmpty else { return }
         let known = Dictionary(deliveries.map { ($0.address.key, $0.state) }) { a, b in a == .unknown ? a : b }
@@ -26,14 +26,14 @@ extension MessageLife {
         }
     }
 
-    /// Asks what could not be asked at RCPT. A recipient of the envelope who is refused is left out and hurts nobody
-    /// else. One whom the header names cannot be left out of it, so they refuse the message.
-    /// - Returns: nil when the message goes on, to those who are left.
+    /// Checks what could not be checked at RCPT. A refused recipient of the envelope is left out; the others get the
+    /// message. A refused recipient in the header cannot be left out, so the whole message is refused.
+    /// - Returns: nil when the message continues to the remaining recipients.
     func askRecipients(_ reading: MessageReading) async -> MessageEnd? {
         let asksHeader = !reading.headerRecipients.addresses.isEmpty
         let isApology = services.shared.apologies.apology(of: reading.campaign) != nil
         guard asksHeader || listsAwaitCampaign || isApology else { return nil }
-        // As the envelope has them.
+        // In the order of the envelope.
         let inEnvelope = deliveries.indices.filter { deliveries[$0].state == .unknown && deliveries[$0].header == nil }
         let bound = reading.headerRecipients.boundKeys
         var tally = AudienceTally()
@@ -82,8 +82,8 @@ extension MessageLife {
         return MessageEnd(verdict: .blocked, state: .blocked, reply: first.reply.appending(" in \(place)\(others)"))
     }
 
-    /// The client was told 250 for them at RCPT, when the campaign was not known; what they are is on record.
-    /// - Parameter taken: deliveries that the envelope has, in its order.
+    /// Leaves out recipients that got 250 at RCPT, when the campaign was unknown; their state is recorded.
+    /// - Parameter taken: the deliveries in the envelope, in its order.
     private func leaveOut(_ refused: [Refused], of taken: [Int]) async -> MessageEnd? {
         gates.question.recipients = deliveries.compactMap { $0.state == .unknown ? $0.address : nil }
         countLeftOut = refused.count

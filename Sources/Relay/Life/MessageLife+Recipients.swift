@@ -3,16 +3,16 @@ import Guard
 import Mail
 import SMTP
 
-/// What is said here of a recipient, before the ESP is asked.
+/// The guard's decision about a recipient, before the ESP is asked.
 struct RecipientJudgement {
     var refusal: (state: Delivery.State, reply: Reply)?
-    /// Of the lists that let them pass.
+    /// The recipient's segment, from the lists.
     var segment = ""
-    /// So many were refused before them that they are not looked at, and not on record.
+    /// Whether so many recipients were refused that this one is neither checked nor recorded.
     var isTooMany = false
 }
 
-/// RCPT: stops and lists, before the ESP is asked; and when a stop is answered that covers a message early
+/// RCPT: stops and lists, before the ESP is asked; and when a stop that covers the message is answered
 /// (`stop.answer`).
 extension MessageLife {
     func judge(_ command: RecipientCommand) async -> RecipientJudgement {
@@ -51,14 +51,14 @@ extension MessageLife {
         return decision
     }
 
-    /// The ESP's answers, or ours as long as no ESP is asked.
+    /// The ESP's answers, or the guard's when no ESP is asked.
     func take(_ commands: [RecipientCommand]) async -> [UpstreamEnvelope.RecipientAnswer] {
         guard state.isUnasked else { return await envelope.add(commands) }
         await envelope.takeUnasked(commands)
         return commands.map { _ in .byUs(HoldIntake.recipientOK) }
     }
 
-    /// Puts a refused recipient on record.
+    /// Records a refused recipient.
     func note(_ address: Address, _ state: Delivery.State, _ reply: Reply, _ segment: String) -> Reply {
         let reply = identified(reply)
         deliveries.append(Delivery(address: address, state: state, reply: reply, segment: segment))
@@ -66,9 +66,9 @@ extension MessageLife {
         return reply
     }
 
-    // MARK: stops that are not answered at once
+    // MARK: stops that are answered later
 
-    /// A stop at MAIL that is not answered there: it is asked again at RCPT, or answered at DATA.
+    /// A stop at MAIL that is not answered there: it is checked again at RCPT, or answered at DATA.
     func postpone(_ stopped: Stopped) {
         if services.configuration.stop.answer == .data {
             state.didPostpone()
@@ -77,17 +77,17 @@ extension MessageLife {
         }
     }
 
-    /// Whether a stop that speaks at RCPT is answered at DATA. One that covers single recipients takes nobody else's mail
-    /// with it.
+    /// Whether a stop at RCPT is answered at DATA. A stop of recipient domains is answered at RCPT, so that other
+    /// recipients get their mail.
     private func isPutOff(_ stopped: Stopped) -> Bool {
         guard services.configuration.stop.answer == .data, case .by(let stop, as: _) = stopped else { return false }
         return stop.scope.kind != .recipientDomain
     }
 
-    /// A stop that is answered at MAIL: recorded without recipients, which the client has not named yet.
+    /// A stop answered at MAIL: recorded without recipients, because the client has named none yet.
     func refuseWhole(_ stopped: Stopped) async -> Reply {
         services.shared.counters.count(stopped.verdict)
-        // Halted for want of the audit log: there is nothing to write to.
+        // The guard is halted: nothing can be recorded.
         if case .halted = stopped { return identified(stopped.reply) }
         let record = record(nil, nil, stopped.verdict, stop: stopped.stop)
         state.didRecord()

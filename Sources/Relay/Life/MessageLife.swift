@@ -1,6 +1,6 @@
-// Folder Life: a message from MAIL to its last reply (`MessageLife`), or from the hold to its ESP (`MessageRelease`);
-// the gates of both (`MessageGates`), the envelope at the ESP, and the transfer with the kill switch's permit.
-// It may use Message, Stops, Upstream and Services.
+// Folder Life: a message from MAIL to its last reply (`MessageLife`), or from the hold to its ESP (`MessageRelease`).
+// The gates of both (`MessageGates`), the envelope at the ESP, and the transfer with the kill switch's permit. It may
+// use Message, Stops, Upstream and Services.
 
 import Content
 import Guard
@@ -10,19 +10,19 @@ import SMTP
 
 /// One message from MAIL to its last reply, top to bottom:
 ///
-///     mail        stops, asked early                answered here, at RCPT or at the head, by `stop.answer`
+///     mail        stops, checked early              answered here, at RCPT or at the header, by `stop.answer`
 ///     recipients  stops, lists                      refused here, or asked upstream
-///     bodyGrew    stops by campaign and by sender,  asked while the body still comes in
-///                 those that are answered at DATA
-///     message     all other gates                   `MessageGates.pass`, as for a message that is released
-///                 what it came to                   durable before the reply; what a check blocks is kept whole, and what
-///                                                   a stop holds is stored with its envelope
+///     bodyGrew    stops by campaign and by sender,  checked while the body is still arriving
+///                 and those answered at DATA
+///     message     all other gates                   `MessageGates.pass`, as for a released message
+///                 outcome                           durable before the reply; a blocked message is kept whole, a
+///                                                   held message is stored with its envelope
 ///     drop        the transaction ended without a message
 ///
-/// Where it stands is `state` (`LifeState`, with every legal move). What it does at each gate is in the extensions:
-/// `+Recipients` (RCPT), `+Gates` (what `MessageGates` asks of it, and its record), `+Lists`, `+Hold`, `+Ending`.
+/// Its state is `state` (`LifeState`, with all legal moves). Its steps at the gates are in the extensions:
+/// `+Recipients` (RCPT), `+Gates` (its part of `MessageGates`, and its record), `+Lists`, `+Hold`, `+Ending`.
 ///
-/// On its connection's loop only. Whatever fails on the way gives the client a 4xx: the message stays its own.
+/// Use on its connection's loop only. After every failure on the way the client gets a 4xx and keeps the message.
 final class MessageLife {
     let services: RelayServices
     let client: ClientIdentity
@@ -32,23 +32,23 @@ final class MessageLife {
     let at: Timestamp
     let envelope: UpstreamEnvelope
     let gates: MessageGates
-    /// Every recipient that was named, with what became of it; `unknown` as long as nothing stands against it.
+    /// Every recipient that the client named, with its state; `unknown` until there is an objection or an outcome.
     var deliveries: [Delivery] = []
     var state = LifeState()
-    /// What the lists were asked at RCPT and campaigns do not know yet.
+    /// Lookups at RCPT that are not yet counted for a campaign.
     var uncounted = AudienceTally()
-    /// A list's scope names campaigns.
+    /// Whether the scope of a list names campaigns.
     var listsAwaitCampaign = false
-    /// Recipients that were refused at RCPT; beyond a number nobody is asked about and none is kept.
+    /// Recipients refused at RCPT; above a limit, further recipients are neither checked nor recorded.
     var countRefused = 0
-    /// Recipients who were taken at RCPT, and whom a list or an apology refused when the campaign was known.
+    /// Recipients accepted at RCPT that a list or an apology refused once the campaign was known.
     var countLeftOut = 0
     /// The stop that refused a recipient.
     var recipientStop: StopID?
-    /// When the whole body was here.
+    /// When the body was complete.
     var bodyAt: Timestamp?
     var template: TemplateMemory.Use?
-    /// Of the record, once it is made: tells the message from its retries.
+    /// The record's fingerprint, once the record is made: the same for the message and its retries.
     var fingerprint: UInt64?
 
     init(services: RelayServices, client: ClientIdentity, loop: EventLoop, command: MailCommand) {
@@ -73,7 +73,7 @@ final class MessageLife {
         do throws(Stopped) {
             try services.shared.killSwitch.admit(gates.question, at: services.shared.stopClock.now, takes: false)
         } catch {
-            // What halts the guard keeps it from writing recipients down, too.
+            // A halt prevents recording the recipients, too.
             if case .halted = error { return await refuseWhole(error) }
             if error.holding != nil {
                 state.didMeetHold()
@@ -88,7 +88,7 @@ final class MessageLife {
 
     // MARK: RCPT
 
-    /// Recipients that were named one behind the other; the ESP is asked for all that nothing here refuses at once.
+    /// Handles consecutive RCPT commands; the ESP is asked about all accepted ones at once.
     func recipients(_ commands: [RecipientCommand]) async -> [Reply] {
         var judged: [RecipientJudgement] = []
         for command in commands {
@@ -111,8 +111,8 @@ final class MessageLife {
 
     // MARK: the header section
 
-    /// A piece of the body came in. Once the header section is whole, stops by campaign and by sender, and those that are
-    /// answered at DATA, are asked about it: the rest of a message that will not pass is not kept.
+    /// Called when a piece of the body has arrived. Once the header section is complete, it checks stops by campaign
+    /// and by sender, and those that are answered at DATA. The rest of a message that will not pass is discarded.
     func bodyGrew(_ body: MessageBody) {
         guard let intake = state.intake, !intake.hasAskedAtHead,
             intake.answersAtHead || services.shared.killSwitch.asksAtHead, let head = body.headerSection()
@@ -129,7 +129,7 @@ final class MessageLife {
                 try services.shared.killSwitch.inquire(gates.question)
             }
         } catch {
-            // What is to be held is needed whole.
+            // A message that will be held is needed whole.
             if error.holding != nil { return }
             state.didStopAtHead(
                 HeadStop(stopped: error, subject: message.recordedSubject, messageID: message.recordedID))
@@ -161,7 +161,7 @@ final class MessageLife {
 
     // MARK: no message
 
-    /// The transaction ended without a message; recipients that were refused in it are on record all the same.
+    /// The transaction ended without a message; recipients refused in it are still recorded.
     func drop() async {
         await envelope.giveBack()
         services.shared.audiences.note(uncounted, stream: client.stream, sender: command.reversePath, at: at)

@@ -3,8 +3,8 @@ import Guard
 import Mail
 import SMTP
 
-/// What the gates ask of a held message. Its route was chosen when it was taken up, and its ESP is asked last: a message that
-/// stays held costs the ESP nothing.
+/// The steps of a held message at the gates. Its route was chosen at the start, and the ESP is asked last: a message
+/// that stays held costs the ESP nothing.
 extension MessageRelease: MessageAtGates {
     var trace: [UInt8] { message.envelope.trace }
 
@@ -20,12 +20,12 @@ extension MessageRelease: MessageAtGates {
 
     func takeRoute(_ reading: MessageReading, _ body: MessageBody) async -> Void? { nil }
 
-    /// They are on record since it was held.
+    /// They were recorded when the message was held.
     func noteHeaderRecipients(_ recipients: HeaderRecipients) {}
 
     func askRecipients(_ reading: MessageReading) async -> Void? { fits(reading.headerRecipients) ? nil : () }
 
-    /// Asks the ESP for the recipients; those that it takes go on.
+    /// Asks the ESP about the recipients; the accepted ones continue.
     func openEnvelope() async -> Void? {
         var taken: [ReleasedRecipient] = []
         let asked = leaving.filter { $0.command != nil }
@@ -33,7 +33,7 @@ extension MessageRelease: MessageAtGates {
             switch said {
             case .byUpstream(let reply) where reply.isPermanent: settle([one], .refused, reply)
             case let said where said.reply.isPositive: taken.append(one)
-            // Held mail is ours to deliver: it stays until an upstream of its route can take it.
+            // The guard must deliver held mail: it stays until an upstream of its route can take it.
             case .unfit(let reply): stay(1, reply.text)
             case .byUs(let reply):
                 isUpstreamDown = true
@@ -59,8 +59,8 @@ extension MessageRelease: MessageAtGates {
 
     // MARK: recipients in the header
 
-    /// Whether everybody whom the header names may have the message; settles or keeps the others when not. Nobody whom the
-    /// ESP reads in the header can be left out of it, so all of them go or the message stays.
+    /// Whether all recipients in the header may have the message; otherwise settles or keeps the others. A recipient
+    /// that the ESP reads in the header cannot be left out, so all of them get the message or it stays held.
     private func fits(_ header: HeaderRecipients) -> Bool {
         let known = Set(message.envelope.recipients.filter(\.isInHeader).map(\.position))
         let bound = header.boundKeys

@@ -4,21 +4,21 @@ import Mail
 import Net
 import SMTP
 
-/// One held message on its way out: taken through all gates in force now, recipient by recipient and as a whole, and
-/// sent as any other message is, by `MessageTransfer` with its permit.
+/// The release of one held message. It passes all gates in force now, recipient by recipient and as a whole. Then
+/// `MessageTransfer` sends it with a permit, like any other message.
 ///
-/// Recipients are made `unknown` before any end of data leaves and stay so when the guard dies in between, so that
-/// nothing is ever sent twice. What only failed for now is held again.
+/// Recipients become `unknown` before any end of data leaves, and stay so when the guard dies in between, so that
+/// nothing is sent twice. After a temporary failure they are held again.
 final class MessageRelease {
     enum End {
-        /// Recipients by what became of them, and those that stay held by the reason.
-        /// - Parameter isUpstreamDown: no ESP could be asked, so there is no use in trying the next message now.
+        /// The states of the settled recipients, and the number that stay held by reason.
+        /// - Parameter isUpstreamDown: no ESP could be asked, so trying the next message is useless.
         case through([Delivery.State], stayed: [String: Int], isUpstreamDown: Bool)
-        /// Nothing was done: a ramp has no place for it now.
+        /// Nothing was done: a ramp has no free place.
         case paced(Ramp)
     }
 
-    /// A recipient that may go; one whom the ESP reads in the header has no command.
+    /// A recipient that may get the message; `command` is nil for one that the ESP reads in the header.
     typealias ReleasedRecipient = (position: Int, address: Address, command: RecipientCommand?)
 
     let services: RelayServices
@@ -27,19 +27,19 @@ final class MessageRelease {
     let envelope: UpstreamEnvelope
     let gates: MessageGates
     private let trips: TripRunner
-    /// Its MAIL can be read.
+    /// Whether its MAIL command can be parsed.
     private let isReadable: Bool
-    /// Those who may have the message as far as is known by now.
+    /// The recipients that may get the message, as far as known.
     var leaving: [ReleasedRecipient] = []
     private(set) var results: [HeldResult] = []
     private var stayed: [String: Int] = [:]
-    /// Of the check that blocks it now.
+    /// The findings of the check that blocks it now.
     private var findings: [Finding] = []
     /// The ESP that was asked.
     var upstreamName: String?
     var isUpstreamDown = false
 
-    /// - Parameter trips: told of what is released, as of any mail.
+    /// - Parameter trips: gets the record of what is released, as of any mail.
     init(services: RelayServices, loop: EventLoop, message: HeldMessage, trips: TripRunner) {
         self.services = services
         self.trips = trips
@@ -84,16 +84,16 @@ final class MessageRelease {
         return await finish()
     }
 
-    /// Whatever cannot be read now is not sent now.
+    /// A message that cannot be read at the moment is not sent.
     private static func text(_ error: any Error) -> String {
         (error as? StoreFailure)?.description ?? "there is no room to read it"
     }
 
     private static let notJudgedAgain = "it could not be judged again"
 
-    // MARK: what there is to send
+    // MARK: recipients and content
 
-    /// Finds the recipients that nothing stands against; false when the envelope cannot be read.
+    /// Finds the recipients that the gates clear; false when the envelope cannot be parsed.
     private func findRecipients() async throws(StoreFailure) -> Bool {
         let past = try await store.past(of: [message])[message.id] ?? [:]
         let lines = Dictionary(uniqueKeysWithValues: message.envelope.recipients.map { ($0.position, $0.line) })
@@ -164,7 +164,7 @@ final class MessageRelease {
         }
     }
 
-    /// - Parameter hasBegun: its recipients are `unknown` in the store.
+    /// - Parameter hasBegun: whether its recipients are `unknown` in the store.
     private func holdAgain(_ reason: String, _ hasBegun: Bool) {
         stay(leaving, reason)
         guard hasBegun else { return }
@@ -195,7 +195,8 @@ final class MessageRelease {
         return await finish()
     }
 
-    /// Makes the results durable. What cannot be written stays as it was: held, or unknown once it may have been sent.
+    /// Makes the results durable. When that fails, recipients keep their state: held, or `unknown` if the message may
+    /// have been sent.
     private func finish() async -> End {
         do throws(StoreFailure) {
             if !results.isEmpty {
@@ -210,7 +211,7 @@ final class MessageRelease {
         return .through(settled.map(\.state), stayed: stayed, isUpstreamDown: isUpstreamDown)
     }
 
-    /// What the trip rules count of this release: the same that they would of a message that comes in now.
+    /// The record that trip rules count: the same as for a new message.
     private func record(of settled: [HeldResult]) -> MessageRecord {
         let addresses = Dictionary(uniqueKeysWithValues: message.recipients.map { ($0.position, $0.address) })
         let deliveries = settled.compactMap { result in

@@ -3,36 +3,36 @@ import Mail
 import Net
 import SMTP
 
-/// A decided message on its way: body upstream while its record is being committed, then the permit, then the
-/// end of data, then the answer.
+/// The transfer of a decided message: the body goes upstream while its record is committed, then the permit, the end
+/// of data, the reply.
 struct MessageTransfer {
     enum Result {
-        /// The ESP's reply to the end of data, or to what came before when it said no there.
+        /// The ESP's reply to the end of data, or its refusal before that.
         case answered(Answer)
-        /// The kill switch gave no permit; no end of data left.
+        /// The kill switch refused the permit; no end of data left.
         case stopped(Stopped)
         /// The record could not be committed; no end of data left.
         case notRecorded(StoreFailure)
-        /// The ESP was lost.
+        /// The connection to the ESP was lost.
         case lost(UpstreamFailure, endWasOut: Bool)
     }
 
     let question: MailInQuestion
     let killSwitch: KillSwitch
-    /// The trace line, CRLF included.
+    /// The trace line with its CRLF.
     let trace: [UInt8]
     let body: MessageBody
-    /// Of the record.
+    /// The ticket of the record.
     let ticket: CommitTicket
 
-    /// Runs on a session with an open transaction. After `stopped`, `notRecorded` and `lost` the session may
-    /// hold half a message: the caller discards it.
+    /// Runs on a session with an open transaction. After `stopped`, `notRecorded` and `lost` the session may contain
+    /// half a message: the caller must discard it.
     func run(on session: UpstreamSession) async -> Result {
         let usesChunks = session.capabilities.chunking
         do {
             if !usesChunks {
                 try await session.startData()
-                // The 354 and the commit are awaited side by side.
+                // Waits for the 354 while the record is being committed.
                 if let refusal = try Self.refusal(try await session.dataAnswer()) {
                     _ = try? await ticket.committed()
                     return refusal
@@ -53,8 +53,8 @@ struct MessageTransfer {
         }
     }
 
-    /// A large body goes out in pieces, all but the end. The kill switch is asked before each: a stop that lands
-    /// meanwhile drops the connection.
+    /// Sends a large body in pieces, all but the end. The kill switch is checked before each piece: a stop in the
+    /// meantime drops the connection.
     private func sendAhead(
         _ session: UpstreamSession, _ rest: inout [UInt8], _ usesChunks: Bool
     ) async throws -> Result? {
@@ -79,7 +79,7 @@ struct MessageTransfer {
         return nil
     }
 
-    /// What an answer before the end of data comes to; nil when it is the one to go on with.
+    /// The result of a reply before the end of data; nil when the transfer can continue.
     private static func refusal(_ answer: Answer) throws(UpstreamFailure) -> Result? {
         switch answer {
         case .accepted: nil
@@ -97,8 +97,9 @@ struct MessageTransfer {
         return stuffed
     }
 
-    /// The last stretch: record durable, permit, end of data, answer. Whoever writes the outcome down tells the kill
-    /// switch that the message is settled, so that a stop's receipt never calls unknown what is about to be known.
+    /// The last part: record durable, permit, end of data, reply. The caller that records the outcome also reports
+    /// `settled` to the kill switch, so that no stop's receipt lists a message as unanswered after its outcome is on
+    /// record.
     private func finish(
         _ session: UpstreamSession, _ head: [UInt8], _ tail: [UInt8], _ usesChunks: Bool
     ) async -> Result {
@@ -106,7 +107,7 @@ struct MessageTransfer {
         do {
             var isOut = try end(session, head, tail, usesChunks)
             while !isOut {
-                // No end of data has left as long as a byte of it is missing, so a stop may still take it back.
+                // No end of data has left while a byte of it is missing, so a stop may still prevent it.
                 killSwitch.settled(question.id)
                 try await session.waitWritable()
                 let permit = try killSwitch.permit(for: question)
@@ -122,7 +123,7 @@ struct MessageTransfer {
         }
     }
 
-    /// From the gate to the first byte of the end: one synchronous stretch.
+    /// From the permit to the first byte of the end: synchronous, without suspension.
     private func end(
         _ session: UpstreamSession, _ head: [UInt8], _ tail: [UInt8], _ usesChunks: Bool
     ) throws -> Bool {

@@ -3,8 +3,8 @@ import Mail
 import SMTP
 import System
 
-/// A message's envelope at its ESP: opened with the first recipient, at the first upstream of the route that
-/// takes it, and given back when the message is through. On its message's loop only.
+/// A message's envelope at its ESP. Opened with the first recipient, at the first upstream of the route that accepts
+/// it, and given back at the end of the message. Use on its message's loop only.
 final class UpstreamEnvelope {
     private let mail: MailCommand
     private let services: RelayServices
@@ -12,16 +12,18 @@ final class UpstreamEnvelope {
     private var place: (pool: UpstreamPool, session: UpstreamSession)? {
         didSet { heldUntil = place == nil ? nil : .after(services.configuration.deadlines.upstreamHeld) }
     }
-    /// While it is open: until when it may stay so for a client that is waited for.
+    /// While open: how long it may stay open during a wait for the client.
     private(set) var heldUntil: Deadline?
-    /// The client was slow, so the session went to others; for the message the envelope is opened anew.
+    /// Whether the session was given to other messages because the client was slow; then the envelope is opened again
+    /// for the message.
     private(set) var isLetGo = false
-    /// Recipients the ESP took, or would be asked for when a message that was to be held goes on after all.
+    /// Recipients that the ESP accepted, or, for a message to be held, that would be asked about if it is sent after
+    /// all.
     private(set) var recipients: [RecipientCommand] = []
-    /// An octet of the message is above 127; known once it is here.
+    /// Whether the message has a byte above 127; known once it has arrived.
     var hasEightBit = false
 
-    /// What the ESP that accepted the message calls it.
+    /// The accepting ESP's id for the message.
     private(set) var espID: String?
 
     init(mail: MailCommand, services: RelayServices, route: [UpstreamPool]) {
@@ -30,10 +32,10 @@ final class UpstreamEnvelope {
         self.route = route
     }
 
-    /// The upstream in use, or the first of the route while there is none.
+    /// The upstream in use; without one, the first of the route.
     var upstreamName: String? { place?.pool.upstream.name ?? route.first?.upstream.name }
 
-    /// The upstream that the message will take, while there is only one that it can; nil when there are several.
+    /// The only possible upstream of the message; nil when there are several.
     var onlyUpstreamName: String? {
         guard let first = route.first?.upstream.name, route.allSatisfy({ $0.upstream.name == first }) else {
             return nil
@@ -41,16 +43,16 @@ final class UpstreamEnvelope {
         return first
     }
 
-    /// That upstream's profile: what the message has to be judged under.
+    /// That upstream's profile, which the message is judged under.
     var profile: UpstreamProfile { (place?.pool ?? route.first)?.upstream.settings.profile ?? .plain }
 
-    /// What is said of a recipient.
+    /// The answer about a recipient.
     enum RecipientAnswer {
         /// The ESP's own reply.
         case byUpstream(Reply)
-        /// Ours, because no ESP could be asked.
+        /// The guard's reply, because no ESP could be asked.
         case byUs(Reply)
-        /// Ours, because no ESP of the route can take such mail.
+        /// The guard's reply, because no ESP of the route can take such mail.
         case unfit(Reply)
 
         var reply: Reply {
@@ -60,13 +62,13 @@ final class UpstreamEnvelope {
         }
     }
 
-    /// Asks the ESP for more recipients.
-    /// - Returns: what is said of each, in order.
+    /// Asks the ESP about more recipients.
+    /// - Returns: the answer about each, in order.
     func add(_ new: [RecipientCommand]) async -> [RecipientAnswer] {
         var said: [RecipientAnswer] = []
         if place == nil, recipients.isEmpty, let first = new.first {
             said.append(await open(first))
-            // What could not be opened for one would not be for the next.
+            // A failure to open for one recipient applies to all.
             if place == nil { said = new.map { _ in said[0] } }
         }
         while said.count < new.count {
@@ -85,10 +87,10 @@ final class UpstreamEnvelope {
         let said = answers.map { answered($0, pool) }
         guard let failure else { return said }
         pool.upstream.didLose(failure)
-        // Recipients that were accepted before cannot be kept: the transaction is gone.
+        // Recipients accepted before are lost with the transaction.
         drop()
         let reply = report(failure, pool)
-        // Of an ESP that says more than it was asked nobody knows which answer was whose.
+        // When an ESP sends more replies than commands, it is unknown which reply belongs to which recipient.
         if case .protocolError = failure { return group.map { _ in .byUs(reply) } }
         return said + group.dropFirst(said.count).map { _ in .byUs(reply) }
     }
@@ -100,13 +102,13 @@ final class UpstreamEnvelope {
 
     var isOpen: Bool { place != nil }
 
-    /// Takes recipients of a message that is to be held: no ESP is asked, and one that was is not any more.
+    /// Takes recipients of a message to be held: no ESP is asked, and an open transaction ends.
     func takeUnasked(_ new: [RecipientCommand]) async {
         await giveBack()
         recipients += new
     }
 
-    /// Ends what is open, for a client that keeps it waiting.
+    /// Gives the session back while the client is slow.
     func letGo() async {
         isLetGo = true
         await giveBack()
@@ -115,27 +117,28 @@ final class UpstreamEnvelope {
     /// Changes the route of an envelope that is not open.
     func aim(at newRoute: [UpstreamPool]) { route = newRoute }
 
-    /// A success of the wrong kind is none, and then the reply is ours.
+    /// A success reply of the wrong kind does not count; then the guard's own reply is used.
     private func answered(_ answer: Answer, _ pool: UpstreamPool) -> RecipientAnswer {
         let reply = answer.passedOn(by: pool.upstream.name, isUTF8: mail.smtpUTF8)
         if case .unexpected = answer { return .byUs(reply) }
         return .byUpstream(reply)
     }
 
-    /// How an upstream takes the beginning of a transaction.
+    /// An upstream's reaction to the beginning of a transaction.
     private enum Beginning {
-        /// It does not offer what the mail needs.
+        /// It does not offer an extension that the mail needs.
         case unfit(Reply)
         case begun(UpstreamSession, mail: Answer, recipient: Answer?)
     }
 
-    /// Opens the transaction, down the route until an upstream that can take such mail answers the first recipient.
+    /// Opens the transaction at the first upstream of the route that can take such mail and answers the first
+    /// recipient.
     private func open(_ first: RecipientCommand) async -> RecipientAnswer {
         var last: RecipientAnswer?
         for pool in route {
             do throws(UpstreamFailure) {
                 switch try await begin(pool, first) {
-                // Another of the route, which is only away for now, may take it later.
+                // Another upstream of the route, which only fails for now, may take it later.
                 case .unfit(let reply): last = last ?? .unfit(reply)
                 case .begun(let session, let mail, let recipient):
                     place = (pool, session)
@@ -162,8 +165,8 @@ final class UpstreamEnvelope {
             ?? .byUs(Reply(451, EnhancedStatusCode(4, 4, 1), "sendguard: no upstream for this message"))
     }
 
-    /// A pooled session may have been closed by the ESP while it was idle, or be closed by it now (421): one silent retry
-    /// on a fresh one.
+    /// The ESP may have closed a pooled session while it was idle, or close it now (421): one silent retry on a fresh
+    /// session.
     private func begin(_ pool: UpstreamPool, _ first: RecipientCommand) async throws(UpstreamFailure) -> Beginning {
         let session = try await pool.acquire()
         if let refusal = refusal(by: session, pool) {
@@ -203,21 +206,22 @@ final class UpstreamEnvelope {
         session.capabilities.refusal(of: mail, hasEightBit: hasEightBit, by: pool.upstream.name)
     }
 
-    /// Whether the message can go where the envelope is open; true while it is not.
+    /// Whether the open session can take the message; true when none is open.
     var isFit: Bool {
         guard let (pool, session) = place else { return true }
         return refusal(by: session, pool) == nil
     }
 
-    /// Opens the envelope anew along another route; nil when all recipients were taken there, else the reply
-    /// that refuses the message.
+    /// Opens the envelope again along another route. Returns nil when all recipients were accepted there, otherwise
+    /// the reply that refuses the message.
     func move(to newRoute: [UpstreamPool]) async -> RecipientAnswer? {
         if let place, isFit, newRoute.contains(where: { $0 === place.pool }) { return nil }
         return await reopen(along: newRoute, for: recipients)
     }
 
-    /// Leaves out recipients by their places among `recipients`. An envelope that is open is opened anew, at the same upstream, because the
-    /// message was judged for that one; nil when all others were taken there, else the reply that refuses the message.
+    /// Leaves out recipients, given by their positions in `recipients`. An open envelope is opened again at the same
+    /// upstream, because the message was judged for it. Returns nil when all others were accepted, otherwise the
+    /// reply that refuses the message.
     func leaveOut(_ places: Set<Int>) async -> RecipientAnswer? {
         let others = recipients.indices.filter { !places.contains($0) }.map { recipients[$0] }
         guard let place else {
@@ -238,8 +242,9 @@ final class UpstreamEnvelope {
         return refusal
     }
 
-    /// Sends the message and lets go of the session. One of the pool that the ESP has closed since it took the recipients
-    /// is replaced by a fresh one, once, and never when the end of data may have left.
+    /// Sends the message and gives the session back. When the ESP has closed a pooled session since it accepted the
+    /// recipients, the message is retried on a fresh one, once. It is never retried when the end of data may have
+    /// left.
     func send(_ transfer: MessageTransfer) async -> MessageTransfer.Result {
         guard let place, isFit else {
             _ = try? await transfer.ticket.committed()
@@ -277,7 +282,7 @@ final class UpstreamEnvelope {
         return result
     }
 
-    /// Ends what is open by RSET and returns the session to its pool.
+    /// Ends an open transaction by RSET and returns the session to its pool.
     func giveBack() async {
         guard let (pool, session) = place else { return }
         place = nil

@@ -1,23 +1,22 @@
-// Folder Message: a message as it is collected and read, the trace line before it, what is remembered of its campaign,
-// and the limits of the relay.
-// The bottom of the target: it uses no other folder.
+// Folder Message: the body of a message and its reading, the trace line, what is remembered about campaigns, and the
+// limits of the relay. The bottom of the target: it uses no other folder.
 
 import SMTP
 import Synchronization
 import System
 
-/// A message as it is collected: in memory up to a limit, then in a nameless temporary file. What it holds of
-/// the memory budget is given back when it goes.
+/// The body of a message: in memory up to a limit, then in an unnamed temporary file. Its share of the memory budget
+/// is returned at deinit.
 ///
-/// Sendable because one thing uses it at a time: the session's task, or a worker or the quarantine while that task
-/// waits for it.
+/// Sendable because only one user has it at a time: the session's task, or a worker or the quarantine while that task
+/// waits.
 final class MessageBody: @unchecked Sendable {
     enum Fault: Error, Hashable {
         /// Larger than a message may be: 552 5.3.4.
         case tooLarge
-        /// The memory budget is used up, or the temporary file cannot take it: 452 4.3.1.
+        /// The memory budget is used up, or the temporary file cannot be written: 452 4.3.1.
         case noRoom
-        /// Its message will not pass, so nothing of it is kept.
+        /// The message will not pass, so its body is discarded.
         case unwanted
     }
 
@@ -34,13 +33,13 @@ final class MessageBody: @unchecked Sendable {
     private var file: SpillFile?
     private var reserved = 0
     private(set) var fault: Fault?
-    /// Octets of an unwanted message, which are counted only.
+    /// Bytes of an unwanted message, which are only counted.
     private var dropped = 0
-    /// Octets in which the header section's end was looked for and is not.
+    /// Bytes that were searched for the end of the header section, without success.
     private var searched = 0
-    /// An octet is above 127.
+    /// Whether a byte is above 127.
     private(set) var hasEightBit = false
-    /// A line begins with a dot, so DATA upstream needs stuffing.
+    /// Whether a line begins with a dot, so that DATA upstream needs dot-stuffing.
     var hasLeadingDots = false
     /// False when a BDAT body ended inside a line.
     var endsWithCRLF = true
@@ -52,18 +51,18 @@ final class MessageBody: @unchecked Sendable {
 
     deinit { budget.giveBack(reserved) }
 
-    /// Octets.
+    /// The size in bytes.
     var count: Int { dropped + (file?.count ?? 0) + memory.count }
 
-    /// From here on what comes in is only counted.
+    /// Discards the body; further bytes are only counted.
     func keepNothing() {
         fault = fault ?? .unwanted
         settle()
     }
 
-    /// The message up to the empty line that ends its header section (RFC 5322 section 2.1), as long as all that is
-    /// here is in memory; nil when that line is not here yet. Each octet is looked at once, however small the pieces
-    /// are in which they come.
+    /// The message up to the empty line that ends its header section (RFC 5322 section 2.1); nil when that line has
+    /// not arrived, or when a part of the body is in a file. Each byte is searched once, whatever the size of the
+    /// pieces.
     func headerSection() -> [UInt8]? {
         guard file == nil else { return nil }
         let (from, count) = (max(0, searched - 3), memory.count)
@@ -77,7 +76,8 @@ final class MessageBody: @unchecked Sendable {
         return end.map { Array(memory[..<($0 + 4)]) }
     }
 
-    /// Lets a decoder append. After a fault the appended bytes are dropped, so that a transfer can be drained.
+    /// Lets a decoder append. After a fault the appended bytes are dropped, so that the transfer can be read to its
+    /// end.
     func append(_ add: (inout [UInt8]) -> Void) {
         let known = memory.count
         add(&memory)
@@ -112,7 +112,7 @@ final class MessageBody: @unchecked Sendable {
         }
     }
 
-    /// Shows the whole body at once.
+    /// Gives access to the whole body at once.
     func withBytes<R>(_ look: (UnsafeRawBufferPointer) throws -> R) throws -> R {
         guard let file else { return try memory.withUnsafeBytes(look) }
         if !memory.isEmpty {
@@ -122,10 +122,10 @@ final class MessageBody: @unchecked Sendable {
         return try file.withMapping(look)
     }
 
-    /// The body in one piece of memory; nil when it is in a file.
+    /// The body as one array; nil when it is in a file.
     var inMemory: [UInt8]? { file == nil ? memory : nil }
 
-    /// The next piece of at most `limit` octets from an offset on; empty at the end.
+    /// The next piece of at most `limit` bytes from an offset on; empty at the end.
     func piece(at offset: Int, limit: Int) throws -> [UInt8] {
         guard let file else { return Array(memory[offset..<min(memory.count, offset + limit)]) }
         if offset < file.count { return try file.read(at: offset, limit: limit) }
@@ -134,14 +134,14 @@ final class MessageBody: @unchecked Sendable {
     }
 }
 
-/// Bytes of message bodies in memory, over all sessions and loops.
+/// The memory of message bodies in bytes, over all sessions and loops.
 package final class MemoryBudget: Sendable {
     private let limitBytes: Int
     private let used = Atomic<Int>(0)
 
     package init(limitBytes: Int) { self.limitBytes = limitBytes }
 
-    /// False when it would exceed the limit; then nothing is taken.
+    /// Returns false, and takes nothing, when the limit would be exceeded.
     func take(_ bytes: Int) -> Bool {
         let (_, now) = used.add(bytes, ordering: .relaxed)
         if now <= limitBytes { return true }

@@ -4,10 +4,10 @@ import Mail
 import Synchronization
 import System
 
-/// All that is learnt from a message's bytes at once: what the record needs and what the checks say.
+/// All that is read from a message's bytes: the fields for the record, and the judgement of the checks.
 ///
-/// **Why a class.** An async function has a place of its own in its frame for each copy of a struct, and a task keeps the
-/// memory of its frames until it ends: a session that had sent one message held 12 KB for what is read of the next.
+/// **Why a class.** An async function's frame has room for each copy of a struct, and a task keeps the memory of its
+/// frames until it ends. With a struct, a session that had sent one message held 12 KB for the reading of the next.
 final class MessageReading: Sendable {
     let subject: String
     let campaign: String
@@ -15,14 +15,14 @@ final class MessageReading: Sendable {
     let sha256: String
     /// As `MessageIDText.recorded`; nil when there is none.
     let messageID: String?
-    /// Received fields: how often the message has been passed on.
+    /// The number of Received fields: how often the message was forwarded.
     let hops: Int
-    /// Of the ESP that the message was judged for; it holds for no other.
+    /// The profile of the ESP that the message was judged for; the judgement is valid only for it.
     let profile: UpstreamProfile
     let judgement: Judgement
-    /// Those that the ESP of that profile reads in the header.
+    /// Recipients that an ESP with this profile reads in the header.
     let headerRecipients: HeaderRecipients
-    /// nil when it was not asked for.
+    /// nil when it was not requested.
     let template: TemplateMemory.Use?
 
     fileprivate init(
@@ -43,32 +43,33 @@ final class MessageReading: Sendable {
     }
 }
 
-/// What a reading goes by besides the message's bytes.
+/// What a reading needs in addition to the message's bytes.
 struct ReadingOrder: Sendable {
     let sender: Address?
     let recipients: [Address]
     let stream: String
-    /// As it is known from an earlier reading; nil to tell it from the message.
+    /// From an earlier reading; nil: it is taken from the message.
     let campaign: String?
-    /// Of the ESP that the message is judged for.
+    /// The profile of the ESP that the message is judged for.
     let profile: UpstreamProfile
     let at: Timestamp
-    /// What the lists were asked about the message's recipients, as far as it is not counted yet.
+    /// List lookups of the message's recipients that are not counted yet.
     var tally = AudienceTally()
-    /// To have the message's template told; nil when it is known, or not wanted.
+    /// The id for a new template; nil when the template is known or not wanted.
     var newID: RecordID?
 }
 
-/// Reads and judges messages, with what is remembered of their campaigns.
+/// Reads and judges messages, with what is remembered about their campaigns.
 struct MessageReader: Sendable {
     let checks: CheckRunner
-    /// The fields that name a campaign.
+    /// The header fields that name a campaign.
     let headers: [String]
     let greetings: CampaignGreetings
     let audiences: CampaignAudiences
     let templates: CampaignTemplates
 
-    /// Pure but for the mapping of a spilled body and what is remembered of the campaign; may run on a worker.
+    /// Pure except for mapping a spilled body and updating what is remembered about the campaign; may run on a
+    /// worker.
     func read(_ body: MessageBody, _ order: ReadingOrder) throws -> MessageReading {
         try body.withBytes { bytes in
             let message = Message(reading: bytes)
@@ -86,8 +87,8 @@ struct MessageReader: Sendable {
                 templates.take(message, id: $0, campaign: campaign, recipients: order.recipients)
             }
             var judgement = checks.judge(facts)
-            // A second reading, for those alone whose message is kept to be looked at: what is merely observed may be
-            // found in every message that passes.
+            // Locates findings by a second reading, only for a message that is kept for people to look at: observed
+            // findings may be in every message that passes.
             if judgement.refusal != nil, judgement.hasSpots {
                 judgement = judgement.located(by: MessageOrigins(reading: bytes))
             }
@@ -107,37 +108,37 @@ struct MessageReader: Sendable {
 }
 
 extension Message {
-    /// As the record has it.
+    /// The subject as recorded.
     var recordedSubject: String { String(subject.prefix(RelayLimits.subjectCharacters)).harmless }
 
-    /// Of the first field, as the record has it.
+    /// The id of the first Message-ID field, as recorded.
     var recordedID: String? {
         firstField("Message-ID").flatMap { MessageIDText.recorded(String(decoding: $0.unfoldedValue, as: UTF8.self)) }
     }
 }
 
-/// How campaigns have greeted so far, over all loops and workers, through reloads.
+/// The greetings of campaigns, over all loops and workers; survives reloads.
 package final class CampaignGreetings: Sendable {
     private let memory = Mutex(CampaignMemory())
 
     package init() {}
 
-    /// Notes the message's greeting, and tells what was known of its campaign before; nil when it greets
-    /// nobody.
+    /// Records the message's greeting, and returns what was known about its campaign before; nil when the message has
+    /// no greeting.
     func take(_ message: Message, campaign: String, recipients: [Address]) -> CampaignHistory? {
         let greeting = CampaignGreeting(of: message, campaign: campaign, recipients: recipients)
         return greeting.map { greeting in memory.withLock { $0.take(greeting) } }
     }
 }
 
-/// Which templates the messages of each campaign are of, over all loops and workers, through reloads.
+/// The templates of each campaign's messages, over all loops and workers; survives reloads.
 package final class CampaignTemplates: Sendable {
     private let memory = Mutex(TemplateMemory())
 
-    /// - Parameter known: from before this process, oldest first.
+    /// - Parameter known: templates from before this process, oldest first.
     package init(_ known: [MessageTemplate] = []) { replace(with: known) }
 
-    /// Forgets what was met in this process, such as the words of messages to somebody who was erased.
+    /// Forgets what was learned in this process, such as the words of messages to a person who was erased.
     /// - Parameter known: as in `init`.
     package func replace(with known: [MessageTemplate]) {
         memory.withLock { memory in
@@ -146,7 +147,7 @@ package final class CampaignTemplates: Sendable {
         }
     }
 
-    /// Notes the message, and tells its template.
+    /// Records the message, and returns its template.
     func take(_ message: Message, id: RecordID, campaign: String, recipients: [Address]) -> TemplateMemory.Use {
         let sketch = TemplateSketch(of: message)
         return memory.withLock {
@@ -155,20 +156,20 @@ package final class CampaignTemplates: Sendable {
     }
 }
 
-/// How many recipients of each campaign were on suppression lists, over all loops and workers, through reloads.
+/// How many recipients of each campaign were on suppression lists, over all loops and workers; survives reloads.
 package final class CampaignAudiences: Sendable {
     private let memory = Mutex(AudienceMemory())
 
     package init() {}
 
-    /// Counts a transaction whose message came, and tells what is known of its campaign by then.
+    /// Counts a transaction whose message arrived, and returns the tally of its campaign.
     func take(
         _ tally: AudienceTally, of campaign: String, stream: String, sender: Address?, at moment: Timestamp
     ) -> AudienceTally {
         memory.withLock { $0.take(tally, of: campaign, stream: stream, sender: sender, at: moment) }
     }
 
-    /// Counts what was asked besides: of a transaction that ended without a message, or after its message came.
+    /// Counts other lookups: those of a transaction that ended without a message, or after its message arrived.
     func note(_ tally: AudienceTally, stream: String, sender: Address?, at moment: Timestamp) {
         guard tally != AudienceTally() else { return }
         memory.withLock { $0.note(tally, stream: stream, sender: sender, at: moment) }

@@ -1,7 +1,7 @@
 import Guard
 import Mail
 
-/// The trace line the guard puts before a message (RFC 5321 section 4.4); the only thing it changes.
+/// The trace line that the guard puts before a message (RFC 5321 section 4.4); its only change.
 ///
 ///     Received: from app.example.com ([192.0.2.1])
 ///         by guard.example.com (sendguard) with ESMTPS id 01jd…;
@@ -42,12 +42,12 @@ struct TraceHeader {
     }
 }
 
-/// Who sends: where from, and as whom.
+/// The client: its address, login and stream.
 struct ClientIdentity: Sendable {
     /// IP address without port.
     var host: String
     var login: String?
-    /// As the listener's settings say: its own stream, else the login, else its address.
+    /// By the listener's settings: its own stream, otherwise the login, otherwise its address.
     var stream: String
     var hello = "unknown"
     var isExtended = false
