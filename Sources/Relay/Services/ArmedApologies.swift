@@ -2,7 +2,7 @@ import Guard
 import Mail
 import Synchronization
 
-/// Which campaigns are apologies, over all loops, and who is being sent one at this moment.
+/// Which campaigns are apologies, over all loops, and which recipients are being sent one at the moment.
 package final class ArmedApologies: Sendable {
     private struct Person: Hashable {
         let apology: Apology.ID
@@ -10,11 +10,11 @@ package final class ArmedApologies: Sendable {
     }
 
     private struct State {
-        /// By the campaign's key.
+        /// By campaign key.
         var armed: [String: Apology] = [:]
-        /// By which message.
+        /// The message that claims each recipient.
         var claimed: [Person: RecordID] = [:]
-        /// Readings of the store that were begun, and the one that is in force.
+        /// The number of reads of the store that were begun, and the one that is in force.
         var turns = 0
         var turn = 0
     }
@@ -28,8 +28,8 @@ package final class ArmedApologies: Sendable {
         self.trips = trips
     }
 
-    /// Puts in force what the store has now. Of two at once the one that began later counts: whoever changes the store
-    /// renews behind its commit, and an older list that comes in late disarms nothing.
+    /// Puts the store's present apologies in force. Of two concurrent reads the one that began later counts. Every
+    /// change of the store is followed by a call, so an older result that arrives late cannot disarm an apology.
     package func renew() async throws(StoreFailure) {
         let turn = state.withLock { state in
             state.turns += 1
@@ -44,23 +44,23 @@ package final class ArmedApologies: Sendable {
         }
     }
 
-    /// The apology that a campaign is; costs next to nothing while none is armed.
+    /// The apology with this campaign; nil for other campaigns. Almost free while none is armed.
     func apology(of campaign: String) -> Apology? {
         state.withLock { $0.armed.isEmpty ? nil : $0.armed[Apology.key(campaign)] }
     }
 
-    /// Whether the apology may go to somebody, by this message and no other until the claims are given up.
+    /// Whether this message may bring the apology to a recipient. No other message may until the claims are released.
     func claim(
         _ address: Address, in apology: Apology, by id: RecordID, _ claims: ApologyClaims
     ) async -> ListDecision.Answer {
         let person = Person(apology: apology.id, key: address.key)
-        // Claimed before it is asked: whoever gives a claim up has committed what came of it.
+        // Claimed before the lookup: a claim is released only after its outcome is committed.
         let other = state.withLock { state in
             let other = state.claimed[person]
             if other == nil { state.claimed[person] = id }
             return other
         }
-        // Twice in one envelope is once too often.
+        // The same recipient twice in one envelope would get the apology twice.
         if let other { return other == id ? .refused(Self.had(id)) : .deferred(Self.underWay) }
         do throws(StoreFailure) {
             switch try await store.standing(of: address, in: apology.id, besides: id) {
@@ -100,7 +100,7 @@ package final class ArmedApologies: Sendable {
         451, EnhancedStatusCode(4, 7, 1), "sendguard: the apology is on its way to this recipient with another message")
 }
 
-/// Whom a message has been given an apology for; given up with the message, when what came of it is on record.
+/// The recipients claimed by a message for an apology; released with the message, when its outcome is on record.
 final class ApologyClaims {
     private var giveUps: [() -> Void] = []
 

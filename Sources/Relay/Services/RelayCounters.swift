@@ -6,11 +6,11 @@ import System
 /// Counts since start, over all loops.
 package final class RelayCounters: Sendable {
     package struct Snapshot: Sendable {
-        /// Messages by what became of them.
+        /// Messages by verdict.
         package let verdicts: [Verdict: Int]
         /// Client sessions accepted.
         package let sessions: Int
-        /// Messages by the upstream that took or refused them.
+        /// Messages by the upstream that accepted or refused them.
         package let upstreamAnswers: [String: Int]
         /// Failures to reach or use an upstream, by its name.
         package let upstreamFailures: [String: Int]
@@ -41,10 +41,10 @@ package final class RelayCounters: Sendable {
     }
 }
 
-/// Gives out record ids: ascending for ever, also when the clock steps back or the guard starts again.
+/// Issues record ids: always ascending, even when the clock steps back or the guard restarts.
 package final class RecordIDs: Sendable {
     private let last: Mutex<Int64>
-    /// The greatest id of all processes before this one; 0 when there is none.
+    /// The greatest id of all earlier processes; 0 when there is none.
     let greatestBefore: RecordID
 
     /// - Parameter greatest: the greatest id ever recorded.
@@ -61,7 +61,8 @@ package final class RecordIDs: Sendable {
     }
 }
 
-/// Why a stop in mode hold defers instead, over all loops: no room is left for what it would keep, or it cannot be stored.
+/// Why a stop with mode `hold` defers instead, over all loops: there is no room for held mail, or it cannot be
+/// stored.
 package final class HoldFailure: Sendable {
     package struct Trouble: Hashable, Sendable {
         package let stop: StopID
@@ -74,7 +75,7 @@ package final class HoldFailure: Sendable {
 
     init() {}
 
-    /// The latest; nil once a message was stored again.
+    /// The latest fault; nil once a message was stored again.
     package var latest: Trouble? { state.withLock { $0 } }
 
     func didStore() { state.withLock { $0 = nil } }

@@ -1,6 +1,5 @@
-// Folder Services: what every message's life needs: the settings in force, and what outlives a reload (counters, ids,
-// armed apologies).
-// It may use Message, Stops, Upstream and Client.
+// Folder Services: what every message's life needs. The settings in force, and what survives a reload (counters, ids,
+// armed apologies). It may use Message, Stops, Upstream and Client.
 
 import Content
 import Guard
@@ -9,15 +8,15 @@ import Mail
 import Net
 import System
 
-/// What every message's life needs, as configured at one moment; replaced whole at a reload.
+/// What every message's life needs, by one version of the configuration; replaced as a whole by a reload.
 package final class RelayServices: Sendable {
     package let configuration: Configuration
     let directory: UpstreamDirectory
     let listPolicy: ListPolicy
     let checks: CheckRunner
-    /// Hashes by login, by the path of the users file.
+    /// Password hashes by login, by the path of the users file.
     let users: [String: [String: PasswordHash]]
-    /// What mail there can be, by its names.
+    /// Which mail can exist, by its names.
     package let possibleMail: PossibleMail
     package let shared: Shared
 
@@ -33,14 +32,14 @@ package final class RelayServices: Sendable {
         self.shared = shared
     }
 
-    /// The upstreams as configured, with what is known of each.
+    /// The configured upstreams, with their state.
     package var upstreams: [Upstream] { directory.upstreams }
 
-    /// What outlives a reload.
+    /// What survives a reload.
     package final class Shared: Sendable {
         package let hostname: String
         package let killSwitch: KillSwitch
-        /// On which the kill switch counts.
+        /// The clock of the kill switch.
         let stopClock: StopClock
         package let store: any MailStore
         package let lists: any ListStore
@@ -50,17 +49,17 @@ package final class RelayServices: Sendable {
         package let worker: Worker
         let logins = LoginVerifier()
         let loginRefusals: LoginRefusals
-        /// That this process may have open; 0 when nobody can tell.
+        /// The limit of open file descriptors for this process; 0 when unknown.
         let descriptors: Int
         package let loops: LoopGroup
         package let logger: Logger
-        /// Of nobody else's making: it begins empty with the process.
+        /// These two begin empty with the process.
         let greetings = CampaignGreetings()
         let audiences = CampaignAudiences()
         package let templates: CampaignTemplates
         package let apologies: ArmedApologies
         let sessionEvents: SessionEvents
-        /// What keeps held mail from being stored.
+        /// Why held mail cannot be stored.
         package let holdTrouble = HoldFailure()
 
         package init(
@@ -89,8 +88,8 @@ package final class RelayServices: Sendable {
         }
     }
 
-    /// Client sessions at a time: as configured, but no more than leave descriptors for the ESPs' sessions, which clients
-    /// would else take from each other's mail.
+    /// Client sessions at a time: the configured number, or fewer so that file descriptors are left for the sessions
+    /// with ESPs. Without them, clients would block each other's mail.
     package var sessionLimit: Int {
         let wanted = configuration.limits.sessions
         guard shared.descriptors > 0 else { return wanted }
@@ -98,8 +97,8 @@ package final class RelayServices: Sendable {
         return max(1, min(wanted, shared.descriptors - others))
     }
 
-    /// What the lists in force say of a recipient; when they cannot be asked, not now.
-    /// - Parameter hasSourceRoute: there was one in front of the address.
+    /// The decision of the lists in force about a recipient; deferred when they cannot be read.
+    /// - Parameter hasSourceRoute: whether a source route came before the address.
     func listDecision(
         _ address: Address, _ question: ListQuestion, hasSourceRoute: Bool = false
     ) async -> ListDecision {
@@ -125,7 +124,7 @@ package final class RelayServices: Sendable {
 }
 
 extension RelayServices {
-    /// Reads and judges a body: here when it is small, else on a worker.
+    /// Reads and judges a body: on this loop when it is small, otherwise on a worker.
     func read(_ body: MessageBody, _ order: ReadingOrder) async throws -> MessageReading {
         let reader = MessageReader(
             checks: checks, headers: configuration.campaignHeaders, greetings: shared.greetings,
@@ -137,8 +136,8 @@ extension RelayServices {
 }
 
 extension RelayServices {
-    /// Whether somebody may be sent mail of a campaign, as far as it is an apology: he is among those whom it is for,
-    /// has not had it, and is on no suppression list, whatever mail the list is otherwise asked about.
+    /// Whether a recipient may get mail of a campaign if it is an apology. They must be one of its recipients, must
+    /// not have had it, and must not be on any suppression list, whatever mail the list is for.
     func apologyAnswer(
         _ address: Address, campaign: String, id: RecordID, _ claims: ApologyClaims
     ) async -> ListDecision.Answer {

@@ -1,6 +1,5 @@
-// Folder Stops: pulling and ending stops so that they are durable and in force on every loop, the clock that they count
-// on, and the trip rules that pull them.
-// The bottom of the target, like Message: it uses no other folder.
+// Folder Stops: making stops and their ends durable and effective on every loop, the clock for stops, and the trip
+// rules that pull them. The bottom of the target, like Message: it uses no other folder.
 
 import Guard
 import Logging
@@ -9,17 +8,19 @@ import Net
 import Synchronization
 import System
 
-/// Pulls and releases the emergency stop: commit, publish, barrier, receipt, in this order.
+/// Pulls and ends stops: commit, publish, barrier, receipt, in this order.
 ///
-/// After the commit no crash can lose the stop; after the publish no loop mints a permit in its scope; after the
-/// barrier no permit of the old state is unused. So when `stop` returns, what is not in the receipt cannot leave.
+/// After the commit no crash can lose the stop. After the publish no loop issues a permit in its scope. After the
+/// barrier no permit of the old state is unused. So when `stop` returns, only messages in the receipt can still
+/// leave.
 ///
-/// **What cannot be committed** halts all mail, is kept in a place of its own that survives a restart
-/// (`SwitchStore.keep(unwritten:on:)`), and is tried again with each look of `KillSwitchMonitor` and behind each stop that can be committed.
+/// **A stop that cannot be committed** halts all mail and is saved separately, so that it survives a restart
+/// (`SwitchStore.keep(unwritten:on:)`). It is tried again at each interval of `KillSwitchMonitor` and after each stop that
+/// can be committed.
 ///
-/// **What a stop waits for** (`scripts/bench stop`): two commits, its own and its receipt's, each behind at most one of
-/// records, and in between every loop's present turn; 1.5 ms in the middle with 20 sessions at full load, beyond the
-/// disk's time. Mail in scope ends with the publish, so the receipt is what is waited for.
+/// **What a stop waits for** (`scripts/bench stop`): two commits, its own and its receipt's, each after at most one
+/// commit of records, and between them the current turn of every loop. The median is 1.5 ms with 20 sessions at full
+/// load, plus the disk's time. Mail in scope stops at the publish; the rest of the wait is for the receipt.
 package final class EmergencyStop: Sendable {
     private let killSwitch: KillSwitch
     private let store: any SwitchStore
@@ -28,12 +29,12 @@ package final class EmergencyStop: Sendable {
     private let logger: Logger
     private let didResume: @Sendable (Resumption) -> Void
     private let unwritten = Mutex(UnwrittenStops())
-    /// Whether what is kept over a restart is what `unwritten` has.
+    /// Whether the saved stops are the same as in `unwritten`.
     private let isKept = Atomic(true)
 
     /// - Parameters:
-    ///   - loops: nil while no guard runs, and nothing has a permit.
-    ///   - didResume: told of the end of a stop when it is durable, before mail flows again.
+    ///   - loops: nil while no guard runs and no permit exists.
+    ///   - didResume: called when the end of a stop is durable, before mail flows again.
     package init(
         killSwitch: KillSwitch, store: any SwitchStore, clock: StopClock, loops: LoopGroup?, logger: Logger,
         didResume: @escaping @Sendable (Resumption) -> Void = { _ in }
@@ -46,8 +47,9 @@ package final class EmergencyStop: Sendable {
         self.didResume = didResume
     }
 
-    /// Takes over what an earlier process could not record: all mail is halted until it is recorded. So it is when nobody
-    /// can tell, and when stops may be missing in the store. To be called before anything listens.
+    /// Takes over the stops that an earlier process could not record: all mail is halted until they are recorded. All
+    /// mail is also halted when they are unknown, or when stops may be missing in the store. Call before any listener
+    /// starts.
     package func begin() async {
         await takeOver()
         guard let doubt = store.doubt else { return }
@@ -64,7 +66,7 @@ package final class EmergencyStop: Sendable {
             let found = try await store.unwritten(on: clock.present)
             guard !found.isEmpty else { return }
             var stops = UnwrittenStops(found)
-            // It was recorded, and the process ended before that was noted.
+            // The stop was recorded, and the process ended before that was noted.
             for stop in killSwitch.snapshot.stops { stops.drop(supersededBy: stop) }
             isKept.store(stops.stops == found, ordering: .relaxed)
             unwritten.withLock {
@@ -83,9 +85,9 @@ package final class EmergencyStop: Sendable {
 
     // MARK: stops
 
-    /// - Parameter order: its end is told on `time`.
-    /// - Throws: when the stop could not be made durable. All mail is halted then, over a restart too, since a stop that
-    ///   somebody asked for is never ignored; the halt ends when it is recorded.
+    /// - Parameter order: its end is on `time`.
+    /// - Throws: when the stop could not be made durable. Then all mail is halted, also after a restart, because a
+    ///   requested stop is never ignored. The halt ends when the stop is recorded.
     package func stop(_ order: StopOrder) async throws(StoreFailure) -> StopReceipt {
         let askedAt = now
         let stop: Stop
@@ -103,7 +105,8 @@ package final class EmergencyStop: Sendable {
             stop: stop, askedAt: askedAt, completeAt: now, unanswered: killSwitch.unanswered(in: stop.scope))
         logger.critical(
             "STOPPED by \(stop.id): \(stop.scope.text), \(stop.mode.rawValue), \(stop.who): \(stop.reason)")
-        // The stop holds with or without it; what it lists is on record as unknown until it is answered.
+        // The stop is in force with or without its receipt; the messages in it are on record as `unknown` until they
+        // are answered.
         do throws(StoreFailure) { try await store.keep(receipt) } catch {
             logger.error("the receipt of stop \(stop.id) cannot be kept: \(error)")
         }
@@ -117,22 +120,22 @@ package final class EmergencyStop: Sendable {
     }
 
     private func record(_ order: StopOrder, at: Timestamp) async throws(StoreFailure) -> Stop {
-        // The end of a stop says nothing without the clock that it is told on.
+        // The end of a stop has no meaning without its clock.
         if order.endsAt != nil { try await store.keep(clock.present) }
         let (stop, state) = try await store.addStop(order, at: at)
         killSwitch.publish(state)
         return stop
     }
 
-    // MARK: what could not be recorded
+    // MARK: stops that could not be recorded
 
-    /// Shown like stops, and ended like them.
+    /// Shown and ended like other stops.
     package var unwrittenStops: [Stop] { unwritten.withLock { $0.shown.map(\.stop) } }
 
-    /// The one of these that stands for stops which may be missing in the store.
+    /// The one that represents stops which may be missing in the store.
     package var doubt: StopID? { unwritten.withLock { $0.doubt?.id } }
 
-    /// Records what could not be recorded when it was asked for, and ends the halt once nothing is left of that.
+    /// Records the stops that could not be recorded when they were requested, and ends the halt when none is left.
     package func recordUnwritten() async {
         let time = clock.now
         let isIdle = unwritten.withLock { stops in
@@ -147,7 +150,7 @@ package final class EmergencyStop: Sendable {
             last = next.id
             do throws(StoreFailure) { try await record(next) } catch {
                 unwritten.withLock { $0.didFail(next.id) }
-                // What keeps this one from the disk keeps the others from it too.
+                // The same fault would prevent recording the others.
                 break
             }
         }
@@ -162,11 +165,11 @@ package final class EmergencyStop: Sendable {
         isKept.store(false, ordering: .relaxed)
         guard var end = withdrawn else { return }
         end.stop = stop.id
-        // What cannot be ended now holds, and is shown.
+        // If it cannot be ended now, it stays in force and is shown.
         _ = try? await resume(end)
     }
 
-    /// What a restart finds. What cannot be kept now is tried again with the next look.
+    /// Saves the stops for a restart. After a failure the next interval tries again.
     private func keepUnwritten() async {
         isKept.store(true, ordering: .relaxed)
         do throws(StoreFailure) {
@@ -182,7 +185,7 @@ package final class EmergencyStop: Sendable {
         unwritten.withLock { if $0.isEmpty { killSwitch.clear(.stopUnrecorded) } }
     }
 
-    /// Ends one that is not recorded, durably.
+    /// Durably withdraws a stop that is not recorded.
     private func withdraw(_ order: ResumeOrder) async throws(StoreFailure) -> Bool {
         if let doubt, doubt == order.stop { return try await settleDoubt(order) }
         guard let (stop, isTried) = unwritten.withLock({ $0.withdraw(order) }) else { return false }
@@ -198,7 +201,7 @@ package final class EmergencyStop: Sendable {
         return true
     }
 
-    /// People say that the state is as it should be.
+    /// People confirm that the state is right.
     private func settleDoubt(_ order: ResumeOrder) async throws(StoreFailure) -> Bool {
         try await store.settleDoubt()
         unwritten.withLock {
@@ -226,7 +229,7 @@ package final class EmergencyStop: Sendable {
         return true
     }
 
-    /// Says why a stop was pulled; false when no such stop is active.
+    /// Sets the reason of a stop; false when no such stop is active.
     package func explain(_ stop: StopID, as reason: String, by who: Identity) async throws(StoreFailure) -> Bool {
         let state = try await store.setReason(of: stop, to: reason, by: who, at: now)
         guard let state else { return false }
@@ -237,11 +240,12 @@ package final class EmergencyStop: Sendable {
 
     // MARK: people who are erased
 
-    /// Before an erasure: takes the person out of the reasons of stops that wait to be recorded, here and over a restart.
-    /// - Throws: when what is kept over a restart may name them still.
+    /// Called before an erasure: removes the person from the reasons of stops that wait to be recorded, in memory and
+    /// in the saved copy.
+    /// - Throws: when the saved copy may still name the person.
     package func forgetInWaiting(_ person: Address) async throws(StoreFailure) {
         let isChanged = unwritten.withLock { stops in stops.forget { person.scrubbed(from: $0, as: "[erased]") } }
-        // Asked again after a failure, there is nothing to change, and still something to keep.
+        // A retry after a failure finds nothing to change in memory, but must still save.
         guard isChanged || !isKept.load(ordering: .relaxed) else { return }
         await keepUnwritten()
         guard isKept.load(ordering: .relaxed) else {
@@ -249,13 +253,13 @@ package final class EmergencyStop: Sendable {
         }
     }
 
-    /// After an erasure: what is said of the stops in force, as the store has it now. They are put in force in one step, and
-    /// by a state that is no older than the one before, so that none is missing for a moment.
+    /// Called after an erasure: takes the texts of the stops in force from the store. They are published in one step,
+    /// by a state that is not older than the one before, so that no stop is missing for a moment.
     package func readAnew() async throws(StoreFailure) { killSwitch.publish(try await store.switchState()) }
 
     // MARK: time
 
-    /// In which ends of stops are told. The wall clock's as long as nothing is counted.
+    /// The clock for the ends of stops. It follows the wall clock while nothing is timed.
     package var time: Timestamp {
         let snapshot = killSwitch.snapshot
         let isCounting =
@@ -265,7 +269,7 @@ package final class EmergencyStop: Sendable {
         return clock.now
     }
 
-    /// Notes how far the clock has come, while something is counted on it.
+    /// Stores the clock while a stop or ramp is timed.
     package func keepClock() async throws(StoreFailure) {
         guard killSwitch.snapshot.isCounting(at: clock.now) else { return }
         try await store.keep(clock.present)

@@ -3,13 +3,13 @@ import Mail
 import Synchronization
 import System
 
-/// The time in which the kill switch of this process counts (`SwitchClock`).
+/// The clock of this process's kill switch (`SwitchClock`).
 package final class StopClock: Sendable {
     private let clock: Mutex<SwitchClock>
     private let read: @Sendable () -> ClockReading
 
     /// - Parameters:
-    ///   - kept: as it is on the disk; nil when nothing is counted yet, so that the wall clock is as good as any.
+    ///   - kept: the stored clock; nil when nothing is timed yet: then it starts at the wall clock's time.
     ///   - read: the machine's clocks.
     package init(_ kept: SwitchClock? = nil, read: @escaping @Sendable () -> ClockReading = StopClock.machine) {
         self.read = read
@@ -19,16 +19,17 @@ package final class StopClock: Sendable {
 
     package var now: Timestamp { clock.withLock { $0.time(at: read()) } }
 
-    /// As it is to be kept on the disk.
+    /// In the form that is stored.
     package var present: SwitchClock { clock.withLock { $0.moved(to: read()) } }
 
-    /// Sets it to the wall clock, for something that begins to be counted while nothing else is.
+    /// Sets it to the wall clock; called when the first timed stop or ramp begins.
     package func setToWall() {
         let reading = read()
         clock.withLock { $0 = SwitchClock(reading) }
     }
 
-    /// What is to be added to its time to have the wall clock's, for people to read. Below a second they are one.
+    /// What must be added to its time to get the wall clock's time, for people to read. Differences below a second
+    /// are ignored.
     package var offset: Duration {
         let reading = read()
         let offset = reading.wall - clock.withLock { $0.time(at: reading) }
@@ -41,7 +42,7 @@ package final class StopClock: Sendable {
             wall: Timestamp(microseconds: Clock.wallMicroseconds), boot: Clock.boot, uptime: Clock.uptimeMicroseconds)
     }
 
-    /// For a state that is taken over: on its own clock when something in it is counted.
+    /// The clock for a state that is taken over: the stored clock when something in the state is timed.
     package static func taking(
         over state: SwitchState, from store: any SwitchStore
     ) async throws(StoreFailure) -> StopClock {

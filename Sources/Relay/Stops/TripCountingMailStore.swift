@@ -1,11 +1,11 @@
 import Guard
 import Mail
 
-/// The store of the mail path with the trip rules beside it: what is recorded is what is counted.
+/// The store of the mail path, combined with the trip rules: what is recorded is also counted.
 ///
-/// **Why entries count as soon as they are queued, and not when they are committed:** a ticket has one waiter, which
-/// is the message; another way to hear of commits would cost every message a wake-up. An entry whose commit fails has
-/// counted all the same: the guard is halted then, and a stop too early is the safer error.
+/// **Why entries count when they are queued, not when they are committed:** a ticket has one waiter, which is the
+/// message; a second way to learn of commits would cost a wake-up per message. An entry whose commit fails has still
+/// counted. The guard is halted then, and a stop too early is the safer error.
 package struct TripCountingMailStore: MailStore {
     private let store: any MailStore
     private let watch: TripRunner

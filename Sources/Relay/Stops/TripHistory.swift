@@ -1,8 +1,8 @@
 import Guard
 import Mail
 
-/// What the store holds that rules may count: events and resumes, in the order of their times. Read in slices of a
-/// minute, so that no answer is larger than the mail of one.
+/// The events and resumes in the store that rules may count, in order of time. It is read in slices of one minute, so
+/// that no answer is larger than a minute of mail.
 package struct TripHistory: Sendable {
     package enum Item: Sendable {
         case event(RecordID, TripEvent)
@@ -12,7 +12,7 @@ package struct TripHistory: Sendable {
     private let records: any RecordStore
     private let resumptions: @Sendable (_ since: Timestamp) async throws(StoreFailure) -> [Resumption]
 
-    /// - Parameter resumptions: in the order of their times.
+    /// - Parameter resumptions: in order of time.
     package init(
         _ records: any RecordStore,
         resumptions: @escaping @Sendable (_ since: Timestamp) async throws(StoreFailure) -> [Resumption]
@@ -25,17 +25,17 @@ package struct TripHistory: Sendable {
         self.init(records) { since throws(StoreFailure) in try await switches.resumptions(since: since) }
     }
 
-    /// How far the history has been read.
+    /// How far the history was read.
     package struct Reading: Sendable {
         fileprivate var resumptions: ArraySlice<Resumption>
-        /// Of the next slice; nil when there is none.
+        /// The start of the next slice; nil at the end.
         fileprivate var start: Timestamp?
         fileprivate let until: Timestamp
     }
 
     /// - Parameters:
-    ///   - since: of events.
-    ///   - memory: how long before it resumes still say something.
+    ///   - since: the start of the events.
+    ///   - memory: how much earlier a resume still has an effect.
     package func begin(
         since: Timestamp, memory: Duration, until: Timestamp
     ) async throws(StoreFailure) -> Reading {
@@ -45,7 +45,7 @@ package struct TripHistory: Sendable {
     /// The items of the next slice; nil at the end.
     package func next(_ reading: inout Reading) async throws(StoreFailure) -> [Item]? {
         guard let begun = reading.start else { return nil }
-        // Nobody waits for the minutes of years in which nothing was recorded.
+        // Skips empty periods, which may be years.
         guard let start = try await records.firstRecord(since: begun), start < reading.until else {
             let until = reading.until
             reading.start = nil
@@ -75,18 +75,18 @@ package struct TripHistory: Sendable {
     }
 }
 
-/// Rules tried out on recorded mail: when each would have tripped.
+/// Runs rules over recorded mail: when each rule would have tripped.
 ///
-/// A rule that would have stopped a campaign is quiet about it until a resume that covers it, as it would have been;
-/// the mail that a stop would have kept back is counted all the same, since it is on record.
-/// It goes through the record a slice at a time: neither the mail nor what was found is in memory as a whole.
+/// A rule that would have stopped a campaign stays quiet about it until a resume covers it, as it would have in
+/// reality. The mail that the stop would have prevented still counts, because it is on record. The records are read
+/// slice by slice: neither the mail nor the result is in memory as a whole.
 package struct TripReplay: Sendable {
     private var monitor: TripMonitor
     private var reading: TripHistory.Reading
     private let history: TripHistory
     private let since: Timestamp
 
-    /// - Parameter since: evidence from before it counts as well, as far back as the longest window.
+    /// - Parameter since: earlier evidence counts, too, as far back as the longest window.
     package init(
         _ settings: TripSettings, since: Timestamp, until: Timestamp, history: TripHistory
     ) async throws(StoreFailure) {
@@ -97,7 +97,7 @@ package struct TripReplay: Sendable {
             since: since - settings.longestWindow, memory: settings.longestMemory, until: until)
     }
 
-    /// What would have tripped next, in order; nil when nothing more would have.
+    /// The next trips in order; nil when there are no more.
     package mutating func next() async throws(StoreFailure) -> [Trip]? {
         while let items = try await history.next(&reading) {
             var trips: [Trip] = []
@@ -113,7 +113,7 @@ package struct TripReplay: Sendable {
         return nil
     }
 
-    /// Where rules stand now, from what is recorded.
+    /// The current figures of the rules, computed from the records.
     package static func figures(
         _ settings: TripSettings, at now: Timestamp, stops: [Stop], history: TripHistory
     ) async throws(StoreFailure) -> [TripFigures] {

@@ -3,24 +3,25 @@ import Mail
 import Net
 import Synchronization
 
-/// The trip rules of a running guard: counts what is recorded, and has a stop pulled or a person told when one trips.
+/// The trip rules of a running guard: counts what is recorded, and pulls a stop or raises an alert when a rule trips.
 ///
-/// **Why on a clock of its own:** windows, and the caution after a resume, are lengths of time. They are counted on a clock
-/// that does not step (`StopClock`): what comes in is put on it, and what is shown is told by the wall clock again.
+/// **Why on its own clock:** windows, and the caution after a resume, are durations. They are measured on a clock
+/// that does not step (`StopClock`). Times of events are converted to it, and times for people are converted back to
+/// the wall clock.
 ///
-/// Loops count under a lock; what follows from it, a commit and a barrier, is done by `run`.
+/// Loops count under a lock; `run` does what follows, a commit and a barrier.
 package final class TripRunner: Sendable {
     private struct State {
         var monitor: TripMonitor
-        /// Messages whose outcome is still to come.
+        /// Messages without an outcome.
         var open: [RecordID: TripEvent] = [:]
-        /// What happened while the windows are read from the store again, for each reading that is under way.
+        /// For each running rebuild: what happened while it reads the windows from the store.
         var journals: [Int: [Happening]] = [:]
-        /// Of the reading that was begun last.
+        /// The number of the last rebuild that was begun.
         var reading = 0
-        /// Of the reading that is in force.
+        /// The number of the rebuild that is in force.
         var readingInForce = 0
-        /// Settings that are being put in force; nil when none are.
+        /// Settings that are being put in force; nil when there are none.
         var wanted: TripSettings?
 
         mutating func take(_ id: RecordID, _ event: TripEvent, at moment: Timestamp) -> [Trip] {
@@ -32,7 +33,7 @@ package final class TripRunner: Sendable {
             for reading in journals.keys { journals[reading]?.append(happening) }
         }
 
-        /// Records that the journal of a reading has, or will have when their outcome comes.
+        /// Records that the journal of a rebuild has, or will have when their outcome arrives.
         func counted(_ reading: Int) -> Set<RecordID> {
             var ids = Set(open.keys)
             for case .event(let id, _, _) in journals[reading] ?? [] { ids.insert(id) }
@@ -49,7 +50,8 @@ package final class TripRunner: Sendable {
         case resumption(Resumption)
     }
 
-    /// Messages that may wait for their outcome. Those whose commit failed never get one and go when there are more.
+    /// Messages that may wait for their outcome. Those whose commit failed never get one; they are dropped when there
+    /// are more.
     private static let openLimit = 65_536
 
     private let state: Mutex<State>
@@ -57,7 +59,7 @@ package final class TripRunner: Sendable {
     let trips: AsyncStream<Trip>
     private let pull: AsyncStream<Trip>.Continuation
 
-    /// - Parameter settings: nothing is counted of what is recorded before `rebuild` has put them in force.
+    /// - Parameter settings: in force from the start; `rebuild` adds what is recorded already.
     package init(_ settings: TripSettings, clock: StopClock = StopClock()) {
         self.clock = clock
         state = Mutex(State(monitor: TripMonitor(settings)))
@@ -87,11 +89,11 @@ package final class TripRunner: Sendable {
             })
     }
 
-    /// From now on.
-    /// - Parameter apologies: keys of campaigns.
+    /// Sets the armed apologies, from now on.
+    /// - Parameter apologies: campaign keys.
     func spare(_ apologies: Set<String>) { state.withLock { $0.monitor.apologies = apologies } }
 
-    /// What a stop covered starts anew.
+    /// Restarts the windows that the stop covered.
     package func didResume(_ resumption: Resumption) {
         let resumption = counted(resumption)
         state.withLock { state in
@@ -116,7 +118,8 @@ package final class TripRunner: Sendable {
 
     private var now: Timestamp { clock.now }
 
-    /// With its time on the clock that counts. What was recorded before a step of the wall clock is no later than now.
+    /// Converts its time to the clock of the windows. A record from before a step of the wall clock is never later
+    /// than now.
     private func counted(_ event: TripEvent, _ now: Timestamp) -> TripEvent {
         var counted = event
         counted.at = min(event.at - clock.offset, now)
@@ -130,14 +133,14 @@ package final class TripRunner: Sendable {
 
     // MARK: Windows from the store
 
-    /// Puts settings in force with windows as the store has them; until then those before count on. What trips by it
-    /// is acted on: a stop that was due and that no stop stands for.
+    /// Puts settings in force with windows rebuilt from the store; until then the old windows continue. Trips that
+    /// result from it take effect: stops that were due and do not exist.
     ///
-    /// What was queued for the store in the milliseconds before this and is not committed yet may be missed.
+    /// Records that were queued for the store a few milliseconds earlier and are not committed yet may be missed.
     /// - Parameters:
-    ///   - settings: nil for those in force, or on their way there.
-    ///   - stops: asked at the end.
-    /// - Throws: nothing has changed then.
+    ///   - settings: nil: those in force, or being put in force.
+    ///   - stops: called at the end.
+    /// - Throws: then nothing has changed.
     package func rebuild(
         _ settings: TripSettings? = nil, from history: TripHistory, stops: () -> [Stop]
     ) async throws(StoreFailure) {
@@ -180,11 +183,11 @@ package final class TripRunner: Sendable {
             on: state.withLock { state in
                 let journal = state.journals.removeValue(forKey: reading) ?? []
                 if state.journals.isEmpty { state.wanted = nil }
-                // One that was begun later knows all that this one does.
+                // A rebuild that was begun later has read all that this one has.
                 guard reading > state.readingInForce else { return [] }
                 state.readingInForce = reading
                 due = due.filter { $0.order != nil && monitor.isPulled($0) }
-                // A stop that is there, or that the old rules have asked for, is not asked for again.
+                // A stop that exists, or that the old rules requested, is not requested again.
                 var known = TripMonitor(settings)
                 known.know(active)
                 known.knowStops(of: state.monitor)
@@ -205,7 +208,7 @@ package final class TripRunner: Sendable {
     // MARK: Acting
 
     /// Pulls stops and raises alerts until its task is cancelled.
-    /// - Parameter stops: those that are active; a stop is not pulled twice.
+    /// - Parameter stops: the active stops; a stop is not pulled twice.
     package func run(
         _ emergencyStop: EmergencyStop, alerts: any AlertHook, stops: @Sendable () -> [Stop]
     ) async {
@@ -222,8 +225,8 @@ package final class TripRunner: Sendable {
                     Alert(at: trip.at + clock.offset, kind: .tripped, text: "TRIPPED: \(receipt.stop.id) stops \(text)")
                 )
             } catch {
-                // All mail is halted until it is recorded. Where it never is, because a later stop covers the same mail, the
-                // rule must be free to ask again.
+                // All mail is halted until the stop is recorded. If it never is, because a later stop covers the same
+                // mail, the rule must be able to request it again.
                 state.withLock { $0.monitor.forget(trip) }
                 alerts.raise(
                     Alert(
