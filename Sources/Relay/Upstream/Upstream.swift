@@ -1,6 +1,5 @@
-// Folder Upstream: the ESPs: their sessions, the pool of each loop, the routes to them, and what is said when one
-// fails. A message's own envelope there is in Life.
-// It may use Message (`RelayLimits`).
+// Folder Upstream: the ESPs: their sessions, the pool of each loop, the routes to them, and the replies when one
+// fails. A message's own envelope is in Life. It may use Message (`RelayLimits`).
 
 import Guard
 import Mail
@@ -9,7 +8,7 @@ import SMTP
 import Synchronization
 import System
 
-/// One ESP as all loops share it: how to reach it, what it offered last, how many sessions it has.
+/// One ESP, shared by all loops: how to reach it, what it offered last, how many sessions it has.
 package final class Upstream: Sendable {
     package let settings: UpstreamSettings
     let connector: Connector
@@ -49,35 +48,35 @@ package final class Upstream: Sendable {
 
     package var name: String { settings.name }
 
-    /// What the ESP offered at its last greeting; nil before the first.
+    /// What the ESP offered after its last greeting; nil before the first.
     var capabilities: Capabilities? { known.withLock { $0 } }
 
-    /// What it does not offer and some mail needs; empty before its first greeting.
+    /// Extensions that it does not offer and some mail needs; empty before its first greeting.
     package var warnings: [String] {
         guard let capabilities, !capabilities.eightBitMIME else { return [] }
         return ["does not offer 8BITMIME: messages with 8-bit characters are refused with 554 5.6.3"]
     }
 
-    /// Sessions open now, in use or idle.
+    /// Open sessions, in use or idle.
     package var openSessions: Int { slots.open }
 
-    /// Sessions that carry a message now.
+    /// Sessions that carry a message.
     package var busySessions: Int { busy.load(ordering: .relaxed) }
 
-    /// The last failure to open a session, nil once one was opened.
+    /// The last failure to open a session; nil once one was opened.
     package var lastFailure: String? { failure.withLock { $0 } }
 
     func didFail(_ reason: UpstreamFailure) { failure.withLock { $0 = reason.description } }
 
-    // MARK: How it stands
+    // MARK: Health
 
-    /// By what its sessions last met.
+    /// Judged by its latest sessions.
     package var standing: UpstreamStanding { state.withLock { $0 } }
 
-    /// The ESP took a message, or refused one for its own reasons.
+    /// The ESP accepted a message, or refused one for its own reasons.
     func didAnswer() { state.withLock { $0.didAnswer(at: Self.now) } }
 
-    /// A message was lost on a session that was open, or no session came free.
+    /// A message was lost on an open session, or no session became free.
     func didLose(_ reason: UpstreamFailure) {
         let isBusy = if case .busy = reason { true } else { false }
         state.withLock { $0.didLose(isBusy ? .busy : .losing, reason.description, at: Self.now) }
@@ -86,7 +85,7 @@ package final class Upstream: Sendable {
     /// It answered MAIL with 4xx.
     func didRefuseSender(_ reply: Reply) { state.withLock { $0.didLose(.refusing, reply.text, at: Self.now) } }
 
-    /// The same ESP after a reload: what was known of it is known still, and what was wrong is tried at once.
+    /// Takes over the state of the same ESP at a reload; a troubled ESP is tried at once.
     func adopt(_ old: Upstream) {
         let standing = old.standing
         state.withLock { state in
@@ -95,7 +94,7 @@ package final class Upstream: Sendable {
         }
     }
 
-    /// Opens a session and ends it, if it is time to ask whether the ESP is well. Takes no more sessions than configured.
+    /// Opens and closes a session when a try of the ESP is due. Never exceeds the configured number of sessions.
     func lookAfter(on loop: EventLoop) async {
         let isDue = state.withLock { state in
             guard state.isDue(at: Self.now) else { return false }
@@ -105,7 +104,7 @@ package final class Upstream: Sendable {
         guard isDue, slots.take() else { return }
         let dialled = DetachedConnection()
         await withTaskCancellationHandler {
-            // What came of it is noted by `connect`.
+            // `connect` records the result.
             let session = try? await connect(on: loop) { stage in
                 if case .connected(let connection) = stage { dialled.put(connection) }
             }
@@ -116,7 +115,7 @@ package final class Upstream: Sendable {
         slots.giveBack()
     }
 
-    /// A connection that nobody's mail waits for, so that the guard's end need not wait for its ESP.
+    /// A connection that no message uses, so that the guard's end does not have to wait for the ESP.
     private final class DetachedConnection: Sendable {
         private let connection = Mutex<Connection?>(nil)
 
@@ -130,8 +129,8 @@ package final class Upstream: Sendable {
 
     private static var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
 
-    /// Connects, secures, logs in.
-    /// - Parameter didReach: told of each stage when it is behind us.
+    /// Connects, starts TLS, logs in.
+    /// - Parameter didReach: called after each stage.
     func connect(
         on loop: EventLoop, didReach: (UpstreamStage) -> Void = { _ in }
     ) async throws(UpstreamFailure) -> UpstreamSession {
@@ -194,7 +193,7 @@ package final class Upstream: Sendable {
                 action = handshake.receive(
                     try await connection.reply(&parser, until: .after(deadlines.greeting)))
             case .startTLS:
-                // Plaintext behind the 220 would be taken for what the ESP says under TLS (response injection).
+                // Plaintext after the 220 could be taken for what the ESP says under TLS (response injection).
                 switch connection.unaskedInput {
                 case .protocolError?: throw .security("the server sent plaintext behind its STARTTLS reply")
                 case let failure?: throw failure

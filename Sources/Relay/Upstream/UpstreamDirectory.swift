@@ -9,7 +9,7 @@ final class UpstreamDirectory: Sendable {
     private let routes: [RouteSettings]
     /// By upstream, then by loop.
     private let pools: [[UpstreamPool]]
-    /// By loop: every upstream in the order of the configuration, which is the route of mail without one.
+    /// By loop: every upstream in the order of the configuration; used for mail without a route.
     private let allPools: [[UpstreamPool]]
 
     init(upstreams: [Upstream], routes: [RouteSettings], loops: LoopGroup) {
@@ -31,8 +31,8 @@ final class UpstreamDirectory: Sendable {
         var pools: [[UpstreamPool]] = []
     }
 
-    /// The pools a message may take on a loop, in order of preference.
-    /// - Parameter campaign: nil while it is not known; routes by campaign then do not match.
+    /// The pools that a message may use on a loop, in order of preference.
+    /// - Parameter campaign: nil while it is unknown; routes by campaign then do not match.
     func route(stream: String, sender: Address?, campaign: String?, on loop: EventLoop) -> [UpstreamPool] {
         let route = routes.first { $0.takes(stream: stream, sender: sender, campaign: campaign) }
         guard let route else { return allPools[loop.index] }
@@ -40,17 +40,17 @@ final class UpstreamDirectory: Sendable {
             .map { pools[$0][loop.index] }
     }
 
-    /// Whether knowing the campaign may change the route.
+    /// Whether the campaign may change the route.
     var routesByCampaign: Bool { routes.contains { $0.campaign != nil } }
 
-    /// What every upstream that mail of a stream may take offers: only that is honoured end to end. An upstream
-    /// that has never answered is asked now; one that does not answer offers nothing.
+    /// The extensions that every possible upstream of a stream offers: only these work end to end. An upstream that
+    /// was never reached is asked now; one that does not answer offers nothing.
     func extensions(stream: String, on loop: EventLoop) async -> ServerExtensions {
         var names = Set(upstreams.map(\.name))
         if let only = routes.first(where: { $0.isForAll(of: stream) }) {
             names = Set(only.upstreams)
         }
-        // A body of either kind can be passed on in the other, so CHUNKING does not depend on the ESP.
+        // The guard can send a body of either kind in the other form, so CHUNKING does not depend on the ESP.
         var offered = ServerExtensions.all
         for (index, upstream) in upstreams.enumerated() where names.contains(upstream.name) {
             if upstream.capabilities == nil { await probe(pools[index][loop.index]) }

@@ -6,17 +6,17 @@ import System
 
 /// Why an upstream could not be used; the message stays with the client.
 enum UpstreamFailure: Error, CustomStringConvertible {
-    /// No free session in time: 451 4.3.2.
+    /// No session became free in time: 451 4.3.2.
     case busy
-    /// Not reached, or lost before the end of data left: 451 4.4.1 or 4.4.2.
+    /// Not reachable, or lost before the end of data left: 451 4.4.1 or 4.4.2.
     case connection(NetError)
     /// TLS or its certificate failed: 451 4.7.5.
     case security(String)
     /// The login was refused: 451 4.7.5.
     case login(String)
-    /// It said no before any mail command: its greeting or EHLO.
+    /// The ESP refused at its greeting or EHLO, before any mail command.
     case greeting(Reply)
-    /// It broke the protocol: 451 4.5.0.
+    /// The ESP violated the protocol: 451 4.5.0.
     case protocolError(String)
 
     init(_ error: NetError) {
@@ -29,7 +29,7 @@ enum UpstreamFailure: Error, CustomStringConvertible {
     init(_ failure: HandshakeFailure) {
         self =
             switch failure {
-            // Whatever it answers with 421, it only says that it leaves (RFC 5321 3.8).
+            // A 421 to any command only means that the ESP closes the connection (RFC 5321 3.8).
             case .refused(_, let reply) where reply.code == 421: .greeting(reply)
             case .refused(.authenticated, _), .refused(.challenge, _), .authenticationNotOffered,
                 .plaintextAuthentication:
@@ -40,7 +40,7 @@ enum UpstreamFailure: Error, CustomStringConvertible {
             }
     }
 
-    /// What the client is told. Always transient: the next try may succeed, and nothing is lost meanwhile.
+    /// The reply to the client. Always transient: the next try may succeed, and nothing is lost.
     func reply(upstream name: String) -> Reply {
         switch self {
         case .busy: Reply(451, EnhancedStatusCode(4, 3, 2), "sendguard: no free connection to \(name) in time")
@@ -55,7 +55,7 @@ enum UpstreamFailure: Error, CustomStringConvertible {
         }
     }
 
-    /// What it says of the ESP when a session cannot be opened.
+    /// The kind of trouble when a session cannot be opened.
     var trouble: UpstreamStanding.Trouble {
         switch self {
         case .busy: .busy
@@ -67,7 +67,7 @@ enum UpstreamFailure: Error, CustomStringConvertible {
         }
     }
 
-    /// For the log: the cause in full.
+    /// The full cause, for the log.
     var description: String {
         switch self {
         case .busy: "no free connection in time"
@@ -79,7 +79,7 @@ enum UpstreamFailure: Error, CustomStringConvertible {
 }
 
 extension Connection {
-    /// Reads one reply of an ESP. The parser keeps what it has seen of a reply that is not whole.
+    /// Reads one reply of an ESP. The parser keeps the part of an incomplete reply.
     func reply(
         _ parser: inout ReplyParser, until deadline: Deadline
     ) async throws(UpstreamFailure) -> Reply {
@@ -106,23 +106,24 @@ extension Connection {
         }
     }
 
-    /// What is wrong where the ESP has nothing left to answer; nil while it is silent, as it should be.
+    /// The fault when the ESP sends data although no reply is due; nil while it is silent, as it should be.
     ///
-    /// Words that nobody has asked for would be taken for the answer to the next command, and each answer after them for
-    /// that to another one: a message could count as accepted because its recipient was.
+    /// An unrequested reply would be taken for the answer to the next command, and each later reply for that of
+    /// another command. A message could count as accepted because its recipient was.
     var unaskedInput: UpstreamFailure? {
         guard hasUnexpectedInput() else { return nil }
         return hasEnded || unreadIsFarewell
             ? .connection(.closed) : .protocolError("the server spoke without being asked")
     }
 
-    /// The words that wait are the 421 of a server that leaves (RFC 5321 3.8): it answers nothing and takes nothing back.
+    /// Whether the waiting data is the 421 of a server that closes (RFC 5321 3.8): it answers no command and revokes
+    /// no reply.
     var unreadIsFarewell: Bool { unreadStarts(with: "421".utf8) }
 }
 
 extension Answer {
-    /// The ESP's words for the client. A success of the wrong kind is none.
-    /// - Parameter isUTF8: the client's mail is SMTPUTF8.
+    /// The ESP's reply for the client. A success reply of the wrong kind does not count as one.
+    /// - Parameter isUTF8: whether the client's mail is SMTPUTF8.
     func passedOn(by upstream: String, isUTF8: Bool) -> Reply {
         switch self {
         case .accepted(let reply), .refused(let reply): reply.passedOn(isUTF8: isUTF8)
@@ -132,12 +133,12 @@ extension Answer {
 }
 
 extension Reply {
-    /// What an ESP says, as it may be said to our client:
+    /// An ESP's reply in a form that may go to the client:
     ///
-    /// - 421 says that the ESP closes its connection; ours to the client stays, so it hears 451.
-    /// - We offer enhanced status codes, so there is one, of the code's class (RFC 2034 section 4): x.0.0 where the ESP
-    ///   gave none, or one that contradicts its code.
-    /// - It is ASCII where the mail is (RFC 6531 section 3.7.4.2), and no line is too long.
+    /// - 421 means that the ESP closes its connection. The client's connection stays open, so the client gets 451.
+    /// - The guard offers enhanced status codes, so the reply has one, of the code's class (RFC 2034 section 4). It
+    ///   is x.0.0 when the ESP gave none, or one that contradicts its code.
+    /// - It is ASCII when the mail is (RFC 6531 section 3.7.4.2), and no line is too long.
     fileprivate func passedOn(isUTF8: Bool) -> Reply {
         let code: UInt16 = code == 421 ? 451 : code
         let isFit = lines.allSatisfy { line in

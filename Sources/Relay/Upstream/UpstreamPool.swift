@@ -3,11 +3,11 @@ import Net
 import Synchronization
 import System
 
-/// One loop's sessions with one ESP. On its loop's thread only, which makes it Sendable.
+/// One loop's sessions with one ESP. Sendable because only its loop's thread uses it.
 final class UpstreamPool: @unchecked Sendable {
     let upstream: Upstream
     private let loop: EventLoop
-    /// The same upstream's pools on other loops; asked for an idle session's slot when none is free.
+    /// The same upstream's pools on other loops; when no slot is free, they close an idle session.
     private let siblings: () -> [UpstreamPool]
     private var idle: [UpstreamSession] = []
     private var waiters: [Waiter] = []
@@ -29,8 +29,8 @@ final class UpstreamPool: @unchecked Sendable {
         self.siblings = siblings
     }
 
-    /// A session of its own for the caller: an idle one, or a new one, or the next that comes free.
-    /// - Parameter fresh: only a new one; after an idle one turned out to be dead.
+    /// Returns a session for the caller alone: an idle one, a new one, or the next that becomes free.
+    /// - Parameter fresh: only a new one; used after an idle one was found dead.
     func acquire(fresh: Bool = false) async throws(UpstreamFailure) -> UpstreamSession {
         let session = try await find(fresh: fresh)
         upstream.busy.add(1, ordering: .relaxed)
@@ -55,15 +55,15 @@ final class UpstreamPool: @unchecked Sendable {
         }
     }
 
-    /// Gives a session back; one that is not fit for another message is closed.
+    /// Gives a session back; a session that cannot carry another message is closed.
     func release(_ session: UpstreamSession) {
         upstream.busy.subtract(1, ordering: .relaxed)
         let settings = upstream.settings
         guard session.isReusable, !isClosed, session.messages < settings.messagesPerConnection,
             age(session.openedAt) < settings.lifeTime
         else { return end(session) }
-        // Another loop's message waits for a slot, and this loop has none that does: a session kept idle here
-        // would starve it.
+        // A message on another loop waits for a slot, and none waits on this loop: an idle session kept here would
+        // starve it.
         if waiters.isEmpty, upstream.slots.isWanted { return end(session) }
         session.idleSince = .after(.zero)
         session.wasPooled = true
@@ -71,7 +71,7 @@ final class UpstreamPool: @unchecked Sendable {
         if waiters.isEmpty { sweepLater() } else { waiters.removeFirst().wake() }
     }
 
-    /// Takes a session back that must not be used again.
+    /// Takes back a session that must not be used again.
     func discard(_ session: UpstreamSession) {
         upstream.busy.subtract(1, ordering: .relaxed)
         end(session)
@@ -84,7 +84,7 @@ final class UpstreamPool: @unchecked Sendable {
         if !waiters.isEmpty { waiters.removeFirst().wake() }
     }
 
-    /// Closes idle sessions, and each other one when it comes back.
+    /// Closes idle sessions now, and the others when they come back.
     func close() {
         isClosed = true
         for session in idle { end(session) }
@@ -106,7 +106,7 @@ final class UpstreamPool: @unchecked Sendable {
         }
     }
 
-    /// Last in, first out: what is not needed grows old and is swept.
+    /// Last in, first out: sessions that are not needed get old and are closed.
     private func takeIdle() -> UpstreamSession? {
         while let session = idle.popLast() {
             if isAlive(session) { return session }
@@ -143,7 +143,7 @@ final class UpstreamPool: @unchecked Sendable {
         if waiters.isEmpty { upstream.slots.wakeNext() } else { waiters.removeFirst().wake() }
     }
 
-    /// Closes sessions that have been idle too long, a while after the last one came back.
+    /// Closes sessions that were idle too long, some time after the last one came back.
     private func sweepLater() {
         guard !isSweeping else { return }
         isSweeping = true
@@ -157,11 +157,11 @@ final class UpstreamPool: @unchecked Sendable {
     }
 }
 
-/// How many sessions an upstream may have, over all loops.
+/// The limit of sessions with an upstream, over all loops.
 final class UpstreamSlots: Sendable {
     private struct State {
         var open = 0
-        /// Pools with a message that waits, in the order they began to.
+        /// Pools with a waiting message, in the order in which they began to wait.
         var waiting: [@Sendable () -> Void] = []
     }
 
@@ -183,8 +183,8 @@ final class UpstreamSlots: Sendable {
         wakeNext()
     }
 
-    /// Tells the pool that has waited longest of a free slot. A pool whose message has been served meanwhile
-    /// calls this itself, so that no wake is lost on it.
+    /// Wakes the pool that has waited longest for a slot. A pool whose message no longer waits must call this itself,
+    /// so that no wake-up is lost.
     func wakeNext() {
         let wake = state.withLock { state in
             state.open < limit && !state.waiting.isEmpty ? state.waiting.removeFirst() : nil
@@ -192,10 +192,10 @@ final class UpstreamSlots: Sendable {
         wake?()
     }
 
-    /// Some pool waits for a slot.
+    /// Whether some pool waits for a slot.
     var isWanted: Bool { state.withLock { !$0.waiting.isEmpty } }
 
-    /// Called once, from any thread, when a slot may be free.
+    /// Calls `wake` once, from any thread, when a slot may be free.
     func whenFree(_ wake: @escaping @Sendable () -> Void) {
         let isFree = state.withLock { state in
             if state.open < limit { return true }

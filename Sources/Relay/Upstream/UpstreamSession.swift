@@ -6,7 +6,7 @@ import System
 
 /// One session with an ESP, after greeting, TLS and login. Used by one message at a time, on its loop.
 ///
-/// Whatever goes wrong in it makes it unusable: the pool closes it and its next message gets another.
+/// After any fault the session is unusable: the pool closes it, and its next message gets another.
 final class UpstreamSession {
     let connection: Connection
     private var client: ClientSession
@@ -14,13 +14,13 @@ final class UpstreamSession {
     private let deadlines: DeadlineSettings
     let openedAt: Deadline
     var idleSince: Deadline
-    /// Messages whose end of data went over it.
+    /// Messages whose end of data was sent on it.
     private(set) var messages = 0
-    /// It came out of the pool, so the ESP may have closed it meanwhile.
+    /// Whether it came from the pool, so that the ESP may have closed it in the meantime.
     var wasPooled = false
-    /// A message went over it since the last RSET.
+    /// Whether a message was sent on it since the last RSET.
     private var needsReset = false
-    /// MAIL was sent and neither the end of data nor RSET since.
+    /// Whether MAIL was sent, and since then neither the end of data nor RSET.
     private(set) var isTransactionOpen = false
     private var failed = false
 
@@ -34,16 +34,16 @@ final class UpstreamSession {
 
     var capabilities: Capabilities { client.capabilities }
 
-    /// Nothing went wrong so far, and the ESP has not said that it leaves.
+    /// Whether no fault occurred and the ESP has not announced that it closes.
     var isFit: Bool { !failed && client.isUsable }
 
-    /// Fit for another message: every reply is in, and none was out of order.
+    /// Whether it can carry another message: all replies have arrived, and none was out of order.
     var isReusable: Bool { isFit && client.awaitedReplies == 0 && !isTransactionOpen }
 
     // MARK: envelope
 
-    /// MAIL and the first RCPT, in one write where PIPELINING allows it; behind a message before, RSET goes ahead
-    /// of them, so that whatever an ESP may have kept of that one is gone. The caller has asked `Capabilities.refusal`: a
+    /// Sends MAIL and the first RCPT, in one write when PIPELINING allows it. After an earlier message RSET goes
+    /// first, to remove anything that the ESP may have kept of it. The caller has checked `Capabilities.refusal`: a
     /// parameter that the ESP does not know would be left out.
     func open(
         _ mail: MailCommand, first: RecipientCommand
@@ -60,7 +60,7 @@ final class UpstreamSession {
         if resets, capabilities.pipelining { try await awaitReset() }
         try await flush(deadlines.envelope)
         let mailAnswer = try await answer(resets ? deadlines.envelope : firstAnswer)
-        // One that leaves, or has lost its way, need not answer the rest.
+        // An ESP that closes or is out of order may not answer the rest.
         guard client.isUsable else { return (mailAnswer, nil) }
         if capabilities.pipelining { return (mailAnswer, try await answer(deadlines.envelope)) }
         guard case .accepted = mailAnswer else { return (mailAnswer, nil) }
@@ -74,8 +74,8 @@ final class UpstreamSession {
         return try await answer(deadlines.envelope)
     }
 
-    /// RCPTs in one write where PIPELINING allows it, else one after another.
-    /// - Returns: the answers in order, and what went wrong before the next one; nil when there are all.
+    /// Sends RCPTs in one write when PIPELINING allows it, otherwise one after another.
+    /// - Returns: the answers in order, and the failure before the next one; nil when all were answered.
     func recipients(_ commands: [RecipientCommand]) async -> (answers: [Answer], failure: UpstreamFailure?) {
         var answers: [Answer] = []
         do throws(UpstreamFailure) {
@@ -85,7 +85,7 @@ final class UpstreamSession {
                 try await flush(deadlines.envelope)
             }
             for command in commands {
-                // One that leaves, or has lost its way, need not answer the rest.
+                // An ESP that closes or is out of order may not answer the rest.
                 guard isFit else { throw UpstreamFailure.connection(.closed) }
                 let isAsked = client.awaitedReplies > 0
                 answers.append(isAsked ? try await answer(deadlines.envelope) : try await recipient(command))
@@ -96,7 +96,7 @@ final class UpstreamSession {
         }
     }
 
-    /// Forgets an open transaction.
+    /// Resets an open transaction.
     func reset() async throws(UpstreamFailure) {
         guard isTransactionOpen else { return }
         try requireOrder()
@@ -105,7 +105,7 @@ final class UpstreamSession {
         isTransactionOpen = false
     }
 
-    /// A session that cannot even be reset is not used any more.
+    /// A session that refuses RSET is not used any more.
     private func awaitReset() async throws(UpstreamFailure) {
         try await flush(deadlines.envelope)
         guard case .accepted = try await answer(firstAnswer) else {
@@ -122,7 +122,7 @@ final class UpstreamSession {
 
     // MARK: body
 
-    /// Announces a body by DATA. The 354 is read by `dataAnswer`, so that other work fits between.
+    /// Announces a body by DATA. `dataAnswer` reads the 354, so that the caller can do other work in between.
     func startData() async throws(UpstreamFailure) {
         try requireOrder()
         connection.buffer { client.data(into: &$0) }
@@ -131,14 +131,14 @@ final class UpstreamSession {
 
     func dataAnswer() async throws(UpstreamFailure) -> Answer { try await answer(deadlines.dataStart) }
 
-    /// Sends a piece of the body that is not its end. From here on the transaction can only be ended or dropped.
+    /// Sends a piece of the body that is not its end. After it the transaction can only be ended or dropped.
     func sendPiece(_ piece: [UInt8]) async throws(UpstreamFailure) {
         try requireOrder()
         connection.buffer { $0.append(contentsOf: piece) }
         try await flush(deadlines.bodyWrite)
     }
 
-    /// A BDAT chunk that is not the last; its reply must be read before the end.
+    /// Sends a BDAT chunk that is not the last; its reply must be read before the end.
     func sendChunk(_ piece: [UInt8]) async throws(UpstreamFailure) -> Answer {
         try requireOrder()
         connection.buffer {
@@ -149,11 +149,11 @@ final class UpstreamSession {
         return try await answer(deadlines.bodyWrite)
     }
 
-    /// The one function that can end a message: it takes the permit. Never suspends.
-    /// - Returns: true once the end is out. False: part of it waits for the socket; take another permit and
-    ///   call `finishEnd`, or close the connection, and the ESP never sees the end.
+    /// The only function that can end a message: it consumes the permit. Never suspends.
+    /// - Returns: true once the end is sent. False when a part of it waits for the socket: then take another permit
+    ///   and call `finishEnd`, or close the connection, and the ESP never gets the end.
     func end(_ permit: consuming SendPermit, _ ending: Ending) throws(UpstreamFailure) -> Bool {
-        // An answer that is here before the end has left is no answer to it.
+        // A reply that arrives before the end was sent does not answer it.
         try requireOrder()
         var head: [UInt8] = []
         var tail: [UInt8] = []
@@ -170,7 +170,7 @@ final class UpstreamSession {
         }.mapError { UpstreamFailure($0) }.get()
     }
 
-    /// Goes on with an end that was not out at once.
+    /// Continues an end that was not sent completely.
     func finishEnd(_ permit: consuming SendPermit) throws(UpstreamFailure) -> Bool {
         if let failure = connection.unaskedInput {
             failed = true
@@ -179,7 +179,7 @@ final class UpstreamSession {
         do throws(NetError) { return try connection.sendNow([]) } catch { throw UpstreamFailure(error) }
     }
 
-    /// Waits until the socket takes more.
+    /// Waits until the socket can be written.
     func waitWritable() async throws(UpstreamFailure) {
         do throws(NetError) { try await connection.waitWritable(until: .after(deadlines.bodyWrite)) } catch {
             failed = true
@@ -187,8 +187,8 @@ final class UpstreamSession {
         }
     }
 
-    /// The answer to the end of data. What comes behind it unasked, as from a server that answers for each recipient,
-    /// takes nothing back.
+    /// The reply to the end of data. Unrequested replies after it, as from a server that replies per recipient, do
+    /// not revoke it.
     func endAnswer() async throws(UpstreamFailure) -> Answer {
         let answer = try await answer(deadlines.dataEnd)
         isTransactionOpen = false
@@ -198,7 +198,7 @@ final class UpstreamSession {
 
     // MARK: life
 
-    /// Says QUIT without waiting, and closes.
+    /// Sends QUIT without waiting, and closes.
     func close() {
         if isReusable {
             var quit: [UInt8] = []
@@ -236,7 +236,8 @@ final class UpstreamSession {
         }
     }
 
-    /// Nothing more is asked of a session that failed, that the ESP has said it will close, or that spoke unasked.
+    /// Throws for a session that has failed, that the ESP has said it will close, or that sent data without a
+    /// command.
     private func requireOrder() throws(UpstreamFailure) {
         let failure = isFit ? connection.unaskedInput : .connection(.closed)
         guard let failure else { return }
@@ -245,11 +246,11 @@ final class UpstreamSession {
     }
 }
 
-/// How a message ends on the wire.
+/// The end of a message on the wire.
 enum Ending {
-    /// After a 354: what is left of the (dot-stuffed) body, then the final dot.
+    /// After a 354: the rest of the (dot-stuffed) body, then the final dot.
     case data([UnsafeRawBufferPointer], bodyEndsWithCRLF: Bool)
-    /// BDAT LAST with what is left of the body, which may be nothing.
+    /// BDAT LAST with the rest of the body, which may be empty.
     case lastChunk([UnsafeRawBufferPointer])
 
     var pieces: [UnsafeRawBufferPointer] {

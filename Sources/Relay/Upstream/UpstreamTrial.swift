@@ -1,29 +1,29 @@
 import Net
 import SMTP
 
-/// How far a new session with an ESP has come.
+/// How far a new session with an ESP has got.
 enum UpstreamStage: Sendable {
-    /// Not yet greeted.
+    /// Before the greeting.
     case connected(Connection)
     case secured
-    /// The words of the greeting.
+    /// The text of the greeting.
     case greeted(String)
-    /// Logged in, where there is a login.
+    /// After the login, if there is one.
     case ready
 }
 
-/// A session with an ESP that is opened and closed again, step by step, for a person who wants to know whether it would
-/// work. No mail is offered; QUIT ends it.
+/// Opens and closes a session with an ESP, step by step, for a person who wants to know whether it works. It sends no
+/// mail and ends with QUIT.
 package struct UpstreamTrial: Sendable {
     package struct Step: Hashable, Sendable {
         /// `DNS`, `connect`, `TLS`, `greeting`, `login`.
         package let name: String
-        /// What was met, or why it failed.
+        /// What was found, or why it failed.
         package let text: String
         package let isGood: Bool
     }
 
-    /// - Returns: the steps up to the first that failed.
+    /// - Returns: the steps up to the first failure.
     package static func run(_ upstream: Upstream, on loop: EventLoop) async -> [Step] {
         await withTaskExecutorPreference(loop) {
             var steps: [Step] = []
@@ -51,13 +51,13 @@ package struct UpstreamTrial: Sendable {
 }
 
 extension Upstream {
-    /// The steps that it takes, in their order.
+    /// Its steps, in order.
     fileprivate var stepNames: [String] {
         ["DNS", "connect"] + (settings.tls == .implicit ? ["TLS"] : []) + ["greeting"]
             + (settings.tls == .starttls ? ["TLS"] : []) + ["login"]
     }
 
-    /// nil for what no step is told of: without a login there is nothing to be told of the end.
+    /// Returns nil for a stage without a step: without a login, `ready` has none.
     fileprivate func step(behind stage: UpstreamStage) -> UpstreamTrial.Step? {
         switch stage {
         case .connected(let connection):
