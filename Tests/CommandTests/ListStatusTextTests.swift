@@ -94,7 +94,7 @@ struct ListStatusTextTests {
             ListReport.reports(
                 settings: [list], versions: [], mail: PossibleMail(configuration) { _ in nil }, now: Self.noon
             ).first)
-        #expect(report.unmet == "no stream here is \"newsleter\" (there are: newsletter)")
+        #expect(report.unmet == "no stream here has the name \"newsleter\" (there are: newsletter)")
         #expect(
             ListStatusText(lists: [report], now: Self.noon).lines[0].contains("ASKED ABOUT NO MAIL: no stream here"))
     }

@@ -129,7 +129,7 @@ import Testing
         #expect(try status(program).exitCode == 0)
         for _ in 0..<3 { #expect(try program.deliver().code == 451) }
         let (line, code) = try status(program)
-        #expect(line.hasPrefix("DEFERRING all mail: ESP esp loses each message (") && code == 1, "\(line)")
+        #expect(line.hasPrefix("DEFERRING all mail: ESP esp loses every message (") && code == 1, "\(line)")
     }
 
     @Test func `a list that is missing is the first line, with the mail that waits for it`() throws {

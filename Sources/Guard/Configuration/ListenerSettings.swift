@@ -59,6 +59,6 @@ package enum RoutingCharacters: String, Sendable, CaseIterable {
     /// The reply to the client.
     package static let refusal = Reply(
         550, EnhancedStatusCode(5, 1, 3),
-        "sendguard: %, ! or @ within the local part, or a source route, may name another mailbox: give that mailbox itself "
-            + "(routing_characters)")
+        "sendguard: %, ! or @ in the local part, or a source route, may lead to another mailbox: use that mailbox's own "
+            + "address (routing_characters)")
 }

@@ -23,11 +23,11 @@ package struct HeldSelection: Sendable {
         after = try filter.after.map(Self.id)
         limit = filter.limit
         stop = try filter.stop.map { text throws(HeldFilterRefused) in
-            guard let stop = StopID(text) else { throw HeldFilterRefused("\"\(text)\" is no stop id, such as S1") }
+            guard let stop = StopID(text) else { throw HeldFilterRefused("\"\(text)\" is not a stop id, such as S1") }
             return stop
         }
         recipient = try filter.recipient.map { text throws(HeldFilterRefused) in
-            guard let key = Address(text)?.key else { throw HeldFilterRefused("the recipient is no address") }
+            guard let key = Address(text)?.key else { throw HeldFilterRefused("the recipient is not a mail address") }
             return key
         }
         since = filter.since
@@ -39,13 +39,15 @@ package struct HeldSelection: Sendable {
         ]
         for case (let kind, let name?) in named {
             guard let pattern = NamePattern(name), let scope = StopScope(kind, pattern) else {
-                throw HeldFilterRefused("the \(kind.rawValue) is empty, or has characters that no name has")
+                throw HeldFilterRefused("the \(kind.rawValue) is empty or has control characters")
             }
             if let fault = scope.fault { throw HeldFilterRefused(fault.text) }
             scopes.append(scope)
         }
         if let text = filter.scope {
-            guard let scope = StopScope(text) else { throw HeldFilterRefused("\"\(text)\" is no scope of a stop") }
+            guard let scope = StopScope(text) else {
+                throw HeldFilterRefused("\"\(text)\" is not a scope, such as campaign:NAME or sender:ADDRESS")
+            }
             scopes.append(scope)
         }
         self.scopes = scopes
@@ -53,7 +55,7 @@ package struct HeldSelection: Sendable {
 
     private static func id(_ text: String) throws(HeldFilterRefused) -> RecordID {
         guard let id = RecordID(text) else {
-            throw HeldFilterRefused("\"\(text)\" is no record id: 13 letters and digits")
+            throw HeldFilterRefused("\"\(text)\" is not a record id: 13 letters and digits")
         }
         return id
     }

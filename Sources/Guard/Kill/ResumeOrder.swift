@@ -127,10 +127,10 @@ package struct RampPlan: Hashable, Sendable, Codable {
     package var mistake: String? {
         let times = 1...ValueLimits.timeSeconds
         guard (1...ValueLimits.perMinute).contains(perMinute) else {
-            return "a ramp needs a rate from 1 to \(ValueLimits.perMinute) messages a minute"
+            return "the ramp's rate must be from 1 to \(ValueLimits.perMinute) messages per minute"
         }
         guard times.contains(doublesEverySeconds), times.contains(untilFullSeconds) else {
-            return "a ramp needs an interval and an end from 1 second to 100 years"
+            return "the ramp's interval and its end must be from 1 second to 100 years"
         }
         return nil
     }

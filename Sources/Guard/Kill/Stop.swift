@@ -238,11 +238,11 @@ package enum Halt: String, Error, Hashable, Sendable, CaseIterable {
         case .auditUnavailable:
             Reply(451, EnhancedStatusCode(4, 3, 0), "sendguard: halted: the audit log cannot be written")
         case .stopUnrecorded:
-            Reply(451, EnhancedStatusCode(4, 7, 1), "sendguard: halted: a stop was asked for and could not be recorded")
+            Reply(451, EnhancedStatusCode(4, 7, 1), "sendguard: halted: a requested stop could not be recorded")
         case .stateInDoubt:
             Reply(
                 451, EnhancedStatusCode(4, 7, 0),
-                "sendguard: halted: the state is not the one that was last in use, and stops may be missing in it")
+                "sendguard: halted: the state is not the one last used, so stops may be missing")
         case .stateUnreadable:
             Reply(451, EnhancedStatusCode(4, 7, 0), "sendguard: halted: the state of the kill switch cannot be read")
         }

@@ -52,7 +52,7 @@ package struct UnwrittenStops: Hashable, Sendable {
         var wide = last.order
         let strictest = [wide.mode, order.mode].max { $0.rank < $1.rank }
         (wide.scope, wide.mode, wide.endsAt, wide.origin) = (.all, strictest ?? wide.mode, nil, .person)
-        wide.reason = "more stops were asked for than could be kept"
+        wide.reason = "more stops were requested than could be kept"
         stops[stops.count - 1].order = wide
     }
 

@@ -126,7 +126,8 @@ package struct ListPolicy: Sendable {
     private static func doubt(_ version: ListVersion, _ setting: ListSettings, _ now: Timestamp) -> String? {
         let stays = "(version \(version.version) of \(version.source) stays loaded)"
         if setting.kind != version.kind {
-            return "list \(version.list) was imported as \(version.kind.rawValue), not as \(setting.kind.rawValue)"
+            return
+                "list \(version.list) was imported as \(version.kind.rawValue), but is configured as \(setting.kind.rawValue)"
         }
         // Entries added by hand are no list when the configuration demands freshness.
         if version.isHandMade, setting.maxAge != nil || setting.refresh != nil { return missing(setting) }

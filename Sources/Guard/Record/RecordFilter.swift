@@ -74,28 +74,28 @@ extension RecordCondition {
             "Only messages with a finding of this kind, such as mustache."),
         RecordCondition(
             "subject", .text(\.subject) { .part(.subject, $0) }, "text",
-            "Only messages whose subject has this in it, whatever its case."),
+            "Only messages whose subject contains this text; case is ignored."),
         RecordCondition(
             "segment", .text(\.segment) { .name(.segment, $0) }, "segment",
-            "Only messages to somebody in this segment of the audience."),
+            "Only messages to a recipient in this segment of the audience."),
         RecordCondition(
             "list-version", .listVersion(\.listVersion) { .listVersion($0) }, "list:version",
-            "Only messages for which this version of a list was asked."),
+            "Only messages for which this version of a list was used."),
     ]
 
     private static let ids = [
         RecordCondition(
             "message-id", .text(\.messageID, .id) { .messageID($0) }, "id",
-            "Only messages with this Message-ID, exactly; angle brackets may be left out."),
+            "Only messages with exactly this Message-ID; angle brackets are optional."),
         RecordCondition(
             "esp-id", .text(\.espID, .id) { .espID($0) }, "id",
-            "Only the message that the ESP calls so in its reply, exactly."),
+            "Only the message with exactly this id in the ESP's reply."),
     ]
 
     private static let names = [
         RecordCondition(
             "campaign", .text(\.campaign) { .campaign($0) }, "campaign",
-            "Only messages of this campaign; * stands for any characters."),
+            "Only messages of this campaign; * matches any characters."),
         RecordCondition(
             "sender", .text(\.sender, .sender) { .sender($0) }, "address",
             "Only messages from this address or domain: of the envelope, From or Sender; * as above."),
@@ -107,15 +107,15 @@ extension RecordCondition {
             "Only messages that came from this IP address."),
         RecordCondition(
             "login", .text(\.login) { .name(.login, $0) }, "name",
-            "Only messages of a client with this login, whatever its case."),
+            "Only messages of a client with this login; case is ignored."),
     ]
 
     private static let stretch = [
         RecordCondition(
             "since", .moment(\.since) { .since($0) }, "time",
-            "Only messages since: 2h, 30m, 2026-11-23, 2026-11-23T21:00:00Z."),
-        RecordCondition("until", .moment(\.until) { .until($0) }, "time", "Only messages until then."),
+            "Only messages since this time: 2h, 30m, 2026-11-23, 2026-11-23T21:00:00Z."),
+        RecordCondition("until", .moment(\.until) { .until($0) }, "time", "Only messages until this time."),
         RecordCondition("after", .record(\.after) { .after($0) }),
-        RecordCondition("limit", .count(\.limit), "n", "Only the newest so many."),
+        RecordCondition("limit", .count(\.limit), "n", "Only the newest n messages."),
     ]
 }

@@ -72,6 +72,6 @@ package struct ListBadScope: Error, Hashable, Sendable, CustomStringConvertible 
     package let term: String
 
     package var description: String {
-        "\"\(term)\" is no scope: give stream:NAME and campaign:NAME (* stands for any characters), or all alone"
+        "\"\(term)\" is not a scope: use stream:NAME and campaign:NAME (* matches any characters), or only all"
     }
 }

@@ -101,7 +101,7 @@ package struct PossibleMail: Hashable, Sendable {
         return UnmetScope(
             kind: .campaign, name: pattern.text,
             reason: .never(
-                "no header field names campaigns here (campaign_headers is empty), so that each is auto- and 12 digits")
+                "no header field names campaigns here (campaign_headers is empty): each is auto- and 12 hex digits")
         )
     }
 
@@ -112,7 +112,7 @@ package struct PossibleMail: Hashable, Sendable {
         }
         let text = pattern.text
         if text.first?.isWhitespace == true || text.last?.isWhitespace == true {
-            return unmet("a campaign has no blanks around its name")
+            return unmet("a campaign's name has no blanks around it")
         }
         if text.count(where: { $0 != "*" }) > CampaignIdentity.nameLimit {
             return unmet("a campaign's name has at most \(CampaignIdentity.nameLimit) characters")
@@ -162,9 +162,9 @@ package struct UnmetScope: Hashable, Sendable {
     package var text: String {
         switch reason {
         case .noSuchName(let known):
-            "no \(kind.rawValue) here is \"\(name)\" ("
-                + (known.isEmpty ? "there is none" : "there are: \(known.joined(separator: ", "))") + ")"
-        case .never(let why): "no \(kind.noun) is \"\(name)\": \(why)"
+            "no \(kind.rawValue) here has the name \"\(name)\" ("
+                + (known.isEmpty ? "there are none" : "there are: \(known.joined(separator: ", "))") + ")"
+        case .never(let why): "\"\(name)\" cannot be a \(kind.noun): \(why)"
         }
     }
 
@@ -202,20 +202,20 @@ extension StopScope {
         }
         guard Address("\(local)@\(Self.example(of: domain))") == nil else { return nil }
         return unmet(
-            pattern, "that is no mail address; type one such as news@example.com, or a domain such as example.com")
+            pattern, "this is not a mail address; type one such as news@example.com, or a domain such as example.com")
     }
 
     private func domainFault(_ pattern: NamePattern) -> UnmetScope? {
         let text = pattern.text
         if let at = text.lastIndex(of: "@") {
-            return unmet(pattern, "that is an address; type its domain alone: \(text[text.index(after: at)...])")
+            return unmet(pattern, "this is an address; type only its domain: \(text[text.index(after: at)...])")
         }
         guard Address("x@\(Self.example(of: text))") == nil else { return nil }
         let bare = text.drop { $0 == "." }
         guard bare.count < text.count, Address("x@\(Self.example(of: String(bare)))") != nil else {
-            return unmet(pattern, "that is no domain; type one such as example.com or *.example.com")
+            return unmet(pattern, "this is not a domain; type one such as example.com or *.example.com")
         }
-        return unmet(pattern, "no domain begins with a dot; type \(bare), or *.\(bare) for what is below it")
+        return unmet(pattern, "no domain begins with a dot; type \(bare), or *.\(bare) for its subdomains")
     }
 
     private func unmet(_ pattern: NamePattern, _ text: String) -> UnmetScope {

@@ -141,9 +141,9 @@ extension UpstreamStanding {
             case .loginRefused: "ESP \(name) refuses our login"
             case .closed: "ESP \(name) takes no mail"
             case .confused: "ESP \(name) breaks the protocol"
-            case .busy: "ESP \(name) leaves no session free in time"
-            case .losing: "ESP \(name) loses each message"
-            case .refusing: "ESP \(name) refuses each sender"
+            case .busy: "ESP \(name) has no free session in time"
+            case .losing: "ESP \(name) loses every message"
+            case .refusing: "ESP \(name) refuses every sender"
             }
         return cause.isEmpty ? what : "\(what) (\(cause.harmless))"
     }

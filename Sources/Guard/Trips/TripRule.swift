@@ -119,9 +119,9 @@ package struct TripThreshold: Hashable, Sendable, Codable {
     package var mistake: String? {
         let numbers = [count, floor].compactMap { $0 }
         guard numbers.allSatisfy({ (1...ValueLimits.count).contains($0) }) else {
-            return "its limits are numbers from 1 to \(ValueLimits.count)"
+            return "its limits must be from 1 to \(ValueLimits.count)"
         }
-        guard share.map({ $0 > 0 && $0 <= 1 }) ?? true else { return "its share is above 0 and at most 1" }
+        guard share.map({ $0 > 0 && $0 <= 1 }) ?? true else { return "its share must be above 0 and at most 1" }
         return nil
     }
 
@@ -178,15 +178,19 @@ package struct TripSettings: Hashable, Sendable, Codable {
     package var mistake: String? {
         let times = Duration.milliseconds(1)...ValueLimits.time
         for rule in rules {
-            guard TripRule.isName(rule.name) else { return "a trip rule's name has 1 to 64 letters, digits, - and _" }
-            guard times.contains(rule.window) else { return "rule \(rule.name): its window is from 1 ms to 100 years" }
+            guard TripRule.isName(rule.name) else {
+                return "a trip rule's name must have 1 to 64 letters, digits, - and _"
+            }
+            guard times.contains(rule.window) else {
+                return "rule \(rule.name): its window must be from 1 ms to 100 years"
+            }
             if let mistake = rule.threshold.mistake { return "rule \(rule.name): \(mistake)" }
         }
         guard Set(rules.map(\.name)).count == rules.count else { return "two trip rules have the same name" }
         guard (.zero...ValueLimits.time).contains(caution.window) else {
-            return "the caution's window is 100 years at most"
+            return "the caution's window must be at most 100 years"
         }
-        return caution.factor > 0 && caution.factor <= 1 ? nil : "the caution's factor is above 0 and at most 1"
+        return caution.factor > 0 && caution.factor <= 1 ? nil : "the caution's factor must be above 0 and at most 1"
     }
 
     /// The age of the oldest evidence.

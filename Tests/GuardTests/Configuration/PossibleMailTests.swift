@@ -57,9 +57,9 @@ struct PossibleMailTests {
         for name in ["newsletter", "NEWS*", "crm", "*"] { #expect(try unmet(mail, .stream, name) == nil, "\(name)") }
         let wrong = try #require(try unmet(mail, .stream, "newsleter"))
         #expect(wrong.known == ["newsletter", "crm", "shop"])
-        #expect(wrong.text == "no stream here is \"newsleter\" (there are: newsletter, crm, shop)")
+        #expect(wrong.text == "no stream here has the name \"newsleter\" (there are: newsletter, crm, shop)")
         #expect(try unmet(mail, .upstream, "ESP") == nil)
-        #expect(try unmet(mail, .upstream, "ses")?.text == "no upstream here is \"ses\" (there are: esp)")
+        #expect(try unmet(mail, .upstream, "ses")?.text == "no upstream here has the name \"ses\" (there are: esp)")
     }
 
     @Test(arguments: [

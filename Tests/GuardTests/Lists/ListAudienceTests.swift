@@ -64,7 +64,7 @@ struct ListAudienceTests {
         let rows = read(text)
         #expect(rows.count == 1)
         #expect(
-            rows.first?.hasSuffix("people who are not mailed, and the list is one of people who are mailed") == true)
+            rows.first?.hasSuffix("people who are not mailed, but the list is of people who are mailed") == true)
         #expect(read(text, .suppression).first?.hasPrefix("a@x.example|") == true)
     }
 
@@ -72,7 +72,7 @@ struct ListAudienceTests {
         let text = "Email Address,MEMBER_RATING,OPTIN_TIME\na@x.example,3,2024-01-01 10:00:00\n"
         #expect(
             read(text, .suppression) == [
-                "line 2: by its columns the file is Mailchimp's export of people who are mailed, and the list is one of "
+                "line 2: by its columns the file is Mailchimp's export of people who are mailed, but the list is of "
                     + "people who are not mailed"
             ])
         #expect(read(text) == ["a@x.example||||2024-01-01|"])
@@ -83,12 +83,12 @@ struct ListAudienceTests {
         #expect(
             read(text) == [
                 "a@x.example|||||", "c@x.example|||||",
-                "line 3: its column status says \"unsubscribed\", and the list is one of people who are mailed",
+                "line 3: its column status says \"unsubscribed\", but the list is of people who are mailed",
             ])
         #expect(
             read(text, .suppression) == [
                 "b@x.example|unsubscribed||||", "c@x.example|5.1.1||||",
-                "line 2: its column status says \"subscribed\", and the list is one of people who are not mailed",
+                "line 2: its column status says \"subscribed\", but the list is of people who are not mailed",
             ])
         #expect(
             read("email,emailBlacklisted\na@x.example,true\nb@x.example,false\n").map { $0.prefix(11) }
@@ -96,7 +96,7 @@ struct ListAudienceTests {
         #expect(
             read("email,Unsubscribed At\na@x.example,\nb@x.example,2026-03-01\n") == [
                 "a@x.example|||||",
-                "line 3: it has a date on which mail to it ended, and the list is one of people who are mailed",
+                "line 3: it has a date of unsubscribing, bouncing or blocking, but the list is of people who are mailed",
             ])
     }
 

@@ -30,9 +30,11 @@ struct ListFormatsTests {
     @Test func `damaged UTF-16 is no list`() {
         let bytes = utf16("a@x.example\nb@x.example\n", isBigEndian: false)
         let before = ["a@x.example||", "b@x.example||"]
-        #expect(read(Array(bytes.dropLast())) == before + ["line 2: the file ends within a character"])
+        #expect(read(Array(bytes.dropLast())) == before + ["line 2: the file ends inside a character"])
         #expect(
-            read(bytes + [0x00, 0xD8, 0x61, 0x00]) == before + ["line 3: not UTF-16, as which the file begins"])
+            read(bytes + [0x00, 0xD8, 0x61, 0x00]) == before + [
+                "line 3: not UTF-16, although the file begins as UTF-16"
+            ])
     }
 
     @Test func `a format that is given is not guessed`() {
@@ -76,7 +78,7 @@ struct ListFormatsTests {
 
     @Test func `a file that was cut off is told by its last row`() {
         #expect(
-            read("email,reason\na@x.example,b\nc@x.exa") == ["a@x.example|b|", "line 3: the file ends within this row"])
+            read("email,reason\na@x.example,b\nc@x.exa") == ["a@x.example|b|", "line 3: the file ends inside this row"])
         #expect(read("email,reason\na@x.example,b\nc@x.exa\n").count == 2)
     }
 

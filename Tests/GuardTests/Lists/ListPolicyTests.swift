@@ -126,7 +126,7 @@ struct ListPolicyTests {
     @Test func `a list imported as another kind than configured defers`() {
         #expect(
             text(decide(policy(), versions: [version(kind: .audience)]))
-                == "451 4.7.1 sendguard: list optouts was imported as audience, not as suppression")
+                == "451 4.7.1 sendguard: list optouts was imported as audience, but is configured as suppression")
         #expect(text(decide(policy(kind: .audience), versions: [version()])).contains("not as audience"))
     }
 }

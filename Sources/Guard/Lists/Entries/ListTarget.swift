@@ -169,11 +169,11 @@ extension ListTarget {
         if text.hasSuffix("@*"), let address = Address(text.dropLast() + "x") {
             let local = String(address.key(options).utf8.dropLast(2))!
             guard local.contains(where: { $0 != "*" && $0 != "." }) else {
-                return .failure(Unreadable(reason: "\(redacted(text)) is everybody"))
+                return .failure(Unreadable(reason: "\(redacted(text)) would match every address"))
             }
             return .success(.localPart(LocalPartPattern(normal: local)))
         }
-        let known = "an asterisk is read in name@*, *.domain and *@domain only"
+        let known = "an asterisk works only in name@*, *.domain and *@domain"
         return .failure(Unreadable(reason: "\(fault(text).reason); \(known)"))
     }
 

@@ -36,7 +36,7 @@ struct CSVRows {
 
     private func putBack(_ start: Int, _ buffer: inout ListBuffer) -> ListFields? {
         if buffer.putBack(to: start) { return nil }
-        let fault = "the row that begins here is longer than 256 KiB, as with a quote that is never closed"
+        let fault = "the row that begins here is longer than 256 KiB; a closing quote may be missing"
         return .unreadable(line: line, fault)
     }
 

@@ -206,7 +206,7 @@ struct JSONRows {
         count(to: text.position, buffer)
         return .row(
             .unreadable(
-                line: line, text.isAtEnd ? "the file ends within its JSON" : "not JSON from here on"))
+                line: line, text.isAtEnd ? "the file ends inside its JSON" : "not JSON from here on"))
     }
 
     private mutating func count(to position: Int, _ buffer: ListBuffer) {

@@ -148,7 +148,7 @@ package struct ListReader {
             columns = ListColumns(names: row.names, sample: row.fields, kind: kind, format: format)
         }
         if row.endsFile, row.fields.count < fieldCount {
-            return .unreadable(ListBadRow(line: row.line, reason: "the file ends within this row"))
+            return .unreadable(ListBadRow(line: row.line, reason: "the file ends inside this row"))
         }
         return rowReader.read(row)
     }

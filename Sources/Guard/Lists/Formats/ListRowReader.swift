@@ -10,8 +10,8 @@ struct ListRowReader {
     func read(_ row: ListFields) -> ListReader.Row {
         func bad(_ reason: String) -> ListReader.Row { .bad(ListBadRow(line: row.line, reason: reason)) }
         if let other = columns.kind, other != kind {
-            let export = "\(columns.origin ?? "somebody")'s export of \(Self.people(other))"
-            let reason = "by its columns the file is \(export), and the list is one of \(Self.people(kind))"
+            let export = (columns.origin.map { "\($0)'s export" } ?? "an export") + " of \(Self.people(other))"
+            let reason = "by its columns the file is \(export), but the list is of \(Self.people(kind))"
             return .unreadable(ListBadRow(line: row.line, reason: reason))
         }
         let column = columns.addresses.first { row.fields.indices.contains($0) && !row.fields[$0].isEmpty }
@@ -32,7 +32,7 @@ struct ListRowReader {
     ///   - text: returns the text of a column; empty when there is no such column.
     func read(_ key: String, line: Int, text: (Int) -> String) -> ListReader.Row {
         if let contradiction = contradiction(text) {
-            return .bad(ListBadRow(line: line, reason: "\(contradiction), and the list is one of \(Self.people(kind))"))
+            return .bad(ListBadRow(line: line, reason: "\(contradiction), but the list is of \(Self.people(kind))"))
         }
         let reason = first(columns.reasons, text)
         return .entry(
@@ -74,7 +74,7 @@ struct ListRowReader {
         guard kind == .audience, columns.departures.contains(where: { ListMoment.read(text($0)) != nil }) else {
             return nil
         }
-        return "it has a date on which mail to it ended"
+        return "it has a date of unsubscribing, bouncing or blocking"
     }
 
     private static func people(_ kind: ListKind) -> String {

@@ -34,7 +34,7 @@ struct ListText {
     mutating func finish(into buffer: inout ListBuffer) {
         if encoding == nil { begin(&buffer) }
         if fault == nil, !pending.isEmpty || lead != nil {
-            fault = ListBadRow(line: line, reason: "the file ends within a character")
+            fault = ListBadRow(line: line, reason: "the file ends inside a character")
         }
         buffer.finish()
     }
@@ -100,7 +100,7 @@ struct ListText {
     }
 
     private mutating func fail() {
-        fault = ListBadRow(line: line, reason: "not UTF-16, as which the file begins")
+        fault = ListBadRow(line: line, reason: "not UTF-16, although the file begins as UTF-16")
     }
 }
 
