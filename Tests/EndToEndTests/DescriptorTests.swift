@@ -29,7 +29,7 @@ import Testing
         #expect(try figures.cpuSeconds - cpu < 0.3)
         #expect(!waiting.contains { $0.hasInput() }, "nobody more could be taken")
         #expect(try before.deliver(message: TestMessage.plain()).code == 250, "who was in goes on")
-        #expect(try program.process.errorOutput.contains("no connection can be taken"))
+        #expect(try program.process.errorOutput.contains("new connections cannot be accepted"))
 
         try figures.limitDescriptors(to: nil)
         for socket in waiting {

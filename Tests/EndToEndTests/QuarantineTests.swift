@@ -200,7 +200,7 @@ import Testing
         let id = try block(TestMessage.plain(subject: "Hi {{first_name}}"), by: program)
         #expect(try raw(id, of: program) == nil)
         #expect(try program.records("--verdict", "blocked").map(\.id) == [id])
-        #expect(try program.process.errorOutput.contains("is blocked and on record, but the message is not kept"))
+        #expect(try program.process.errorOutput.contains("is blocked and recorded, but could not be kept"))
         #expect(try program.deliver().code == 250, "mail goes on")
         #expect(try sandbox.entries().count == 1)
     }

@@ -56,12 +56,12 @@ import Testing
             said: "Subject: Hello\r\n\r\n50%\r60%\r\n.\r\n", kind: "bare-line-break", detail: "in a message (DATA)",
             isInMessage: true),
         Offence(said: "MAIL FROM:<a@b.example>\n", kind: "bare-line-break", detail: "in a command"),
-        Offence(said: "GET / HTTP/1.1\r\n", kind: "not-smtp", detail: "something else", beforeHello: true),
-        Offence(said: "\u{16}\u{3}\u{1}\r\n\n", kind: "not-smtp", detail: "TLS began", beforeHello: true),
+        Offence(said: "GET / HTTP/1.1\r\n", kind: "not-smtp", detail: "does not speak SMTP", beforeHello: true),
+        Offence(said: "\u{16}\u{3}\u{1}\r\n\n", kind: "not-smtp", detail: "began TLS", beforeHello: true),
         Offence(said: "BDAT many\r\n", kind: "bad-chunk", detail: "BDAT"),
         Offence(
             said: String(repeating: "TURN\r\n", count: 30), kind: "too-many-errors",
-            detail: "the last was answered: 50"),
+            detail: "the last reply was: 50"),
     ]
 
     @Test(arguments: offences) func `who breaks the protocol is on record`(_ offence: Offence) throws {
@@ -243,7 +243,7 @@ import Testing
         try first.send("Subject: so\r\n")
         #expect(try first.reply().code == 421)
         let slow = try waitFor("the slow one") { try events(program).first { $0.kind == "too-slow" } }
-        #expect(slow.detail == "waited in vain for the rest of a message")
+        #expect(slow.detail == "timed out waiting for the rest of a message")
         #expect(try events(program, "--limit", "1").map(\.kind) == ["too-slow"])
         #expect(try events(program, "--until", "2020-01-01").isEmpty)
     }

@@ -101,7 +101,8 @@ extension Conversation {
         switch body.fault {
         case nil, .unwanted: nil
         case .tooLarge: ServerReplies.messageTooLarge
-        case .noRoom: Reply(452, EnhancedStatusCode(4, 3, 1), "sendguard: no room for the message at the moment")
+        case .noRoom:
+            Reply(452, EnhancedStatusCode(4, 3, 1), "sendguard: no room for the message at the moment, try again later")
         }
     }
 }

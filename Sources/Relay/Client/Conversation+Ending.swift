@@ -38,14 +38,14 @@ extension Conversation {
     }
 
     func detail(of fault: ClosingFault) -> String {
-        if beganWithTLS { return "TLS began where plain text was expected; is the client set to TLS from the start?" }
+        if beganWithTLS { return "the client began TLS where plain text was expected; is it set to implicit TLS?" }
         return switch fault {
         case .bareLineBreak: "in a command"
         // In the form in which replies are counted: without addresses.
-        case .tooManyErrors: lastRefusal.map { "the last was answered: \(ReplyClass.of($0))" } ?? ""
+        case .tooManyErrors: lastRefusal.map { "the last reply was: \(ReplyClass.of($0))" } ?? ""
         case .tooManyRefusedLogins: "wrong name or password each time"
-        case .notSMTP: "the client speaks something else"
-        case .badChunk: "of BDAT"
+        case .notSMTP: "the client does not speak SMTP"
+        case .badChunk: "a BDAT command that is invalid or too large"
         }
     }
 

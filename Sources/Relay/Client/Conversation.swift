@@ -72,15 +72,15 @@ final class Conversation {
         } catch NetError.timedOut {
             // A client that keeps its session open for the next message has done nothing wrong.
             if stage != .command || session.state != .ready || connection.unreadCount > 0 {
-                note(.tooSlow, "waited in vain for \(stage.rawValue)")
+                note(.tooSlow, "timed out waiting for \(stage.rawValue)")
             }
-            send(Reply(421, EnhancedStatusCode(4, 4, 2), "sendguard: timed out waiting for you"))
+            send(Reply(421, EnhancedStatusCode(4, 4, 2), "sendguard: timed out waiting for the client"))
             try? await flush()
         } catch {
             // The connection failed or the client left: no reply is possible.
             noteHandshake(error)
         }
-        noteUnheard("the connection ended before the reply was out")
+        noteUnheard("the connection ended before the reply was sent")
         await receiver.reset()
         connection.close()
     }
@@ -269,7 +269,7 @@ final class Conversation {
         // discarded silently: the session ends.
         guard connection.unreadCount == 0, !connection.hasUnexpectedInput() else {
             throw End.farewell(
-                ServerReplies.plaintextAfterStartTLS, because: .plaintextAfterStartTLS, "commands behind STARTTLS")
+                ServerReplies.plaintextAfterStartTLS, because: .plaintextAfterStartTLS, "commands after STARTTLS")
         }
         guard let identity else { throw End.peerLeft }
         await dropTransaction()

@@ -51,7 +51,7 @@ final class LoginRefusals: Sendable {
             return before
         }
         guard let count else { return }
-        let more = count == 0 ? "" : ", after \(count) more since the last on record"
+        let more = count == 0 ? "" : ", after \(count) more since the last event"
         let name = isKnown ? String(login.prefix(Self.loginCharacters)).harmless : unknown(login)
         // When the event cannot be written, the guard is halted by other code; the login is refused in any case.
         try? await events.append(

@@ -125,7 +125,7 @@ package final class SessionEvents: Sendable {
             }
             var lost = SessionEvent(
                 at: now, listener: "", client: "", login: nil, kind: .lost,
-                detail: "more came at a time than are put on record")
+                detail: "more events at a time than are recorded")
             lost.count = state.countLost
             let lostKey = Key(lost)
             if state.countLost > 0, isLast || state.writtenAt[lostKey] == nil {

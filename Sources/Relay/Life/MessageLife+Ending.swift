@@ -51,10 +51,9 @@ extension MessageLife {
         }
     }
 
-    /// `1 of its recipients is refused, and was left out`, `2 of its recipients are refused, and were left out`.
+    /// `1 of its recipients was refused and left out`, `2 of its recipients were refused and left out`.
     static func leftOut(_ count: Int) -> String {
-        let (be, were) = count == 1 ? ("is", "was") : ("are", "were")
-        return "\(count) of its recipients \(be) refused, and \(were) left out"
+        "\(count) of its recipients \(count == 1 ? "was" : "were") refused and left out"
     }
 
     /// Ends a message that does not go upstream: records it, resets the ESP's transaction, returns the reply.
@@ -85,7 +84,8 @@ extension MessageLife {
                 try body.piece(at: offset, limit: RelayLimits.pieceBytes)
             }
         } catch {
-            services.shared.logger.warning("\(id) is blocked and on record, but the message is not kept: \(error)")
+            services.shared.logger.warning(
+                "message \(id) is blocked and recorded, but could not be kept in the quarantine: \(error)")
         }
     }
 }

@@ -58,7 +58,7 @@ extension MessageLife: MessageAtGates {
     }
 
     private static let resumed = Reply(
-        451, EnhancedStatusCode(4, 7, 1), "sendguard: mail was being resumed just now, try again")
+        451, EnhancedStatusCode(4, 7, 1), "sendguard: a stop has just ended, try again")
 }
 
 /// The record of a message.

@@ -47,7 +47,8 @@ extension MessageLife {
             return true
         } catch {
             services.shared.holdTrouble.didFail(stop, error)
-            services.shared.logger.warning("\(id) is deferred where stop \(stop.id) would hold it: \(error)")
+            services.shared.logger.warning(
+                "message \(id) is deferred, because stop \(stop.id) could not hold it: \(error)")
             return false
         }
     }
@@ -67,7 +68,7 @@ struct HoldIntake {
         let open = deliveries.indices.filter { deliveries[$0].state == .unknown }
         let positions = open.filter { deliveries[$0].header == nil }
         guard positions.count == recipients.count else {
-            throw StoreFailure("the envelope of \(entry.id) does not fit its record")
+            throw StoreFailure("the envelope of \(entry.id) does not match its record")
         }
         let inHeader = open.filter { deliveries[$0].header != nil }
         let envelope = HeldEnvelope(

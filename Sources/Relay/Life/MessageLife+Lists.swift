@@ -74,7 +74,7 @@ extension MessageLife {
     private func refuseForHeader(_ first: Refused, others: Int, _ place: String) -> MessageEnd {
         let others = others > 0 ? ", and \(others) more" : ""
         let rest = Reply(
-            550, EnhancedStatusCode(5, 7, 1), "sendguard: not sent, for others that \(place) names are refused")
+            550, EnhancedStatusCode(5, 7, 1), "sendguard: not sent, because other recipients in \(place) are refused")
         for index in deliveries.indices where deliveries[index].state == .unknown {
             deliveries[index].state = .blocked
             deliveries[index].reply = identified(rest)

@@ -178,7 +178,7 @@ final class MessageLife {
 
     private static let senderOK = Reply(250, EnhancedStatusCode(2, 1, 0), "ok")
     private static let noRoom = Reply(
-        452, EnhancedStatusCode(4, 3, 1), "sendguard: the message could not be kept for reading")
+        452, EnhancedStatusCode(4, 3, 1), "sendguard: the message could not be stored for the checks, try again later")
     private static let tooManyRefused = Reply(
         452, EnhancedStatusCode(4, 5, 3), "sendguard: too many recipients were refused in this message")
 }

@@ -44,8 +44,8 @@ extension MessageRelease: MessageAtGates {
         upstreamName = envelope.upstreamName
         let inHeader = leaving.filter { $0.command == nil }
         guard envelope.isOpen, !taken.isEmpty else {
-            stay(taken, "the ESP was lost")
-            stay(inHeader, "the ESP took nobody of the envelope")
+            stay(taken, "the connection to the ESP was lost")
+            stay(inHeader, "the ESP accepted no recipient of the envelope")
             return ()
         }
         leaving = taken + inHeader
@@ -83,8 +83,8 @@ extension MessageRelease: MessageAtGates {
     }
 
     private static let othersRefused = Reply(
-        550, EnhancedStatusCode(5, 7, 1), "sendguard: not sent, for others that its header names are refused")
+        550, EnhancedStatusCode(5, 7, 1), "sendguard: not sent, because other recipients in its header are refused")
     private static let othersStay =
-        "the ESP would send it to all whom its header names, and some of them are not to be sent to now"
-    private static let otherHeader = "the ESP reads other recipients in its header than when it was held"
+        "the ESP would send it to all recipients in its header, and some of them must not get it now"
+    private static let otherHeader = "the recipients that the ESP reads in its header have changed since it was held"
 }

@@ -203,7 +203,8 @@ final class MessageRelease {
                 _ = try await store.settle(message.id, results, keeps: !findings.isEmpty, at: services.now)
             }
         } catch {
-            services.shared.logger.error("what became of held message \(message.id) cannot be recorded: \(error)")
+            services.shared.logger.error(
+                "the result of releasing held message \(message.id) cannot be recorded: \(error)")
         }
         services.shared.killSwitch.settled(message.id)
         let settled = results.filter { $0.state != .held }
@@ -229,6 +230,6 @@ final class MessageRelease {
     private static func alreadySent(_ earlier: RecordID) -> Reply {
         Reply(
             550, EnhancedStatusCode(5, 7, 1),
-            "sendguard: this recipient has the same message already, or may have it, as \(earlier)")
+            "sendguard: this recipient has, or may have, the same message already (record \(earlier))")
     }
 }

@@ -96,9 +96,10 @@ final class UpstreamEnvelope {
     }
 
     static let transactionLost = Reply(
-        451, EnhancedStatusCode(4, 4, 2), "sendguard: the transaction upstream was lost")
+        451, EnhancedStatusCode(4, 4, 2), "sendguard: the transaction with the ESP was lost")
     private static let transactionLetGo = Reply(
-        451, EnhancedStatusCode(4, 4, 2), "sendguard: the transaction upstream was ended, since you took so long")
+        451, EnhancedStatusCode(4, 4, 2),
+        "sendguard: the transaction with the ESP was ended, because the client took too long")
 
     var isOpen: Bool { place != nil }
 

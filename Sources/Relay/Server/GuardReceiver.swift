@@ -67,7 +67,7 @@ final class GuardReceiver: MailReceiver {
         guard client.login != nil || isOpenNetwork else {
             return Reply(
                 550, EnhancedStatusCode(5, 7, 1),
-                "sendguard: no mail from your address without a login on this listener")
+                "sendguard: your address may not send on this listener without a login")
         }
         // A transaction whose recipients were all refused may still be open: record it before the next one begins.
         await reset()

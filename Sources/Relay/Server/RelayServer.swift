@@ -99,7 +99,7 @@ package final class RelayServer: Sendable {
             pausedAt = now
             return true
         }
-        if isDue { services.shared.logger.error("no connection can be taken at the moment, they wait: \(error)") }
+        if isDue { services.shared.logger.error("new connections cannot be accepted at the moment and wait: \(error)") }
     }
 
     /// Tries the troubled ESPs that are due; waits for all of them.

@@ -77,7 +77,9 @@ package final class ArmedApologies: Sendable {
         } catch {
             giveUp(person)
             return .deferred(
-                Reply(451, EnhancedStatusCode(4, 3, 0), "sendguard: the apology's people cannot be asked: \(error)"))
+                Reply(
+                    451, EnhancedStatusCode(4, 3, 0),
+                    "sendguard: the apology's recipients cannot be looked up: \(error)"))
         }
     }
 
@@ -86,18 +88,19 @@ package final class ArmedApologies: Sendable {
     private static func notAffected(_ apology: Apology) -> Reply {
         Reply(
             550, EnhancedStatusCode(5, 7, 1),
-            "sendguard: \(apology.campaign) is the apology for \(apology.incident), which has not reached this recipient "
+            "sendguard: \(apology.campaign) is the apology for \(apology.incident), which did not reach this recipient "
                 + "[apology \(apology.incident)]")
     }
 
     private static func had(_ record: RecordID) -> Reply {
         Reply(
             550, EnhancedStatusCode(5, 7, 1),
-            "sendguard: this recipient has the apology already, or may have it, as \(record)")
+            "sendguard: this recipient has, or may have, the apology already (record \(record))")
     }
 
     private static let underWay = Reply(
-        451, EnhancedStatusCode(4, 7, 1), "sendguard: the apology is on its way to this recipient with another message")
+        451, EnhancedStatusCode(4, 7, 1),
+        "sendguard: another message is bringing the apology to this recipient, try again later")
 }
 
 /// The recipients claimed by a message for an apology; released with the message, when its outcome is on record.

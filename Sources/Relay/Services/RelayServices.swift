@@ -117,7 +117,7 @@ package final class RelayServices: Sendable {
     }
 
     static func listsUnavailable(_ failure: StoreFailure) -> Reply {
-        Reply(451, EnhancedStatusCode(4, 3, 0), "sendguard: the lists cannot be asked: \(failure.description)")
+        Reply(451, EnhancedStatusCode(4, 3, 0), "sendguard: the lists cannot be read: \(failure.description)")
     }
 
     var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
@@ -147,7 +147,7 @@ extension RelayServices {
                 return .refused(
                     Reply(
                         550, EnhancedStatusCode(5, 7, 1),
-                        "sendguard: no apology is sent to whom a suppression list names, list \(hit.list)"))
+                        "sendguard: no apology is sent to a suppressed recipient (list \(hit.list))"))
             }
         } catch {
             return .deferred(Self.listsUnavailable(error))

@@ -75,7 +75,7 @@ package final class EmergencyStop: Sendable {
             }
             for stop in stops.stops {
                 logger.critical(
-                    "halted: \(stop.id) \(stop.order.scope.text) was asked for before and is not recorded yet")
+                    "halted: stop \(stop.id) (\(stop.order.scope.text)) was requested earlier and is not recorded yet")
             }
         } catch {
             killSwitch.halt(.stateUnreadable)
@@ -108,7 +108,7 @@ package final class EmergencyStop: Sendable {
         // The stop is in force with or without its receipt; the messages in it are on record as `unknown` until they
         // are answered.
         do throws(StoreFailure) { try await store.keep(receipt) } catch {
-            logger.error("the receipt of stop \(stop.id) cannot be kept: \(error)")
+            logger.error("the receipt of stop \(stop.id) cannot be stored: \(error)")
         }
         unwritten.withLock { stops in
             let before = stops
@@ -160,7 +160,7 @@ package final class EmergencyStop: Sendable {
 
     private func record(_ waiting: UnwrittenStop) async throws(StoreFailure) {
         let stop = try await record(waiting.order, at: now)
-        logger.critical("STOPPED by \(stop.id), as was asked for before (\(waiting.id)): \(stop.scope.text)")
+        logger.critical("STOPPED by \(stop.id), requested earlier as \(waiting.id): \(stop.scope.text)")
         let withdrawn = unwritten.withLock { $0.didRecord(waiting.id) }
         isKept.store(false, ordering: .relaxed)
         guard var end = withdrawn else { return }
@@ -177,7 +177,7 @@ package final class EmergencyStop: Sendable {
                 unwritten: { self.unwritten.withLock { $0.kept } }, on: clock.present)
         } catch {
             isKept.store(false, ordering: .relaxed)
-            logger.critical("a stop that could not be recorded would not outlive a restart: \(error)")
+            logger.critical("a stop that is not recorded yet would not survive a restart: \(error)")
         }
     }
 
@@ -197,7 +197,7 @@ package final class EmergencyStop: Sendable {
             throw error
         }
         clearIfNoneIsLeft()
-        logger.notice("\(order.stop), which was not recorded, withdrawn by \(order.who.name): \(order.reason)")
+        logger.notice("stop \(order.stop), which was not recorded, was withdrawn by \(order.who.name): \(order.reason)")
         return true
     }
 
@@ -208,7 +208,7 @@ package final class EmergencyStop: Sendable {
             $0.endDoubt()
             killSwitch.clear(.stateInDoubt)
         }
-        logger.notice("\(order.stop): the state is trusted as it is, by \(order.who.name): \(order.reason)")
+        logger.notice("\(order.stop): \(order.who.name) confirmed that the state is right: \(order.reason)")
         return true
     }
 
@@ -234,7 +234,7 @@ package final class EmergencyStop: Sendable {
         let state = try await store.setReason(of: stop, to: reason, by: who, at: now)
         guard let state else { return false }
         killSwitch.publish(state)
-        logger.notice("stop \(stop): \(who.name) says why: \(reason)")
+        logger.notice("stop \(stop): \(who.name) gave the reason: \(reason)")
         return true
     }
 
@@ -249,7 +249,7 @@ package final class EmergencyStop: Sendable {
         guard isChanged || !isKept.load(ordering: .relaxed) else { return }
         await keepUnwritten()
         guard isKept.load(ordering: .relaxed) else {
-            throw StoreFailure("the stops that wait to be recorded cannot be kept without the person")
+            throw StoreFailure("the stops that wait to be recorded cannot be saved without the erased person")
         }
     }
 

@@ -231,7 +231,7 @@ package final class TripRunner: Sendable {
                 alerts.raise(
                     Alert(
                         at: trip.at + clock.offset, kind: .halted,
-                        text: "a stop could not be recorded (\(error)): \(text)"))
+                        text: "HALTED: a stop could not be recorded (\(error)): \(text)"))
             }
         }
     }

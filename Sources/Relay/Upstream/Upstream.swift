@@ -195,7 +195,7 @@ package final class Upstream: Sendable {
             case .startTLS:
                 // Plaintext after the 220 could be taken for what the ESP says under TLS (response injection).
                 switch connection.unaskedInput {
-                case .protocolError?: throw .security("the server sent plaintext behind its STARTTLS reply")
+                case .protocolError?: throw .security("the server sent plaintext after its STARTTLS reply")
                 case let failure?: throw failure
                 case nil: break
                 }

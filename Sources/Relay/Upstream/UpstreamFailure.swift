@@ -113,7 +113,7 @@ extension Connection {
     var unaskedInput: UpstreamFailure? {
         guard hasUnexpectedInput() else { return nil }
         return hasEnded || unreadIsFarewell
-            ? .connection(.closed) : .protocolError("the server spoke without being asked")
+            ? .connection(.closed) : .protocolError("the server sent a reply without a command")
     }
 
     /// Whether the waiting data is the 421 of a server that closes (RFC 5321 3.8): it answers no command and revokes
