@@ -2,7 +2,7 @@ import Guard
 import Mail
 import SMTP
 
-/// Text that may be an address, a list of them, a line of an envelope, or an entry of a list.
+/// Text that may be an address, a list of addresses, a line of an envelope, or an entry of a list.
 package enum AddressTarget: FuzzTarget {
     package static let name = "address"
 
@@ -10,7 +10,7 @@ package enum AddressTarget: FuzzTarget {
         try checkMailboxList(input)
         let plainKey = input.withUnsafeBytes { Address.plainKey($0) }
         guard let text = String(validating: input, as: UTF8.self) else {
-            // Lists tell bad octets before they ask.
+            // List readers check for invalid bytes first.
             return
         }
         if let mail = MailCommand(line: text) { try EnvelopeLines.check(mail) }
@@ -35,7 +35,7 @@ package enum AddressTarget: FuzzTarget {
             "\(address)" == "\(address.localPart.prefix(1))…@\(address.domain)", "an address prints all of itself")
         for options in [[], .subaddress, .gmailDots, [.subaddress, .gmailDots]] as [AddressKeyOptions] {
             let key = address.key(options)
-            // An A-label may be too long for an address; else a key is an address, and its own key.
+            // An A-label can be too long for an address. Otherwise a key is an address and its own key.
             guard let again = Address(key) else { continue }
             try require(again.key(options) == key, "a key has another key: \(shown(key.utf8)) of \(shown(text.utf8))")
         }
@@ -43,7 +43,7 @@ package enum AddressTarget: FuzzTarget {
         try require(ListTarget.keys(for: address).contains(address.key), "a list does not ask for the address itself")
     }
 
-    /// What a list keeps is read as what was written.
+    /// A stored key must be read back as the same entry.
     private static func checkKey(_ text: String) throws(BrokenInvariant) {
         let target = ListTarget(key: text)
         try require(ListTarget(key: target.key) == target, "an entry is another one again: \(shown(text.utf8))")

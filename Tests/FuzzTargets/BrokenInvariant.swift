@@ -1,4 +1,4 @@
-/// What should have held of an input and did not.
+/// An invariant that an input broke.
 package struct BrokenInvariant: Error, CustomStringConvertible {
     package let description: String
 }
@@ -7,7 +7,7 @@ func require(_ holds: Bool, _ what: @autoclosure () -> String) throws(BrokenInva
     if !holds { throw BrokenInvariant(description: what()) }
 }
 
-/// Octets as a person can tell them apart: `a\r\n`.
+/// Bytes in a readable form: `a\r\n`.
 func shown(_ bytes: some Sequence<UInt8>) -> String {
     String(decoding: Array(bytes.prefix(200)), as: UTF8.self).debugDescription
 }

@@ -3,11 +3,11 @@ import Guard
 import Mail
 import sendguard
 
-/// A whole message, judged by every check. The first octet chooses the ESP's profile and who gets it.
+/// A whole message, judged by every check. The first byte chooses the ESP's profile and the recipients.
 package enum ChecksTarget: FuzzTarget {
     package static let name = "checks"
 
-    /// All enforce, with the shipped catalogue.
+    /// All checks enforce, with the shipped catalogue.
     private static let runner: CheckRunner = {
         let text = """
             listeners: [{address: 127.0.0.1:2525}]
@@ -44,7 +44,7 @@ package enum ChecksTarget: FuzzTarget {
             let scene = scenes.scene(of: finding)
             try require(
                 scene?.location == place && scene?.context != nil, "no scene of a finding that stands somewhere")
-            // As it is looked up from the record, by the place alone.
+            // As `show` does it from the record: by the location only.
             let again = scenes.scene(where: finding.where, excerpt: finding.excerpt, location: place)
             try require(again?.location == place, "no scene of a recorded finding")
         }
@@ -59,7 +59,7 @@ package enum ChecksTarget: FuzzTarget {
             now: Timestamp(microseconds: 1_772_323_200_000_000))
     }
 
-    /// One line of printable ASCII that has room for the id of its record.
+    /// One line of printable ASCII with room for the record's id.
     private static func check(_ refusal: Refusal) throws(BrokenInvariant) {
         let wire = refusal.reply.wire
         try require(wire.count <= 490, "a refusal of \(wire.count) octets")

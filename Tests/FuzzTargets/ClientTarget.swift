@@ -1,7 +1,7 @@
 import Mail
 import SMTP
 
-/// An ESP that answers anything. The first two octets choose what is asked of it, the rest is what it says:
+/// An ESP that answers anything. The first two bytes choose the client's options, the rest is what the ESP sends:
 ///
 ///     A @ 220 esp\r\n250-esp\r\n250 STARTTLS\r\n220 go\r\n…
 package enum ClientTarget: FuzzTarget {
@@ -48,13 +48,13 @@ package enum ClientTarget: FuzzTarget {
         return client
     }
 
-    /// Within the limits, no line break in it, and the same when it is passed on and read again.
+    /// Within the limits, without a line break inside, and unchanged when it is passed on and parsed again.
     private static func check(_ reply: Reply) throws(BrokenInvariant) {
         try require((1...Limits.replyLines).contains(reply.lines.count), "a reply of \(reply.lines.count) lines")
         let wire = reply.wire
         try require(!FramingTarget.hasBareLineBreak(wire) && !wire.contains(0), "a reply with a line break in it")
         try require(wire.count { $0 == 0x0A } == reply.lines.count, "a line break within a line")
-        // What is no UTF-8 grows when it is repaired.
+        // Bytes that are not UTF-8 become longer when they are replaced.
         guard wire.split(separator: 0x0A).allSatisfy({ $0.count < Limits.replyLineBytes }) else { return }
         var parser = ReplyParser()
         let (consumed, event) = wire.withUnsafeBytes { parser.next(in: $0) }
@@ -77,7 +77,7 @@ package enum ClientTarget: FuzzTarget {
             try require(client.delivered <= begun, "\(client.delivered) messages taken on \(begun) replies of 354")
         }
         let accepted = client.replies.count { (250...252).contains($0.code) }
-        // MAIL, a recipient and the end, for each.
+        // MAIL, a recipient and the end, for each message.
         try require(
             3 * client.delivered <= accepted, "\(client.delivered) messages taken on \(accepted) replies that accept")
     }

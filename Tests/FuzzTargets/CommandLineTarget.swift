@@ -2,7 +2,7 @@ import Guard
 import Mail
 import sendguard
 
-/// A command line, an argument a line, and each line besides as each of the values that command lines have:
+/// A command line with one argument per line. Each line is also read as each type of value on command lines:
 ///
 ///     stop\n--campaign\nspring-*\n--for\n2h\n--reason\nwrong segment
 package enum CommandLineTarget: FuzzTarget {
@@ -12,7 +12,7 @@ package enum CommandLineTarget: FuzzTarget {
     private static let now = Timestamp(microseconds: 1_772_366_400_000_000)
 
     package static func run(_ input: [UInt8]) throws(BrokenInvariant) {
-        // A process is given octets, and repairs those that are no UTF-8 in the same way.
+        // A process gets bytes, and replaces those that are not UTF-8 in the same way.
         let arguments = String(decoding: input, as: UTF8.self).split(
             separator: "\n", omittingEmptySubsequences: false
         ).map(String.init)
@@ -27,7 +27,7 @@ package enum CommandLineTarget: FuzzTarget {
         }
     }
 
-    /// Within `ValueLimits`, so that sums and products of them are whole.
+    /// Numbers must be within `ValueLimits`, so that sums and products do not overflow.
     private static func checkNumbers(_ text: String) throws(BrokenInvariant) {
         if let time = ValueText.duration(text) {
             try require(time > .zero && time <= ValueLimits.time, "a time of \(time)")
@@ -45,7 +45,7 @@ package enum CommandLineTarget: FuzzTarget {
         }
     }
 
-    /// What is read is what is written, to the millisecond.
+    /// A time must be read back as it was written, to the millisecond.
     private static func checkMoment(_ text: String) throws(BrokenInvariant) {
         guard let moment = Moment(text, now: now)?.timestamp else { return }
         try require((Timestamp.earliest...Timestamp.latest).contains(moment), "a moment of \(moment.microseconds)")

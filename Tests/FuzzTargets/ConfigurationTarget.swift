@@ -1,12 +1,12 @@
 import Guard
 import sendguard
 
-/// A configuration file: a configuration, or every mistake in it.
+/// A configuration file: either a configuration or a list of all its mistakes.
 package enum ConfigurationTarget: FuzzTarget {
     package static let name = "configuration"
 
     package static func run(_ input: [UInt8]) throws(BrokenInvariant) {
-        // What is no UTF-8 is refused before it is read.
+        // Input that is not UTF-8 is refused before parsing.
         guard let text = String(validating: input, as: UTF8.self) else { return }
         let outcome = outcome(text)
         try require(outcome == Self.outcome(text), "it is read in two ways")
@@ -17,7 +17,7 @@ package enum ConfigurationTarget: FuzzTarget {
         for line in lines {
             try require(
                 !line.utf8.contains { $0 < 0x20 || $0 == 0x7F }, "a mistake that is no line: \(shown(line.utf8))")
-            // Those of a profile's file that this one names are counted there.
+            // Mistakes in a profile file that this file names have their own line numbers.
             guard line.hasPrefix("fuzz.yaml:") else { continue }
             guard let number = line.split(separator: ":", maxSplits: 2).dropFirst().first.flatMap({ Int($0) }) else {
                 throw BrokenInvariant(description: "a mistake without its line: \(shown(line.utf8))")

@@ -4,20 +4,20 @@ import Guard
 import Synchronization
 import sendguard
 
-/// Requests to the control socket, one after the other: a request line, header fields, an empty line, a body; `%%` on a line
-/// of its own ends one. They go through the decoder and the real routes to a state folder of its own; the octets as they are
-/// go through the decoder as well.
+/// Requests to the control socket, one after the other: a request line, header fields, an empty line, a body. A line
+/// with `%%` ends a request. They go through the decoder and the real routes to a separate state folder. The raw
+/// bytes also go through the decoder.
 ///
 ///     POST /stop HTTP/1.1\n\n{"scope":"all","mode":"defer","reason":"x","forSeconds":60}\n%%\nGET /status HTTP/1.1
 package enum ControlTarget: FuzzTarget {
     package static let name = "control"
 
-    /// Each costs a commit.
+    /// Each request costs a commit.
     private static let requests = 6
 
     private static let asker = Identity(name: "ann", userID: 1000)
 
-    /// Parameters whose value is not any text.
+    /// Parameters that do not accept every text.
     private static let typed: Set<String> = [
         "after", "by", "cursor", "delivery", "from", "limit", "list-version", "place", "scope", "since", "stop", "to",
         "until", "verdict", "version",
@@ -39,7 +39,7 @@ package enum ControlTarget: FuzzTarget {
         let answer = try answer(head, body)
         guard answer.status == 200 else { return }
 
-        // Whatever a route does not know is refused, never passed over.
+        // A route must refuse every unknown parameter.
         var unknown = head
         unknown.query.append(RequestHead.QueryItem("no-such-parameter", "1"))
         try require(
@@ -53,14 +53,14 @@ package enum ControlTarget: FuzzTarget {
         }
     }
 
-    /// A head, on the wire with a host and the body's length, is the same behind it, and the body is.
+    /// A head that is written with a host and the body's length must be decoded unchanged, and so must the body.
     private static func decode(
         _ lines: [[UInt8]], _ head: RequestHead, _ body: [UInt8]
     ) throws(BrokenInvariant) {
         let names = lines.dropFirst().map { line in
             String(decoding: line.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self).lowercased()
         }
-        // One of its own may not be one, or not be the only one.
+        // The input's own host or length could be invalid, or a duplicate.
         guard !names.contains("host"), !names.contains("content-length"), head.body == .counted(0) else { return }
         let length = Array("Content-Length: \(body.count)".utf8)
         let all = lines + [Array("Host: x".utf8), length]
@@ -75,7 +75,7 @@ package enum ControlTarget: FuzzTarget {
             "a request is another one behind the wire: \(shown(Array(wire)))")
     }
 
-    /// What an answer must be, whatever was asked.
+    /// Checks the answer, which must be valid for every request.
     private static func answer(
         _ head: RequestHead, _ body: [UInt8]
     ) throws(BrokenInvariant) -> (status: Int, bytes: [UInt8]) {
@@ -86,7 +86,7 @@ package enum ControlTarget: FuzzTarget {
         switch answer.type {
         case "application/json":
             let json = try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
-            // What broke off is seen by its missing end.
+            // An answer that broke off has no end.
             guard let json else {
                 try require(failure, "an answer to \(shownTarget) that is no JSON: \(shown(bytes))")
                 break
@@ -105,9 +105,9 @@ package enum ControlTarget: FuzzTarget {
     }
 }
 
-/// The routes, with a state folder behind them that is made once a process and goes with it.
+/// The routes with a state folder that is created once per process and removed at its end.
 ///
-/// Sendable: the routes are, and whoever asks waits for the answer.
+/// Sendable: the routes are, and each caller waits for the answer.
 private final class GuardBehindRoutes: Sendable {
     static let shared = GuardBehindRoutes()
     private static let folder = NSTemporaryDirectory() + "/sendguard-fuzz-\(UUID().uuidString)"
@@ -116,7 +116,7 @@ private final class GuardBehindRoutes: Sendable {
 
     private init() {
         let folder = Self.folder
-        // A crash leaves it, for whoever looks.
+        // A crash leaves the folder behind for inspection.
         atexit { try? FileManager.default.removeItem(atPath: GuardBehindRoutes.folder) }
         let routes = Self.waiting {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

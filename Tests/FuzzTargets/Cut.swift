@@ -1,4 +1,4 @@
-/// How an input comes in: what is read must not depend on it.
+/// How an input is split into pieces; the result must not depend on it.
 enum Cut: CaseIterable {
     case whole, bytes
     /// In two, at a place that depends on the input.

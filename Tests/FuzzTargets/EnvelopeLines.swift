@@ -1,12 +1,12 @@
 import Mail
 import SMTP
 
-/// A MAIL or RCPT that was understood is a line again, of which the same is understood.
+/// A parsed MAIL or RCPT must be written as a line that parses to the same command.
 enum EnvelopeLines {
     static func check(_ mail: MailCommand) throws(BrokenInvariant) {
         try check(line: mail.line)
         var expected = mail
-        // A size beyond all numbers is known to be too large, and nobody is told a figure.
+        // A size above all numbers only counts as too large; the figure is lost.
         if expected.declaredBytes == .max { expected.declaredBytes = nil }
         try require(MailCommand(line: mail.line) == expected, "MAIL is read otherwise again: \(shown(mail.line.utf8))")
     }
@@ -14,7 +14,7 @@ enum EnvelopeLines {
     static func check(_ recipient: RecipientCommand) throws(BrokenInvariant) {
         try check(line: recipient.line)
         var expected = recipient
-        // A source route is told, and not written.
+        // A source route is noted, but not written.
         expected.hasSourceRoute = false
         try require(
             RecipientCommand(line: recipient.line) == expected, "RCPT is read otherwise: \(shown(recipient.line.utf8))")

@@ -1,6 +1,6 @@
 import SMTP
 
-/// Lines, dots and line breaks, each in every cut. The first octet is the bound of a line.
+/// Lines, dots and line breaks, in every cut. The first byte is the limit of a line.
 package enum FramingTarget: FuzzTarget {
     package static let name = "framing"
 
@@ -26,7 +26,7 @@ package enum FramingTarget: FuzzTarget {
             "bare CR or LF, or a hidden end, is not seen, or seen where none is")
     }
 
-    /// By the plainest way there is.
+    /// The simplest possible implementation.
     static func hasBareLineBreak(_ bytes: some Sequence<UInt8>) -> Bool {
         var previous: UInt8 = 0
         for byte in bytes {
@@ -36,9 +36,10 @@ package enum FramingTarget: FuzzTarget {
         return previous == 0x0D
     }
 
-    /// Whether a line of a body is a lone dot to a server that drops NULs, by the plainest way there is. RFC 5321 section
-    /// 4.5.2 has all characters delivered, and some servers drop NULs all the same. A line that begins with a dot is stuffed
-    /// on the wire and so is none; the last line counts without its CRLF, which DATA puts behind it.
+    /// Whether a line of a body is a lone dot for a server that drops NULs; the simplest possible implementation. RFC
+    /// 5321 section 4.5.2 requires the delivery of all characters, but some servers drop NULs. A line that begins
+    /// with a dot is dot-stuffed on the wire, so it does not count. The last line counts without its CRLF, which DATA
+    /// adds.
     private static func hasHiddenEnd(_ body: some Sequence<UInt8>) -> Bool {
         body.split(separator: 0x0A, omittingEmptySubsequences: false).contains { line in
             let line = line.last == 0x0D ? line.dropLast() : line
@@ -98,14 +99,14 @@ package enum FramingTarget: FuzzTarget {
             decoded.event = event
         }
         decoded.sawLeadingDot = decoder.sawLeadingDot
-        // Where a bare break was found depends on the cut, and nothing is done with what came before it.
+        // Where a bare line break is found depends on the cut, and the text before it is discarded.
         if decoded.event == .bareLineBreak { return Decoded(event: .bareLineBreak) }
-        // A CR whose LF may still come.
+        // A CR whose LF may still arrive.
         if decoded.body.last == 0x0D { decoded.body.removeLast() }
         return decoded
     }
 
-    /// A body, stuffed and with its end, is the body again, and not an octet behind the end is touched.
+    /// A body with stuffing and its end must decode to the same body, and no byte after the end may be consumed.
     private static func encode(_ body: ArraySlice<UInt8>, _ check: LineBreaks) throws(BrokenInvariant) {
         var wire: [UInt8] = []
         var encoder = DotEncoder()
@@ -140,7 +141,7 @@ package enum FramingTarget: FuzzTarget {
             for piece in cut.pieces(of: input) { isStrict = piece.withUnsafeBytes { check.check($0) } }
             self.isStrict = isStrict && check.isStrict
             endsWithCRLF = check.endsWithCRLF
-            // Of a body that is refused nobody asks.
+            // The flag has no meaning for a refused body.
             sawLeadingDot = self.isStrict && check.sawLeadingDot
         }
     }

@@ -1,11 +1,11 @@
-/// One part of the guard that is fuzzed: what it does with any octets at all, and what must hold of it whatever they are.
+/// One fuzzed part of the guard: what it does with arbitrary bytes, and what must hold for all of them.
 ///
-/// The fuzzer (`scripts/fuzz`) and the ordinary tests, which replay `Tests/FuzzSeeds`, call the same `run`. A trap in the
-/// code under test is a finding as well, so `run` catches nothing.
+/// The fuzzer (`scripts/fuzz`) and the ordinary tests, which replay `Tests/FuzzSeeds`, call the same `run`. A trap in
+/// the code under test is also a finding, so `run` catches nothing.
 package protocol FuzzTarget: Sendable {
-    /// As `scripts/fuzz` and the folders of seeds call it.
+    /// The name that `scripts/fuzz` and the seed folders use.
     static var name: String { get }
 
-    /// Throws what did not hold.
+    /// Throws the broken invariant.
     static func run(_ input: [UInt8]) throws(BrokenInvariant)
 }

@@ -1,4 +1,4 @@
-/// All that is fuzzed. A new target is its file, its line here, and its seeds.
+/// All fuzz targets. A new target needs its file, its line here, and its seeds.
 package enum FuzzTargets {
     package static let all: [any FuzzTarget.Type] = [
         FramingTarget.self,

@@ -2,7 +2,8 @@ import Content
 import Mail
 import sendguard
 
-/// A header section, read as those read it who decide by it. The first octet chooses the ESP whose control headers count.
+/// A header section, read by every reader that bases a decision on it. The first byte chooses the ESP whose control
+/// headers count.
 package enum HeaderTarget: FuzzTarget {
     package static let name = "header"
 
@@ -35,7 +36,7 @@ package enum HeaderTarget: FuzzTarget {
         try require(String(validating: field.decodedValue, as: UTF8.self) != nil, "a decoded field is no UTF-8")
         try require(
             field.decodedValue.count <= 3 * raw.count + 16, "a decoded field of \(field.decodedValue.count) octets")
-        // What has no encoded word and is ASCII is as it came.
+        // ASCII without an encoded word must stay unchanged.
         if !raw.contains(UInt8(ascii: "?")), raw.allSatisfy({ $0 < 0x80 }) {
             try require(field.decodedValue == unfolded, "plain text is decoded: \(shown(raw))")
         }

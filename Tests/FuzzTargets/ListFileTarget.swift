@@ -1,7 +1,7 @@
 import Guard
 import Mail
 
-/// A file that is imported as a list. The first octet chooses its format, the list's kind and its options.
+/// A file that is imported as a list. The first byte chooses its format, the list's kind and its options.
 package enum ListFileTarget: FuzzTarget {
     package static let name = "list"
 
@@ -16,7 +16,7 @@ package enum ListFileTarget: FuzzTarget {
             guard case .entry(_, let entry) = row else { continue }
             try require(!entry.key.isEmpty, "an entry of nobody")
             try require(entry.target.key == entry.key, "an entry is another one again: \(shown(entry.key.utf8))")
-            // What an import with these options has read is not renamed by them.
+            // Options must not rename an entry that an import with the same options has read.
             try require(entry.renamed(by: options) == entry, "an entry has another name: \(shown(entry.key.utf8))")
         }
     }

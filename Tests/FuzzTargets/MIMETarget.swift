@@ -1,6 +1,6 @@
 import Mail
 
-/// A whole message: read twice, the second time with where everything came from.
+/// A whole message, read twice, the second time with the origin of each text.
 package enum MIMETarget: FuzzTarget {
     package static let name = "mime"
 
@@ -14,8 +14,8 @@ package enum MIMETarget: FuzzTarget {
                 "\(defect.what) in \(defect.place)".utf8.allSatisfy { (0x20...0x7E).contains($0) }
             },
             "a defect that cannot be printed")
-        // A byte of windows-1252 becomes three at most; attached messages are read in both forms, and what programs read
-        // in several ways is read `MailLimits.rereading` times more.
+        // One byte of windows-1252 becomes at most three. Attached messages are read in both forms, and text that
+        // programs read in several ways is read `MailLimits.rereading` more times.
         let size = message.surfaces.reduce(0) { $0 + $1.text.count }
         try require(
             size <= 16 * (1 + MailLimits.rereading) * input.count + 1024, "\(size) octets of text from \(input.count)")
@@ -44,7 +44,7 @@ package enum MIMETarget: FuzzTarget {
         }
     }
 
-    /// Every stretch of text has its place in the message, in the order of the text.
+    /// Every range of text must have its place in the message, in the order of the text.
     private static func check(
         _ origins: MessageOrigins, _ index: Int, _ surface: Surface, _ size: Int
     ) throws(BrokenInvariant) {

@@ -1,16 +1,16 @@
 import Mail
 import SMTP
 
-/// A driver of `ClientHandshake` and `ClientSession` with memory instead of a socket: it sends a message or two to a few
-/// recipients and leaves.
+/// Drives `ClientHandshake` and `ClientSession` with memory instead of a socket. It sends one or two messages to a
+/// few recipients and quits.
 struct MemoryClient {
     struct Options {
         var tls = ClientHandshake.TLS.none
         var credentials: Credentials?
         var allowsPlaintextAuthentication = false
-        /// Where the server lets it.
+        /// If the server allows it.
         var writesAhead = false
-        /// Where the server lets it.
+        /// If the server allows it.
         var usesChunks = false
         var recipients = 1
         var messages = 1
@@ -20,7 +20,7 @@ struct MemoryClient {
         case open, quit
         case failed(HandshakeFailure)
         case malformed(ReplyFault)
-        /// The session cannot be used any more, or octets came where none may.
+        /// The session is unusable, or bytes arrived when none are allowed.
         case dropped
     }
 
@@ -30,11 +30,11 @@ struct MemoryClient {
     private static let body = Array("Subject: hi\r\n\r\n.dot\r\n".utf8)
 
     let options: Options
-    /// What came in one piece with the reply to STARTTLS is taken for what came behind the handshake, so that it does not
-    /// matter how it is cut. A driver must never do that.
+    /// Treats bytes in one piece with the reply to STARTTLS as if they came after the handshake, so that the cut
+    /// makes no difference. A real driver must never do this.
     var readsBehindStartTLS = false
     private(set) var outcome = Outcome.open
-    /// One a command, or a group of them, or a body.
+    /// One element per command, group of commands, or body.
     private(set) var wire: [[UInt8]] = []
     private(set) var sentInTheClear: [[UInt8]] = []
     private(set) var replies: [Reply] = []
@@ -104,7 +104,7 @@ struct MemoryClient {
         if session.awaitedReplies == 0 { goOn() }
     }
 
-    /// All that was asked is answered.
+    /// Called when all commands are answered.
     private mutating func goOn() {
         var bytes: [UInt8] = []
         switch stage {
@@ -146,7 +146,7 @@ struct MemoryClient {
         let isWanted = isMailAccepted && accepted > 0
         stage = .ending
         if session.isCollecting {
-            // A 354 without a recipient: only closing is sure to send nothing.
+            // A 354 without an accepted recipient: only closing the connection certainly sends nothing.
             guard isWanted else { return outcome = .dropped }
             var encoder = DotEncoder()
             Self.body.withUnsafeBytes { encoder.encode($0, into: &bytes) }

@@ -1,6 +1,6 @@
 import Control
 
-/// Requests of HTTP as the control socket's decoder reads them, in every cut.
+/// HTTP requests as the control socket's decoder reads them, in every cut.
 struct RequestReading: Equatable {
     struct Request: Equatable {
         let head: RequestHead
@@ -9,10 +9,10 @@ struct RequestReading: Equatable {
     }
 
     private(set) var requests: [Request] = []
-    /// Why it went no further.
+    /// Why reading stopped.
     private(set) var fault: RequestHead.Fault?
 
-    /// Reads all that a client sends.
+    /// Reads everything that a client sends.
     init(_ octets: ArraySlice<UInt8>) throws(BrokenInvariant) {
         try self.init(octets, .whole)
         for cut in [Cut.bytes, .two] {

@@ -2,11 +2,11 @@ import Mail
 import SMTP
 import SMTPSupport
 
-/// A client that sends anything. The first three octets choose what the server offers, the rest is sent:
+/// A client that sends anything. The first three bytes choose what the server offers, the rest is sent:
 ///
 ///     T O @ EHLO a\r\nMAIL FROM:<a@a.example>\r\n…
 ///
-/// Capitals keep a seed readable, for the bits that say something are the lower five.
+/// Capitals keep a seed readable, because only the lower five bits are used.
 package enum ServerTarget: FuzzTarget {
     package static let name = "server"
 
@@ -32,7 +32,8 @@ package enum ServerTarget: FuzzTarget {
         options.messageBytes = input[1] & 15 == 15 ? Limits.messageBytes : 1 << (input[1] & 15)
         options.badCommands = [20, 2, 100, 1][Int(input[2] & 3)]
         options.extensions = input[2] & 4 != 0 ? [] : .all
-        // How many are taken may depend on how many are answered, so a group that is answered late must not reach it.
+        // The limit of recipients can depend on how many are answered so far, so a group that is answered late must
+        // not reach it.
         options.recipients = input[2] & 8 != 0 || input[2] & 16 == 0 ? Limits.recipients : 2
         return options
     }

@@ -2,13 +2,13 @@ import Mail
 import SMTP
 import SMTPSupport
 
-/// Watches a server from outside: what it may do after what it has done, told from its actions and replies alone.
+/// Watches a server from outside: what it may do next, judged only by its actions and replies.
 struct ServerWitness {
     private let options: ServerOptions
     private var isTLSActive: Bool
     private var isLoggedIn = false
     private var hello: Hello?
-    /// A transaction is open; how many recipients it has.
+    /// The number of recipients of the open transaction; nil when none is open.
     private var recipients: Int?
     private var isChunked = false
     private var isOver = false
@@ -92,7 +92,7 @@ struct ServerWitness {
         isChunked = false
     }
 
-    /// Each well-formed and within RFC 5321 section 4.5.3.1.5.
+    /// Each reply must be well-formed and within RFC 5321 section 4.5.3.1.5.
     private static func replies(in output: [UInt8]) throws(BrokenInvariant) -> [Reply] {
         try require(!FramingTarget.hasBareLineBreak(output), "a bare CR or LF in a reply")
         var parser = ReplyParser()
@@ -112,7 +112,7 @@ struct ServerWitness {
 }
 
 extension ServerAction {
-    /// Its reply comes behind octets that may not be there yet.
+    /// Whether its reply comes after bytes that may not have arrived yet.
     fileprivate var takesOctets: Bool {
         switch self {
         case .chunk, .skipChunk: true

@@ -1,7 +1,7 @@
 import Content
 import sendguard
 
-/// The profiles of ESPs that are compiled in.
+/// The compiled-in profiles of ESPs.
 enum ShippedProfiles {
     private static let all = ProfileCatalogue.shipped.names.compactMap { ProfileCatalogue.shipped[$0] }
 

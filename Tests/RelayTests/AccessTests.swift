@@ -3,7 +3,7 @@ import Testing
 
 @testable import Relay
 
-/// Who may send without a login: the line between a guard and an open relay.
+/// Which clients may send without a login: the difference between a guard and an open relay.
 @Suite struct AccessTests {
     private func listener(_ auth: ListenerSettings.AuthMode, allow: [String]) -> ListenerSettings {
         var settings = ListenerSettings(address: "127.0.0.1:0")

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Relay
 
-/// New connections of a client: so many a minute.
+/// The limit of new connections per minute.
 @Suite struct ArrivalGateTests {
     private let second: Int64 = 1_000_000_000
     private let client = ClientNetwork(SocketAddress(host: "192.0.2.1", port: 25)!)

@@ -8,9 +8,10 @@ import Testing
 
 @testable import Relay
 
-/// The order of commit, publish, barrier and receipt, on real loops with sessions that mint permits without a pause.
+/// The order of commit, publish, barrier and receipt, on real loops with sessions that request permits without a
+/// pause.
 struct EmergencyStopTests {
-    /// The state of the kill switch in memory; commits as it is told to.
+    /// The state of the kill switch in memory; its commits fail on request.
     private final class Memory: PartialSwitchStore {
         private struct Held {
             var state = SwitchState()
@@ -27,7 +28,7 @@ struct EmergencyStopTests {
 
         var state: SwitchState { held.withLock { $0.state } }
 
-        /// The next so many stops cannot be recorded.
+        /// Makes the next stops unrecordable.
         func fail(_ count: Int) { held.withLock { $0.failures = count } }
 
         func switchState() async throws(StoreFailure) -> SwitchState { held.withLock { $0.state } }
@@ -47,7 +48,7 @@ struct EmergencyStopTests {
                 return (stop, held.state)
             }
             guard let added else { throw StoreFailure("the disk is full") }
-            // Of two acts at once either may be heard of first.
+            // Two concurrent commits may be published in either order.
             if added.0.id.value % 3 == 0 { for _ in 0..<20 { await Task.yield() } }
             return added
         }
@@ -97,7 +98,7 @@ struct EmergencyStopTests {
         func settleDoubt() async throws(StoreFailure) { try await proof?.settleDoubt() }
     }
 
-    /// What is on the wire: ends of data, in the order in which they went out.
+    /// The ends of data that were sent, in order.
     private final class Wire: Sendable {
         private let ends = Mutex<[(id: RecordID, stream: String)]>([])
         let next = Atomic<Int64>(0)
@@ -108,12 +109,12 @@ struct EmergencyStopTests {
         func since(_ place: Int) -> [(id: RecordID, stream: String)] { ends.withLock { Array($0[place...]) } }
     }
 
-    /// What a restart would find.
+    /// The stops that a restart would find.
     private final class Marker: Sendable {
         private let stops = Mutex<Result<[UnwrittenStop], StoreFailure>>(.success([]))
 
         var kept: [UnwrittenStop] { (try? stops.withLock { $0 }.get()) ?? [] }
-        /// Nothing of it can be read any more.
+        /// Makes the saved stops unreadable.
         func damage() { stops.withLock { $0 = .failure(StoreFailure("damaged")) } }
 
         func unwritten(on clock: SwitchClock) async throws(StoreFailure) -> [UnwrittenStop] {
@@ -142,13 +143,13 @@ struct EmergencyStopTests {
         StopOrder(scope: scope, reason: "leak", who: Identity(name: "ann"))
     }
 
-    /// Sends message after message: permit and end without a suspension, the answer some turns later.
+    /// Sends message after message: permit and end without a suspension, the reply some turns later.
     private func send(stream: String) async {
         while !wire.isOver.load(ordering: .relaxed) {
             let id = RecordID(value: wire.next.add(1, ordering: .relaxed).newValue)
             let mail = MailInQuestion(id: id, stream: stream, sender: nil)
             if let permit = try? gate.permit(for: mail) {
-                // As long as a write may take, so that a stop falls in between often.
+                // Takes as long as a write can take, so that a stop often happens in between.
                 for _ in 0..<Int(id.value % 7) * 50 { _ = gate.asksAtHead }
                 wire.send(permit.id, stream)
                 for _ in 0..<Int(id.value % 5) { await Task.yield() }
@@ -171,7 +172,7 @@ struct EmergencyStopTests {
             }
             for round in 0..<100 {
                 let scope = scopes[round % 3]
-                // Another act at the same time, as a rule another scope.
+                // A concurrent stop, usually with another scope.
                 async let other = try? stop.stop(order(scopes[(round / 3) % 3]))
                 let receipt = try? await stop.stop(order(scope))
                 let place = wire.count
@@ -221,7 +222,7 @@ struct EmergencyStopTests {
         #expect(gate.snapshot.halts.isEmpty, "everything is stopped, and on the disk")
         #expect(gate.snapshot.stops.map(\.scope.text) == ["all"])
     }
-    // MARK: what cannot be recorded
+    // MARK: stops that cannot be recorded
 
     private func restarted() -> (stop: EmergencyStop, gate: KillSwitch) {
         let gate = KillSwitch(store.state)
@@ -323,7 +324,7 @@ struct EmergencyStopTests {
         #expect(gate.snapshot.halts == [.stateUnreadable])
     }
 
-    /// In doubt until people settle it.
+    /// A store that is in doubt until people settle it.
     private final class Doubted: Sendable {
         private let text = Mutex<String?>("the database is gone")
         let failures = Mutex(0)
@@ -400,10 +401,10 @@ struct EmergencyStopTests {
         try await stops.forgetInWaiting(jane)
         #expect(stops.unwrittenStops.map(\.reason) == ["of [erased]"])
         #expect(marker.kept.map(\.order.reason) == ["of [erased]"])
-        // What it stops is what was asked for, and all mail is halted until then.
+        // The saved stop still has its scope, and all mail is halted until it is recorded.
         #expect(marker.kept.map(\.order.scope) == [waiting.scope] && gate.snapshot.halts == [.stopUnrecorded])
 
-        // As an erasure does it: in the store alone.
+        // As an erasure does it: only in the store.
         _ = try await store.setReason(
             of: StopID(value: 1), to: "[erased] called", by: Identity(name: "ann"), at: .earliest)
         #expect(gate.snapshot.stops.map(\.reason) == ["jane@example.com called"])

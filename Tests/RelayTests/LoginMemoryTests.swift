@@ -3,7 +3,7 @@ import Testing
 
 @testable import Relay
 
-/// Logins that were compared a short while ago.
+/// Logins that were compared recently.
 @Suite struct LoginMemoryTests {
     private let hash = PasswordHash("$6$x")
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Relay
 
-/// Guessing logins gets slower and slower, for the refused ones alone.
+/// Guessing becomes slower and slower, but only for refused logins.
 @Suite struct LoginThrottleTests {
     private let second: Int64 = 1_000_000_000
     private let here = LoginThrottleTests.network("192.0.2.1")
@@ -14,7 +14,7 @@ import Testing
         .login(network ?? here, name: name)
     }
 
-    /// Guesses one after another, each when the one before is answered; gives how long each waited, in seconds.
+    /// Makes guesses one after another, each after the answer to the one before; returns each delay in seconds.
     private func guess(
         _ count: Int, _ throttle: inout LoginThrottle, _ now: inout Int64, name: (Int) -> Int = { _ in 1 }
     ) -> [Int64] {
@@ -28,7 +28,7 @@ import Testing
     @Test func `each refused login is answered later, up to a bound`() {
         var throttle = LoginThrottle()
         var now = 5 * second
-        // A failure is forgotten a minute, so the last ones hold the level.
+        // One failure per minute is forgotten, so the last guesses keep the delay.
         #expect(guess(10, &throttle, &now) == [0, 0, 0, 1, 2, 4, 8, 16, 30, 30])
     }
 

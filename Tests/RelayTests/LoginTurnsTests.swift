@@ -3,7 +3,7 @@ import Testing
 
 @testable import Relay
 
-/// Which login is compared next, on two threads.
+/// The order of comparisons, on two threads.
 @Suite struct LoginTurnsTests {
     private func attempt(
         _ number: Int, from host: String = "192.0.2.1", name: Int = 1, isFirst: Bool = false

@@ -16,7 +16,7 @@ struct SessionEventsTests {
             events.withLock { $0 += new }
         }
 
-        /// What came since it was asked last, as `client kind count`.
+        /// The events since the last call, as `client kind count`.
         var told: [String] {
             events.withLock { events in
                 defer { events = [] }
@@ -97,7 +97,7 @@ struct SessionEventsTests {
         #expect(log.told.sorted() == ["a refused-recipient 1", "a refused-recipient 5000"])
     }
 
-    /// What was written, by the number of messages that are named.
+    /// What was written, by the number of named messages.
     private func named() async -> [Int] {
         await events.write(isLast: false)
         return log.events.withLock { events in

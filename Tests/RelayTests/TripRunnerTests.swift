@@ -8,9 +8,9 @@ import Testing
 
 @testable import Relay
 
-/// The rules beside the audit log, and their windows from the store.
+/// The rules combined with the audit log, and their windows rebuilt from the store.
 struct TripRunnerTests {
-    /// Keeps what it is given, as a store does.
+    /// Keeps what it gets, as a store does.
     private final class MemoryStore: PartialMailStore, PartialRecordStore {
         let records = Mutex<[RecordID: MessageRecord]>([:])
         let resumptions = Mutex<[Resumption]>([])
@@ -95,7 +95,7 @@ struct TripRunnerTests {
         let fresh = TripRunner(TripSettings())
         try await fresh.rebuild(TripSettings(), from: history, stops: { [] })
         #expect(tallies(fresh) == counted)
-        // Again, as at a reload.
+        // A second rebuild, as at a reload.
         try await watch.rebuild(TripSettings(), from: history, stops: { [] })
         #expect(tallies(watch) == counted)
     }
@@ -123,7 +123,7 @@ struct TripRunnerTests {
         #expect(try await due { [] }.isEmpty)
     }
 
-    /// Keys of the stops that a start asks for; a last event stands behind them in the queue.
+    /// Keys of the stops that a start requests. A last event marks the end of the queue.
     private func due(_ stops: () -> [Stop]) async throws -> [String] {
         let watch = TripRunner(TripSettings())
         try await watch.rebuild(TripSettings(), from: history, stops: stops)

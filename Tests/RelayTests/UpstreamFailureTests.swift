@@ -8,7 +8,7 @@ import Testing
 @testable import Relay
 
 @Suite struct UpstreamFailureTests {
-    /// The rows of the design's table of failure directions that concern the ESP.
+    /// The rows about the ESP in the design's table of failure directions.
     @Test(arguments: [
         (UpstreamFailure.busy, "451 4.3.2"), (.connection(.closed), "451 4.4.2"), (.connection(.timedOut), "451 4.4.2"),
         (.connection(.system("connect", Errno(111))), "451 4.4.1"), (.connection(.unresolved("x")), "451 4.4.1"),
@@ -35,7 +35,7 @@ import Testing
         #expect(passedOn("421 4.3.2 going down").map(\.text) == ["451 4.3.2 going down"])
     }
 
-    /// What the client hears of a line of the ESP.
+    /// What the client gets for a line of the ESP.
     private func passedOn(_ line: String, isUTF8: Bool = false) -> [Reply] {
         var parser = ReplyParser()
         let event = Array((line + "\r\n").utf8).withUnsafeBytes { parser.next(in: $0).event }

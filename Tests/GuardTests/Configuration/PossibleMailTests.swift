@@ -3,7 +3,7 @@ import Testing
 
 @testable import Guard
 
-/// Which names of scopes some mail can have, and which none.
+/// Which names in scopes some mail can have, and which names no mail can have.
 struct PossibleMailTests {
     private func listener(_ stream: String?, auth: ListenerSettings.AuthMode = .none, users: String? = nil)
         -> ListenerSettings
@@ -41,7 +41,7 @@ struct PossibleMailTests {
         #expect(optional.streamText == "the login, else 127.0.0.1:2525")
         #expect(mail([optional]).streams == ["127.0.0.1:2525", "crm", "shop"])
         #expect(listener(nil).streamText == "127.0.0.1:2525")
-        // Nobody can log in, so that all come without one.
+        // Without a users file no client can log in, so all mail comes without a login.
         #expect(mail([listener(nil, auth: .optional)]).streams == ["127.0.0.1:2525"])
     }
 
@@ -107,7 +107,7 @@ struct PossibleMailTests {
         #expect(route().takesAll(of: route("a", "b", "c")) && route("A").takesAll(of: route("a", "b")))
         #expect(!route("a").takesAll(of: route()) && !route("a").takesAll(of: route("b")))
         #expect(!route("a", "b").takesAll(of: route("a")))
-        // As mail is routed: names by their keys, domains in their normal form.
+        // As in routing: names are compared by their keys, domains in their normal form.
         #expect(route("STRASSE").takesAll(of: route("straße")) && route("news", "b").takesAll(of: route("news", "B")))
         #expect(route(nil, "bücher.example").takesAll(of: route(nil, "xn--bcher-kva.example")))
     }

@@ -2,9 +2,9 @@ import Guard
 import Mail
 import Testing
 
-/// What several stops together leave of all mail.
+/// How much of all mail several stops leave.
 struct RestOfMailTests {
-    /// Two streams, each with an ESP of its own by a route, and a third ESP for what a campaign says.
+    /// Two streams, each with a route to its own ESP, and a third ESP for one campaign.
     private static let mail: PossibleMail = {
         var configuration = Configuration()
         configuration.listeners = ["news", "crm"].map { stream in
@@ -26,9 +26,9 @@ struct RestOfMailTests {
         ([], .passes), (["stream:news"], .passes), (["stream:news", "stream:crm"], .nothing), (["stream:*"], .nothing),
         (["upstream:one", "upstream:two"], .passes), (["upstream:one", "upstream:two", "upstream:three"], .nothing),
         (["upstream:t*", "upstream:one"], .nothing), (["stream:news", "upstream:two"], .passes),
-        // What is left may go to another ESP while the first is in trouble.
+        // The rest may go to another ESP while the first is in trouble.
         (["stream:news", "upstream:two", "upstream:three"], .unknown),
-        // The third ESP has the mail of that campaign alone.
+        // The third ESP gets only the mail of that campaign.
         (["upstream:one", "upstream:two", "campaign:SPRING"], .unknown),
         (["campaign:spring"], .passes), (["campaign:a", "sender:*"], .nothing),
     ]

@@ -23,7 +23,7 @@ struct HeldCampaignsTests {
         #expect(campaigns.parts[0].oldestAt == Self.noon + .seconds(1))
     }
 
-    /// Wherever the large ones are among a crowd of small ones.
+    /// In every order of the large campaigns among the small ones.
     @Test(arguments: 0..<20)
     func `of too many campaigns the large ones are found and counted exactly`(seed: Int) {
         var names = (0..<900).map { "small \($0)" }
@@ -44,7 +44,7 @@ struct HeldCampaignsTests {
 }
 
 extension String {
-    /// The same in every run.
+    /// The same value in every run.
     fileprivate func hashed(_ seed: Int) -> UInt64 {
         utf8.reduce(UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }

@@ -26,7 +26,7 @@ struct PlaybookTests {
         ("stop{scope} now", "campaign:spring-*", "stop --campaign 'spring-*' now"),
         ("stop{scope}", "all", "stop"),
         ("stop{scope}", "recipient-domain:x.example", "stop --recipient-domain 'x.example'"),
-        // What a sender calls a campaign is no command.
+        // A campaign name must never act as a shell command.
         ("stop{scope}", "campaign:it's $(rm -r /)", "stop --campaign 'it'\\''s $(rm -r /)'"),
         ("{{incident}} {} { {x y} {incident", "all", "{{incident}} {} { {x y} {incident"),
         ("{incident}{incident}", "all", "I7I7"),
@@ -69,7 +69,7 @@ struct PlaybookTests {
         #expect(steps.map(\.state) == [.done, .done, .done, .open])
         #expect(steps[0].kind == .other && steps[0].note == "so" && steps[0].changedBy == "ann")
         #expect(steps[3].text == "Ask legal." && steps[3].kind == .dataExposure)
-        // Once more, with nothing touched since, changes nothing.
+        // A second call, with no step edited since, changes nothing.
         #expect(Self.leak.steps(for: incident(steps), at: Self.noon + .seconds(60)) == steps)
     }
 

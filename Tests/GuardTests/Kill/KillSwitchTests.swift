@@ -14,7 +14,7 @@ struct KillSwitchTests {
             at: Timestamp(microseconds: 0))
     }
 
-    /// Whether a permit is given; the permit itself cannot leave the gate it was made for.
+    /// Whether a permit is given; the permit itself cannot be returned.
     private func isPermitted(_ gate: KillSwitch, _ mail: MailInQuestion) -> Bool {
         (try? gate.permit(for: mail)) != nil
     }

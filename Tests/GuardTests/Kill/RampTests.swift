@@ -16,7 +16,7 @@ struct RampTests {
         MailInQuestion(id: RecordID(value: 1), stream: stream, sender: nil)
     }
 
-    /// How many of the messages that come every 10 ms get through within so many seconds.
+    /// How many messages pass within the given seconds when one arrives every 10 ms.
     private func admitted(_ gate: KillSwitch, from: Int, seconds: Int) -> Int {
         (0..<(seconds * 100)).count { tick in
             (try? gate.admit(mail(), at: start + .milliseconds(from * 1000 + tick * 10))) != nil

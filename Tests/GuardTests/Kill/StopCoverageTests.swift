@@ -3,7 +3,8 @@ import Testing
 
 @testable import Guard
 
-/// Which stop makes a waiting order needless: one that is as wide, as strict and as long, and of the same kind of asker.
+/// Which stop makes a waiting order needless: it must be as wide, as strict and as long, and both must be from a
+/// person or both from a rule.
 struct StopCoverageTests {
     private static let noon = Timestamp(rfc3339: "2026-03-01T12:00:00Z")!
 
@@ -35,7 +36,7 @@ struct StopCoverageTests {
             endsAt: minutes.map { Self.noon + .seconds($0 * 60) })
     }
 
-    /// The stop, the order, and whether the order is needless.
+    /// The stop, the order, and the expected result.
     @Test(
         arguments: [
             ("all", StopMode.reject, nil, "campaign:x", StopMode.defer, nil, true),

@@ -69,7 +69,7 @@ struct StopScopeTests {
         #expect(!pattern.matches(String(repeating: "a", count: 20_000)))
     }
 
-    /// Written by whoever types the stop, and by whoever sends.
+    /// The pattern as a person types it, and the name as the application sends it.
     @Test(arguments: [
         ("frühling-*", "Fr\u{75}\u{308}hling-1"), ("fru\u{308}hling-*", "FRÜHLING-1"), ("strasse", "Straße"),
         ("STRA\u{1E9E}E", "strasse"), ("istanbul", "İSTANBUL"), ("ısparta", "Isparta"), ("ＳＡＬＥ", "sale"),
@@ -113,7 +113,7 @@ struct StopScopeTests {
         }
     }
 
-    /// Quotes that are not needed say nothing (RFC 5321 section 4.1.2), whoever writes them.
+    /// Unnecessary quotes have no meaning (RFC 5321 section 4.1.2), in the pattern and in the message.
     @Test func `a sender is one mailbox, with quotes and without`() throws {
         let forms = ["news@shop.example", "\"news\"@Shop.example", #""N\ews"@shop.example"#]
         for pattern in forms + ["\"n*\"@shop.example", "n*@*", "\"news\"@*"] {
@@ -204,7 +204,7 @@ struct StopScopeTests {
         #expect(throws: Stopped.by(stop, as: .reject)) { try gate.inquire(named) }
     }
 
-    // MARK: one in another
+    // MARK: one pattern in another
 
     @Test(arguments: [
         ("*", "a*b"), ("spring-*", "spring-sale"), ("spring-*", "SPRING-*-2026"), ("*a*", "xay*"), ("a", "A"),
@@ -222,7 +222,8 @@ struct StopScopeTests {
         #expect(try !#require(NamePattern(wide)).includes(try #require(NamePattern(narrow))))
     }
 
-    /// Against all names of up to four letters: a pattern that says it includes another one matches all that it matches.
+    /// Compared over all names of up to four letters: a pattern that includes another must match every name that the
+    /// other matches.
     @Test func `no pattern claims to include what it does not match`() throws {
         var names = [""]
         var last = [""]
@@ -240,7 +241,7 @@ struct StopScopeTests {
         for wide in patterns {
             for narrow in patterns {
                 let isIncluded = wide.includes(narrow)
-                // "c" is in no pattern, so it stands for whatever no pattern names.
+                // No pattern contains "c", so it represents all other letters.
                 let matchesAll = names.allSatisfy { !narrow.matches($0) || wide.matches($0) }
                 if isIncluded { #expect(matchesAll, "\(wide.text) \(narrow.text)") }
                 if isIncluded { included += 1 }

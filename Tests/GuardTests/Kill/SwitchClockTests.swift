@@ -3,7 +3,7 @@ import Testing
 
 @testable import Guard
 
-/// The switch's clock against every way in which the machine's clocks may go.
+/// The switch's clock under every behaviour of the machine's clocks.
 struct SwitchClockTests {
     private let noon = Timestamp(rfc3339: "2026-03-01T12:00:00Z")!
 
@@ -21,7 +21,7 @@ struct SwitchClockTests {
 
     @Test func `after a start of the machine it goes on from where it was noted`() {
         let noted = SwitchClock(reading(100, wall: 0)).moved(to: reading(160, wall: 60))
-        // Off for a day, or so the wall clock says; it has been up for 5 s, or longer than before.
+        // By the wall clock it was off for a day; it has been up for 5 s, or as long as before, or longer.
         for uptime in [5, 160, 100_000] {
             let started = noted.moved(to: reading(uptime, wall: 86_400, boot: "b"))
             #expect(started.time == noon + .seconds(60), "\(uptime)")

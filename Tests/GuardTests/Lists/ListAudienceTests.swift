@@ -3,7 +3,7 @@ import Testing
 
 @testable import Guard
 
-/// What an audience's file says more than who is on it, and what belongs on neither kind of list.
+/// The columns of an audience file besides the address, and rows that belong to the other kind of list.
 struct ListAudienceTests {
     private func read(_ text: String, _ kind: ListKind = .audience) -> [String] {
         let file = ListFile(Array(text.utf8), kind: kind)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Guard
 
-/// What ESPs export.
+/// The export formats of ESPs.
 struct ListDialectTests {
     struct Sample: Sendable, CustomTestStringConvertible {
         let origin: String

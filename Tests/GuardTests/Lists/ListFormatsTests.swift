@@ -3,7 +3,7 @@ import Testing
 
 @testable import Guard
 
-/// The ways in which list files are written.
+/// The formats of list files.
 struct ListFormatsTests {
     private func read(_ bytes: [UInt8], _ format: ListFile.Format = .auto) -> [String] {
         let file = ListFile(bytes, format: format)

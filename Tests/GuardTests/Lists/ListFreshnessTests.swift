@@ -7,7 +7,7 @@ struct ListFreshnessTests {
     private let now = Timestamp(rfc3339: "2026-03-02T12:00:00Z")!
 
     private func freshness(age: Duration, maxAge: Duration?) -> ListFreshness {
-        // Imported just now: only when it was generated counts.
+        // Imported just now, but only the time of generation counts.
         let version = ListVersion(
             list: "optouts", kind: .suppression, version: 3, rows: 10, importedAt: now, generatedAt: now - age,
             source: "optouts.csv")

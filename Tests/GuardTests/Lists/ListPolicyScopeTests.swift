@@ -3,7 +3,7 @@ import Testing
 
 @testable import Guard
 
-/// Lists that are for some mail only, audiences, and lists that only observe.
+/// Lists for some mail only, audiences, and lists in mode `observe`.
 struct ListPolicyScopeTests {
     private let now = Timestamp(rfc3339: "2026-03-02T12:00:00Z")!
 
@@ -150,7 +150,7 @@ struct ListPolicyScopeTests {
         #expect(findings.allSatisfy { $0.check == "lists" && $0.action == .observed && $0.where == "list optouts" })
     }
 
-    // MARK: Lists that the configuration does not know
+    // MARK: Lists that are not configured
 
     private func imported(_ list: String, _ kind: ListKind, _ terms: [String]?, doubt: String? = nil) throws
         -> ListVersion

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Guard
 
-/// Files that come in pieces.
+/// Files that arrive in pieces.
 struct ListReaderTests {
     private func read(
         _ pieces: [[UInt8]], _ format: ListFile.Format = .auto, _ kind: ListKind = .suppression
@@ -100,7 +100,7 @@ struct ListReaderTests {
         }
     }
 
-    /// What is read the short way is what is read the long way, which every row takes that has a quote in a field.
+    /// The fast path must give the same result as the slow path, which reads every row with a quote inside a field.
     @Test(arguments: [
         "a@x.example", "A.B@X.Example", "a+b@x.example", "*@x.example", "a*@x.example", "*.x.example", "x.example",
         "ä@x.example", "a@bücher.example", "a@[192.0.2.1]", "a@x", "a@-x.example", "a..b@x.example", "a@x_y.example",
@@ -111,7 +111,7 @@ struct ListReaderTests {
         for (before, after) in [("", ""), ("  ", "\t"), ("x,", ",y"), ("x, ", " ,")] {
             let head = before.contains("x") ? "name,email,reason\n" : "email\n"
             let row = { (text: String) in Array("\(head)\(before)\(text)\(after)\n".utf8) }
-            // A field with a quote in it is cut the long way, and so is its row.
+            // A quote inside a field forces the slow path for its row.
             let long = read([row("\"\(text)\"").dropLast() + Array(",\"\"\"\"\n".utf8)])
             #expect(read([row(text)]) == long, "\(before)\(text)\(after)")
             #expect(read([row("\"\(text)\"")]) == long, "\(before)\(text)\(after)")

@@ -5,7 +5,7 @@ import Testing
 struct AddressRedactionTests {
     private let jane = Address("Jane.Doe@Example.com")!
 
-    /// Of four octets, so that a test can say what it comes to.
+    /// With a digest of four bytes, so that a test can spell it out.
     private func redaction(_ mode: AddressRedaction.Mode) -> AddressRedaction {
         AddressRedaction(mode) { algorithm, bytes in
             #expect(algorithm == .sha256 && bytes == Array("jane.doe@example.com".utf8))
@@ -31,7 +31,7 @@ struct AddressRedactionTests {
         #expect(redaction(.none).shown(text) == text)
         #expect(redaction(.hash).shown(text) == "list unsubscribed: deadbeef, deadbeef.")
         #expect(redaction(.localPart).shown("called us (JANE.DOE@example.com)") == "called us (…@example.com)")
-        // A stop's scope is no recipient.
+        // A stop's scope is not a recipient.
         #expect(
             redaction(.hash).shown("S1 sender:jane.doe@example.com defer") == "S1 sender:jane.doe@example.com defer")
         #expect(redaction(.hash).shown("all @ once, a@, @b") == "all @ once, a@, @b")
@@ -64,7 +64,7 @@ struct AddressRedactionTests {
         #expect(redaction(.localPart).shown(key: "sender:news@example.com") == "sender:news@example.com")
     }
 
-    // MARK: reports that count
+    // MARK: reports with counts
 
     @Test func `a damage report names nobody`() throws {
         func groups(_ name: String) -> ReportGroups {

@@ -13,7 +13,7 @@ struct FindingScenesTests {
                 + body).utf8)
     }
 
-    /// The finding of a text on a surface, as a check makes it.
+    /// A finding on a surface, as a check makes it.
     private func finding(_ text: String, on name: String, of message: [UInt8]) throws -> Finding {
         let surfaces = message.withUnsafeBytes { Message(reading: $0).surfaces }
         let index = try #require(surfaces.firstIndex { $0.name == name })
@@ -23,7 +23,7 @@ struct FindingScenesTests {
             spot: Finding.Spot(surface: index, range: range))
     }
 
-    /// The scene of a finding just made, which has to be that of the same finding once recorded.
+    /// The scene of a new finding; it must equal the scene of the same finding after recording.
     private func scene(_ text: String, on name: String, of message: [UInt8]) throws -> FindingScene {
         let found = try finding(text, on: name, of: message)
         let scenes = FindingScenes(of: message)

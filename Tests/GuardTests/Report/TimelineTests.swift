@@ -4,7 +4,7 @@ import Testing
 struct TimelineTests {
     private static let minute: Int64 = 60_000_000
 
-    /// One count in each of some minutes.
+    /// A timeline with one count in each of the given minutes.
     private func timeline(_ minutes: some Sequence<Int64>) -> Timeline<StateCounts> {
         var timeline = Timeline<StateCounts>()
         for minute in minutes { timeline.add(at: minute * Self.minute + 5) { $0[.accepted] += 1 } }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Guard
 
-/// What a sender gets now.
+/// What senders get at present.
 struct MailStandingTests {
     private let now = Timestamp(rfc3339: "2026-03-01T12:00:00Z")!
     private let open = KillSwitchSnapshot(stops: [], halts: [], unanswered: [], refusals: [:])
@@ -53,7 +53,7 @@ struct MailStandingTests {
         #expect(rest.causes.map(\.mail) == ["all other mail"] && !rest.isAllMail)
         let all = standing([upstream("a", .closed), upstream("b", .closed)], routes)
         #expect(all.causes.allSatisfy(\.isAllMail) && all.isAllMail)
-        // Mail that no route takes goes to all of them.
+        // Mail without a route may go to all ESPs.
         let open = standing([upstream("a", .closed), upstream("b")], [routes[0]])
         #expect(open.causes.map(\.mail) == ["mail of stream crm"])
     }

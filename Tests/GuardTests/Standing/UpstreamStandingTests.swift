@@ -3,7 +3,7 @@ import Testing
 
 @testable import Guard
 
-/// What an ESP's sessions tell of it.
+/// What the sessions with an ESP say about its health.
 struct UpstreamStandingTests {
     private let start = Timestamp(rfc3339: "2026-03-01T12:00:00Z")!
     private func at(_ seconds: Int) -> Timestamp { start + .seconds(seconds) }
@@ -32,7 +32,7 @@ struct UpstreamStandingTests {
         #expect(standing.text(of: "esp") == "ESP esp takes no mail (554 ?[2Jgo)")
     }
 
-    /// Connections are lost, and most of them mean nothing.
+    /// Single lost connections usually mean nothing.
     @Test func `a lost message is trouble only with others, and none taken between`() {
         var standing = UpstreamStanding(at: start)
         standing.didLose(.losing, "closed", at: at(1))
@@ -43,7 +43,7 @@ struct UpstreamStandingTests {
         #expect(standing.isGood)
         standing.didLose(.losing, "closed", at: at(6))
         #expect(standing.trouble == .losing && standing.since == at(6))
-        // A session alone proves nothing so soon.
+        // So early, an opened session alone proves nothing.
         standing.didOpen(at: at(7))
         #expect(standing.trouble == .losing)
         standing.didOpen(at: at(120))

@@ -37,7 +37,7 @@ struct RecordExportFoldTests {
         var fold = RecordExportFold(waiting: [])
         fold.didChangeHeld(one, isUnderWay: true, isChanged: true)
         #expect(fold.items == [] && fold.waiting == [one])
-        // The ESP has put it off: it is held as before.
+        // The ESP deferred it: it is held again.
         fold.didChangeHeld(one, isUnderWay: false, isChanged: false)
         #expect(fold.items == [] && fold.waiting == [])
         fold.didChangeHeld(one, isUnderWay: false, isChanged: true)

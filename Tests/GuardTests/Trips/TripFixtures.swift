@@ -2,7 +2,7 @@ import Mail
 
 @testable import Guard
 
-/// Events and rules as tests want them; times are seconds.
+/// Short ways to make events and rules; times are in seconds.
 enum Trips {
     static func at(_ seconds: Double) -> Timestamp { Timestamp(microseconds: Int64(seconds * 1_000_000)) }
 
@@ -29,7 +29,7 @@ enum Trips {
         event(seconds, campaign: campaign) { $0.accepted = recipients }
     }
 
-    /// The record of a recipient that was refused before its campaign was known.
+    /// The event of a recipient that was refused before its campaign was known.
     static func suppressed(_ seconds: Double, sender: String? = "news@example.com") -> TripEvent {
         event(seconds, campaign: "", sender: sender) { $0.suppressed = 1 }
     }

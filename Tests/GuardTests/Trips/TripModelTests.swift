@@ -3,9 +3,9 @@ import Testing
 
 @testable import Guard
 
-/// The monitor against a model that keeps every event and counts anew each time.
+/// Tests the monitor against a model that keeps every event and recounts each time.
 struct TripModelTests {
-    /// Cut like the monitor's windows, so that both mean the same by "within".
+    /// Uses the same buckets as the monitor, so that "within" means the same.
     private struct Model {
         struct Event {
             let at, counted, volume: Int
@@ -65,7 +65,7 @@ struct TripModelTests {
         var model = Model(rule: rule, span: 600, factor: 0.5, caution: 300)
         var now = 0
         for _ in 0..<300 {
-            // A restart is at the beginning of a bucket, which the monitor gives up with it, before any event of it.
+            // Restarts are at the start of a bucket, before any event in it, because the monitor drops that bucket.
             let campaign = ["a", "b", "c"].randomElement(using: &random)!
             if Int.random(in: 0..<25, using: &random) == 0 {
                 now = (now / 10 + 1) * 10

@@ -36,7 +36,7 @@ struct TripMonitorTests {
         #expect(attempt(30, of: 2).isEmpty)
         #expect(attempt(31, of: 2).isEmpty)
         #expect(attempt(32, of: 3).count == 1)
-        // After a resume what is met again is evidence again, and half as much is enough.
+        // After a resume new matches are evidence again, and half the number is enough.
         monitor.restart(Trips.resumption(40, "campaign:spring", rule: "placeholder-burst"))
         #expect(attempt(50, of: 1).isEmpty)
         #expect(attempt(51, of: 1).isEmpty)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Guard
 
-/// The buckets against a list of all events.
+/// Tests the buckets against a list of all events.
 struct TripWindowTests {
     private struct Generator: RandomNumberGenerator {
         var state: UInt64
@@ -27,7 +27,7 @@ struct TripWindowTests {
                 restart = now
                 continue
             }
-            // Some come late.
+            // Some events are late.
             let late = Int.random(in: 0..<5, using: &random) == 0
             let at = max(0, late ? now - Double.random(in: 0...(span * 1.5), using: &random) : now)
             let tally = TripTally(counted: Int.random(in: 0...2, using: &random), volume: 2)
@@ -36,7 +36,7 @@ struct TripWindowTests {
 
             let width = span / 60
             let valid = events.filter { $0.at >= restart }
-            // What shares the restart's bucket may be lost with it.
+            // Events in the restart's own bucket may be dropped.
             let least = valid.filter { $0.at > now - span && $0.at > restart + width }
             let most = valid.filter { $0.at >= now - span - width - 0.001 }
             #expect(least.reduce(0) { $0 + $1.counted } <= window.tally.counted)

@@ -3,7 +3,7 @@ import Testing
 @testable import Guard
 
 struct ProportionTestTests {
-    // z was computed apart from this code, to two digits.
+    // z was computed independently of this code, to two digits.
     private static let cases: [((Int, Int), (Int, Int), ProportionTest.Result)] = [
         ((2, 1000), (300, 300), .more),  // 35.90
         ((50, 1000), (10, 1000), .less),  // -5.24

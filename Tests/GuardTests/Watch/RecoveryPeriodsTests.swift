@@ -27,7 +27,7 @@ struct RecoveryPeriodsTests {
         let periods = RecoveryPeriods(incident("all", until: nil), now: Self.noon + .seconds(60))
         #expect(periods.during.until == Self.noon + .seconds(60) && periods.after == nil)
         #expect(periods.before.since == Self.noon - .seconds(60))
-        // One that was opened for the future, or by a clock that stepped, is as short as time is told.
+        // An incident that begins in the future, or under a clock that stepped, gets the shortest possible period.
         let early = RecoveryPeriods(incident("all", until: nil), now: Self.noon - .seconds(60))
         #expect(early.during.until == Self.noon + .milliseconds(1) && early.after == nil)
     }

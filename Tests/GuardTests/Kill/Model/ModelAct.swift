@@ -2,33 +2,33 @@ import Mail
 
 @testable import Guard
 
-/// A stop or a resume under way; its steps may fall between those of any other.
+/// A stop or resume in progress; its steps interleave with those of others.
 struct ModelAct {
     enum Kind {
         case stop(ModelScope, StopMode, endsAt: Timestamp?)
         case resume(StopID, RampPlan?)
-        /// A stop that could not be recorded is tried again.
+        /// Another try to record a stop that could not be recorded.
         case record(UnwrittenStop)
     }
 
     enum Stage {
         case asked
-        /// On the disk, with the state that the store gave for it.
+        /// On the disk, with the state that the store returned.
         case committed(SwitchState)
-        /// In force; these loops are still to be passed.
+        /// In force; the barrier has not passed these loops yet.
         case published(loops: Set<Int>)
-        /// It could not be recorded; its asker is told so when these loops have been passed.
+        /// It could not be recorded; its caller gets the failure after the barrier has passed these loops.
         case failed(loops: Set<Int>)
     }
 
     let kind: Kind
     var stage = Stage.asked
-    /// Of a stop that could not be recorded: by this name the model knows it.
+    /// The model's name for a stop that could not be recorded.
     var wish: String?
-    /// Of a stop, once it has one.
+    /// The id of the stop, once it has one.
     var id: StopID?
-    /// When it came to the disk.
+    /// When it was committed.
     var committedAt = Timestamp(microseconds: 0)
-    /// With `receiptBeforeBarrier`: what was unanswered then.
+    /// With `receiptBeforeBarrier`: the unanswered messages at that time.
     var early: [RecordID]?
 }

@@ -3,10 +3,11 @@ import TestSupport
 
 @testable import Guard
 
-/// What a scope means, told a second time and in the plainest way, so that the model does not ask the code under test.
+/// The meaning of a scope, implemented a second time and as simply as possible, so that the model does not use the
+/// code under test.
 struct ModelScope {
     let kind: StopScope.Kind
-    /// The scope as the guard takes it.
+    /// The scope in the guard's form.
     let scope: StopScope
     private let pattern: [UInt8]
     private let hasAt: Bool
@@ -18,7 +19,7 @@ struct ModelScope {
         scope = StopScope(kind, kind == .all ? nil : NamePattern(pattern))!
     }
 
-    /// Whether mail is covered, as far as it is known.
+    /// Whether the mail is covered, given the known facts.
     func covers(_ mail: MailInQuestion) -> Bool {
         switch kind {
         case .all: true
@@ -38,7 +39,7 @@ struct ModelScope {
         return Self.matches(Array(name.lowercased().utf8)[...], pattern[...])
     }
 
-    /// Whether it covers all mail there is in this world that the other one covers.
+    /// Whether it covers all mail of this world that the other one covers.
     func includes(_ other: ModelScope) -> Bool { MailInQuestion.all.allSatisfy { !other.covers($0) || covers($0) } }
 
     private static func matches(_ name: ArraySlice<UInt8>, _ pattern: ArraySlice<UInt8>) -> Bool {
@@ -50,7 +51,7 @@ struct ModelScope {
         return name.first == first && matches(name.dropFirst(), pattern.dropFirst())
     }
 
-    /// A few that meet often, in any case and with stars.
+    /// A few scopes that often overlap, in any case and with stars.
     static func any(_ random: inout SeededRandom) -> ModelScope {
         let kind = StopScope.Kind.allCases.randomElement(using: &random)!
         let patterns =
@@ -76,7 +77,7 @@ extension MailInQuestion {
         Originators([], isReadable: false),
     ]
 
-    /// A message as it turns out to be once all of it is known.
+    /// A message with all facts known.
     static func any(id: Int64, _ random: inout SeededRandom) -> MailInQuestion {
         var mail = MailInQuestion(
             id: RecordID(value: id), stream: ["newsletter", "Receipts"].randomElement(using: &random)!,
@@ -89,7 +90,7 @@ extension MailInQuestion {
         return mail
     }
 
-    /// Each that there can be, to one recipient: those to two are covered as one of these is.
+    /// Every possible message to one recipient. A message to two is covered when one of these is.
     static let all: [MailInQuestion] = {
         var all: [MailInQuestion] = []
         for stream in ["newsletter", "Receipts"] {

@@ -1,33 +1,33 @@
 @testable import Guard
 
-/// One client's connection, as far as the kill switch has to do with it: one message after the other.
+/// One client's connection, reduced to what matters for the kill switch: one message after the other.
 struct ModelSession {
     enum Stage: Hashable {
         case idle
-        /// MAIL was answered 250; so many recipients have been named.
+        /// MAIL got 250; the number of recipients named so far.
         case envelope(Int)
-        /// The header section is here.
+        /// The header section has arrived.
         case head
-        /// The whole message is here and nothing but the switch can refuse it.
+        /// The whole message has arrived, and only the switch can still refuse it.
         case judged
         /// Its record is queued.
         case recorded
-        /// Its record is on the disk.
+        /// Its record is committed.
         case durable
-        /// It has a permit, and its loop does nothing else until the end of data is out.
+        /// It has a permit, and its loop does nothing else until the end of data is sent.
         case permitted
-        /// A part of the end is out; it needs another permit.
+        /// A part of the end is sent; the rest needs another permit.
         case partlyOut
-        /// The end of data is out.
+        /// The end of data is sent.
         case out
-        /// The ESP has answered, or is lost; the outcome is not on the disk.
+        /// The ESP has replied, or its connection is lost; the outcome is not committed yet.
         case answered
     }
 
     let loop: Int
     var stage = Stage.idle
-    /// All there is to know.
+    /// All facts of the message.
     var truth: MailInQuestion
-    /// What is known so far.
+    /// The facts known so far.
     var known: MailInQuestion
 }

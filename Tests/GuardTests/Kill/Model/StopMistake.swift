@@ -1,35 +1,36 @@
-/// A way in which the guard around the kill switch could be wrong. The model has to notice each, or it proves nothing.
+/// A mistake that the guard's code around the kill switch could make. The model must detect each one, or it proves
+/// nothing.
 enum StopMistake: CaseIterable {
     /// The receipt is written as soon as the state is published.
     case noBarrier
-    /// The barrier runs through the first loop alone.
+    /// The barrier passes only the first loop.
     case barrierOfOneLoop
-    /// What is unanswered is looked up before the barrier.
+    /// The unanswered messages are read before the barrier.
     case receiptBeforeBarrier
-    /// The stop returns before it is on the disk.
+    /// The stop returns before it is committed.
     case commitsAfterReturn
-    /// The state that is heard of last is put in force, however old.
+    /// The state that is published last is put in force, even when it is old.
     case staleStateWins
-    /// The end of data leaves on the strength of what was asked early.
+    /// The end of data is sent after the early check, without a permit.
     case permitNotAsked
-    /// The permit is asked with what was known at MAIL.
+    /// The permit is requested with the facts known at MAIL.
     case permitForgetsCampaign
-    /// As well, of whom the message is from.
+    /// The same for the From and Sender fields.
     case permitForgetsFrom
-    /// An end that was not out at once is finished without another permit.
+    /// An end that was only partly sent is finished without another permit.
     case restOfEndUnasked
-    /// A message counts as answered once its end is out.
+    /// A message counts as answered once its end was sent.
     case settledWhenSent
-    /// A message stays in the air for ever.
+    /// A message stays in flight for ever.
     case neverSettled
-    /// A refusal by the last gate is not counted.
+    /// A refusal at the last gate is not counted.
     case refusalUncounted
-    /// A start after a crash begins with nothing in force.
+    /// After a crash the guard starts with no stop in force.
     case startsUnstopped
-    /// Ending one stop ends them all.
+    /// The end of one stop ends all stops.
     case resumeEndsAll
-    /// A stop that could not be recorded is forgotten: at once; by a restart; by any stop that can be recorded; by one
-    /// that is not as long, as strict, or as wide.
+    /// A stop that could not be recorded is forgotten: at once; after a restart; when any other stop is recorded;
+    /// when a stop is recorded that is shorter, milder or narrower.
     case unrecordedStopIgnored, unrecordedStopNotKept, restartForgetsUnrecorded, anyStopEndsHalt, shorterStopSupersedes,
         milderStopSupersedes, narrowerStopSupersedes
     /// Messages take no place in a ramp.

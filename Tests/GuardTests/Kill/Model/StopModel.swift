@@ -2,40 +2,40 @@ import Mail
 
 @testable import Guard
 
-/// What must hold, in the simplest words there are: sets of what was promised, what is on the wire, what was refused.
-/// Complains in `faults`; asks the code under test nothing but what it would show to anybody.
+/// What must hold, in the simplest form: sets of what was promised, what was sent, what was refused. Reports
+/// violations in `faults`. Uses only public results of the code under test.
 struct StopModel {
-    /// Stops that are in force, by what the disk says.
+    /// The stops in force, according to the disk.
     struct Active {
         let id: StopID
         let scope: ModelScope
         let mode: StopMode
     }
 
-    /// A stop that could not be recorded, and whose asker knows that all mail is halted until it is.
+    /// A stop that could not be recorded. Once its caller knows, all mail is halted until it is recorded.
     struct Wish {
         let name: String
         let scope: ModelScope
         let mode: StopMode
         let endsAt: Timestamp?
         let askedAt: Timestamp
-        /// From here on nothing may leave.
+        /// Whether the caller knows; from then on no mail may leave.
         var isTold = false
     }
 
     private(set) var faults: [String] = []
-    /// Wishes that hold, be it by the halt, as a stop, or by a stop that is as wide, as strict and as long.
+    /// Wishes in force: by the halt, as a recorded stop, or by a stop that is as wide, as strict and as long.
     private var wishes: [Wish] = []
-    /// Stops of which somebody has the receipt in hand, and which nobody has ended.
+    /// Stops whose receipt was returned and that were not ended since.
     private(set) var promised: [Active] = []
-    /// All that were published last, by revision; these speak.
+    /// The stops of the latest published revision; they decide.
     private(set) var published: (revision: Int64, stops: [Active]) = (0, [])
-    /// Messages whose end of data is out and whose outcome is not on the disk.
+    /// Messages whose end of data was sent and whose outcome is not committed.
     private(set) var air: [RecordID: MailInQuestion] = [:]
-    /// Messages whose end of data was ever out.
+    /// Messages whose end of data was ever sent.
     private var left: Set<RecordID> = []
     private(set) var refusals: [StopID: Int] = [:]
-    /// Messages that each receipt listed and that are still in the air.
+    /// Messages in each receipt that are still in flight.
     private(set) var followed: [StopID: Set<RecordID>] = [:]
     private(set) var isHalted = false
     private var paces: [StopID: Pace] = [:]
@@ -44,7 +44,7 @@ struct StopModel {
     private struct Pace {
         let ramp: Ramp
         var admitted = 0
-        /// A bucket of its own begins with each start of the guard.
+        /// Each start of the guard begins with a new bucket.
         var starts = 1
     }
 
@@ -54,7 +54,7 @@ struct StopModel {
 
     // MARK: what happened
 
-    /// The strictest of the stops that cover the mail, then the oldest.
+    /// The stop that decides: the strictest that covers the mail, then the oldest.
     func speaker(for mail: MailInQuestion) -> StopID? {
         let ranks: [StopMode] = [.reject, .defer, .hold]
         for mode in ranks {
@@ -63,7 +63,7 @@ struct StopModel {
         return nil
     }
 
-    /// The switch was asked; nil is a yes.
+    /// The switch was queried; a nil answer means that the mail may pass.
     mutating func asked(_ mail: MailInQuestion, _ answer: Stopped?, admits: Bool = false, at now: Timestamp) {
         let speaker = speaker(for: mail)
         switch answer {
@@ -94,7 +94,7 @@ struct StopModel {
 
     mutating func refused(by stop: StopID?) { if let stop { refusals[stop, default: 0] += 1 } }
 
-    /// The end of data is on the wire.
+    /// The end of data was sent.
     mutating func sent(_ mail: MailInQuestion, at now: Timestamp) {
         for wish in wishes where wish.isTold && wish.scope.covers(mail) && wish.endsAt.map({ $0 > now }) ?? true {
             faults.append("\(mail.id) leaves though \(wish.name) (\(wish.scope.scope.text)) was asked for")
@@ -106,13 +106,13 @@ struct StopModel {
         air[mail.id] = mail
     }
 
-    /// Its outcome is on the disk.
+    /// The message's outcome is committed.
     mutating func settled(_ id: RecordID) {
         air[id] = nil
         for stop in followed.keys { followed[stop]!.remove(id) }
     }
 
-    // MARK: acts
+    // MARK: stops and resumes
 
     mutating func published(_ state: SwitchState, _ scopes: [StopID: ModelScope]) {
         guard state.revision >= published.revision else { return }
@@ -123,8 +123,8 @@ struct StopModel {
         paces = paces.filter { pace in state.ramps.contains(pace.value.ramp) }
     }
 
-    /// The stop has returned with its receipt.
-    /// - Parameter isActive: nobody has ended it meanwhile.
+    /// The stop has returned its receipt.
+    /// - Parameter isActive: whether it was not ended in the meantime.
     mutating func returned(_ stop: Active, unanswered: [RecordID], isActive: Bool) {
         guard isActive else { return }
         let covered = air.values.filter(stop.scope.covers).map(\.id).sorted()
@@ -133,23 +133,23 @@ struct StopModel {
         followed[stop.id] = Set(unanswered)
     }
 
-    /// A stop could not be recorded, and its asker was told so: nothing may leave until one could.
+    /// A stop could not be recorded and its caller knows: no mail may leave until it is recorded.
     mutating func halted() { isHalted = true }
     mutating func cleared() { isHalted = false }
 
-    /// It could not be recorded.
+    /// A stop could not be recorded.
     mutating func wished(_ wish: Wish) { wishes.append(wish) }
 
-    /// Its asker was told so.
+    /// The caller knows that the stop could not be recorded.
     mutating func told(wish: String) {
         if let index = wishes.firstIndex(where: { $0.name == wish }) { wishes[index].isTold = true }
     }
 
-    /// Somebody has withdrawn it, or ended the stop that it has become.
+    /// A person withdrew it, or ended the stop that it became.
     mutating func ended(wish: String) { wishes.removeAll { $0.name == wish } }
 
-    /// Somebody's wish to end it, or its own time, is on the disk. What it stood for ends with it: wishes from before it
-    /// that it is as wide, as strict and as long as.
+    /// The end of a stop is committed: by a person, or because its time was over. It also ends the earlier wishes
+    /// that the stop replaced: it was as wide, as strict and as long.
     mutating func resumed(_ stop: Stop, _ scope: ModelScope) {
         promised.removeAll { $0.id == stop.id }
         let ranks: [StopMode: Int] = [.hold: 0, .defer: 1, .reject: 2]
@@ -159,7 +159,7 @@ struct StopModel {
         }
     }
 
-    /// The process is gone; what was in the air is unknown now and for ever, which its record says already.
+    /// The process has crashed. What was in flight stays `unknown` for ever, as its record says.
     mutating func crashed(_ state: SwitchState, _ scopes: [StopID: ModelScope]) {
         air = [:]
         refusals = [:]
@@ -170,7 +170,7 @@ struct StopModel {
         published(state, scopes)
     }
 
-    /// What the kill switch shows agrees with what happened.
+    /// Checks that the kill switch's snapshot agrees with what happened.
     mutating func compare(_ snapshot: KillSwitchSnapshot) {
         let (refusals, stops) = (refusals, published.stops.map(\.id).sorted())
         require(snapshot.refusals == refusals, "refusals are \(snapshot.refusals), counted were \(refusals)")

@@ -3,8 +3,9 @@ import Testing
 
 @testable import Guard
 
-/// The promise of the kill switch against a simple model, over random interleavings: no permit in scope between the
-/// return of a stop and its resume, nor after a stop that could not be recorded, over crashes too; receipts that list exactly what was in the air, nothing sent twice, refusals counted.
+/// Tests the promises of the kill switch against a simple model, over random interleavings and crashes. Between the
+/// return of a stop and its resume there is no permit in its scope, nor after a stop that could not be recorded.
+/// Receipts list exactly what was in flight, nothing is sent twice, and refusals are counted.
 ///
 /// A failure names its seed; `StopWorld(seed:).run(steps:)` repeats it.
 struct StopModelTests {
@@ -23,7 +24,7 @@ struct StopModelTests {
             total.unrecorded += world.counts.unrecorded
             total.recorded += world.counts.recorded
         }
-        // The lots are drawn so that all of it happens often.
+        // The random choices are weighted so that every event is frequent.
         #expect(total.sent > 3000 && total.stops > 300 && total.resumes > 300 && total.crashes > 200, "\(total)")
         #expect(total.listed > 100, "\(total)")
         #expect(total.unrecorded > 40 && total.recorded > 15, "\(total)")

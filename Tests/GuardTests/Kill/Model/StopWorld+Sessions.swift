@@ -3,11 +3,11 @@ import TestSupport
 
 @testable import Guard
 
-/// A message's life, a step at a time.
+/// A message's life, step by step.
 extension StopWorld {
     mutating func stepSession(_ index: Int) {
         let session = sessions[index]
-        // On a loop that is held nobody else runs.
+        // While a session holds its loop, no other session runs on it.
         if let holder = holders[session.loop], holder != index { return }
         switch session.stage {
         case .idle: begin(index)
@@ -31,7 +31,7 @@ extension StopWorld {
         lastID += 1
         let truth = MailInQuestion.any(id: lastID, &random)
         sessions[index].truth = truth
-        // Half of the streams have one ESP alone, so that it is known from the start.
+        // Half of the streams have only one ESP, so it is known from the start.
         let upstream = truth.stream == "Receipts" ? truth.upstream : nil
         sessions[index].known = MailInQuestion(
             id: truth.id, stream: truth.stream, sender: truth.sender, upstream: upstream)
@@ -78,11 +78,11 @@ extension StopWorld {
         let answer = admission(truth, takes: mistake != .rampUncounted)
         model.asked(truth, answer, admits: true, at: now)
         if isRefused(index, answer) { return }
-        // A client may leave, and an ESP may be lost, before anything of the end is out.
+        // The client may leave, or the ESP's connection may be lost, before any part of the end is sent.
         sessions[index].stage = chance(5) ? .idle : .recorded
     }
 
-    /// The last gate, as the message stands at the end: all is known.
+    /// The last gate, with all facts known.
     private mutating func permit(_ index: Int) {
         let isRest = sessions[index].stage == .partlyOut
         var asked = sessions[index].truth
@@ -97,8 +97,8 @@ extension StopWorld {
                 _ = isRefused(index, error, counts: mistake != .refusalUncounted)
                 return
             }
-            // Between a permit and its use on one loop an act may well be published on another thread, so what the
-            // permit said is compared now, and what leaves is compared with what has returned when it leaves.
+            // Another thread may publish a state between a permit and its use. So the permit's answer is compared
+            // now; what leaves is compared with the returned stops when it leaves.
             model.asked(sessions[index].truth, nil, at: now)
         }
         sessions[index].stage = .permitted
@@ -109,7 +109,7 @@ extension StopWorld {
         holders[sessions[index].loop] = nil
         let mail = sessions[index].truth
         if chance(15) {
-            // Not all of it at once: nothing has left as long as a byte is missing.
+            // Only a part was sent: while a byte is missing, nothing has left.
             gate.settled(mail.id)
             sessions[index].stage = .partlyOut
             return

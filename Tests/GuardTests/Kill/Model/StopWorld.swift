@@ -3,12 +3,12 @@ import TestSupport
 
 @testable import Guard
 
-/// A guard of several loops and a few dozen sessions whose every step is drawn by lot: messages, stops and resumes of all
-/// scopes and modes, upstream replies, crashes. The kill switch is the real one; what stands around it does what
-/// `MessageLife`, `MessageTransfer` and `EmergencyStop` do, a step at a time.
+/// A guard with several loops and a dozen sessions; every step is chosen at random: messages, stops and resumes of
+/// all scopes and modes, ESP replies, crashes. The kill switch is the real one. The code around it does what
+/// `MessageLife`, `MessageTransfer` and `EmergencyStop` do, step by step.
 ///
-/// From permit to the end of data a session holds its loop, as on a loop that does not suspend; everything else may fall
-/// between any two steps, and between the steps of any act.
+/// From permit to the end of data a session holds its loop, like code that does not suspend. All other steps may
+/// interleave in any order.
 struct StopWorld {
     private static let loops = 3
 
@@ -19,34 +19,34 @@ struct StopWorld {
     var now = Timestamp(microseconds: 1_000_000)
     var sessions: [ModelSession]
     var events: [ModelAct] = []
-    /// What the disk has.
+    /// The state on the disk.
     var disk = SwitchState()
-    /// In the order of their ids.
+    /// By stop id; ids ascend.
     var scopes: [StopID: ModelScope] = [:]
-    /// The session on each loop that holds a permit.
+    /// For each loop: the session that holds a permit.
     var holders: [Int: Int] = [:]
     var lastID: Int64 = 0
     private(set) var counts = Counts()
     /// Stops that could not be recorded.
     private var unwritten = UnwrittenStops()
-    /// As a restart finds them.
+    /// The copy that a restart finds.
     private var marker: [UnwrittenStop] = []
-    /// By the name that the model has for them.
+    /// By the model's name for them.
     private var wishes: [String: ModelScope] = [:]
-    /// What a stop was before it could be recorded.
+    /// For a recorded stop: its name from when it could not be recorded.
     private var recorded: [StopID: String] = [:]
 
-    /// How often what the model is about came to pass.
+    /// How often each event happened.
     struct Counts {
         var steps = 0
         var sent = 0
         var stops = 0
         var resumes = 0
         var crashes = 0
-        /// Stops that could not be recorded, and those of them that were then.
+        /// Stops that could not be recorded, and how many of them were recorded later.
         var unrecorded = 0
         var recorded = 0
-        /// Messages that receipts listed.
+        /// Messages in receipts.
         var listed = 0
     }
 
@@ -57,7 +57,7 @@ struct StopWorld {
         sessions = (0..<12).map { ModelSession(loop: $0 % Self.loops, truth: empty, known: empty) }
     }
 
-    /// - Returns: the first fault, nil when all held.
+    /// - Returns: the first fault; nil when there was none.
     mutating func run(steps: Int) -> String? {
         while counts.steps < steps {
             counts.steps += 1
@@ -75,7 +75,7 @@ struct StopWorld {
         return end()
     }
 
-    /// The last messages come to their end, and then nothing is in the air.
+    /// Finishes the last messages; then nothing may be in flight.
     private mutating func end() -> String? {
         for index in sessions.indices {
             while holders[sessions[index].loop] != nil || sessions[index].stage != .idle {
@@ -91,18 +91,18 @@ struct StopWorld {
 
     mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &random) < percent }
 
-    // MARK: acts
+    // MARK: stops and resumes
 
     private mutating func ask() {
         guard events.count < 4 else { return }
         if let waiting = unwritten.kept.randomElement(using: &random), chance(20) { return withdraw(waiting) }
-        // Stops must end too, or soon nothing flows.
+        // Stops must end often, or soon no mail flows.
         if let stop = disk.stops.randomElement(using: &random), chance(35 + 25 * disk.stops.count) {
             let ramp = chance(40) ? RampPlan(perMinute: 60, doublesEverySeconds: 5, untilFullSeconds: 20) : nil
             events.append(ModelAct(kind: .resume(stop.id, ramp)))
         } else {
             let endsAt = chance(40) ? now + .milliseconds(Int.random(in: 0...3000, using: &random)) : nil
-            // A stop of everything, while others wait, is what may wrongly stand for them.
+            // A stop of all mail, while others wait, is the one that may wrongly replace them.
             let isWide = !unwritten.isEmpty && chance(60)
             let scope = isWide ? ModelScope(.all, "*") : .any(&random)
             events.append(
@@ -110,14 +110,14 @@ struct StopWorld {
         }
     }
 
-    /// A stop whose own time is over.
+    /// Ends a stop whose own time is over.
     private mutating func expire() {
         let now = now
         guard let stop = disk.stops.first(where: { $0.endsAt.map { $0 <= now } ?? false }) else { return }
         events.append(ModelAct(kind: .resume(stop.id, nil)))
     }
 
-    /// What could not be recorded.
+    /// Tries again to record a stop that could not be recorded.
     private mutating func tryAgain() {
         unwritten.dropOverdue(at: now)
         guard let waiting = unwritten.take(after: nil) else { return clearIfRecorded() }
@@ -160,7 +160,7 @@ struct StopWorld {
                 }
             }
         case .published(let loops):
-            // A loop is passed as soon as the session that it runs has let go of it.
+            // The barrier passes a loop when no session holds it.
             let left = loops.filter { holders[$0] != nil }
             events[index].stage = .published(loops: left)
             if left.isEmpty { didPublish(index) }
@@ -179,7 +179,7 @@ struct StopWorld {
         }
     }
 
-    /// As the store does: the change and the next revision in one.
+    /// Like the store: writes the change and the next revision together.
     private mutating func commit(_ index: Int) {
         switch events[index].kind {
         case .stop(let scope, let mode, let endsAt): events[index].id = addStop(scope, mode, endsAt)
@@ -228,7 +228,7 @@ struct StopWorld {
         gate.publish(state)
     }
 
-    /// With `commitsAfterReturn`: in force and returned, and never on the disk if a crash comes first.
+    /// With `commitsAfterReturn`: in force and returned, but possibly lost in a crash.
     private mutating func publishUncommitted(_ index: Int) {
         guard case .stop(let scope, let mode, let endsAt) = events[index].kind else { return }
         let before = disk
@@ -238,7 +238,7 @@ struct StopWorld {
         events[index].stage = .published(loops: barrier)
     }
 
-    /// A stop that cannot be recorded halts all mail, and is kept where a restart finds it.
+    /// A stop that cannot be recorded halts all mail, and is saved for a restart.
     private mutating func failToRecord(_ index: Int) {
         guard case .stop(let scope, let mode, let endsAt) = events[index].kind else { return }
         counts.unrecorded += 1
@@ -271,7 +271,7 @@ struct StopWorld {
         model.cleared()
     }
 
-    /// What a stop makes needless that was recorded later.
+    /// Drops the waiting stops that a stop recorded later makes needless.
     private mutating func supersede(by stop: Stop) {
         switch mistake {
         case .narrowerStopSupersedes: unwritten = UnwrittenStops()
@@ -300,13 +300,13 @@ struct StopWorld {
             .init(id: id, scope: scope, mode: mode), unanswered: unanswered,
             isActive: disk.stops.contains { $0.id == id } || mistake == .commitsAfterReturn)
         model.compare(gate.snapshot)
-        // As it was recorded: it may have ended meanwhile.
+        // With its values at the commit: it may have ended in the meantime.
         supersede(
             by: Stop(
                 id: id, scope: scope.scope, mode: mode, reason: "r", who: "ann", at: event.committedAt, endsAt: endsAt))
     }
 
-    /// Whatever is not on the disk is gone.
+    /// Loses everything that is not on the disk.
     private mutating func crash() {
         counts.crashes += 1
         events = []
