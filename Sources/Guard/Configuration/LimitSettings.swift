@@ -47,8 +47,7 @@ package struct DeadlineSettings: ConfigurationSection {
     package var command: Duration = .seconds(300)
     /// For the next piece of a client's body (4.5.3.2.5).
     package var dataBlock: Duration = .seconds(180)
-    /// The time that every body gets, whatever its size. After it the body must reach
-    /// `LimitSettings.bodyBytesPerSecond`.
+    /// The time that a body of any size gets. After it the body must reach `LimitSettings.bodyBytesPerSecond`.
     package var bodyGrace: Duration = .seconds(60)
     /// How long a message may occupy a session with the ESP while the guard waits for its client. Then the session
     /// returns to the pool, and the guard asks the ESP again when the message is complete. Shorter than

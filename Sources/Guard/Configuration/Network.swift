@@ -2,7 +2,7 @@
 /// address.
 ///
 /// An IPv4-mapped IPv6 address (`::ffff:192.0.2.1`, RFC 4291 section 2.5.5.2) counts as its IPv4 address. So a
-/// dual-stack listener treats a client the same, however the kernel writes its address.
+/// dual-stack listener treats a client the same in both forms of its address.
 package struct Network: Hashable, Sendable, CustomStringConvertible {
     /// 4 or 16 bytes; the bits after the prefix are zero.
     package let address: [UInt8]

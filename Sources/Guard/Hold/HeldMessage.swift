@@ -171,7 +171,7 @@ package struct HeldPast: Hashable, Sendable {
 
 /// What the quarantine has of a message.
 package enum KeptMessage: Hashable, Sendable {
-    /// The message as received, dot coding removed.
+    /// The message as received, without dot-stuffing.
     case whole([UInt8])
     /// It was there, and was deleted for its age or to make room.
     case swept

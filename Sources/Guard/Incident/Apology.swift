@@ -1,6 +1,6 @@
 import Mail
 
-/// Mail about an incident that only the people whom the incident reached may get, once each.
+/// Mail about an incident. Only the people that the incident reached may get it, once each.
 package struct Apology: Hashable, Sendable {
     /// Ascending from 1 in one state folder; for internal use only.
     package struct ID: Hashable, Sendable {

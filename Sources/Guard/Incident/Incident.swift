@@ -19,7 +19,7 @@ package struct Incident: Hashable, Sendable {
     package var until: Timestamp?
     /// What happened, in a line.
     package var summary: String
-    /// The person in charge; empty while there is none.
+    /// The person in charge; empty when not assigned.
     package var owner: String
     package let openedAt: Timestamp
     package let openedBy: String
@@ -159,7 +159,7 @@ package struct IncidentStep: Hashable, Sendable {
     package let role: String
     package let dueAt: Timestamp?
     package var state = State.open
-    /// The person who does it; empty while there is none.
+    /// The person who does it; empty when not assigned.
     package var owner = ""
     /// The latest note about it.
     package var note = ""

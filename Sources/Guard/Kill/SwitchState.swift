@@ -7,7 +7,7 @@ package struct SwitchState: Sendable {
     /// The ramps of ended stops; ramps that are over may be included.
     package var ramps: [Ramp]
 
-    /// The state with the greater revision is the later one, in whatever order the commits are reported.
+    /// The state with the greater revision is the later one, even when the commits are reported in another order.
     package var revision: Int64
 
     package init(stops: [Stop] = [], ramps: [Ramp] = [], revision: Int64 = 0) {

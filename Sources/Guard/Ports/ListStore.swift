@@ -25,7 +25,7 @@ package protocol ListStore: Sendable {
     /// - Returns: whether anything changed.
     func change(_ change: ListChange, kind: ListKind, options: AddressKeyOptions) async throws(StoreFailure) -> Bool
 
-    // x
+    // MARK: Queries about a list
 
     /// The newest versions up to the limit, oldest first, the one in force last; includes versions without content.
     func history(of list: String, newest limit: Int) async throws(StoreFailure) -> [ListVersion]

@@ -49,7 +49,7 @@ package protocol RecordStore: Sendable {
     /// How the matching mail was received; the filter's limit is ignored.
     func signals(_ filter: RecordFilter) async throws(StoreFailure) -> DeliverySignals
 
-    // MARK: Acts
+    // MARK: Events
 
     // A stop, resume or import writes its own event in its commit. All other events are appended here.
 
@@ -82,7 +82,7 @@ package protocol RecordStore: Sendable {
         from place: ChainPlace?, since day: Int64?, looksFor head: String?
     ) async throws(StoreFailure) -> ChainPage
 
-    // MARK: The trail
+    // MARK: The record export
 
     // The record export: all records and events in commit order, to be copied elsewhere.
 

@@ -102,7 +102,7 @@ extension MessageRecord {
 
 /// The Message-ID of a message (RFC 5322 section 3.6.4), as recorded and as people search for it.
 ///
-///     Message-ID: <4711.17@shop.example>      recorded as <4711.17@shop.example>, asked for with or without brackets
+///     Message-ID: <4711.17@shop.example>      recorded as <4711.17@shop.example>, searched for with or without brackets
 package enum MessageIDText {
     /// Bytes that are kept; usual ids have 30 to 90. A field may have 998, so ids are compared after the cut.
     static let limitBytes = 255

@@ -7,8 +7,8 @@ import Mail
 /// What happened to some of the mail, in counts: who got it, who did not, and why.
 ///
 /// All counts are of deliveries, one per message and recipient, except those named people. There the same address, in
-/// any spelling, counts once. Mail that was refused or deferred may be retried: it is one message, and one delivery
-/// per recipient and state, however often it was tried.
+/// any spelling, counts once. Mail that was refused or deferred may be retried: all attempts together are one
+/// message, and one delivery per recipient and state.
 package struct DamageReport: Hashable, Sendable, Codable {
     /// The mail in question.
     package var campaign: String?

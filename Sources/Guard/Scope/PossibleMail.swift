@@ -158,7 +158,7 @@ package struct UnmetScope: Hashable, Sendable {
     package let name: String
     package let reason: Reason
 
-    /// `no stream here is "newsleter" (there are: newsletter, crm)`.
+    /// `no stream here has the name "newsleter" (there are: newsletter, crm)`.
     package var text: String {
         switch reason {
         case .noSuchName(let known):

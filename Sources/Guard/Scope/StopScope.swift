@@ -124,7 +124,7 @@ package struct MailInQuestion: Sendable {
 }
 
 extension StopScope {
-    /// Whether it covers all mail, whatever its names. Every message has a campaign and recipients, and a stop of any
+    /// Whether it covers all mail, with any names. Every message has a campaign and recipients, and a stop of any
     /// sender covers mail without a readable sender.
     package var isAllMail: Bool {
         switch self {

@@ -30,7 +30,8 @@ package protocol AlertHook: Sendable {
     func raise(_ alert: Alert)
 }
 
-/// Decides when people are told about a cause that keeps mail back: at its beginning, at intervals, and at its end.
+/// Decides when people get an alert about a cause that keeps mail back: at its beginning, at intervals, and at its
+/// end.
 ///
 /// A cause whose text changes, such as another error of the same ESP, is reported again only with the next reminder.
 package struct StandingReminder: Sendable {

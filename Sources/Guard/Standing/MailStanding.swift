@@ -1,5 +1,5 @@
-// Folder Standing: whether mail passes, what keeps it back, the state of each ESP, and what people are told about it
-// (`Alert`). It may use Scope, Kill, Lists and Configuration.
+// Folder Standing: whether mail passes, what keeps it back, the state of each ESP, and the alerts about it (`Alert`).
+// It may use Scope, Kill, Lists and Configuration.
 
 import Mail
 

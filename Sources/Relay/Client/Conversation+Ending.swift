@@ -90,7 +90,7 @@ extension Conversation {
         hooks.note(note, session.login)
     }
 
-    // MARK: replies that are not heard
+    // MARK: undelivered replies
 
     /// Reports the replies that were not delivered.
     func noteUnheard(_ why: String) {

@@ -157,7 +157,7 @@ final class LoginVerifier: Sendable {
 /// Logins that were compared recently, as keyed hashes: the same login needs no second comparison.
 ///
 /// **Why:** most applications open a session for each message, and a comparison deliberately takes tens of
-/// milliseconds of a core. A known login is answered at once, however many guesses wait. A program that keeps trying
+/// milliseconds of a core. A known login is answered at once, even while many guesses wait. A program that keeps trying
 /// an old password costs nothing. Only the keyed hash is stored, for `loginsKept`, and its key exists only in this
 /// process. So a leaked hash can be attacked offline only with all of the guard's memory. The hash covers the login's
 /// entry in the users file, so a changed password counts at once.

@@ -61,8 +61,7 @@ final class MessageBody: @unchecked Sendable {
     }
 
     /// The message up to the empty line that ends its header section (RFC 5322 section 2.1); nil when that line has
-    /// not arrived, or when a part of the body is in a file. Each byte is searched once, whatever the size of the
-    /// pieces.
+    /// not arrived, or when a part of the body is in a file. Each byte is searched once, with pieces of any size.
     func headerSection() -> [UInt8]? {
         guard file == nil else { return nil }
         let (from, count) = (max(0, searched - 3), memory.count)

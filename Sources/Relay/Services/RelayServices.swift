@@ -137,7 +137,7 @@ extension RelayServices {
 
 extension RelayServices {
     /// Whether a recipient may get mail of a campaign if it is an apology. They must be one of its recipients, must
-    /// not have had it, and must not be on any suppression list, whatever mail the list is for.
+    /// not have had it, and must not be on any suppression list, not even on one for other mail.
     func apologyAnswer(
         _ address: Address, campaign: String, id: RecordID, _ claims: ApologyClaims
     ) async -> ListDecision.Answer {

@@ -132,7 +132,7 @@ extension ListTarget {
         let reason: String
     }
 
-    /// Reads the text that a list file has in the place of an address.
+    /// Reads the text of one entry in a list file.
     ///
     ///     Jane@Example.com      9F86D081…      @example.com or example.com
     ///     *.example.com, .example.com or *@*.example.com      *@example.com      postmaster@*

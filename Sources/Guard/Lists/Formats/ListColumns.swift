@@ -130,7 +130,7 @@ struct ListDialect {
         ListDialect(
             origin: "Postmark", signs: ["emailaddress", "suppressionreason"], reasons: ["suppressionreason"],
             since: ["createdat"]),
-        // A company's own export of customers can have these columns, too.
+        // type is transactional or non_transactional; source is the reason: Bounce Rule, Spam Complaint, List Unsubscribe, ….
         ListDialect(
             origin: "SparkPost", signs: ["recipient", "source"], reasons: ["source", "description", "type"],
             since: ["updated", "created"]),
@@ -138,7 +138,7 @@ struct ListDialect {
             origin: "Mailgun", signs: ["address", "code", "error"], reasons: ["error", "code"], since: ["createdat"],
             reason: "bounced"),
         ListDialect(
-            // The export of a sign-up form can have these columns, too.
+            // A company's own export of customers can have these columns, too.
             origin: "Mailgun", signs: ["address", "tags"], since: ["createdat"], reason: "unsubscribed", kind: nil),
         // Bounces and blocks; spam reports; unsubscribe groups. created is in seconds.
         ListDialect(
@@ -146,7 +146,7 @@ struct ListDialect {
             since: ["created"]),
         ListDialect(
             origin: "SendGrid", signs: ["email", "created", "ip"], since: ["created"], reason: "spam report",
-            // So might the export of a form on which people subscribe.
+            // The export of a sign-up form can have these columns, too.
             kind: nil),
         ListDialect(
             origin: "SendGrid", signs: ["email", "groupid"], since: ["created", "createdat"], reason: "unsubscribed"),
