@@ -1,6 +1,6 @@
-// Target Store: what the guard keeps, on SQLite and in files of one state folder. From the bottom: Database, Record,
-// Writer; ListFiles, ErasedPeople, Lists; Markers. `OpenState` puts those together, and `Store` (this file) guards it.
-// Questions, Reports and Erase are what is asked and erased; Ports makes Guard's ports of it all.
+// Target Store: what the guard keeps, in SQLite and in files of one state folder. The folders, lowest layer first:
+// Database, Record, Writer; ListFiles, ErasedPeople, Lists; Markers. `OpenState` puts them together, and `Store`
+// (this file) owns it. Questions and Reports read, Erase erases, Ports implements Guard's ports.
 
 import Foundation
 import GRDB
@@ -9,12 +9,12 @@ import Synchronization
 
 /// Guard's ports on SQLite: the audit log, the kill switch's state, the lists and the quarantine of one state folder.
 ///
-/// One thread writes (`AuditWriter`); questions are answered by connections of their own that cannot write; lists are
-/// looked up in memory (`ListRepository`). No call blocks the caller's thread but `open` and `close`.
+/// One thread writes (`AuditWriter`). Questions use read-only connections of their own. List lookups use memory
+/// (`ListRepository`). Only `open` and `close` block the caller's thread.
 ///
-/// **A database that cannot be read** (`openToServe`): whatever is asked or written fails with the reason, thrown where
-/// `OpenState` is reached for, and every file stays as it was found. Only what lies beside the database works: the stops
-/// that could not be recorded (`UnwrittenFile`).
+/// **A database that cannot be read** (`openToServe`): every read and write fails with the reason, which
+/// `OpenState`'s accessors throw. Every file stays as it was found. Only the file beside the database works: the
+/// stops that could not be recorded (`UnwrittenFile`).
 ///
 /// Files: `sendguard.sqlite` with SQLite's `-wal` and `-shm`, all 0600, `sendguard.lock`, `sendguard.known`
 /// (`StateWitness`), `sendguard.unwritten` (`UnwrittenFile`), and a file for each version of a list in `lists`.
@@ -23,16 +23,16 @@ package final class Store: Sendable {
     let witness: StateWitness
     let unwrittenFile: UnwrittenFile
     let apologyMarks: ApologyMarks
-    /// Copied into the incidents that are opened.
+    /// Copied into each incident when it is opened.
     let playbooks = Mutex(Playbooks())
     private let opened: Result<OpenState, StoreFailure>
     private let lock: Mutex<StateLock?>
 
-    /// Takes the folder into use; makes it (0700) and the database when they are missing. Blocks, for as long as the
-    /// lists take to load (`ListContent`).
-    /// - Parameter digest: of hashed entries and of people who were erased.
-    /// - Parameter onAvailability: told false when commits begin to fail and true when they work again; called on
-    ///   the writer's thread, which waits for it.
+    /// Opens the folder; creates it (0700) and the database when they are missing. Blocks while the lists load
+    /// (`ListContent`).
+    /// - Parameter digest: computes the digests of hashed entries and of erased people.
+    /// - Parameter onAvailability: called with false when commits begin to fail and with true when they work again.
+    ///   The writer thread calls it and waits for it.
     package static func open(
         folder: String, role: StoreRole, digest: @escaping ListDigest,
         onAvailability: @escaping @Sendable (Bool) -> Void = { _ in }
@@ -41,8 +41,8 @@ package final class Store: Sendable {
             folder: folder, role: role, digest: digest, limits: WriterLimits(), onAvailability: onAvailability)
     }
 
-    /// The same for a guard, which refuses mail and answers people also when the database cannot be read
-    /// (`StoreOpenFailure.corrupt`): then `unreadable` says why. The folder is not locked in that case.
+    /// The same for a guard: when the database cannot be read (`StoreOpenFailure.corrupt`), the guard still refuses
+    /// mail and answers people, and `unreadable` says why. The folder is not locked in that case.
     package static func openToServe(
         folder: String, digest: @escaping ListDigest, onAvailability: @escaping @Sendable (Bool) -> Void
     ) throws(StoreOpenFailure) -> Store {
@@ -93,7 +93,7 @@ package final class Store: Sendable {
 
     deinit { close() }
 
-    /// Writes what is queued, ends the writer's thread and gives the folder free. Calls that come later fail.
+    /// Writes what is queued, ends the writer thread and unlocks the folder. Later calls fail.
     package func close() {
         let state = try? opened.get()
         state?.close()
@@ -104,7 +104,7 @@ package final class Store: Sendable {
 
     // MARK: What needs a database that can be read
 
-    /// Why it cannot be read, and everything fails; nil when it can.
+    /// Why the database cannot be read, so that every call fails; nil when it can be read.
     package var unreadable: StoreFailure? {
         if case .failure(let failure) = opened { failure } else { nil }
     }
@@ -116,8 +116,8 @@ package final class Store: Sendable {
     var linkAtOpening: Int64 { get throws(StoreFailure) { try opened.get().linkAtOpening } }
     var readers: DatabasePool { get throws(StoreFailure) { try opened.get().readers } }
 
-    /// Leaves an entry to the writer; its ticket fails when there is none.
-    /// - Parameter entry: made where the lists, and with them the people who were erased, can be asked.
+    /// Queues an entry for the writer thread. Its ticket fails when the database cannot be read.
+    /// - Parameter entry: makes the entry. It gets the state, so it can look up lists and erased people.
     func queue(_ entry: (CommitTicket, OpenState) -> AuditWriter.Entry) -> CommitTicket {
         let ticket = CommitTicket()
         do throws(StoreFailure) {
@@ -129,14 +129,14 @@ package final class Store: Sendable {
         return ticket
     }
 
-    /// `PRAGMA synchronous` as the writing connection has it: 2 is FULL, each commit is on the disk when it returns.
+    /// `PRAGMA synchronous` of the writing connection. 2 is FULL: each commit is on the disk when it returns.
     package func writerSynchronous() async throws(StoreFailure) -> Int {
         try await writer.perform("cannot ask for the mode of commits") { db in
             try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
         }
     }
 
-    /// Answers a question on a reading connection's own thread.
+    /// Runs a question on a reading connection's own thread.
     func read<T: Sendable>(
         _ task: String, _ question: @escaping @Sendable (Database) throws -> T
     ) async throws(StoreFailure) -> T {
@@ -164,22 +164,22 @@ package final class Store: Sendable {
     }
 }
 
-/// What there is of a state folder whose database can be read: its connections, the writer's thread, the lists in force
-/// and the quarantine.
+/// The parts of a state folder whose database can be read: connections, the writer thread, the lists in force and the
+/// quarantine.
 final class OpenState: Sendable {
     let writer: AuditWriter
     let readers: DatabasePool
     let lists: ListRepository
     let quarantine: QuarantineIntake
     let holdRoom: HoldQuota
-    /// The last link of the chain that an earlier process has written.
+    /// The last link of the chain that an earlier process wrote.
     let linkAtOpening: Int64
     private let queue: DatabaseQueue
 
-    /// Blocks, for as long as the lists take to load (`ListContent`).
+    /// Blocks while the lists load (`ListContent`).
     /// - Parameters:
-    ///   - witness: is shown the database.
-    ///   - apologies: get those in force.
+    ///   - witness: compares the database with what it knows.
+    ///   - apologies: gets the apologies in force.
     init(
         folder: String, chain: AuditChain, witness: StateWitness, apologies: ApologyMarks, limits: WriterLimits,
         onAvailability: @escaping @Sendable (Bool) -> Void
@@ -212,16 +212,16 @@ final class OpenState: Sendable {
         quarantine = QuarantineIntake(writer: writer, limits: limits.quarantine)
     }
 
-    /// Writes what is queued and ends the writer's thread. Calls that come later fail.
+    /// Writes what is queued and ends the writer thread. Later calls fail.
     func close() {
         lists.finish()
         writer.close()
     }
 
-    /// After `close`, when nothing writes beside the database any more.
+    /// Call this after `close`, when nothing writes to the database.
     func closeConnections() {
         try? readers.close()
-        // The last connection brings the log's content into the database.
+        // The last connection to close copies the write-ahead log into the database.
         try? queue.close()
     }
 }

@@ -2,12 +2,13 @@ import GRDB
 import Guard
 import Mail
 
-/// Names in SQL, compared as `NamePattern` compares them in memory: the key of a column, and a pattern's key for GLOB.
+/// Names in SQL, compared as `NamePattern` compares them in memory: the key of a column, and a GLOB pattern of a
+/// pattern's key.
 ///
-/// **Why ASCII has a way of its own.** Nearly every name is ASCII, whose key is SQLite's own `lower`. Asked for each of ten
-/// million rows, a function of ours would take seconds; so only what is not ASCII goes through one.
+/// **Why ASCII has its own path.** Nearly every name is ASCII, and its key is SQLite's own `lower`. Calling our own
+/// function for ten million rows would take seconds, so only names that are not ASCII use one.
 enum NameColumn {
-    /// Makes the functions known to a connection.
+    /// Registers the functions with a connection.
     static func register(_ db: Database) {
         for function in [key, senderKey, bareSenderKey, domain, isFrom] { db.add(function: function) }
     }
@@ -20,29 +21,29 @@ enum NameColumn {
     /// `NameKey` of the normal form of the address in a column.
     static func senderKey(_ column: String) -> String { sender(column, by: "sender_key") }
 
-    /// The same without quotes, as patterns for addresses are compared (`Address.bareKey`).
+    /// The same without quotes, which is how patterns for addresses compare (`Address.bareKey`).
     static func bareSenderKey(_ column: String) -> String { sender(column, by: "bare_sender_key") }
 
     private static func sender(_ column: String, by function: String) -> String {
         "iif(\(isASCII(column)) AND \(column) NOT GLOB '\"*', lower(\(column)), \(function)(\(column)))"
     }
 
-    /// The domain of an address that is a key; a quoted local part may have an `@` too.
+    /// The domain of an address key. A quoted local part may contain an `@`, too.
     static func domain(_ key: String) -> String {
         "iif(\(key) GLOB '\"*', key_domain(\(key)), substr(\(key), instr(\(key), '@') + 1))"
     }
 
-    /// In GLOB's words a pattern's star is a star, and nothing else stands for anything.
+    /// The pattern in GLOB syntax: `*` is a wildcard, every other character is literal.
     static func glob(_ pattern: NamePattern) -> String {
         pattern.key.map { "?[".contains($0) ? "[\($0)]" : String($0) }.joined()
     }
 
-    /// What a pattern for senders is of a record `r`: its envelope's, or one of its originators.
+    /// Whether a record `r` matches a pattern for senders: its envelope sender or one of its originators.
     static func isSender(_ pattern: NamePattern) -> (sql: String, arguments: [String]) {
         let asked = pattern.namesAddresses ? bareSenderKey("r.sender") : domain(senderKey("r.sender"))
         let glob = glob(pattern)
-        // All originators at once first: a star may then reach from one to the next, and some have quotes, so what it finds
-        // is asked one by one.
+        // First test all originators at once. There a `*` may match across two of them, and some have quotes, so
+        // `is_from` then tests each hit one by one.
         let line = pattern.namesAddresses ? "*\n\(glob)\n*" : "*@\(glob)\n*"
         let mayBeFrom = "(\(key("r.originators")) GLOB ? OR instr(r.originators, ?) > 0)"
         return (
@@ -72,20 +73,20 @@ enum NameColumn {
         return OriginatorsColumn.originators(column).addresses.contains { pattern.matches(address: $0) }
     }
 
-    /// Of one text; NULL for NULL.
+    /// A function of one text; NULL for NULL.
     private static func function(_ name: String, _ work: @escaping @Sendable (String) -> String) -> DatabaseFunction {
         DatabaseFunction(name, argumentCount: 1, pure: true) { String.fromDatabaseValue($0[0]).map(work) }
     }
 }
 
-/// A message's originators as `records.originators` has them: the key of each on a line of its own, with a line end before
-/// the first too, so that one can be looked for whole.
+/// A message's originators as `records.originators` stores them: the key of each on its own line. A line end before
+/// the first line, too, makes whole keys searchable.
 ///
-///     NULL                                    none beyond the reverse-path, or not known
+///     NULL                                    none except the reverse-path, or not known
 ///     \nnews@shop.example\n                   one
-///     ?\nnews@shop.example\nann@shop.example\n    these, and something that is no mailbox
+///     ?\nnews@shop.example\nann@shop.example\n    these, and something that is not a mailbox
 ///
-/// **Why those who are the reverse-path are left out:** most mail has nobody else, and then the column is NULL.
+/// **Why the reverse-path is left out:** most mail has no other originator, and then the column is NULL.
 enum OriginatorsColumn {
     static func text(_ originators: Originators?, sender: Address?) -> String? {
         guard let originators else { return nil }
@@ -102,8 +103,8 @@ enum OriginatorsColumn {
     }
 }
 
-/// A reply as one column, exact and readable in a database shell: `250 2.0.0 Ok`, further lines after line feeds
-/// (a reply's lines hold no control characters), `-` for a missing enhanced code.
+/// A reply as one column, exact and readable in a database shell: `250 2.0.0 Ok`. Further lines follow line feeds (a
+/// reply's lines hold no control characters); `-` is a missing enhanced code.
 enum ReplyColumn {
     static func text(_ reply: Reply) -> String {
         let status = reply.enhanced.map(\.description) ?? "-"
@@ -117,21 +118,21 @@ enum ReplyColumn {
         return isMissing ? ([words[0]] + words.dropFirst(2)).joined(separator: " ") : text
     }
 
-    /// In SQL: the class of a column (`ReplyClass`), by which replies that differ in every message are put together; `none`
-    /// for no reply.
+    /// The SQL function for the class of a column (`ReplyClass`). It groups replies that differ in every message; it
+    /// is `none` when there is no reply.
     static let className = "reply_class"
 
     static let classFunction = DatabaseFunction(className, argumentCount: 1, pure: true) { values in
         String.fromDatabaseValue(values[0]).flatMap(reply).map(ReplyClass.of) ?? "none"
     }
 
-    /// nil when the text is anything else.
+    /// Returns nil when the text is not a stored reply.
     static func reply(_ text: String) -> Reply? {
         var text = text
         return text.withUTF8 { reply(UnsafeRawBufferPointer($0)) }
     }
 
-    /// The same of UTF-8. By octets, since splitting texts took a tenth of what a line of the log costs.
+    /// The same for UTF-8. It works on bytes: splitting strings took a tenth of the cost of a log line.
     static func reply(_ text: UnsafeRawBufferPointer) -> Reply? {
         let space = UInt8(ascii: " ")
         guard let first = text.firstIndex(of: space), first == 3,

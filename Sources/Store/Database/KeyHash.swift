@@ -1,7 +1,7 @@
-/// A 64-bit hash of a list's keys, the same on every machine: files are sorted by it.
+/// A 64-bit hash of list keys, the same on every machine. List files are sorted by it.
 ///
-/// Eight bytes at a time are folded in by a multiplication of which both halves are used; 8 ns for an address. It
-/// need not withstand an adversary: whatever it finds is confirmed by the key's text.
+/// It folds in eight bytes at a time by a multiplication and uses both halves of the product; 8 ns for an address. It
+/// need not resist an attacker: the key's text confirms every hit.
 enum KeyHash {
     private static let seeds: (UInt64, UInt64, UInt64) = (
         0x9e37_79b9_7f4a_7c15, 0xd6e8_feb8_6659_fd93, 0xa076_1d64_78bd_642f

@@ -12,13 +12,13 @@ struct RawRows {
         database = db
     }
 
-    /// Begins anew with another first argument.
+    /// Starts again with another first argument.
     func begin(with argument: Int64) {
         sqlite3_reset(statement.sqliteStatement)
         sqlite3_bind_int64(statement.sqliteStatement, 1, argument)
     }
 
-    /// False when there are no more.
+    /// Returns false when there are no more rows.
     func next() throws -> Bool {
         let code = sqlite3_step(statement.sqliteStatement)
         if code == SQLITE_ROW { return true }
@@ -32,7 +32,7 @@ struct RawRows {
 
     func isNull(_ column: CInt) -> Bool { sqlite3_column_type(statement.sqliteStatement, column) == SQLITE_NULL }
 
-    /// Empty for NULL; good until the next step.
+    /// Empty for NULL. Valid until the next step.
     func text(_ column: CInt) -> UnsafeRawBufferPointer {
         let start = UnsafeRawPointer(sqlite3_column_text(statement.sqliteStatement, column))
         return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement.sqliteStatement, column)))

@@ -28,8 +28,8 @@ extension Schema {
         ) STRICT, WITHOUT ROWID;
         """
 
-    /// The entries of a version are in a file of their own, `lists/ID.list` in the state folder; `list_entries` is
-    /// empty from then on.
+    /// Each version's entries are in their own file, `lists/ID.list` in the state folder. `list_entries` is empty
+    /// after this migration.
     static let listFiles = """
         ALTER TABLE list_versions ADD COLUMN generated_at INTEGER;       -- NULL: at the import
         ALTER TABLE list_versions ADD COLUMN sha256 TEXT NOT NULL DEFAULT '';
@@ -65,19 +65,19 @@ extension Schema {
         INSERT INTO erasure_secret VALUES (randomblob(32));
         """
 
-    /// By which rules for normal forms (`AddressKey`) the keys of a version were made; `ListRenewal` has the numbers. The
-    /// default is what an import of today writes.
+    /// The rules for normal forms (`AddressKey`) that made the keys of a version; `ListRenewal` has the numbers. The
+    /// default is what imports write today.
     static let listKeyRules = """
         ALTER TABLE list_versions ADD COLUMN key_rules INTEGER NOT NULL DEFAULT 2;
         UPDATE list_versions SET key_rules = 1;
         """
 
-    /// Which mail a list is for that the configuration does not know.
+    /// Which mail a list is for, when the configuration does not know the list.
     static let listScopes = """
         ALTER TABLE lists ADD COLUMN scope TEXT;             -- terms, one a line: ListScope.terms; NULL: none was given
         """
 
-    /// Single additions and removals, in the migration that brings the column.
+    /// Renews the keys of single additions and removals, in the migration that adds the column.
     static func renewListChanges(_ db: Database) throws {
         let rows = try Row.fetchAll(db, sql: "SELECT id, key FROM list_changes")
         for row in rows {
@@ -85,7 +85,7 @@ extension Schema {
             guard mayDiffer(old) else { continue }
             let new = ListTarget(key: old).renewed.key
             guard new != old else { continue }
-            // Of two that are one now, the later one counts.
+            // When two keys become one, the later change counts.
             try db.execute(
                 sql: """
                     UPDATE list_changes SET ended_at = at WHERE ended_at IS NULL AND key = ? AND id < ?
@@ -96,7 +96,7 @@ extension Schema {
         }
     }
 
-    /// Whether today's rules may make another key of this one (`ListRenewal`).
+    /// Whether today's rules may make a different key of this one (`ListRenewal`).
     static func mayDiffer(_ key: String) -> Bool {
         key.utf8.contains { $0 >= 0x80 } || key.contains("xn--")
     }

@@ -1,5 +1,5 @@
-/// Tables of the record: messages, what became of them, the index that finds them, the chain over all of it, and mail that is
-/// kept. A table is made by the first text that names it and changed by later ones; `Schema.migrator` has their order.
+/// Tables of the record: messages, their deliveries and outcomes, the search index, the chain over all of them, and
+/// kept mail. The first text that names a table creates it, later texts change it; `Schema.migrator` has their order.
 extension Schema {
     static let audit = """
         CREATE TABLE records (
@@ -54,8 +54,8 @@ extension Schema {
         CREATE TABLE probe (filler BLOB) STRICT;
         """
 
-    /// Pieces have a key of their own because SQLite reads and writes large values badly in a table without one; they
-    /// are committed before their message's row, so that a message that has one is whole.
+    /// Pieces have their own key because SQLite reads and writes large values slowly in a table without one. They are
+    /// committed before their message's row, so a message that has a row is whole.
     static let quarantine = """
         CREATE TABLE quarantine (            -- messages that are kept, whole
             record INTEGER PRIMARY KEY,      -- of records; see above
@@ -76,8 +76,8 @@ extension Schema {
         INSERT INTO quarantine_swept VALUES (0);
         """
 
-    /// A row of `held` is there as long as a recipient is held or unknown, and with it the content in the quarantine.
-    /// Rows of `held_deliveries` stay: they say what became of deliveries that the record calls held.
+    /// A row of `held`, and the content in the quarantine, exists while a recipient is held or unknown. Rows of
+    /// `held_deliveries` stay: they say what became of deliveries that the record calls held.
     static let held = """
         CREATE TABLE held (
             record INTEGER PRIMARY KEY,      -- of records; the content is in the quarantine
@@ -104,9 +104,9 @@ extension Schema {
         ALTER TABLE held_deliveries ADD COLUMN lists TEXT;   -- JSON object of versions, when it was settled; NULL: none
         """
 
-    /// Findings as rows, when things happened, and the chain (see `AuditChain`).
+    /// Findings as rows, times, and the chain (see `AuditChain`).
     ///
-    /// The indexes of states hold only what is rare, so that mail that goes its way pays nothing for them.
+    /// The indexes of states hold only rare states, so ordinary mail does not pay for them.
     static let chain = """
         CREATE TABLE findings (
             record INTEGER NOT NULL,         -- of records; see above
@@ -162,10 +162,10 @@ extension Schema {
         INSERT INTO chain_base SELECT 1, 0, zeroblob(32), coalesce((SELECT max(id) FROM records), 0);
         """
 
-    /// What was said: the words of one message for each template, with what is personal left out.
+    /// The content of messages: one sample text for each template, without personal parts.
     ///
-    /// **Why they are not in the chain:** they are rewritten as more messages show what is personal, and say less each time;
-    /// which template a message is of is a column of its record, which is chained.
+    /// **Why they are not in the chain:** they are rewritten as more messages show which parts are personal, and each
+    /// time they say less. The template of a message is a column of its record, which is chained.
     static let templates = """
         CREATE TABLE templates (
             id INTEGER PRIMARY KEY,          -- of records: the message that it was first seen in
@@ -182,7 +182,7 @@ extension Schema {
         ALTER TABLE records ADD COLUMN template INTEGER;         -- of templates; NULL: not told
         """
 
-    /// Who carries the record elsewhere, and what the configuration last in force said.
+    /// Who follows the record to export it, and the configuration last in force.
     static let trail = """
         CREATE TABLE cursors (
             follower TEXT PRIMARY KEY,
@@ -196,7 +196,7 @@ extension Schema {
         ) STRICT;
         """
 
-    /// Ids by which others know a message (see `MessageKeys`), and what tells it from its retries.
+    /// Ids by which other systems know a message (see `MessageKeys`), and what tells the message from its retries.
     static let messageIDs = """
         ALTER TABLE records ADD COLUMN message_id TEXT;          -- as MessageIDText.recorded; NULL: none
         ALTER TABLE records ADD COLUMN fingerprint INTEGER;      -- MessageRecord.fingerprint; NULL: not known
@@ -213,7 +213,8 @@ extension Schema {
         CREATE INDEX outcomes_by_stop ON outcomes (stop) WHERE stop IS NOT NULL;
         """
 
-    /// Why sessions ended without a message, and what was refused or not heard in them; `WriterLimits.sessionEvents` of them at most.
+    /// Why sessions ended without a message, and what the guard refused or did not read in them; at most
+    /// `WriterLimits.sessionEvents`.
     static let sessions = """
         CREATE TABLE session_events (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -228,7 +229,7 @@ extension Schema {
         ) STRICT;
         """
 
-    /// What a session event is about.
+    /// The mail that a session event is about.
     static let sessionMail = """
         ALTER TABLE session_events ADD COLUMN sender TEXT;   -- of the open transaction; NULL: none was open
         ALTER TABLE session_events ADD COLUMN recipients INTEGER NOT NULL DEFAULT 0;
@@ -247,12 +248,12 @@ extension Schema {
         ALTER TABLE records ADD COLUMN originators TEXT;     -- keys of From and Sender, see OriginatorsColumn
         """
 
-    /// Who sent a message, of `client`: `192.0.2.1` or `192.0.2.1 (newsletter)`.
+    /// Who sent a message, from `client`: `192.0.2.1` or `192.0.2.1 (newsletter)`.
     ///
-    /// **Why made of the text by SQLite, and not written.** The chain has the text, so it stays as it was written, and what is
-    /// made of it is right for every record at once, old ones included, without writing ten million rows again. There is no
-    /// second place for a login that is somebody's address: the erasure of the text is its erasure. SQLite makes them at each
-    /// insert as well, which takes it 0.8 µs.
+    /// **Why SQLite computes these columns and nothing writes them.** The chain covers `client`, so that text stays
+    /// as written. Computed columns are right at once for every record, also old ones, without rewriting ten million
+    /// rows. A login can be a person's address, and there is no second place for it: erasing the text erases the
+    /// login. SQLite computes them at each insert, too, which takes 0.8 µs.
     static let clients = """
         ALTER TABLE records ADD COLUMN client_address TEXT AS (
             substr(client, 1, instr(client || ' (', ' (') - 1)) VIRTUAL;

@@ -135,7 +135,8 @@ extension Schema {
         ) STRICT;
         """
 
-    /// A database that is put in another's place, or goes back to before it had an id, is told by it.
+    /// The guard compares this id to see that another database took this one's place, or that this one went back to a
+    /// copy from before it had an id.
     static let identity = """
         CREATE TABLE identity (
             id TEXT PRIMARY KEY              -- random, for life

@@ -1,27 +1,27 @@
-// Folder Database: the database file, its tables, and how columns and keys are written. The file is made, looked at
-// before it is used, locked, and opened for one writer and two readers.
-// The bottom of the target: it uses no other folder.
+// Folder Database: the database file, its tables, and how columns and keys are written. It creates the file, inspects
+// it before use, locks it, and opens it for one writer and two readers. The lowest layer of the target: it uses no
+// other folder.
 
 import GRDB
 
 /// The tables, as named migrations that are never edited once released.
 ///
-/// **Why a message is appended twice and never updated.** A record, its deliveries and, later, its outcome are
-/// three inserts at the end of three tables. What the record and its unknown deliveries became is read by joining
-/// the outcome. Rewriting the rows instead dirtied the pages of the batch before once more with each commit:
-/// 3 µs more a message.
+/// **Why a message is appended twice and never updated.** A record, its deliveries and, later, its outcome are three
+/// inserts at the end of three tables. A join with the outcome reads what became of the record and its unknown
+/// deliveries. Updating the rows instead would dirty the pages of the previous batch once more with each commit: 3 µs
+/// more per message.
 ///
-/// **Why deliveries and outcomes reference records by name only.** A foreign key, like `OR REPLACE`, makes SQLite
+/// **Why deliveries and outcomes have no foreign key to records.** A foreign key, like `OR REPLACE`, makes SQLite
 /// open a statement journal for each insert, which allocates 64 KB and copies every page it touches. Only
-/// `AuditStatements` writes these tables, the record always first and in the same commit or an earlier one.
+/// `AuditStatements` writes these tables, and always writes the record first, in the same commit or an earlier one.
 ///
-/// **Why recipients are indexed in runs.** An index over all addresses takes each new one at a random place, so that
-/// every message costs a page of its own in the log and again in the database: 12 of 26 µs a message as measured
-/// with a million addresses, and more as it grows. Here deliveries wait unindexed until `WriterLimits.runLength` of them are
-/// there, and are then added in one sorted piece at the end of `recipients`, whose key begins with the run. A
-/// question about an address looks into each run (10 µs each) and through the unindexed rest.
+/// **Why recipients are indexed in runs.** An index over all addresses inserts each new one at a random place. Then
+/// every message costs a page of its own in the log and again in the database: 12 of 26 µs per message, measured with
+/// a million addresses, and more as the index grows. Here deliveries wait unindexed until there are
+/// `WriterLimits.runLength` of them. Then they are added in one sorted piece at the end of `recipients`, whose key
+/// begins with the run. A question about an address looks into each run (10 µs each) and scans the unindexed rest.
 enum Schema {
-    /// `SGRD`, in the file's header from its first moment.
+    /// `SGRD`, in the file's header from the start.
     static let applicationID: Int32 = 0x5347_5244
 
     static var migrator: DatabaseMigrator {

@@ -2,14 +2,14 @@ import Foundation
 import GRDB
 import Guard
 
-/// The database file before SQLite may write to it: made whole or not at all, and looked at with care, so that a
-/// damaged file is reported and stays as evidence.
+/// The database file before SQLite may write to it. Creates it whole or not at all, and inspects it with care, so
+/// that a damaged file is reported and stays as evidence.
 struct StateFile {
     let path: String
 
     static func path(in folder: String) -> String { folder + "/sendguard.sqlite" }
 
-    /// Leaves a sound database at `path`, or throws with what is there untouched.
+    /// Leaves a sound database at `path`, or throws and touches nothing.
     func prepare() throws(StoreOpenFailure) {
         if FileManager.default.fileExists(atPath: path) {
             try inspectHeader()
@@ -21,8 +21,8 @@ struct StateFile {
         }
     }
 
-    /// Built under another name and renamed when it is durable: a database that is there is never half made, so an
-    /// empty or headless file can only be damage.
+    /// Builds the file under another name and renames it when it is durable. So a database that exists is never half
+    /// made, and an empty or headless file can only be damage.
     private func create() throws(StoreOpenFailure) {
         let draft = path + ".new"
         for suffix in ["", "-journal", "-wal", "-shm"] { unlink(draft + suffix) }
@@ -68,15 +68,15 @@ struct StateFile {
             throw .corrupt("\(path) is not a database of sendguard, or its header is damaged")
         }
         let pageBytes = number(16, 2) == 1 ? 65536 : number(16, 2)
-        // With a write-ahead log the file may rightly be behind its header's page count.
+        // With a write-ahead log the file may be shorter than its header's page count.
         let isCountValid = number(24, 4) == number(92, 4) && fileBytes(path + "-wal") == 0
         if isCountValid, fileBytes(path) < pageBytes * number(28, 4) {
             throw .corrupt("\(path) is cut short: \(fileBytes(path)) of \(pageBytes * number(28, 4)) bytes")
         }
     }
 
-    /// Through a connection that cannot write, and so never checkpoints: the tables that a guard must be able to
-    /// trust at start are checked whole. The audit tables are not; reading all of them could take minutes.
+    /// Inspects through a read-only connection, which never checkpoints. It checks completely the tables that a guard
+    /// must trust at start. It does not check the audit tables; reading all of them could take minutes.
     private func inspectContent() throws(StoreOpenFailure) {
         do {
             var configuration = GRDB.Configuration()
@@ -92,9 +92,9 @@ struct StateFile {
         }
     }
 
-    /// What SQLite finds wrong first, in one line.
+    /// The first thing that SQLite finds wrong, in one line.
     private static func complaint(_ db: Database) throws -> String? {
-        // One of an older version has not all of them yet.
+        // A database of an older version does not have all of them yet.
         let there = try String.fetchSet(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'")
         for table in [
             "sqlite_schema", "stops", "ramps", "switch_clock", "acts", "lists", "list_versions", "list_changes",
@@ -114,7 +114,7 @@ struct StateFile {
 }
 
 /// Which file a path named when the database was opened. SQLite would go on writing to a file that was moved or
-/// deleted, and the records would be gone with the process.
+/// deleted, and the records would be lost when the process ends.
 struct FileIdentity {
     private let path: String
     private let device: UInt64
@@ -128,7 +128,7 @@ struct FileIdentity {
         inode = UInt64(status.st_ino)
     }
 
-    /// nil while the path still names that file.
+    /// Returns nil while the path still names that file.
     func complaint() -> StoreFailure? {
         var status = stat()
         if stat(path, &status) == 0, UInt64(status.st_dev) == device, UInt64(status.st_ino) == inode { return nil }

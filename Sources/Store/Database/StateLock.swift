@@ -1,16 +1,16 @@
 import Foundation
 
-/// The right to own a state folder: an exclusive `flock` on `sendguard.lock`, held until released. The kernel drops
-/// it when the process ends, however it ends, so a lock is never stale.
+/// The right to own a state folder: an exclusive `flock` on `sendguard.lock`, held until released. The kernel
+/// releases it when the process ends in any way, so a lock is never stale.
 final class StateLock: Sendable {
-    /// How long one party waits for a command, whose work is short, to let go.
+    /// How long a process waits for a command, whose work is short, to release the lock.
     static let commandPatienceSeconds = 5
 
     private let descriptor: CInt
 
     private init(descriptor: CInt) { self.descriptor = descriptor }
 
-    /// Blocks the calling thread while a command holds the folder; a guard is not waited for.
+    /// Blocks the calling thread while a command holds the folder. It does not wait for a guard.
     static func acquire(_ path: String, for role: StoreRole) throws(StoreOpenFailure) -> StateLock {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .notWritable("cannot open \(path): \(errorText(errno))") }
@@ -35,12 +35,12 @@ final class StateLock: Sendable {
     }
 
     deinit {
-        // Closing alone would leave the lock to a child that was forked meanwhile, until it calls exec.
+        // Closing alone would leave the lock to a forked child until it calls exec.
         flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 
-    /// Who wrote its name last: `daemon 1234`.
+    /// The process that wrote its name last: `daemon 1234`.
     private static func text(of descriptor: CInt) -> String {
         var bytes = [UInt8](repeating: 0, count: 64)
         let count = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
@@ -50,8 +50,8 @@ final class StateLock: Sendable {
 
 /// Who opens the state folder.
 package enum StoreRole: String, Sendable {
-    /// The guard itself: gives way to nobody, and is refused at once when another guard runs.
+    /// The guard itself. It keeps the folder until it ends. When another guard runs, it fails at once.
     case daemon
-    /// A command while no guard runs: holds the folder for a moment and waits for another command to finish.
+    /// A command while no guard runs. It holds the folder briefly and waits for another command to finish.
     case command
 }

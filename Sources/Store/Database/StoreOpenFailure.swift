@@ -2,16 +2,16 @@ import Foundation
 import GRDB
 import Guard
 
-/// Why the state folder could not be taken into use; each text is one line for the operator.
+/// Why the state folder could not be opened. Each text is one line for the operator.
 ///
-/// `corrupt` leaves every file as it was found. A daemon that meets it can still run, halted as `stateUnreadable`
-/// (`Store.openToServe`); nothing else may be assumed about stops that were in force.
+/// `corrupt` leaves every file as it was found. A daemon that gets it can still run, halted as `stateUnreadable`
+/// (`Store.openToServe`); it must assume nothing else about stops that were in force.
 package enum StoreOpenFailure: Error, Hashable, Sendable, CustomStringConvertible {
     /// The folder or the database cannot be created or written.
     case notWritable(String)
     /// Another guard, or a command at work, owns the folder.
     case lockedByAnother(String)
-    /// The database is not readable as one; it was not touched.
+    /// The file is not a readable database; it was not touched.
     case corrupt(String)
     /// Anything else, such as a database written by a newer version.
     case other(String)
@@ -24,7 +24,7 @@ package enum StoreOpenFailure: Error, Hashable, Sendable, CustomStringConvertibl
 }
 
 extension StoreOpenFailure {
-    /// Sorts what SQLite said when a database was opened.
+    /// Classifies an error of SQLite from opening a database.
     init(_ error: any Error, path: String) {
         if let failure = error as? StoreOpenFailure {
             self = failure
@@ -33,7 +33,7 @@ extension StoreOpenFailure {
         let text = "\(path): \(plainText(error))"
         switch (error as? DatabaseError)?.resultCode {
         case .SQLITE_CORRUPT?, .SQLITE_NOTADB?: self = .corrupt(text)
-        // The schema lacks what every version has: pages are missing or were replaced.
+        // The schema lacks tables that every version has: pages are missing or were replaced.
         case .SQLITE_ERROR?: self = .corrupt(text)
         case .SQLITE_READONLY?, .SQLITE_CANTOPEN?, .SQLITE_PERM?, .SQLITE_AUTH?, .SQLITE_FULL?, .SQLITE_IOERR?:
             self = .notWritable(text)
@@ -57,5 +57,5 @@ func plainText(_ error: any Error) -> String {
     return "\(text) (SQLite \(error.extendedResultCode.rawValue))"
 }
 
-/// The system's words for an `errno`.
+/// The system's text for an `errno`.
 func errorText(_ code: CInt) -> String { String(cString: strerror(code)) }
