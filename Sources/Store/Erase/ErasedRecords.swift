@@ -2,13 +2,13 @@ import GRDB
 import Guard
 import Mail
 
-/// A person's traces in the audit log and among the messages that are kept.
+/// A person's traces in the audit log and among kept messages.
 struct ErasedRecords {
     struct Found: Sendable {
         var deliveries = 0
         var messages = 0
         var held = 0
-        /// Of messages that were held for nobody else.
+        /// Of messages that were held for this person only.
         var freedBytes = 0
     }
 
@@ -27,7 +27,7 @@ struct ErasedRecords {
                 """, arguments: [person.address.key])
     }
 
-    /// One record's deliveries, texts and content.
+    /// Erases the person from one record's deliveries, texts and content.
     func erase(_ record: Int64, _ db: Database) throws -> Found {
         var found = Found()
         let positions = try Int.fetchAll(
@@ -48,7 +48,7 @@ struct ErasedRecords {
                 """, arguments: [person.pseudonym.key, person.address.key, record])
         try TemplateRow.eraseSample(record, db)
         try eraseIDs(record, db)
-        // What was erased was entered as it was: the chain says that it has changed by our own hand.
+        // The chain has the old rows; these entries say that we changed them ourselves.
         let entries = try [ChainEntry.Kind.record, .outcome, .held].flatMap { kind in
             try chain.entries(kind, [record], isAgain: true, db)
         }
@@ -56,10 +56,11 @@ struct ErasedRecords {
         return found
     }
 
-    /// The ids by which others know the message lead to the person, through the ESP's log or the mail itself: those of a
-    /// message to nobody else go, and from replies, too. Of a message to others as well only an address in it does.
+    /// The ids by which other systems know the message lead to the person, through the ESP's log or the mail itself.
+    /// When the person was the only recipient, the ids go, also from replies. When there are other recipients, only
+    /// an address in an id goes.
     private func eraseIDs(_ record: Int64, _ db: Database) throws {
-        // Whoever knows the rest of a message could try addresses on what is made of all of it.
+        // The fingerprint covers the whole message: a person who knows the rest could try addresses against it.
         try db.execute(sql: "UPDATE records SET fingerprint = NULL WHERE id = ?", arguments: [record])
         let hasOthers = try Bool.fetchOne(
             db, sql: "SELECT EXISTS (SELECT 1 FROM deliveries WHERE record = ? AND key <> ?)",
@@ -93,7 +94,7 @@ struct ErasedRecords {
         }
     }
 
-    /// Who waits for a release waits no more.
+    /// Discards the person's held deliveries.
     private func discardHeld(_ record: Int64, _ positions: [Int], _ db: Database, _ found: inout Found) throws {
         let held = try Int.fetchSet(
             db, sql: "SELECT position FROM held_deliveries WHERE record = ? AND state = 'held'", arguments: [record])
@@ -110,7 +111,7 @@ struct ErasedRecords {
         }
     }
 
-    /// A blocked message that is kept to be looked at was written to the person.
+    /// Deletes a blocked message that is kept for inspection: it was written to the person.
     private func deleteKept(_ record: Int64, _ db: Database, _ found: inout Found) throws {
         try db.execute(sql: "DELETE FROM quarantine WHERE record = ? AND reason = 'blocked'", arguments: [record])
         guard db.changesCount > 0 else { return }
@@ -119,14 +120,14 @@ struct ErasedRecords {
         try KeptMail.noteErased(record, db)
     }
 
-    /// Nobody who was erased is written to about anything.
+    /// Removes the person from all apologies, so that no apology is sent to them.
     func eraseApologies(_ db: Database) throws { try ApologyRow.erase(person.address.key, db) }
 }
 
-/// Messages that are kept and name a person who is erased, written by or to somebody else.
+/// Kept messages that name a person who is erased, written by or to other people.
 ///
-/// One that a check blocked is deleted: it is kept to be looked at and for nothing else. One that is held is its sender's,
-/// and still to be delivered: it stays until it is released or discarded, and the erasure names it.
+/// A message that a check blocked is deleted: it is kept only for inspection. A held message belongs to its sender
+/// and is still to be delivered: it stays until it is released or discarded, and the erasure names it.
 struct KeptMail {
     let person: ErasedPerson
 
@@ -135,7 +136,7 @@ struct KeptMail {
         try Int64.fetchAll(db, sql: "SELECT record FROM quarantine ORDER BY record").map(RecordID.init(value:))
     }
 
-    /// Whether its text, as it is written and as its readers see it, or its envelope has the address.
+    /// Whether the address is in the message's text, as written or as its readers see it, or in its envelope.
     /// - Parameter content: the whole message.
     func names(_ content: [UInt8], _ id: RecordID, _ db: Database) throws -> Bool {
         let envelope = try String.fetchAll(
@@ -156,7 +157,7 @@ struct KeptMail {
             arguments: [id.value]) ?? false
     }
 
-    /// False when it is not there any more.
+    /// Returns false when the message is already gone.
     static func delete(_ id: RecordID, _ db: Database) throws -> Bool {
         try db.execute(sql: "DELETE FROM quarantine WHERE record = ? AND reason = 'blocked'", arguments: [id.value])
         guard db.changesCount > 0 else { return false }
@@ -165,7 +166,7 @@ struct KeptMail {
         return true
     }
 
-    /// So that nobody is told that the message was never kept (`KeptMessage.erased`).
+    /// Notes the erasure, so that `KeptMessage.erased` can say why the message is missing.
     static func noteErased(_ record: Int64, _ db: Database) throws {
         try db.execute(sql: "INSERT OR IGNORE INTO quarantine_erased VALUES (?)", arguments: [record])
     }

@@ -1,36 +1,39 @@
-// Folder Erase: takes a person out of what is stored: the record, kept mail, lists, and every column with words.
-// `ErasureColumns` says what may be where; `Store.erase` (Ports) has the order of the steps.
-// It may use ErasedPeople, Lists, ListFiles, Database and Record.
+// Folder Erase: takes a person out of everything that is stored: the record, kept mail, lists, and every column with
+// text. `ErasureColumns` says what each column may hold; `Store.erase` (Ports) has the order of the steps. It may use
+// ErasedPeople, Lists, ListFiles, Database and Record.
 
-/// What each TEXT and BLOB column of the database may say of a person. The erasure is derived from this table, and a test
-/// fails for a column that is not in it.
+/// What each TEXT and BLOB column of the database may say about a person. The erasure is derived from this table, and
+/// a test fails for a column that is not in it.
 ///
-/// A new column: may people, senders or ESPs write into it? Then it is `.text`. Is it a name by which mail is counted, stopped
-/// or asked for? Then `.name`. Does the guard fill it with words of its own, hashes of messages or numbers? Then `.never`. Does
-/// it hold an address, or a whole message? Then `.byHand`, with the code that erases it.
+/// For a new column: may people, senders or ESPs write into it? Then it is `.text`. Is it a name by which mail is
+/// counted, stopped or searched? Then it is `.name`. Does the guard fill it with its own text, hashes of messages or
+/// numbers? Then it is `.never`. Does it hold an address or a whole message? Then it is `.byHand`, with the code that
+/// erases it.
 enum ErasureColumns {
     enum Content: Hashable {
-        /// Somebody's words: the address in them, however it is written, gives way to `[erased]`.
+        /// Free text. The address in it, in any spelling, becomes `[erased]`.
         case text
-        /// A name that somebody gave, such as a campaign's or a file's: the address in it gives way to the pseudonym, so
-        /// that names that were different stay different.
+        /// A name that people gave, such as a campaign's or a file's. The address in it becomes the pseudonym, so
+        /// that different names stay different.
         case name
-        /// `StopScope.text`, which decides nothing: as the name or the address in it.
+        /// `StopScope.text` that decides nothing. It is erased like a name, or like an address when the scope is a
+        /// sender.
         case scope
-        /// One address, or none: it gives way to the pseudonym.
+        /// One address or NULL. It becomes the pseudonym.
         case address
         /// `OriginatorsColumn`.
         case originators
-        /// An id of a message, which `MessageKeys` may find: as text, and it is not found by it any more.
+        /// An id of a message, which `MessageKeys` may find. It is erased like text, and no longer finds the message.
         case id
-        /// A line that is sent to the ESP: as text once its row is settled. Until then `KeptMail` names it.
+        /// A line for the ESP. It is erased like text once its row is settled. Until then `KeptMail` names it.
         case line
-        /// An address, its key, or a message; erased by the code that is named.
+        /// An address, its key, or a message. The named code erases it.
         case byHand(String)
-        /// A name or a scope that decides which mail may pass, so that it is changed by the people who set it and not by an
-        /// erasure, which names it. Once its row is settled it is as `scope`.
+        /// A name or a scope that decides which mail may pass. An erasure does not change it but names it; the people
+        /// who set it change it. Once its row is settled it is erased like `scope`.
         case inForce
-        /// Words of the guard, numbers, hashes of messages, a name in the operator's own file: nothing of a recipient.
+        /// The guard's own text, numbers, hashes of messages, or a name in the operator's own file: nothing about a
+        /// recipient.
         case never
     }
 
@@ -38,9 +41,10 @@ enum ErasureColumns {
         let name: String
         /// The columns of its primary key.
         let key: [String]
-        /// A row that changes is entered in the chain anew: of what kind. Its id is the first column of the key.
+        /// The kind under which a changed row is entered in the chain again. Its id is the first column of the key.
+        /// nil when the table is not chained.
         var chained: ChainEntry.Kind?
-        /// Rows in which columns `inForce` and `line` are settled: a condition.
+        /// An SQL condition: the rows whose `inForce` and `line` columns are settled.
         var settled: String?
         let columns: [String: Content]
 
@@ -110,7 +114,7 @@ enum ErasureColumns {
                 "scope": .inForce, "mode": .never, "reason": .text, "who": .text, "ended_by": .text,
                 "end_reason": .text, "origin": .text, "receipt": .text,
             ]),
-        // A row that is over stays until the next ramp begins.
+        // The row of a finished ramp stays until the next ramp begins.
         Table("ramps", key: ["stop"], settled: "full_at <= unixepoch() * 1000000", ["scope": .inForce]),
         Table("switch_clock", key: ["id"], ["boot": .never]),
         Table("identity", key: ["id"], ["id": .never]),
@@ -158,7 +162,7 @@ enum ErasureColumns {
         Table("links", key: ["id"], ["entries": .never, "hash": .never]),
         Table("chain_base", key: ["id"], ["hash": .never]),
         Table("cursors", key: ["follower"], ["follower": .never, "waiting": .never]),
-        // A copy of the operator's own file, which would bring it back at the next start.
+        // A copy of the operator's own file. The next start would bring an erased name back.
         Table("configuration", key: ["id"], ["keys": .never]),
         Table("grdb_migrations", key: ["identifier"], ["identifier": .never]),
     ]

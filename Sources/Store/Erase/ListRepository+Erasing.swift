@@ -2,9 +2,9 @@ import Foundation
 import GRDB
 import Guard
 
-/// Entries that are taken out of the lists for good, out of earlier versions too.
+/// Removes entries from the lists for good, also from earlier versions.
 extension ListRepository {
-    /// In a step. The lists that had one of these changes, in force or ended.
+    /// Call it in a step. Returns the lists that had one of these changes, in force or ended.
     func dropChanges(of keys: Set<String>) throws -> [String] {
         let found = try writer.performBlocking("cannot erase from the lists") { db in
             var found: Set<String> = []
@@ -22,16 +22,17 @@ extension ListRepository {
     /// What an erasure did to a version's file.
     struct Erased: Sendable {
         var wasOnIt = false
-        /// Entries of others whose reason or segment named the person.
+        /// Entries of other people whose reason or segment named the person.
         var texts = 0
     }
 
-    /// Takes entries out, and the person out of what is said of others. The version's file is written anew beside the old
-    /// one, in some seconds for ten million entries, and takes its place in one step; not when there is nothing to do.
+    /// Removes the person's entries, and the person from the texts of other entries. Writes a new file beside the
+    /// version's old one, in some seconds for ten million entries, and replaces the old file in one step. Does
+    /// nothing when the file does not name the person.
     func erase(_ person: ErasedPerson, from id: Int64) async throws -> Erased {
         let path = folder.file(id)
         let found: (ListContent, Erased)? = try await question("cannot erase from a list") {
-            // Forgotten meanwhile.
+            // The version was forgotten meanwhile.
             guard FileManager.default.fileExists(atPath: path) else { return nil }
             let content = try ListContent(path: path)
             let words = ErasedWords(person, of: content)
@@ -57,8 +58,8 @@ extension ListRepository {
         return erased
     }
 
-    /// Texts that no entry refers to any more, such as the reason of one that is taken out, do not come along.
-    /// - Returns: entries that say something else now.
+    /// Drops texts that no entry refers to, such as the reason of a removed entry.
+    /// - Returns: the number of entries whose text changed.
     private static func write(
         _ content: ListContent, without keys: Set<String>, _ words: ErasedWords, to path: String
     ) throws -> Int {
@@ -84,7 +85,8 @@ extension ListRepository {
         return changed
     }
 
-    /// In a step: what single changes and versions in force say, which is on the disk already.
+    /// Call it in a step. Erases the person from the single changes and versions in memory; the disk has these texts
+    /// already.
     func scrub(_ person: ErasedPerson) {
         for list in current.lists {
             for change in list.overlay.all {
@@ -107,13 +109,14 @@ extension ListRepository {
     }
 }
 
-/// Reasons and segments of list entries, which may name somebody else than the entry does: `friend of jane@example.com`.
+/// Reasons and segments of list entries, which may name another person than the entry does: `friend of
+/// jane@example.com`.
 struct ErasedWords: Sendable {
     private let person: ErasedPerson
-    /// Texts that many entries have, with what takes their place; only those that change.
+    /// Texts that many entries share, with their replacements; only the texts that change.
     private let reasons: [String: String]
     private let segments: [String: String]
-    /// There are more texts than these: they stand in their entries (`ListTexts`).
+    /// Whether there are more texts than these; the others are in their entries (`ListTexts`).
     private let hasOthers: Bool
 
     init(_ person: ErasedPerson, of content: ListContent) {
@@ -127,7 +130,7 @@ struct ErasedWords: Sendable {
         hasOthers = content.texts.count >= ListLimits.texts
     }
 
-    /// Reads all entries only when texts stand in them.
+    /// Reads all entries only when entries hold texts themselves.
     func mayBe(in content: ListContent) throws -> Bool {
         if !reasons.isEmpty || !segments.isEmpty { return true }
         guard hasOthers else { return false }
@@ -136,7 +139,7 @@ struct ErasedWords: Sendable {
         return false
     }
 
-    /// nil when the entry says nothing of the person.
+    /// Returns nil when the entry does not name the person.
     func scrubbed(_ entry: ListEntry) -> ListEntry? {
         if hasOthers { return Self.scrubbed(entry, person) }
         if reasons.isEmpty, segments.isEmpty { return nil }

@@ -2,25 +2,25 @@ import GRDB
 import Guard
 import Mail
 
-/// Takes an address out of every column in which somebody's words may name it (`ErasureColumns`).
+/// Takes an address out of every column with text that may name it (`ErasureColumns`).
 ///
-/// Every row of every such table is read, some thousands at a time so that no question holds the database's log, and few
-/// are written: 10 s for ten million messages.
+/// It reads every row of these tables, some thousands at a time so that no question blocks the checkpoint of the
+/// database's log. It writes few of them. 10 s for ten million messages.
 struct TextErasure {
     let person: ErasedPerson
 
-    /// Texts to be written in a row, under the columns' names.
+    /// New texts of a row, by column name.
     struct Change: Sendable {
         let key: [DatabaseValue]
         let texts: [String: String]
-        /// What ids of a message were, which find it no more.
+        /// Ids of messages as they were; they no longer find their message.
         let ids: [String]
     }
 
     /// A page of a table.
     struct Page: Sendable {
         var changes: [Change] = []
-        /// Where the next one begins; nil when there is none.
+        /// Where the next page begins; nil for the last page.
         var next: [DatabaseValue]?
     }
 
@@ -59,7 +59,7 @@ struct TextErasure {
         return page
     }
 
-    /// In the caller's commit.
+    /// Runs in the caller's commit.
     func write(_ changes: [Change], of table: ErasureColumns.Table, chain: AuditChain, at: Timestamp, _ db: Database)
         throws
     {
@@ -76,7 +76,8 @@ struct TextErasure {
         }
         guard let kind = table.chained else { return }
         let ids = Set(changes.compactMap { Int64.fromDatabaseValue($0.key[0]) }).sorted()
-        // Held recipients that come without their record have been released or discarded, and are told of (`RecordExportStretch`).
+        // Held recipients in the chain without their record count as released or discarded, and are exported
+        // (`RecordExportStretch`).
         let kinds: [ChainEntry.Kind] = kind == .held ? [.record, .held] : [kind]
         try chain.append(try kinds.flatMap { try chain.entries($0, ids, isAgain: true, db) }, at: at, db)
     }
@@ -120,18 +121,18 @@ struct TextErasure {
     }
 }
 
-/// Names that have a person's address as a part of them, such as the campaign `c-jane@example.com`. People, stops and acts
-/// speak of them, so they are looked for in prose as a whole: by itself the address in them might be somebody else's.
+/// Names that contain a person's address, such as the campaign `c-jane@example.com`. People, stops and events mention
+/// them, so prose is searched for the whole name: the address part alone might be another person's.
 enum ErasedNames {
-    /// Where names are given. Text that speaks of them is erased before them, so that an erasure that was broken off
-    /// finds them again (`Store.eraseTexts`).
+    /// Where names are given. Text that mentions them is erased before these columns, so that an erasure that was
+    /// interrupted finds the names again (`Store.eraseTexts`).
     static let columns = [
         (table: "list_versions", column: "source"), (table: "incidents", column: "scope"),
         (table: "ramps", column: "scope"), (table: "stops", column: "scope"), (table: "apologies", column: "campaign"),
         (table: "templates", column: "campaign"), (table: "records", column: "campaign"),
     ]
 
-    /// A page of a column's different texts, in their order.
+    /// A page of a column's distinct texts, in order.
     static func page(of place: (table: String, column: String), after text: String, _ db: Database) throws -> [String] {
         let (table, column) = place
         return try String.fetchAll(
@@ -139,7 +140,7 @@ enum ErasedNames {
             arguments: [text, TextErasure.pageRows])
     }
 
-    /// Those in one text. A sender is no name: `mary-jane@example.com` is somebody else.
+    /// The names in one text. A sender is not a name: `mary-jane@example.com` is another person.
     static func names(in text: String, of person: ErasedPerson) -> [String] {
         text.hasPrefix("sender:") ? [] : person.names(in: text)
     }

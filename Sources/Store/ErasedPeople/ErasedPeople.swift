@@ -1,6 +1,5 @@
-// Folder ErasedPeople: people who asked to be forgotten. By what they are known again, what stands in their place on
-// record, and how their address is found in text. What is already stored is erased by Erase.
-// It may use Database.
+// Folder ErasedPeople: people who asked to be forgotten. How the guard recognizes them, what replaces them on record,
+// and how it finds their address in text. Erase erases what is already stored. It may use Database.
 
 import Content
 import Foundation
@@ -9,14 +8,15 @@ import Guard
 import Mail
 import Synchronization
 
-/// People who asked to be forgotten: known by a keyed hash alone, not mailed, and not taken in again by an import.
+/// People who asked to be forgotten. The guard knows them only by a keyed hash, does not mail them, and does not
+/// import them again.
 final class ErasedPeople: Sendable {
-    /// What the hit of a lookup is called.
+    /// The list name in a lookup's hit.
     static let listName = ListName.erased
     private static let reason = "erased on request"
 
     private struct State {
-        /// Asked first: eight nanoseconds instead of two digests.
+        /// Tested first: 8 ns instead of two digests.
         var filters: Set<UInt64> = []
         var people: [[UInt8]: Timestamp] = [:]
     }
@@ -49,7 +49,7 @@ final class ErasedPeople: Sendable {
         ErasedPerson(address, name: name(address.key), digest: digest)
     }
 
-    /// - Parameter key: `Address.key`, or another entry's, which is nobody's.
+    /// - Parameter key: `Address.key`, or the key of another kind of entry, which matches no person.
     func contains(_ key: String) -> Bool { moment(key) != nil }
 
     func hit(_ address: Address) -> ListHit? {
@@ -67,14 +67,14 @@ final class ErasedPeople: Sendable {
         return state.withLock { $0.people[name] }
     }
 
-    /// Durable with the caller's commit; in force with `note`.
+    /// Durable with the caller's commit. `note` then puts it in force.
     func write(_ key: String, at: Timestamp, _ db: Database) throws {
         try db.execute(
             sql: "INSERT OR IGNORE INTO erasures (digest, filter, at) VALUES (?, ?, ?)",
             arguments: [Data(name(key)), Int64(bitPattern: filter(key)), at.microseconds])
     }
 
-    /// Nothing else is known any more.
+    /// Marks the erasure as complete: nothing else about the person is stored.
     func finish(_ key: String, _ db: Database) throws {
         try db.execute(sql: "UPDATE erasures SET is_done = 1 WHERE digest = ?", arguments: [Data(name(key))])
     }
@@ -88,15 +88,15 @@ final class ErasedPeople: Sendable {
         }
     }
 
-    /// What stands for the address from now on: 32 octets that tell nothing without the secret.
+    /// The name that replaces the address: 32 bytes that tell nothing without the secret.
     func name(_ key: String) -> [UInt8] { KeyedHash(digest: digest).sha256(Array(key.utf8), secret: secret) }
 
     private func filter(_ key: String) -> UInt64 { KeyHash.of(key, seed: seed) }
 }
 
-/// What is recorded of mail to people who were erased: that it was refused says nothing of whom it was for.
+/// What is recorded of mail to erased people. It says that the mail was refused and not who it was for.
 extension ErasedPeople {
-    /// The record as it may be kept. Costs nothing while nobody was erased, else a hash for each recipient.
+    /// Returns the record as it may be kept. Costs nothing while nobody was erased, else one hash for each recipient.
     func pseudonymous(_ record: MessageRecord) -> MessageRecord {
         guard !isEmpty else { return record }
         var record = record
@@ -114,7 +114,7 @@ extension ErasedPeople {
 }
 
 extension ErasedPeople {
-    /// A session event as it may be kept: people in its envelope and in the arguments that can be read.
+    /// Returns a session event as it may be kept, without erased people in its envelope and readable arguments.
     func pseudonymous(_ event: SessionEvent) -> SessionEvent {
         guard !isEmpty else { return event }
         var event = event
@@ -127,7 +127,7 @@ extension ErasedPeople {
 }
 
 extension ErasedPerson {
-    /// All but its recipients.
+    /// Everything except its recipients.
     fileprivate func scrub(_ record: inout MessageRecord) {
         record.subject = scrubbed(record.subject) ?? record.subject
         record.login = record.login.map { scrubbed($0) ?? $0 }
@@ -169,8 +169,8 @@ struct KeyedHash {
     private static let blockBytes = 64
     let digest: ListDigest
 
-    /// 32 octets.
-    /// - Parameter secret: at most 64 octets.
+    /// Returns 32 bytes.
+    /// - Parameter secret: at most 64 bytes.
     func sha256(_ bytes: [UInt8], secret: [UInt8]) -> [UInt8] {
         precondition(secret.count <= Self.blockBytes, "a longer secret has to be digested first")
         let padded = secret + [UInt8](repeating: 0, count: Self.blockBytes - secret.count)

@@ -1,12 +1,12 @@
 import Guard
 import Mail
 
-/// A person who is to be forgotten: what is looked for, and what stands in its place.
+/// A person who is to be forgotten: what to look for, and what replaces it.
 struct ErasedPerson: Sendable {
     let address: Address
-    /// Entries of lists that name nobody else: the address in each of its normal forms, and its digests.
+    /// Keys of list entries that name only this person: the address in each of its normal forms, and its digests.
     let keys: Set<String>
-    /// Stands for the address in the audit log: the same for the same person, and it tells nothing without the secret.
+    /// Replaces the address in the audit log. The same for the same person; tells nothing without the secret.
     let pseudonym: Address
     private var traces: AddressTraces
 
@@ -22,7 +22,7 @@ struct ErasedPerson: Sendable {
             let hashes = ListHash.all(of: address, algorithm, by: digest) ?? []
             keys.formUnion(hashes.map(\.key))
             digests.formUnion(hashes.map { ListHash.hex($0.bytes) })
-            // Of a file with this person alone, as a list's version has it.
+            // The digest of a file with this person alone, which a list's version may have.
             for text in ListHash.texts(of: address) {
                 let bytes = digest(algorithm, Array("\(text)\n".utf8))
                 if bytes.count == algorithm.digestBytes { digests.insert(ListHash.hex(bytes)) }
@@ -30,14 +30,14 @@ struct ErasedPerson: Sendable {
         }
         self.keys = keys
         traces = AddressTraces(address, digests: digests)
-        // The domain is never anybody's (RFC 2606 section 2).
+        // Nobody can own this domain (RFC 2606 section 2).
         pseudonym = Address("\(Self.pseudonymStart)\(ListHash.hex(name.prefix(Self.nameBytes)))@erased.invalid")!
     }
 
-    /// Octets of the keyed hash that a pseudonym shows; two people in 2^64 have the same.
+    /// The number of bytes of the keyed hash in a pseudonym; two people in 2^64 have the same.
     private static let nameBytes = 16
 
-    /// The same person, looked for in prose under these names as well (`ErasedNames`).
+    /// The same person, also looked for in prose under these names (`ErasedNames`).
     func knowing(_ names: some Sequence<String>) -> ErasedPerson {
         var person = self
         for name in names {
@@ -49,24 +49,24 @@ struct ErasedPerson: Sendable {
 
     // MARK: Taking out; nil when the person is not there
 
-    /// Text without the address, however it is written there, in a bounce address and as a digest.
+    /// Text without the address, in any spelling, in a bounce address and as a digest.
     func scrubbed(_ text: String) -> String? {
         clean(
             text, .words, AddressTraces.Replacement(address: Self.nobody, bounce: Self.nobody, digest: Self.nobody))
     }
 
-    /// Whether a message, or what its readers see of it, has the person in it as `scrubbed` finds them.
+    /// Whether a message, or the text that its readers see, names the person as `scrubbed` finds them.
     func isNamed(in octets: [UInt8]) -> Bool { traces.isThere(in: octets) }
 
-    /// A campaign, a stream, a segment, a file. **Why the pseudonym:** mail is counted and questioned by these names, so
-    /// those that were different stay different, and one name stays one everywhere.
+    /// For a campaign, a stream, a segment or a file. **Why the pseudonym:** mail is counted and searched by these
+    /// names, so different names stay different and equal names stay equal.
     func scrubbed(name: String) -> String? { clean(name, .name, pseudonyms) }
 
-    /// An address, which stays one: a reverse-path with the person in it is still the ESP's.
+    /// The result is still an address: a reverse-path that contains the person's address still belongs to the ESP.
     func scrubbed(sender: String) -> String? {
         if Address(sender)?.key == address.key { return pseudonym.fullText }
         guard let text = clean(sender, .words, pseudonyms) else { return nil }
-        // Its local part may be too long now.
+        // The new local part may be too long.
         return Address(text) == nil && Address(sender) != nil ? pseudonym.fullText : text
     }
 
@@ -77,17 +77,17 @@ struct ErasedPerson: Sendable {
         return scrubbed(sender: String(scope.dropFirst(prefix.count))).map { prefix + $0 }
     }
 
-    /// `OriginatorsColumn`: an address a line.
+    /// `OriginatorsColumn`: one address per line.
     func scrubbed(originators: String) -> String? {
         let lines = originators.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let clean = lines.map { scrubbed(sender: $0) ?? $0 }
         return clean == lines ? nil : clean.joined(separator: "\n")
     }
 
-    /// What else the person is called in a name (`AddressTraces`).
+    /// Other names in a text that contain the person's address (`AddressTraces`).
     func names(in text: String) -> [String] { traces.mayBe(in: text) ? traces.names(in: text) : [] }
 
-    /// What stands in the place of the person in prose.
+    /// What replaces the person in prose.
     static let nobody = "[erased]"
     static let pseudonymStart = "erased-"
 
