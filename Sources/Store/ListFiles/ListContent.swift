@@ -3,18 +3,18 @@ import Mail
 
 /// A list's file, open for lookups.
 ///
-/// Sendable: nothing in it changes, and reads name their place in the file.
+/// Sendable: nothing in it changes, and each read names its offset in the file.
 final class ListContent: Sendable {
-    /// Entries that may be the one that was asked for: those with its fingerprint.
+    /// Entries that may be the wanted one: those with its fingerprint.
     struct Candidates: Hashable, Sendable {
-        /// All entries of their bucket, in octets from the file's begin.
+        /// All entries of their bucket, as byte offsets from the beginning of the file.
         let bucket: Range<Int>
         /// Their numbers within the bucket.
         let numbers: Range<Int>
     }
 
     let header: ListHeader
-    /// Entries whose local part has an asterisk, which no hash finds.
+    /// Entries whose local part has an asterisk; no hash finds them.
     let patterns: [ListEntry]
     private let file: ListDescriptor
     let texts: [String]
@@ -69,7 +69,7 @@ final class ListContent: Sendable {
 
     // MARK: Lookup
 
-    /// From memory alone; nil when the key is not on the list.
+    /// Uses memory only. Returns nil when the key is not on the list.
     func candidates(_ hash: UInt64) -> Candidates? {
         let bucket = header.bucketBits == 0 ? 0 : Int(hash >> (64 - UInt64(header.bucketBits)))
         let fingerprint = ListFingerprint.of(hash, bucketBits: header.bucketBits)
@@ -84,9 +84,9 @@ final class ListContent: Sendable {
             numbers: first - start..<index - start)
     }
 
-    /// The entry of that key among the candidates; nil when it is none of them.
-    /// - Parameter waits: reads from the disk when it has to.
-    /// - Throws: also `WouldWait`, when it would have to and must not.
+    /// Returns the candidate with that key, or nil.
+    /// - Parameter waits: whether it may read from the disk.
+    /// - Throws: also `WouldWait`, when it must read from the disk but may not.
     func entry(_ key: String, among candidates: Candidates, waits: Bool) throws -> ListEntry? {
         try withUnsafeTemporaryAllocation(byteCount: candidates.bucket.count, alignment: 1) { buffer in
             if !file.readCached(buffer, at: candidates.bucket.lowerBound) {
@@ -119,7 +119,8 @@ final class ListContent: Sendable {
 
     // MARK: All entries
 
-    /// Reads all entries and throws when they are damaged; what the memory holds was verified when the file was opened.
+    /// Reads all entries and throws when they are damaged. The sections in memory were verified when the file was
+    /// opened.
     func verify() throws(ListFailure) {
         var section = SectionReader(file, header.entriesAt..<header.textsAt)
         while !section.isAtEnd {
@@ -129,20 +130,20 @@ final class ListContent: Sendable {
         guard section.sum.value == header.entriesSum else { throw ListFailure("its file is damaged") }
     }
 
-    /// From a bucket on.
+    /// A cursor that starts at a bucket.
     func cursor(from bucket: Int = 0) -> ListCursor {
         ListCursor(
             file, header.entriesAt + Int(offsets[bucket])..<header.textsAt, texts: texts,
             sum: bucket == 0 ? header.entriesSum : nil)
     }
 
-    /// Where a page ends that begins with a bucket and has about so many entries: at the begin of a bucket.
+    /// The bucket before which a page ends that starts with `bucket` and has at least `entries` entries.
     func bucket(after bucket: Int, entries: Int) -> Int {
         var end = bucket + 1
         while end < header.buckets, Int(starts[end] - starts[bucket]) < entries { end += 1 }
         return end
     }
 
-    /// Entries in buckets.
+    /// The number of entries in these buckets.
     func count(_ buckets: Range<Int>) -> Int { Int(starts[buckets.upperBound] - starts[buckets.lowerBound]) }
 }

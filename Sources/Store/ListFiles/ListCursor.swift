@@ -1,25 +1,25 @@
 import Guard
 import Mail
 
-/// Goes through the entries of a list's file in their order, ascending by hash and then by key.
+/// Reads the entries of a list's file in order, ascending by hash and then by key.
 struct ListCursor {
     private var section: SectionReader
     private let texts: [String]
     private let sum: UInt64?
 
-    /// - Parameter sum: what the section's checksum has to be at the end; nil when not all of it is read.
+    /// - Parameter sum: the expected checksum at the end; nil when only a part of the section is read.
     init(_ file: ListDescriptor, _ entries: Range<Int>, texts: [String], sum: UInt64?) {
         section = SectionReader(file, entries)
         self.texts = texts
         self.sum = sum
     }
 
-    /// nil at the end. Throws at damage, at the latest at the end.
+    /// Returns nil at the end. Throws when the file is damaged, at the latest at the end.
     mutating func next() throws(ListFailure) -> ListEntry? {
         try next { (range, bytes, texts) in ListRecord.entry(range, in: bytes, texts: texts) }
     }
 
-    /// The same for whoever wants the record as it is.
+    /// The same for callers that want the raw record.
     mutating func nextRecord<Result>(
         _ body: (UnsafeRawBufferPointer) throws(ListFailure) -> Result
     ) throws(ListFailure) -> Result? {
@@ -36,7 +36,7 @@ struct ListCursor {
             return nil
         }
         let texts = texts
-        // The longest there may be; a block has thousands of the usual ones.
+        // The longest possible record; a block holds thousands of ordinary ones.
         let (result, count) = try section.ahead(ListLimits.recordBytes) { (bytes) throws(ListFailure) in
             guard let range = ListRecord.range(at: 0, in: bytes), let result = try body(range, bytes, texts) else {
                 throw ListFailure("its file is damaged")
@@ -48,9 +48,9 @@ struct ListCursor {
     }
 }
 
-/// Goes through two versions of a list side by side: both are in the order of their hashes.
+/// Reads two versions of a list side by side: both are ordered by hash.
 struct ListComparison {
-    /// Of the entries that are shown.
+    /// The largest number of entries shown.
     let limit: Int
 
     func difference(_ before: ListCursor, _ after: ListCursor) throws(ListFailure) -> ListDifference {
@@ -74,7 +74,7 @@ struct ListComparison {
         return difference
     }
 
-    /// Less than 0 when the first comes earlier, 0 when they have one key; nothing comes after everything.
+    /// Less than 0 when the first comes earlier, 0 when both have the same key. nil comes last.
     private static func order(_ a: ListEntry?, _ b: ListEntry?) -> Int {
         guard let a else { return 1 }
         guard let b else { return -1 }
@@ -85,7 +85,7 @@ struct ListComparison {
     }
 }
 
-/// Counts what a list is made of, in bounded memory.
+/// Counts what a list consists of, in bounded memory.
 struct ListCount {
     private var statistics = ListStatistics()
     private let now: Timestamp
@@ -109,7 +109,7 @@ struct ListCount {
         }
     }
 
-    /// The most frequent names of each.
+    /// The most frequent names of each kind.
     var result: ListStatistics {
         var result = statistics
         result.reasons = Self.top(result.reasons)
@@ -118,8 +118,8 @@ struct ListCount {
         return result
     }
 
-    /// Of more names than there is room for, those that came once so far are forgotten: a rare name may be counted too
-    /// low, a frequent one hardly.
+    /// When there are too many names, it drops the rarest. So the count of a rare name may be too low; that of a
+    /// frequent name hardly.
     private static func count(_ name: String, in counts: inout [String: Int]) {
         counts[name, default: 0] += 1
         guard counts.count > ListLimits.countedNames else { return }

@@ -1,7 +1,7 @@
 import CLinux
 import Foundation
 
-/// An open file of a list. Reads and writes name their place, so threads share it.
+/// An open file of a list. Threads can share it because reads and writes name their offset.
 final class ListDescriptor: Sendable {
     private let descriptor: CInt
 
@@ -11,13 +11,13 @@ final class ListDescriptor: Sendable {
         guard descriptor >= 0 else { throw ListFailure("cannot open \(path)", errno: errno) }
     }
 
-    /// For reading and writing; there must be none.
+    /// For reading and writing. The file must not exist.
     init(creating path: String) throws(ListFailure) {
         descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw ListFailure("cannot create \(path)", errno: errno) }
     }
 
-    /// A file in the folder that has no name and goes when it is closed.
+    /// A file in the folder without a name; it is gone when it is closed.
     init(unlinkedIn folder: String) throws(ListFailure) {
         descriptor = sg_open_unlinked(folder)
         guard descriptor >= 0 else { throw ListFailure("cannot create a file in \(folder)", errno: errno) }
@@ -47,7 +47,7 @@ final class ListDescriptor: Sendable {
         }
     }
 
-    /// False when not all of it is in memory: reading it would wait for the disk.
+    /// Returns false when not all of it is in memory: reading it would wait for the disk.
     func readCached(_ bytes: UnsafeMutableRawBufferPointer, at offset: Int) -> Bool {
         var count = 0
         repeat {
@@ -72,22 +72,22 @@ final class ListDescriptor: Sendable {
         }
     }
 
-    /// Returns when all that was written is on the disk.
+    /// Returns when everything written is on the disk.
     func sync() throws(ListFailure) {
         guard fsync(descriptor) == 0 else { throw ListFailure("cannot write a list", errno: errno) }
     }
 
-    /// Gives room back at the end.
+    /// Frees unused space at the end of the file.
     func truncate(to length: Int) throws(ListFailure) {
         guard ftruncate(descriptor, off_t(length)) == 0 else { throw ListFailure("cannot write a list", errno: errno) }
     }
 }
 
-/// Where the lists' files are: `lists/ID.list` in the state folder, by the key of the version.
+/// Where the lists' files are: `lists/ID.list` in the state folder. ID is the version's key.
 struct ListFolder: Sendable {
     let path: String
 
-    /// Makes it (0700) when it is missing.
+    /// Creates the folder (0700) when it is missing.
     init(state folder: String) throws(ListFailure) {
         path = folder + "/lists"
         do {
@@ -103,10 +103,10 @@ struct ListFolder: Sendable {
     /// Returns when the names of new files are on the disk.
     func sync() throws(ListFailure) { try ListDescriptor(path).sync() }
 
-    /// Nobody needs it; when it cannot be removed now, the next start will.
+    /// Removes a file that nothing needs. When that fails, the next start removes it.
     func remove(_ id: Int64) { unlink(file(id)) }
 
-    /// Removes what is none of these versions: left behind by an import that was broken off.
+    /// Removes every file except those of these versions: an interrupted import left it behind.
     func removeAll(but kept: Set<Int64>) {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] {
             let isKept = name.hasSuffix(".list") && Int64(name.dropLast(5)).map(kept.contains) ?? false
@@ -115,11 +115,11 @@ struct ListFolder: Sendable {
     }
 }
 
-/// A list's file cannot be read or written, or does not say what it should.
+/// A list's file cannot be read or written, or its content is wrong.
 struct ListFailure: Error, Hashable, CustomStringConvertible {
     let description: String
     init(_ description: String) { self.description = description }
 
-    /// With the reason that the system gave just now.
+    /// Adds the system's reason, `errno`.
     init(_ task: String, errno code: Int32) { description = "\(task): \(errorText(code))" }
 }

@@ -1,10 +1,10 @@
 import Guard
 import Mail
 
-/// Writes a list's file from sorted entries. See `ListHeader` for what stands where.
+/// Writes a list's file from sorted entries. `ListHeader` describes the layout.
 struct ListFileWriter {
     private let file: ListDescriptor
-    /// All that the entries refer to, known at the latest before `finish`.
+    /// All texts that the entries refer to, known at the latest before `finish`.
     var texts: [String]
     private var header = ListHeader()
     private var fingerprints: SectionWriter
@@ -12,14 +12,14 @@ struct ListFileWriter {
     private var starts: [UInt32] = [0]
     private var offsets: [UInt64] = [0]
 
-    /// - Parameter capacity: at least as many entries as will come.
+    /// - Parameter capacity: at least the number of entries that will come.
     init(path: String, capacity: Int, texts: [String], options: AddressKeyOptions) throws(ListFailure) {
         guard capacity < Int(UInt32.max) else { throw ListFailure("a list of \(capacity) entries is too long") }
         file = try ListDescriptor(creating: path)
         self.texts = texts
         while capacity >> header.bucketBits > ListLimits.bucketEntries { header.bucketBits += 1 }
         header.options = options
-        // In the order in which they are read into memory at start, with room for as many fingerprints as may come.
+        // The sections are in the order in which a start reads them, with room for `capacity` fingerprints.
         header.startsAt = header.fingerprintsAt + capacity * 4
         header.offsetsAt = header.startsAt + (header.buckets + 1) * 4
         header.entriesAt = header.offsetsAt + (header.buckets + 1) * 8
@@ -29,7 +29,7 @@ struct ListFileWriter {
         offsets.reserveCapacity(header.buckets + 1)
     }
 
-    /// - Parameter hash: not less than the one before.
+    /// - Parameter hash: at least the previous one.
     mutating func add(_ hash: UInt64, _ record: UnsafeRawBufferPointer) throws(ListFailure) {
         closeBuckets(before: header.bucketBits == 0 ? 0 : Int(hash >> (64 - UInt64(header.bucketBits))))
         try fingerprints.append(ListFingerprint.of(hash, bucketBits: header.bucketBits))
@@ -47,7 +47,7 @@ struct ListFileWriter {
         }
     }
 
-    /// Returns when all is on the disk but the file's name.
+    /// Returns when everything except the file's name is on the disk.
     mutating func finish() throws(ListFailure) -> ListHeader {
         closeBuckets(before: header.buckets)
         try fingerprints.finish()
@@ -68,7 +68,7 @@ struct ListFileWriter {
         header.entriesSum = entries.sum.value
         header.textsSum = section.sum.value
         try file.sync()
-        // The header comes last: what has one is whole.
+        // The header is written last: a file with a header is whole.
         try header.encoded().withUnsafeBufferPointer { (octets) throws(ListFailure) in
             try file.write(UnsafeRawBufferPointer(octets), at: 0)
         }
@@ -78,7 +78,7 @@ struct ListFileWriter {
 }
 
 extension ListFileWriter {
-    /// Everything that was given to the sorter; the file is on the disk when this returns.
+    /// Writes everything in the sorter. The file is on the disk when this returns.
     static func write(_ sorter: ListSorter, to path: String, options: AddressKeyOptions) throws(ListFailure)
         -> ListHeader
     {

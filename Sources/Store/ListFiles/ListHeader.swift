@@ -1,19 +1,18 @@
-// Folder ListFiles: the file of one version of a list: its format, how it is sorted and written, how a key is found in
-// it and all entries are read. It knows nothing of lists in force.
-// It may use Database (`KeyHash`).
+// Folder ListFiles: the file of one version of a list. Its format, how it is sorted and written, how a key is found
+// and how all entries are read. It knows nothing about lists in force. It may use Database (`KeyHash`).
 
 import Guard
 import Mail
 
-/// The first octets of a list's file, which say what it holds and where.
+/// The first bytes of a list's file, which say what it holds and where.
 ///
 ///     header | fingerprints | bucket starts | bucket offsets | entries | texts
 ///
 /// Entries are sorted by `KeyHash`. The first `bucketBits` bits of a hash are the number of its bucket, the next 32
-/// its fingerprint. `starts` has for each bucket the number of its first entry, `offsets` where in the entries that
-/// one stands; both end with one more for the end. Numbers are little-endian.
+/// its fingerprint. For each bucket, `starts` has the number of its first entry, and `offsets` the byte offset of
+/// that entry. Both have one more element for the end. Numbers are little-endian.
 ///
-/// Fingerprints, starts and offsets are read into memory: 5 octets an entry. The entries stay on the disk.
+/// A start reads fingerprints, starts and offsets into memory: 5 bytes per entry. The entries stay on the disk.
 struct ListHeader: Hashable {
     static let bytes = 4096
     private static let magic: UInt64 = 0x3130_5453_494C_4753  // "SGLIST01"
@@ -22,15 +21,15 @@ struct ListHeader: Hashable {
     var rows = 0
     var bucketBits = 0
     var options: AddressKeyOptions = []
-    /// Entries of each kind of target: what a lookup has to ask for.
+    /// Entries of each kind of target: the kinds that a lookup must search.
     var kinds = ListKinds()
-    /// Where the sections begin, in octets from the file's begin; the last is the file's length.
+    /// Where the sections begin, as byte offsets in the file; the last is the file's length.
     var startsAt = 0
     var offsetsAt = 0
     var entriesAt = 0
     var textsAt = 0
     var end = 0
-    /// `BlockSum` of what is read into memory, and of the entries.
+    /// `BlockSum` of the sections in memory, of the entries, and of the texts.
     var indexSum: UInt64 = 0
     var entriesSum: UInt64 = 0
     var textsSum: UInt64 = 0
@@ -56,7 +55,7 @@ struct ListHeader: Hashable {
         return bytes + [UInt8](repeating: 0, count: Self.bytes - bytes.count)
     }
 
-    /// nil when these are not the first octets of a list's file, or are damaged.
+    /// Returns nil when these are not the first bytes of a list's file, or are damaged.
     init?(_ bytes: [UInt8]) {
         guard bytes.count == Self.bytes else { return nil }
         let count = Self().numbers.count
@@ -65,7 +64,7 @@ struct ListHeader: Hashable {
         }
         let sum = bytes.withUnsafeBytes { KeyHash.of(UnsafeRawBufferPointer(rebasing: $0[..<(count * 8)])) }
         guard numbers[0] == Self.magic, numbers[count] == sum,
-            // Places and counts within what a file can have.
+            // Offsets and counts within the limits of a file.
             numbers[1...8].allSatisfy({ $0 < 1 << 56 }), numbers[12..<count].allSatisfy({ $0 < 1 << 56 }),
             numbers[2] <= 32
         else { return nil }
@@ -95,7 +94,7 @@ struct ListKinds: Hashable {
 
     init() {}
 
-    /// - Parameter counts: as `counts` gave them.
+    /// - Parameter counts: as `counts` returned them.
     init(counts: [Int]) {
         (addresses, domains, subdomains, localParts) = (counts[0], counts[1], counts[2], counts[3])
         patterns = counts[4]
@@ -112,8 +111,8 @@ struct ListKinds: Hashable {
 
     /// - Parameter key: `ListTarget.key`.
     mutating func count(_ key: String, by step: Int = 1) {
-        // Most keys are addresses, which are told without taking the text apart: there is something on both sides of
-        // the last `@`, and no asterisk.
+        // Most keys are addresses. They are recognized without parsing: there is something on both sides of the last
+        // `@`, and no asterisk.
         let bytes = key.utf8
         if let first = bytes.first, first != UInt8(ascii: "@"), first != UInt8(ascii: "*"),
             bytes.last != UInt8(ascii: "*"), bytes.contains(UInt8(ascii: "@"))
@@ -136,9 +135,9 @@ struct ListKinds: Hashable {
     }
 }
 
-/// The 32 bits of a hash that tell the entries of one bucket apart.
+/// The 32 bits of a hash that distinguish the entries of one bucket.
 ///
-/// One lookup in 350 million meets a fingerprint that is not its own, and then reads one bucket's entries in vain.
+/// One lookup in 350 million finds a fingerprint that is not its own and reads one bucket's entries for nothing.
 enum ListFingerprint {
     static func of(_ hash: UInt64, bucketBits: Int) -> UInt32 { UInt32(truncatingIfNeeded: (hash << bucketBits) >> 32) }
 }

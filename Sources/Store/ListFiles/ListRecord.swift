@@ -1,7 +1,7 @@
 import Guard
 import Mail
 
-/// An entry as octets in a list's file:
+/// An entry as bytes in a list's file:
 ///
 ///     length  of what follows, LEB128
 ///     flags   1 octet: which of the parts are there
@@ -10,7 +10,7 @@ import Mail
 ///     segment as the reason
 ///     key     the rest, UTF-8
 ///
-/// An address with a reason and a date takes 7 octets more than its text.
+/// An address with a reason and a date takes 7 bytes more than its text.
 enum ListRecord {
     private struct Flags: OptionSet {
         let rawValue: UInt8
@@ -19,16 +19,16 @@ enum ListRecord {
         static let engagedAt = Flags(rawValue: 4)
         static let subscribedAt = Flags(rawValue: 8)
         static let segment = Flags(rawValue: 16)
-        /// The moments are in microseconds.
+        /// The times are in microseconds.
         static let isFine = Flags(rawValue: 32)
-        /// The texts stand here themselves.
+        /// The text is stored in the entry itself.
         static let hasOwnReason = Flags(rawValue: 64)
         static let hasOwnSegment = Flags(rawValue: 128)
     }
 
     // MARK: Writing
 
-    /// Behind `bytes`.
+    /// Appends an entry to `bytes`.
     static func append(_ entry: ListEntry, texts: inout ListTexts, to bytes: inout [UInt8]) {
         var flags: Flags = []
         if entry.since != nil { flags.insert(.since) }
@@ -41,7 +41,7 @@ enum ListRecord {
         if !entry.segment.isEmpty { flags.formUnion(segment == nil ? [.segment, .hasOwnSegment] : .segment) }
 
         let start = bytes.count
-        // One octet for the length serves nearly always; else the entry moves up.
+        // One byte for the length is nearly always enough; otherwise the entry moves up.
         bytes.append(0)
         bytes.append(flags.rawValue)
         if flags.contains(.reason) { append(entry.reason, reason, to: &bytes) }
@@ -90,7 +90,7 @@ enum ListRecord {
 
     // MARK: Reading
 
-    /// The whole record that begins at an offset, with its length; nil when there is no whole one.
+    /// Returns the range of the whole record that begins at an offset, with its length; nil when it is incomplete.
     static func range(at offset: Int, in bytes: UnsafeRawBufferPointer) -> Range<Int>? {
         var position = offset
         guard let length = number(at: &position, in: bytes), let length = Int(exactly: length), length > 0,
@@ -99,8 +99,8 @@ enum ListRecord {
         return offset..<position + length
     }
 
-    /// nil when the octets are no entry.
-    /// - Parameter range: as `range(at:in:)` gave it.
+    /// Returns nil when the bytes are not an entry.
+    /// - Parameter range: as `range(at:in:)` returned it.
     static func entry(_ range: Range<Int>, in bytes: UnsafeRawBufferPointer, texts: [String]) -> ListEntry? {
         guard let parts = Parts(range, in: bytes, texts: texts) else { return nil }
         return ListEntry(
@@ -108,7 +108,7 @@ enum ListRecord {
             engagedAt: parts.engagedAt, subscribedAt: parts.subscribedAt, segment: parts.segment)
     }
 
-    /// Where an entry's key stands; nil when the octets are no entry.
+    /// Returns the range of an entry's key; nil when the bytes are not an entry.
     static func key(_ range: Range<Int>, in bytes: UnsafeRawBufferPointer) -> Range<Int>? {
         Parts(range, in: bytes, texts: nil)?.key
     }
@@ -194,14 +194,14 @@ enum ListRecord {
     }
 }
 
-/// Reasons and segments that repeat, each kept once.
+/// Reasons and segments that repeat, each stored once.
 struct ListTexts {
     private(set) var all: [String] = []
     private var numbers: [String: Int] = [:]
-    /// Most lists have one reason, or runs of one.
+    /// Most lists have one reason, or many equal reasons in sequence.
     private var last: (text: String, number: Int)?
 
-    /// nil when there are too many already: the text stands in its entry then.
+    /// Returns nil when there are too many texts already. Then the text is stored in its entry.
     mutating func number(of text: String) -> Int? {
         if let last, last.text == text { return last.number }
         if let known = numbers[text] {

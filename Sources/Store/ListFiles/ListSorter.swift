@@ -1,14 +1,14 @@
 import Guard
 import Mail
 
-/// Takes a list's entries in any order and gives them back sorted by hash, each key once, in little memory.
+/// Takes a list's entries in any order and returns them sorted by hash, each key once, using little memory.
 ///
-/// They are cut by the first bits of their hash into partitions, which are written to a file without a name, block by
-/// block as each fills up; at the end one partition at a time is read and sorted. Ten million addresses cost 4 MB
+/// The first bits of the hash choose one of many partitions. Each full block of a partition is written to a file
+/// without a name. At the end one partition at a time is read and sorted. Ten million addresses need 4 MB of memory
 /// while they come in and 3 MB while they are sorted.
 struct ListSorter {
     private struct Partition {
-        /// `hash` in 8 octets, then the entry's record, again and again.
+        /// Repeated: `hash` in 8 bytes, then the entry's record.
         var pending: [UInt8] = []
         /// Blocks in the file.
         var blocks: [(offset: Int, count: Int)] = []
@@ -19,7 +19,7 @@ struct ListSorter {
     private var fileEnd = 0
     private var partitions = [Partition](repeating: Partition(), count: ListLimits.partitions)
     private(set) var texts = ListTexts()
-    /// Entries so far, with those that come again.
+    /// Entries so far, including repeated ones.
     private(set) var count = 0
 
     init(folder: String) throws(ListFailure) { file = try ListDescriptor(unlinkedIn: folder) }
@@ -49,8 +49,8 @@ struct ListSorter {
         fileEnd += count
     }
 
-    /// Hands out each key once, ascending by hash and then by key, with its record. Of several entries with one key
-    /// the first counts, but where a later one knows of a later sign of life.
+    /// Calls `body` with each key once, ascending by hash and then by key, with its record. Of several entries with
+    /// one key the first counts, unless a later entry has a later sign of life.
     func forEach(
         _ body: (_ hash: UInt64, _ record: UnsafeRawBufferPointer) throws(ListFailure) -> Void
     ) throws(ListFailure) {
@@ -100,7 +100,7 @@ struct ListSorter {
         var range: Range<Int> { Int(start)..<Int(end) }
     }
 
-    /// By hash; what has the same hash, by key and then as it came in.
+    /// Sorts by hash, then by key, then by order of arrival.
     private func sorted(_ bytes: UnsafeRawBufferPointer, count: Int) throws(ListFailure) -> [Place] {
         var places: [Place] = []
         places.reserveCapacity(count)

@@ -1,12 +1,12 @@
-/// Reads one section of a file from its begin to its end, in blocks.
+/// Reads one section of a file from its beginning to its end, in blocks.
 struct SectionReader {
     private let file: ListDescriptor
     private let section: Range<Int>
     private var blockAt: Int
     private var block: [UInt8] = []
-    /// Within the block.
+    /// The next byte to take, as an offset within the block.
     private var place = 0
-    /// Of all blocks that were read.
+    /// The checksum of all blocks read so far.
     private(set) var sum = BlockSum()
 
     init(_ file: ListDescriptor, _ section: Range<Int>) {
@@ -17,7 +17,8 @@ struct SectionReader {
 
     var isAtEnd: Bool { blockAt + place == section.upperBound }
 
-    /// What has been read and not been taken, at least so much of it unless the section ends before.
+    /// Calls `body` with the bytes that are read and not taken: at least `count` of them, unless the section ends
+    /// before.
     mutating func ahead<Result>(
         _ count: Int, _ body: (UnsafeRawBufferPointer) throws(ListFailure) -> Result
     ) throws(ListFailure) -> Result {
@@ -29,7 +30,7 @@ struct SectionReader {
 
     mutating func take(_ count: Int) { place += count }
 
-    /// So many numbers from here on.
+    /// Reads `count` numbers.
     mutating func numbers<Number: FixedWidthInteger>(_ count: Int) throws(ListFailure) -> [Number] {
         var numbers: [Number] = []
         numbers.reserveCapacity(count)
@@ -49,7 +50,7 @@ struct SectionReader {
         return numbers
     }
 
-    /// Reads one more block behind what is left.
+    /// Reads one more block after the remaining bytes.
     private mutating func refill() throws(ListFailure) {
         block.removeSubrange(..<place)
         blockAt += place
@@ -66,10 +67,10 @@ struct SectionReader {
     }
 }
 
-/// Writes one section of a file from its begin on, in blocks.
+/// Writes one section of a file from its beginning, in blocks.
 struct SectionWriter {
     private let file: ListDescriptor
-    /// Where in the file the block begins.
+    /// The offset in the file at which the block begins.
     private var blockAt: Int
     private var block: [UInt8] = []
     private(set) var sum = BlockSum()
@@ -80,7 +81,7 @@ struct SectionWriter {
         block.reserveCapacity(ListLimits.blockBytes)
     }
 
-    /// Where in the file the next octet goes.
+    /// The offset in the file of the next byte.
     var position: Int { blockAt + block.count }
 
     mutating func append(_ bytes: UnsafeRawBufferPointer) throws(ListFailure) {
@@ -98,10 +99,10 @@ struct SectionWriter {
         if block.count >= ListLimits.blockBytes { try flush(ListLimits.blockBytes) }
     }
 
-    /// Writes what is left; nothing may come after.
+    /// Writes the rest; the section is then complete.
     mutating func finish() throws(ListFailure) { if !block.isEmpty { try flush(1) } }
 
-    /// Writes blocks while there is at least so much left.
+    /// Writes blocks while at least `least` bytes remain.
     private mutating func flush(_ least: Int) throws(ListFailure) {
         var start = 0
         while block.count - start >= least {
@@ -119,9 +120,9 @@ struct SectionWriter {
     }
 }
 
-/// A checksum of a section of a list's file, taken block by block of `ListLimits.blockBytes`.
+/// A checksum of a section of a list's file, computed over blocks of `ListLimits.blockBytes`.
 struct BlockSum {
     private(set) var value: UInt64 = 0
-    /// - Parameter block: a whole one, but for the last.
+    /// - Parameter block: a full block, except the last one.
     mutating func add(_ block: UnsafeRawBufferPointer) { value = KeyHash.of(block, seed: value) }
 }

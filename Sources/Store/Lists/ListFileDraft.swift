@@ -4,19 +4,19 @@ import GRDB
 import Guard
 import Mail
 
-/// A version of a list in the making: sorted on a thread of its own, put in force in one small step.
+/// A new version of a list. It is sorted on its own thread and put in force in one small step.
 ///
-/// Sendable: what changes is touched on its queue only.
+/// Sendable: only its queue touches mutable state.
 final class ListFileDraft: ListDraft, @unchecked Sendable {
     private let repository: ListRepository
     private let writer: AuditWriter
     private let order: ListImportOrder
     private let check: ListImportCheck
     private let queue: DispatchQueue
-    /// nil once it is over.
+    /// nil once the import has ended.
     private var sorter: ListSorter?
 
-    /// - Parameter mayBeEmpty: of a list that single entries are about to be put on.
+    /// - Parameter mayBeEmpty: true for a list that is about to get single entries.
     init(
         _ order: ListImportOrder, repository: ListRepository, writer: AuditWriter, mayBeEmpty: Bool = false
     ) throws(ListFailure) {
@@ -30,7 +30,7 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
 
     func append(_ rows: [ListEntry]) async throws(StoreFailure) {
         try await run {
-            // Who asked to be forgotten is not known again through a file.
+            // An import must not bring back people who asked to be forgotten.
             for row in rows where !self.repository.erased.contains(row.key) {
                 guard self.sorter != nil else { throw StoreFailure("the import of list \(self.order.list) is over") }
                 try self.sorter!.add(row)
@@ -69,7 +69,7 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
         }.get()
     }
 
-    /// Writes the file, which is not in force yet.
+    /// Writes the file, which is not yet in force.
     private func write(sha256: String, at: Timestamp) throws -> (ListInForce?, ListImportCheck.Refusal?) {
         guard let sorter else { throw StoreFailure("the import of list \(order.list) is over") }
         self.sorter = nil
@@ -91,7 +91,7 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
         do {
             let header = try ListFileWriter.write(sorter, to: repository.folder.file(id), options: order.options)
             try repository.folder.sync()
-            // Distinct entries may be fewer.
+            // Distinct entries may be fewer than rows.
             if let refusal = check.refusal(rows: header.rows, before: before) {
                 forget(id)
                 return (nil, refusal)
@@ -117,7 +117,7 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
 
     // MARK: In a step
 
-    /// The one commit that counts; clears a doubt, and puts on record who did it.
+    /// The commit that puts the version in force. It clears a doubt and records who imported.
     private func putInForce(_ draft: ListInForce, at: Timestamp) throws -> ListVersion {
         let before = repository.current[order.list]
         if let refusal = check.refusal(rows: draft.version.rows, before: before?.version) {
@@ -125,7 +125,7 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
             throw refusal.refused
         }
         let changes = before?.overlay.all ?? []
-        // On and off mean something else on a list of another kind.
+        // Add and remove mean something else on a list of another kind.
         let (kept, renamed) = try changesThatStay(before?.kind == order.kind ? changes : [], on: draft)
         let ended = Set(changes.map(\.entry.key)).subtracting(renamed.map(\.old))
         let (order, id, chain) = (order, draft.id, repository.chain)
@@ -161,7 +161,8 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
         return list.version
     }
 
-    /// Under the keys that the import's options make, which may be others than before; of two that become one, the later.
+    /// Returns the single changes that are still needed, under the keys that the import's options make. When two
+    /// changes get the same key, the later one stays.
     private func changesThatStay(
         _ changes: [ListChange], on list: ListInForce
     ) throws -> (kept: [ListChange], renamed: [(old: String, new: String)]) {
@@ -174,7 +175,8 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
         return (kept.values.map(\.change), kept.map { (old: $0.value.old, new: $0.key) })
     }
 
-    /// Whether a single change is still needed: what the import says itself is not, nor what it knows better.
+    /// Whether a single change is still needed. It is not when the import agrees with it, or when the import is newer
+    /// and the change need not last.
     private func stays(_ change: ListChange, on list: ListInForce) throws -> Bool {
         guard change.isLasting(on: order.kind) else { return change.at > order.generatedAt }
         guard let content = list.content else { return true }
@@ -185,16 +187,16 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
     }
 }
 
-/// The reasons not to take an import.
+/// Reasons to refuse an import.
 struct ListImportCheck {
     struct Refusal {
         let text: String
-        /// Whether it also puts the version in force in doubt: whoever was to be added is not on it.
+        /// Whether it also puts the version in force in doubt: people who were to be added are not on it.
         let isDoubt: Bool
-        /// What a person may say to have it taken all the same.
+        /// The exception with which a person can import anyway; nil when there is none.
         var exception: ListImportOrder.Exception?
 
-        /// For whoever wanted it.
+        /// The error for the person who imports.
         var refused: ListImportRefused {
             ListImportRefused(text + (exception.map { "; allow \"\($0.rawValue)\" to import it all the same" } ?? ""))
         }
@@ -209,7 +211,7 @@ struct ListImportCheck {
         self.mayBeEmpty = mayBeEmpty
     }
 
-    /// What can be told before there are entries.
+    /// Returns a refusal that needs no entries.
     func refusal(before: ListVersion?) -> Refusal? {
         guard order.list != ErasedPeople.listName else {
             return Refusal(text: "the name \(order.list) is the guard's own", isDoubt: false)
@@ -228,7 +230,7 @@ struct ListImportCheck {
         return nil
     }
 
-    /// - Parameter rows: distinct entries of the import.
+    /// - Parameter rows: the number of distinct entries of the import.
     func refusal(rows: Int, before: ListVersion?) -> Refusal? {
         if let refusal = refusal(before: before) { return refusal }
         if rows == 0, !mayBeEmpty {

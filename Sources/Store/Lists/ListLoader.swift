@@ -3,7 +3,7 @@ import GRDB
 import Guard
 import Mail
 
-/// Opens the lists in force, when the store is opened.
+/// Opens the lists in force when the store is opened.
 struct ListLoader {
     let folder: ListFolder
 
@@ -27,7 +27,7 @@ struct ListLoader {
                 let overlay = ListOverlay(try Self.changes(of: name, db))
                 do throws(ListFailure) {
                     let content = try ListContent(path: folder.file(id))
-                    // An erasure that was broken off may have taken entries away and not counted them.
+                    // An interrupted erasure may have removed entries and not updated the count.
                     guard content.header.rows == version.rows || (isErasing && content.header.rows < version.rows)
                     else { throw ListFailure("its file is another one") }
                     return ListInForce(version, id: id, content: content, overlay: overlay)
@@ -38,7 +38,7 @@ struct ListLoader {
             })
     }
 
-    /// Between two terms of a scope; no name has it.
+    /// Separates two terms of a scope; no name contains it.
     static let termEnd = "\n"
 
     private static func scope(_ text: String?, of list: String) throws -> ListScope? {
@@ -50,19 +50,19 @@ struct ListLoader {
         }
     }
 
-    /// Those in force, oldest first.
+    /// The changes in force, oldest first.
     static func changes(of list: String, _ db: Database) throws -> [ListChange] {
         try Row.fetchAll(
             db, sql: "SELECT * FROM list_changes WHERE list = ? AND ended_at IS NULL ORDER BY id", arguments: [list]
         ).compactMap { ListChange($0) }
     }
 
-    /// Versions whose file is there.
+    /// The ids of the versions whose file exists.
     static func kept(_ db: Database) throws -> Set<Int64> {
         try Int64.fetchSet(db, sql: "SELECT id FROM list_versions WHERE has_file")
     }
 
-    /// What an import left behind that was broken off is forgotten. Lists from before they were files become files.
+    /// Removes what interrupted imports left behind. Converts lists from before the file format into files.
     func prepare(_ db: Database) throws {
         try db.execute(sql: "DELETE FROM list_versions WHERE version = 0")
         let moved = try Row.fetchAll(
@@ -109,7 +109,7 @@ extension ListVersion {
 }
 
 extension ListChange {
-    /// nil when the row says of no action that is known.
+    /// Returns nil when the row has an unknown action.
     init?(_ row: Row) {
         guard let action = Action(rawValue: row["action"]) else { return nil }
         func moment(_ column: String) -> Timestamp? { (row[column] as Int64?).map(Timestamp.init(microseconds:)) }
@@ -121,7 +121,7 @@ extension ListChange {
             who: row["who"], at: Timestamp(microseconds: row["at"]))
     }
 
-    /// Takes the place of the one in force with the same key.
+    /// Replaces the change in force with the same key.
     func write(_ db: Database) throws {
         try ListChange.end(entry.key, of: list, at: at, db)
         try db.execute(
@@ -136,14 +136,14 @@ extension ListChange {
             ])
     }
 
-    /// The one in force with the first key stands under the second from now on; nothing in force may stand there.
+    /// Gives the change in force another key. No change with the new key may be in force.
     static func rename(_ key: String, to new: String, of list: String, _ db: Database) throws {
         try db.execute(
             sql: "UPDATE list_changes SET key = ? WHERE list = ? AND key = ? AND ended_at IS NULL",
             arguments: [new, list, key])
     }
 
-    /// The one in force with this key is not any more.
+    /// Ends the change in force with this key.
     static func end(_ key: String, of list: String, at: Timestamp, _ db: Database) throws {
         try db.execute(
             sql: "UPDATE list_changes SET ended_at = ? WHERE list = ? AND key = ? AND ended_at IS NULL",
@@ -151,14 +151,15 @@ extension ListChange {
     }
 }
 
-/// Brings lists that were imported by older rules for normal forms to those of today, so that whoever is on one is found
-/// by the key that RCPT makes.
+/// Updates the keys of lists that were imported under older rules for normal forms, so that the key that RCPT makes
+/// finds every entry.
 ///
 ///     rules 1   domains in Punycode without UTS 46; local parts in lower case
 ///     rules 2   domains by libidn2 (UTS 46, IDNA2008); local parts in NFKC without invisible characters
 ///
-/// Few entries differ, all of them outside ASCII. Every file is read once, in 1 s for ten million entries; one with an entry
-/// that differs is written anew. A file that cannot be read keeps its rules: opening it puts its list in doubt.
+/// Few entries differ, all of them outside ASCII. Every file is read once, in 1 s for ten million entries. A file
+/// with an entry that differs is written again. A file that cannot be read keeps its rules: opening it puts its list
+/// in doubt.
 struct ListRenewal {
     static let rules = 2
 
@@ -179,7 +180,7 @@ struct ListRenewal {
         }
     }
 
-    /// - Returns: the rows of the new file; nil when the old one is right as it is.
+    /// - Returns: the rows of the new file; nil when the old one is already right.
     private func renew(_ id: Int64) throws(ListFailure) -> Int? {
         let path = folder.file(id)
         let content = try ListContent(path: path)

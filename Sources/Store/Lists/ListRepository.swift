@@ -1,5 +1,5 @@
-// Folder Lists: the lists in force: loaded at the start, looked up in memory, changed by imports and by hand.
-// It may use ListFiles, ErasedPeople, and Database, Record and Writer for what SQLite keeps of a list.
+// Folder Lists: the lists in force, loaded at start, looked up in memory, changed by imports and by hand. It may use
+// ListFiles, ErasedPeople, and Database, Record and Writer for what SQLite keeps about a list.
 
 import Dispatch
 import GRDB
@@ -7,10 +7,10 @@ import Guard
 import Mail
 import Synchronization
 
-/// The lists in force: looked up in memory, kept in files, told of in SQLite.
+/// The lists in force: looked up in memory, stored in files, described in SQLite.
 ///
-/// **Why a file of sorted fingerprints.** Measured with ten million addresses of 27 octets, `scripts/bench lists`, on two
-/// cores:
+/// **Why a file of sorted fingerprints.** Measured with ten million addresses of 27 bytes, `scripts/bench lists`, on
+/// two cores:
 ///
 ///     table            build, s   MB on disk   lookup, µs: half of them hits
 ///     this one            8.3        339        1.7 on average, 3.9 at p99, no wait for a disk on a loop
@@ -18,15 +18,17 @@ import Synchronization
 ///     postmap lmdb        9.2        894        3.6, through pages that may have to be read
 ///     postmap cdb       585 of CPU   567        1.1 to 2.4
 ///
-/// What a lookup needs to say no is in memory, 5 octets an address; what says yes is read from the file, and waits off
-/// the loops when it has to. A swap replaces one reference under a lock. Memory of the process: 180 MB at most with ten
-/// million in force and ten million coming; 0.5 s from the start of the process to `ready`, 0.07 s of it for the list.
+/// Memory holds what a lookup needs to say no, 5 bytes per address. A yes reads the file; a read that has to wait
+/// happens off the loops. A new version replaces one reference under a lock. The process uses at most 180 MB with ten
+/// million entries in force and ten million being imported. It takes 0.5 s from its start to `ready`, 0.07 s of it
+/// for the list.
 ///
-/// A hundred million (`list-benchmark --make`): 101 s of CPU, 4.4 GB with reasons and dates, 615 MB resident; a lookup
-/// takes 2.6 µs in the median, and 134 µs at p99 as long as most of the file has not been read once.
+/// A hundred million entries (`list-benchmark --make`) take 101 s of CPU, 4.4 GB with reasons and dates, and 615 MB
+/// resident. The median lookup takes 2.6 µs. At p99 it takes 134 µs until most of the file has been read once.
 ///
-/// What is in force changes in steps that wait for each other and for the writer's thread, and take milliseconds: the
-/// row is committed, then the snapshot replaced. Whatever takes longer (sorting, writing a file) happens before.
+/// The lists in force change in steps, one after the other, together with the writer thread. A step takes
+/// milliseconds: it commits the row and then replaces the snapshot. Slow work (sorting, writing a file) happens
+/// before.
 final class ListRepository: Sendable {
     let folder: ListFolder
     let erased: ErasedPeople
@@ -35,9 +37,9 @@ final class ListRepository: Sendable {
     private let steps = DispatchQueue(label: "sendguard-lists", qos: .userInitiated)
     let digest: ListDigest
     let chain: AuditChain
-    /// Lookups that have to wait for a disk.
+    /// Lookups that have to wait for the disk.
     private let reads = DispatchQueue(label: "sendguard-lists-read", qos: .userInitiated)
-    /// Old versions are forgotten here, and long questions answered.
+    /// Forgets old versions and answers long questions.
     let background = DispatchQueue(label: "sendguard-lists-background", qos: .utility)
 
     init(
@@ -54,14 +56,14 @@ final class ListRepository: Sendable {
 
     var current: ListSnapshot { snapshot.withLock { $0 } }
 
-    /// Waits for what is under way.
+    /// Waits for work in progress.
     func finish() {
         steps.sync {}
         background.sync {}
     }
 
-    /// Reads all that is in force in the background, 1 s for ten million entries; a list that is damaged is in doubt
-    /// from then on.
+    /// Reads all lists in force in the background, 1 s for ten million entries. A list found damaged is in doubt from
+    /// then on.
     func verify() {
         background.async { [self] in
             for list in current.lists {
@@ -103,12 +105,12 @@ final class ListRepository: Sendable {
 
     // MARK: Steps
 
-    /// Runs alone among steps; may block.
+    /// Runs one step at a time; `work` may block.
     func step<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
         try await steps.result(of: work).get()
     }
 
-    /// A long question, off everybody's threads.
+    /// Runs a long question on the background queue.
     func question<T: Sendable>(
         _ task: String, _ work: @escaping @Sendable () throws -> T
     ) async throws(StoreFailure) -> T {
@@ -117,18 +119,18 @@ final class ListRepository: Sendable {
         }.get()
     }
 
-    /// In a step only.
+    /// Call it in a step only.
     func publish(_ list: ListInForce) {
         let before = snapshot.withLock { snapshot in
             let before = snapshot
             snapshot.put(list)
             return before
         }
-        // A lookup may still hold the old version; that its memory is given back must not fall to a loop.
+        // A lookup may still hold the old version. This keeps the release of its memory off the loops.
         background.asyncAfter(deadline: .now() + 1) { withExtendedLifetime(before) {} }
     }
 
-    /// In a step only: the version in force is doubtful from here on.
+    /// Call it in a step only. Puts the version in force in doubt.
     func doubt(_ list: String, _ text: String) throws(StoreFailure) {
         guard let inForce = current[list] else { return }
         try writer.performBlocking("cannot store the doubt about list \(list)") { db in
@@ -137,7 +139,7 @@ final class ListRepository: Sendable {
         publish(inForce.doubting(text))
     }
 
-    /// Takes or drops one entry of a list that is there.
+    /// Applies one change to an existing list. Returns false when the list already agrees with it.
     func take(_ change: ListChange) async throws(StoreFailure) -> Bool {
         do {
             return try await step { try self.apply(change) }
@@ -155,8 +157,8 @@ final class ListRepository: Sendable {
         let before = list.overlay[key]
         let isThere = before.map { $0.action == .add } ?? (imported != nil)
         guard isThere != (change.action == .add) else { return false }
-        // What was added by hand and is not in the import is gone when it is removed: but the removal stays on record,
-        // and is in force where an import may bring it back.
+        // Removing an entry that was added by hand and is not in the import deletes it. The removal stays on record
+        // and in force, because an import may bring the entry back.
         try writer.performBlocking("cannot store a change of list \(change.list)") { try change.write($0) }
         list.overlay.put(change)
         return true
@@ -164,7 +166,7 @@ final class ListRepository: Sendable {
 
     // MARK: Old versions
 
-    /// Keeps the files of so many versions of a list, the one in force among them.
+    /// Keeps the files of `count` versions of a list, including the one in force.
     func sweep(_ list: String, keeping count: Int) {
         background.async { [self] in
             let old = try? writer.performBlocking("cannot forget old versions of list \(list)") { db in
@@ -186,7 +188,7 @@ final class ListRepository: Sendable {
 }
 
 extension DispatchQueue {
-    /// What the work comes to, which the queue does in its turn; the caller's thread is not held up.
+    /// Runs `work` on the queue and returns its result; does not block the caller's thread.
     func result<T: Sendable>(of work: @escaping @Sendable () throws -> T) async -> Result<T, any Error> {
         await withUnsafeContinuation { continuation in
             async { continuation.resume(returning: Result { try work() }) }

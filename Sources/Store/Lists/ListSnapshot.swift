@@ -2,13 +2,13 @@ import Guard
 import Mail
 import Synchronization
 
-/// A list as it is in force: which version, and what is on it.
+/// A list in force: its version and its entries.
 struct ListInForce: Sendable {
-    /// Without the number of changes, which goes on.
+    /// Without the number of changes, which grows.
     private let imported: ListVersion
-    /// The version's key in `list_versions`, and its file's name.
+    /// The version's key in `list_versions`, and the name of its file.
     let id: Int64
-    /// nil when the file cannot be read: the version has a doubt then.
+    /// nil when the file cannot be read; the version then has a doubt.
     let content: ListContent?
     let overlay: ListOverlay
 
@@ -39,7 +39,7 @@ struct ListInForce: Sendable {
         return ListInForce(version, id: id, content: content, overlay: overlay)
     }
 
-    /// The same version after an erasure, with other words about it.
+    /// The same version after an erasure, with other texts about it.
     func saying(source: String, sha256: String, doubt: String?) -> ListInForce {
         let version = ListVersion(
             list: imported.list, kind: imported.kind, version: imported.version, rows: imported.rows,
@@ -55,7 +55,7 @@ struct ListInForce: Sendable {
     }
 }
 
-/// All lists in force at one moment, ordered by name.
+/// All lists in force at one time, ordered by name.
 struct ListSnapshot: Sendable {
     private(set) var lists: [ListInForce] = []
 
@@ -70,17 +70,17 @@ struct ListSnapshot: Sendable {
     }
 }
 
-/// The single changes of a list that are in force on top of its import. Shared by all threads.
+/// The single changes of a list that are in force on top of its import. All threads share it.
 final class ListOverlay: Sendable {
     private struct State {
         var changes: [String: ListChange] = [:]
-        /// Of the additions.
+        /// Kinds of the added entries.
         var kinds = ListKinds()
         var patterns: [ListEntry] = []
     }
 
     private let state: Mutex<State>
-    /// Read without the lock: most lists have none, and most lookups find nothing.
+    /// Read without the lock: most lists have no changes, and most lookups find nothing.
     private let size: Atomic<Int>
 
     init(_ changes: [ListChange] = []) {
@@ -93,13 +93,13 @@ final class ListOverlay: Sendable {
     var isEmpty: Bool { size.load(ordering: .acquiring) == 0 }
     var count: Int { size.load(ordering: .acquiring) }
     var all: [ListChange] { state.withLock { Array($0.changes.values) } }
-    /// What a lookup has to ask for besides what the import has.
+    /// Kinds of targets that a lookup must search in addition to the import's.
     var kinds: ListKinds { isEmpty ? ListKinds() : state.withLock { $0.kinds } }
     var patterns: [ListEntry] { isEmpty ? [] : state.withLock { $0.patterns } }
 
     subscript(key: String) -> ListChange? { isEmpty ? nil : state.withLock { $0.changes[key] } }
 
-    /// Takes the place of the change before with the same key.
+    /// Replaces the earlier change with the same key.
     func put(_ change: ListChange) {
         state.withLock { state in
             Self.put(change, into: &state)
@@ -107,7 +107,7 @@ final class ListOverlay: Sendable {
         }
     }
 
-    /// From here on the import speaks for this key again.
+    /// Removes the change with this key, so that the import decides about the key again.
     func drop(_ key: String) {
         state.withLock { state in
             Self.drop(key, from: &state)
@@ -134,17 +134,17 @@ final class ListOverlay: Sendable {
 
 /// One recipient looked up in all lists in force.
 ///
-/// For each list: the address itself, its digests, its local part at any domain, its domain, and the domains above;
-/// the first that is there is the hit. Only what some entry of the list could match is asked for.
+/// For each list the lookup tries the address, its digests, its local part at any domain, its domain, and the parent
+/// domains. The first entry found is the hit. It skips kinds of keys that the list has no entries of.
 struct ListLookup {
     private let address: Address
     private let digest: ListDigest
     private let waits: Bool
-    /// Keys by the options that made them, made once for all lists: the address first.
+    /// Keys by the options that made them, made once for all lists; the address is first.
     private var keys: [AddressKeyOptions: [String]] = [:]
     private var hashes: [ListHash.Algorithm: [String]] = [:]
 
-    /// - Parameter waits: whether it may read from the disk; otherwise it throws `ListContent.WouldWait`.
+    /// - Parameter waits: whether it may read from the disk. If not, it throws `ListContent.WouldWait`.
     init(_ address: Address, digest: @escaping ListDigest, waits: Bool) {
         self.address = address
         self.digest = digest
@@ -169,7 +169,8 @@ struct ListLookup {
             }
         }
         guard all.localParts + all.patterns + all.domains + all.subdomains > 0 else { return nil }
-        // The rest of `ListTarget.keys`: the domain, the domain with what is below it, the local part, those above.
+        // The rest of `ListTarget.keys`: the domain, the domain with its subdomains, the local part, the parent
+        // domains.
         let keys = addressKeys(list.options)
         guard keys.count >= 4 else { return nil }
         if all.localParts > 0, let entry = try entry(keys[3], in: list) { return entry }
@@ -204,7 +205,7 @@ struct ListLookup {
 
     private mutating func hashKeys(_ algorithm: ListHash.Algorithm) throws(ListFailure) -> [String] {
         if let known = hashes[algorithm] { return known }
-        // Looked up without, its entries would let everybody through.
+        // Without the digest no entry would match, and the list would let all mail through.
         guard let made = ListHash.all(of: address, algorithm, by: digest)?.map(\.key) else {
             throw ListFailure("this machine has no \(algorithm.name) to look its entries up with")
         }
