@@ -1,41 +1,40 @@
-// Folder Markers: small files beside the database, for what it cannot say itself: which database the folder has, and
-// the stops that could not be recorded.
-// It may use Database and Record.
+// Folder Markers: small files beside the database, for facts that it cannot hold itself: which database the folder
+// has, and the stops that could not be recorded. It may use Database and Record.
 
 import Foundation
 import Guard
 
-/// A small file of the state folder that says something which the database cannot say, because it is full, damaged or gone.
+/// A small file of the state folder for a fact that the database cannot hold, because it is full, damaged or gone.
 ///
-/// **Why it needs no room.** The file has its full size from the start, written with zeros, and is written over in place. A
-/// file system that writes nothing in place (Btrfs, ZFS) may refuse that too.
+/// **Why it needs no free space.** The file has its full size from the start, filled with zeros, and is overwritten
+/// in place. A file system that writes nothing in place (Btrfs, ZFS) may refuse that, too.
 ///
 ///     magic (8 octets), length of the content (8, big-endian), SHA-256 of the content (32), content in JSON, zeros
 ///
-/// Nothing but zeros at its beginning is no content. What is neither is damage.
+/// A head of zeros means no content. Any other head without the magic is damage.
 struct MarkerFile: Sendable {
     static let headBytes = 48
 
     let path: String
-    /// 8 octets.
+    /// 8 bytes.
     let magic: String
-    /// Octets of the file.
+    /// The size of the file in bytes.
     let size: Int
-    /// What a damaged one is: `which keeps ...`.
+    /// What the file keeps, for the message about a damaged one: `which keeps ...`.
     let purpose: String
     /// What to do about damage.
     let advice: String
-    /// Of the content.
+    /// Computes the SHA-256 of the content.
     let digest: ListDigest
 
-    /// Makes the file without content when there is none. Blocks.
-    /// - Throws: when it cannot be made whole. What is there already is not looked at.
+    /// Creates the file without content when it does not exist. Blocks.
+    /// - Throws: when the file cannot be created whole. It does not look at an existing file.
     func prepare() throws(StoreFailure) {
         if access(path, F_OK) == 0 { return }
         try replace(with: nil)
     }
 
-    /// A new file in the place of whatever is there.
+    /// Writes a new file and replaces any existing one.
     func replace(with content: [UInt8]?) throws(StoreFailure) {
         let draft = path + ".new"
         unlink(draft)
@@ -56,7 +55,7 @@ struct MarkerFile: Sendable {
         }
     }
 
-    /// nil when there is nothing in it, or no file.
+    /// Returns nil when the file has no content or does not exist.
     func read<Content: Decodable>(_ type: Content.Type) throws(StoreFailure) -> Content? {
         guard let bytes = FileManager.default.contents(atPath: path).map({ [UInt8]($0) }) else {
             if access(path, F_OK) != 0, errno == ENOENT { return nil }
@@ -75,8 +74,8 @@ struct MarkerFile: Sendable {
         }
     }
 
-    /// Over what is there; on the disk when it returns.
-    /// - Parameter content: nil for none.
+    /// Overwrites the file in place. The content is on the disk when it returns.
+    /// - Parameter content: nil for no content.
     func write(_ content: [UInt8]?) throws(StoreFailure) {
         let head = try head(content)
         let file = try Self.opened(path, O_RDWR)

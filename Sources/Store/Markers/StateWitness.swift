@@ -3,20 +3,22 @@ import GRDB
 import Guard
 import Synchronization
 
-/// Keeps `sendguard.known` beside the database: which database the folder has (`StateMark`), written behind each change of the
-/// kill switch. A start whose database is gone, another or an older one is in doubt: stops may be missing in it.
+/// Keeps `sendguard.known` beside the database. It says which database the folder has (`StateMark`), and is written
+/// after each change of the kill switch. A start whose database is gone, replaced or older is in doubt: stops may be
+/// missing in it.
 ///
-/// **Why a change does not wait for it.** A crash between the commit and this leaves a mark that is older than the
-/// database, and that is no doubt.
+/// **Why a change does not wait for it.** A crash between the commit and this write leaves a mark that is older than
+/// the database, which is not a doubt.
 ///
-/// **What a doubt leaves behind.** Nothing, at first: with the right database back, all is as it was. A change that is made in
-/// doubt is in the doubted database alone, so the doubt is kept with it until people settle it, whatever database is put back.
+/// **What a doubt leaves behind.** Nothing, at first: when the right database is back, all is as before. A change
+/// made in doubt is only in the doubted database. So the doubt is kept with the change until people settle it,
+/// whichever database is put back.
 final class StateWitness: Sendable {
     static let size = 4096
 
     private struct State {
         var doubt: String?
-        /// The newest change that this process has noted.
+        /// The newest change that this process has written to the file.
         var noted: Int64 = 0
         var failure: StoreFailure?
     }
@@ -38,21 +40,21 @@ final class StateWitness: Sendable {
 
     static func path(in folder: String) -> String { folder + "/sendguard.known" }
 
-    /// Why stops may be missing, and what to do, in one sentence; nil when nothing speaks for that.
+    /// Why stops may be missing, and what to do, in one sentence; nil when there is no doubt.
     var doubt: String? { state.withLock { $0.doubt } }
 
-    /// The mark could not be made, so the loss of the database would not be noticed.
+    /// Why the mark could not be written, so that a loss of the database would not be noticed.
     var failure: StoreFailure? { state.withLock { $0.failure } }
 
     // MARK: at the start
 
-    /// To be called before a database is made. A database that is gone must not be forgotten with the new one that a guard
-    /// makes; a command makes none. Blocks.
+    /// Call it before a database is created. A guard creates a new database, and this must not hide the loss of the
+    /// old one; a command creates none. Blocks.
     func lookForLoss(_ role: StoreRole) throws(StoreOpenFailure) {
-        // Behind a log of changes that is left alone stands the loss of its database (`StateFile`).
+        // A write-ahead log alone shows that its database is lost (`StateFile`).
         for path in [database, database + "-wal"] where access(path, F_OK) == 0 { return }
         let known: StateMark?
-        // Made once a database was there.
+        // This file is created only after a database exists.
         let wasInUse = access(unwritten, F_OK) == 0
         do throws(StoreFailure) { known = try file.read(StateMark.self) } catch { known = .unknown }
         guard known != nil || wasInUse else { return }
@@ -67,7 +69,7 @@ final class StateWitness: Sendable {
         }
     }
 
-    /// Compares the database with what is known of it. Blocks.
+    /// Compares the database with the mark. Blocks.
     func compare(_ db: Database) throws {
         let present = try StateMark(db)
         let known: StateMark?
@@ -75,14 +77,14 @@ final class StateWitness: Sendable {
             return state.withLock { $0.doubt = Self.sentence(error.description) }
         }
         if let complaint = try known?.complaint(about: db) {
-            // What was kept is a whole sentence already.
+            // A kept doubt is a whole sentence already.
             let text =
                 complaint == known?.doubt ? complaint : Self.sentence("\(database) is not to be trusted: \(complaint)")
             return state.withLock { $0.doubt = text }
         }
         if known == present { return }
         do throws(StoreFailure) {
-            // The first start, or the first with a version that keeps a mark.
+            // The first start, or the first start of a version that keeps a mark.
             if known == nil { try file.replace(with: present.encoded) } else { try file.write(present.encoded) }
         } catch {
             state.withLock { $0.failure = error }
@@ -96,31 +98,31 @@ final class StateWitness: Sendable {
 
     // MARK: later
 
-    /// Behind a commit. Returns at once.
+    /// Call it after a commit. Returns at once.
     func note(_ mark: StateMark?) {
         guard let mark else { return }
         queue.async { [self] in
             guard mark.change > state.withLock({ $0.noted }) else { return }
             var mark = mark
             mark.doubt = doubt
-            // What cannot be written now is with the next change; until then the mark is only older.
+            // When this write fails, the next change writes the mark; until then the mark is only older.
             guard (try? file.write(mark.encoded)) != nil else { return }
             state.withLock { $0.noted = mark.change }
         }
     }
 
-    /// Returns when what was noted before is on the disk.
+    /// Returns when earlier notes are on the disk.
     func settled() async { await withUnsafeContinuation { done in queue.async { done.resume() } } }
 
     /// The same for threads that may block.
     func finish() { queue.sync {} }
 
-    /// From now on this is the database of the folder.
-    /// - Parameter mark: asked when it is written.
+    /// Accepts the present database as the folder's database.
+    /// - Parameter mark: called when the mark is written.
     func accept(_ mark: @escaping @Sendable () throws -> StateMark) async throws(StoreFailure) {
         let result = await queue.result { [self] in
             let mark = try mark()
-            // In place where it can be, which needs no room; it may be damaged, or gone.
+            // Overwrites in place when possible, which needs no free space. A damaged or missing file is replaced.
             let isSound = (try? file.read(StateMark.self)) ?? nil != nil
             if isSound { try file.write(mark.encoded) } else { try file.replace(with: mark.encoded) }
             state.withLock { $0 = State(noted: mark.change) }
@@ -129,24 +131,25 @@ final class StateWitness: Sendable {
     }
 }
 
-/// Which database it is, and how far it has come: what the folder keeps beside the database, to tell at a start whether the
-/// database is the one that was last in use.
+/// Which database it is, and its last change. The folder keeps it beside the database, so that a start can tell
+/// whether the database is the one last in use.
 struct StateMark: Hashable, Codable {
-    /// The random id that the database got when it was made; empty when nobody knows it.
+    /// The random id that the database got when it was created; empty when it is unknown.
     var database: String
-    /// The act that wrote down the last change of the kill switch; 0 before the first.
+    /// The event that recorded the last change of the kill switch; 0 before the first.
     var change: Int64 = 0
-    /// When that was, in microseconds. An older database that goes on counts up to the same act, but not at the same time.
+    /// The time of that event, in microseconds. An older database that goes on reaches the same event number, but at
+    /// another time.
     var changedAt: Int64 = 0
-    /// Why the database was doubted when that change was made; nil when it was not, or people have settled it.
+    /// Why the database was in doubt when that change was made; nil when it was not, or when people have settled it.
     var doubt: String?
 
-    /// Of a database that was there once, and of which nothing else is known.
+    /// For a database that existed once and about which nothing else is known.
     static let unknown = StateMark(database: "")
 
     init(database: String) { self.database = database }
 
-    /// The database as it is now.
+    /// The mark of this database.
     init(_ db: Database) throws {
         database = try String.fetchOne(db, sql: "SELECT id FROM identity") ?? ""
         let last = try Row.fetchOne(
@@ -155,7 +158,7 @@ struct StateMark: Hashable, Codable {
         (change, changedAt) = (last["id"], last["at"])
     }
 
-    /// What speaks against a database; nil when it is the one that this was taken of, then or later.
+    /// Returns what speaks against a database; nil when it is the marked one, at that time or later.
     func complaint(about db: Database) throws -> String? {
         guard try !database.isEmpty && StateMark(db).database == database else {
             return "it is not the database that was last in use in this folder"
@@ -171,7 +174,7 @@ struct StateMark: Hashable, Codable {
     var encoded: [UInt8] {
         get throws(StoreFailure) {
             let encoder = JSONEncoder()
-            // The same mark has the same octets.
+            // Equal marks have equal bytes.
             encoder.outputFormatting = .sortedKeys
             guard let data = try? encoder.encode(self) else { throw StoreFailure("the mark cannot be encoded") }
             return Array(data)

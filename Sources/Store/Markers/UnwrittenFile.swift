@@ -3,23 +3,23 @@ import Guard
 import Mail
 import Synchronization
 
-/// Stops that could not be recorded, in a file of the state folder: the marker that a restart finds when the disk is full
-/// or the database cannot be written.
+/// Stops that could not be recorded, in a file of the state folder. A restart reads them from this marker when the
+/// disk is full or the database cannot be written.
 ///
-/// It needs no room on the disk (`MarkerFile`). When it cannot be written all the same, the STOP file is made, which stops
-/// everything at the next start. When it is damaged, the guard starts halted, and the file stays as it was found until
-/// somebody removes it.
+/// The file needs no free space on the disk (`MarkerFile`). When it cannot be written either, the store creates the
+/// STOP file, which stops everything at the next start. When it is damaged, the guard starts halted, and the file
+/// stays as it was found until a person removes it.
 final class UnwrittenFile: Sendable {
-    /// Octets of the file: `UnwrittenStops.limit` of the longest orders and as much again.
+    /// The size of the file in bytes: `UnwrittenStops.limit` of the longest orders, twice.
     static let size = 65_536
 
     private let file: MarkerFile
     private let stopFile: String
     private let queue = DispatchQueue(label: "sendguard-unwritten")
-    /// What was found instead of stops: it is not written over.
+    /// The damage found instead of stops. A damaged file is not overwritten.
     private let damage = Mutex<StoreFailure?>(nil)
 
-    /// - Parameter digest: of the content.
+    /// - Parameter digest: computes the SHA-256 of the content.
     init(folder: String, digest: @escaping ListDigest) {
         file = MarkerFile(
             path: Self.path(in: folder), magic: "SGSTOPS1", size: Self.size,
@@ -30,11 +30,11 @@ final class UnwrittenFile: Sendable {
 
     static func path(in folder: String) -> String { folder + "/sendguard.unwritten" }
 
-    /// Makes the file when there is none. Blocks.
-    /// - Throws: when it cannot be made whole. What is there already is not looked at.
+    /// Creates the file when it does not exist. Blocks.
+    /// - Throws: when the file cannot be created whole. It does not look at an existing file.
     func prepare() throws(StoreFailure) { try file.prepare() }
 
-    /// As `SwitchStore` says.
+    /// See `SwitchStore`.
     func unwritten(on clock: SwitchClock) async throws(StoreFailure) -> [UnwrittenStop] {
         try await perform { () throws(StoreFailure) in
             do throws(StoreFailure) { return try self.file.read(UnwrittenContent.self)?.stops(on: clock) ?? [] } catch {
@@ -44,14 +44,14 @@ final class UnwrittenFile: Sendable {
         }
     }
 
-    /// As `SwitchStore` says.
+    /// See `SwitchStore`.
     func keep(
         unwritten stops: @escaping @Sendable () -> [UnwrittenStop], on clock: SwitchClock
     ) async throws(StoreFailure) {
         try await perform { () throws(StoreFailure) in
             let left = stops()
             do throws(StoreFailure) { try self.write(left.isEmpty ? nil : UnwrittenContent(left, clock)) } catch {
-                // Nothing of it is lost by stopping everything.
+                // Stopping everything includes these stops.
                 guard !left.isEmpty, self.makeStopFile() else { throw error }
             }
         }
@@ -66,7 +66,7 @@ final class UnwrittenFile: Sendable {
         return try result.get()
     }
 
-    /// - Parameter content: nil when none is left.
+    /// - Parameter content: nil when no stops are left.
     private func write(_ content: UnwrittenContent?) throws(StoreFailure) {
         if let damage = damage.withLock({ $0 }) { throw damage }
         guard let content else { return try file.write(nil) }
@@ -82,9 +82,9 @@ final class UnwrittenFile: Sendable {
     }
 }
 
-/// What `UnwrittenFile` holds: the stops, and the clock that they were counted on.
+/// The content of `UnwrittenFile`: the stops, and the clock that their times refer to.
 struct UnwrittenContent: Codable {
-    /// Microseconds, but for what names a boot.
+    /// In microseconds, except `boot`.
     struct Clock: Codable {
         let boot: String
         let uptime: Int64
@@ -92,7 +92,7 @@ struct UnwrittenContent: Codable {
     }
 
     struct Entry: Codable {
-        /// The number of its id.
+        /// The number in its id.
         let number: Int
         let scope: String
         let mode: StopMode
@@ -116,11 +116,11 @@ struct UnwrittenContent: Codable {
         }
     }
 
-    /// On another clock: each has as much of its time left as it had on this one. One whose scope or origin is not known
-    /// here, as a later version may have written it, stops everything.
+    /// The stops on another clock: each keeps the remaining time that it had on this one. A stop with an unknown
+    /// scope stops everything; a later version may have written it.
     func stops(on present: SwitchClock) -> [UnwrittenStop] {
         let then = SwitchClock(boot: clock.boot, uptime: clock.uptime, time: Timestamp(microseconds: clock.time))
-        // When its moment is told by the present clock's.
+        // The present time on the stored clock.
         let now = then.time(at: ClockReading(wall: present.time, boot: present.boot, uptime: present.uptime))
         return stops.map { entry in
             let endsAt = entry.endsAt.map { present.time + (Timestamp(microseconds: $0) - now) }

@@ -22,14 +22,14 @@ extension Store {
                 throw StoreFailure(
                     "the apology for \(order.incident) is campaign \(other.campaign) already; end that one first")
             }
-            // One that was begun and never armed is nothing.
+            // An apology of another campaign that was never armed does not count.
             if let same = own.first(where: { Apology.key($0.campaign) == key }) { return same }
             return try ApologyRow.find(try ApologyRow.insert(order, db), db)
         }
     }
 
     package func add(_ people: [ApologyPerson], to apology: Apology.ID) async throws(StoreFailure) {
-        // A slice in a commit, so that no message waits for all of them.
+        // One slice per commit, so that no message waits for all of them.
         for start in stride(from: 0, to: people.count, by: Self.peopleInCommit) {
             let slice = Array(people[start..<min(start + Self.peopleInCommit, people.count)])
             try await writer.perform("cannot store the apology's people") { try ApologyRow.add(slice, to: apology, $0) }
@@ -79,7 +79,7 @@ extension Store {
         }
     }
 
-    /// On record as an act, and in the incident's timeline.
+    /// Records the event and notes it in the incident's timeline.
     private static func note(
         _ event: GuardEvent, _ text: String, in incident: IncidentID, _ chain: AuditChain, _ db: Database
     ) throws {

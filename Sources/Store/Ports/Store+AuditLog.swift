@@ -1,6 +1,6 @@
-// Folder Ports: Guard's ports on the store, one file each for what belongs together. A port writes by `writer.perform`
-// in one transaction, and reads by `read` on a connection of its own.
-// The top of the target: it may use all other folders.
+// Folder Ports: implements Guard's ports on the store, one file per topic. A port writes with `writer.perform` in one
+// transaction, and reads with `read` on a connection of its own. The top layer of the target: it may use all other
+// folders.
 
 import GRDB
 import Guard
@@ -8,10 +8,10 @@ import Mail
 
 extension Store: MailStore, SwitchStore, ListStore, RecordStore {}
 
-/// Durable when the ticket says so; `AuditWriter` writes, `AuditQuestion` reads.
+/// Entries are durable when their ticket says so. `AuditWriter` writes, `AuditQuestion` reads.
 ///
-/// The ticket of an outcome that cannot be written fails at once, so that no client waits for a disk; the outcome is
-/// kept and written when commits work again. Until then its record says `unknown`.
+/// The ticket of an outcome that cannot be written fails at once, so that no client waits for the disk. The store
+/// keeps the outcome and writes it when commits work again. Until then its record says `unknown`.
 extension Store {
     package func append(_ record: MessageRecord) -> CommitTicket {
         queue { .record($1.lists.erased.pseudonymous(record), $0) }
@@ -23,7 +23,7 @@ extension Store {
 
     package func records(matching filter: RecordFilter) async throws(StoreFailure) -> [MessageRecord] {
         let question = try AuditQuestion(filter)
-        // Where little is asked for, finding its ends would take as long as all of it.
+        // For narrow questions, finding the first and last id would take as long as the answer.
         if filter.isWide {
             return try await inHalves(question.conditions) { try question.within($0).answer($1) }.flatMap(\.self)
         }
@@ -54,8 +54,8 @@ extension Store {
         return try await read("cannot read the audit log") { try question.answer($0) }
     }
 
-    /// Puts bounds in force, now and until the next call; without any call nothing is ever pruned.
-    /// - Parameter now: the time of day; called on the writer's thread.
+    /// Sets the limits of the audit log until the next call. Without any call nothing is pruned.
+    /// - Parameter now: the time of day; called on the writer thread.
     package func restrictAudit(to settings: AuditSettings, now: @escaping @Sendable () -> Timestamp) {
         try? writer.restrictAudit(to: AuditBounds(settings: settings, now: now))
     }
@@ -76,7 +76,7 @@ extension Store {
 }
 
 extension Store {
-    /// Messages that stops kept back, and how often they were tried, as far as they are on record.
+    /// Messages that stops kept back, and how often clients tried them, as far as recorded.
     package func attempts(by stops: [StopID]) async throws(StoreFailure) -> [StopID: AttemptTally] {
         try await read("cannot read the audit log") { db in
             var tallies: [StopID: AttemptTally] = [:]
@@ -94,15 +94,15 @@ extension Store {
         }
     }
 
-    /// Where the stop came last, its outcome names it.
+    /// When the stop came last, the outcome names it.
     private static let attemptsSQL = """
         SELECT fingerprint, 0 FROM records WHERE stop = ?
         UNION ALL
         SELECT r.fingerprint, 0 FROM outcomes o JOIN records r ON r.id = o.record WHERE o.stop = ?
         """
 
-    /// Of a stop that holds. **Why apart:** what was taken over is counted in its order, and this is found in the rows; the
-    /// index alone answers for the others.
+    /// For a stop that holds. **Why separate:** accepted messages must be counted in order, and this is read from the
+    /// rows. For other stops the index alone is enough.
     private static let holdAttemptsSQL = """
         SELECT fingerprint, verdict = 'held', id FROM records WHERE stop = ?
         UNION ALL
@@ -158,7 +158,7 @@ extension Store {
 
     package func sessionEvents(_ filter: SessionFilter) async throws(StoreFailure) -> [SessionEvent] {
         let limit = min(SessionFilter.pageLimit, max(0, filter.limit ?? SessionFilter.pageLimit))
-        // Whoever asks for pages goes forward; whoever asks for the newest gets these.
+        // A caller that asks for pages reads forward; a caller that sets a limit gets the newest.
         let isPage = filter.after != nil || filter.limit == nil
         return try await read("cannot read the session events") { db in
             let rows = try Row.fetchAll(

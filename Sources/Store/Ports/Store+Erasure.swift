@@ -2,8 +2,8 @@ import GRDB
 import Guard
 import Mail
 
-/// Each step is durable before the next begins, and finds nothing more to do when it is taken again. The first one is
-/// that the person is not mailed any more.
+/// Each step is durable before the next begins. A step that is repeated finds nothing more to do. The first step
+/// stops mail to the person.
 extension Store {
     package func erase(_ address: Address, who: String, at: Timestamp) async throws(StoreFailure) -> ErasureResult {
         let erased = try lists.erased
@@ -38,7 +38,7 @@ extension Store {
         return result
     }
 
-    /// All of them are known before the first is taken away.
+    /// Finds all names before the first one is erased.
     private func names(of person: ErasedPerson) async throws(StoreFailure) -> Set<String> {
         var names: Set<String> = []
         for place in ErasedNames.columns {
@@ -55,14 +55,14 @@ extension Store {
         return names
     }
 
-    /// Where names are given comes last, see `ErasedNames.columns`.
+    /// Tables where names are given come last, see `ErasedNames.columns`.
     private static let tables: [ErasureColumns.Table] = {
         let last = ErasedNames.columns.map(\.table)
         let named = last.flatMap { name in ErasureColumns.tables.filter { $0.name == name } }
         return ErasureColumns.tables.filter { !last.contains($0.name) } + named
     }()
 
-    /// - Returns: rows in which the address was.
+    /// - Returns: the number of rows that held the address.
     private func eraseTexts(_ person: ErasedPerson, at: Timestamp) async throws(StoreFailure) -> Int {
         let erasure = TextErasure(person: person)
         var count = 0
@@ -74,7 +74,7 @@ extension Store {
                     try erasure.page(of: table, after: after, $0)
                 }
                 place = page.next
-                // Commits of some hundred rows hold no mail up.
+                // Commits of some hundred rows do not delay mail.
                 for start in stride(from: 0, to: page.changes.count, by: 500) {
                     let some = Array(page.changes[start..<min(start + 500, page.changes.count)])
                     try await writer.perform("cannot erase from \(table.name)") { [chain] db in
@@ -101,8 +101,8 @@ extension Store {
         }
     }
 
-    /// Moves the database's log into the database and cuts it to nothing; false when somebody reads all the while, and
-    /// what was erased stays in it until it is written over.
+    /// Copies the write-ahead log into the database and truncates it. Returns false when there are readers all the
+    /// time; the log then holds erased text until it is overwritten.
     private func emptyLog() async throws(StoreFailure) -> Bool {
         for _ in 0..<50 { if try await writer.emptyLog() { return true } }
         return false
@@ -128,7 +128,7 @@ extension Store {
         }
     }
 
-    /// What is in force of lists is told from memory; so is which campaigns are apologies.
+    /// Erases the person from memory, which answers for the lists in force and for the campaigns that are apologies.
     private func eraseInMemory(_ person: ErasedPerson) async throws(StoreFailure) {
         try await writer.perform("cannot read the apologies") { [apologyMarks] in
             apologyMarks.set(try ApologyRow.all($0))

@@ -89,12 +89,12 @@ extension Store {
     }
 }
 
-/// What is to be done about an incident.
+/// Playbooks and the steps of incidents.
 extension Store {
-    /// Puts playbooks in force, now and until the next call: without any call, incidents are opened without steps.
+    /// Sets the playbooks until the next call. Without any call, incidents are opened without steps.
     ///
-    /// Open incidents that have none, such as those of a version that knew no playbooks, get those of their kind; the others
-    /// keep what they have.
+    /// Open incidents without steps, such as those of a version without playbooks, get the steps of their kind. The
+    /// others keep theirs.
     package func use(_ books: Playbooks, at: Timestamp) async throws(StoreFailure) {
         playbooks.withLock { $0 = books }
         let bare = try await read("cannot read the incidents") { try Self.withoutSteps($0) }

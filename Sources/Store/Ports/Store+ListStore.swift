@@ -29,7 +29,7 @@ extension Store {
         return try await lists.take(change)
     }
 
-    /// A list that begins with a single entry.
+    /// Creates an empty list for a first single entry.
     private func makeEmpty(
         _ change: ListChange, _ kind: ListKind, _ options: AddressKeyOptions
     ) async throws(StoreFailure) {
@@ -118,7 +118,7 @@ extension Store {
         }
     }
 
-    /// - Parameter cursor: a bucket's number.
+    /// - Parameter cursor: the number of a bucket.
     private static func page(
         of content: ListContent, _ overlay: ListOverlay, cursor: Int, limit: Int
     ) throws(ListFailure) -> ListPage {

@@ -26,9 +26,9 @@ extension Store {
         }
     }
 
-    /// Puts bounds in force, now and until the next call; without any call nothing is ever swept, so that a command
-    /// at work on the folder takes nothing away.
-    /// - Parameter now: the time of day; called on the writer's thread.
+    /// Sets the limits of the quarantine until the next call. Without any call nothing is swept, so a command that
+    /// works on the folder deletes nothing.
+    /// - Parameter now: the time of day; called on the writer thread.
     package func restrictQuarantine(to settings: QuarantineSettings, now: @escaping @Sendable () -> Timestamp) {
         try? quarantine.restrict(to: settings)
         try? writer.restrictQuarantine(to: QuarantineBounds(settings: settings, now: now))
@@ -57,7 +57,8 @@ extension Store {
         try await quarantine.keep(entry.id, room: holdRoom, sizeBytes: sizeBytes, piece: piece)
         let ticket = queue { ticket, _ in .held(entry, envelope, ticket) }
         do throws(StoreFailure) { try await ticket.committed() } catch {
-            // Not held, so its content is nobody's; unless the commit reached the disk all the same.
+            // The message is not held, so its content is not needed. The commit may have reached the disk anyway;
+            // then nothing is deleted.
             let freed = try? await writer.perform("cannot clear what is not held") { db in
                 try Self.clearUnheld(entry.id, db)
             }
@@ -109,7 +110,7 @@ extension Store {
         return counted
     }
 
-    /// Puts a bound in force, now and until the next call; what is held already stays.
+    /// Sets the limit of held mail until the next call. Mail that is already held stays.
     package func restrictHold(to settings: HoldSettings) { try? holdRoom.restrict(to: settings.maxBytes) }
 
     private static func clearUnheld(_ id: RecordID, _ db: Database) throws -> Int {

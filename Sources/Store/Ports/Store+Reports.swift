@@ -41,7 +41,7 @@ extension Store {
             try scan.run(conditions.within(ids), db)
             return scan
         }
-        // On a reader's thread: it may have to sort what is on the disk.
+        // On a reader's thread, because it may have to sort data on the disk.
         return try await read("cannot read the audit log") { _ in
             var scan = scans.first ?? SignalScan(spill: spill)
             for late in scans.dropFirst() { scan.merge(late) }
@@ -51,8 +51,9 @@ extension Store {
 }
 
 extension Store {
-    /// Answers a question about many records in two halves of their time, on a connection each: two cores take half as long.
-    /// - Returns: what came of them, the older first; nothing when no record matches.
+    /// Answers a question about many records in two halves of their id range, each on its own connection. Two cores
+    /// take half the time.
+    /// - Returns: one result per half, the older first; empty when no record matches.
     func inHalves<T: Sendable>(
         _ conditions: RecordConditions,
         _ question: @escaping @Sendable (ClosedRange<Int64>, Database) throws -> T
@@ -75,7 +76,7 @@ extension Store {
 }
 
 extension RecordConditions {
-    /// The ids of the first and the last record that matches; nil when there is none.
+    /// The ids of the first and the last matching record; nil when no record matches.
     fileprivate func span(_ db: Database) throws -> ClosedRange<Int64>? {
         let rows = "FROM records r LEFT JOIN outcomes o ON o.record = r.id WHERE \(ofRecord)"
         guard let first = try Int64.fetchOne(db, sql: "SELECT min(r.id) \(rows)", arguments: arguments),

@@ -31,7 +31,7 @@ extension Store {
                     at: at, kind: order.origin.isAutomatic ? .trip : .stop, who: order.who, reason: order.reason,
                     subject: "\(stop.id) \(stop.scope.text) \(stop.mode.rawValue)", before: before.text,
                     after: after.text), chain, db)
-            // What the mark lacks is no reason to lose a stop.
+            // A missing mark is no reason to lose a stop.
             return (stop, try SwitchRow.state(db), try? StateMark(db))
         }
         witness.note(mark)
@@ -48,7 +48,7 @@ extension Store {
                 sql: "UPDATE stops SET ended_at = ?, ended_by = ?, end_reason = ? WHERE id = ?",
                 arguments: [at.microseconds, order.who.name, order.reason, stop.id.value])
             try db.execute(sql: "DELETE FROM awaited_resumes WHERE stop = ?", arguments: [stop.id.value])
-            // Ramps that are over have nothing to say any more.
+            // Finished ramps have no effect.
             let time = order.time ?? at
             try db.execute(sql: "DELETE FROM ramps WHERE full_at <= ?", arguments: [time.microseconds])
             if let plan = order.ramp {
@@ -99,7 +99,7 @@ extension Store {
                 sql: "UPDATE stops SET receipt = ? WHERE id = ?",
                 arguments: [String(decoding: try JSONEncoder().encode(kept), as: UTF8.self), receipt.stop.id.value])
         }
-        // A stop that has returned is known beside the database too.
+        // A stop that has returned is also known beside the database.
         await witness.settled()
     }
 
@@ -189,10 +189,10 @@ extension Store {
     }
 }
 
-/// What `UnwrittenFile` keeps beside the database, whether or not that can be read.
+/// What `UnwrittenFile` keeps beside the database, also when the database cannot be read.
 extension Store {
-    /// Makes the file when there is none. Blocks.
-    /// - Throws: when it cannot be made whole. What is there already is not looked at.
+    /// Creates the file when it does not exist. Blocks.
+    /// - Throws: when the file cannot be created whole. It does not look at an existing file.
     package func prepareUnwritten() throws(StoreFailure) { try unwrittenFile.prepare() }
 
     package func unwritten(on clock: SwitchClock) async throws(StoreFailure) -> [UnwrittenStop] {
@@ -209,7 +209,7 @@ extension Store {
 extension Store {
     package var doubt: String? { witness.doubt }
 
-    /// Why the loss of the database would not be noticed; nil when it would.
+    /// Why the loss of the database would not be noticed; nil when it would be.
     package var markFailure: StoreFailure? { witness.failure }
 
     package func settleDoubt() async throws(StoreFailure) {
@@ -219,15 +219,16 @@ extension Store {
 }
 
 extension Store {
-    /// Whether a guard has ever run on a folder, also when its database is gone since. A folder that merely exists is none.
+    /// Whether a guard has ever run on a folder, even when its database is gone. Returns false for a folder that
+    /// merely exists.
     package static func wasUsed(_ folder: String) -> Bool {
         let paths = [StateFile.path(in: folder), StateWitness.path(in: folder), UnwrittenFile.path(in: folder)]
         return paths.contains { path in access(path, F_OK) == 0 }
     }
 
-    /// What is written in a state folder that no guard runs on, seen without taking it into use: nothing is locked,
-    /// made or changed.
-    /// - Returns: nil when that cannot be seen, for whatever reason.
+    /// Reads the switch state of a folder on which no guard runs, without opening it for use: locks, creates and
+    /// changes nothing.
+    /// - Returns: nil when it cannot be read, for any reason.
     package static func glance(folder: String) -> SwitchState? {
         var configuration = GRDB.Configuration()
         configuration.readonly = true
@@ -236,7 +237,7 @@ extension Store {
         }
         defer { try? queue.close() }
         return try? queue.read { db in
-            // Columns of another version would not be what they seem.
+            // Columns of another version may have another meaning.
             guard try Schema.migrator.hasCompletedMigrations(db) else { return nil }
             return try SwitchRow.state(db)
         }

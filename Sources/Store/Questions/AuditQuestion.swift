@@ -1,13 +1,12 @@
-// Folder Questions: questions about the record as SQL, each with an `answer` that runs on a reading connection:
-// records, pages, counts, what a stop means, held mail, recipients, the chain and the trail. Counts that need a scan of
-// their own are in Reports.
-// It may use Database and Record.
+// Folder Questions: questions about the record as SQL. Each has an `answer` that runs on a reading connection:
+// records, pages, counts, the effect of a stop, held mail, recipients, the chain and the trail. Counts that need
+// their own scan are in Reports. It may use Database and Record.
 
 import GRDB
 import Guard
 import Mail
 
-/// A question about the audit log as SQL; the answer is the records with their outcomes applied, oldest first.
+/// A question about the audit log as SQL. The answer is the records with their outcomes applied, oldest first.
 struct AuditQuestion: Sendable {
     private(set) var conditions: RecordConditions
     private var limit: Int?
@@ -22,7 +21,7 @@ struct AuditQuestion: Sendable {
         limit = filter.limit
     }
 
-    /// The same of records with ids in a range alone.
+    /// The same question, limited to ids in a range.
     func within(_ ids: ClosedRange<Int64>) -> AuditQuestion {
         var narrowed = self
         narrowed.conditions = conditions.within(ids)
@@ -41,8 +40,8 @@ struct AuditQuestion: Sendable {
         return records.reversed()
     }
 
-    /// The same, oldest first, until so many recipients are read.
-    /// - Returns: with the id of the last record; nil when all were read.
+    /// The same, oldest first; stops after `recipientLimit` recipients.
+    /// - Returns: the records and the id of the last one; nil when all were read.
     func ascending(_ db: Database, recipientLimit: Int) throws -> (records: [MessageRecord], last: Int64?) {
         let sql = """
             SELECT \(RecordReader.columns) FROM records r LEFT JOIN outcomes o ON o.record = r.id
@@ -62,8 +61,8 @@ struct AuditQuestion: Sendable {
     }
 }
 
-/// A question for a page of records. Between two pages nothing is held: no connection, no view of the database; whoever
-/// reads slowly keeps nobody waiting.
+/// A question for a page of records. Nothing is held between two pages, neither a connection nor a snapshot of the
+/// database, so a slow reader delays nobody.
 struct AuditPageQuestion: Sendable {
     private let filter: RecordFilter
     private let conditions: RecordConditions
@@ -90,7 +89,7 @@ struct AuditPageQuestion: Sendable {
     private func first(_ db: Database) throws -> AuditPage.Place {
         let upTo = try Int64.fetchOne(db, sql: "SELECT max(id) FROM records") ?? 0
         guard let limit = filter.limit else { return AuditPage.Place(ids: [], after: .min, upTo: upTo) }
-        // The newest are asked for, and given oldest first.
+        // The caller wants the newest records, in order from oldest to newest.
         let newest = try Int64.fetchAll(
             db, sql: "\(matching) ORDER BY r.id DESC LIMIT ?",
             arguments: conditions.arguments + [min(limit, AuditPage.idLimit)])
@@ -116,10 +115,10 @@ struct AuditPageQuestion: Sendable {
     }
 }
 
-/// A page of the recipients of mail that matches, in the order of their messages.
+/// A page of the recipients of matching mail, in the order of their messages.
 ///
-/// **Why a page is of a few thousand rows, and begins behind the last one it has given:** whoever exports a million people
-/// gets each once, whatever is recorded meanwhile, and nobody holds them all in memory.
+/// **Why a page has a few thousand rows and begins after the last row of the previous one:** an export of a million
+/// people gets each once, whatever is recorded meanwhile, and nothing holds them all in memory.
 struct RecipientQuestion: Sendable {
     private let conditions: RecordConditions
     private let place: RecipientPage.Place

@@ -3,11 +3,11 @@ import GRDB
 import Guard
 import Mail
 
-/// Looks at a stretch of the chain, at each row that it has entered, and at its end at whether there are rows that it has
-/// not.
+/// Checks a section of the chain and each row that it has entered. At the end of the chain it also looks for rows
+/// that the chain has not entered.
 ///
-/// **Why in stretches.** SQLite cannot carry its log over into the database while somebody reads an earlier state: one
-/// look at ten million messages would let the log grow for a minute.
+/// **Why in sections.** SQLite cannot checkpoint its log while a connection reads an earlier state. One check of ten
+/// million messages would let the log grow for a minute.
 struct ChainQuestion: Sendable {
     let place: ChainPlace?
     /// Days since 1970; nil: from the beginning.
@@ -15,7 +15,7 @@ struct ChainQuestion: Sendable {
     /// In lower-case hex.
     var head: String?
     let digest: ListDigest
-    /// Links of a stretch: some ten thousand rows, a tenth of a second.
+    /// The number of links in a section: some ten thousand rows, a tenth of a second.
     var limit = 2000
 
     func answer(_ db: Database) throws -> ChainPage {
@@ -39,12 +39,12 @@ struct ChainQuestion: Sendable {
     }
 }
 
-/// Some links of the chain, looked at one after the other.
+/// A number of links of the chain, checked one after the other.
 struct ChainStretch {
     private let db: Database
     private let chain: AuditChain
     private let base: Base
-    /// Records of before are not asked about.
+    /// Earlier records are not checked.
     private let firstRecord: Int64
     private var rows: ChainRows
     private var last: AuditChain.Link
@@ -72,7 +72,7 @@ struct ChainStretch {
         }
         let start = max((first ?? 0) - 1, base.link)
         firstRecord = max(base.record + 1, day.map { RecordID.first(atDay: $0).value } ?? 0)
-        // What was pruned while it was looked at is passed over.
+        // Links pruned between two pages are skipped.
         self.place = place ?? ChainPlace(link: start)
         guard self.place.isPossible else { throw StoreFailure("the place to go on from is none in this audit chain") }
         self.place.link = max(self.place.link, base.link)
@@ -123,7 +123,7 @@ struct ChainStretch {
         page.add(digest == nil ? .missing(part, entry.id) : .changed(part, entry.id))
     }
 
-    /// Whether the row has changed by our own hand: a later link has entered it as it is now.
+    /// Whether we changed the row ourselves: a later link has entered its present state.
     private func isEnteredAgain(_ entry: ChainEntry, after link: AuditChain.Link, as digest: UInt128?) throws -> Bool {
         let later = try Data.fetchOne(
             db.cachedStatement(
@@ -137,7 +137,7 @@ struct ChainStretch {
 
     // MARK: the end of the chain
 
-    /// There is no more: neither links that were taken off the end, nor rows that nobody has entered.
+    /// Call it after the last link. Reports links removed from the end, and rows that no link has entered.
     mutating func end() throws {
         let written =
             try Int64.fetchOne(db, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'links'") ?? base.link
@@ -148,7 +148,7 @@ struct ChainStretch {
         if let first = place.firstEvent { try lookForSlippedIn(.event, "SELECT id FROM acts WHERE id >= ?", first) }
     }
 
-    /// - Parameter rows: a question for the ids of rows from a first one on.
+    /// - Parameter rows: an SQL query for the ids of rows, beginning with `first`.
     private mutating func lookForSlippedIn(_ kind: ChainEntry.Kind, _ rows: String, _ first: Int64) throws {
         let present = try Int.fetchOne(db, sql: "SELECT count(*) FROM (\(rows))", arguments: [first]) ?? 0
         guard present > place.entered[ChainFault.Part(kind), default: 0] else { return }

@@ -3,7 +3,7 @@ import GRDB
 import Guard
 import Mail
 
-/// A question about what is held, answered in order of arrival.
+/// A question about held mail, answered in order of arrival.
 struct HeldQuestion: Sendable {
     let selection: HeldSelection
 
@@ -70,11 +70,11 @@ struct HeldQuestion: Sendable {
         """
 }
 
-/// What recipients of held messages got before, or may have got. Asked some at a time, so that the unindexed rest of
-/// the deliveries is read once for all of them.
+/// What recipients of held messages got before, or may have got. It asks about many at a time, so that the unindexed
+/// rest of the deliveries is read once for all of them.
 ///
-/// **Why CROSS JOIN.** SQLite keeps the order of what it joins: a recipient is looked up in each run. Left to choose, it
-/// went through all that any run has, for each recipient.
+/// **Why CROSS JOIN.** It makes SQLite keep the order of the join: it looks up a recipient in each run. Left to
+/// choose, SQLite read all entries of every run for each recipient.
 struct HeldPastQuestion: Sendable {
     let messages: [HeldMessage]
 

@@ -3,19 +3,19 @@ import GRDB
 import Guard
 import Mail
 
-/// Reads a stretch of the trail, link by link of the chain.
+/// Reads a section of the trail, link by link of the chain.
 ///
-/// **Why the chain is what is followed.** Ids of messages ascend in time, not in the order of commits, and outcomes come
-/// later still; a link is written with each commit, and names what was in it. So one number says how far somebody has come,
-/// and nothing is missed or looked for twice.
+/// **Why it follows the chain.** Message ids ascend in time and not in the order of commits, and outcomes come even
+/// later. Each commit writes a link that names its contents. So one number says how far a follower has read; it
+/// misses nothing and reads nothing twice.
 struct RecordExportQuestion: Sendable {
     let place: RecordExportPosition
     /// Days since 1970.
     let today: Int64
-    /// The last link that an earlier process has written.
+    /// The last link that an earlier process wrote.
     let lastOfBefore: Int64
-    /// Entries of a stretch, two for most messages: some ten milliseconds. SQLite cannot carry its log over into the database
-    /// while somebody reads an earlier state.
+    /// The number of entries in a section, two for most messages: some ten milliseconds. SQLite cannot checkpoint its
+    /// log while a connection reads an earlier state.
     var limit = 1000
 
     func answer(_ db: Database) throws -> RecordExportPage {
@@ -26,7 +26,7 @@ struct RecordExportQuestion: Sendable {
         var stretch = RecordExportStretch(db, place, since: max(place.link, baseLink))
         var isPruned = place.link < baseLink
         if stretch.link == lastOfBefore { stretch.fold.didEndProcess() }
-        // What an earlier process has left open is closed where its links end.
+        // The end of an earlier process's links closes what that process left open.
         let end = stretch.link < lastOfBefore ? lastOfBefore : Int64.max
         try stretch.read(upTo: end, limit: limit)
         if stretch.link == lastOfBefore, place.link < lastOfBefore { stretch.fold.didEndProcess() }
@@ -62,11 +62,11 @@ struct RecordExportQuestion: Sendable {
     }
 }
 
-/// Some links of the chain, folded into what is told of them.
+/// A number of links of the chain, folded into the entries that a follower gets.
 struct RecordExportStretch {
     private let db: Database
     private(set) var link: Int64
-    /// The link whose hash was last told as the head of a day.
+    /// The link whose hash was last exported as the head of a day.
     private(set) var head: Int64
     private var last: (day: Int64, hash: [UInt8])?
     var fold: RecordExportFold
@@ -78,13 +78,13 @@ struct RecordExportStretch {
         fold = RecordExportFold(waiting: place.waiting)
     }
 
-    /// - Parameter limit: after so many entries no other link is read.
+    /// - Parameter limit: stops reading links after this many entries.
     mutating func read(upTo end: Int64, limit: Int) throws {
         let before = try Row.fetchOne(
             db.cachedStatement(sql: "SELECT day, hash FROM links WHERE id = ?"), arguments: [link])
         last = before.map { ($0["day"], [UInt8]($0["hash"] as Data)) }
         let links = try links(upTo: end, limit: limit)
-        // Most outcomes stand in the same stretch: their messages need not be asked whether one is to come.
+        // Most outcomes are in the same section; no query is needed for their messages.
         let settled = Set(links.lazy.flatMap(\.entries).filter { $0.kind == .outcome }.map(\.id))
         for (next, entries) in links {
             try endDay(before: next.day)
@@ -111,8 +111,8 @@ struct RecordExportStretch {
         return links
     }
 
-    /// What was entered again was told before, but for what became of held mail. An erased person is not told again: beside
-    /// the earlier line, the pseudonym would say whose it is.
+    /// A row entered again was exported before, except held mail that was settled. An erased person is not exported
+    /// again: beside the earlier line, the pseudonym would show whose it is.
     private mutating func add(_ entry: ChainEntry, of link: [ChainEntry], _ settled: Set<Int64>) throws {
         let id = RecordID(value: entry.id)
         switch entry.kind {
@@ -143,7 +143,7 @@ struct RecordExportStretch {
         fold.didChangeHeld(id, isUnderWay: row[0] > 0, isChanged: row[1] > 0)
     }
 
-    /// Tells the head of the last link's day, when that is over and the head was not told yet.
+    /// Exports the head of the last link's day, when that day is over and its head was not exported yet.
     mutating func endDay(before day: Int64) throws {
         guard let last, last.day < day, link > head else { return }
         fold.didEndDay(DayHead(day: last.day, link: link, hash: ListHash.hex(last.hash)))

@@ -4,15 +4,15 @@ import Mail
 
 /// Counts messages and recipients of the audit log.
 ///
-/// However many names there are: SQLite sorts them on the disk when they are too many for its cache, and hands them out
-/// one by one, so that no more than the limit is in memory.
+/// The number of names does not matter: SQLite sorts them on the disk when they do not fit its cache, and returns
+/// them one by one. Memory holds at most `limit` of them.
 struct TallyQuestion: Sendable {
     private let conditions: RecordConditions
     private let dimension: RecordTally.Dimension?
-    /// Names that are told.
+    /// The number of names in the answer.
     var limit = RecordTally.limit
 
-    /// Throws when the filter's recipient is not an address. The filter's limit does not count.
+    /// Throws when the filter's recipient is not an address. Ignores the filter's limit.
     init(_ filter: RecordFilter, by dimension: RecordTally.Dimension?) throws(StoreFailure) {
         conditions = try RecordConditions(filter)
         self.dimension = dimension
@@ -21,11 +21,11 @@ struct TallyQuestion: Sendable {
     func answer(_ db: Database) throws -> [RecordTally] {
         switch dimension {
         case nil:
-            // One, if only of nothing.
+            // Always one row, with zeros when nothing matches.
             try ofRecords("NULL", db).first.map { [$0] } ?? [RecordTally(name: nil, messages: 0, recipients: 0)]
         case .campaign: try ofRecords("r.campaign", db)
         case .hour:
-            // The latest are told, in order.
+            // The latest hours, in order.
             try ofRecords(
                 "strftime('%Y-%m-%dT%H:00Z', r.at / 1000000, 'unixepoch')", order: "name DESC", db
             ).reversed()
