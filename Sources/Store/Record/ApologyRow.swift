@@ -42,7 +42,7 @@ enum ApologyRow {
 
     // MARK: who has had it
 
-    /// Whoever a message of the campaign is going to, or is held for, has it as far as anybody else is concerned.
+    /// Marks people for whom a message of the campaign is under way or held: they count as served.
     static func mark(_ record: MessageRecord, in apology: Int64, _ db: Database) throws {
         let statement = try db.cachedStatement(
             sql: "UPDATE apology_people SET record = ? WHERE apology = ? AND key = ?")
@@ -51,7 +51,8 @@ enum ApologyRow {
         }
     }
 
-    /// Those who have the campaign's mail already, or may have it, or were sent an earlier apology of the incident.
+    /// Marks people who have the campaign's mail already, or may have it, or were sent an earlier apology of the
+    /// incident.
     static func markEarlier(_ apology: Apology, since: Timestamp, _ db: Database) throws {
         var filter = RecordFilter()
         (filter.scope, filter.since) = ("campaign:\(apology.campaign)", since)
@@ -73,15 +74,15 @@ enum ApologyRow {
                 """, arguments: [apology.incident.value, apology.id.value])
     }
 
-    /// People `p`, each with the delivery that is the apology for him as `RecordConditions.state` says it. A record
-    /// names somebody twice when his address stands in the envelope and in the header.
+    /// People `p`, each with the delivery that is their apology, in the state of `RecordConditions.state`. A record
+    /// names a person twice when their address is in the envelope and in the header.
     static let peopleAndDeliveries = """
         apology_people p LEFT JOIN deliveries d ON d.record = p.record AND d.key = p.key
         LEFT JOIN outcomes o ON o.record = p.record
         LEFT JOIN held_deliveries h ON h.record = d.record AND h.position = d.position
         """
 
-    /// - Parameter delivery: the state as text; nil when the record is not there, or names him no more.
+    /// - Parameter delivery: the state as text; nil when the record is missing or does not name the person.
     static func state(_ record: Int64?, _ delivery: String?) throws -> ApologyCoverage.State {
         guard record != nil else { return .owed }
         guard let delivery else { return ApologyCoverage.State(of: nil) }
@@ -91,13 +92,14 @@ enum ApologyRow {
         return ApologyCoverage.State(of: state)
     }
 
-    /// Takes a person's traces away: whoever is not there is not mailed.
+    /// Removes a person's rows: people without a row get no mail.
     static func erase(_ key: String, _ db: Database) throws {
         try db.execute(sql: "DELETE FROM apology_people WHERE key = ?", arguments: [key])
     }
 
-    /// People of apologies that were ended or, without an end, armed before then; some at a time.
-    /// - Returns: how many went.
+    /// Deletes people of apologies that ended before that time or, without an end, were armed before it; at most
+    /// `limit` at a time.
+    /// - Returns: the number of deleted rows.
     static func prune(before: Timestamp, limit: Int, _ db: Database) throws -> Int {
         try db.execute(
             sql: """
@@ -109,12 +111,13 @@ enum ApologyRow {
     }
 }
 
-/// Campaigns that are apologies: what the writer has to know of each record.
+/// Campaigns that are apologies: what the writer must know for each record.
 ///
-/// **Why the writer marks people, and not whoever sends:** a message that was let through a moment before its campaign was
-/// armed is then marked like any other, since whether its record or the arming is committed first makes no difference.
+/// **Why the writer marks people, and not the sending session:** a message that was let through just before its
+/// campaign was armed is then marked like any other. It does not matter whether its record or the arming is committed
+/// first.
 final class ApologyMarks: Sendable {
-    /// By the campaign's key.
+    /// The armed apology by the campaign's key.
     private let armed = Mutex<[String: Int64]>([:])
 
     func set(_ apologies: [Apology]) {

@@ -4,14 +4,15 @@ import GRDBSQLite
 import Guard
 import Mail
 
-/// Chains what is on record, so that whoever changes, removes or slips in a row has to make every link anew that came
-/// after it: a head that was noted elsewhere tells.
+/// Chains what is on record. A person who changes, removes or inserts a row must compute every later link again, and
+/// a head that was noted elsewhere shows that.
 ///
-/// Each commit that writes records, outcomes, acts or what became of held mail ends with a link: the digests of those
-/// rows, and a hash over them and the hash of the link before. A day's head is the hash of its last link.
+/// Each commit that writes records, outcomes, events or results of held mail ends with a link. The link has the
+/// digests of those rows, and a hash over them and the previous link's hash. A day's head is the hash of its last
+/// link.
 ///
-/// **Why a link a commit and not a hash a row.** Rows of many loops share a commit; their order in it is nobody's. A
-/// digest for each row still tells which one was changed.
+/// **Why a link per commit and not a hash per row.** Rows of many loops share a commit, and their order in it means
+/// nothing. A digest for each row still shows which one was changed.
 struct AuditChain: Sendable {
     let digest: ListDigest
 
@@ -25,7 +26,7 @@ struct AuditChain: Sendable {
         ChainEntry(kind: kind, id: id, digest: Self.half(of: leaf, digest))
     }
 
-    /// Of a row as it is in the database now, after it was written or changed. Nothing when there is no such row.
+    /// The entries for rows as they are in the database, after they were written or changed. Skips ids without a row.
     func entries(
         _ kind: ChainEntry.Kind, _ ids: some Sequence<Int64>, isAgain: Bool = false, _ db: Database
     ) throws -> [ChainEntry] {
@@ -35,15 +36,15 @@ struct AuditChain: Sendable {
         }
     }
 
-    /// Adds a link. The caller brings the transaction, in which the rows were written.
-    /// - Parameter at: when the newest of it happened.
+    /// Adds a link. Runs in the caller's transaction, which wrote the rows.
+    /// - Parameter at: the time of the newest entry.
     func append(_ entries: [ChainEntry], at: Timestamp, _ db: Database) throws {
         guard !entries.isEmpty else { return }
         let last = try Self.last(db)
-        // The first link says where the chain begins.
+        // The first link records where the chain begins.
         let entries = last.day == .min ? try self.entries(.base, [1], isAgain: true, db) + entries : entries
         let id = last.id + 1
-        // A clock that steps back begins no day again.
+        // A clock that steps back does not begin a day again.
         let day = max(last.day, at.day)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(entries.count * ChainEntry.bytes)
@@ -65,7 +66,7 @@ struct AuditChain: Sendable {
         return digest(.sha256, bytes + entries)
     }
 
-    /// The last link; before the first one, what the chain begins with.
+    /// The last link; before the first one, the base of the chain.
     static func last(_ db: Database) throws -> Link {
         let last = "SELECT id, day, hash FROM links ORDER BY id DESC LIMIT 1"
         let base = "SELECT link AS id, \(Int64.min) AS day, hash FROM chain_base"
@@ -81,7 +82,7 @@ struct AuditChain: Sendable {
     }
 }
 
-/// Reads rows for the chain, as they are in the database now.
+/// Reads rows for the chain, as they are in the database.
 struct ChainRows {
     let db: Database
     let digest: ListDigest
@@ -92,7 +93,7 @@ struct ChainRows {
         self.digest = digest
     }
 
-    /// nil when there is no such row.
+    /// Returns nil when there is no such row.
     mutating func digest(_ kind: ChainEntry.Kind, _ id: Int64) throws -> UInt128? {
         leaf.begin(kind)
         let isThere =
@@ -111,7 +112,7 @@ struct ChainRows {
         return AuditChain.half(of: leaf, digest)
     }
 
-    /// False when there is none.
+    /// Returns false when there is no row.
     private mutating func add(_ rows: String, _ id: Int64, _ table: ChainLeaf.Table) throws -> Bool {
         let statement = try db.cachedStatement(sql: "SELECT \(table.columns) FROM \(rows)").sqliteStatement
         sqlite3_reset(statement)
@@ -145,34 +146,34 @@ struct ChainRows {
     }
 }
 
-/// One row of the audit trail as the chain knows it: which, and the digest of what it said.
+/// One row of the audit trail in the chain: its kind and id, and the digest of its content.
 struct ChainEntry: Hashable, Sendable {
-    /// Also the first octet of what is digested.
+    /// The raw value is also the first byte of the digested content.
     enum Kind: UInt8, CaseIterable, Sendable {
         /// With its deliveries and findings.
         case record = 1
         case outcome, event
-        /// The recipients of a held message, with what became of them. They change: the last entry is the true one.
+        /// The recipients of a held message, with their results. They change: the last entry is the valid one.
         case held
         /// The row of `chain_base`.
         case base
 
-        /// Whether the row belongs to a message, so that it goes with it.
+        /// Whether the row belongs to a message, so that it is pruned with it.
         var isOfMessage: Bool { self == .record || self == .outcome || self == .held }
     }
 
     let kind: Kind
-    /// The row's; of an outcome and of held recipients, the record's.
+    /// The id of the row. For an outcome and for held recipients, the id of the record.
     let id: Int64
-    /// The row has changed by our own hand since it was entered; the last entry of a row is the true one.
+    /// Whether we changed the row ourselves after it was entered. The last entry of a row is the valid one.
     let isAgain: Bool
     /// Half of a SHA-256.
     ///
-    /// **Why half is enough:** whoever wants to change a row has to find another content with the same digest, in 2^128
-    /// tries.
+    /// **Why half is enough:** a person who wants to change a row must find another content with the same digest, in
+    /// 2^128 tries.
     let digest: UInt128
 
-    /// Octets of an entry in a link: kind and `isAgain` in one, id, digest; the most significant first.
+    /// The number of bytes of an entry in a link: kind and `isAgain` in one, id, digest; big-endian.
     static let bytes = 25
     private static let againBit: UInt8 = 0x80
 
@@ -189,7 +190,7 @@ struct ChainEntry: Hashable, Sendable {
         withUnsafeBytes(of: digest.bigEndian) { bytes.append(contentsOf: $0) }
     }
 
-    /// nil when the octets are not those of entries.
+    /// Returns nil when the bytes are not entries.
     static func entries(_ bytes: [UInt8]) -> [ChainEntry]? {
         guard bytes.count % Self.bytes == 0 else { return nil }
         var entries: [ChainEntry] = []
@@ -208,16 +209,15 @@ struct ChainEntry: Hashable, Sendable {
     }
 }
 
-/// What is digested of a row and of the rows that belong to it: the same octets from what is written as from what is
-/// read.
+/// The digested bytes of a row and of the rows that belong to it. Writing and reading give the same bytes.
 ///
-/// Each row is its table's number, then the number, kind and value of each column that is not NULL, then 0. Columns are
-/// told by their place, so that one which is added at the end of a table changes nothing as long as it is NULL.
+/// Each row is its table's number, then the number, kind and value of each column that is not NULL, then 0. A column
+/// is identified by its position, so a column added at the end of a table changes nothing while it is NULL.
 struct ChainLeaf {
     enum Table: UInt8 {
         case records = 1, deliveries, findings, outcomes, events, held, base
 
-        /// The columns that are digested, as SQL.
+        /// The digested columns, as SQL.
         var columns: String { self == .records ? RecordColumn.names : "*" }
     }
 
@@ -244,7 +244,7 @@ struct ChainLeaf {
         withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
     }
 
-    /// - Parameter text: of the kind 2 for text, 3 for a blob.
+    /// - Parameter kind: 2 for text, 3 for a blob.
     mutating func add(_ text: UnsafeRawBufferPointer, kind: UInt8 = 2) {
         column += 1
         bytes.append(column)

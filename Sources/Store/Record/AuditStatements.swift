@@ -4,7 +4,7 @@ import GRDB
 import GRDBSQLite
 import Guard
 
-/// What the writer inserts for a message, prepared for the writer's life. Each insert gives the entry for the chain.
+/// The writer's inserts for a message, prepared once. Each insert returns its entry for the chain.
 final class AuditStatements {
     private let record: HotStatement
     private let delivery: HotStatement
@@ -19,12 +19,12 @@ final class AuditStatements {
     private var lists: (versions: [String: Int64], json: String?) = ([:], nil)
 
     init(_ db: Database, chain: AuditChain) throws {
-        // Parameters stand in the order of the columns, in which they are chained.
+        // The parameters are in the order of the columns, which is also the order in the chain.
         let places = RecordColumn.all.map { _ in "?" }.joined(separator: ", ")
         record = try HotStatement(db, "INSERT INTO records (\(RecordColumn.names)) VALUES (\(places))")
         delivery = try HotStatement(db, "INSERT INTO deliveries VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
         finding = try HotStatement(db, "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        // A kept outcome may be there already, when the commit that failed had reached the disk all the same.
+        // A kept outcome may be there already, when the commit that failed had reached the disk anyway.
         outcome = try HotStatement(
             db, "INSERT INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (record) DO NOTHING")
         lateRecipient = try HotStatement(db, "INSERT OR IGNORE INTO recipients VALUES (0, ?, ?)")
@@ -33,7 +33,7 @@ final class AuditStatements {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     }
 
-    /// - Parameter indexedUpTo: records up to this id have been folded; a record that comes behind is indexed at once.
+    /// - Parameter indexedUpTo: records up to this id are indexed; a record with a smaller id is indexed at once.
     func insert(_ row: MessageRecord, indexedUpTo: Int64) throws -> ChainEntry {
         if row.lists != lists.versions {
             lists = (row.lists, row.lists.isEmpty ? nil : try json(row.lists))
@@ -94,7 +94,7 @@ final class AuditStatements {
         try finding.run()
     }
 
-    /// nil when it is there already.
+    /// Returns nil when the outcome is there already.
     func insert(_ row: Outcome, indexedUpTo: Int64, _ db: Database) throws -> ChainEntry? {
         leaf.begin(.outcome)
         leaf.beginRow(.outcomes)
@@ -123,16 +123,16 @@ final class AuditStatements {
     }
 }
 
-/// A prepared statement for the few inserts that every message pays for; used on its connection's thread only.
+/// A prepared statement for the few inserts of every message. Use it on its connection's thread only.
 ///
 /// **Why not GRDB's own execution.** Three inserts of 25 values cost 8 µs more when the values go through GRDB's
-/// arrays of arguments than when they are bound one by one: as much as everything else together.
+/// argument arrays than when they are bound one by one: as much as everything else together.
 final class HotStatement {
     private let statement: Statement
     private let database: Database
     private var column: CInt = 0
-    /// Texts bound since the last run, one behind the other, and where each stands: bound when all are known, so
-    /// that SQLite reads them here and copies none.
+    /// Texts bound since the last run, one after the other, and the range of each. `run` binds them when all are
+    /// known, so that SQLite reads them here and copies none.
     private var texts: [UInt8] = []
     private var bound: [(column: CInt, range: Range<Int>)] = []
 
@@ -163,13 +163,13 @@ final class HotStatement {
         bound.append((column, start..<texts.count))
     }
 
-    /// Binds the next parameter, which is also the next column of a row that is chained.
+    /// Binds the next parameter, which is also the next column of a chained row.
     func bind(_ value: Int64?, _ leaf: inout ChainLeaf) {
         bind(value)
         leaf.add(value)
     }
 
-    /// Binds the next parameter, which is also the next column of a row that is chained.
+    /// Binds the next parameter, which is also the next column of a chained row.
     func bind(_ text: String?, _ leaf: inout ChainLeaf) {
         let start = texts.count
         bind(text)
@@ -177,10 +177,10 @@ final class HotStatement {
         texts.withUnsafeBytes { leaf.add(UnsafeRawBufferPointer(rebasing: $0[start...])) }
     }
 
-    /// Runs the statement with what was bound since the last run.
+    /// Runs the statement with the values bound since the last run.
     func run() throws(DatabaseError) {
         let code = texts.withUnsafeBufferPointer { texts in
-            // An empty array has no address, and SQLite takes none for NULL.
+            // An empty array has no address, and SQLite treats a nil address as NULL.
             let base = UnsafeRawPointer(texts.baseAddress ?? UnsafePointer(bitPattern: 1)!)
             for (column, range) in bound {
                 let text = (base + range.lowerBound).assumingMemoryBound(to: CChar.self)
@@ -190,7 +190,7 @@ final class HotStatement {
         }
         let message = code == SQLITE_DONE ? nil : database.lastErrorMessage
         sqlite3_reset(statement.sqliteStatement)
-        // The pointers are not to outlive this call.
+        // The pointers must not outlive this call.
         for (column, _) in bound { sqlite3_bind_null(statement.sqliteStatement, column) }
         column = 0
         texts.removeAll(keepingCapacity: true)

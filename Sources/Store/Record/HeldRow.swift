@@ -3,7 +3,7 @@ import GRDB
 import Guard
 import Mail
 
-/// Rows of `held` and `held_deliveries`: how they are written, each step from the one before and from no other.
+/// Rows of `held` and `held_deliveries`. Each change requires the expected earlier state.
 enum HeldRow {
     static func insert(_ envelope: HeldEnvelope, of id: RecordID, _ db: Database) throws {
         try db.cachedStatement(sql: "INSERT INTO held VALUES (?, ?, ?, ?, ?, ?)").execute(arguments: [
@@ -17,7 +17,7 @@ enum HeldRow {
         }
     }
 
-    /// A release that is about to send: all of the recipients or none.
+    /// Marks recipients whose release is about to be sent: all of them or none.
     static func begin(_ id: RecordID, _ positions: [Int], _ db: Database) throws {
         let change = try db.cachedStatement(
             sql: """
@@ -30,10 +30,10 @@ enum HeldRow {
         }
     }
 
-    /// A recipient is not held any more; of this entry alone.
+    /// A recipient is not held any more. Only this entry fails.
     struct NotHeld: Error {}
 
-    /// - Returns: how many counted, and the octets of content that nobody waits for any more.
+    /// - Returns: how many results counted, and the bytes of content that no recipient needs any more.
     static func settle(
         _ id: RecordID, _ results: [HeldResult], keeps: Bool, at: Timestamp, _ db: Database
     ) throws -> (counted: Int, freedBytes: Int) {

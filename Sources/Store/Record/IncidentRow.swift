@@ -2,7 +2,7 @@ import GRDB
 import Guard
 import Mail
 
-/// Rows of `incidents` and of what belongs to them.
+/// Rows of `incidents` and of their parts.
 enum IncidentRow {
     static func incident(_ row: Row, _ db: Database) throws -> Incident {
         let id = IncidentID(value: row["id"])
@@ -25,8 +25,8 @@ enum IncidentRow {
             .map { try incident($0, db) }
     }
 
-    /// With the steps of its kind's playbook. An incident whose steps cannot be written is opened all the same, and gets
-    /// them when the playbooks come into force again (`Store.use`).
+    /// Inserts an incident with the steps of its kind's playbook. When the steps cannot be written, the incident is
+    /// opened without them; it gets them when the playbooks are next set (`Store.use`).
     static func insert(
         _ order: IncidentOrder, _ playbooks: Playbooks, at: Timestamp, _ db: Database
     ) throws -> IncidentID {
@@ -67,7 +67,7 @@ enum IncidentRow {
 
 /// Rows of `incident_steps`.
 enum StepRow {
-    /// In order.
+    /// In the order of their positions.
     static func steps(of incident: IncidentID, _ db: Database) throws -> [IncidentStep] {
         try Row.fetchAll(
             db, sql: "SELECT * FROM incident_steps WHERE incident = ? ORDER BY position", arguments: [incident.value]
@@ -85,7 +85,7 @@ enum StepRow {
         }
     }
 
-    /// In place of those that it has.
+    /// Replaces the steps of the incident.
     static func write(_ steps: [IncidentStep], of incident: IncidentID, _ db: Database) throws {
         try db.execute(sql: "DELETE FROM incident_steps WHERE incident = ?", arguments: [incident.value])
         for (index, step) in steps.enumerated() {
@@ -100,14 +100,14 @@ enum StepRow {
     }
 }
 
-/// What a stop and its end mean for incidents, in the commits that make them.
+/// Opens and updates incidents for stops and resumes, in the same commits.
 enum StopIncident {
-    /// How far back the first message of a campaign is looked for.
+    /// How many days back it looks for the first message of a campaign.
     private static let campaignDays = 7
-    /// What a stop that names no campaign is about, as far as nobody says otherwise.
+    /// How far back the incident of a stop begins when the stop names no campaign.
     private static let span: Duration = .seconds(3600)
 
-    /// A stop is made, and ended, whether or not its incident can be written.
+    /// Runs `work` in a savepoint. The stop is made or ended even when its incident cannot be written.
     static func noting(_ db: Database, _ work: () throws -> Void) {
         try? db.inSavepoint {
             try work()
@@ -115,7 +115,7 @@ enum StopIncident {
         }
     }
 
-    /// Opens one, or joins the open one of the same scope.
+    /// Opens an incident, or joins the open one with the same scope.
     static func began(_ stop: Stop, _ order: StopOrder, _ playbooks: Playbooks, _ db: Database) throws {
         let open = try Int64.fetchOne(
             db,
@@ -130,14 +130,14 @@ enum StopIncident {
                     who: order.who), playbooks, at: stop.at, db)
         try db.execute(
             sql: "INSERT INTO incident_stops (stop, incident) VALUES (?, ?)", arguments: [stop.id.value, id.value])
-        // Mail after an earlier resume is part of it again.
+        // Mail after an earlier resume belongs to the incident again.
         try db.execute(sql: "UPDATE incidents SET until = NULL WHERE id = ?", arguments: [id.value])
         let text = "\(stop.id) \(stop.scope.text) \(stop.mode.rawValue): \(stop.reason)"
         try IncidentRow.note(
             IncidentEntry(at: stop.at, who: order.who.name, kind: .stopped, text: text), in: id, db)
     }
 
-    /// Notes it; when no stop of the incident is left, the mail that it is about ends here.
+    /// Notes the resume. When the incident has no other stop, its mail ends here.
     static func ended(_ stop: Stop, _ order: ResumeOrder, at: Timestamp, _ db: Database) throws {
         let found = try Int64.fetchOne(
             db, sql: "SELECT incident FROM incident_stops WHERE stop = ?", arguments: [stop.id.value])
@@ -152,7 +152,7 @@ enum StopIncident {
                 """, arguments: [at.microseconds, id.value])
     }
 
-    /// An incident that was opened with the stop's old reason has the new one.
+    /// An incident that was opened with the stop's old reason gets the new one.
     static func explained(
         _ stop: Stop, _ reason: String, by who: Identity, at: Timestamp, _ db: Database
     ) throws {
@@ -172,7 +172,7 @@ enum StopIncident {
         return name.contains("suppressed") ? .staleSuppression : .other
     }
 
-    /// The first message of the campaign, where the scope names one.
+    /// The time of the campaign's first message, when the scope names one campaign.
     private static func since(_ stop: Stop, _ db: Database) throws -> Timestamp {
         let usual = stop.at - span
         guard case .campaign(let pattern) = stop.scope, pattern.isExact else { return usual }
@@ -183,7 +183,7 @@ enum StopIncident {
         let at = try Int64.fetchOne(
             db, sql: "SELECT min(r.at) FROM records r WHERE \(conditions.ofRecord) AND r.id >= ?",
             arguments: conditions.arguments + [first.value])
-        // A record's time is its id's, in milliseconds.
+        // A record's time is that of its id, in milliseconds.
         return at.map { Timestamp(microseconds: $0 / 1000 * 1000) } ?? usual
     }
 }

@@ -1,20 +1,20 @@
 import GRDB
 import Guard
 
-/// The index by which a message is found by its Message-ID or by the ESP's id of it.
+/// The index that finds a message by its Message-ID or by the ESP's id of it.
 ///
-/// **Why hashes in runs.** Both ids are random, so that an index over the texts would cost a page at a random place for
-/// each message, twice (see `Schema`). Here the 64-bit hashes of a run of messages are added sorted, in one piece; what a
-/// hash finds is confirmed by the text. An id that comes later than its message's run, such as that of a message under
-/// way when the run was made, or of one that was released, goes into run 0.
+/// **Why hashes in runs.** Both ids are random, so an index over the texts would cost a page at a random place for
+/// each message, twice (see `Schema`). Here the 64-bit hashes of a run of messages are added sorted, in one piece,
+/// and the text confirms each hit. Run 0 takes ids that come later than their message's run: those of messages under
+/// way when the run was made, and of released messages.
 enum MessageKeys {
     /// - Parameter id: a Message-ID or an ESP's id, with or without angle brackets.
     static func key(_ id: String) -> Int64 { Int64(bitPattern: KeyHash.of(MessageIDText.bare(id))) }
 
     static let lateSQL = "INSERT OR IGNORE INTO message_keys VALUES (0, ?, ?)"
 
-    /// Adds a run. The caller brings the transaction.
-    /// - Parameter records: whose ids are added.
+    /// Adds a run. Runs in the caller's transaction.
+    /// - Parameter records: the records whose ids are added.
     static func fold(_ records: ClosedRange<Int64>, run: Int64, _ db: Database) throws {
         var entries: [(key: Int64, record: Int64)] = []
         for sql in [
@@ -36,15 +36,15 @@ enum MessageKeys {
         }
     }
 
-    /// Takes away what finds a record by an id that it has no more.
+    /// Removes the index entry of an id that the record no longer has.
     static func erase(_ id: String, of record: Int64, _ db: Database) throws {
         try db.execute(
             sql: "DELETE FROM message_keys WHERE run IN (SELECT id FROM runs) AND key = ? AND record = ?",
             arguments: [key(id), record])
     }
 
-    /// Takes away some of a run.
-    /// - Returns: whether that was all.
+    /// Removes some entries of a run.
+    /// - Returns: whether the run is empty.
     static func prune(_ run: Int64, limit: Int, _ db: Database) throws -> Bool {
         try db.execute(
             sql: """
@@ -54,22 +54,23 @@ enum MessageKeys {
         return db.changesCount < limit
     }
 
-    /// What went late into the index of records that are gone; some thousand octets for each run of messages.
+    /// Removes late index entries of deleted records; some thousand bytes for each run of messages.
     static func pruneLate(upTo record: Int64, _ db: Database) throws {
         try db.execute(sql: "DELETE FROM message_keys WHERE run = 0 AND record <= ?", arguments: [record])
     }
 }
 
-/// Moves deliveries into the index of recipients, and ids into that of messages, a sorted run at a time (see `Schema`).
+/// Moves deliveries into the index of recipients, and ids into that of messages, one sorted run at a time (see
+/// `Schema`).
 struct Fold {
     /// Records up to this id are in the index.
     private(set) var indexedUpTo: Int64 = 0
-    /// Deliveries that are not, as far as committed or about to be.
+    /// Deliveries that are not indexed, committed or about to be.
     var waiting = 0
 
     init() {}
 
-    /// Reads where the process before left off.
+    /// Reads where the previous process stopped.
     init(_ db: Database) throws {
         indexedUpTo = try Int64.fetchOne(db, sql: "SELECT max(upto) FROM runs") ?? 0
         waiting =
@@ -77,7 +78,7 @@ struct Fold {
                 db, sql: "SELECT count(*) FROM deliveries WHERE record > ?", arguments: [indexedUpTo]) ?? 0
     }
 
-    /// Adds one run. The caller brings the transaction, and drops this value's changes when it fails.
+    /// Adds one run. Runs in the caller's transaction; the caller drops this value's changes when it fails.
     mutating func run(_ db: Database) throws {
         guard let last = try Int64.fetchOne(db, sql: "SELECT max(id) FROM records"), last > indexedUpTo else { return }
         try db.execute(sql: "INSERT INTO runs (upto) VALUES (?)", arguments: [last])

@@ -1,23 +1,24 @@
 import Guard
 
-/// A column of `records` that is written: its name, and what a message has in it.
+/// A column of `records` that the writer fills: its name, and its value for a message.
 ///
-/// A new column is a migration in `Schema`, a row at the end of `all`, its place in `RecordReader` and, where it is text or
-/// a blob, what it may say of a person in `ErasureColumns`; tests fail for one that is missing in any of them. It changes no digest of a record that has
-/// NULL in it (`ChainLeaf`).
+/// A new column needs a migration in `Schema`, a row at the end of `all`, a place in `RecordReader` and, for text or
+/// a blob, an entry in `ErasureColumns`. Tests fail when one of them is missing. A record with NULL in the new column
+/// keeps its digest (`ChainLeaf`).
 struct RecordColumn: Sendable {
     enum Content: Sendable {
         case number(@Sendable (MessageRecord) -> Int64?)
         case text(@Sendable (MessageRecord) -> String?)
-        /// Versions of lists as JSON. They change with an import, not with a message, so they are not encoded for each.
+        /// Versions of lists as JSON. They change with an import, not with a message, so they are not encoded for
+        /// each message.
         case lists
     }
 
     let name: String
     let content: Content
 
-    /// In the table's order, in which they are digested. Columns that SQLite makes of these (`client_address`, `login`) are
-    /// not written, and say nothing that is not digested already.
+    /// In the table's order, which is the order of the digest. Columns that SQLite computes from these
+    /// (`client_address`, `login`) are not written; the digest covers their content already.
     static let all: [RecordColumn] = [
         number("id") { $0.id.value },
         number("at") { $0.at.microseconds },

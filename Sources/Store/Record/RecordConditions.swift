@@ -2,27 +2,27 @@ import GRDB
 import Guard
 import Mail
 
-/// What a filter asks of records, as SQL about `records r LEFT JOIN outcomes o ON o.record = r.id`, and of their
-/// deliveries, about `deliveries d LEFT JOIN held_deliveries h` of such a record.
+/// A filter as SQL: the conditions on records, for `records r LEFT JOIN outcomes o ON o.record = r.id`, and on their
+/// deliveries, for `deliveries d LEFT JOIN held_deliveries h` of such a record.
 ///
-/// **Why some conditions are there twice.** A condition on what is rare (a verdict, a state) begins with those rows that
-/// an index names, and goes on with the exact one: SQLite would otherwise look at every message of the time asked about.
+/// **Why some conditions are there twice.** A condition on something rare (a verdict, a state) first selects rows
+/// through an index and then tests exactly. Otherwise SQLite would look at every message of the time span.
 struct RecordConditions: Sendable {
     typealias Argument = any DatabaseValueConvertible & Sendable
 
     private var record: [(sql: String, arguments: [Argument])] = []
-    /// Of a record as well, by what its deliveries are. **Why behind the others:** of two lists of ids SQLite takes the first to
-    /// begin with, and these may be long.
+    /// Conditions on a record that depend on its deliveries. **Why after the others:** SQLite begins with the first
+    /// of two lists of ids, and these may be long.
     private var byDelivery: [(sql: String, arguments: [Argument])] = []
     private var delivery: [(sql: String, arguments: [Argument])] = []
 
-    /// These records alone.
+    /// These records only.
     init(_ ids: [RecordID]) {
         let list = "[\(ids.map { String($0.value) }.joined(separator: ","))]"
         require("r.id IN (SELECT value FROM json_each(?))", list)
     }
 
-    /// Throws when the filter's scope, sender or recipient is none.
+    /// Throws when the filter's scope, sender or recipient is not valid.
     init(_ filter: RecordFilter) throws(StoreFailure) {
         for clause in filter.clauses { try require(clause) }
     }
@@ -58,7 +58,7 @@ struct RecordConditions: Sendable {
         }
     }
 
-    /// - Parameter sql: of the key of the name's column, with a place for the key of the text.
+    /// - Parameter sql: makes the condition from the key of the name's column; its `?` takes the key of the text.
     private mutating func require(_ name: RecordClause.Name, _ text: String, _ sql: (String) -> String) {
         let (column, isOfDelivery) = Self.column(of: name)
         let condition = (sql(NameColumn.key(column)), [NameKey.of(text)] as [Argument])
@@ -74,28 +74,28 @@ struct RecordConditions: Sendable {
         }
     }
 
-    /// What a record must be, its deliveries included.
+    /// The condition on a record, including its deliveries.
     var ofRecord: String {
         let ofDeliveries = delivery.isEmpty ? [] : ["EXISTS (SELECT 1 FROM \(Self.deliveries) AND \(ofDelivery))"]
         return Self.all((record + byDelivery).map(\.sql) + ofDeliveries)
     }
 
-    /// Of `ofRecord`.
+    /// The arguments of `ofRecord`.
     var arguments: StatementArguments {
         StatementArguments((record + byDelivery + delivery).flatMap(\.arguments))
     }
 
-    /// The same of records with ids in a range alone.
+    /// The same conditions, limited to records with ids in a range.
     func within(_ ids: ClosedRange<Int64>) -> RecordConditions {
         var narrowed = self
         narrowed.require("r.id BETWEEN ? AND ?", ids.lowerBound, ids.upperBound)
         return narrowed
     }
 
-    /// What a delivery must be.
+    /// The condition on a delivery.
     var ofDelivery: String { Self.all(delivery.map(\.sql)) }
 
-    /// Of `ofDelivery`.
+    /// The arguments of `ofDelivery`.
     var deliveryArguments: StatementArguments { StatementArguments(delivery.flatMap(\.arguments)) }
 
     /// Deliveries of the record `r`.
@@ -110,14 +110,14 @@ struct RecordConditions: Sendable {
         LEFT JOIN held_deliveries h ON h.record = d.record AND h.position = d.position
         """
 
-    /// A delivery still `unknown` is what the outcome says; one that was held, what became of it since.
+    /// The state of a delivery. The outcome decides when it is still `unknown`; a held delivery has its later result.
     static let state = "coalesce(h.state, iif(d.state = 'unknown', coalesce(o.state, d.state), d.state))"
-    /// As well.
+    /// The reply of a delivery, by the same rule.
     static let reply = """
         CASE WHEN h.state <> 'held' THEN h.reply WHEN d.state = 'unknown' THEN coalesce(o.reply, d.reply) ELSE d.reply END
         """
 
-    /// A message's verdict as `Verdict(ofHeld:)` has it: of one that was held, what has become of it since.
+    /// A message's verdict like `Verdict(ofHeld:)`: a held message has the verdict of its later results.
     static let verdict = """
         CASE WHEN coalesce(o.verdict, r.verdict) <> 'held' THEN coalesce(o.verdict, r.verdict) ELSE
             (SELECT CASE
@@ -161,7 +161,8 @@ struct RecordConditions: Sendable {
         delivery.append(("\(Self.state) = ?", [state.rawValue]))
     }
 
-    /// In the runs, or among the messages that no run has taken yet; then by the text, since another may have its hash.
+    /// Looks in the runs and among messages that are not yet in a run. Then it compares the text, because another id
+    /// may have the same hash.
     private mutating func requireMessage(_ id: String) {
         require(
             """
@@ -174,7 +175,7 @@ struct RecordConditions: Sendable {
         require("r.message_id IN (?, ?)", id, "<\(id)>")
     }
 
-    /// The same; what was released stands in run 0 at once.
+    /// The same. Released messages are in run 0 at once.
     private mutating func requireAtESP(_ id: String) {
         require(
             """
@@ -195,20 +196,20 @@ struct RecordConditions: Sendable {
         UNION ALL
         """
 
-    /// A record without a campaign has an empty one, which no pattern stands for.
+    /// A record without a campaign has an empty one, which no pattern matches.
     private mutating func require(campaign: String) {
         guard let pattern = NamePattern(campaign) else { return require("r.campaign = ?", campaign) }
         require(.campaign(pattern))
     }
 
-    /// What a stop of that scope is known to mean.
+    /// The mail that a stop of that scope is known to cover.
     private mutating func require(_ scope: StopScope) {
         guard let pattern = scope.pattern else { return }
         let glob = NameColumn.glob(pattern)
         switch scope.kind {
         case .all: break
         case .campaign:
-            // Of the few names that there are, those that match: the index steps from one to the next.
+            // Matches the few campaign names that exist; the index steps from one to the next.
             require(
                 """
                 r.campaign IN (
@@ -227,13 +228,13 @@ struct RecordConditions: Sendable {
         }
     }
 
-    /// A record's time is its id's.
+    /// A record's time is that of its id.
     static func firstID(_ moment: Timestamp) -> Int64 {
         let (milliseconds, rest) = moment.microseconds.quotientAndRemainder(dividingBy: 1000)
         return RecordID.first(at: rest > 0 ? milliseconds + 1 : milliseconds).value
     }
 
-    /// In the runs, and in the deliveries that no run has taken yet (see `Schema`).
+    /// Looks in the runs, and in the deliveries that are not yet in a run (see `Schema`).
     private static let hasRecipient = """
         r.id IN (
             WITH asked (key) AS (VALUES (?))

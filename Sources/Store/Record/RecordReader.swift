@@ -1,7 +1,7 @@
 // Folder Record: the rows of the record, one file for each kind: messages with their index and the chain over them,
-// stops and acts, held mail, incidents, apologies, templates, session events. It writes in the transaction of whoever
-// calls, and keeps no state of its own but `ApologyMarks`.
-// It may use Database. `AuditStatements` is what a message pays for.
+// stops and events, held mail, incidents, apologies, templates, session events. It writes in the caller's
+// transaction, and keeps no state except `ApologyMarks`. It may use Database. `AuditStatements` has the inserts of
+// every message.
 
 import Content
 import Foundation
@@ -9,12 +9,12 @@ import GRDB
 import Guard
 import Mail
 
-/// Reads records with all that belongs to them. What does not parse is damage, and is never passed over.
+/// Reads records with everything that belongs to them. It reports what does not parse as damage and never skips it.
 ///
-/// **Why by the columns' places.** Looking each of twenty values up by its name, in each row of three tables, took more
-/// than half of the time of a question.
+/// **Why by column numbers.** Looking up each of twenty values by name, in each row of three tables, took more than
+/// half of the time of a question.
 struct RecordReader {
-    /// Of `records r` with `outcomes o`: places in the order in which they are asked for.
+    /// Columns of `records r` with `outcomes o`; the raw value is the position in the query.
     enum Column: CInt, CaseIterable {
         case id, at, bodyAfter, decidedAfter, stream, clientAddress, login, campaign, sender, originators, subject, size
         case sha256, verdict, upstream, stop, lists, messageID
@@ -50,10 +50,10 @@ struct RecordReader {
         }
     }
 
-    /// All of them, as SQL.
+    /// All columns, as SQL.
     static let columns = Column.allCases.map(\.sql).joined(separator: ", ")
 
-    /// What followed, of a record that has an outcome.
+    /// The result of a record that has an outcome.
     private struct Followed {
         let state: Delivery.State
         let reply: Reply
@@ -69,7 +69,7 @@ struct RecordReader {
         findings = try RawRows(db, Self.findingsSQL, [0])
     }
 
-    /// - Parameter row: of a question for `columns`.
+    /// - Parameter row: a row of a query for `columns`.
     mutating func record(_ row: RawRows) throws -> MessageRecord {
         let id = RecordID(value: row.number(.id))
         guard let verdict = Verdict(rawValue: row.string(.finalVerdict) ?? row.string(.verdict) ?? "") else {
@@ -99,7 +99,7 @@ struct RecordReader {
             decidedAt: row.optionalNumber(.decidedAfter).map { at + .microseconds($0) })
         if verdict == .held {
             record.verdict = Verdict(ofHeld: held)
-            // What was let go, or refused for another reason, is no stop's any more.
+            // Mail that was released, or refused for another reason, does not count for the stop.
             if record.verdict != .held, !held.allSatisfy({ $0 == .discarded }) { record.stop = nil }
         }
         record.originators = row.string(.originators).map(OriginatorsColumn.originators)
@@ -145,7 +145,7 @@ struct RecordReader {
         return found
     }
 
-    /// With what became of those that were held.
+    /// With the later results of held deliveries.
     private static let deliveriesSQL = """
         SELECT d.address, d.state, d.reply, d.segment, d.header, h.state, h.reply, h.lists, h.at, h.esp_id
         FROM deliveries d LEFT JOIN held_deliveries h ON h.record = d.record AND h.position = d.position
@@ -156,8 +156,8 @@ struct RecordReader {
         deliveries: [Delivery], releasedLists: String?, espID: String?, held: [Delivery.State]
     )
 
-    /// - Returns: with them the versions of lists that the last release asked, which are newer than the record's, and the
-    ///   id that the ESP gave the last that was released, and the states of those that were held.
+    /// - Returns: the deliveries; the list versions that the last release used, which are newer than the record's;
+    ///   the id that the ESP gave the last released delivery; and the states of the held deliveries.
     private func deliveries(of id: RecordID, _ followed: Followed?) throws -> Deliveries {
         deliveries.begin(with: id.value)
         var found: [Delivery] = []

@@ -19,7 +19,7 @@ enum SessionRow {
         ])
     }
 
-    /// Of arguments, which are harmless, and of ids: neither has one in it.
+    /// Separates arguments, which are harmless, and ids; neither contains it.
     private static let separator = "\n"
 
     private static func mail(_ row: Row) -> SessionMail {
@@ -45,7 +45,7 @@ enum SessionRow {
         return event
     }
 
-    /// Those that are too old, some at a time.
+    /// Deletes rows that are too old, at most `limit` at a time.
     /// - Returns: whether there may be more.
     static func prune(before oldest: Timestamp, limit: Int, _ db: Database) throws -> Bool {
         try db.execute(

@@ -5,12 +5,12 @@ import Mail
 
 /// Rows of `stops` and `ramps` as values.
 enum SwitchRow {
-    /// Of the acts that write down what is in force then, for SQL.
+    /// The kinds of the events that record which stops are in force, for SQL.
     static let changeKinds = [GuardEvent.Kind.stop, .trip, .resume, .expired].map { "'\($0.rawValue)'" }
         .joined(separator: ", ")
 
-    /// The state as a guard takes it over at start. Each change was written down in `events` too, with what it left in force:
-    /// a stop that is not there any more, though nobody has ended it, is damage that SQLite cannot see.
+    /// The state as a guard takes it over at start. Each change also wrote into `events` what it left in force. So a
+    /// stop that is missing though no event ended it is damage that SQLite cannot see.
     static func proven(_ db: Database) throws -> SwitchState {
         let state = try state(db)
         let last = try String.fetchOne(
@@ -19,8 +19,8 @@ enum SwitchRow {
         throw StoreFailure("the stops that are stored are not those that the last change left in force (\(last))")
     }
 
-    /// Whether a text says the same of the stops but for a person who was erased from it: the scope of an active stop stays as
-    /// it is (`ErasureColumns.inForce`), and the words about it do not.
+    /// Whether a text names the same stops, apart from an erased person. The scope of an active stop stays as it is
+    /// (`ErasureColumns.inForce`), but texts about the stop are erased.
     private static func isErased(_ text: String, _ state: SwitchState) -> Bool {
         let parts = text.components(separatedBy: "; ")
         guard parts.count == state.stops.count else { return false }
@@ -33,7 +33,7 @@ enum SwitchRow {
         }
     }
 
-    /// Throws when one does not parse: a stop that cannot be read is not a stop that is not there.
+    /// Throws when a row does not parse: an unreadable stop may still be in force.
     static func state(_ db: Database) throws -> SwitchState {
         let stops = try Row.fetchAll(db, sql: "SELECT * FROM stops WHERE ended_at IS NULL ORDER BY id").map(stop)
         let ramps = try Row.fetchAll(db, sql: "SELECT * FROM ramps ORDER BY stop").map(ramp)
@@ -52,7 +52,7 @@ enum SwitchRow {
             endsAt: (row["ends_at"] as Int64?).map(Timestamp.init(microseconds:)))
     }
 
-    /// nil when none was kept.
+    /// Returns nil when no receipt was kept.
     static func receipt(_ row: Row) throws -> StopReceipt? {
         guard let text: String = row["receipt"] else { return nil }
         let kept = try JSONDecoder().decode(ReceiptColumn.self, from: Data(text.utf8))
@@ -62,12 +62,12 @@ enum SwitchRow {
             unanswered: kept.unanswered.map(RecordID.init(value:)))
     }
 
-    /// What of a receipt is not in the stop itself.
+    /// The parts of a receipt that are not in the stop itself.
     struct ReceiptColumn: Codable {
         /// Microseconds since 1970.
         let askedAt: Int64
         let completeAt: Int64
-        /// Of records.
+        /// Ids of records.
         let unanswered: [Int64]
     }
 

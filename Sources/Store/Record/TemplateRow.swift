@@ -6,7 +6,7 @@ import Mail
 
 /// Rows of `templates`.
 enum TemplateRow {
-    /// Replaces what was known. A sample that was erased stays so, whoever still remembers it.
+    /// Replaces the stored template. An erased sample stays erased, even when the caller still has its text.
     static func write(_ template: MessageTemplate, _ db: Database) throws {
         try db.cachedStatement(
             sql: """
@@ -21,13 +21,13 @@ enum TemplateRow {
         ])
     }
 
-    /// Those that were met last, oldest first.
+    /// The templates that were met last, oldest first.
     static func latest(_ limit: Int, _ db: Database) throws -> [MessageTemplate] {
         try Row.fetchAll(db, sql: "SELECT * FROM templates ORDER BY sample DESC LIMIT ?", arguments: [limit])
             .map(template).reversed()
     }
 
-    /// Of some of the mail, oldest first; of too many those that were met last.
+    /// The templates of matching mail, oldest first; the latest when there are too many.
     static func of(_ conditions: RecordConditions, _ db: Database) throws -> [MessageTemplate] {
         try Row.fetchAll(
             db,
@@ -53,14 +53,14 @@ enum TemplateRow {
             text: row["text"] ?? "", compared: row["compared"])
     }
 
-    /// Takes the words away that were one person's.
+    /// Removes the text of one person's message.
     static func eraseSample(_ record: Int64, _ db: Database) throws {
         try db.execute(
             sql: "UPDATE templates SET sender = '', subject = '', text = NULL, compared = 0 WHERE sample = ?",
             arguments: [record])
     }
 
-    /// Those of campaigns that no record is left of.
+    /// Deletes the templates of campaigns without records.
     static func prune(upTo record: Int64, _ db: Database) throws {
         try db.execute(
             sql: """

@@ -4,40 +4,41 @@ import GRDBSQLite
 import Guard
 import Synchronization
 
-/// Counts of more different things than memory should have, on the disk until they are added up.
+/// Counts of more different things than memory should hold, kept on the disk until they are added up.
 ///
-/// A scan counts in memory. When it has more different things there than it may, it moves them here and begins anew; at the
-/// end SQLite sorts the parts of each thing together, in as little memory. Most scans never come here, and then nothing is
-/// made. The database is one of SQLite's temporary ones: a file without a name, which goes with its last user.
+/// A scan counts in memory. When it has too many different things there, it moves them here and starts again. At the
+/// end SQLite sorts the parts of each thing together, in equally little memory. Most scans do not need this, and then
+/// nothing is created. The database is a temporary one of SQLite: a file without a name, which goes with its last
+/// user.
 ///
-/// Sendable: the database is reached under its own lock, so two halves of a scan share one.
+/// Sendable: the lock guards the database, so two halves of a scan share one.
 final class CountSpill: Sendable {
-    /// What a scan may have in memory of each of its tallies.
+    /// How much a scan may hold in memory of each of its tallies.
     struct Limits {
         /// Of a `TextTally`.
         var textBytes = 4 << 20
-        /// Of a `FlagTally`, 10 MB of them. A report of a million people, in two halves, needs no disk.
+        /// Of a `FlagTally`, 10 MB for all. A report on a million people, in two halves, needs no disk.
         var things = 750_000
-        /// Of templates, 4 MB of them.
+        /// Of templates, 4 MB for all.
         var templates = 20_000
-        /// Rows after which a scan looks at its tallies.
+        /// The number of rows after which a scan checks its tallies.
         var rows = 256
     }
 
     struct Thing {
-        /// Tells it from others of its kind.
+        /// Distinguishes it from other things of its kind.
         let hash: UInt64
         let name: String
         let counts: StateCounts
     }
 
-    /// What is most frequent of a kind, and how much else there is.
+    /// The most frequent things of a kind, and the sum of the others.
     struct Largest {
-        /// Most first.
+        /// Most frequent first.
         var rows: [Thing] = []
-        /// How many different things there are.
+        /// The number of different things.
         var count = 0
-        /// Of those that are not in `rows`.
+        /// The counts of the things that are not in `rows`.
         var others = StateCounts()
     }
 
@@ -73,7 +74,7 @@ final class CountSpill: Sendable {
         }
     }
 
-    /// - Parameter limit: of those that are named.
+    /// - Parameter limit: the number of things in `rows`.
     func largest(_ limit: Int, of kind: Int) throws -> Largest {
         let sums = Self.columns.map { "sum(\($0)) AS \($0)" }.joined(separator: ", ")
         let total = Self.columns.map { "sum(\($0))" }.joined(separator: " + ")
@@ -100,7 +101,7 @@ final class CountSpill: Sendable {
         }
     }
 
-    /// How many things have which flags, over all that was said of each.
+    /// How many things have which flags; a thing has all flags that were added for it.
     func things(byFlagsOf kind: Int) throws -> [UInt8: Int] {
         let all = (0..<8).map { "max(flags & \(1 << $0))" }.joined(separator: " | ")
         return try queue().read { db in
@@ -114,8 +115,8 @@ final class CountSpill: Sendable {
         }
     }
 
-    /// Notes what was counted.
-    /// - Parameter hashes: sorted, so that pages of the index are written once.
+    /// Notes hashes that were counted.
+    /// - Parameter hashes: sorted, so that each page of the index is written once.
     func see(_ hashes: some Sequence<UInt64>) throws {
         try insert("seen", columns: 1) { row in
             for hash in hashes {
@@ -132,7 +133,7 @@ final class CountSpill: Sendable {
         }
     }
 
-    /// One for each state.
+    /// One column for each state.
     private static let columns = Delivery.State.allCases.map { "state_\($0.index)" }
 
     private func queue() throws -> DatabaseQueue {
@@ -142,7 +143,7 @@ final class CountSpill: Sendable {
             configuration.label = "sendguard-counts"
             let made = try DatabaseQueue(path: "", configuration: configuration)
             try made.inDatabase { db in
-                // Nobody needs any of it after a failure.
+                // The data is not needed after a failure.
                 try db.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
                 let columns = Self.columns.map { "\($0) INTEGER NOT NULL" }.joined(separator: ", ")
                 try db.execute(
@@ -166,9 +167,9 @@ final class CountSpill: Sendable {
     }
 }
 
-/// A row that is bound column by column and inserted, again and again: millions of them in a second or two.
+/// A row that is bound column by column and inserted, repeatedly: millions in a second or two.
 private struct SpilledRow {
-    /// GRDB's ends SQLite's with itself.
+    /// GRDB's statement owns SQLite's and finalizes it.
     private let owner: Statement
     private let statement: OpaquePointer
     private var column: CInt = 0

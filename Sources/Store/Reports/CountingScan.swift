@@ -1,26 +1,26 @@
 import Guard
 
-/// A pass over all deliveries of some mail that counts in bounded memory; two halves of one can be merged.
+/// A pass over all deliveries of some mail that counts in bounded memory. Two halves can be merged.
 ///
-/// **Why not with GROUP BY.** Each grouping would join records, outcomes and deliveries again, 1 µs a row of CPU; one pass
-/// makes all of them.
+/// **Why not GROUP BY.** Each grouping would join records, outcomes and deliveries again, 1 µs of CPU per row. One
+/// pass makes all of them.
 protocol CountingScan: Sendable {
     associatedtype Count: SpilledCounts
 
-    /// What is counted by a text. The place of each is its kind in the spill.
+    /// The counts by text. The position of each is its kind in the spill.
     static var tallies: [WritableKeyPath<Self, TextTally<Count>>] { get }
 
     var timeline: Timeline<Count> { get set }
 
-    /// Where counts go when there are too many of them; shared with the scans that are merged with this one.
+    /// Takes counts when there are too many. Scans that are merged share it.
     var spill: CountSpill { get }
 
-    /// Moves to the disk what is too much for the memory.
+    /// Moves to the disk what is too much for memory.
     mutating func relieve() throws
 }
 
 extension CountingScan {
-    /// Hands out each row, and sees to it that what was counted stays within bounds.
+    /// Calls `count` for each row, and keeps the counts within their limits.
     mutating func each(of rows: RawRows, _ count: (inout Self) throws -> Void) throws {
         var read = 0
         while try rows.next() {
@@ -39,7 +39,7 @@ extension CountingScan {
         for path in Self.tallies { self[keyPath: path].merge(other[keyPath: path]) }
     }
 
-    /// What tells a tally's texts from others in the spill.
+    /// The number that identifies a tally's texts in the spill.
     static func kind(of tally: WritableKeyPath<Self, TextTally<Count>>) -> Int {
         guard let kind = tallies.firstIndex(of: tally) else {
             preconditionFailure("a tally that is not among the tallies")
@@ -50,7 +50,7 @@ extension CountingScan {
 
 /// Counts that the spill can keep.
 protocol SpilledCounts: Counts {
-    /// The same under the names of states, as the spill has them.
+    /// The same counts under the names of states, as the spill stores them.
     var asStates: StateCounts { get }
 
     init(states: StateCounts)
@@ -79,8 +79,8 @@ extension SignalCounts: SpilledCounts {
 
 extension ReplyClass {
     /// - Parameters:
-    ///   - reply: as its column has it: code, enhanced code or `-`, lines.
-    ///   - buffer: what it holds is replaced.
+    ///   - reply: as in its column: code, enhanced code or `-`, lines.
+    ///   - buffer: its content is replaced.
     static func write(_ reply: UnsafeRawBufferPointer, over buffer: inout [UInt8]) {
         buffer.removeAll(keepingCapacity: true)
         reply.withMemoryRebound(to: UInt8.self) { text in append(text.span, headWords: 2, to: &buffer) }

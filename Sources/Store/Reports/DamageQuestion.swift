@@ -1,6 +1,5 @@
 // Folder Reports: reports that scan all deliveries of some mail: what happened to it, and the signals for
-// deliverability. They count in bounded memory, and on the disk beyond that.
-// It may use Database and Record.
+// deliverability. They count in bounded memory, and on the disk beyond that. It may use Database and Record.
 
 import Content
 import Foundation
@@ -8,7 +7,7 @@ import GRDB
 import Guard
 import Mail
 
-/// What happened to some of the mail: the counts of `DamageScan`, and what lies in other tables.
+/// What happened to some of the mail: the counts of `DamageScan`, and data of other tables.
 struct DamageQuestion: Sendable {
     private let filter: RecordFilter
     let conditions: RecordConditions
@@ -21,14 +20,14 @@ struct DamageQuestion: Sendable {
         conditions = try RecordConditions(filter)
     }
 
-    /// The counts of some of the messages.
+    /// The counts of the messages with ids in a range.
     func scan(_ ids: ClosedRange<Int64>, _ db: Database) throws -> DamageScan {
         var scan = DamageScan(spill: spill)
         try scan.run(conditions.within(ids), db)
         return scan
     }
 
-    /// - Parameter scans: of all of them, the older first.
+    /// - Parameter scans: scans that together cover all messages, the older first.
     func answer(_ scans: [DamageScan], _ db: Database) throws -> DamageReport {
         var scan = scans.first ?? DamageScan(spill: spill)
         for later in scans.dropFirst() { scan.merge(later) }
@@ -63,8 +62,8 @@ struct DamageQuestion: Sendable {
         return result
     }
 
-    /// Findings are few: they are gone through, and their records looked up, and not the other way round. A message that
-    /// comes again is one.
+    /// Findings are few, so the query goes through them and looks up their records, not the reverse. A retried
+    /// message counts once.
     private func findings(_ ids: ClosedRange<Int64>, _ db: Database) throws -> [DamageReport.FoundKind] {
         try Row.fetchAll(
             db,
@@ -88,7 +87,7 @@ struct DamageQuestion: Sendable {
         }
     }
 
-    /// Those that the mail may have met, oldest first; of too many the last.
+    /// The stops that may have affected the mail, oldest first; the latest when there are too many.
     private func addStops(to report: inout DamageReport, _ db: Database) throws {
         guard let first = report.first.flatMap(Timestamp.init(rfc3339:)),
             let last = report.last.flatMap(Timestamp.init(rfc3339:))
@@ -114,10 +113,10 @@ struct DamageQuestion: Sendable {
     }
 }
 
-/// Which versions of lists were asked for deliveries: those that were asked last, in bounded memory.
+/// Which versions of lists were used for deliveries, in bounded memory: the versions used last.
 ///
-/// **Why none is counted short.** Records are read in the order of time, and a version that another has followed is never
-/// asked again: what is given up is over.
+/// **Why no count is too low.** Records are read in the order of time, and a version is never used again after its
+/// successor. So a dropped version gets no more counts.
 struct ListUses: Sendable {
     struct Version: Hashable {
         let list: String
@@ -127,18 +126,18 @@ struct ListUses: Sendable {
     struct Use {
         let version: Version
         var deliveries = 0
-        /// When it was asked last, microseconds since 1970.
+        /// When it was last used, microseconds since 1970.
         var askedAt = Int64.min
     }
 
     private var uses: [Version: Use] = [:]
-    /// Versions that were given up.
+    /// The number of dropped versions.
     private(set) var givenUp = 0
-    /// What a record says, by its hash: it says the same as the one before nearly always.
+    /// The parsed text of a record, by its hash. Nearly every record has the same text as the one before.
     private var known: [UInt64: [Version]] = [:]
 
     /// - Parameters:
-    ///   - json: of a record: an object of lists with their versions.
+    ///   - json: from a record: an object of lists with their versions.
     ///   - at: the record's time.
     mutating func add(_ json: UnsafeRawBufferPointer, at: Int64) throws {
         let hash = KeyHash.of(json)
@@ -154,7 +153,7 @@ struct ListUses: Sendable {
         if uses.count > 2 * DamageReport.listLimit { giveUp() }
     }
 
-    /// - Parameter other: of later records.
+    /// - Parameter other: from later records.
     mutating func merge(_ other: ListUses) {
         for (version, more) in other.uses {
             uses[version, default: Use(version: version)].deliveries += more.deliveries
@@ -163,7 +162,7 @@ struct ListUses: Sendable {
         givenUp += other.givenUp
     }
 
-    /// Those that are told of, by list and number.
+    /// The versions in the report, by list and number.
     mutating func latest() -> [Use] {
         giveUp()
         return uses.values.sorted { ($0.version.list, $0.version.number) < ($1.version.list, $1.version.number) }

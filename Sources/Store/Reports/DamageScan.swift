@@ -3,13 +3,13 @@ import GRDB
 import Guard
 import Mail
 
-/// Counts the deliveries that match, in one pass; two halves can be merged.
+/// Counts the matching deliveries in one pass. Two halves can be merged.
 ///
-/// Mail that was kept back comes again, and its deliveries count once for each message and person. Attempts lie in both
-/// halves, so those are counted in a pass of their own, and only where there are any (`runKeptBack`).
+/// Clients retry mail that was kept back, and its deliveries count once for each message and person. Both halves may
+/// hold attempts, so a separate pass counts these deliveries, and only when there are any (`runKeptBack`).
 struct DamageScan: CountingScan {
     private var deliveries = StateCounts()
-    /// Those, and each other attempt at one of them.
+    /// The same, counting every attempt.
     private var attempts = StateCounts()
     private var segments = TextTally<StateCounts>()
     private var domains = TextTally<StateCounts>()
@@ -26,13 +26,14 @@ struct DamageScan: CountingScan {
     private var templates: [Int64: StateCounts] = [:]
     /// By a hash of the address's normal form: a flag for each state.
     private var people = FlagTally()
-    /// Messages that did not get through, by what tells them from others: a flag for each of `keptBackVerdicts`.
+    /// Messages that did not get through, by fingerprint: a flag for each of `keptBackVerdicts`.
     private var keptBack = FlagTally()
-    /// How often those came.
+    /// How many attempts those messages made.
     private var keptBackAttempts = [Int](repeating: 0, count: keptBackVerdicts.count)
-    /// The records whose deliveries `runKeptBack` has to count, and others between them; nil when there are none.
+    /// The range of the records whose deliveries `runKeptBack` must count; it includes others. nil when there are
+    /// none.
     private(set) var keptBackIDs: ClosedRange<Int64>?
-    /// Of the first and the last message; nil when there is none.
+    /// The ids of the first and the last message; nil when there is none.
     private(set) var ids: ClosedRange<Int64>?
     private var first = Int64.max
     private var last = Int64.min
@@ -60,16 +61,17 @@ struct DamageScan: CountingScan {
         static let fingerprint: CInt = 14
     }
 
-    /// Messages of these verdicts come again, and are one then; those that were held do not, whatever became of them.
+    /// Messages with these verdicts are retried and then count as one. Messages that were held are not retried,
+    /// whatever their result.
     private static let keptBackVerdicts: [Verdict] = [.blocked, .deferred, .refused]
-    /// What is counted by numbers, in the spill; the texts come first.
+    /// Kinds in the spill that are counted by number; the texts come first.
     private enum Kind {
         static let templates = 100
         static let people = 101
         static let keptBack = 102
     }
 
-    /// Counts messages, and the deliveries of those that do not come again.
+    /// Counts messages, and the deliveries of those that are not retried.
     mutating func run(_ conditions: RecordConditions, _ db: Database) throws {
         let rows = try Self.rows(conditions, db)
         var (record, isKeptBack): (Int64, Bool) = (-1, false)
@@ -86,19 +88,19 @@ struct DamageScan: CountingScan {
         }
     }
 
-    /// - Returns: whether it is one that comes again.
+    /// - Returns: whether the message is one that is retried.
     private mutating func countMessage(_ id: Int64, _ rows: RawRows) -> Bool {
         ids = (ids?.lowerBound ?? id)...id
         let at = rows.number(Column.at)
         (first, last) = (min(first, at), max(last, at))
-        // The state is nobody's: verdicts are counted under one of them.
+        // Verdicts need no state; all are counted under one.
         verdicts.add(rows.text(Column.verdict), .accepted)
         let isKeptBack = countRetry(rows)
         if isKeptBack { keptBackIDs = (keptBackIDs?.lowerBound ?? id)...id }
         return isKeptBack
     }
 
-    /// Counts the deliveries that `run` has left: each once, by its first attempt.
+    /// Counts the deliveries that `run` skipped: each once, by its first attempt.
     mutating func runKeptBack(_ conditions: RecordConditions, _ db: Database) throws {
         var counted = CountedDeliveries(spill: spill)
         let rows = try Self.rows(conditions, db, isKeptBack: true)
@@ -112,17 +114,17 @@ struct DamageScan: CountingScan {
 
     private static let retryFingerprint = "iif(coalesce(o.verdict, r.verdict) = 'held', NULL, r.fingerprint)"
 
-    /// A record `r` that comes again, as `countRetry` has it.
+    /// A record `r` that is retried, by the rule of `countRetry`.
     static let isKeptBack = """
         (\(retryFingerprint) IS NOT NULL
             AND \(RecordConditions.verdict) IN (\(keptBackVerdicts.map { "'\($0.rawValue)'" }.joined(separator: ", "))))
         """
 
-    /// - Parameter isKeptBack: only of messages that come again.
+    /// - Parameter isKeptBack: only messages that are retried.
     private static func rows(
         _ conditions: RecordConditions, _ db: Database, isKeptBack: Bool = false
     ) throws -> RawRows {
-        // Where nothing was ever held, nobody looks for it: a tenth of the time.
+        // Skips the lookup when nothing was ever held: it takes a tenth of the time.
         let held =
             try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM held_deliveries)") == true
             ? "held_deliveries" : "(SELECT NULL AS record, NULL AS position, NULL AS state, NULL AS reply WHERE 0)"
@@ -138,8 +140,8 @@ struct DamageScan: CountingScan {
         return try RawRows(db, sql, conditions.arguments + conditions.deliveryArguments)
     }
 
-    /// What got through, or may have, is a message each time; so is what is held, for nobody sends it again.
-    /// - Returns: whether it is one that comes again.
+    /// A message that got through, or may have, counts each time; so does a held one, because it is not sent again.
+    /// - Returns: whether the message is one that is retried.
     private mutating func countRetry(_ rows: RawRows) -> Bool {
         guard !rows.isNull(Column.fingerprint), !rows.text(Column.verdict).elementsEqual("relayed".utf8),
             let verdict = rows.string(Column.verdict).flatMap(Verdict.init),
@@ -164,7 +166,7 @@ struct DamageScan: CountingScan {
         templates = [:]
     }
 
-    /// - Parameter other: of later messages.
+    /// - Parameter other: from later messages.
     mutating func merge(_ other: DamageScan) {
         deliveries = deliveries + other.deliveries
         attempts = attempts + other.attempts
@@ -217,7 +219,7 @@ struct DamageScan: CountingScan {
         if !rows.isNull(Column.lists) { try lists.add(rows.text(Column.lists), at: at) }
     }
 
-    /// Asked once: what is in memory goes to the rest on the disk, where there is one.
+    /// Call it once: it adds the counts in memory to those on the disk, if any.
     mutating func report() throws -> DamageReport {
         var report = DamageReport()
         report.deliveries = deliveries
@@ -256,12 +258,12 @@ struct DamageScan: CountingScan {
     private func groups(_ tally: WritableKeyPath<Self, TextTally<StateCounts>>) throws -> ReportGroups {
         let isReply = tally == \DamageScan.replies
         return try self[keyPath: tally].groups(spill, as: Self.kind(of: tally)) {
-            // As `ReplyColumn` has it: `250 - ok` for a reply without an enhanced code.
+            // `ReplyColumn` has `250 - ok` for a reply without an enhanced code.
             isReply ? ReplyColumn.withoutMissingCode($0) : $0
         }
     }
 
-    /// The templates that most deliveries are of, most first, and how many different ones there are. Asked once.
+    /// The templates with most deliveries, most first, and the number of different templates. Call it once.
     mutating func largestTemplates() throws -> (templates: [(id: Int64, counts: StateCounts)], count: Int) {
         guard spill.isUsed else {
             let sorted = templates.sorted { ($1.value.total, $0.key) < ($0.value.total, $1.key) }
@@ -272,7 +274,7 @@ struct DamageScan: CountingScan {
         return (largest.rows.map { (Int64(bitPattern: $0.hash), $0.counts) }, largest.count)
     }
 
-    /// Versions of lists that were asked last. Asked once.
+    /// The versions of lists that were used last. Call it once.
     mutating func listUses() -> (latest: [ListUses.Use], others: Int) {
         let latest = lists.latest()
         return (latest, lists.givenUp)

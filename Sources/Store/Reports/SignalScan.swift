@@ -1,14 +1,14 @@
 import GRDB
 import Guard
 
-/// Counts what became of deliveries, and what the ESP said, in one pass; two halves can be merged. See `CountingScan`.
+/// Counts results of deliveries and replies of the ESP, in one pass. Two halves can be merged. See `CountingScan`.
 struct SignalScan: CountingScan {
     private var counts = SignalCounts()
     private var campaigns = TextTally<SignalCounts>()
     private var domains = TextTally<SignalCounts>()
     private var senders = TextTally<SignalCounts>()
     private var streams = TextTally<SignalCounts>()
-    /// Of refusals alone: kinds, and a domain with a kind.
+    /// Only refusals: by kind, and by domain and kind.
     private var refusals = TextTally<SignalCounts>()
     private var domainRefusals = TextTally<SignalCounts>()
     var timeline = Timeline<SignalCounts>()
@@ -29,7 +29,7 @@ struct SignalScan: CountingScan {
         static let reply: CInt = 6
     }
 
-    /// Between a domain and a kind of refusal; neither has it.
+    /// Separates a domain and a kind of refusal; neither contains it.
     private static let separator = UInt8(ascii: "\n")
 
     mutating func run(_ conditions: RecordConditions, _ db: Database) throws {
@@ -65,7 +65,7 @@ struct SignalScan: CountingScan {
 
     mutating func relieve() throws { try relieveTallies() }
 
-    /// - Parameter other: of other messages.
+    /// - Parameter other: from other messages.
     mutating func merge(_ other: SignalScan) {
         counts = counts + other.counts
         mergeTallies(other)
@@ -75,7 +75,7 @@ struct SignalScan: CountingScan {
         [\.campaigns, \.domains, \.senders, \.streams, \.refusals, \.domainRefusals]
     }
 
-    /// Asked once: what is in memory goes to the rest on the disk, where there is one.
+    /// Call it once: it adds the counts in memory to those on the disk, if any.
     func signals() throws -> DeliverySignals {
         var signals = DeliverySignals()
         signals.counts = counts

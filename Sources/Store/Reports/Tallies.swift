@@ -1,18 +1,19 @@
 import Guard
 
-/// Counts deliveries by a text as SQLite hands it out, without making a string of it more than once.
+/// Counts deliveries by a text as SQLite returns it, and creates a string for each text only once.
 ///
-/// Texts are told apart by a 64-bit hash: two of a million differ and are taken for the same once in forty million reports.
+/// A 64-bit hash distinguishes texts. Among a million texts, two different ones are confused once in forty million
+/// reports.
 struct TextTally<Count: SpilledCounts>: Sendable {
     private var indices: [UInt64: Int] = [:]
     private(set) var names: [String] = []
     private(set) var counts: [Count] = []
-    /// About what the texts and their counts take.
+    /// The approximate memory of the texts and their counts.
     private var bytes = 0
-    /// Texts repeat in a row.
+    /// Equal texts often follow each other.
     private var last: (hash: UInt64, index: Int) = (0, -1)
 
-    /// - Parameter change: of what is counted under the text.
+    /// - Parameter change: changes the text's count.
     mutating func add(_ text: UnsafeRawBufferPointer, _ change: (inout Count) -> Void) {
         change(&counts[index(of: text)])
     }
@@ -32,23 +33,23 @@ struct TextTally<Count: SpilledCounts>: Sendable {
         return names.count - 1
     }
 
-    /// Of an entry without its text.
+    /// The memory of an entry without its text.
     private static var entryBytes: Int { 200 }
 
-    /// Moves all of them to the disk when they are too many.
+    /// Moves all texts to the disk when there are too many.
     mutating func relieve(to spill: CountSpill, as kind: Int) throws {
         guard bytes > spill.limits.textBytes else { return }
         try spill.add(things, as: kind)
         self = TextTally()
     }
 
-    /// Each text once, with what tells it from others.
+    /// Each text once, with its hash.
     private var things: some Sequence<CountSpill.Thing> {
         indices.lazy.map { CountSpill.Thing(hash: $0, name: names[$1], counts: counts[$1].asStates) }
     }
 
-    /// The texts with most deliveries, of what was counted here and moved to the disk; nil when nothing was moved there,
-    /// and `names` and `counts` have all of it. Asked once.
+    /// The texts with most deliveries, from here and from the disk. Returns nil when nothing was moved to the disk;
+    /// `names` and `counts` are then complete. Call it once.
     func largestSpilled(_ limit: Int, _ spill: CountSpill, as kind: Int) throws -> CountSpill.Largest? {
         guard spill.isUsed else { return nil }
         try spill.add(things, as: kind)
@@ -66,8 +67,8 @@ struct TextTally<Count: SpilledCounts>: Sendable {
 extension TextTally where Count == StateCounts {
     mutating func add(_ text: UnsafeRawBufferPointer, _ state: Delivery.State) { add(text) { $0[state] += 1 } }
 
-    /// Asked once.
-    /// - Parameter name: of a group, of its text.
+    /// Call it once.
+    /// - Parameter name: makes the name of a group from its text.
     func groups(_ spill: CountSpill, as kind: Int, name: (String) -> String = { $0 }) throws -> ReportGroups {
         guard let largest = try largestSpilled(ReportGroups.limit, spill, as: kind) else {
             return ReportGroups(zip(names, counts).map { ReportGroups.Group(name: name($0), counts: $1) })
@@ -82,7 +83,7 @@ extension TextTally where Count == SignalCounts {
         add(text) { $0.add(state, isForNow: isForNow) }
     }
 
-    /// The texts with most deliveries, and how many others there are. Asked once.
+    /// The texts with most deliveries, and the number of other texts. Call it once.
     func largest(_ spill: CountSpill, as kind: Int) throws -> (named: [String: SignalCounts], others: Int) {
         guard let largest = try largestSpilled(DeliverySignals.limit, spill, as: kind) else {
             return (Dictionary(zip(names, counts)) { $0 + $1 }, 0)
@@ -92,7 +93,7 @@ extension TextTally where Count == SignalCounts {
     }
 }
 
-/// Delivery states as SQLite hands them out: each text is read once.
+/// Delivery states as SQLite returns them; each text is parsed once.
 struct StateTexts: Sendable {
     private var texts = TextTally<StateCounts>()
     private var states: [Delivery.State] = []
@@ -109,7 +110,7 @@ struct StateTexts: Sendable {
     }
 }
 
-/// Which of eight flags each of many things has; things are told apart by a hash.
+/// Which of eight flags each of many things has. A hash identifies a thing.
 struct FlagTally: Sendable {
     private var flags: [UInt64: UInt8] = [:]
 
@@ -117,7 +118,7 @@ struct FlagTally: Sendable {
 
     mutating func merge(_ other: FlagTally) { flags.merge(other.flags) { $0 | $1 } }
 
-    /// Moves all of them to the disk when they are too many.
+    /// Moves all flags to the disk when there are too many.
     mutating func relieve(to spill: CountSpill, as kind: Int) throws {
         guard flags.count > spill.limits.things else { return }
         try spill.add(flags, as: kind)
@@ -130,30 +131,30 @@ struct FlagTally: Sendable {
             try spill.add(flags, as: kind)
             return try spill.things(byFlagsOf: kind)
         }
-        // Things of the same flags first: a list of all flags for each of a million took a tenth of a report.
+        // Counts by equal flags first: expanding the flags of each of a million things took a tenth of a report.
         var things = [Int](repeating: 0, count: 256)
         for flags in flags.values { things[Int(flags)] += 1 }
         return Dictionary(uniqueKeysWithValues: things.enumerated().filter { $0.1 > 0 }.map { (UInt8($0.0), $0.1) })
     }
 }
 
-/// Deliveries of messages that come again, each counted once: a message that is deferred eight times is one delivery to each of
-/// its recipients that was deferred.
+/// Deliveries of retried messages, each counted once: a message that is deferred eight times counts as one delivery
+/// for each of its deferred recipients.
 ///
-/// They are told apart by a hash of the message, the recipient and the state. A bounded number is in memory; beyond, all are
-/// looked up on the disk, in the spill of the scan.
+/// A hash of the message, the recipient and the state identifies a delivery. Memory holds a limited number; the rest
+/// is looked up on the disk, in the scan's spill.
 struct CountedDeliveries: Sendable {
     private var known: Set<UInt64> = []
     private let spill: CountSpill
-    /// Some of them are on the disk.
+    /// Whether some of them are on the disk.
     private var isSpilled = false
 
     init(spill: CountSpill) { self.spill = spill }
 
     /// - Parameters:
-    ///   - fingerprint: of the message (`MessageRecord.fingerprint`).
+    ///   - fingerprint: the message's (`MessageRecord.fingerprint`).
     ///   - key: the recipient's normal form.
-    /// - Returns: whether it was not there before.
+    /// - Returns: whether it is new.
     mutating func add(_ fingerprint: Int64, _ key: UnsafeRawBufferPointer, _ state: Delivery.State) throws -> Bool {
         let hash = KeyHash.of(key, seed: UInt64(bitPattern: fingerprint) &+ UInt64(state.index))
         if known.contains(hash) { return false }
