@@ -4,19 +4,18 @@ import GRDB
 import Guard
 import Mail
 
-/// Takes away records that are too old or too many, on the writer's thread, a few in each commit: with all that belongs
-/// to them, with the links of the chain that have entered nothing else, and with the runs of the index that name nobody
-/// else.
+/// Deletes records that are too old or too many, on the writer thread, a few in each commit. With them go their other
+/// rows, the links of the chain that entered nothing else, and the index runs that name only deleted records.
 ///
-/// Acts stay; so does held mail, and what came after it, until somebody has released or discarded it.
+/// Events stay. Held mail, and everything after it, stays until a person has released or discarded it.
 struct AuditPruner {
     private let limits: PruneLimits
     private let chain: AuditChain
-    /// Nothing goes before they are known.
+    /// nil until the limits are set; nothing is deleted before.
     private var bounds: AuditBounds?
-    /// When to look for what must go; nil while nothing can.
+    /// When to look for records to delete; nil while nothing can be deleted.
     private(set) var nextStep: DispatchTime?
-    /// Records that went since it was put on record.
+    /// Records deleted since the last event about it.
     private var pruned = 0
     private var noted: Int64?
 
@@ -30,8 +29,8 @@ struct AuditPruner {
         nextStep = .now()
     }
 
-    /// One commit's worth.
-    /// - Returns: whether it has looked and nothing more has to go.
+    /// Does the work of one commit.
+    /// - Returns: whether it looked and found nothing more to delete.
     mutating func stepIfDue(_ db: Database) throws -> Bool {
         guard let bounds, let due = nextStep, due <= .now() else { return false }
         nextStep = .now() + limits.interval.dispatchInterval
@@ -46,7 +45,7 @@ struct AuditPruner {
         return !step.hasMore
     }
 
-    /// Once a day: a message is always just getting too old.
+    /// Writes an event at most once a day, because messages become too old all the time.
     private mutating func note(_ now: Timestamp, _ db: Database) throws {
         guard pruned > 0, noted != now.day else { return }
         let text = "\(pruned) messages went"
@@ -61,22 +60,22 @@ struct AuditPruner {
     }
 }
 
-/// How much of the record may stay, as configured.
+/// How much of the record may stay, from the configuration.
 struct AuditBounds: Sendable {
     let settings: AuditSettings
     /// The time of day.
     let now: @Sendable () -> Timestamp
 
-    /// Records with smaller ids are too old; a record's time is its id's.
+    /// Records with smaller ids are too old. A record's time is that of its id.
     var oldest: RecordID {
         oldestMoment.map { .first(at: max(0, $0.microseconds / 1000)) } ?? RecordID(value: 0)
     }
 
-    /// nil when nothing is ever too old.
+    /// nil when records never become too old.
     var oldestMoment: Timestamp? { settings.maxAge.map { now() - $0 } }
 }
 
-/// What goes in one commit; the caller brings the transaction.
+/// The deletions of one commit. Runs in the caller's transaction.
 struct PruneStep {
     private let db: Database
     private let limits: PruneLimits
@@ -89,12 +88,12 @@ struct PruneStep {
         self.chain = chain
     }
 
-    /// - Returns: how many records went.
+    /// - Returns: the number of deleted records.
     mutating func run(_ bounds: AuditBounds) throws -> Int {
         guard let base = try Row.fetchOne(db, sql: "SELECT link, record FROM chain_base") else {
             throw StoreFailure("the beginning of the audit chain is missing")
         }
-        // A beginning that somebody has moved is left as it is, for whoever verifies.
+        // When the beginning of the chain was changed by others, it stays as it is, for the verification.
         guard try isBaseProven() else { return 0 }
         let ids = try records(bounds)
         hasMore = ids.count == limits.stepRecords
@@ -131,7 +130,7 @@ struct PruneStep {
 
     // MARK: records
 
-    /// Those that must go, oldest first, as many as go in one commit.
+    /// The ids of the records to delete, oldest first, as many as one commit takes.
     private func records(_ bounds: AuditBounds) throws -> [Int64] {
         let held = try Int64.fetchOne(db, sql: "SELECT min(record) FROM held") ?? .max
         let end = try isTooMuch(bounds) ? held : min(held, bounds.oldest.value)
@@ -163,14 +162,14 @@ struct PruneStep {
 
     // MARK: the chain
 
-    /// Links that have entered nothing but messages that are gone: the last of them; and acts that were entered in them,
-    /// to be entered again as they were.
+    /// The last of the links that entered only deleted messages; and the events entered in them, to be entered again
+    /// unchanged.
     private mutating func links(after base: Int64, upTo record: Int64) throws -> (last: Int64?, events: [ChainEntry]) {
         var (last, events): (Int64?, [ChainEntry]) = (nil, [])
         let rows = try Row.fetchAll(
             db, sql: "SELECT id, entries FROM links WHERE id > ? ORDER BY id LIMIT ?",
             arguments: [base, limits.stepLinks + 1])
-        // The last link of all stays: it says what the next one follows from.
+        // The very last link stays: the next one continues from it.
         for row in rows.dropLast() {
             let id: Int64 = row["id"]
             guard let entries = ChainEntry.entries([UInt8](row["entries"] as Data)),
@@ -206,7 +205,8 @@ struct PruneStep {
 
     // MARK: the index of recipients
 
-    /// Runs that name nobody but recipients of messages that are gone. The last run stays: it says how far the index goes.
+    /// Deletes runs that name only recipients of deleted messages. The last run stays: it says how far the index
+    /// goes.
     private mutating func deleteAddresses(upTo record: Int64) throws {
         let run = try Int64.fetchOne(
             db, sql: "SELECT min(id) FROM runs WHERE id > 0 AND upto <= ? AND id < (SELECT max(id) FROM runs)",

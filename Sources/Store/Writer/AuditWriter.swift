@@ -1,6 +1,5 @@
-// Folder Writer: the one thread that writes, and what it does beside writing: it retries after a failure, prunes the
-// record, and stores and sweeps the quarantine. What belongs into one commit stands in `WriterLoop`.
-// It may use Database and Record.
+// Folder Writer: the one thread that writes. It also retries after a failure, prunes the record, and stores and
+// sweeps the quarantine. `WriterLoop` decides what belongs into one commit. It may use Database and Record.
 
 import Dispatch
 import Foundation
@@ -9,23 +8,24 @@ import Guard
 import Mail
 import Synchronization
 
-/// The one thread that writes. Loops leave entries in a mutex-protected inbox and go on; the thread takes all there
-/// is and commits it as one transaction (`WriterLoop`).
+/// The one thread that writes. Loops put entries into an inbox under a mutex and go on. The thread takes everything
+/// there and commits it as one transaction (`WriterLoop`).
 ///
-/// The connection exists only inside one `writeWithoutTransaction` that lasts for the thread's life, so nothing else
-/// can reach it and no message pays for a hop between queues.
+/// The connection exists only inside one `writeWithoutTransaction` that lasts for the thread's life. So nothing else
+/// can reach it, and no message pays for a switch between queues.
 ///
-/// Measured on two shared cores, CPU for one message's record, delivery and outcome with all that belongs to them:
-/// 10 µs with 1000 messages a commit, 12 with 200, 18 with 50, 40 with 10. What grows is the kernel's way to the disk.
+/// Measured on two shared cores, CPU for one message's record, delivery and outcome with everything that belongs to
+/// them: 10 µs with 1000 messages per commit, 12 with 200, 18 with 50, 40 with 10. The growing part is the kernel's
+/// path to the disk.
 final class AuditWriter: Sendable {
-    /// Something to be written for a message. Indirect: it is handed on five times, and a copy of a record counts a dozen
-    /// references.
+    /// Something to write for a message. Indirect, because it is passed on five times, and copying a record counts a
+    /// dozen references.
     indirect enum Entry: Sendable {
         case record(MessageRecord, CommitTicket)
         case outcome(Outcome, CommitTicket)
         /// A message that is held from this commit on; its content is durable already.
         case held(HeldEntry, HeldEnvelope, CommitTicket)
-        /// Recipients of a held message, about to be sent to.
+        /// Recipients of a held message to whom a release is about to send.
         case release(RecordID, positions: [Int], CommitTicket)
 
         var ticket: CommitTicket {
@@ -36,17 +36,17 @@ final class AuditWriter: Sendable {
         }
     }
 
-    /// Other work for the connection: the kill switch's state, slices of an import. Goes ahead of entries; is handed
-    /// the reason when there is no connection to be used.
+    /// Other work for the connection: the kill switch's state, slices of an import. Jobs run before entries. A job
+    /// gets the failure when there is no usable connection.
     typealias Job = @Sendable (Result<Database, StoreFailure>) -> Void
 
     struct Inbox: Sendable {
         var entries: [Entry] = []
         var jobs: [Job] = []
         var pieces: [(piece: QuarantinePiece, ticket: CommitTicket)] = []
-        /// New ones for the quarantine.
+        /// New limits for the quarantine; nil for no change.
         var bounds: QuarantineBounds?
-        /// New ones for the record.
+        /// New limits for the record; nil for no change.
         var auditBounds: AuditBounds?
         var isClosing = false
         var isEmpty: Bool { entries.isEmpty && jobs.isEmpty && pieces.isEmpty && bounds == nil && auditBounds == nil }
@@ -54,9 +54,9 @@ final class AuditWriter: Sendable {
 
     private struct State {
         var inbox = Inbox()
-        /// The thread waits for the bell; whoever leaves something rings once and clears this.
+        /// The thread waits for the bell. A caller that leaves something rings once and clears this.
         var isListening = false
-        /// The thread lets entries gather; whoever leaves a job rings once and clears this.
+        /// The thread lets entries collect. A caller that leaves a job rings once and clears this.
         var isPausing = false
         var hasEnded = false
     }
@@ -70,7 +70,7 @@ final class AuditWriter: Sendable {
     let sessionEventLimit: Int
     private let prunings = Atomic<Int>(0)
 
-    /// Starts the thread, which takes the connection until `close`.
+    /// Starts the thread, which uses the connection until `close`.
     init(
         _ queue: DatabaseQueue, chain: AuditChain, apologies: ApologyMarks, limits: WriterLimits,
         onAvailability: @escaping @Sendable (Bool) -> Void
@@ -89,13 +89,13 @@ final class AuditWriter: Sendable {
         thread.start()
     }
 
-    /// Commits of entries so far.
+    /// The number of commits of entries so far.
     var commitCount: Int { commits.load(ordering: .relaxed) }
 
     func countCommit() { commits.add(1, ordering: .relaxed) }
 
-    /// How often the pruner has looked and found that nothing more has to go. Those who wait for it, tests among them, see
-    /// all that it did before.
+    /// How often the pruner has looked and found nothing more to delete. A caller that waits for this number, such as
+    /// a test, sees everything that the pruner did before.
     var pruningCount: Int { prunings.load(ordering: .acquiring) }
 
     func countPruning() { prunings.add(1, ordering: .releasing) }
@@ -116,7 +116,7 @@ final class AuditWriter: Sendable {
 
     func restrictAudit(to bounds: AuditBounds) { _ = leave { $0.auditBounds = bounds } }
 
-    /// Runs work in a transaction of its own; it is durable when this returns. Not undone by task cancellation.
+    /// Runs work in its own transaction; it is durable when this returns. Task cancellation does not undo it.
     /// - Parameter task: for the failure's text, as in `cannot store the stop`.
     func perform<T: Sendable>(
         _ task: String, _ work: @escaping @Sendable (Database) throws -> T
@@ -141,12 +141,12 @@ final class AuditWriter: Sendable {
         return try slot.withLock { $0! }.get()
     }
 
-    /// Has what is in the log of changes carried over into the database, after what was left before. SQLite takes a damaged
-    /// end of the log for changes that were never committed; what is carried over does not depend on it any more.
+    /// Queues a checkpoint: copies the write-ahead log into the database. SQLite takes a damaged end of the log for
+    /// changes that were never committed; copied changes do not depend on the log.
     func checkpoint() { _ = leave { $0.jobs.append { db in _ = try? db.get().checkpoint(.passive) } } }
 
-    /// Carries the whole log over into the database and cuts it to nothing, so that no octet of what was deleted is left in
-    /// it. False when somebody reads from it just now.
+    /// Copies the whole log into the database and truncates it, so that no byte of deleted data stays in it. Returns
+    /// false when a connection reads from it.
     func emptyLog() async -> Bool {
         await withUnsafeContinuation { (continuation: UnsafeContinuation<Bool, Never>) in
             let job: Job = { db in continuation.resume(returning: (try? Self.emptyLog(db.get())) ?? false) }
@@ -156,13 +156,13 @@ final class AuditWriter: Sendable {
     }
 
     private static func emptyLog(_ db: Database) throws -> Bool {
-        // Mail waits for this thread: readers are not waited for.
+        // Mail waits for this thread, so it must not wait for readers.
         try db.execute(sql: "PRAGMA busy_timeout = 0")
         defer { try? db.execute(sql: "PRAGMA busy_timeout = 5000") }
         return try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)").map { ($0[0] as Int) == 0 } ?? false
     }
 
-    /// Writes what is queued and ends the thread; what comes later fails. Blocks until the connection is free.
+    /// Writes what is queued and ends the thread. Later calls fail. Blocks until the connection is free.
     func close() {
         _ = leave { $0.isClosing = true }
         ended.wait()
@@ -184,8 +184,8 @@ final class AuditWriter: Sendable {
         if isClosed { job(.failure(Self.closed)) }
     }
 
-    /// True when the thread has ended and nothing was left.
-    /// - Parameter isUrgent: does not wait while entries gather.
+    /// Returns true when the thread has ended and nothing was queued.
+    /// - Parameter isUrgent: does not wait while entries collect.
     private func leave(isUrgent: Bool = false, _ change: (inout Inbox) -> Void) -> Bool {
         let (hasEnded, rings) = state.withLock { state in
             guard !state.hasEnded else { return (true, false) }
@@ -201,8 +201,8 @@ final class AuditWriter: Sendable {
 
     // MARK: The writer's thread
 
-    /// All there is. Waits until there is something, or until the deadline; what comes before `earliest` is left to
-    /// gather until then, unless a job is there: a stop waits for no mail.
+    /// Takes everything in the inbox. Waits until there is something, or until the deadline. Entries that come before
+    /// `earliest` collect until then, unless there is a job: a stop does not wait for mail.
     func take(by deadline: DispatchTime?, notBefore earliest: DispatchTime) -> Inbox {
         while !hasWork() {
             guard bell.wait(timeout: deadline ?? .distantFuture) == .timedOut else { continue }
@@ -210,7 +210,7 @@ final class AuditWriter: Sendable {
                 defer { state.isListening = false }
                 return !state.isListening
             }
-            // Whoever left something after the timeout has rung, or is about to: that ring is taken here.
+            // A caller that left something after the timeout has rung, or is about to: this consumes that ring.
             if isRung { bell.wait() }
             break
         }
@@ -236,7 +236,7 @@ final class AuditWriter: Sendable {
         if isRung { bell.wait() }
     }
 
-    /// Listens for the bell when there is none.
+    /// Starts listening for the bell when there is no work.
     private func hasWork() -> Bool {
         state.withLock { state in
             state.isListening = state.inbox.isEmpty && !state.inbox.isClosing

@@ -3,11 +3,12 @@ import Guard
 import Mail
 import Synchronization
 
-/// Compresses what is to be kept, on one thread beside the loops and the writer, and bounds how much is under way.
+/// Compresses messages to be kept, on a thread of its own, and limits how much is in progress.
 final class QuarantineIntake: Sendable {
-    /// A message on its way.
+    /// A message in progress.
     ///
-    /// Sendable because one thing at a time uses it: the queue for a step, or the task that waits for that step.
+    /// Sendable because only one user at a time touches it: the queue for a step, or the task that waits for that
+    /// step.
     private final class Packing: @unchecked Sendable {
         private let piece: @Sendable (Int) throws -> [UInt8]
         private let pieceBytes: Int
@@ -20,10 +21,10 @@ final class QuarantineIntake: Sendable {
             self.piece = piece
         }
 
-        /// Octets read so far.
+        /// Bytes read so far.
         var readBytes: Int { offset }
 
-        /// The next compressed stretch, and whether it is the last.
+        /// Returns the next compressed piece, and whether it is the last.
         func step() throws -> (content: [UInt8], isLast: Bool) {
             defer { output = [] }
             while output.count < pieceBytes {
@@ -52,7 +53,7 @@ final class QuarantineIntake: Sendable {
 
     func restrict(to settings: QuarantineSettings) { maxBytes.withLock { $0 = settings.maxBytes } }
 
-    /// - Parameter room: where a held message finds its place; nil for one that was blocked.
+    /// - Parameter room: the space for held messages; nil for a blocked message.
     func keep(
         _ id: RecordID, room: HoldQuota? = nil, sizeBytes: Int, piece: @escaping @Sendable (Int) throws -> [UInt8]
     ) async throws(StoreFailure) {
@@ -90,7 +91,7 @@ final class QuarantineIntake: Sendable {
             }
         } catch {
             room?.giveBack(storedBytes)
-            // What is left of it is of no use; if this fails too, the next start takes it away.
+            // Removes the pieces that are already stored. When this fails too, the next start removes them.
             if position > 0 {
                 try? await writer.perform("cannot clear the quarantine") { db in
                     try db.execute(sql: "DELETE FROM quarantine_pieces WHERE record = ?", arguments: [id.value])
@@ -115,12 +116,12 @@ final class HoldQuota: Sendable {
 
     private let bytes: Mutex<Bytes>
 
-    /// - Parameter used: octets on the disk at start.
+    /// - Parameter used: bytes on the disk at start.
     init(used: Int) { bytes = Mutex(Bytes(used: used)) }
 
     func restrict(to limit: Int) { bytes.withLock { $0.limit = limit } }
 
-    /// False when it would be too much; then nothing is taken.
+    /// Returns false, and takes nothing, when it would be too much.
     func take(_ count: Int) -> Bool {
         bytes.withLock { bytes in
             guard bytes.used + count <= bytes.limit else { return false }

@@ -4,25 +4,25 @@ import GRDB
 import Guard
 import Mail
 
-/// The quarantine on the writer's thread: writes pieces, and takes away what is too old or too much.
+/// The quarantine on the writer thread: writes pieces, and deletes messages that are too old or too much.
 ///
-/// **Why pieces have commits of their own.** A blocked message is not worth a record: when a piece does not fit on
-/// the disk any more, only its own message is not kept, while records, which need little room, go on.
+/// **Why pieces have their own commits.** A blocked message is worth less than a record. When a piece does not fit on
+/// the disk, only its own message is not kept. Records, which need little room, go on.
 struct QuarantineKeeper {
     private let limits: QuarantineLimits
-    /// Nothing is swept before they are known.
+    /// nil until the limits are set; nothing is swept before.
     private var bounds: QuarantineBounds?
-    /// Octets of all whole messages that were blocked, compressed.
+    /// Compressed bytes of all whole messages that were blocked.
     private var storedBytes: Int
-    /// When to look for what must go; nil while nothing can.
+    /// When to look for messages to delete; nil while nothing can be deleted.
     private(set) var nextSweep: DispatchTime?
 
-    /// Takes away what is left of messages that were never written whole.
+    /// Deletes the remains of messages that were never written whole.
     init(_ db: Database, limits: QuarantineLimits) throws {
         self.limits = limits
         try db.committing {
-            // Held content is written ahead of the commit that makes its message held: without that, the client was
-            // not told 250.
+            // Held content is written before the commit that makes its message held. Without that commit the client
+            // got no 250.
             try db.execute(
                 sql: "DELETE FROM quarantine WHERE reason = 'held' AND record NOT IN (SELECT record FROM held)")
             try db.execute(
@@ -40,7 +40,7 @@ struct QuarantineKeeper {
         nextSweep = .now()
     }
 
-    /// In a commit of their own, all or none.
+    /// Writes pieces in their own commit, all or none.
     mutating func write(_ pieces: [QuarantinePiece], _ db: Database) throws {
         var added = 0
         try db.committing {
@@ -57,16 +57,16 @@ struct QuarantineKeeper {
         }
         storedBytes += added
         guard let bounds, added > 0 else { return }
-        // What has been added must go again elsewhere, however often messages come.
+        // A steady stream of messages must not delay the deletion of what was added.
         if storedBytes > bounds.settings.maxBytes { nextSweep = .now() }
         nextSweep = nextSweep ?? .now() + limits.sweepInterval.dispatchInterval
     }
 
-    /// One commit's worth of what must go, oldest first.
+    /// Deletes, oldest first, as much as fits in one commit.
     mutating func sweepIfDue(_ db: Database) throws {
         guard let bounds, let due = nextSweep, due <= .now() else { return }
         nextSweep = .now() + limits.sweepInterval.dispatchInterval
-        // What was held and is blocked at its release came in by another way.
+        // A held message that a check blocks at its release is counted only here.
         storedBytes = try Self.storedBytes(db)
         let rows = try Row.fetchAll(
             db, sql: "SELECT record, stored FROM quarantine WHERE reason = 'blocked' ORDER BY record LIMIT ?",
@@ -94,31 +94,31 @@ struct QuarantineKeeper {
     }
 }
 
-/// What may stay in the quarantine, as configured.
+/// How much may stay in the quarantine, from the configuration.
 struct QuarantineBounds: Sendable {
     let settings: QuarantineSettings
     /// The time of day.
     let now: @Sendable () -> Timestamp
 
-    /// Messages with smaller ids are too old; a record's time is its id's.
+    /// Messages with smaller ids are too old. A record's time is that of its id.
     var oldest: RecordID { .first(at: (now() - settings.maxAge).microseconds / 1000) }
 }
 
-/// A stretch of a compressed message on its way to the disk.
+/// A compressed piece of a message for the disk.
 struct QuarantinePiece: Sendable {
     /// Why a message is kept.
     enum Reason: String, Sendable {
-        /// A check blocked it: it goes when it is too old or too much.
+        /// A check blocked it: it is deleted when it is too old or too much.
         case blocked
         /// A stop holds it: it stays until it is released or discarded.
         case held
     }
 
-    /// In with the last piece: from then on the message is there.
+    /// Comes with the last piece, which makes the message whole.
     struct Whole: Sendable {
-        /// Octets as received.
+        /// Bytes as received.
         let sizeBytes: Int
-        /// Octets of all pieces.
+        /// Bytes of all pieces.
         let storedBytes: Int
     }
 

@@ -3,15 +3,15 @@ import GRDB
 import Guard
 import Mail
 
-/// What the writer's thread does, from its first commit to its last. Never leaves that thread.
+/// The work of the writer thread, from its first commit to its last. Never leaves that thread.
 ///
-/// When a batch fails because of one bad entry, the entries are tried one by one. When it fails because of the disk,
-/// every record of it fails, outcomes are kept in memory, and a small commit is tried each second until one succeeds.
-/// Damage to the database itself is final: what cannot be trusted is not written to again before a restart.
+/// When a batch fails because of one bad entry, the loop tries the entries one by one. When it fails because of the
+/// disk, every record of it fails, outcomes are kept in memory, and the loop tries a small commit each second until
+/// one succeeds. Damage to the database itself is final: the loop does not write to it again before a restart.
 final class WriterLoop {
     private enum Health: Equatable {
         case sound
-        /// Tried again at the given time.
+        /// The next attempt is at the given time.
         case failing(StoreFailure, DispatchTime)
         case damaged(StoreFailure)
     }
@@ -30,7 +30,7 @@ final class WriterLoop {
     private var pruner: AuditPruner
     private var health = Health.sound
     private var kept: [Outcome] = []
-    /// When the newest of what is on record happened.
+    /// The time of the newest entry on record.
     private var newest = Timestamp(microseconds: 0)
     /// When the next batch may begin.
     private var earliest = DispatchTime.now()
@@ -74,7 +74,8 @@ final class WriterLoop {
         self.quarantine = quarantine
     }
 
-    /// For jobs: what they write must outlive the process, so damage refuses them; a full disk they meet by themselves.
+    /// The connection for jobs. Their writes must outlive the process, so a damaged database refuses them. On a full
+    /// disk they fail by themselves.
     private var connection: Result<Database, StoreFailure> {
         if case .damaged(let failure) = health { .failure(failure) } else { .success(db) }
     }
@@ -118,7 +119,7 @@ final class WriterLoop {
         earliest = entries.count > limits.unpacedEntries ? begin + limits.pace.dispatchInterval : begin
     }
 
-    /// The same entries in one commit again, but with each on its own savepoint.
+    /// The same entries in one commit again, each in its own savepoint.
     private func commitSingly(_ entries: [AuditWriter.Entry]) {
         var failures = [StoreFailure?](repeating: nil, count: entries.count)
         do {
@@ -180,7 +181,7 @@ final class WriterLoop {
 
     private func link(_ entries: [ChainEntry]) throws { try chain.append(entries, at: newest, db) }
 
-    /// While nothing can be committed: no record, so no message; but what the ESP answered is not forgotten.
+    /// While nothing can be committed, records fail and so their messages wait; but the ESP's answers are kept.
     private func refuse(_ entries: [AuditWriter.Entry], _ failure: StoreFailure) {
         for entry in entries {
             if case .outcome(let outcome, _) = entry, kept.count < limits.keptOutcomes { kept.append(outcome) }
@@ -220,7 +221,8 @@ final class WriterLoop {
         if health == .sound { _ = attempt { if try pruner.stepIfDue(db) { writer.countPruning() } } }
     }
 
-    /// What fails here halts no mail, unless the database itself is damaged; a full disk stops records soon enough.
+    /// A failure here does not stop mail, unless the database itself is damaged. A full disk soon makes records fail,
+    /// too.
     private func attempt(_ work: () throws -> Void) -> StoreFailure? {
         do {
             try work()
@@ -233,7 +235,7 @@ final class WriterLoop {
 
     // MARK: Failure and recovery
 
-    /// Whether the entry is to blame, not the disk.
+    /// Whether the entry caused the error and not the disk.
     private static func isOfOneEntry(_ error: any Error) -> Bool {
         switch (error as? DatabaseError)?.resultCode {
         case .SQLITE_CONSTRAINT?, .SQLITE_MISMATCH?, .SQLITE_TOOBIG?, .SQLITE_RANGE?: true
@@ -261,7 +263,8 @@ final class WriterLoop {
         health = .damaged(failure)
     }
 
-    /// A commit that needs room, so that it cannot succeed where a record would not; then what was kept.
+    /// Tries a commit that needs room, so that it cannot succeed where a record would fail. Then commits the kept
+    /// outcomes.
     private func probeIfDue(isLast: Bool) {
         guard case .failing(_, let time) = health, isLast || time <= .now() else { return }
         do {
