@@ -1,11 +1,11 @@
-/// A long answer, a bounded piece of it at a time, so that nobody has to have all of it in memory.
+/// A long answer, read in pieces of limited size, so that it is never all in memory.
 package protocol PageSource<Element>: Sendable {
     associatedtype Element: Sendable
-    /// What comes next, some of it at least; nil at its end.
+    /// The next elements, never an empty array; nil at the end.
     func next() async throws(ControlFailure) -> [Element]?
 }
 
-/// What is in memory already, as one piece.
+/// An answer that is in memory, as one piece.
 package actor WholeAnswer<Element: Sendable>: PageSource {
     private var rest: [Element]
 
@@ -18,7 +18,7 @@ package actor WholeAnswer<Element: Sendable>: PageSource {
 }
 
 extension PageSource {
-    /// All of it: for what is known to be short.
+    /// All elements, for answers that are known to be short.
     package func all() async throws(ControlFailure) -> [Element] {
         var all: [Element] = []
         while let piece = try await next() { all += piece }
@@ -26,11 +26,11 @@ extension PageSource {
     }
 }
 
-/// The octets of a list's file, from wherever it is.
+/// The bytes of a list's file, from any source.
 package protocol ListByteSource: Sendable {
-    /// The next octets of the list's file; nil at its end. Throws when the file ended early.
+    /// The next bytes of the list's file; nil at its end. Throws when the file ended early.
     func next() async throws(ControlFailure) -> [UInt8]?
-    /// How many octets there are in all; nil when that is not known before the end.
+    /// The number of bytes in all; nil when it is not known in advance.
     var lengthBytes: Int? { get }
 }
 

@@ -1,12 +1,12 @@
-// Folder Reports: requests and reports, as they are in JSON, with a subfolder for each subject. Here: the guard at one
-// moment, and the listeners, ESPs and exports that it is connected to. It may use the reports in the subfolders.
+// Folder Reports: requests and reports, as they are in JSON, with a subfolder for each subject. Here: the guard at
+// one time, and its listeners, ESPs and exports. It may use the reports in the subfolders.
 
 import Guard
 import Mail
 
-/// The guard at one moment.
+/// The guard at one time.
 package struct StatusReport: Hashable, Sendable, Codable {
-    /// Whether a guard is running; without one, only `stops` and `lists` are known.
+    /// Whether a guard is running. Without one, only `stops` and `lists` are known.
     package var running: Bool
     package var pid: Int?
     /// When the guard started, RFC 3339 in UTC.
@@ -17,11 +17,12 @@ package struct StatusReport: Hashable, Sendable, Codable {
     package var standing: StandingReport?
     package var listeners: [ListenerReport] = []
     package var stops: [StopReport] = []
-    /// Stops that were asked for and could not be recorded; all mail is halted until each is, or is withdrawn by its id.
+    /// Stops that were requested but could not be recorded. All mail is halted until each is recorded, or withdrawn
+    /// by its id.
     package var unrecorded: [StopReport] = []
-    /// Of the active stops, those that came too late for some message: what has become of each.
+    /// Receipts of those active stops that came too late for some messages, with the result of each message.
     package var receipts: [StopReceiptReport] = []
-    /// Mail that comes back slowly.
+    /// Mail that returns at a limited rate after a resume.
     package var ramps: [RampReport] = []
     package var halts: [HaltReport] = []
     /// Resumes that wait for a second person.
@@ -30,13 +31,13 @@ package struct StatusReport: Hashable, Sendable, Codable {
     package var lists: [ListReport] = []
     /// Mail that stops hold.
     package var held = HeldTotals()
-    /// Where the record goes besides.
+    /// Where the record is exported to.
     package var exports: [ExportReport] = []
     /// Client sessions now.
     package var sessions: Int = 0
     /// Messages being received or sent now.
     package var inFlight: Int = 0
-    /// Ids of messages whose end of data is out and unanswered.
+    /// Ids of messages whose end of data was sent to the ESP and is unanswered.
     package var unanswered: [String] = []
     /// Messages since the guard started, by verdict.
     package var messages: [String: Int] = [:]
@@ -48,8 +49,8 @@ package struct StatusReport: Hashable, Sendable, Codable {
         self.startedAt = startedAt
     }
 
-    /// Takes over what the kill switch knows.
-    /// - Parameter mail: what mail there can be; nil where nobody can tell.
+    /// Copies what the kill switch knows.
+    /// - Parameter mail: the mail that is possible; nil when it is unknown.
     package mutating func fill(from snapshot: KillSwitchSnapshot, mail: PossibleMail? = nil, now: Timestamp) {
         stops = snapshot.stops.map { StopReport($0, counted: snapshot, mail: mail) }
         ramps = snapshot.ramps.compactMap { RampReport($0, now: now) }
@@ -57,7 +58,7 @@ package struct StatusReport: Hashable, Sendable, Codable {
         unanswered = snapshot.unanswered.map(\.description)
     }
 
-    /// With what is shown in the place of addresses in what people wrote.
+    /// Replaces addresses in texts that people wrote.
     package func redacted(_ redaction: AddressRedaction) -> StatusReport {
         guard redaction.mode != .none else { return self }
         var report = self
@@ -71,30 +72,30 @@ package struct StatusReport: Hashable, Sendable, Codable {
     /// Whether any mail is being stopped.
     package var isStopped: Bool { !stops.isEmpty || !halts.isEmpty }
 
-    /// Whether any mail is kept back, for whatever reason.
+    /// Whether any mail is kept back, for any reason.
     package var keepsMailBack: Bool { isStopped || (standing.map { $0.state != .running } ?? false) }
 }
 
 /// What a sender gets now.
 package struct StandingReport: Hashable, Sendable, Codable {
-    /// One thing that keeps mail back, or is wrong besides.
+    /// Something that keeps mail back, or another problem.
     package struct Cause: Hashable, Sendable, Codable {
-        /// `all mail`, `mail of stream newsletter`; `no mail` for what is wrong besides.
+        /// `all mail`, `mail of stream newsletter`; `no mail` for a problem that keeps no mail back.
         package var mail: String
         package var allMail: Bool
         package var text: String
-        /// RFC 3339, milliseconds, UTC; null where nobody noted it.
+        /// RFC 3339, milliseconds, UTC; null when it is unknown.
         package var since: String?
     }
 
     package var state: MailStanding.State
     /// Whether no mail at all passes.
     package var allMail: Bool
-    /// What becomes of mail that no stop names, as far as stops go; null of an older guard.
+    /// What happens to mail that no stop covers, as far as stops decide it; null from an older guard.
     package var rest: PossibleMail.Rest?
-    /// Why mail is deferred, the widest first; stops and halts stand in lists of their own.
+    /// Why mail is deferred, the widest cause first. Stops and halts have their own lists.
     package var causes: [Cause]
-    /// What is wrong and keeps no mail back.
+    /// Problems that keep no mail back.
     package var notes: [Cause]
 
     package init(_ standing: MailStanding) {
@@ -114,14 +115,14 @@ extension StandingReport.Cause {
 
 /// A place where mail comes in.
 package struct ListenerReport: Hashable, Sendable, Codable {
-    /// As bound, with the port that was really taken.
+    /// The bound address, with the real port.
     package var address: String
     package var tls: String
     package var auth: String
-    /// `newsletter`; `the login`, `the login, else ADDRESS` where it is told by the login.
+    /// `newsletter`; `the login` or `the login, else ADDRESS` when the login decides.
     package var stream: String
 
-    /// - Parameter boundAddress: where port 0 was asked for, the address that was taken.
+    /// - Parameter boundAddress: the real address, when the configuration asks for port 0.
     package init(_ settings: ListenerSettings, boundAddress: String? = nil) {
         address = boundAddress ?? settings.address
         tls = settings.tls.rawValue
@@ -130,7 +131,7 @@ package struct ListenerReport: Hashable, Sendable, Codable {
     }
 }
 
-/// An ESP and how the guard fares with it.
+/// An ESP and the state of the guard's connections to it.
 package struct UpstreamReport: Hashable, Sendable, Codable {
     package var name: String
     package var host: String
@@ -146,15 +147,16 @@ package struct UpstreamReport: Hashable, Sendable, Codable {
     package var accepted: Int
     /// Connections, handshakes, logins and transactions that failed since the guard started.
     package var failures: Int
-    /// The latest of them in words; null while there is none.
+    /// The latest failure as text; null when there was none.
     package var lastFailure: String?
-    /// What the ESP does not offer and some mail needs, in words; told once a session with it has begun.
+    /// Features that some mail needs and the ESP does not offer, as text; known after the first session has begun.
     package var warnings: [String]
-    /// What is wrong with it now, such as `ESP esp refuses our login (535 no)`; null when nothing is known to be.
+    /// What is wrong with it now, such as `ESP esp refuses our login (535 no)`; null when nothing is known to be
+    /// wrong.
     package var trouble: String?
     /// Since when; RFC 3339, milliseconds, UTC.
     package var troubleSince: String?
-    /// When a session was opened, or a message answered, last; null when none ever was.
+    /// When a session was last opened, or a message last answered; null when neither happened.
     package var goodAt: String?
 
     package init(
@@ -178,13 +180,13 @@ package struct UpstreamReport: Hashable, Sendable, Codable {
     }
 }
 
-/// Where the record goes besides, and how that goes.
+/// An export of the record, and its state.
 package struct ExportReport: Hashable, Sendable, Codable {
     /// `jsonl` or `syslog`.
     package var name: String
     /// A file's path, or a syslog's address.
     package var target: String
-    /// When what was last written since the start had happened, RFC 3339; null: nothing was written yet.
+    /// The time of the newest event written since the start, RFC 3339; null when nothing was written.
     package var writtenUpTo: String?
     /// Why lines wait; null when they do not.
     package var trouble: String?

@@ -2,15 +2,15 @@ import Content
 import Foundation
 import Guard
 
-/// A request for some of the people whom an incident has reached.
+/// Asks for some of the people that an incident reached.
 package struct AudienceRequest: Hashable, Sendable, Codable {
     /// The incident.
     package var id: String
-    /// What is on record of the mail to them: `accepted`, `released` or `unknown`.
+    /// The recorded state of the mail to them: `accepted`, `released` or `unknown`.
     package var state: Delivery.State
-    /// Why people are wanted whom another mail would hurt again; nil: they are not.
+    /// Why the operator wants people although more mail harms them again; nil without an override.
     package var override: String?
-    /// Of the page before; nil to begin.
+    /// From the previous page; nil for the first.
     package var place: RecipientPage.Place?
 
     package init(id: String, state: Delivery.State, override: String? = nil, place: RecipientPage.Place? = nil) {
@@ -21,7 +21,8 @@ package struct AudienceRequest: Hashable, Sendable, Codable {
     }
 }
 
-/// Some of the people whom an incident has reached, and who may be mailed. Who got several messages is there several times.
+/// Some of the people that an incident reached, and who may be mailed. A person with several messages occurs several
+/// times.
 package struct AudiencePage: Hashable, Sendable, Codable {
     package struct Person: Hashable, Sendable, Codable {
         package var address: String
@@ -34,19 +35,19 @@ package struct AudiencePage: Hashable, Sendable, Codable {
     }
 
     package var people: [Person] = []
-    /// People who were left out because a suppression list names them now.
+    /// People who were left out because a suppression list has them now.
     package var suppressed: [String] = []
     package var next: RecipientPage.Place?
 
     package init() {}
 }
 
-/// A request to arm an incident's apology, or to end it.
+/// Asks to arm an incident's apology, or to end it.
 package struct ApologyRequest: Hashable, Sendable, Codable {
     package var incident: String
-    /// Whose mail is to go to the incident's people only; nil to end that.
+    /// The campaign whose mail may go to the incident's people only; nil ends that.
     package var campaign: String?
-    /// Why people are to be mailed whom another mail would hurt again; or why it is ended.
+    /// Why to mail people although more mail harms them again; or why the apology is ended.
     package var reason: String?
 
     package init(incident: String, campaign: String?, reason: String?) {
@@ -56,12 +57,12 @@ package struct ApologyRequest: Hashable, Sendable, Codable {
     }
 }
 
-/// A request for some of the people whom an apology is for.
+/// Asks for some of the people of an apology.
 package struct ApologyPeopleRequest: Hashable, Sendable, Codable {
     package var incident: String
     /// nil: all.
     package var state: ApologyCoverage.State?
-    /// Of the page before; nil to begin.
+    /// From the previous page; nil for the first.
     package var place: String?
 
     package init(incident: String, state: ApologyCoverage.State?, place: String? = nil) {
@@ -71,13 +72,13 @@ package struct ApologyPeopleRequest: Hashable, Sendable, Codable {
     }
 }
 
-/// Some of the people whom an apology is for, in the order of their addresses.
+/// Some of the people of an apology, in the order of their addresses.
 package struct ApologyPeoplePage: Hashable, Sendable, Codable {
     package struct Person: Hashable, Sendable, Codable {
         package var address: String
         package var state: ApologyCoverage.State
         package var segment: String?
-        /// The mail that he has had by mistake is not known to have reached him.
+        /// Whether it is unknown that the mistaken mail reached them.
         package var isUnsure: Bool
 
         package init(address: String, state: ApologyCoverage.State, segment: String?, isUnsure: Bool) {
@@ -89,7 +90,7 @@ package struct ApologyPeoplePage: Hashable, Sendable, Codable {
     }
 
     package var people: [Person]
-    /// nil when these were the last.
+    /// nil on the last page.
     package var next: String?
 
     package init(people: [Person], next: String?) {
@@ -98,10 +99,10 @@ package struct ApologyPeoplePage: Hashable, Sendable, Codable {
     }
 }
 
-/// What an apology is compared with, as it goes over the control socket.
+/// What an apology is compared with, as sent over the control socket.
 package struct ApologyReferenceReport: Hashable, Sendable, Codable {
     package var fromDomains: [String]
-    /// As `MessageFrame.bytes`.
+    /// See `MessageFrame.bytes`.
     package var frames: [Data]
     package var kind: Incident.Kind
 
@@ -111,7 +112,7 @@ package struct ApologyReferenceReport: Hashable, Sendable, Codable {
         kind = reference.kind
     }
 
-    /// Without frames that another version has made, which cannot be compared.
+    /// Leaves out frames of another version, which cannot be compared.
     package var reference: ApologyReference {
         ApologyReference(
             fromDomains: Set(fromDomains), frames: frames.compactMap { MessageFrame(bytes: Array($0)) }, kind: kind)

@@ -1,5 +1,5 @@
-// Folder Reports/Incidents: requests and reports about incidents, their steps, the people they reached, and apologies.
-// It may use Answers and Reports/Stops.
+// Folder Reports/Incidents: requests and reports about incidents, their steps, the people they reached, and
+// apologies. It may use Answers and Reports/Stops.
 
 import Guard
 import Mail
@@ -17,34 +17,34 @@ package struct IncidentReport: Hashable, Sendable, Codable {
     package var id: String
     package var kind: Incident.Kind
     package var severity: Incident.Severity
-    /// As `StopScope.text`.
+    /// See `StopScope.text`.
     package var scope: String
-    /// RFC 3339; of the mail that it is about.
+    /// The beginning of the incident's mail, RFC 3339.
     package var since: String
-    /// null while that is not known.
+    /// null while it is unknown.
     package var until: String?
     package var summary: String
     package var owner: String
     package var openedAt: String
     package var openedBy: String
-    /// null while it is open.
+    /// null while the incident is open.
     package var closedAt: String?
     package var stops: [String]
-    /// Its timeline, of more than `entryLimit` entries the end; absent in a list of incidents.
+    /// Its timeline, or the last `entryLimit` entries of it; absent in a list of incidents.
     package var entries: [Entry]?
-    /// How many entries came before those; absent when none did.
+    /// The number of earlier entries; absent when there are none.
     package var earlierEntries: Int?
     package var progress: IncidentStepReport.Progress
     /// Its steps, in order; absent in a list of incidents.
     package var steps: [IncidentStepReport]?
 
-    /// Entries of a timeline that are told.
+    /// The largest number of entries in a report.
     package static let entryLimit = 1000
 
     /// - Parameters:
-    ///   - earlier: entries that came before those.
-    ///   - now: what is overdue is so then.
-    ///   - redaction: what is shown of people whom its texts name. Its scope is what its mail is asked for by.
+    ///   - earlier: the number of earlier entries.
+    ///   - now: the time for which `overdue` is computed.
+    ///   - redaction: hides people in its texts. It does not change the scope, by which its mail is searched.
     package init(
         _ incident: Incident, entries: [IncidentEntry]? = nil, earlier: Int = 0, at now: Timestamp,
         _ redaction: AddressRedaction = .off
@@ -69,7 +69,7 @@ package struct IncidentReport: Hashable, Sendable, Codable {
         }
     }
 
-    /// The mail that it is about.
+    /// A filter for the incident's mail.
     package var filter: RecordFilter {
         var filter = RecordFilter()
         filter.scope = scope
@@ -82,19 +82,19 @@ package struct IncidentReport: Hashable, Sendable, Codable {
 /// A step of an incident as people and programs see it.
 package struct IncidentStepReport: Hashable, Sendable, Codable {
     package var name: String
-    /// Of the playbook that it is from.
+    /// The kind of the playbook that it comes from.
     package var kind: Incident.Kind
     package var text: String
     package var role: String
     package var state: IncidentStep.State
-    /// Empty while nobody does it.
+    /// Empty while the step has no owner.
     package var owner: String
     package var note: String
-    /// RFC 3339; null when it is due whenever it can be.
+    /// RFC 3339; null when the step has no due time.
     package var dueAt: String?
-    /// Whether it should be done by now, and is not.
+    /// Whether it is past its due time and not settled.
     package var overdue: Bool
-    /// null while nobody has touched it.
+    /// null while the step is unchanged.
     package var changedAt: String?
     package var changedBy: String
 
@@ -115,10 +115,10 @@ package struct IncidentStepReport: Hashable, Sendable, Codable {
     /// How far an incident's steps are, in numbers.
     package struct Progress: Hashable, Sendable, Codable {
         package var total: Int
-        /// Done, or skipped.
+        /// Done or skipped.
         package var settled: Int
         package var overdue: Int
-        /// The name of the first that is not settled; null when all are.
+        /// The name of the first unsettled step; null when all are settled.
         package var next: String?
 
         package init(_ steps: [IncidentStep], at now: Timestamp) {
@@ -130,22 +130,22 @@ package struct IncidentStepReport: Hashable, Sendable, Codable {
     }
 }
 
-/// A request to open an incident, or to change one.
+/// Asks to open an incident, or to change one.
 package struct IncidentRequest: Hashable, Sendable, Codable {
     /// The incident to change; nil to open one.
     package var id: String?
     package var kind: Incident.Kind?
     package var severity: Incident.Severity?
-    /// As `StopScope.text`; of one that is opened.
+    /// See `StopScope.text`; only for opening.
     package var scope: String?
     /// RFC 3339.
     package var since: String?
     package var until: String?
     package var owner: String?
-    /// What happened, of one that is opened; else what is to be noted.
+    /// For opening: what happened. For a change: the note.
     package var text: String?
     package var closes: Bool?
-    /// Whether it is closed although there are steps to do.
+    /// Whether to close it although steps are open.
     package var leavesSteps: Bool?
 
     package init() {}
@@ -187,7 +187,7 @@ package struct IncidentRequest: Hashable, Sendable, Codable {
     }
 }
 
-/// A request to say something about a step; what is absent stays.
+/// Asks to change a step or to add a note; absent fields stay as they are.
 package struct IncidentStepRequest: Hashable, Sendable, Codable {
     /// The incident.
     package var id: String

@@ -1,10 +1,10 @@
 import Guard
 import Mail
 
-/// A request to forget a person.
+/// Asks to forget a person.
 package struct EraseRequest: Hashable, Sendable, Codable {
     package var address: String
-    /// It stays on record, so it must not say who the person is.
+    /// It stays on record, so it must not name the person.
     package var reason: String
 
     package init(address: String, reason: String) {
@@ -12,7 +12,7 @@ package struct EraseRequest: Hashable, Sendable, Codable {
         self.reason = reason
     }
 
-    /// - Throws: `refused`, in words without the address.
+    /// - Throws: `refused`, with a text that does not contain the address.
     package func person() throws(ControlFailure) -> Address {
         guard let address = Address(address) else { throw .refused("that is no mail address") }
         guard reason.contains(where: { !$0.isWhitespace }) else { throw .refused("an erasure needs a reason") }
@@ -24,25 +24,25 @@ package struct EraseRequest: Hashable, Sendable, Codable {
     }
 }
 
-/// What was taken away when a person was forgotten.
+/// What was erased when a person was forgotten.
 package struct EraseReport: Hashable, Sendable, Codable {
     /// RFC 3339, milliseconds, UTC.
     package var at: String
-    /// Lists that the address was on.
+    /// Lists that had the address.
     package var lists: [String]
-    /// Deliveries that stand under a keyed hash now.
+    /// Deliveries that now have a keyed hash instead of the address.
     package var deliveries: Int
-    /// Messages that were kept and are not any more.
+    /// Kept messages that were deleted.
     package var messages: Int
     /// Held recipients that were discarded.
     package var held: Int
-    /// Rows of texts in which the address was.
+    /// Rows of texts that contained the address.
     package var texts: Int
     /// Ids of held messages to others that name the address.
     package var heldNaming: [String]
-    /// What decides which mail may pass and names the address.
+    /// Columns that decide which mail may pass and name the address.
     package var inForce: [String]
-    /// False: the database's log still has the address until it is written over.
+    /// False: the database's log holds the address until it is overwritten.
     package var isLogEmpty: Bool
 
     package init(_ result: ErasureResult, at: Timestamp) {

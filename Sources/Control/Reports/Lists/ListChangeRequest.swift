@@ -1,25 +1,26 @@
 import Guard
 import Mail
 
-/// A request to put entries on a list, or to take them off it.
+/// Asks to add entries to a list, or to remove them.
 package struct ListChangeRequest: Hashable, Sendable, Codable {
     package var list: String
     package var action: ListChange.Action
-    /// As a list file has them; the guard brings them to the list's normal form.
+    /// As in a list file; the guard converts them to the list's normal form.
     package var entries: [String]
-    /// Of an addition: why it is on the list, such as `unsubscribed`. Of a removal: why it is taken off.
+    /// For an addition: why it is on the list, such as `unsubscribed`. For a removal: why it is removed.
     package var reason: String
-    /// Of an addition, RFC 3339 or a date: since when it counts, null is now. In an audience: when the person
-    /// subscribed, null is not known.
+    /// Only for additions, RFC 3339 or a date. On a suppression list: since when it counts; null is now. On an
+    /// audience: when the person subscribed; null is unknown.
     package var since: String?
-    /// Of an addition to an audience: the last open, click or purchase, RFC 3339 or a date.
+    /// Only for additions to an audience: the last open, click or purchase, RFC 3339 or a date.
     package var engagedAt: String?
-    /// Of an addition to an audience.
+    /// Only for additions to an audience.
     package var segment: String?
 
-    /// Entries that one request may have; whoever has more asks again.
+    /// The largest number of entries in one request; a caller with more sends several.
     package static let entryLimit = 500
-    /// Characters of an addition's reason and of a segment; a reason becomes part of a reply line.
+    /// The largest number of characters of an addition's reason and of a segment; a reason becomes part of a reply
+    /// line.
     package static let textLimit = 60
 
     package init(list: String, action: ListChange.Action, entries: [String], reason: String = "") {
@@ -29,9 +30,9 @@ package struct ListChangeRequest: Hashable, Sendable, Codable {
         self.reason = reason
     }
 
-    /// What the changes have in common.
+    /// The parts that all changes share.
     ///
-    /// - Throws: `refused` when it makes no sense.
+    /// - Throws: `refused` when the request is contradictory.
     package func template(for kind: ListKind, at now: Timestamp) throws(ControlFailure) -> ListEntry {
         guard ListName.isGood(list) else { throw .refused("that is no list name") }
         guard list != ListName.erased else {
@@ -53,7 +54,7 @@ package struct ListChangeRequest: Hashable, Sendable, Codable {
         let asked = try moment(since, "since")
         switch kind {
         case .suppression:
-            // Seconds: what is exported is what is read back.
+            // Whole seconds, so that an exported time equals the one read back.
             let seconds = Timestamp(microseconds: now.microseconds - now.microseconds % 1_000_000)
             return ListEntry(key: "", reason: reason, since: asked ?? seconds)
         case .audience:
@@ -70,16 +71,16 @@ package struct ListChangeRequest: Hashable, Sendable, Codable {
     }
 }
 
-/// What became of entries that were to be put on a list or taken off it.
+/// The results of adding entries to a list or removing them.
 package struct ListChangesReport: Hashable, Sendable, Codable {
     package struct Outcome: Hashable, Sendable, Codable {
         /// In the list's normal form.
         package var entry: String
-        /// False when it was there already, or was not there.
+        /// False when an added entry was there already, or a removed one was not there.
         package var changed: Bool
         /// Another entry of this list that covers an address, such as its domain's; null when there is none.
         package var coveredBy: String?
-        /// The suppression lists that still keep mail from an address.
+        /// The suppression lists that still block mail to an address.
         package var suppressedBy: [String]
 
         package init(entry: String, changed: Bool, hits: [ListHit], of list: String) {
@@ -93,7 +94,7 @@ package struct ListChangesReport: Hashable, Sendable, Codable {
     package var list: String
     package var action: ListChange.Action
     package var kind: ListKind
-    /// The list was not there before.
+    /// Whether the list is new.
     package var isNew: Bool
     /// In the order of the request.
     package var outcomes: [Outcome]
@@ -109,10 +110,10 @@ package struct ListChangesReport: Hashable, Sendable, Codable {
     package var changed: Int { outcomes.count { $0.changed } }
 }
 
-/// A single entry that somebody put on a list or took off it, in between imports.
+/// A single entry that a person added to a list or removed, between imports.
 package struct ListChangeReport: Hashable, Sendable, Codable {
     package var action: ListChange.Action
-    /// Of a removal, the reason is why.
+    /// For a removal, its reason says why it was removed.
     package var entry: ListEntryReport
     package var who: String
     /// RFC 3339, milliseconds, UTC.

@@ -1,10 +1,10 @@
 import Guard
 import Mail
 
-/// Whose standing is asked for, and for which mail.
+/// Asks where an address is listed, and for which mail.
 package struct ListCheckRequest: Hashable, Sendable {
     package var address: String
-    /// Of the mail; nil asks no list whose scope names streams or campaigns.
+    /// The stream of the mail. When it is nil, lists with a scope of streams or campaigns are not asked.
     package var stream: String?
     package var campaign: String?
 
@@ -15,21 +15,21 @@ package struct ListCheckRequest: Hashable, Sendable {
     }
 }
 
-/// Where an address stands, list by list, and what becomes of mail to it.
+/// Where an address is listed, list by list, and what happens to mail to it.
 package struct ListCheckReport: Hashable, Sendable, Codable {
-    /// What the lists as they are now would do with mail to the address.
+    /// What the lists would do now with mail to the address.
     package enum Fate: String, Hashable, Sendable, Codable { case passes, refused, deferred }
 
-    /// As it was asked for.
+    /// As requested.
     package var address: String
     /// When the person was forgotten, RFC 3339, milliseconds, UTC; null when they were not.
     package var erasedAt: String?
-    /// Those of the configuration in its order, then the others.
+    /// Lists of the configuration in its order, then the others.
     package var lists: [ListStandingReport]
     package var mail: Fate
-    /// Why it does not pass; null when it does.
+    /// Why mail does not pass; null when it does.
     package var why: String?
-    /// Lists for some mail only that were not asked, because nobody said which mail it is.
+    /// Lists for some mail only that were not asked, because the request does not say which mail it is.
     package var notAsked: [String]
 
     package init(
@@ -44,23 +44,23 @@ package struct ListCheckReport: Hashable, Sendable, Codable {
         self.notAsked = notAsked
     }
 
-    /// Whether a list names it, the one of forgotten people among them.
+    /// Whether a list has it, including the one of forgotten people.
     package var isListed: Bool { erasedAt != nil || lists.contains { $0.hit != nil } }
 }
 
-/// Where an address stands on one list.
+/// The state of an address on one list.
 package struct ListStandingReport: Hashable, Sendable, Codable {
     package var list: String
     package var kind: ListKind
-    /// In force; null when nothing was ever imported.
+    /// The version in force; null when nothing was ever imported.
     package var version: Int64?
-    /// The entry that names the address; null when none does.
+    /// The entry that matches the address; null when none does.
     package var hit: ListEntryReport?
-    /// The single change that put it there, or took it off; null when the import alone decides.
+    /// The single change that added or removed it; null when the import alone decides.
     package var change: ListChangeReport?
     /// Which mail the list is asked about, as the rest of a sentence: `is asked about all mail`.
     package var asked: String
-    /// Why mail is deferred because of the list; null when all is well.
+    /// Why the list defers mail; null when it does not.
     package var trouble: String?
 
     package init(_ list: ListReport, hit: ListHit?, change: ListChange?) {

@@ -1,21 +1,21 @@
 import Guard
 import Mail
 
-/// A request to replace a list's content with that of a file, which comes beside it as a `ListByteSource`.
+/// Asks to replace a list's content with that of a file. The file comes separately, as a `ListByteSource`.
 package struct ListImportRequest: Hashable, Sendable {
     package var name: String
-    /// nil is as configured, else as the version in force is, else a suppression list.
+    /// nil uses the configuration's kind, else that of the version in force, else suppression.
     package var kind: ListKind?
     package var format = ListFile.Format.auto
-    /// Name of the file, without its folder.
+    /// The name of the file, without its folder.
     package var source: String
-    /// When the file's content was right; nil is now.
+    /// When the file's content was current; nil is now.
     package var generatedAt: Timestamp?
-    /// Leaves bad rows out; without it a file that has any is refused.
+    /// Leaves out bad rows. Without it, a file with bad rows is refused.
     package var skipBad = false
-    /// What may be wrong with it nevertheless.
+    /// Problems that the import accepts.
     package var exceptions: Set<ListImportOrder.Exception> = []
-    /// Which mail the list is for, where the configuration does not say; nil leaves it as it is.
+    /// Which mail the list is for, when the configuration does not say; nil keeps the present scope.
     package var scope: ListScope?
 
     package init(name: String, source: String) {
@@ -33,18 +33,18 @@ package struct ListImportReport: Hashable, Sendable, Codable {
     /// RFC 3339, milliseconds, UTC.
     package var importedAt: String
     package var source: String
-    /// Rows of the version before; null when there was none.
+    /// Rows of the previous version; null when there was none.
     package var previousRows: Int?
-    /// RFC 3339, milliseconds, UTC: when the file's content was right.
+    /// RFC 3339, milliseconds, UTC: when the file's content was current.
     package var generatedAt: String
-    /// Of the file, lower-case hex.
+    /// The hash of the file, lower-case hex.
     package var sha256: String
     /// Which mail the list is asked about, as the rest of a sentence: `is asked about all mail`.
     package var asked: String
     /// Bad rows that were left out.
     package var skipped: ListBadRowsReport?
 
-    /// - Parameter settings: what the configuration expects of the list; nil when it does not have it.
+    /// - Parameter settings: the configuration of the list; nil when it has none.
     package init(
         _ version: ListVersion, previousRows: Int?, skipped: ListBadRows = ListBadRows(), settings: ListSettings? = nil
     ) {
@@ -71,7 +71,7 @@ package struct ListBadRowsReport: Hashable, Sendable, Codable {
     }
 
     package var count: Int
-    /// The first of them.
+    /// The first bad rows.
     package var rows: [Row]
 
     package init(_ rows: ListBadRows) {

@@ -1,49 +1,50 @@
-// Folder Reports/Lists: requests and reports about suppression lists and audiences, one file for each thing that can
-// be asked. It may use Answers.
+// Folder Reports/Lists: requests and reports about suppression lists and audiences, one file for each subject. It may
+// use Answers.
 
 import Content
 import Guard
 import Mail
 
-/// A list, its version in force, and what is wrong with it.
+/// A list, its version in force, and its problems.
 package struct ListReport: Hashable, Sendable, Codable {
     package var name: String
     package var kind: ListKind
-    /// Names and patterns of the streams and campaigns whose mail it is for; with neither it is for all mail.
+    /// Names and patterns of the streams and campaigns whose mail the list is for. When both are empty, it is for all
+    /// mail.
     package var streams: [String]
     package var campaigns: [String]
     package var mode: CheckMode
-    /// Whether the configuration has it. What it has not is asked about the mail that its import named.
+    /// Whether the configuration has the list. Other lists are asked about the mail that their import named.
     package var configured: Bool
     /// Which mail it is asked about, as the rest of a sentence: `is asked about all mail`.
     package var asked: String
-    /// Why there is no mail that it is asked about, though nobody turned it off; null when there is some.
+    /// Why the list is asked about no mail, although it is not turned off; null when it is asked about some.
     package var unmet: String?
     /// null when nothing was ever imported.
     package var version: Int64?
-    /// Of the import; `changes` single additions and removals are in force besides.
+    /// Rows of the import. In addition, `changes` single additions and removals are in force.
     package var rows: Int
     package var changes: Int
     /// RFC 3339, milliseconds, UTC.
     package var importedAt: String?
-    /// When its content was right: what its age counts from.
+    /// When its content was current; its age counts from then.
     package var generatedAt: String?
     package var source: String?
     package var ageSeconds: Int?
     /// `max_age` of the configuration.
     package var maxAgeSeconds: Int?
-    /// Until it is older than that; null when it has no limit.
+    /// The time until it is too old; null when it has no limit.
     package var leftSeconds: Int?
     package var freshness: ListFreshness.State
-    /// null when it is imported by people alone.
+    /// null when only people import it.
     package var refresh: ListRefreshReport?
-    /// Why mail is deferred because of it; null when all is well.
+    /// Why it defers mail; null when it does not.
     package var trouble: String?
 
-    /// Lists of the configuration in its order, then those that were imported without being in it.
+    /// Lists of the configuration in its order, then lists that were imported without being in it.
     /// - Parameters:
-    ///   - refreshes: by list, of a running guard.
-    ///   - mail: what mail there can be; nil where nobody can tell.
+    ///   - refreshes: by list, from a running guard.
+    ///   - mail: the mail that is possible; nil when it is unknown.
     package static func reports(
         settings: [ListSettings], versions: [ListVersion], refreshes: [String: ListRefreshReport] = [:],
         mail: PossibleMail? = nil, now: Timestamp
@@ -100,18 +101,18 @@ package struct ListReport: Hashable, Sendable, Codable {
     }
 }
 
-/// Where a list's next version comes from by itself, and how that goes since the guard started.
+/// Where the guard gets a list's next version itself, and how that went since the guard started.
 package struct ListRefreshReport: Hashable, Sendable, Codable {
     /// `file /exports/optouts.csv`, `folder /exports`, `command /usr/local/bin/optouts`.
     package var from: String
-    /// Of a command.
+    /// Only for a command.
     package var everySeconds: Int?
-    /// RFC 3339, milliseconds, UTC; as the others here.
+    /// RFC 3339, milliseconds, UTC, like the others here.
     package var succeededAt: String?
     package var failedAt: String?
-    /// Why the last attempt that failed did.
+    /// Why the last failed attempt failed.
     package var failure: String?
-    /// null when it waits for something to come, and when no guard runs.
+    /// null when it waits for a file, and when no guard runs.
     package var nextTryAt: String?
 
     package init(_ refresh: ListRefresh) {
@@ -127,7 +128,7 @@ package struct ListRefreshReport: Hashable, Sendable, Codable {
 }
 
 extension ListSettings {
-    /// Which mail the list is asked about, as a sentence goes on behind the list's name.
+    /// Which mail the list is asked about, as the rest of a sentence after the list's name.
     package var askedText: String {
         switch mode {
         case .off: "is not asked (mode off)"
@@ -144,40 +145,40 @@ extension AddressKeyOptions {
     }
 }
 
-/// Everything of one list: what is in force, what is expected of it, who changed it last. In JSON one object with the
-/// keys of `ListReport`.
+/// Everything about one list: what is in force, what is expected, who changed it last. In JSON it is one object that
+/// also has the keys of `ListReport`.
 package struct ListDetailReport: Hashable, Sendable, Codable {
     package var list: ListReport
     package var more: More
 
     package struct More: Hashable, Sendable, Codable {
-        /// Of the file that was imported; null when nobody told.
+        /// The hash of the imported file; null when it is unknown.
         package var sha256: String?
-        /// How its addresses are brought to their normal form: `subaddress`, `gmail_dots`.
+        /// How its addresses are normalized: `subaddress`, `gmail_dots`.
         package var options: [String]
-        /// The latest single additions and removals that are in force, newest first; only where one list is asked for.
+        /// The latest single additions and removals in force, newest first. Only in the report on one list.
         package var latestChanges: [ListChangeReport]
-        /// Numbers of the versions whose content is there; only where one list is asked for.
+        /// Numbers of the versions whose content is kept. Only in the report on one list.
         package var keptVersions: [Int64]
-        /// Why the version in force cannot be relied upon.
+        /// Why the version in force cannot be trusted.
         package var doubt: String?
         /// null when the list is not in the configuration.
         package var expected: Expectation?
     }
 
-    /// What the configuration says.
+    /// The configuration of a list.
     package struct Expectation: Hashable, Sendable, Codable {
         package var kind: ListKind
         /// `all mail`, or streams and campaigns.
         package var scope: String
         package var mode: CheckMode
         package var maxAgeSeconds: Int?
-        /// Share of rows, 0 to 1.
+        /// A share of the rows, 0 to 1.
         package var maxShrink: Double?
         package var maxUnengagedSeconds: Int?
         package var options: [String]
         package var keptVersions: Int
-        /// Where the next version comes from by itself, in words.
+        /// Where the guard gets the next version itself, as text.
         package var refresh: String?
 
         package init(_ settings: ListSettings) {
@@ -215,22 +216,22 @@ package struct ListDetailReport: Hashable, Sendable, Codable {
     }
 }
 
-/// What a list is made of.
+/// What a list consists of.
 package struct ListStatisticsReport: Hashable, Sendable, Codable {
     package var list: String
     package var kind: ListKind
     package var version: Int64
-    /// With single changes.
+    /// Includes single changes.
     package var rows: Int
     /// `an address`, `a domain`, `a SHA-256 hash`, and so on.
     package var kinds: [String: Int]
-    /// The most frequent of each; an empty name is "not said".
+    /// The most frequent of each. An empty name means that the list does not say.
     package var reasons: [String: Int]
     package var domains: [String: Int]
     package var segments: [String: Int]
-    /// By `YYYY-MM` in which an entry came on the list.
+    /// By the month `YYYY-MM` in which an entry was added to the list.
     package var months: [String: Int]
-    /// Of an audience, by whole months since the last sign of life; those without one are not here.
+    /// For an audience: by whole months since the last sign of life. Entries without one are left out.
     package var unengagedMonths: [Int: Int]
 
     package init(_ version: ListVersion, _ statistics: ListStatistics) {

@@ -6,22 +6,22 @@ package struct ListVersionReport: Hashable, Sendable, Codable {
     package var version: Int64
     /// RFC 3339, milliseconds, UTC.
     package var importedAt: String
-    /// When its content was right.
+    /// When its content was current.
     package var generatedAt: String
     /// Who imported it; null when that is not on record.
     package var who: String?
-    /// Name of the file, without its folder; empty for a list that single entries began.
+    /// The name of the file, without its folder; empty for a list that began with single entries.
     package var source: String
     package var rows: Int
-    /// Rows more than the version before; null for the first.
+    /// Rows more than the previous version; null for the first.
     package var difference: Int?
-    /// Of the file; null when nobody told.
+    /// The hash of the file; null when it is unknown.
     package var sha256: String?
-    /// Its content is still there.
+    /// Whether its content is kept.
     package var isKept: Bool
     package var isInForce: Bool
 
-    /// Versions that are told of a list, the newest; they are numbered from 1.
+    /// The largest number of versions in a report, the newest. Versions are numbered from 1.
     package static let limit = 1000
 
     package init(_ version: ListVersion, before: ListVersion?, who: String?, isInForce: Bool) {
@@ -41,11 +41,11 @@ package struct ListVersionReport: Hashable, Sendable, Codable {
 /// Which versions of a list to compare.
 package struct ListDifferenceRequest: Hashable, Sendable {
     package var list: String
-    /// nil is the one before the one in force.
+    /// nil is the version before the one in force.
     package var from: Int64?
     /// nil is the one in force.
     package var to: Int64?
-    /// Of the entries that are shown.
+    /// The largest number of entries shown.
     package var limit: Int
 
     package init(list: String, from: Int64? = nil, to: Int64? = nil, limit: Int = Self.usualLimit) {
@@ -56,21 +56,21 @@ package struct ListDifferenceRequest: Hashable, Sendable {
     }
 
     package static let usualLimit = 20
-    /// What one answer holds.
+    /// The largest number in one answer.
     package static let greatestLimit = 100_000
 }
 
-/// What two versions of a list differ in; single changes aside.
+/// The differences between two versions of a list, without single changes.
 package struct ListDifferenceReport: Hashable, Sendable, Codable {
     package var list: String
     package var from: Int64
     package var to: Int64
     package var added: Int
     package var removed: Int
-    /// In both, with another reason, date or segment.
+    /// In both versions, with another reason, date or segment.
     package var changed: Int
     package var same: Int
-    /// The first of each, as many as were asked for.
+    /// The first entries of each, up to the requested number.
     package var addedEntries: [ListEntryReport]
     package var removedEntries: [ListEntryReport]
 
@@ -91,17 +91,17 @@ package struct ListDifferenceReport: Hashable, Sendable, Codable {
 
 /// An entry of a list.
 package struct ListEntryReport: Hashable, Sendable, Codable {
-    /// As a list file has it: `ann@example.com`, `@example.com`, `*.example.com`, `postmaster@*`, `sha256:9f86d0…`.
+    /// As in a list file: `ann@example.com`, `@example.com`, `*.example.com`, `postmaster@*`, `sha256:9f86d0…`.
     package var entry: String
-    /// Empty when the list does not say; so are those below null.
+    /// Empty when the list does not say. The fields below are then null.
     package var reason: String
-    /// When it came on the list. RFC 3339 in UTC; a date where no more is known.
+    /// When it was added to the list. RFC 3339 in UTC; only a date when the time is unknown.
     package var since: String?
-    /// Of an audience: the last open, click or purchase.
+    /// Only in an audience: the last open, click or purchase.
     package var engagedAt: String?
-    /// Of an audience.
+    /// Only in an audience.
     package var subscribedAt: String?
-    /// Of an audience.
+    /// Only in an audience.
     package var segment: String?
 
     package init(_ entry: ListEntry) {
@@ -113,12 +113,12 @@ package struct ListEntryReport: Hashable, Sendable, Codable {
         segment = entry.segment.isEmpty ? nil : entry.segment
     }
 
-    /// For a person: `an address`, `a domain`, `a SHA-256 hash`.
+    /// For people: `an address`, `a domain`, `a SHA-256 hash`.
     package var kind: String { ListTarget(key: entry).kindText }
 }
 
 extension Timestamp {
-    /// RFC 3339 in UTC with nothing lost and nothing added: a date for a midnight, seconds when they are whole.
+    /// RFC 3339 in UTC, exactly: a date for midnight, whole seconds without a fraction.
     ///
     ///     2026-03-01    2026-03-01T10:00:00Z    2026-03-01T10:00:00.956700Z
     package var exact: String {
@@ -135,11 +135,11 @@ extension Timestamp {
 /// Which rows of a list to read.
 package struct ListRowsRequest: Hashable, Sendable {
     package var list: String
-    /// As it was imported, single changes aside; nil is what is in force, with them.
+    /// A version as it was imported, without single changes; nil is what is in force, including them.
     package var version: Int64?
-    /// 0, or `next` of the page before.
+    /// 0, or `next` of the previous page.
     package var cursor: Int
-    /// About how many rows; a page may have some more.
+    /// The approximate number of rows; a page may have a few more.
     package var limit: Int
 
     package init(list: String, version: Int64? = nil, cursor: Int = 0, limit: Int = Self.usualLimit) {
@@ -150,7 +150,7 @@ package struct ListRowsRequest: Hashable, Sendable {
     }
 
     package static let usualLimit = 5000
-    /// What one answer holds.
+    /// The largest number in one answer.
     package static let greatestLimit = 100_000
 }
 
@@ -158,9 +158,10 @@ package struct ListRowsRequest: Hashable, Sendable {
 package struct ListRowsReport: Hashable, Sendable, Codable {
     package var list: String
     package var kind: ListKind
-    /// That the page is of: whoever reads on over an import gets another one here, and has to begin anew.
+    /// The page's version. It changes when an import comes between two pages; then the caller must start again.
     package var version: Int64
-    /// Of the whole version, single changes aside; fewer than on the page before when a person was erased meanwhile.
+    /// Rows of the whole version, without single changes. Fewer than on the previous page when a person was erased
+    /// meanwhile.
     package var rows: Int
     package var entries: [ListEntryReport]
     /// Where the next page begins; null at the end.

@@ -1,33 +1,33 @@
 import Guard
 import Mail
 
-/// Why a client's session ended without a message, or what was refused or not heard in it; one line of
-/// `log --sessions --json`.
+/// Why a client's session ended without a message, or what the guard refused or did not read in it. One line of `log
+/// --sessions --json`.
 package struct SessionEventReport: Hashable, Sendable, Codable {
     package var id: Int64
-    /// Of the first, RFC 3339, milliseconds, UTC.
+    /// The time of the first event, RFC 3339, milliseconds, UTC.
     package var at: String
-    /// Of the last.
+    /// The time of the last event.
     package var until: String
-    /// The listener's address as configured; empty where no one client is meant.
+    /// The listener's address as configured; empty when the event is not about one client.
     package var listener: String
-    /// IP address; empty where no one client is meant.
+    /// IP address; empty when the event is not about one client.
     package var client: String
-    /// null when nobody was logged in.
+    /// null without a login.
     @OrNull package var login: String?
     package var kind: SessionEvent.Kind
     package var detail: String
-    /// How many were told as one.
+    /// The number of equal events that this one counts.
     package var count: Int
-    /// The sender of the open transaction, `<>` for the null reverse-path; null when none was open.
+    /// The sender of the open transaction, `<>` for the null reverse-path; null when no transaction was open.
     @OrNull package var sender: String?
-    /// How many recipients were taken in it.
+    /// The number of recipients accepted in it.
     package var recipients: Int
-    /// null when none was.
+    /// null when there was none.
     @OrNull package var firstRecipient: String?
-    /// What was refused of MAIL or RCPT, as the client wrote it: different ones, the first few.
+    /// Refused arguments of MAIL or RCPT, as the client wrote them: the first few different ones.
     package var arguments: [String]
-    /// Ids of messages on record whose reply was not heard.
+    /// Ids of recorded messages whose reply the client did not get.
     package var messages: [String]
 
     private enum CodingKeys: String, CodingKey {
@@ -60,17 +60,17 @@ package struct SessionEventReport: Hashable, Sendable, Codable {
     }
 }
 
-/// An act of the audit trail.
+/// An event: what was done to the guard.
 package struct EventReport: Hashable, Sendable, Codable {
     /// RFC 3339, milliseconds, UTC.
     package var at: String
     package var event: GuardEvent.Kind
     package var who: String
-    /// The user's number as the kernel tells it; null when it is not known, and for the guard itself.
+    /// The user id from the kernel; null when it is unknown, and for the guard itself.
     package var userID: UInt32?
     package var reason: String
     package var subject: String
-    /// What was in force before and after; empty where the act changes nothing of it.
+    /// What was in force before and after; empty when the event does not change it.
     package var before: String
     package var after: String
 
@@ -80,7 +80,7 @@ package struct EventReport: Hashable, Sendable, Codable {
         case who, userID, reason, subject, before, after
     }
 
-    /// - Parameter redaction: what is shown of people whom the act names.
+    /// - Parameter redaction: hides people that the event names.
     package init(_ event: GuardEvent, _ redaction: AddressRedaction = .off) {
         at = event.at.rfc3339
         self.event = event.kind
@@ -98,7 +98,7 @@ package struct AlertReport: Hashable, Sendable, Codable {
     /// RFC 3339, milliseconds, UTC.
     package var at: String
     package var kind: Alert.Kind
-    /// One line for a person, of at most `textLimit` characters, so that it fits a pipe.
+    /// One line for people, at most `textLimit` characters, so that it fits a pipe.
     package var text: String
 
     package static let textLimit = 2000

@@ -5,11 +5,11 @@ import Mail
 package struct HeldMessageReport: Hashable, Sendable, Codable {
     package struct Recipient: Hashable, Sendable, Codable {
         package var address: String
-        /// `held`; `unknown` when a release of it was cut off, and then it is never sent again by itself.
+        /// `held`, or `unknown` when a release was interrupted; then the guard never sends it again by itself.
         package var state: Delivery.State
     }
 
-    /// Of the record.
+    /// The id of the record.
     package var id: String
     /// When it came, RFC 3339, milliseconds, UTC.
     package var at: String
@@ -18,14 +18,14 @@ package struct HeldMessageReport: Hashable, Sendable, Codable {
     /// null is the null reverse-path.
     package var sender: String?
     package var subject: String
-    /// Octets as received.
+    /// The size in bytes as received.
     package var size: Int
-    /// That holds it, whether or not it is still active.
+    /// The stop that holds it, active or ended.
     package var stop: String
-    /// Those that are not settled.
+    /// Recipients that are not settled.
     package var recipients: [Recipient]
 
-    /// - Parameter redaction: what is shown of the recipients.
+    /// - Parameter redaction: hides the recipients.
     package init(_ message: HeldMessage, _ redaction: AddressRedaction) {
         let people = message.recipients.map(\.address)
         id = message.id.description
@@ -40,9 +40,9 @@ package struct HeldMessageReport: Hashable, Sendable, Codable {
     }
 }
 
-/// A request to release or discard held mail, some messages at a time.
+/// Asks to release or discard held mail, some messages at a time.
 package struct HeldRequest: Hashable, Sendable, Codable {
-    /// Its `limit` is the chunk, its `after` where it begins.
+    /// Its `limit` is the size of the chunk, its `after` where the chunk begins.
     package var filter: HeldFilter
     package var reason: String
 
@@ -51,7 +51,7 @@ package struct HeldRequest: Hashable, Sendable, Codable {
         self.reason = reason
     }
 
-    /// - Throws: `refused` when it makes no sense.
+    /// - Throws: `refused` when the request is contradictory.
     package func selection(needsReason: Bool) throws(ControlFailure) -> HeldSelection {
         if needsReason, !reason.contains(where: { !$0.isWhitespace }) { throw .refused("a discard needs a reason") }
         guard let limit = filter.limit, limit > 0 else { throw .refused("a chunk is one message or more") }
@@ -59,34 +59,34 @@ package struct HeldRequest: Hashable, Sendable, Codable {
     }
 }
 
-/// What one chunk of a release or a discard came to.
+/// The result of one chunk of a release or a discard.
 package struct HeldRunReport: Hashable, Sendable, Codable {
     /// Messages that were looked at.
     package var messages = 0
-    /// Recipients that are settled, by what became of them.
+    /// Settled recipients, by result.
     package var recipients: [String: Int] = [:]
-    /// Recipients for whom a message is held as before, by the reason.
+    /// Recipients whose message stays held, by reason.
     package var stayed: [String: Int] = [:]
-    /// Where the next chunk begins, the `after` of its filter; null when this was the last.
+    /// Where the next chunk begins, for the filter's `after`; null when this was the last.
     package var next: String?
-    /// No ESP could be asked about the last message, so the ones behind it were not tried.
+    /// Whether no ESP was available for the last message; later messages were then not tried.
     package var isUpstreamDown = false
-    /// The stop whose ramp lets no more through for now.
+    /// The stop whose ramp lets no more mail through for now.
     package var pacedBy: String?
-    /// What is held altogether, afterwards.
+    /// All held mail after this chunk.
     package var remaining = HeldTotals()
 
     package init() {}
 }
 
-/// What of the held mail a filter selects, and what a release would meet now.
+/// Which held mail a filter selects, and what would happen to it at a release.
 package struct HeldPreviewReport: Hashable, Sendable, Codable {
-    /// A campaign's part of it.
+    /// A campaign's share of it.
     package struct Campaign: Hashable, Sendable, Codable {
         package var campaign: String
         package var messages: Int
         package var recipients: Int
-        /// When the oldest came, RFC 3339 in UTC.
+        /// When the oldest message came, RFC 3339 in UTC.
         package var oldestAt: String
 
         package init(_ part: HeldCampaigns.Part) {
@@ -97,7 +97,7 @@ package struct HeldPreviewReport: Hashable, Sendable, Codable {
         }
     }
 
-    /// The part of the campaigns that are not named.
+    /// The share of the campaigns that are not named.
     package struct Others: Hashable, Sendable, Codable {
         package var messages: Int
         package var recipients: Int
@@ -108,37 +108,37 @@ package struct HeldPreviewReport: Hashable, Sendable, Codable {
         }
     }
 
-    /// What is selected, in the words of the audit trail.
+    /// The selection, in the words of the events.
     package var filter: String
     package var messages = 0
     /// Recipients that are held.
     package var recipients = 0
-    /// Octets on the disk.
+    /// Bytes on the disk.
     package var octets = 0
-    /// When the oldest came; null when there is none.
+    /// When the oldest message came; null when there is none.
     package var oldestAt: String?
-    /// Recipients whom a list refuses by now, most of them because they are on a suppression list.
+    /// Recipients that a list refuses now, most of them because they are on a suppression list.
     package var suppressed = 0
-    /// Recipients who have, or may have, a message of the same content: a release leaves them out.
+    /// Recipients who have, or may have, a message with the same content. A release leaves them out.
     package var alreadySent = 0
     /// Recipients who have, or may have, another message of the same campaign.
     package var alreadyInCampaign = 0
-    /// Recipients that an active stop covers: they stay held.
+    /// Recipients that an active stop covers; they stay held.
     package var stopped = 0
-    /// Recipients of whom a release that was cut off left nothing known; they are never sent to by themselves.
+    /// Recipients whose release was interrupted, with an unknown result. The guard never sends to them by itself.
     package var unknown = 0
-    /// Why the lists cannot be trusted, so that nothing is released; null when they can.
+    /// Why the lists cannot be trusted, so that nothing is released; null when they can be.
     package var listTrouble: String?
-    /// Most messages first; no more than `campaignLimit`.
+    /// Most messages first; at most `campaignLimit`.
     package var campaigns: [Campaign] = []
-    /// The mail of all campaigns that are not named, because there are too many; absent when all are. None of them has
-    /// more than one message in `campaignLimit`.
+    /// The mail of all campaigns that are not named, because there are too many; absent when all are named. Each of
+    /// them has at most 1/`campaignLimit` of the messages.
     package var otherCampaigns: Others?
 
-    /// Campaigns that are named.
+    /// The largest number of named campaigns.
     package static let campaignLimit = 1000
 
-    /// With what is shown in the place of addresses in what was asked and in names.
+    /// Replaces addresses in the filter and in names.
     package func redacted(_ redaction: AddressRedaction) -> HeldPreviewReport {
         var report = self
         report.filter = redaction.shown(filter)
@@ -146,6 +146,6 @@ package struct HeldPreviewReport: Hashable, Sendable, Codable {
         return report
     }
 
-    /// Of nothing yet.
+    /// An empty preview.
     package init(_ filter: HeldFilter) { self.filter = filter.text }
 }

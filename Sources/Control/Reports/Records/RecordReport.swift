@@ -1,5 +1,5 @@
-// Folder Reports/Records: reports about messages: their records, what `show` prints, held mail; and about events that
-// are no message (acts, client sessions, alerts). It may use Answers.
+// Folder Reports/Records: reports about messages (their records, what `show` prints, held mail) and about events,
+// client sessions and alerts. It may use Answers.
 
 import Content
 import Guard
@@ -8,10 +8,10 @@ import Mail
 /// A record as people and programs see it; one line of `log --json`.
 ///
 /// The keys are a promise: `id`, `at`, `stream`, `client`, `campaign`, `sender`, `subject`, `size`, `sha256`,
-/// `verdict`, `deliveries`, `findings`, `upstream`, `stop`, `lists`, `message_id`, `esp_id`. All are always present; what
-/// does not apply is null.
+/// `verdict`, `deliveries`, `findings`, `upstream`, `stop`, `lists`, `message_id`, `esp_id`. All are always present;
+/// one that does not apply is null.
 ///
-/// A column is a property here, its key, what it is of a record, and its line in `write`, below.
+/// A new column needs a property here, a key, its value in `init`, and a line in `write` below.
 package struct RecordReport: Hashable, Sendable, Codable {
     package var id: String
     /// RFC 3339, milliseconds, UTC.
@@ -22,7 +22,7 @@ package struct RecordReport: Hashable, Sendable, Codable {
     /// null is the null reverse-path.
     @OrNull package var sender: String?
     package var subject: String
-    /// Octets.
+    /// Bytes.
     package var size: Int
     package var sha256: String
     package var verdict: Verdict
@@ -31,18 +31,18 @@ package struct RecordReport: Hashable, Sendable, Codable {
     @OrNull package var upstream: String?
     /// The stop that refused it, such as `S1`.
     @OrNull package var stop: String?
-    /// Microseconds from `at`, when MAIL came, to the whole body, to the decision and to the end; absent where that is not on
-    /// record.
+    /// Microseconds from `at`, when MAIL came, to the whole body, to the decision and to the end; absent when they
+    /// are not on record.
     package var moments: Moments?
     /// Versions in force, by list name.
     package var lists: [String: Int64]
-    /// As the header has it, angle brackets included; null when it has none, or was never read.
+    /// As in the header, including angle brackets; null when there is none, or the header was never read.
     @OrNull package var messageID: String?
-    /// What the ESP calls the message in the reply that accepts it; null when it names no id that is known for one.
+    /// The ESP's id of the message, from the reply that accepts it; null when the reply has no known form of id.
     @OrNull package var espID: String?
 
-    /// Why the client may not have heard what became of it, so that it may send it again; absent where nothing says so, and in
-    /// `log`, which is not told.
+    /// Why the client may not have got the final reply, so that it may send the message again. Absent when nothing
+    /// suggests that, and always in `log`.
     package var unheard: String?
 
     private enum CodingKeys: String, CodingKey {
@@ -58,7 +58,7 @@ package struct RecordReport: Hashable, Sendable, Codable {
         package var answered: Int64?
     }
 
-    /// - Parameter redaction: what is shown of the recipients.
+    /// - Parameter redaction: hides the recipients.
     package init(_ record: MessageRecord, _ redaction: AddressRedaction = .off) {
         let people = record.deliveries.map(\.address)
         id = record.id.description
@@ -95,14 +95,14 @@ package struct RecordReport: Hashable, Sendable, Codable {
 package struct DeliveryReport: Hashable, Sendable, Codable {
     package var address: String
     package var state: Delivery.State
-    /// The reply the client was given for this recipient; null while there is none.
+    /// The reply that the client got for this recipient; null while there is none.
     @OrNull package var reply: String?
-    /// The part of the audience that the recipient belonged to; absent when no list said.
+    /// The segment of the audience that the recipient belonged to; absent when no list says.
     package var segment: String?
-    /// The header field in which the ESP reads the recipient; absent for one of the envelope.
+    /// The header field in which the ESP reads the recipient; absent for a recipient of the envelope.
     package var header: String?
 
-    /// - Parameter people: the message's recipients, of whom replies may speak.
+    /// - Parameter people: the message's recipients; replies may name them.
     package init(_ delivery: Delivery, _ redaction: AddressRedaction, of people: [Address]) {
         address = redaction.shown(delivery.address)
         state = delivery.state
@@ -112,16 +112,16 @@ package struct DeliveryReport: Hashable, Sendable, Codable {
     }
 }
 
-/// What a check saw. `location` is null when it stands nowhere in the message, or when that is not recorded.
+/// What a check found. `location` is null when the finding has no place in the message, or when that is not recorded.
 package struct FindingReport: Hashable, Sendable, Codable {
     package var check: String
     package var kind: String
     package var `where`: String
     package var excerpt: String
     package var action: Finding.Action
-    /// In octets of the message as received.
+    /// In bytes of the message as received.
     package var location: Finding.Location?
-    /// Only of `show` and `check`, which have the message at hand.
+    /// Only in `show` and `check`, which have the message.
     package var scene: FindingScene?
 
     package init(_ finding: Finding) {
@@ -133,7 +133,7 @@ package struct FindingReport: Hashable, Sendable, Codable {
         location = finding.location
     }
 
-    /// With its place in the message.
+    /// The same finding with its place in the message.
     package func found(at scene: FindingScene?) -> FindingReport {
         guard let scene else { return self }
         var report = self
@@ -171,7 +171,7 @@ package struct FindingReport: Hashable, Sendable, Codable {
 
 /// Records as lines of JSON.
 extension RecordReport {
-    /// Each with its line's end, the same as `ControlJSON.text` gives.
+    /// Each with its line end; the same bytes as `ControlJSON.text`.
     package static func lines(_ records: [RecordReport]) -> [UInt8] {
         var line = JSONLine()
         for record in records { record.write(to: &line) }
@@ -241,7 +241,7 @@ extension DeliveryReport {
 }
 
 extension FindingReport {
-    /// As a log has it, without its scene.
+    /// As in a log, without its scene.
     fileprivate func write(to line: inout JSONLine) {
         line.open()
         line.write("action", action.rawValue)

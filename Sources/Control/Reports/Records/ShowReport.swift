@@ -1,14 +1,14 @@
 import Guard
 
-/// A record with its message at hand: what `show` prints.
+/// A record with its message: what `show` prints.
 ///
-/// As JSON it is the record, with `kept`, `whyNotKept`, and for each finding that is found again its `line` and
+/// As JSON it is the record with `kept`, `whyNotKept`, and for each finding that is found again its `line` and
 /// `context` (`before`, `match`, `after`).
 package struct ShowReport: Hashable, Sendable, Encodable {
     package let record: RecordReport
     /// As received; nil when it is not kept.
     package let message: [UInt8]?
-    /// A sentence; nil when it is kept.
+    /// A sentence; nil when the message is kept.
     package let whyNotKept: String?
 
     package init(_ record: RecordReport, message: [UInt8]) {
@@ -44,10 +44,10 @@ package struct ShowReport: Hashable, Sendable, Encodable {
 }
 
 extension KeptMessage {
-    /// The message, or why it is not there.
+    /// Returns the message, or throws why it is missing.
     ///
-    /// - Parameter record: the message's; nil when there is none.
-    /// - Throws: `refused`, with a sentence for a person.
+    /// - Parameter record: the message's record; nil when there is none.
+    /// - Throws: `refused`, with a sentence for people.
     package func bytes(of record: MessageRecord?) throws(ControlFailure) -> [UInt8] {
         if case .whole(let bytes) = self { return bytes }
         guard let record else { throw .refused("there is no such message") }

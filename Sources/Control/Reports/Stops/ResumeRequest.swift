@@ -1,14 +1,15 @@
 import Guard
 import Mail
 
-/// A request to end one stop, or all that people made.
+/// Asks to end one stop, or all stops that people made.
 package struct ResumeRequest: Hashable, Sendable, Codable {
-    /// Such as `S1`; nil ends every active stop of a person. A rule's is ended by its id alone: knowingly.
+    /// Such as `S1`. nil ends every active stop of a person. A rule's stop is ended by its id only, so that it is
+    /// deliberate.
     package var stop: String?
     package var reason: String
-    /// How carefully; nil lets mail flow at once.
+    /// The ramp of the resume; nil lets mail flow at once.
     package var ramp: RampPlan?
-    /// Whether it confirms what another person has asked for.
+    /// Whether it confirms a resume that another person has asked for.
     package var confirms: Bool?
 
     package init(stop: StopID?, reason: String, ramp: RampPlan? = nil, confirms: Bool? = nil) {
@@ -18,7 +19,7 @@ package struct ResumeRequest: Hashable, Sendable, Codable {
         self.confirms = confirms
     }
 
-    /// The stop as a value; `refused` when it is no id.
+    /// The stop as a value; `refused` when it is not an id.
     package var stopID: StopID? {
         get throws(ControlFailure) {
             guard let stop else { return nil }
@@ -27,8 +28,8 @@ package struct ResumeRequest: Hashable, Sendable, Codable {
         }
     }
 
-    /// The stops among the active ones that are meant.
-    /// - Throws: `refused` when the one that is named is not active, and when the rest makes no sense.
+    /// The active stops that the request means.
+    /// - Throws: `refused` when the named stop is not active, and when the rest is contradictory.
     package func chosen(among active: [Stop]) throws(ControlFailure) -> [Stop] {
         guard reason.contains(where: { !$0.isWhitespace }) else { throw .refused("a resume needs a reason") }
         if let mistake = ramp?.mistake { throw .refused(mistake) }
@@ -42,18 +43,19 @@ package struct ResumeRequest: Hashable, Sendable, Codable {
     }
 }
 
-/// What becomes of a resume that somebody asks for.
+/// What happens to a requested resume.
 package enum ResumeStep: Hashable, Sendable {
     case end([ResumeOrder])
-    /// They wait for a second person.
+    /// The resumes wait for a second person.
     case ask([ResumeOrder])
 }
 
 extension ResumeRequest {
     /// - Parameters:
-    ///   - chosen: the stops that are meant.
-    ///   - awaited: what waits already.
-    /// - Throws: `refused` when somebody confirms what does not wait, or is not a second person.
+    ///   - chosen: the stops that the request means.
+    ///   - awaited: the resumes that wait already.
+    /// - Throws: `refused` when the request confirms a resume that does not wait, or does not come from a second
+    ///   person.
     package func step(
         for chosen: [Stop], by who: Identity, requiresSecond: Bool, awaited: [AwaitedResume]
     ) throws(ControlFailure) -> ResumeStep {
@@ -84,14 +86,14 @@ extension ResumeRequest {
 /// What a resume ended, and what still stops mail.
 package struct ResumeReport: Hashable, Sendable, Codable {
     package var ended: [StopReport]
-    /// Those that wait for a second person now.
+    /// Resumes that now wait for a second person.
     package var awaiting: [AwaitedResumeReport] = []
     package var remaining: [StopReport]
-    /// Mail that comes back slowly, by this resume or an earlier one.
+    /// Mail that returns at a limited rate, by this resume or an earlier one.
     package var ramps: [RampReport] = []
     /// Halts end by themselves; a resume does not clear them.
     package var halts: [HaltReport]
-    /// False when it was written with no guard running.
+    /// False when it was written without a running guard.
     package var running: Bool
 
     package init(ended: [StopReport], remaining: [StopReport], halts: [HaltReport], running: Bool = true) {
@@ -137,17 +139,17 @@ package struct AwaitedResumeReport: Hashable, Sendable, Codable {
     }
 }
 
-/// Mail that comes back slowly after a stop.
+/// Mail that returns at a limited rate after a stop.
 package struct RampReport: Hashable, Sendable, Codable {
     /// The stop that was ended.
     package var stop: String
     package var scope: String
-    /// Messages a minute now.
+    /// Messages per minute now.
     package var perMinute: Int
-    /// When there is no limit any more, RFC 3339 in UTC.
+    /// When the limit ends, RFC 3339 in UTC.
     package var fullAt: String
 
-    /// nil when it is over.
+    /// nil when the ramp is over.
     package init?(_ ramp: Ramp, now: Timestamp) {
         guard let rate = ramp.rate(at: now) else { return nil }
         stop = ramp.stop.description
@@ -157,7 +159,7 @@ package struct RampReport: Hashable, Sendable, Codable {
     }
 }
 
-/// What the end of stops would let flow, and what stays held all the same.
+/// Which mail would flow when stops end, and which would still be held.
 package struct ResumePreviewReport: Hashable, Sendable, Codable {
     package struct One: Hashable, Sendable, Codable {
         package var stop: StopReport
@@ -171,10 +173,10 @@ package struct ResumePreviewReport: Hashable, Sendable, Codable {
     }
 
     package var stops: [One]
-    /// What would go on stopping mail, by id.
+    /// What would still stop mail, by id.
     package var remaining: [String]
 
-    /// Campaigns that are named of each stop at least, however many stops there are.
+    /// The number of campaigns that are named for each stop at least, for any number of stops.
     package static let campaignLimit = 10
 
     package init(stops: [One], remaining: [String]) {

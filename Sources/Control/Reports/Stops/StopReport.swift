@@ -1,5 +1,5 @@
 // Folder Reports/Stops: requests and reports about stops, resumes and trip rules, as they are in JSON. It may use
-// Answers and Reports/Records (held mail that a resume meets).
+// Answers and Reports/Records (held mail that a resume affects).
 
 import Guard
 import Mail
@@ -18,16 +18,16 @@ package struct StopReport: Hashable, Sendable, Codable {
     package var at: String
     /// When it ends by itself; null is never.
     package var endsAt: String?
-    /// Messages it refused; of a stop that holds, those that it held.
+    /// Messages it refused; for a stop that holds, messages it held.
     package var refused: Int
-    /// How often those were tried: a client that keeps its mail comes again.
+    /// How often clients tried those messages: a client that keeps its mail retries.
     package var attempts: Int
-    /// Why no mail of this guard can be in its scope; null when some can, or nobody can tell.
+    /// Why no mail of this guard can be in its scope; null when some can be, or when that is unknown.
     package var unmet: String?
 
     /// - Parameters:
-    ///   - attempts: 0 when nobody has counted; then as many as messages.
-    ///   - mail: what mail there can be; nil where nobody can tell.
+    ///   - attempts: 0 when nothing was counted; the report then uses the number of messages.
+    ///   - mail: the mail that is possible; nil when it is unknown.
     package init(_ stop: Stop, refused: Int = 0, attempts: Int = 0, mail: PossibleMail? = nil) {
         id = stop.id.description
         scope = stop.scope.text
@@ -47,15 +47,15 @@ package struct StopReport: Hashable, Sendable, Codable {
             stop, refused: snapshot.refusals[stop.id] ?? 0, attempts: snapshot.attempts[stop.id] ?? 0, mail: mail)
     }
 
-    /// With what is shown in the place of addresses in its reason. Its scope is what people act by.
+    /// Replaces addresses in its reason. The scope stays, because people act on it.
     package func redacted(_ redaction: AddressRedaction) -> StopReport {
         var report = self
         report.reason = redaction.shown(reason)
         return report
     }
 
-    /// What became of the messages it refused: `12 messages refused`, `2 messages refused, 11 attempts`, or `held` where they
-    /// were taken over.
+    /// The number of messages it refused: `12 messages refused`, `2 messages refused, 11 attempts`; `held` for a stop
+    /// that holds.
     package var countText: String {
         let text = "\(refused == 1 ? "1 message" : "\(refused) messages") \(mode == .hold ? "held" : "refused")"
         return attempts > refused ? "\(text), \(attempts) attempts" : text
@@ -65,29 +65,29 @@ package struct StopReport: Hashable, Sendable, Codable {
     package var isAutomatic: Bool { StopOrigin(origin)?.isAutomatic ?? false }
 }
 
-/// What a stop can prove when it returns, and later what became of the messages that it was too late for.
+/// What a stop proves when it returns, and later the result of the messages that it was too late for.
 package struct StopReceiptReport: Hashable, Sendable, Codable {
     package var stop: StopReport
-    /// False when it was written with no guard running: in force from the next start.
+    /// False when it was written without a running guard: then it is in force from the next start.
     package var running: Bool
     /// RFC 3339, milliseconds, UTC.
     package var askedAt: String
-    /// No message in scope left after this moment.
+    /// No message in scope left after this time.
     package var completeAt: String
-    /// From asked to complete.
+    /// The time from request to completion.
     package var microseconds: Int64
-    /// Messages it refused so far.
+    /// Messages it has refused so far.
     package var refused: Int
-    /// How often those were tried so far.
+    /// How often clients have tried those so far.
     package var attempts: Int
-    /// Ids of messages whose end of data was out and unanswered at `completeAt`.
+    /// Ids of messages whose end of data was sent and unanswered at `completeAt`.
     package var unanswered: [String]
-    /// What has become of them since.
+    /// What became of them later.
     package var followed: [InFlightReport]
 
     /// - Parameters:
-    ///   - mail: what mail there can be; nil where nobody can tell.
-    ///   - fate: of a message in the air, now.
+    ///   - mail: the mail that is possible; nil when it is unknown.
+    ///   - fate: returns the present fate of an unanswered message.
     package init(
         _ receipt: StopReceipt, refused: Int = 0, attempts: Int = 0, running: Bool = true, mail: PossibleMail? = nil,
         fate: (RecordID) -> InFlightReport.Fate = { _ in .unanswered }
@@ -109,11 +109,11 @@ package struct StopReceiptReport: Hashable, Sendable, Codable {
         return report
     }
 
-    /// Whether every message that was in the air has been answered, or never will be.
+    /// Whether every message that was unanswered has been answered, or never will be.
     package var isSettled: Bool { followed.allSatisfy { $0.fate != .unanswered } }
 }
 
-/// A message that was out and unanswered when a stop was complete, and what became of it.
+/// A message that was sent and unanswered when a stop was complete, and its result.
 package struct InFlightReport: Hashable, Sendable, Codable {
     package enum Fate: String, Sendable, Codable {
         /// The ESP has not answered yet.
@@ -123,7 +123,7 @@ package struct InFlightReport: Hashable, Sendable, Codable {
         case unknown
     }
 
-    /// Of the record.
+    /// The id of the record.
     package var id: String
     package var fate: Fate
 
@@ -134,7 +134,7 @@ package struct InFlightReport: Hashable, Sendable, Codable {
 }
 
 extension InFlightReport.Fate {
-    /// The fate of a message that is no longer in the air, by its verdict.
+    /// The fate of a message that is no longer unanswered, from its verdict.
     package init(_ verdict: Verdict?) {
         switch verdict {
         case .relayed: self = .accepted
@@ -148,7 +148,7 @@ extension InFlightReport.Fate {
 package struct HaltReport: Hashable, Sendable, Codable {
     /// Its name in code and metrics.
     package var name: String
-    /// What a client is told.
+    /// The text that a client gets.
     package var text: String
 
     package init(_ halt: Halt) {
@@ -157,14 +157,14 @@ package struct HaltReport: Hashable, Sendable, Codable {
     }
 }
 
-/// A request to stop mail.
+/// Asks to stop mail.
 package struct StopRequest: Hashable, Sendable, Codable {
-    /// As `StopScope.text`: `all`, `campaign:spring-*`.
+    /// See `StopScope.text`: `all`, `campaign:spring-*`.
     package var scope: String
     package var mode: StopMode
-    /// Empty when nobody has said why: in an emergency that comes later.
+    /// Empty when no reason is given; in an emergency it can follow later.
     package var reason: String
-    /// Ends by itself after so many seconds; nil, as a rule, is never.
+    /// The number of seconds after which it ends by itself; nil, the usual value, is never.
     package var forSeconds: Int?
 
     package init(scope: StopScope = .all, mode: StopMode = .defer, reason: String, forSeconds: Int? = nil) {
@@ -174,7 +174,7 @@ package struct StopRequest: Hashable, Sendable, Codable {
         self.forSeconds = forSeconds
     }
 
-    /// As the kill switch takes it; `refused` when it makes no sense.
+    /// The order for the kill switch; `refused` when the request is contradictory.
     package func order(by who: Identity, at now: Timestamp) throws(ControlFailure) -> StopOrder {
         let reason = reason.contains { !$0.isWhitespace } ? reason : StopOrder.noReason
         if let forSeconds, !(1...ValueLimits.timeSeconds).contains(forSeconds) {
@@ -187,7 +187,7 @@ package struct StopRequest: Hashable, Sendable, Codable {
 }
 
 extension StopScope {
-    /// - Throws: `malformed` with the forms that there are, or with what to type where no mail can be in the scope.
+    /// - Throws: `malformed`, with the known forms, or with what to type when no mail can be in the scope.
     package init(request text: String) throws(ControlFailure) {
         guard let scope = StopScope(text) else {
             let kinds = Kind.allCases.map { $0 == .all ? "all" : "\($0.rawValue):NAME" }
@@ -198,34 +198,34 @@ extension StopScope {
     }
 }
 
-/// A request to say why a stop was pulled, after it was.
+/// Says why a stop was made, after it was made.
 package struct StopReasonRequest: Hashable, Sendable, Codable {
     package var reason: String
 
     package init(reason: String) { self.reason = reason }
 
-    /// - Throws: `refused` when it says nothing.
+    /// - Throws: `refused` when the reason is empty.
     package func checked() throws(ControlFailure) -> String {
         guard reason.contains(where: { !$0.isWhitespace }) else { throw .refused("the reason is empty") }
         return reason
     }
 }
 
-/// What a scope covered in the last hour, and what else it may have been meant to be.
+/// What a scope covered in the last hour, and similar names that may have been intended.
 package struct ScopeMatchReport: Hashable, Sendable, Codable {
     package var scope: String
-    /// Messages that are known to be meant.
+    /// Messages that are known to be in the scope.
     package var messages: Int
-    /// Messages besides whose From is missing, or cannot be read: a stop of any sender covers them. Null of an older guard,
-    /// which counts them among `messages`.
+    /// Further messages whose From is missing or unreadable; a stop of any sender covers them. null from an older
+    /// guard, which counts them in `messages`.
     package var unreadable: Int?
     package var recipients: Int
-    /// The campaigns of those messages, most first; a few of them.
+    /// The campaigns of those messages, most first; only a few.
     package var campaigns: [ScopeMatch.Share]
-    /// When `messages` is 0: names of mail in the last hour that are nearest to what was asked for.
+    /// When `messages` is 0: the names in the mail of the last hour that are nearest to the requested one.
     package var nearest: [String]
 
-    /// How far back is looked.
+    /// How far back the report looks.
     package static let span = Duration.seconds(3600)
 
     package init(_ scope: StopScope, _ match: ScopeMatch, nearest: [String]) {
@@ -237,7 +237,7 @@ package struct ScopeMatchReport: Hashable, Sendable, Codable {
         self.nearest = nearest
     }
 
-    /// With what is shown in the place of addresses in names.
+    /// Replaces addresses in names.
     package func redacted(_ redaction: AddressRedaction) -> ScopeMatchReport {
         var report = self
         for index in campaigns.indices { report.campaigns[index].campaign = redaction.shown(campaigns[index].campaign) }

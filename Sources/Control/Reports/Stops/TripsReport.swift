@@ -1,11 +1,11 @@
 import Guard
 import Mail
 
-/// Where each trip rule stands.
+/// The state of each trip rule.
 package struct TripsReport: Hashable, Sendable, Codable {
     /// RFC 3339, milliseconds, UTC.
     package var at: String
-    /// False when the figures come from the state folder, and nobody acts on them.
+    /// False when the figures come from the state folder and no guard acts on them.
     package var running: Bool
     package var rules: [Rule]
 
@@ -17,9 +17,9 @@ package struct TripsReport: Hashable, Sendable, Codable {
         package var windowSeconds: Double
         package var counts: String
         package var limit: String
-        /// Nearest to the limit first; a bounded number.
+        /// Nearest to the limit first; a limited number.
         package var figures: [Figures]
-        /// Keys with something counted.
+        /// The number of keys with a count.
         package var keys: Int
     }
 
@@ -27,18 +27,18 @@ package struct TripsReport: Hashable, Sendable, Codable {
         /// Such as `campaign:spring`.
         package var key: String
         package var counted: Int
-        /// What the share is of.
+        /// The total that the share refers to.
         package var volume: Int
-        /// In force for it, tightened after a resume.
+        /// The limit in force for the key, tightened after a resume.
         package var limit: String
         package var cautionUntil: String?
-        /// The rule's stop is active.
+        /// Whether the rule's stop is active.
         package var stopped: Bool
-        /// A warning was given and is not repeated within the window.
+        /// When it warned last; it does not repeat a warning within the window.
         package var warnedAt: String?
     }
 
-    /// Keys that are told of a rule.
+    /// The largest number of keys shown for a rule.
     package static let keyLimit = 100
 
     package init(_ figures: [TripFigures], rules: [TripRule], at: Timestamp, running: Bool) {
@@ -60,7 +60,7 @@ package struct TripsReport: Hashable, Sendable, Codable {
 }
 
 extension TripsReport {
-    /// With what is shown in the place of addresses in campaigns and senders.
+    /// Replaces addresses in campaigns and senders.
     package func redacted(_ redaction: AddressRedaction) -> TripsReport {
         var report = self
         for (rule, counted) in rules.enumerated() {
@@ -85,7 +85,7 @@ extension TripsReport.Figures {
 }
 
 extension TripFigures {
-    /// How much of the limit is used, by what is furthest from it; 1 is tripped.
+    /// How much of the limit is used, by the part that is furthest from it; 1 is tripped.
     fileprivate var nearness: Double {
         func part(_ value: Double, of limit: Double) -> Double { limit > 0 ? min(1, value / limit) : 1 }
         let share = tally.volume > 0 ? Double(tally.counted) / Double(tally.volume) : 0
@@ -105,14 +105,14 @@ extension TripRule.Action {
     }
 }
 
-/// Which rules to try out on which recorded mail.
+/// Which rules to try on which recorded mail.
 package struct TripReplayRequest: Hashable, Sendable, Codable {
     package var since: Timestamp
     /// nil is now.
     package var until: Timestamp?
     /// A rule's name; nil is all.
     package var rule: String?
-    /// Instead of those in force.
+    /// Used instead of the settings in force.
     package var settings: TripSettings?
 
     package init(since: Timestamp, until: Timestamp? = nil, rule: String? = nil, settings: TripSettings? = nil) {
@@ -123,7 +123,7 @@ package struct TripReplayRequest: Hashable, Sendable, Codable {
     }
 
     /// The rules to try.
-    /// - Throws: `refused` when there is no such rule, or one that makes no sense.
+    /// - Throws: `refused` when there is no such rule, or when one is contradictory.
     package func chosen(from inForce: TripSettings) throws(ControlFailure) -> TripSettings {
         if let mistake = self.settings?.mistake { throw .refused(mistake) }
         var settings = settings ?? inForce
@@ -138,13 +138,13 @@ package struct TripReplayRequest: Hashable, Sendable, Codable {
     }
 }
 
-/// One time that a rule would have tripped.
+/// A time at which a rule would have tripped.
 package struct TripReport: Hashable, Sendable, Codable {
     /// RFC 3339, milliseconds, UTC.
     package var at: String
     package var rule: String
     package var then: String
-    /// What it would have stopped or warned of, such as `campaign:spring`.
+    /// What it would have stopped or warned about, such as `campaign:spring`.
     package var key: String
     package var counted: Int
     package var volume: Int
