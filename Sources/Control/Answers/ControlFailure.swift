@@ -1,23 +1,23 @@
-// Folder Answers: what every answer of a guard is made of: the failure that a request can end in, and the JSON. It is
-// the bottom of this target and uses no other folder of it.
+// Folder Answers: the parts of every answer of a guard: the failure that can end a request, and the JSON. The lowest
+// layer of this target; it uses no other folder.
 
 import Guard
 
-/// Why a guard did not do what it was asked. The texts are for a person and hold no secret.
+/// Why a guard did not do what it was asked. The texts are for people and hold no secret.
 package enum ControlFailure: Error, Hashable, Sendable, CustomStringConvertible {
     /// No guard answers.
     case unreachable(String)
-    /// The answer is no: what was asked for does not exist or is not allowed.
+    /// The answer is no: the requested thing does not exist or is not allowed.
     case refused(String)
-    /// What was asked cannot be read: a parameter that is unknown, missing or wrong.
+    /// The request cannot be read: a parameter is unknown, missing or wrong.
     case malformed(String)
-    /// The answer is no: nothing of a list's file was taken, because it has rows that cannot be used.
+    /// The answer is no: the guard took nothing of a list's file, because it has rows that cannot be used.
     case badRows(ListBadRows)
     /// The guard tried and could not.
     case cannot(String)
 
-    /// What any error may say to the outside: the text of errors made for it, of all others the type alone,
-    /// because their descriptions may hold what was being worked on.
+    /// What an error may show to the outside. Errors made for it show their text. All others show only their type,
+    /// because their descriptions may hold the data being processed.
     package init(_ error: any Error) {
         switch error {
         case let failure as ControlFailure: self = failure

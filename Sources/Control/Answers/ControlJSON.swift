@@ -1,8 +1,8 @@
 import Foundation
 import Mail
 
-/// The one way reports become JSON: one line, keys sorted, so that outputs can be compared. All harmful characters are
-/// escaped (`\u009b`), not only those that JSON requires: people read it on terminals, too.
+/// The one way reports become JSON: one line, sorted keys, so that outputs can be compared. It escapes all harmful
+/// characters (`\u009b`), not only those that JSON requires, because people read the output on terminals, too.
 package enum ControlJSON {
     package static func encode(_ value: some Encodable) -> [UInt8] {
         let encoder = JSONEncoder()
@@ -21,13 +21,13 @@ package enum ControlJSON {
     }
 }
 
-/// Writes one line of JSON, octet for octet as `ControlJSON` would, for outputs of many thousands of lines: a record
+/// Writes one line of JSON with the same bytes as `ControlJSON`, for outputs of many thousands of lines: a record
 /// takes 2 µs instead of 60.
 ///
-/// The caller gives keys in their order, and values by their kinds; commas and braces are set here.
+/// The caller gives keys in sorted order, and values by type. This type sets commas and braces.
 struct JSONLine {
     private(set) var bytes: [UInt8] = []
-    /// Whether something stands before the next key or value of what is open.
+    /// Whether a comma must come before the next key or value.
     private var needsComma = false
 
     mutating func open(_ key: StaticString? = nil, _ bracket: Character = "{") { begin(key, bracket) }
@@ -58,7 +58,7 @@ struct JSONLine {
         bytes.append(contentsOf: String(number).utf8)
     }
 
-    /// With a key that is not known beforehand.
+    /// For a key that is not known at compile time.
     mutating func write(named key: String, _ number: Int64) {
         comma()
         string(key)
@@ -83,13 +83,13 @@ struct JSONLine {
     }
 }
 
-/// A property that is null in JSON when there is no value, so that every object has every key. An optional property without
-/// it has no key then.
+/// A property that is null in JSON when it has no value, so that every object has every key. An optional property
+/// without this wrapper then has no key.
 ///
 ///     @OrNull var sender: String?     {"sender":null}
 ///     var header: String?             {}
 ///
-/// A key that is missing is read as null: a command may ask a guard of another version.
+/// A missing key is read as null: a command may talk to a guard of another version.
 @propertyWrapper
 package struct OrNull<Value: Hashable & Sendable>: Hashable, Sendable {
     package var wrappedValue: Value?
@@ -112,7 +112,7 @@ extension OrNull: Decodable where Value: Decodable {
 }
 
 extension KeyedDecodingContainer {
-    /// The compiler has an `OrNull` property decoded by this one, for being the closest.
+    /// The compiler picks this overload for `OrNull` properties, because it is the most specific one.
     package func decode<Value: Decodable>(_ type: OrNull<Value>.Type, forKey key: Key) throws -> OrNull<Value> {
         OrNull(wrappedValue: try decodeIfPresent(Value.self, forKey: key))
     }

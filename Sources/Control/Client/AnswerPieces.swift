@@ -1,19 +1,19 @@
 import Foundation
 import Net
 
-/// The body of an answer as it comes, its transfer coding undone.
+/// Reads the body of an answer as it arrives and removes the transfer coding.
 actor AnswerPieces: PageSource {
     private let upload: UnixSocketUpload
     private let path: String
     private var buffer: [UInt8] = []
     private var head: (status: Int, lengthBytes: Int?, isChunked: Bool)?
-    /// Octets that are still to come of the body, or of its present chunk.
+    /// Bytes that are still missing from the body, or from its present chunk.
     private var left = 0
     private var isOver = false
 
     /// - Parameters:
-    ///   - upload: whose request has been sent.
-    ///   - path: of the socket, to be named in failures.
+    ///   - upload: its request has been sent.
+    ///   - path: the path of the socket, for failures.
     init(_ upload: UnixSocketUpload, path: String) {
         (self.upload, self.path) = (upload, path)
     }

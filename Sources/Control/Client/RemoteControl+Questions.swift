@@ -2,11 +2,11 @@ import Content
 import Guard
 import Mail
 
-/// What a guard can be asked (`GuardControl`), each by its endpoint.
+/// The questions of `GuardControl`, each through its endpoint.
 extension RemoteControl {
     package func status() async throws(ControlFailure) -> StatusReport { try await call(Endpoints.status) }
 
-    /// `status` for whoever has something else to do: it waits no longer than a person notices.
+    /// `status` for a command with another main task: it waits no longer than a person notices.
     package func glance() async throws(ControlFailure) -> StatusReport {
         try await call(Endpoints.status, within: ControlLimits.glanceTimeout)
     }
@@ -39,7 +39,7 @@ extension RemoteControl {
         try await call(Endpoints.actLines, EventsRequest(since: since, limit: limit))
     }
 
-    /// The guard notes by itself whom it refuses.
+    /// Does nothing: the guard notes refusals itself.
     package func noteRefusal(of attempt: String, because reason: String) async {}
 
     package func explainTrips() async throws(ControlFailure) -> TripsReport { try await call(Endpoints.explainTrips) }
@@ -51,7 +51,7 @@ extension RemoteControl {
     }
 }
 
-/// Records, and held mail.
+/// Records and held mail.
 extension RemoteControl {
     package func log(_ filter: RecordFilter) async throws(ControlFailure) -> any PageSource<RecordReport> {
         ReportLines(try await call(Endpoints.logLines, filter), path: path)
@@ -112,7 +112,7 @@ extension RemoteControl {
     }
 }
 
-/// Incidents, with their apologies.
+/// Incidents with their apologies.
 extension RemoteControl {
     package func incidents() async throws(ControlFailure) -> any PageSource<IncidentReport> {
         try await call(Endpoints.incidentLines)

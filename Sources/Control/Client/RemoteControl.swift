@@ -1,17 +1,17 @@
-// Folder Client: asks a running guard over its control socket. It may use Endpoints and all below it, and nothing of the
-// server (folder Server).
+// Folder Client: sends requests to a running guard over its control socket. It may use Endpoints and all folders
+// below it, and nothing of the server (folder Server).
 
 import Foundation
 import Guard
 import Net
 
-/// A running guard, asked over its control socket.
+/// A running guard, reached over its control socket.
 ///
-/// Every request is a connection of its own on a thread of its own: the socket calls block, and on Linux the
-/// dispatch queues share their threads with the tasks that may be the ones to answer.
+/// Every request has its own connection and its own thread. The socket calls block, and on Linux the dispatch queues
+/// share their threads with the tasks that may have to answer.
 package struct RemoteControl: GuardControl {
     package let path: String
-    /// What the asker says of itself; the guard believes the kernel.
+    /// The name that the user claims; the guard trusts the kernel's user id instead.
     private(set) var person: String?
 
     package init(path: String) { self.path = path }
@@ -22,14 +22,14 @@ package struct RemoteControl: GuardControl {
         return control
     }
 
-    /// Whether a guard listens there, whatever it would answer.
+    /// Whether a guard listens there; its answer does not matter.
     package var isAnswered: Bool { UnixSocketRequest.isAnswered(path: path) }
 
-    /// The guard's process; nil when nobody listens, or the kernel does not say.
+    /// The guard's process id; nil when nothing listens, or the kernel does not say.
     package var process: Int32? { UnixSocketRequest.listener(at: path) }
 
-    /// One request and its answer.
-    /// - Parameter deadline: nil is the endpoint's.
+    /// Sends one request and returns its answer.
+    /// - Parameter deadline: nil for the endpoint's own.
     func call<Request, Answer>(
         _ endpoint: Endpoint<Request, Answer>, _ request: Request, within deadline: Duration? = nil
     ) async throws(ControlFailure) -> Answer {
@@ -56,7 +56,7 @@ package struct RemoteControl: GuardControl {
         try await call(endpoint, (), within: deadline)
     }
 
-    /// `stop` for whoever does not wait for it: tells of the answer, on another thread, whenever it comes.
+    /// `stop` for a caller that does not wait: calls `tell` with the answer, on another thread, when it comes.
     package func stop(
         _ request: StopRequest, _ tell: @escaping @Sendable (Result<StopReceiptReport, ControlFailure>) -> Void
     ) {
@@ -81,9 +81,9 @@ package struct RemoteControl: GuardControl {
     }
 }
 
-/// What an answer says.
+/// Reading answers.
 extension RemoteControl {
-    /// One that has come as a whole.
+    /// Reads an answer that is complete.
     private func read<Request, Answer>(
         _ answer: ControlHTTP.Answer, of endpoint: Endpoint<Request, Answer>
     ) throws(ControlFailure) -> Answer {
@@ -97,7 +97,7 @@ extension RemoteControl {
         .cannot("\(path): the guard's answer is not what this version of sendguard expects")
     }
 
-    /// What is told with any status but 200.
+    /// The failure in an answer with any status but 200.
     private func failure(_ answer: ControlHTTP.Answer) -> ControlFailure {
         let told = try? ControlJSON.decode(ControlAnswer.Failure.self, from: answer.body)
         if let rows = told?.badRows { return .badRows(rows.badRows) }
@@ -118,9 +118,9 @@ extension RemoteControl {
     }
 }
 
-/// How a request goes there.
+/// Sending requests.
 extension RemoteControl {
-    /// One request, whatever its answer.
+    /// Sends one request and returns its answer, of any status.
     func exchange(
         _ method: String, _ target: String, body: [UInt8], timeout: Duration
     ) async throws(ControlFailure) -> ControlHTTP.Answer {
@@ -133,7 +133,7 @@ extension RemoteControl {
         return try answer(bytes)
     }
 
-    /// One request whose answer is read as it comes.
+    /// Sends one request and reads its answer as it arrives.
     private func stream(
         _ method: String, _ target: String, body: [UInt8], patience: Duration
     ) async throws(ControlFailure) -> AnswerPieces {
@@ -151,7 +151,7 @@ extension RemoteControl {
         return pieces
     }
 
-    /// One request whose body is a file, which is sent as it is read, with as little of it in memory.
+    /// Sends one request with a file as its body. It sends the file while reading it, so little of it is in memory.
     private func send(
         _ file: any ListByteSource, with method: String, _ target: String, patience: Duration
     ) async throws(ControlFailure) -> ControlHTTP.Answer {
@@ -162,7 +162,7 @@ extension RemoteControl {
         let length = file.lengthBytes
         let head = ControlHTTP.head(method, target, person: person, length: length)
         var isWanted = try await onThread { () throws(UnixSocketFailure) in try upload.send(head) }
-        // When the file turns out to be cut short, the guard hears only that the connection ended, and takes nothing.
+        // When the file is cut short, the connection ends and the guard takes nothing.
         while isWanted, let octets = try await file.next() {
             let piece = length == nil ? ControlHTTP.chunk(octets) : octets
             isWanted = try await onThread { () throws(UnixSocketFailure) in try upload.send(piece) }
@@ -176,7 +176,7 @@ extension RemoteControl {
         return try self.answer(answer)
     }
 
-    /// Runs what blocks.
+    /// Runs blocking work on a thread of its own.
     private func onThread<Value: Sendable>(
         _ work: @escaping @Sendable () throws(UnixSocketFailure) -> Value
     ) async throws(ControlFailure) -> Value {

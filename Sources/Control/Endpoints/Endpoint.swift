@@ -1,22 +1,22 @@
-// Folder Endpoints: everything that can be asked over the control socket, one value for each, in one table
-// (`Endpoints.all`). It may use HTTP and all below it; Server and Client are made from it.
+// Folder Endpoints: every request of the control socket, one value for each, in one table (`Endpoints.all`). It may
+// use HTTP and all folders below it. Server and Client are built from it.
 
-/// One thing that a guard can be asked over its control socket, with all that server and client have to know of it.
+/// One request of the control socket, with everything that server and client need to know about it.
 ///
 ///     static let stop = Endpoint<StopRequest, StopReceiptReport>(
 ///         .post, "/stop", takes: .body, answers: .json, .operator(.stop, within: ControlLimits.stopTimeout)
 ///     ) { control, request throws(ControlFailure) in try await control.stop(request) }
 ///
-/// To add one: declare it in a file of this folder, and put it in that file's table. The server answers it from then on,
-/// and the client asks it with `call(Endpoints.stop, request)`.
+/// To add one, declare it in a file of this folder and put it into that file's table. Then the server answers it, and
+/// the client asks it with `call(Endpoints.stop, request)`.
 ///
-/// **Why a value, in a table of values.** Routes and client could each be written by hand. Then every path, parameter and
-/// form of an answer is there twice, and what differs is found when somebody asks. Both could be generated from an OpenAPI
-/// file. That takes a generator in the build, its types beside ours, and errors that name generated code; and the file
-/// cannot say what the guard does. With a value the compiler holds both sides to the same two types, a test sends every
-/// request there and back, and whatever else needs all endpoints, such as a description of them, reads the table.
+/// **Why a value, in a table of values.** Routes and client could each be written by hand. Then every path, parameter
+/// and answer form exists twice, and a difference shows only when a client asks. An OpenAPI file could generate both.
+/// That takes a generator in the build, its types beside ours, and errors that name generated code; and the file
+/// cannot say what the guard does. With a value the compiler holds both sides to the same two types, and a test sends
+/// every request there and back. Other code that needs all endpoints, such as a description of them, reads the table.
 struct Endpoint<Request: Sendable, Answer: Sendable>: ServedEndpoint {
-    /// What the guard does. It throws what the client then throws.
+    /// What the guard does. Its errors are the client's errors.
     typealias Handler = @Sendable (any GuardControl, Request) async throws(ControlFailure) -> Answer
 
     let method: EndpointMethod
@@ -26,7 +26,7 @@ struct Endpoint<Request: Sendable, Answer: Sendable>: ServedEndpoint {
     let terms: EndpointTerms
     private let handler: Handler
 
-    /// - Parameter path: such as `/stops/*/reason`. A `*` is one segment, which the request has.
+    /// - Parameter path: such as `/stops/*/reason`. A `*` is one segment, taken from the request.
     init(
         _ method: EndpointMethod, _ path: String, takes: RequestCoding<Request>,
         answers: AnswerCoding<Request, Answer>, _ terms: EndpointTerms, _ handler: @escaping Handler
@@ -57,12 +57,12 @@ struct Endpoint<Request: Sendable, Answer: Sendable>: ServedEndpoint {
         return "/" + segments.joined(separator: "/") + sent.query
     }
 
-    /// The same, asked with another method.
+    /// The same endpoint with another method.
     func also(_ method: EndpointMethod) -> Endpoint {
         Endpoint(method, pathText, takes: takes, answers: answers, terms, handler)
     }
 
-    /// The same, answered with a value a line, each as soon as it is there.
+    /// The same endpoint, answered with one value per line, each as soon as it is there.
     func lines<Element: Codable & Sendable>(
         at path: String
     ) -> Endpoint where Answer == any PageSource<Element> {
@@ -76,16 +76,16 @@ enum EndpointMethod: String, Sendable {
     case put = "PUT"
 }
 
-/// An endpoint as the server has it, whatever its request and its answer are.
+/// An endpoint as the server sees it, for any type of request and answer.
 protocol ServedEndpoint: Sendable {
     var method: EndpointMethod { get }
-    /// `*` is one segment, which the request has.
+    /// A `*` is one segment, taken from the request.
     var path: [String] { get }
-    /// Parameters of a query that it knows; any other is refused.
+    /// Known parameters of the query; the server refuses any other.
     var queryNames: [String] { get }
-    /// Those of them that may be there more than once.
+    /// Known parameters that may occur more than once.
     var repeatableNames: Set<String> { get }
-    /// Whether its body is a list's file, which is read as it comes.
+    /// Whether its body is a list's file, which is read as it arrives.
     var takesFile: Bool { get }
     var terms: EndpointTerms { get }
 
@@ -96,12 +96,12 @@ protocol ServedEndpoint: Sendable {
 }
 
 extension ServedEndpoint {
-    /// For a person: `GET /records/*`.
+    /// For people: `GET /records/*`.
     var name: String { "\(method.rawValue) \(pathText)" }
 
     var pathText: String { "/" + path.joined(separator: "/") }
 
-    /// What a request has in the place of the stars; nil when it has another path.
+    /// The segments that match the stars; nil when the path does not match.
     func parameters(of path: [String]) -> [String]? {
         guard path.count == self.path.count else { return nil }
         var parameters: [String] = []
@@ -112,30 +112,30 @@ extension ServedEndpoint {
     }
 }
 
-/// On which terms an endpoint is answered: to whom, beside which other requests, and for how long a client waits.
+/// Conditions of an endpoint: who may ask, which other requests share its slots, and how long a client waits.
 struct EndpointTerms: Hashable, Sendable {
-    /// What whoever asks must be allowed to do. An operator may do what a reader may.
+    /// What the caller must be allowed to do. An operator may do what a reader may.
     ///
-    /// On the Unix socket nobody is a mere reader: whom `Requester` lets in may ask everything.
+    /// The Unix socket has no mere readers: every user that `Requester` lets in may ask everything.
     enum Role: Hashable, Sendable {
-        /// Sees what is on record, the names and messages of people among it. Changes nothing.
+        /// Sees what is on record, including names and messages of people. Changes nothing.
         case reader
         /// Changes what the guard does, or what it has on record.
         case `operator`
     }
 
-    /// The requests with which it shares the places that the server has (`ControlSlots`).
+    /// The group of requests that share the server's slots (`ControlSlots`).
     enum Slot: Hashable, Sendable, CaseIterable {
         case stop
-        /// What is at hand.
+        /// Answers that are at hand.
         case quick
-        /// What may take long.
+        /// Answers that may take long.
         case report
     }
 
     let role: Role
     let slot: Slot
-    /// How long the client waits for the answer; of one that is read piece by piece, for each piece.
+    /// How long the client waits for the answer; when it reads piece by piece, for each piece.
     let deadline: Duration
 
     static func reader(_ slot: Slot = .report, within deadline: Duration = ControlLimits.bulkTimeout) -> EndpointTerms {

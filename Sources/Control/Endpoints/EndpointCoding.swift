@@ -1,41 +1,41 @@
 import Guard
 
-/// How an endpoint's request is carried by HTTP: written by the client, read by the server.
+/// How HTTP carries an endpoint's request: written by the client, read by the server.
 struct RequestCoding<Request: Sendable>: Sendable {
-    /// Parameters of a query; any other is refused before the request is read.
+    /// Known parameters of the query; any other is refused before the request is read.
     var queryNames: [String] = []
-    /// Those of them that may be there more than once.
+    /// Known parameters that may occur more than once.
     var repeatableNames: Set<String> = []
-    /// Whether a list's file is its body, which is neither sent nor read as a whole.
+    /// Whether the body is a list's file, which is neither sent nor read as a whole.
     var takesFile = false
     let write: @Sendable (Request) -> SentRequest
-    /// Throws `malformed`, with what is wrong.
+    /// Throws `malformed` and says what is wrong.
     let read: @Sendable (ReceivedRequest) throws(ControlFailure) -> Request
 }
 
-/// The parts of a request that are its own, as the client sends them.
+/// The endpoint's own parts of a request, as the client sends them.
 struct SentRequest: Sendable {
-    /// What is in the place of the stars of the path.
+    /// The values for the stars of the path.
     var parameters: [String] = []
-    /// `?limit=20`, percent-encoded; empty when there is none.
+    /// `?limit=20`, percent-encoded; empty for no query.
     var query = ""
     var body: [UInt8] = []
-    /// A list's file, which is the body then.
+    /// A list's file; it is then the body.
     var file: (any ListByteSource)?
 }
 
-/// The same parts, as the server gets them.
+/// The same parts, as the server receives them.
 struct ReceivedRequest: Sendable {
-    /// What is in the place of the stars of the path.
+    /// The values for the stars of the path.
     let parameters: [String]
-    /// Of the names that the endpoint knows.
+    /// Holds only names that the endpoint knows.
     let query: ControlQuery
-    /// Empty where the endpoint takes a file.
+    /// Empty when the endpoint takes a file.
     let body: [UInt8]
     let file: any ListByteSource
 
     /// The id in the path.
-    /// - Parameter what: it must be, for a person, such as "stop id, such as S1".
+    /// - Parameter what: what it must be, for people, such as "stop id, such as S1".
     func id<ID>(_ what: String, _ read: (String) -> ID?) throws(ControlFailure) -> ID {
         guard let id = read(parameters[0]) else { throw .malformed("\"\(parameters[0])\" is no \(what)") }
         return id
@@ -43,7 +43,7 @@ struct ReceivedRequest: Sendable {
 }
 
 extension RequestCoding where Request == Void {
-    /// All is said with the path.
+    /// The path says everything.
     static var nothing: RequestCoding {
         RequestCoding(write: { _ in SentRequest() }, read: { _ throws(ControlFailure) in })
     }
@@ -60,7 +60,7 @@ extension RequestCoding where Request: QueryCoded {
 }
 
 extension RequestCoding where Request: Codable {
-    /// A body of JSON.
+    /// A JSON body.
     static var body: RequestCoding {
         RequestCoding(
             write: { request in SentRequest(body: ControlJSON.encode(request)) },
@@ -70,7 +70,7 @@ extension RequestCoding where Request: Codable {
 
 extension RequestCoding where Request: CustomStringConvertible {
     /// An id in the path.
-    /// - Parameter what: it must be, for a person, such as "stop id, such as S1".
+    /// - Parameter what: what it must be, for people, such as "stop id, such as S1".
     static func path(_ what: String, _ read: @escaping @Sendable (String) -> Request?) -> RequestCoding {
         RequestCoding(
             write: { request in SentRequest(parameters: [request.description]) },
@@ -79,7 +79,7 @@ extension RequestCoding where Request: CustomStringConvertible {
 }
 
 extension RequestCoding where Request == ReasonOfStop {
-    /// The stop in the path, what is said of it as a body of JSON.
+    /// The stop in the path, and the reason as a JSON body.
     static var pathAndBody: RequestCoding {
         RequestCoding(
             write: { request in
@@ -93,7 +93,7 @@ extension RequestCoding where Request == ReasonOfStop {
 }
 
 extension RequestCoding where Request == ImportOfList {
-    /// A query of the URL; the body is the file, as it is.
+    /// A query of the URL; the body is the file itself.
     static var queryAndFile: RequestCoding {
         RequestCoding(
             queryNames: ListImportRequest.queryNames, repeatableNames: ListImportRequest.repeatableNames,
@@ -105,19 +105,19 @@ extension RequestCoding where Request == ImportOfList {
     }
 }
 
-/// How an endpoint's answer is carried by HTTP: written by the server, read by the client.
+/// How HTTP carries an endpoint's answer: written by the server, read by the client.
 struct AnswerCoding<Request: Sendable, Answer: Sendable>: Sendable {
     /// How the client reads an answer with status 200.
     enum Reading: Sendable {
-        /// All of it at once. Throws when the octets are no such answer.
+        /// All at once. Throws when the bytes are not such an answer.
         case whole(@Sendable ([UInt8]) throws -> Answer)
-        /// As it comes; the text is the path of the socket, for failures.
+        /// As it arrives. The text is the path of the socket, for failures.
         case pieces(@Sendable (any PageSource<UInt8>, String) -> Answer)
     }
 
     let write: @Sendable (Answer, Request) -> ControlAnswer
     let reading: Reading
-    /// What status 404 is to the client, where it is no failure.
+    /// The answer for status 404, when that is not a failure.
     var missing: (@Sendable () -> Answer)?
 }
 
@@ -130,8 +130,8 @@ extension AnswerCoding where Answer: Codable {
 }
 
 extension AnswerCoding {
-    /// JSON; status 404 for nil.
-    /// - Parameter text: of the failure, for a person.
+    /// JSON, or status 404 for nil.
+    /// - Parameter text: the text of the failure, for people.
     static func jsonIfFound<Value: Codable & Sendable>(
         else text: @escaping @Sendable (Request) -> String
     ) -> AnswerCoding where Answer == Value? {
@@ -140,14 +140,14 @@ extension AnswerCoding {
             reading: .whole { bytes in try ControlJSON.decode(Value.self, from: bytes) }, missing: { nil })
     }
 
-    /// One array of JSON, sent page by page.
+    /// One JSON array, sent page by page.
     static func array<Element: Codable & Sendable>() -> AnswerCoding where Answer == any PageSource<Element> {
         AnswerCoding(
             write: { source, _ in ControlAnswer(source, asArray: true) },
             reading: .whole { bytes in WholeAnswer(try ControlJSON.decode([Element].self, from: bytes)) })
     }
 
-    /// A value of JSON a line, sent page by page.
+    /// One JSON value per line, sent page by page.
     static func lines<Element: Codable & Sendable>() -> AnswerCoding where Answer == any PageSource<Element> {
         AnswerCoding(
             write: { source, _ in ControlAnswer(source, asArray: false) },
@@ -156,7 +156,7 @@ extension AnswerCoding {
 }
 
 extension AnswerCoding where Answer == any PageSource<UInt8> {
-    /// A value of JSON a line, which the guard has as octets already.
+    /// One JSON value per line; the guard already has the bytes.
     static var linesAsOctets: AnswerCoding {
         AnswerCoding(
             write: { source, _ in ControlAnswer(type: ControlAnswer.lines, .pieces(source)) },
@@ -165,8 +165,8 @@ extension AnswerCoding where Answer == any PageSource<UInt8> {
 }
 
 extension AnswerCoding where Answer == [UInt8] {
-    /// Octets as they are.
-    /// - Parameter type: of the content, such as `message/rfc822`.
+    /// Bytes as they are.
+    /// - Parameter type: the content type, such as `message/rfc822`.
     static func octets(_ type: String) -> AnswerCoding {
         AnswerCoding(
             write: { bytes, _ in ControlAnswer(type: type, .whole(bytes)) }, reading: .whole { bytes in bytes })

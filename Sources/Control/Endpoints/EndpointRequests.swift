@@ -1,12 +1,12 @@
 import Guard
 import Mail
 
-// Requests of single endpoints, where the guard takes values and HTTP takes a request.
+// Requests of single endpoints, for endpoints with more than one parameter in Swift and one request in HTTP.
 
-/// For the audit trail of what was done to the guard.
+/// Asks for the events: what was done to the guard.
 struct EventsRequest: Hashable, QueryCoded {
     var since: Timestamp?
-    /// The newest so many.
+    /// The number of newest events; nil for all.
     var limit: Int?
 
     static let queryNames = ["since", "limit"]
@@ -20,7 +20,7 @@ extension EventsRequest {
     }
 }
 
-/// For what of the mail in the last hour a scope covers.
+/// Asks which mail of the last hour a scope covers.
 struct MatchRequest: Hashable, QueryCoded {
     var scope: StopScope
 
@@ -33,9 +33,9 @@ extension MatchRequest {
     init(query: ControlQuery) throws(ControlFailure) { scope = try StopScope(request: try query.required("scope")) }
 }
 
-/// For what the end of a stop would let flow.
+/// Asks which mail would flow when a stop ends.
 struct ResumePreviewRequest: Hashable, QueryCoded {
-    /// nil for all that people made.
+    /// nil for all stops that people made.
     var stop: StopID?
 
     static let queryNames = ["stop"]
@@ -49,16 +49,16 @@ extension ResumePreviewRequest {
     }
 }
 
-/// Says why a stop was pulled.
+/// Says why a stop was made.
 struct ReasonOfStop: Hashable, Sendable {
     var stop: StopID
     var said: StopReasonRequest
 }
 
-/// For how many records match.
+/// Asks how many records match.
 struct TallyRequest: Hashable, QueryCoded {
     var filter: RecordFilter
-    /// nil counts all of them as one.
+    /// nil counts all of them together.
     var by: RecordTally.Dimension?
 
     static var queryNames: [String] { RecordFilter.queryNames + ["by"] }
@@ -74,9 +74,9 @@ extension TallyRequest {
     }
 }
 
-/// For a look at a stretch of the audit chain.
+/// Asks to check a section of the audit chain.
 struct ChainRequest: Hashable, QueryCoded {
-    /// Of the page before; nil to begin.
+    /// From the previous page; nil for the first.
     var place: ChainPlace?
     /// Where to begin, in days since 1970; nil: at the beginning of the chain.
     var since: Int64?
@@ -102,10 +102,10 @@ extension ChainRequest {
     }
 }
 
-/// For a page of the recipients of mail that matches.
+/// Asks for a page of the recipients of matching mail.
 struct RecipientsRequest: Hashable, QueryCoded {
     var filter: RecordFilter
-    /// Of the page before; nil to begin.
+    /// From the previous page; nil for the first.
     var place: RecipientPage.Place?
 
     static var queryNames: [String] { RecordFilter.queryNames + ["place"] }
@@ -122,7 +122,7 @@ extension RecipientsRequest {
     }
 }
 
-/// For something about one list.
+/// Asks about one list.
 struct ListNameRequest: Hashable, QueryCoded {
     var name: String
 
@@ -135,7 +135,7 @@ extension ListNameRequest {
     init(query: ControlQuery) throws(ControlFailure) { name = try query.required("name") }
 }
 
-/// A list's file, and what is to be done with it.
+/// A list's file, and how to import it.
 struct ImportOfList: Sendable {
     var order: ListImportRequest
     var file: any ListByteSource

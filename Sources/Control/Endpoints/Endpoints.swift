@@ -1,14 +1,14 @@
 import Guard
 import Mail
 
-/// All endpoints, by what they are about.
+/// All endpoints, by subject.
 enum Endpoints {
-    /// Of two that match a request, the first is meant.
+    /// The first match wins.
     static let all: [any ServedEndpoint] =
         aboutStops + aboutRecords + aboutHeld + aboutIncidents + aboutLists + aboutTrips
 }
 
-/// What stops mail and what lets it flow, with the trail of it, and the trip rules.
+/// Stops and resumes, with their events, and the trip rules.
 extension Endpoints {
     static let aboutStops: [any ServedEndpoint] = [
         status, stop, explainStop, receipt, match, previewResume, resume, events, actLines,
@@ -67,7 +67,7 @@ extension Endpoints {
     static let replayTripLines = replayTrips.lines(at: "/trips/replay/lines")
 }
 
-/// What is on record of messages.
+/// The record of messages.
 extension Endpoints {
     static let aboutRecords: [any ServedEndpoint] = [
         log, logLines, sessionEvents, tally, verify, damage, recipients, record, message,
@@ -116,7 +116,7 @@ extension Endpoints {
     ) { control, id throws(ControlFailure) in try await control.message(id) }
 }
 
-/// Held mail. A filter with its ids may be long, so it is in the body of questions, too.
+/// Held mail. A filter with ids may be long, so read requests have it in the body, too.
 extension Endpoints {
     static let aboutHeld: [any ServedEndpoint] = [held, heldLines, previewHeld, release, discard]
 
@@ -139,9 +139,9 @@ extension Endpoints {
     ) { control, request throws(ControlFailure) in try await control.discard(request) }
 }
 
-/// Incidents, with their apologies.
+/// Incidents with their apologies.
 extension Endpoints {
-    /// `/incidents/*` is behind what has a name of its own there.
+    /// `/incidents/*` comes after the paths with a fixed name there.
     static let aboutIncidents: [any ServedEndpoint] = [
         incidents, incidentLines, recordIncident, recordApology, apologyPeople, audience, recordStep, incident,
         apologies,
@@ -168,7 +168,7 @@ extension Endpoints {
         .post, "/incidents/apology/people", takes: .body, answers: .json, .reader()
     ) { control, request throws(ControlFailure) in try await control.apologyPeople(request) }
 
-    /// For operators: that people are wanted in spite of a warning goes on record.
+    /// For operators, because an override of the warning is recorded.
     static let audience = Endpoint<AudienceRequest, AudiencePage>(
         .post, "/incidents/audience", takes: .body, answers: .json, .operator()
     ) { control, request throws(ControlFailure) in try await control.audience(request) }
@@ -196,7 +196,7 @@ extension Endpoints {
     ) { control, id throws(ControlFailure) in try await control.watch(id) }
 }
 
-/// What is on lists, and what is to become of it.
+/// Lists: their entries, imports and changes.
 extension Endpoints {
     static let aboutLists: [any ServedEndpoint] = [
         importList, importListByPut, changeList, erase, lists, showList, checkLists, listHistory, compareList, listRows,
@@ -209,7 +209,7 @@ extension Endpoints {
         try await control.importList(request.order, from: request.file)
     }
 
-    /// So that `curl -T` works.
+    /// For `curl -T`.
     static let importListByPut = importList.also(.put)
 
     static let changeList = Endpoint<ListChangeRequest, ListChangesReport>(

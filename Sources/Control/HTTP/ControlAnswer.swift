@@ -1,17 +1,17 @@
 import Guard
 
-/// What is answered to a request: JSON, failures as `{"error": "…"}`.
+/// The answer to a request: JSON; a failure is `{"error": "…"}`.
 package struct ControlAnswer: Sendable {
     package enum Body: Sendable {
         case whole([UInt8])
-        /// Sent as it comes, no faster than it is read.
+        /// Sent as it comes, no faster than the client reads.
         case pieces(any PageSource<UInt8>)
     }
 
-    /// A failure's text.
+    /// The text of a failure.
     package struct Failure: Codable {
         package var error: String
-        /// Of a list's file.
+        /// The bad rows of a list's file.
         package var badRows: ListBadRowsReport?
     }
 
@@ -27,10 +27,10 @@ package struct ControlAnswer: Sendable {
         self.init(status: status, .whole(ControlJSON.encode(value)))
     }
 
-    /// A value a line.
+    /// One value per line.
     static let lines = "application/x-ndjson"
 
-    /// A long answer: an array, or a value a line.
+    /// A long answer: an array, or one value per line.
     init<Element: Encodable & Sendable>(_ source: any PageSource<Element>, asArray: Bool) {
         self.init(
             type: asArray ? "application/json" : Self.lines, .pieces(JSONPieces(source, isArray: asArray)))
@@ -40,7 +40,7 @@ package struct ControlAnswer: Sendable {
         ControlAnswer(Failure(error: text), status: status)
     }
 
-    /// 400: it cannot be read. 409: the answer is no. 503: it could not be done.
+    /// 400: the request cannot be read. 409: the answer is no. 503: the guard could not do it.
     init(_ failure: ControlFailure) {
         switch failure {
         case .malformed(let text): self = .failure(400, text)
@@ -54,7 +54,7 @@ package struct ControlAnswer: Sendable {
     /// The answer's head; the body follows.
     /// - Parameters:
     ///   - keepsAlive: whether another request may come.
-    ///   - isChunked: whether the body comes in chunks; else it has its length, or ends with the connection.
+    ///   - isChunked: whether the body comes in chunks; otherwise it has a length, or ends with the connection.
     func head(keepsAlive: Bool, isChunked: Bool) -> [UInt8] {
         var lines = ["HTTP/1.1 \(status) \(Self.phrases[status] ?? "Answer")", "Content-Type: \(type)"]
         if case .whole(let bytes) = body { lines.append("Content-Length: \(bytes.count)") }
@@ -71,7 +71,7 @@ package struct ControlAnswer: Sendable {
     ]
 }
 
-/// A long answer as JSON: an array, or a value a line.
+/// A long answer as JSON: an array, or one value per line.
 actor JSONPieces<Element: Encodable & Sendable>: PageSource {
     private let source: any PageSource<Element>
     private let isArray: Bool
@@ -99,11 +99,11 @@ actor JSONPieces<Element: Encodable & Sendable>: PageSource {
     }
 }
 
-/// Reports that come as lines of JSON.
+/// Reports that arrive as lines of JSON.
 actor ReportLines<Report: Decodable & Sendable>: PageSource {
     private let pieces: any PageSource<UInt8>
     private let path: String
-    /// The beginning of a line whose end has not come yet.
+    /// The beginning of an incomplete line.
     private var rest: [UInt8] = []
 
     init(_ pieces: any PageSource<UInt8>, path: String) {

@@ -1,13 +1,13 @@
 import Content
 import Guard
 
-/// A request's body: one object of JSON.
+/// A request's body: one JSON object.
 enum ControlBody {
-    /// **Why keys that nobody knows are refused.** What is missing has a meaning in many requests: a resume without `stop`
-    /// ends every stop. A key with a typing error must not be taken for one that is missing.
+    /// **Why unknown keys are refused.** A missing key has a meaning in many requests: a resume without `stop` ends
+    /// every stop. A misspelt key must not count as a missing one.
     ///
-    /// **Why a key that is there twice is refused.** Readers differ in which of the two they take: of a stop of a campaign
-    /// and of all mail, nobody knows which one was meant.
+    /// **Why a repeated key is refused.** Readers differ in which of the two they use. When one names a campaign and
+    /// the other all mail, the intended stop is unknown.
     static func value<Value: Decodable>(_ bytes: [UInt8]) throws(ControlFailure) -> Value {
         let content = try content(bytes)
         if let key = RepeatedKey.path(in: content) { throw .malformed("the body has the key \"\(key)\" twice") }
@@ -20,7 +20,7 @@ enum ControlBody {
         return value
     }
 
-    /// What the body says, with every key as often as it is there: `JSONDecoder` shows one of each name.
+    /// Parses the body and keeps repeated keys; `JSONDecoder` keeps one of each name.
     private static func content(_ bytes: [UInt8]) throws(ControlFailure) -> JSONValue {
         var end = 0
         guard let content = JSONReader.value(in: bytes, at: &end),
@@ -56,10 +56,10 @@ enum ControlBody {
     }
 }
 
-/// A key that an object of JSON has more than once.
+/// A key that a JSON object has more than once.
 enum RepeatedKey {
-    /// Where the first is, with the keys around it: `ramp.perMinute`; nil when every key is there once. Names are compared
-    /// with their escapes resolved, and as `JSONDecoder` compares them: `é` is one letter however it is encoded.
+    /// The path of the first repeated key, with its outer keys: `ramp.perMinute`; nil when every key occurs once. It
+    /// compares names with escapes resolved, like `JSONDecoder`: `é` is one letter in every encoding.
     static func path(in value: JSONValue) -> String? {
         switch value {
         case .object(let members):
@@ -78,15 +78,15 @@ enum RepeatedKey {
     }
 }
 
-/// A text of a body that is longer than any that a person gives, or has a NUL, at which SQLite's functions end a text.
-/// Commands hold what they are given to the same bounds, and no argument of a program has a NUL.
+/// A text in a body that is longer than any that a person gives, or that contains a NUL, at which SQLite's functions
+/// end a text. Commands apply the same limits to their arguments, and no argument of a program has a NUL.
 enum LongText {
-    /// Keys whose texts name something that is elsewhere.
+    /// Keys whose texts name something defined elsewhere.
     private static let names: Set<String> = [
         "address", "campaign", "entries", "place", "recipient", "recipientDomain", "scope", "sender", "stream",
     ]
 
-    /// - Parameter key: whose value it is, with the keys around it.
+    /// - Parameter key: the key of the value, with its outer keys.
     static func refuse(in value: JSONValue, under key: String = "") throws(ControlFailure) {
         switch value {
         case .object(let members):

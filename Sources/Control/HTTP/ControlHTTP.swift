@@ -1,10 +1,10 @@
-// Folder HTTP: what client and server of the control socket have in common: heads, queries and bodies of requests,
-// answers, limits. No sockets here. It may use Ports, Reports and Answers.
+// Folder HTTP: what client and server of the control socket share: heads, queries and bodies of requests, answers,
+// limits. No sockets here. It may use Ports, Reports and Answers.
 
 import Content
 
-/// The little of HTTP/1.1 (RFC 9112) that a command speaks over the control socket: one request, one answer,
-/// end of connection.
+/// The part of HTTP/1.1 (RFC 9112) that a command uses over the control socket: one request, one answer, end of
+/// connection.
 ///
 ///     C: POST /stop HTTP/1.1
 ///     C: Host: sendguard
@@ -13,13 +13,13 @@ import Content
 ///     S: HTTP/1.1 200 OK
 ///     S: Content-Length: 231
 enum ControlHTTP {
-    /// An answer, its transfer coding undone.
+    /// An answer without its transfer coding.
     struct Answer: Hashable {
         var status: Int
         var body: [UInt8]
     }
 
-    /// Who asks, as the command has it from its user; percent-encoded.
+    /// The person who asks, as the command got the name from its user; percent-encoded.
     static let personField = "X-Sendguard-Person"
 
     /// - Parameter target: path and query, already percent-encoded.
@@ -27,8 +27,8 @@ enum ControlHTTP {
         head(method, target, person: person, length: body.count) + body
     }
 
-    /// What comes before a body.
-    /// - Parameter length: of the body; nil when it comes in chunks.
+    /// The head of a request; the body follows.
+    /// - Parameter length: the length of the body; nil when it comes in chunks.
     static func head(_ method: String, _ target: String, person: String?, length: Int?) -> [UInt8] {
         let head =
             "\(method) \(target) HTTP/1.1\r\nHost: sendguard\r\nConnection: close\r\n"
@@ -37,12 +37,12 @@ enum ControlHTTP {
         return Array(head.utf8)
     }
 
-    /// A piece of a body that comes in chunks (RFC 9112 section 7.1); an empty one is its end.
+    /// A chunk of a body (RFC 9112 section 7.1); an empty one is its end.
     static func chunk(_ octets: [UInt8]) -> [UInt8] {
         Array("\(String(octets.count, radix: 16))\r\n".utf8) + octets + [0x0D, 0x0A]
     }
 
-    /// Reads an answer that is complete; nil when it is malformed or cut short.
+    /// Reads a complete answer; nil when it is malformed or cut short.
     static func answer(_ bytes: [UInt8]) -> Answer? {
         var lines = LineReader(bytes)
         var texts: [String] = []
@@ -81,7 +81,7 @@ enum ControlHTTP {
         return (status, length, isChunked)
     }
 
-    /// Percent-encodes everything but RFC 3986's unreserved characters.
+    /// Percent-encodes everything except RFC 3986's unreserved characters.
     static func encoded(_ text: String) -> String {
         let digits = Array("0123456789ABCDEF".utf8)
         var bytes: [UInt8] = []
@@ -107,7 +107,7 @@ enum ControlHTTP {
         }
     }
 
-    /// Lines up to the header's end, and counted octets after it.
+    /// Reads lines up to the header's end, and then counted bytes.
     private struct LineReader {
         let bytes: [UInt8]
         private(set) var position = 0

@@ -1,14 +1,15 @@
 import Guard
 import Mail
 
-/// The query of a request. All endpoints read theirs through it, so that none takes what it does not know: an unknown
-/// name, a name that is given twice and a value that is too long or cannot be read are refused, each by name.
+/// The query of a request. All endpoints read their parameters through it, so that none accepts what it does not
+/// know. It refuses an unknown name, a repeated name, and a value that is too long or unreadable, and names the
+/// parameter.
 package struct ControlQuery: Sendable {
     let items: [RequestHead.QueryItem]
 
     /// - Parameters:
-    ///   - names: that the endpoint knows.
-    ///   - repeatable: those of them that may be there more than once.
+    ///   - names: the names that the endpoint knows.
+    ///   - repeatable: those of them that may occur more than once.
     init(
         _ items: [RequestHead.QueryItem], _ names: [String], repeatable: Set<String> = []
     ) throws(ControlFailure) {
@@ -29,7 +30,7 @@ package struct ControlQuery: Sendable {
         self.items = items
     }
 
-    /// nil when it is not there.
+    /// Returns nil when the parameter is missing.
     func text(_ name: String) -> String? { items.first { $0.name == name }?.value }
 
     func required(_ name: String) throws(ControlFailure) -> String {
@@ -38,8 +39,8 @@ package struct ControlQuery: Sendable {
     }
 
     /// - Parameters:
-    ///   - form: what it must be, for a person.
-    ///   - read: nil when the text is no such value.
+    ///   - form: what the value must be, for people.
+    ///   - read: returns nil when the text is not such a value.
     func value<Value>(_ name: String, _ form: String, _ read: (String) -> Value?) throws(ControlFailure) -> Value? {
         guard let text = text(name) else { return nil }
         guard let value = read(text) else {
@@ -57,12 +58,12 @@ package struct ControlQuery: Sendable {
         try value(name, "a moment such as 2026-03-01T10:00:00Z") { Timestamp(rfc3339: $0) }
     }
 
-    /// Where a page begins: what the page before said; nil when it is the first.
+    /// Where a page begins, as the previous page returned it; nil for the first page.
     func place<Place: Decodable>(_ name: String) throws(ControlFailure) -> Place? {
         try value(name, "what the page before said") { try? ControlJSON.decode(Place.self, from: Array($0.utf8)) }
     }
 
-    /// - Parameter others: parameters that are none of the filter's.
+    /// - Parameter others: parameters that are not part of the filter.
     func filter(besides others: String...) throws(ControlFailure) -> RecordFilter {
         try RecordFilter(query: items.filter { !others.contains($0.name) }.map { ($0.name, $0.value) })
     }
@@ -70,11 +71,11 @@ package struct ControlQuery: Sendable {
 
 /// A request whose fields are parameters of a query: written by the client, read by the server.
 protocol QueryCoded: Sendable {
-    /// All parameters that there are, in the order in which failures list them.
+    /// All parameters, in the order in which failures list them.
     static var queryNames: [String] { get }
-    /// Those that may be there more than once; of any other only one is read, so a second is refused.
+    /// Parameters that may occur more than once. For any other only one is read, so a second one is refused.
     static var repeatableNames: Set<String> { get }
-    /// What is set, as the query of a URL: `?verdict=blocked&limit=20`; empty when nothing is.
+    /// The fields that are set, as the query of a URL: `?verdict=blocked&limit=20`; empty when none is set.
     var queryText: String { get }
     /// - Throws: `malformed`, naming the first parameter that is missing or has a bad value.
     init(query: ControlQuery) throws(ControlFailure)
@@ -84,8 +85,8 @@ extension QueryCoded {
     static var repeatableNames: Set<String> { [] }
 
     /// - Parameters:
-    ///   - items: nil is left out.
-    ///   - first: a query that comes before them, as `queryText` has it.
+    ///   - items: nil values are left out.
+    ///   - first: a query that comes before them, in the form of `queryText`.
     static func queryText(_ items: [(name: String, value: String?)], behind first: String = "") -> String {
         let present = items.compactMap { name, value in value.map { "\(name)=\(ControlHTTP.encoded($0))" } }
         guard !present.isEmpty else { return first }

@@ -1,5 +1,5 @@
-/// Reads requests of HTTP/1.1 (RFC 9112) out of what comes over a connection, one after the other. Does no I/O: it is told
-/// octets in whatever pieces they come, and tells what they are.
+/// Reads requests of HTTP/1.1 (RFC 9112) from the bytes of a connection, one after the other. Does no I/O: the caller
+/// passes in bytes in any pieces and gets events.
 ///
 ///     C: PUT /lists/import?name=gone HTTP/1.1      → .head
 ///     C: Host: x
@@ -10,44 +10,45 @@
 ///     C: 0
 ///     C:                                           → .end
 ///
-/// Call `next` until it returns nil, then `receive` or `receiveEnd`. It holds no more than what it was given last, a head and
-/// a line. How the octets are cut makes no difference, but for how a body is cut. After a fault nothing can be read any more.
+/// Call `next` until it returns nil, then `receive` or `receiveEnd`. It holds only the last input, a head and a line.
+/// The way the bytes are split does not matter, except for how a body is split. After a fault it reads nothing more.
 ///
 /// Strict where two readers could disagree: lines end in CRLF, a body has one length, a name is a token.
 ///
-/// **Why not swift-nio's decoder.** `NIOHTTP1` 2.101.2 (llhttp) on an `EmbeddedChannel` was tried beside this one on 2026-11-30,
-/// in one release build, on two cores that others used as well. Microseconds of CPU a request, this decoder and NIO's:
+/// **Why not swift-nio's decoder.** `NIOHTTP1` 2.101.2 (llhttp) on an `EmbeddedChannel` was compared with this one on
+/// 2026-11-30, in one release build, on two shared cores. Microseconds of CPU per request, this decoder and NIO's:
 ///
-///     GET, 3 fields           3.5     2.3    (this one undoes the percent-encoding as well)
+///     GET, 3 fields           3.5     2.3    (this one also undoes the percent-encoding)
 ///     POST, 1 KB              2.5     2.8
 ///     POST, 64 KB in chunks   5.8     6.8
 ///     POST, 1 KB by octets     27   1,263
 ///
-/// NIO's makes fewer allocations (6 for the GET, this one 44), and no request here is so frequent that it matters. On Linux it
-/// links `NIOPosix`, a second event loop that nothing would run, and 22 modules in all. A clean release build of the probe took
-/// 106 s of CPU with it and 3 s without it; the stripped program had 4.0 MB with it and 0.07 MB without it. A static link works.
-/// It is as strict about line ends, names and lengths. It takes a request without a Host or with two, two spaces in a request
-/// line, chunks in HTTP/1.0, chunk extensions of 1 MB, and `gzip, chunked`; we would have to refuse those behind it, and to read
-/// the target, the query and the fields as we do here. A library that others keep is the better choice at a lower price.
+/// NIO's makes fewer allocations (6 for the GET, this one 44), and no request here is so frequent that it matters. On
+/// Linux it links `NIOPosix`, a second event loop that nothing would run, and 22 modules in all. A clean release
+/// build of the probe took 106 s of CPU with it and 3 s without it; the stripped program had 4.0 MB with it and 0.07
+/// MB without it. A static link works. It is as strict about line ends, names and lengths. But it accepts a request
+/// without a Host or with two, two spaces in a request line, chunks in HTTP/1.0, chunk extensions of 1 MB, and `gzip,
+/// chunked`. We would have to refuse those after it, and to read the target, the query and the fields as we do here.
+/// A library that others maintain is the better choice at a lower price.
 package struct RequestDecoder: Sendable {
     package enum Event: Hashable, Sendable {
         case head(RequestHead)
-        /// The next octets of the body; never none.
+        /// The next bytes of the body; never empty.
         case body([UInt8])
-        /// Nothing more of the request.
+        /// The request has ended.
         case end
     }
 
     private enum State {
-        /// Lines of a head, and the octets of all lines that came.
+        /// Lines of a head, and the number of bytes of all lines so far.
         case head([[UInt8]], octets: Int)
         case counted(left: Int)
         /// A chunk's first line is next.
         case chunkSize
-        /// Octets of a chunk, then its line end.
+        /// Bytes of a chunk, then its line end.
         case chunk(left: Int)
         case chunkEnd
-        /// Fields behind the last chunk, and the octets of those that came.
+        /// Fields after the last chunk, and the number of their bytes so far.
         case trailer(octets: Int)
         case over
         case broken(RequestHead.Fault)
@@ -55,17 +56,17 @@ package struct RequestDecoder: Sendable {
 
     private var state = State.head([], octets: 0)
     private var buffer: [UInt8] = []
-    /// Of the first octet that is not used yet.
+    /// The offset of the first unused byte.
     private var start = 0
-    /// Octets from `start` that hold no line break, or end in the CR of one.
+    /// The number of bytes from `start` that hold no line break, or end in the CR of one.
     private var scanned = 0
-    /// Of this body's chunk extensions, octets that may still come.
+    /// How many bytes this body's chunk extensions may still have.
     private var extensionsLeft = 0
     private var isEnded = false
 
     package init() {}
 
-    /// Octets that came and that nothing has been told of yet.
+    /// The number of bytes received and not yet used.
     package var unreadCount: Int { buffer.count - start }
 
     package mutating func receive(_ octets: [UInt8]) {
@@ -79,10 +80,10 @@ package struct RequestDecoder: Sendable {
         start = 0
     }
 
-    /// The client sends nothing more.
+    /// Call it when the client sends nothing more.
     package mutating func receiveEnd() { isEnded = true }
 
-    /// - Returns: nil when it takes more octets to tell; at the end, when all requests were whole.
+    /// - Returns: nil when it needs more bytes; at the end, when all requests were whole.
     package mutating func next() throws(RequestHead.Fault) -> Event? {
         do throws(RequestHead.Fault) { return try step() } catch {
             state = .broken(error)
@@ -140,13 +141,13 @@ extension RequestDecoder {
                 begin(head.body)
                 return head
             }
-            // An empty line before a request is passed over (RFC 9112 section 2.2).
+            // RFC 9112 section 2.2: an empty line before a request is skipped.
         }
         state = .head(lines, octets: octets)
         return nil
     }
 
-    /// nil at the end of the connection, too, when no request has begun.
+    /// Also returns nil at the end of the connection when no request has begun.
     private mutating func headLine(_ lines: [[UInt8]], _ octets: Int) throws(RequestHead.Fault) -> [UInt8]? {
         let tooLarge = Self.tooLarge("the request's head is over \(ControlLimits.headBytes) octets")
         if isEnded, lines.isEmpty, unreadCount == 0 { return nil }
@@ -165,11 +166,11 @@ extension RequestDecoder {
     private static func tooLarge(_ text: String) -> RequestHead.Fault { RequestHead.Fault(status: 431, text: text) }
 }
 
-/// Chunks (RFC 9112 section 7.1); extensions and trailers are passed over.
+/// Chunks (RFC 9112 section 7.1); extensions and trailers are skipped.
 extension RequestDecoder {
     private static let badChunk = RequestHead.Fault.bad("the body's chunks cannot be read")
 
-    /// False when its line is not here yet.
+    /// Returns false when its line is incomplete.
     private mutating func beginChunk() throws(RequestHead.Fault) -> Bool {
         guard let line = try line(within: ControlLimits.chunkLineBytes, else: Self.badChunk) else { return false }
         let digits = line.prefix { $0 != UInt8(ascii: ";") }
@@ -179,7 +180,7 @@ extension RequestDecoder {
         return true
     }
 
-    /// Hexadecimal digits and nothing else: `Int` takes a sign as well.
+    /// Accepts hexadecimal digits only; `Int` would also take a sign.
     private static func size(_ digits: ArraySlice<UInt8>) -> Int? {
         guard !digits.isEmpty, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
             let size = Int(String(decoding: digits, as: UTF8.self), radix: 16), size <= ControlLimits.importBytes
@@ -187,7 +188,7 @@ extension RequestDecoder {
         return size
     }
 
-    /// False when there are lines to come.
+    /// Returns false when more lines must come.
     private mutating func trailer(_ count: Int) throws(RequestHead.Fault) -> Bool {
         let room = ControlLimits.trailerBytes - count
         let tooLarge = Self.tooLarge("the request's trailer is over \(ControlLimits.trailerBytes) octets")
@@ -198,18 +199,18 @@ extension RequestDecoder {
     }
 }
 
-/// Octets.
+/// Bytes.
 extension RequestDecoder {
     private static let cr: UInt8 = 0x0D
     private static let lf: UInt8 = 0x0A
 
-    /// The next line, without its CRLF; nil when it is not whole yet.
+    /// The next line, without its CRLF; nil when it is incomplete.
     ///
-    /// A lone CR or LF is refused: some readers take it for the end of a line (RFC 9112 section 2.2), and a header field, or
-    /// a chunk, that is there for one and not for another is what requests are smuggled with.
+    /// A lone CR or LF is refused, because some readers take it for the end of a line (RFC 9112 section 2.2). A
+    /// header field or a chunk that only one of two readers sees allows request smuggling.
     /// - Parameters:
-    ///   - room: octets that it may have, its end included.
-    ///   - fault: when it has more.
+    ///   - room: the number of bytes that it may have, including its end.
+    ///   - fault: thrown when it has more.
     private mutating func line(
         within room: Int, else fault: RequestHead.Fault
     ) throws(RequestHead.Fault) -> [UInt8]? {
@@ -228,16 +229,16 @@ extension RequestDecoder {
         return nil
     }
 
-    /// Some octets of a body; nil when there are none yet.
+    /// Some bytes of a body; nil when there are none yet.
     private mutating func piece(atMost count: Int) throws(RequestHead.Fault) -> [UInt8]? {
         guard unreadCount > 0 else {
             if isEnded { throw .bad("the body ended early") }
             return nil
         }
-        // Not `start + count`: what a client announces may be any number.
+        // Not `start + count`: a client may announce any number.
         let end = start + min(count, unreadCount)
         guard start > 0 || end < buffer.count else {
-            // Handed on, not copied.
+            // Returns the buffer itself without a copy.
             defer { buffer = [] }
             return buffer
         }

@@ -1,13 +1,13 @@
-/// What of HTTP/1.1 (RFC 9112) comes before a request's body, as far as the control socket knows it.
+/// The head of an HTTP/1.1 request (RFC 9112), as far as the control socket uses it.
 ///
 ///     C: GET /log?campaign=spring HTTP/1.1
 ///     C: Host: sendguard
 ///     C: X-Sendguard-Person: ann
 ///     C:
 package struct RequestHead: Hashable, Sendable {
-    /// Why a request cannot be answered as one.
+    /// Why a request is invalid.
     package struct Fault: Error, Hashable, Sendable {
-        /// Of the answer.
+        /// The status of the answer.
         let status: Int
         let text: String
 
@@ -32,24 +32,24 @@ package struct RequestHead: Hashable, Sendable {
     /// Percent-decoded, in order.
     package var query: [QueryItem]
     package var body = BodyLength.counted(0)
-    /// A field has said it.
+    /// Whether a field has set `body`.
     private var hasLength = false
-    /// Of `Host` fields.
+    /// The number of `Host` fields.
     private var hosts = 0
-    /// What the asker says of itself.
+    /// The name that the user claims.
     package var person: String?
-    /// The client waits for a word before it sends the body (RFC 9110 section 10.1.1).
+    /// Whether the client waits for 100 Continue before it sends the body (RFC 9110 section 10.1.1).
     package var expectsContinue = false
-    /// Another request may follow.
+    /// Whether another request may follow.
     package var keepsAlive = true
-    /// HTTP/1.0: knows nothing of chunks.
+    /// HTTP/1.0, which has no chunks.
     package var isOld = false
 
     package init(method: String, path: [String], query: [QueryItem] = []) {
         (self.method, self.path, self.query) = (method, path, query)
     }
 
-    /// Does not ask for a `Host`: `requireHost` does.
+    /// Does not require a `Host`; `requireHost` does.
     /// - Parameter lines: without their ends, the request line first.
     package init(lines: [[UInt8]]) throws(Fault) {
         guard let first = lines.first, String(validating: first, as: UTF8.self) != nil else {
@@ -65,13 +65,13 @@ package struct RequestHead: Hashable, Sendable {
         method = String(decoding: words[0], as: UTF8.self)
         (path, query) = try Self.target(words[1])
         for line in lines.dropFirst() { try take(try RequestField(line)) }
-        // RFC 9112 section 6.1: what came before HTTP/1.1 may pass chunks on without knowing them.
+        // RFC 9112 section 6.1: a proxy older than HTTP/1.1 may pass chunks on without knowing them.
         if isOld, body == .chunked { throw .bad("HTTP/1.0 has no chunks") }
         // RFC 9110 section 10.1.1.
         if isOld { expectsContinue = false }
     }
 
-    /// RFC 9112 section 3.2: one, and in HTTP/1.0 at most one. Nothing here depends on what it says.
+    /// RFC 9112 section 3.2: exactly one; in HTTP/1.0 at most one. Nothing here uses its value.
     func requireHost() throws(Fault) {
         guard hosts == 1 || (hosts == 0 && isOld) else {
             throw .bad(hosts == 0 ? "the request has no Host" : "the request has more than one Host")
@@ -81,7 +81,7 @@ package struct RequestHead: Hashable, Sendable {
     /// A target in origin form (RFC 9112 section 3.2.1). The other forms are for proxies and for whole servers.
     private static func target(_ octets: ArraySlice<UInt8>) throws(Fault) -> (path: [String], query: [QueryItem]) {
         guard octets.first == UInt8(ascii: "/") else { throw .bad("a request's target begins with a slash") }
-        // Octets of UTF-8 should be percent-encoded, and are what a person types behind `curl`.
+        // Bytes of UTF-8 should be percent-encoded, but people type them in `curl` commands.
         guard octets.allSatisfy({ $0 > RequestField.space && $0 != 0x7F }) else {
             throw .bad("the address has a character that must be percent-encoded")
         }
@@ -100,7 +100,8 @@ package struct RequestHead: Hashable, Sendable {
         switch field.name {
         case "content-length":
             guard let count = field.number else { throw .bad("Content-Length is no number") }
-            // A second one, or one beside chunks, would leave it open where the request ends (RFC 9112 section 6.3).
+            // With a second length, or a length and chunks, the end of the request would be ambiguous (RFC 9112
+            // section 6.3).
             guard !hasLength else { throw .bad("the body has two lengths") }
             (body, hasLength) = (.counted(count), true)
         case "transfer-encoding":
@@ -142,25 +143,25 @@ package struct RequestHead: Hashable, Sendable {
 ///
 ///     C: Content-Length: 58      → "content-length", "58"
 ///
-/// **Why octets.** In text, letters outside ASCII may equal letters of ASCII when their case is taken away, and a colon with a
-/// combining mark behind it is no colon any more: two readers would see two requests.
+/// **Why bytes.** In strings, letters outside ASCII may equal ASCII letters without case, and a colon followed by a
+/// combining mark is not a colon. Two readers would see two different requests.
 struct RequestField {
     static let space = UInt8(ascii: " ")
     private static let tab = UInt8(ascii: "\t")
 
     /// In lower case.
     let name: String
-    /// UTF-8 without control characters, and without the spaces around it.
+    /// UTF-8 without control characters, and without surrounding spaces.
     let value: ArraySlice<UInt8>
 
-    /// - Parameter line: without its end. One that begins with a space continued the line before it in times of old
-    ///   (RFC 9112 section 5.2), and has no name here.
+    /// - Parameter line: without its end. A line that begins with a space once continued the previous line (RFC 9112
+    ///   section 5.2); here it has no name and is refused.
     init(_ line: [UInt8]) throws(RequestHead.Fault) {
         guard String(validating: line, as: UTF8.self) != nil else { throw .bad("a header field is no text") }
         guard let colon = line.firstIndex(of: UInt8(ascii: ":")), Self.isToken(line[..<colon]) else {
             throw .bad("a header field has no name")
         }
-        // RFC 9110 section 5.5: CR, LF and NUL are dangerous, other control characters are of no use.
+        // RFC 9110 section 5.5: CR, LF and NUL are dangerous, other control characters are useless.
         guard line[colon...].allSatisfy({ $0 == Self.tab || ($0 >= Self.space && $0 != 0x7F) }) else {
             throw .bad("a header field has a control character")
         }
@@ -173,13 +174,13 @@ struct RequestField {
         value.split(separator: UInt8(ascii: ",")).map { Self.lowercased(Self.trimmed($0)) }
     }
 
-    /// The value as digits and nothing else; nil when it is none, or beyond `Int`.
+    /// The value as digits only; nil when it has other characters, or is beyond `Int`.
     var number: Int? {
         guard !value.isEmpty, value.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
         return Int(String(decoding: value, as: UTF8.self))
     }
 
-    /// Whether the value has nothing in it that a host and a port have not (RFC 3986 section 3.2); it may be empty.
+    /// Whether the value has only characters of a host and a port (RFC 3986 section 3.2); it may be empty.
     var isHost: Bool {
         value.allSatisfy { Self.isLetterOrDigit($0) || Self.inHosts.contains($0) }
     }

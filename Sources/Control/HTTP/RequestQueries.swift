@@ -2,10 +2,11 @@ import Guard
 import Mail
 
 extension RecordFilter {
-    /// What a query may ask for.
+    /// The known parameters.
     static let queryNames = RecordCondition.all.map(\.name)
 
-    /// The filter as a query, in the words of `sendguard log`: `?verdict=blocked&limit=20`; empty for no condition.
+    /// The filter as a query, with the option names of `sendguard log`: `?verdict=blocked&limit=20`; empty for no
+    /// condition.
     var queryText: String {
         let present = RecordCondition.all.compactMap { condition in
             condition.text(in: self).map { "\(condition.name)=\(ControlHTTP.encoded($0))" }
@@ -13,7 +14,7 @@ extension RecordFilter {
         return present.isEmpty ? "" : "?" + present.joined(separator: "&")
     }
 
-    /// Reads a query; `malformed` names the first parameter that is unknown or has a bad value.
+    /// Reads a query. `malformed` names the first parameter that is unknown or has a bad value.
     init(query: [(name: String, value: String)]) throws(ControlFailure) {
         self.init()
         for (name, value) in query {
@@ -30,7 +31,7 @@ extension RecordFilter {
 extension SessionFilter: QueryCoded {
     static let queryNames = ["since", "until", "after", "limit"]
 
-    /// The filter as a query, in the words of `sendguard log --sessions`; empty for no condition.
+    /// The filter as a query, with the option names of `sendguard log --sessions`; empty for no condition.
     var queryText: String {
         Self.queryText([
             ("since", since?.rfc3339), ("until", until?.rfc3339), ("after", after.map(String.init)),

@@ -1,13 +1,13 @@
 import Guard
 
-/// Finds the endpoint that a request is for, and has it answered: 400 for what cannot be read, 404 and 409 for "no", 503
-/// for "could not". Needs no socket: a request is a value.
+/// Finds the endpoint for a request and answers it: 400 for an unreadable request, 404 and 409 for "no", 503 for
+/// "could not". Needs no socket: a request is a value.
 package struct ControlRoutes: Sendable {
     let control: any GuardControl
 
     package init(control: any GuardControl) { self.control = control }
 
-    /// What a request asks for.
+    /// The result of a search for an endpoint.
     enum Found {
         case endpoint(any ServedEndpoint, parameters: [String], ControlQuery)
         case failure(ControlAnswer)
@@ -44,8 +44,8 @@ package struct ControlRoutes: Sendable {
         }
     }
 
-    /// From a head and a body to the answer, as the socket gives it.
-    /// - Parameter who: asks; whoever changes something is on record as this.
+    /// From a head and a body to the answer that the socket sends.
+    /// - Parameter who: the user who asks; changes are recorded under this name.
     package func answer(_ head: RequestHead, body: [UInt8] = [], by who: Identity) async -> ControlAnswer {
         switch Self.find(head) {
         case .failure(let answer): return answer
@@ -57,7 +57,7 @@ package struct ControlRoutes: Sendable {
     }
 }
 
-/// A list's file that is in memory.
+/// A list's file in memory.
 private actor BytesInMemory: ListByteSource {
     private var bytes: [UInt8]?
     nonisolated let lengthBytes: Int?

@@ -1,14 +1,14 @@
-// Folder Server: the server side of the control socket: who asks, what is read, which endpoint it is for (`ControlRoutes`),
-// what is answered. It may use Endpoints and all below it, and nothing of Client.
+// Folder Server: the server side of the control socket: who asks, what is read, which endpoint it is for
+// (`ControlRoutes`), and the answer. It may use Endpoints and all folders below it, and nothing of Client.
 
 import Foundation
 import Net
 import System
 
-/// The guard's control interface: HTTP on a Unix socket of the state folder, whose other side the kernel names.
+/// The guard's control interface: HTTP on a Unix socket in the state folder. The kernel identifies the client.
 ///
-/// Each connection is served on a thread of its own. A stop is answered there from its first octet to its last and waits for
-/// nobody; what may take long is worked out on the threads that all tasks share (`ControlSlots`, `ThreadExecutor`).
+/// Each connection has its own thread. That thread answers a stop from the first byte to the last and waits for no
+/// other request. Slow requests run on the threads that all tasks share (`ControlSlots`, `ThreadExecutor`).
 package struct ControlServer: Sendable {
     package let path: String
     private let group: UInt32?
@@ -16,18 +16,18 @@ package struct ControlServer: Sendable {
     private let slots = ControlSlots()
 
     /// - Parameters:
-    ///   - path: of the socket; at most `UnixSocketRequest.pathLimitBytes` with `.new` appended.
-    ///   - group: whose members may ask, besides root and our own user.
+    ///   - path: the path of the socket; at most `UnixSocketRequest.pathLimitBytes` with `.new` appended.
+    ///   - group: its members may ask; so may root and our own user.
     package init(path: String, group: UInt32? = nil, control: any GuardControl) {
         self.path = path
         self.group = group
         self.control = control
     }
 
-    /// Serves until the task is cancelled, then returns and takes the socket away.
+    /// Serves until the task is cancelled, then removes the socket and returns.
     ///
     /// - Parameter ready: called once, when clients can connect.
-    /// - Throws: `ControlFailure.cannot` when another guard answers there or the socket cannot be made.
+    /// - Throws: `ControlFailure.cannot` when another guard answers there or the socket cannot be created.
     package func run(ready: @Sendable () -> Void = {}) async throws(ControlFailure) {
         guard path.utf8.count + 4 <= UnixSocketRequest.pathLimitBytes else {
             throw .cannot("\(path): \(UnixSocketFailure.pathTooLong)")
@@ -43,7 +43,7 @@ package struct ControlServer: Sendable {
         await listener.run(serve)
     }
 
-    /// A connection, request after request, to its end.
+    /// Serves a connection, request after request, until it ends.
     private func serve(_ connection: LocalConnection) async {
         guard let peer = connection.peer else { return }
         let requester = Requester(peer, group: group, ownID: Accounts.ownID)
@@ -52,7 +52,7 @@ package struct ControlServer: Sendable {
         connection.finish(until: .after(ControlLimits.farewellTimeout))
     }
 
-    /// One request and its answer.
+    /// Reads one request and answers it.
     /// - Returns: whether another may follow.
     private func exchange(_ input: ControlInput, _ requester: Requester) async -> Bool {
         let connection = input.connection
@@ -101,7 +101,7 @@ package struct ControlServer: Sendable {
                     slots.leave(kind, user: requester.userID)
                     return answer
                 }
-                // It is being answered for as long as it is read.
+                // The slot is in use until the whole answer has been read.
                 let begun = BegunAnswer(pieces) { [slots] in slots.leave(kind, user: requester.userID) }
                 do throws(ControlFailure) { try await begun.begin() } catch { return ControlAnswer(error) }
                 return ControlAnswer(status: answer.status, type: answer.type, .pieces(begun))
@@ -109,8 +109,8 @@ package struct ControlServer: Sendable {
         }
     }
 
-    /// - Parameter request: that it answers; nil when that could not be read.
-    /// - Returns: whether another request may follow.
+    /// - Parameter request: the answered request; nil when it could not be read.
+    /// - Returns: whether another may follow.
     private func send(
         _ answer: ControlAnswer, to connection: LocalConnection, _ request: IncomingRequest?
     ) async -> Bool {
@@ -132,7 +132,8 @@ package struct ControlServer: Sendable {
                 if isChunked { try await write(ControlHTTP.chunk([]), to: connection) }
             }
         } catch {
-            // The client has gone, or reads nothing; or what it is being sent broke off, which it sees by the missing end.
+            // The client has gone or does not read, or the answer broke off. A client recognizes a broken answer by
+            // its missing end.
             return false
         }
         return keepsAlive
@@ -144,7 +145,7 @@ package struct ControlServer: Sendable {
         }
     }
 
-    /// A socket left by a guard that was killed.
+    /// Removes a socket left by a guard that was killed.
     private func removeLeftover() throws(ControlFailure) {
         guard (try? FileManager.default.attributesOfItem(atPath: path)) != nil else { return }
         do {
@@ -155,8 +156,8 @@ package struct ControlServer: Sendable {
     }
 }
 
-/// A long answer whose first piece is here, so that what fails at once is answered as a failure and not broken off. It
-/// frees its slot when it is over, or when nobody reads it any more.
+/// A long answer whose first piece has been read, so that an immediate error becomes a failure answer and not a
+/// broken one. It frees its slot when it ends or is released.
 private actor BegunAnswer: PageSource {
     private let source: any PageSource<UInt8>
     private let leave: @Sendable () -> Void

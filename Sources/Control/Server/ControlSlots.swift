@@ -1,10 +1,11 @@
 import Synchronization
 
-/// Who may use the control socket at the same time, so that neither one user nor one kind of request keeps a stop waiting.
+/// Limits who uses the control socket at the same time, so that neither one user nor one kind of request delays a
+/// stop.
 ///
-/// A connection without a whole request is *arriving*. There are many of those at most, and each only for seconds; beyond
-/// that the oldest goes, of the user who has most. A whole request takes one of the slots of its kind, which are apart:
-/// reports never take a stop's, and one user gets half of them.
+/// A connection without a whole request is *arriving*. The number of those is limited, and each lasts only seconds.
+/// Beyond the limit, the oldest connection of the user with the most is closed. A whole request takes one of the
+/// slots of its kind. The kinds are separate: reports never take a stop's slot, and one user gets half of the slots.
 final class ControlSlots: Sendable {
     typealias Kind = EndpointTerms.Slot
 
@@ -42,12 +43,12 @@ final class ControlSlots: Sendable {
         return state.arriving.remove(at: index).evict
     }
 
-    /// It has its request, or has gone.
+    /// Call it when the connection has a whole request, or has ended.
     func depart(_ arrival: Arrival) {
         state.withLock { state in state.arriving.removeAll { $0.number == arrival.number } }
     }
 
-    /// False when all slots of the kind are taken, or all that one user may have.
+    /// Returns false when all slots of the kind are taken, or all that one user may have.
     func enter(_ kind: Kind, user: UInt32) -> Bool {
         state.withLock { state in
             let taken = state.taken[kind, default: [:]]

@@ -1,15 +1,16 @@
 import Net
 import System
 
-/// A request that has come over a connection: whole, but for a list's file, which is read while it is worked on.
+/// A request received over a connection. It is complete except for a list's file, which is read while it is
+/// processed.
 struct IncomingRequest: Sendable {
     let head: RequestHead
     let found: ControlRoutes.Found
-    /// Empty where the endpoint takes a file.
+    /// Empty when the endpoint takes a file.
     let body: [UInt8]
     private let rest: RequestBody
 
-    /// Waits for it, on the connection's thread; nil at the end of the connection.
+    /// Waits for a request, on the connection's thread; nil at the end of the connection.
     init?(_ input: ControlInput) throws(RequestHead.Fault) {
         input.deadline = .after(ControlLimits.arrivalTimeout)
         guard case .head(let head)? = try input.next() else { return nil }
@@ -20,7 +21,7 @@ struct IncomingRequest: Sendable {
         case .failure: body = []
         case .endpoint(let endpoint, _, _):
             if head.expectsContinue {
-                // RFC 9110 section 10.1.1: the client asks whether its head is good before it sends what may be much.
+                // RFC 9110 section 10.1.1: the client asks whether its head is accepted before it sends a large body.
                 do throws(NetError) {
                     try input.connection.write(
                         Array("HTTP/1.1 100 Continue\r\n\r\n".utf8), patience: ControlLimits.farewellTimeout)
@@ -34,16 +35,16 @@ struct IncomingRequest: Sendable {
 
     var file: any ListByteSource { rest }
 
-    /// Nothing of it is left on the connection.
+    /// Whether nothing of the request is left on the connection.
     var isWhole: Bool { rest.isOver }
 }
 
-/// The body of a request: whole, or, for a list's file, in pieces of about `pieceBytes`, however small those are that
-/// come.
+/// The body of a request: whole, or, for a list's file, in pieces of about `pieceBytes`, even when it arrives in
+/// smaller ones.
 ///
-/// Sendable: whoever reads it asks for one piece after the other.
+/// Sendable: its reader asks for one piece after the other.
 final class RequestBody: ListByteSource, @unchecked Sendable {
-    /// Octets that are gathered before they are handed on.
+    /// Bytes that are collected before they are passed on.
     private static let pieceBytes = 256 << 10
 
     private let input: ControlInput
@@ -51,14 +52,14 @@ final class RequestBody: ListByteSource, @unchecked Sendable {
     private var received = 0
     private(set) var isOver = false
 
-    /// - Parameter input: that has told the head, and nothing of the body.
+    /// - Parameter input: has returned the head, and nothing of the body.
     init(_ input: ControlInput, _ length: RequestHead.BodyLength) throws(RequestHead.Fault) {
         (self.input, self.length) = (input, length)
-        // There is nothing to wait for.
+        // An empty body needs no waiting.
         if length == .counted(0) { _ = try some() }
     }
 
-    /// All of it, on the connection's thread.
+    /// Reads all of it, on the connection's thread.
     func whole(limit: Int) throws(RequestHead.Fault) -> [UInt8] {
         let tooLarge = RequestHead.Fault(status: 413, text: "the body is over \(limit) octets")
         if case .counted(let count) = length, count > limit { throw tooLarge }
@@ -94,7 +95,7 @@ final class RequestBody: ListByteSource, @unchecked Sendable {
         return piece.isEmpty ? nil : piece
     }
 
-    /// nil after the last octet.
+    /// Returns nil after the last byte.
     private func some() throws(RequestHead.Fault) -> [UInt8]? {
         if isOver { return nil }
         switch try input.next() {
@@ -112,7 +113,7 @@ final class RequestBody: ListByteSource, @unchecked Sendable {
 /// Sendable: one task uses it, and each call runs on the connection's thread.
 final class ControlInput: @unchecked Sendable {
     let connection: LocalConnection
-    /// When what is being read must be here.
+    /// The deadline of what is being read.
     var deadline: Deadline
     private var decoder = RequestDecoder()
     private var isEnded = false
@@ -122,7 +123,7 @@ final class ControlInput: @unchecked Sendable {
         deadline = .after(ControlLimits.arrivalTimeout)
     }
 
-    /// Waits for what comes next; nil at the end of the connection, when all requests were whole.
+    /// Waits for the next event; nil at the end of the connection, when all requests were whole.
     func next() throws(RequestHead.Fault) -> RequestDecoder.Event? {
         while true {
             if let event = try decoder.next() { return event }
@@ -137,7 +138,7 @@ final class ControlInput: @unchecked Sendable {
         }
     }
 
-    /// None at the end.
+    /// Returns no bytes at the end.
     private func read() throws(RequestHead.Fault) -> [UInt8] {
         do throws(NetError) { return try connection.read(until: deadline) } catch .timedOut {
             throw RequestHead.Fault(status: 408, text: "the request was not here in time")

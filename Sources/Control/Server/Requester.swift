@@ -2,16 +2,16 @@ import Guard
 import Net
 import System
 
-/// Whoever asks over the control socket.
+/// The user who asks over the control socket.
 struct Requester: Hashable, Sendable {
     let userID: UInt32
-    /// Who logged in, behind sudo or su; nil when the kernel does not know.
+    /// The user who logged in before sudo or su; nil when the kernel does not know.
     let loginID: UInt32?
-    /// Whether it may ask anything at all.
+    /// Whether this user may ask anything at all.
     let isAllowed: Bool
 
     /// - Parameters:
-    ///   - group: whose members may ask, besides root and the guard's own user.
+    ///   - group: its members may ask; so may root and the guard's own user.
     ///   - ownID: the guard's own user.
     init(_ peer: LocalPeer, group: UInt32?, ownID: UInt32) {
         self.init(
@@ -25,11 +25,11 @@ struct Requester: Hashable, Sendable {
         self.isAllowed = isAllowed
     }
 
-    /// As records and receipts show it: `ann`, `ann (as root)`; `root (says ann)` when nobody knows better.
+    /// The name in records and receipts: `ann`, `ann (as root)`; `root (says ann)` when only the claim is known.
     /// - Parameters:
-    ///   - claimed: what a command says of its user. It names root where root is all that is known, and counts for nothing
-    ///     else: two names that root claims are one identity.
-    ///   - name: of a user, by its number.
+    ///   - claimed: the user name that a command sends. It is added to the name of root when the kernel knows only
+    ///     root, and has no other effect: two names that root claims are one identity.
+    ///   - name: returns a user's name for its number.
     func identity(claiming claimed: String?, name: (UInt32) -> String?) -> Identity {
         let user = name(userID) ?? "user \(userID)"
         if let loginID {
@@ -49,7 +49,7 @@ struct Requester: Hashable, Sendable {
 
 extension Identity {
     /// This process, as the guard would see it.
-    /// - Parameter claimed: what its user's environment says.
+    /// - Parameter claimed: the user name in its environment.
     package static func ourselves(claiming claimed: String?) -> Identity {
         let peer = LocalPeer.ourselves
         return Requester(peer, group: nil, ownID: peer.userID).identity(claiming: claimed, name: Accounts.userName)

@@ -25,7 +25,7 @@ final class AuditWriter: Sendable {
         case outcome(Outcome, CommitTicket)
         /// A message that is held from this commit on; its content is durable already.
         case held(HeldEntry, HeldEnvelope, CommitTicket)
-        /// Recipients of a held message to whom a release is about to send.
+        /// Recipients of a held message; a release is about to send to them.
         case release(RecordID, positions: [Int], CommitTicket)
 
         var ticket: CommitTicket {
