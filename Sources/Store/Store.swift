@@ -131,7 +131,7 @@ package final class Store: Sendable {
 
     /// `PRAGMA synchronous` of the writing connection. 2 is FULL: each commit is on the disk when it returns.
     package func writerSynchronous() async throws(StoreFailure) -> Int {
-        try await writer.perform("cannot ask for the mode of commits") { db in
+        try await writer.perform("cannot read the commit mode") { db in
             try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
         }
     }

@@ -22,7 +22,7 @@ struct ChainTextTests {
 
     private func doubted(_ page: ChainPage) -> ChainPage {
         var page = page
-        page.doubt = "it is not the database that was last in use"
+        page.doubt = "it is not the database last used"
         return page
     }
 
@@ -41,11 +41,11 @@ struct ChainTextTests {
             var text = ChainText(json: false)
             var lines = pages.flatMap { text.add($0) }
             lines += text.end()
-            #expect(lines.contains("the record is in doubt: it is not the database that was last in use"), "\(lines)")
+            #expect(lines.contains("the record is in doubt: it is not the database last used"), "\(lines)")
             #expect(!lines.contains { $0.contains("everything fits") } && !text.isGood)
         }
         let (lines, isGood) = verdict(json: true, doubted(ChainPage()))
-        #expect(lines == [#"{"fault":"doubt","text":"it is not the database that was last in use"}"#] && !isGood)
+        #expect(lines == [#"{"fault":"doubt","text":"it is not the database last used"}"#] && !isGood)
     }
 
     @Test func `faults come before a doubt`() {

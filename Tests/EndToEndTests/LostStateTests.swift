@@ -35,7 +35,7 @@ import Testing
         #expect(offline.output.contains("the next start will be halted"), "\(offline)")
         for status in [live, offline] {
             #expect(
-                status.output.contains(what) && status.output.contains("bring the right database back"), "\(status)")
+                status.output.contains(what) && status.output.contains("restore the right database"), "\(status)")
         }
         try program.start()
         #expect(try program.deliver().code == 451, "a second start does not take it for settled")
@@ -57,10 +57,10 @@ import Testing
         let (program, _) = try stopped(sandbox)
         remove(program)
         let offline = try program.run("status")
-        #expect(offline.exitCode == 3 && offline.errorOutput.contains("is gone"), "\(offline)")
+        #expect(offline.exitCode == 3 && offline.errorOutput.contains("is missing"), "\(offline)")
         #expect(!files.fileExists(atPath: program.database), "a command makes none")
         try program.start()
-        try expectHalted(program, "it is not the database that was last in use")
+        try expectHalted(program, "it is not the database last used")
         let verified = try program.run("log", "verify")
         #expect(verified.exitCode == 1 && !verified.output.contains("everything fits"), "\(verified)")
         #expect(verified.output.contains("the record is in doubt"), "\(verified)")
@@ -74,7 +74,7 @@ import Testing
         remove(program)
         try files.copyItem(atPath: old, toPath: program.database)
         try program.start()
-        try expectHalted(program, "it is older than the one that was last in use")
+        try expectHalted(program, "it is older than the database last used")
         #expect(try program.run("stop", "--stream", "*", "--reason", "again").exitCode == 0)
         program.kill()
         try program.start()

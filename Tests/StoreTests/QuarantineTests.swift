@@ -82,7 +82,7 @@ import Testing
         let store = try openStore(limits: WriterLimits(quarantine: QuarantineLimits(pieceBytes: 20_000)))
         defer { store.close() }
         let bytes = noise(200_000)
-        await #expect(throws: StoreFailure("the message cannot be read again")) {
+        await #expect(throws: StoreFailure("cannot read the message again")) {
             try await store.keep(id(0), sizeBytes: bytes.count) { offset in
                 guard offset < 150_000 else { throw Unreadable() }
                 return Array(bytes[offset..<offset + 1000])

@@ -59,10 +59,10 @@ struct StateFile {
             header[offset..<offset + width].reduce(0) { $0 << 8 | Int($1) }
         }
         guard header.count == 100, header.starts(with: Array("SQLite format 3\0".utf8)) else {
-            throw .corrupt("\(path) does not begin like a database (\(fileBytes(path)) bytes)")
+            throw .corrupt("\(path) is not a database (\(fileBytes(path)) bytes)")
         }
         guard [1, 2].contains(number(18, 1)), [1, 2].contains(number(19, 1)) else {
-            throw .corrupt("the header of \(path) is damaged: no version of SQLite may write it")
+            throw .corrupt("the header of \(path) is damaged: its format version is unknown")
         }
         guard number(68, 4) == Int(Schema.applicationID) else {
             throw .corrupt("\(path) is not a database of sendguard, or its header is damaged")
@@ -132,6 +132,6 @@ struct FileIdentity {
     func complaint() -> StoreFailure? {
         var status = stat()
         if stat(path, &status) == 0, UInt64(status.st_dev) == device, UInt64(status.st_ino) == inode { return nil }
-        return StoreFailure("the database was moved, replaced or deleted while the guard runs")
+        return StoreFailure("the database was moved, replaced or deleted while the guard was running")
     }
 }

@@ -28,7 +28,7 @@ final class ListContent: Sendable {
         guard let header = ListHeader(try file.read(ListHeader.bytes, at: 0)), try file.length == header.end,
             header.offsetsAt == header.startsAt + (header.buckets + 1) * 4,
             header.entriesAt == header.offsetsAt + (header.buckets + 1) * 8
-        else { throw ListFailure("it is no list's file, or is damaged") }
+        else { throw ListFailure("this is not a list's file, or it is damaged") }
         self.header = header
         var prints = SectionReader(file, header.fingerprintsAt..<header.fingerprintsAt + header.rows * 4)
         fingerprints = try prints.numbers(header.rows)

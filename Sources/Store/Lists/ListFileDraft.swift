@@ -32,7 +32,7 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
         try await run {
             // An import must not bring back people who asked to be forgotten.
             for row in rows where !self.repository.erased.contains(row.key) {
-                guard self.sorter != nil else { throw StoreFailure("the import of list \(self.order.list) is over") }
+                guard self.sorter != nil else { throw StoreFailure("the import of list \(self.order.list) has ended") }
                 try self.sorter!.add(row)
             }
         }
@@ -50,7 +50,7 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
             }
             throw refusal.refused
         }
-        guard let list else { throw StoreFailure("the import of list \(order.list) is over") }
+        guard let list else { throw StoreFailure("the import of list \(order.list) has ended") }
         do {
             return try await repository.step { try self.putInForce(list, at: at) }
         } catch {
@@ -71,7 +71,7 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
 
     /// Writes the file, which is not yet in force.
     private func write(sha256: String, at: Timestamp) throws -> (ListInForce?, ListImportCheck.Refusal?) {
-        guard let sorter else { throw StoreFailure("the import of list \(order.list) is over") }
+        guard let sorter else { throw StoreFailure("the import of list \(order.list) has ended") }
         self.sorter = nil
         let before = repository.current[order.list]?.version
         if let refusal = check.refusal(rows: sorter.count, before: before) { return (nil, refusal) }
@@ -110,7 +110,7 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
 
     private func forget(_ id: Int64) {
         repository.folder.remove(id)
-        _ = try? writer.performBlocking("cannot forget an import") { db in
+        _ = try? writer.performBlocking("cannot delete an import") { db in
             try db.execute(sql: "DELETE FROM list_versions WHERE id = ? AND version = 0", arguments: [id])
         }
     }
@@ -198,7 +198,7 @@ struct ListImportCheck {
 
         /// The error for the person who imports.
         var refused: ListImportRefused {
-            ListImportRefused(text + (exception.map { "; allow \"\($0.rawValue)\" to import it all the same" } ?? ""))
+            ListImportRefused(text + (exception.map { "; allow \"\($0.rawValue)\" to import it anyway" } ?? ""))
         }
     }
 
@@ -214,7 +214,7 @@ struct ListImportCheck {
     /// Returns a refusal that needs no entries.
     func refusal(before: ListVersion?) -> Refusal? {
         guard order.list != ErasedPeople.listName else {
-            return Refusal(text: "the name \(order.list) is the guard's own", isDoubt: false)
+            return Refusal(text: "the name \(order.list) is reserved for erased people", isDoubt: false)
         }
         guard let before else { return nil }
         if before.kind != order.kind, !order.exceptions.contains(.kind) {
@@ -234,7 +234,7 @@ struct ListImportCheck {
     func refusal(rows: Int, before: ListVersion?) -> Refusal? {
         if let refusal = refusal(before: before) { return refusal }
         if rows == 0, !mayBeEmpty {
-            return Refusal(text: "\(order.source) holds no address", isDoubt: order.maxShrink != nil)
+            return Refusal(text: "\(order.source) contains no address", isDoubt: order.maxShrink != nil)
         }
         guard let before, before.kind == order.kind, let maxShrink = order.maxShrink,
             !order.exceptions.contains(.shrunk),

@@ -18,7 +18,7 @@ struct ListLoader {
             try rows.map { row in
                 let name: String = row["list"]
                 guard let kind = ListKind(rawValue: row["kind"]) else {
-                    throw StoreOpenFailure.corrupt("list \(name) is of no known kind")
+                    throw StoreOpenFailure.corrupt("list \(name) has an unknown kind")
                 }
                 var version = ListVersion(row, kind: kind)
                 version.doubt = row["doubt"]
@@ -29,7 +29,7 @@ struct ListLoader {
                     let content = try ListContent(path: folder.file(id))
                     // An interrupted erasure may have removed entries and not updated the count.
                     guard content.header.rows == version.rows || (isErasing && content.header.rows < version.rows)
-                    else { throw ListFailure("its file is another one") }
+                    else { throw ListFailure("its file belongs to another version") }
                     return ListInForce(version, id: id, content: content, overlay: overlay)
                 } catch {
                     version.doubt = "version \(version.version) cannot be read: \(error)"
@@ -46,7 +46,7 @@ struct ListLoader {
         do throws(ListBadScope) {
             return try ListScope(terms: text.split(separator: termEnd).map(String.init))
         } catch {
-            throw StoreOpenFailure.corrupt("which mail list \(list) is for cannot be read: \(error)")
+            throw StoreOpenFailure.corrupt("the scope of list \(list) cannot be read: \(error)")
         }
     }
 
@@ -82,7 +82,7 @@ struct ListLoader {
             }
             guard sorter.count == row["rows"] as Int else {
                 throw StoreOpenFailure.corrupt(
-                    "list \(row["list"] as String) is damaged: \(sorter.count) entries can be read")
+                    "list \(row["list"] as String) is damaged: only \(sorter.count) entries can be read")
             }
             folder.remove(id)
             _ = try ListFileWriter.write(sorter, to: folder.file(id), options: [])

@@ -169,7 +169,7 @@ final class ListRepository: Sendable {
     /// Keeps the files of `count` versions of a list, including the one in force.
     func sweep(_ list: String, keeping count: Int) {
         background.async { [self] in
-            let old = try? writer.performBlocking("cannot forget old versions of list \(list)") { db in
+            let old = try? writer.performBlocking("cannot delete old versions of list \(list)") { db in
                 let old = try Int64.fetchAll(
                     db,
                     sql: """

@@ -207,7 +207,7 @@ struct ListLookup {
         if let known = hashes[algorithm] { return known }
         // Without the digest no entry would match, and the list would let all mail through.
         guard let made = ListHash.all(of: address, algorithm, by: digest)?.map(\.key) else {
-            throw ListFailure("this machine has no \(algorithm.name) to look its entries up with")
+            throw ListFailure("this machine has no \(algorithm.name), which its entries need")
         }
         hashes[algorithm] = made
         return made

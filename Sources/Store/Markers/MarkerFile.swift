@@ -43,7 +43,7 @@ struct MarkerFile: Sendable {
             let file = try Self.opened(draft, O_RDWR | O_CREAT | O_EXCL)
             defer { close(file) }
             try Self.write(head + [UInt8](repeating: 0, count: size - head.count), to: file, draft)
-            guard rename(draft, path) == 0 else { throw StoreFailure("cannot make \(path): \(errorText(errno))") }
+            guard rename(draft, path) == 0 else { throw StoreFailure("cannot create \(path): \(errorText(errno))") }
             let folder = open((path as NSString).deletingLastPathComponent, O_RDONLY | O_CLOEXEC)
             if folder >= 0 {
                 fsync(folder)
@@ -64,13 +64,13 @@ struct MarkerFile: Sendable {
         guard bytes.count == size else { throw damaged("has \(bytes.count) octets instead of \(size)") }
         let head = bytes[..<Self.headBytes]
         if head.allSatisfy({ $0 == 0 }) { return nil }
-        guard head.starts(with: Array(magic.utf8)) else { throw damaged("does not begin as it should") }
+        guard head.starts(with: Array(magic.utf8)) else { throw damaged("does not begin with its signature") }
         let length = head[8..<16].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        guard length <= UInt64(size - Self.headBytes) else { throw damaged("has a length that cannot be") }
+        guard length <= UInt64(size - Self.headBytes) else { throw damaged("has an impossible length") }
         let content = Array(bytes[Self.headBytes..<Self.headBytes + Int(length)])
-        guard digest(.sha256, content) == Array(head[16...]) else { throw damaged("does not fit its checksum") }
+        guard digest(.sha256, content) == Array(head[16...]) else { throw damaged("does not match its checksum") }
         do { return try JSONDecoder().decode(type, from: Data(content)) } catch {
-            throw damaged("cannot be understood")
+            throw damaged("cannot be parsed")
         }
     }
 
@@ -85,7 +85,7 @@ struct MarkerFile: Sendable {
 
     private func head(_ content: [UInt8]?) throws(StoreFailure) -> [UInt8] {
         guard let content else { return [UInt8](repeating: 0, count: Self.headBytes) }
-        guard content.count <= size - Self.headBytes else { throw StoreFailure("too much for \(path)") }
+        guard content.count <= size - Self.headBytes else { throw StoreFailure("the content is too large for \(path)") }
         let length = withUnsafeBytes(of: UInt64(content.count).bigEndian) { Array($0) }
         return Array(magic.utf8) + length + digest(.sha256, content) + content
     }

@@ -60,8 +60,8 @@ final class StateWitness: Sendable {
         guard known != nil || wasInUse else { return }
         guard role == .daemon else {
             throw .other(
-                "\(database) is gone, and stops may be gone with it: bring it back, or start the guard, which is halted "
-                    + "then until somebody says that all is as it should be")
+                "\(database) is missing, and stops may be missing with it: restore it, or start the guard, which "
+                    + "starts halted until an operator accepts its new database")
         }
         guard known == nil else { return }
         do throws(StoreFailure) { try file.replace(with: StateMark.unknown.encoded) } catch {
@@ -79,7 +79,7 @@ final class StateWitness: Sendable {
         if let complaint = try known?.complaint(about: db) {
             // A kept doubt is a whole sentence already.
             let text =
-                complaint == known?.doubt ? complaint : Self.sentence("\(database) is not to be trusted: \(complaint)")
+                complaint == known?.doubt ? complaint : Self.sentence("\(database) cannot be trusted: \(complaint)")
             return state.withLock { $0.doubt = text }
         }
         if known == present { return }
@@ -92,8 +92,8 @@ final class StateWitness: Sendable {
     }
 
     private static func sentence(_ what: String) -> String {
-        "\(what), so stops may be missing; end the guard and bring the right database back, or stop what is to be "
-            + "stopped and then resume this one, which says that all is as it should be"
+        "\(what), so stops may be missing; end the guard and restore the right database, or stop again what must be "
+            + "stopped and then resume this stop, which accepts the present database"
     }
 
     // MARK: later
@@ -161,12 +161,12 @@ struct StateMark: Hashable, Codable {
     /// Returns what speaks against a database; nil when it is the marked one, at that time or later.
     func complaint(about db: Database) throws -> String? {
         guard try !database.isEmpty && StateMark(db).database == database else {
-            return "it is not the database that was last in use in this folder"
+            return "it is not the database last used in this folder"
         }
         let hasChange = try Bool.fetchOne(
             db, sql: "SELECT EXISTS (SELECT 1 FROM acts WHERE id = ? AND at = ?)", arguments: [change, changedAt])
         if change > 0, hasChange != true {
-            return "it is older than the one that was last in use in this folder"
+            return "it is older than the database last used in this folder"
         }
         return doubt
     }

@@ -47,7 +47,7 @@ extension Store {
                 arguments: [at.microseconds, who.name, id.value])
             let apology = try ApologyRow.find(id, db)
             guard let incident = try IncidentRow.find(apology.incident, db) else {
-                throw StoreFailure("incident \(apology.incident) is gone")
+                throw StoreFailure("incident \(apology.incident) does not exist")
             }
             try ApologyRow.markEarlier(apology, since: incident.since, db)
             let people = try Int.fetchOne(

@@ -113,7 +113,7 @@ extension Store {
 
 extension Store {
     package func append(_ event: GuardEvent) async throws(StoreFailure) {
-        try await writer.perform("cannot store what was done") { [chain] db in
+        try await writer.perform("cannot store the event") { [chain] db in
             try EventRow.insert(event, chain, db)
         }
     }
@@ -121,7 +121,7 @@ extension Store {
     package func events(
         since: Timestamp?, newest limit: Int?, after place: EventPage.Place?
     ) async throws(StoreFailure) -> EventPage {
-        try await read("cannot read what was done") { db in
+        try await read("cannot read the events") { db in
             let since = since?.microseconds ?? .min
             var place = place
             if place == nil {

@@ -7,11 +7,11 @@ extension Store {
     package func exports(after place: RecordExportPosition, today: Int64) async throws(StoreFailure) -> RecordExportPage
     {
         let question = RecordExportQuestion(place: place, today: today, lastOfBefore: try linkAtOpening)
-        return try await read("cannot read the trail") { try question.answer($0) }
+        return try await read("cannot read the record for its export") { try question.answer($0) }
     }
 
     package func exportStart(atEnd: Bool) async throws(StoreFailure) -> RecordExportPosition {
-        try await read("cannot read the trail") { db in
+        try await read("cannot read the record for its export") { db in
             let link =
                 atEnd
                 ? try AuditChain.last(db).id : try Int64.fetchOne(db, sql: "SELECT link FROM chain_base") ?? 0
@@ -20,7 +20,7 @@ extension Store {
     }
 
     package func exportPosition(of follower: String) async throws(StoreFailure) -> RecordExportPosition? {
-        try await read("cannot read how far the trail was told") { db in
+        try await read("cannot read the position of a record export") { db in
             try Row.fetchOne(db, sql: "SELECT * FROM cursors WHERE follower = ?", arguments: [follower]).map { row in
                 RecordExportPosition(link: row["link"], waiting: Self.ids(row["waiting"]), head: row["head"])
             }
@@ -28,7 +28,7 @@ extension Store {
     }
 
     package func keep(_ place: RecordExportPosition, of follower: String) async throws(StoreFailure) {
-        try await writer.perform("cannot store how far the trail was told") { db in
+        try await writer.perform("cannot store the position of a record export") { db in
             try db.execute(
                 sql: "INSERT OR REPLACE INTO cursors VALUES (?, ?, ?, ?)",
                 arguments: [follower, place.link, Self.bytes(place.waiting), place.head])
@@ -36,7 +36,7 @@ extension Store {
     }
 
     package func dayHeads(after link: Int64, today: Int64) async throws(StoreFailure) -> [DayHead] {
-        try await read("cannot read the trail") { db in
+        try await read("cannot read the record for its export") { db in
             let rows = try Row.fetchAll(
                 db,
                 sql: """
@@ -83,7 +83,7 @@ extension Store {
 
 extension Store {
     package func configurationInForce() async throws(StoreFailure) -> [String: ConfigurationValue]? {
-        try await read("cannot read what configuration was in force") { db in
+        try await read("cannot read the configuration last in force") { db in
             try String.fetchOne(db, sql: "SELECT keys FROM configuration").map { text in
                 try JSONDecoder().decode([String: ConfigurationValue].self, from: Data(text.utf8))
             }
@@ -91,7 +91,7 @@ extension Store {
     }
 
     package func putInForce(_ values: [String: ConfigurationValue], _ event: GuardEvent?) async throws(StoreFailure) {
-        try await writer.perform("cannot store what configuration is in force") { [chain] db in
+        try await writer.perform("cannot store the configuration in force") { [chain] db in
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
             let keys = String(decoding: try encoder.encode(values), as: UTF8.self)

@@ -43,7 +43,7 @@ extension Store {
                 at: at, kind: .incident, who: order.who, reason: order.summary,
                 subject: "\(id) opened, \(order.kind.rawValue), \(order.scope.text) since \(order.since.rfc3339)")
             try EventRow.insert(event, chain, db)
-            guard let incident = try IncidentRow.find(id, db) else { throw StoreFailure("the incident is gone") }
+            guard let incident = try IncidentRow.find(id, db) else { throw StoreFailure("the incident does not exist") }
             return incident
         }
     }
@@ -109,7 +109,7 @@ extension Store {
                     IncidentEntry(at: at, who: who.name, kind: .changed, text: text), in: incident.id, db)
                 try EventRow.insert(
                     GuardEvent(
-                        at: at, kind: .incident, who: who, reason: "it had none", subject: "\(incident.id) \(text)"),
+                        at: at, kind: .incident, who: who, reason: "it had no steps", subject: "\(incident.id) \(text)"),
                     chain, db)
             }
         }

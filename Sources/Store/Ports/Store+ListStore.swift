@@ -40,7 +40,7 @@ extension Store {
             _ = try await draft.commit(sha256: "", at: change.at)
         } catch {
             if try lists.current[change.list] != nil { return }
-            throw error as? StoreFailure ?? StoreFailure("cannot make list \(change.list): \(error)")
+            throw error as? StoreFailure ?? StoreFailure("cannot create list \(change.list): \(error)")
         }
     }
 }

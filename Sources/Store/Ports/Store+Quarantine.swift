@@ -59,7 +59,7 @@ extension Store {
         do throws(StoreFailure) { try await ticket.committed() } catch {
             // The message is not held, so its content is not needed. The commit may have reached the disk anyway;
             // then nothing is deleted.
-            let freed = try? await writer.perform("cannot clear what is not held") { db in
+            let freed = try? await writer.perform("cannot delete mail that could not be held") { db in
                 try Self.clearUnheld(entry.id, db)
             }
             holdRoom.giveBack(freed ?? 0)
@@ -68,11 +68,11 @@ extension Store {
     }
 
     package func held(_ selection: HeldSelection) async throws(StoreFailure) -> [HeldMessage] {
-        try await read("cannot read what is held") { try HeldQuestion(selection: selection).answer($0) }
+        try await read("cannot read the held mail") { try HeldQuestion(selection: selection).answer($0) }
     }
 
     package func heldTotals() async throws(StoreFailure) -> HeldTotals {
-        try await read("cannot read what is held") { db in
+        try await read("cannot read the held mail") { db in
             let row = try Row.fetchOne(
                 db,
                 sql: """
@@ -101,7 +101,7 @@ extension Store {
     package func settle(
         _ id: RecordID, _ results: [HeldResult], keeps: Bool, at: Timestamp
     ) async throws(StoreFailure) -> Int {
-        let (counted, freed) = try await writer.perform("cannot store what became of held mail") { [chain] db in
+        let (counted, freed) = try await writer.perform("cannot store the result of held mail") { [chain] db in
             let settled = try HeldRow.settle(id, results, keeps: keeps, at: at, db)
             try chain.append(try chain.entries(.held, [id.value], isAgain: true, db), at: at, db)
             return settled

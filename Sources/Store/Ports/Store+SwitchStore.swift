@@ -177,13 +177,13 @@ extension Store {
     }
 
     package func requiresSecond() async throws(StoreFailure) -> Bool {
-        try await read("cannot read whether a resume takes two") { db in
+        try await read("cannot read whether a resume needs two people") { db in
             try Bool.fetchOne(db, sql: "SELECT require_second FROM release_rule") ?? true
         }
     }
 
     package func setRequiresSecond(_ required: Bool) async throws(StoreFailure) {
-        try await writer.perform("cannot store whether a resume takes two") { db in
+        try await writer.perform("cannot store whether a resume needs two people") { db in
             try db.execute(sql: "UPDATE release_rule SET require_second = ?", arguments: [required])
         }
     }

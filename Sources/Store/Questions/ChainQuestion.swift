@@ -74,7 +74,7 @@ struct ChainStretch {
         firstRecord = max(base.record + 1, day.map { RecordID.first(atDay: $0).value } ?? 0)
         // Links pruned between two pages are skipped.
         self.place = place ?? ChainPlace(link: start)
-        guard self.place.isPossible else { throw StoreFailure("the place to go on from is none in this audit chain") }
+        guard self.place.isPossible else { throw StoreFailure("the place to continue from is not in this audit chain") }
         self.place.link = max(self.place.link, base.link)
         last = AuditChain.Link(id: base.link, day: .min, hash: base.hash)
         if self.place.link > base.link {

@@ -15,7 +15,9 @@ enum ApologyRow {
     }
 
     static func find(_ id: Apology.ID, _ db: Database) throws -> Apology {
-        guard let apology = try all(db).first(where: { $0.id == id }) else { throw StoreFailure("the apology is gone") }
+        guard let apology = try all(db).first(where: { $0.id == id }) else {
+            throw StoreFailure("the apology does not exist")
+        }
         return apology
     }
 
@@ -87,7 +89,7 @@ enum ApologyRow {
         guard record != nil else { return .owed }
         guard let delivery else { return ApologyCoverage.State(of: nil) }
         guard let state = Delivery.State(rawValue: delivery) else {
-            throw StoreFailure("a delivery is damaged: it is in no state that there is")
+            throw StoreFailure("a delivery is damaged: its state is unknown")
         }
         return ApologyCoverage.State(of: state)
     }

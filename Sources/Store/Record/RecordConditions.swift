@@ -33,12 +33,12 @@ struct RecordConditions: Sendable {
         case .since(let moment): require("r.id >= ?", Self.firstID(moment))
         case .until(let moment): require("r.id < ?", Self.firstID(moment))
         case .scope(let text):
-            guard let scope = StopScope(text) else { throw StoreFailure("the scope asked for is none: \(text)") }
+            guard let scope = StopScope(text) else { throw StoreFailure("unknown scope: \(text)") }
             require(scope)
         case .campaign(let campaign): require(campaign: campaign)
         case .sender(let sender):
             guard let scope = StopScope(.sender, NamePattern(sender)) else {
-                throw StoreFailure("the sender asked for is neither an address nor a domain")
+                throw StoreFailure("the sender is neither an address nor a domain")
             }
             require(scope)
         case .verdict(let verdict): require(verdict)
@@ -50,7 +50,7 @@ struct RecordConditions: Sendable {
         case .espID(let id): requireAtESP(MessageIDText.bare(id))
         case .delivery(let state): require(state)
         case .recipient(let recipient):
-            guard let key = Address(recipient)?.key else { throw StoreFailure("the recipient asked for is no address") }
+            guard let key = Address(recipient)?.key else { throw StoreFailure("the recipient is not an address") }
             byDelivery.append((Self.hasRecipient, [key]))
             delivery.append(("d.key = ?", [key]))
         case .name(let name, let text): require(name, text) { "\($0) = ?" }

@@ -16,7 +16,7 @@ enum SwitchRow {
         let last = try String.fetchOne(
             db, sql: "SELECT after FROM acts WHERE kind IN (\(changeKinds)) ORDER BY id DESC LIMIT 1")
         guard let last, last != state.text, !isErased(last, state) else { return state }
-        throw StoreFailure("the stops that are stored are not those that the last change left in force (\(last))")
+        throw StoreFailure("the stored stops differ from those that the last change left in force (\(last))")
     }
 
     /// Whether a text names the same stops, apart from an erased person. The scope of an active stop stays as it is
@@ -101,7 +101,7 @@ enum EventRow {
 
     static func event(_ row: Row) throws -> GuardEvent {
         guard let kind = GuardEvent.Kind(rawValue: row["kind"]) else {
-            throw StoreFailure("act \(row["id"] as Int64) cannot be read: unknown kind")
+            throw StoreFailure("event \(row["id"] as Int64) cannot be read: unknown kind")
         }
         return GuardEvent(
             at: Timestamp(microseconds: row["at"]), kind: kind,

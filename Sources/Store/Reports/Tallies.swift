@@ -102,7 +102,7 @@ struct StateTexts: Sendable {
         let index = texts.index(of: text)
         if index == states.count {
             guard let state = Delivery.State(rawValue: texts.names[index]) else {
-                throw StoreFailure("a delivery is damaged: it is in no state that there is")
+                throw StoreFailure("a delivery is damaged: its state is unknown")
             }
             states.append(state)
         }

@@ -48,7 +48,7 @@ struct AuditPruner {
     /// Writes an event at most once a day, because messages become too old all the time.
     private mutating func note(_ now: Timestamp, _ db: Database) throws {
         guard pruned > 0, noted != now.day else { return }
-        let text = "\(pruned) messages went"
+        let text = "\(pruned) messages were deleted"
         try db.committing {
             let upto = try Int64.fetchOne(db, sql: "SELECT record FROM chain_base") ?? 0
             try EventRow.insert(

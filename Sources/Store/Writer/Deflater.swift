@@ -41,7 +41,7 @@ struct Deflater: ~Copyable {
                     stream.pointee.next_out = block.baseAddress
                     stream.pointee.avail_out = CUnsignedInt(block.count)
                     let code = deflate(stream, flush)
-                    precondition(code != Z_STREAM_ERROR, "zlib is used wrongly")
+                    precondition(code != Z_STREAM_ERROR, "wrong use of zlib")
                     count = block.count - Int(stream.pointee.avail_out)
                 }
                 output += block

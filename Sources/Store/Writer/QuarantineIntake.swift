@@ -62,7 +62,7 @@ final class QuarantineIntake: Sendable {
             underWay += sizeBytes
             return true
         }
-        guard isRoom else { throw StoreFailure("more messages come at once than can be kept") }
+        guard isRoom else { throw StoreFailure("too many messages arrive at once to keep them all") }
         defer { underWayBytes.withLock { $0 -= sizeBytes } }
         let packing = Packing(pieceBytes: limits.pieceBytes, piece: piece)
         var position = 0
@@ -73,7 +73,7 @@ final class QuarantineIntake: Sendable {
                 let content: [UInt8]
                 (content, isLast) = try await step(packing)
                 if let room {
-                    guard room.take(content.count) else { throw StoreFailure("hold.max_bytes is used up") }
+                    guard room.take(content.count) else { throw StoreFailure("hold.max_bytes is reached") }
                 } else if storedBytes + content.count > maxBytes.withLock({ $0 }) {
                     throw StoreFailure("the message is larger than quarantine.max_bytes")
                 }
@@ -103,7 +103,7 @@ final class QuarantineIntake: Sendable {
 
     private func step(_ packing: Packing) async throws(StoreFailure) -> (content: [UInt8], isLast: Bool) {
         try await queue.result { try packing.step() }
-            .mapError { _ in StoreFailure("the message cannot be read again") }.get()
+            .mapError { _ in StoreFailure("cannot read the message again") }.get()
     }
 }
 

@@ -52,7 +52,7 @@ import Testing
             who: "ann",
             at: noon)
         _ = try await store.change(change, kind: .suppression)
-        let text = "list optouts is of kind suppression, not audience; allow \"kind\" to import it all the same"
+        let text = "list optouts is of kind suppression, not audience; allow \"kind\" to import it anyway"
         await #expect(throws: ListImportRefused(text)) { try await put(store, entries(2), kind: .audience) }
         try await put(store, entries(1), kind: .audience) {
             $0.maxShrink = 0.1
@@ -70,13 +70,13 @@ import Testing
     @Test func `an empty import is refused`() async throws {
         let store = try openStore()
         defer { store.close() }
-        await #expect(throws: ListImportRefused("optouts.csv holds no address")) { try await put(store, []) }
+        await #expect(throws: ListImportRefused("optouts.csv contains no address")) { try await put(store, []) }
         #expect(store.versions().isEmpty)
         try await put(store, entries(3))
         await #expect(throws: ListImportRefused.self) { try await put(store, []) }
         #expect(store.versions().map(\.doubt) == [nil])
         await #expect(throws: ListImportRefused.self) { try await put(store, []) { $0.maxShrink = 0.5 } }
-        #expect(store.versions().map(\.doubt) == ["optouts.csv holds no address"])
+        #expect(store.versions().map(\.doubt) == ["optouts.csv contains no address"])
     }
 
     @Test func `an import that is older than the one in force is refused, unless a person accepts it`() async throws {
@@ -85,7 +85,7 @@ import Testing
         try await put(store, entries(3))
         let text =
             "optouts.csv is of 2026-03-01T11:59:59.000Z, older than version 1 in force, of 2026-03-01T12:00:00.000Z; "
-            + "allow \"older\" to import it all the same"
+            + "allow \"older\" to import it anyway"
         await #expect(throws: ListImportRefused(text)) {
             try await put(store, entries(4)) { $0.generatedAt = noon - .seconds(1) }
         }
@@ -110,7 +110,7 @@ import Testing
     @Test func `the name of the guard's own list is refused`() async throws {
         let store = try openStore()
         defer { store.close() }
-        await #expect(throws: ListImportRefused("the name erased is the guard's own")) {
+        await #expect(throws: ListImportRefused("the name erased is reserved for erased people")) {
             try await put(store, entries(3), list: "erased")
         }
     }

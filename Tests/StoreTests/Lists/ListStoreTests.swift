@@ -102,7 +102,7 @@ import Testing
         try await put(store, entries(3))
         await #expect(
             throws: ListImportRefused(
-                "list optouts is of kind suppression, not audience; allow \"kind\" to import it all the same")
+                "list optouts is of kind suppression, not audience; allow \"kind\" to import it anyway")
         ) {
             try await put(store, entries(3), kind: .audience)
         }
@@ -115,8 +115,10 @@ import Testing
         let draft = try await store.beginImport(suppression())
         try await draft.append(entries(5))
         await draft.abandon()
-        await #expect(throws: StoreFailure("the import of list optouts is over")) { try await draft.append(entries(1)) }
-        await #expect(throws: StoreFailure("the import of list optouts is over")) {
+        await #expect(throws: StoreFailure("the import of list optouts has ended")) {
+            try await draft.append(entries(1))
+        }
+        await #expect(throws: StoreFailure("the import of list optouts has ended")) {
             try await draft.commit(sha256: "", at: noon)
         }
         try await store.beginImport(suppression()).append(entries(7))
@@ -195,7 +197,9 @@ import Testing
             ])
         try await again.writer.perform("") { try $0.execute(sql: "UPDATE list_versions SET has_file = 0, rows = 5") }
         again.close()
-        #expect(throws: StoreOpenFailure.corrupt("list optouts is damaged: 0 entries can be read")) { try openStore() }
+        #expect(throws: StoreOpenFailure.corrupt("list optouts is damaged: only 0 entries can be read")) {
+            try openStore()
+        }
     }
 }
 

@@ -63,7 +63,7 @@ import Testing
             try remove()
             for _ in 0..<2 {
                 let said = try #require(try await doubt())
-                #expect(said.contains("not the database that was last in use") && !said.contains("\n"), "\(said)")
+                #expect(said.contains("not the database last used") && !said.contains("\n"), "\(said)")
             }
             try await run { try await $0.settleDoubt() }
             #expect(try await doubt() == nil)
@@ -78,7 +78,7 @@ import Testing
             try Store.open(folder: folder, role: .command, digest: testDigest).close()
             Issue.record("opened")
         } catch {
-            #expect(error.description.contains("is gone, and stops may be gone with it"))
+            #expect(error.description.contains("is missing, and stops may be missing with it"))
         }
         #expect(try !files.fileExists(atPath: database))
     }
@@ -105,7 +105,7 @@ import Testing
         try await run { try await stop($0) }
         try copy(old, to: database)
         let said = try #require(try await doubt())
-        #expect(said.contains("older than the one"), "\(said)")
+        #expect(said.contains("older than the database last used"), "\(said)")
         // As many changes as the lost one had.
         try await run { try await stop($0, at: noon + .seconds(5)) }
         #expect(try await doubt() != nil)

@@ -69,7 +69,7 @@ import Testing
         #expect(page.days.map(\.records).reduce(0, +) == 20)
         let events = try await store.events(since: nil, limit: nil)
         #expect(events.map(\.kind) == [.reload, .prune])
-        #expect(events.last?.subject.hasPrefix("20 messages went, the last was ") == true)
+        #expect(events.last?.subject.hasPrefix("20 messages were deleted, the last was ") == true)
     }
 
     @Test func `an act whose link is pruned still shows when it is changed`() async throws {
