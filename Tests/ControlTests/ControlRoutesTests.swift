@@ -33,7 +33,7 @@ struct ControlRoutesTests {
         #expect(endpoint.repeatableNames.isEmpty || endpoint.takesFile)
         for name in endpoint.queryNames where !endpoint.repeatableNames.contains(name) {
             let (status, text) = await self.status(head(route, .init(name, "a"), .init(name, "a")))
-            #expect(status == 400 && text.contains(name) && text.contains("is there twice"), "\(text)")
+            #expect(status == 400 && text.contains(name) && text.contains("is given twice"), "\(text)")
         }
     }
 

@@ -69,11 +69,11 @@ struct ControlSocketTests {
             #expect(try await remote.recordIncident(noted).kind == .wrongSegment)
             #expect(try await remote.watch(IncidentID(value: 4)).periods.last?.counts.rejected == 2)
             var step = IncidentStepRequest(id: "i4", step: "own")
-            await #expect(throws: ControlFailure.refused("there is nothing to say about the step own")) {
+            await #expect(throws: ControlFailure.refused("the request has no change and no note for the step own")) {
                 try await remote.recordStep(step)
             }
             (step.state, step.note) = (.skipped, " ")
-            await #expect(throws: ControlFailure.refused("a step is skipped for a reason: note why")) {
+            await #expect(throws: ControlFailure.refused("to skip a step, add a note that says why")) {
                 try await remote.recordStep(step)
             }
             (step.state, step.owner, step.note) = (.doing, "ann", nil)

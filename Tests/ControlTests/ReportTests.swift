@@ -74,8 +74,8 @@ struct ReportTests {
     @Test func `a message that was erased is said to have been`() {
         #expect(
             throws: ControlFailure.refused(
-                "message \(Fixtures.blocked.id) is not kept any more: it was erased, with a person whom it was written to "
-                    + "or named")
+                "message \(Fixtures.blocked.id) is not kept any more: it was erased with a person who was its recipient "
+                    + "or was named in it")
         ) { try KeptMessage.erased.bytes(of: Fixtures.blocked) }
     }
 

@@ -202,7 +202,7 @@ struct RequestDecoderTests {
         var decoder = RequestDecoder()
         decoder.receive(Array("GET /x\r\n\r\n".utf8))
         for _ in 0..<2 {
-            #expect(throws: RequestHead.Fault.bad("this is no request of HTTP/1.1")) { try decoder.next() }
+            #expect(throws: RequestHead.Fault.bad("this is not an HTTP/1.1 request")) { try decoder.next() }
             decoder.receive(Array("GET /x HTTP/1.1\r\nHost: x\r\n\r\n".utf8))
         }
     }

@@ -105,7 +105,7 @@ import Testing
         func send(_ campaign: String, to recipient: String) throws -> SMTPReply {
             try program.deliver(to: [recipient], message: TestMessage.campaign(campaign))
         }
-        let sentence = "is asked about mail of campaign members-*, which goes to nobody else"
+        let sentence = "is asked about mail of campaign members-*, which goes only to people on it"
         let taken = try audience(program, "--scope", "campaign:members-*")
         #expect(taken.exitCode == 0 && taken.output.contains("it \(sentence)"), "\(taken)")
         for round in 0..<2 {

@@ -155,7 +155,9 @@ import Testing
         #expect(try raw(id, of: program) == nil)
         let page = try program.run("show", id)
         #expect(page.exitCode == 0)
-        #expect(page.output.contains("only what a check blocks is, and this one is relayed"), "\(page.output)")
+        #expect(
+            page.output.contains("the guard keeps only messages that a check blocked, and this one is relayed"),
+            "\(page.output)")
     }
 
     @Test func `what a check merely observes passes and is not kept`() throws {
@@ -188,7 +190,7 @@ import Testing
         let program = try guarded("quarantine: {max_bytes: 50KB}")
         let id = try block(large(100_000, seed: 1), by: program)
         #expect(try raw(id, of: program) == nil)
-        #expect(try program.run("show", id).output.contains("could not be written when it was refused"))
+        #expect(try program.run("show", id).output.contains("could not write it when it refused it"))
         #expect(try program.process.errorOutput.contains("larger than quarantine.max_bytes"))
     }
 

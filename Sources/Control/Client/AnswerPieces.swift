@@ -90,5 +90,5 @@ actor AnswerPieces: PageSource {
         }
     }
 
-    private var broken: ControlFailure { .cannot("\(path): the guard ended the connection before it had answered") }
+    private var broken: ControlFailure { .cannot("\(path): the guard closed the connection before it answered") }
 }

@@ -112,7 +112,7 @@ extension RemoteControl {
 
     private func answer(_ bytes: [UInt8]) throws(ControlFailure) -> ControlHTTP.Answer {
         guard let answer = ControlHTTP.answer(bytes) else {
-            throw .cannot("\(path): the guard ended the connection before it had answered")
+            throw .cannot("\(path): the guard closed the connection before it answered")
         }
         return answer
     }

@@ -35,9 +35,9 @@ struct ReceivedRequest: Sendable {
     let file: any ListByteSource
 
     /// The id in the path.
-    /// - Parameter what: what it must be, for people, such as "stop id, such as S1".
+    /// - Parameter what: what it must be, for people, such as "a stop id such as S1".
     func id<ID>(_ what: String, _ read: (String) -> ID?) throws(ControlFailure) -> ID {
-        guard let id = read(parameters[0]) else { throw .malformed("\"\(parameters[0])\" is no \(what)") }
+        guard let id = read(parameters[0]) else { throw .malformed("\"\(parameters[0])\" is not \(what)") }
         return id
     }
 }
@@ -70,7 +70,7 @@ extension RequestCoding where Request: Codable {
 
 extension RequestCoding where Request: CustomStringConvertible {
     /// An id in the path.
-    /// - Parameter what: what it must be, for people, such as "stop id, such as S1".
+    /// - Parameter what: what it must be, for people, such as "a stop id such as S1".
     static func path(_ what: String, _ read: @escaping @Sendable (String) -> Request?) -> RequestCoding {
         RequestCoding(
             write: { request in SentRequest(parameters: [request.description]) },
@@ -86,7 +86,7 @@ extension RequestCoding where Request == ReasonOfStop {
                 SentRequest(parameters: [request.stop.description], body: ControlJSON.encode(request.said))
             },
             read: { received throws(ControlFailure) in
-                let stop = try received.id("stop id, such as S1") { StopID($0) }
+                let stop = try received.id("a stop id such as S1") { StopID($0) }
                 return ReasonOfStop(stop: stop, said: try ControlBody.value(received.body))
             })
     }

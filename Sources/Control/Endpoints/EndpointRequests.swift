@@ -45,7 +45,7 @@ struct ResumePreviewRequest: Hashable, QueryCoded {
 
 extension ResumePreviewRequest {
     init(query: ControlQuery) throws(ControlFailure) {
-        stop = try query.value("stop", "a stop id, such as S1") { StopID($0) }
+        stop = try query.value("stop", "a stop id such as S1") { StopID($0) }
     }
 }
 

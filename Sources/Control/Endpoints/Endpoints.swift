@@ -28,7 +28,7 @@ extension Endpoints {
     ) { control, reason throws(ControlFailure) in try await control.explain(reason.stop, reason.said) }
 
     static let receipt = Endpoint<StopID, StopReceiptReport>(
-        .get, "/stops/*/receipt", takes: .path("stop id, such as S1") { StopID($0) }, answers: .json,
+        .get, "/stops/*/receipt", takes: .path("a stop id such as S1") { StopID($0) }, answers: .json,
         .reader(.quick, within: ControlLimits.quickTimeout)
     ) { control, stop throws(ControlFailure) in try await control.receipt(of: stop) }
 
@@ -106,12 +106,12 @@ extension Endpoints {
     }
 
     static let record = Endpoint<RecordID, RecordReport?>(
-        .get, "/records/*", takes: .path("record id") { RecordID($0) },
+        .get, "/records/*", takes: .path("a record id") { RecordID($0) },
         answers: .jsonIfFound { id in "no record \(id)" }, .reader(.quick, within: ControlLimits.quickTimeout)
     ) { control, id throws(ControlFailure) in try await control.show(id) }
 
     static let message = Endpoint<RecordID, [UInt8]>(
-        .get, "/records/*/message", takes: .path("record id") { RecordID($0) }, answers: .octets("message/rfc822"),
+        .get, "/records/*/message", takes: .path("a record id") { RecordID($0) }, answers: .octets("message/rfc822"),
         .reader()
     ) { control, id throws(ControlFailure) in try await control.message(id) }
 }
@@ -148,7 +148,7 @@ extension Endpoints {
         apologyReference, watch,
     ]
 
-    private static let id = RequestCoding<IncidentID>.path("incident, such as I1") { IncidentID($0) }
+    private static let id = RequestCoding<IncidentID>.path("an incident id such as I1") { IncidentID($0) }
 
     static let incidents = Endpoint<Void, any PageSource<IncidentReport>>(
         .get, "/incidents", takes: .nothing, answers: .array(), .reader()

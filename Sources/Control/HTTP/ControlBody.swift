@@ -14,7 +14,7 @@ enum ControlBody {
         try LongText.refuse(in: content)
         let value: Value
         do { value = try ControlJSON.decode(Value.self, from: bytes) } catch {
-            throw .malformed("the body is not the JSON that is expected here\(place(of: error))")
+            throw .malformed("the body is not the expected JSON\(place(of: error))")
         }
         if let key = unknownKey(in: content, of: value) { throw .malformed("the body has an unknown key \"\(key)\"") }
         return value
@@ -25,7 +25,7 @@ enum ControlBody {
         var end = 0
         guard let content = JSONReader.value(in: bytes, at: &end),
             bytes[end...].allSatisfy({ [0x20, 0x09, 0x0A, 0x0D].contains($0) })
-        else { throw .malformed("the body is not the JSON that is expected here") }
+        else { throw .malformed("the body is not the expected JSON") }
         return content
     }
 
@@ -49,7 +49,7 @@ enum ControlBody {
         switch error as? DecodingError {
         case .keyNotFound(let key, _): ": \"\(key.stringValue)\" is missing"
         case .typeMismatch(_, let context), .valueNotFound(_, let context):
-            context.codingPath.last.map { ": \"\($0.stringValue)\" has another type" } ?? ""
+            context.codingPath.last.map { ": \"\($0.stringValue)\" has the wrong type" } ?? ""
         case .dataCorrupted(let context): context.codingPath.last.map { ": \"\($0.stringValue)\" cannot be read" } ?? ""
         default: ""
         }

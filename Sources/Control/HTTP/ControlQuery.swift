@@ -20,7 +20,7 @@ package struct ControlQuery: Sendable {
                 throw .malformed("unknown parameter \"\(item.name)\"; \(known)")
             }
             guard seen.insert(item.name).inserted || repeatable.contains(item.name) else {
-                throw .malformed("parameter \"\(item.name)\" is there twice")
+                throw .malformed("parameter \"\(item.name)\" is given twice")
             }
             guard !ValueLimits.isLong(item.value, limit: ValueLimits.nameCharacters) else {
                 throw .malformed(
@@ -55,12 +55,14 @@ package struct ControlQuery: Sendable {
     }
 
     func moment(_ name: String) throws(ControlFailure) -> Timestamp? {
-        try value(name, "a moment such as 2026-03-01T10:00:00Z") { Timestamp(rfc3339: $0) }
+        try value(name, "a time such as 2026-03-01T10:00:00Z") { Timestamp(rfc3339: $0) }
     }
 
     /// Where a page begins, as the previous page returned it; nil for the first page.
     func place<Place: Decodable>(_ name: String) throws(ControlFailure) -> Place? {
-        try value(name, "what the page before said") { try? ControlJSON.decode(Place.self, from: Array($0.utf8)) }
+        try value(name, "the place from the previous page") { text in
+            try? ControlJSON.decode(Place.self, from: Array(text.utf8))
+        }
     }
 
     /// - Parameter others: parameters that are not part of the filter.

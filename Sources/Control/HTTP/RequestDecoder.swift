@@ -133,7 +133,7 @@ extension RequestDecoder {
             if !line.isEmpty {
                 lines.append(line)
                 guard lines.count <= ControlLimits.headFields + 1 else {
-                    throw Self.tooLarge("the request's head has over \(ControlLimits.headFields) fields")
+                    throw Self.tooLarge("the request's head has more than \(ControlLimits.headFields) fields")
                 }
             } else if !lines.isEmpty {
                 let head = try RequestHead(lines: lines)
@@ -218,7 +218,7 @@ extension RequestDecoder {
         while scanned < limit {
             let place = start + scanned
             let isBehindCR = scanned > 0 && buffer[place - 1] == Self.cr
-            guard (buffer[place] == Self.lf) == isBehindCR else { throw .bad("a line that does not end in CRLF") }
+            guard (buffer[place] == Self.lf) == isBehindCR else { throw .bad("a line does not end in CRLF") }
             scanned += 1
             guard isBehindCR else { continue }
             defer { (start, scanned) = (place + 1, 0) }

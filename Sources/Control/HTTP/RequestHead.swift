@@ -53,14 +53,14 @@ package struct RequestHead: Hashable, Sendable {
     /// - Parameter lines: without their ends, the request line first.
     package init(lines: [[UInt8]]) throws(Fault) {
         guard let first = lines.first, String(validating: first, as: UTF8.self) != nil else {
-            throw .bad("the request line is no text")
+            throw .bad("the request line is not UTF-8")
         }
         let words = first.split(separator: RequestField.space, omittingEmptySubsequences: false)
-        guard words.count == 3, RequestField.isToken(words[0]) else { throw .bad("this is no request of HTTP/1.1") }
+        guard words.count == 3, RequestField.isToken(words[0]) else { throw .bad("this is not an HTTP/1.1 request") }
         switch String(decoding: words[2], as: UTF8.self) {
         case "HTTP/1.1": (isOld, keepsAlive) = (false, true)
         case "HTTP/1.0": (isOld, keepsAlive) = (true, false)
-        default: throw .bad("this is no request of HTTP/1.1")
+        default: throw .bad("this is not an HTTP/1.1 request")
         }
         method = String(decoding: words[0], as: UTF8.self)
         (path, query) = try Self.target(words[1])
@@ -80,7 +80,7 @@ package struct RequestHead: Hashable, Sendable {
 
     /// A target in origin form (RFC 9112 section 3.2.1). The other forms are for proxies and for whole servers.
     private static func target(_ octets: ArraySlice<UInt8>) throws(Fault) -> (path: [String], query: [QueryItem]) {
-        guard octets.first == UInt8(ascii: "/") else { throw .bad("a request's target begins with a slash") }
+        guard octets.first == UInt8(ascii: "/") else { throw .bad("the request's target does not begin with a slash") }
         // Bytes of UTF-8 should be percent-encoded, but people type them in `curl` commands.
         guard octets.allSatisfy({ $0 > RequestField.space && $0 != 0x7F }) else {
             throw .bad("the address has a character that must be percent-encoded")
@@ -99,17 +99,19 @@ package struct RequestHead: Hashable, Sendable {
     private mutating func take(_ field: RequestField) throws(Fault) {
         switch field.name {
         case "content-length":
-            guard let count = field.number else { throw .bad("Content-Length is no number") }
+            guard let count = field.number else { throw .bad("Content-Length is not a number") }
             // With a second length, or a length and chunks, the end of the request would be ambiguous (RFC 9112
             // section 6.3).
             guard !hasLength else { throw .bad("the body has two lengths") }
             (body, hasLength) = (.counted(count), true)
         case "transfer-encoding":
-            guard field.words == ["chunked"] else { throw Fault(status: 501, text: "no transfer coding but chunked") }
+            guard field.words == ["chunked"] else {
+                throw Fault(status: 501, text: "chunked is the only transfer coding supported")
+            }
             guard !hasLength else { throw .bad("the body has two lengths") }
             (body, hasLength) = (.chunked, true)
         case "host":
-            guard field.isHost else { throw .bad("Host is no host") }
+            guard field.isHost else { throw .bad("Host is not a valid host") }
             hosts += 1
         case "connection": if field.words.contains("close") { keepsAlive = false }
         case "expect": if field.words.contains("100-continue") { expectsContinue = true }
@@ -130,7 +132,7 @@ package struct RequestHead: Hashable, Sendable {
                 continue
             }
             let digits = rest.prefix(2).compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
-            guard digits.count == 2 else { throw .bad("%, and no two hexadecimal digits behind it") }
+            guard digits.count == 2 else { throw .bad("% without two hexadecimal digits after it") }
             bytes.append(UInt8(digits[0] * 16 + digits[1]))
             rest = rest.dropFirst(2)
         }
@@ -157,7 +159,7 @@ struct RequestField {
     /// - Parameter line: without its end. A line that begins with a space once continued the previous line (RFC 9112
     ///   section 5.2); here it has no name and is refused.
     init(_ line: [UInt8]) throws(RequestHead.Fault) {
-        guard String(validating: line, as: UTF8.self) != nil else { throw .bad("a header field is no text") }
+        guard String(validating: line, as: UTF8.self) != nil else { throw .bad("a header field is not UTF-8") }
         guard let colon = line.firstIndex(of: UInt8(ascii: ":")), Self.isToken(line[..<colon]) else {
             throw .bad("a header field has no name")
         }

@@ -70,18 +70,18 @@ extension ListImportRequest: QueryCoded {
             case "source": source = value
             case "kind":
                 guard let kind = ListKind(rawValue: value) else {
-                    throw .malformed("kind: \"\(value)\" is none of suppression, audience")
+                    throw .malformed("kind: \"\(value)\" is not suppression or audience")
                 }
                 self.kind = kind
             case "format":
                 guard let format = ListFile.Format(rawValue: value) else {
                     let known = ListFile.Format.allCases.map(\.rawValue).joined(separator: ", ")
-                    throw .malformed("format: \"\(value)\" is none of \(known)")
+                    throw .malformed("format: \"\(value)\" is not one of \(known)")
                 }
                 self.format = format
             case "generated-at":
                 guard let moment = Timestamp(rfc3339: value) else {
-                    throw .malformed("generated-at: \"\(value)\" is no moment, such as 2026-03-01T10:00:00Z")
+                    throw .malformed("generated-at: \"\(value)\" is not a time such as 2026-03-01T10:00:00Z")
                 }
                 generatedAt = moment
             case "skip-bad":
@@ -90,10 +90,10 @@ extension ListImportRequest: QueryCoded {
             case "scope": terms.append(value)
             case "allow":
                 guard let exception = ListImportOrder.Exception(rawValue: value) else {
-                    throw .malformed("allow: \"\(value)\" is none of shrunk, older, kind")
+                    throw .malformed("allow: \"\(value)\" is not shrunk, older or kind")
                 }
                 exceptions.insert(exception)
-            default: throw .malformed("\"\(name)\" is no parameter of an import")
+            default: throw .malformed("\"\(name)\" is not a parameter of an import")
             }
         }
         guard !name.isEmpty else { throw .malformed("parameter \"name\" is missing") }

@@ -20,12 +20,12 @@ package struct ControlRoutes: Sendable {
         guard !matching.isEmpty else {
             let under = head.path.first.map { first in Endpoints.all.filter { $0.path.first == first } } ?? []
             let known = under.map(\.name).joined(separator: ", ")
-            return .failure(.failure(404, "no such path" + (known.isEmpty ? "" : "; there are: \(known)")))
+            return .failure(.failure(404, "no such path" + (known.isEmpty ? "" : "; known: \(known)")))
         }
         guard let (endpoint, parameters) = matching.first(where: { $0.0.method.rawValue == head.method }) else {
             let path = "/" + head.path.joined(separator: "/")
             let other = matching[0].0.method.rawValue
-            return .failure(.failure(405, "\(head.method) is not for \(path); \(other) is"))
+            return .failure(.failure(405, "\(head.method) is not allowed for \(path); use \(other)"))
         }
         do throws(ControlFailure) {
             let query = try ControlQuery(

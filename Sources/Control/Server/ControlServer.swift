@@ -36,7 +36,7 @@ package struct ControlServer: Sendable {
         try removeLeftover()
         let listener: LocalListener
         do throws(NetError) { listener = try LocalListener(path: path, group: group) } catch {
-            throw .cannot("\(path): the control socket cannot be made: \(error)")
+            throw .cannot("\(path): cannot create the control socket: \(error)")
         }
         defer { try? FileManager.default.removeItem(atPath: path) }
         ready()
@@ -75,7 +75,9 @@ package struct ControlServer: Sendable {
         let who = requester.identity(claiming: request.head.person, name: Accounts.userName)
         let control = control.acting(as: who)
         guard requester.isAllowed else {
-            let reason = "\(who.name) may not: it takes root, the guard's own user or a member of the control.group"
+            let reason =
+                "\(who.name) may not use the control socket: only root, the guard's own user and members of "
+                + "control.group may"
             if request.head.method != "GET" {
                 await control.noteRefusal(of: "/" + request.head.path.joined(separator: "/"), because: reason)
             }
@@ -151,7 +153,7 @@ package struct ControlServer: Sendable {
         do {
             try FileManager.default.removeItem(atPath: path)
         } catch {
-            throw .cannot("\(path): a socket is left over and cannot be removed")
+            throw .cannot("\(path): a socket of an earlier guard is there and cannot be removed; remove it")
         }
     }
 }

@@ -141,7 +141,7 @@ final class ControlInput: @unchecked Sendable {
     /// Returns no bytes at the end.
     private func read() throws(RequestHead.Fault) -> [UInt8] {
         do throws(NetError) { return try connection.read(until: deadline) } catch .timedOut {
-            throw RequestHead.Fault(status: 408, text: "the request was not here in time")
+            throw RequestHead.Fault(status: 408, text: "the request did not arrive in time")
         } catch {
             return []
         }

@@ -156,7 +156,9 @@ package struct IncidentRequest: Hashable, Sendable, Codable {
         guard let text, text.contains(where: { !$0.isWhitespace }) else {
             throw .refused("an incident needs a line that says what happened")
         }
-        guard let since = try Self.moment("since", since) else { throw .refused("an incident needs a beginning") }
+        guard let since = try Self.moment("since", since) else {
+            throw .refused("an incident needs a start time (since)")
+        }
         let until = try Self.moment("until", until)
         if let until, until <= since { throw .refused("an incident cannot end before it begins") }
         return IncidentOrder(
@@ -166,7 +168,7 @@ package struct IncidentRequest: Hashable, Sendable, Codable {
 
     package func change(by who: Identity) throws(ControlFailure) -> (id: IncidentID, change: IncidentChange) {
         guard let id = id.flatMap({ IncidentID($0) }) else {
-            throw .refused("\"\(id ?? "")\" is no incident, such as I1")
+            throw .refused("\"\(id ?? "")\" is not an incident id such as I1")
         }
         var change = IncidentChange(who: who)
         (change.kind, change.severity, change.owner) = (kind, severity, owner)
@@ -175,14 +177,16 @@ package struct IncidentRequest: Hashable, Sendable, Codable {
         change.note = text
         change.closes = closes ?? false
         guard change.closes || !change.text.isEmpty || text?.contains(where: { !$0.isWhitespace }) == true else {
-            throw .refused("there is nothing to note or to change")
+            throw .refused("the request has no change and no note")
         }
         return (id, change)
     }
 
     private static func moment(_ name: String, _ text: String?) throws(ControlFailure) -> Timestamp? {
         guard let text else { return nil }
-        guard let moment = Timestamp(rfc3339: text) else { throw .refused("\(name): \"\(text)\" is no moment") }
+        guard let moment = Timestamp(rfc3339: text) else {
+            throw .refused("\(name): \"\(text)\" is not a time such as 2026-03-01T10:00:00Z")
+        }
         return moment
     }
 }
@@ -204,15 +208,15 @@ package struct IncidentStepRequest: Hashable, Sendable, Codable {
 
     /// - Throws: `refused` when something is missing or cannot be read.
     package func change(by who: Identity) throws(ControlFailure) -> (id: IncidentID, change: IncidentStepChange) {
-        guard let id = IncidentID(id) else { throw .refused("\"\(id)\" is no incident, such as I1") }
+        guard let id = IncidentID(id) else { throw .refused("\"\(id)\" is not an incident id such as I1") }
         var change = IncidentStepChange(step: step, who: who)
         (change.state, change.owner, change.note) = (state, owner, note)
         let saysSomething = note?.contains { !$0.isWhitespace } ?? false
         guard state != nil || owner != nil || saysSomething else {
-            throw .refused("there is nothing to say about the step \(step)")
+            throw .refused("the request has no change and no note for the step \(step)")
         }
         guard state != .skipped || saysSomething else {
-            throw .refused("a step is skipped for a reason: note why")
+            throw .refused("to skip a step, add a note that says why")
         }
         return (id, change)
     }

@@ -14,11 +14,11 @@ package struct EraseRequest: Hashable, Sendable, Codable {
 
     /// - Throws: `refused`, with a text that does not contain the address.
     package func person() throws(ControlFailure) -> Address {
-        guard let address = Address(address) else { throw .refused("that is no mail address") }
+        guard let address = Address(address) else { throw .refused("this is not a mail address") }
         guard reason.contains(where: { !$0.isWhitespace }) else { throw .refused("an erasure needs a reason") }
         let said = reason.lowercased()
         for name in [self.address, address.fullText, address.key] where said.contains(name.lowercased()) {
-            throw .refused("the reason stays on record and must not name the person: give a ticket's number, say")
+            throw .refused("the reason stays on record and must not name the person; use a ticket number, for example")
         }
         return address
     }

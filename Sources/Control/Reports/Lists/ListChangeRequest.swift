@@ -34,12 +34,12 @@ package struct ListChangeRequest: Hashable, Sendable, Codable {
     ///
     /// - Throws: `refused` when the request is contradictory.
     package func template(for kind: ListKind, at now: Timestamp) throws(ControlFailure) -> ListEntry {
-        guard ListName.isGood(list) else { throw .refused("that is no list name") }
+        guard ListName.isGood(list) else { throw .refused("this is not a valid list name") }
         guard list != ListName.erased else {
-            throw .refused("the name \(list) is the guard's own: who is on it asked for it (list erase)")
+            throw .refused("the name \(list) is reserved for erased people; use `list erase` to add a person")
         }
         guard (1...Self.entryLimit).contains(entries.count) else {
-            throw .refused("from 1 to \(Self.entryLimit) entries are changed at a time")
+            throw .refused("a request changes 1 to \(Self.entryLimit) entries; split a longer one")
         }
         if action == .remove {
             guard reason.contains(where: { !$0.isWhitespace }) else { throw .refused("a removal needs a reason") }
@@ -66,7 +66,9 @@ package struct ListChangeRequest: Hashable, Sendable, Codable {
 
     private func moment(_ text: String?, _ name: String) throws(ControlFailure) -> Timestamp? {
         guard let text else { return nil }
-        guard let moment = Timestamp(rfc3339: text) else { throw .refused("\(name): \"\(text)\" is no moment") }
+        guard let moment = Timestamp(rfc3339: text) else {
+            throw .refused("\(name): \"\(text)\" is not a time such as 2026-03-01T10:00:00Z")
+        }
         return moment
     }
 }

@@ -133,7 +133,7 @@ extension ListSettings {
         switch mode {
         case .off: "is not asked (mode off)"
         case .observe: "is asked about \(scope.mailText), and refuses nobody (mode observe)"
-        case .enforce where kind == .audience: "is asked about \(scope.mailText), which goes to nobody else"
+        case .enforce where kind == .audience: "is asked about \(scope.mailText), which goes only to people on it"
         case .enforce: "is asked about \(scope.mailText)"
         }
     }

@@ -54,7 +54,7 @@ package struct HeldRequest: Hashable, Sendable, Codable {
     /// - Throws: `refused` when the request is contradictory.
     package func selection(needsReason: Bool) throws(ControlFailure) -> HeldSelection {
         if needsReason, !reason.contains(where: { !$0.isWhitespace }) { throw .refused("a discard needs a reason") }
-        guard let limit = filter.limit, limit > 0 else { throw .refused("a chunk is one message or more") }
+        guard let limit = filter.limit, limit > 0 else { throw .refused("the limit must be 1 message or more") }
         do throws(HeldFilterRefused) { return try HeldSelection(filter) } catch { throw ControlFailure(error) }
     }
 }

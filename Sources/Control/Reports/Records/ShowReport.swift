@@ -55,21 +55,21 @@ extension KeptMessage {
         if record.sha256.isEmpty { throw .refused("\(message): it was refused before its content came") }
         let isSettled = record.deliveries.contains { $0.state == .released || $0.state == .discarded }
         if record.verdict == .held || isSettled {
-            throw .refused("\(message) any more: it was held, and has been released or discarded since")
+            throw .refused("\(message) any more: it was held and then released or discarded")
         }
-        if record.verdict != .blocked {
-            throw .refused("\(message): only what a check blocks is, and this one is \(record.verdict.rawValue)")
-        }
+        let rule = "\(message): the guard keeps only messages that a check blocked"
+        if record.verdict != .blocked { throw .refused("\(rule), and this one is \(record.verdict.rawValue)") }
         guard record.findings.contains(where: { $0.action == .blocked }) else {
-            throw .refused("\(message): only what a check blocks is, and no check blocked this one")
+            throw .refused("\(rule), and no check blocked this one")
         }
         if self == .erased {
-            throw .refused("\(message) any more: it was erased, with a person whom it was written to or named")
+            throw .refused("\(message) any more: it was erased with a person who was its recipient or was named in it")
         }
         if self == .swept {
             throw .refused(
-                "\(message) any more: it was older than quarantine.max_age, or made room (quarantine.max_bytes)")
+                "\(message) any more: it was older than quarantine.max_age, or was deleted to make room "
+                    + "(quarantine.max_bytes)")
         }
-        throw .refused("\(message): it could not be written when it was refused; its record is all there is")
+        throw .refused("\(message): the guard could not write it when it refused it; only the record exists")
     }
 }

@@ -23,7 +23,7 @@ package struct ResumeRequest: Hashable, Sendable, Codable {
     package var stopID: StopID? {
         get throws(ControlFailure) {
             guard let stop else { return nil }
-            guard let id = StopID(stop) else { throw .refused("\"\(stop)\" is no stop id, such as S1") }
+            guard let id = StopID(stop) else { throw .refused("\"\(stop)\" is not a stop id such as S1") }
             return id
         }
     }
@@ -62,22 +62,25 @@ extension ResumeRequest {
         guard confirms == true else {
             let orders = chosen.map { order(for: $0, by: who) }
             guard requiresSecond, !chosen.isEmpty else { return .end(orders) }
-            guard who.userID != nil else { throw .refused("a resume takes two people here, and nobody knows who asks") }
+            guard who.userID != nil else {
+                throw .refused("a resume needs two people here, and the guard does not know your user")
+            }
             return .ask(orders)
         }
         guard ramp == nil else {
-            throw .refused("a confirmation takes the ramp that was asked for; it has none of its own")
+            throw .refused("a confirmation uses the ramp of the resume that waits; leave out the ramp")
         }
         let waiting = awaited.filter { resume in chosen.contains { $0.id == resume.stop } }
         guard !waiting.isEmpty else {
             let what = chosen.map(\.id.description).joined(separator: ", ")
             throw .refused(
-                "no resume\(what.isEmpty ? "" : " of \(what)") waits to be confirmed: ask for it without --confirm")
+                "no resume\(what.isEmpty ? "" : " of \(what)") waits for a confirmation; ask for the resume first, "
+                    + "without --confirm")
         }
         if let own = waiting.first(where: { !$0.mayBeConfirmed(by: who) }) {
             throw .refused(
-                "the resume of \(own.stop) was asked for by \(own.who.name): it takes another user to confirm it, and "
-                    + "\(who.name) is none as far as the system knows")
+                "the resume of \(own.stop) was asked for by \(own.who.name): another user must confirm it, and the "
+                    + "system does not know \(who.name) as another user")
         }
         return .end(waiting.map { $0.confirmed(by: who, reason: reason) })
     }

@@ -178,7 +178,7 @@ package struct StopRequest: Hashable, Sendable, Codable {
     package func order(by who: Identity, at now: Timestamp) throws(ControlFailure) -> StopOrder {
         let reason = reason.contains { !$0.isWhitespace } ? reason : StopOrder.noReason
         if let forSeconds, !(1...ValueLimits.timeSeconds).contains(forSeconds) {
-            throw .refused("a stop ends by itself after 1 second to 100 years; leave the time out for one without end")
+            throw .refused("the time of a stop must be 1 second to 100 years; leave it out for a stop without an end")
         }
         return StopOrder(
             scope: try StopScope(request: scope), mode: mode, reason: reason, who: who,
