@@ -29,7 +29,7 @@ struct ControlRoutesTests {
             #expect(await self.status(head(route, .init(other, "1"))).0 == 400)
         }
         guard let endpoint = Endpoints.all.first(where: { $0.name == route }) else { return }
-        // An import has several scopes and exceptions.
+        // Only an import has several scopes and exceptions.
         #expect(endpoint.repeatableNames.isEmpty || endpoint.takesFile)
         for name in endpoint.queryNames where !endpoint.repeatableNames.contains(name) {
             let (status, text) = await self.status(head(route, .init(name, "a"), .init(name, "a")))

@@ -17,7 +17,7 @@ struct ControlSlotsTests {
         _ = arrive(7, "another")
         _ = arrive(5, "last")
         #expect(evicted.withLock { $0 } == ["0", "1"])
-        // Who has gone by itself makes room.
+        // A connection that ends by itself frees its place.
         slots.depart(first)
         _ = arrive(5, "one more")
         #expect(evicted.withLock { $0 } == ["0", "1", "2"])

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Control
 
-/// What is asked about lists, over a real socket.
+/// Requests about lists, over a real socket.
 extension ControlSocketTests {
     @Test func `every question about lists gets its answer`() async throws {
         let control = FakeControl()

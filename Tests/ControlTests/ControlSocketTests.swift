@@ -10,7 +10,7 @@ import Testing
 /// The server and its client over a real socket.
 @Suite(.scoped)
 struct ControlSocketTests {
-    /// Runs a server, hands a client to the test, and ends the server.
+    /// Runs a server, passes a client to the test, and ends the server.
     func withServer(
         _ control: FakeControl, at name: String = "s", _ test: @Sendable @escaping (RemoteControl) async throws -> Void
     ) async throws {
@@ -23,7 +23,7 @@ struct ControlSocketTests {
                 for await _ in ready {}
                 try await test(RemoteControl(path: path))
             }
-            // The test's end, or the server's failure.
+            // The end of the test, or the failure of the server.
             try await group.next()
             group.cancelAll()
             try await group.waitForAll()

@@ -7,7 +7,7 @@ import Testing
 
 /// Every request, written by the client and read by the server.
 struct EndpointRequestTests {
-    /// An endpoint with a request whose every field is set, and one that has no field in common with it.
+    /// An endpoint with a request in which every field is set, and one that shares no field value with it.
     struct Case: Sendable, CustomTestStringConvertible {
         let name: String
         let check: @Sendable () throws -> Void
@@ -19,7 +19,7 @@ struct EndpointRequestTests {
             check = { try arrive((), at: endpoint) }
         }
 
-        /// - Parameter own: fields that are for the guard itself and not for a request.
+        /// - Parameter own: fields for the guard itself that are not sent.
         init<Request: Equatable, Answer>(
             _ endpoint: Endpoint<Request, Answer>, _ full: Request, unlike plain: Request, own: Set<String> = []
         ) {
@@ -96,7 +96,7 @@ extension EndpointRequestTests {
         ]
     }
 
-    /// By the parameters that there are, so that each is tried, whatever the filter makes of it.
+    /// A filter with every parameter set, even when it makes no sense as a filter.
     private static func fullFilter() throws -> RecordFilter {
         try RecordFilter(
             query: try RecordFilter.queryNames.map { ($0, try #require(FilterSamples.values[$0], "\($0)")) })
@@ -203,7 +203,7 @@ extension EndpointRequestTests {
     }
 }
 
-/// What the server reads of the octets that the client sends.
+/// Returns what the server reads from the client's bytes.
 @discardableResult
 private func arrive<Request, Answer>(
     _ request: Request, at endpoint: Endpoint<Request, Answer>
@@ -221,8 +221,8 @@ private func arrive<Request, Answer>(
     return try endpoint.takes.read(received)
 }
 
-/// The fields of a request that have no value, or the same as in another. One that no test sets may be one that is never
-/// sent.
+/// The fields of a request that have no value, or the same value as another request. A field that no test sets may be
+/// one that is never sent.
 private func unset<Request>(_ full: Request, unlike plain: Request) -> [String] {
     zip(Mirror(reflecting: full).children, Mirror(reflecting: plain).children).compactMap { field, other in
         let mirror = Mirror(reflecting: field.value)

@@ -11,7 +11,7 @@ struct EndpointTests {
         #expect(Set(names).count == names.count && names.count > 40)
     }
 
-    /// An endpoint is a `static let` without a type of its own; a table says that it is one.
+    /// An endpoint is a `static let` without a type of its own; only the table makes it one.
     @Test func `every endpoint that is declared is in the table of its file`() throws {
         let folder = URL(fileURLWithPath: "\(Checkout.root)/Sources/Control/Endpoints")
         var count = 0
@@ -28,7 +28,7 @@ struct EndpointTests {
         #expect(count == Endpoints.all.count)
     }
 
-    /// Else it would be behind one whose path has a star, and never be asked.
+    /// Otherwise an endpoint with a star in its path could come first and hide it.
     @Test func `every endpoint is found under its own path`() {
         for endpoint in Endpoints.all {
             let head = RequestHead(method: endpoint.method.rawValue, path: endpoint.path)

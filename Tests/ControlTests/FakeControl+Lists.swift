@@ -21,7 +21,7 @@ extension FakeControl {
     private static let change = ListChange(
         list: "unsubscribed", action: .add, entry: entry, who: "ann", at: Fixtures.moment)
 
-    /// What `lists` and `show` answer.
+    /// The answer to `lists` and `show`.
     static var detail: ListDetailReport {
         let report = ListReport.reports(settings: [settings], versions: [version], now: Fixtures.moment)[0]
         return ListDetailReport(report, version, settings: settings, latest: [change], kept: [2, 3])

@@ -5,7 +5,7 @@ import Synchronization
 
 @testable import Control
 
-/// A guard that says what a test wants and remembers what it was asked.
+/// A guard with the answers that a test wants; it remembers its requests.
 final class FakeControl: GuardControl {
     private let state = Mutex<[String]>([])
     private let requester = Mutex("")
@@ -13,7 +13,7 @@ final class FakeControl: GuardControl {
 
     init(records: [MessageRecord] = [Fixtures.blocked, Fixtures.unknown]) { self.records = records }
 
-    /// The questions, in order.
+    /// The requests, in order.
     var asked: [String] { state.withLock { $0 } }
 
     func note(_ question: String) { state.withLock { $0.append(question) } }

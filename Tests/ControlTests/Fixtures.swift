@@ -38,11 +38,12 @@ enum Fixtures {
         ],
         upstream: nil, stop: nil, lists: ["unsubscribed": 3])
 
-    /// That message, as received: no text in any charset, so that nothing on its way may take it for one.
+    /// The bytes of that message as received. They are not text in any charset, so nothing on the way may treat them
+    /// as text.
     static let message =
         Array("From: news@example.com\r\nSubject: Hi {{first_name}}\r\n\r\n".utf8) + [0xFF, 0, 0x0A, 0x0D]
 
-    /// A bounce on its way: null reverse-path, nothing decided.
+    /// A bounce in progress: null reverse-path, nothing decided.
     static let unknown = MessageRecord(
         id: RecordID(value: 43), at: moment, stream: "s", clientAddress: "::1", campaign: "auto-1", sender: nil,
         subject: "",

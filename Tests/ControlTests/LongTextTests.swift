@@ -3,7 +3,7 @@ import Testing
 
 @testable import Control
 
-/// Texts of requests are as long as those on the command line may be.
+/// Texts of requests may be as long as those on the command line.
 struct LongTextTests {
     private func answer(_ head: RequestHead, _ body: String) async -> (status: Int, text: String, asked: [String]) {
         let control = FakeControl()
@@ -17,7 +17,7 @@ struct LongTextTests {
         RequestHead(method: "POST", path: path.split(separator: "/").map { $0 == "*" ? "S1" : String($0) })
     }
 
-    /// All that take JSON.
+    /// All paths that take JSON.
     private static let paths = Endpoints.all.filter { $0.method != .get && !$0.takesFile }
         .map { $0.path.joined(separator: "/") }
 

@@ -1,11 +1,11 @@
 import Control
 
-/// A list's file that is made as it is read.
+/// A list's file that is generated while it is read.
 actor Octets: ListByteSource {
     private var left: Int
     nonisolated let lengthBytes: Int?
 
-    /// - Parameter promised: how many it says there will be.
+    /// - Parameter promised: the size that it announces.
     init(count: Int, promised: Int? = nil) {
         left = count
         lengthBytes = promised

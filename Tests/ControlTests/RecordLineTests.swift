@@ -36,7 +36,7 @@ struct RecordLineTests {
         #expect(RecordReport.lines([]) == [])
     }
 
-    /// A new column of the report fails here until this record has a value for it and the line writes it.
+    /// Fails for a new column of the report until this record has a value for it and the line writes it.
     @Test func `a record that has a value in every column is the same line`() {
         var record = record("x")
         (record.sender, record.upstream) = (Address("news@example.com"), "esp")

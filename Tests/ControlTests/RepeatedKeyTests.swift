@@ -3,7 +3,7 @@ import Testing
 
 @testable import Control
 
-/// A key that is in a body twice: readers differ in which of the two they take, so no route takes either.
+/// A repeated key in a body: readers differ in which of the two they use, so every route refuses it.
 struct RepeatedKeyTests {
     private func answer(_ path: String, _ body: String) async -> (status: Int, text: String, asked: [String]) {
         let control = FakeControl()
@@ -14,7 +14,7 @@ struct RepeatedKeyTests {
         return (answer.status, String(decoding: bytes, as: UTF8.self), control.asked)
     }
 
-    /// All that take JSON.
+    /// All paths that take JSON.
     private static let paths = Endpoints.all.filter { $0.method != .get && !$0.takesFile }
         .map { $0.path.joined(separator: "/") }
 
@@ -60,7 +60,7 @@ struct RepeatedKeyTests {
         #expect(RepeatedKey.path(in: .list([.object([]), .object([])])) == nil)
     }
 
-    /// `JSONDecoder` takes more than UTF-8; nobody has looked for keys there.
+    /// `JSONDecoder` also reads other encodings than UTF-8, in which the check for keys does not work.
     @Test func `a body in another encoding is refused`() async {
         var wide: [UInt8] = []
         for octet in #"{"scope":"all","mode":"defer","reason":"x"}"#.utf8 { wide += [octet, 0] }

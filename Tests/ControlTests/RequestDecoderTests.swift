@@ -3,16 +3,16 @@ import Testing
 @testable import Control
 
 struct RequestDecoderTests {
-    /// What is read of a connection, however it is cut.
+    /// What is read from a connection, for any split of its bytes.
     private struct Reading: Equatable {
         var heads: [RequestHead] = []
-        /// One for each head.
+        /// One body per head.
         var bodies: [String] = []
-        /// How many requests are whole.
+        /// The number of complete requests.
         var whole = 0
         var fault: RequestHead.Fault?
 
-        /// - Parameter pieces: all that the client sends.
+        /// - Parameter pieces: everything that the client sends.
         init(_ pieces: some Sequence<ArraySlice<UInt8>>) {
             var decoder = RequestDecoder()
             for piece in pieces where fault == nil {
@@ -43,7 +43,7 @@ struct RequestDecoderTests {
         }
     }
 
-    /// Whole, octet by octet, and in all cuts in two when that is little work.
+    /// Whole, byte by byte, and, for short inputs, at every split into two.
     private func read(_ wire: String) -> Reading {
         let octets = Array(wire.utf8)
         let reading = Reading([octets[...]])

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Control
 
-/// Bodies of requests with values that nobody can mean: each is refused in words, and none ends the guard.
+/// Requests with values that make no sense: each is refused with a text, and none ends the guard.
 struct RequestValueTests {
     private static let numbers = [
         "-9223372036854775808", "-1", "0", "9223372036854775807", "9223372036854775806", "3155760001",
@@ -58,7 +58,7 @@ struct RequestValueTests {
 
     @Test(arguments: numbers, ["perMinute", "doublesEverySeconds", "untilFullSeconds"])
     func `a ramp's numbers are checked`(number: String, field: String) {
-        // As a rate this is no more than nobody reaches.
+        // As a rate, this number is only higher than any that can be reached.
         guard field != "perMinute" || number != "3155760001" else { return }
         let fields = ["perMinute", "doublesEverySeconds", "untilFullSeconds"].map {
             "\"\($0)\":\($0 == field ? number : "1")"
@@ -96,7 +96,7 @@ struct RequestValueTests {
         expectRefusal("\(factor)") {
             _ = try TripReplayRequest(since: Fixtures.moment, settings: settings).chosen(from: TripSettings())
         }
-        // Whatever it is, nothing is multiplied beyond what a number holds.
+        // For every factor, nothing is multiplied beyond the range of a number.
         let tightened = TripThreshold(count: .max, floor: .max).times(factor)
         #expect((tightened.count ?? 0) >= 1 && (tightened.floor ?? 0) >= 1)
     }

@@ -34,7 +34,7 @@ struct ResumeStepTests {
         let order = ResumeOrder(
             stop: Fixtures.stop.id, reason: "looked at it (asked for by ann: fixed)", who: Self.bob, ramp: Self.plan)
         #expect(try step(Self.bob, confirms: true, awaited: [Self.asked]) == .end([order]))
-        // Also when the rule has gone since.
+        // Also after the rule was turned off.
         #expect(try step(Self.bob, confirms: true, requiresSecond: false, awaited: [Self.asked]) == .end([order]))
     }
 

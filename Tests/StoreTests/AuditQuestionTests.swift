@@ -8,8 +8,8 @@ import Testing
 @testable import Store
 
 @Suite(.scoped) struct AuditQuestionTests {
-    /// Ten messages: odd numbers of campaign `odd`, 0 to 4 relayed, 5 blocked with a finding, 6 refused for one of
-    /// two recipients, 7 to 9 without an outcome.
+    /// Ten messages; odd numbers belong to campaign `odd`. 0 to 4 are relayed, 5 is blocked with a finding, 6 is
+    /// refused for one of two recipients, 7 to 9 have no outcome.
     private func filledStore(limits: WriterLimits = WriterLimits()) async throws -> Store {
         let store = try openStore(limits: limits)
         let finding = Finding(check: "placeholder", kind: "mustache", where: "text", excerpt: "{{x}}", reason: "r")
@@ -61,7 +61,7 @@ import Testing
         ("verdict blocked", { $0.verdict = .blocked }, [5]),
         ("verdict held", { $0.verdict = .held }, []),
         ("delivery blocked", { $0.delivery = .blocked }, [5]),
-        // Of one recipient, not of any.
+        // Both conditions must hold for the same recipient.
         ("recipient and state", { ($0.recipient, $0.delivery) = ("user6@example.com", .refused) }, []),
         ("campaign", { $0.campaign = "odd" }, [1, 3, 5, 7, 9]),
         ("recipient in another case", { $0.recipient = "uSER3@EXAMPLE.com" }, [3]),

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Store
 
-/// The client's address and its login, which SQLite makes of the text that is written and chained.
+/// The client's address and login. SQLite computes them from the chained text.
 @Suite(.scoped) struct ClientColumnTests {
     private static let clients: [(text: String, address: String, login: String?)] = [
         ("192.0.2.1", "192.0.2.1", nil), ("192.0.2.1 (crm)", "192.0.2.1", "crm"), ("", "", nil),
@@ -81,7 +81,7 @@ import Testing
         #expect(try await verifyChain(store).faults == [])
     }
 
-    /// Whoever adds a column that SQLite makes sees to it that it is made of one that is erased.
+    /// A new computed column must depend on a column that an erasure changes.
     @Test func `columns that are made of others are these`() async throws {
         let store = try openStore()
         defer { store.close() }

@@ -82,7 +82,7 @@ import Testing
         let store = try openStore()
         defer { store.close() }
         try await store.append(record(1)).committed()
-        // Held up until all are queued, so that they are one batch.
+        // Blocks the writer until all are queued, so that they become one batch.
         let gate = DispatchSemaphore(value: 0)
         async let held: Void = store.writer.perform("wait") { _ in gate.wait() }
         let tickets = [record(0), record(1), record(2)].map(store.append)

@@ -125,7 +125,7 @@ import Testing
         let store = try openStore()
         try await put(store, entries(["jane@example.com", "joe@example.com"]), list: "members", kind: .audience)
         _ = try await store.erase(jane, who: "ann", at: noon)
-        // As it stands when the file was replaced and the count was not written.
+        // The state when the file was replaced and the count was not yet written.
         try await store.writer.perform("") { db in
             try db.execute(sql: "UPDATE erasures SET is_done = 0; UPDATE list_versions SET rows = 2")
         }
@@ -163,7 +163,7 @@ import Testing
 
     // MARK: texts
 
-    /// Fails for a column that a migration brings and nobody has thought about.
+    /// Fails for a column of a new migration that is not classified.
     @Test func `every column that may hold words is classified`() async throws {
         let store = try openStore()
         defer { store.close() }
@@ -194,7 +194,7 @@ import Testing
         }
     }
 
-    /// One row of every table, with the address in every column that takes words.
+    /// One row in every table, with the address in every column that takes text.
     @Test func `nothing that people, senders or the ESP wrote names the person any more`() async throws {
         let store = try openStore()
         let words = "ticket of Jane@Example.com, <mailto:jane%40example.com>, not mary.jane@example.com"
@@ -210,7 +210,7 @@ import Testing
                 let texts = table.columns.filter { [.text, .name, .id].contains($0.value) }.keys.sorted()
                 guard !texts.isEmpty else { continue }
                 if try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table.name)") == 0 {
-                    // Whatever else has to be given.
+                    // Other columns that need a value.
                     let columns = try Row.fetchAll(
                         db, sql: "SELECT * FROM pragma_table_info(?)", arguments: [table.name])
                     let needed = columns.filter { $0["notnull"] == 1 && $0["dflt_value"] as String? == nil }

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Store
 
-/// Where a person's address is part of something else: names, bounce addresses, digests, what is said of other people.
+/// A person's address as a part of something else: names, bounce addresses, digests, texts about other people.
 @Suite(.scoped) struct ErasureTracesTests {
     private let jane = Address("Jane@example.com")!
     private static let person = ErasedPerson(
@@ -68,7 +68,7 @@ import Testing
 
     // MARK: lists
 
-    /// Also of a list that the person is not on, and of so many reasons that they stand in their entries.
+    /// Also for a list without the person, and for so many reasons that they are stored in their entries.
     @Test(arguments: [3, 5000])
     func `lists forget what they say of the person with other people, and the reasons of who went`(_ count: Int)
         async throws
@@ -136,7 +136,7 @@ import Testing
                 subject: "list x: \(digests.joined(separator: ", "))", after: "S1 campaign:\(campaign) hold"))
 
         #expect(try await store.erase(jane, who: "ann", at: noon).inForce == ["stops.scope of 1"])
-        // The stop is in force as it was, and a guard that starts now takes it for the one that was recorded.
+        // The stop is still in force, and a guard that starts accepts it as the recorded one.
         let kept = try await store.switchState().stops
         #expect(kept.map(\.scope.text) == ["campaign:\(campaign)"] && !kept[0].reason.contains("jane"))
         _ = try await store.endStop(
@@ -169,7 +169,7 @@ import Testing
         #expect(try left(of: ["jane@example.com", "jane=example.com"]) == [])
     }
 
-    /// A line to an address that is made of the person's is sent as it is, or not at all.
+    /// A line to an address that contains the person's is sent unchanged, or not at all.
     @Test func `the line of a recipient changes when it is not to be sent any more`() async throws {
         let store = try openStore()
         defer { store.close() }
@@ -192,7 +192,7 @@ import Testing
         }
     }
 
-    /// Files of the state folder with one of these, in letters of any case.
+    /// Files of the state folder that contain one of these texts, in any case.
     private func left(of traces: [String]) throws -> [String] {
         let folder = try stateFolder
         return try FileManager.default.subpathsOfDirectory(atPath: folder).flatMap { name -> [String] in

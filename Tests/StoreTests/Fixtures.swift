@@ -5,7 +5,7 @@ import TestSupport
 
 @testable import Store
 
-/// The state folder of the test that is running, not yet made.
+/// The state folder of the running test; it does not exist yet.
 var stateFolder: String { get throws { try TestScope.mine.path("state") } }
 
 func openStore(
@@ -16,7 +16,7 @@ func openStore(
         folder: stateFolder, role: role, digest: testDigest, limits: limits, onAvailability: onAvailability)
 }
 
-/// Stands in for a cryptographic one: as long, and different for different octets.
+/// Replaces a cryptographic digest: same length, and different for different bytes.
 let testDigest: ListDigest = { algorithm, bytes in
     var digest: [UInt8] = []
     var seed = UInt64(algorithm.digestBytes)
@@ -30,7 +30,7 @@ let testDigest: ListDigest = { algorithm, bytes in
 /// 2026-03-01T12:00:00Z.
 let noon = Timestamp(rfc3339: "2026-03-01T12:00:00Z")!
 
-/// The id of the n-th message of a test: one each millisecond from noon.
+/// The id of the n-th message of a test: one per millisecond from noon.
 func id(_ number: Int) -> RecordID {
     RecordID(value: RecordID.first(at: noon.microseconds / 1000 + Int64(number)).value + 1)
 }
@@ -56,15 +56,15 @@ func relayed(_ number: Int) -> Outcome {
     Outcome(id: id(number), at: moment(number), verdict: .relayed, state: .accepted, reply: accepted)
 }
 
-/// When the n-th message came.
+/// The time of the n-th message.
 func moment(_ number: Int) -> Timestamp { noon + .milliseconds(number) }
 
-/// Numbers of records, as `record(_:)` takes them.
+/// Numbers of records, as passed to `record(_:)`.
 func numbers(_ records: [MessageRecord]) -> [Int] {
     records.map { Int($0.id.value >> 21) - Int(noon.microseconds / 1000) }
 }
 
 func entries(_ keys: [String]) -> [ListEntry] { keys.map { ListEntry(key: $0, reason: "unsubscribed", since: noon) } }
 
-/// Addresses `user0@example.com` and on.
+/// Addresses from `user0@example.com` on.
 func entries(_ count: Int) -> [ListEntry] { entries((0..<count).map { "user\($0)@example.com" }) }

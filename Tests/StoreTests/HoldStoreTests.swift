@@ -16,7 +16,7 @@ import Testing
             trace: Array("Received: x\r\n".utf8), hasLeadingDots: true, endsWithCRLF: false)
     }
 
-    /// Message `number` to two recipients, of which a list refused one more between them.
+    /// Holds message `number` for two recipients; a list refused a third one between them.
     private func hold(_ number: Int, in store: Store) async throws {
         let deliveries = [
             delivery("user0@example.com", .held), delivery("gone@example.com", .blocked),
@@ -99,7 +99,7 @@ import Testing
                 #expect(found.verdict == verdict, "\(first) \(second)")
                 let keepsStop = verdict == .held || (first == .discarded && second == .discarded)
                 #expect(found.stop?.value == (keepsStop ? 7 : nil), "\(first) \(second)")
-                // SQL says the same.
+                // SQL gives the same verdict.
                 for asked in Verdict.allCases {
                     var filter = RecordFilter()
                     (filter.verdict, filter.after) = (asked, id(number).value - 1)
@@ -129,7 +129,7 @@ import Testing
         try await hold(1, in: store)
         try await store.beginRelease(id(1), positions: [0]).committed()
         #expect(try await states(1, store) == [.unknown, .blocked, .held])
-        // Another that is late, or wrong: nothing of it counts.
+        // A second release, too late or with a wrong position, has no effect.
         await #expect(throws: StoreFailure.self) {
             try await store.beginRelease(id(1), positions: [2, 0]).committed()
         }
@@ -172,7 +172,7 @@ import Testing
         store.close()
         let again = try openStore()
         defer { again.close() }
-        // The writer tidies up before its first job.
+        // The writer cleans up before its first job.
         _ = try await again.writerSynchronous()
         #expect(try await again.heldContent(id(1)) == content)
         #expect(try await again.message(id(2)) != .whole(content))
@@ -209,7 +209,7 @@ import Testing
         var past = try await store.past(of: try await store.held(try all()))[id(40)] ?? [:]
         #expect(past[0]?.sameContent == id(1) && past[0]?.sameCampaign == true)
         #expect(past[2] == nil)
-        // Committed, and nothing followed yet.
+        // Committed, without an outcome so far.
         try await store.append(record(41, deliveries: [delivery("USER2@example.com")])).committed()
         past = try await store.past(of: try await store.held(try all()))[id(40)] ?? [:]
         #expect(past[2]?.sameContent == nil && past[2]?.openContent == id(41))

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Store
 
-/// A message is found by its Message-ID and by the ESP's id of it, wherever in the index they are.
+/// A message is found by its Message-ID and by the ESP's id, in every part of the index.
 @Suite(.scoped) struct MessageIDTests {
     private func record(_ number: Int, _ messageID: String?) -> MessageRecord {
         var record = StoreTests.record(number, deliveries: [delivery("user\(number)@example.com")])
@@ -53,7 +53,7 @@ import Testing
         let count = 250
         for number in 0..<count { _ = store.append(record(number, "<\(number)@shop.example>")) }
         try await store.append(record(count, "<\(count)@shop.example>")).committed()
-        // Outcomes of the first run come when it has been made.
+        // Outcomes of the first run arrive after the run was made.
         for number in 0...count { try await store.append(outcome(number, "Q\(number)")).committed() }
         let runs = try await store.read("") { try Int.fetchOne($0, sql: "SELECT count(*) FROM runs WHERE id > 0") ?? 0 }
         #expect(runs >= 1)
@@ -61,7 +61,7 @@ import Testing
             #expect(try await found(store, messageID: "<\(number)@shop.example>") == [number])
             #expect(try await found(store, espID: "Q\(number)") == [number])
         }
-        // The same id twice is two messages.
+        // The same id on two messages finds both.
         try await store.append(record(count + 1, "<57@shop.example>")).committed()
         #expect(try await found(store, messageID: "57@shop.example") == [57, count + 1])
     }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Store
 
-/// A name in SQL is compared as it is in memory, whatever its form.
+/// SQL compares a name in every form as memory does.
 @Suite(.scoped) struct NameColumnTests {
     private static let names = [
         "Spring-Sale", "SPRING-MAIL", "Frühling", "Fr\u{75}\u{308}hling", "straße", "STRASSE", "İSTANBUL", "istanbul",

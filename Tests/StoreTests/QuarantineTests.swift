@@ -9,7 +9,7 @@ import Testing
 @testable import Store
 
 @Suite(.scoped, .timeLimit(.minutes(1))) struct QuarantineTests {
-    /// Octets that do not compress, the same for the same number.
+    /// Bytes that do not compress; the same for the same seed.
     private func noise(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
         var state = seed
         return (0..<count).map { _ in
@@ -28,7 +28,7 @@ import Testing
         try await store.read("") { try Int.fetchOne($0, sql: "SELECT count(*) FROM quarantine_pieces") ?? 0 }
     }
 
-    /// Which of messages 0, 1, 2, ... are still whole, once that is so many.
+    /// Returns which of messages 0, 1, 2, ... are whole, when there are `count` of them.
     private func whole(_ count: Int, of total: Int, in store: Store) async throws -> [Int] {
         var numbers: [Int] = []
         try await awaitUntil("\(count) messages that are whole") {
@@ -137,7 +137,7 @@ import Testing
             let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
             try db.execute(sql: "PRAGMA max_page_count = \(pages + 10)")
         }
-        // Held up until all are queued, so that they are one batch.
+        // Blocks the writer until all are queued, so that they become one batch.
         let gate = DispatchSemaphore(value: 0)
         async let held: Void = store.writer.perform("wait") { _ in gate.wait() }
         let ticket = CommitTicket()

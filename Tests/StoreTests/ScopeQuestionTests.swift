@@ -7,7 +7,7 @@ import Testing
 @testable import Store
 
 @Suite(.scoped) struct ScopeQuestionTests {
-    /// Six messages in a row; every other of spring, to one reader and to two.
+    /// Six messages in sequence; every second one of campaign spring, to one and to two readers.
     private func filled() async throws -> Store {
         let store = try openStore()
         let tickets = (0..<6).map { number in
@@ -61,7 +61,7 @@ import Testing
         #expect(try await store.match(try #require(StopScope("campaign:x")), since: noon).unreadable == 0)
     }
 
-    /// The past is long; only the time that is asked about may be read, and it stands in the primary keys.
+    /// The past is long. A question may read only its own time span, which the primary keys hold.
     @Test(arguments: StopScope.Kind.allCases)
     func `no question reads all of the past`(kind: StopScope.Kind) async throws {
         let store = try await filled()
@@ -87,7 +87,7 @@ import Testing
         let store = try openStore(limits: limits)
         defer { store.close() }
         try await store.append(record(0)).committed()
-        // Gathers for half a minute now; the stop does not.
+        // The writer now collects entries for half a minute; the stop does not wait.
         let waiting = store.append(record(1))
         let began = ContinuousClock.now
         _ = try await store.addStop(StopOrder(reason: "leak", who: Identity(name: "ann")), at: noon)

@@ -68,7 +68,7 @@ import Testing
         #expect(try await clients(store) == (5...9).map { "192.0.2.\($0)" })
     }
 
-    /// To Jane, who is named in an argument, too.
+    /// To Jane, who is also named in an argument.
     private func eventWithMail(_ number: Int, message: Int64 = 4711) -> SessionEvent {
         var event = event(number, .refusedRecipient)
         event.mail = SessionMail(sender: Address("jane@example.com"))

@@ -6,9 +6,10 @@ import Testing
 
 @testable import Store
 
-/// Every single bit of a stop in the database, flipped: either the stop is in force as it was, or the state is refused.
+/// Flips every single bit of a stop in the database: either the stop stays in force unchanged, or the state is
+/// refused.
 @Suite(.scoped) struct StopDamageTests {
-    /// As a guard reads it at start, up to where it would write.
+    /// Reads the state as a guard does at start, up to the first write.
     private func state(of path: String) throws -> SwitchState {
         try StateFile(path: path).prepare()
         let queue = try DatabaseQueue(path: path)

@@ -4,7 +4,7 @@ import Mail
 @testable import Store
 
 extension Store {
-    /// All pages of what was done, oldest first.
+    /// All pages of events, oldest first.
     func events(since: Timestamp?, limit: Int?) async throws -> [GuardEvent] {
         var events: [GuardEvent] = []
         var place: EventPage.Place?

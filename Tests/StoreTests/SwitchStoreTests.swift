@@ -113,7 +113,7 @@ import Testing
         _ = try await store.switchState()
         try await store.writer.perform("") { try $0.execute(sql: damage) }
         await #expect(throws: StoreFailure.self) { try await store.switchState() }
-        // Whoever stops again says what is in force.
+        // After a new stop, its event matches the stops in force.
         _ = try await store.addStop(order(.defer, "again", "w"), at: noon + .seconds(1))
         _ = try await store.switchState()
     }

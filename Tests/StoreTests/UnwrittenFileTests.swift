@@ -6,7 +6,8 @@ import Testing
 
 @testable import Store
 
-/// The marker of stops that could not be recorded: it needs no room, tells every damage, and is read as it was written.
+/// The marker of stops that could not be recorded: it needs no free space, detects all damage, and is read as
+/// written.
 @Suite(.scoped) struct UnwrittenFileTests {
     private let clock = SwitchClock(boot: "a", uptime: 1_000_000, time: noon)
 
@@ -18,7 +19,7 @@ import Testing
         return (file, folder + "/sendguard.unwritten")
     }
 
-    /// As the next process finds them.
+    /// Reads the stops as the next process does.
     private func found(on clock: SwitchClock? = nil) async throws -> [UnwrittenStop] {
         try await UnwrittenFile(folder: stateFolder, digest: testDigest).unwritten(on: clock ?? self.clock)
     }
@@ -47,7 +48,7 @@ import Testing
         #expect(try await found() == Array(Self.stops.suffix(1)))
         try await file.keep(unwritten: { [] }, on: clock)
         #expect(try await found().isEmpty)
-        // Made once; what is there stays.
+        // `prepare` does not change an existing file.
         try await file.keep(unwritten: { Self.stops }, on: clock)
         try UnwrittenFile(folder: stateFolder, digest: testDigest).prepare()
         #expect(try await found() == Self.stops)
@@ -57,7 +58,7 @@ import Testing
         let (file, _) = try made()
         try await file.keep(unwritten: { Self.stops }, on: clock)
         let day = Duration.seconds(86_400)
-        // Ten seconds later in the same run of the machine, on a clock that is a day ahead.
+        // Ten seconds later in the same boot, on a clock that is a day ahead.
         let later = SwitchClock(boot: "a", uptime: 11_000_000, time: noon + day)
         #expect(try await found(on: later)[0].order.endsAt == noon + day + .seconds(3590))
         let restarted = SwitchClock(boot: "b", uptime: 99_000_000, time: noon + day)
@@ -79,7 +80,7 @@ import Testing
         #expect(try await found() == kept)
     }
 
-    /// Every octet of what is kept, changed: it is told, or it says the same.
+    /// Changes every byte of the file: the damage is reported, or the content is the same.
     @Test func `damage is never taken for no stop`() async throws {
         let (file, path) = try made()
         try await file.keep(unwritten: { Self.stops }, on: clock)

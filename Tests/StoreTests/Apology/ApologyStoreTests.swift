@@ -68,7 +68,7 @@ import Testing
             try await standings(store, apology, "ada", "bob", "cleo", "dan", "eve", "fay", "zoe") == [
                 .had(id(1)), .had(id(2)), .owed, .owed, .owed, .had(id(6)), .notAffected,
             ])
-        // For the held message itself, its being held is no reason against it.
+        // A message that is held does not count as held against itself.
         #expect(try await store.standing(of: address("fay"), in: apology.id, besides: id(6)) == .owed)
         let coverage = try await store.coverage(of: apology.id)
         #expect((coverage.had, coverage.unknown, coverage.held, coverage.owed) == (1, 1, 1, 3))
@@ -99,7 +99,7 @@ import Testing
         try await answered(store, 1, .relayed, .accepted)
         try await send(store, 2, to: ["cleo"], .deferred)
         let apology = try await arm(store, incident, ["ada", "bob", "cleo"])
-        // The one of before the incident was something else.
+        // The message from before the incident is not the apology.
         #expect(try await standings(store, apology, "ada", "bob", "cleo") == [.had(id(1)), .owed, .owed])
     }
 
@@ -119,7 +119,7 @@ import Testing
         await #expect(throws: StoreFailure.self) { try await arm(store, other, ["ada"]) }
         #expect(try await store.end(apology.id, who: ann, reason: "done", at: noon)?.isArmed == false)
         #expect(try await store.end(apology.id, who: ann, reason: "done", at: noon) == nil)
-        // Nobody is marked by a campaign that is no apology any more.
+        // A campaign that is no longer an apology marks no people.
         try await send(store, 2, to: ["bob"])
         let second = try await arm(store, incident, ["ada", "bob"], campaign: "sorry-2")
         #expect(try await standings(store, second, "ada", "bob") == [.had(id(1)), .owed])

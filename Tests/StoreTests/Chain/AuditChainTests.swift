@@ -13,7 +13,7 @@ import Testing
         check: "placeholder", kind: "mustache", where: "text", excerpt: "{{x}}", reason: "unrendered", action: .observed
     )
 
-    /// Twenty relayed messages, in several commits, with two acts between.
+    /// Twenty relayed messages in several commits, with two events between.
     private func fill(_ store: Store) async throws {
         for number in 0..<20 {
             let findings = number == 7 ? [Self.finding] : []
@@ -146,7 +146,7 @@ import Testing
         let all = try await verifyChain(store)
         #expect(all.faults == [])
         #expect(all.days.map(\.day) == [noon.day, noon.day + 1, noon.day + 2])
-        // The one that came late was entered on the day that had begun.
+        // The late record was entered on the day that had begun.
         #expect(all.days.map(\.records) == [2, 3, 1])
         let late = try await verifyChain(store, since: noon.day + 1)
         #expect(late.faults == [] && late.days == Array(all.days.dropFirst()))

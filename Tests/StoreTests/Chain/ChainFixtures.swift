@@ -3,7 +3,7 @@ import Guard
 
 @testable import Store
 
-/// All of the chain, in stretches of so many links.
+/// Verifies the whole chain in sections of `stretch` links.
 func verifyChain(_ store: Store, stretch: Int = 2000, since day: Int64? = nil) async throws -> ChainPage {
     var all = ChainPage()
     var place: ChainPlace?
@@ -17,7 +17,7 @@ func verifyChain(_ store: Store, stretch: Int = 2000, since day: Int64? = nil) a
     return all
 }
 
-/// Changes the database behind the guard's back.
+/// Changes the database without the guard's knowledge.
 func tamper(_ sql: String...) throws {
     let queue = try DatabaseQueue(path: stateFolder + "/sendguard.sqlite")
     try queue.write { db in for sql in sql { try db.execute(sql: sql) } }

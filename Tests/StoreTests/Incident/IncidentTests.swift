@@ -33,7 +33,7 @@ import Testing
         let incidents = try await store.incidents(after: nil)
         #expect(incidents.map(\.id.description) == ["I1", "I2"] && incidents.allSatisfy { $0.isOpen })
         #expect(incidents[0].stops == [first.id, second.id] && incidents[0].summary == "wrong price")
-        // The first message of the campaign, whatever its case; else an hour before the stop.
+        // The campaign's first message, with its name in any case; without one, an hour before the stop.
         #expect(incidents[0].since == moment(-100_000) && incidents[1].since == noon + .seconds(90 - 3600))
         let entries = try await store.entries(of: incidents[0].id, newest: 100)
         #expect(entries.map(\.kind) == [.opened, .stopped, .stopped])
@@ -89,7 +89,7 @@ import Testing
         (close.note, close.closes) = ("apology sent", true)
         let closed = try await store.change(opened.id, close, at: noon + .seconds(63))
         #expect(closed?.closedAt == noon + .seconds(63) && closed?.until == noon + .seconds(30))
-        // A closed one takes notes and nothing else.
+        // A closed incident takes only notes.
         #expect(try await store.change(opened.id, change, at: noon) == nil)
         #expect(try await store.change(opened.id, close, at: noon) == nil)
         #expect(try await store.change(opened.id, note, at: noon + .seconds(64)) != nil)

@@ -43,7 +43,7 @@ import Testing
         let first = try #require(try await store.incidents(after: nil).first)
         #expect(first.steps.map(\.text) == ["Own I1.", "Tell those of other."])
         #expect(first.steps[0].dueAt == noon + .seconds(900) && first.steps[0].state == .open)
-        // Another stop joins, and a playbook is edited: neither changes what there is.
+        // Neither another stop nor an edited playbook changes the existing steps.
         try await store.use(Playbooks([Playbook(kind: .other, steps: [])]), at: noon)
         try await stop(store)
         #expect(try await store.incidents(after: nil).first?.steps == first.steps)
@@ -87,7 +87,7 @@ import Testing
         #expect(changed?.steps.map(\.name) == ["own", "tell", "tell-2"])
         #expect(changed?.steps.map(\.state) == [.done, .skipped, .open])
         #expect(changed?.steps[2].text == "Tell those of wrong-segment.")
-        // Said again, it changes nothing.
+        // Repeating the change has no effect.
         #expect(try await store.change(IncidentID(value: 1), kind, at: noon)?.steps == changed?.steps)
     }
 

@@ -89,7 +89,7 @@ import Testing
         _ = try await store.change(change(.add, "jane@example.com"), kind: .suppression)
         try await put(store, entries(4)) { $0.generatedAt = noon + .seconds(99) }
         #expect(try await store.hits(Address("jane@example.com")!).count == 1)
-        // Once the import says so itself, the change is not needed.
+        // When the import has the entry itself, the change is no longer needed.
         try await put(store, entries(["jane@example.com"])) { $0.generatedAt = noon + .seconds(100) }
         #expect(store.versions().map(\.changes) == [0])
         #expect(try await store.hits(Address("jane@example.com")!).count == 1)

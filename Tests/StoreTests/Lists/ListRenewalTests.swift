@@ -6,9 +6,9 @@ import Testing
 
 @testable import Store
 
-/// Lists that older rules for normal forms have written.
+/// Lists written under older rules for normal forms.
 @Suite(.scoped) struct ListRenewalTests {
-    /// As an older guard left it: these keys, by rules 1.
+    /// Leaves a list as an older guard did: these keys, under rules 1.
     private func leave(_ keys: [String], change: String? = nil) async throws {
         let store = try openStore()
         try await put(store, entries(keys))
@@ -22,7 +22,8 @@ import Testing
     }
 
     @Test func `people are found by the key that RCPT makes today, and nobody is lost`() async throws {
-        // "ｅｘ.com" in Punycode without UTS 46, a local part in full-width letters, and two that are one person today.
+        // "ｅｘ.com" in Punycode without UTS 46, a local part in full-width letters, and two keys that are one person
+        // today.
         try await leave([
             "joe@xn--qi7cjb.com", "ｊane@example.com", "jane@example.com", "kim@example.com", "@xn--qi7cjb.com",
             "max@xn--bcher-kva.example",

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Store
 
-/// A database that is gone, another or an older one than the folder had is told at the start, until people settle it.
+/// A start detects a database that is gone, replaced or older, until people settle the doubt.
 @Suite(.scoped) struct StateWitnessTests {
     private let files = FileManager.default
     private let ann = Identity(name: "ann")
@@ -25,7 +25,7 @@ import Testing
         return try await work(store)
     }
 
-    /// What a start says.
+    /// The doubt that a start finds.
     private func doubt() async throws -> String? { try await run { $0.doubt } }
 
     @discardableResult
@@ -39,7 +39,7 @@ import Testing
         _ = try await store.endStop(ResumeOrder(stop: id, reason: "fixed", who: ann), at: noon + .seconds(60))
     }
 
-    /// The database as a backup has it, or back in its place.
+    /// Copies the database to a backup, or back.
     private func copy(_ from: String, to: String) throws {
         for suffix in ["", "-wal", "-shm"] { unlink(to + suffix) }
         try files.copyItem(atPath: from, toPath: to)
@@ -106,7 +106,7 @@ import Testing
         try copy(old, to: database)
         let said = try #require(try await doubt())
         #expect(said.contains("older than the database last used"), "\(said)")
-        // As many changes as the lost one had.
+        // As many changes as the lost database had.
         try await run { try await stop($0, at: noon + .seconds(5)) }
         #expect(try await doubt() != nil)
         // A crash between a commit and its mark.
@@ -153,7 +153,7 @@ import Testing
         #expect(try await doubt() == nil)
     }
 
-    /// An older version had no mark, but made the file of unwritten stops once it had a database.
+    /// An older version had no mark, but created the file of unwritten stops after it had a database.
     @Test func `a database that is gone with its mark is missed by the file beside it, for good`() async throws {
         try await run { _ in }
         try UnwrittenFile(folder: stateFolder, digest: testDigest).prepare()

@@ -17,7 +17,7 @@ import Testing
         return settings
     }
 
-    /// Forty relayed messages, ten of them an hour, with an act between, all in commits of their own.
+    /// Forty relayed messages, ten per hour, with an event between, all in their own commits.
     private func filledStore() async throws -> Store {
         let store = try openStore(limits: Self.limits)
         let finding = Finding(check: "placeholder", kind: "mustache", where: "text", excerpt: "{{x}}", reason: "r")
@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    /// The numbers of records, links, addresses in the index, and acts.
+    /// The numbers of records, links, addresses in the index, and events.
     private func left(in store: Store) async throws -> [Int] {
         try await count(["records", "links", "recipients", "acts"], store)
     }
@@ -53,14 +53,14 @@ import Testing
         defer { store.close() }
         let before = try await count(["links"], store)
         #expect(before == [81])
-        // Two hours and a half later, the first twenty are older than 4000 seconds.
+        // Two and a half hours later, the first twenty are older than 4000 seconds.
         let now = noon + .seconds(9000)
         try await store.prune(to: settings { $0.maxAge = .seconds(4000) }) { now }
         let left = try await left(in: store)
         #expect(left[0] == 20 && left[2] <= 24 && left[3] == 2, "\(left)")
         #expect(
             try await count(["deliveries", "findings", "outcomes"], store) == [20, 20, 20])
-        // Ids of the runs that are whole, and those of the run that is not.
+        // Ids of the whole runs, and of the incomplete run.
         #expect(try await count(["message_keys"], store)[0] <= 48)
         #expect(try await store.record(id(5)) == nil)
         #expect(try await store.record(id(2 * 3_600_000 + 20)) != nil)

@@ -5,15 +5,15 @@ import TestSupport
 @testable import Store
 
 extension Store {
-    /// Puts bounds in force and returns when the pruner has looked after that and nothing more has to go.
+    /// Sets the limits and returns when the pruner has looked afterwards and nothing more has to be deleted.
     func prune(to settings: AuditSettings, at now: @escaping @Sendable () -> Timestamp) async throws {
         restrictAudit(to: settings, now: now)
         try await pruned()
     }
 
-    /// Returns when the pruner has begun to look after this call, and nothing more has to go.
+    /// Returns when the pruner has begun to look after this call, and nothing more has to be deleted.
     func pruned() async throws {
-        // A look may be under way: the second that ends has begun later.
+        // One look may be in progress; the second one to end began later.
         let writer = try writer
         let looks = writer.pruningCount
         try await awaitUntil("two looks of the pruner") { writer.pruningCount >= looks + 2 }

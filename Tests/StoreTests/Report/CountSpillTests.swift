@@ -5,9 +5,9 @@ import Testing
 
 @testable import Store
 
-/// What a scan counts is the same whether it is counted in memory or on the disk.
+/// A scan counts the same in memory and on the disk.
 @Suite(.scoped) struct CountSpillTests {
-    /// All goes to the disk, a few at a time.
+    /// Moves everything to the disk, a few at a time.
     private var tiny: CountSpill { CountSpill(limits: .init(textBytes: 500, things: 3, templates: 2, rows: 2)) }
 
     private func counts(_ accepted: Int, _ blocked: Int = 0) -> StateCounts {
@@ -40,7 +40,7 @@ import Testing
         #expect(try spill.things(byFlagsOf: 0) == [0b11: 1, 0b1000_0001: 1, 0b1: 2])
     }
 
-    /// Two hundred messages, of which some are alike in each respect that a report tells of.
+    /// Two hundred messages; some share each property that a report counts.
     private func filledStore() async throws -> Store {
         let store = try openStore()
         var tickets: [CommitTicket] = []

@@ -19,8 +19,8 @@ import Testing
             segment: segment)
     }
 
-    /// Of campaign `spring`: two relayed to Ann, one of them to Bob of another segment as well, who is blocked in a third;
-    /// one without an answer to Cleo, in the minute after. One of campaign `autumn`.
+    /// Campaign `spring`: two relayed to Ann, one of them also to Bob of another segment, who is blocked in a third;
+    /// one to Cleo without an answer, a minute later. One message of campaign `autumn`.
     private func filledStore(_ limits: WriterLimits = WriterLimits()) async throws -> Store {
         let store = try openStore(limits: limits)
         let ann = delivery("Ann@One.example", segment: "gold")
@@ -74,7 +74,7 @@ import Testing
         #expect(try await store.damage(recent).first == nil)
     }
 
-    /// Ann and Bob, eight times; in both halves of the time. Then it gets through.
+    /// To Ann and Bob, eight times, in both halves of the time. Then it gets through.
     @Test func `mail that is kept back again and again is one delivery to each person`() async throws {
         let store = try openStore()
         defer { store.close() }
@@ -189,7 +189,7 @@ import Testing
             #expect(page.rows.count <= count)
             rows += page.rows
             place = page.next
-            // What comes meanwhile is given once as well.
+            // A message that arrives meanwhile is also returned once.
             if rows.count == count { try await store.append(record(9_000_000)).committed() }
         } while place != nil
         #expect(rows.count == (count / 3 + 1) * 3 + 1 && Set(rows.map { $0.address }).count == rows.count)

@@ -66,13 +66,13 @@ import Testing
         try await store.append(record(0, of: 0, to: "ann@x.example", learns: template(0))).committed()
         try await store.append(record(1, of: 0, to: "bob@x.example")).committed()
         _ = try await store.erase(Address("ann@x.example")!, who: "op", at: noon)
-        // Whoever remembers the sample still does not write it again; another one is as good.
+        // A process that remembers the sample does not write it again after the erasure; another sample replaces it.
         let again = template(0, text: "Dear Ann", compared: 4)
         try await store.append(record(2, of: 0, to: "cleo@x.example", learns: again)).committed()
         let erased = try await store.damage(spring)
         #expect(erased.templateCount == 1 && erased.templates.map(\.text) == [""])
         #expect(erased.templates.first?.sample == nil && erased.templates.first?.counts.total == 3)
-        // Mail to the erased person teaches nothing.
+        // Mail to the erased person adds no sample.
         let own = template(3, text: "Dear Ann")
         try await store.append(record(3, of: 3, to: "ann@x.example", learns: own)).committed()
         let other = template(0, sample: 4, text: "Dear …", compared: 1)

@@ -7,7 +7,7 @@ import Testing
 @testable import Store
 
 @Suite(.scoped, .timeLimit(.minutes(1))) struct RecordExportTests {
-    /// Entries in a few words: `m5 relayed`, `act stop`, `head 2026-03-01`, `pruned`.
+    /// Entries as short texts: `m5 relayed`, `act stop`, `head 2026-03-01`, `pruned`.
     private func words(_ entries: [RecordExportEntry]) -> [String] {
         entries.map { entry in
             switch entry {
@@ -19,7 +19,7 @@ import Testing
         }
     }
 
-    /// All there is after a place, in stretches of about so many entries.
+    /// Reads everything after a place, in sections of about `stretch` entries.
     private func all(
         _ store: Store, after place: RecordExportPosition = RecordExportPosition(link: 0), today: Int64 = 0,
         stretch: Int = 1000
@@ -39,7 +39,7 @@ import Testing
         GuardEvent(at: at, kind: kind, who: Identity(name: "ann"), reason: "r", subject: "s")
     }
 
-    /// Five messages: relayed, blocked, never answered, relayed later than the next, relayed; with acts between.
+    /// Five messages: relayed, blocked, never answered, relayed later than the next, relayed; with events between.
     private func fill(_ store: Store) async throws {
         try await store.append(record(1)).committed()
         try await store.append(relayed(1)).committed()
@@ -68,7 +68,7 @@ import Testing
     func `what a process has left open is told once after it has ended`(stretch: Int) async throws {
         var store = try openStore()
         try await fill(store)
-        // One that was read to the middle before, one to the end, and one not at all.
+        // Three followers: one has read half, one everything, one nothing.
         let middle = try await store.read("") {
             try RecordExportQuestion(place: RecordExportPosition(link: 0), today: 0, lastOfBefore: 0, limit: 7).answer(
                 $0
@@ -190,7 +190,7 @@ import Testing
         let page = try await store.exports(after: put.place, today: 0)
         guard case .message(let record)? = page.entries.first else { throw TestFailure("\(page.entries)") }
         #expect(page.entries.count == 1 && record.deliveries.map(\.state) == [.accepted, .held])
-        // One that nobody has answered is what became of it, too.
+        // An unanswered release also counts as a result.
         try await store.beginRelease(id(1), positions: [1]).committed()
         try await settle(store, 1, 1, .unknown)
         #expect(try await all(store, after: page.next).words == ["m1 relayed"])
