@@ -1,4 +1,4 @@
-/// The test CA and server certificates that `scripts/certs` makes, once a process.
+/// The test CA and server certificates from `scripts/certs`, made once per process.
 package enum Certificates {
     /// Paths in the folder: `ca.pem`, `good.pem`, `good.key`, ...
     package static func path(_ name: String) throws -> String { "\(try folder.get())/\(name)" }

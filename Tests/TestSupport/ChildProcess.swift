@@ -1,10 +1,10 @@
 import Foundation
 import Synchronization
 
-/// A program in the background, its output in files. Ended by its pid, at the latest when the object goes.
+/// A program in the background with its output in files. Ended by its pid, at the latest when the object is released.
 package final class ChildProcess: Sendable {
     package let pid: pid_t
-    /// Files with what it has printed so far.
+    /// Files with the output so far.
     package let outputPath: String
     package let errorPath: String
     private let code = Mutex<Int32?>(nil)
@@ -12,7 +12,7 @@ package final class ChildProcess: Sendable {
     /// - Parameters:
     ///   - executable: a full path.
     ///   - environment: added to this process's own.
-    ///   - input: a file for standard input; nothing when nil.
+    ///   - input: a file for standard input; nil for none.
     ///   - stream: an open descriptor that becomes both standard input and output.
     ///   - log: path of the output files without their endings `.out` and `.err`.
     package init(
@@ -34,7 +34,7 @@ package final class ChildProcess: Sendable {
         }
         posix_spawn_file_actions_addopen(&actions, 2, errorPath, writing, 0o644)
 
-        // A child starts with no signal blocked or ignored, whatever the test runner does with its own.
+        // A child starts with no signal blocked or ignored, independent of the test runner's settings.
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -48,7 +48,7 @@ package final class ChildProcess: Sendable {
 
         let merged = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         var pid: pid_t = 0
-        // `env -C` goes to the folder and becomes the program.
+        // `env -C` changes to the folder and becomes the program.
         let line = (folder.map { ["/usr/bin/env", "-C", $0] } ?? []) + [executable] + arguments
         let error = Self.withCStrings(line) { argv in
             Self.withCStrings(merged.map { "\($0)=\($1)" }) { environment in
@@ -61,7 +61,7 @@ package final class ChildProcess: Sendable {
 
     deinit { end() }
 
-    /// The exit code, 128 and the signal's number when a signal ended it; nil while it runs.
+    /// The exit code, or 128 plus the signal's number when a signal ended it; nil while it runs.
     package var exitCode: Int32? {
         code.withLock { code in
             if code == nil {
@@ -80,19 +80,19 @@ package final class ChildProcess: Sendable {
         try waitFor("the end of process \(pid)\n\(errorOutput.suffix(1000))", within: limit) { exitCode }
     }
 
-    /// Does nothing once the process has ended, so that no stranger with the same pid is hit.
+    /// Does nothing once the process has ended, so that it never hits another process with the same pid.
     package func signal(_ number: Int32) {
         if exitCode == nil { kill(pid, number) }
     }
 
-    /// SIGTERM, after ten seconds SIGKILL.
+    /// Sends SIGTERM, and after ten seconds SIGKILL.
     package func end() {
         signal(SIGTERM)
         guard (try? wait(within: .seconds(10))) == nil else { return }
         endAtOnce()
     }
 
-    /// SIGKILL, as a power cut would.
+    /// Sends SIGKILL, which is like a power cut.
     package func endAtOnce() {
         signal(SIGKILL)
         _ = try? wait(within: .seconds(10))

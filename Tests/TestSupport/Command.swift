@@ -1,6 +1,6 @@
 import Foundation
 
-/// A program that was run to its end.
+/// A program that ran to its end.
 package struct Command: Sendable, CustomStringConvertible {
     package let exitCode: Int32
     package let output: String
@@ -9,7 +9,7 @@ package struct Command: Sendable, CustomStringConvertible {
     /// Both outputs with the exit code, for a failed expectation.
     package var description: String { "exit \(exitCode)\n\(output)\(errorOutput)" }
 
-    /// Runs a program of the system or one given by its path; output goes through files in the test's folder.
+    /// Runs a program of the system, or one given by its path. The output goes to files in the test's folder.
     @discardableResult
     package static func run(
         _ program: String, _ arguments: [String], environment: [String: String] = [:], folder: String? = nil,

@@ -1,5 +1,5 @@
-/// A value for each condition that the record can be asked by (`RecordCondition`), as a query has it, some of them with
-/// characters that a query must encode. A new condition needs its value here; tests of several targets fail without it.
+/// A value for each condition on records (`RecordCondition`), as in a query. Some have characters that a query must
+/// encode. A new condition needs its value here; tests of several targets fail without it.
 package enum FilterSamples {
     package static let values = [
         "verdict": "blocked", "delivery": "refused", "check": "placeholder", "finding": "mustache",

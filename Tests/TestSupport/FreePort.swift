@@ -1,14 +1,14 @@
 import Foundation
 import Synchronization
 
-/// Hands out ports of 127.0.0.1 that nobody listens on, each once a process.
+/// Returns free ports of 127.0.0.1, each once per process.
 package enum FreePort {
     /// Below Linux's range for outgoing connections, which could take a port between the probe and its use.
     private static let range = 20_000..<32_000
     private static let taken = Mutex(Set<Int>())
 
-    /// Anywhere in the range: several runs of the tests at a time that each went on from port to port would meet again and
-    /// again, each finding free what another is about to use.
+    /// A random port of the range. Parallel test runs that counted upwards would meet again and again, and each would
+    /// find a port free that another is about to use.
     package static func take() throws -> Int {
         try taken.withLock { taken in
             for _ in range {

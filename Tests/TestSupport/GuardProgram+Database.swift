@@ -1,5 +1,5 @@
 extension GuardProgram {
-    /// Changes the database behind the guard's back.
+    /// Changes the database without the guard's knowledge.
     package func tamper(_ sql: String) throws {
         let script = """
             import sqlite3, sys

@@ -1,6 +1,6 @@
 extension GuardProgram {
-    /// Empties the log of changes and keeps it from ever beginning anew: another process reads from the database until
-    /// `reader` is ended. From then on each change takes new room, so that on a full disk none fits into what is left.
+    /// Empties the write-ahead log and stops it from restarting: another process reads from the database until
+    /// `reader` is ended. After that each change needs new space, so that on a full disk none fits.
     package func holdLog() throws -> ChildProcess {
         let script = """
             import signal, sqlite3, sys

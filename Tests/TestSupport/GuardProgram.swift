@@ -1,8 +1,8 @@
 import Foundation
 import Synchronization
 
-/// `sendguard serve` with a configuration and a state folder of its own. It can be ended, killed and started again on
-/// the same port and state.
+/// `sendguard serve` with its own configuration and state folder. It can be ended, killed and started again on the
+/// same port and state.
 package final class GuardProgram: Sendable {
     package let port: Int
     /// Holds `sendguard.yaml` and `state/`.
@@ -13,13 +13,13 @@ package final class GuardProgram: Sendable {
     package var configuration: String { "\(folder)/sendguard.yaml" }
     package var database: String { "\(state)/sendguard.sqlite" }
 
-    /// Writes the configuration and starts nothing.
+    /// Writes the configuration; starts nothing.
     package init(_ settings: GuardSettings) throws {
         let scope = try TestScope.mine
         port = try FreePort.take()
         folder = scope.path(scope.uniqueName("guard"))
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        // Others may go through the folder, as tests with another user do, and not into the state.
+        // Other users may pass through the folder, as some tests need, but not into the state.
         try FileManager.default.createDirectory(
             atPath: "\(folder)/state", withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
         try configure(settings)
@@ -37,7 +37,7 @@ package final class GuardProgram: Sendable {
         try start(GuardSettings(upstreamPort: upstreamPort, extra))
     }
 
-    /// The state folder as a guard leaves it that has run once.
+    /// Leaves the state folder as after one run of a guard.
     package func makeState() throws {
         try start()
         end()
@@ -48,7 +48,7 @@ package final class GuardProgram: Sendable {
         try settings.yaml(state: state, port: port).write(toFile: configuration, atomically: true, encoding: .utf8)
     }
 
-    /// Starts the program and returns when it has said `ready`.
+    /// Starts the program and returns when it has printed `ready`.
     ///
     /// - Parameter wrapper: a program and arguments that run it, such as `prlimit --fsize=1000000`.
     package func start(environment: [String: String] = [:], wrapper: [String] = []) throws {
@@ -68,7 +68,7 @@ package final class GuardProgram: Sendable {
         }
     }
 
-    /// The process that is, or was last, running.
+    /// The process that is running, or that ran last.
     package var process: ChildProcess {
         get throws {
             guard let process = child.withLock({ $0 }) else { throw TestFailure("the guard was not started") }
@@ -76,10 +76,10 @@ package final class GuardProgram: Sendable {
         }
     }
 
-    /// SIGTERM, and waits.
+    /// Sends SIGTERM and waits.
     package func end() { child.withLock { $0 }?.end() }
 
-    /// SIGKILL, and waits.
+    /// Sends SIGKILL and waits.
     package func kill() { child.withLock { $0 }?.endAtOnce() }
 
     package func connect() throws -> SMTPClient {
@@ -88,14 +88,14 @@ package final class GuardProgram: Sendable {
         return client
     }
 
-    /// A session with EHLO said.
+    /// A session after EHLO.
     package func session() throws -> SMTPClient {
         let client = try connect()
         try client.hello()
         return client
     }
 
-    /// Sends one message over a session of its own; the reply that decided it.
+    /// Sends one message over its own session; returns the reply that decided it.
     package func deliver(
         from sender: String = "news@example.com", to recipients: [String] = ["customer@example.net"],
         message: [UInt8] = TestMessage.plain()
@@ -103,7 +103,7 @@ package final class GuardProgram: Sendable {
         let client = try session()
         defer { client.socket.close() }
         let reply = try client.deliver(from: sender, to: recipients, message: message)
-        // What was refused before any message is on record when its transaction is over.
+        // A refusal before any message is recorded when its transaction ends.
         if reply.code != 250 { _ = try? client.command("RSET") }
         return reply
     }
@@ -114,7 +114,7 @@ package final class GuardProgram: Sendable {
         try Command.run(Checkout.program, arguments + ["--config", configuration], input: input)
     }
 
-    /// The audit log, oldest first; arguments are filters of `sendguard log`.
+    /// The audit log, oldest first; the arguments are filters of `sendguard log`.
     package func records(_ filters: String...) throws -> [LogRecord] {
         let arguments = ["log", "--json"] + filters + ["--config", configuration]
         let log = try Command.run(Checkout.program, arguments)

@@ -1,12 +1,12 @@
-/// The configuration of a guard under test, rendered to YAML.
+/// The configuration of a guard under test, rendered as YAML.
 package struct GuardSettings: Sendable {
-    /// One flow mapping each; `PORT` stands for the guard's port.
+    /// One flow mapping each; `PORT` is replaced by the guard's port.
     package var listeners = ["{address: \"127.0.0.1:PORT\", tls: none, auth: none, stream: newsletter}"]
     /// One flow mapping each; see `upstream`.
     package var upstreams: [String]
-    /// Two, whatever the machine has: what goes wrong between loops goes wrong here.
+    /// Two on every machine, so that faults between loops show here.
     package var loops = 2
-    /// Further lines of the file, with no indentation.
+    /// Further lines of the file, without indentation.
     package var more = ""
 
     /// A guard with one plain listener in front of an ESP on a port of 127.0.0.1 without TLS.
@@ -14,7 +14,7 @@ package struct GuardSettings: Sendable {
 
     package init(upstreams: [String]) { self.upstreams = upstreams }
 
-    /// An upstream; `extra` is `key: value, ...` and outranks what is written here.
+    /// An upstream; `extra` is `key: value, ...` and overrides the values here.
     package static func upstream(name: String = "esp", port: Int, _ extra: String = "") -> String {
         let usual = ["host: 127.0.0.1", "tls: none"].filter { entry in
             let key = entry.prefix { $0 != ":" } + ":"
@@ -24,7 +24,7 @@ package struct GuardSettings: Sendable {
         return "{\(entries.joined(separator: ", "))}"
     }
 
-    /// Has the one listener take logins of a users file, and mail without one.
+    /// Lets the one listener accept logins of a users file, and mail without a login.
     package mutating func takeLogins(of usersFile: String, stream: String? = nil) {
         let stream = stream.map { ", stream: \($0)" } ?? ""
         listeners = ["{address: \"127.0.0.1:PORT\", tls: none, auth: optional, users_file: \(usersFile)\(stream)}"]

@@ -1,4 +1,4 @@
-/// What tests say of held mail: one line of `sendguard held list --json`.
+/// Held mail in tests: one line of `sendguard held list --json`.
 package struct HeldMail: Decodable, Sendable {
     package struct Recipient: Decodable, Sendable {
         package let address: String

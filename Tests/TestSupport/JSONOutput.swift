@@ -1,7 +1,7 @@
 import Foundation
 
 extension Command {
-    /// What the program said, which is one value of JSON.
+    /// The program's output, which must be one JSON value.
     package func json<Value: Decodable>(as type: Value.Type = Value.self) throws -> Value {
         do { return try JSONDecoder().decode(Value.self, from: Data(output.utf8)) } catch {
             throw TestFailure("no \(Value.self): \(self)\n\(error)")
@@ -9,7 +9,7 @@ extension Command {
     }
 }
 
-/// Texts with one value of JSON a line.
+/// Texts with one JSON value per line.
 package enum JSONLines {
     package static func read<Value: Decodable>(
         _ text: some StringProtocol, as type: Value.Type = Value.self, by decoder: JSONDecoder = JSONDecoder()
@@ -23,7 +23,7 @@ package enum JSONLines {
 }
 
 extension Checkout {
-    /// What the corpus of labelled mail says of its files; only where there is one.
+    /// The labels of the corpus of labelled mail. Throws when there is no corpus.
     package static func labels<Row: Decodable>(as type: Row.Type = Row.self) throws -> [Row] {
         guard let corpus else { throw TestFailure("no labelled mail beside the checkout") }
         return try JSONLines.read(String(contentsOfFile: "\(corpus)/labels.jsonl", encoding: .utf8))

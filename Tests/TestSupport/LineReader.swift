@@ -6,8 +6,8 @@ package final class LineReader {
 
     package init(_ socket: TCPSocket) { self.socket = socket }
 
-    /// The next line, nil at the end of the stream. A lone LF ends a line too, so that a peer's mistake shows up
-    /// in the text and not as a wait.
+    /// The next line; nil at the end of the stream. A lone LF also ends a line, so that a peer's mistake shows in the
+    /// text and not as a timeout.
     package func line() throws -> [UInt8]? {
         var searched = start
         while true {
@@ -32,7 +32,7 @@ package final class LineReader {
         }
     }
 
-    /// Exactly so many bytes; fewer only at the end of the stream.
+    /// Exactly `count` bytes; fewer only at the end of the stream.
     package func bytes(_ count: Int) throws -> [UInt8] {
         while buffer.count - start < count {
             let more = try socket.receive()

@@ -1,18 +1,18 @@
 import Foundation
 
-/// Whether work costs time in proportion to its input.
+/// Measures whether work takes time in proportion to its input.
 ///
-/// Time here is what this thread spent on the processor, so that other tests beside it do not count. Four times the
-/// bytes cost four times the time; were the work quadratic it would be sixteen.
+/// The time is the CPU time of this thread, so parallel tests do not count. Four times the bytes take four times the
+/// time; quadratic work would take sixteen times.
 package enum LinearTime {
-    /// How many times as long the larger input is.
+    /// How many times longer the larger input is.
     package static let growth = 4
-    /// Between linear and quadratic, in the logarithm.
+    /// Between linear and quadratic, on a logarithmic scale.
     package static let limit = 8.0
 
-    /// How many times as long the larger input takes; the best of five tries, of which the first that is within the limit
-    /// is enough. Below some microseconds a measurement is noise. A page fault or a thread's first call may disturb one,
-    /// not all.
+    /// How many times longer the larger input takes: the best of up to five tries; the first one within the limit
+    /// ends them. Measurements below some microseconds are noise. A page fault or a thread's first call may disturb
+    /// one try, not all.
     package static func ratio<Input>(_ small: Input, _ large: Input, _ work: (Input) -> Void) -> Double {
         var ratio = Double.infinity
         for _ in 0..<5 where ratio > limit {

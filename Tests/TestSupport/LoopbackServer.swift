@@ -1,8 +1,8 @@
 import Foundation
 import Synchronization
 
-/// Listens on a free port of 127.0.0.1 and runs a function for each connection, on a thread of its own, until the test
-/// ends. What the function throws ends that connection alone.
+/// Listens on a free port of 127.0.0.1 and runs a function for each connection, on its own thread, until the test
+/// ends. An error of the function ends only its connection.
 package final class LoopbackServer: Sendable {
     package let port: Int
     private let count = Mutex(0)
@@ -31,6 +31,6 @@ package final class LoopbackServer: Sendable {
         }
     }
 
-    /// How many connections were taken.
+    /// The number of accepted connections.
     package var connections: Int { count.withLock { $0 } }
 }

@@ -2,7 +2,7 @@ import Content
 import Guard
 import Mail
 
-/// A store of the mail path that a test makes: it answers what the test is about, and fails whatever else it is asked.
+/// A store of the mail path for one test: it answers what the test needs, and every other call fails.
 package protocol PartialMailStore: MailStore {}
 
 extension PartialMailStore {
@@ -31,7 +31,7 @@ extension PartialMailStore {
     ) async throws(StoreFailure) -> ApologyStanding { throw .unasked }
 }
 
-/// The same for what people ask about.
+/// The same for the store that answers people's questions.
 package protocol PartialRecordStore: RecordStore {}
 
 extension PartialRecordStore {
@@ -103,7 +103,7 @@ extension PartialRecordStore {
     ) async throws(StoreFailure) -> [ApologyPerson] { throw .unasked }
 }
 
-/// The same for the kill switch; nothing is in doubt.
+/// The same for the kill switch; there is no doubt.
 package protocol PartialSwitchStore: SwitchStore {}
 
 extension PartialSwitchStore {

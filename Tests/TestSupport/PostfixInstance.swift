@@ -1,6 +1,6 @@
 import Foundation
 
-/// A Postfix of its own on a free port, in the test's folder; it queues what it accepts.
+/// A separate Postfix on a free port, in the test's folder. It queues what it accepts.
 package struct PostfixInstance: Sendable {
     package let port: Int
     private let folder: String
@@ -34,12 +34,12 @@ package struct PostfixInstance: Sendable {
         String(decoding: FileManager.default.contents(atPath: "\(folder)/log") ?? Data(), as: UTF8.self)
     }
 
-    /// What is in the queue, the whole message as `postcat` prints it.
+    /// The messages in the queue, each as `postcat` prints it.
     package func queued() throws -> [String] {
         let list = try Command.run("postqueue", ["-c", "\(folder)/etc", "-j"])
         struct Entry: Decodable { let queue_id: String }
         let ids = try JSONLines.read(list.output, as: Entry.self).map(\.queue_id)
-        // A message that moves from one queue to another at this moment is listed in both.
+        // A message that is moving between two queues is listed in both.
         return try Set(ids).sorted().map { try Command.run("postcat", ["-c", "\(folder)/etc", "-q", $0]).output }
     }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the kernel tells of a process (proc(5)).
+/// Data of the kernel about a process (proc(5)).
 package struct ProcessFigures: Sendable {
     package let pid: pid_t
     package init(pid: pid_t) { self.pid = pid }
@@ -17,7 +17,7 @@ package struct ProcessFigures: Sendable {
         }
     }
 
-    /// Memory that it has had at most (VmHWM).
+    /// The largest memory it has had (VmHWM).
     package var residentKilobytes: Int {
         get throws {
             let line = try text("status").split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
@@ -33,7 +33,7 @@ package struct ProcessFigures: Sendable {
         get throws { try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").compactMap { Int($0) } }
     }
 
-    /// Sets the limit of open descriptors, `prlimit(1)` being there; nil lifts it to the hard limit that it had.
+    /// Sets the limit of open descriptors; needs `prlimit(1)`. nil raises it to the hard limit.
     package func limitDescriptors(to number: Int?) throws {
         let hard = try text("limits").split(separator: "\n").first { $0.hasPrefix("Max open files") }?
             .split(separator: " ").dropLast().last.map(String.init)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A raw SMTP client: sends what it is told, well formed or not, and reads replies. Blocking, for one thread.
+/// A raw SMTP client: sends any text, well formed or not, and reads replies. Blocking, for one thread.
 package final class SMTPClient {
     package private(set) var socket: TCPSocket
     package private(set) var greeting: SMTPReply
@@ -15,7 +15,7 @@ package final class SMTPClient {
         greeting = try reply()
     }
 
-    /// The client's side of a handshake on the open connection; the certificate has to be the test CA's for localhost.
+    /// The client's side of a handshake on the open connection. The certificate must be the test CA's for localhost.
     package func startTLS() throws {
         socket = try TLSTunnel.connect(over: socket)
         reader = LineReader(socket)
@@ -29,7 +29,7 @@ package final class SMTPClient {
         return reply
     }
 
-    /// The next whole reply, nil when the connection ends instead.
+    /// The next whole reply; nil when the connection ends instead.
     package func replyOrEnd() throws -> SMTPReply? {
         var lines: [String] = []
         while let bytes = try reader.line() {
@@ -51,11 +51,11 @@ package final class SMTPClient {
         return try reply()
     }
 
-    /// Says EHLO; the reply lists the extensions.
+    /// Sends EHLO; the reply lists the extensions.
     @discardableResult
     package func hello() throws -> SMTPReply { try command("EHLO client.example.com") }
 
-    /// Starts a transaction as far as the 354; throws with the reply that was not the expected one.
+    /// Starts a transaction up to the 354; throws with the first unexpected reply.
     package func begin(from sender: String, to recipients: [String], parameters: String = "") throws {
         try expect(250, command("MAIL FROM:<\(sender)>\(parameters)"))
         for recipient in recipients { try expect(250, command("RCPT TO:<\(recipient)>")) }
@@ -83,7 +83,7 @@ package final class SMTPClient {
     package func isClosedByPeer() throws -> Bool { try replyOrEnd() == nil }
 
     /// The message with transparency dots and the end of data (RFC 5321 section 4.5.2). A message that does not end
-    /// in CRLF gets one, as the protocol demands.
+    /// in CRLF gets one, as the protocol requires.
     package static func dotStuffed(_ message: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(message.count + 64)

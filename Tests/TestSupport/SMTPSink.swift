@@ -1,6 +1,6 @@
 import Foundation
 
-/// Postfix's smtp-sink on a free port: an SMTP server not written here that keeps each message in a file.
+/// Postfix's smtp-sink on a free port: an independent SMTP server that keeps each message in a file.
 package struct SMTPSink: Sendable {
     package let port: Int
     private let folder: String
@@ -14,7 +14,7 @@ package struct SMTPSink: Sendable {
         chmod(folder, 0o777)
         let port = try FreePort.take()
         let user = getuid() == 0 ? ["-u", "nobody"] : []
-        // -d writes one file a message, named by this pattern of strftime.
+        // -d writes one file per message, named by this strftime pattern.
         let child = try ChildProcess(
             program, user + ["-d", "\(folder)/m.%s.", "127.0.0.1:\(port)", "100"], log: "\(folder)-log")
         scope.atEnd { child.end() }
@@ -25,7 +25,7 @@ package struct SMTPSink: Sendable {
         return SMTPSink(port: port, folder: folder)
     }
 
-    /// The files with messages; smtp-sink puts header fields of its own on top of each.
+    /// The files with messages; smtp-sink adds its own header fields on top of each.
     package func messages() throws -> [[UInt8]] {
         try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map {
             Array(FileManager.default.contents(atPath: "\(folder)/\($0)") ?? Data())

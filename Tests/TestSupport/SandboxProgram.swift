@@ -41,7 +41,7 @@ package final class SandboxProgram: Sendable {
         return sandbox
     }
 
-    /// What has arrived, in the order of the index.
+    /// The messages received, in the order of the index.
     package func entries() throws -> [Entry] {
         let index = FileManager.default.contents(atPath: "\(folder)/index.jsonl") ?? Data()
         // A line without its end is still being written.
@@ -49,7 +49,7 @@ package final class SandboxProgram: Sendable {
         return try whole.split(separator: 0x0A).map { try JSONDecoder().decode(Entry.self, from: $0) }
     }
 
-    /// The bytes of one message, as they came over the wire without the transparency dots.
+    /// The bytes of one message as received, without the transparency dots.
     package func bytes(_ entry: Entry) throws -> [UInt8] {
         guard let data = FileManager.default.contents(atPath: "\(folder)/\(entry.file)") else {
             throw TestFailure("the sandbox's index names \(entry.file), which is not there")
@@ -57,7 +57,7 @@ package final class SandboxProgram: Sendable {
         return Array(data)
     }
 
-    /// All messages that have arrived.
+    /// All messages received.
     package func messages() throws -> [[UInt8]] { try entries().map(bytes) }
 
     package func end() { child.end() }

@@ -1,11 +1,11 @@
 import Foundation
 
 extension ScriptedESP {
-    /// What the ESP does where it does not behave as usual.
+    /// What the ESP does when it does not behave as usual.
     package enum Action: Sendable {
         /// Whole reply lines; CRLF is added after each.
         case reply([String])
-        /// Bytes as they are, which need be no reply.
+        /// Raw bytes, which need not be a reply.
         case bytes([UInt8])
         /// A reply, then the end of the connection.
         case farewell([String])
@@ -15,11 +15,11 @@ extension ScriptedESP {
         case reset
         /// Never answers; the connection stays open until the peer closes it.
         case stall
-        /// A reply of one line, a byte every tenth of a second.
+        /// A one-line reply, one byte every tenth of a second.
         case trickle(String)
-        /// The first bytes, then the others again and again until the peer closes.
+        /// The first bytes, then the others repeatedly until the peer closes.
         case flood([UInt8], [UInt8])
-        /// Reply lines, then whatever is said at a port of this machine, in both directions.
+        /// Reply lines; then connects the peer with a port of this machine, in both directions.
         case relay([String], port: Int)
 
         package static func reply(_ line: String) -> Action { .reply([line]) }
@@ -27,13 +27,13 @@ extension ScriptedESP {
 
     enum ConnectionEnd { case orderly, abrupt }
 
-    /// What came of an action.
+    /// The result of an action.
     enum Performed {
-        /// The lines of a reply that went out wholly, without CRLF.
+        /// The lines of a reply that was sent completely, without CRLF.
         case said([String])
         case over(ConnectionEnd)
 
-        /// Whether it was a reply of this code, whatever came behind it.
+        /// Whether it was a reply with this code and any text.
         func said(_ code: String) -> Bool {
             if case .said(let lines) = self { lines.first?.hasPrefix(code) ?? false } else { false }
         }
@@ -78,13 +78,13 @@ extension ScriptedESP.Action {
 }
 
 extension ScriptedESP.Whim {
-    /// On the descriptor of a connection that another thread reads: nothing here closes it.
+    /// Acts on the descriptor of a connection that another thread reads; nothing here closes it.
     func perform(on descriptor: Int32) {
         switch self {
         case .say(let bytes): send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
         case .close: shutdown(descriptor, Int32(SHUT_WR))
         case .reset:
-            // Takes the connection's peer away from it (connect(2)), which the peer sees as a reset.
+            // Disconnects the connection from its peer (connect(2)); the peer sees a reset.
             var nobody = sockaddr(
                 sa_family: sa_family_t(AF_UNSPEC), sa_data: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
             connect(descriptor, &nobody, socklen_t(MemoryLayout<sockaddr>.size))

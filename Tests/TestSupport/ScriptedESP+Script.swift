@@ -1,14 +1,14 @@
 import Synchronization
 
 extension ScriptedESP {
-    /// Everything that happened, over all connections, in order.
+    /// Everything that happened on all connections, in order.
     struct History {
         var sessions: [Session] = []
         var commands: [String] = []
         var messages: [[UInt8]] = []
     }
 
-    /// What all its connections share.
+    /// The state that all connections share.
     final class Script: Sendable {
         private let extensions: [String]
         private let rule: Rule
@@ -27,7 +27,7 @@ extension ScriptedESP {
                 return history.sessions.count - 1
             }
             let end = (try? converse(socket, number)) ?? .orderly
-            // The descriptor may be another's once it is closed.
+            // A closed descriptor may be reused for another connection.
             history.withLock { $0.sessions[number].isOpen = false }
             if end == .abrupt { socket.reset() }
         }
@@ -60,7 +60,8 @@ extension ScriptedESP {
                     $0.sessions[number].commands.append(line)
                 }
                 var done: Performed
-                // BDAT has its octets behind it whatever is answered (RFC 3030); the last chunk ends the message.
+                // A BDAT command is followed by its bytes, whatever the answer (RFC 3030); the last chunk ends the
+                // message.
                 if verb == "BDAT" {
                     let words = line.split(separator: " ")
                     chunks += try reader.bytes(words.count > 1 ? Int(words[1]) ?? 0 : 0)

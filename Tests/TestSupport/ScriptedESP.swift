@@ -1,18 +1,18 @@
-/// An ESP that does what a test tells it to, on threads of its own: answers by a rule, breaks off, or says nothing.
+/// An ESP that behaves as a test tells it, on its own threads: answers by a rule, disconnects, or stays silent.
 ///
 ///     let esp = try ScriptedESP { event in
 ///         if case .endOfData = event { .drop } else { nil }
 ///     }
 ///
-/// Where the rule says nil it behaves: 220, 250, 354, 235, 221. Commands are taken one by one, however many came in one
-/// segment. What it does besides (`Action`) is in `ScriptedESP+Action.swift`.
+/// When the rule returns nil, it behaves normally: 220, 250, 354, 235, 221. It handles commands one by one, even when
+/// several came in one segment. Its other actions (`Action`) are in `ScriptedESP+Action.swift`.
 package final class ScriptedESP: Sendable {
     /// What the peer did.
     package enum Event: Sendable {
         case connected
-        /// A command line without CRLF; the verb in upper case. Of a BDAT the octets have been read.
+        /// A command line without CRLF; the verb in upper case. The bytes of a BDAT have been read.
         case command(verb: String, line: String)
-        /// A message with its dots taken out.
+        /// A message without its transparency dots.
         case endOfData([UInt8])
     }
 
@@ -32,22 +32,22 @@ package final class ScriptedESP: Sendable {
 
     /// - Parameters:
     ///   - extensions: named in the answer to EHLO.
-    ///   - rule: is also told what happened on the same connection before.
+    ///   - rule: also gets what happened on the same connection before.
     package init(extensions: [String] = usualExtensions, knowing rule: @escaping Rule) throws {
         let script = Script(extensions: extensions, rule: rule)
         self.script = script
         server = try LoopbackServer { script.serve($0) }
     }
 
-    /// How many connections were taken.
+    /// The number of accepted connections.
     package var connections: Int { script.history.withLock { $0.sessions.count } }
     package var sessions: [Session] { script.history.withLock { $0.sessions } }
     /// Command lines, in order.
     package var commands: [String] { script.history.withLock { $0.commands } }
-    /// Messages whose end of data arrived, whatever the answer was.
+    /// Messages whose end of data arrived, with any answer.
     package var messages: [[UInt8]] { script.history.withLock { $0.messages } }
 
-    /// What an ESP does by itself, on every connection that is open: no command has asked for it.
+    /// What an ESP does without a command, on every open connection.
     package enum Whim: Sendable {
         case say([UInt8])
         case close

@@ -1,14 +1,14 @@
 import Foundation
 
-/// A library that stands between a program and the wall clock, and can shift it while the program runs. The monotonic
-/// clock stays as it is.
+/// A library that replaces a program's wall clock and can shift it while the program runs. The monotonic clock does
+/// not change.
 package struct ShiftedClock: Sendable {
-    /// Why there is none here; nil when there is.
+    /// Why it is not available here; nil when it is.
     package static let unavailable: String? = compiler == nil ? "no C compiler is installed" : nil
 
     private static let compiler = Checkout.find("clang") ?? Checkout.find("cc")
 
-    /// What the program has to be started with.
+    /// The environment in which to start the program.
     package let environment: [String: String]
     private let file: String
 
@@ -20,15 +20,15 @@ package struct ShiftedClock: Sendable {
         let made = try Command.run(compiler, ["-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"])
         guard made.exitCode == 0 else { throw TestFailure("the clock's library: \(made)") }
         file = scope.path("clock")
-        // Beside what is there already, such as what the thread sanitizer has to be told (`Tests/Sanitizers`).
+        // In addition to preloaded libraries, such as the settings for the thread sanitizer (`Tests/Sanitizers`).
         let preloaded = ProcessInfo.processInfo.environment["LD_PRELOAD"].flatMap { $0.isEmpty ? nil : ":\($0)" } ?? ""
         environment = ["LD_PRELOAD": library + preloaded, "SHIFTED_CLOCK": file]
         try shift(bySeconds: 0)
     }
 
-    /// Steps to so many seconds ahead of the machine's clock, or behind.
+    /// Moves the clock to this many seconds ahead of the machine's clock, or behind it.
     package func shift(bySeconds seconds: Int64) throws {
-        // In place: the program has it mapped.
+        // Overwrites in place: the program has the file mapped.
         let descriptor = open(file, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw TestFailure("cannot write \(file)") }
         defer { close(descriptor) }

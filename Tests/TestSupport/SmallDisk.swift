@@ -2,7 +2,7 @@ import Foundation
 
 /// A file system of a few megabytes in memory (tmpfs), mounted on a folder until the test ends.
 package struct SmallDisk: Sendable {
-    /// Why there can be none here; nil when there can.
+    /// Why it is not available here; nil when it is.
     package static let unavailable: String? = {
         guard getuid() == 0 else { return "only root may mount a file system" }
         let folder = "\(NSTemporaryDirectory())sendguard-probe-\(getpid())"
@@ -19,12 +19,12 @@ package struct SmallDisk: Sendable {
         guard mount("tmpfs", folder, "tmpfs", 0, "size=\(megabytes)m,mode=0700") == 0 else {
             throw TestFailure("cannot mount a tmpfs on \(folder): \(String(cString: strerror(errno)))")
         }
-        // At once, although programs that end later still use it.
+        // Unmounts at once, although programs that end later still use it.
         try TestScope.mine.atEnd { umount2(folder, Int32(MNT_DETACH)) }
         filler = "\(folder)/filler"
     }
 
-    /// Leaves so many octets free, none when not given.
+    /// Fills the disk and leaves `free` bytes free.
     package func fill(leaving free: Int = 0) throws {
         let descriptor = open(filler, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw TestFailure("cannot fill the disk: \(String(cString: strerror(errno)))") }
@@ -35,8 +35,8 @@ package struct SmallDisk: Sendable {
         if free > 0 { ftruncate(descriptor, max(0, lseek(descriptor, 0, SEEK_END) - off_t(free))) }
     }
 
-    /// The room is there when it returns: whoever still has the file open, such as a program that another test started just
-    /// then, has an empty one.
+    /// The space is free when this returns. Another process may still have the file open, such as a program that
+    /// another test started at this moment; it then has an empty file.
     package func free() {
         truncate(filler, 0)
         unlink(filler)

@@ -1,7 +1,7 @@
 import Foundation
 
-/// A blocking TCP connection over loopback whose every wait ends at a deadline with a `TestFailure`.
-/// For one thread at a time.
+/// A blocking TCP connection over loopback. Every wait ends at a deadline with a `TestFailure`. For one thread at a
+/// time.
 package final class TCPSocket {
     package let descriptor: Int32
     /// How long any single wait may last.
@@ -12,7 +12,7 @@ package final class TCPSocket {
     package init(descriptor: Int32) { self.descriptor = descriptor }
 
     /// Connects to 127.0.0.1.
-    /// - Parameter from: 127.0.0.N instead of 127.0.0.1, to be another client.
+    /// - Parameter from: uses 127.0.0.N as the client's address, to be another client.
     package init(port: Int, from: Int? = nil) throws {
         descriptor = try Self.make()
         if let from {
@@ -29,7 +29,7 @@ package final class TCPSocket {
         sendsAtOnce()
     }
 
-    /// What is sent leaves at once, and does not wait for the peer to have acknowledged what was sent before.
+    /// Sends data at once, without waiting for acknowledgements of earlier data.
     package func sendsAtOnce() {
         var one: Int32 = 1
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
@@ -40,21 +40,22 @@ package final class TCPSocket {
     package func close() {
         guard isOpen else { return }
         isOpen = false
-        // A program started at this moment may have inherited the descriptor: the peer is to see the end all the same.
+        // A program started at this moment may have inherited the descriptor; the shutdown shows the peer the end
+        // anyway.
         shutdown(descriptor, Int32(SHUT_RDWR))
         Foundation.close(descriptor)
     }
 
-    /// Gives the descriptor away, open as it is; this object is of no more use.
+    /// Gives the descriptor away, still open; this object must not be used afterwards.
     package func takeDescriptor() -> Int32 {
         isOpen = false
         return descriptor
     }
 
-    /// Says that no more will be sent, and goes on reading.
+    /// Ends sending and continues to read.
     package func finishSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
-    /// Makes the close abrupt: the peer sees a reset.
+    /// Closes abruptly: the peer sees a reset.
     package func reset() {
         var linger = linger(l_onoff: 1, l_linger: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Foundation.linger>.size))
@@ -78,7 +79,7 @@ package final class TCPSocket {
         }
     }
 
-    /// What has arrived, at least one byte; empty at the end of the stream or when the peer reset it.
+    /// What has arrived, at least one byte; empty at the end of the stream or after a reset.
     package func receive() throws -> [UInt8] {
         try wait(for: Int16(POLLIN), to: "receive")
         var buffer = [UInt8](repeating: 0, count: 65536)
@@ -86,14 +87,14 @@ package final class TCPSocket {
         return count > 0 ? Array(buffer[..<count]) : []
     }
 
-    /// Waits that long for the peer to end its side; what it may have sent before stays unread.
+    /// Waits up to `limit` for the peer to end its side; earlier data stays unread.
     package func isEnded(within limit: Duration) -> Bool {
         // POLLRDHUP, which is not imported.
         var entry = pollfd(fd: descriptor, events: 0x2000, revents: 0)
         return poll(&entry, 1, limit.milliseconds) != 0
     }
 
-    /// Carries what each of two says to the other, until one of them ends.
+    /// Copies data between two sockets in both directions until one of them ends.
     package static func carry(_ one: TCPSocket, _ other: TCPSocket) throws {
         while true {
             var entries = [one, other].map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
@@ -106,7 +107,7 @@ package final class TCPSocket {
         }
     }
 
-    /// Whether something has arrived, or does within the time.
+    /// Whether data has arrived, or arrives within the time.
     package func hasInput(within milliseconds: Int32 = 0) -> Bool {
         var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         return poll(&entry, 1, milliseconds) > 0
@@ -131,7 +132,7 @@ package final class TCPSocket {
         return withLoopback(port: port) { bind(descriptor, $0, $1) } == 0
     }
 
-    /// The port that the kernel gave where 0 was asked for.
+    /// The port that the kernel chose for port 0.
     static func boundPort(of descriptor: Int32) throws -> Int {
         var address = sockaddr_in()
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)

@@ -1,13 +1,13 @@
 import Foundation
 
-/// TLS inside a connection that is open already, spoken by OpenSSL's own programs and not by the guard's code. Each end
-/// of a connection becomes a socket to talk through in the clear:
+/// TLS inside an open connection, by OpenSSL's own programs and not by the guard's code. Each end of a connection
+/// becomes a socket with plaintext:
 ///
 ///     test ── socket pair ── openssl s_client ── loopback ── pump ── the connection
 ///
-/// Whatever closes on one side closes on the other.
+/// When one side closes, the other closes, too.
 package enum TLSTunnel {
-    /// The client's side; takes the connection over. A handshake that fails closes the socket, with the reason in the
+    /// The client's side; takes over the connection. A failed handshake closes the socket; the reason is in the
     /// test's folder.
     package static func connect(over socket: TCPSocket) throws -> TCPSocket {
         let (listener, port) = try listen()
@@ -26,8 +26,8 @@ package enum TLSTunnel {
         return inside
     }
 
-    /// The server's side, with a certificate of `Certificates`; takes the connection over. Servers of tests run on threads
-    /// of their own, which do not know whose they are.
+    /// The server's side, with a certificate of `Certificates`; takes over the connection. It needs the scope as an
+    /// argument, because test servers run on their own threads, which do not know their test.
     package static func accept(
         over socket: TCPSocket, certificate: String = "good", scope: TestScope
     ) throws -> TCPSocket {
@@ -53,7 +53,7 @@ package enum TLSTunnel {
         return (descriptor, port)
     }
 
-    /// Starts the program with a socket for its input and output; the other end of it.
+    /// Starts the program with a socket as its input and output; returns the other end.
     private static func run(_ scope: TestScope, _ arguments: [String]) throws -> TCPSocket {
         guard let openssl = Checkout.find("openssl") else { throw TestFailure("openssl is not installed") }
         var pair: [Int32] = [-1, -1]
@@ -67,7 +67,7 @@ package enum TLSTunnel {
         return TCPSocket(descriptor: pair[0])
     }
 
-    /// Carries bytes both ways until one side has ended, then ends the other. Takes both descriptors over.
+    /// Copies bytes both ways until one side has ended, then ends the other. Takes over both descriptors.
     private static func pump(_ one: Int32, _ other: Int32) {
         Thread.detachNewThread {
             let sockets = [one, other].map(TCPSocket.init)

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Small messages with made-up content.
+/// Small messages with invented content.
 package enum TestMessage {
-    /// A plain text message that passes every check, in CRLF.
+    /// A plain text message that passes every check, with CRLF line ends.
     package static func plain(
         subject: String = "Your order is on its way", body: String = "Hello Ada,\n\nyour parcel left us today.",
         fields: [String] = [], id: String = "order-1001"
@@ -16,10 +16,10 @@ package enum TestMessage {
         return Array((lines.joined(separator: "\r\n") + "\r\n").utf8)
     }
 
-    /// The same of a campaign, which a field of its own names.
+    /// The same with a campaign in its own field.
     package static func campaign(_ name: String) -> [UInt8] { plain(fields: ["X-Campaign-ID: \(name)"]) }
 
-    /// A message with so many bytes that hardly compress, as an attachment in base64.
+    /// A message with this many bytes that hardly compress, as an attachment in base64.
     package static func noise(_ bytes: Int, seed: UInt64, subject: String = "The report") -> [UInt8] {
         var random = SeededRandom(seed: seed)
         let noise = Data((0..<bytes / 8).flatMap { _ in withUnsafeBytes(of: random.next()) { Array($0) } })
@@ -29,7 +29,7 @@ package enum TestMessage {
             fields: ["MIME-Version: 1.0", "Content-Type: application/pdf", "Content-Transfer-Encoding: base64"])
     }
 
-    /// A message of about so many bytes with a marker of its own in the subject.
+    /// A message of about this many bytes with a marker in the subject.
     package static func sized(_ bytes: Int, marker: String) -> [UInt8] {
         let line = "A line of ordinary words that fills the letter up to its length, nothing more.\n"
         return plain(

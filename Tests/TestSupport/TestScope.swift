@@ -1,8 +1,8 @@
 import Foundation
 import Synchronization
 
-/// What one test has to itself: a folder, and the programs and servers it started. All of them are ended after the
-/// test; the folder is removed when the test passed and kept, with its path printed, when it failed.
+/// What belongs to one test: a folder, and the programs and servers that it started. All of them are ended after the
+/// test. The folder is removed when the test passed, and kept, with its path printed, when it failed.
 package final class TestScope: Sendable {
     package let folder: String
     private let endings = Mutex<[@Sendable () -> Void]>([])
@@ -10,7 +10,7 @@ package final class TestScope: Sendable {
 
     @TaskLocal private static var current: TestScope?
 
-    /// The scope of the test that is running; the suite or test needs the trait `.scoped`.
+    /// The scope of the running test; the suite or test needs the trait `.scoped`.
     package static var mine: TestScope {
         get throws {
             guard let current else { throw TestFailure("this test lacks the trait .scoped") }
@@ -22,11 +22,11 @@ package final class TestScope: Sendable {
         var template = Array("\(NSTemporaryDirectory())sendguard-test-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw TestFailure("cannot make a temporary folder") }
         folder = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
-        // Servers that change to a user of their own walk through it.
+        // Servers that change to another user must be able to pass through it.
         chmod(folder, 0o755)
     }
 
-    /// Runs a test in a scope of its own. `failed` is asked at the end.
+    /// Runs a test in its own scope. Calls `failed` at the end.
     package static func run(_ test: () async throws -> Void, failed: () -> Bool) async throws {
         let scope = try TestScope()
         do {
@@ -40,7 +40,7 @@ package final class TestScope: Sendable {
 
     package func path(_ name: String) -> String { "\(folder)/\(name)" }
 
-    /// A name that no other call was given: `swaks`, `swaks-2`, ...
+    /// A name that no other call gets: `swaks`, `swaks-2`, ...
     package func uniqueName(_ name: String) -> String {
         names.withLock { names in
             names[name, default: 0] += 1
@@ -59,7 +59,7 @@ package final class TestScope: Sendable {
     @discardableResult
     package func write(_ name: String, _ text: String) throws -> String { try write(name, text.utf8) }
 
-    /// Has something ended after the test, last come first served.
+    /// Registers work for the end of the test; the last registered runs first.
     package func atEnd(_ ending: @escaping @Sendable () -> Void) { endings.withLock { $0.append(ending) } }
 
     private func end(keepFolder: Bool) {

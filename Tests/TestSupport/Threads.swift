@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Runs work on threads of its own, for tests that block, and passes on the first error.
+/// Runs work on its own threads, for tests that block, and throws the first error.
 package enum Threads {
     /// Calls the body with 0 to `count - 1`, each on a thread, and waits for all.
     package static func run(_ count: Int, _ body: @escaping @Sendable (Int) throws -> Void) throws {
@@ -20,7 +20,7 @@ package enum Threads {
         return running
     }
 
-    /// Threads under way.
+    /// Running threads.
     package final class Running: Sendable {
         fileprivate let group = DispatchGroup()
         private let error = Mutex<(any Error)?>(nil)
@@ -29,7 +29,7 @@ package enum Threads {
 
         fileprivate func failed(_ error: any Error) { self.error.withLock { $0 = $0 ?? error } }
 
-        /// Waits for all; throws the first error of any.
+        /// Waits for all; throws the first error.
         package func wait(within limit: DispatchTimeInterval = .seconds(120)) throws {
             guard group.wait(timeout: .now() + limit) == .success else {
                 throw TestFailure("threads of a test did not end in \(limit)")
@@ -39,7 +39,7 @@ package enum Threads {
     }
 }
 
-/// Work that blocks, on a thread of its own: the few that tasks run on are needed by whoever is waited for.
+/// Runs blocking work on its own thread. Tasks have only a few threads, and the awaited task needs them.
 package func offTheTasksThreads<Value: Sendable>(
     _ work: @escaping @Sendable () throws -> Value
 ) async throws -> Value {

@@ -1,8 +1,8 @@
 import Dispatch
 import Foundation
 
-/// Returns as soon as the condition holds; throws `TestFailure` when it does not within the time. The only place
-/// where tests let time pass: for events of other programs that announce themselves no other way.
+/// Returns as soon as the condition holds; throws `TestFailure` after the time limit. The only place where tests let
+/// time pass: for events of other programs that announce themselves in no other way.
 package func waitUntil(
     _ what: String, within limit: Duration = .seconds(20), _ condition: () throws -> Bool
 ) throws {
@@ -13,10 +13,10 @@ package func waitUntil(
     }
 }
 
-/// Like `waitUntil`, where the question is asynchronous; no thread is held meanwhile.
+/// Like `waitUntil` for an asynchronous condition; holds no thread while it waits.
 ///
-/// **Why not so many rounds:** how long a round takes is the machine's affair. What runs on another thread may not have had
-/// its turn after thousands of them.
+/// **Why it does not count rounds:** the duration of a round depends on the machine. Work on another thread may not
+/// have run after thousands of rounds.
 package func awaitUntil(
     _ what: String, within limit: Duration = .seconds(50), _ condition: () async throws -> Bool
 ) async throws {
@@ -30,7 +30,7 @@ package func awaitUntil(
     }
 }
 
-/// Like `waitUntil`, for a value that is nil until it is there.
+/// Like `waitUntil`, for a value that is nil until it exists.
 package func waitFor<Value>(
     _ what: String, within limit: Duration = .seconds(20), _ value: () throws -> Value?
 ) throws -> Value {
