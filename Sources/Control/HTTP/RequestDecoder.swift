@@ -70,7 +70,7 @@ package struct RequestDecoder: Sendable {
     package var unreadCount: Int { buffer.count - start }
 
     package mutating func receive(_ octets: [UInt8]) {
-        precondition(!isEnded, "octets behind the end")
+        precondition(!isEnded, "bytes after the end")
         if start == buffer.count {
             buffer = octets
         } else {
@@ -149,7 +149,7 @@ extension RequestDecoder {
 
     /// Also returns nil at the end of the connection when no request has begun.
     private mutating func headLine(_ lines: [[UInt8]], _ octets: Int) throws(RequestHead.Fault) -> [UInt8]? {
-        let tooLarge = Self.tooLarge("the request's head is over \(ControlLimits.headBytes) octets")
+        let tooLarge = Self.tooLarge("the request's head is larger than \(ControlLimits.headBytes) bytes")
         if isEnded, lines.isEmpty, unreadCount == 0 { return nil }
         return try line(within: ControlLimits.headBytes - octets, else: tooLarge)
     }
@@ -191,7 +191,7 @@ extension RequestDecoder {
     /// Returns false when more lines must come.
     private mutating func trailer(_ count: Int) throws(RequestHead.Fault) -> Bool {
         let room = ControlLimits.trailerBytes - count
-        let tooLarge = Self.tooLarge("the request's trailer is over \(ControlLimits.trailerBytes) octets")
+        let tooLarge = Self.tooLarge("the request's trailer is larger than \(ControlLimits.trailerBytes) bytes")
         guard let line = try line(within: room, else: tooLarge) else { return false }
         state = line.isEmpty ? .over : .trailer(octets: count + line.count + 2)
         if !line.isEmpty { _ = try RequestField(line) }

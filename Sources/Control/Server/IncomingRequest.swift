@@ -61,7 +61,7 @@ final class RequestBody: ListByteSource, @unchecked Sendable {
 
     /// Reads all of it, on the connection's thread.
     func whole(limit: Int) throws(RequestHead.Fault) -> [UInt8] {
-        let tooLarge = RequestHead.Fault(status: 413, text: "the body is over \(limit) octets")
+        let tooLarge = RequestHead.Fault(status: 413, text: "the body is larger than \(limit) bytes")
         if case .counted(let count) = length, count > limit { throw tooLarge }
         var bytes: [UInt8] = []
         while let some = try some() {
@@ -89,7 +89,7 @@ final class RequestBody: ListByteSource, @unchecked Sendable {
             received += some.count
             guard received <= ControlLimits.importBytes else {
                 throw RequestHead.Fault(
-                    status: 413, text: "the list's file is over \(ControlLimits.importBytes >> 30) GiB")
+                    status: 413, text: "the list's file is larger than \(ControlLimits.importBytes >> 30) GiB")
             }
         }
         return piece.isEmpty ? nil : piece

@@ -79,8 +79,8 @@ enum NameColumn {
     }
 }
 
-/// A message's originators as `records.originators` stores them: the key of each on its own line. A line end before
-/// the first line, too, makes whole keys searchable.
+/// A message's originators as `records.originators` stores them: the key of each on its own line. Each key
+/// has a line end before and after it, so a whole key can be searched.
 ///
 ///     NULL                                    none except the reverse-path, or not known
 ///     \nnews@shop.example\n                   one

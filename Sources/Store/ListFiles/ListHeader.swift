@@ -9,8 +9,8 @@ import Mail
 ///     header | fingerprints | bucket starts | bucket offsets | entries | texts
 ///
 /// Entries are sorted by `KeyHash`. The first `bucketBits` bits of a hash are the number of its bucket, the next 32
-/// its fingerprint. For each bucket, `starts` has the number of its first entry, and `offsets` the byte offset of
-/// that entry. Both have one more element for the end. Numbers are little-endian.
+/// its fingerprint. For each bucket, `starts` has the number of its first entry, and `offsets` its byte offset
+/// within the entries. Both have one more element for the end. Numbers are little-endian.
 ///
 /// A start reads fingerprints, starts and offsets into memory: 5 bytes per entry. The entries stay on the disk.
 struct ListHeader: Hashable {

@@ -31,7 +31,7 @@ struct ListSorter {
         withUnsafeBytes(of: hash.littleEndian) { partitions[number].pending.append(contentsOf: $0) }
         ListRecord.append(entry, texts: &texts, to: &partitions[number].pending)
         guard partitions[number].pending.count - start <= ListLimits.recordBytes else {
-            throw ListFailure("an entry of a list is longer than \(ListLimits.recordBytes) octets")
+            throw ListFailure("an entry of a list is longer than \(ListLimits.recordBytes) bytes")
         }
         partitions[number].count += 1
         count += 1

@@ -61,7 +61,7 @@ struct MarkerFile: Sendable {
             if access(path, F_OK) != 0, errno == ENOENT { return nil }
             throw StoreFailure("\(path) cannot be read: \(errorText(errno))")
         }
-        guard bytes.count == size else { throw damaged("has \(bytes.count) octets instead of \(size)") }
+        guard bytes.count == size else { throw damaged("has \(bytes.count) bytes instead of \(size)") }
         let head = bytes[..<Self.headBytes]
         if head.allSatisfy({ $0 == 0 }) { return nil }
         guard head.starts(with: Array(magic.utf8)) else { throw damaged("does not begin with its signature") }

@@ -3,7 +3,7 @@ import GRDB
 import Guard
 import Mail
 
-/// Reads a section of the trail, link by link of the chain.
+/// Reads a section of the record for its export, link by link of the chain.
 ///
 /// **Why it follows the chain.** Message ids ascend in time and not in the order of commits, and outcomes come even
 /// later. Each commit writes a link that names its contents. So one number says how far a follower has read; it

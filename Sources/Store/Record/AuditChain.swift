@@ -146,7 +146,7 @@ struct ChainRows {
     }
 }
 
-/// One row of the audit trail in the chain: its kind and id, and the digest of its content.
+/// One row of the record or of the events in the chain: its kind and id, and the digest of its content.
 struct ChainEntry: Hashable, Sendable {
     /// The raw value is also the first byte of the digested content.
     enum Kind: UInt8, CaseIterable, Sendable {
