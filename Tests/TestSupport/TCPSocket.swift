@@ -116,7 +116,7 @@ package final class TCPSocket {
     private func wait(for events: Int16, to what: String) throws {
         var entry = pollfd(fd: descriptor, events: events, revents: 0)
         guard poll(&entry, 1, patience.milliseconds) != 0 else {
-            throw TestFailure("waited \(patience) in vain to \(what)")
+            throw TestFailure("timed out after \(patience): cannot \(what)")
         }
     }
 

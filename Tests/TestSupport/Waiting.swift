@@ -8,7 +8,7 @@ package func waitUntil(
 ) throws {
     let deadline = ContinuousClock.now + Patience.stretched(limit)
     while try !condition() {
-        guard ContinuousClock.now < deadline else { throw TestFailure("waited \(limit) in vain: \(what)") }
+        guard ContinuousClock.now < deadline else { throw TestFailure("timed out after \(limit): \(what)") }
         poll(nil, 0, 2)
     }
 }
@@ -22,7 +22,7 @@ package func awaitUntil(
 ) async throws {
     let deadline = ContinuousClock.now + Patience.stretched(limit)
     while try await !condition() {
-        guard ContinuousClock.now < deadline else { throw TestFailure("waited \(limit) in vain: \(what)") }
+        guard ContinuousClock.now < deadline else { throw TestFailure("timed out after \(limit): \(what)") }
         try Task.checkCancellation()
         await withCheckedContinuation { continuation in
             DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(2)) { continuation.resume() }

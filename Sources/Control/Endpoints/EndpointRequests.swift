@@ -1,7 +1,7 @@
 import Guard
 import Mail
 
-// Requests of single endpoints, for endpoints with more than one parameter in Swift and one request in HTTP.
+// Request types of single endpoints whose guard function takes separate values.
 
 /// Asks for the events: what was done to the guard.
 struct EventsRequest: Hashable, QueryCoded {

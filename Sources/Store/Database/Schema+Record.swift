@@ -213,8 +213,8 @@ extension Schema {
         CREATE INDEX outcomes_by_stop ON outcomes (stop) WHERE stop IS NOT NULL;
         """
 
-    /// Why sessions ended without a message, and what the guard refused or did not read in them; at most
-    /// `WriterLimits.sessionEvents`.
+    /// Why sessions ended without a message, what the guard refused in them, and which replies the client did not get;
+    /// at most `WriterLimits.sessionEvents`.
     static let sessions = """
         CREATE TABLE session_events (
             id INTEGER PRIMARY KEY AUTOINCREMENT,

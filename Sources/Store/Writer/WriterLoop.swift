@@ -181,7 +181,7 @@ final class WriterLoop {
 
     private func link(_ entries: [ChainEntry]) throws { try chain.append(entries, at: newest, db) }
 
-    /// While nothing can be committed, records fail and so their messages wait; but the ESP's answers are kept.
+    /// While nothing can be committed, records fail, so no message leaves; but the ESP's answers are kept.
     private func refuse(_ entries: [AuditWriter.Entry], _ failure: StoreFailure) {
         for entry in entries {
             if case .outcome(let outcome, _) = entry, kept.count < limits.keptOutcomes { kept.append(outcome) }

@@ -78,7 +78,7 @@ package struct ApologyPeoplePage: Hashable, Sendable, Codable {
         package var address: String
         package var state: ApologyCoverage.State
         package var segment: String?
-        /// Whether it is unknown that the mistaken mail reached them.
+        /// Whether it is unknown if the mistaken mail reached them.
         package var isUnsure: Bool
 
         package init(address: String, state: ApologyCoverage.State, segment: String?, isUnsure: Bool) {

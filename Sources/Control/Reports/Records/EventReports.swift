@@ -1,8 +1,8 @@
 import Guard
 import Mail
 
-/// Why a client's session ended without a message, or what the guard refused or did not read in it. One line of `log
-/// --sessions --json`.
+/// Why a client's session ended without a message, what the guard refused in it, or which reply the client did not
+/// get. One line of `log --sessions --json`.
 package struct SessionEventReport: Hashable, Sendable, Codable {
     package var id: Int64
     /// The time of the first event, RFC 3339, milliseconds, UTC.

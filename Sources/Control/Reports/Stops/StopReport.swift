@@ -134,7 +134,7 @@ package struct InFlightReport: Hashable, Sendable, Codable {
 }
 
 extension InFlightReport.Fate {
-    /// The fate of a message that is no longer unanswered, from its verdict.
+    /// The fate of a settled message, from its verdict.
     package init(_ verdict: Verdict?) {
         switch verdict {
         case .relayed: self = .accepted
