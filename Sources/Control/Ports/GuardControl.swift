@@ -51,7 +51,7 @@ package protocol EventControl: Sendable {
 
 /// Requests about held mail.
 package protocol HeldControl: Sendable {
-    /// In order of arrival; `refused` when the filter is contradictory.
+    /// In order of arrival; `refused` when the filter is invalid.
     func held(_ filter: HeldFilter) async throws(ControlFailure) -> any PageSource<HeldMessageReport>
     /// Shows what would happen to it at a release.
     func previewHeld(_ filter: HeldFilter) async throws(ControlFailure) -> HeldPreviewReport
@@ -113,7 +113,7 @@ package protocol IncidentControl: Sendable {
     func apologyReference(of id: IncidentID) async throws(ControlFailure) -> ApologyReference
     /// Signals about its mail before, during and after; `refused` when there is no such incident.
     func watch(_ id: IncidentID) async throws(ControlFailure) -> RecoveryReport
-    /// Opens or changes an incident; `refused` when the request is contradictory.
+    /// Opens or changes an incident; `refused` when the request is invalid.
     func recordIncident(_ request: IncidentRequest) async throws(ControlFailure) -> IncidentReport
     /// Sets the state or the owner of a step, or adds a note; `refused` when there is no such open step.
     func recordStep(_ request: IncidentStepRequest) async throws(ControlFailure) -> IncidentReport
@@ -123,7 +123,7 @@ package protocol IncidentControl: Sendable {
 package protocol ApologyControl: Sendable {
     /// The apologies of an incident, oldest first; `refused` when there is no such incident.
     func apologies(of id: IncidentID) async throws(ControlFailure) -> [ApologyStatus]
-    /// Arms or ends one; `refused` when the request is contradictory, or for stale suppression, unless the operator
+    /// Arms or ends one; `refused` when the request is invalid, or for stale suppression, unless the operator
     /// overrides that.
     func recordApology(_ request: ApologyRequest) async throws(ControlFailure) -> ApologyStatus
     /// A page of the people of the incident's last apology.

@@ -1,7 +1,7 @@
 /// A long answer, read in pieces of limited size, so that it is never all in memory.
 package protocol PageSource<Element>: Sendable {
     associatedtype Element: Sendable
-    /// The next elements, never an empty array; nil at the end.
+    /// The next elements, at least one; nil at the end.
     func next() async throws(ControlFailure) -> [Element]?
 }
 

@@ -186,7 +186,7 @@ package struct ExportReport: Hashable, Sendable, Codable {
     package var name: String
     /// A file's path, or a syslog's address.
     package var target: String
-    /// The time of the newest event written since the start, RFC 3339; null when nothing was written.
+    /// The time of the last entry written since the start, RFC 3339; null when nothing was written.
     package var writtenUpTo: String?
     /// Why lines wait; null when they do not.
     package var trouble: String?

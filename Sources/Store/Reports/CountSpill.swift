@@ -17,9 +17,9 @@ final class CountSpill: Sendable {
     struct Limits {
         /// Of a `TextTally`.
         var textBytes = 4 << 20
-        /// Of a `FlagTally`, 10 MB for all. A report on a million people, in two halves, needs no disk.
+        /// Of a `FlagTally`; this many take 10 MB. A report on a million people, in two halves, needs no disk.
         var things = 750_000
-        /// Of templates, 4 MB for all.
+        /// Of templates; this many take 4 MB.
         var templates = 20_000
         /// The number of rows after which a scan checks its tallies.
         var rows = 256

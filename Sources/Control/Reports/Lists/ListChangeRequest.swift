@@ -32,7 +32,7 @@ package struct ListChangeRequest: Hashable, Sendable, Codable {
 
     /// The parts that all changes share.
     ///
-    /// - Throws: `refused` when the request is contradictory.
+    /// - Throws: `refused` when the request is invalid.
     package func template(for kind: ListKind, at now: Timestamp) throws(ControlFailure) -> ListEntry {
         guard ListName.isGood(list) else { throw .refused("this is not a valid list name") }
         guard list != ListName.erased else {

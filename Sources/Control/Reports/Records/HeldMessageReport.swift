@@ -51,7 +51,7 @@ package struct HeldRequest: Hashable, Sendable, Codable {
         self.reason = reason
     }
 
-    /// - Throws: `refused` when the request is contradictory.
+    /// - Throws: `refused` when the request is invalid.
     package func selection(needsReason: Bool) throws(ControlFailure) -> HeldSelection {
         if needsReason, !reason.contains(where: { !$0.isWhitespace }) { throw .refused("a discard needs a reason") }
         guard let limit = filter.limit, limit > 0 else { throw .refused("the limit must be 1 message or more") }

@@ -29,7 +29,7 @@ package struct ResumeRequest: Hashable, Sendable, Codable {
     }
 
     /// The active stops that the request means.
-    /// - Throws: `refused` when the named stop is not active, and when the rest is contradictory.
+    /// - Throws: `refused` when the named stop is not active, and when the rest is invalid.
     package func chosen(among active: [Stop]) throws(ControlFailure) -> [Stop] {
         guard reason.contains(where: { !$0.isWhitespace }) else { throw .refused("a resume needs a reason") }
         if let mistake = ramp?.mistake { throw .refused(mistake) }

@@ -174,7 +174,7 @@ package struct StopRequest: Hashable, Sendable, Codable {
         self.forSeconds = forSeconds
     }
 
-    /// The order for the kill switch; `refused` when the request is contradictory.
+    /// The order for the kill switch; `refused` when the request is invalid.
     package func order(by who: Identity, at now: Timestamp) throws(ControlFailure) -> StopOrder {
         let reason = reason.contains { !$0.isWhitespace } ? reason : StopOrder.noReason
         if let forSeconds, !(1...ValueLimits.timeSeconds).contains(forSeconds) {

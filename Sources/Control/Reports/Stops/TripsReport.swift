@@ -123,7 +123,7 @@ package struct TripReplayRequest: Hashable, Sendable, Codable {
     }
 
     /// The rules to try.
-    /// - Throws: `refused` when there is no such rule, or when one is contradictory.
+    /// - Throws: `refused` when there is no such rule, or when one is invalid.
     package func chosen(from inForce: TripSettings) throws(ControlFailure) -> TripSettings {
         if let mistake = self.settings?.mistake { throw .refused(mistake) }
         var settings = settings ?? inForce
