@@ -2,10 +2,10 @@ import Guard
 import System
 import Yams
 
-/// What the operator's file gives, key by key: `checks.placeholder.mode: enforce`, `upstreams.esp.port: 587`.
+/// The values that a configuration file gives, by key: `checks.placeholder.mode: enforce`, `upstreams.esp.port: 587`.
 ///
-/// Mappings in a list go by their name or address, else by their place; a list of texts is one value. Only for files that
-/// were read without mistakes.
+/// In a list of mappings, the key contains the item's name or address, else its number from 1. A list of texts is one
+/// value. Only for files that were read without mistakes.
 struct ConfigurationKeys {
     private(set) var values: [String: ConfigurationValue] = [:]
     private let digest: ListDigest
@@ -43,7 +43,7 @@ struct ConfigurationKeys {
         values[Words.safe(key)] = ConfigurationValue(text: line(masked), digest: digest)
     }
 
-    /// A name that a person would call the item by.
+    /// The item's `name`, else its `address`; nil when it has neither.
     private static func name(of item: Node) -> String? {
         guard let mapping = item.mapping else { return nil }
         return mapping["name"]?.scalar?.string ?? mapping["address"]?.scalar?.string

@@ -1,16 +1,16 @@
-// Folder Config: the configuration file, read into a `Configuration` of Guard, or every mistake in it at once.
-// `ConfigurationReader` has an extension for each section. It may use Config/Catalogues, Config/YAML and Output.
+// Folder Config: reads the configuration file into a `Configuration` (Guard), or reports every mistake in it at once.
+// `ConfigurationReader` has one extension for each section. It may use Config/Catalogues, Config/YAML and Output.
 
 import Foundation
 import Guard
 import Yams
 
-/// The configuration file, read and judged: a `Configuration`, or every mistake in it at once.
+/// Finds and reads the configuration file. The result is a `Configuration`, or every mistake in the file at once.
 package enum ConfigurationLoader {
-    /// Where a configuration is looked for when the command line does not say.
+    /// Where a command looks for a configuration file when the command line names none.
     static let defaultPaths = ["config/sendguard.yaml", "/etc/sendguard/sendguard.yaml"]
 
-    /// The file to use; nil when none is named and none of the default places has one.
+    /// The file to use; nil when the command line names none and no default place has one.
     static func locate(_ explicit: String?) -> String? {
         explicit ?? defaultPaths.first { FileManager.default.fileExists(atPath: $0) }
     }
@@ -19,7 +19,7 @@ package enum ConfigurationLoader {
         try parse(try text(of: path), file: path)
     }
 
-    /// - Parameter file: as it is named in mistakes.
+    /// - Parameter file: the file's name in the mistakes.
     package static func parse(_ text: String, file: String) throws(ConfigurationError) -> LoadedConfiguration {
         let log = MistakeLog()
         let reader = ConfigurationReader(log: log)
@@ -33,7 +33,8 @@ package enum ConfigurationLoader {
         } catch {
             throw .mistakes(file: file, [error.mistake])
         }
-        // Where clients log in, their names are streams too, and are in another file (`ConfigurationInspection`).
+        // Where clients log in, their logins are also streams. They are in another file, which
+        // `ConfigurationInspection` reads.
         let mail = PossibleMail(reader.configuration) { _ in nil }
         for use in reader.scopes where !reader.configuration.listeners.isEmpty {
             if let mistake = use.mistake(in: mail) { log.add(mistake) }
@@ -46,8 +47,8 @@ package enum ConfigurationLoader {
             values: ConfigurationKeys(root, digest: listDigest).values)
     }
 
-    /// The state folder alone, for commands that must work while the rest of the file is wrong; nil when the
-    /// file does not say.
+    /// Reads the key `state` alone, for commands that must work while the rest of the file has mistakes. Returns nil
+    /// when the file has no such key.
     static func stateFolder(in path: String) throws(ConfigurationError) -> String? {
         let text = try text(of: path)
         do throws(Mistake.Syntax) {
@@ -72,7 +73,7 @@ package enum ConfigurationLoader {
     }
 }
 
-/// A configuration without mistakes, and where the files it names stand in it.
+/// A configuration without mistakes, and the lines of the files that it names.
 package struct LoadedConfiguration: Sendable {
     /// A file that the configuration names.
     struct Reference: Hashable, Sendable {
@@ -82,29 +83,29 @@ package struct LoadedConfiguration: Sendable {
     }
 
     package var configuration: Configuration
-    /// Where it was read from.
+    /// The path of the configuration file.
     let file: String
     let references: [Reference]
     let places: ConfigurationPlaces
     /// Names that restrict something to some mail.
     let scopes: [ScopeUse]
-    /// Those it may name.
+    /// The profiles that the file may name.
     let profiles: ProfileCatalogue
-    /// What the file gives, by key.
+    /// The values that the file gives, by key.
     let values: [String: ConfigurationValue]
 
-    /// What mail there can be; where logins cannot be read, nobody can tell.
+    /// Which mail there can be; its streams are nil when the logins cannot be read.
     var possibleMail: PossibleMail {
         PossibleMail(configuration) { path in (try? UsersFile.load(path)).map { Array($0.hashes.keys) } }
     }
 }
 
-/// What a guard serves with: the file, and the flags over it.
+/// The configuration that a guard serves with: the file's, changed by the flags.
 struct ServedConfiguration: Sendable {
     var configuration: Configuration
-    /// nil when flags said everything.
+    /// The path of the file; nil when there are only flags.
     var path: String?
-    /// What the operator has given, by key; flags under their own names, such as `--listen`.
+    /// The values that the operator gave, by key. A flag is under its own name, such as `--listen`.
     var values: [String: ConfigurationValue] = [:]
     private(set) var places = ConfigurationPlaces()
     /// Names that restrict something to some mail.
@@ -118,7 +119,7 @@ struct ServedConfiguration: Sendable {
         scopes = loaded?.scopes ?? []
     }
 
-    /// - Parameter section: of the file, which the flag stands in for.
+    /// - Parameter section: the section of the file that the flag replaces.
     mutating func note(flag: String, _ value: String?, instead section: String) {
         guard let value else { return }
         values[flag] = ConfigurationValue(text: Words.safe(value))

@@ -1,36 +1,37 @@
 import Guard
 
-/// Where the parts of a configuration are in its file, for what can be told only when the file is read already.
+/// The lines of the parts of a configuration in its file, for mistakes that are found after the file was read.
 ///
-/// A part goes by its section and, of a list, by its number from 0: `listeners.0`, `alerts`, `lists.2.refresh`.
+/// A part is named by its section. An item of a list also has its number from 0: `listeners.0`, `alerts`,
+/// `lists.2.refresh`.
 struct ConfigurationPlaces: Hashable, Sendable {
     private var lines: [String: [String: Int]] = [:]
-    /// Flags of the command line that stand in for a section.
+    /// Flags of the command line, by the section that they replace.
     private var flags: [String: String] = [:]
 
     mutating func note(_ part: String, _ map: MappingReader) {
         lines[part] = map.lines.merging(["": map.line]) { own, _ in own }
     }
 
-    /// From here on the section is not the file's any more.
+    /// Replaces a section of the file by a flag. Its lines are forgotten.
     mutating func replace(_ section: String, by flag: String) {
         flags[section] = flag
         lines = lines.filter { $0.key != section && !$0.key.hasPrefix("\(section).") }
     }
 
-    /// The flag that a part comes from; nil for the file.
+    /// The flag that replaces a part's section; nil when the file gives it.
     func flag(_ part: String) -> String? { flags[String(part.prefix { $0 != "." })] }
 
     /// The line of a key, else of its part; nil when the file does not have it.
     func line(_ part: String, _ key: String) -> Int? { lines[part].flatMap { $0[key] ?? $0[""] } }
 }
 
-/// A name by which the configuration restricts something to some mail, and where it stands.
+/// A name that restricts something to some mail, and its place in the configuration.
 struct ScopeUse: Hashable, Sendable {
     enum Comparison: Hashable, Sendable {
-        /// In any case, with `*` for any characters.
+        /// The case does not matter; `*` matches any characters.
         case pattern
-        /// The whole name; a `*` stands for itself.
+        /// Compares the whole name. A `*` is an ordinary character.
         case wholeName
     }
 
@@ -41,7 +42,7 @@ struct ScopeUse: Hashable, Sendable {
     let text: String
     var comparison = Comparison.pattern
 
-    /// The mistake, when no mail can have the name.
+    /// The mistake; nil when some mail can have the name.
     func mistake(in mail: PossibleMail) -> Mistake? {
         if comparison == .wholeName, text.contains("*") {
             return Mistake(
@@ -61,14 +62,14 @@ struct ScopeUse: Hashable, Sendable {
 }
 
 extension ConfigurationReader {
-    /// Notes a name for the question whether any mail can have it.
+    /// Notes a name, so that it can be checked later whether any mail can have it.
     func scope(_ kind: StopScope.Kind, _ text: String, line: Int, key: String, _ comparison: ScopeUse.Comparison) {
         scopes.append(ScopeUse(line: line, key: key, kind: kind, text: text, comparison: comparison))
     }
 }
 
 extension UnmetScope {
-    /// What is wrong, and what was probably meant.
+    /// What is wrong, and the nearest known name.
     var advice: String {
         let nearest = Nearest.candidate(to: name.filter { $0 != "*" }, among: known)
         return Words.safe(text) + (nearest.map { "; did you mean \"\(Words.safe($0))\"?" } ?? "")

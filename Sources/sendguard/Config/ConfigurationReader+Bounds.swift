@@ -1,7 +1,7 @@
 import Guard
 import Yams
 
-/// `audit` and `report`, and the sections that are bounds alone: how much, and how long.
+/// Reads `audit` and `report`, and the sections that only hold limits: `quarantine`, `hold`, `limits`, `deadlines`.
 extension ConfigurationReader {
     func readAudit(_ map: MappingReader) {
         guard let node = map.node("audit"), let map = MappingReader(node, "audit", log: log) else { return }
@@ -23,14 +23,14 @@ extension ConfigurationReader {
     func readReport(_ map: MappingReader) {
         guard let node = map.node("report"), let map = MappingReader(node, "report", log: log) else { return }
         let cost = map.value("cost_per_recipient", "an amount such as 0.25") { text in
-            // Times as many people as there can be, it is still a number.
+            // The limit keeps the product with any possible number of people finite.
             Double(text).flatMap { (0...1_000_000).contains($0) ? $0 : nil }
         }
         if let cost { configuration.report.costPerRecipient = cost }
         map.finish()
     }
 
-    /// A section that declares its keys: `quarantine`, `hold`, `limits`, `deadlines`.
+    /// Reads a section that declares its keys: `quarantine`, `hold`, `limits`, `deadlines`.
     func readSection<Section: ConfigurationSection>(
         _ path: WritableKeyPath<Configuration, Section>, of map: MappingReader
     ) {
@@ -55,7 +55,7 @@ extension ConfigurationReader {
     }
 }
 
-/// `audit.jsonl` and `audit.syslog`: where the record goes besides.
+/// Reads `audit.jsonl` and `audit.syslog`: where the guard writes its record besides the store.
 extension ConfigurationReader {
     func readAuditFile(_ map: MappingReader) -> AuditFileSettings? {
         guard let node = map.node("jsonl"), let map = MappingReader(node, "audit.jsonl", log: log) else { return nil }

@@ -3,7 +3,8 @@ import Guard
 import Mail
 import Yams
 
-/// `checks`: what is judged, and how. What a check takes it says itself (`Check.settings`).
+/// Reads `checks`: which checks judge a message, and their settings. A check declares its own settings
+/// (`Check.settings`).
 extension ConfigurationReader {
     func readChecks(_ map: MappingReader) {
         guard let node = map.node("checks"), let checks = MappingReader(node, "checks", log: log) else { return }
@@ -16,7 +17,7 @@ extension ConfigurationReader {
         checks.finish()
     }
 
-    /// Mode and settings of one check, with the exceptions for campaigns and streams.
+    /// Reads the mode and the settings of one check, with the exceptions for campaigns and streams.
     func readCheck(_ check: any Check.Type, _ map: MappingReader) {
         var modes = CheckModes(mode: map.choice("mode"))
         var values = configuration.checkOptions[check]
@@ -34,7 +35,8 @@ extension ConfigurationReader {
         map.finish()
     }
 
-    /// Exceptions by the name of a campaign or stream: a mode, or a mapping with a mode and what `more` reads.
+    /// Reads exceptions by the name of a campaign or stream. Each is a mode, or a mapping with a mode and what `more`
+    /// reads.
     private func readModes(
         _ key: String, _ kind: StopScope.Kind, of map: MappingReader, more: (_ name: String, MappingReader) -> Void
     ) -> NameTable<CheckMode> {
@@ -57,7 +59,7 @@ extension ConfigurationReader {
     }
 }
 
-/// The settings that checks declare: each form of them is read in one way, whichever check takes it.
+/// Reads the settings that checks declare. A form is read in the same way for every check.
 extension ConfigurationReader {
     private func readSettings(_ settings: [any DeclaredSetting], _ map: MappingReader, into values: inout SettingValues)
     {
@@ -74,8 +76,8 @@ extension ConfigurationReader {
         return values
     }
 
-    /// - Parameter values: of the settings that were declared before.
-    /// - Returns: nil when it is not given, or has mistakes, which are logged.
+    /// - Parameter values: values of the settings that were declared before this one.
+    /// - Returns: nil when the setting is absent or has mistakes, which are logged.
     private func read(_ setting: any DeclaredSetting, _ map: MappingReader, besides values: SettingValues)
         -> SettingValue?
     {

@@ -1,7 +1,7 @@
 import Guard
 import Yams
 
-/// `listeners`: where mail comes in, and from whom.
+/// Reads `listeners`: where mail comes in, and who may send it.
 extension ConfigurationReader {
     func readListeners(_ map: MappingReader) {
         guard let items = map.items("listeners"), !items.isEmpty else {
@@ -40,7 +40,8 @@ extension ConfigurationReader {
         let isLenient = map.value("lenient", "true or false") { ["true": true, "false": false][$0] }
         if let isLenient { listener.isLenient = isLenient }
         refuseClosedTLS(listener, map)
-        // Optional logins may be none yet; required ones would refuse everybody.
+        // With optional logins the file may come later. With required logins, a missing file would refuse every
+        // client.
         if listener.auth == .required, !map.has("users_file") {
             log.add(line: map.line(of: "auth"), "auth: required needs the logins in \"users_file\"")
         }
@@ -57,7 +58,7 @@ extension ConfigurationReader {
         return listener
     }
 
-    /// The name of a stream, or that the login is the stream.
+    /// The name of the stream; nil when the login is the stream, or the file gives none.
     private func readStream(_ map: MappingReader) -> String? {
         guard let name = map.string("stream") else { return nil }
         if name == ListenerSettings.streamByLogin {

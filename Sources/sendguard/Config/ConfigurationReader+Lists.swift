@@ -3,7 +3,7 @@ import Guard
 import Mail
 import Yams
 
-/// `lists`: what is expected of each, which mail it is for, and where its next version comes from.
+/// Reads `lists`: the limits of each list, which mail it is for, and where its next version comes from.
 extension ConfigurationReader {
     func readLists(_ map: MappingReader) {
         var names: [(name: String, line: Int)] = []
@@ -51,7 +51,7 @@ extension ConfigurationReader {
         }
     }
 
-    /// What of an address two mailboxes may differ in and still be one.
+    /// Reads which differences between two addresses still mean the same mailbox.
     private func readSameMailbox(_ map: MappingReader) -> AddressKeyOptions {
         let known: [(String, AddressKeyOptions)] = [("subaddress", .subaddress), ("gmail_dots", .gmailDots)]
         var options: AddressKeyOptions = []

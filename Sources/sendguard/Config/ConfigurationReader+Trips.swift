@@ -2,9 +2,10 @@ import Content
 import Guard
 import Yams
 
-/// `trips`: when mail is stopped without anybody having looked, and `caution`: how much sooner after a resume.
+/// Reads `trips`: when the guard stops mail by itself, and `caution`: how much sooner it does so after a resume.
 ///
-/// The usual rules are on; an item with the name of one changes what it gives, and `then: off` takes it out.
+/// The default rules are on. An item with the name of a default rule changes the keys that it gives; `then: off`
+/// removes the rule.
 extension ConfigurationReader {
     func readTrips(_ map: MappingReader) {
         var rules = configuration.trips.rules
@@ -45,10 +46,10 @@ extension ConfigurationReader {
         map.finish()
     }
 
-    /// What a rule does, as the file says it.
+    /// The values of `then`: what a rule does.
     private enum Then: String, CaseIterable { case warn, stop, off }
 
-    /// nil when it is off or has mistakes, which are logged.
+    /// Returns nil when the rule is off or has mistakes, which are logged.
     private func readRule(_ name: String, _ map: MappingReader, usual: TripRule?) -> TripRule? {
         let measure = readMeasure(map, usual: usual?.measure)
         let per: TripRule.Grouping? = map.choice("per")

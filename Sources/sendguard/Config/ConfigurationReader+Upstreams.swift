@@ -3,7 +3,7 @@ import Guard
 import Mail
 import Yams
 
-/// `upstreams`: the ESPs, and `routes`: which mail goes to which.
+/// Reads `upstreams`: the ESPs, and `routes`: which mail goes to which ESP.
 extension ConfigurationReader {
     func readUpstreams(_ map: MappingReader) {
         guard let items = map.items("upstreams"), !items.isEmpty else {
@@ -32,7 +32,7 @@ extension ConfigurationReader {
             guard let map = MappingReader(item, "a route", log: log) else { continue }
             var route = RouteSettings(upstreams: [])
             route.stream = condition("stream", .stream, of: map)
-            // Other ways to write a domain are understood as in a stop.
+            // A domain may be written in the same ways as in a stop.
             route.senderDomain = condition("sender_domain", .recipientDomain, of: map).map { text in
                 StopScope(.recipientDomain, NamePattern(text))?.pattern?.text ?? Address.domainKey(text)
             }
@@ -59,7 +59,8 @@ extension ConfigurationReader {
         }
     }
 
-    /// A condition of a route, compared as a whole name. `recipientDomain` stands for any domain here, a sender's too.
+    /// Reads a condition of a route, which is compared as a whole name. `recipientDomain` means any domain here, also
+    /// a sender's.
     private func condition(_ key: String, _ kind: StopScope.Kind, of map: MappingReader) -> String? {
         guard let text = map.string(key) else { return nil }
         scope(kind, text, line: map.line(of: key), key: key, .wholeName)
@@ -89,13 +90,13 @@ extension ConfigurationReader {
         return upstream
     }
 
-    /// `profiles`, the folder with the operator's own; before the upstreams, which name them.
+    /// Reads `profiles`, the operator's folder of profiles. It must be read before the upstreams, which name profiles.
     func readProfiles(_ map: MappingReader) {
         guard let folder = map.string("profiles"), let problem = profiles.add(folder: folder, log: log) else { return }
         log.add(line: map.line(of: "profiles"), "profiles: the folder \(folder) \(problem)")
     }
 
-    /// The profile by its name, with what is said of the account.
+    /// Reads the named profile, with the operator's settings of the account.
     private func readProfile(_ map: MappingReader) -> UpstreamProfile {
         let name = map.string("profile") ?? UpstreamProfile.plain.name
         guard var profile = profiles[name] else {
@@ -149,7 +150,7 @@ extension ConfigurationReader {
         }
         let hasPassword = map.has("password_file") || map.has("password_env")
         if map.has("password") {
-            // Its value is not repeated: this line ends up in terminals and logs.
+            // The value is not repeated: this line ends up in terminals and logs.
             _ = map.node("password")
             log.add(
                 line: map.line(of: "password"),

@@ -2,7 +2,7 @@ import Content
 import Guard
 import Yams
 
-/// Turns the tree of a configuration file into a `Configuration`; one extension a section.
+/// Turns the tree of a configuration file into a `Configuration`. Each section has its own extension.
 final class ConfigurationReader {
     let log: MistakeLog
     var configuration = Configuration.shipped
@@ -41,14 +41,14 @@ final class ConfigurationReader {
         map.finish()
     }
 
-    /// Notes a path for the test that the file is there, and hands it on.
+    /// Reads a path and notes it, so that it can be checked later whether the file exists.
     func file(_ key: String, of map: MappingReader) -> String? {
         guard let path = map.string(key) else { return nil }
         references.append(.init(line: map.line(of: key), key: key, path: path))
         return path
     }
 
-    /// Names that must differ, such as those of upstreams.
+    /// Reports names that are given twice, such as those of two upstreams.
     func requireDistinct(_ names: [(name: String, line: Int)], _ what: String) {
         var first: [String: Int] = [:]
         for (name, line) in names {
@@ -73,7 +73,7 @@ final class ConfigurationReader {
         configuration.hostname = name
     }
 
-    /// `playbooks`, the folder with the operator's own.
+    /// Reads `playbooks`, the operator's folder of playbooks.
     private func readPlaybooks(_ map: MappingReader) {
         guard let folder = map.string("playbooks"),
             let problem = PlaybookCatalogue.add(folder: folder, to: &configuration.playbooks, log: log)
@@ -84,7 +84,7 @@ final class ConfigurationReader {
     private func readCampaignHeaders(_ map: MappingReader) {
         guard let headers = map.strings("campaign_headers") else { return }
         for (name, line) in headers {
-            // RFC 5322 section 3.6.8: printable ASCII but the colon.
+            // RFC 5322 section 3.6.8: printable ASCII except the colon.
             guard !name.utf8.allSatisfy({ (33...126).contains($0) && $0 != UInt8(ascii: ":") }) else { continue }
             log.add(line: line, "campaign_headers: \"\(name)\" is not the name of a header field")
         }
@@ -92,7 +92,7 @@ final class ConfigurationReader {
     }
 }
 
-/// `stop`, `alerts`, `control` and `release`: who is told of a stop, who may end it.
+/// Reads `stop`, `alerts`, `control` and `release`: who is alerted of a stop, and who may end it.
 extension ConfigurationReader {
     func readWatch(_ map: MappingReader) {
         if let map = section("stop", of: map) {
@@ -139,7 +139,7 @@ extension ConfigurationReader {
 }
 
 extension Configuration {
-    /// What holds without a configuration file: the defaults, and what the program carries.
+    /// The configuration without a file: the defaults, with the placeholders and playbooks that are compiled in.
     static var shipped: Configuration {
         var configuration = Configuration()
         configuration.checkOptions[PlaceholderCheck.self][PlaceholderCheck.syntaxes] = CatalogueReader.shipped.syntaxes

@@ -1,19 +1,19 @@
 import Foundation
 
-/// The logins of a listener: a file of `name:hash` lines, the hash as crypt(3) makes it.
+/// The logins of a listener: a file of `name:hash` lines. The hash has the form of crypt(3).
 ///
 ///     # made with: mkpasswd -m yescrypt
 ///     newsletter:$y$j9T$…
 ///
-/// Empty lines and lines that start with `#` are passed over.
+/// The reader skips empty lines and lines that start with `#`.
 struct UsersFile: Hashable, Sendable {
-    /// yescrypt, SHA-512, SHA-256, bcrypt. Older schemes can be guessed too fast.
+    /// yescrypt, SHA-512, SHA-256, bcrypt. Passwords behind older schemes can be guessed too fast.
     static let schemes = ["$y$", "$6$", "$5$", "$2b$"]
 
-    /// Hash by login name.
+    /// Hashes by login name.
     let hashes: [String: String]
 
-    /// - Throws: every mistake with its line; no hash is repeated in them.
+    /// - Throws: every mistake with its line. No mistake repeats a hash.
     init(_ text: String, file: String) throws(ConfigurationError) {
         let log = MistakeLog()
         var hashes: [String: String] = [:]

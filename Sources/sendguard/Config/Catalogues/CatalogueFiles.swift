@@ -1,16 +1,16 @@
 import Yams
 
-/// Files of YAML of which each is one thing of a kind (a profile, a playbook): those that are compiled in, and those in a
-/// folder of the operator's, which add to them or stand in for them.
+/// YAML files that each hold one item of a kind, such as a profile or a playbook. Some are compiled in. Those in the
+/// operator's folder add to them, or replace those of the same name or kind.
 struct CatalogueFiles<Item>: Sendable {
-    /// Where those that are compiled in are, below `config`.
+    /// The folder of the compiled-in files, below `config`.
     let shippedFolder: String
-    /// What the text of a file says; nil, with every mistake in the log, when it cannot be used.
+    /// Reads the text of a file. Returns nil when it cannot be used; every mistake is in the log.
     let read: @Sendable (_ text: String, _ log: MistakeLog) -> Item?
-    /// What a person calls it: `the profile "ours"`. No two files of a folder may say the same thing.
+    /// What a person calls the item: `the profile "ours"`. Two files of one folder may not have the same title.
     let title: @Sendable (Item) -> String
 
-    /// Those that are compiled in. That they are without mistakes is what tests and the build are for.
+    /// The compiled-in items. Tests and the build check that they have no mistakes.
     var shipped: [Item] {
         let log = MistakeLog()
         var items: [Item] = []
@@ -22,8 +22,8 @@ struct CatalogueFiles<Item>: Sendable {
         return items
     }
 
-    /// Hands out what every `.yaml` file of a folder says. Mistakes in a file are reported with that file's name.
-    /// - Returns: why the folder cannot be read, if so.
+    /// Passes the item of every `.yaml` file of a folder to `body`. A mistake is reported with the name of its file.
+    /// - Returns: why the folder cannot be read; nil when it can.
     func each(in folder: String, log: MistakeLog, _ body: (Item) -> Void) -> String? {
         var first: [String: String] = [:]
         return YAMLFolder.each(in: folder, log: log) { name, text, fileLog in
@@ -38,8 +38,9 @@ struct CatalogueFiles<Item>: Sendable {
         }
     }
 
-    /// The root of a file's tree; nil, with the mistake in the log, when it is no YAML, or empty.
-    /// - Parameter need: what a file of that kind has at least.
+    /// Returns the root of a file's tree. Returns nil, with the mistake in the log, when the text is not YAML or is
+    /// empty.
+    /// - Parameter need: what a file of this kind must have.
     static func root(of text: String, need: String, log: MistakeLog) -> Node? {
         let root: Node?
         do throws(Mistake.Syntax) { root = try YAMLText.compose(text) } catch {

@@ -1,14 +1,14 @@
-// Folder Config/Catalogues: what the configuration names and has in files of its own: the catalogue of placeholders,
-// profiles of ESPs, playbooks. It may use Config/YAML and Output.
+// Folder Config/Catalogues: reads what the configuration names and keeps in files of its own: the catalogue of
+// placeholders, profiles of ESPs, playbooks. It may use Config/YAML and Output.
 
 import Content
 import Yams
 
-/// Reads entries of a placeholder catalogue: the shipped one, and those under `checks.placeholder.syntaxes`.
+/// Reads the entries of a placeholder catalogue: the compiled-in one, and those under `checks.placeholder.syntaxes`.
 struct CatalogueReader {
     let log: MistakeLog
 
-    /// The catalogue that the program carries. A mistake in it is a programmer's, which the tests find.
+    /// The compiled-in catalogue. A mistake in it is a programming error, which the tests find.
     static let shipped: PlaceholderCatalogue = {
         let log = MistakeLog()
         guard let text = ShippedFiles.text("placeholders.yaml"), let root = try? YAMLText.compose(text),

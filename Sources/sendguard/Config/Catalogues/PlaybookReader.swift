@@ -5,13 +5,13 @@ import Yams
 struct PlaybookReader {
     let log: MistakeLog
 
-    /// Characters of a name, which stands in commands and in a column.
+    /// In characters. A name is typed in commands and printed in a column.
     private static let nameLimit = 24
-    /// Characters of what is to be done: nobody reads more than that in an emergency.
+    /// In characters. People do not read a longer text in an emergency.
     private static let textLimit = 1000
     private static let roleLimit = 40
 
-    /// A playbook file's text; nil, with every mistake in the log, when it cannot be used.
+    /// Reads a playbook file's text. Returns nil when it cannot be used; every mistake is in the log.
     static func read(_ text: String, log: MistakeLog) -> Playbook? {
         let need = "a playbook needs a kind and steps"
         guard let root = CatalogueFiles<Playbook>.root(of: text, need: need, log: log) else { return nil }
@@ -33,7 +33,7 @@ struct PlaybookReader {
         return Playbook(kind: kind, steps: steps)
     }
 
-    /// - Parameter lines: of the names that there are already.
+    /// - Parameter lines: the lines of the names so far.
     private func step(_ node: Node, _ lines: inout [String: Int]) -> Playbook.Step? {
         guard let map = MappingReader(node, "a step", log: log) else { return nil }
         defer { map.finish() }
@@ -68,7 +68,7 @@ struct PlaybookReader {
         return name
     }
 
-    /// A text without its line ends.
+    /// Reads a text and joins its lines with spaces.
     private func line(_ key: String, of map: MappingReader, limit: Int) -> String? {
         guard let text = map.required(key, in: "a step") else { return nil }
         let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
@@ -80,17 +80,17 @@ struct PlaybookReader {
     }
 }
 
-/// The playbooks of a configuration: those that are compiled in, and the operator's own, which stand in for them.
+/// The playbooks of a configuration: the compiled-in ones, and the operator's own, which replace them.
 enum PlaybookCatalogue {
     private static let files = CatalogueFiles(
         shippedFolder: "playbooks", read: { PlaybookReader.read($0, log: $1) },
         title: { "the playbook of \($0.kind.rawValue)" })
 
-    /// Those of `config/playbooks`.
+    /// The playbooks of `config/playbooks`.
     static let shipped = Playbooks(files.shipped)
 
-    /// Puts every `.yaml` file of a folder in the place of the shipped one of its kind.
-    /// - Returns: why the folder cannot be read, if so.
+    /// Reads every `.yaml` file of a folder. Each playbook replaces the one of the same kind.
+    /// - Returns: why the folder cannot be read; nil when it can.
     static func add(folder: String, to books: inout Playbooks, log: MistakeLog) -> String? {
         files.each(in: folder, log: log) { books[$0.kind] = $0 }
     }

@@ -2,9 +2,10 @@ import Content
 import Mail
 import Yams
 
-/// `reply_id` of a profile: where the ESP's final reply names its id of the message, with replies that show it.
+/// Reads `reply_id` of a profile: where the ESP's final reply names its id of the message, with examples of such
+/// replies.
 extension ProfileReader {
-    /// nil when the profile does not say.
+    /// Returns nil when the profile has no `reply_id`.
     func readReplyIDs(_ map: MappingReader) -> [ReplyIDPattern]? {
         guard let node = map.node("reply_id"), let map = MappingReader(node, "reply_id", log: log) else { return nil }
         defer { map.finish() }
@@ -56,7 +57,7 @@ extension ProfileReader {
         }
     }
 
-    /// A reply as a mail server's log has it: `250 2.0.0 Ok: queued as 4F3A`.
+    /// Reads a reply in the form of a mail server's log: `250 2.0.0 Ok: queued as 4F3A`.
     private func readReply(_ text: String, line: Int) -> Reply? {
         let words = text.split(separator: " ", maxSplits: 1)
         guard let code = words.first.flatMap({ UInt16($0) }), (200...599).contains(code) else {

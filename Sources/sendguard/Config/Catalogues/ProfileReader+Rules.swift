@@ -1,7 +1,7 @@
 import Content
 import Yams
 
-/// `rules` of a profile: which tags are filled in, where, and what has to ask for it.
+/// Reads `rules` of a profile: which tags the ESP fills in, in which places, and under which conditions.
 extension ProfileReader {
     func readRule(_ map: MappingReader, settings: [String: ProfileSetting]) -> MergeRule? {
         _ = map.required("about", in: "a rule")
@@ -54,7 +54,8 @@ extension ProfileReader {
             case "html": return .html
             case "headers": return .headers
             default:
-                // A header field begins with a capital letter, so that a misspelt word is not taken for one.
+                // The name of a header field must begin with a capital letter, so that a misspelt word is not taken
+                // for one.
                 if name.first?.isUppercase == true { return .header(name) }
                 log.add(
                     line: line,
@@ -104,7 +105,8 @@ extension ProfileReader {
     }
 }
 
-/// `examples` and `near_misses` of a profile: tags that its rules fill in, and tags that look like it and stay.
+/// Reads `examples` and `near_misses` of a profile: tags that its rules fill in, and similar tags that they leave
+/// alone.
 extension ProfileReader {
     func readExamples(
         _ key: String, of map: MappingReader, isFilledIn: Bool, settings: [String: ProfileSetting]
@@ -124,7 +126,7 @@ extension ProfileReader {
         }
     }
 
-    /// `Name: text`, or `Name: [text, text]` for several fields of one name.
+    /// Reads `Name: text`, or `Name: [text, text]` for several fields with one name.
     private func readHeaders(_ map: MappingReader) -> [ProfileExample.Header] {
         guard let node = map.node("headers"), let headers = MappingReader(node, "headers", log: log) else { return [] }
         defer { headers.finish() }
