@@ -3,7 +3,7 @@ import Guard
 import Mail
 import Relay
 
-/// Held mail, listed, released and discarded.
+/// Lists, releases and discards held mail.
 extension GuardService {
     func held(_ filter: HeldFilter) async throws(ControlFailure) -> any PageSource<HeldMessageReport> {
         let pages = try heldPages(of: filter, messages: Self.listedMessages)
@@ -14,10 +14,11 @@ extension GuardService {
         }
     }
 
-    /// What a filter selects, a page at a time: what the page before said is asked for next.
+    /// Returns a function that reads the held mail of a filter, one page per call. Each call also returns the filter
+    /// for the next page; nil after the last.
     /// - Parameters:
-    ///   - messages: of a page, at most.
-    ///   - recipients: of a page, but for those of its last message.
+    ///   - messages: the most messages of a page.
+    ///   - recipients: the most recipients of a page, not counting those of its last message.
     func heldPages(
         of filter: HeldFilter, messages limit: Int, recipients: Int = .max
     ) throws(ControlFailure) -> @Sendable (HeldFilter?) async throws(StoreFailure) -> ([HeldMessage], HeldFilter?) {
@@ -41,11 +42,11 @@ extension GuardService {
         }
     }
 
-    /// Messages of a page that is listed; one has as many recipients as a client may name.
+    /// The most messages of a listed page. One message can have as many recipients as a client may name.
     private static let listedMessages = 100
 
-    /// One chunk of messages, and the act of it on record.
-    /// - Parameter work: what is done with them; by a release or a discard.
+    /// Releases or discards one chunk of messages, and records the event.
+    /// - Parameter work: does it, and returns the last message that it handled.
     private func change(
         _ kind: GuardEvent.Kind, _ request: HeldRequest,
         _ work: (_ messages: [HeldMessage], _ report: inout HeldRunReport) async throws -> RecordID?
@@ -91,13 +92,14 @@ extension GuardService {
         }
     }
 
-    /// A chunk takes no longer, whatever a ramp or an ESP makes it wait, so that whoever asked hears how it goes.
+    /// The longest time of one chunk. The caller gets progress this often, even when a ramp or an ESP slows the
+    /// release.
     private static let chunkTime = Duration.seconds(10)
 
     func discard(_ request: HeldRequest) async throws(ControlFailure) -> HeldRunReport {
         try await alone {
             try await change(.discard, request) { messages, report in
-                // What a release left unknown goes only when it is named.
+                // A recipient whose release has an unknown outcome is discarded only when the message is named by id.
                 let isNamed = !request.filter.ids.isEmpty
                 for message in messages {
                     let results = message.recipients.filter { $0.state == .held || isNamed }

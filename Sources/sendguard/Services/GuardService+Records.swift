@@ -2,7 +2,7 @@ import Control
 import Guard
 import Mail
 
-/// What is on record.
+/// Answers from the record of messages.
 extension GuardService {
     func log(_ filter: RecordFilter) async throws(ControlFailure) -> any PageSource<RecordReport> {
         let redaction = redaction
@@ -96,10 +96,10 @@ extension GuardService {
     }
 }
 
-/// A long answer that the store gives page by page.
+/// A long answer that the store returns page by page.
 actor Pages<Element: Sendable, Place: Sendable>: PageSource {
-    /// - Parameter place: where the page begins; nil for the first.
-    /// - Returns: its elements, and where the next page begins; nil when there is none.
+    /// - Parameter place: where the page begins; nil for the first page.
+    /// - Returns: the page's elements, and where the next page begins; nil after the last page.
     typealias Page = @Sendable (_ place: Place?) async throws(StoreFailure) -> ([Element], Place?)
 
     private let page: Page
@@ -113,7 +113,7 @@ actor Pages<Element: Sendable, Place: Sendable>: PageSource {
             let elements: [Element]
             do throws(StoreFailure) { (elements, place) = try await page(place) } catch { throw ControlFailure(error) }
             isOver = place == nil
-            // A page may have nothing of what is asked for.
+            // A page can be empty although others follow.
             if !elements.isEmpty { return elements }
         }
         return nil

@@ -3,7 +3,7 @@ import Guard
 import Mail
 import Relay
 
-/// Stopping, resuming, and what is going on.
+/// Stops, resumes and the status.
 extension GuardService {
     func status() async throws(ControlFailure) -> StatusReport {
         let snapshot = try await state.snapshot()
@@ -13,7 +13,7 @@ extension GuardService {
         report.unrecorded = state.unwrittenStops.map { StopReport($0, mail: mail) }
         report.awaiting = try await awaitedResumes()
         for stop in snapshot.stops {
-            // What cannot be read is missed here; that mail is stopped is in `stops`.
+            // A receipt that cannot be read is left out. The stop itself is still in `stops`.
             if let receipt = try? await receipt(of: stop.id), !receipt.unanswered.isEmpty {
                 report.receipts.append(receipt)
             }
@@ -67,7 +67,7 @@ extension GuardService {
         throw .refused("there is no receipt of a stop \(stop)")
     }
 
-    /// What has become of messages that were in the air; of those that still are, nothing.
+    /// Returns what became of the messages that were in flight at the stop. It has no entry for those still in flight.
     private func fates(of receipt: StopReceipt) async throws(StoreFailure) -> [RecordID: InFlightReport.Fate] {
         let inTheAir = Set(state.killSwitch.snapshot.unanswered)
         var fates: [RecordID: InFlightReport.Fate] = [:]

@@ -1,21 +1,22 @@
-// Folder Desks: what a guard answers to commands and routes, written once for a running guard and for its state folder
-// alone (`GuardService` over `GuardState`); and `check`, which needs neither. It may use Text, Config and Output; the
-// folders below it use it.
+// Folder Desks: a guard's answers to commands and routes. They are written once, for a running guard and for its state
+// folder alone (`GuardService` over `GuardState`). `check` is here too and needs neither. It may use Text, Config and
+// Output; the folders below it use it.
 
 import Control
 import Guard
 import Mail
 import Relay
 
-/// All that can be asked of a guard in this process, whether it runs or only its state folder is there.
+/// Answers every request to a guard in this process, whether the guard runs or only its state folder is there.
 ///
-/// Stops, records, held mail and trip rules are answered in this folder, incidents and lists in the folders below. A
-/// command that talks to a running guard has `RemoteControl` instead, at whose other end is this.
+/// This folder answers about stops, records, held mail and trip rules. The folders below answer about incidents and
+/// lists. A command that talks to a running guard has `RemoteControl` instead, which reaches a `GuardService` in that
+/// guard.
 struct GuardService: GuardControl {
     let state: any GuardState
-    /// For what acts by itself and may be refused the same again and again; nil for people.
+    /// Where an automatic task records its events: the same refusal again is not recorded again. nil for people.
     var refusals: (any EventRecorder)?
-    /// Who asks.
+    /// Who makes the request.
     private(set) var who = Identity.guardItself
 
     init(_ state: any GuardState) { self.state = state }
@@ -26,16 +27,16 @@ struct GuardService: GuardControl {
         return service
     }
 
-    // MARK: For the answers
+    // MARK: Shared by the answers
 
     var store: any GuardStore { state.store }
 
     var now: Timestamp { state.now }
 
-    /// What may be shown of recipients.
+    /// How much of recipients' addresses may be shown.
     var redaction: AddressRedaction { AddressRedaction(state.settings.redact, digest: listDigest) }
 
-    /// Runs work on held mail while nobody else works on it.
+    /// Runs work on held mail while no other work on it runs.
     func alone<T: Sendable>(_ work: () async throws -> T) async throws(ControlFailure) -> T {
         do {
             guard let heldRelease = state.heldRelease else { return try await work() }
@@ -46,7 +47,7 @@ struct GuardService: GuardControl {
     }
 }
 
-/// The trail of acts.
+/// The record of events.
 extension GuardService {
     func events(since: Timestamp?, limit: Int?) async throws(ControlFailure) -> any PageSource<EventReport> {
         let (store, redaction) = (store, redaction)
@@ -57,7 +58,8 @@ extension GuardService {
     }
 
     func noteRefusal(of attempt: String, because reason: String) async {
-        // What was refused has changed nothing; a trail that cannot be written halts the guard elsewhere.
+        // A refused attempt changes nothing, so a failure to record it is ignored. A store that cannot write halts the
+        // guard elsewhere.
         try? await store.append(GuardEvent(at: now, kind: .refused, who: who, reason: reason, subject: attempt))
     }
 }

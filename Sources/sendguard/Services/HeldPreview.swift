@@ -2,7 +2,7 @@ import Control
 import Guard
 import Mail
 
-/// What a release of some of the held mail would meet now, as it adds up message by message. It keeps counts and a bounded
+/// What a release of some held mail would meet now. Messages are added one by one. It keeps counts and a limited
 /// number of campaigns, never the mail.
 struct HeldPreview {
     private var sum: HeldPreviewReport
@@ -11,8 +11,8 @@ struct HeldPreview {
     private var campaigns: HeldCampaigns
 
     /// - Parameters:
-    ///   - filter: selects the mail; whatever else is added does not count.
-    ///   - stops: that would keep mail held.
+    ///   - filter: selects the mail; other messages do not count.
+    ///   - stops: the stops that would keep mail held.
     init(_ filter: HeldFilter, stops: [Stop], campaignLimit: Int) throws(HeldFilterRefused) {
         sum = HeldPreviewReport(filter)
         selection = try HeldSelection(filter)
@@ -22,8 +22,8 @@ struct HeldPreview {
 
     /// Adds a message, in order of arrival.
     /// - Parameters:
-    ///   - past: what its recipients got before, by position.
-    ///   - refused: positions of those whom a list refuses by now.
+    ///   - past: what the recipients received before, by position.
+    ///   - refused: positions of the recipients that a list refuses now.
     mutating func add(_ message: HeldMessage, past: [Int: HeldPast], refused: Set<Int>) {
         guard let message = selection.selected(of: message) else { return }
         sum.messages += 1
@@ -45,12 +45,12 @@ struct HeldPreview {
         count(message)
     }
 
-    /// Not all campaigns could be counted: the same mail has to be added again, with `addAgain`.
+    /// Whether some campaigns could not be counted. The same mail must then be added again, with `addAgain`.
     var needsRecount: Bool { !campaigns.isExact }
 
     mutating func recount() { if needsRecount { campaigns.recount() } }
 
-    /// The second time only what is missing is counted.
+    /// Adds a message the second time. Only the campaigns that are missing are counted.
     mutating func addAgain(_ message: HeldMessage) {
         if campaigns.hasOthers, let message = selection.selected(of: message) { count(message) }
     }
@@ -65,7 +65,7 @@ struct HeldPreview {
         report.listTrouble = listTrouble
         report.campaigns = campaigns.parts.map(HeldPreviewReport.Campaign.init)
         guard campaigns.hasOthers else { return report }
-        // What came or went between the two counts may be in one of them alone.
+        // Mail that came or left between the two counts may be in one of them only.
         let named = report.campaigns.reduce(into: (messages: 0, recipients: 0)) { sum, one in
             sum = (sum.messages + one.messages, sum.recipients + one.recipients)
         }
@@ -76,7 +76,7 @@ struct HeldPreview {
     }
 }
 
-/// What a release of held mail, or the end of a stop, would meet now.
+/// Previews of a release of held mail, and of the end of a stop.
 extension GuardService {
     func previewHeld(_ filter: HeldFilter) async throws(ControlFailure) -> HeldPreviewReport {
         let stops = try await state.snapshot().stops
@@ -102,7 +102,7 @@ extension GuardService {
             return filter
         }
         guard !parts.isEmpty else { return ResumePreviewReport(stops: [], remaining: rest.map(\.id.description)) }
-        // The answer does not grow with the stops, but for the few campaigns that are shown of each.
+        // The answer does not grow with the number of stops, except for the few campaigns that are shown of each.
         let campaignLimit = max(ResumePreviewReport.campaignLimit, HeldPreviewReport.campaignLimit / parts.count)
         let previews = try await previews(
             parts, among: parts.count == 1 ? parts[0] : HeldFilter(), stops: rest, campaignLimit: campaignLimit)
@@ -112,13 +112,14 @@ extension GuardService {
             }, remaining: rest.map(\.id.description))
     }
 
-    /// Of a page that is added up: as many as one question for what the recipients got before can be about.
+    /// The most messages and recipients of a page. One query for what recipients received before takes no more.
     private static let (addedMessages, addedRecipients) = (1000, 5000)
 
-    /// Previews of parts of the held mail, of which no more than a page is in memory.
+    /// Returns previews of parts of the held mail. At most one page of it is in memory.
     /// - Parameters:
-    ///   - parts: what is previewed.
-    ///   - all: all of the parts are in it; it is read once, or twice when not all campaigns can be named.
+    ///   - parts: the filters to preview.
+    ///   - all: a filter that covers all parts. Its mail is read once, or twice when not all campaigns could be
+    ///     counted.
     private func previews(
         _ parts: [HeldFilter], among all: HeldFilter, stops: [Stop], campaignLimit: Int
     ) async throws(ControlFailure) -> [HeldPreviewReport] {
@@ -150,8 +151,8 @@ extension GuardService {
         }
     }
 
-    /// Places in its record of those whom a list refuses by now.
-    /// - Parameter versions: of the lists in force; one answer goes by the same throughout.
+    /// Returns the positions of the recipients that a list refuses now.
+    /// - Parameter versions: the lists in force; the whole answer uses the same ones.
     private func refused(
         of message: HeldMessage, by policy: ListPolicy, _ versions: [ListVersion], at now: Timestamp
     ) async throws -> Set<Int> {

@@ -3,18 +3,18 @@ import Control
 import Guard
 import Mail
 
-/// Judges a message as the guard would, without an envelope: the sender is taken from its Return-Path or From
-/// field, and there are no recipients.
+/// Judges a message as the guard would, without an envelope: the sender comes from the Return-Path or From field, and
+/// there are no recipients.
 struct OfflineJudge {
     private let runner: CheckRunner
-    /// For HTML and text alone, which say nothing of the fields that their message will have.
+    /// For HTML and text alone, without the checks of header fields: their message will have other fields.
     private let pieceRunner: CheckRunner
     private let configuration: Configuration
     private let profile: UpstreamProfile
     private let now: Timestamp
 
     init(configuration: Configuration, profile: UpstreamProfile, now: Timestamp) {
-        // One roster for both: making the catalogue ready for the scan is most of a start.
+        // Both runners share the checks, because preparing the catalogue for the scan takes most of the start.
         let checks = Roster.checks(configuration.checkOptions)
         runner = CheckRunner(modes: configuration.checks, checks: checks)
         var modes = configuration.checks
@@ -25,7 +25,7 @@ struct OfflineJudge {
         self.now = now
     }
 
-    /// - Parameter file: as it is named in the report.
+    /// - Parameter file: the file's name in the report.
     func judge(_ input: CheckInput, file: String) -> CheckReport {
         let message = input.message.withUnsafeBytes { Message(reading: $0) }
         let facts = facts(of: message)
@@ -34,7 +34,7 @@ struct OfflineJudge {
         return CheckReport(file: file, campaign: facts.campaign, judgement: judgement, scenes: scenes)
     }
 
-    /// What the checks say of a whole message, those included that the configuration merely observes.
+    /// Returns the findings of all checks in a whole message, also of those that the configuration only observes.
     func findings(in message: Message) -> [Finding] { runner.judge(facts(of: message)).findings }
 
     private func facts(of message: Message) -> Facts {
@@ -49,7 +49,7 @@ struct OfflineJudge {
     private func sender(of message: Message) -> Address? {
         for name in ["Return-Path", "From"] {
             guard let value = message.firstField(name)?.value else { continue }
-            // Either a bare address or one in angle brackets behind a name.
+            // The value is a bare address, or has one in angle brackets behind a name.
             let text =
                 value.lastIndex(of: "<").map { value[value.index(after: $0)...].prefix { $0 != ">" } } ?? value[...]
             let trimmed = text.drop { $0 == " " }.prefix { $0 != " " }
@@ -59,21 +59,22 @@ struct OfflineJudge {
     }
 }
 
-/// A file as `check` is given it, made into a message: a message as it is, HTML and plain text as the one part of one.
+/// A file for `check`, made into a message. A message stays as it is; HTML or plain text becomes the only part of a
+/// new one.
 struct CheckInput {
     enum Kind: Hashable {
         case message, html, text
     }
 
     let kind: Kind
-    /// What is judged.
+    /// The message to judge.
     let message: [UInt8]
-    /// Octets of the header section that was put before the file's own.
+    /// Octets of the header section that was added before the file's content.
     let ownBytes: Int
 
     /// - Parameters:
-    ///   - name: the file's; its ending decides before its content does.
-    ///   - isHTML: whether a person said so.
+    ///   - name: the file's name. Its extension counts before its content.
+    ///   - isHTML: whether the caller says that it is HTML.
     init(_ bytes: [UInt8], name: String, isHTML: Bool) {
         kind = isHTML ? .html : Self.kind(of: bytes, name: name.lowercased())
         var head: [UInt8] = []
@@ -107,8 +108,8 @@ struct CheckInput {
         return bytes[..<colon].allSatisfy { (0x21...0x7E).contains($0) }
     }
 
-    /// What HTML begins with, templates of it included: a doctype, a comment, or one of the elements that stand first.
-    /// Not any tag: a text may well begin with `<FirstName>`.
+    /// Whether the text begins as HTML or a template of it does: a doctype, a comment, or an element that can come
+    /// first. Other tags do not count, because a text may begin with `<FirstName>`.
     private static func beginsWithTag(_ bytes: ArraySlice<UInt8>) -> Bool {
         let text = bytes.drop { $0 == 0x20 || (0x09...0x0D).contains($0) }.prefix(20)
         guard text.first == UInt8(ascii: "<") else { return false }
@@ -123,7 +124,7 @@ struct CheckInput {
         "tr", "ul",
     ]
 
-    /// UTF-8 if it is valid as such, as nearly all is; else what programs for Windows write.
+    /// UTF-8 when the bytes are valid UTF-8, as nearly all files are; else the usual charset of programs for Windows.
     private static func charset(of bytes: [UInt8]) -> String {
         String(validating: bytes, as: UTF8.self) == nil ? "windows-1252" : "utf-8"
     }

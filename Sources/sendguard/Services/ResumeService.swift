@@ -2,16 +2,16 @@ import Control
 import Guard
 import Mail
 
-/// Carries out a resume, or keeps it for a second person.
+/// Ends stops, or stores the request until a second person confirms it.
 struct ResumeService {
     let state: any GuardState
     let who: Identity
-    /// Whether it takes two; the store is asked besides, which has the word of the guard that ran last.
+    /// Whether a resume takes two people (`GuardState.requiresSecond`).
     let requiresSecond: Bool
-    /// Stands for stops that may be missing in the state.
+    /// The id under which the guard reports that stops may be missing in its state; nil when none may be.
     let doubt: StopID?
 
-    /// - Returns: the stops that have ended, and the resumes that wait now.
+    /// - Returns: the stops that have ended, and the resumes that wait for a second person.
     func resume(
         _ request: ResumeRequest, among active: [Stop]
     ) async throws(ControlFailure) -> (ended: [Stop], awaiting: [AwaitedResume]) {
@@ -19,7 +19,7 @@ struct ResumeService {
         do throws(ControlFailure) {
             return try await carryOut(request, chosen, among: active)
         } catch {
-            // Whoever was not let has tried: that is on record where it can be.
+            // A refused attempt goes on record when the store can write it.
             if case .refused(let text) = error {
                 let attempt = "resume " + (request.stop ?? "--all") + (request.confirms == true ? " --confirm" : "")
                 try? await state.store.append(
@@ -60,8 +60,8 @@ struct ResumeService {
         }
     }
 
-    /// Whoever settles a doubt lets mail flow. Where that takes two people, a stop of all mail has to be there first, whose
-    /// resume takes two.
+    /// Settling a doubt lets mail flow. Where a resume takes two people, a stop of all mail must be active first,
+    /// because its resume takes two.
     private func allowSettling(_ request: ResumeRequest, _ active: [Stop]) throws(ControlFailure) {
         guard let doubt else { return }
         if request.ramp != nil { throw .refused("\(doubt) is not recorded, so it cannot end with a ramp") }
@@ -74,7 +74,7 @@ struct ResumeService {
         }
     }
 
-    /// A stop that is not recorded can be withdrawn, and nothing else: a ramp and a second person need the store.
+    /// A stop that is not recorded can only be withdrawn: a ramp and a second person need the store.
     private func allowWithdrawal(of chosen: [Stop], _ request: ResumeRequest) throws(ControlFailure) {
         guard let stop = chosen.first(where: \.id.isUnwritten) else { return }
         let advice = "wait until it is: that is tried every second, and status then shows it with an id such as S1"
@@ -87,7 +87,7 @@ struct ResumeService {
         }
     }
 
-    /// Its stop was on no record either; what can be written now, is.
+    /// Records that the stop was withdrawn or settled, if the store can write it. The stop itself was never recorded.
     private func note(_ order: ResumeOrder, of chosen: [Stop]) async {
         let scope = chosen.first { $0.id == order.stop }?.scope.text ?? ""
         try? await state.store.append(

@@ -3,28 +3,28 @@ import Foundation
 import Guard
 import System
 
-/// The file `STOP` in the state folder: whoever can make it stops all mail, when nothing else works any more.
+/// The file `STOP` in the state folder. A user who can create it can stop all mail when nothing else works.
 struct StopFile {
     let path: String
 
     init(in folder: String) { path = folder + "/STOP" }
 
-    /// Who speaks when the file does.
+    /// The name on record for a stop that the file pulled.
     static let who = Identity(name: "STOP file")
 
     var isThere: Bool { PlainFile.isThere(path) }
 
-    /// Its first line, made fit for a reply to a sender; nil when it says nothing.
+    /// The file's first line, made fit for a reply to a sender; nil when it is empty or cannot be read.
     var reason: String? {
         guard let bytes = PlainFile.head(path, limitBytes: 4096) else { return nil }
         let line = bytes.prefix { $0 != 0x0A && $0 != 0x0D }
-        // A character may have been cut in two at the end.
+        // The last character may be cut in two.
         let text = Words.safe(String(decoding: line, as: UTF8.self).trimmed)
         return text.isEmpty ? nil : Words.cut(text, to: ValueLimits.textCharacters)
     }
 
-    /// Makes it, and has it on the disk; one that is there already does the same.
-    /// - Throws: when it cannot be made.
+    /// Creates the file and syncs it to the disk. Does nothing when the file exists.
+    /// - Throws: when it cannot be created.
     func pull(reason: String) throws(ControlFailure) {
         if isThere { return }
         let url = URL(fileURLWithPath: path)
@@ -39,7 +39,7 @@ struct StopFile {
         }
     }
 
-    /// A stop that the file pulled holds for as long as it is there: ended, it would come back within a second.
+    /// Refuses to end a stop that the file pulled while the file exists: the stop would come back within a second.
     func allowEnd(of stops: [Stop]) throws(ControlFailure) {
         guard let stop = stops.first(where: { $0.origin == .file }), isThere else { return }
         throw .refused("\(stop.id) was pulled by the file \(path), which is still there: remove it first")
@@ -53,7 +53,7 @@ extension String {
 }
 
 extension ScopeMatchReport {
-    /// With the names that come nearest to the pattern, when it matched nothing.
+    /// Adds the names nearest to the pattern, when it matched no message.
     init(_ scope: StopScope, of match: ScopeMatch) {
         var nearest: [String] = []
         if match.messages == 0, let pattern = scope.pattern {
@@ -65,7 +65,7 @@ extension ScopeMatchReport {
                 nearest.append(name)
                 names.removeAll { $0 == name }
             }
-            // Nothing like it: what there is.
+            // No name is similar, so it shows some that exist.
             if nearest.isEmpty { nearest = Array(match.names.prefix(Self.nearestLimit)) }
         }
         self.init(scope, match, nearest: nearest)

@@ -1,12 +1,12 @@
 import Content
 import Yams
 
-/// Turns the tree of a profile file (`config/profiles/*.yaml`) into an `UpstreamProfile`, and holds the file to its own
-/// examples.
+/// Turns the tree of a profile file (`config/profiles/*.yaml`) into an `UpstreamProfile`, and checks the file against
+/// its own examples.
 struct ProfileReader {
     let log: MistakeLog
 
-    /// A profile file's text; nil, with every mistake in the log, when it cannot be used.
+    /// Reads a profile file's text. Returns nil when it cannot be used; every mistake is in the log.
     static func read(_ text: String, log: MistakeLog) -> UpstreamProfile? {
         let need = "a profile needs at least a name"
         guard let root = CatalogueFiles<UpstreamProfile>.root(of: text, need: need, log: log) else { return nil }
@@ -86,7 +86,7 @@ struct ProfileReader {
         return .choice(word, among: words)
     }
 
-    /// What the operator says of his account, for the settings that a profile has.
+    /// Reads the operator's settings of an account, for the settings that its profile has.
     func readValues(
         _ key: String, of map: MappingReader, settings: [String: ProfileSetting]
     ) -> [String: ProfileSetting] {
@@ -128,7 +128,7 @@ struct ProfileReader {
         }
     }
 
-    /// A field's name, or where in it and in which shape.
+    /// Each item is a field's name, or a path in the field with the shape of the value.
     private func readRecipientHeaders(_ map: MappingReader) -> [RecipientHeader] {
         let key = "recipient_headers"
         return (map.items(key) ?? []).compactMap { item in
@@ -140,7 +140,7 @@ struct ProfileReader {
         }
     }
 
-    /// `header: X-SMTPAPI` and, for a member of its JSON, `json: filters.opentrack.settings.replace`.
+    /// Reads `header: X-SMTPAPI` and, for a member of its JSON, `json: filters.opentrack.settings.replace`.
     func readPath(_ map: MappingReader, in what: String) -> HeaderPath? {
         let members = Self.members(map.string("json"))
         return map.required("header", in: what).map { HeaderPath(header: $0, members: members) }
@@ -149,15 +149,15 @@ struct ProfileReader {
     static func members(_ text: String?) -> [String] { text?.split(separator: ".").map(String.init) ?? [] }
 }
 
-/// The profiles a configuration may name: those that are compiled in, and the operator's own, which add to them or
-/// stand in for one of the same name.
+/// The profiles that a configuration may name: the compiled-in ones, and the operator's own. The operator's add to
+/// them, or replace one of the same name.
 package struct ProfileCatalogue: Sendable {
     private static let files = CatalogueFiles(
         shippedFolder: "profiles", read: { ProfileReader.read($0, log: $1) }, title: { "the profile \"\($0.name)\"" })
 
     private var profiles: [String: UpstreamProfile] = [:]
 
-    /// Those of `config/profiles`.
+    /// The profiles of `config/profiles`.
     package static let shipped: ProfileCatalogue = {
         var catalogue = ProfileCatalogue()
         for profile in files.shipped { catalogue.profiles[profile.name] = profile }
@@ -169,7 +169,7 @@ package struct ProfileCatalogue: Sendable {
     package subscript(name: String) -> UpstreamProfile? { profiles[name] }
 
     /// Adds every `.yaml` file of a folder.
-    /// - Returns: why the folder cannot be read, if so.
+    /// - Returns: why the folder cannot be read; nil when it can.
     mutating func add(folder: String, log: MistakeLog) -> String? {
         Self.files.each(in: folder, log: log) { profiles[$0.name] = $0 }
     }

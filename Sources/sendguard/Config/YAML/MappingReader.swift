@@ -1,18 +1,18 @@
 import Yams
 
-/// Reads one mapping of the configuration key by key and reports whatever is wrong with it.
+/// Reads one mapping of the configuration key by key, and reports every mistake in it.
 ///
-/// The keys that were asked for are the valid ones: `finish` reports all others with the nearest valid key, so
-/// the list of keys cannot drift from the code that reads them. A key whose value is null counts as absent.
+/// The keys that the caller asks for are the valid ones. `finish` reports all others with the nearest valid key, so
+/// the list of keys always matches the code that reads them. A key whose value is null counts as absent.
 final class MappingReader {
-    /// Of the mapping's first key.
+    /// The line of the mapping's first key.
     let line: Int
     let log: MistakeLog
     private let pairs: [(key: String, line: Int, value: Node)]
     private var asked: [String] = []
 
-    /// - Parameter what: how the mapping is called in a mistake, such as `a listener`.
-    /// - Returns: nil, with a mistake reported, when the node is no mapping.
+    /// - Parameter what: the mapping's name in a mistake, such as `a listener`.
+    /// - Returns: nil, with a mistake reported, when the node is not a mapping.
     init?(_ node: Node, _ what: String, log: MistakeLog) {
         guard case .mapping(let mapping) = node else {
             log.add(line: node.line, "\(what) must be a mapping of keys to values")
@@ -25,7 +25,7 @@ final class MappingReader {
         line = node.line
     }
 
-    /// Every key of the mapping, for mappings whose keys are names.
+    /// Every key, for mappings whose keys are names. All of them count as valid.
     var names: [String] {
         asked += pairs.map(\.key)
         return pairs.map(\.key).filter { $0.first != YAMLText.duplicateMark }
@@ -33,19 +33,19 @@ final class MappingReader {
 
     func has(_ key: String) -> Bool { value(key) != nil }
 
-    /// The line of a key's name, or of the mapping when it is absent.
+    /// The line of a key; the line of the mapping when the key is absent.
     func line(of key: String) -> Int { pairs.first { $0.key == key }?.line ?? line }
 
-    /// Lines of all keys, the first where one is given twice.
+    /// The lines of all keys; of a duplicate key, the first line.
     var lines: [String: Int] { Dictionary(pairs.map { ($0.key, $0.line) }) { first, _ in first } }
 
-    /// nil when absent or null.
+    /// nil when the key is absent or its value is null.
     func node(_ key: String) -> Node? {
         if !asked.contains(key) { asked.append(key) }
         return value(key)
     }
 
-    /// Any scalar, as its text.
+    /// The text of any scalar.
     func string(_ key: String) -> String? {
         guard let node = node(key) else { return nil }
         guard let scalar = node.scalar, !scalar.string.isEmpty else {
@@ -63,8 +63,8 @@ final class MappingReader {
         return string(key)
     }
 
-    /// A notation such as a duration.
-    /// - Parameter expected: how a good value looks, for the mistake: `a duration such as 30s`.
+    /// Reads a value with a notation, such as a duration.
+    /// - Parameter expected: describes a good value in the mistake: `a duration such as 30s`.
     func value<Value>(_ key: String, _ expected: String, _ read: (String) -> Value?) -> Value? {
         guard let node = node(key) else { return nil }
         guard let text = node.scalar?.string else {
@@ -88,12 +88,12 @@ final class MappingReader {
         value(key, "a duration such as 500ms, 30s, 10m, 24h or 7d", ValueText.duration)
     }
 
-    /// Whether the word `none` stands there, where it means that there is no bound.
+    /// Whether the value is the word `none`, which means that there is no limit.
     func isNone(_ key: String) -> Bool { node(key)?.scalar?.string == "none" }
 
     func size(_ key: String) -> Int? { value(key, "a size such as 10MB or 64MiB", ValueText.size) }
 
-    /// One of an enumeration's words.
+    /// Reads one of an enumeration's words.
     func choice<Value: RawRepresentable & CaseIterable>(_ key: String) -> Value? where Value.RawValue == String {
         guard let node = node(key) else { return nil }
         let words = Value.allCases.map(\.rawValue)
@@ -107,7 +107,7 @@ final class MappingReader {
         return value
     }
 
-    /// The items of a sequence; a single item may stand without one.
+    /// The items of a sequence. A single scalar counts as a sequence of one item.
     func items(_ key: String) -> [Node]? {
         guard let node = node(key) else { return nil }
         switch node {
@@ -130,7 +130,7 @@ final class MappingReader {
         }
     }
 
-    /// Reports every key nobody asked for, and every key that stands twice.
+    /// Reports every key that was never asked for, and every duplicate key.
     func finish() {
         for (key, line, _) in pairs {
             if key.first == YAMLText.duplicateMark {
@@ -153,7 +153,7 @@ final class MappingReader {
 extension Node {
     var line: Int { mark?.line ?? 1 }
 
-    /// `key:` with nothing behind it, `key: null`, `key: ~`.
+    /// Whether the value is `null`, `~` or empty, as in `key:`.
     var isNull: Bool {
         guard let scalar, scalar.style == .plain || scalar.style == .any else { return false }
         return ["", "~", "null", "Null", "NULL"].contains(scalar.string)

@@ -3,9 +3,9 @@ package struct Mistake: Hashable, Sendable {
     /// From 1.
     let line: Int
     let message: String
-    /// What was probably meant: the nearest valid key or value.
+    /// The nearest valid key or value, which was probably meant.
     var suggestion: String?
-    /// The file it is in; nil for the one that is being read.
+    /// The file with the mistake; nil for the file that `text(file:)` gets.
     var file: String?
 
     init(line: Int, _ message: String, suggestion: String? = nil) {
@@ -14,17 +14,17 @@ package struct Mistake: Hashable, Sendable {
         self.suggestion = suggestion
     }
 
-    /// `FILE:LINE: message; did you mean "nearest"?`, on one line and harmless for a terminal whatever the file holds: keys
-    /// and values are quoted in it.
+    /// `FILE:LINE: message; did you mean "nearest"?` on one line. Keys and values of the file are quoted in it, so
+    /// control characters are made harmless for a terminal.
     func text(file: String) -> String {
         let hint = suggestion.map { "; did you mean \"\($0)\"?" } ?? ""
         return Words.safe("\(self.file ?? file):\(line): \(message)\(hint)")
     }
 }
 
-/// Collects the mistakes of one file, or of a file and those it names, so that a person sees all of them at once.
+/// Collects the mistakes of one file, or of a file and the files that it names. A person sees all of them at once.
 final class MistakeLog {
-    /// The file that mistakes are in, when it is not the configuration itself.
+    /// The file with the mistakes; nil for the configuration itself.
     private let file: String?
     private var mistakes: [Mistake] = []
 
@@ -42,11 +42,11 @@ final class MistakeLog {
         mistakes.append(mistake)
     }
 
-    /// All of another file's.
+    /// Adds all mistakes of another file.
     func add(_ other: MistakeLog) { mistakes += other.sorted }
 
-    /// The configuration's own first, each file's in the order of the file; those of one line in the order they were
-    /// met.
+    /// The configuration's own mistakes come first, then those of each other file. Within a file they are sorted by
+    /// line, and within a line by the order in which they were found.
     var sorted: [Mistake] {
         mistakes.enumerated()
             .sorted {
@@ -58,11 +58,11 @@ final class MistakeLog {
     }
 }
 
-/// A configuration, or a file it names, that cannot be used.
+/// A configuration, or a file that it names, that cannot be used.
 package enum ConfigurationError: Error, Hashable {
     /// The file cannot be read at all.
     case unreadable(file: String, reason: String)
-    /// Everything that is wrong in it.
+    /// Every mistake in the file.
     case mistakes(file: String, [Mistake])
 
     /// One line for each mistake.
@@ -75,7 +75,7 @@ package enum ConfigurationError: Error, Hashable {
 }
 
 extension Mistake {
-    /// The file is no YAML, so this is the only mistake that can be told.
+    /// The file is not YAML, so this is the only mistake that can be reported.
     struct Syntax: Error, Hashable {
         let mistake: Mistake
         init(_ mistake: Mistake) { self.mistake = mistake }

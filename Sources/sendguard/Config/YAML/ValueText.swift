@@ -1,6 +1,6 @@
 import Guard
 
-/// The notations of values that a person writes, within `ValueLimits`: `24h`, `10MB`, `20%`, `127.0.0.1:25`.
+/// Reads the notations of values that a person writes, within `ValueLimits`: `24h`, `10MB`, `20%`, `127.0.0.1:25`.
 package enum ValueText {
     private static let durationUnits: [(String, Duration)] = [
         ("ms", .milliseconds(1)), ("s", .seconds(1)), ("m", .seconds(60)), ("min", .seconds(60)),
@@ -12,7 +12,8 @@ package enum ValueText {
         ("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30),
     ]
 
-    /// A whole number and a unit: `500ms`, `30s`, `10m`, `24h`, `7d`; zero and more than 100 years are refused.
+    /// A whole number and a unit: `500ms`, `30s`, `10m`, `24h`, `7d`. Returns nil for zero and for more than 100
+    /// years.
     package static func duration(_ text: String) -> Duration? {
         guard let (number, unit) = split(text), number > 0,
             let (_, length) = durationUnits.first(where: { $0.0 == unit }), number <= Int(ValueLimits.time / length)
@@ -20,8 +21,8 @@ package enum ValueText {
         return length * number
     }
 
-    /// Octets, 1 PiB at most: a whole number, alone or with `B`, `KB`, `MB`, `GB` (powers of 1000) or `KiB`, `MiB`, `GiB`
-    /// (of 1024).
+    /// A size in octets, at most 1 PiB. A whole number, alone or with `B`, `KB`, `MB`, `GB` (powers of 1000) or `KiB`,
+    /// `MiB`, `GiB` (powers of 1024).
     package static func size(_ text: String) -> Int? {
         guard let (number, unit) = split(text), number > 0,
             let (_, factor) = sizeUnits.first(where: { $0.0 == unit })
@@ -53,7 +54,8 @@ package enum ValueText {
         }
     }
 
-    /// `host:port` or `[2001:db8::1]:port`, the brackets removed; nil when either is missing or bad.
+    /// Reads `host:port` or `[2001:db8::1]:port`, and removes the brackets. Returns nil when the host or the port is
+    /// missing or wrong.
     package static func endpoint(_ text: String) -> (host: String, port: Int)? {
         guard let colon = text.lastIndex(of: ":"), let port = port(String(text[text.index(after: colon)...])) else {
             return nil
@@ -68,7 +70,7 @@ package enum ValueText {
         return host.isEmpty ? nil : (String(host), port)
     }
 
-    /// 0 to 65535.
+    /// A port from 0 to 65535.
     package static func port(_ text: String) -> Int? {
         guard (1...5).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
             let port = Int(text), port <= 65_535

@@ -1,5 +1,5 @@
-// Folder Config/YAML: files of YAML as trees, their mappings, the notations of values, and mistakes with their lines.
-// It knows nothing of what the keys mean, and may use Output.
+// Folder Config/YAML: reads YAML files as trees. It has their mappings, the notations of values, and mistakes with
+// their lines. It does not know what the keys mean. It may use Output.
 
 import CDefaults
 import Foundation
@@ -7,19 +7,19 @@ import Yams
 
 /// A YAML file as a tree whose nodes know their lines.
 ///
-/// **Why duplicates are renamed:** the parser gives up at the first key that a mapping holds twice, which would
-/// hide every other mistake. So the second of two equal keys is marked, the text read again, and the mark
-/// reported as what it is by whoever reads the mapping.
+/// **Why duplicates are marked:** the parser stops at the first key that a mapping holds twice, which would hide every
+/// other mistake. So a mark is put before the second of two equal keys, and the text is parsed again. `MappingReader`
+/// reports the marked key as a duplicate.
 enum YAMLText {
-    /// Stands before a key that its mapping holds already; a character that no key has (private use area).
+    /// The mark before a duplicate key. It is in the private use area, so no key contains it.
     static let duplicateMark: Character = "\u{E000}"
-    /// What the parser calls a key that is a list or a mapping.
+    /// The parser's name for a key that is a list or a mapping.
     private static let noText = "<uncovertable>"
-    /// How many duplicates are marked, each of which costs another reading of the text: 3,000 of them took minutes. The
-    /// next one is the only mistake that is told.
+    /// The most duplicates that are marked. Each one costs another parse of the text: 3,000 of them took minutes. The
+    /// next duplicate is reported as the only mistake.
     private static let marks = 20
 
-    /// The root of the only document, nil when there is none.
+    /// The root of the only document; nil when there is none.
     static func compose(_ text: String) throws(Mistake.Syntax) -> Node? {
         // CRLF is one character to Swift and one line end to YAML.
         var lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map(String.init)
@@ -29,7 +29,7 @@ enum YAMLText {
             do {
                 return try Yams.compose(yaml: text)
             } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
-                // The parser has no order for such keys: it names, and tells the line of, whichever it comes upon.
+                // The parser keeps such keys in no order, so the name and the line that it reports are arbitrary.
                 guard !keys.contains(noText) else {
                     throw Mistake.Syntax(
                         Mistake(line: 1, "a key must be a text; a list or a mapping is a key here, and more than once"))
@@ -44,7 +44,8 @@ enum YAMLText {
         }
     }
 
-    /// Marks the next key of that name below the first one, in the same column and the same mapping.
+    /// Marks the next key of that name below the first one, in the same column and the same mapping. Returns false
+    /// when there is none.
     private static func markDuplicate(of key: String, at mark: Mark, in lines: inout [String]) -> Bool {
         let column = mark.column - 1
         for index in lines.indices where index >= mark.line {
@@ -83,10 +84,10 @@ enum YAMLText {
     }
 }
 
-/// A folder of YAML files, each a thing of its own.
+/// A folder of YAML files, each with an item of its own.
 enum YAMLFolder {
-    /// Hands out every `.yaml` file, by name. Mistakes in a file are reported with that file's name.
-    /// - Returns: why the folder cannot be read, if so.
+    /// Passes every `.yaml` file to `read`, sorted by name. A mistake is reported with the file's name.
+    /// - Returns: why the folder cannot be read; nil when it can.
     static func each(
         in folder: String, log: MistakeLog, _ read: (_ name: String, _ text: String, _ log: MistakeLog) -> Void
     ) -> String? {
@@ -108,7 +109,7 @@ enum YAMLFolder {
     }
 }
 
-/// The files of `config/` that are compiled in: what is in force where the operator gives none of his own.
+/// The compiled-in files of `config/`. They are in force where the operator gives none.
 enum ShippedFiles {
     /// UTF-8 text by path below `config/`, such as `profiles/plain.yaml`.
     static let all: [(path: String, text: String)] = (0..<cd_count()).map { index in

@@ -3,7 +3,7 @@ import Control
 import Guard
 import Mail
 
-/// The way back to those whom an incident has reached.
+/// Apologies to the people reached by an incident.
 extension GuardService {
     func apologies(of id: IncidentID) async throws(ControlFailure) -> [ApologyStatus] {
         do {
@@ -34,7 +34,7 @@ extension GuardService {
         }
         var mail = MailInQuestion(id: RecordID(value: 0), stream: "", sender: nil)
         mail.campaign = campaign
-        // Armed for a name that no mail has, it would restrict nobody.
+        // An apology for a name that no mail has would restrict no mail.
         if let unmet = PossibleMail.trouble(ofCampaign: pattern) { throw ControlFailure.refused(unmet.text) }
         if case .campaign = incident.scope, incident.scope.covers(mail) {
             throw ControlFailure.refused(
@@ -55,10 +55,11 @@ extension GuardService {
         return ApologyStatus(armed, coverage: coverage, suppressed: suppressed)
     }
 
-    /// - Returns: how many people were left out.
+    /// Adds the people reached by the incident to the apology.
+    /// - Returns: how many people were left out because a list suppresses them.
     private func gather(_ incident: Incident, for apology: Apology.ID) async throws -> Int {
         var suppressed: Set<String> = []
-        // Those of whom it is certain first: who is there already stays as he is.
+        // Certain deliveries first: a person who is in the apology already is not changed.
         for state in [Delivery.State.accepted, .released, .unknown] {
             var place: RecipientPage.Place?
             repeat {
@@ -104,7 +105,7 @@ extension GuardService {
 
 /// What an apology for an incident is compared with.
 extension GuardService {
-    /// - Returns: the domains that its mail came from, and the frames of its templates.
+    /// - Returns: the sender domains of the incident's mail, the frames of its templates, and the incident's kind.
     func apologyReference(of id: IncidentID) async throws(ControlFailure) -> ApologyReference {
         let incident = try await findIncident(id)
         do throws(StoreFailure) {
@@ -112,7 +113,7 @@ extension GuardService {
             var domains = Set(
                 templates.flatMap { MailboxList(Array($0.from.utf8)).addresses }.map(\.domainKey))
             if domains.isEmpty {
-                // Mail of before templates were told has senders all the same.
+                // Mail without recorded templates still has senders.
                 let senders = try await store.damage(incident.filter).senders.groups
                 domains = Set(senders.compactMap { Address($0.name)?.domainKey })
             }

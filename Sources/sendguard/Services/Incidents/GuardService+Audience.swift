@@ -2,7 +2,7 @@ import Control
 import Guard
 import Mail
 
-/// Whom an incident has reached, and who may be written to about it.
+/// Who was reached by an incident, and who may be written to about it.
 extension GuardService {
     func audience(_ request: AudienceRequest) async throws(ControlFailure) -> AudiencePage {
         do {
@@ -26,9 +26,9 @@ extension GuardService {
         }
     }
 
-    /// **Why stale suppression is refused:** these people had asked not to be mailed; an apology is one more mail that they
-    /// have asked not to get.
-    /// - Parameter notes: what is done about it, for the record of an override; nil: that is on record already.
+    /// **Why stale suppression is refused:** these people asked not to be mailed, and an apology is one more mail to
+    /// them.
+    /// - Parameter notes: what is done, for the record of an override; nil when that is on record already.
     func allowMail(about incident: Incident, _ override: String?, notes: String?) async throws {
         guard incident.kind == .staleSuppression else { return }
         guard let reason = override, reason.contains(where: { !$0.isWhitespace }) else {
@@ -43,15 +43,15 @@ extension GuardService {
                 subject: "\(incident.id) \(notes), although it is about stale suppression"))
     }
 
-    /// Some of those whom an incident has reached, each once for each message.
+    /// Some of the people reached by an incident; each person once for each message.
     struct Affected {
         var people: [(address: Address, segment: String?)] = []
-        /// Whom a suppression list names now.
+        /// People named by a suppression list now.
         var suppressed: [Address] = []
         var next: RecipientPage.Place?
     }
 
-    /// A list that cannot be read, or must not be relied upon, gives nobody away.
+    /// Refuses to name any person when a suppression list cannot be read or trusted.
     func affected(
         by incident: Incident, _ state: Delivery.State, after place: RecipientPage.Place?
     ) async throws -> Affected {
