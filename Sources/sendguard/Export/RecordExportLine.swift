@@ -2,23 +2,23 @@ import Control
 import Guard
 import Mail
 
-/// One entry of the trail as a line of JSON. A message's is the line of `log --json`; every other has a `type`, and an `id`
-/// that no other line has.
+/// One entry of the record as a line of JSON. A message has the line of `log --json`. Every other entry has a `type`,
+/// and an `id` that no other line has.
 struct RecordExportLine: Sendable {
     enum Kind: String, Sendable { case message, event = "act", head, pruned }
 
     let kind: Kind
     let id: String
     let at: Timestamp
-    /// With its end.
+    /// The line with its line end.
     let bytes: [UInt8]
     private let entry: RecordExportEntry
-    /// The campaign of a message, or who acted, as far as it is shown.
+    /// The campaign of a message, or who acted, as far as it may be shown.
     private let title: String
 
     /// - Parameters:
-    ///   - redaction: what is shown of people.
-    ///   - now: for what has no time of its own.
+    ///   - redaction: how much may be shown of people.
+    ///   - now: the time of an entry that has none.
     init(_ entry: RecordExportEntry, _ redaction: AddressRedaction, now: Timestamp) {
         self.entry = entry
         switch entry {
@@ -39,8 +39,8 @@ struct RecordExportLine: Sendable {
         }
     }
 
-    /// The same in fewer octets, for where the whole does not fit: which it is, and how much there is of it.
-    /// - Parameter limit: octets, without a line's end; 300 are always enough.
+    /// A shorter line, for where the whole line does not fit. It names the entry and counts its parts.
+    /// - Parameter limit: octets without the line end; 300 are always enough.
     func short(limit: Int) -> [UInt8] {
         for length in [100, 20, 0] {
             let line = short(textLength: length)
@@ -49,7 +49,7 @@ struct RecordExportLine: Sendable {
         preconditionFailure("the last length returns")
     }
 
-    /// - Parameter length: characters of each text.
+    /// - Parameter length: the most characters of each text; 0 leaves them out.
     private func short(textLength length: Int) -> [UInt8] {
         func cut(_ text: String) -> String? { length > 0 ? Words.cut(text, to: length) : nil }
         switch entry {
@@ -68,7 +68,7 @@ struct RecordExportLine: Sendable {
     private static func line(_ value: some Encodable) -> [UInt8] { ControlJSON.encode(value) + [0x0A] }
 }
 
-/// What `acts --json` has, with what tells the line from others.
+/// The object of `events --json`, with the fields that tell this line from others.
 private struct EventLine: Encodable {
     let id: String
     let report: EventReport
@@ -99,7 +99,7 @@ private struct HeadLine: Encodable {
 private struct PrunedLine: Encodable {
     let id: String
     let at: String
-    /// Messages up to this one went before their lines were written.
+    /// Messages up to this id were deleted before their lines were written.
     let upTo: String
     var type = RecordExportLine.Kind.pruned.rawValue
 }
@@ -109,7 +109,7 @@ private struct ShortMessage: Encodable {
     let at: String
     let campaign: String?
     let verdict: Verdict
-    /// How many, by state.
+    /// The number of deliveries by state.
     let deliveries: [String: Int]
     let findings: Int
     var short = true

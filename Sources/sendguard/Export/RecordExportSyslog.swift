@@ -5,8 +5,8 @@ import Net
 import Synchronization
 import System
 
-/// The syslog of `audit.syslog`. It answers nothing, so that lines may be lost on their way; what can be known (nobody
-/// listens, it is behind) has them sent again.
+/// The syslog of `audit.syslog`. A syslog does not answer, so lines can be lost on the way. When a loss is known (no
+/// listener, or it is behind), the lines are sent again.
 final class RecordExportSyslog: RecordExportSink {
     private let settings: SyslogSettings
     private let writer: SyslogWriter
@@ -14,8 +14,8 @@ final class RecordExportSyslog: RecordExportSink {
     /// nil until the first line, and after a failure.
     private let socket = Mutex<DatagramSocket?>(nil)
 
-    /// Lines after which it is asked whether somebody has turned them down: as many come twice at most, and no more are on
-    /// their way at once than a receiver has room for.
+    /// After this many lines, the socket is asked whether a line was refused. So at most this many are sent twice, and
+    /// a receiver has room for those in flight.
     private static let burst = 50
 
     init(_ settings: SyslogSettings, hostname: String, worker: Worker) {
@@ -37,7 +37,7 @@ final class RecordExportSyslog: RecordExportSink {
                 }
                 return (count, nil)
             } catch {
-                // Another server may have come in its place.
+                // Connects again next time: another server may listen there.
                 socket.withLock { $0 = nil }
                 return (count, error)
             }
@@ -66,7 +66,7 @@ final class RecordExportSyslog: RecordExportSink {
     }
 }
 
-/// Lines of the trail as syslog messages.
+/// Writes lines of the record as syslog messages.
 ///
 ///     <22>1 2026-11-27T21:09:16.123Z mail.example.com sendguard 4711 message - {"at":…}     RFC 5424, by UDP
 ///     <22>Nov 27 21:09:16 sendguard[4711]: {"at":…}                                         RFC 3164, to a socket
@@ -75,17 +75,17 @@ struct SyslogWriter: Sendable {
     private let hostname: String
     private let pid = getpid()
 
-    /// RFC 5424 section 6.2.1: notice (5) for what somebody did, info (6) for mail.
+    /// RFC 5424 section 6.2.1: info (6) for messages, notice (5) for everything else.
     private static func severity(_ kind: RecordExportLine.Kind) -> Int { kind == .message ? 6 : 5 }
 
     init(_ settings: SyslogSettings, hostname: String) {
         self.settings = settings
-        // Section 6.2.4: printable ASCII, at most 255; a dash is none.
+        // Section 6.2.4: printable ASCII, at most 255 characters; a dash means that there is no name.
         let name = hostname.filter { $0.isASCII && !$0.isWhitespace && !$0.isNewline }.prefix(255)
         self.hostname = name.isEmpty ? "-" : String(name)
     }
 
-    /// Never cut: what does not fit goes as a shorter line.
+    /// Never cuts a line: a line that does not fit is sent in its short form.
     func message(_ line: RecordExportLine, isShort: Bool = false) -> [UInt8] {
         let head = head(of: line)
         if !isShort, head.count + line.bytes.count - 1 <= settings.maxBytes { return head + line.bytes.dropLast() }

@@ -2,19 +2,19 @@ import Guard
 import Mail
 import System
 
-/// Carries the trail to one place: reads on from where it has come to, writes, and keeps how far it has come when that is
-/// safe. So a crash at any moment has lines written twice at most, and none left out.
+/// Copies the record to one sink. It reads on from its place, writes the lines, and stores the new place when they are
+/// safe. So a crash can write lines twice, but never leaves one out.
 struct RecordExporter {
-    /// Under which it is known how far it has come.
+    /// The name under which its place is stored.
     let name: String
-    /// Whether it begins with what comes from now on, when it has written nothing yet.
+    /// Whether it begins with new entries when it has no place yet; false begins with the oldest.
     let beginsAtEnd: Bool
     let exports: any RecordStore
     let sink: any RecordExportSink
     /// Microseconds since 1970.
     let now: @Sendable () -> Int64
     private var place: RecordExportPosition?
-    /// What has been read and is not wholly written.
+    /// What has been read and is not fully written.
     private var page:
         (lines: ArraySlice<RecordExportLine>, last: Timestamp?, next: RecordExportPosition, behind: Int64)?
 
@@ -33,11 +33,11 @@ struct RecordExporter {
     }
 
     enum Step: Equatable {
-        /// Written, up to this moment; nil when nothing was.
+        /// It wrote lines up to this time; nil when there were none.
         case wrote(upTo: Timestamp?, isBehind: Bool)
-        /// The place takes no more; nothing is lost.
+        /// The sink takes no more for now; nothing is lost.
         case waits(String)
-        /// The store cannot be read or written; there is nothing to be lost.
+        /// The store cannot be read or written; nothing is lost.
         case cannot(StoreFailure)
     }
 
@@ -45,7 +45,7 @@ struct RecordExporter {
         Timestamp(microseconds: microseconds - midnightMicroseconds).day
     }
 
-    /// A stretch of it.
+    /// Exports one page.
     mutating func step(_ redaction: AddressRedaction) async -> Step {
         do throws(StoreFailure) {
             if page == nil { try await read(redaction) }
@@ -72,7 +72,7 @@ struct RecordExporter {
         page = (lines[...], lines.last?.at, read.next, read.behind)
     }
 
-    /// Finds where to go on; to be called before what is to be told comes.
+    /// Finds the place to go on from. Call it before the first entry that must be exported.
     @discardableResult
     mutating func begin() async throws(StoreFailure) -> RecordExportPosition {
         if let place { return place }
@@ -80,7 +80,7 @@ struct RecordExporter {
             place = kept
             return kept
         }
-        // Kept at once: what comes from here on is told, whatever happens before the first line.
+        // The place is stored at once, so that later entries are exported even after a crash before the first line.
         let start = try await exports.exportStart(atEnd: beginsAtEnd)
         try await exports.keep(start, of: name)
         place = start
@@ -88,8 +88,8 @@ struct RecordExporter {
     }
 }
 
-/// Where lines of the trail go.
+/// A destination for lines of the record.
 protocol RecordExportSink: Sendable {
-    /// Takes lines, in order: how many of them are safe there, and what went wrong with the next one.
+    /// Writes lines in order. Returns how many are safe there, and why the next one failed.
     func write(_ lines: ArraySlice<RecordExportLine>) async -> (count: Int, failure: (any Error)?)
 }

@@ -8,8 +8,8 @@ import Mail
 import Synchronization
 import System
 
-/// Has the record written to where the configuration says, besides the store: off the path of mail, by tasks that follow
-/// the store. Tells the log the head of each day that is over, whatever the configuration says.
+/// Exports the record to where the configuration says, in addition to the store. Its tasks follow the store, off the
+/// path of mail. It also logs the head of each day that is over, in every configuration.
 final class RecordExports: Sendable {
     private let exports: any RecordStore
     private let statuses: RecordExportStatuses
@@ -19,9 +19,9 @@ final class RecordExports: Sendable {
     private let settings: Mutex<AuditSettings>
     private let worker = Worker(named: "trail")
 
-    /// Between two looks at what has come.
+    /// Between two looks for new entries.
     private static let pause = Duration.seconds(1)
-    /// For what is left when the guard ends.
+    /// The time to export what is left when the guard ends.
     private static let lastLook = Duration.seconds(5)
     private static let logName = "log"
 
@@ -39,10 +39,10 @@ final class RecordExports: Sendable {
         self.logger = logger
     }
 
-    /// From here on.
+    /// Puts new settings in force.
     func configure(_ settings: AuditSettings) { self.settings.withLock { $0 = settings } }
 
-    /// Follows while something else goes on, and tells what came last when that is over.
+    /// Follows the store while `body` runs, then exports what came last.
     func run(during body: () async -> Void) async {
         await withDiscardingTaskGroup { group in
             group.addTask { [self] in await follow(\.file, follower, target: { $0.path(in: folder) }) }
@@ -55,13 +55,13 @@ final class RecordExports: Sendable {
         }
     }
 
-    /// Before anything listens, so that the first message is told, too.
+    /// Call it before anything listens, so that the first message is exported too.
     func begin() async {
         var followers: [RecordExporter] = []
         let settings = settings.withLock { $0 }
         if let file = settings.file { followers.append(follower(file)) }
         if let syslog = settings.syslog { followers.append(follower(syslog)) }
-        // A store that cannot be used halts the guard, and is asked again with the first look.
+        // A store that cannot be used halts the guard. The first step asks it again.
         for var follower in followers { _ = try? await follower.begin() }
     }
 
@@ -105,7 +105,7 @@ final class RecordExports: Sendable {
         }
     }
 
-    /// False when the guard ends; at once then.
+    /// Waits. Returns false at once when the guard ends.
     private func isOn(after pause: Duration) async -> Bool {
         try? await Task.sleep(for: pause)
         return !Task.isCancelled
@@ -118,7 +118,7 @@ final class RecordExports: Sendable {
             let kept = try await exports.exportPosition(of: Self.logName)
             let today = RecordExporter.today(Clock.wallMicroseconds)
             var heads = try await exports.dayHeads(after: kept?.head ?? 0, today: today)
-            // Of the days before anybody counted, the last proves all.
+            // Without a stored place, only the last head is logged: it proves the days before it too.
             if kept == nil { heads = heads.suffix(1) }
             guard let last = heads.last else { return }
             for head in heads { logger.notice("the head of the record of \(head.date) is \(head.hash)") }
@@ -129,7 +129,7 @@ final class RecordExports: Sendable {
     }
 }
 
-/// How the record gets elsewhere, for `status`, and for people when it does not.
+/// How the exports of the record go, for `status`. Raises an alert when one fails.
 final class RecordExportStatuses: Sendable {
     private struct Standing {
         let target: String
@@ -142,12 +142,12 @@ final class RecordExportStatuses: Sendable {
 
     init(alerts: any AlertHook) { self.alerts = alerts }
 
-    /// - Parameter target: where it goes from here on; nil: nowhere any more.
+    /// - Parameter target: where the record goes from now on; nil when the export ends.
     func configure(_ name: String, _ target: String?) {
         standings.withLock { $0[name] = target.map { Standing(target: $0) } }
     }
 
-    /// Says once that lines wait, and once that they do not any more.
+    /// Raises one alert when lines begin to wait, and one when they are written again.
     func note(_ name: String, _ step: RecordExporter.Step, at now: Timestamp) {
         let alert: Alert? = standings.withLock { standings in
             guard var standing = standings[name] else { return nil }
@@ -168,14 +168,14 @@ final class RecordExportStatuses: Sendable {
                     at: now, kind: .warning,
                     text: "the record cannot be written to \(standing.target) (\(text)): its lines wait, and mail flows"
                 )
-            // The store speaks for itself: it halts the guard.
+            // A failing store halts the guard, which raises an alert itself.
             case .cannot: return nil
             }
         }
         if let alert { alerts.raise(alert) }
     }
 
-    /// In the order of their names.
+    /// Sorted by name.
     var reports: [ExportReport] {
         standings.withLock { standings in
             standings.sorted { $0.key < $1.key }.map { name, standing in

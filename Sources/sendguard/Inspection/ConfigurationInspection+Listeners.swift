@@ -4,7 +4,7 @@ import Mail
 import Net
 import System
 
-/// Where mail comes in: whether it can, under which certificate, and who may log in.
+/// Checks the listeners: whether they can listen, their certificates, and who may log in.
 extension ConfigurationInspection {
     mutating func inspectListeners() {
         for (index, listener) in configuration.listeners.enumerated() {
@@ -69,7 +69,7 @@ extension ConfigurationInspection {
 
     // MARK: Files
 
-    /// Why a file cannot be read, behind its name; nil when it can.
+    /// Why a file cannot be read, to follow its name; nil when it can.
     func unreadable(_ path: String) -> String? {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return "does not exist" }
@@ -77,8 +77,8 @@ extension ConfigurationInspection {
         return FileManager.default.isReadableFile(atPath: path) ? nil : "cannot be read by this user"
     }
 
-    /// A certificate that is over, or soon will be.
-    /// - Parameter firstOnly: whether the others of the file do not matter.
+    /// Warns of a certificate that has expired or soon will.
+    /// - Parameter firstOnly: whether only the first certificate of the file counts.
     mutating func inspectValidity(_ path: String, _ part: String, _ key: String, firstOnly: Bool) {
         guard let all = CertificateFile(path)?.validities else { return }
         let seconds = now.microseconds / 1_000_000
@@ -99,7 +99,7 @@ extension ConfigurationInspection {
         }
     }
 
-    /// Two weeks: certificates that are renewed by themselves are renewed earlier (Let's Encrypt: 30 days).
+    /// Two weeks. Certificates that are renewed automatically are renewed earlier (Let's Encrypt: 30 days).
     private static let noticeSeconds: Int64 = 14 * 86_400
 
     static func day(_ seconds: Int64) -> String {
@@ -107,7 +107,7 @@ extension ConfigurationInspection {
             Timestamp(microseconds: seconds.multipliedReportingOverflow(by: 1_000_000).partialValue).rfc3339.prefix(10))
     }
 
-    /// - Parameter what: that is secret.
+    /// - Parameter what: the secret in the file.
     mutating func warnOfReaders(_ path: String, _ part: String, _ key: String, _ what: String) {
         guard Permissions.isReadableByOthers(path) else { return }
         note(.warning, part, key, "every user of this machine can read \(what) in \(path): chmod o= \(path)")

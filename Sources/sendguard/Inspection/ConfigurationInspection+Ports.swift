@@ -2,8 +2,8 @@ import Guard
 import Net
 import System
 
-/// Addresses and networks side by side: whether each listener gets its port, mail would come back to it, or anybody on the
-/// internet may send through it.
+/// Checks addresses and networks together: whether each listener gets its port, whether mail would come back to it,
+/// and whether it is open to the internet.
 extension ConfigurationInspection {
     mutating func inspectPorts() {
         let doors = configuration.listeners.map { ListenerPort($0.address) }
@@ -18,7 +18,8 @@ extension ConfigurationInspection {
         }
     }
 
-    /// Mail to an upstream that is a listener of this guard would be taken in again and again.
+    /// The listener of this guard that is the upstream; nil when none is. Mail to it would be taken in again and
+    /// again.
     func loop(_ upstream: UpstreamSettings) -> ListenerSettings? {
         let targets = Self.addresses(of: upstream.host)
         return configuration.listeners.first { listener in
@@ -35,8 +36,8 @@ extension ConfigurationInspection {
         if name == "localhost" || name.hasSuffix(".localhost") || ["ip6-localhost", "ip6-loopback"].contains(name) {
             return [four, six]
         }
-        // So Debian has the machine's own name in /etc/hosts. Where another program listens on another address of this
-        // machine, the name may well be that one's.
+        // Debian has the machine's own name in /etc/hosts at this address. At another address of this machine, the
+        // name may belong to another program.
         if name == Machine.name.lowercased() { return [[127, 0, 1, 1]] }
         guard let address = Network.plainOctets(of: name) else { return [] }
         // A connection to "any address" goes to the machine itself (connect(2) on Linux).
@@ -60,13 +61,13 @@ extension ConfigurationInspection {
     }
 }
 
-/// An address and a port of this machine, as a listener takes them.
+/// An address and a port of this machine that a listener takes.
 struct ListenerPort: Hashable {
     /// 4 or 16 octets.
     private let address: [UInt8]
     let port: Int
 
-    /// nil for anything else, and for a port that the system chooses.
+    /// nil when the text is not an endpoint, and for port 0, which lets the system choose.
     init?(_ listener: String) {
         guard let (host, port) = ValueText.endpoint(listener), port != 0,
             let address = Network.plainOctets(of: host == "localhost" ? "127.0.0.1" : host)
@@ -74,10 +75,10 @@ struct ListenerPort: Hashable {
         (self.address, self.port) = (address, port)
     }
 
-    /// Of any address of the machine; `[::]` takes IPv4 as well.
+    /// Whether it takes all addresses of the machine; `[::]` takes IPv4 too.
     var isWildcard: Bool { address.allSatisfy { $0 == 0 } }
 
-    /// Whether what is sent to an address of this machine comes in here.
+    /// Whether a connection to an address of this machine arrives here.
     func takes(_ other: [UInt8]) -> Bool {
         address == other || (isWildcard && (address.count == 16 || other.count == 4))
     }

@@ -3,7 +3,7 @@ import Guard
 import Net
 import System
 
-/// What is around the mail: the state folder, programs that are run, folders that are watched, the group that may ask.
+/// Checks what is around the mail: the state folder, programs, watched folders, and the group that may ask the guard.
 extension ConfigurationInspection {
     mutating func inspectState() {
         let folder = configuration.state
@@ -26,7 +26,7 @@ extension ConfigurationInspection {
             }
             return
         }
-        // The guard makes it, and what is missing above it.
+        // The guard creates the folder, and the missing folders above it.
         var above = FileName.folder(of: folder)
         while !files.fileExists(atPath: above, isDirectory: &isFolder), above != "/", above != "." {
             above = FileName.folder(of: above)
@@ -42,7 +42,7 @@ extension ConfigurationInspection {
             switch list.refresh?.source {
             case .command(let command, _, _): inspectProgram(command, part)
             case .folder(let folder): inspectFolder(folder, .unusable, part, "folder")
-            // The file, and what it comes in, may be still to come.
+            // The file and its folder may be created later.
             case .file(let path): inspectFolder(FileName.folder(of: path), .warning, part, "file")
             case nil: break
             }

@@ -2,7 +2,7 @@ import Foundation
 import Guard
 import Net
 
-/// The ESPs: whom the guard trusts there, and whether it has its password.
+/// Checks the ESPs: which certificates the guard trusts, and whether it has the passwords.
 extension ConfigurationInspection {
     mutating func inspectUpstreams() {
         for (index, upstream) in configuration.upstreams.enumerated() {
@@ -47,7 +47,7 @@ extension ConfigurationInspection {
         do throws(NetError) { _ = try TLSContext(trust: .authorities(file: file)) } catch {
             return note(.unusable, part, "ca_file", "no certificate of a CA in PEM is in \(file) (\(error))")
         }
-        // Of several authorities, one that has expired matters only to servers that it vouches for.
+        // With several authorities, an expired one matters only to servers with its certificates.
         if CertificateFile(file)?.validities.count == 1 { inspectValidity(file, part, "ca_file", firstOnly: true) }
     }
 
@@ -63,9 +63,9 @@ extension ConfigurationInspection {
     }
 }
 
-/// The password for an ESP, from where the configuration says.
+/// Reads the password for an ESP from where the configuration says.
 enum UpstreamPassword {
-    /// From the file or the environment variable that the settings name; a last line end is not part of it.
+    /// Reads the file or the environment variable that the settings name, without line ends at the end.
     /// - Returns: nil when the settings name none.
     static func read(_ settings: UpstreamSettings) throws(PasswordFault) -> Secret? {
         if let path = settings.passwordFile {
@@ -85,7 +85,7 @@ enum UpstreamPassword {
         return try secret(text, in: name)
     }
 
-    /// A NUL ends a field of AUTH PLAIN (RFC 4616 section 2), and a line break is no part of any password.
+    /// A NUL ends a field of AUTH PLAIN (RFC 4616 section 2), and no password has a line break.
     private static func secret(_ text: String, in place: String) throws(PasswordFault) -> Secret {
         if text.isEmpty { throw PasswordFault("the password in \(place) is empty") }
         guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
@@ -95,7 +95,7 @@ enum UpstreamPassword {
     }
 }
 
-/// Why there is no password; without any of its text.
+/// Why there is no password. The text contains no part of it.
 struct PasswordFault: Error, Hashable, CustomStringConvertible {
     let description: String
     init(_ description: String) { self.description = description }

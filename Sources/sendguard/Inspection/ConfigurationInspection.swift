@@ -1,21 +1,21 @@
-// Folder Inspection: what of a configuration cannot work on this machine. `serve` and `config check` ask it. It may
-// use Reach, Config and Output.
+// Folder Inspection: finds what of a configuration cannot work on this machine. `serve` and `config check` use it. It
+// may use Reach, Config and Output.
 
 import Content
 import Foundation
 import Guard
 import Mail
 
-/// What of a configuration cannot work here, or will not for long: its files, programs, certificates, logins, and the
-/// names it restricts things to. `serve` and `config check` both ask this, and nothing else, so that what one passes the
-/// other does not refuse: `serve` refuses errors, at the start and at a reload, and logs warnings.
+/// Finds what of a configuration does not work on this machine, or soon will not: files, programs, certificates,
+/// logins, and names that it restricts things to.
 ///
-/// Nothing is changed by asking, and nothing is connected to.
+/// `serve` and `config check` both use this and nothing else, so they agree. `serve` refuses errors, at the start and
+/// at a reload, and logs warnings. The inspection changes nothing and connects to nothing.
 struct ConfigurationInspection {
     let served: ServedConfiguration
     let now: Timestamp
     private(set) var problems: [ConfigurationProblem] = []
-    /// Names by the path of their users file; one that cannot be used is not there.
+    /// Logins by the path of their users file. A file that cannot be used has no entry.
     private var logins: [String: [String]] = [:]
 
     var configuration: Configuration { served.configuration }
@@ -35,11 +35,11 @@ struct ConfigurationInspection {
         inspectTrips()
     }
 
-    /// Those of a configuration that would be refused.
+    /// The problems for which the configuration is refused.
     var errors: [ConfigurationProblem] { problems.filter { $0.severity != .warning } }
     var warnings: [ConfigurationProblem] { problems.filter { $0.severity == .warning } }
 
-    /// - Throws: every error, a line each.
+    /// - Throws: all errors, one line each.
     func refuseErrors() throws(CommandFailure) {
         guard !errors.isEmpty else { return }
         let isMistake = errors.contains { $0.severity == .mistake }
@@ -49,8 +49,8 @@ struct ConfigurationInspection {
     // MARK: Noting
 
     /// - Parameters:
-    ///   - part: of `ConfigurationPlaces`.
-    ///   - key: the key that is at fault; empty for the part as a whole.
+    ///   - part: the part in `ConfigurationPlaces`.
+    ///   - key: the key with the problem; empty for the whole part.
     mutating func note(_ severity: ConfigurationProblem.Severity, _ part: String, _ key: String, _ message: String) {
         let head = key.isEmpty ? "" : "\(key): "
         if let flag = served.places.flag(part) {
@@ -75,7 +75,7 @@ struct ConfigurationInspection {
         inspectRoutes()
     }
 
-    /// An upstream that no route leads to is no mistake: it may be waiting for its turn.
+    /// Warns of an upstream that no mail can reach. It is not a mistake: the upstream may be used later.
     private mutating func inspectRoutes() {
         let catchAll = RouteSettings(upstreams: [])
         guard configuration.routes.contains(where: { $0.takesAll(of: catchAll) }) else { return }
@@ -87,7 +87,7 @@ struct ConfigurationInspection {
         }
     }
 
-    /// What a login can be, by listener.
+    /// Notes the logins of a users file.
     mutating func noteLogins(_ file: String, _ names: [String]) { logins[file] = names }
     func knowsLogins(of file: String) -> Bool { logins[file] != nil }
     func hasNoLogins(_ file: String) -> Bool { logins[file]?.isEmpty ?? false }
@@ -122,19 +122,19 @@ struct ConfigurationInspection {
     }
 }
 
-/// Something that a configuration, as it is here and now, cannot or should not be used with.
+/// A reason why a configuration cannot, or should not, be used on this machine as it is.
 struct ConfigurationProblem: Hashable, Sendable {
     enum Severity: Hashable, Sendable {
-        /// The configuration is wrong, wherever it is used; it is refused.
+        /// The configuration is wrong on any machine; it is refused.
         case mistake
-        /// A file, program or right that it needs is not there; it is refused.
+        /// A file, program or right that it needs is missing; it is refused.
         case unusable
-        /// It works, and will not for long, or not for its purpose.
+        /// It works, but not for long or not for its purpose.
         case warning
     }
 
     let severity: Severity
-    /// `FILE:LINE: key: message`, on one line, harmless for a terminal.
+    /// `FILE:LINE: key: message` on one line, harmless for a terminal.
     let text: String
 
     init(_ severity: Severity, text: String) {

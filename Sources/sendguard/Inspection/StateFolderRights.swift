@@ -1,20 +1,22 @@
 import System
 
-/// Who may enter the state folder, looked at before the guard starts: addresses, kept messages and the stop itself lie there.
+/// Checks who may enter the state folder before the guard starts. The folder has addresses, kept messages and the
+/// stops.
 ///
-/// A folder that is not there yet is made for the guard's user alone. One that others can enter is refused and not mended
-/// in silence: what lies in it may have been read, or changed, already.
+/// The guard creates a missing folder for its own user alone. It refuses a folder that others can enter, and does not
+/// repair it in silence: they may have read or changed the files already.
 enum StateFolderRights {
-    /// What is wrong with them, with the command that mends it; nil when nothing is, or no folder is there.
+    /// What is wrong with the rights, with the command that repairs it; nil when nothing is wrong or there is no
+    /// folder.
     static func fault(of folder: String) -> String? {
         guard let mode = Permissions.mode(of: folder) else { return nil }
-        // Its owner may change every right in it. Root may in any case.
+        // The folder's owner may change every right in it. Root always may.
         if let owner = Permissions.owner(of: folder), owner != Accounts.ownID, owner != 0 {
             return
                 "the state folder \(folder) belongs to another user (uid \(owner)), who could change what is kept in it; "
                 + "run: chown -R \(Accounts.ownID) \(folder)"
         }
-        // Members of the group of before may go through; `ControlGroup` sets the group of now.
+        // Members of an earlier group may pass through; `ControlGroup` sets the present group.
         let allowed: UInt32 = mode & 0o7777 == shared ? 0o710 : 0o700
         guard mode & 0o077 & ~allowed != 0 else { return nil }
         return
@@ -22,6 +24,6 @@ enum StateFolderRights {
             + "holds addresses and messages; run: chmod 700 \(folder)"
     }
 
-    /// A group may pass through the folder, and may not list it.
+    /// Lets a group pass through the folder, but not list it.
     static let shared: UInt32 = 0o710
 }

@@ -1,11 +1,11 @@
-// Folder Desks/Incidents: what a guard answers about incidents and apologies. It may use Desks, Config and Output.
+// Folder Desks/Incidents: a guard's answers about incidents and apologies. It may use Desks, Config and Output.
 
 import Content
 import Control
 import Guard
 import Mail
 
-/// Incidents: shown, opened, changed.
+/// Shows, opens and changes incidents.
 extension GuardService {
     func incidents() async throws(ControlFailure) -> any PageSource<IncidentReport> {
         let (store, now, redaction) = (store, now, redaction)
@@ -50,7 +50,7 @@ extension GuardService {
         } catch {
             throw ControlFailure(error)
         }
-        // Whoever is told of nothing else is told of this.
+        // An incident that is critical, or becomes so, raises an alert.
         if incident.severity == .critical, request.id == nil || request.severity != nil || request.kind != nil {
             state.alerts?.raise(
                 Alert(
@@ -68,26 +68,26 @@ extension GuardService {
         return incident
     }
 
-    /// - Parameter id: as a request has it.
+    /// - Parameter id: the id as text, from a request.
     func findIncident(_ id: String) async throws(ControlFailure) -> Incident {
         guard let known = IncidentID(id) else { throw .refused("there is no incident \(id)") }
         return try await findIncident(known)
     }
 
-    /// Its timeline, of a long one the end.
+    /// The newest entries of its timeline, at most `entryLimit`.
     func timeline(of id: IncidentID) async throws(StoreFailure) -> [IncidentEntry] {
         try await store.entries(of: id, newest: IncidentReport.entryLimit)
     }
 }
 
-/// What is to be done about an incident, and how far it is.
+/// The steps of an incident, and its closing.
 extension GuardService {
-    /// **Why closing is refused while there are steps to do:** who closes an incident is glad that it is over, and the
-    /// authority has not been told. It takes a flag, and what was left stands in the timeline.
-    /// - Returns: the steps that are left.
+    /// **Why closing is refused while steps are open:** the person who closes an incident is glad that it is over, and
+    /// the authority has not been told. It takes a flag, and the timeline names the steps that were left.
+    /// - Returns: the names of the open steps.
     private func allowClosing(_ id: IncidentID, leavesSteps: Bool) async throws -> [String] {
         let incident = try await findIncident(id)
-        // One that is closed is refused for that.
+        // A closed incident is refused later, for that reason.
         guard incident.isOpen else { return [] }
         let open = incident.steps.filter { !$0.state.isSettled }.map(\.name)
         guard !open.isEmpty, !leavesSteps else { return open }
@@ -123,7 +123,7 @@ extension GuardService {
     }
 }
 
-/// How an incident's mail is received, before, during and after.
+/// How an incident's mail was received, before, during and after it.
 extension GuardService {
     func watch(_ id: IncidentID) async throws(ControlFailure) -> RecoveryReport {
         do { return try await watched(id) } catch { throw ControlFailure(error) }

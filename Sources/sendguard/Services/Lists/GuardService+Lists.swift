@@ -1,7 +1,7 @@
 import Control
 import Guard
 
-/// The lists: asked, changed, imported. How is in `ListService` and `ListImporter`.
+/// Asks, changes and imports lists. `ListService` and `ListImporter` do the work.
 extension GuardService {
     private var listService: ListService {
         let settings = state.settings
@@ -24,7 +24,7 @@ extension GuardService {
         try await listService.change(request)
     }
 
-    /// A message that is held for the person is not sent at the same time.
+    /// While the erasure runs, no message that is held for the person can be sent.
     func erase(_ request: EraseRequest) async throws(ControlFailure) -> EraseReport {
         try await alone {
             try await state.erasing(try request.person()) { () async throws(ControlFailure) in

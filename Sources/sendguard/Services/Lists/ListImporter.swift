@@ -3,13 +3,13 @@ import Guard
 import Mail
 import System
 
-/// Takes a list's file in: reads it, and makes it the version in force; or says why not, and puts that on record.
+/// Imports a list's file: reads it, and puts it in force as a new version. A refusal goes on record with its reason.
 struct ListImporter {
     let lists: any ListStore
     let events: any EventRecorder
-    /// What the configuration expects of the lists.
+    /// The settings of the lists in the configuration.
     let settings: [ListSettings]
-    /// What mail there can be; nil where nobody can tell.
+    /// Which mail there can be; nil when that is not known.
     let mail: PossibleMail?
     let who: Identity
 
@@ -54,7 +54,7 @@ struct ListImporter {
         return order
     }
 
-    /// What is imported is asked about some mail, or it is not taken.
+    /// Refuses a list that would apply to no mail.
     private func refuseOutOfForce(
         _ order: ListImportOrder, _ request: ListImportRequest
     ) throws(ControlFailure) {
@@ -107,17 +107,17 @@ struct ListImporter {
 
 /// Reads a list's file batch by batch.
 struct ListIntake {
-    /// Rows of a batch: what is read while the batch before is sorted, 2 MB.
+    /// Rows of a batch, 2 MB. The next batch is read while the store sorts this one.
     private static let batchRows = 10_000
 
     private let source: any ListByteSource
-    /// Name of the file, for what is said about it.
+    /// The name of the file in messages about it.
     private let name: String
     private let skipsBad: Bool
     private var reader: ListReader
     private let digest = RunningDigest()
     private var isRead = false
-    /// So far.
+    /// The bad rows so far.
     private(set) var badRows = ListBadRows()
 
     init(_ request: ListImportRequest, _ order: ListImportOrder, from source: any ListByteSource) {
@@ -127,11 +127,11 @@ struct ListIntake {
         reader = ListReader(format: request.format, kind: order.kind, options: order.options)
     }
 
-    /// Whether what was read may become a version.
+    /// Whether the rows so far may become a version.
     var isGood: Bool { badRows.isEmpty || skipsBad }
 
-    /// Good rows; none at the end. After a bad row that must not be left out it returns no more of them, and only looks
-    /// for more bad ones.
+    /// Returns the next good rows; empty at the end. After a bad row that must not be skipped, it returns no more rows
+    /// and only looks for more bad ones.
     mutating func next() async throws(ControlFailure) -> [ListEntry] {
         var batch: [ListEntry] = []
         batch.reserveCapacity(Self.batchRows)
@@ -151,7 +151,7 @@ struct ListIntake {
         return batch
     }
 
-    /// Of the whole file.
+    /// The SHA-256 of the whole file.
     func sha256() -> String { digest.finish() }
 
     private mutating func take(_ row: ListReader.Row, into batch: inout [ListEntry]) throws(ControlFailure) {

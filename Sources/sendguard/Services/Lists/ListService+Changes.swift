@@ -25,7 +25,7 @@ extension ListService {
                 outcomes.append(.init(entry: one.target.key, changed: isChanged, hits: hits, of: name))
             }
         } catch {
-            // What was changed until then stays, and who did it is on record.
+            // Entries that were changed before the failure stay changed. The event names them.
             try await record(request, named, outcomes)
             throw .cannot("\(error); \(outcomes.count { $0.changed }) of \(named.count) entries were changed before")
         }
@@ -35,7 +35,7 @@ extension ListService {
             outcomes: outcomes)
     }
 
-    /// A person who was erased does not come back through a list.
+    /// Refuses a person who was erased: they cannot be added to a list again.
     private func refuseErased(_ named: [NamedEntry]) async throws(ControlFailure) {
         for (index, one) in named.enumerated() {
             guard let address = one.address else { continue }
@@ -49,10 +49,11 @@ extension ListService {
         }
     }
 
-    /// Entries that an act names; all of them are with the list's changes.
+    /// The most entries that an event names. The list's own changes name all of them.
     private static let recordedEntries = 20
 
-    /// Nothing when nothing was changed. Addresses stand there as they were given, so that an erasure finds them.
+    /// Records the event, or nothing when no entry changed. Addresses are written as they were given, so that an
+    /// erasure finds them.
     private func record(
         _ request: ListChangeRequest, _ named: [NamedEntry], _ outcomes: [ListChangesReport.Outcome]
     ) async throws(ControlFailure) {
@@ -67,11 +68,11 @@ extension ListService {
     }
 }
 
-/// An entry as somebody named it.
+/// An entry as the caller gave it.
 private struct NamedEntry {
-    /// In the list's normal form.
+    /// The entry in the list's normal form.
     let target: ListTarget
-    /// nil for what is no address.
+    /// nil when the entry is not an address.
     let address: Address?
 
     static func read(_ entries: [String], _ options: AddressKeyOptions) throws(ControlFailure) -> [NamedEntry] {
@@ -90,7 +91,7 @@ private struct NamedEntry {
             address = nil
             return
         }
-        // Whoever asked to be forgotten must be known, whatever invisible stands around the address.
+        // An erased person must be recognised, even when invisible characters surround the address.
         guard let address = Address(entry), target == .address(address.key(options)) else {
             throw ListBadEntry("something stands around the address")
         }

@@ -2,11 +2,11 @@ import Control
 import Guard
 import Mail
 
-/// Where an address stands.
+/// Which lists name an address, and what they do with mail to it.
 extension ListService {
     func check(_ request: ListCheckRequest) async throws(ControlFailure) -> ListCheckReport {
         guard let address = Address(request.address) else { throw .refused("that is no mail address") }
-        // Asked for a stream that no mail has, lists would say that mail passes.
+        // For a stream that no mail has, the answer would wrongly be that mail passes.
         if let unmet = request.stream.flatMap({ NamePattern($0) }).flatMap({ mail?.trouble(.stream, $0) }) {
             throw .cannot("--stream: \(unmet.advice)")
         }
@@ -28,7 +28,7 @@ extension ListService {
         }
     }
 
-    /// What the lists would do with such mail to somebody now.
+    /// Returns what the lists would do with such mail to an address now.
     private func passage(
         _ address: Address, _ hits: [ListHit], _ question: ListQuestion
     ) -> (ListCheckReport.Fate, why: String?) {
@@ -57,14 +57,14 @@ extension ListService {
         return ListStandingReport(report, hit: hit, change: change)
     }
 
-    /// Entries that may name the address, those with an asterisk aside.
+    /// Returns the entries that may name the address, except those with an asterisk.
     private static func keys(of address: Address, _ options: AddressKeyOptions) -> [String] {
         let hashes = ListHash.Algorithm.allCases.flatMap { ListHash.all(of: address, $0, by: listDigest) ?? [] }
         return ListTarget.keys(for: address, options) + hashes.map(\.key)
     }
 }
 
-/// The right of a person to be forgotten.
+/// Erases a person, who has the right to be forgotten.
 extension ListService {
     func erase(_ request: EraseRequest) async throws(ControlFailure) -> EraseReport {
         let person = try request.person()

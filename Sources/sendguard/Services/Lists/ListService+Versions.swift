@@ -1,12 +1,12 @@
 import Control
 import Guard
 
-/// Versions, and what is in them.
+/// Versions of a list, and the rows in them.
 extension ListService {
     func history(_ name: String) async throws(ControlFailure) -> [ListVersionReport] {
         let inForce = try inForce(name)
         do throws(StoreFailure) {
-            // One more says how the first of the others differs from it.
+            // One version more is read, to compare the first reported one with it.
             let versions = try await store.history(of: name, newest: ListVersionReport.limit + 1)
             let makers = try await makers(of: versions, of: name)
             let reports = versions.enumerated().map { index, version in
@@ -20,10 +20,10 @@ extension ListService {
         }
     }
 
-    /// Who put each version in force, as far as that is on record. The acts are gone through page by page.
+    /// Returns who put each version in force, as far as that is on record. Reads the events page by page.
     private func makers(of versions: [ListVersion], of name: String) async throws(StoreFailure) -> [Int64: String] {
         var makers: [Int64: String] = [:]
-        // A list that was not there is made by its first entry.
+        // A list without an import is made by its first entry.
         let handMade = versions.filter(\.isHandMade).map(\.version)
         var place: EventPage.Place?
         repeat {
@@ -59,7 +59,7 @@ extension ListService {
         }
     }
 
-    /// Versions are numbered from 1, without a gap.
+    /// Returns the version before this one. Versions are numbered from 1 without a gap.
     private static func before(_ version: Int64, of name: String, latest: Int64) throws(ControlFailure) -> Int64 {
         guard version > 1 else {
             throw .refused("list \(name) has no version before \(version) to compare it with")
@@ -67,7 +67,7 @@ extension ListService {
         return min(version - 1, latest)
     }
 
-    /// The number of the newest version; 0 where none was ever.
+    /// The number of the newest version; 0 when there never was one.
     private func latestVersion(of name: String) async throws(ControlFailure) -> Int64 {
         do throws(StoreFailure) {
             return try await store.history(of: name, newest: 1).last?.version ?? 0
@@ -76,7 +76,8 @@ extension ListService {
         }
     }
 
-    /// A page is of the version that it says it is of, whatever is imported meanwhile.
+    /// Reads a page of rows. Fails when the list gets a new version meanwhile, so the rows are always of the reported
+    /// version.
     func rows(_ request: ListRowsRequest) async throws(ControlFailure) -> ListRowsReport {
         do {
             let version = try await version(request.version, of: request.list)
@@ -117,7 +118,7 @@ extension ListService {
 }
 
 extension GuardEvent {
-    /// The version of a list that an import put in force.
+    /// The version that an import put in force for a list; nil for other lists.
     fileprivate func version(of list: String) -> Int64? {
         let start = "list \(list) version "
         guard subject.hasPrefix(start) else { return nil }

@@ -1,4 +1,4 @@
-// Folder Desks/Lists: what a guard answers about lists; here a list's file is imported. It may use Desks, Text, Config
+// Folder Desks/Lists: a guard's answers about lists, and the import of a list's file. It may use Desks, Text, Config
 // and Output.
 
 import Control
@@ -6,22 +6,23 @@ import Guard
 import Mail
 import System
 
-/// What one question about the lists goes by, from its beginning to its end: a reload in between does not change it.
+/// Answers one request about the lists. It keeps its settings from beginning to end: a reload meanwhile does not
+/// change them.
 struct ListService: Sendable {
     let store: any ListStore
     let records: any RecordStore
     let events: any EventRecorder
-    /// What the configuration expects.
+    /// The settings of the lists in the configuration.
     let settings: [ListSettings]
     /// How the refreshes of a running guard go, by list.
     var refreshes: [String: ListRefreshReport] = [:]
-    /// What mail there can be; nil where nobody can tell.
+    /// Which mail there can be; nil when that is not known.
     var mail: PossibleMail?
     let who: Identity
-    /// What the running guard does about routing characters; nil where none runs.
+    /// What the running guard does about routing characters; nil when no guard runs.
     var routing: RoutingCharacters?
 
-    /// Single changes that are told of one list.
+    /// The most single changes that are shown for one list.
     private static let latestChanges = 10
 
     func overview() -> [ListDetailReport] {
@@ -46,7 +47,7 @@ struct ListService: Sendable {
 
     // MARK: What is known of a list
 
-    /// In force, by name.
+    /// The versions in force, by list.
     var versions: [String: ListVersion] {
         Dictionary(store.versions().map { ($0.list, $0) }) { first, _ in first }
     }
@@ -71,7 +72,7 @@ struct ListService: Sendable {
 
     var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
 
-    /// What has been done already cannot be refused; that it is not on record is said.
+    /// Records what was done. It cannot be refused any more, so a failure only says that it is not on record.
     func record(_ kind: GuardEvent.Kind, _ subject: String, reason: String) async throws(ControlFailure) {
         do throws(StoreFailure) {
             try await events.append(GuardEvent(at: now, kind: kind, who: who, reason: reason, subject: subject))
