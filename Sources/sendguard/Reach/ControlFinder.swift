@@ -1,34 +1,35 @@
-// Folder Reach: how a command reaches a guard: over its socket, or in its state folder when none runs
-// (`StateFolder`). It may use Desks, Config and Output.
+// Folder Reach: finds the guard for a command: over its socket, or its state folder when none runs (`StateFolder`). It
+// may use Desks, Config and Output.
 
 import Control
 import Foundation
 import Guard
 import Store
 
-/// Finds whom a command talks to: the running guard, or the state folder when none runs.
+/// Finds what a command talks to: the running guard, or the state folder when none runs.
 struct ControlFinder {
     let place: StatePlace
-    /// What the configuration expects of the lists.
+    /// The settings of the lists in the configuration.
     let lists: [ListSettings]
-    /// Whether it wants two people for a resume.
+    /// Whether the configuration requires two people for a resume.
     var asksForSecond = false
     /// The trip rules of the configuration.
     var trips = TripSettings()
-    /// What the configuration lets be shown of recipients; asked where no guard runs, which knows by itself.
+    /// How much the configuration lets be shown of recipients. Only called when no guard runs; a running guard knows
+    /// it itself.
     var redact: () throws -> AddressRedaction.Mode = { .none }
-    /// What is to be done about incidents; asked where no guard runs.
+    /// The playbooks with the steps of incidents. Only called when no guard runs.
     var playbooks: () -> Playbooks = { PlaybookCatalogue.shipped }
-    /// What mail there can be by the configuration; asked where no guard runs.
+    /// Which mail there can be by the configuration. Only called when no guard runs.
     var mail: () -> PossibleMail? = { nil }
 
     static func socket(in folder: String) -> String { folder + "/sendguard.sock" }
 
-    /// - Throws: exit 3 when there is neither a guard nor a state folder. **Why none is made:** a stop that is typed with the
-    ///   wrong folder must fail loudly, not be written where no guard looks.
+    /// - Throws: exit 3 when there is neither a guard nor a state folder. **Why it creates none:** a stop with the
+    ///   wrong folder must fail loudly, and not be written where no guard looks.
     func find() async throws -> any GuardControl {
         let remote = RemoteControl(path: Self.socket(in: place.folder))
-        // The guard asks the kernel who we are; a name is all that there is to tell it.
+        // The guard asks the kernel who we are; only the name comes from us.
         if remote.isAnswered { return remote.acting(as: Identity(name: Person.current)) }
         guard place.isThere else { throw place.nobody }
         let settings = ServiceSettings(lists: lists, mail: mail(), redact: try redact(), trips: trips)
@@ -38,24 +39,24 @@ struct ControlFinder {
     }
 }
 
-/// The state folder that a command looks in, and who named it.
+/// The state folder that a command looks in, and where its path comes from.
 struct StatePlace: Hashable, Sendable {
     enum Source: Hashable, Sendable {
         /// `--state`.
         case option
         /// The key `state` of a configuration file.
         case file(String)
-        /// A configuration file without the key, or no file at all.
+        /// A configuration file without the key; nil when there is no file at all.
         case usual(String?)
     }
 
     let folder: String
     let source: Source
 
-    /// Whether a guard has ever run there, also when its database is gone since. A folder that merely exists is none.
+    /// Whether a guard has ever run there, even when its database is gone. A folder that merely exists does not count.
     var isThere: Bool { Store.wasUsed(folder) }
 
-    /// Where it was looked and who runs, for a command that found nobody there.
+    /// The failure of a command that found no guard: where it looked, and which guards run.
     var nobody: CommandFailure {
         let path = URL(fileURLWithPath: folder).standardizedFileURL.path
         let by =
@@ -74,9 +75,9 @@ struct StatePlace: Hashable, Sendable {
     }
 }
 
-/// Who is at the keyboard.
+/// The person at the keyboard.
 enum Person {
-    /// The user's name; behind sudo, the name of the person and not root's.
+    /// The user's name; behind sudo, the person's name and not root's.
     static var current: String {
         let behindSudo = ProcessInfo.processInfo.environment["SUDO_USER"] ?? ""
         return behindSudo.isEmpty ? NSUserName() : behindSudo

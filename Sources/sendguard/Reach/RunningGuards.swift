@@ -1,23 +1,24 @@
 import Foundation
 
-/// The guards that run on this machine, whatever their state folders: for whoever has looked in the wrong one.
+/// The guards that run on this machine, with any state folder. They help a person who looked in the wrong one.
 ///
-/// A guard keeps `sendguard.lock` of its state folder open. Where another user's files are not shown, its command line is.
+/// A guard keeps `sendguard.lock` of its state folder open. The files of another user's process are hidden, so only
+/// its command line is shown.
 struct RunningGuards {
     struct Process: Hashable {
         let pid: Int
-        /// nil when only its own user and root may see it.
+        /// nil when only the process's user and root may see it.
         let state: String?
         let commandLine: String
     }
 
-    /// By their process ids; our own process is none.
+    /// Sorted by process id, without our own process.
     static var all: [Process] {
         let entries = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         return entries.compactMap { Int($0) }.sorted().filter { $0 != Int(getpid()) }.compactMap(process)
     }
 
-    /// The guard on a state folder: its process, 0 when there is none, and nil when nobody can tell.
+    /// The process id of the guard on a state folder; 0 when there is none, and nil when that cannot be known.
     static func process(on folder: String) -> Int32? {
         let path = URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
         let guards = all
@@ -25,7 +26,7 @@ struct RunningGuards {
         return guards.contains { $0.state == nil } ? nil : 0
     }
 
-    /// Lines for a person, each with what reaches that guard.
+    /// Lines for a person, each with the option that reaches the guard.
     static func lines(_ guards: [Process] = all) -> [String] {
         guard !guards.isEmpty else { return ["no guard is seen running on this machine"] }
         return guards.map { one in
@@ -41,7 +42,7 @@ struct RunningGuards {
         let folder = "/proc/\(pid)"
         guard let bytes = FileManager.default.contents(atPath: folder + "/cmdline") else { return nil }
         let words = bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
-        // Another program may run it, as setpriv or strace does.
+        // Another program may run it, as setpriv or strace does, so its name need not come first.
         guard let index = words.firstIndex(where: { $0 == "sendguard" || $0.hasSuffix("/sendguard") }),
             words.dropFirst(index + 1).first == "serve"
         else { return nil }
@@ -50,7 +51,7 @@ struct RunningGuards {
             try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/fd/\($0)")
         }
         let lock = open.first { $0.hasSuffix("/sendguard.lock") }
-        // Whoever only starts a guard has no lock; of another user's process nothing can be seen.
+        // A process that only starts a guard has no lock. The files of another user's process are hidden.
         if lock == nil, !files.isEmpty { return nil }
         return Process(
             pid: pid, state: lock.map { String($0.dropLast("/sendguard.lock".count)) },

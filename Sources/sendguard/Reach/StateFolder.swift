@@ -6,10 +6,10 @@ import Relay
 import Store
 import System
 
-/// The state folder of a guard that does not run, as a desk asks it (`GuardService`): what is written here is in force from the
+/// The state folder of a guard that does not run, as `GuardService` uses it. What is written here is in force from the
 /// next start.
 ///
-/// It owns the folder while it exists, so a guard cannot start in between, and cannot be made beside one that runs.
+/// It owns the folder while it exists, so no guard can start meanwhile. It cannot be made while a guard runs.
 package struct StateFolder: Sendable {
     private let opened: Store
     let killSwitch: KillSwitch
@@ -19,8 +19,8 @@ package struct StateFolder: Sendable {
     private let asksForSecond: Bool
 
     /// - Parameters:
-    ///   - asksForSecond: whether the configuration wants two people for a resume.
-    ///   - playbooks: what is to be done about the incidents that are opened.
+    ///   - asksForSecond: whether the configuration requires two people for a resume.
+    ///   - playbooks: the steps for incidents that are opened.
     /// - Throws: `ControlFailure.cannot`, in one line, when the folder cannot be used or a guard holds it.
     init(
         _ folder: String, settings: ServiceSettings = ServiceSettings(), asksForSecond: Bool = false,
@@ -30,7 +30,7 @@ package struct StateFolder: Sendable {
         self.folder = folder
         self.settings = settings
         self.asksForSecond = asksForSecond
-        // Whoever asks about a state that cannot be read is told so then.
+        // A state that cannot be read fails later, when a request needs it.
         let state = (try? await opened.switchState()) ?? SwitchState()
         killSwitch = KillSwitch(state)
         try? opened.prepareUnwritten()
@@ -43,7 +43,7 @@ package struct StateFolder: Sendable {
             loops: nil, logger: Logger(label: "sendguard") { _ in SwiftLogNoOpLogHandler() })
         await emergencyStop.begin()
         await emergencyStop.recordUnwritten()
-        // A stop does not fail over what is to be done about it.
+        // A stop must not fail because of the playbooks.
         try? await opened.use(playbooks, at: now)
     }
 
@@ -58,11 +58,11 @@ package struct StateFolder: Sendable {
         }
     }
 
-    /// Gives the folder free; nothing can be asked afterwards.
+    /// Closes and unlocks the folder. Nothing can be asked afterwards.
     func close() { opened.close() }
 
-    /// Its desk, for those who have no configuration.
-    /// - Parameter lists: what a configuration would expect of the lists.
+    /// Opens the folder and returns its desk, for callers without a configuration.
+    /// - Parameter lists: the settings of the lists.
     package static func open(
         _ folder: String, lists: [ListSettings]
     ) async throws(ControlFailure) -> any GuardControl {
@@ -77,7 +77,7 @@ extension StateFolder: GuardState {
     var alerts: (any AlertHook)? { nil }
 
     func requiresSecond() async throws(ControlFailure) -> Bool {
-        // The configuration may ask for it before a guard has ever run with it.
+        // The configuration may require it before a guard has ever run with it.
         if asksForSecond { return true }
         do throws(StoreFailure) { return try await opened.requiresSecond() } catch { throw ControlFailure(error) }
     }

@@ -4,31 +4,31 @@ import Mail
 import Net
 import System
 
-/// A list that is a file which others replace, or the newest file of a folder.
+/// A list in a file that others replace, or in the newest file of a folder.
 ///
-/// A file is taken when the kernel says that it is complete: moved into place, or closed after writing. A file that
-/// came while nobody was watching is taken when it was not written to for a while (`settledAfter`). A file is tried
-/// once; a refused one is passed over until it changes.
+/// A file is imported when the kernel reports that it is complete: moved into place, or closed after writing. A file
+/// that came while no guard was watching is imported when it has not been written to for a while (`settledAfter`). A
+/// file is tried once; a refused file is skipped until it changes.
 ///
-/// **Why the same content again is a new version.** A list's age counts from when its content was right. An export that
-/// was made anew and is the same shows that nothing has changed until then, which is what its age is about; and it ends
-/// single changes that were made before it, as any import does.
+/// **Why the same content again is a new version.** A list's age counts from the time when its content was right. A
+/// new export with the same content shows that nothing has changed until then. It also ends single changes that were
+/// made before it, as any import does.
 struct FilePlan: RefreshPlan {
     enum Place: Hashable { case file(String), folder(String) }
 
-    /// Since it was last written to: nobody writes to it any more.
+    /// After this long without a write, a file counts as complete.
     static let settledAfter = Duration.seconds(5)
-    /// How often one looks although nothing was told.
+    /// How often the folder is read without a report from the kernel.
     static let lookInterval = Duration.seconds(60)
 
     private let place: Place
-    /// Complete, as the kernel told, and not tried yet.
+    /// Complete files that the kernel has reported and that were not tried yet.
     private var arrived: Set<String> = []
-    /// The file that was imported, or refused, last.
+    /// The file that was imported or refused last.
     private var done: FileStamp?
     /// The file that is being tried.
     private var trying: FileStamp?
-    /// Something is there that may still be written to.
+    /// Whether there is a file that may still be written to.
     private var isUnsettled = false
     private var lookedAt: Timestamp?
     private var failures = 0
@@ -36,7 +36,7 @@ struct FilePlan: RefreshPlan {
 
     init(_ place: Place) { self.place = place }
 
-    /// The folder to be told of.
+    /// The folder to watch.
     var folder: String {
         switch place {
         case .file(let path): FileName.folder(of: path)
@@ -84,11 +84,11 @@ struct FilePlan: RefreshPlan {
     private func mustLook(at now: Timestamp) -> Bool {
         if let retryAt { return now >= retryAt }
         guard let lookedAt, !isUnsettled else { return true }
-        // A clock that was set back must not keep it from looking.
+        // A clock that was set back must not stop the looks.
         return now - lookedAt >= Self.lookInterval || now < lookedAt
     }
 
-    /// Others may share the folder.
+    /// Whether the name belongs to this list. Others may share the folder.
     private func isOurs(_ name: String) -> Bool {
         switch place {
         case .file(let path): name == FileName.last(of: path)
@@ -100,11 +100,11 @@ struct FilePlan: RefreshPlan {
         let path: String
         let name: String
         let stamp: FileStamp
-        /// Whether the kernel said that it is complete.
+        /// Whether the kernel reported that it is complete.
         let hasArrived: Bool
     }
 
-    /// The newest complete file, if it was not tried already.
+    /// The newest complete file; nil when it was tried already.
     private mutating func find(at now: Timestamp) throws(ControlFailure) -> Found? {
         isUnsettled = false
         var newest: Found?
@@ -142,17 +142,17 @@ struct FilePlan: RefreshPlan {
         }
     }
 
-    /// Whether a file of this name may be complete.
+    /// Whether a file of this name can be complete: not hidden, and not `.tmp` or `.part`.
     static func isTaken(_ name: String) -> Bool {
         let lowered = name.lowercased()
         return !name.hasPrefix(".") && !lowered.hasSuffix(".tmp") && !lowered.hasSuffix(".part")
     }
 
-    /// A link that the configuration names may lead anywhere; one that somebody puts into a folder leads nowhere.
+    /// Follows a link that the configuration names, but not a link that was put into a watched folder.
     private var followsLinks: Bool { if case .file = place { true } else { false } }
 
-    /// Whether it is what was imported before the guard started, or older: then somebody imported a newer one. What has
-    /// just arrived is for the store to judge, so that whoever put it there hears of it.
+    /// Whether the file is the version in force, or older than it. Then a newer one was imported by hand. The store
+    /// judges an older file that has just arrived, so that a refusal is reported.
     private func isInForce(_ file: Found, _ version: ListVersion?) -> Bool {
         guard let version, version.isTrusted else { return false }
         let modifiedAt = file.stamp.modifiedAt
@@ -161,7 +161,7 @@ struct FilePlan: RefreshPlan {
     }
 }
 
-/// A file, as an import takes it.
+/// A file as the source of an import.
 private struct FileBytes: ListByteSource {
     private let reading: FileReading
     private let path: String
@@ -178,7 +178,7 @@ private struct FileBytes: ListByteSource {
         } catch {
             throw .cannot("\(error)")
         }
-        // Half of it may be old and half new.
+        // Half of the content may be old and half new.
         guard !reading.hasChanged else { throw .cannot("\(path) was written to while it was read; it is read again") }
         return nil
     }

@@ -3,9 +3,9 @@ import Guard
 import Mail
 import System
 
-/// Looks at the age of the lists while the guard runs, and has people told before it is too late.
+/// Looks at the age of the lists while the guard runs, and raises alerts before a list is too old.
 struct ListAgeMonitor: Sendable {
-    /// The lists as they are now.
+    /// Returns the lists as they are now.
     private let reports: @Sendable () -> [ListReport]
     private let alerts: any AlertHook
     private var reminder = ListReminder()
@@ -23,7 +23,7 @@ struct ListAgeMonitor: Sendable {
         for alert in reminder.notice(reports(), at: now) { alerts.raise(alert) }
     }
 
-    /// Until the task is cancelled.
+    /// Runs until the task is cancelled.
     mutating func run() async {
         while !Task.isCancelled {
             look()
@@ -32,21 +32,21 @@ struct ListAgeMonitor: Sendable {
     }
 }
 
-/// What people are told of the age of lists: once when most of a `max_age` is over, once when mail begins to be deferred,
-/// and once when all is well again.
+/// Decides the alerts about the age of lists: one when most of a `max_age` is over, one when mail begins to be
+/// deferred, and one when the list is in order again.
 struct ListReminder {
     private enum Standing: Hashable {
         case good
         case ageing
-        /// Older than it may be, and only observed: no mail waits for it.
+        /// Too old, but the list only observes: no mail is deferred.
         case tooOld
         case deferring
     }
 
-    /// By list; what is not there was good.
+    /// By list; a list without an entry was good.
     private var known: [String: Standing] = [:]
 
-    /// - Returns: what to say now; mostly nothing.
+    /// - Returns: the alerts to raise now, mostly none.
     mutating func notice(_ lists: [ListReport], at now: Timestamp) -> [Alert] {
         var (alerts, standings): ([Alert], [String: Standing]) = ([], [:])
         for list in lists where list.mode != .off {

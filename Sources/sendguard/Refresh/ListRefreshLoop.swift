@@ -5,13 +5,13 @@ import Mail
 import Synchronization
 import System
 
-/// Keeps one list fresh: looks every second, and at once when a file arrives, and imports what there is to import. One
-/// import at a time.
+/// Keeps one list fresh. It looks every second, and at once when a file arrives, and imports what is there. It runs
+/// one import at a time.
 final class ListRefreshLoop: Sendable {
     let name: String
     let refresh: ListRefresh
     private let tools: Tools
-    /// Of the same list, as it was configured before; it ends first.
+    /// The loop of the same list before its configuration changed; it ends first.
     private let predecessor: ListRefreshLoop?
     private let plan: any RefreshPlan
     private let arrivals: FolderArrivals
@@ -45,19 +45,19 @@ final class ListRefreshLoop: Sendable {
         }
     }
 
-    /// Looks now, and tries again what was refused.
+    /// Looks now, and tries a refused file again.
     func ask() {
         isAsked.store(true, ordering: .releasing)
         arrivals.poke()
     }
 
-    /// Ends after what is under way.
+    /// Ends the loop after the import that runs.
     func retire() {
         isOver.store(true, ordering: .releasing)
         arrivals.poke()
     }
 
-    /// Until it is retired, or the task is cancelled.
+    /// Runs until it is retired or the task is cancelled.
     func run() async {
         defer { end.finish() }
         if let predecessor {
@@ -104,7 +104,7 @@ final class ListRefreshLoop: Sendable {
         }
     }
 
-    /// People are told of the same failure once.
+    /// Raises one alert for the same failure; the log gets a line each time.
     private func noteFailure(_ text: String) {
         let (now, isKnown) = (now, hasFailed && tools.statuses[name].failure == text)
         tools.statuses.note(name) { standing in
@@ -126,7 +126,7 @@ final class ListRefreshLoop: Sendable {
 }
 
 extension ControlFailure {
-    /// Whether the same would be refused again.
+    /// Whether the same content would be refused again.
     fileprivate var isRefusal: Bool {
         switch self {
         case .refused, .badRows, .malformed: true

@@ -1,22 +1,22 @@
-// Folder Refresh: keeps lists fresh by themselves, from files, folders and programs, and tells people of their age. It
-// may use Text/Lists and Output.
+// Folder Refresh: refreshes lists automatically from files, folders and programs, and raises alerts about their age.
+// It may use Text/Lists and Output.
 
 import Control
 import Guard
 import Mail
 import Synchronization
 
-/// Keeps the lists fresh whose configuration says where their next version comes from.
+/// Refreshes the lists whose configuration says where their next version comes from.
 final class ListRefresher: Sendable {
     private let tools: ListRefreshLoop.Tools
     private let state = Mutex(State())
     private let starting: AsyncStream<ListRefreshLoop>
     private let start: AsyncStream<ListRefreshLoop>.Continuation
 
-    /// By list.
+    /// Loops by list.
     private struct State {
         var loops: [String: ListRefreshLoop] = [:]
-        /// Those that may have something under way still.
+        /// Loops that may still have an import running.
         var retired: [String: ListRefreshLoop] = [:]
     }
 
@@ -25,7 +25,8 @@ final class ListRefresher: Sendable {
         (starting, start) = AsyncStream.makeStream(of: ListRefreshLoop.self)
     }
 
-    /// At the start and at a reload: what has not changed goes on, and looks at its file or folder at once.
+    /// Puts settings in force, at the start and at a reload. An unchanged loop goes on, and looks at its file or
+    /// folder at once.
     func configure(_ settings: [ListSettings]) {
         state.withLock { state in
             let before = state.loops
@@ -50,7 +51,7 @@ final class ListRefresher: Sendable {
         }
     }
 
-    /// Until the task is cancelled.
+    /// Runs until the task is cancelled.
     func run() async {
         await withDiscardingTaskGroup { group in
             for await loop in starting { group.addTask { await loop.run() } }
@@ -59,20 +60,20 @@ final class ListRefresher: Sendable {
     }
 }
 
-/// How the refreshes go, for `status`: kept apart from what refreshes, which itself asks the guard.
+/// How the refreshes go, for `status`. It is apart from the refresher, which itself asks the guard.
 final class RefreshStatuses: Sendable {
     private let standings = Mutex<[String: RefreshStanding]>([:])
 
     init() {}
 
-    /// By list; nothing has happened to what is not there.
+    /// By list; a list without an entry has had no attempt.
     subscript(list: String) -> RefreshStanding { standings.withLock { $0[list] ?? RefreshStanding() } }
 
     func note(_ list: String, _ change: (inout RefreshStanding) -> Void) {
         standings.withLock { change(&$0[list, default: RefreshStanding()]) }
     }
 
-    /// The list is refreshed from elsewhere from here on, or not any more.
+    /// Called when the list gets another source or none.
     func forget(_ list: String) { standings.withLock { $0[list] = nil } }
 
     func reports(_ settings: [ListSettings]) -> [String: ListRefreshReport] {
@@ -85,13 +86,13 @@ final class RefreshStatuses: Sendable {
     }
 }
 
-/// How the refresh of a list goes, since the guard started.
+/// How the refresh of a list has gone since the guard started.
 struct RefreshStanding: Hashable, Sendable {
     var succeededAt: Timestamp?
     var failedAt: Timestamp?
-    /// Of the last failure, whether or not a refresh has succeeded since.
+    /// The last failure, even when a refresh has succeeded since.
     var failure: String?
-    /// nil when it waits for something to come.
+    /// nil when it waits for a file to arrive.
     var nextTry: Timestamp?
 
     /// Whether the last attempt failed.
@@ -101,11 +102,11 @@ struct RefreshStanding: Hashable, Sendable {
     }
 }
 
-/// The trail of acts for what acts again and again by itself: a refusal that says what the last one of its subject said
-/// is not put on record again.
+/// Records the events of a task that acts by itself. A refusal is not recorded again when the last one of the same
+/// subject had the same reason.
 final class RefusalsOnce: EventRecorder {
     private let events: any EventRecorder
-    /// By who was refused and what.
+    /// The last reason, by who was refused and what.
     private let known = Mutex<[[String]: String]>([:])
 
     init(_ events: any EventRecorder) { self.events = events }

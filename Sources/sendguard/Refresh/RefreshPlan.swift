@@ -3,38 +3,39 @@ import Guard
 import Mail
 import System
 
-/// When a list is fetched, and from where; one task asks it, and tells it how each attempt ended before the next question.
+/// When a list is refreshed, and from where. One task asks it, and reports the end of each attempt before it asks
+/// again.
 protocol RefreshPlan: Sendable {
-    /// What to import now; mostly nothing. Throws when it should and cannot.
+    /// Returns what to import now, mostly nil. Throws when there is something to import that cannot be read.
     mutating func attempt(_ look: RefreshLook) throws(ControlFailure) -> RefreshAttempt?
     mutating func didSucceed()
     /// - Parameter isRefused: whether the same content would be refused again.
     mutating func didFail(isRefused: Bool, at now: Timestamp)
-    /// When there is a next attempt whatever happens; nil when it waits for something to come.
+    /// When the next attempt comes in any case; nil when it waits for a file to arrive.
     func nextTry(inForce: ListVersion?) -> Timestamp?
 }
 
-/// What is known at one look.
+/// The facts of one look.
 struct RefreshLook {
     let now: Timestamp
-    /// nil when there is none.
+    /// The version in force; nil when there is none.
     let inForce: ListVersion?
-    /// Files that are complete, as the kernel told since the look before.
+    /// Files that the kernel has reported complete since the last look.
     var arrived: Set<String> = []
-    /// Whether a person wants it: what was refused before may be welcome now.
+    /// Whether a person asked for it. Content that was refused may be accepted now.
     var isAsked = false
 }
 
 /// A file, or a run of a command, that is about to be imported.
 struct RefreshAttempt {
     let source: any ListByteSource
-    /// Of the file or program, without its folder.
+    /// The name of the file or program, without its folder.
     let name: String
-    /// When the content was right: when the file was last written, when the run began.
+    /// When the content was right: the last write of the file, or the start of the run.
     let generatedAt: Timestamp
 }
 
-/// A list that a program prints, run at an interval.
+/// A list that a program prints. The program runs at an interval.
 struct CommandPlan: RefreshPlan {
     private let command: [String]
     private let timeout: Duration
@@ -62,13 +63,13 @@ struct CommandPlan: RefreshPlan {
     mutating func didFail(isRefused: Bool, at now: Timestamp) { schedule.didFail() }
     func nextTry(inForce: ListVersion?) -> Timestamp? { schedule.next(inForce: Self.moment(inForce)) }
 
-    /// What cannot be relied upon is as good as missing.
+    /// A version that cannot be trusted counts as missing.
     private static func moment(_ inForce: ListVersion?) -> Timestamp? {
         inForce.flatMap { $0.isTrusted ? $0.generatedAt : nil }
     }
 }
 
-/// What a program prints, as an import takes it.
+/// A program's output as the source of an import.
 private struct ProgramBytes: ListByteSource {
     private let output: ProgramOutput
 

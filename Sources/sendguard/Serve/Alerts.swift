@@ -5,7 +5,7 @@ import Mail
 import Synchronization
 import System
 
-/// Tells people: each alert is a line of the log, and goes to the program that the configuration names.
+/// Raises alerts: each is a line of the log, and goes to the program that the configuration names.
 final class Alerts: AlertHook {
     private let logger: Logger
     private let settings: Mutex<AlertSettings?>
@@ -19,7 +19,7 @@ final class Alerts: AlertHook {
         }
     }
 
-    /// From here on; nil tells the log alone.
+    /// Puts new settings in force; with nil, alerts go to the log only.
     func configure(_ settings: AlertSettings?) { self.settings.withLock { $0 = settings } }
 
     func raise(_ alert: Alert) {
@@ -42,7 +42,8 @@ final class Alerts: AlertHook {
     }
 }
 
-/// The log on standard error, a line an event: `2026-11-23T21:09:16.123Z warning upstream esp: connection closed`.
+/// Writes the log to standard error, one line for each event: `2026-11-23T21:09:16.123Z warning upstream esp:
+/// connection closed`.
 struct LineLogHandler: LogHandler {
     var logLevel: Logger.Level = .info
     var metadata: Logger.Metadata = [:]

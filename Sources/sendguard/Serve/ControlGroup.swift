@@ -1,14 +1,15 @@
 import Guard
 import System
 
-/// The group whose members may ask the guard, as `control.group` names it.
+/// The group of `control.group`, whose members may ask the guard.
 enum ControlGroup {
-    /// Lets its members pass through the state folder to the socket, and to nothing else in it.
-    /// - Returns: its number; nil when none is configured, and the folder is the guard's own user's again.
+    /// Lets the members pass through the state folder to the socket, and to nothing else in it.
+    /// - Returns: the group's number. nil when no group is configured; then the folder is open to the guard's user
+    ///   only.
     static func open(_ configuration: Configuration) throws -> UInt32? {
         let folder = configuration.state
         guard let name = configuration.control.group else {
-            // Any other mode was set by somebody on purpose.
+            // Any other mode was set by a person on purpose.
             if Permissions.mode(of: folder) == shared { try set(folder, own, nil, "the state folder cannot be closed") }
             return nil
         }

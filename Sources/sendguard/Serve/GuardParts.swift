@@ -8,16 +8,16 @@ import Relay
 import Store
 import System
 
-/// Makes the parts of a running guard from its configuration, and says in one line what cannot be made.
+/// Makes the parts of a running guard from its configuration. A failure names in one line what cannot be made.
 struct GuardParts {
     let killSwitch: KillSwitch
-    /// Fails whatever it is asked when its database cannot be read (`Store.unreadable`).
+    /// Every request to it fails when its database cannot be read (`Store.unreadable`).
     let store: Store
     let stopClock: StopClock
     let loops: LoopGroup
     let worker: Worker
 
-    /// Opens the state, and puts the stops found there in force before anything listens.
+    /// Opens the state, and puts its stops in force before anything listens.
     static func make(_ configuration: Configuration, logger: Logger) async throws -> GuardParts {
         let killSwitch = KillSwitch()
         let store = try openStore(configuration.state, killSwitch, logger)
@@ -37,7 +37,7 @@ struct GuardParts {
                     "`sendguard acts` tells what was stopped; stop it again, or what else is right, and restart")
             }
         }
-        // What a restart does not know costs no more than a figure.
+        // When the counts cannot be read, only figures of the status are missing.
         let stops = killSwitch.snapshot.stops.map(\.id)
         if let counted = try? await store.attempts(by: stops) { killSwitch.recall(counted) }
         let loops: LoopGroup
@@ -65,7 +65,8 @@ struct GuardParts {
             throw CommandFailure.cannot(error.description)
         }
         if let reason = store.unreadable {
-            // Fails closed and keeps answering: clients hold their mail, the operator finds the file untouched.
+            // The guard fails closed and keeps answering: clients keep their mail, and the operator finds the file
+            // unchanged.
             killSwitch.halt(.stateUnreadable)
             logger.critical("halted: \(reason)")
         }
@@ -75,7 +76,7 @@ struct GuardParts {
         return store
     }
 
-    /// Services for a configuration, as at start and at every reload.
+    /// Makes the services for a configuration, at the start and at every reload.
     func services(_ configuration: Configuration, shared: RelayServices.Shared) throws -> RelayServices {
         var users: [String: [String: PasswordHash]] = [:]
         for file in configuration.listeners.compactMap(\.usersFile) where users[file] == nil {
@@ -97,7 +98,7 @@ struct GuardParts {
         return RelayServices(configuration: configuration, upstreams: upstreams, users: users, shared: shared)
     }
 
-    /// Apologies in force. When nobody can tell which campaigns are apologies, nothing leaves.
+    /// Reads the apologies in force. When it cannot be known which campaigns are apologies, all mail is halted.
     func armedApologies(trips: TripRunner, _ logger: Logger) async -> ArmedApologies {
         let armed = ArmedApologies(store, trips: trips)
         do throws(StoreFailure) { try await armed.renew() } catch {
@@ -107,7 +108,7 @@ struct GuardParts {
         return armed
     }
 
-    /// What campaigns of late have said; without them a restart makes templates anew.
+    /// Reads the templates of recent campaigns. When they cannot be read, the guard learns templates again.
     func knownTemplates(_ logger: Logger) async -> [MessageTemplate] {
         do throws(StoreFailure) { return try await store.templates(limit: TemplateMemory.campaignLimit) } catch {
             logger.warning("what campaigns have said before cannot be read: \(error)")
@@ -115,17 +116,17 @@ struct GuardParts {
         }
     }
 
-    /// The oldest messages beyond it go, little by little.
+    /// Limits the quarantine. The oldest messages beyond the limits are deleted little by little.
     func restrictQuarantine(to settings: QuarantineSettings) {
         store.restrictQuarantine(to: settings) { Timestamp(microseconds: Clock.wallMicroseconds) }
     }
 
-    /// The oldest records beyond it go, little by little.
+    /// Limits the record. The oldest messages beyond the limits are deleted little by little.
     func restrictAudit(to settings: AuditSettings) {
         store.restrictAudit(to: settings) { Timestamp(microseconds: Clock.wallMicroseconds) }
     }
 
-    /// Incidents are opened with the steps of these from now on.
+    /// Puts playbooks in force: incidents get their steps from now on.
     func use(_ playbooks: Playbooks, _ logger: Logger) async {
         guard store.unreadable == nil else { return }
         do throws(StoreFailure) {
@@ -135,10 +136,10 @@ struct GuardParts {
         }
     }
 
-    /// What is held already stays.
+    /// Limits held mail. Mail that is held already stays.
     func restrictHold(to settings: HoldSettings) { store.restrictHold(to: settings) }
 
-    /// Holds also while no guard runs.
+    /// Stores whether a resume takes two people, for commands while no guard runs.
     func keep(_ settings: ReleaseSettings, _ logger: Logger) async {
         do throws(StoreFailure) { try await store.setRequiresSecond(settings.requireSecond) } catch {
             logger.error("whether a resume takes two people is not kept for when no guard runs: \(error)")

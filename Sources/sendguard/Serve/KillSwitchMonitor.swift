@@ -6,11 +6,11 @@ import Relay
 import Synchronization
 import System
 
-/// Looks after the kill switch while the guard runs: pulls it for the `STOP` file and for SIGUSR1, ends the stops whose
-/// own time is over, and has people reminded of those that hold.
+/// Watches the kill switch while the guard runs. It pulls it for the `STOP` file and for SIGUSR1, ends stops whose own
+/// time is over, and reminds people of stops in force.
 ///
-/// It looks every second, and at once when something happens in the state folder or a signal comes. What cannot be
-/// committed halts the guard and waits in `EmergencyStop`, which tries it again with each look.
+/// It looks every second, and at once when something changes in the state folder or a signal comes. A stop that cannot
+/// be committed halts the guard and waits in `EmergencyStop`, which tries it again at each look.
 final class KillSwitchMonitor: Sendable {
     private let file: StopFile
     private let killSwitch: KillSwitch
@@ -21,13 +21,13 @@ final class KillSwitchMonitor: Sendable {
     private let state: Mutex<State>
 
     private struct State {
-        /// A signal that nobody has answered yet.
+        /// Whether a signal was not handled yet.
         var isPulled = false
         var remind: Duration
         var reminder = StopReminder()
-        /// When it was last noted how far the switch's clock has come, on that clock.
+        /// When the switch's clock was last stored, on that clock.
         var clockKeptAt: Timestamp?
-        /// What could not be done, so that it is said once and not every second.
+        /// The last failure, so that it is logged once and not every second.
         var failure: String?
     }
 
@@ -52,12 +52,12 @@ final class KillSwitchMonitor: Sendable {
 
     func remind(every interval: Duration) { state.withLock { $0.remind = interval } }
 
-    /// Until the task is cancelled.
+    /// Runs until the task is cancelled.
     func run() async {
         for await _ in folder.stream { await look() }
     }
 
-    /// One look at everything. Not to be called while another is under way.
+    /// Looks at everything once. Do not call it while another look runs.
     func look() async {
         await emergencyStop.recordUnwritten()
         do throws(StoreFailure) {
@@ -91,14 +91,14 @@ final class KillSwitchMonitor: Sendable {
         guard file.isThere, !isActive(.file) else { return }
         var reason = file.reason
         if reason == nil {
-            // It is made first and written then; the reason may be on its way.
+            // The file is created first and written afterwards, so the reason may still come.
             try? await Task.sleep(for: Self.writingTime)
             reason = file.reason
         }
         try await stop(.file, StopFile.who, reason: reason ?? StopFile.who.name)
     }
 
-    /// One active stop answers any number of signals, and a file that stays.
+    /// One active stop covers any number of signals, and a file that stays.
     private func stop(_ origin: StopOrigin, _ who: Identity, reason: String) async throws(StoreFailure) {
         guard !isActive(origin) else { return }
         _ = try await emergencyStop.stop(StopOrder(reason: reason, who: who, origin: origin))
@@ -114,10 +114,10 @@ final class KillSwitchMonitor: Sendable {
         }
     }
 
-    /// A start of the machine takes it up from here (`SwitchClock`).
+    /// Stores the clock's time. The next start of the machine goes on from it (`SwitchClock`).
     private func keepClock() async throws(StoreFailure) {
         let time = emergencyStop.clock.now
-        // It may have been set back to the wall clock.
+        // The clock may have been set back to the wall clock.
         if let last = state.withLock({ $0.clockKeptAt }), last <= time, time - last < Self.clockInterval { return }
         try await emergencyStop.keepClock()
         state.withLock { $0.clockKeptAt = time }
@@ -129,8 +129,8 @@ final class KillSwitchMonitor: Sendable {
 
     private var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
 
-    /// What a start of the machine may cost in time that is counted twice.
+    /// The most time that a start of the machine can count twice.
     private static let clockInterval = Duration.seconds(60)
-    /// Between the making of a file and its first line.
+    /// The time between the creation of a file and its first line.
     private static let writingTime = Duration.milliseconds(50)
 }

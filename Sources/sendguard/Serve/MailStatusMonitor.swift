@@ -5,10 +5,10 @@ import Net
 import Relay
 import Synchronization
 
-/// Looks every second at what keeps mail back, has people told of it, and asks ESPs in trouble whether it is over.
+/// Looks every second at what keeps mail back, raises alerts about it, and asks ESPs in trouble whether it is over.
 ///
-/// `KillSwitchMonitor` tells of stops and halts, `ListAgeMonitor` of lists, when they begin and end; here people are only reminded
-/// of them.
+/// `KillSwitchMonitor` raises alerts when stops and halts begin and end; `ListAgeMonitor` does so for lists. This only reminds of
+/// them.
 final class MailStatusMonitor: Sendable {
     private let running: RunningGuard
     private let alerts: any AlertHook
@@ -25,7 +25,7 @@ final class MailStatusMonitor: Sendable {
 
     func remind(every interval: Duration) { remind.withLock { $0 = interval } }
 
-    /// Until the task is cancelled.
+    /// Runs until the task is cancelled.
     func run() async {
         await withDiscardingTaskGroup { group in
             group.addTask { await self.tell() }
@@ -55,11 +55,11 @@ final class MailStatusMonitor: Sendable {
 }
 
 extension RunningGuard {
-    /// An ESP that a reload brought, say, and that nobody has met yet.
+    /// Whether some ESP was not tried yet, such as one that a reload has added.
     fileprivate var hasUnknownUpstream: Bool { server.services.upstreams.contains { $0.standing.isUnknown } }
 }
 
-/// What a sender gets now, from everything that can keep mail back.
+/// What a client gets now, from everything that can keep mail back.
 extension RunningGuard {
     var standing: MailStanding {
         let services = server.services

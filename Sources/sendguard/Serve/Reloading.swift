@@ -4,7 +4,7 @@ import Mail
 import Relay
 import System
 
-/// Puts a configuration that was read anew in force, on SIGHUP: all of it, or nothing when it has mistakes.
+/// Reloads the configuration on SIGHUP. All of it is put in force, or nothing when it has mistakes.
 struct Reloading: Sendable {
     let server: RelayServer
     let parts: GuardParts
@@ -14,7 +14,7 @@ struct Reloading: Sendable {
     let trips: TripRunner
     let refresher: ListRefresher
     let exports: RecordExports
-    /// Of the file; nil when flags are all there is.
+    /// The path of the file; nil when there are only flags.
     let path: String?
 
     private var shared: RelayServices.Shared { server.services.shared }
@@ -51,7 +51,7 @@ struct Reloading: Sendable {
         }
     }
 
-    /// What is made once, at the start.
+    /// Warns of changes in parts that are made only at the start.
     private func warn(of configuration: Configuration) {
         let old = server.services.configuration
         if configuration.listeners != old.listeners || configuration.state != old.state

@@ -4,7 +4,7 @@ import Guard
 import Mail
 import Relay
 
-/// The running guard, as its desk asks it (`GuardService`).
+/// The running guard as `GuardService` uses it.
 struct RunningGuard {
     let server: RelayServer
     let parts: GuardParts
@@ -68,7 +68,7 @@ extension RunningGuard: GuardState {
     var unrecordedStopAdvice: String { "all mail is halted until it is, which is tried every second" }
 }
 
-/// What the guard has in memory of apologies and of people.
+/// Memory of the guard about apologies and people.
 extension RunningGuard {
     func renewApologies() async throws(StoreFailure) { try await server.services.shared.apologies.renew() }
 
@@ -87,11 +87,13 @@ extension RunningGuard {
         return report
     }
 
-    /// What the guard has in memory of rows that an erasure may have written anew: stops with their reasons, armed apologies,
-    /// templates, and the windows of trip rules. Each is replaced as a whole, and until then the one before is in force.
+    /// Reads again what is in memory of rows that an erasure may have changed: stops with their reasons, armed
+    /// apologies, templates, and the windows of trip rules. Each is replaced as a whole; until then the old one is in
+    /// force.
     ///
-    /// Lists and apologies are renewed by the store itself. What else is in memory has no words of people (greetings are
-    /// hashes), is told to nobody (audiences), or is read from the store whenever it is asked for (awaited resumes).
+    /// The store renews lists and apologies itself. Everything else in memory has no text about people (greetings are
+    /// hashes), is never shown (audiences), or is read from the store at each request (resumes that wait for a second
+    /// person).
     private func readAnew() async throws(StoreFailure) {
         try await emergencyStop.readAnew()
         let shared = server.services.shared

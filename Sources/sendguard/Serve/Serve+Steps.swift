@@ -6,15 +6,15 @@ import Mail
 import Relay
 import System
 
-/// Changes of the configuration as acts.
+/// Records changes of the configuration as events.
 extension Serve {
-    /// Puts on record what a start or a reload has changed since a configuration was last in force.
-    /// - Parameter who: nil at a start, which is an act only when something has changed.
+    /// Records what a start or a reload has changed since a configuration was last in force.
+    /// - Parameter who: nil at a start, which is an event only when something has changed.
     static func note(_ served: ServedConfiguration, by who: Identity?, _ parts: GuardParts, _ logger: Logger) async {
         do throws(StoreFailure) {
             let before = try await parts.store.configurationInForce()
             let changes = ConfigurationChanges(from: before ?? served.values, to: served.values)
-            // A guard that has never run has nothing to be compared with.
+            // A guard that has never run has no earlier configuration to compare with.
             let tells = who != nil || !changes.isEmpty
             let how = who == nil ? "started with another configuration than before" : "reloaded"
             let event = GuardEvent(
@@ -27,7 +27,7 @@ extension Serve {
         }
     }
 
-    /// A reload that changed nothing: with the first mistake, which is mostly the one that explains the others.
+    /// Records a refused reload, which changed nothing. It names the first mistake, which mostly explains the others.
     static func noteRefusedReload(
         _ error: any Error, _ path: String?, _ parts: GuardParts, _ logger: Logger
     ) async {
@@ -55,10 +55,9 @@ extension Serve {
 
 /// The trip rules at start and at a reload.
 extension Serve {
-    /// Before anything listens: what the rules had seen before a restart is evidence still.
+    /// Fills the trip rules before anything listens: what they counted before a restart still counts.
     ///
-    /// Where it cannot be read the guard starts halted: mail that a rule would stop must not pass because the rule
-    /// has forgotten.
+    /// When that cannot be read, the guard starts halted. Otherwise mail that a rule would stop could pass.
     static func begin(
         _ trips: TripRunner, _ parts: GuardParts, _ configuration: Configuration, _ logger: Logger
     ) async {
@@ -68,7 +67,7 @@ extension Serve {
         }
     }
 
-    /// At a reload. Windows are read anew only when the rules have changed.
+    /// Puts changed rules in force at a reload. Windows are read again only when the rules have changed.
     static func renew(
         _ trips: TripRunner, _ settings: TripSettings, _ parts: GuardParts, _ logger: Logger
     ) async {
@@ -89,7 +88,7 @@ extension Serve {
 
 /// The refresh of lists, and the watch over their age.
 extension Serve {
-    /// What acts by itself may be refused the same again and again, and is on record with it once.
+    /// An automatic task may be refused again and again for the same reason. That goes on record once.
     static func refresher(_ running: RunningGuard, _ alerts: any AlertHook, _ logger: Logger) -> ListRefresher {
         var service = GuardService(running)
         service.refusals = RefusalsOnce(running.parts.store)
@@ -101,10 +100,10 @@ extension Serve {
         return refresher
     }
 
-    /// Until the task is cancelled.
+    /// Refreshes the lists until the task is cancelled.
     static func keepFresh(_ refresher: ListRefresher, _ running: RunningGuard, _ alerts: any AlertHook) async {
         var watch = ListAgeMonitor(alerts: alerts) { running.listReports }
-        // What is wrong when the guard starts is told before it is put right.
+        // Raises alerts about what is wrong at the start, before a refresh repairs it.
         watch.look()
         await withDiscardingTaskGroup { [watch] group in
             group.addTask { await refresher.run() }
@@ -116,15 +115,15 @@ extension Serve {
     }
 }
 
-/// What the system lets the guard have, and how it ends.
+/// The end of the guard, and the limits of the system.
 extension Serve {
     static func end(_ parts: GuardParts) {
         parts.store.close()
         Output.line("ended")
     }
 
-    /// The time to drain is over and an ESP is still waited for. Nothing is lost by not waiting: what may have left is on
-    /// record as unknown, and its client has no answer.
+    /// Ends the process when the drain time is over and an ESP has not replied. Nothing is lost: a message that may
+    /// have left is on record as unknown, and its client gets no reply.
     static func cut(_ parts: GuardParts, _ logger: Logger) -> Never {
         logger.warning(
             "the time to end is over with messages under way: those that may have left are on record as unknown")
@@ -132,7 +131,7 @@ extension Serve {
         exit(0)
     }
 
-    /// More sessions are configured than the system lets this process have.
+    /// Warns when more sessions are configured than the system allows for this process.
     static func warn(of services: RelayServices, _ logger: Logger) {
         let (wanted, possible) = (services.configuration.limits.sessions, services.sessionLimit)
         guard possible < wanted else { return }

@@ -1,5 +1,5 @@
-// Folder Serve: the running guard: its parts, its answers (`RunningGuard`), what watches over it, start, reload and
-// end. It may use everything but Options and Commands.
+// Folder Serve: the running guard: its parts, its answers (`RunningGuard`), the tasks that watch it, start, reload and
+// end. It may use everything except Options and Commands.
 
 import Control
 import Foundation
@@ -11,7 +11,7 @@ import System
 
 /// Runs the guard: start, `ready`, signals, drain.
 enum Serve {
-    /// - Parameter reload: reads the configuration anew, for SIGHUP.
+    /// - Parameter reload: reads the configuration again, for SIGHUP.
     /// - Returns: the exit code.
     static func run(
         _ served: ServedConfiguration, reload: @escaping @Sendable () throws -> ServedConfiguration
@@ -24,7 +24,7 @@ enum Serve {
         let logger = Logger(label: "sendguard")
         for warning in inspection.warnings { logger.warning("\(warning.text)") }
         let parts = try await GuardParts.make(configuration, logger: logger)
-        // Before anything can stop mail, and open an incident with it.
+        // Before anything can stop mail and open an incident.
         await parts.use(configuration.playbooks, logger)
         let startedAt = Timestamp(microseconds: Clock.wallMicroseconds)
         let alerts = Alerts(logger: logger, settings: configuration.alerts)
@@ -36,7 +36,7 @@ enum Serve {
         let watch = KillSwitchMonitor(
             folder: configuration.state, killSwitch: parts.killSwitch, emergencyStop: emergencyStop, alerts: alerts,
             remind: configuration.stop.remind, logger: logger)
-        // Before anything listens: a STOP file that lies there is in force for the first message.
+        // Before anything listens, so that a STOP file is in force for the first message.
         await watch.look()
         let sessionEvents = SessionEvents(parts.store) { Timestamp(microseconds: Clock.wallMicroseconds) }
         let apologies = await parts.armedApologies(trips: trips, logger)
@@ -87,7 +87,7 @@ enum Serve {
                 return nil
             }
             group.addTask {
-                // A stop does not wait for a reload that is under way.
+                // A stop does not wait for a reload that runs.
                 for await signal in signals.stream {
                     if signal == SIGUSR1 { watch.pull() } else { others.yield(signal) }
                 }
@@ -141,7 +141,7 @@ enum Serve {
         }
     }
 
-    /// The line that programs wait for, and what else a person wants to know at start.
+    /// Prints the stops and halts in force, and the line `ready` that programs wait for.
     private static func announce(_ server: RelayServer, _ parts: GuardParts) {
         let listeners = server.addresses.map { "\($0.address) (stream \($0.stream))" }.joined(separator: ", ")
         let upstreams = server.services.upstreams

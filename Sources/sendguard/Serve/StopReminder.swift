@@ -2,15 +2,15 @@ import Control
 import Guard
 import Mail
 
-/// What people are told of the kill switch: each change as it is seen, and every so often what still holds.
+/// Decides the alerts about the kill switch: one for each change, and reminders of what still holds.
 struct StopReminder {
     private var stops: [Stop] = []
     private var halts: Set<Halt> = []
-    /// When people heard last of everything that holds.
+    /// When the last alert about everything that holds was raised.
     private var saidAt: Timestamp?
 
-    /// - Parameter interval: between two reminders.
-    /// - Returns: what to say now; mostly nothing.
+    /// - Parameter interval: the time between two reminders.
+    /// - Returns: the alerts to raise now, mostly none.
     mutating func notice(_ snapshot: KillSwitchSnapshot, every interval: Duration, at now: Timestamp) -> [Alert] {
         let changes = changes(to: snapshot, at: now)
         let wasActive = !stops.isEmpty || !halts.isEmpty
@@ -19,7 +19,7 @@ struct StopReminder {
             saidAt = nil
             return changes
         }
-        // A clock that was set back must not silence it.
+        // A clock that was set back must not stop the reminders.
         guard wasActive, let saidAt, now >= saidAt else {
             self.saidAt = now
             return changes
