@@ -173,7 +173,7 @@ struct CommandLineTests {
     @Test func `where it was looked, and by whose word, is said`() {
         let place = StatePlace(folder: "/nowhere/state", source: .file("/etc/x.yaml"))
         let lines = place.nobody.lines.joined(separator: "\n")
-        for words in ["nothing was done", "/nowhere/state is not there", "the key state of /etc/x.yaml"] {
+        for words in ["nothing was done", "/nowhere/state does not exist", "the key state of /etc/x.yaml"] {
             #expect(lines.contains(words), "\(words) in \(lines)")
         }
         let guards = [

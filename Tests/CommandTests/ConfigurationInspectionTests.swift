@@ -121,13 +121,14 @@ import Testing
         let other = "listeners: [{address: \"192.0.2.1:2525\", allow: [192.0.2.0/24], stream: a}]\n"
         let told = try errors(other + esp)
         #expect(
-            told.count == 1 && told[0].hasPrefix("f.yaml:2: address: nothing can listen on 192.0.2.1:2525: "), "\(told)"
+            told.count == 1 && told[0].hasPrefix("f.yaml:2: address: the guard cannot listen on 192.0.2.1:2525: "),
+            "\(told)"
         )
     }
 
     @Test(arguments: [
-        ("host: smtp.example.com, port: 465", "port: port 465 speaks TLS from the first octet"),
-        ("host: smtp.example.com, port: 587, tls: implicit", "port: port 587 begins in the clear"),
+        ("host: smtp.example.com, port: 465", "port: servers begin with TLS on port 465"),
+        ("host: smtp.example.com, port: 587, tls: implicit", "port: servers begin without TLS on port 587"),
     ])
     func `a port that speaks the other kind of TLS is warned of`(_ keys: String, _ text: String) throws {
         let told = try warnings(listener() + "upstreams: [{name: esp, \(keys)}]\n")
@@ -143,7 +144,7 @@ import Testing
             listener() + "upstreams: [{name: esp, host: smtp.example.com, \(keys)}]\n"
         }
         let told = try errors(upstream("ca_file: \(junk)"))
-        #expect(told.count == 1 && told[0].hasPrefix("f.yaml:3: ca_file: no certificate of a CA in PEM is in \(junk)"))
+        #expect(told.count == 1 && told[0].hasPrefix("f.yaml:3: ca_file: there is no CA certificate in PEM in \(junk)"))
         #expect(try errors(upstream("ca_file: \(try certificate("ca.pem"))")).isEmpty)
         for (text, why) in [("\n", "is empty"), ("a\nb\n", "a line break"), ("a\u{0}b", "a line break")] {
             let secret = try file("secret", text, mode: 0o600)
@@ -165,7 +166,8 @@ import Testing
         let open = try told(secret)
         #expect(
             open == [
-                "f.yaml:3: password_file: every user of this machine can read the password in \(secret): chmod o= \(secret)"
+                "f.yaml:3: password_file: every user of this machine can read the password in \(secret); "
+                    + "run: chmod o= \(secret)"
             ])
         #expect(try told(try file("own", "hunter2\n", mode: 0o640)).isEmpty)
         let closed = scope.path("closed")
@@ -191,7 +193,7 @@ import Testing
                 == ["f.yaml:4: command: there is no program /nowhere/page"])
         #expect(
             try errors(listener() + esp + "alerts: {command: [\(plain)]}\n")
-                == ["f.yaml:4: command: \(plain) may not be executed by this user: chmod +x \(plain)"])
+                == ["f.yaml:4: command: this user may not execute \(plain); run: chmod +x \(plain)"])
         let open = try file("open", "#!/bin/sh\n", mode: 0o757)
         #expect(try warnings(listener() + esp + "alerts: {command: [\(open)]}\n").first?.contains("can change") == true)
         let refresh =
@@ -347,7 +349,7 @@ import Testing
         let flagged = try ServeCommand.configuration(common, listen: "192.0.2.1:1", upstream: nil)
         #expect(
             ConfigurationInspection(flagged, at: Self.now).errors.contains {
-                $0.text.hasPrefix("--listen: address: nothing can listen on 192.0.2.1:1")
+                $0.text.hasPrefix("--listen: address: the guard cannot listen on 192.0.2.1:1")
             })
     }
 }

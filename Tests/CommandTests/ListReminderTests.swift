@@ -74,7 +74,7 @@ struct ListReminderTests {
         let old = version(at: 0)
         let observed = said([(80, old), (101, old)], settings(.observe))
         #expect(observed[0].count == 1 && observed[0][0].contains("too old in 20 s"))
-        #expect(observed[1].count == 1 && observed[1][0].contains("nobody is refused or deferred"))
+        #expect(observed[1].count == 1 && observed[1][0].contains("refuses and defers no mail"))
         #expect(said([(80, old), (101, old), (102, nil)], settings(.off)) == [[], [], []])
     }
 }

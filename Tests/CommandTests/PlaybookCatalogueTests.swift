@@ -98,7 +98,7 @@ struct PlaybookCatalogueTests {
         #expect(PlaybookCatalogue.add(folder: folder, to: &books, log: log) == nil)
         #expect(
             log.sorted.map { $0.text(file: "f.yaml") } == [
-                "\(folder)/b.yaml:1: the playbook of other stands in a.yaml already"
+                "\(folder)/b.yaml:1: the playbook of other is already in a.yaml"
             ])
         #expect(PlaybookCatalogue.add(folder: "/nowhere/playbooks", to: &books, log: log) == "does not exist")
     }

@@ -69,11 +69,11 @@ struct ProfileCatalogueTests {
             "the patterns find no id in this reply"
         ),
         (
-            "reply_id: {source: x, patterns: [as (ID)], examples: [{reply: as 4F3B, id: 4F3B}]}", "is no reply"
+            "reply_id: {source: x, patterns: [as (ID)], examples: [{reply: as 4F3B, id: 4F3B}]}", "is not a reply"
         ),
         (
             "reply_id: {source: x, patterns: [as (ID)], examples: [{reply: 250 as 4F3B, id: 4F3B}], near_misses: [250 as 77a1]}",
-            "the patterns find the id \"77a1\" in this reply, which names none"
+            "the patterns find the id \"77a1\" in this reply, which has no id"
         ),
     ])
     func `a profile's patterns of ids are held to what it shows`(line: String, mistake: String) {
@@ -147,7 +147,7 @@ struct ProfileCatalogueTests {
         #expect(catalogue.add(folder: folder, log: log) == nil)
         #expect(
             log.sorted.map { $0.text(file: "f.yaml") } == [
-                "\(folder)/b.yaml:1: the profile \"ours\" stands in a.yaml already"
+                "\(folder)/b.yaml:1: the profile \"ours\" is already in a.yaml"
             ])
         #expect(catalogue.add(folder: "/nowhere/profiles", log: log) == "does not exist")
     }

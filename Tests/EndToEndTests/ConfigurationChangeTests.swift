@@ -45,7 +45,7 @@ import Testing
         try program.configure(settings(2, "checks: {placeholder: {mode: observe}}"))
         try program.start()
         let last = """
-            sendguard: started with another configuration than before, 2 changes: hold.max_bytes: 5GiB -> (not given); \
+            sendguard: started with a changed configuration, 2 changes: hold.max_bytes: 5GiB -> (not given); \
             upstreams.esp.port: 1 -> 2
             """
         #expect(try reloads(program) == told + [last])

@@ -94,7 +94,7 @@ import Testing
         for command in [["stop", "--reason", "x"], ["status"], ["log"], ["held", "list"]] {
             let told = try Command.run(Checkout.program, command + ["--state", wrong])
             #expect(told.exitCode == 3 && !told.output.contains("STOPPED"), "\(told)")
-            #expect(told.errorOutput.contains("\(wrong) is not there (named by --state)"), "\(told)")
+            #expect(told.errorOutput.contains("\(wrong) does not exist (named by --state)"), "\(told)")
             #expect(
                 told.errorOutput.contains("process \(try program.process.pid), state folder \(program.state)"),
                 "\(told)")

@@ -142,7 +142,7 @@ struct UnwrittenStopTests {
         try startAndRecord(program)
         let reply = try program.deliver()
         #expect(
-            reply.contains("stopped: leak [stop S1]") == stopped.errorOutput.contains("kept aside"),
+            reply.contains("stopped: leak [stop S1]") == stopped.errorOutput.contains("separate file"),
             "\(stopped) \(reply)")
     }
 }

@@ -47,10 +47,10 @@ struct ScopeUse: Hashable, Sendable {
         if comparison == .wholeName, text.contains("*") {
             return Mistake(
                 line: line,
-                "\(key): \"\(Words.safe(text))\" takes whole names; * does not stand for other characters here")
+                "\(key): \"\(Words.safe(text))\" must be a whole name; * does not match other characters here")
         }
         guard let pattern = NamePattern(text) else {
-            return Mistake(line: line, "\(key): \"\(Words.safe(text))\" has a character that no name has")
+            return Mistake(line: line, "\(key): \"\(Words.safe(text))\" has a character that a name cannot have")
         }
         guard let unmet = mail.trouble(kind, pattern) else { return nil }
         guard case .noSuchName(let known) = unmet.reason else { return Mistake(line: line, "\(key): \(unmet.text)") }

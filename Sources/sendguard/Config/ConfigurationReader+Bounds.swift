@@ -69,7 +69,7 @@ extension ConfigurationReader {
             } else if AuditFileSettings.isOurs(path) {
                 log.add(
                     line: map.line(of: "file"),
-                    "file: \"\(path)\" in the state folder is the guard's own; take another name")
+                    "file: \"\(path)\" in the state folder is a file of the guard; choose another name")
             }
         }
         if let size = map.size("max_bytes") {
@@ -77,7 +77,7 @@ extension ConfigurationReader {
             if size < AuditFileSettings.leastBytes {
                 log.add(
                     line: map.line(of: "max_bytes"),
-                    "max_bytes: less than \(AuditFileSettings.leastBytes) is too little for a file of lines")
+                    "max_bytes: must be at least \(AuditFileSettings.leastBytes)")
             }
         }
         if let count = map.integer("keep", in: AuditFileSettings.keptRange) { settings.kept = count }
@@ -102,7 +102,7 @@ extension ConfigurationReader {
             let range = SyslogSettings.bytesRange
             log.add(
                 line: map.line(of: "max_bytes"),
-                "max_bytes: a message takes from \(range.lowerBound) to \(range.upperBound) octets")
+                "max_bytes: must be from \(range.lowerBound) to \(range.upperBound)")
         }
         map.finish()
         guard let target else { return nil }

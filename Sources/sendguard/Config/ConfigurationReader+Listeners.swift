@@ -43,7 +43,7 @@ extension ConfigurationReader {
         // With optional logins the file may come later. With required logins, a missing file would refuse every
         // client.
         if listener.auth == .required, !map.has("users_file") {
-            log.add(line: map.line(of: "auth"), "auth: required needs the logins in \"users_file\"")
+            log.add(line: map.line(of: "auth"), "auth: required needs the key \"users_file\", a file of logins")
         }
         guard let address else { return nil }
         guard let (host, port) = ValueText.endpoint(address), host == "localhost" || Network.octets(of: host) != nil
@@ -65,15 +65,15 @@ extension ConfigurationReader {
             if (map.node("auth")?.scalar?.string ?? "none") == "none" {
                 log.add(
                     line: map.line(of: "stream"),
-                    "stream: login takes each client's login for its stream, but nobody logs in here; give \"auth\", "
-                        + "or a name")
+                    "stream: login uses each client's login as its stream, but clients cannot log in here; set \"auth\" to "
+                        + "optional or required, or write a name")
             }
             return nil
         }
         guard NamePattern(name) != nil, !name.contains("*") else {
             log.add(
                 line: map.line(of: "stream"),
-                "stream: \"\(name)\" has a character that no stream has; * stands for any characters in scopes")
+                "stream: \"\(name)\" has a character that a stream cannot have; only scopes take patterns with *")
             return nil
         }
         return name
@@ -102,13 +102,13 @@ extension ConfigurationReader {
         if !hasLogins, !map.has("allow") {
             log.add(
                 line: map.line(of: "address"),
-                "address: \(listener.address) can be reached from other machines, which would make an open relay; "
-                    + "give \"auth\" with \"users_file\", or the networks that may send in \"allow\"")
+                "address: \(listener.address) can be reached from other machines, so it would be an open relay; "
+                    + "add \"auth\" with \"users_file\", or \"allow\" with the networks that may send")
         }
         if listener.auth != .none, listener.tls == .none {
             log.add(
                 line: map.line(of: "auth"),
-                "auth: logins at \(listener.address) would cross the network in the clear; "
+                "auth: logins at \(listener.address) would cross the network unencrypted; "
                     + "set \"tls\" to starttls or implicit")
         }
     }

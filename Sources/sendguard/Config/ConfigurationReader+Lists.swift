@@ -31,7 +31,7 @@ extension ConfigurationReader {
         if list.kind != .audience, map.has("max_unengaged") {
             log.add(
                 line: map.line(of: "max_unengaged"),
-                "max_unengaged is for a list of kind audience, which may say when somebody was last engaged")
+                "max_unengaged is only for a list of kind audience; other lists have no dates of engagement")
         }
         list.options = readSameMailbox(map)
         if let count = map.integer("keep_versions", in: 1...100) { list.keptVersions = count }
@@ -42,7 +42,7 @@ extension ConfigurationReader {
     private func refuseName(_ name: String, _ map: MappingReader) {
         let line = map.line(of: "name")
         if name == ListName.erased {
-            log.add(line: line, "name: \"\(name)\" is the guard's own, for people who asked to be forgotten")
+            log.add(line: line, "name: \"\(name)\" is reserved for the guard's list of erased people; choose another")
         } else if !ListName.isGood(name) {
             log.add(
                 line: line,
@@ -88,11 +88,11 @@ extension ConfigurationReader {
     private func readPatterns(_ key: String, of map: MappingReader) -> [(pattern: NamePattern, line: Int)] {
         let texts = map.strings(key) ?? []
         if texts.isEmpty, map.items(key)?.isEmpty == true {
-            log.add(line: map.line(of: key), "\(key) needs at least one name; \"*\" is any")
+            log.add(line: map.line(of: key), "\(key) needs at least one name; \"*\" matches any name")
         }
         return texts.compactMap { text, line in
             if let pattern = NamePattern(text) { return (pattern, line) }
-            log.add(line: line, "\(key): \"\(Words.safe(text))\" has a character that no name has")
+            log.add(line: line, "\(key): \"\(Words.safe(text))\" has a character that a name cannot have")
             return nil
         }
     }
@@ -113,14 +113,14 @@ extension ConfigurationReader {
         guard given.count == 1 else {
             log.add(
                 line: given.count > 1 ? refresh.line(of: given[1]) : refresh.line,
-                "refresh needs one of \"file\", \"folder\" and \"command\", and not more")
+                "refresh needs exactly one of the keys \"file\", \"folder\" and \"command\"")
             return nil
         }
         for key in ["every", "timeout"] where given != ["command"] && refresh.has(key) {
-            log.add(line: refresh.line(of: key), "\(key) is for a command; what is watched is taken when it comes")
+            log.add(line: refresh.line(of: key), "\(key) is only for a command; a file is imported when it arrives")
         }
         if let every, every < ListRefresh.shortestInterval {
-            log.add(line: refresh.line(of: "every"), "every: less than 1s is too often")
+            log.add(line: refresh.line(of: "every"), "every: must be at least 1s")
         }
         if let file { return ListRefresh(.file(file), format: format) }
         if let folder { return ListRefresh(.folder(folder), format: format) }
@@ -138,7 +138,7 @@ extension ConfigurationReader {
             return nil
         }
         guard program.text.hasPrefix("/") else {
-            log.add(line: program.line, "command: \"\(program.text)\" is not the whole path of a program")
+            log.add(line: program.line, "command: \"\(program.text)\" is not an absolute path such as /opt/export")
             return nil
         }
         references.append(.init(line: program.line, key: "command", path: program.text))

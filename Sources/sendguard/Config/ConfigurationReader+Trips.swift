@@ -18,7 +18,7 @@ extension ConfigurationReader {
             if !TripRule.isName(name) {
                 log.add(
                     line: map.line(of: "name"),
-                    "name: \"\(name)\" is not a name of letters, digits, - and _, 64 at most")
+                    "name: \"\(name)\" is not a name of up to 64 letters, digits, hyphens and underscores")
             }
             let place = rules.firstIndex { $0.name == name }
             let rule = readRule(name, map, usual: place.map { rules[$0] })
@@ -38,7 +38,7 @@ extension ConfigurationReader {
         guard let node = map.node("caution"), let map = MappingReader(node, "caution", log: log) else { return }
         if let window = window("window", of: map) { configuration.trips.caution.window = window }
         if let factor = map.value(
-            "factor", "a factor above 0, at most 1, such as 0.5 or 50%",
+            "factor", "a factor above 0 and at most 1, such as 0.5 or 50%",
             { text in ValueText.share(text).flatMap { $0 > 0 ? $0 : nil } })
         {
             configuration.trips.caution.factor = factor
@@ -82,10 +82,10 @@ extension ConfigurationReader {
                 suggestion: Nearest.candidate(to: check, among: Roster.findingNames))
         }
         for key in ["check", "observed"] where map.has(key) && effective != nil && effective != .findings {
-            log.add(line: map.line(of: key), "\(key) is for rules that count findings")
+            log.add(line: map.line(of: key), "\(key) is only for rules with \"count: findings\"")
         }
         if map.has("class"), effective != nil, effective != .refusals {
-            log.add(line: map.line(of: "class"), "class is for rules that count refusals")
+            log.add(line: map.line(of: "class"), "class is only for rules with \"count: refusals\"")
         }
         switch effective {
         case .findings:
@@ -121,7 +121,7 @@ extension ConfigurationReader {
             for key in ["share", "of_at_least"] where map.has(key) {
                 log.add(
                     line: map.line(of: key),
-                    "\(key): messages and recipients are no share of anything; give \"at_least\"")
+                    "\(key) is not for rules that count messages or audience; use \"at_least\"")
             }
         }
         return threshold
@@ -131,7 +131,7 @@ extension ConfigurationReader {
         let then: Then? = map.choice("then")
         let mode: StopMode? = map.choice("mode")
         if mode != nil, then == .warn || then == .off || (then == nil && usual == .warn) {
-            log.add(line: map.line(of: "mode"), "mode is for rules that stop: \"then: stop\"")
+            log.add(line: map.line(of: "mode"), "mode is only for rules with \"then: stop\"")
         }
         switch then {
         case .off: return nil
@@ -144,7 +144,7 @@ extension ConfigurationReader {
     private func window(_ key: String, of map: MappingReader) -> Duration? {
         guard let window = map.duration(key) else { return nil }
         guard window >= .seconds(1), window <= .seconds(7 * 86_400) else {
-            log.add(line: map.line(of: key), "\(key): not between 1s and 7d; what is counted is kept in memory")
+            log.add(line: map.line(of: key), "\(key): must be from 1s to 7d, because the guard counts in memory")
             return nil
         }
         return window

@@ -50,8 +50,8 @@ extension ConfigurationReader {
             if let earlier = configuration.routes.firstIndex(where: { $0.takesAll(of: route) }) {
                 log.add(
                     line: map.line,
-                    "routes: no mail comes to this route, because the one on line \(lines[earlier]) takes all of it; put "
-                        + "the narrower route first")
+                    "routes: this route gets no mail, because the route on line \(lines[earlier]) takes all of it; put the "
+                        + "narrower route first")
             }
             configuration.routes.append(route)
             lines.append(map.line)
@@ -119,12 +119,12 @@ extension ConfigurationReader {
         {
             log.add(
                 line: map.line(of: "host"),
-                "host: \"\(host)\" is not a host name or address; the port has a key of its own")
+                "host: \"\(host)\" is not a host name or address; write the port under the key \"port\"")
         } else if tls == .none, host != "localhost", !Network.isLoopback(host) {
             log.add(
                 line: map.line(of: "tls"),
                 "tls: none is for an upstream on this machine only; "
-                    + "mail to \(host) would cross the network in the clear: use starttls or implicit")
+                    + "mail to \(host) would cross the network unencrypted: use starttls or implicit")
         }
     }
 
@@ -135,7 +135,7 @@ extension ConfigurationReader {
         }
         if map.has("fingerprint"), map.has("ca_file") {
             log.add(
-                line: map.line(of: "fingerprint"), "fingerprint and ca_file cannot both say whom to trust; remove one")
+                line: map.line(of: "fingerprint"), "fingerprint and ca_file cannot be used together; remove one")
         }
         return fingerprint
     }
@@ -154,8 +154,8 @@ extension ConfigurationReader {
             _ = map.node("password")
             log.add(
                 line: map.line(of: "password"),
-                "password: secrets do not belong in this file; put it in a file of its own named by "
-                    + "\"password_file\", or in an environment variable named by \"password_env\"")
+                "password: a password must not be in this file; put it in a file and write its path under "
+                    + "\"password_file\", or in an environment variable and write its name under \"password_env\"")
         } else if map.has("username"), !hasPassword {
             log.add(line: map.line(of: "username"), "username needs \"password_file\" or \"password_env\"")
         }

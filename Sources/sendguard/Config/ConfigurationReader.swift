@@ -53,7 +53,7 @@ final class ConfigurationReader {
         var first: [String: Int] = [:]
         for (name, line) in names {
             if let earlier = first[name] {
-                log.add(line: line, "\(what) \"\(name)\" stands on line \(earlier) already")
+                log.add(line: line, "\(what) \"\(name)\" is already on line \(earlier)")
             } else {
                 first[name] = line
             }
@@ -97,7 +97,7 @@ extension ConfigurationReader {
     func readWatch(_ map: MappingReader) {
         if let map = section("stop", of: map) {
             if let time = map.duration("remind") {
-                if time < .seconds(1) { log.add(line: map.line(of: "remind"), "remind: less than 1s is too often") }
+                if time < .seconds(1) { log.add(line: map.line(of: "remind"), "remind: must be at least 1s") }
                 configuration.stop.remind = time
             }
             if let answer: StopSettings.Answer = map.choice("answer") { configuration.stop.answer = answer }
@@ -126,7 +126,7 @@ extension ConfigurationReader {
             return log.add(line: map.line, "alerts needs the key \"command\", such as [/usr/local/bin/page, on-call]")
         }
         guard program.text.hasPrefix("/") else {
-            return log.add(line: program.line, "command: \"\(program.text)\" is not the whole path of a program")
+            return log.add(line: program.line, "command: \"\(program.text)\" is not an absolute path such as /opt/page")
         }
         var settings = AlertSettings(command: command.map(\.text))
         if let timeout { settings.timeout = timeout }

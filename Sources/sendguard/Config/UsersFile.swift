@@ -22,20 +22,20 @@ struct UsersFile: Hashable, Sendable {
         for (index, row) in rows.enumerated() where !row.isEmpty && row.first != "#" {
             let number = index + 1
             guard let colon = row.firstIndex(of: ":") else {
-                log.add(line: number, "not a line of the form name:hash")
+                log.add(line: number, "the line is not of the form name:hash")
                 continue
             }
             let name = String(row[..<colon])
             let hash = String(row[row.index(after: colon)...])
             if name.isEmpty || name.contains(where: \.isWhitespace) {
-                log.add(line: number, "the name before the colon is empty or holds a space")
+                log.add(line: number, "the name before the colon is empty or contains a space")
             } else if !Self.isStrong(hash) {
                 log.add(
                     line: number,
-                    "the hash of \"\(name)\" is not one of \(Self.schemes.joined(separator: ", ")); "
+                    "the hash of \"\(name)\" has none of the forms \(Self.schemes.joined(separator: ", ")); "
                         + "make one with: mkpasswd -m yescrypt (Debian: whois)")
             } else if let earlier = lines[name] {
-                log.add(line: number, "the name \"\(name)\" stands on line \(earlier) already")
+                log.add(line: number, "the name \"\(name)\" is already on line \(earlier)")
             } else {
                 hashes[name] = hash
                 lines[name] = number

@@ -124,7 +124,7 @@ final class RecordExports: Sendable {
             for head in heads { logger.notice("the head of the record of \(head.date) is \(head.hash)") }
             try await exports.keep(RecordExportPosition(link: last.link, head: last.link), of: Self.logName)
         } catch {
-            logger.error("the head of the record cannot be told: \(error)")
+            logger.error("the head of the record cannot be read: \(error)")
         }
     }
 }
@@ -160,7 +160,7 @@ final class RecordExportStatuses: Sendable {
                 guard before != nil else { return nil }
                 return Alert(
                     at: now, kind: .resumed,
-                    text: "the record is written to \(standing.target) again, from where it had come to")
+                    text: "the record is written to \(standing.target) again; it continues where it stopped")
             case .waits(let text):
                 standing.trouble = (text, before?.since ?? now)
                 guard before == nil else { return nil }

@@ -19,7 +19,7 @@ extension ConfigurationInspection {
 
     private mutating func inspectAddress(_ listener: ListenerSettings, _ part: String) {
         guard let address = SocketAddress(listener.address), let errno = Listener.obstacle(at: address) else { return }
-        note(.unusable, part, "address", "nothing can listen on \(listener.address): \(errno)")
+        note(.unusable, part, "address", "the guard cannot listen on \(listener.address): \(errno)")
     }
 
     /// RFC 8314 section 7.3: 465 is for TLS from the first octet; 587 and 25 are not.
@@ -28,10 +28,10 @@ extension ConfigurationInspection {
         case (465, .none), (465, .starttls):
             note(
                 .warning, part, "tls",
-                "clients speak TLS at port 465 from the first octet (RFC 8314), which is tls: implicit; "
-                    + "\(listener.tls.rawValue) is for port 587 or 25")
+                "clients begin with TLS on port 465 (RFC 8314), which is tls: implicit; "
+                    + "tls: \(listener.tls.rawValue) is for port 587 or 25")
         case (587, .implicit), (25, .implicit):
-            note(.warning, part, "tls", "clients begin in the clear at this port; tls: implicit is for port 465")
+            note(.warning, part, "tls", "clients begin without TLS on this port; tls: implicit is for port 465")
         default: break
         }
     }
@@ -63,7 +63,7 @@ extension ConfigurationInspection {
         guard listener.auth == .required, hasNoLogins(file) else { return }
         note(
             .mistake, part, "users_file",
-            "there is no login in \(file), so that nobody could send; make one with: mkpasswd -m yescrypt (Debian: whois)"
+            "there is no login in \(file), so no client could send; make one with: mkpasswd -m yescrypt (Debian: whois)"
         )
     }
 
@@ -90,7 +90,7 @@ extension ConfigurationInspection {
         if ending.until < seconds {
             note(
                 .warning, part, key,
-                "the certificate in \(path) expired on \(Self.day(ending.until)): whoever verifies it refuses it")
+                "the certificate in \(path) expired on \(Self.day(ending.until)): programs that verify it refuse it")
         } else if ending.until - seconds < Self.noticeSeconds {
             let days = (ending.until - seconds) / 86_400
             note(
@@ -110,6 +110,6 @@ extension ConfigurationInspection {
     /// - Parameter what: the secret in the file.
     mutating func warnOfReaders(_ path: String, _ part: String, _ key: String, _ what: String) {
         guard Permissions.isReadableByOthers(path) else { return }
-        note(.warning, part, key, "every user of this machine can read \(what) in \(path): chmod o= \(path)")
+        note(.warning, part, key, "every user of this machine can read \(what) in \(path); run: chmod o= \(path)")
     }
 }

@@ -13,8 +13,8 @@ extension ConfigurationInspection {
             }
             note(
                 .mistake, "listeners.\(index)", "address",
-                "\(configuration.listeners[index].address) cannot be listened on beside "
-                    + "\(configuration.listeners[other].address): both take port \(door.port) of the same address")
+                "\(configuration.listeners[index].address) and \(configuration.listeners[other].address) both use port "
+                    + "\(door.port) of the same address; change one of them")
         }
     }
 
@@ -55,9 +55,9 @@ extension ConfigurationInspection {
         else { return }
         note(
             .warning, part, "allow",
-            "OPEN RELAY: anybody on the internet may send mail through this listener without a login, since "
-                + "\(listener.allow.joined(separator: ", ")) holds most of the internet; write the networks of the "
-                + "machines that send, such as allow: [10.0.0.0/8], or auth: required with users_file and tls")
+            "OPEN RELAY: anybody on the internet may send mail through this listener without a login, because "
+                + "\(listener.allow.joined(separator: ", ")) holds most of the internet; write only the networks of the "
+                + "machines that send, such as allow: [10.0.0.0/8], or use auth: required with users_file and tls")
     }
 }
 

@@ -13,8 +13,8 @@ extension ConfigurationInspection {
         if socket.utf8.count > UnixSocketRequest.pathLimitBytes {
             note(
                 .unusable, "top", "state",
-                "the control socket \(socket) has a path of more than \(UnixSocketRequest.pathLimitBytes) octets, which no "
-                    + "socket can have: choose a shorter folder")
+                "the path of the control socket \(socket) is longer than \(UnixSocketRequest.pathLimitBytes) octets, the "
+                    + "limit for a socket: choose a shorter folder")
         }
         guard !files.fileExists(atPath: folder, isDirectory: &isFolder) else {
             if !isFolder.boolValue {
@@ -32,7 +32,7 @@ extension ConfigurationInspection {
             above = FileName.folder(of: above)
         }
         guard isFolder.boolValue, files.isWritableFile(atPath: above) else {
-            return note(.unusable, "top", "state", "the state folder \(folder) cannot be made in \(above)")
+            return note(.unusable, "top", "state", "the state folder \(folder) cannot be created in \(above)")
         }
     }
 
@@ -61,7 +61,7 @@ extension ConfigurationInspection {
         guard !Accounts.mayUse(group: group) else { return }
         note(
             .unusable, "control", "group",
-            "this user may not give the state folder to \(name): add the guard's user to it (usermod -aG \(name) USER)")
+            "this user is not in the group \(name): add the guard's user to it (usermod -aG \(name) USER)")
     }
 
     mutating func inspectExports() {
@@ -69,11 +69,11 @@ extension ConfigurationInspection {
             let path = file.path.hasPrefix("/") ? file.path : "\(configuration.state)/\(file.path)"
             let folder = FileName.folder(of: path)
             if folder != configuration.state, !FileManager.default.fileExists(atPath: folder) {
-                note(.warning, "audit.jsonl", "file", "the folder \(folder) does not exist, so that lines wait for it")
+                note(.warning, "audit.jsonl", "file", "the folder \(folder) does not exist; lines wait until it does")
             }
         }
         if case .socket(let path) = configuration.audit.syslog?.target, !FileManager.default.fileExists(atPath: path) {
-            note(.warning, "audit.syslog", "to", "nothing is at \(path), so that lines wait for it")
+            note(.warning, "audit.syslog", "to", "nothing is at \(path); lines wait until a syslog listens there")
         }
     }
 
@@ -99,11 +99,11 @@ extension ConfigurationInspection {
         } else if isFolder.boolValue {
             note(.unusable, part, "command", "\(path) is a folder, not a program")
         } else if !FileManager.default.isExecutableFile(atPath: path) {
-            note(.unusable, part, "command", "\(path) may not be executed by this user: chmod +x \(path)")
+            note(.unusable, part, "command", "this user may not execute \(path); run: chmod +x \(path)")
         } else if Permissions.isWritableByOthers(path) {
             note(
                 .warning, part, "command",
-                "every user of this machine can change \(path), which the guard runs: chmod o-w \(path)")
+                "every user of this machine can change \(path), which the guard runs; run: chmod o-w \(path)")
         }
     }
 }

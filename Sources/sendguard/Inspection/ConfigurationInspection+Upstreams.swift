@@ -11,8 +11,8 @@ extension ConfigurationInspection {
             if let listener = loop(upstream) {
                 note(
                     .mistake, part, "host",
-                    "\(upstream.host):\(upstream.port) is this guard's own listener \(listener.address), so that each mail "
-                        + "would come back to it without end; write the host and the port of your ESP")
+                    "\(upstream.host):\(upstream.port) is this guard's own listener \(listener.address), so each message "
+                        + "would come back to it again and again; write the host and the port of your ESP")
             }
             if upstream.tls != .none { inspectTrust(upstream, part) }
             inspectPassword(upstream, part)
@@ -25,12 +25,13 @@ extension ConfigurationInspection {
         case (465, .starttls), (465, .none):
             note(
                 .warning, part, "port",
-                "port 465 speaks TLS from the first octet (RFC 8314), which is tls: implicit; with "
-                    + "\(upstream.tls.rawValue) the greeting is waited for in vain")
+                "servers begin with TLS on port 465 (RFC 8314), which is tls: implicit; with tls: "
+                    + "\(upstream.tls.rawValue) the guard waits for a greeting that does not come")
         case (587, .implicit), (25, .implicit), (2525, .implicit):
             note(
                 .warning, part, "port",
-                "port \(upstream.port) begins in the clear, which is tls: starttls; tls: implicit is for port 465")
+                "servers begin without TLS on port \(upstream.port), which is tls: starttls; tls: implicit is for port 465"
+            )
         default: break
         }
     }
@@ -45,7 +46,7 @@ extension ConfigurationInspection {
         }
         if let why = unreadable(file) { return note(.unusable, part, "ca_file", "the file \(file) \(why)") }
         do throws(NetError) { _ = try TLSContext(trust: .authorities(file: file)) } catch {
-            return note(.unusable, part, "ca_file", "no certificate of a CA in PEM is in \(file) (\(error))")
+            return note(.unusable, part, "ca_file", "there is no CA certificate in PEM in \(file) (\(error))")
         }
         // With several authorities, an expired one matters only to servers with its certificates.
         if CertificateFile(file)?.validities.count == 1 { inspectValidity(file, part, "ca_file", firstOnly: true) }
@@ -89,7 +90,7 @@ enum UpstreamPassword {
     private static func secret(_ text: String, in place: String) throws(PasswordFault) -> Secret {
         if text.isEmpty { throw PasswordFault("the password in \(place) is empty") }
         guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
-            throw PasswordFault("\(place) holds more than a password: a line break or another control character")
+            throw PasswordFault("the password in \(place) has a line break or another control character")
         }
         return Secret(text)
     }

@@ -103,11 +103,11 @@ struct ConfigurationInspection {
 
     private func whyNeverTripped(_ rule: TripRule) -> String? {
         switch rule.measure {
-        case .bounces, .complaints: return "no ESP's reports are read, so nothing is counted"
+        case .bounces, .complaints: return "the guard reads no reports of ESPs, so it counts nothing"
         case .suppressed where configuration.lists.contains(where: { $0.kind == .suppression && $0.mode == .enforce }):
             return nil
         case .suppressed where configuration.lists.contains(where: { $0.kind == .suppression }):
-            return "no suppression list refuses anybody (mode enforce)"
+            return "no suppression list is in mode enforce"
         case .findings(let check, let isObserved):
             guard let usual = Roster[check]?.defaultMode else { return nil }
             let configured = configuration.checks[check]
@@ -116,7 +116,7 @@ struct ConfigurationInspection {
                 + (configured.map { $0.campaigns.all + $0.streams.all } ?? [])
             if modes.allSatisfy({ $0 == .off }) { return "the check \(check) is off" }
             guard !isObserved, !modes.contains(.enforce) else { return nil }
-            return "the check \(check) only observes, and the rule does not count that (observed: true)"
+            return "the check \(check) only observes, which the rule counts only with observed: true"
         default: return nil
         }
     }

@@ -13,15 +13,15 @@ enum StateFolderRights {
         // The folder's owner may change every right in it. Root always may.
         if let owner = Permissions.owner(of: folder), owner != Accounts.ownID, owner != 0 {
             return
-                "the state folder \(folder) belongs to another user (uid \(owner)), who could change what is kept in it; "
+                "the state folder \(folder) belongs to another user (uid \(owner)), who could change its files; "
                 + "run: chown -R \(Accounts.ownID) \(folder)"
         }
         // Members of an earlier group may pass through; `ControlGroup` sets the present group.
         let allowed: UInt32 = mode & 0o7777 == shared ? 0o710 : 0o700
         guard mode & 0o077 & ~allowed != 0 else { return nil }
         return
-            "the state folder \(folder) can be entered by other users (mode \(String(mode & 0o7777, radix: 8))), and it "
-            + "holds addresses and messages; run: chmod 700 \(folder)"
+            "other users can enter the state folder \(folder) (mode \(String(mode & 0o7777, radix: 8))), which holds "
+            + "addresses and messages; run: chmod 700 \(folder)"
     }
 
     /// Lets a group pass through the folder, but not list it.

@@ -63,14 +63,15 @@ struct StatePlace: Hashable, Sendable {
             switch source {
             case .option: "--state"
             case .file(let file): "the key state of \(file)"
-            case .usual(let file?): "no key state in \(file)"
-            case .usual(nil): "no --state and no configuration file"
+            case .usual(let file?): "the default, without a key state in \(file)"
+            case .usual(nil): "the default, without --state and without a configuration file"
             }
-        let what = FileManager.default.fileExists(atPath: folder) ? "is no state folder of a guard" : "is not there"
+        let what =
+            FileManager.default.fileExists(atPath: folder) ? "is not the state folder of a guard" : "does not exist"
         return CommandFailure(
             lines: [
                 "nothing was done: no guard answers at \(ControlFinder.socket(in: path)), and \(path) \(what) "
-                    + "(named by \(by)); only `sendguard serve` makes one"
+                    + "(named by \(by)); only `sendguard serve` creates one"
             ] + RunningGuards.lines(), status: .cannot)
     }
 }

@@ -28,10 +28,10 @@ struct RunningGuards {
 
     /// Lines for a person, each with the option that reaches the guard.
     static func lines(_ guards: [Process] = all) -> [String] {
-        guard !guards.isEmpty else { return ["no guard is seen running on this machine"] }
+        guard !guards.isEmpty else { return ["no running guard was found on this machine"] }
         return guards.map { one in
             guard let state = one.state else {
-                return "a guard runs: process \(one.pid), of another user (\(Words.safe(one.commandLine)))"
+                return "a guard runs: process \(one.pid) of another user (\(Words.safe(one.commandLine)))"
             }
             return "a guard runs: process \(one.pid), state folder \(Words.safe(state)); reach it with "
                 + "--state \(Words.safe(state))"

@@ -52,7 +52,7 @@ package struct StateFolder: Sendable {
             return try Store.open(folder: folder, role: .command, digest: listDigest)
         } catch .lockedByAnother(let text) {
             throw .cannot(
-                "nobody answers at \(ControlFinder.socket(in: folder)), but the state folder is in use: \(text)")
+                "no guard answers at \(ControlFinder.socket(in: folder)), but the state folder is in use: \(text)")
         } catch {
             throw .cannot(error.description)
         }
@@ -105,7 +105,7 @@ extension StateFolder: GuardState {
     }
 
     var unrecordedStopAdvice: String {
-        "it is kept aside, and the next start of the guard is halted until it is recorded"
+        "it is saved in a separate file, and the next start of the guard is halted until it is recorded"
     }
 
     func renewApologies() {}

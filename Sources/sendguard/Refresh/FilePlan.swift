@@ -172,14 +172,14 @@ private struct FileBytes: ListByteSource {
     }
 
     func next() async throws(ControlFailure) -> [UInt8]? {
-        guard !Task.isCancelled else { throw .cannot("\(path) was not read to its end: the guard ends") }
+        guard !Task.isCancelled else { throw .cannot("\(path) was not fully read, because the guard ends") }
         do throws(SystemCallFailure) {
             if let bytes = try reading.next() { return bytes }
         } catch {
             throw .cannot("\(error)")
         }
         // Half of the content may be old and half new.
-        guard !reading.hasChanged else { throw .cannot("\(path) was written to while it was read; it is read again") }
+        guard !reading.hasChanged else { throw .cannot("\(path) changed while it was read; the guard reads it again") }
         return nil
     }
 }

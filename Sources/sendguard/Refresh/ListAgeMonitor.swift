@@ -78,8 +78,8 @@ struct ListReminder {
         case .ageing:
             "\(age(list)): \(ListStatusText.deadline(list)), unless it is refreshed"
         case .tooOld:
-            "\(age(list)): nobody is refused or deferred because of it (mode \(list.mode.rawValue)), but what it says "
-                + "is stale"
+            "\(age(list)): in mode \(list.mode.rawValue) it refuses and defers no mail, but its entries may be out of "
+                + "date"
         case .deferring: "mail is deferred: \(Words.safe(list.trouble ?? ""))"
         }
     }

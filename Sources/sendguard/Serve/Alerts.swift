@@ -29,7 +29,7 @@ final class Alerts: AlertHook {
             command: settings.command, input: ControlJSON.encode(AlertReport(alert)) + [0x0A], timeout: settings.timeout
         )
         if !programs.add(run) {
-            logger.error("the alert program is behind, and is not told of this: \(alert.text)")
+            logger.error("the alert program is too slow and does not get this alert: \(alert.text)")
         }
     }
 

@@ -16,7 +16,7 @@ enum ControlGroup {
         guard let group = Accounts.groupID(name) else {
             throw CommandFailure.cannot("control.group: this system has no group \"\(name)\"")
         }
-        let advice = "control.group: the state folder cannot be given to \(name); is the guard's user a member?"
+        let advice = "control.group: the state folder cannot be given to the group \(name); is the guard's user in it?"
         try set(folder, shared, group, advice)
         return group
     }

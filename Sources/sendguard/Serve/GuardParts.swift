@@ -22,7 +22,7 @@ struct GuardParts {
         let killSwitch = KillSwitch()
         let store = try openStore(configuration.state, killSwitch, logger)
         do throws(StoreFailure) { try store.prepareUnwritten() } catch {
-            logger.critical("a stop that cannot be recorded would not outlive a restart: \(error)")
+            logger.critical("a stop that cannot be recorded would be lost at a restart: \(error)")
         }
         var stopClock = StopClock()
         do throws(StoreFailure) {
@@ -34,7 +34,8 @@ struct GuardParts {
             logger.critical("halted: the state of the kill switch cannot be read: \(error)")
             if store.unreadable == nil {
                 logger.critical(
-                    "`sendguard acts` tells what was stopped; stop it again, or what else is right, and restart")
+                    "`sendguard events` shows what was stopped: pull the stops that are still needed again, and restart"
+                )
             }
         }
         // When the counts cannot be read, only figures of the status are missing.
@@ -42,7 +43,7 @@ struct GuardParts {
         if let counted = try? await store.attempts(by: stops) { killSwitch.recall(counted) }
         let loops: LoopGroup
         do throws(NetError) { loops = try LoopGroup(count: configuration.loops) } catch {
-            throw CommandFailure.cannot("the event loops cannot be made: \(error)")
+            throw CommandFailure.cannot("the event loops cannot be created: \(error)")
         }
         return GuardParts(killSwitch: killSwitch, store: store, stopClock: stopClock, loops: loops, worker: Worker())
     }
@@ -71,7 +72,7 @@ struct GuardParts {
             logger.critical("halted: \(reason)")
         }
         if let failure = store.markFailure {
-            logger.critical("the loss of the database would not be noticed: \(failure)")
+            logger.critical("the guard would not notice the loss of its database: \(failure)")
         }
         return store
     }
@@ -103,7 +104,7 @@ struct GuardParts {
         let armed = ArmedApologies(store, trips: trips)
         do throws(StoreFailure) { try await armed.renew() } catch {
             killSwitch.halt(.stateUnreadable)
-            logger.critical("halted: which campaigns are apologies cannot be read: \(error)")
+            logger.critical("halted: the apologies cannot be read: \(error)")
         }
         return armed
     }
@@ -111,7 +112,7 @@ struct GuardParts {
     /// Reads the templates of recent campaigns. When they cannot be read, the guard learns templates again.
     func knownTemplates(_ logger: Logger) async -> [MessageTemplate] {
         do throws(StoreFailure) { return try await store.templates(limit: TemplateMemory.campaignLimit) } catch {
-            logger.warning("what campaigns have said before cannot be read: \(error)")
+            logger.warning("the templates of earlier campaigns cannot be read: \(error)")
             return []
         }
     }
@@ -132,7 +133,7 @@ struct GuardParts {
         do throws(StoreFailure) {
             try await store.use(playbooks, at: Timestamp(microseconds: Clock.wallMicroseconds))
         } catch {
-            logger.error("open incidents that have no steps get none: \(error)")
+            logger.error("open incidents without steps get no steps of a playbook: \(error)")
         }
     }
 
@@ -142,7 +143,7 @@ struct GuardParts {
     /// Stores whether a resume takes two people, for commands while no guard runs.
     func keep(_ settings: ReleaseSettings, _ logger: Logger) async {
         do throws(StoreFailure) { try await store.setRequiresSecond(settings.requireSecond) } catch {
-            logger.error("whether a resume takes two people is not kept for when no guard runs: \(error)")
+            logger.error("release.require_second could not be saved for commands without a running guard: \(error)")
         }
     }
 }

@@ -67,7 +67,7 @@ final class KillSwitchMonitor: Sendable {
             try await keepClock()
             state.withLock { $0.failure = nil }
         } catch {
-            let text = "what stops or ends a stop could not be recorded, and is tried again: \(error)"
+            let text = "a stop, or the end of one, could not be recorded; the guard tries again: \(error)"
             let isNew = state.withLock { state in
                 defer { state.failure = text }
                 return state.failure != text

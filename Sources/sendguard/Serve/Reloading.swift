@@ -46,7 +46,7 @@ struct Reloading: Sendable {
             await Serve.note(served, by: Serve.sighup, parts, logger)
         } catch {
             let text = Serve.lines(of: error).joined(separator: "; ")
-            logger.error("not reloaded, the old configuration stays in force: \(text)")
+            logger.error("the configuration was not reloaded; the old one stays in force: \(text)")
             await Serve.noteRefusedReload(error, path, parts, logger)
         }
     }
@@ -57,7 +57,7 @@ struct Reloading: Sendable {
         if configuration.listeners != old.listeners || configuration.state != old.state
             || configuration.control != old.control
         {
-            logger.warning("changes of listeners, of the state folder and of control wait for a restart")
+            logger.warning("changes of listeners, state and control need a restart")
         }
     }
 }

@@ -65,7 +65,7 @@ extension RunningGuard: GuardState {
 
     func tripFigures(at now: Timestamp) -> [TripFigures] { trips.figures(stops: killSwitch.snapshot.stops) }
 
-    var unrecordedStopAdvice: String { "all mail is halted until it is, which is tried every second" }
+    var unrecordedStopAdvice: String { "all mail is halted until it is recorded; the guard tries every second" }
 }
 
 /// Memory of the guard about apologies and people.
@@ -81,8 +81,8 @@ extension RunningGuard {
         let report = try await erase()
         do throws(StoreFailure) { try await readAnew() } catch {
             throw .cannot(
-                "the person was erased from the store, but what the guard has in memory may name them: \(error); ask for "
-                    + "the same again, or restart the guard")
+                "the person was erased from the store, but the guard's memory may still name them: \(error); repeat the "
+                    + "erasure, or restart the guard")
         }
         return report
     }

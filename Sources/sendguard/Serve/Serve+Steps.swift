@@ -16,14 +16,14 @@ extension Serve {
             let changes = ConfigurationChanges(from: before ?? served.values, to: served.values)
             // A guard that has never run has no earlier configuration to compare with.
             let tells = who != nil || !changes.isEmpty
-            let how = who == nil ? "started with another configuration than before" : "reloaded"
+            let how = who == nil ? "started with a changed configuration" : "reloaded"
             let event = GuardEvent(
                 at: Timestamp(microseconds: Clock.wallMicroseconds), kind: .reload, who: who ?? .guardItself,
                 reason: "\(how), \(changes.text)", subject: served.path ?? "flags")
             guard tells || before == nil else { return }
             try await parts.store.putInForce(served.values, tells ? event : nil)
         } catch {
-            logger.error("what of the configuration has changed is not on record: \(error)")
+            logger.error("the changes of the configuration could not be recorded: \(error)")
         }
     }
 
@@ -38,7 +38,7 @@ extension Serve {
             reason: "refused, the old configuration stays in force: \(lines.first ?? "")\(rest)",
             subject: path ?? "flags")
         do throws(StoreFailure) { try await parts.store.append(event) } catch {
-            logger.error("the refused reload is not on record: \(error)")
+            logger.error("the refused reload could not be recorded: \(error)")
         }
     }
 
@@ -63,7 +63,7 @@ extension Serve {
     ) async {
         do throws(StoreFailure) { try await rebuild(trips, configuration.trips, parts) } catch {
             parts.killSwitch.halt(.stateUnreadable)
-            logger.critical("halted: what the trip rules count cannot be read: \(error)")
+            logger.critical("halted: the counts of the trip rules cannot be read: \(error)")
         }
     }
 
@@ -73,7 +73,7 @@ extension Serve {
     ) async {
         guard settings != trips.settings else { return }
         do throws(StoreFailure) { try await rebuild(trips, settings, parts) } catch {
-            logger.error("the old trip rules stay in force: what the new ones count cannot be read: \(error)")
+            logger.error("the old trip rules stay in force: the counts of the new ones cannot be read: \(error)")
         }
     }
 
@@ -126,7 +126,7 @@ extension Serve {
     /// have left is on record as unknown, and its client gets no reply.
     static func cut(_ parts: GuardParts, _ logger: Logger) -> Never {
         logger.warning(
-            "the time to end is over with messages under way: those that may have left are on record as unknown")
+            "the drain time is over with messages in flight: those that may have left are on record as unknown")
         end(parts)
         exit(0)
     }
@@ -136,8 +136,8 @@ extension Serve {
         let (wanted, possible) = (services.configuration.limits.sessions, services.sessionLimit)
         guard possible < wanted else { return }
         let text =
-            "limits.sessions is \(wanted), but only \(possible) fit into the descriptors that this process may have: "
-            + "raise its limit (ulimit -n, or LimitNOFILE of its unit)"
+            "limits.sessions is \(wanted), but the file descriptors of this process suffice for only \(possible): "
+            + "raise the limit (ulimit -n, or LimitNOFILE in the systemd unit)"
         logger.warning("\(text)")
     }
 }

@@ -117,7 +117,7 @@ enum Serve {
                             guard signal == SIGHUP else { break }
                             await reloading.apply(reload)
                         }
-                        logger.notice("ending: finishing the messages whose body is here")
+                        logger.notice("ending: finishing the messages that are fully received")
                         accepting.cancelAll()
                         let limit = server.services.configuration.deadlines.drain
                         async let released: Void = heldRelease.end(within: limit)

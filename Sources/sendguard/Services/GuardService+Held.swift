@@ -78,7 +78,7 @@ extension GuardService {
     func release(_ request: HeldRequest) async throws(ControlFailure) -> HeldRunReport {
         guard let heldRelease = state.heldRelease else {
             throw .cannot(
-                "held mail is sent by the running guard, and none runs: start it with sendguard serve, then release")
+                "only a running guard can send held mail, and none runs: start it with `sendguard serve`, then release")
         }
         return try await alone {
             try await change(.release, request) { messages, report in

@@ -84,7 +84,7 @@ extension GuardService {
     func message(_ id: RecordID) async throws(ControlFailure) -> [UInt8] {
         let redaction = redaction.mode
         guard redaction == .none else {
-            throw .refused("messages are not shown: they name people, and audit.redact is \(redaction.rawValue)")
+            throw .refused("messages are not shown, because they name people and audit.redact is \(redaction.rawValue)")
         }
         let (record, kept): (MessageRecord?, KeptMessage)
         do throws(StoreFailure) {

@@ -64,7 +64,7 @@ extension GuardService {
         } catch {
             throw ControlFailure(error)
         }
-        throw .refused("there is no receipt of a stop \(stop)")
+        throw .refused("there is no receipt of stop \(stop)")
     }
 
     /// Returns what became of the messages that were in flight at the stop. It has no entry for those still in flight.

@@ -69,15 +69,16 @@ struct ResumeService {
         let isStopped = active.contains { !$0.id.isUnwritten && $0.scope == .all && $0.endsAt == nil }
         guard isStopped else {
             throw .refused(
-                "a resume takes two people here, and nobody else can confirm \(doubt): first stop all mail (sendguard "
-                    + "stop), then resume \(doubt), then that stop")
+                "a resume takes two people here, and no second person can confirm \(doubt): first stop all mail "
+                    + "(`sendguard stop`), then resume \(doubt), then resume that stop")
         }
     }
 
     /// A stop that is not recorded can only be withdrawn: a ramp and a second person need the store.
     private func allowWithdrawal(of chosen: [Stop], _ request: ResumeRequest) throws(ControlFailure) {
         guard let stop = chosen.first(where: \.id.isUnwritten) else { return }
-        let advice = "wait until it is: that is tried every second, and status then shows it with an id such as S1"
+        let advice =
+            "wait until it is: the guard tries every second, and `sendguard status` then shows an id such as S1"
         if requiresSecond {
             if stop.id == doubt { throw .refused("a resume takes two people here: resume \(stop.id) by its id") }
             throw .refused("\(stop.id) is not recorded yet, and a resume takes two people here; \(advice)")
@@ -94,7 +95,7 @@ struct ResumeService {
             GuardEvent(
                 at: state.now, kind: .refused, who: who, reason: order.reason,
                 subject: order.stop == doubt
-                    ? "\(order.stop), that stops may be missing in the state, was settled"
-                    : "\(order.stop) \(scope), which could not be recorded, was withdrawn"))
+                    ? "\(order.stop) was settled: stops may be missing in the state"
+                    : "\(order.stop) \(scope) was withdrawn: it could not be recorded"))
     }
 }

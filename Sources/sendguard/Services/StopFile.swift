@@ -35,14 +35,14 @@ struct StopFile {
             try handle.close()
         } catch {
             guard !isThere else { return }
-            throw .cannot("\(path) cannot be made")
+            throw .cannot("\(path) cannot be created")
         }
     }
 
     /// Refuses to end a stop that the file pulled while the file exists: the stop would come back within a second.
     func allowEnd(of stops: [Stop]) throws(ControlFailure) {
         guard let stop = stops.first(where: { $0.origin == .file }), isThere else { return }
-        throw .refused("\(stop.id) was pulled by the file \(path), which is still there: remove it first")
+        throw .refused("\(stop.id) was pulled by the file \(path), which still exists: remove the file first")
     }
 }
 

@@ -30,7 +30,7 @@ struct CatalogueFiles<Item>: Sendable {
             guard let item = read(text, fileLog) else { return }
             let title = title(item)
             if let earlier = first[title] {
-                fileLog.add(line: 1, "\(title) stands in \(earlier) already")
+                fileLog.add(line: 1, "\(title) is already in \(earlier)")
             } else {
                 first[title] = name
                 body(item)

@@ -34,7 +34,7 @@ struct CatalogueReader {
         guard let content: PlaceholderContent = map.choice("content"), let name, let opening else { return nil }
         var syntax = PlaceholderSyntax(name: name, opening: opening, closing: closing ?? "", content: content)
         if closing == nil, ![.field, .word, .nothing].contains(content) {
-            log.add(line: map.line, "a syntax without the key \"close\" has content field, word or nothing")
+            log.add(line: map.line, "a syntax without the key \"close\" must have the content field, word or nothing")
         }
         if let ordinary: FieldRule = map.choice("ordinary") { syntax.ordinary = ordinary }
         syntax.places = Set(places(of: map))

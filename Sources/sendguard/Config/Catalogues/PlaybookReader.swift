@@ -39,13 +39,13 @@ struct PlaybookReader {
         defer { map.finish() }
         let name = name(map)
         if let name, let earlier = lines.updateValue(map.line(of: "name"), forKey: name) {
-            log.add(line: map.line(of: "name"), "the step \"\(name)\" stands on line \(earlier) already")
+            log.add(line: map.line(of: "name"), "the step \"\(name)\" is already on line \(earlier)")
         }
         let text = line("do", of: map, limit: Self.textLimit)
         for hole in StepText.unknownHoles(in: text ?? "") {
             log.add(
                 line: map.line(of: "do"),
-                "do: nothing fills in {\(hole)}; there are \(StepText.holes.map { "{\($0)}" }.joined(separator: ", "))",
+                "do: {\(hole)} is not known; known: \(StepText.holes.map { "{\($0)}" }.joined(separator: ", "))",
                 suggestion: Nearest.candidate(to: hole, among: StepText.holes).map { "{\($0)}" })
         }
         let role = line("role", of: map, limit: Self.roleLimit)
@@ -62,7 +62,8 @@ struct PlaybookReader {
         guard isGood, name.first?.isLetter == true, name.count <= Self.nameLimit else {
             log.add(
                 line: map.line(of: "name"),
-                "name: \"\(name)\" is not a word in lower case of at most \(Self.nameLimit) letters, such as tell")
+                "name: \"\(name)\" is not a word of up to \(Self.nameLimit) lower-case letters, digits and "
+                    + "hyphens, such as tell")
             return nil
         }
         return name

@@ -19,8 +19,8 @@ extension ProfileReader {
             if pattern == nil {
                 log.add(
                     line: line,
-                    "patterns: \"\(text)\" needs some text and one hole for the id, (ID) or (HEX); behind it stands a "
-                        + "text that no id has in it, (ANY), or nothing; of (ANY) there are at most three")
+                    "patterns: \"\(text)\" needs some text and one hole for the id, (ID) or (HEX); after the hole comes "
+                        + "nothing, (ANY), or a text that cannot be part of an id; at most three (ANY) are allowed")
             }
             return pattern
         }
@@ -39,7 +39,7 @@ extension ProfileReader {
         for (text, line) in map.strings("near_misses") ?? [] {
             guard let reply = readReply(text, line: line), patterns.count == texts.count else { continue }
             if let found = ReplyIDPattern.id(in: reply, by: patterns) {
-                log.add(line: line, "the patterns find the id \"\(found)\" in this reply, which names none")
+                log.add(line: line, "the patterns find the id \"\(found)\" in this reply, which has no id")
             }
         }
         return patterns
@@ -61,7 +61,7 @@ extension ProfileReader {
     private func readReply(_ text: String, line: Int) -> Reply? {
         let words = text.split(separator: " ", maxSplits: 1)
         guard let code = words.first.flatMap({ UInt16($0) }), (200...599).contains(code) else {
-            log.add(line: line, "\"\(text)\" is no reply: it begins with a code such as 250")
+            log.add(line: line, "\"\(text)\" is not a reply; a reply begins with a code such as 250")
             return nil
         }
         let rest = words.count > 1 ? words[1].split(separator: " ", maxSplits: 1) : []

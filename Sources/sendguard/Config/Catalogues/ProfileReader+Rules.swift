@@ -13,7 +13,7 @@ extension ProfileReader {
         let atMost = map.integer("at_most", in: 1...1000)
         let behind = map.string("behind") ?? ""
         if atMost != nil, tags.contains(where: \.hasHole) {
-            log.add(line: map.line(of: "at_most"), "at_most counts tags without holes only")
+            log.add(line: map.line(of: "at_most"), "at_most is only for rules whose tags have no holes")
         }
         guard !tags.isEmpty, !places.isEmpty else { return nil }
         return MergeRule(
@@ -30,11 +30,11 @@ extension ProfileReader {
                 log.add(
                     line: line,
                     "tags: \"\(text)\" must begin and end with text, and have text between its holes; only (KEY) may "
-                        + "stand alone")
+                        + "be alone")
                 return nil
             }
             if pattern.needsKeys, !hasKeys {
-                log.add(line: line, "tags: \"\(text)\" takes names from \"keys\", which the rule does not have")
+                log.add(line: line, "tags: \"\(text)\" needs the key \"keys\", which the rule does not have")
             }
             return pattern
         }
@@ -86,7 +86,7 @@ extension ProfileReader {
         let setting = readSetting("setting", of: map, settings: settings)
         let path = map.has("header") ? readPath(map, in: "keys") : nil
         if path == nil, setting == nil {
-            log.add(line: map.line, "keys need a \"header\" or a \"setting\" that has them")
+            log.add(line: map.line, "keys needs the key \"header\" or \"setting\"")
         }
         return KeySource(
             header: path, shape: map.choice("shape") ?? .names, recipients: Self.members(map.string("recipients")),

@@ -39,8 +39,8 @@ struct ProfileReader {
             log.add(
                 line: line,
                 example.isFilledIn
-                    ? "this example is not filled in by the profile's rules"
-                    : "this near miss is filled in by the profile's rules, or its tag does not stand there")
+                    ? "the profile's rules do not fill in this example"
+                    : "the profile's rules fill in this near miss, or its tag is not in that place")
         }
         return log.isEmpty ? profile : nil
     }

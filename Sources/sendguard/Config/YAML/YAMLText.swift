@@ -32,7 +32,7 @@ enum YAMLText {
                 // The parser keeps such keys in no order, so the name and the line that it reports are arbitrary.
                 guard !keys.contains(noText) else {
                     throw Mistake.Syntax(
-                        Mistake(line: 1, "a key must be a text; a list or a mapping is a key here, and more than once"))
+                        Mistake(line: 1, "a key must be a text; here a list or a mapping is a key, more than once"))
                 }
                 marked += 1
                 guard marked <= marks, markDuplicate(of: keys[0], at: context.mark, in: &lines) else {
@@ -74,7 +74,7 @@ enum YAMLText {
             let line =
                 text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(mark.line - 1).first ?? ""
             let tab =
-                line.prefix { $0 == " " || $0 == "\t" }.contains("\t") ? "; YAML indents with spaces, not tabs" : ""
+                line.prefix { $0 == " " || $0 == "\t" }.contains("\t") ? "; indent with spaces, not with tabs" : ""
             return Mistake(line: mark.line, "this is not YAML: \(problem)\(place)\(tab)")
         case YamlError.reader(let problem, let offset, _, _):
             let line = 1 + text.prefix(offset ?? 0).count { $0.isNewline }

@@ -30,7 +30,7 @@ extension GuardService {
 
     private func arm(_ incident: Incident, _ campaign: String, _ reason: String?) async throws -> ApologyStatus {
         guard let pattern = NamePattern(campaign), pattern.isExact else {
-            throw ControlFailure.refused("\"\(campaign)\" is no name of one campaign")
+            throw ControlFailure.refused("\"\(campaign)\" is not the name of one campaign")
         }
         var mail = MailInQuestion(id: RecordID(value: 0), stream: "", sender: nil)
         mail.campaign = campaign
@@ -38,8 +38,8 @@ extension GuardService {
         if let unmet = PossibleMail.trouble(ofCampaign: pattern) { throw ControlFailure.refused(unmet.text) }
         if case .campaign = incident.scope, incident.scope.covers(mail) {
             throw ControlFailure.refused(
-                "\(campaign) is what \(incident.id) is about: give the apology a campaign of its own, by the header that "
-                    + "campaigns are told by")
+                "\(incident.id) is about \(campaign): give the apology another campaign name, in the header field that "
+                    + "names campaigns")
         }
         try await allowMail(about: incident, reason, notes: "apology armed, campaign \(campaign)")
         let now = now
@@ -78,7 +78,7 @@ extension GuardService {
     private func end(_ incident: Incident, _ reason: String) async throws -> ApologyStatus {
         let open = try await store.apologies().last { $0.incident == incident.id && $0.endedAt == nil }
         guard let open, let ended = try await store.end(open.id, who: who, reason: reason, at: now) else {
-            throw ControlFailure.refused("\(incident.id) has no apology that is armed")
+            throw ControlFailure.refused("\(incident.id) has no armed apology")
         }
         try await state.renewApologies()
         return ApologyStatus(ended, coverage: try await store.coverage(of: ended.id))

@@ -8,10 +8,10 @@ extension GuardService {
         do {
             let incident = try await findIncident(request.id)
             guard request.state.hasLeft else {
-                throw ControlFailure.refused("whoever's mail is \(request.state.rawValue) was not reached")
+                throw ControlFailure.refused("people whose mail is \(request.state.rawValue) were not reached")
             }
             guard redaction.mode != .localPart else {
-                throw ControlFailure.refused("nobody can be written to by a domain: audit.redact is local-part")
+                throw ControlFailure.refused("no addresses can be shown, because audit.redact is local-part")
             }
             let isFirst = request.place == nil && request.state == .accepted
             try await allowMail(about: incident, request.override, notes: isFirst ? "audience asked for" : nil)
@@ -33,8 +33,8 @@ extension GuardService {
         guard incident.kind == .staleSuppression else { return }
         guard let reason = override, reason.contains(where: { !$0.isWhitespace }) else {
             throw ControlFailure.refused(
-                "\(incident.id) is about people who had asked not to be mailed: an apology would be one more mail to them, "
-                    + "and a complaint for many. If it must be: --override with a reason, which goes on record")
+                "\(incident.id) is about people who had asked not to be mailed. An apology is one more mail to them, "
+                    + "and many would complain. If it must be sent: --override with a reason, which goes on record")
         }
         guard let notes else { return }
         try await store.append(
@@ -59,7 +59,7 @@ extension GuardService {
         filter.delivery = state
         for version in store.versions() where version.kind == .suppression {
             if let doubt = version.doubt {
-                throw ControlFailure.refused("list \(version.list) cannot be relied upon, so nobody is named: \(doubt)")
+                throw ControlFailure.refused("list \(version.list) cannot be trusted, so no people are named: \(doubt)")
             }
         }
         let recipients = try await store.recipients(filter, after: place, shown: .off)

@@ -93,8 +93,8 @@ extension GuardService {
         guard !open.isEmpty, !leavesSteps else { return open }
         throw ControlFailure.refused(
             "\(Words.count(open.count, "step")) of \(id) \(open.count == 1 ? "is" : "are") not done: "
-                + "\(open.joined(separator: ", ")). Say what became of each with `sendguard incident step \(id) STEP --done`, "
-                + "or --skip with a --note that says why; or close it as it is with --leave-steps")
+                + "\(open.joined(separator: ", ")). Mark each one: `sendguard incident step \(id) STEP --done`, "
+                + "or --skip with a --note that says why. Or close the incident with open steps: --leave-steps")
     }
 
     private func record(_ request: IncidentStepRequest) async throws {
@@ -102,7 +102,7 @@ extension GuardService {
         let incident = try await findIncident(id)
         guard incident.isOpen else {
             throw ControlFailure.refused(
-                "incident \(id) is closed: its steps stay as they are. A closed incident takes notes: "
+                "incident \(id) is closed, so its steps cannot be changed. You can add a note: "
                     + "`sendguard incident note \(id) TEXT`")
         }
         guard incident.steps.contains(where: { $0.name == change.step }) else {

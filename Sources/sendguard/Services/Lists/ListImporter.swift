@@ -62,17 +62,17 @@ struct ListImporter {
         if let settings = setting(name) {
             guard request.scope == nil || request.scope == settings.scope else {
                 throw .refused(
-                    "the configuration says which mail list \(name) is for, \(settings.scope.mailText): change it there, "
-                        + "and leave --scope out")
+                    "the configuration gives the scope of list \(name), \(settings.scope.mailText): change it there, and "
+                        + "leave --scope out")
             }
             return
         }
         guard let scope = order.scope else {
             guard order.kind == .audience else { return }
             throw .refused(
-                "audience \(name) is not in the configuration, so it would be asked about no mail. Add to \"lists\" there: "
+                "audience \(name) is not in the configuration, so it would apply to no mail. Add it there under \"lists\": "
                     + "- {name: \(name), kind: audience, scope: {campaigns: [\"\(name)-*\"]}} (without a scope it is for "
-                    + "all mail), reload, and import it then; or say here which mail it is for, such as "
+                    + "all mail), reload, and import it again. Or give its scope here, such as "
                     + "--scope 'campaign:\(name)-*', --scope stream:NAME, or --scope all")
         }
         for (kind, patterns) in [(StopScope.Kind.stream, scope.streams), (.campaign, scope.campaigns)] {

@@ -27,7 +27,8 @@ extension ListService {
         } catch {
             // Entries that were changed before the failure stay changed. The event names them.
             try await record(request, named, outcomes)
-            throw .cannot("\(error); \(outcomes.count { $0.changed }) of \(named.count) entries were changed before")
+            throw .cannot(
+                "\(error); \(outcomes.count { $0.changed }) of \(named.count) entries had been changed before")
         }
         try await record(request, named, outcomes)
         return ListChangesReport(
@@ -44,8 +45,8 @@ extension ListService {
             guard let hit = hits.first(where: { $0.list == ListName.erased }) else { continue }
             let day = hit.entry.since.map { " on \($0.rfc3339.prefix(10))" } ?? ""
             throw .refused(
-                "nothing was changed: entry \(index + 1) is a person who was erased\(day): no mail goes to them, and no "
-                    + "list has them again")
+                "nothing was changed: entry \(index + 1) is a person who was erased\(day). They get no mail, and cannot "
+                    + "be added to a list again")
         }
     }
 
@@ -93,7 +94,7 @@ private struct NamedEntry {
         }
         // An erased person must be recognised, even when invisible characters surround the address.
         guard let address = Address(entry), target == .address(address.key(options)) else {
-            throw ListBadEntry("something stands around the address")
+            throw ListBadEntry("there are other characters around the address")
         }
         self.address = address
     }

@@ -5,7 +5,7 @@ import Mail
 /// Which lists name an address, and what they do with mail to it.
 extension ListService {
     func check(_ request: ListCheckRequest) async throws(ControlFailure) -> ListCheckReport {
-        guard let address = Address(request.address) else { throw .refused("that is no mail address") }
+        guard let address = Address(request.address) else { throw .refused("that is not a mail address") }
         // For a stream that no mail has, the answer would wrongly be that mail passes.
         if let unmet = request.stream.flatMap({ NamePattern($0) }).flatMap({ mail?.trouble(.stream, $0) }) {
             throw .cannot("--stream: \(unmet.advice)")
@@ -71,8 +71,8 @@ extension ListService {
         let at = now
         let result: ErasureResult
         do throws(StoreFailure) { result = try await store.erase(person, who: who.name, at: at) } catch {
-            try? await record(.erase, "a person: broken off", reason: request.reason)
-            throw .cannot("\(error); ask for the same again: it goes on where it was broken off")
+            try? await record(.erase, "a person: not finished", reason: request.reason)
+            throw .cannot("\(error); repeat the erasure: it continues where it stopped")
         }
         try await record(.erase, "a person: \(EraseText.line(of: EraseReport(result, at: at)))", reason: request.reason)
         return EraseReport(result, at: at)

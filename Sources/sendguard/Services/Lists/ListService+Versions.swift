@@ -85,7 +85,7 @@ extension ListService {
                 of: request.list, version: request.version, cursor: request.cursor, limit: request.limit)
             let after = try await self.version(request.version, of: request.list)
             guard let page, after.version == version.version else {
-                throw ControlFailure.cannot("list \(request.list) got a new version while it was read; begin anew")
+                throw ControlFailure.cannot("list \(request.list) got a new version while it was read; begin again")
             }
             return ListRowsReport(after, page)
         } catch {
@@ -111,7 +111,7 @@ extension ListService {
         }
         guard let version = try await store.keptVersions(of: name).first(where: { $0.version == number }) else {
             throw ControlFailure.refused(
-                "version \(number) of list \(name) is not kept any more (list history \(name))")
+                "version \(number) of list \(name) is not kept any more; see `sendguard list history \(name)`")
         }
         return version
     }

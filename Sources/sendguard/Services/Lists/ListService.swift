@@ -66,8 +66,9 @@ struct ListService: Sendable {
     func unknown(_ name: String) -> ControlFailure {
         if setting(name) != nil { return .refused("list \(name) was never imported") }
         let known = reports().map(\.name)
-        let rest = known.isEmpty ? "there are none yet" : "there are: " + known.joined(separator: ", ")
-        return .refused(ListName.isGood(name) ? "there is no list \(name); \(rest)" : "that is no list name; \(rest)")
+        let rest = known.isEmpty ? "there are no lists yet" : "there are: " + known.joined(separator: ", ")
+        let what = ListName.isGood(name) ? "there is no list \(name)" : "that is not a list name"
+        return .refused("\(what); \(rest)")
     }
 
     var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
@@ -77,7 +78,7 @@ struct ListService: Sendable {
         do throws(StoreFailure) {
             try await events.append(GuardEvent(at: now, kind: kind, who: who, reason: reason, subject: subject))
         } catch {
-            throw .cannot("it was done, but not put on record: \(error)")
+            throw .cannot("the change was made, but could not be recorded: \(error)")
         }
     }
 }
