@@ -2,18 +2,18 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `sendguard incident apology check`, with a guard, with its folder alone, and with neither.
+/// `sendguard incident apology check`, with a running guard, with its state folder alone, and with neither.
 @Suite(.scoped) struct ApologyCheckTests {
     private func apology(_ name: String) -> String { "\(Checkout.root)/Tests/Apologies/\(name).eml" }
 
-    /// Without the check that takes `fern.example` for a host of tests.
+    /// Without the check that takes `fern.example` for a test host.
     private static func settings(upstreamPort: Int) -> GuardSettings {
         var settings = GuardSettings(upstreamPort: upstreamPort)
         settings.more = "checks: {test-content: {mode: off}}"
         return settings
     }
 
-    /// Of campaign `spring`, in the template of the drafts.
+    /// A message of campaign `spring`, in the template of the drafts.
     private func mail() throws -> [UInt8] {
         let text = try String(contentsOfFile: apology("campaign.de"), encoding: .utf8)
         return Array(("X-Campaign-ID: spring\n" + text).replacing("\n", with: "\r\n").utf8)
@@ -59,7 +59,7 @@ import Testing
         #expect(
             several.exitCode == 0 && several.output.contains("I1, I2 are open: name one with --incident"), "\(several)")
         #expect(try report(several)["incident"] is NSNull)
-        // Nothing is on record that the second is about.
+        // The second incident has no recorded mail.
         let open = ["incident", "open", "--since", "1h", "--campaign", "none", "--cause", "other", "more"]
         #expect(try Command.run(Checkout.program, open + ["--config", program.configuration]).exitCode == 0)
         let alone = try check(program, "clean.duplicate-send.twice.es", ["--incident", "I3"])
@@ -81,7 +81,7 @@ import Testing
             #expect((told["findings"] as? [[String: String]])?.map { $0["rule"] } == [rule], "\(told)")
         }
         #expect(!FileManager.default.fileExists(atPath: program.state))
-        // Nor does it need a configuration.
+        // It needs no configuration either.
         let bare = try Command.run(
             Checkout.program, ["incident", "apology", "check", apology("placeholder.wrong-content.first-name.en")],
             folder: try TestScope.mine.folder)

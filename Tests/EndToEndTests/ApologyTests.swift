@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// An armed apology passes towards those whom the incident has reached, once each, whatever way the mail takes.
+/// An armed apology passes to the people reached by the incident, once each, on every way that mail can take.
 @Suite(.scoped) struct ApologyTests {
     private func mail(_ campaign: String, _ fields: [String] = [], body: String = "Hello") -> [UInt8] {
         TestMessage.plain(body: body, fields: ["X-Campaign-ID: \(campaign)"] + fields)
@@ -26,7 +26,7 @@ import Testing
         try program.run("incident", "apology", "arm", "I1", "--campaign", "Sorry")
     }
 
-    /// Recipients of what came after the first mail.
+    /// The recipients of everything after the first five messages.
     private func received(_ sandbox: SandboxProgram) throws -> [[String]] {
         try sandbox.entries().dropFirst(5).map { $0.recipients.sorted() }
     }
@@ -86,7 +86,7 @@ import Testing
     @Test func `one that is held waits, and is not sent twice when it is released`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try start(sandbox)
-        // Held before it was armed: judged by what is in force when it is released.
+        // Held before the apology was armed: the release judges by what is in force then.
         #expect(
             try program.run("stop", "--campaign", "sorry", "--mode", "hold", "--reason", "look at it").exitCode == 0)
         for name in ["ada", "zoe"] {
@@ -125,7 +125,7 @@ import Testing
         #expect(try program.deliver(to: ["ada@x.example"], message: mail("sorry")).code == 250)
         let late = try program.deliver(to: ["bob@x.example"], message: mail("sorry"))
         #expect(late.code == 550 && late.text.contains("or may have, the apology"), "\(late)")
-        // Whoever the header names besides cannot be left out, so nobody gets it.
+        // Further people in the header cannot be left out, so the whole message is refused.
         let header = mail("sorry", ["X-SMTPAPI: {\"to\": [\"zoe@x.example\"]}"])
         let reply = try program.deliver(to: ["cleo@x.example"], message: header)
         #expect(reply.code == 550 && reply.text.contains("in X-SMTPAPI"), "\(reply)")

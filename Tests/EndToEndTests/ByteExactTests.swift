@@ -3,8 +3,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Promise 5 on real mail: what the gates pass arrives as it was sent. The corpus lies beside the checkout; it is
-/// third-party mail and no part of the project.
+/// Promise 5 on real mail: what the gates pass arrives as it was sent. The corpus is beside the checkout. It is
+/// third-party mail and not part of the project.
 @Suite(.scoped, .enabled(if: Checkout.corpus != nil, "the corpus of labelled mail is not beside the checkout"))
 struct ByteExactTests {
     private struct Label: Decodable {
@@ -12,7 +12,7 @@ struct ByteExactTests {
         let expect: String
     }
 
-    /// Files labelled `pass`; a file that SMTP cannot carry as it stands is left out and counted.
+    /// Files labelled `pass`. A file that SMTP cannot carry unchanged is left out and counted.
     private func messages(in corpus: String) throws -> (sendable: [(name: String, bytes: [UInt8])], skipped: Int) {
         let labels = try String(contentsOfFile: "\(corpus)/labels.jsonl", encoding: .utf8).split(separator: "\n")
         var found: [(String, [UInt8])] = []
@@ -27,7 +27,7 @@ struct ByteExactTests {
         return (found, skipped)
     }
 
-    /// Whole lines in CRLF, no bare CR or LF, no NUL.
+    /// Whether the bytes are whole lines with CRLF, without bare CR or LF and without NUL.
     private func isSendable(_ bytes: [UInt8]) -> Bool {
         guard bytes.suffix(2) == [0x0D, 0x0A] else { return false }
         var previous: UInt8 = 0
@@ -41,7 +41,7 @@ struct ByteExactTests {
     @Test func `every clean message that the gates pass arrives identical but for the trace`() throws {
         let (messages, skipped) = try messages(in: try #require(Checkout.corpus))
         let sandbox = try SandboxProgram.start()
-        // All goes to one address, which is not to whom these messages say they were sent.
+        // All messages go to one address, which is not the recipient that they name.
         var settings = GuardSettings(upstreamPort: sandbox.port)
         settings.more = "checks: {wrong-recipient: {mode: off}}"
         let program = try GuardProgram.start(settings)

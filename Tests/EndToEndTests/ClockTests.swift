@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The wall clock steps while the guard runs; the monotonic one does not.
+/// The wall clock steps while the guard runs; the monotonic clock does not.
 @Suite(.scoped, .enabled(if: ShiftedClock.unavailable == nil, "no C compiler is installed")) struct ClockTests {
     /// A guard whose wall clock can be set.
     private func start(_ settings: GuardSettings) throws -> (program: GuardProgram, clock: ShiftedClock) {
@@ -26,7 +26,7 @@ import Testing
         #expect(records[3].at < records[2].at, "the clock did step: \(records.map(\.at))")
         #expect(Set(records.map(\.id)).count == 6 && records.map(\.id) == records.map(\.id).sorted())
 
-        // Started again while the clock is still behind.
+        // The guard starts again while the clock is still behind.
         program.end()
         try program.start(environment: clock.environment)
         try send("again")
@@ -56,12 +56,12 @@ import Testing
         #expect(try program.run("stop", "--for", "1h", "--reason", "wait").exitCode == 0)
         for seconds: Int64 in [7200, -7200, 1_000_000_000, 0] {
             try clock.shift(bySeconds: seconds)
-            // A short one that has ended shows that all ends were looked at since the step.
+            // The end of a short stop shows that the guard has looked at all ends since the step.
             #expect(try program.run("stop", "--campaign", "probe", "--for", "1s", "--reason", "probe").exitCode == 0)
             try waitUntil("a look") { try !program.run("status").output.contains("campaign:probe") }
             #expect(try program.deliver().contains("[stop S1]"), "\(seconds)")
         }
-        // Its end is shown as the wall clock will have it.
+        // Its end is shown in the time of the wall clock.
         try clock.shift(bySeconds: 10 * 86_400)
         let ends = try #require(try program.run("status", "--json").output.firstMatch(of: /"endsAt":"([0-9-]{10})/)?.1)
         #expect(ends >= Self.day(after: 9) && ends <= Self.day(after: 11), "\(ends)")
@@ -81,7 +81,7 @@ import Testing
         #expect(try program.deliver().code == 250, "what has ended stays so")
     }
 
-    /// Another start of the machine, as far as the state folder can tell.
+    /// Simulates another start of the machine, as far as the state folder can tell.
     @Test func `after a start of the machine it has the time left that it had`() throws {
         let esp = try ScriptedESP()
         let (program, clock) = try start(GuardSettings(upstreamPort: esp.port))

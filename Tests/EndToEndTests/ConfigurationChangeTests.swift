@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What of the configuration has changed is on record, whenever it was changed.
+/// Every change of the configuration is on record, however it came about.
 @Suite(.scoped) struct ConfigurationChangeTests {
     private func settings(_ port: Int, _ more: String) -> GuardSettings {
         var settings = GuardSettings(upstreamPort: port)
@@ -10,7 +10,7 @@ import Testing
         return settings
     }
 
-    /// Reasons of the reloads on record, each with who made it.
+    /// The reasons of the recorded reloads, each with who made it.
     private func reloads(_ program: GuardProgram) throws -> [String] {
         try program.run("acts", "--json").output.split(separator: "\n").compactMap { line in
             let act = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]

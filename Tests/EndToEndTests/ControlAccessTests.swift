@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The operator's side when something stands in the way: the socket is busy, the guard hangs, the folder is the wrong one.
+/// The operator meets an obstacle: the socket is busy, the guard hangs, the folder is the wrong one.
 @Suite(.scoped) struct ControlAccessTests {
     @Test func `connections that say nothing, or little, keep no stop waiting`() throws {
         let program = try GuardProgram.start(upstreamPort: try SandboxProgram.start().port)
@@ -17,7 +17,7 @@ import Testing
             let socket = try TCPSocket(path: path)
             sockets.append(socket)
             let start = Array(starts[number % starts.count].utf8)
-            // The oldest are turned away as more come.
+            // The guard closes the oldest connections as more come.
             if !start.isEmpty { try? socket.send(start) }
         }
         let stop = try program.run("stop", "--reason", "now")
@@ -25,7 +25,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: program.state + "/STOP"))
         #expect(try program.run("status").exitCode == 1)
         #expect(try program.deliver().contains("[stop S1]"))
-        // Each of the silent has seconds, then it hears why.
+        // Each silent connection has some seconds, and then gets the reason.
         let last = try #require(sockets.last)
         #expect(String(decoding: try last.receive(), as: UTF8.self).hasPrefix("HTTP/1.1 408"))
     }

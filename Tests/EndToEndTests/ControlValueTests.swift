@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A running guard is asked things that nobody can mean, over its socket: each is answered "no" in words, and it relays on.
+/// A running guard gets senseless requests over its socket. It refuses each in words, and goes on relaying.
 @Suite(.scoped)
 struct ControlValueTests {
     private static let huge = "9223372036854775807"
@@ -48,7 +48,7 @@ struct ControlValueTests {
             ),
         ]
 
-    /// Such as may be answered with "yes", but must be answered.
+    /// Requests that may be answered with "yes", but must be answered.
     private static let answered: [(String, String, String)] = [
         ("GET", "/log/chain?since=\(huge)", ""), ("GET", "/log/chain?since=-\(huge)", ""),
         ("GET", "/log/chain?place=%7B%22link%22%3A1%2C%22entered%22%3A%7B%22record%22%3A\(huge)%7D%7D", ""),
@@ -60,8 +60,8 @@ struct ControlValueTests {
         ("GET", "/incidents/I\(huge)/watch", ""), ("GET", "/stops/S\(huge)/receipt", ""),
     ]
 
-    /// The answer's status; 0 when the connection ended without one.
-    /// - Parameter length: what the head says of the body's octets; nil: what they are.
+    /// Returns the answer's status; 0 when the connection ended without one.
+    /// - Parameter length: the body's length as the head gives it; nil for the true length.
     private func ask(
         _ question: (String, String, String), length: String? = nil, _ program: GuardProgram
     ) throws -> Int {
@@ -91,7 +91,7 @@ struct ControlValueTests {
             #expect((200...503).contains(try ask(question, program)), "\(question)")
             #expect(try program.process.exitCode == nil, "\(question)")
         }
-        // A length that no body has, with an octet behind the head: where a file is taken, too.
+        // A length that no body has, with one octet after the head; also where a file is taken.
         for target in ["/lists/import?name=unsubscribed&source=x", "/stop", "/lists/change", "/no/such/path"] {
             for length in [Self.huge, "9223372036854775806", "9223372036854775808", "18446744073709551616", "-1"] {
                 let status = try ask(("POST", target, "x"), length: length, program)
@@ -100,7 +100,7 @@ struct ControlValueTests {
             }
         }
         #expect(try program.run("stop", "--for", "1000000000d", "--reason", "x").exitCode == 2)
-        // The writer's thread is there as well: what is recorded is recorded.
+        // The writer thread works too: what is recorded is recorded.
         #expect(try program.deliver().code == 250)
         #expect(try program.records().filter { $0.verdict == "relayed" }.count == 2)
         #expect(try program.run("resume", "--all", "--reason", "x").exitCode == 0)

@@ -3,8 +3,8 @@ import System
 import TestSupport
 import Testing
 
-/// Promises 1 and 2 over power cuts: the guard is killed again and again while several clients send. `scripts/soak` does
-/// it more often and for longer.
+/// Promises 1 and 2 over power cuts: the guard is killed again and again while several clients send. `scripts/soak`
+/// does this more often and for longer.
 @Suite(.scoped) struct CrashTests {
     @Test func `ten kills lose nothing, send nothing twice and leave nothing unrecorded`() throws {
         let sandbox = try SandboxProgram.start()
@@ -18,7 +18,7 @@ import Testing
             let senders = Threads.start(6) { _ in ledger.send(to: program) }
             let goal = ledger.acknowledged.count + Int.random(in: 1...60, using: &random)
             try waitUntil("mail to flow in round \(round)") { ledger.acknowledged.count >= goal }
-            // Somewhere inside the next message or two.
+            // At a random moment within the next message or two.
             let instant = ContinuousClock.now + .microseconds(Int.random(in: 0...3000, using: &random))
             while ContinuousClock.now < instant {}
             program.kill()

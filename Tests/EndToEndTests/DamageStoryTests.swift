@@ -4,8 +4,8 @@ import System
 import TestSupport
 import Testing
 
-/// A mistake from the first mail to the list of people who are to hear of it. What the guard says is held against what
-/// lies at the ESP, counted here from the sandbox's index.
+/// A mistake from the first mail to the list of people who get an apology. The guard's figures are compared with the
+/// mail at the ESP, counted here from the sandbox's index.
 @Suite(.scoped) struct DamageStoryTests {
     private static let people = 2000
     private static let segments = ["gold", "silver", "lapsed"]
@@ -28,7 +28,7 @@ import Testing
         subject: "Spring is here", body: "Hello,\n\nsee our offers at https://shop.example/wrong-link",
         fields: ["X-Campaign-ID: spring"])
 
-    /// Four senders share the campaign; each goes on with whoever it has not got through to, as long as it is let.
+    /// Four senders share the campaign. Each goes on with the people that it has not reached, as long as it may.
     private final class Campaign: Sendable {
         let accepted = Mutex<Set<String>>([])
         let others = Mutex<[Int: Int]>([:])
@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    /// By recipient, from the sandbox's own index.
+    /// The number of messages by recipient, from the sandbox's own index.
     private func received(_ sandbox: SandboxProgram) throws -> [String: Int] {
         try sandbox.entries().flatMap(\.recipients).reduce(into: [:]) { $0[$1, default: 0] += 1 }
     }
@@ -111,7 +111,7 @@ import Testing
         let left = minutes.compactMap { ($0["counts"] as? [String: Int])?["accepted"] }.reduce(0, +)
         #expect(left == received.count)
 
-        // Forty of those who were reached, and ten who were not, unsubscribe.
+        // Forty people who were reached and ten who were not unsubscribe.
         let leaving =
             received.keys.sorted().prefix(40) + rows.filter { $0.state == "deferred" }.map(\.address).prefix(10)
         #expect(
@@ -127,7 +127,7 @@ import Testing
         subject: "A wrong link in our mail, we are sorry", body: "Hello,\n\nthe right one is https://shop.example/link",
         fields: ["X-Campaign-ID: sorry-for-spring"])
 
-    /// Somebody uploads the whole list, twice, from four clients at once; one more unsubscribes in between.
+    /// Uploads the whole list, twice, from four clients at once. One more person unsubscribes in between.
     private func apologise(
         _ program: GuardProgram, _ sandbox: SandboxProgram, to affected: Set<String>, leaving: Set<String>
     ) throws {
@@ -156,8 +156,8 @@ import Testing
         #expect(received.count == had.count && Set(received) == had)
         #expect(replies.withLock { $0 } == [250: had.count, 550: 2 * Self.people - had.count])
 
-        // Every one of them is on record, and the report says who has it and who not yet. Whom a list refused at RCPT was
-        // refused before the campaign was known.
+        // Every one of them is on record, and the report says who has it and who has not yet. A person refused by a
+        // list at RCPT was refused before the campaign was known.
         let records = try program.run("log", "--campaign", "sorry-for-spring", "--count", "--json").output
         #expect(records.contains("\(2 * (Self.people - 51))"), "\(records)")
         let report = try report(program)
@@ -170,7 +170,7 @@ import Testing
         #expect(text.contains("the apology: campaign sorry-for-spring, armed at"), "\(text)")
         #expect(text.contains("what it said (1 template)") && text.contains("| see our offers at"), "\(text)")
         #expect(try program.run("incident", "apology", "end", "I1", "everybody has it").exitCode == 0)
-        // Then the campaign is one like any other.
+        // After that, the campaign is like any other.
         let spared = Set((0..<Self.people).map(address)).subtracting(affected).subtracting(leaving)
         #expect(try program.deliver(to: [#require(spared.min())], message: Self.sorry).code == 250)
     }
@@ -178,7 +178,7 @@ import Testing
     @Test func `people who were mailed through a stale list are mailed by nobody again`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try start(sandbox)
-        // Whoever left last month is not on the list that is loaded.
+        // The loaded list does not have the people who left last month.
         let left = (0..<Self.people).filter { $0 % 40 == 3 }.map(address)
         let campaign = Campaign()
         try campaign.send((0..<200).map(address), to: program)
@@ -191,7 +191,7 @@ import Testing
         let line = ["incident", "apology", "arm", "I1", "--campaign", "sorry-for-spring"]
         let refused = try Command.run(Checkout.program, line + ["--config", program.configuration])
         #expect(refused.exitCode == 1 && refused.errorOutput.contains("one more mail to them"), "\(refused)")
-        // Whoever overrides that reaches those alone who have not left.
+        // An override reaches only the people who have not left.
         let forced = try Command.run(
             Checkout.program, line + ["--override", "the authority wants it", "--config", program.configuration])
         #expect(forced.exitCode == 0, "\(forced)")
@@ -213,7 +213,7 @@ import Testing
             let senders = Threads.start(4) { part in
                 let open = stride(from: part, to: Self.people, by: 4).map(self.address)
                     .filter { address in !campaign.accepted.withLock { $0.contains(address) } }
-                // The guard goes under it.
+                // The guard is killed during this.
                 try? campaign.send(open, to: program)
             }
             try waitUntil("a part of it") { campaign.count() >= 400 * round }
@@ -230,7 +230,7 @@ import Testing
         let rows = try rows(program)
         let accepted = Set(rows.filter { $0.state == "accepted" }.map(\.address))
         let unknown = Set(rows.filter { $0.state == "unknown" }.map(\.address))
-        // Nobody has it of whom the guard does not say so, and whom it calls certain has it.
+        // Everybody who has the mail is on record as accepted or unknown, and everybody on record as accepted has it.
         #expect(Set(received.keys).isSubset(of: accepted.union(unknown)))
         #expect(accepted.isSubset(of: Set(received.keys)))
         #expect(campaign.accepted.withLock { $0 }.isSubset(of: accepted.union(unknown)))

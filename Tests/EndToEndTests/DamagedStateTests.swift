@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A damaged database under a guard that was stopped: whatever the damage, no mail leaves.
+/// A stopped guard gets a damaged database: with any damage, no mail leaves.
 @Suite(.scoped) struct DamagedStateTests {
-    /// A state folder with a stop in force and some records, nothing running.
+    /// A state folder with a stop in force and some records; no guard runs.
     private func stopped(_ sandbox: SandboxProgram) throws -> GuardProgram {
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
         for _ in 0..<3 { #expect(try program.deliver().code == 250) }
@@ -13,7 +13,7 @@ import Testing
         return program
     }
 
-    /// Starts it, and gives what a client hears and what the guard has said.
+    /// Starts the guard. Returns what a client gets and what the guard has logged.
     private func start(_ program: GuardProgram) throws -> (reply: SMTPReply, said: String) {
         try program.start()
         let reply = try program.deliver()
@@ -34,7 +34,8 @@ import Testing
         #expect(try sandbox.entries().count == 3)
     }
 
-    /// Offsets in the header (magic, page size, write version, encoding, application id) and in the first page's tree.
+    /// Offsets in the header (magic, page size, write version, encoding, application id) and in the tree of the first
+    /// page.
     @Test(arguments: [3, 16, 18, 59, 69, 100, 103, 105])
     func `a bit of the first page that flipped`(_ offset: Int) throws {
         let sandbox = try SandboxProgram.start()
@@ -47,7 +48,8 @@ import Testing
         #expect(try sandbox.entries().count == 3)
     }
 
-    /// Around the stop's reason lie its other columns, and before them the widths that tell where each begins.
+    /// The stop's other columns are around its reason. Before them are the widths, which tell where each column
+    /// begins.
     @Test func `a bit of the stop that flipped`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try stopped(sandbox)
@@ -55,7 +57,7 @@ import Testing
         let reason = try #require(sound.range(of: Data("deferwrong segment".utf8)), "the stop is in the database")
             .lowerBound
         var halted = 0
-        // All bits of it are in the store's own tests.
+        // The store's own tests cover all bits.
         for offset in stride(from: reason - 14, to: reason + 6, by: 3) {
             try sound.write(to: URL(filePath: program.database))
             try flip(program, offset, 0x08)
@@ -72,7 +74,7 @@ import Testing
         for damage in ["rm", "zero"] {
             let program = try GuardProgram.start(upstreamPort: sandbox.port)
             #expect(try program.run("stop", "--reason", "wrong segment").exitCode == 0)
-            // It is carried over just behind the receipt.
+            // The checkpoint copies it just after the receipt.
             try waitUntil("the stop to be in the database itself") {
                 try Data(contentsOf: URL(filePath: program.database)).range(of: Data("wrong segment".utf8)) != nil
             }

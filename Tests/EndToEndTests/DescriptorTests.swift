@@ -3,9 +3,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// No descriptor left: who is in goes on, who comes waits, nothing spins, and all is well again by itself.
+/// No file descriptor is left: open sessions go on, new clients wait, nothing spins, and all recovers by itself.
 @Suite(.scoped, .enabled(if: Checkout.find("prlimit") != nil, "prlimit is not installed")) struct DescriptorTests {
-    /// Leaves the process as many more descriptors as are given, and the gaps below its highest one with none.
+    /// Leaves the process this many more descriptors, and no gaps below its highest one.
     private func leave(_ count: Int, to program: GuardProgram) throws -> ProcessFigures {
         let figures = ProcessFigures(pid: try program.process.pid)
         let open = Set(try figures.descriptors)

@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// A conversation in a file of `Tests/Dialogs`, one behaviour each:
+/// A conversation in a file of `Tests/Dialogs`. Each file shows one behaviour:
 ///
 ///     # why, in a line or two
 ///     With: limits: {recipients: 2}
@@ -10,30 +10,32 @@ import TestSupport
 ///     R: MAIL FROM:<a@example.com>\n
 ///     S: (closed)
 ///
-/// What is set up, in front of the first step:
+/// The setup, before the first step:
 ///
 /// - `With:` is a line added to the guard's configuration.
-/// - `Listener:` are keys of the listener: `tls: starttls, auth: required`. Certificate, key and a users file with the
-///   login `shop`, password `correct horse`, come by themselves.
-/// - `List: NAME: ADDRESS, ...` is a suppression list with so many entries.
-/// - `Offers:` are the extensions of the ESP, with commas between; `(none)` is an ESP that knows HELO alone.
-/// - `Answer: RCPT TO:<nobody > 550-5.1.1 nobody|550 5.1.1 here` has the ESP answer a command that begins so, `.` being
-///   the end of data; else it says yes to all. `MAIL #6 > ...` is the sixth on its connection only, and `(closes)` behind
-///   the reply has the ESP end the connection.
+/// - `Listener:` gives keys of the listener: `tls: starttls, auth: required`. Certificate, key and a users file with
+///   the login `shop`, password `correct horse`, are added automatically.
+/// - `List: NAME: ADDRESS, ...` is a suppression list with these entries.
+/// - `Offers:` gives the extensions of the ESP, separated by commas; `(none)` is an ESP that knows only HELO.
+/// - `Answer: RCPT TO:<nobody > 550-5.1.1 nobody|550 5.1.1 here` is the ESP's reply to a command that begins so; `.`
+///   is the end of data. The ESP accepts everything else. `MAIL #6 > ...` is only the sixth on its connection, and
+///   with `(closes)` after the reply the ESP ends the connection.
 ///
 /// The steps:
 ///
-/// - `C:` is sent with CRLF behind it.
-/// - `R:` is sent as it is, with the escapes of `DialogText`; `B:` likewise, but each octet in a segment of its own.
-/// - `S:` is one whole reply, its lines joined by `|`; `...` stands for anything. `(closed)` is the end of the connection.
-/// - `~:` is a reply that a regular expression matches as a whole.
+/// - `C:` is sent with CRLF after it.
+/// - `R:` is sent as it is, with the escapes of `DialogText`; `B:` too, but each octet in its own segment.
+/// - `S:` is one whole reply, its lines joined by `|`; `...` matches any text. `(closed)` is the end of the
+///   connection.
+/// - `~:` is a regular expression that matches a whole reply.
 /// - `TLS:` is a handshake on the open connection. A listener with `tls: implicit` has one at the start.
-/// - `E:` is the next MAIL or RCPT that the ESP has got, as `S:`; `(none)` says that there is no more.
-/// - `M:` is the next message that the ESP has got, octet for octet but for the trace line, as `R:`, or `(none)`.
+/// - `E:` is the next MAIL or RCPT that the ESP got, written as for `S:`; `(none)` means that there is no more.
+/// - `M:` is the next message that the ESP got, octet for octet without the trace line, written as for `R:`, or
+///   `(none)`.
 /// - `N: 5, 2` is how many messages the ESP has taken on each of its connections.
-/// - `W:` has the ESP say something unasked, as `R:`, and end its connections.
-/// - `H:` has the client hang up.
-/// - `L: accepted, deferred` is what is on record of the recipients of the last message, once that is known.
+/// - `W:` makes the ESP send something unasked, written as for `R:`, and end its connections.
+/// - `H:` makes the client close its connection.
+/// - `L: accepted, deferred` is the recorded state of each recipient of the last message, once it is known.
 struct Dialog {
     enum Step {
         case send([UInt8])
@@ -42,7 +44,7 @@ struct Dialog {
         case expectMatch(String)
         case expectClosed
         case secure
-        /// nil: no more of it.
+        /// nil: there must be no more of it.
         case envelope(String?)
         case message([UInt8]?)
         case taken([Int])
@@ -51,10 +53,10 @@ struct Dialog {
         case recorded([String])
     }
 
-    /// What the ESP answers instead of yes.
+    /// A reply of the ESP to a command that it does not simply accept.
     struct Answer {
         let command: String
-        /// The how manieth on its connection; nil for each.
+        /// The number of the command on its connection; nil for every one.
         let place: Int?
         let reply: [String]
         let closes: Bool
@@ -98,7 +100,7 @@ struct Dialog {
         }
     }
 
-    /// False when the line is a step.
+    /// Returns false when the line is a step.
     private mutating func setUp(_ key: String, _ rest: String) throws -> Bool {
         switch key {
         case "With": with += rest + "\n"

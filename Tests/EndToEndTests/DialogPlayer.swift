@@ -1,14 +1,14 @@
 import TestSupport
 
-/// Plays the client's part of a dialog against the built program, in front of an ESP that does as the dialog says.
+/// Plays the client's part of a dialog against the built program. The ESP behaves as the dialog says.
 struct DialogPlayer {
     private let dialog: Dialog
     private let esp: ScriptedESP
     private let program: GuardProgram
     private let client: SMTPClient
-    /// The greeting, which is the first reply of the dialog, as long as nobody has asked for it.
+    /// The greeting, which is the first reply of the dialog, until a step has read it.
     private var greeting: SMTPReply?
-    /// How many of the ESP's commands and messages the dialog has looked at.
+    /// How many of the ESP's commands and messages the dialog has read.
     private var commands = 0
     private var messages = 0
 
@@ -60,7 +60,7 @@ struct DialogPlayer {
         return "{\(entries.joined(separator: ", "))}"
     }
 
-    /// Throws at the first line that does not go as written.
+    /// Throws at the first step that does not go as written.
     mutating func play() throws {
         for (line, step) in dialog.steps {
             do { try play(step) } catch { throw TestFailure("\(dialog.name).dialog:\(line): \(error)") }

@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// What dialogs write for octets and for any text.
+/// The notation of octets and of any text in dialogs.
 enum DialogText {
     /// The escapes `\r`, `\n`, `\t`, `\0`, `\\` and `\xHH`, and `{TEXT*COUNT}` for repetition.
     static func unescaped(_ text: String) throws -> [UInt8] {
@@ -36,7 +36,7 @@ enum DialogText {
         return result
     }
 
-    /// Octets for a failure's text.
+    /// Octets as text for a failure message.
     static func escaped(_ bytes: some Sequence<UInt8>) -> String {
         bytes.map { byte in
             switch byte {
@@ -48,7 +48,7 @@ enum DialogText {
         }.joined()
     }
 
-    /// `...` in the pattern stands for any text, the empty one too.
+    /// Whether the text matches the pattern; `...` matches any text, also none.
     static func matches(_ text: String, _ pattern: String) -> Bool {
         let pieces = pattern.components(separatedBy: "...")
         guard pieces.count > 1 else { return text == pattern }

@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A state folder on a disk that is full: nothing leaves unrecorded, nothing is taken that cannot be kept, and all is
-/// well again by itself when there is room.
+/// The disk of the state folder is full: nothing leaves unrecorded, and nothing is accepted that cannot be kept. The
+/// guard recovers by itself when there is room.
 @Suite(.scoped, .enabled(if: SmallDisk.unavailable == nil, "no small disk can be mounted here"))
 struct DiskFullTests {
     /// A guard that runs with its state folder on a small disk.
@@ -14,7 +14,7 @@ struct DiskFullTests {
         return (program, disk)
     }
 
-    /// Bodies stay in memory, so that it is the store that finds no room.
+    /// Bodies stay in memory, so that the store is what finds no room.
     private func inMemory(_ sandbox: SandboxProgram) -> GuardSettings {
         var settings = GuardSettings(upstreamPort: sandbox.port)
         settings.more = "limits: {spill: 10MB}"
@@ -26,7 +26,7 @@ struct DiskFullTests {
         let (program, disk) = try start(GuardSettings(upstreamPort: sandbox.port))
         #expect(try program.deliver().code == 250)
         try disk.fill()
-        // The log of changes has some room left that was its own before.
+        // The write-ahead log has some room left from before.
         var taken = 1
         var reply = try program.deliver()
         while reply.code == 250, taken < 5000 {
@@ -61,7 +61,7 @@ struct DiskFullTests {
         #expect(reply.code == 452 && reply.contains("4.3.1"), "\(reply)")
         #expect(try client.deliver(message: TestMessage.plain()).code == 250, "the session goes on")
         disk.free()
-        // The store may have met the full disk too; then the guard is halted until its next look.
+        // The store may have met the full disk too. Then the guard is halted until its next look.
         try waitUntil("room") {
             try client.deliver(message: TestMessage.sized(2_000_000, marker: "large")).code == 250
         }
@@ -73,9 +73,9 @@ struct DiskFullTests {
         let (program, disk) = try start(inMemory(sandbox))
         #expect(try program.run("stop", "--mode", "hold", "--reason", "wait").exitCode == 0)
         try disk.fill(leaving: 256 << 10)
-        // Noise, because what is held is compressed.
+        // Noise, because held mail is compressed.
         let reply = try program.deliver(message: TestMessage.noise(2_000_000, seed: 7))
-        // What was written of it may have left no room for its record either: then the guard is halted besides.
+        // The part that was written may have left no room for the record either. Then the guard is halted too.
         #expect(reply.code == 451 && (reply.contains("4.7.1") || reply.contains("4.3.0")), "\(reply)")
         #expect(try program.held().isEmpty)
         disk.free()

@@ -3,7 +3,8 @@ import System
 import TestSupport
 import Testing
 
-/// Ends and reloads under load: what is acknowledged is at the ESP, once, and nobody is dropped without a word.
+/// Ends and reloads under load: every acknowledged message is at the ESP, once, and no client is dropped without a
+/// reply.
 @Suite(.scoped) struct DrainTests {
     @Test func `SIGTERM under load finishes what has its body, tells the rest and ends in time`() throws {
         let sandbox = try SandboxProgram.start()

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Promise 2 seen from the kernel: the record is on disk before the end of data is on the wire.
+/// Promise 2, seen from the kernel: the record is on disk before the end of data is on the wire.
 @Suite(.scoped, .enabled(if: SystemCommand.strace, "strace is not installed or may not trace here"))
 struct DurabilityTests {
     @Test func `a sync of the disk precedes the end of data`() throws {
@@ -10,7 +10,7 @@ struct DurabilityTests {
         let program = try GuardProgram(GuardSettings(upstreamPort: esp.port))
         let log = try TestScope.mine.path("strace.log")
         let calls = "trace=fsync,fdatasync,write,writev,sendto,sendmsg"
-        // -D: the guard stays the child that is ended, the tracer stands aside.
+        // -D: the guard stays the child process that is ended; the tracer runs beside it.
         try program.start(wrapper: ["strace", "-D", "-f", "-o", log, "-s", "100000", "-e", calls])
         // The second message too: by then the guard holds a session with the ESP.
         for _ in 0..<2 { #expect(try program.deliver().code == 250) }
@@ -18,7 +18,7 @@ struct DurabilityTests {
         program.end()
         let trace = try waitFor("the end of the trace") {
             let trace = try String(contentsOfFile: log, encoding: .utf8)
-            // The number stands in a column, so more than one space may follow it.
+            // The number is in a column, so several spaces may follow it.
             return trace.split(separator: "\n").contains { $0.hasPrefix("\(pid) ") && $0.contains("+++ exited") }
                 ? trace : nil
         }
@@ -34,7 +34,7 @@ struct DurabilityTests {
             } else if isSyncDone(line) {
                 isDurable = isAccepting
             } else if line.contains("your parcel left us today.") || line.contains("\".\\r\\n\"") {
-                // The part of the body that holds the end; a body that went before it ends otherwise.
+                // The part of the body that has the end. Earlier parts of a body end otherwise.
                 guard line.contains("\\r\\n.\\r\\n\"") || line.contains("\".\\r\\n\"") else { continue }
                 #expect(isDurable, "the end of data left with no sync after the body had come: \(line.prefix(200))")
                 ends += 1
@@ -43,7 +43,7 @@ struct DurabilityTests {
         #expect(ends == 2, "both ends of data were seen in the trace")
     }
 
-    /// `fdatasync(7) = 0`, or its second half where calls of several threads overlap.
+    /// `fdatasync(7) = 0`, or its second half when calls of several threads overlap.
     private func isSyncDone(_ line: Substring) -> Bool {
         line.contains("sync") && line.hasSuffix("= 0")
             && (line.contains("fsync(") || line.contains("fdatasync(") || line.contains("sync resumed>"))

@@ -41,7 +41,7 @@ import Testing
         #expect(old.messages.isEmpty && new.messages.count == 1)
         #expect(new.commands.count { $0.hasPrefix("RCPT") } == 2)
         #expect(try program.records().map(\.upstream) == ["new"])
-        // What fits goes the usual way.
+        // A message that fits takes the usual way.
         #expect(try program.deliver().code == 250)
         #expect(old.messages.count == 1)
     }

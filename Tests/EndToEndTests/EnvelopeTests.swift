@@ -2,10 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Each message that arrives at the ESP has the sender, the recipients and the text of one message as it was sent, however
-/// its client pipelines, and its record names nobody of another.
+/// Each message at the ESP has the sender, the recipients and the text of one message as it was sent, however its
+/// client pipelines. Its record names no recipient of another message.
 @Suite(.scoped, .enabled(if: SystemCommand.openssl, "openssl is not installed")) struct EnvelopeTests {
-    /// What a message came to by the replies that its client heard.
+    /// A message as it ended for its client, from the replies.
     private struct Sent: Hashable {
         let sender: String
         let recipients: [String]
@@ -25,8 +25,8 @@ import Testing
         return program
     }
 
-    /// Sends groups as a client does that pipelines: each in one write, the text of DATA only when it is asked for.
-    /// - Returns: what was acknowledged, by the number of the message.
+    /// Sends groups as a pipelining client does: each group in one write, and the text of DATA only after 354.
+    /// - Returns: the acknowledged messages, by number.
     private func send(_ numbers: Range<Int>, seed: UInt64, to program: GuardProgram) throws -> [Int: Sent] {
         var script = GroupScript(seed: seed)
         var sent: [Int: Sent] = [:]

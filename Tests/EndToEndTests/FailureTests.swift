@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The failure directions: whatever fails, the mail stays with the client.
+/// The failure directions: with every failure, the mail stays with the client.
 @Suite(.scoped) struct FailureTests {
     @Test func `a state that cannot be read starts halted`() throws {
         let sandbox = try SandboxProgram.start()
@@ -19,12 +19,12 @@ import Testing
         #expect(try sandbox.entries().count == 1)
     }
 
-    /// A file size limit of one byte is a full disk for every file that is written to.
+    /// A file size limit of one byte acts like a full disk for every file that is written.
     @Test(.enabled(if: Checkout.find("prlimit") != nil, "prlimit is not installed"))
     func `an audit log that cannot commit defers the mail and recovers by itself`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram(GuardSettings(upstreamPort: sandbox.port))
-        // Without this the signal of the limit would end the program, as no full disk does.
+        // Otherwise the limit's signal would end the program, which a full disk does not do.
         try program.start(wrapper: ["env", "--ignore-signal=XFSZ"])
         #expect(try program.deliver().code == 250)
 

@@ -2,13 +2,13 @@ import Foundation
 import Mail
 import TestSupport
 
-/// A client that pipelines the groups of its messages (RFC 2920) and gives messages up without RSET, at random: every line
-/// carries the number of the message that it belongs to.
+/// A client that pipelines the groups of its messages (RFC 2920) and sometimes abandons a message without RSET, at
+/// random. Every line has the number of its message.
 struct GroupScript {
-    /// A message as the client means it.
+    /// A message as the client intends it.
     struct Message {
         let number: Int
-        /// The group's lines; the octets of a chunk stand behind its line.
+        /// The lines of the group; the octets of a chunk follow its line.
         var lines: [(text: String, recipient: String?, isLast: Bool)] = []
         var endsInData = false
         let body: [UInt8]
@@ -27,7 +27,7 @@ struct GroupScript {
         var message = Message(number)
         addNoise(&message)
         let sender = "s\(number)@example.com"
-        // Mostly right; else one of the ways in which a MAIL fails.
+        // Usually right; else one of the ways to fail for a MAIL.
         let forms = [
             "MAIL FROM:<s\(number)@@example.com>", "MAIL FROM:<\(sender)> SIZE=99999999999", "SEND FROM:<\(sender)>",
             "MAIL FROM:<\(sender)> X=Y", "MAIL FROM:<\(String(repeating: "x", count: 3000))@example.com>",
@@ -70,12 +70,12 @@ struct GroupScript {
             message.lines.append((Self.chunk(String(whole.prefix(40)), isLast: false), nil, false))
             message.lines.append((Self.chunk(String(whole.dropFirst(40)), isLast: true), nil, true))
         case 75..<85: message.lines.append((Self.chunk(String(whole.prefix(40)), isLast: false), nil, false))
-        // Given up behind its recipients.
+        // The client abandons the message after its recipients.
         default: break
         }
     }
 
-    /// Its octets follow at once, and none behind them.
+    /// A BDAT line with its octets directly after it.
     private static func chunk(_ text: String, isLast: Bool) -> String {
         "BDAT \(text.utf8.count)\(isLast ? " LAST" : "")\r\n\(text)"
     }

@@ -1,14 +1,14 @@
 import Synchronization
 import TestSupport
 
-/// An ESP that believes anything: it drops NULs, takes CR, LF and CRLF for line ends wherever they are, and ends a message at
-/// a lone dot between any of these. What it got is kept octet for octet.
+/// An ESP that accepts anything: it drops NULs, takes CR, LF and CRLF as line ends everywhere, and ends a message at a
+/// lone dot between any of these. It keeps all octets that it got.
 final class GullibleESP: Sendable {
     struct History {
         var octets: [UInt8] = []
-        /// MAIL commands, as it understood them.
+        /// MAIL commands as the ESP understood them.
         var senders: [String] = []
-        /// Messages whose end it believes to have seen.
+        /// Messages whose end the ESP believes it has seen.
         var messages = 0
     }
 
@@ -68,11 +68,11 @@ final class GullibleESP: Sendable {
 
         private func say(_ line: String) throws { try socket.send((line + "\r\n").utf8) }
 
-        /// Without its end, whatever that is, and without NULs; nil when the connection has ended.
+        /// The line without its end and without NULs; nil when the connection has ended.
         private mutating func nextLine() throws -> String? {
             while true {
                 if let end = buffer.firstIndex(where: { $0 == 0x0D || $0 == 0x0A }) {
-                    // Whether an LF belongs to a CR shows by the next octet.
+                    // The next octet shows whether an LF belongs to a CR.
                     let follows = buffer[(end + 1)...].first { $0 != 0 }
                     if buffer[end] == 0x0A || follows != nil {
                         let line = String(decoding: buffer[..<end].filter { $0 != 0 }, as: UTF8.self)

@@ -4,7 +4,7 @@ import System
 import TestSupport
 import Testing
 
-/// Held mail over power cuts: what the client was told 250 for is there, and a release sends nothing twice.
+/// Held mail over power cuts: every message with a 250 is there, and a release sends nothing twice.
 @Suite(.scoped) struct HeldCrashTests {
     private final class Ledger: Sendable {
         private let acknowledged = Mutex<Set<String>>([])
@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    /// Kills at a random moment within some milliseconds.
+    /// Kills the guard at a random moment within this many microseconds.
     private func kill(_ program: GuardProgram, within microseconds: Int, _ random: inout SeededRandom) {
         let instant = ContinuousClock.now + .microseconds(Int.random(in: 0...microseconds, using: &random))
         while ContinuousClock.now < instant {}

@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Released mail goes in order, once, and only past all gates in force now.
+/// Released mail goes in order, once, and only past all gates that are in force then.
 @Suite(.scoped) struct HeldReleaseTests {
     private func message(_ number: Int) -> [UInt8] {
         TestMessage.plain(subject: "Letter \(number)", fields: ["X-Campaign-ID: spring"])
@@ -98,7 +98,7 @@ import Testing
         let records = try program.records()
         #expect(records[0].deliveries[1].reply?.contains("suppressed (list gone)") == true)
         #expect(records[2].deliveries[0].reply?.contains("[placeholder]") == true)
-        // What a check blocks at its release can be looked at like any other.
+        // A message that a check blocks at its release can be shown like any other.
         #expect(try program.run("show", records[2].id, "--raw").exitCode == 0)
         #expect(try program.held().map(\.id) == [records[0].id, records[1].id])
         program.kill()
@@ -159,7 +159,7 @@ import Testing
         #expect(try program.run("held", "discard", second, "--reason", "old").exitCode == 0)
         #expect(try states(program) == [["held", "released"], ["discarded"]])
         program.end()
-        // With no guard running.
+        // Without a running guard.
         #expect(try program.held().count == 1)
         let release = try program.run("held", "release", "--reason", "go")
         #expect(release.exitCode == 3 && release.errorOutput.contains("running guard"), "\(release)")
@@ -193,7 +193,7 @@ import Testing
         #expect(try program.run("held", "release", "--reason", "go").exitCode == 0)
         #expect(try states(program) == [["released"], ["refused"], ["unknown"], ["released"]])
         #expect(try subjects(esp) == ["Letter 1", "Letter 2", "Letter 3", "Letter 4", "Letter 1"])
-        // What is unknown goes only by its id, and only away.
+        // A message with an unknown outcome can only be discarded, and only by its id.
         #expect(try program.run("held", "discard", "--campaign", "spring", "--reason", "x").exitCode == 0)
         #expect(try program.held().count == 1)
         #expect(try program.run("held", "discard", held[1].id, "--reason", "looked at").exitCode == 0)
@@ -259,7 +259,7 @@ import Testing
         let others = try (1...2).map { _ in
             try program.startCommand("held", "release", "--chunk", "2", "--reason", "go")
         }
-        // A discard waits its turn as well, and finds what is left: nothing that is on its way.
+        // A discard waits its turn too, and finds no message that is in flight.
         let discard = try program.startCommand("held", "discard", "--recipient", "c1@example.net", "--reason", "x")
         #expect(esp.messages.count == 1)
         leave.open()

@@ -3,9 +3,9 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A stop that holds, at every moment of a message's life: 250 once the message is stored, nothing to the ESP.
+/// A stop in mode hold, at every moment of a message's life: 250 once the message is stored, and nothing to the ESP.
 @Suite(.scoped) struct HoldTests {
-    /// Of a campaign, with lines that begin with dots.
+    /// A message of a campaign, with lines that begin with dots.
     private let message = TestMessage.plain(
         body: "Hello Ada,\n\n.one\n..two\nbye", fields: ["X-Campaign-ID: spring"])
 
@@ -15,7 +15,7 @@ import Testing
         return try #require(reply.lines.last?.components(separatedBy: "id=").last)
     }
 
-    /// What is there for a message: content to the octet, record, deliveries.
+    /// The stored parts of a message: content to the octet, record, deliveries.
     private func expectKept(_ id: String, by program: GuardProgram, recipients: Int = 1) throws {
         let file = try TestScope.mine.path("raw.eml")
         let line = "\"$0\" held show \"$1\" --raw --config \"$2\" > \"$3\""
@@ -165,10 +165,10 @@ import Testing
         #expect(third.contains("stopped: wrong price [stop S1]"))
         let held = try program.held().count
         #expect(held == (second.code == 250 ? 2 : 1))
-        // What is thrown away makes room.
+        // Discarded mail makes room.
         #expect(try program.run("held", "discard", "--reason", "test").exitCode == 0)
         _ = try expectHeld(try program.deliver(message: noise()))
-        // The bound holds after a restart too.
+        // The limit holds after a restart too.
         program.kill()
         try program.start()
         var codes: [Int] = []

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What is configured, printed or shown as good is what is in force.
+/// Everything that is configured, printed or shown as good is in force.
 @Suite(.scoped) struct InForceTests {
     private static let person = "gone@example.net"
 

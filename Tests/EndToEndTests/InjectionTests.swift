@@ -2,19 +2,19 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Characters that end lines or drive terminals, in what a client, a message or an ESP says, reach no other line: of the
+/// Characters that end lines or control terminals, from a client, a message or an ESP, reach no other line: of the
 /// protocol, of a log, of a command's output, of the database.
 @Suite(.scoped) struct InjectionTests {
-    /// CR LF with a line of its own behind it, NUL, escape sequences of C0 and C1, and line ends and marks of Unicode.
+    /// CR LF followed by a line, NUL, escape sequences of C0 and C1, and line ends and marks of Unicode.
     static let hostile = "a\r\nX-Evil: 1\0\u{1B}]0;owned\u{7}\u{9B}31m\u{85}\u{2028}\u{2029}\u{202E}z"
-    /// The same as it reads where it has been made harmless.
+    /// The same text after it was made harmless.
     static let harmless = "a??X-Evil: 1??]0;owned??31m????z"
 
     private static func encodedWord(_ text: String) -> String {
         "=?utf-8?B?\(Data(text.utf8).base64EncodedString())?="
     }
 
-    /// Raw, as far as a header line may hold it, folded, and in encoded words.
+    /// The text raw as far as a header line may have it, folded, and in encoded words.
     private static func message(_ body: String) -> [UInt8] {
         TestMessage.plain(
             subject: "Spring \(encodedWord(hostile))", body: body,
@@ -33,7 +33,7 @@ import Testing
             message: Self.message("Dear {{ name | default: '\u{9B}31m' }},"))
         #expect(blocked.code == 550, "\(blocked)")
         #expect(isHarmless(passing.description) && isHarmless(blocked.description), "\(blocked)")
-        // The message itself is nobody's to change.
+        // The message itself must not be changed.
         #expect(TraceLine.removed(from: try #require(try sandbox.messages().first)) == Self.message("Hello Ada"))
 
         let records = try program.records()
@@ -85,7 +85,7 @@ import Testing
         let reply = try program.deliver()
         #expect(reply.code == 451 && isHarmless(reply.description), "\(reply)")
         #expect(try program.run("status").output.contains("?[2J ?31m ? ? go away"))
-        // It is written when the transaction ends, which is after the client has left.
+        // The record is written when the transaction ends, which is after the client has left.
         let records = try waitFor("the record") {
             let records = try program.records()
             return records.isEmpty ? nil : records
@@ -93,7 +93,7 @@ import Testing
         try expectHarmlessOutput(of: program, records)
     }
 
-    /// A bare CR or LF in a reply could be a reply of its own to the client: nothing of it is believed.
+    /// A bare CR or LF in a reply could act as another reply to the client, so no part of it is believed.
     @Test(arguments: ["250 2.1.5 ok\r250 2.1.5 ok", "250 2.1.5 ok\n550 no"])
     func `a reply with a bare line end is none`(_ said: String) throws {
         let esp = try ScriptedESP { event in
@@ -106,7 +106,7 @@ import Testing
         #expect(esp.messages.isEmpty)
     }
 
-    // MARK: what is looked at
+    // MARK: What is checked
 
     private func isHarmless(_ text: String, allowing allowed: String = "\n") -> Bool {
         text.unicodeScalars.allSatisfy { scalar in
@@ -130,7 +130,7 @@ import Testing
             let piped = try Command.run(Checkout.program, line)
             #expect(isHarmless(piped.output + piped.errorOutput), "\(arguments): \(piped)")
             if arguments[0] == "log" { #expect(piped.output.split(separator: "\n").count == records.count) }
-            // Colours are the guard's own; nothing else may begin with ESC. A terminal has CR LF.
+            // The guard's own colours are allowed; nothing else may begin with ESC. A terminal has CR LF.
             let shown = try Command.run(
                 "script", ["-qec", ([Checkout.program] + line).joined(separator: " "), "/dev/null"])
             let plain = shown.output.replacing(try Regex("\u{1B}\\[[0-9;]*m"), with: "")
@@ -141,7 +141,7 @@ import Testing
         #expect(try hostileColumns(of: program) == "")
     }
 
-    /// Each text in the database that holds a control character, as `table: text`.
+    /// Each text in the database with a control character, as `table: text`.
     private func hostileColumns(of program: GuardProgram) throws -> String {
         let look = """
             import sqlite3, sys, unicodedata

@@ -1,18 +1,18 @@
 import Synchronization
 import TestSupport
 
-/// Keeps an ESP from answering until a test lets it.
+/// Keeps an ESP from replying until the test opens it.
 final class Latch: Sendable {
     private let isOpen = Atomic(false)
 
     func open() { isOpen.store(true, ordering: .relaxed) }
 
-    /// Returns when it is open, or after the time that a test waits for anything.
+    /// Returns when it is open, or after the longest time that a test waits.
     func wait() { try? waitUntil("leave to answer") { isOpen.load(ordering: .relaxed) } }
 }
 
 extension ScriptedESP {
-    /// Takes everything, and answers no end of data before the latch is open.
+    /// Accepts everything, but replies to no end of data before the latch is open.
     static func waiting(for latch: Latch) throws -> ScriptedESP {
         try ScriptedESP { event in
             if case .endOfData = event { latch.wait() }

@@ -3,8 +3,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// What clients know of the messages they sent, each with a marker of its own, and how that compares with what the ESP
-/// has and the guard has on record.
+/// What clients know of the messages that they sent, each with its own marker, and a comparison with the ESP and the
+/// record.
 final class Ledger: Sendable {
     private struct Entries {
         var next = 0
@@ -18,7 +18,7 @@ final class Ledger: Sendable {
 
     var acknowledged: Set<String> { entries.withLock { $0.acknowledged } }
     var sent: Set<String> { entries.withLock { $0.sent } }
-    /// How each sender that came to an end was told: its last reply, nil when the connection ended without one.
+    /// The last reply of each sender that has ended; nil when the connection ended without one.
     var lastReplies: [SMTPReply?] { entries.withLock { $0.lastReplies } }
 
     private func newMarker() -> String {
@@ -30,7 +30,7 @@ final class Ledger: Sendable {
         }
     }
 
-    /// Sends messages, each once, over one session, until the guard ends it or all is over.
+    /// Sends messages, each once, over one session, until the guard ends it or the test is over.
     func send(to program: GuardProgram) {
         var last: SMTPReply?
         defer { entries.withLock { $0.lastReplies.append(last) } }
@@ -43,7 +43,7 @@ final class Ledger: Sendable {
         }
     }
 
-    /// Nothing lost, nothing there twice, nothing unrecorded. Prints the figures.
+    /// Nothing is lost, sent twice or unrecorded. Prints the figures.
     func compare(_ sandbox: SandboxProgram, _ program: GuardProgram, _ title: String) throws {
         let arrived = try sandbox.messages().map { try Marker.find("crash-", in: String(decoding: $0, as: UTF8.self)) }
         let atESP = Set(arrived)
@@ -64,7 +64,7 @@ final class Ledger: Sendable {
     }
 }
 
-/// What tells a message from others, in a text that has it: `crash-17-end`.
+/// Finds a message's marker in a text: `crash-17-end`.
 enum Marker {
     static func find(_ beginning: String, in text: String) throws -> String {
         guard let start = text.range(of: beginning), let end = text[start.upperBound...].range(of: "-end") else {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What the guard leaves where others can get at it: environments, folders, names that people type, exports.
+/// What the guard leaves where others can read it: environments, folders, names that people type, exports.
 @Suite(.scoped) struct LeftBehindTests {
     @Test func `programs that the guard starts get none of its secrets`() throws {
         let sandbox = try SandboxProgram.start()
@@ -45,7 +45,7 @@ import Testing
         #expect(ended.exitCode == 3 && ended.errorOutput.contains("belongs to another user (uid 65534)"), "\(ended)")
     }
 
-    /// The person stands wherever a name, a reason or an address can be given.
+    /// The person is in every name, reason and address that can be given.
     @Test func `an erasure leaves the person in no name, no sender, no reason and no digest`() throws {
         let scope = try TestScope.mine
         let (address, written) = ("zoe.unique77@privat.test", "Zoe.Unique77@privat.test")

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What a client may use, and what it hears beyond.
+/// What a client may use, and what it gets beyond the limit.
 @Suite(.scoped) struct LimitTests {
     private func guarded(_ limits: String) throws -> GuardProgram {
         var settings = GuardSettings(upstreamPort: try ScriptedESP().port)
@@ -69,9 +69,9 @@ import Testing
 
     @Test func `bodies beyond the memory budget are put off`() throws {
         let program = try guarded("memory: 700KB, spill: 10MB")
-        // One fits however the memory for it grows, two do not.
+        // One body fits, however its memory grows; two do not.
         let body = TestMessage.sized(400_000, marker: "large")
-        // A chunk, because its reply says that the bytes are held.
+        // A chunk, because its reply says that the bytes are in memory.
         let first = try program.session()
         try first.command("MAIL FROM:<news@example.com>")
         try first.command("RCPT TO:<ada@example.net>")
@@ -84,7 +84,7 @@ import Testing
         #expect(reply.code == 452)
         #expect(reply.contains("4.3.1"), "\(reply)")
         #expect(try first.command("BDAT 0 LAST").code == 250)
-        // The bytes are given back just after the reply.
+        // The bytes are released just after the reply.
         try waitUntil("the budget to be free again") { try second.deliver(message: body).code == 250 }
     }
 

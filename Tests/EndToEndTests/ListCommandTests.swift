@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The `list` commands against the built program, with a guard that runs and with none.
+/// The `list` commands against the built program, with a running guard and without.
 @Suite(.scoped)
 struct ListCommandTests {
     private func start(_ sandbox: SandboxProgram) throws -> GuardProgram {
@@ -31,7 +31,7 @@ struct ListCommandTests {
         let added = try program.run("list", "add", "unsubscribed", "Ann@Example.net", "--reason", "called us")
         #expect(added.exitCode == 0, "\(added)")
         #expect(added.output == "added ann@example.net to unsubscribed\n")
-        // In the session that is open, by the first command behind it.
+        // In the open session, with the first command after the change.
         let refused = try recipient(client, "ann@example.net")
         #expect(refused.code == 550 && refused.contains("suppressed (called us 20"), "\(refused)")
         #expect(try program.run("list", "add", "unsubscribed", "ann@example.net").exitCode == 1)
@@ -216,8 +216,8 @@ struct ListCommandTests {
         try program.importList("unsubscribed", csv)
         let line = ["list", "export", "unsubscribed", "--config", program.configuration]
         func limited(_ arguments: [String]) throws -> Command {
-            // RLIMIT_FSIZE; its signal is ignored, so that the write fails as on a full disk. Half a megabyte is what the
-            // thread sanitizer writes by itself at the start.
+            // RLIMIT_FSIZE. Its signal is ignored, so that the write fails as on a full disk. The thread sanitizer
+            // itself writes half a megabyte at the start.
             let command = "trap '' XFSZ; exec prlimit --fsize=1000000 \"$@\""
             return try Command.run("sh", ["-c", command, "sh", Checkout.program] + arguments)
         }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Lists that cannot be trusted: nobody is let through on their word.
+/// Lists that cannot be trusted let no mail through.
 @Suite(.scoped) struct ListFailureTests {
     private func start() throws -> GuardProgram {
         var settings = GuardSettings(upstreamPort: try ScriptedESP().port)
@@ -26,7 +26,7 @@ import Testing
         try handle.close()
         let reply = try program.deliver(to: ["gone7@example.net"])
         #expect(reply.code == 451 && reply.contains("the lists cannot be read"), "\(reply)")
-        // In memory is enough to tell that somebody is not on it.
+        // The part in memory suffices to know that an address is not on the list.
         #expect(try program.deliver(to: ["ada@example.net"]).code == 250)
         program.end()
         try program.start()

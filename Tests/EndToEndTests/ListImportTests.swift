@@ -4,7 +4,7 @@ import System
 import TestSupport
 import Testing
 
-/// Lists are imported from outside: into a guard through which mail flows, from files as people have them.
+/// Lists are imported from outside: into a guard that relays mail, from the files that people have.
 @Suite(.scoped) struct ListImportTests {
     private func start(_ more: String = "") throws -> GuardProgram {
         var settings = GuardSettings(upstreamPort: try SandboxProgram.start().port)

@@ -2,12 +2,12 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Lists that are refreshed by themselves, and what people hear when they are not.
+/// Lists that refresh themselves, and the alerts when they do not.
 @Suite(.scoped) struct ListRefreshTests {
     private static let jane = "jane@example.net"
     private static let john = "john@example.net"
 
-    /// A guard with the list `unsubscribed`, and the file that its alerts go to.
+    /// A guard with the list `unsubscribed`, and the file for its alerts.
     private func start(_ keys: String) throws -> (program: GuardProgram, alerts: Alerts) {
         let sandbox = try SandboxProgram.start()
         let alerts = Alerts(file: try TestScope.mine.path("alerts"))
@@ -22,7 +22,7 @@ import Testing
     private struct Alerts {
         let file: String
 
-        /// `KIND: TEXT`, in the order they came.
+        /// `KIND: TEXT`, in the order of arrival.
         var all: [String] {
             let lines = (try? String(contentsOfFile: file, encoding: .utf8))?.split(separator: "\n") ?? []
             return lines.compactMap { try? JSONDecoder().decode([String: String].self, from: Data($0.utf8)) }
@@ -38,7 +38,7 @@ import Testing
 
     private func csv(_ addresses: String...) -> String { (["email"] + addresses).joined(separator: "\n") + "\n" }
 
-    /// Written elsewhere and renamed into place, as an export should be.
+    /// Writes the file elsewhere and renames it into place, as an export should do.
     private func replace(_ path: String, _ text: String) throws {
         let scope = try TestScope.mine
         let written = try scope.write(scope.uniqueName("export"), text)
@@ -100,7 +100,7 @@ import Testing
         let writer = try #require(FileHandle(forWritingAtPath: file))
         try writer.truncate(atOffset: 0)
         try writer.write(contentsOf: Data("email\n\(Self.john)\n".utf8))
-        // What arrives beside it has the guard look, while this one is half there.
+        // A file that arrives beside it makes the guard look while this one is half written.
         try replace("\(file).other", csv("other@example.net"))
         #expect(try list(program)["version"] as? Int == 1)
         try writer.write(contentsOf: Data("last@example.net\n".utf8))
@@ -125,7 +125,7 @@ import Testing
         #expect(try list(program)["version"] as? Int == 1)
         #expect(try isSuppressed(Self.jane, program))
         #expect(try program.run("status").output.contains("FAILED"))
-        // Whoever asks for it has it tried again; the trail has the same refusal once.
+        // A reload makes the guard try again. The refusal is recorded once.
         for round in 1...2 {
             try program.process.signal(SIGHUP)
             try waitUntil("try \(round)") {
@@ -165,7 +165,7 @@ import Testing
         #expect(try isSuppressed(Self.john, program) && !isSuppressed("old@example.net", program))
         let refused = try #require(try events(program).last)
         #expect(refused["act"] == "refused" && refused["who"] == "refresh of list unsubscribed")
-        // A new one is welcome.
+        // A new file is accepted.
         try replace(file, csv(Self.jane))
         try waitUntil("the new one") { try program.deliver(to: [Self.john]).code == 250 }
         #expect(try list(program)["version"] as? Int == 2)
@@ -263,7 +263,7 @@ import Testing
 
         try alerts.wait(for: " % of its max_age of 8 s: all mail is deferred in ")
         let ageing = try list(program)
-        // It may have got too old between the alert and the question.
+        // It may have become too old between the alert and the question.
         #expect(["ageing", "too-old"].contains(ageing["freshness"] as? String))
         #expect(ageing["maxAgeSeconds"] as? Int == 8)
 
@@ -275,7 +275,7 @@ import Testing
         #expect(try list(program)["freshness"] as? String == "too-old")
         #expect(try program.run("status").output.contains("mail is deferred: list unsubscribed is"))
 
-        // The same content once more is proof enough.
+        // The same content in a new export is enough.
         try replace(file, csv(Self.jane))
         try waitUntil("mail to flow") { try program.deliver(to: [Self.john]).code == 250 }
         try waitUntil("the second recovery") { alerts.count("is in order again") == 2 }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Lists that are for some mail only: who is refused, who is not, and what is on record of it.
+/// Lists for some mail only: who is refused, who is not, and what is recorded.
 @Suite(.scoped) struct ListScopeTests {
     private func message(_ campaign: String) -> [UInt8] {
         TestMessage.campaign(campaign)

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What `log` counts, and what `log verify` proves, with a guard and without.
+/// The counts of `log` and the proof of `log verify`, with a guard and without.
 @Suite(.scoped) struct LogTests {
     @Test func `messages are counted, as one and by what they have in common`() throws {
         let sandbox = try SandboxProgram.start()
@@ -56,7 +56,7 @@ import Testing
             #expect(json.exitCode == 1 && json.output.contains(#""fault":"missing""#), "\(json)")
             if !running { try program.start() }
         }
-        // Whoever makes the chain anew cannot make the head that was noted.
+        // A person who forges the chain cannot forge the head that was noted.
         let other = try program.run("log", "verify", "--head", String(repeating: "0", count: 64))
         #expect(other.exitCode == 1 && other.errorOutput.contains("no link of the chain has the head"), "\(other)")
         #expect(try program.run("log", "verify", "--head", "5f").exitCode == 2)

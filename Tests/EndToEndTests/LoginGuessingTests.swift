@@ -2,9 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Whoever guesses logins waits longer and longer; a right login is answered at once, whatever others at its address do.
+/// A client that guesses logins waits longer and longer. A right login is answered at once, in spite of others at its
+/// address.
 @Suite(.scoped, .enabled(if: SystemCommand.openssl, "openssl is not installed")) struct LoginGuessingTests {
-    /// One loop, so that whatever held it would be felt.
+    /// One loop, so that anything that blocks it would show.
     private func start(_ more: String = "", rounds: Int = 5000) throws -> GuardProgram {
         var settings = GuardSettings(upstreamPort: try ScriptedESP().port)
         settings.loops = 1
@@ -39,7 +40,7 @@ import Testing
         let neighbour = try session(program)
         let other = try session(program, from: 2)
         try guesser.send(login("guess") + "\r\n")
-        // Meanwhile: the loop is free, for the guesser's other sessions too, and another's login is answered.
+        // Meanwhile the loop is free, also for the guesser's other sessions, and another client's login is answered.
         let free = try timed { try neighbour.command("NOOP") }
         #expect(free.value.code == 250 && free.time < .milliseconds(700))
         let legitimate = try timed { try other.command(login("secret")) }
@@ -61,7 +62,7 @@ import Testing
         #expect(events.split(separator: "\n").count == 1 && !events.contains("guess"), "\(events)")
     }
 
-    /// People type their password where the name belongs.
+    /// People type their password in the place of the name.
     @Test func `a name that no user has is told by a hash and kept nowhere`() throws {
         let program = try start()
         let plain = "AUTH PLAIN " + Data("\0correct-horse\0jo".utf8).base64EncodedString()
@@ -76,7 +77,7 @@ import Testing
         }
     }
 
-    /// A hash that takes a fifth of a second: forty of them would keep both threads busy for twenty times as long.
+    /// A hash that takes a fifth of a second. Forty of them would keep both threads busy for twenty times as long.
     @Test func `many guesses at once do not keep another's login waiting`() throws {
         let program = try start(rounds: 400_000)
         let one = try timed { try session(program, from: 2).command(login("secret", as: "kim")) }
@@ -86,18 +87,18 @@ import Testing
         let legitimate = try timed { try session(program, from: 2).command(login("secret")) }
         #expect(legitimate.value.code == 235)
         #expect(legitimate.time < one.time * 10, "\(legitimate.time), one comparison takes \(one.time)")
-        // Those that wait for a turn hold nobody who ends it up.
+        // Guesses that wait for a turn do not delay the end of the guard.
         try program.process.signal(SIGTERM)
         #expect(try program.process.wait(within: .seconds(10)) == 0)
     }
 
-    /// Of fifty guesses at once each is another, under one name or under fifty: ten seconds of comparisons.
+    /// Fifty different guesses at once, under one name or under fifty: ten seconds of comparisons.
     @Test(arguments: ["jo", "guess"])
     func `a right login at the address of those who guess is compared next, and the same again at once`(
         name: String
     ) throws {
         let program = try start(rounds: 400_000)
-        // What a comparison takes; of another login, since what was compared is remembered.
+        // The time of one comparison, measured with another login, because compared logins are remembered.
         let one = try timed { try session(program, from: 2).command(login("secret", as: "kim")) }
         #expect(one.value.code == 235)
         let guessers = try (0..<50).map { _ in try session(program) }
@@ -121,7 +122,7 @@ import Testing
         try waitUntil("three refusals") { guessers.count { $0.socket.hasInput() } >= 3 }
         let right = try session(program)
         #expect(try right.command(login("secret")).code == 235)
-        // The last of the guesses is answered half a minute after it came.
+        // The last guess gets its reply half a minute after it came.
         #expect(guessers.count { $0.socket.hasInput() } < 15)
     }
 

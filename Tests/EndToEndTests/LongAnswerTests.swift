@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What is long is answered a piece at a time: the guard's memory does not grow with it, and who reads slowly holds nobody up.
+/// Long answers are sent piece by piece: the guard's memory does not grow with them, and a slow reader delays no
+/// other.
 @Suite(.scoped) struct LongAnswerTests {
     private static let messages = 40_000
 
@@ -47,7 +48,7 @@ import Testing
         }
     }
 
-    /// Of a guard that runs, and of its folder when it does not, the same.
+    /// A running guard and its folder alone give the same answer.
     private func ask(_ program: GuardProgram, _ arguments: [String]) throws -> Command {
         let answer = try Command.run(
             Checkout.program, arguments + ["--config", program.configuration], within: .seconds(300))
@@ -55,7 +56,7 @@ import Testing
         return answer
     }
 
-    /// What the guard's memory grows by while it is asked.
+    /// The growth of the guard's memory while it answers.
     private func growth(_ program: GuardProgram, _ questions: () throws -> Void) throws -> Int {
         let figures = ProcessFigures(pid: try program.process.pid)
         let before = try figures.residentKilobytes
@@ -75,7 +76,7 @@ import Testing
         let grown = try growth(program) {
             let preview = try ask(program, release).output
             #expect(preview.contains("held       \(held) messages to \(held) recipients"), "\(preview)")
-            // Ten are named, and the others counted, by name or not.
+            // Ten campaigns are named; the others are counted, with their names known or not.
             let more = preview.firstMatch(of: /and ([0-9]+) campaigns more/).flatMap { Int($0.1) } ?? 0
             let others = preview.firstMatch(of: /and ([0-9]+) messages of smaller campaigns/).flatMap { Int($0.1) } ?? 0
             #expect(10 + more + others == held && (1...990).contains(more), "\(preview)")
@@ -90,7 +91,7 @@ import Testing
         }
         #expect(Patience.isSanitized || grown < 30_000, "\(grown) KB more")
         program.end()
-        // Ages are told in minutes.
+        // Ages are shown in minutes.
         let counts = { (text: String) in text.replacing(/the oldest [^()\n]*/, with: "") }
         for (arguments, answer) in zip([release, resume], answers) {
             #expect(
@@ -137,7 +138,7 @@ import Testing
             sockets.append(socket)
         }
         for _ in 0..<5 { #expect(try program.deliver().code == 250) }
-        // Half of the places for reports are another user's; whoever has too many is told so.
+        // Another user has half of the places for reports. A user who has too many is refused.
         let told = try program.run("log", "--limit", "1")
         #expect(told.exitCode == 3 && told.errorOutput.contains("busy"), "\(told)")
         let stop = try program.run("stop", "--reason", "now")

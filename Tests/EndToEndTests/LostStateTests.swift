@@ -2,11 +2,11 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The database goes, or an older one is put back, while no guard runs: the stops in it are not forgotten in silence.
+/// The database disappears, or an older one is put back, while no guard runs: its stops are not forgotten in silence.
 @Suite(.scoped) struct LostStateTests {
     private let files = FileManager.default
 
-    /// A guard with a stop in force that was killed, and a copy of its database from before the stop.
+    /// A killed guard with a stop in force, and a copy of its database from before the stop.
     private func stopped(_ sandbox: SandboxProgram) throws -> (program: GuardProgram, old: String) {
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
         #expect(try program.deliver().code == 250)
@@ -23,7 +23,7 @@ import Testing
         for suffix in ["", "-wal", "-shm"] { unlink(program.database + suffix) }
     }
 
-    /// No mail passes, and the guard and `status`, with it and without it, say why and what to do.
+    /// No mail passes. The guard, and `status` with and without it, say why and what to do.
     private func expectHalted(_ program: GuardProgram, _ what: String) throws {
         let reply = try program.deliver()
         #expect(reply.code == 451 && reply.contains("4.7.0 sendguard: halted"), "\(reply)")
@@ -98,7 +98,7 @@ import Testing
         let sandbox = try SandboxProgram.start()
         let (program, _) = try stopped(sandbox)
         let right = program.folder + "/right.sqlite"
-        // Without a guard the log of changes is carried over when a command ends.
+        // Without a guard, the end of a command copies the write-ahead log into the database.
         _ = try program.run("status")
         try files.copyItem(atPath: program.database, toPath: right)
         remove(program)
@@ -135,7 +135,7 @@ import Testing
         #expect(files.fileExists(atPath: mark))
     }
 
-    /// Settling lets mail flow, which takes two people here; one alone can only keep it stopped.
+    /// Settling lets mail flow, which takes two people here. One person alone can only keep mail stopped.
     @Test func `where a resume takes two people, a stop of all mail comes first`() throws {
         let sandbox = try SandboxProgram.start()
         var settings = GuardSettings(upstreamPort: sandbox.port)

@@ -3,14 +3,14 @@ import Mail
 import TestSupport
 import Testing
 
-/// What others call a message: its Message-ID, and the id that the ESP's reply names.
+/// The ids that others give a message: its Message-ID, and the id in the ESP's reply.
 @Suite(.scoped) struct MessageIDTests {
     private func message(_ number: Int) -> [UInt8] {
         let text = String(decoding: TestMessage.plain(subject: "Order \(number)"), as: UTF8.self)
         return Array(text.replacing("<order-1001@example.com>", with: "<order-\(number)@example.com>").utf8)
     }
 
-    /// An ESP whose reply to the n-th message is the n-th of these; then the last one again.
+    /// An ESP that replies to each message with the next of these, and then with the last one again.
     private func esp(_ replies: [String]) throws -> ScriptedESP {
         try ScriptedESP(knowing: { event, session in
             guard case .endOfData(let content) = event else { return nil }
@@ -48,7 +48,7 @@ import Testing
         let program = try GuardProgram.start(upstreamPort: esp.port, "profile: ses")
         #expect(try program.deliver(message: message(0)).code == 250)
         #expect(try program.records("--esp-id", id).map(\.espID) == [id])
-        // What no profile knows for an id is none.
+        // A text that no profile knows as an id is not one.
         let other = try GuardProgram.start(upstreamPort: esp.port)
         #expect(try other.deliver(message: message(0)).code == 250)
         #expect(try other.records().map(\.espID) == [nil])

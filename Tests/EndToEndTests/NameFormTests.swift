@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A name is the same name in whichever form the client and the operator write it, wherever it is compared.
+/// A name is the same in every form that the client and the operator write, everywhere it is compared.
 @Suite(.scoped) struct NameFormTests {
-    /// As the sending application writes it: decomposed, in capitals.
+    /// As the sending application writes it: decomposed, in capital letters.
     private static let sent = "FRU\u{308}HLING-STRASSE"
     /// As a person types it: composed.
     private static let typed = "frühling-straße"
@@ -21,7 +21,7 @@ import Testing
         let preview = try program.run("stop", "--campaign", Self.typed, "--dry-run")
         #expect(preview.output.contains("1 message to 1 recipient in scope"), "\(preview)")
         #expect(try program.run("stop", "--campaign", Self.typed, "--mode", "hold", "--reason", "x").exitCode == 0)
-        // Another one: a release sends nobody the same content twice.
+        // Another message, because a release does not send the same content twice to one person.
         let other = TestMessage.plain(body: "Hello Ada, one more.", fields: ["X-Campaign-ID: \(Self.sent)"])
         #expect(try program.deliver(message: other).contains("held"))
         #expect(try program.deliver(message: Self.message("ｆｒüｈｌｉｎｇ-strasse")).contains("held"))
@@ -71,7 +71,7 @@ import Testing
         #expect(try deliver("other", to: "bob@example.net", subject: "Hi {{first_name}}").code == 550)
         #expect(try deliver(Self.sent, to: "bob@example.net", subject: "Hi {{first_name}}").code == 250)
         #expect(esps.map(\.messages.count) == [1, 1])
-        // Three forms of one name are one campaign to the rule.
+        // For the rule, three forms of one name are one campaign.
         #expect(try deliver("Frühling-Straße", to: "bob@example.net").code == 250)
         #expect(try deliver("frühling-STRASSE", to: "bob@example.net").code == 250)
         try waitUntil("the rule's stop") { try program.run("status").output.contains("rule burst") }

@@ -1,12 +1,12 @@
 import Foundation
 import TestSupport
 
-/// The user `nobody`, who is in the group `nogroup` alone.
+/// The user `nobody`, who is only in the group `nogroup`.
 enum OtherUser {
-    /// It takes root to be somebody else.
+    /// Only root can run a program as another user.
     static let isThere = geteuid() == 0 && Checkout.find("setpriv") != nil
 
-    /// Of `setpriv`, before the program that `nobody` runs.
+    /// The arguments of `setpriv`, before the program that `nobody` runs.
     static let arguments = ["--reuid=65534", "--regid=65534", "--clear-groups"]
 
     static func run(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws -> Command {
@@ -15,7 +15,7 @@ enum OtherUser {
 }
 
 extension GuardProgram {
-    /// Everybody may pass what stands above the state folder.
+    /// Lets every user pass through the folders above the state folder.
     func openFoldersAbove() {
         var folder = folder
         while folder.count > 1, !folder.hasSuffix("/tmp") {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What is to be done about an incident, from the playbook to the last step, with a guard and without.
+/// The steps of an incident, from the playbook to the last step, with a guard and without.
 @Suite(.scoped) struct PlaybookTests {
     private func steps(_ program: GuardProgram, _ incident: String = "I1") throws -> [[String: Any]] {
         try program.run("incident", "step", incident, "--json").output.split(separator: "\n").map { line in
@@ -84,7 +84,7 @@ import Testing
         #expect(try program.run("stop", "--campaign", "two", "--reason", "r").exitCode == 0)
         #expect(try names(program) == ["call"] && names(program, "I2") == ["shout"])
 
-        // A playbook that cannot be read keeps nobody from stopping mail.
+        // A playbook that cannot be read does not prevent a stop.
         try write("kind: othr\nsteps: [{name: shout, doo: Shout., role: boss}]\n")
         let check = try program.run("config", "check")
         #expect(check.exitCode == 2 && check.errorOutput.contains("ours.yaml:1: kind: \"othr\""), "\(check)")

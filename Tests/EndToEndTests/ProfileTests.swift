@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A message is judged for the ESP that gets it, whichever that turns out to be.
+/// A message is judged for the ESP that gets it in the end.
 @Suite(.scoped) struct ProfileTests {
-    /// A tag that SendGrid fills in and nobody else.
+    /// A tag that only SendGrid fills in.
     private static let tagged = TestMessage.plain(
         body: "Hello Ada,\n\nLeave: <%asm_global_unsubscribe_raw_url%>", fields: ["X-Campaign-ID: spring"])
 
@@ -54,7 +54,7 @@ import Testing
         #expect(record.findings.count { $0.check == "placeholder" } == 1)
     }
 
-    /// The campaign is told by the first ESP's own header; judging again for the second must not tell another.
+    /// The first ESP's own header names the campaign. Judging again for the second ESP must not give another name.
     @Test func `the campaign that chose the route stays`() throws {
         let (first, second) = (try ScriptedESP(), try ScriptedESP())
         let program = try GuardProgram.start(

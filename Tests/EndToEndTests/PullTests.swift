@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The ways to pull the stop that need neither a command nor a socket, and the end of a stop by itself.
+/// The ways to pull a stop without a command or a socket, and the end of a stop by itself.
 @Suite(.scoped) struct PullTests {
     private func touch(_ program: GuardProgram, _ text: String = "") throws {
         try Data(text.utf8).write(to: URL(filePath: "\(program.state)/STOP"))
@@ -45,7 +45,7 @@ import Testing
         try program.start()
         #expect(try program.deliver().contains("stopped: not tonight [stop S1]"))
         program.kill()
-        // With the guard down the file still stands in the way of a resume.
+        // Without a running guard too, the file prevents a resume.
         let refused = try program.run("resume", "S1", "--reason", "too early")
         #expect(refused.exitCode == 1 && refused.errorOutput.contains("still exists"), "\(refused)")
         try removeFile(program)
@@ -57,7 +57,7 @@ import Testing
     @Test func `a STOP file works without socket and database: the guard halts`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram(GuardSettings(upstreamPort: sandbox.port))
-        // Without this the signal of the limit would end the program, as no full disk does.
+        // Otherwise the limit's signal would end the program, which a full disk does not do.
         try program.start(wrapper: ["env", "--ignore-signal=XFSZ"])
         #expect(try program.deliver().code == 250)
         try FileManager.default.removeItem(atPath: "\(program.state)/sendguard.sock")
@@ -66,14 +66,14 @@ import Testing
         try touch(program)
         try waitUntil("the halt") { try program.deliver().contains("sendguard: halted") }
         #expect(try Command.run("prlimit", ["--pid", "\(pid)", "--fsize=unlimited:"]).exitCode == 0)
-        // It is tried again until it is on the disk; then the halt is over, and the stop is not.
+        // The guard tries again until the stop is on the disk. Then the halt ends, and the stop stays.
         try waitUntil("the stop") { try program.deliver().contains("[stop S1]") }
     }
 
     @Test func `SIGUSR1 stops all mail, once, whatever else goes on`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
-        // A reload that is under way is not waited for.
+        // A stop does not wait for a reload that runs.
         try program.process.signal(SIGHUP)
         for _ in 0..<3 { try program.process.signal(SIGUSR1) }
         try waitUntil("the stop") { try program.deliver().contains("stopped: SIGUSR1 [stop S1]") }
@@ -142,7 +142,7 @@ import Testing
         try waitUntil("the killing") {
             try program.process.errorOutput.contains("the alert program /bin/sleep was killed after 0.2 seconds")
         }
-        // It is there and may be run, so that the configuration is good; what would run it is not.
+        // The file exists and may be executed, so the configuration is good. Its interpreter does not exist.
         let broken = try TestScope.mine.write("alert", "#!/no/such/interpreter\n")
         chmod(broken, 0o700)
         settings.more = "alerts: {command: [\(broken)]}"

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What a check blocks is kept, and can be looked at: while the guard runs, after it has ended, after it was killed.
+/// A blocked message is kept and can be shown: while the guard runs, after it has ended, and after it was killed.
 @Suite(.scoped) struct QuarantineTests {
     private struct Shown: Decodable {
         struct Location: Decodable {
@@ -40,7 +40,7 @@ import Testing
             subject: subject, body: body, fields: fields + ["Content-Transfer-Encoding: \(encoding)"])
     }
 
-    /// Octets that hardly compress, in a message that is blocked for its subject.
+    /// Octets that hardly compress, in a message that is blocked because of its subject.
     private func large(_ bytes: Int, seed: UInt64) -> [UInt8] {
         TestMessage.noise(bytes, seed: seed, subject: "Hi {{first_name}}")
     }
@@ -54,7 +54,7 @@ import Testing
         return id
     }
 
-    /// What `show --raw` puts out, to the octet; nil with exit 1.
+    /// The output of `show --raw`, to the octet; nil with exit 1.
     private func raw(_ id: String, of program: GuardProgram) throws -> [UInt8]? {
         let file = try TestScope.mine.path("raw.eml")
         let line = "\"$0\" show \"$1\" --raw --config \"$2\" > \"$3\""

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The README names files; they have to be there.
+/// The README names files, which must exist.
 struct ReadmeTests {
     @Test func `every path in backticks exists`() throws {
         let text = try String(contentsOfFile: "\(Checkout.root)/README.md", encoding: .utf8)

@@ -2,10 +2,10 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Recipients that a client names in one group (RFC 2920) are asked about in one group.
+/// The guard asks the ESP about the recipients of one group (RFC 2920) in one group.
 @Suite(.scoped) struct RecipientGroupTests {
-    /// An ESP that answers a first recipient, and the others only when it has been asked about the last of them: who
-    /// asked about one at a time would wait for ever.
+    /// An ESP that replies to the first recipient, and to the others only after it has got the last of them. A guard
+    /// that asked one at a time would wait for ever.
     private static func patientESP(last: String, answers: String) throws -> ScriptedESP {
         try ScriptedESP { event in
             guard case .command("RCPT", let line) = event, !line.contains("first@") else { return nil }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What every command says while mail is stopped, and the trail of what was done.
+/// The output of every command while mail is stopped, and the record of events.
 @Suite(.scoped) struct RecordExportTests {
     @Test func `while mail is stopped every command says so, and JSON stays whole`() throws {
         let sandbox = try SandboxProgram.start()

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Mail from clients not written here, through the guard, to servers of ours and of others.
+/// Mail from clients of others, through the guard, to servers of ours and of others.
 @Suite(.scoped) struct RelayTests {
     @Test(.enabled(if: Checkout.find("swaks") != nil, "swaks is not installed"))
     func `swaks sends through the guard to the sandbox`() throws {
@@ -133,7 +133,7 @@ import Testing
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
         let message = Self.largeMessage
         let client = try program.session()
-        // Reading so much of it takes a debug build a minute, and several beside other work.
+        // A debug build takes a minute to read this much, and several beside other work.
         client.socket.patience = Patience.stretched(.seconds(600))
         let reply: SMTPReply
         if comesInChunks {
@@ -149,7 +149,7 @@ import Testing
         #expect(TraceLine.removed(from: try #require(try sandbox.messages().first)) == message)
     }
 
-    /// Of lines of many lengths, some with dots in front, letters and octets above 127.
+    /// Lines of many lengths, some with dots in front, with letters and octets above 127.
     private static let largeMessage: [UInt8] = {
         var random = SeededRandom(seed: 30)
         var block: [UInt8] = []

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The damage report of mail that went through, with a guard and without.
+/// The damage report of mail that was relayed, with a guard and without.
 @Suite(.scoped) struct ReportTests {
     private func mail(_ campaign: String, subject: String = "Spring is here") -> [UInt8] {
         TestMessage.plain(subject: subject, fields: ["X-Campaign-ID: \(campaign)"])
@@ -61,7 +61,7 @@ import Testing
                 ["log", "--count"], ["resume", "S1", "--dry-run"],
             ] {
                 let done = try Command.run(Checkout.program, line + ["--config", program.configuration])
-                // `status` says with it that mail is stopped, and that nobody runs.
+                // `status` has another exit code, because mail is stopped or no guard runs.
                 #expect(done.exitCode == 0 || line[0] == "status", "\(line): \(done)")
                 #expect(!(done.output + done.errorOutput).contains("jane@one.example"), "\(line): \(done)")
             }
@@ -76,7 +76,7 @@ import Testing
                 try LogRecord.read(program.run("log", "--json", "--recipient", "jane@one.example").output).count == 3)
             if running { program.end() }
         }
-        // Nobody can tell what may be shown: nothing is. A stop can be made all the same.
+        // It is not known what may be shown, so nothing is shown. A stop works all the same.
         let text = try String(contentsOfFile: program.configuration, encoding: .utf8)
         try (text + "\nno_such_key: 1\n").write(toFile: program.configuration, atomically: true, encoding: .utf8)
         let list = try program.run("held", "list")

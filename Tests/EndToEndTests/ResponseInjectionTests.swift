@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// What an ESP, or somebody between it and the guard, says before TLS has begun counts for nothing behind it.
+/// Nothing that an ESP, or an attacker between it and the guard, says before TLS counts after it.
 @Suite(.scoped) struct ResponseInjectionTests {
     private func upstream() throws -> String {
         let password = try TestScope.mine.write("password", "correct horse\n")
@@ -11,7 +11,7 @@ import Testing
             + "username: apikey, password_file: \(password)"
     }
 
-    /// In one segment with the 220: a whole dialogue up to the end of data, a part of a reply, an empty line.
+    /// Sent in one segment with the 220: a whole dialogue up to the end of data, a part of a reply, an empty line.
     static let injections: [[String]] = [
         [
             "250-evil.test", "250 AUTH PLAIN LOGIN", "235 2.7.0 ok", "250 2.1.0 ok", "250 2.1.5 ok", "354 go",
@@ -29,12 +29,12 @@ import Testing
         let reply = try program.deliver()
         #expect(reply.code == 451 && reply.contains("4.7.5"), "\(reply)")
         #expect(esp.connections > 0 && esp.messages.isEmpty)
-        // Nothing was said behind STARTTLS, not a login, not an envelope, not even the first octets of a handshake.
+        // The guard sent nothing after STARTTLS: no login, no envelope, not even the first octets of a handshake.
         #expect(esp.commands.allSatisfy { $0 == "EHLO guard.test" || $0 == "STARTTLS" }, "\(esp.commands)")
         #expect(try program.records().allSatisfy { $0.verdict == "deferred" })
     }
 
-    /// An ESP behind STARTTLS that says more of itself before it than after.
+    /// An ESP with STARTTLS that offers more before it than after.
     private func twoFacedESP(clear: [String], encrypted: [String], _ said: RecipientAnswer) throws -> LoopbackServer {
         let scope = try TestScope.mine
         return try LoopbackServer { plain in

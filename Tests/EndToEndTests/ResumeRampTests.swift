@@ -2,10 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Mail that comes back slowly.
+/// A resume with a ramp.
 @Suite(.scoped) struct ResumeRampTests {
-    /// Sends until so many messages got through.
-    /// - Returns: seconds that it took.
+    /// Sends until this many messages were accepted.
+    /// - Returns: the seconds that it took.
     private func send(_ count: Int, through program: GuardProgram) throws -> Double {
         let began = ContinuousClock.now
         let client = try program.session()

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Addresses within addresses, wherever recipients come from. What is heard at RCPT: `Tests/Dialogs/routing-*.dialog`.
+/// Addresses within addresses, from every source of recipients. The replies to RCPT are in
+/// `Tests/Dialogs/routing-*.dialog`.
 @Suite(.scoped) struct RoutingTests {
     private func message(_ address: String) -> [UInt8] {
         TestMessage.plain(fields: [#"X-SMTPAPI: {"to": ["\#(address)"]}"#])

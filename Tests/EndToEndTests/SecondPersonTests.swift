@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Two people for a resume. As root only: it takes two users.
+/// Two people for a resume. Needs root, because it takes two users.
 @Suite(.scoped, .enabled(if: OtherUser.isThere, "needs root and setpriv"))
 struct SecondPersonTests {
     private func start(_ sandbox: SandboxProgram) throws -> GuardProgram {
@@ -28,7 +28,7 @@ struct SecondPersonTests {
         #expect(own.exitCode == 1 && own.errorOutput.contains("another user"), "\(own)")
         program.kill()
 
-        // root may write the folder, and yet it takes two.
+        // root may write the folder, but a resume still takes two people.
         let root = try program.run("resume", "S1", "--reason", "quickly")
         #expect(root.exitCode == 1 && root.output.contains("--confirm"), "\(root)")
         let same = try Command.run(

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A stop by sender means whom the message is from, not only whom its bounces go to.
+/// A stop by sender covers the author of a message too, not only the address for its bounces.
 @Suite(.scoped) struct SenderStopTests {
     /// The envelope is the ESP's bounce address, as marketing tools write it.
     private static let bounce = "b-17-ann=example.net@bounces.esp.example"
@@ -37,7 +37,7 @@ import Testing
             #expect(try deliver(program, field).contains("550 5.7.1 sendguard: stopped: leak [stop S1]"), "\(field)")
         }
         #expect(try deliver(program, "From: info@other.example", "Reply-To: news@shop.example").code == 250)
-        // What nobody can read may be from anybody, and is asked for again.
+        // A field that cannot be read may name any sender, so the message is deferred.
         #expect(try deliver(program, "From: The Shop").contains("451 4.7.1 sendguard: stopped: leak [stop S1]"))
         #expect(esp.messages.count == 2)
         #expect(try program.run("resume", "S1", "--reason", "fixed").exitCode == 0)
@@ -71,7 +71,7 @@ import Testing
         #expect(try program.run("status").output.hasPrefix("RUNNING"))
     }
 
-    /// The rest of 20 MB is not waited for to be kept; that the answer comes is what the client sees of it.
+    /// The guard does not keep the rest of 20 MB. The client sees only that the reply comes.
     @Test func `the body of a stopped sender is not kept`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port, "connections: 1")
@@ -97,7 +97,7 @@ import Testing
         #expect(try program.held("--sender", "news@shop.example").count == 1)
         #expect(try program.held("--sender", "bounces.esp.example").count == 2)
         #expect(try program.held("--sender", "other.example").isEmpty)
-        // A stop of the same sender that comes later stands in the way of the release.
+        // A later stop of the same sender blocks the release.
         #expect(try program.run("stop", "--sender", "news@shop.example", "--reason", "not yet").exitCode == 0)
         #expect(try program.run("resume", "S1", "--reason", "fine").exitCode == 0)
         _ = try program.run("held", "release", "--stop", "S1", "--reason", "fine")

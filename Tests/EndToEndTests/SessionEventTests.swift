@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What ends sessions without a message is on record: who, when, why.
+/// Everything that ends a session without a message is on record: who, when, why.
 @Suite(.scoped) struct SessionEventTests {
     private struct Event: Decodable {
         let at: String
@@ -29,7 +29,7 @@ import Testing
         return try JSONLines.read(log.output, by: decoder)
     }
 
-    /// The only kind there is, once there is one.
+    /// The only kind of event on record, as soon as there is one.
     private func event(_ program: GuardProgram) throws -> Event {
         let found = try waitFor("a session event") { try events(program).first }
         #expect(try Set(events(program).map(\.kind)) == [found.kind])
@@ -37,7 +37,7 @@ import Testing
         return found
     }
 
-    /// What a client says, when it is told to go, and what is on record of it.
+    /// What a client sends until the guard ends the session, and what is recorded of it.
     struct Offence: Sendable, CustomTestStringConvertible {
         let said: String
         let kind: String
@@ -73,7 +73,7 @@ import Testing
         let event = try event(program)
         #expect(event.kind == offence.kind && event.detail.contains(offence.detail), "\(event)")
         #expect(event.count == 1 && event.login == nil && event.at == event.until)
-        // Of a message the developer is to find out which.
+        // An event within a message names it, so that a developer can find it.
         #expect(event.sender == (offence.isInMessage ? "news@example.com" : nil), "\(event)")
         #expect(event.recipients == (offence.isInMessage ? 1 : 0), "\(event)")
         #expect(event.firstRecipient == (offence.isInMessage ? "ada@example.net" : nil), "\(event)")
@@ -92,7 +92,7 @@ import Testing
             try client.send("NOOP\n")
             while (try? client.replyOrEnd()) != nil {}
         }
-        // At the latest when the guard ends, all are on record.
+        // All are on record when the guard ends, at the latest.
         program.end()
         let found = try events(program)
         #expect(found.map(\.count).reduce(0, +) == 20 && found.count <= 2, "\(found)")
@@ -152,7 +152,7 @@ import Testing
         for name in ["ada@", "bob@", "nonsense"] { #expect(!text.contains(name), "\(text)") }
     }
 
-    /// The end of a PHP script, and of its process: by FIN, and by a reset.
+    /// A PHP script and its process end: with FIN, and with a reset.
     @Test(arguments: [false, true])
     func `a message whose client hangs up before the reply is on record as unheard`(resets: Bool) throws {
         let clientEnded = Latch()
@@ -175,7 +175,7 @@ import Testing
             let page = try Command.run(Checkout.program, arguments).output
             #expect(page.contains(event.detail), "\(page)")
         }
-        // One that hears its reply leaves nothing.
+        // A client that reads its reply leaves no event.
         #expect(try program.deliver(message: TestMessage.plain(subject: "another")).code == 250)
         let heard = try #require(try program.records().last)
         #expect(!(try program.run("show", heard.id).output.contains("unheard")))

@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Clients that send an octet now and then: each thing they say has its time, however it is cut up, and no session with
-/// the ESP waits for them for long.
+/// Clients that send an octet at intervals. Each command has its deadline, however it is cut into pieces, and no
+/// session with the ESP waits for such a client for long.
 @Suite(.scoped) struct SlowClientTests {
     private func guarded(_ esp: ScriptedESP, _ more: String, upstream: String = "") throws -> GuardProgram {
         var settings = GuardSettings(upstreamPort: esp.port, upstream)
@@ -11,7 +11,7 @@ import Testing
         return try GuardProgram.start(settings)
     }
 
-    /// Sends octet after octet, 5 ms apart, until something comes back; gives how many were sent.
+    /// Sends octet after octet, 5 ms apart, until a reply comes. Returns how many were sent.
     private func trickle(_ socket: TCPSocket, _ octets: String) throws -> Int {
         let octets = Array(octets.utf8)
         var sent = 0
@@ -58,7 +58,7 @@ import Testing
         let program = try GuardProgram.start(settings)
         let socket = try TCPSocket(port: program.port)
         let began = ContinuousClock.now
-        // A record of 16 KB is announced, and comes an octet at a time.
+        // A record of 16 KB is announced and comes octet by octet.
         try socket.send([0x16, 0x03, 0x01, 0x40, 0x00] as [UInt8])
         #expect(try trickle(socket, "\u{1}") > 5)
         #expect((.milliseconds(390)...(.seconds(10))).contains(ContinuousClock.now - began))
@@ -92,7 +92,7 @@ import Testing
         let end = ContinuousClock.now + .seconds(20)
         var reply: SMTPReply
         repeat {
-            // The octet after the command, so that it is waited for.
+            // The octet comes after the command, so that the guard has to wait for it.
             try client.send("BDAT 1\r\n")
             _ = client.socket.hasInput(within: 20)
             try? client.send("x")
@@ -118,7 +118,7 @@ import Testing
         #expect(esp.messages.count == 1)
     }
 
-    /// One session with the ESP, and a client that has it and does not go on.
+    /// A client has the only session with the ESP and does not go on.
     @Test func `who keeps the ESP waiting gives its session to others, and loses nothing by it`() throws {
         let esp = try ScriptedESP()
         let program = try guarded(

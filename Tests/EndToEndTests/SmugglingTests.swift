@@ -1,17 +1,17 @@
 import TestSupport
 import Testing
 
-/// SMTP smuggling (CVE-2023-51764 and its kin): whatever a client puts between the text of one message and the commands of
-/// another, no ESP gets two.
+/// SMTP smuggling (CVE-2023-51764 and similar): with every separator between one message's text and another's
+/// commands, no ESP gets two messages.
 @Suite(.scoped) struct SmugglingTests {
-    /// What some server somewhere takes, or took, for the end of data.
+    /// Texts that some server takes, or took, for the end of data.
     static let ends = [
         "\n.\n", "\n.\r\n", "\r\n.\n", "\r.\r", "\r.\r\n", "\r\n.\r", "\n.\r", "\r.\n", "\r\r\n.\r\r\n", "\r\r\n.\r\n",
         "\n\n.\r\n", "\n\n.\n\n", "\r\n.\r\r\n", "\r\n.\n\r\n", "\n\r\n.\r\n", "\n\r.\n\r", "\r\n\r.\r\n", "\n.\r\r\n",
-        // NULs between, for who drops them.
+        // With NULs between, for servers that drop them.
         "\r\n\0.\r\n", "\r\n.\0\r\n", "\r\n\0.\0\r\n", "\r\n\0\0.\r\n", "\r\n.\0.\r\n", "\r\n..\0\r\n", "\r\0\n.\r\n",
         "\r\n.\r\0\n", "\r\0\n.\r\0\n", "\0\n.\n", "\n\0.\r\n", "\r\n.\0\n",
-        // Line ends of other characters, and of other widths.
+        // Line ends of other characters and other widths.
         "\u{0B}.\u{0B}", "\u{0C}.\u{0C}", "\u{85}.\u{85}", "\u{2028}.\u{2028}", "\u{2029}.\u{2029}", "\r\n .\r\n",
         "\r\n. \r\n", "\r\n\t.\t\r\n", "\r\n.\u{8}\r\n", "\r\n\u{1A}.\r\n", "\u{1E}.\u{1E}", "\r\n=2E\r\n",
     ]
@@ -21,7 +21,7 @@ import Testing
     enum Way: CaseIterable, Sendable {
         case data, chunk
 
-        /// Everything that a client says behind EHLO.
+        /// Everything that a client says after EHLO.
         func conversation(_ end: String) -> [UInt8] {
             let envelope = "MAIL FROM:<news@example.com>\r\nRCPT TO:<ada@example.net>\r\n"
             let text = "Subject: one\r\n\r\nfirst\(end)\(smuggled)"
@@ -32,11 +32,11 @@ import Testing
         }
     }
 
-    /// Sends it whole or octet by octet, and hears all that is said.
+    /// Sends the text whole or octet by octet, and returns all replies.
     private func converse(_ program: GuardProgram, _ bytes: [UInt8], isSplit: Bool) throws -> [SMTPReply] {
         let client = try program.session()
         defer { client.socket.close() }
-        // The guard may hang up before all is said.
+        // The guard may close the connection before everything is sent.
         if isSplit {
             for byte in bytes { guard (try? client.socket.send([byte])) != nil else { break } }
         } else {
@@ -61,7 +61,7 @@ import Testing
                     let more = esp.history.messages - before.messages
                     let what = "\(way) \(DialogText.escaped(end.utf8)) \(isSplit ? "split" : "whole"): \(replies)"
                     #expect(replies.count { $0.code == 354 } <= 1, "\(what)")
-                    // It was one message, or it was none and the session was ended.
+                    // It was one message, or no message and the session was ended.
                     if replies.last?.code == 221 {
                         // 8-bit characters go to no ESP that does not offer 8BITMIME.
                         let isTooWide = !extensions.contains("8BITMIME") && end.utf8.contains { $0 >= 0x80 }
@@ -76,7 +76,7 @@ import Testing
         #expect(esp.history.senders.allSatisfy { $0.hasPrefix("MAIL FROM:<news@example.com>") })
         #expect(esp.history.messages > 20, "some of it is harmless and is carried")
         #expect(esp.history.octets.bareLineBreaks == 0)
-        // It would have noticed: the guard is out of the way here.
+        // The ESP would have noticed: here the client talks to it without the guard.
         let direct = try SMTPClient(port: esp.port)
         try direct.hello()
         try direct.socket.send(Way.data.conversation("\r\n\0.\n"))
@@ -99,7 +99,7 @@ import Testing
 }
 
 extension [UInt8] {
-    /// CRs without LF and LFs without CR.
+    /// The number of CRs without LF and LFs without CR.
     fileprivate var bareLineBreaks: Int {
         var count = 0
         for (index, byte) in enumerated() {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A campaign too many of whose recipients are on suppression lists.
+/// A campaign with too many recipients who are on suppression lists.
 @Suite(.scoped) struct StaleAudienceTests {
     private let message = TestMessage.campaign("spring")
 
@@ -15,7 +15,7 @@ import Testing
         return program
     }
 
-    /// One recipient a message, as bulk mail has.
+    /// One recipient for each message, as in bulk mail.
     private func send(_ program: GuardProgram, gone: Int, others: Int) throws {
         let client = try program.session()
         for number in 0..<gone {

@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// `status` says what a sender gets now, and people hear of everything that keeps mail back.
+/// `status` says what a client gets now, and alerts name everything that keeps mail back.
 @Suite(.scoped) struct StandingTests {
     private struct Standing: Decodable {
         struct Cause: Decodable {
@@ -25,7 +25,7 @@ import Testing
         try program.run("status", "--json").json(as: Status.self).standing
     }
 
-    /// The first line of `status`, and how it ended.
+    /// The first line of `status`, and its exit code.
     private func status(_ program: GuardProgram) throws -> (line: String, exitCode: Int32) {
         let status = try program.run("status")
         return (String(status.output.prefix { $0 != "\n" }), status.exitCode)
@@ -63,7 +63,7 @@ import Testing
             alerts().contains { $0.contains("DEFERRING all mail: ESP esp refuses our login") }
         }
         isGood.store(true, ordering: .relaxed)
-        // A reload is what follows a new password; it asks at once.
+        // A reload follows a new password, and the guard tries the ESP at once.
         try program.process.signal(SIGHUP)
         try waitUntil("the end of it") { try status(program).exitCode == 0 }
         try waitUntil("the alert that it is over") {

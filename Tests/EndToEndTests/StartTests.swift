@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What keeps the guard from starting, said in one line or in as many as there are mistakes.
+/// What prevents the guard's start, reported in one line, or one line for each mistake.
 @Suite(.scoped) struct StartTests {
-    /// Runs `serve` to its end.
+    /// Runs `serve` until it ends.
     private func serve(_ settings: GuardSettings) throws -> Command {
         let program = try GuardProgram(settings)
         return try program.run("serve")
@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test func `a port in use is one line and exit 3`() throws {
-        // Somebody else has the port; the upstream is another, for a guard is never its own.
+        // Another program has the port. The upstream is another one, because a guard must not be its own.
         let other = try ScriptedESP()
         var settings = GuardSettings(upstreamPort: 2)
         settings.listeners = ["{address: \"127.0.0.1:\(other.port)\", tls: none}"]

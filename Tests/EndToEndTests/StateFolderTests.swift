@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The state folder changes under a guard that runs: what cannot be kept is not taken.
+/// The state folder changes while the guard runs: nothing is accepted that cannot be kept.
 @Suite(.scoped) struct StateFolderTests {
     @Test func `with the folder gone nothing passes, large or small, until a start with the folder`() throws {
         let sandbox = try SandboxProgram.start()
@@ -28,7 +28,7 @@ import Testing
         #expect(try program.records("--verdict", "relayed").count == 2)
     }
 
-    /// root may write everywhere, so the guard is somebody else for this.
+    /// root may write everywhere, so the guard runs as another user here.
     @Test(.enabled(if: getuid() != 0 || Checkout.find("setpriv") != nil, "no other user to be"))
     func `a folder that became read-only takes no new file, and what needs one waits`() throws {
         let sandbox = try SandboxProgram.start()

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// When a client hears of a stop, and what is on record of the mail that it kept back.
+/// When a client gets the reply of a stop, and what is recorded of the mail that it kept back.
 @Suite(.scoped) struct StopAnswerTests {
     private let message = TestMessage.campaign("spring")
 

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What a scope covered in the last hour, before a stop and with it.
+/// The mail that a scope covered in the last hour, before a stop and with it.
 @Suite(.scoped) struct StopMatchTests {
     private struct Match: Decodable, Equatable {
         struct Share: Decodable, Equatable {

@@ -4,19 +4,19 @@ import System
 import TestSupport
 import Testing
 
-/// Promise 3 on several loops at once, over and over: what is on the wire after a receipt's return is in the receipt or
-/// out of scope, and mail out of scope goes on.
+/// Promise 3 on several loops at once, again and again. A message on the wire after the receipt has returned is in the
+/// receipt or out of scope. Mail out of scope goes on.
 @Suite(.scoped) struct StopOnSeveralLoopsTests {
     private static let sessions = 24
 
     private final class Load: Sendable {
         let isOver = Atomic(false)
-        /// Of both campaigns.
+        /// Counts of both campaigns.
         let accepted = [Counter(), Counter()]
         let deferred = [Counter(), Counter()]
         let others = Mutex<[String]>([])
 
-        /// An atomic that lives in an array.
+        /// An atomic that can be in an array.
         final class Counter: Sendable {
             private let value = Atomic(0)
             var count: Int { value.load(ordering: .relaxed) }
@@ -45,7 +45,7 @@ import Testing
 
     private static let campaigns = ["spring", "autumn"]
 
-    /// One stop: from its return to the call of its resume nothing in scope may come but what it lists.
+    /// One stop. From its return until its resume is called, only messages that it lists may arrive in its scope.
     private struct Round {
         let arguments: [String]
         let unanswered: [String]
@@ -85,7 +85,7 @@ import Testing
         print("several loops: \(entries.count) messages, \(rounds.map(\.unanswered.count)) in the air at the stops")
     }
 
-    /// Even rounds stop one campaign, odd ones everything.
+    /// Even rounds stop one campaign; odd rounds stop everything.
     private func round(_ number: Int, _ program: GuardProgram, _ load: Load) throws -> Round {
         let arguments = number % 2 == 0 ? ["--campaign", "SPRING*"] : []
         let stop = try Command.run(

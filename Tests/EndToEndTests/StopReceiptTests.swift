@@ -4,7 +4,7 @@ import System
 import TestSupport
 import Testing
 
-/// The receipt's list of messages that were in the air, and what becomes of them.
+/// The receipt's list of in-flight messages, and what becomes of them.
 @Suite(.scoped) struct StopReceiptTests {
     private struct Receipt: Decodable {
         struct Airborne: Decodable, Equatable {
@@ -24,7 +24,7 @@ import Testing
         try JSONDecoder().decode(Value.self, from: Data(text.utf8))
     }
 
-    /// An ESP that answers no end of data before it is told to; then each message as its subject says.
+    /// An ESP that replies to no end of data until the test lets it, and then to each message as its subject says.
     private final class SlowESP: Sendable {
         private let isOpen = Atomic(false)
         let esp = Mutex<ScriptedESP?>(nil)
@@ -78,7 +78,7 @@ import Testing
         #expect(status.unanswered.count == 4 && Set(status.unanswered).isSuperset(of: first.unanswered))
         #expect(status.receipts.map(\.followed) == [first.followed])
 
-        // A second stop of the same mail waits for the same three.
+        // A second stop of the same mail waits for the same three messages.
         let waiting = try ChildProcess(
             Checkout.program,
             [
@@ -122,7 +122,7 @@ import Testing
         slow.answer()
     }
 
-    /// The receipt is in hand before anything is asked about it, and is printed whatever becomes of the guard.
+    /// The command has the receipt before it asks about it, and prints it in any case.
     @Test func `a guard that dies while its receipt is followed does not take the receipt along`() throws {
         let slow = try SlowESP()
         let program = try GuardProgram.start(upstreamPort: try slow.port)

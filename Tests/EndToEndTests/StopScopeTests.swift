@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Each scope stops its mail and no other, at the first moment at which it can be known.
+/// Each scope stops its mail and no other, at the first moment when it can be known.
 @Suite(.scoped) struct StopScopeTests {
     /// A message as a client sends it.
     struct Letter: Sendable {
@@ -14,7 +14,7 @@ import Testing
         var message: [UInt8] { TestMessage.campaign(campaign) }
     }
 
-    /// Where a client hears of the stop first.
+    /// The first moment when a client gets the stop's reply.
     enum Moment: Sendable { case recipient, head }
 
     struct Scope: Sendable, CustomTestStringConvertible {
@@ -49,7 +49,7 @@ import Testing
             passing: Letter(campaign: "late-spring")),
     ]
 
-    /// Mail of other.example goes to esp-b, everything else to main.
+    /// Mail of other.example goes to esp-b; everything else goes to main.
     private func guarded(by esps: [Int]) throws -> GuardProgram {
         var settings = GuardSettings(
             upstreams: [
@@ -110,8 +110,8 @@ import Testing
         #expect(try deliver(scope.stopped, program).code == 250)
     }
 
-    /// 20 MB whose header section names a campaign that is stopped. Everything may stay in memory by configuration, so
-    /// that what is kept shows in the size of the process.
+    /// 20 MB whose header section names a stopped campaign. The configuration lets everything stay in memory, so kept
+    /// text would show in the size of the process.
     @Test(arguments: [true, false])
     func `the body of a stopped campaign is not kept`(_ isStopped: Bool) throws {
         let esp = try ScriptedESP()
@@ -131,12 +131,12 @@ import Testing
         try client.socket.send(SMTPClient.dotStuffed(message))
         #expect(try client.reply().code == (isStopped ? 451 : 250))
         let grown = try Self.peakKilobytes(of: program.process.pid) - before
-        // Without a stop all of it is there at once, which shows that the figure means something.
+        // Without a stop all of it is in memory at once, which shows that the figure is meaningful.
         #expect(Patience.isSanitized || (isStopped ? grown < 8000 : grown > 20_000), "grown by \(grown) KB")
         #expect(esp.messages.count == (isStopped ? 1 : 2))
     }
 
-    /// The most memory that a process ever had resident: VmHWM of proc(5).
+    /// The highest resident memory of a process: VmHWM of proc(5).
     private static func peakKilobytes(of process: pid_t) throws -> Int {
         let status = try String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
         guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
@@ -175,7 +175,7 @@ import Testing
         #expect(try program.records().compactMap(\.stop) == ["S2", "S1", "S3", "S2"])
     }
 
-    /// A recipient in scope is refused alone; the others of the message get it.
+    /// Only the recipient in scope is refused; the message's other recipients get it.
     @Test func `a recipient domain takes no other recipient with it`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port)

@@ -4,8 +4,8 @@ import System
 import TestSupport
 import Testing
 
-/// Promise 3 under load: when `sendguard stop` has returned, no end of data leaves any more. One that was out before
-/// may be read by the ESP after, and then the receipt names it.
+/// Promise 3 under load: after `sendguard stop` has returned, no end of data leaves. The ESP may read later one that
+/// was out before; the receipt then names it.
 @Suite(.scoped) struct StopUnderLoadTests {
     private final class Load: Sendable {
         let over = Atomic(false)

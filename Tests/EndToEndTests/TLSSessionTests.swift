@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Sessions of TLS that outlive a connection, or a certificate.
+/// TLS sessions that outlive a connection or a certificate.
 @Suite(.scoped, .enabled(if: SystemCommand.openssl, "openssl is not installed")) struct TLSSessionTests {
-    /// A listener whose certificate and key lie where `install` puts them.
+    /// A listener whose certificate and key are where `install` puts them.
     private func start(tls: String, loops: Int = 2) throws -> GuardProgram {
         let scope = try TestScope.mine
         try install("good")
@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    /// A handshake by openssl; what it prints, the certificate and whether the session is new among it.
+    /// Makes a handshake with openssl. Its output has the certificate, and whether the session is new.
     private func connect(_ program: GuardProgram, _ options: [String]) throws -> String {
         let usual = ["s_client", "-connect", "127.0.0.1:\(program.port)", "-crlf", "-ign_eof"]
         return try Command.run("openssl", usual + options, input: "QUIT\n").output
@@ -34,8 +34,8 @@ import Testing
         output.components(separatedBy: "-----").first { $0.contains("MII") } ?? ""
     }
 
-    /// The kernel gives each connection to a loop by its port: of 24, the chance that a loop of four gets none is one in a
-    /// thousand, that one gets all is none.
+    /// The kernel gives each connection to a loop by its port. With 24 connections, the chance that one of four loops
+    /// gets none is one in a thousand; that one loop gets all does not happen.
     @Test(arguments: ["-tls1_2", "-tls1_3"], [("implicit", []), ("starttls", ["-starttls", "smtp"])])
     func `a session of one loop is resumed on every other`(_ version: String, _ mode: (String, [String])) throws {
         let program = try start(tls: mode.0, loops: 4)
@@ -61,10 +61,10 @@ import Testing
         try waitUntil("the reload") { try program.process.errorOutput.contains("configuration reloaded") }
         let after = certificate(try connect(program, []))
         #expect(!after.isEmpty && after != before)
-        // A ticket of the old certificate's time opens a whole handshake, with the new one.
+        // A ticket from the time of the old certificate leads to a full handshake with the new one.
         let resumed = try connect(program, ["-sess_in", session])
         #expect(resumed.contains("New, TLS") && certificate(resumed) == after, "\(resumed)")
-        // The open session has its old keys, and sends; a new one verifies and sends, too.
+        // The open session has its old keys and sends; a new one verifies and sends too.
         #expect(try old.deliver(message: TestMessage.plain()).code == 250)
         let new = try SMTPClient(port: program.port, implicitTLS: true)
         try new.hello()
@@ -84,7 +84,7 @@ import Testing
     @Test(arguments: ["-tls1", "-tls1_1"], [("implicit", []), ("starttls", ["-starttls", "smtp"])])
     func `no version below 1 point 2 is spoken`(_ version: String, _ mode: (String, [String])) throws {
         let program = try start(tls: mode.0)
-        // Level 0, because the client by itself would not even try.
+        // Level 0, because otherwise the client itself would not try this version.
         let client = try Command.run(
             "openssl",
             ["s_client", "-connect", "127.0.0.1:\(program.port)", version, "-cipher", "DEFAULT@SECLEVEL=0"] + mode.1,

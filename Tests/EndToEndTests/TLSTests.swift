@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// TLS and logins on the client's side, and whom the guard trusts on the ESP's.
+/// TLS and logins on the client's side, and which certificates the guard trusts on the ESP's side.
 @Suite(.scoped, .enabled(if: SystemCommand.openssl && SystemCommand.swaks, "openssl or swaks is not installed"))
 struct TLSTests {
     /// A listener with the good certificate.
@@ -39,13 +39,13 @@ struct TLSTests {
         #expect(client.output.contains("220 "), "\(client)")
     }
 
-    /// Four connections, so that both loops are met.
+    /// Four connections, so that both loops get some.
     @Test(arguments: ["-tls1_2", "-tls1_3"])
     func `a TLS session is resumed, whichever loop takes the connection`(_ version: String) throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(try settings("implicit", upstreamPort: esp.port))
         let session = try TestScope.mine.path("session.pem")
-        // No -quiet here: it would hide whether the session is new. The ticket comes behind the greeting.
+        // No -quiet here: it would hide whether the session is new. The ticket comes after the greeting.
         func connect(_ options: [String]) throws -> Command {
             try Command.run(
                 "openssl",
@@ -63,7 +63,7 @@ struct TLSTests {
     @Test func `TLS 1.1 is refused`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(try settings("implicit", upstreamPort: esp.port))
-        // Level 0, because the client by itself would not even try.
+        // Level 0, because otherwise the client itself would not try this version.
         let options = ["-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0", "-quiet", "-crlf"]
         let client = try Command.run(
             "openssl", ["s_client", "-connect", "127.0.0.1:\(program.port)"] + options, input: "QUIT\n")
@@ -162,7 +162,7 @@ struct TLSTests {
         let scope = try TestScope.mine
         let port = try FreePort.take()
         let name = certificate == "unknown-ca" ? "good" : certificate
-        // It only has to offer its certificate: the guard says nothing to it.
+        // It only has to offer its certificate: the guard sends nothing to it.
         let server = try ChildProcess(
             try #require(Checkout.find("openssl")),
             [

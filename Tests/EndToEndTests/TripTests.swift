@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Rules that stop mail by themselves, from outside.
+/// Rules that stop mail automatically, tested from outside.
 @Suite(.scoped) struct TripTests {
-    /// Each is a message of its own, and no retry of the one before.
+    /// Each message is a new one, not a retry of the one before.
     private func blocked(_ program: GuardProgram, _ campaign: String) throws -> SMTPReply {
         try program.deliver(
             message: TestMessage.plain(
@@ -68,7 +68,7 @@ import Testing
             let message = TestMessage.campaign("spring")
             #expect(try client.deliver(message: message).code == 250)
         }
-        // The client comes again with the first, which is no new evidence.
+        // The client sends the first message again, which is no new evidence.
         for number in [0, 0, 1] {
             #expect(try client.command("MAIL FROM:<news@example.com>").code == 250)
             #expect(try client.command("RCPT TO:<rosa\(number)@example.net>").code == 550)

@@ -2,11 +2,11 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Stops that cannot be recorded because the disk is full: mail stays halted, over a kill and a start too, until each is
-/// recorded or withdrawn.
+/// Stops that cannot be recorded because the disk is full: mail stays halted, also after a kill and a start, until
+/// each is recorded or withdrawn.
 @Suite(.scoped, .enabled(if: SmallDisk.unavailable == nil, "no small disk can be mounted here"))
 struct UnwrittenStopTests {
-    /// A guard whose disk is so full that nothing can be recorded.
+    /// A guard with a disk so full that nothing can be recorded.
     private func full(_ esp: ScriptedESP) throws -> (program: GuardProgram, disk: SmallDisk) {
         let program = try GuardProgram(GuardSettings(upstreamPort: esp.port))
         let disk = try SmallDisk(on: program.state, megabytes: 16)
@@ -27,7 +27,7 @@ struct UnwrittenStopTests {
         #expect(failed.exitCode == 3 && failed.errorOutput.contains("could not be recorded"), "\(failed)")
     }
 
-    /// A start, and until what was not recorded is: mail is halted meanwhile.
+    /// Starts the guard and waits until the stop is recorded. Mail is halted meanwhile.
     private func startAndRecord(_ program: GuardProgram) throws {
         try program.start()
         try waitUntil("what was asked for to be recorded") {
@@ -45,7 +45,7 @@ struct UnwrittenStopTests {
         #expect(try program.run("status", "--json").output.contains(#""unrecorded":[{"#))
         program.kill()
         disk.free()
-        // With the guard down it is not forgotten either.
+        // Without a running guard it is not forgotten either.
         try startAndRecord(program)
         #expect(
             try program.deliver(message: message("spring-sale")).contains(
@@ -106,7 +106,7 @@ struct UnwrittenStopTests {
         #expect(try program.deliver().contains("stopped: SIGUSR1 [stop S1]"))
     }
 
-    /// A start finds the marker damaged: nobody knows what was to be stopped.
+    /// A start finds the marker file damaged: it cannot be known what was to be stopped.
     @Test func `a damaged marker halts the start, and says which file it is`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port)
@@ -133,7 +133,7 @@ struct UnwrittenStopTests {
         let stopped = try program.run("stop", "--reason", "leak")
         disk.free()
         if stopped.exitCode == 0 {
-            // There was room for it; then it is recorded.
+            // There was room for it, so it is recorded.
             try startAndRecord(program)
             #expect(try program.deliver().contains("[stop S1]"))
             return

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What the client hears and the log says when the ESP misbehaves.
+/// The client's reply and the log when the ESP misbehaves.
 @Suite(.scoped) struct UpstreamTests {
     @Test func `a refusal of several lines reaches the client as it is`() throws {
         let esp = try ScriptedESP { event in
@@ -58,7 +58,7 @@ import Testing
         #expect(try program.records().map(\.verdict) == ["unknown"])
     }
 
-    /// A reply of the wrong kind at some step, which must not pass for a success.
+    /// A wrong kind of reply at some step, which must not count as a success.
     enum WrongReply: String, CaseIterable, Sendable {
         case mail354, recipient354, data250, end354, end220
 
@@ -81,7 +81,7 @@ import Testing
         let reply = try program.deliver()
         #expect((400..<600).contains(reply.code), "\(reply)")
         #expect(try program.records().allSatisfy { $0.verdict != "relayed" })
-        // The ESP behaves from now on: the session that did not is gone, the guard is not harmed.
+        // From now on the ESP behaves: the bad session is gone, and the guard works.
         if wrong == .data250 { #expect(esp.messages.isEmpty) }
     }
 
@@ -109,8 +109,8 @@ import Testing
         #expect(verbs.starts(with: ["EHLO", "MAIL", "RCPT", "DATA", "RSET", "MAIL", "RCPT", "DATA"]), "\(verbs)")
     }
 
-    /// A 250 that comes with the 354 answers nothing: taken for the answer to the final dot it would acknowledge a
-    /// message that nobody has taken.
+    /// A 250 that comes with the 354 is no reply to the final dot. If the guard took it for one, it would acknowledge
+    /// a message that the ESP has not taken.
     @Test func `an answer given before the final dot is none`() throws {
         let esp = try ScriptedESP { event in
             switch event {
@@ -212,7 +212,7 @@ import Testing
         #expect(esp.messages.count == 1)
     }
 
-    /// The loops share the ESP's few sessions; none may keep one idle while a message waits on another.
+    /// The loops share the ESP's few sessions. No loop may keep one idle while a message waits on another loop.
     @Test(.enabled(if: Checkout.find("smtp-source") != nil, "smtp-source is not installed"), arguments: [1, 3])
     func `many clients get their mail through few sessions with the ESP`(_ connections: Int) throws {
         let sandbox = try SandboxProgram.start()
@@ -244,7 +244,7 @@ import Testing
         let esp = try ScriptedESP(
             extensions: ["PIPELINING", "8BITMIME", "ENHANCEDSTATUSCODES"] + (offered ? ["SMTPUTF8", "DSN"] : []))
         let program = try GuardProgram.start(upstreamPort: esp.port)
-        // The guard learns what the ESP offers at the latest with the first message.
+        // The guard knows the ESP's extensions after the first message, at the latest.
         #expect(try program.deliver().code == 250)
         let hello = try program.connect().hello()
         #expect(hello.contains("SMTPUTF8") == offered)

@@ -2,14 +2,14 @@ import Foundation
 import TestSupport
 import Testing
 
-/// How mail is received before, during and after an incident, held against what the ESP was made to answer.
+/// How mail is received before, during and after an incident, compared with the replies that the ESP gave.
 @Suite(.scoped) struct WatchTests {
     private func send(_ program: GuardProgram, _ campaign: String, _ recipients: [String]) throws {
         let mail = TestMessage.campaign(campaign)
         let client = try program.session()
         defer { client.socket.close() }
         try client.command("MAIL FROM:<news@example.com>")
-        // Whom the ESP refuses is left out, as senders do.
+        // A recipient refused by the ESP is left out, as senders do.
         for recipient in recipients { try client.command("RCPT TO:<\(recipient)>") }
         guard try client.command("DATA").code == 354 else { return }
         try client.socket.send(SMTPClient.dotStuffed(mail))
@@ -45,7 +45,7 @@ import Testing
     @Test func `after the resume the ESP refuses more, and that is told with the mail of before`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
-        // The campaign before: the same sender's, and nearly all of it welcome.
+        // The earlier campaign of the same sender, nearly all of it accepted.
         for number in 0..<20 {
             try send(program, "winter", (0..<10).map { "w\(number)-\($0)@one.example" })
         }
@@ -61,7 +61,7 @@ import Testing
                 program, "spring",
                 ["a\(number)@one.example", "reject\(number)@one.example", "defer\(number)@two.example"])
         }
-        // Whoever is alone in a message and refused is of no campaign: the message has never said one.
+        // The only recipient of a message is refused, so the message never comes and has no campaign.
         for number in 0..<3 { try send(program, "spring", ["reject-alone\(number)@one.example"]) }
         // The record of a message that never came is written when its session ends.
         try waitUntil("the last refusals") { try counts(watch(program), "after")["rejected"] == 23 }
@@ -72,7 +72,7 @@ import Testing
             let periods = report["periods"] as? [[String: Any]] ?? []
             #expect(periods.compactMap { $0["unassigned"] as? Int } == [0, 0, 3])
             let before = periods.first
-            // As long as the incident took, which is not always as long as the campaign before it.
+            // The period before is as long as the incident, which can be longer or shorter than the earlier campaign.
             let since = try #require(before?["since"] as? String)
             let messages = try program.records("--campaign", "winter", "--since", since).count
             #expect(messages > 0 && counts(report, "before")["accepted"] == 10 * messages)

@@ -2,10 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Who may ask the guard. As root only: it takes another user to be kept out.
+/// Who may ask the guard. Needs root, because another user must be kept out.
 @Suite(.scoped, .enabled(if: OtherUser.isThere, "needs root and setpriv"))
 struct WhoMayTests {
-    /// Who says to be ann.
+    /// A command of the user nobody who claims to be ann.
     private func asNobody(_ program: String, _ arguments: String...) throws -> Command {
         try OtherUser.run(program, arguments, environment: ["SUDO_USER": "ann"])
     }
@@ -57,7 +57,7 @@ struct WhoMayTests {
         let events = try program.run("acts", "--json")
         #expect(events.output.contains(#""userID":65534"#), "\(events)")
         program.end()
-        // With the group gone from the configuration the folder is closed again.
+        // Without the group in the configuration, the folder is closed again.
         try program.configure(GuardSettings(upstreamPort: 1))
         try program.start()
         #expect(try mode(program.state) == 0o700)

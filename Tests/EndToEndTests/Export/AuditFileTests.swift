@@ -3,7 +3,7 @@ import System
 import TestSupport
 import Testing
 
-/// `audit.jsonl`: what is on record is in a file, too, and stays so over restarts, rotation, kills and a full disk.
+/// `audit.jsonl`: everything on record is also in a file, also after restarts, rotation, kills and a full disk.
 @Suite(.scoped) struct AuditFileTests {
     private func settings(_ port: Int, _ file: String = "{}", more: String = "") -> GuardSettings {
         var settings = GuardSettings(upstreamPort: port)
@@ -31,7 +31,7 @@ import Testing
         #expect(status.firstMatch(of: /record\n +jsonl +\S+state\/audit\.jsonl +written up to 20/) != nil, "\(status)")
         for _ in 0..<2 {
             program.end()
-            // What is done without a guard is told by the next one.
+            // The next guard exports what was done without a guard.
             #expect(try program.run("stop", "--reason", "again").exitCode == 0)
             try program.start()
             #expect(try program.run("resume", "--all", "--reason", "corrected").exitCode == 0)
@@ -95,7 +95,7 @@ import Testing
             let bytes = try #require(FileManager.default.contents(atPath: name))
             #expect(bytes.count <= 10_000 && bytes.last == 0x0A, "\(name)")
         }
-        // The oldest go when fewer may stay.
+        // The oldest files are deleted when fewer may stay.
         try program.configure(settings(sandbox.port, "{file: trail.log, max_bytes: 10KB, keep: 2}"))
         try program.start()
         for number in 0..<30 {
@@ -118,12 +118,12 @@ import Testing
             let (before, some) = (try program.trail.all.count, Int.random(in: 20...120, using: &random))
             let goal = ledger.acknowledged.count + some
             try waitUntil("mail in round \(round)") { ledger.acknowledged.count >= goal }
-            // In some rounds while a stretch is being written, in others before the first.
+            // In some rounds a page is being written; in others nothing was written yet.
             if round % 2 == 0 { try waitUntil("lines in round \(round)") { try program.trail.all.count > before } }
             program.kill()
             ledger.isOver.store(true, ordering: .relaxed)
             try senders.wait()
-            // What a machine that died in the middle of a line leaves.
+            // The half line that a crash in the middle of a write leaves.
             if round == 3 { try append(#"{"at":"2026-11-27T2"#, to: "\(program.state)/audit.jsonl") }
         }
         try program.start()
@@ -170,7 +170,7 @@ import Testing
         #expect(try program.deliver().code == 250)
         try waitUntil("the first line") { try RecordExportLines(in: folder).messages.count == 1 }
         try disk.fill()
-        // The file's last page has some room.
+        // The last page of the file has some room.
         for _ in 0..<20 { #expect(try program.deliver().code == 250) }
         let status = try waitFor("status to say so") {
             let status = try program.run("status").output

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `audit.syslog`: the same lines, to a syslog that the test runs.
+/// `audit.syslog`: the same lines, sent to a syslog that the test runs.
 @Suite(.scoped) struct AuditSyslogTests {
     private func settings(_ port: Int, _ syslog: String) -> GuardSettings {
         var settings = GuardSettings(upstreamPort: port)
@@ -10,7 +10,7 @@ import Testing
         return settings
     }
 
-    /// It begins with the first message.
+    /// Sends the first message and waits for its line.
     private func begin(_ program: GuardProgram, _ server: SyslogServer) throws {
         #expect(try program.deliver(to: ["first@example.net"]).code == 250)
         try waitUntil("the first line") { try server.lines().messages.count == 1 }
@@ -51,7 +51,7 @@ import Testing
         try waitUntil("status to say so") {
             try program.run("status").output.contains("waits since")
         }
-        // The place that it has come to outlives the guard.
+        // The export's place survives the guard.
         program.kill()
         try program.start()
         #expect(try program.deliver(to: ["missed5@example.net"]).code == 250)

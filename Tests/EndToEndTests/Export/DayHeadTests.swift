@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The head of each day that is over goes where nobody who changes the record can reach it.
+/// The head of each finished day goes to a place that a person who changes the record cannot reach.
 @Suite(.scoped, .enabled(if: ShiftedClock.unavailable == nil, "no C compiler is installed")) struct DayHeadTests {
     @Test func `a finished day's head is a line of the file and of the guard's log, and proves the record`() throws {
         let sandbox = try SandboxProgram.start()

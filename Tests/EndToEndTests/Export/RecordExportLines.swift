@@ -1,12 +1,12 @@
 import Foundation
 import TestSupport
 
-/// Lines of the record as a guard has written them elsewhere.
+/// Lines of the record as a guard has exported them.
 struct RecordExportLines {
-    /// As text, in their order, without their ends.
+    /// The lines as text, in order, without line ends.
     let all: [String]
     private let objects: [[String: Any]]
-    /// Nothing stood behind the last line's end.
+    /// Whether nothing followed the last line end.
     private(set) var isWhole = true
 
     init(_ text: String) throws {
@@ -19,8 +19,8 @@ struct RecordExportLines {
         }
     }
 
-    /// Of `audit.jsonl` and the files before it, oldest first. What stands behind the last line's end is left out: it may be
-    /// being written.
+    /// The lines of `audit.jsonl` and the files before it, oldest first. Text after the last line end is left out: it
+    /// may be in the middle of a write.
     init(in folder: String, _ name: String = "audit.jsonl") throws {
         func text(_ suffix: String) -> String? {
             FileManager.default.contents(atPath: "\(folder)/\(name)\(suffix)").map {
@@ -41,10 +41,10 @@ struct RecordExportLines {
 
     var ids: [String] { objects.compactMap { $0["id"] as? String } }
 
-    /// Those of messages.
+    /// The lines of messages.
     var messages: [String] { zip(all, objects).filter { $0.1["type"] == nil }.map(\.0) }
 
-    /// Those of messages by id: of several the last.
+    /// The lines of messages by id; the last line counts when an id has several.
     var lastByID: [String: String] {
         let pairs = zip(objects, all).filter { $0.0["type"] == nil }.map { ($0.0["id"] as? String ?? "", $0.1) }
         return Dictionary(pairs) { $1 }
@@ -52,12 +52,12 @@ struct RecordExportLines {
 
     func objects(_ type: String) -> [[String: Any]] { objects.filter { $0["type"] as? String == type } }
 
-    /// What each act was.
+    /// The kind of each event.
     var events: [String] { objects("act").compactMap { $0["act"] as? String } }
 }
 
 extension GuardProgram {
-    /// `log --json`, line by line.
+    /// The lines of `log --json`.
     func logLines() throws -> [String] {
         try run("log", "--json", "--limit", "1000000").output.split(separator: "\n").map(String.init)
     }

@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// A syslog that is none of ours: a Python program that keeps each datagram as it came, with its length before it.
+/// A syslog that is not ours: a Python program that stores each datagram with its length before it.
 final class SyslogServer: Sendable {
     private let child: ChildProcess
     private let file: String
@@ -39,7 +39,7 @@ final class SyslogServer: Sendable {
 
     func end() { child.endAtOnce() }
 
-    /// What came, in order, with its length.
+    /// The datagrams in order, with their lengths.
     func messages() throws -> [(length: Int, text: String)] {
         try text().split(separator: "\n").dropFirst().map { line in
             guard let space = line.firstIndex(of: " "), let length = Int(line[..<space]) else {
@@ -49,7 +49,7 @@ final class SyslogServer: Sendable {
         }
     }
 
-    /// The lines in them.
+    /// The lines in the datagrams.
     func lines() throws -> RecordExportLines {
         try RecordExportLines(
             try messages().map { String($0.text[($0.text.firstIndex(of: "{") ?? $0.text.startIndex)...]) }
@@ -58,7 +58,7 @@ final class SyslogServer: Sendable {
 
     private func text() throws -> String {
         let bytes = FileManager.default.contents(atPath: file) ?? Data()
-        // What stands behind the last line's end is still being written.
+        // Text after the last line end is still being written.
         return String(decoding: bytes.lastIndex(of: 0x0A).map { bytes[...$0] } ?? Data(), as: UTF8.self)
     }
 }

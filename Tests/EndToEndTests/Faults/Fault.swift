@@ -1,32 +1,32 @@
 import TestSupport
 
-/// A way in which an ESP fails.
+/// A way for an ESP to fail.
 enum Fault: String, CaseIterable, Sendable {
     case later = "4xx"
     case never = "5xx"
     case neverInLines = "5xx-"
-    /// No fault: a success of several lines.
+    /// No fault: a success in several lines.
     case inLines = "2xx-"
     case closing = "421"
-    /// A success, but not of this command.
+    /// A success code, but not of this command.
     case wrong
     case garbage
-    /// Lines of one reply with different codes.
+    /// The lines of one reply have different codes.
     case mixed
-    /// A line without end, as fast as it is read.
+    /// A line without end, sent as fast as it is read.
     case endless
-    /// A reply of lines without end.
+    /// A reply with lines without end.
     case endlessLines = "endless-"
     case drop, reset, stall
-    /// A reply of a byte every now and then, which would take two minutes.
+    /// A byte of a reply at intervals; the whole would take two minutes.
     case trickle
-    /// The right reply, and another that nobody has asked for.
+    /// The right reply, and an unasked one after it.
     case unasked
     case unoffered, expired
     case selfSigned = "self-signed"
     case otherHost = "other-host"
 
-    /// Ends by a deadline.
+    /// Whether a deadline ends it.
     var isSlow: Bool { self == .stall || self == .trickle }
 
     /// Whether a session that met it may carry another message.
@@ -37,7 +37,7 @@ enum Fault: String, CaseIterable, Sendable {
         }
     }
 
-    /// What the client hears where it hears the ESP.
+    /// The ESP's reply where the client gets it unchanged.
     var words: String {
         switch self {
         case .later: "452 4.3.1 come back later"
@@ -51,7 +51,7 @@ enum Fault: String, CaseIterable, Sendable {
     static let unaskedWords = "250 2.0.0 nobody has asked"
 
     /// What the ESP does at the stage.
-    /// - Parameter tls: ports of servers for what comes behind STARTTLS.
+    /// - Parameter tls: the ports of the servers for what follows STARTTLS.
     func action(at stage: FaultStage, _ tls: FaultTLS) -> ScriptedESP.Action? {
         if stage == .handshake { return .relay(["220 2.0.0 go on"], port: tls.port(of: self)) }
         let code = stage.success
@@ -71,7 +71,7 @@ enum Fault: String, CaseIterable, Sendable {
         }
     }
 
-    /// What it does where no reply is due.
+    /// What the ESP does where no reply is due.
     var bareAction: ScriptedESP.Action? {
         switch self {
         case .garbage: .bytes(Array("What a lovely day\r\n".utf8))
@@ -79,13 +79,13 @@ enum Fault: String, CaseIterable, Sendable {
         case .drop: .drop
         case .reset: .reset
         case .stall: .stall
-        // The head of a TLS record of 16,255 octets, and its first ones.
+        // The head of a TLS record of 16,255 octets, and the first octets of it.
         case .trickle: .trickle("\u{16}\u{3}\u{3}\u{3F}\u{7F}\u{2}" + String(repeating: "\u{0}", count: 1200))
         default: nil
         }
     }
 
-    /// What it does unasked, in the pool.
+    /// What the ESP does unasked to a session in the pool.
     var whims: [ScriptedESP.Whim] {
         switch self {
         case .closing: [.say(Array("421 4.4.2 idle for too long\r\n".utf8)), .close]

@@ -1,9 +1,10 @@
 import TestSupport
 import Testing
 
-/// An ESP that fails at the second of three recipients, the others being fine.
+/// An ESP that fails at the second of three recipients and accepts the others.
 @Suite(.scoped) struct FaultAmongRecipientsTests {
-    /// What the client hears of the second and the third recipient and of the message, and how the three are recorded.
+    /// The client's replies for the second recipient, the third recipient and the message, and the recorded states of
+    /// the three.
     private static let table = """
         fault     second  third  message  recorded
         4xx       452     250    250      accepted,refused,accepted
@@ -40,11 +41,11 @@ import Testing
         }
     }
 
-    /// An answer too many in a group shifts those behind it: the fourth would hear what was said of the third.
+    /// One reply too many in a group shifts those after it: the fourth recipient would get the reply for the third.
     @Test func `nobody hears what was said of somebody else`() throws {
         let esp = try ScriptedESP { event in
             guard case .command("RCPT", let line) = event, !line.contains("<first@") else { return nil }
-            // One write for all, as of an ESP that answers a group when it has read it.
+            // One write for all replies, as of an ESP that answers a group after it has read it.
             let replies = [
                 "250 2.1.5 second", Fault.unaskedWords, "550 5.1.1 third", "250 2.1.5 fourth", "250 2.1.5 fifth",
             ]

@@ -7,10 +7,10 @@ struct FaultCell: Sendable, CustomStringConvertible {
 
     var description: String { "\(stage.rawValue) \(fault.rawValue) (\(upstream))" }
 
-    /// How the client's reply begins.
+    /// The beginning of the client's reply.
     var expectedReply: String { expected.reply ?? fault.words }
-    /// The end of the message that met the fault reaches the ESP.
+    /// Whether the end of the message that meets the fault reaches the ESP.
     var reachesEnd: Bool { expected == .ok || stage == .end }
-    /// The message that meets the fault is the first; between messages it is the second, and costs nothing.
+    /// Whether the second message meets the fault, at no cost. In all other cells the first one does.
     var isBetween: Bool { stage == .between || stage == .idle }
 }

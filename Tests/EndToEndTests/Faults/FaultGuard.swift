@@ -1,13 +1,13 @@
 import TestSupport
 
-/// A guard with many a `FaultPlace`.
+/// A guard with many instances of `FaultPlace`.
 struct FaultGuard: Sendable {
     let program: GuardProgram
     private let status: GuardStatus
 
     init(_ places: [FaultPlace], deadlines: [String: String] = [:]) throws {
         var settings = GuardSettings(upstreams: places.map(\.upstream))
-        // The kernel gives the ports: so many would meet those of other tests.
+        // The kernel chooses the ports. So many fixed ones would collide with those of other tests.
         settings.listeners = places.map {
             "{address: \"127.0.0.1:0\", tls: none, auth: none, stream: \($0.name)}"
         }
@@ -18,7 +18,7 @@ struct FaultGuard: Sendable {
         status = try GuardStatus.read(program)
     }
 
-    /// A session with EHLO said.
+    /// A session after EHLO.
     func session(at place: FaultPlace) throws -> SMTPClient {
         let client = try SMTPClient(port: try status.port(ofStream: place.name))
         try client.hello()

@@ -1,10 +1,10 @@
-/// What becomes of the message that met a fault; the words of `FaultTable`.
+/// The end of the message that meets a fault, in the words of `FaultTable`.
 enum FaultOutcome: String, Sendable {
     case ok, said, away, lost, broke, shut
     case lostUnknown = "lost?"
     case brokeUnknown = "broke?"
 
-    /// How the client's reply begins; nil where the ESP says it.
+    /// The beginning of the client's reply; nil where it is the ESP's own.
     var reply: String? {
         switch self {
         case .ok: "250 2."

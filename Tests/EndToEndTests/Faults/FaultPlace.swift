@@ -1,13 +1,13 @@
 import TestSupport
 
-/// A listener, a stream and an upstream of one guard for one ESP alone, so that many ESPs are tried side by side.
+/// One listener, stream and upstream of a guard for one ESP, so that many ESPs are tested side by side.
 struct FaultPlace: Sendable {
-    /// Of the stream and of the upstream.
+    /// The name of the stream and of the upstream.
     let name: String
-    /// In the words of the configuration.
+    /// The upstream as written in the configuration.
     let upstream: String
 
-    /// - Parameter extra: of the upstream, as for `GuardSettings.upstream`.
+    /// - Parameter extra: keys of the upstream, as for `GuardSettings.upstream`.
     init(_ name: String, _ esp: ScriptedESP, _ extra: String = "") {
         self.name = name
         upstream = GuardSettings.upstream(name: name, port: esp.port, extra)

@@ -3,15 +3,15 @@ import System
 import TestSupport
 import Testing
 
-/// Many faults one after the other, in a pool of two sessions.
+/// Many faults one after the other, with a pool of two sessions.
 @Suite(.scoped) struct FaultRunTests {
-    /// What an ESP does now and then at each step; silence, which takes a deadline each time, less often.
+    /// The faults of an ESP at each step. Silence takes a deadline each time, so it is rarer.
     private static let faults: [Fault] = repeatElement(quickFaults, count: 2).joined() + [.stall]
     private static let quickFaults: [Fault] = [
         .later, .never, .inLines, .closing, .wrong, .garbage, .mixed, .endless, .endlessLines, .drop, .reset, .unasked,
     ]
 
-    /// An ESP that fails at one step in five until it is well.
+    /// An ESP that fails at one step in five until it recovers.
     private final class Moods: Sendable {
         private let random = Mutex(SeededRandom(seed: 6))
         private let isWell = Atomic(false)
@@ -28,10 +28,10 @@ import Testing
             let fault = random.withLock { random in
                 Int.random(in: 0..<5, using: &random) == 0 ? FaultRunTests.faults.randomElement(using: &random) : nil
             }
-            // A greeting of one line would take all extensions away, which is no fault that counts here.
+            // A greeting of one line would take all extensions away, which does not count as a fault here.
             if fault == .inLines, stage == .hello { return nil }
-            // A reply too many to MAIL is the one to RCPT, which has gone out with it: were that one never read, a message
-            // would be unknown of which the ESP has nothing.
+            // An extra reply to MAIL is read as the reply to RCPT, which was sent with MAIL. If that one were never
+            // read, a message would be recorded as unknown although the ESP has no part of it.
             if fault == .unasked, stage == .mail { return nil }
             return fault?.action(at: stage, tls)
         }
@@ -80,7 +80,7 @@ import Testing
         let records = try guardian.program.records("--limit", "100000")
         for (name, reply) in heard.withLock({ $0 }) {
             let verdict = try #require(records.filter { $0.sender == "\(name)@example.com" }.map(\.verdict).only)
-            // Of one that is unknown the answer may have come too late.
+            // For an unknown message the ESP's reply may have come too late.
             #expect(
                 verdict == "unknown" || taken.contains(name) == (reply.code == 250), "\(name) heard \(reply)")
             #expect((verdict == "relayed") == (reply.code == 250), "\(name) is \(verdict) and heard \(reply)")
@@ -91,6 +91,6 @@ import Testing
 }
 
 extension Array {
-    /// The one element, nil when there are none or several.
+    /// The only element; nil when there is none or more than one.
     fileprivate var only: Element? { count == 1 ? first : nil }
 }

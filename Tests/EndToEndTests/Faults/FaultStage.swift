@@ -1,21 +1,21 @@
 import TestSupport
 
-/// Where in a session with an ESP it fails.
+/// The stage of a session with an ESP at which it fails.
 enum FaultStage: String, CaseIterable, Sendable {
     case banner, hello, starttls
-    /// Behind the 220 to STARTTLS.
+    /// After the 220 to STARTTLS.
     case handshake
     case auth, mail, recipient, data
     /// A BDAT that is not the last.
     case chunk
     /// The end of data, by a dot or by BDAT LAST.
     case end
-    /// The first command behind a message.
+    /// The first command after a message.
     case between
-    /// In the pool, with no command to answer.
+    /// In the pool, with no command to reply to.
     case idle
 
-    /// The kinds of ESP that have this stage. Up to the login they are all alike.
+    /// The kinds of ESP that have this stage. Until the login all kinds are the same.
     var upstreams: [FaultUpstream] {
         switch self {
         case .banner, .hello, .starttls, .handshake, .auth: [.chunksPipelined]
@@ -27,7 +27,7 @@ enum FaultStage: String, CaseIterable, Sendable {
 
     var usesTLS: Bool { self == .starttls || self == .handshake }
 
-    /// The code of success.
+    /// The code for success.
     var success: Int {
         switch self {
         case .banner, .starttls, .handshake: 220
@@ -37,7 +37,7 @@ enum FaultStage: String, CaseIterable, Sendable {
         }
     }
 
-    /// A success of another kind.
+    /// A code for success of another command.
     var wrongSuccess: Int { self == .data || self == .starttls || self == .banner ? 250 : 354 }
 
     func isMet(by event: ScriptedESP.Event, _ session: ScriptedESP.Session) -> Bool {

@@ -1,20 +1,20 @@
 import TestSupport
 
-/// What an ESP of the table leads to behind its STARTTLS: another guard, which speaks TLS with good and bad certificates
-/// and passes what it gets on to `esp`, and servers that do not get through a handshake.
+/// The servers behind the STARTTLS of an ESP of the table. One is another guard, which speaks TLS with good and bad
+/// certificates and passes mail on to `esp`. The others do not finish a handshake.
 struct FaultTLS: Sendable {
-    /// Where mail arrives that came through TLS.
+    /// The ESP that gets mail that came through TLS.
     let esp: ScriptedESP
-    /// Of a whole server with STARTTLS and a good certificate.
+    /// The port of a whole server with STARTTLS and a good certificate.
     let goodPort: Int
     private var ports: [Fault: Int] = [:]
 
-    /// - Parameter rule: of the ESP where the mail arrives.
+    /// - Parameter rule: the rule of the ESP that gets the mail.
     init(knowing rule: @escaping ScriptedESP.Rule = { _, _ in nil }) throws {
         let esp = try ScriptedESP(knowing: rule)
         self.esp = esp
         var settings = GuardSettings(upstreamPort: esp.port)
-        // What still hangs at the end of the test is not waited for.
+        // The test does not wait for sessions that still hang at its end.
         settings.more = "deadlines: {drain: 1ms}"
         settings.listeners = try ["good", "expired", "self", "other"].map { certificate in
             let path = try Certificates.path(certificate)

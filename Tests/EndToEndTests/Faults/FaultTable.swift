@@ -1,19 +1,19 @@
 import TestSupport
 
-/// What becomes of a client's message when its ESP fails: by the stage at which it does (a row, `FaultStage`) and the
-/// way (a column, `Fault`).
+/// The outcome of a client's message when its ESP fails, by the stage of the failure (a row, `FaultStage`) and its
+/// kind (a column, `Fault`).
 ///
 ///     ok        250: the ESP took it. Recorded as relayed.
-///     said      what the ESP said, 421 as 451. Recorded as refused.
+///     said      the ESP's own reply, 421 as 451. Recorded as refused.
 ///     away      451 4.4.1, the ESP takes no mail now. Recorded as deferred, as are the next three.
 ///     lost      451 4.4.2, the connection is gone.
 ///     broke     451 4.5.0, the ESP broke the protocol.
 ///     shut      451 4.7.5, no verified TLS or no login.
 ///     lost?     451 4.4.2, and recorded as unknown: the end of data was out and no reply came.
 ///     broke?    451 4.5.0, and recorded as unknown.
-///     -         there is no such thing.
+///     -         the combination does not exist.
 ///
-/// In every cell the client's next message goes through on the same connection once the ESP is well.
+/// In every cell the client's next message passes on the same connection once the ESP has recovered.
 enum FaultTable {
     static let replies = """
         stage     4xx  5xx  5xx- 2xx- 421  wrong  garbage mixed  endless endless- drop  reset stall trickle unasked
@@ -37,7 +37,7 @@ enum FaultTable {
         handshake  -          shut     shut         shut
         """
 
-    /// Every cell, for every kind of ESP that has its stage.
+    /// Every cell, once for each kind of ESP that has its stage.
     static let cells = [replies, security].flatMap(read).flatMap { stage, fault, outcome in
         stage.upstreams.map { FaultCell(stage: stage, fault: fault, upstream: $0, expected: outcome) }
     }

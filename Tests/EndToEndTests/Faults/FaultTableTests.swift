@@ -3,13 +3,13 @@ import System
 import TestSupport
 import Testing
 
-/// `FaultTable`, every cell of it against the built program: one guard with an upstream for each cell.
+/// Tests every cell of `FaultTable` against the built program: one guard with an upstream for each cell.
 @Suite(.scoped) struct FaultTableTests {
     @Test func `whatever an ESP does, its message is told of as it is, and the next one goes through`() throws {
         try tryAll(FaultTable.cells.filter { !$0.fault.isSlow }, deadlines: [:])
     }
 
-    /// The deadlines are of a whole reply: a trickle that has each byte in time is cut off all the same.
+    /// A deadline is for a whole reply: a trickle is cut off although each byte comes in time.
     @Test func `an ESP that says nothing, or says it slowly, holds nobody beyond a deadline`() throws {
         let keys = ["greeting", "handshake", "envelope", "data_start", "body_write", "data_end"]
         try tryAll(
@@ -44,7 +44,7 @@ import Testing
         try expectNothingLeaked(guardian.program, trials)
     }
 
-    /// What the guard calls open is what its ESPs have open, and nothing is in use.
+    /// The guard counts as many open sessions as its ESPs do, and no session is in use.
     private func expectNothingLeaked(_ program: GuardProgram, _ trials: [FaultTrial]) throws {
         func leaks() throws -> [String] {
             let status = try GuardStatus.read(program)
@@ -57,7 +57,7 @@ import Testing
                     ? nil : "\(trial.cell): \(upstream.open) open and \(upstream.busy) in use, at the ESP \(open)"
             }
         }
-        // The ends of connections take their time to arrive.
+        // The ends of connections arrive with a delay.
         try? waitUntil("all to be given back") { try leaks().isEmpty }
         for leak in try leaks() { Issue.record("\(leak)") }
     }

@@ -1,8 +1,8 @@
 import Synchronization
 import TestSupport
 
-/// A cell of the table as it is tried: an ESP that fails, an upstream and a listener of the guard for it alone, and a
-/// client with two messages. The ESP is well again when the second one comes.
+/// One cell of the table under test: a failing ESP, an upstream and a listener of the guard for it alone, and a client
+/// with two messages. The ESP has recovered when the second message comes.
 final class FaultTrial: Sendable {
     let cell: FaultCell
     let esp: ScriptedESP
@@ -20,12 +20,12 @@ final class FaultTrial: Sendable {
         if cell.stage.usesTLS { extensions.append("STARTTLS") }
         esp = try ScriptedESP(extensions: extensions) { event, session in
             guard illness.lasts else {
-                // One that is well does not only offer STARTTLS.
+                // A recovered ESP does more than offer STARTTLS.
                 if case .connected = event, cell.needsTLS { return .relay([], port: tls.goodPort) }
                 return nil
             }
             guard cell.stage.isMet(by: event, session) else { return nil }
-            // Between messages it happens once: there is nothing to be well for afterwards.
+            // Between messages the fault happens once, because nothing comes afterwards that could succeed.
             if cell.stage == .between { illness.end() }
             return cell.fault.action(at: cell.stage, tls)
         }
@@ -48,13 +48,13 @@ final class FaultTrial: Sendable {
 
     private let isIll: Illness
 
-    // MARK: the client
+    // MARK: The client
 
     func run(_ guardian: FaultGuard) throws {
         let client = try guardian.session(at: place)
         defer { client.socket.close() }
         let first = try deliver("first", client)
-        // Where a recipient was refused there is a transaction left.
+        // After a refused recipient a transaction is still open.
         try client.command("RSET")
         if cell.stage == .idle { esp.act(cell.fault.whims) }
         if cell.stage != .between { isIll.end() }
@@ -68,15 +68,15 @@ final class FaultTrial: Sendable {
         return try client.deliver(from: "\(which)@\(name).example.com", message: message)
     }
 
-    /// Where chunks matter it takes several.
+    /// For the stage of chunks the body is long enough for several.
     private func body(_ which: String) -> String {
         let line = "A line of ordinary words that fills the letter up to its length, nothing more.\n"
         return String(repeating: line, count: cell.stage == .chunk && which == "first" ? 4000 : 2)
     }
 
-    // MARK: what came of it
+    // MARK: The outcome
 
-    /// Everything that is not as it has to be.
+    /// Everything that is not as expected.
     func complaints(_ records: [LogRecord]) -> [String] {
         guard let (first, second) = heard.withLock({ $0 }) else { return ["the client did not come through"] }
         var wrong: [String] = []
@@ -96,7 +96,7 @@ final class FaultTrial: Sendable {
         expect(count("first", taken) == (first.code == 250 ? 1 : 0), "the ESP took it \(count("first", taken)) times")
         expect(count("second", ended) == 1, "the end of the next one reached the ESP \(count("second", ended)) times")
         expect(count("second", taken) == 1, "the ESP took the next one \(count("second", taken)) times")
-        // A session out of the pool, and a fresh one in its place.
+        // One try on a session of the pool, and one on a fresh session.
         let tries = esp.commands.count { $0.hasPrefix("MAIL FROM:<first@") }
         expect(tries <= 2, "it was tried \(tries) times")
         wrong += complaints(sessions)
@@ -115,7 +115,7 @@ final class FaultTrial: Sendable {
         return wrong
     }
 
-    /// A session that was poisoned is left alone, one that was not is used again.
+    /// A poisoned session carries no more messages; another session is used again.
     private func complaints(_ sessions: [ScriptedESP.Session]) -> [String] {
         guard sessions.contains(where: { $0.acted != nil }) || cell.fault == .unoffered else {
             return ["the ESP has not failed"]
@@ -125,7 +125,7 @@ final class FaultTrial: Sendable {
             let isKept = [.mail, .recipient, .data, .chunk, .end].contains(cell.stage)
             return isKept && sessions.count != 1 ? ["\(sessions.count) sessions where one would do"] : []
         }
-        // RSET, MAIL and RCPT may have been on their way.
+        // RSET, MAIL and RCPT may have been in flight.
         let open = cell.stage == .between ? 1 : 0
         return sessions.flatMap { session in
             (session.messagesSince.isEmpty ? [] : ["a message in a poisoned session"])
@@ -142,11 +142,11 @@ final class FaultTrial: Sendable {
 }
 
 extension FaultCell {
-    /// The guard asks for STARTTLS.
+    /// Whether the guard must ask for STARTTLS.
     var needsTLS: Bool { stage.usesTLS || fault == .unoffered }
 }
 
 extension SMTPReply {
-    /// Whether the first line begins so, be it the last one or not.
+    /// Whether the first line begins so, even if it is not the last.
     fileprivate func begins(with words: String) -> Bool { "\(code) \(text)".hasPrefix(words) }
 }

@@ -1,4 +1,4 @@
-/// How an ESP takes messages.
+/// The way in which an ESP takes messages.
 enum FaultUpstream: CaseIterable, Sendable {
     case data, dataPipelined, chunks, chunksPipelined
 

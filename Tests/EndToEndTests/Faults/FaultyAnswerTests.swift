@@ -3,10 +3,10 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Single answers and ends that the table has no column for.
+/// Single replies and closes that the table has no column for.
 @Suite(.scoped) struct FaultyAnswerTests {
-    /// As an LMTP server answers, once for each recipient: the first is the answer, and what comes behind it takes nothing
-    /// back and answers nothing else.
+    /// Some servers reply once for each recipient, as LMTP does. The first reply counts; the later ones change nothing
+    /// and answer no other command.
     @Test(arguments: [FaultUpstream.data, .chunksPipelined], ["250 2.0.0 second taken", "550 5.1.1 second refused"])
     func `of two answers to the end of data the first counts`(_ kind: FaultUpstream, _ other: String) throws {
         let esp = try ScriptedESP(extensions: kind.extensions) { event in
@@ -23,7 +23,7 @@ import Testing
         #expect(try program.records().map(\.verdict) == ["relayed", "relayed", "relayed"])
     }
 
-    /// The body is larger than what the connection holds, so that the answer comes while it is being sent.
+    /// The body is larger than the connection's buffers, so that the reply comes while it is being sent.
     @Test(arguments: ["250 2.0.0 taken", "552 5.3.4 too large", "421 4.3.2 going down"])
     func `an answer before the body has ended is none`(_ early: String) throws {
         let esp = try ScriptedESP { event in
@@ -36,7 +36,7 @@ import Testing
         #expect(try program.records().map(\.verdict) == ["deferred"])
     }
 
-    /// A bare CR or LF, which one reader takes for the end of a line and the next does not.
+    /// A bare CR or LF is a line end for some readers and not for others.
     @Test(arguments: ["554 5.7.1 no\r250 2.0.0 yes\r\n", "554 5.7.1 no\n250 2.0.0 yes\r\n"])
     func `an answer with a second one hidden in it is none`(_ answer: String) throws {
         let esp = try ScriptedESP { event in
@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    /// No end in order (close_notify), or a reset, behind the end of data.
+    /// The connection ends after the end of data without close_notify, or with a reset.
     @Test(arguments: [[ScriptedESP.Whim.close], [.reset]])
     func `an ESP lost under TLS behind the end of data is recorded as unknown`(_ whims: [ScriptedESP.Whim]) throws {
         let tls = try FaultTLS(knowing: { event, _ in if case .endOfData = event { .stall } else { nil } })
@@ -102,7 +102,7 @@ import Testing
         #expect(tls.esp.messages.count == 1, "nothing is sent twice")
     }
 
-    /// With no deadline but the one of sessions out of the pool.
+    /// Only the deadline for sessions of the pool is short.
     @Test func `a pooled session that was dropped without a word is given up long before a fresh one would be`() throws
     {
         let esp = try ScriptedESP(extensions: FaultUpstream.data.extensions) { event, session in
@@ -119,7 +119,7 @@ import Testing
         #expect(try GuardStatus.read(guardian.program).upstream("esp")?.busy == 0)
     }
 
-    /// The session is out of the pool, and is closed while the client takes its time over the body.
+    /// The session comes from the pool. The ESP closes it while the client is slow with the body.
     @Test(
         arguments: [FaultUpstream.data, .chunksPipelined],
         [[ScriptedESP.Whim.say(Array("421 4.4.2 too slow\r\n".utf8)), .close], [.close], [.reset]])
@@ -140,7 +140,7 @@ import Testing
         #expect(try program.records().map(\.verdict) == ["relayed"])
     }
 
-    /// Words that are no farewell make the ESP one that cannot be understood.
+    /// An unasked reply that is no farewell is a protocol error of the ESP.
     @Test func `an ESP that speaks while the body comes in defers that message alone`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port)
@@ -155,7 +155,7 @@ import Testing
         #expect(try program.records().map(\.verdict) == ["deferred", "relayed"])
     }
 
-    /// Dropped once, in the middle of a large message, the end of data not being out.
+    /// The ESP drops the session once, in the middle of a large message, before the end of data.
     @Test(arguments: [FaultUpstream.dataPipelined, .chunks])
     func `a pooled session lost before the end of data is replaced once`(_ kind: FaultUpstream) throws {
         let stage = kind == .chunks ? FaultStage.chunk : .data
@@ -172,7 +172,8 @@ import Testing
         #expect(try program.records().map(\.verdict) == ["relayed"])
     }
 
-    /// What was answered by 421 is over, whether or not the ESP closes: the others of the message cannot be kept.
+    /// After a 421 the session is over, even if the ESP does not close it, so the message's other recipients cannot
+    /// stay on it.
     @Test func `a fresh session is tried when a pooled one answers its first recipient with 421`() throws {
         let esp = try ScriptedESP { event, session in
             if case .command("RCPT", _) = event, !session.messages.isEmpty {

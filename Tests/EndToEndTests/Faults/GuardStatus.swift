@@ -1,6 +1,6 @@
 import TestSupport
 
-/// What `sendguard status --json` says of listeners and upstreams.
+/// Listeners and upstreams from `sendguard status --json`.
 struct GuardStatus: Decodable {
     struct Listener: Decodable {
         let stream: String
@@ -20,7 +20,7 @@ struct GuardStatus: Decodable {
         try program.run("status", "--json").json()
     }
 
-    /// Of the listener.
+    /// The port of the listener with this stream.
     func port(ofStream stream: String) throws -> Int {
         let address = listeners.first { $0.stream == stream }?.address
         guard let port = address?.split(separator: ":").last.flatMap({ Int($0) }) else {
