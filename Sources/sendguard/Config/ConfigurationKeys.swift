@@ -52,7 +52,7 @@ struct ConfigurationKeys {
     private static func key(_ above: String, _ name: String) -> String { above.isEmpty ? name : "\(above).\(name)" }
 }
 
-/// OpenSSL's digests, for the store.
+/// Computes digests for the store with OpenSSL.
 let listDigest: ListDigest = { algorithm, bytes in
     let name =
         switch algorithm {

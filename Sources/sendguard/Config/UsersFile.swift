@@ -46,7 +46,7 @@ struct UsersFile: Hashable, Sendable {
         self.hashes = hashes
     }
 
-    /// Reads the file at a path.
+    /// Reads a users file.
     static func load(_ path: String) throws(ConfigurationError) -> UsersFile {
         guard let bytes = try? Data(contentsOf: URL(fileURLWithPath: path)) else {
             throw .unreadable(file: path, reason: "cannot be read")

@@ -29,7 +29,7 @@ enum Fault: String, CaseIterable, Sendable {
     /// Whether a deadline ends it.
     var isSlow: Bool { self == .stall || self == .trickle }
 
-    /// Whether a session that met it may carry another message.
+    /// Whether a session that met it must not carry another message.
     var poisons: Bool {
         switch self {
         case .later, .never, .neverInLines, .inLines: false

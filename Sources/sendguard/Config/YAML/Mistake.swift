@@ -1,6 +1,6 @@
 /// One mistake in a file that a person wrote.
 package struct Mistake: Hashable, Sendable {
-    /// From 1.
+    /// The line, from 1.
     let line: Int
     let message: String
     /// The nearest valid key or value, which was probably meant.
