@@ -25,7 +25,7 @@ package protocol DeclaredSetting: Sendable {
     /// The key below `checks.NAME`; lower case with underscores.
     var name: String { get }
     var form: SettingForm { get }
-    /// Its purpose, in one line, for `config/sendguard.yaml` and the README.
+    /// Its purpose, in one line, for `config/sendguard.yaml` and the help page `content`.
     var help: String { get }
     /// A value as a person writes it: the default if it shows the form, else an example.
     var example: String { get }
