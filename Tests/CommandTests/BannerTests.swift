@@ -9,7 +9,7 @@ import Testing
 struct BannerTests {
     /// Say it themselves, are no command to a guard, or make numbers for scripts.
     private static let silent = [
-        "serve", "sandbox", "stop", "resume", "status", "judge-benchmark", "list-benchmark",
+        "serve", "sandbox", "help", "stop", "resume", "status", "judge-benchmark", "list-benchmark",
         "audit-benchmark",
     ]
 

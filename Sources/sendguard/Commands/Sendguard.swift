@@ -28,6 +28,7 @@ struct Sendguard: AsyncParsableCommand {
             ServeCommand.self, StopCommand.self, ResumeCommand.self, StatusCommand.self, LogCommand.self,
             ShowCommand.self, HeldCommand.self, EventsCommand.self, CheckCommand.self, ListCommand.self,
             TripsCommand.self, ReportCommand.self, IncidentCommand.self, ConfigCommand.self, SandboxCommand.self,
+            HelpCommand.self,
             JudgeBenchmarkCommand.self,
             ListBenchmarkCommand.self, AuditBenchmarkCommand.self,
         ])

@@ -1,0 +1,41 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import sendguard
+
+struct HelpPagesTests {
+    @Test func `every page of the catalog is in the program, and no other`() throws {
+        let folder = "\(Checkout.root)/Sources/sendguard/Documentation.docc"
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".md") }
+        #expect(Set(files) == Set(HelpPages.all.map { "\($0.topic).md" }), "see Sources/CDefaults/CPages.c")
+        for page in HelpPages.all {
+            #expect(try page.text == String(contentsOfFile: "\(folder)/\(page.topic).md", encoding: .utf8))
+        }
+    }
+
+    @Test func `a page has a title, says what it is for, and where to go next`() {
+        for page in HelpPages.all {
+            let lines = page.text.split(separator: "\n", omittingEmptySubsequences: false)
+            #expect(lines[0] == "# \(page.title)" && !page.title.isEmpty, "\(page.topic)")
+            #expect(lines[1].isEmpty && lines[2].first?.isLetter == true, "\(page.topic): the first sentence")
+            #expect(lines.last { $0.hasPrefix("## ") } == "## Where to go next", "\(page.topic)")
+        }
+    }
+
+    @Test func `the words of a command find it, by its old name too`() {
+        #expect(HelpCommand.command(["held", "release"]) == HeldReleaseCommand.self)
+        #expect(HelpCommand.command(["acts"]) == EventsCommand.self)
+        #expect(HelpCommand.command(["held", "nothing"]) == nil)
+    }
+
+    @Test func `an unknown topic is a mistake that names the nearest`() throws {
+        let command = try #require(try Sendguard.parseAsRoot(["help", "incidnets"]) as? HelpCommand)
+        do {
+            try command.run()
+            Issue.record("it printed something")
+        } catch let failure as CommandFailure {
+            #expect(failure.status == .usage && failure.lines[0].contains("did you mean `sendguard help incidents`?"))
+        }
+    }
+}
