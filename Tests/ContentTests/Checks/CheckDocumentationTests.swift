@@ -9,21 +9,35 @@ struct CheckDocumentationTests {
         try String(contentsOfFile: "\(Checkout.root)/\(path)", encoding: .utf8).components(separatedBy: "\n")
     }
 
-    @Test func `the README says of each check what it does and finds`() throws {
-        let readme = try Self.lines(of: "README.md")
+    /// The items of the page's lists, each as one line.
+    private static func items() throws -> Set<String> {
+        var items: [String] = []
+        for line in try lines(of: page) {
+            if line.hasPrefix("- ") {
+                items.append(line)
+            } else if line.hasPrefix("  "), let last = items.popLast() {
+                items.append("\(last) \(line.trimmingCharacters(in: .whitespaces))")
+            }
+        }
+        return Set(items)
+    }
+
+    private static let page = "Sources/sendguard/Documentation.docc/content.md"
+
+    @Test func `the page says what each check does and finds`() throws {
+        let items = try Self.items()
         for check in Roster.all {
-            let row = "| `\(check.name)` | \(Self.usually(check)) | \(check.finds) |"
-            #expect(readme.contains(row), "README.md lacks the line\n\(row)")
+            let item = "- `\(check.name)` (\(Self.usually(check))): \(check.finds)"
+            #expect(items.contains(item), "\(Self.page) lacks\n\(item)")
         }
     }
 
-    @Test func `the README has each setting, and no other`() throws {
-        let readme = try Self.lines(of: "README.md")
-        let rows = Roster.all.flatMap { check in check.settings.map { Self.row($0, of: check) } }
-        for row in rows { #expect(readme.contains(row), "README.md lacks the line\n\(row)") }
-        let table = readme.drop { $0 != "| setting | takes | when not given | is for |" }.dropFirst(2)
-        for row in table.prefix(while: { $0.hasPrefix("|") }) {
-            #expect(rows.contains(row), "no check declares what README.md says\n\(row)")
+    @Test func `the page has each setting, and no other`() throws {
+        let items = try Self.items()
+        let declared = Roster.all.flatMap { check in check.settings.map { Self.item($0, of: check) } }
+        for item in declared { #expect(items.contains(item), "\(Self.page) lacks\n\(item)") }
+        for item in items where item.contains(/^- `[a-z-]+\.[a-z_]+` \(/) {
+            #expect(declared.contains(item), "no check declares what \(Self.page) says\n\(item)")
         }
     }
 
@@ -70,7 +84,7 @@ struct CheckDocumentationTests {
         }
     }
 
-    private static func row(_ setting: any DeclaredSetting, of check: any Check.Type) -> String {
+    private static func item(_ setting: any DeclaredSetting, of check: any Check.Type) -> String {
         let (takes, standard) =
             switch setting.form {
             case .number(let range): ("a number from \(range.lowerBound) to \(range.upperBound)", setting.example)
@@ -82,7 +96,7 @@ struct CheckDocumentationTests {
             case .syntaxes: ("entries as in `config/placeholders.yaml`", "none")
             }
         let scope = setting.isPerMail ? ", by campaign and stream too" : ""
-        return "| `\(check.name).\(setting.name)` | \(takes)\(scope) | \(standard) | \(setting.help) |"
+        return "- `\(check.name).\(setting.name)` (\(takes)\(scope); default \(standard)): \(setting.help)"
     }
 
     private static func yaml(_ check: any Check.Type) -> String {
