@@ -9,20 +9,22 @@ import Guard
 struct Sendguard: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sendguard",
-        abstract: "Guards outbound mail: relays it to your ESP, blocks what is wrong, stops all of it at once.",
+        abstract: "Check outbound mail, send it on to your ESP, and stop all of it at once.",
         discussion: """
-            Something is going out that must not?
-              sendguard stop --reason "wrong segment"  nothing more leaves
-              sendguard status                         what is stopped, by whom, since when
+            Something wrong is going out?
+              sendguard stop --reason "wrong segment"  no more mail leaves
+              sendguard status                         what is stopped, and since when
               sendguard log --since 1h                 what left, what was blocked
               sendguard report --since 1h              who got it, who did not, and why
               sendguard resume S1 --reason "fixed"     mail flows again
 
+            Guides: sendguard help first-day, sendguard help after-a-mistake.
+
             Exit codes:
               0  done
-              1  the answer is no (blocked, stopped, not found)
-              2  usage or configuration
-              3  cannot reach the guard or cannot do it
+              1  the answer is no: blocked, stopped or not found
+              2  the command line or the configuration is wrong
+              3  the guard cannot be reached, or it cannot do this
             """,
         subcommands: [
             ServeCommand.self, StopCommand.self, ResumeCommand.self, StatusCommand.self, LogCommand.self,

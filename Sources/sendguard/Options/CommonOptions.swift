@@ -9,11 +9,11 @@ import Guard
 struct CommonOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The configuration file (default: config/sendguard.yaml, then /etc/sendguard/sendguard.yaml).",
+            "The configuration file. Default: config/sendguard.yaml, then /etc/sendguard/sendguard.yaml.",
             valueName: "path"))
     var config: String?
 
-    @Option(help: ArgumentHelp("The state folder, if not the one of the configuration.", valueName: "dir"))
+    @Option(help: ArgumentHelp("The state folder (default: the one in the configuration).", valueName: "dir"))
     var state: String?
 
     /// The state folder. Works while the rest of the configuration is wrong: a stop must not fail over a typing

@@ -3,7 +3,7 @@ import Guard
 
 /// Where a command writes what is too long for a terminal.
 struct OutputOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Where to write; standard output when not given.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write to this file (default: standard output).", valueName: "file"))
     var output: String?
 
     /// Hands out where to write (`ExportFile.write`).
@@ -16,14 +16,15 @@ struct OutputOptions: ParsableArguments {
 struct CSVOptions: ParsableArguments {
     @Flag(
         help: ArgumentHelp(
-            "In CSV: leave fields as they are that begin like a formula (= + - @).",
-            discussion: "Without it they begin with an apostrophe, which `list import` takes off again."))
+            "In CSV: no apostrophe before a field that begins like a formula (= + - @)."))
     var raw = false
 }
 
 /// Mail to people who had asked not to be mailed: only with a reason, which stays on record.
 struct OverrideOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Mail people again who had asked not to be mailed; why.", valueName: "reason"))
+    @Option(
+        help: ArgumentHelp(
+            "Include people who had asked not to be mailed; the reason goes on record.", valueName: "reason"))
     var override: String?
 
     func validate() throws { if let override { try Reason.validate(override, "--override") } }

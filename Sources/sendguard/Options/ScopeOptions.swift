@@ -5,20 +5,20 @@ import System
 
 /// What a stop covers, on the command line: at most one of these, else everything.
 struct ScopeOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Only mail of this campaign; * stands for any characters.", valueName: "name"))
+    @Option(help: ArgumentHelp("Only mail of this campaign; * matches any characters.", valueName: "name"))
     var campaign: String?
 
     @Option(
         help: ArgumentHelp(
-            "Only mail from this address, or from this domain (*.example.com for its subdomains): in the envelope, From "
-                + "or Sender.",
+            "Only mail from this address or domain (envelope, From or Sender).",
             valueName: "address"))
     var sender: String?
 
-    @Option(help: ArgumentHelp("Only mail that comes in under this stream.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Only mail of this stream (the client's login, or the listener's name).", valueName: "name"))
     var stream: String?
 
-    @Option(help: ArgumentHelp("Only mail towards this ESP.", valueName: "name"))
+    @Option(help: ArgumentHelp("Only mail to this ESP, by its name in the configuration.", valueName: "name"))
     var upstream: String?
 
     @Option(help: ArgumentHelp("Only mail to recipients at this domain.", valueName: "domain"))

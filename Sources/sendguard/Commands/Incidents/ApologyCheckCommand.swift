@@ -9,34 +9,43 @@ import System
 struct ApologyCheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Judge the draft of an apology before it is sent.",
+        abstract: "Check the draft of an apology before you send it.",
+        usage: "sendguard incident apology check <file> [<options>]",
         discussion: """
               sendguard incident apology check draft.eml --incident I1
               sendguard incident apology check draft.eml --like campaign.eml
 
-            The draft is the message as it would be sent, with its header fields. Looked at are
-            the subject, who sends it, whether it looks like the campaign's mail, whether it
-            says sorry and what happened, whether it names the step that the kind of incident
-            asks for, jokes, promotions, the link to unsubscribe, and what the checks of the
-            configuration find (placeholders, broken links, ...), observed or enforced.
+            The draft is the whole message, with its header fields. The command checks
+              the subject, the sender, and whether it looks like the campaign's mail
+              whether it says sorry, and says what happened
+              whether it names the step that this kind of incident asks for
+              jokes, promotions, and the link to unsubscribe
+              all that the configured checks find (placeholders, broken links, ...), in
+              the modes observe and enforce
 
-            Each finding comes with what to do instead. Without --incident it is about the
-            incident that is open, if that is one. It needs neither a guard nor a state folder.
+            Each finding says what to do instead. Without --incident, the draft is for the
+            open incident, if exactly one is open. The command needs no guard and no state
+            folder.
 
             Exit codes:
               0  nothing was found
               1  something was found, or there is no such incident
-              2  usage, configuration, or the draft is no message
-              3  cannot reach or read
+              2  the command line or the configuration is wrong, or the draft is not a
+                 message
+              3  the guard cannot be reached, or its data cannot be read
+
+            More: sendguard help apologies
             """)
 
     @Argument(help: ArgumentHelp("The draft (.eml); \"-\" is standard input.", valueName: "file"))
     var file: String
 
-    @Option(help: ArgumentHelp("The incident that it is about.", valueName: "incident"))
+    @Option(help: ArgumentHelp("The incident that the draft is about.", valueName: "incident"))
     var incident: IncidentID?
 
-    @Option(help: ArgumentHelp("A mail of the campaign (.eml), which the draft should look like.", valueName: "mail"))
+    @Option(
+        help: ArgumentHelp(
+            "A mail of the campaign (.eml) that the draft should look like. Repeatable.", valueName: "mail"))
     var like: [String] = []
 
     @Flag(help: "Print one JSON object.")

@@ -5,7 +5,7 @@ import Guard
 struct ApologyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apology",
-        abstract: "The way back to those whom an incident has reached.",
+        abstract: "Apologise to the people whom an incident reached.",
         subcommands: [
             ApologyCheckCommand.self, ApologyArmCommand.self, ApologyShowCommand.self, ApologyPeopleCommand.self,
             ApologyEndCommand.self,
@@ -15,34 +15,41 @@ struct ApologyCommand: ParsableCommand {
 struct ApologyArmCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "arm",
-        abstract: "Let a campaign reach the people of an incident, once each, and nobody else.",
+        abstract: "Let an apology reach the people of an incident, once each, and no others.",
+        usage: "sendguard incident apology arm <incident> --campaign <name> [<options>]",
         discussion: """
               sendguard incident apology arm I1 --campaign sorry-for-spring
 
-            From then on mail of this campaign passes towards those whom the incident has
-            reached (`incident audience`), once each, whatever list is uploaded. Everybody
-            else is refused with 550 and recorded, and so is whom a suppression list names at
-            that moment. Whoever's mail is not known to have arrived is among them; whoever's
-            apology is not known to have arrived gets no second one.
+            Once armed, the guard lets mail of this campaign pass only to people whom the
+            incident reached (incident audience), and only once each. The list that you
+            upload to your tool does not matter. Mail to all others is refused with 550
+            and recorded. So is mail to people who are on a suppression list at that
+            moment.
 
-            The campaign is told by the header that campaigns are told by (X-Campaign-ID, ...);
-            it must not be the one that the incident is about. Arm before the first of it is
-            sent. Armed again it takes in whom the incident has reached since.
+            A person gets the apology if the mistake may have arrived. A person whose
+            apology may have arrived gets no second one.
 
-            For an incident of kind stale-suppression this is refused: these people had
-            asked not to be mailed. --override goes on record with its reason.
+            A header names the campaign (X-Campaign-ID, ...). It must not be the campaign
+            of the incident. Arm before you send the first apology. If you arm again,
+            people whom the incident has reached since are added.
+
+            For an incident of kind stale-suppression the command refuses: these people
+            had asked not to be mailed. --override allows it, and its reason goes on
+            record.
 
             Exit codes:
               0  armed
               1  there is no such incident, or its people must not be mailed again
-              2  usage or configuration
-              3  cannot reach, read or write
+              2  the command line or the configuration is wrong
+              3  the guard cannot be reached, or the change cannot be stored
+
+            More: sendguard help apologies
             """)
 
     @Argument(help: ArgumentHelp("The incident.", valueName: "incident"))
     var id: IncidentID
 
-    @Option(help: ArgumentHelp("The campaign of the apology's mail.", valueName: "campaign"))
+    @Option(help: ArgumentHelp("The campaign of the apology's mail.", valueName: "name"))
     var campaign: String
 
     @OptionGroup var exception: OverrideOptions
@@ -66,15 +73,16 @@ struct ApologyArmCommand: AsyncParsableCommand {
 struct ApologyShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show how far the apologies for an incident have come.",
+        abstract: "Show how many people have the apology for an incident.",
+        usage: "sendguard incident apology show <incident> [--json] [<options>]",
         discussion: """
               sendguard incident apology show I1
 
             Exit codes:
               0  shown
               1  there is no such incident, or it has no apology
-              2  usage or configuration
-              3  cannot reach or read
+              2  the command line or the configuration is wrong
+              3  the guard cannot be reached, or its data cannot be read
             """)
 
     @Argument(help: ArgumentHelp("The incident.", valueName: "incident"))
@@ -97,26 +105,28 @@ struct ApologyShowCommand: AsyncParsableCommand {
 struct ApologyPeopleCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "people",
-        abstract: "List whom an incident's apology is for, with who has had it and who has not.",
+        abstract: "List the people an apology is for: who has it, and who does not.",
+        usage: "sendguard incident apology people <incident> [<options>]",
         discussion: """
               sendguard incident apology people I1 --only owed --output not-yet.csv
 
-            had      the ESP has accepted it
-            unknown  it is on its way, or no answer is on record; they get no other
-            held     a stop holds it
-            owed     not sent yet, or refused
+              had      the ESP accepted it
+              unknown  it is on its way, or there is no reply on record; no second one is
+                       sent
+              held     a stop holds it
+              owed     not sent yet, or refused
 
             Exit codes:
               0  all of it is written
               1  there is no such incident, or it has no apology
-              2  usage or configuration
-              3  cannot reach, read or write
+              2  the command line or the configuration is wrong
+              3  the guard cannot be reached, or something cannot be read or written
             """)
 
     @Argument(help: ArgumentHelp("The incident.", valueName: "incident"))
     var id: IncidentID
 
-    @Option(help: ArgumentHelp("Only those: had, unknown, held or owed.", valueName: "state"))
+    @Option(help: ArgumentHelp("Only people in this state.", valueName: "state"))
     var only: ApologyCoverage.State?
 
     @OptionGroup var file: OutputOptions
@@ -145,17 +155,19 @@ struct ApologyPeopleCommand: AsyncParsableCommand {
 struct ApologyEndCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "end",
-        abstract: "Let the apology's campaign be one like any other again.",
+        abstract: "End the apology: its campaign becomes like any other again.",
+        usage: "sendguard incident apology end <incident> <text> [<options>]",
         discussion: """
               sendguard incident apology end I1 "everybody has it"
 
-            Whoever has had it is remembered: another apology for the incident passes him by.
+            The guard remembers who has the apology. Another apology for this incident
+            does not go to them.
 
             Exit codes:
               0  ended
-              1  there is no such incident, or no apology of it is armed
-              2  usage or configuration
-              3  cannot reach, read or write
+              1  there is no such incident, or no apology for it is armed
+              2  the command line or the configuration is wrong
+              3  the guard cannot be reached, or the change cannot be stored
             """)
 
     @Argument(help: ArgumentHelp("The incident.", valueName: "incident"))

@@ -6,29 +6,34 @@ import Mail
 struct IncidentAudienceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audience",
-        abstract: "List the people whom an incident has reached and who may be written to about it.",
+        abstract: "List the people whom an incident reached and who may get mail about it.",
+        usage: "sendguard incident audience <incident> [<options>]",
         discussion: """
               sendguard incident audience I1 --output affected.csv
               sendguard incident audience I1 --format lines | wc -l
 
-            Everybody once whose mail the ESP has accepted, then, marked unknown, those of
-            whom nobody knows. Never anybody whose mail was blocked, deferred or refused,
-            and nobody whom a suppression list names now.
+            The list has each person once. First come the people whose mail the ESP
+            accepted. Then come those whose outcome is unknown, marked "unknown". People
+            whose mail was blocked, deferred or refused are not in the list. People on a
+            suppression list are not in it either.
 
-            For an incident of kind stale-suppression this is refused: these people had
-            asked not to be mailed. --override goes on record with its reason.
+            For an incident of kind stale-suppression the command refuses: these people
+            had asked not to be mailed. --override lists them, and its reason goes on
+            record.
 
             Exit codes:
               0  all of it is written
               1  there is no such incident, or its people must not be mailed again
-              2  usage or configuration
-              3  cannot reach, read or write
+              2  the command line or the configuration is wrong
+              3  the guard cannot be reached, or something cannot be read or written
+
+            More: sendguard help apologies
             """)
 
     @Argument(help: ArgumentHelp("The incident.", valueName: "incident"))
     var id: IncidentID
 
-    @Option(help: ArgumentHelp("csv or lines.", valueName: "format"))
+    @Option(help: ArgumentHelp("csv with the outcome, or lines with addresses only.", valueName: "format"))
     var format: AudienceExport.Format = .csv
 
     @OptionGroup var file: OutputOptions

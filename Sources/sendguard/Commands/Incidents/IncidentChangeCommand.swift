@@ -5,10 +5,12 @@ import Guard
 struct IncidentChangeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "change",
-        abstract: "Say better what an incident is: its kind, how bad it is, its mail, whose it is.",
+        abstract: "Correct an incident: its kind, severity, time or owner.",
+        usage: "sendguard incident change <incident> [<options>]",
         discussion: """
               sendguard incident change I1 --kind data-exposure --owner ann
-              sendguard incident change I1 --since 2026-11-23T20:30:00Z --until 2026-11-23T21:10:00Z
+              sendguard incident change I1 --since 2026-11-23T20:30:00Z \\
+                --until 2026-11-23T21:10:00Z
 
             \(IncidentCommand.exits)
             """)
@@ -16,19 +18,19 @@ struct IncidentChangeCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The incident.", valueName: "incident"))
     var id: IncidentID
 
-    @Option(help: ArgumentHelp(IncidentCommand.kinds, valueName: "kind"))
+    @Option(help: ArgumentHelp("The kind of mistake.", valueName: "kind"))
     var kind: Incident.Kind?
 
-    @Option(help: ArgumentHelp("low, medium, high, critical.", valueName: "how-bad"))
+    @Option(help: ArgumentHelp("How bad it is.", valueName: "how-bad"))
     var severity: Incident.Severity?
 
-    @Option(help: ArgumentHelp("The mail came in since.", valueName: "time"))
+    @Option(help: ArgumentHelp("Mail since this time is affected.", valueName: "time"))
     var since: Moment?
 
-    @Option(help: ArgumentHelp("And before then.", valueName: "time"))
+    @Option(help: ArgumentHelp("Mail until this time is affected.", valueName: "time"))
     var until: Moment?
 
-    @Option(help: ArgumentHelp("Whose it is.", valueName: "name"))
+    @Option(help: ArgumentHelp("The person in charge.", valueName: "name"))
     var owner: String?
 
     @OptionGroup var common: CommonOptions
@@ -53,11 +55,12 @@ struct IncidentChangeCommand: AsyncParsableCommand {
 struct IncidentNoteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "note",
-        abstract: "Write something down in an incident's timeline.",
+        abstract: "Add a note to the timeline of an incident.",
+        usage: "sendguard incident note <incident> <text> [<options>]",
         discussion: """
               sendguard incident note I1 "the shop confirms the wrong price"
 
-            A closed incident takes notes, too.
+            You can add notes to a closed incident, too.
 
             \(IncidentCommand.exits)
             """)
@@ -65,7 +68,7 @@ struct IncidentNoteCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The incident.", valueName: "incident"))
     var id: IncidentID
 
-    @Argument(help: ArgumentHelp("What there is to note.", valueName: "text"))
+    @Argument(help: ArgumentHelp("The note.", valueName: "text"))
     var text: String
 
     @OptionGroup var common: CommonOptions
@@ -82,13 +85,14 @@ struct IncidentNoteCommand: AsyncParsableCommand {
 struct IncidentCloseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "close",
-        abstract: "Close an incident, saying how it ended.",
+        abstract: "Close an incident, and say how it ended.",
+        usage: "sendguard incident close <incident> <text> [--leave-steps] [<options>]",
         discussion: """
-              sendguard incident close I1 "apology sent, cause fixed in the export job"
+              sendguard incident close I1 "apology sent, export job fixed"
               sendguard incident close I1 "false alarm" --leave-steps
 
-            While there are steps to do it is refused, and names them; --leave-steps closes
-            it all the same, and what was left stands in the timeline.
+            If steps are open, the command names them and refuses. --leave-steps closes
+            the incident all the same, and records the open steps in the timeline.
 
             \(IncidentCommand.exits)
             """)
@@ -99,7 +103,7 @@ struct IncidentCloseCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("How it ended.", valueName: "text"))
     var text: String
 
-    @Flag(help: "Close it although there are steps to do.")
+    @Flag(help: "Close it although steps are open.")
     var leaveSteps = false
 
     @OptionGroup var common: CommonOptions

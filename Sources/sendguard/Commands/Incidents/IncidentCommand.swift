@@ -8,10 +8,10 @@ import Guard
 struct IncidentCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "incident",
-        abstract: "Mistakes from the first moment to the last: what, since when, whose, and what was done.",
+        abstract: "Handle a mistake from the first moment to the apology.",
         discussion: """
-            Every stop opens an incident, or joins the open one of its scope. One that was
-            found later is opened by hand.
+            Every stop opens an incident, or joins the open incident of its scope. Open
+            one by hand for a mistake that was found later.
 
               sendguard incident list
               sendguard incident show I1
@@ -23,7 +23,9 @@ struct IncidentCommand: ParsableCommand {
               sendguard incident audience I1 --output affected.csv
               sendguard incident apology check draft.eml --incident I1
               sendguard incident watch I1
-              sendguard incident close I1 "apology sent, cause fixed in the export job"
+              sendguard incident close I1 "apology sent, export job fixed"
+
+            More: sendguard help incidents, sendguard help after-a-mistake
             """,
         subcommands: [
             IncidentOpenCommand.self, IncidentListCommand.self, IncidentShowCommand.self, IncidentNoteCommand.self,
@@ -32,45 +34,53 @@ struct IncidentCommand: ParsableCommand {
             IncidentCloseCommand.self,
         ])
 
-    /// Of the commands about one incident.
+    /// For the commands about one incident.
     static let exits = """
         Exit codes:
           0  done
-          1  there is no such incident or step, or it is closed, or not yet to be closed
-          2  usage or configuration
-          3  cannot reach or read
+          1  there is no such incident or step, or the incident is closed, or
+             steps are still open
+          2  the command line or the configuration is wrong
+          3  the guard cannot be reached, or its data cannot be read or changed
         """
-    static let kinds = Incident.Kind.allCases.map(\.rawValue).joined(separator: ", ") + "."
 }
 struct IncidentOpenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "open",
-        abstract: "Open an incident for a mistake that was found later; a stop opens one by itself.",
+        abstract: "Open an incident for a mistake that was found after the mail left.",
+        usage: """
+            sendguard incident open --cause <kind> --since <time> [<options>]
+              [<text>]
+            """,
         discussion: """
+            A stop opens an incident by itself.
+
               sendguard incident open --campaign spring --since 2026-11-23T21:00:00Z \\
-                --cause wrong-segment "the lapsed customers got the members' price"
+                --cause wrong-segment "lapsed customers got the price for members"
 
             \(IncidentCommand.exits)
             """)
 
-    @Argument(help: ArgumentHelp("What happened, in a line.", valueName: "text"))
+    @Argument(help: ArgumentHelp("What happened, in one line.", valueName: "text"))
     var text: String?
 
     @OptionGroup(title: "Scope") var scope: ScopeOptions
 
-    @Option(help: ArgumentHelp(IncidentCommand.kinds, valueName: "kind"))
+    @Option(help: ArgumentHelp("The kind of mistake.", valueName: "kind"))
     var cause: Incident.Kind
 
-    @Option(help: ArgumentHelp("The mail came in since: 2h, 30m, 2026-11-23, 2026-11-23T21:00:00Z.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp(
+            "Mail since this time is affected, such as 2h, 2026-11-23 or 2026-11-23T21:00:00Z.", valueName: "time"))
     var since: Moment
 
-    @Option(help: ArgumentHelp("And before then.", valueName: "time"))
+    @Option(help: ArgumentHelp("Mail until this time is affected (default: no end).", valueName: "time"))
     var until: Moment?
 
-    @Option(help: ArgumentHelp("low, medium, high, critical; else what is usual for the cause.", valueName: "how-bad"))
+    @Option(help: ArgumentHelp("How bad it is (default: the usual for the cause).", valueName: "how-bad"))
     var severity: Incident.Severity?
 
-    @Option(help: ArgumentHelp("Whose it is.", valueName: "name"))
+    @Option(help: ArgumentHelp("The person in charge.", valueName: "name"))
     var owner: String?
 
     @Flag(help: "Print the incident as JSON.")

@@ -5,13 +5,14 @@ import Guard
 struct IncidentShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show an incident with what is to be done, and its timeline.",
+        abstract: "Show an incident, its open steps and its timeline.",
+        usage: "sendguard incident show <incident> [--format <format>] [<options>]",
         discussion: """
               sendguard incident show I1
               sendguard incident show I1 --format markdown > post-mortem.md
 
-            Markdown is for a post-mortem: the incident, its steps, its timeline, and the
-            report of the damage as it stands now.
+            markdown is for a post-mortem: the incident, its steps, its timeline, and the
+            damage report as of now.
 
             \(IncidentCommand.exits)
             """)
@@ -21,7 +22,7 @@ struct IncidentShowCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The incident.", valueName: "incident"))
     var id: IncidentID
 
-    @Option(help: ArgumentHelp("text, json or markdown.", valueName: "format"))
+    @Option(help: ArgumentHelp("The form of the output.", valueName: "format"))
     var format: Format = .text
 
     @Flag(help: "The same as --format json.")
@@ -49,14 +50,18 @@ struct IncidentListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "List incidents, oldest first.",
+        usage: "sendguard incident list [--open] [--json] [<options>]",
         discussion: """
+              sendguard incident list
+              sendguard incident list --open
+
             Exit codes:
               0  listed, even if there is none
-              2  usage or configuration
-              3  cannot reach or read
+              2  the command line or the configuration is wrong
+              3  the guard cannot be reached, or its data cannot be read
             """)
 
-    @Flag(help: "Only those that are open.")
+    @Flag(help: "Only open incidents.")
     var open = false
 
     @Flag(help: "Print one JSON object a line.")
@@ -77,17 +82,21 @@ struct IncidentListCommand: AsyncParsableCommand {
 struct IncidentWatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "watch",
-        abstract: "Show how the mail of an incident is received: before, during and after it.",
+        abstract: "Show how the ESP takes the mail of an incident: before, during and after.",
+        usage: "sendguard incident watch <incident> [--watch] [--json] [<options>]",
         discussion: """
               sendguard incident watch I1
-              sendguard incident watch I1 --watch        again every five seconds, until Ctrl-C
-              sendguard report --incident I1 --format html --output report.html      with a chart
+              sendguard incident watch I1 --watch   again every five seconds, until Ctrl-C
+              sendguard report --incident I1 --format html --output report.html
 
-            What the ESP answers, by recipient domain and campaign: accepted, refused for now
-            (4xx) or for good (5xx), unknown. Before is as long as the incident lasted; when
-            its scope sent nothing then, what else its sender or its stream sent. After begins
-            when the last stop was resumed. Whether after is worse than before is said where
-            the numbers are large enough to tell.
+            The table counts the ESP's replies by recipient domain and campaign: accepted,
+            refused for now (4xx), refused for good (5xx), unknown. The HTML report has a
+            chart.
+
+            "before" is as long as the incident. If the incident's scope sent nothing in
+            that time, "before" counts the other mail of its sender or stream. "after"
+            begins when the last stop was resumed. The command says whether "after" is
+            worse than "before" only if the numbers are large enough.
 
             \(IncidentCommand.exits)
             """)
@@ -98,7 +107,7 @@ struct IncidentWatchCommand: AsyncParsableCommand {
     @Flag(help: "Show it again every five seconds.")
     var watch = false
 
-    @Flag(help: "Print it as JSON.")
+    @Flag(help: "Print the counts as JSON.")
     var json = false
 
     @OptionGroup var common: CommonOptions

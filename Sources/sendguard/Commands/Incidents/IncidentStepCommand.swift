@@ -7,17 +7,18 @@ import System
 struct IncidentStepCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "step",
-        abstract: "Show what is to be done about an incident, and say how far it is.",
+        abstract: "Show the steps of an incident, and record your progress.",
+        usage: "sendguard incident step <incident> [<step>] [<options>]",
         discussion: """
-              sendguard incident step I1                          all steps, and what is next
-              sendguard incident step I1 tell                     one of them
+              sendguard incident step I1                   all steps, and the next one
+              sendguard incident step I1 tell              one step
               sendguard incident step I1 tell --doing --owner ann
               sendguard incident step I1 assess --done --note "1204 people have it"
               sendguard incident step I1 honour --skip --note "it promises nothing"
 
-            The steps are those that the playbook of the incident's kind had when it was
-            opened. Everything said about one stands in the timeline. A step is skipped for
-            a reason, which --note says.
+            The steps come from the playbook for this kind of incident, as it was when the
+            incident was opened. The timeline records every change of a step. To skip a
+            step you need a reason: --note.
 
             \(IncidentCommand.exits)
             """)
@@ -25,7 +26,7 @@ struct IncidentStepCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The incident.", valueName: "incident"))
     var id: IncidentID
 
-    @Argument(help: ArgumentHelp("The step, by its name.", valueName: "step"))
+    @Argument(help: ArgumentHelp("The name of the step.", valueName: "step"))
     var step: String?
 
     /// How far a step is. `--state` is the state folder's.
@@ -43,10 +44,10 @@ struct IncidentStepCommand: AsyncParsableCommand {
 
         static func help(for progress: Progress) -> ArgumentHelp? {
             switch progress {
-            case .doing: "Somebody is at it."
-            case .done: "It is done."
-            case .skip: "It is not needed; --note says why."
-            case .reopen: "It is to be done again."
+            case .doing: "Somebody works on the step."
+            case .done: "The step is done."
+            case .skip: "The step is not needed; --note says why."
+            case .reopen: "The step must be done again."
             }
         }
     }
@@ -54,10 +55,10 @@ struct IncidentStepCommand: AsyncParsableCommand {
     @Flag(exclusivity: .exclusive)
     var progress: Progress?
 
-    @Option(help: ArgumentHelp("The person who does it; \"\" for nobody.", valueName: "name"))
+    @Option(help: ArgumentHelp("The person who does it; \"\" for no person.", valueName: "name"))
     var owner: String?
 
-    @Option(help: ArgumentHelp("What there is to say about it.", valueName: "text"))
+    @Option(help: ArgumentHelp("A note about the step.", valueName: "text"))
     var note: String?
 
     @Flag(help: "Print the steps as JSON, one object a line.")

@@ -9,16 +9,18 @@ import System
 struct ListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "Keep lists of addresses: who must not be mailed, and who may be.",
+        abstract: "Manage lists of addresses: who must not get mail, and who may.",
         discussion: """
               sendguard list import unsubscribed export.csv    a new version, in one step
               sendguard list add unsubscribed ann@example.com  one address, at once
-              sendguard list check ann@example.com             where she stands, and why
+              sendguard list check ann@example.com             is it on a list, and why
               sendguard list show                              all lists and their age
 
-            An entry is an address, a domain (@example.com, with its subdomains
-            *.example.com), a local part at any domain (postmaster@*), or the MD5, SHA-1,
+            An entry is an address, a domain (@example.com; *.example.com for its
+            subdomains), a local part at any domain (postmaster@*), or the MD5, SHA-1,
             SHA-256 or SHA-512 of an address.
+
+            More: sendguard help lists
             """,
         subcommands: [
             ListShowCommand.self, ListCheckCommand.self, ListImportCommand.self, ListAddCommand.self,
@@ -30,7 +32,8 @@ struct ListCommand: AsyncParsableCommand {
 struct ListShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show all lists, or everything of one.",
+        abstract: "Show all lists, or all about one list.",
+        usage: "sendguard list show [<name>] [--json] [<options>]",
         discussion: """
               sendguard list show
               sendguard list show unsubscribed
@@ -38,11 +41,11 @@ struct ListShowCommand: AsyncParsableCommand {
             Exit codes:
               0  shown
               1  there is no such list
-              2  usage or configuration
-              3  cannot reach or read
+              2  the command line or the configuration is wrong
+              3  the guard cannot be reached, or its data cannot be read
             """)
 
-    @Argument(help: ArgumentHelp("A list; all of them when not given.", valueName: "name"))
+    @Argument(help: ArgumentHelp("The list (default: all lists).", valueName: "name"))
     var name: String?
 
     @Flag(help: "Print one JSON object a list.")
@@ -65,29 +68,29 @@ struct ListShowCommand: AsyncParsableCommand {
 struct ListCheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Say for each list whether an address is on it, why and since when.",
+        abstract: "Show for each list whether an address is on it, why, and since when.",
+        usage: "sendguard list check <address> [<options>]",
         discussion: """
               sendguard list check ann@example.com
               sendguard list check ann@example.com --stream newsletter --campaign spring
 
-            An address is on a list by itself, by its domain, by a pattern such as
-            postmaster@*, or by its hash. The last line says what would become of mail to it
-            now, as far as the lists are concerned.
+            A list can have an address itself, its domain, a pattern such as postmaster@*,
+            or its hash. The last line says what the lists do to mail to this address.
 
             Exit codes:
-              0  it is on a list
-              1  it is on none
-              2  usage or configuration, such as a bad address
-              3  cannot reach or read
+              0  the address is on a list
+              1  the address is on no list
+              2  the command line or the configuration is wrong, such as a bad address
+              3  the guard cannot be reached, or its data cannot be read
             """)
 
     @Argument(help: ArgumentHelp("The address to look up.", valueName: "address"))
     var address: String
 
-    @Option(help: "The stream of the mail, for lists that are for some streams only.")
+    @Option(help: "The stream of the mail, for lists that cover some streams only.")
     var stream: String?
 
-    @Option(help: "The campaign of the mail, for lists that are for some campaigns only.")
+    @Option(help: "The campaign of the mail, for lists that cover some campaigns only.")
     var campaign: String?
 
     @Flag(help: "Print the answer as JSON.")

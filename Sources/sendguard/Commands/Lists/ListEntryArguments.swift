@@ -10,7 +10,8 @@ struct ListEntryArguments: ParsableArguments {
 
     @Argument(
         help: ArgumentHelp(
-            "Addresses, domains, patterns or hashes; \"-\" reads them, one a line.", valueName: "address"))
+            "Addresses, domains, patterns or hashes; \"-\" reads one a line from standard input.", valueName: "address")
+    )
     var addresses: [String]
 
     private var isRead: Bool { addresses == ["-"] }

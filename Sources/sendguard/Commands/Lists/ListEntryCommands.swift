@@ -6,41 +6,41 @@ import Mail
 struct ListAddCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "add",
-        abstract: "Put single entries on a list, at once.",
+        abstract: "Add single entries to a list, at once.",
+        usage: "sendguard list add <name> <address> ... [<options>]",
         discussion: """
               sendguard list add unsubscribed ann@example.com --reason unsubscribed
               sendguard list add partners @example.com '*.example.org' 'postmaster@*'
               sendguard list add buyers ann@example.com --segment fr --engaged 30d
               ./webhook | sendguard list add unsubscribed -
 
-            The next RCPT sees it, and it is on disk. On a suppression list an addition
-            stays until somebody removes it; on an audience until an import whose content
-            is newer. All are added, or none when one of them cannot be read.
+            The change is on disk and applies from the next RCPT on. On a suppression list
+            it stays until somebody removes it. On an audience it stays until an import of
+            newer content. If one entry cannot be read, none is added.
 
             Exit codes:
               0  added
-              1  all were there already, or a person among them was erased
-              2  usage or configuration, such as an entry that cannot be read
-              3  cannot reach or cannot store
+              1  all entries were on the list already, or one person was erased
+              2  the command line or the configuration is wrong, such as a bad entry
+              3  the guard cannot be reached, or the change cannot be stored
             """)
 
     @OptionGroup var what: ListEntryArguments
 
     @Option(
         help: ArgumentHelp(
-            "Why; it stands in the reply to the sender: \"suppressed (unsubscribed 2026-03-01, ...)\".",
-            valueName: "text"))
+            "Why; it is in the reply to the client.", valueName: "text"))
     var reason: String?
 
     @Option(
         help: ArgumentHelp(
-            "Since when: 2h, 2026-11-23 (default: now). Of an audience: when they subscribed.", valueName: "time"))
+            "Since when, such as 2h or 2026-11-23 (default: now). Audience: when they subscribed.", valueName: "time"))
     var since: Moment?
 
-    @Option(help: ArgumentHelp("Of an audience: the part of it that they belong to.", valueName: "name"))
+    @Option(help: ArgumentHelp("Audience: the segment they belong to.", valueName: "name"))
     var segment: String?
 
-    @Option(help: ArgumentHelp("Of an audience: when they last opened, clicked or bought.", valueName: "time"))
+    @Option(help: ArgumentHelp("Audience: when they last opened, clicked or bought.", valueName: "time"))
     var engaged: Moment?
 
     @Flag(help: "Print what was done as JSON.")
@@ -75,27 +75,30 @@ struct ListAddCommand: AsyncParsableCommand {
 struct ListRemoveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove",
-        abstract: "Take single entries off a list, at once.",
+        abstract: "Remove single entries from a list, at once.",
+        usage: "sendguard list remove <name> <address> ... --reason <text> [<options>]",
         discussion: """
-              sendguard list remove unsubscribed ann@example.com --reason "signed up again"
+              sendguard list remove bounced ann@example.com --reason "mailbox works again"
               sendguard list remove bounced - --reason "their server was down" < addresses
 
-            Off a suppression list means that mail goes to a person again: who removed it
-            and why stays on record (sendguard acts). It holds until an import whose
-            content is newer has the entry again; off an audience it holds until somebody
-            adds it. An address that a domain, a pattern or a hash of the list covers is
-            not removed by its own name: what covers it is said.
+            After a removal from a suppression list, mail goes to the person again. Who
+            removed the entry, and why, stays on record (sendguard events). The removal
+            holds until an import of newer content has the entry again. On an audience it
+            holds until somebody adds the entry.
+
+            If a domain, a pattern or a hash on the list covers an address, the command
+            names that entry. Mail to the address is still refused.
 
             Exit codes:
               0  removed
-              1  none was there, or there is no such list
-              2  usage or configuration, such as an entry that cannot be read
-              3  cannot reach or cannot store
+              1  no such entry was on the list, or there is no such list
+              2  the command line or the configuration is wrong, such as a bad entry
+              3  the guard cannot be reached, or the change cannot be stored
             """)
 
     @OptionGroup var what: ListEntryArguments
 
-    @Option(help: ArgumentHelp("Why; it stays on record.", valueName: "text"))
+    @Option(help: ArgumentHelp("Why; it goes on record.", valueName: "text"))
     var reason: String
 
     @Flag(help: "Print what was done as JSON.")
@@ -115,30 +118,34 @@ struct ListRemoveCommand: AsyncParsableCommand {
 struct ListEraseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "erase",
-        abstract: "Forget a person who asked for it, and never mail them again.",
+        abstract: "Erase a person who asked for it, and never mail them again.",
+        usage: "sendguard list erase <address> --reason <text> [--json] [<options>]",
         discussion: """
               sendguard list erase ann@example.com --reason "ticket 4711"
 
-            Takes the address out of all lists and their earlier versions, out of the log
-            (the deliveries stay, under a name that tells nothing), out of the messages
-            that are kept, and discards mail held for it. From then on no mail goes to it,
-            and no import or addition brings it back: it is known by a keyed hash alone.
-            This cannot be undone. Lists that you export or keep elsewhere still have it.
+            The command removes the address from all lists and their earlier versions,
+            from the log and from kept messages. The deliveries stay, under a name that
+            tells nothing. Mail held for the address is discarded. From then on no mail
+            goes to it, and no import or addition brings it back: the guard knows it by a
+            keyed hash only.
+
+            This cannot be undone. Lists that you exported or keep in other places still
+            have the address.
 
             Exit codes:
               0  erased, also when nothing was known
               1  the reason names the person
-              2  usage or configuration, such as a bad address
-              3  cannot reach or cannot do; give the same command again to go on
+              2  the command line or the configuration is wrong, such as a bad address
+              3  the guard cannot be reached, or a part failed; run the command again
             """)
 
     @Argument(help: ArgumentHelp("The address.", valueName: "address"))
     var address: String
 
-    @Option(help: ArgumentHelp("Why; it stays on record, so it must not name the person.", valueName: "text"))
+    @Option(help: ArgumentHelp("Why; it goes on record, so it must not name the person.", valueName: "text"))
     var reason: String
 
-    @Flag(help: "Print what was taken away as JSON.")
+    @Flag(help: "Print what was erased as JSON.")
     var json = false
 
     @OptionGroup var common: CommonOptions

@@ -5,31 +5,36 @@ import Guard
 struct ListExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Write a list out, so that an import reads it back.",
+        abstract: "Write a list to a file that list import can read.",
+        usage: "sendguard list export <name> [<options>]",
         discussion: """
               sendguard list export unsubscribed --output unsubscribed.csv
               sendguard list export unsubscribed --version 3 --format lines | wc -l
 
-            What is in force with its single changes, or with --version an earlier version
-            as it was imported. The rows have a fixed order, so that two exports of one
-            version can be compared. CSV and JSON carry everything; lines carry the
-            entries alone. A file is put in place when it is whole; what is broken off on
-            standard output ends with a line that no import takes.
+            The export is the content in force, with its single changes. With --version it
+            is an earlier version, as it was imported. The rows have a fixed order, so
+            that you can compare two exports. csv and json have everything; lines have the
+            entries only. In CSV, a field that begins like a formula gets an apostrophe;
+            list import removes it.
+
+            --output replaces the file only when the export is complete. If an export to
+            standard output fails, its last line is one that no import accepts.
 
             Exit codes:
               0  all of it is written
               1  there is no such list or version, or it is not kept any more
-              2  usage or configuration
-              3  cannot reach, read or write, or the list changed meanwhile
+              2  the command line or the configuration is wrong
+              3  the guard cannot be reached, something cannot be read or written, or the
+                 list changed meanwhile
             """)
 
     @Argument(help: ArgumentHelp("The list.", valueName: "name"))
     var name: String
 
-    @Option(help: ArgumentHelp("An earlier version (list history).", valueName: "v"))
+    @Option(help: ArgumentHelp("Export this earlier version; list history shows the numbers.", valueName: "v"))
     var version: Int64?
 
-    @Option(help: ArgumentHelp("csv, json (one object a line) or lines.", valueName: "format"))
+    @Option(help: ArgumentHelp("The format of the file; json has one object a line.", valueName: "format"))
     var format: ListExportFormat = .csv
 
     @OptionGroup var file: OutputOptions

@@ -6,43 +6,50 @@ import Guard
 struct ListImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Replace a list's content with that of a file, in one step.",
+        abstract: "Replace the content of a list with a file, in one step.",
+        usage: "sendguard list import <name> <file> [<options>]",
         discussion: """
-            The file has one address a line, or is CSV, TSV or JSON with an address in each
-            row and, if its header or keys name them, the reason and the date; exports of
-            SendGrid, Mailchimp, Mailgun, SES, SparkPost, Postmark, Klaviyo and Brevo are
-            read as they are. An entry is an address, the hash of one (MD5, SHA-1, SHA-256,
-            SHA-512), a domain (example.com, with its subdomains *.example.com) or a local
-            part (postmaster@*). An audience's rows may say when somebody subscribed and last
-            showed a sign of life, and the segment.
+            The file has one address a line, or it is CSV, TSV or JSON with an address in
+            each row. A header or keys can name the reason and the date. Exports of
+            SendGrid, Mailchimp, Mailgun, SES, SparkPost, Postmark, Klaviyo and Brevo work
+            as they are. An entry is an address, its hash (MD5, SHA-1, SHA-256, SHA-512),
+            a domain (example.com; *.example.com for its subdomains) or a local part
+            (postmaster@*). The rows of an audience can say when a person subscribed, when
+            they were last active, and their segment.
 
-            A file with bad rows is not imported: they are listed with their lines. Nor is
-            one that was cut off, that is empty, that is older than the version in force,
-            that would shrink the list by more than its max_shrink, or that by its own words
-            belongs on a list of the other kind. The old version stays in force then.
+            The old version stays in force if the file
+              has bad rows (they are listed with their lines)
+              is cut off, empty, or older than the version in force
+              would shrink the list by more than its max_shrink
+              says itself that it belongs on a list of the other kind
 
-            The configuration says which mail a list is for. A suppression list that it does
-            not have is for all mail. An audience that it does not have is refused, unless
-            --scope says which mail must go to nobody else; the scope stays with the list.
+            The configuration says which mail a list is for. A suppression list that is
+            not in the configuration is for all mail. An audience that is not in it needs
+            --scope: mail in this scope goes only to people on the list. The scope is kept
+            with the list.
 
               sendguard list import unsubscribed export.csv
               sendguard list import bounced bounces.csv --skip-bad
               export-tool | sendguard list import customers - --kind audience --scope all
-              sendguard list import members m.csv --kind audience --scope 'campaign:members-*'
+              sendguard list import members m.csv --kind audience \\
+                --scope 'campaign:members-*'
 
-            A guard that runs takes a file from any program that may use its socket:
+            Other programs can send a file to the socket of a running guard:
 
-              curl --unix-socket state/sendguard.sock -T export.csv \
+              curl --unix-socket state/sendguard.sock -T export.csv \\
                 'http://x/lists/import?name=unsubscribed&source=export.csv'
 
-            The other parameters are kind, format, skip-bad=true, generated-at, scope and
+            Its other parameters are kind, format, skip-bad=true, generated-at, scope and
             allow.
 
             Exit codes:
               0  imported
-              1  refused (bad rows, too much shrinkage, no addresses, asked about no mail)
-              2  usage, configuration, or a file that cannot be read
-              3  it could not be stored
+              1  refused: bad rows, too much shrinkage, no addresses, or no mail in scope
+              2  the command line or the configuration is wrong, or the file cannot be
+                 read
+              3  the list could not be stored
+
+            More: sendguard help lists
             """)
 
     @Argument(help: ArgumentHelp("The list, such as unsubscribed.", valueName: "name"))
@@ -53,31 +60,31 @@ struct ListImportCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "What being on the list means: suppression or audience (default: as configured, else suppression).",
+            "The kind of list (default: as configured, else suppression).",
             valueName: "kind"))
     var kind: ListKind?
 
-    @Option(help: ArgumentHelp("How the file is written: auto, csv, tsv, json, lines or hashes.", valueName: "format"))
+    @Option(help: ArgumentHelp("The format of the file.", valueName: "format"))
     var format: ListFile.Format = .auto
 
-    @Flag(help: "Import the good rows of a file that has bad ones.")
+    @Flag(help: "Import the good rows and skip the bad ones.")
     var skipBad = false
 
     @Option(
         help: ArgumentHelp(
-            "When the content was right, such as 2h or 2026-03-01T10:00:00Z (default: when the file was written).",
+            "How old the content is, such as 2h or 2026-03-01T10:00:00Z (default: the time of the file).",
             valueName: "moment"))
     var generatedAt: Moment?
 
     @Option(
         help: ArgumentHelp(
-            "What may be wrong nevertheless: shrunk, older, kind. Repeatable.", valueName: "exception"))
+            "Import the file although this is wrong with it. Repeatable.", valueName: "exception"))
     var allow: [ListImportOrder.Exception] = []
 
     @Option(
         help: ArgumentHelp(
-            "Which mail a list is for that is not in the configuration: stream:NAME, campaign:NAME (* stands for any "
-                + "characters; repeatable) or all.", valueName: "scope"))
+            "Which mail the list is for, if it is not in the configuration: all, stream:NAME or campaign:NAME "
+                + "(* matches any characters). Repeatable.", valueName: "scope"))
     var scope: [String] = []
 
     @Flag(help: "Print the new version as JSON.")

@@ -5,18 +5,19 @@ struct ListHistoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "history",
         abstract: "List the versions of a list, oldest first.",
+        usage: "sendguard list history <name> [--json] [<options>]",
         discussion: """
               sendguard list history unsubscribed
 
-            Of each version: when it was imported and by whom, the file it came from, its
-            rows and how many more or fewer than before. Those that are kept can be
-            compared (list diff) and exported.
+            For each version: when it was imported, by whom, from which file, its rows,
+            and the change from the version before. You can compare (list diff) and export
+            the versions that are kept.
 
             Exit codes:
               0  listed
               1  there is no such list
-              2  usage or configuration
-              3  cannot reach or read
+              2  the command line or the configuration is wrong
+              3  the guard cannot be reached, or its data cannot be read
             """)
 
     @Argument(help: ArgumentHelp("The list.", valueName: "name"))
@@ -37,20 +38,21 @@ struct ListDiffCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff",
         abstract: "Compare two versions of a list.",
+        usage: "sendguard list diff <name> [<v1>] [<v2>] [--limit <n>] [<options>]",
         discussion: """
-              sendguard list diff unsubscribed      the one before with that in force
+              sendguard list diff unsubscribed      what the version in force changed
               sendguard list diff unsubscribed 3    version 3 with the one in force
               sendguard list diff unsubscribed 3 5 --limit 100
 
-            The versions are compared as they were imported: single changes (list add,
-            list remove) are in neither. "changed" counts entries that are in both with
-            another reason, date or segment.
+            The command compares the versions as they were imported, without single
+            changes (list add, list remove). "changed" counts entries that are in both
+            versions, with another reason, date or segment.
 
-            Exit codes, as of diff(1):
-              0  they do not differ
-              1  they differ
-              2  usage or configuration
-              3  cannot compare: no such list or version, or it is not kept any more
+            Exit codes, as those of diff(1):
+              0  the versions are the same
+              1  the versions differ
+              2  the command line or the configuration is wrong
+              3  there is no such list or version, or it is not kept any more
             """)
 
     @Argument(help: ArgumentHelp("The list.", valueName: "name"))
@@ -62,7 +64,7 @@ struct ListDiffCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The later version (default: the one in force).", valueName: "v2"))
     var to: Int64?
 
-    @Option(help: ArgumentHelp("Entries that are shown of those added and of those removed.", valueName: "n"))
+    @Option(help: ArgumentHelp("Show at most this many added and this many removed entries.", valueName: "n"))
     var limit = ListDifferenceRequest.usualLimit
 
     @Flag(help: "Print the difference as JSON.")
@@ -91,18 +93,20 @@ struct ListDiffCommand: AsyncParsableCommand {
 struct ListStatsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stats",
-        abstract: "Show what a list is made of: reasons, domains, segments, months.",
+        abstract: "Show what a list consists of: reasons, domains, segments, months.",
+        usage: "sendguard list stats <name> [--json] [<options>]",
         discussion: """
               sendguard list stats unsubscribed
 
-            Of reasons, domains and segments the most frequent are shown. Of an audience:
-            how many months ago people last opened, clicked, bought or subscribed.
+            The command shows the most frequent reasons, domains and segments. For an
+            audience it also shows how many months ago people last opened, clicked, bought
+            or subscribed.
 
             Exit codes:
               0  shown
               1  there is no such list
-              2  usage or configuration
-              3  cannot reach or read
+              2  the command line or the configuration is wrong
+              3  the guard cannot be reached, or its data cannot be read
             """)
 
     @Argument(help: ArgumentHelp("The list.", valueName: "name"))

@@ -8,40 +8,43 @@ import System
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Judge messages without sending them, as in a build pipeline.",
+        abstract: "Check messages without sending them, as in a build pipeline.",
+        usage: "sendguard check <file> ... [<options>]",
         discussion: """
-            Each file is one message as it would be sent (.eml), or its HTML or text alone;
-            "-" is standard input. A file is HTML when its name ends in .html or .htm, or
-            when it begins like HTML, and text when it does not begin with a header field.
-            The checks and their modes are those of the configuration, if there is one.
+            A file is one message as it would be sent (.eml), or its HTML or text alone.
+            "-" is standard input. A file is HTML if its name ends in .html or .htm, or if
+            it begins like HTML. It is text if it does not begin with a header field. The
+            checks and their modes come from the configuration, if there is one.
 
               sendguard check campaign/*.eml
               sendguard check --verbose newsletter.html
               render | sendguard check -
 
             Exit codes:
-              0  all passed
-              1  at least one was blocked
-              2  usage, configuration, or a file that cannot be read (the others are
-                 judged all the same)
+              0  all messages passed
+              1  at least one message was blocked
+              2  the command line or the configuration is wrong, or a file cannot be read;
+                 the other files are still checked
+
+            More: sendguard help content
             """)
 
-    @Argument(help: ArgumentHelp("Messages to judge.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The messages to check.", valueName: "file"))
     var files: [String]
 
     @Option(
         help: ArgumentHelp(
-            "Judge as for an ESP with this profile, such as sendgrid (default: the first upstream's).",
+            "Check for an ESP with this profile, such as sendgrid (default: the first upstream's).",
             valueName: "profile"))
     var upstreamProfile: String?
 
-    @Flag(help: "Take every file as HTML, whatever its name and its beginning.")
+    @Flag(help: "Read every file as HTML.")
     var html = false
 
-    @Flag(name: .shortAndLong, help: "Show each finding in its line, marked, and what to do about it.")
+    @Flag(name: .shortAndLong, help: "Also show each finding, marked in its line, and what to do about it.")
     var verbose = false
 
-    @Flag(help: "Print one JSON object a file, each finding with its line and what stands around it.")
+    @Flag(help: "Print one JSON object a file, each finding with its line and the text around it.")
     var json = false
 
     @OptionGroup var common: CommonOptions

@@ -7,10 +7,12 @@ import System
 struct HeldCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "held",
-        abstract: "Look at mail that a stop holds, send it on, or throw it away.",
+        abstract: "List, show, send on or discard the mail that a stop holds.",
         discussion: """
-            Held mail stays until somebody releases or discards it: ending the stop
-            does neither.
+            Held mail stays until somebody releases or discards it. Ending the stop does
+            neither.
+
+            More: sendguard help held
             """,
         subcommands: [
             HeldListCommand.self, HeldShowCommand.self, HeldReleaseCommand.self, HeldDiscardCommand.self,
@@ -20,20 +22,22 @@ struct HeldCommand: AsyncParsableCommand {
 struct HeldListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List held mail in order of arrival.",
+        abstract: "List held mail, oldest first.",
+        usage: "sendguard held list [<options>] [<record-id> ...]",
         discussion: """
               sendguard held list
               sendguard held list --campaign 'spring-*' --since 2h
+
             Exit codes:
               0  listed
-              1  nothing is held, or nothing that was asked for
-              2  usage or configuration
-              3  cannot reach or read
+              1  no held message matches
+              2  the command line or the configuration is wrong
+              3  the guard cannot be reached, or its data cannot be read
             """)
 
     @OptionGroup(title: "Which mail") var which: HeldOptions
 
-    @Option(help: ArgumentHelp("Only the oldest so many.", valueName: "n"))
+    @Option(help: ArgumentHelp("Only this many, the oldest first.", valueName: "n"))
     var limit: Int?
 
     @Flag(help: "Print one JSON object a line.")
@@ -65,14 +69,16 @@ struct HeldShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract: "Show one held message.",
+        usage: "sendguard held show <record-id> [--raw] [--json] [<options>]",
         discussion: """
               sendguard held show 01hzy3k9vm8q2
               sendguard held show 01hzy3k9vm8q2 --raw > held.eml
+
             Exit codes:
               0  shown
               1  there is no such message, or it is not held any more
-              2  usage or configuration
-              3  cannot reach or read
+              2  the command line or the configuration is wrong
+              3  the guard cannot be reached, or its data cannot be read
             """)
 
     @OptionGroup var message: ShownMessage
@@ -100,16 +106,16 @@ struct HeldOptions: ParsableArguments {
     @Argument(help: ArgumentHelp("Only these messages.", valueName: "record-id"))
     var ids: [String] = []
 
-    @Option(help: ArgumentHelp("Only mail of this campaign; * stands for any characters.", valueName: "name"))
+    @Option(help: ArgumentHelp("Only mail of this campaign; * matches any characters.", valueName: "name"))
     var campaign: String?
 
-    @Option(help: ArgumentHelp("Only mail from this address, or from this domain.", valueName: "address"))
+    @Option(help: ArgumentHelp("Only mail from this address or domain.", valueName: "address"))
     var sender: String?
 
-    @Option(help: ArgumentHelp("Only mail that came in under this stream.", valueName: "name"))
+    @Option(help: ArgumentHelp("Only mail of this stream.", valueName: "name"))
     var stream: String?
 
-    @Option(help: ArgumentHelp("Only mail that this stop held, such as S1.", valueName: "stop-id"))
+    @Option(help: ArgumentHelp("Only mail that this stop holds, such as S1.", valueName: "stop-id"))
     var stop: String?
 
     @Option(help: ArgumentHelp("Only this recipient of each message.", valueName: "address"))
@@ -118,10 +124,10 @@ struct HeldOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Only recipients at this domain.", valueName: "domain"))
     var recipientDomain: String?
 
-    @Option(help: ArgumentHelp("Only mail that came since: 2h, 30m, 2026-11-23.", valueName: "time"))
+    @Option(help: ArgumentHelp("Only mail since this time, such as 2h or 2026-11-23.", valueName: "time"))
     var since: Moment?
 
-    @Option(help: ArgumentHelp("Only mail that came until then.", valueName: "time"))
+    @Option(help: ArgumentHelp("Only mail until this time.", valueName: "time"))
     var until: Moment?
 
     func validate() throws {

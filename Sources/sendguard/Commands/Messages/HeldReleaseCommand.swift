@@ -7,20 +7,23 @@ import System
 struct HeldReleaseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "release",
-        abstract: "Send held mail on, in order of arrival, each message judged again.",
+        abstract: "Send held mail on, oldest first; the guard checks each message again.",
+        usage: "sendguard held release [<options>] [<record-id> ...]",
         discussion: """
               sendguard held release --campaign spring --dry-run
               sendguard held release --campaign spring --reason "price corrected"
               sendguard held release 01hzy3k9vm8q2 --reason "a receipt"
-            Checks, lists, stops and ramps are those in force now. A recipient who has the
-            same message already, or may have it, is left out. What a stop, a list's age or
-            the ESP keeps back for now stays held. Interrupt it at any time, and call it
-            again to go on: nothing is sent twice.
+
+            The checks, lists, stops and ramps in force now apply. A recipient who has the
+            same message already, or may have it, is left out. Mail that a stop, an old
+            list or the ESP keeps back stays held. You can interrupt the command and run
+            it again: nothing is sent twice.
+
             Exit codes:
               0  all of it is settled, or --dry-run
-              1  nothing was selected, or some of it is still held
-              2  usage or configuration
-              3  no guard is running, or it cannot
+              1  no held message matches, or some mail is still held
+              2  the command line or the configuration is wrong
+              3  no guard runs, or the release failed
             """)
 
     @OptionGroup(title: "Which mail") var which: HeldOptions
@@ -36,16 +39,20 @@ struct HeldReleaseCommand: AsyncParsableCommand {
 struct HeldDiscardCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "discard",
-        abstract: "Throw held mail away: it is never sent, and its content is gone.",
+        abstract: "Discard held mail: it is never sent, and its content is deleted.",
+        usage: "sendguard held discard --reason <text> [<options>] [<record-id> ...]",
         discussion: """
               sendguard held discard --stop S1 --dry-run
               sendguard held discard --stop S1 --reason "wrong segment"
-            The records stay. What a release left unknown is discarded only by its id.
+
+            The records stay. A message that a release left unknown is discarded only when
+            you name its id.
+
             Exit codes:
               0  discarded, or --dry-run
-              1  nothing was selected
-              2  usage or configuration
-              3  cannot reach or cannot do
+              1  no held message matches
+              2  the command line or the configuration is wrong
+              3  the guard cannot be reached, or the change cannot be stored
             """)
 
     @OptionGroup(title: "Which mail") var which: HeldOptions
@@ -64,16 +71,16 @@ struct HeldDiscardCommand: AsyncParsableCommand {
 
 /// How a release or a discard goes about it.
 struct HeldRunOptions: ParsableArguments {
-    @Flag(help: "Only show what is selected and what a release would meet.")
+    @Flag(help: "Only show what matches, and what would keep it back.")
     var dryRun = false
 
-    @Option(help: ArgumentHelp("Messages at a time.", valueName: "n"))
+    @Option(help: ArgumentHelp("Handle this many messages at a time.", valueName: "n"))
     var chunk = 100
 
-    @Option(help: ArgumentHelp("Why; it stays on record.", valueName: "text"))
+    @Option(help: ArgumentHelp("Why; it goes on record.", valueName: "text"))
     var reason: String?
 
-    @Flag(help: "Print one JSON object a chunk; with --dry-run the preview.")
+    @Flag(help: "Print one JSON object a chunk; with --dry-run, print the preview.")
     var json = false
 
     func validate() throws {

@@ -9,54 +9,59 @@ import Guard
 struct LogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log",
-        abstract: "List messages, oldest first; count them; or prove that the record is whole.",
+        abstract: "List messages, count them, or verify that the record is unchanged.",
+        usage: """
+            sendguard log [<options>]
+            sendguard log verify [--since <time>] [--head <hex>] [--json]
+            """,
         discussion: """
-              sendguard log --since 1h
+              sendguard log --since 1h                     oldest message first
               sendguard log --verdict blocked --limit 20
               sendguard log --recipient ann@example.com
-              sendguard log --esp-id 0100016e4ab7c399-…    the message that a report of the ESP is about
+              sendguard log --esp-id 0100016e4ab7c399-…    the message in an ESP's report
               sendguard log --campaign spring --delivery refused --by reply
-              sendguard log --sessions --since 1h         clients that were sent away, refused, or did not hear
-              sendguard log --follow                      goes on as messages come, until Ctrl-C
-              sendguard log verify                        was anything changed, removed or slipped in?
-              sendguard log verify --head 5f3c…           does the record still hold what it held then?
+              sendguard log --sessions --since 1h          sessions without a message
+              sendguard log --follow                       new messages, until Ctrl-C
+              sendguard log verify                         was the record changed?
+              sendguard log verify --head 5f3c…            is a head you kept still in it?
 
-            Each commit to the record is chained to the one before by a hash. A day's head, which
-            verify prints, is its last hash: keep it elsewhere, and nobody can change that day's
-            record, or an earlier one, unseen. Without a head to compare, verify finds whatever
-            was changed by somebody who has not made the whole chain anew.
+            A hash chains each commit of the record to the one before. verify prints the
+            last hash of each day: its head. Keep the heads in another place. Then nobody
+            can change that day's record, or an earlier one, unseen. Without a head,
+            verify finds every change, unless somebody made the whole chain again.
 
             Exit codes:
-              0  listed, even if nothing matches; verify: everything fits
-              1  verify: it does not, or it may not be the record that was kept; the lines say what
-              2  usage or configuration
-              3  cannot reach or read
+              0  listed, even if nothing matches; verify: the record is as written
+              1  verify: the record was changed, or it is in doubt; the lines say where
+              2  the command line or the configuration is wrong
+              3  the guard cannot be reached, or its data cannot be read
+
+            More: sendguard help audit
             """)
 
     enum Mode: String, CaseIterable, ExpressibleByArgument { case verify }
 
-    @Argument(help: ArgumentHelp("Prove that what is on record is what was written.", valueName: "verify"))
+    @Argument(help: ArgumentHelp("Verify that the record is as it was written.", valueName: "verify"))
     var mode: Mode?
 
     @OptionGroup var conditions: ConditionOptions
 
-    @Flag(help: "Only say how many messages and recipients there are.")
+    @Flag(help: "Only print the number of messages and recipients.")
     var count = false
 
     @Option(
         help: ArgumentHelp(
-            "Say how many there are for each: \(RecordTally.Dimension.allCases.map(\.rawValue).joined(separator: ", ")).",
-            valueName: "what"))
+            "Count the messages by this property.", valueName: "what"))
     var by: RecordTally.Dimension?
 
     @Flag(
-        help: "List why sessions ended without a message, which commands were refused, and whose reply was not heard.")
+        help: "List sessions that ended without a message, refused commands, and replies that a client did not get.")
     var sessions = false
 
-    @Flag(help: "Go on with new messages as they come.")
+    @Flag(help: "Print new messages as they come.")
     var follow = false
 
-    @Option(help: ArgumentHelp("With verify: a head that was noted; it has to be in the chain.", valueName: "hex"))
+    @Option(help: ArgumentHelp("With verify: a head that you kept; the chain must have it.", valueName: "hex"))
     var head: String?
 
     @Flag(help: "Print one JSON object a line.")

@@ -5,7 +5,11 @@ import Guard
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Say what happened to a campaign or in a stretch of time: who got it, who did not, and why.",
+        abstract: "Show the damage of a mistake: who got the mail, who did not, and why.",
+        usage: """
+            sendguard report --incident <incident> [<options>]
+            sendguard report [--campaign <campaign>] [--since <time>] [<options>]
+            """,
         discussion: """
               sendguard report --incident I1
               sendguard report --campaign spring-sale
@@ -13,38 +17,42 @@ struct ReportCommand: AsyncParsableCommand {
               sendguard report --campaign spring-sale --format html --output report.html
               sendguard report --campaign spring-sale --format csv --output people.csv
 
-            Text is for a terminal; html is one page that needs nothing else, to be read,
-            sent on or printed; json is for programs. csv lists every recipient with what
-            became of the mail, once for each message. --output puts a file in place when it
-            is whole.
+            text is for a terminal. html is one page with everything in it, to read, send
+            or print. json is for programs. csv lists every recipient with the outcome,
+            once for each message. --output replaces the file only when the report is
+            complete.
 
             Exit codes:
               0  reported
-              1  nothing is on record of it
-              2  usage or configuration
-              3  cannot reach, read or write
+              1  no mail on record matches
+              2  the command line or the configuration is wrong
+              3  the guard cannot be reached, or something cannot be read or written
+
+            More: sendguard help incidents
             """)
 
     enum Format: String, CaseIterable, ExpressibleByArgument { case text, json, csv, html }
 
-    @Option(help: ArgumentHelp("The mail that this incident is about.", valueName: "incident"))
+    @Option(help: ArgumentHelp("Only the mail of this incident.", valueName: "incident"))
     var incident: IncidentID?
 
-    @Option(help: ArgumentHelp("Only mail of this campaign; * stands for any characters.", valueName: "campaign"))
+    @Option(help: ArgumentHelp("Only mail of this campaign; * matches any characters.", valueName: "campaign"))
     var campaign: String?
 
     @Option(
         help: ArgumentHelp(
-            "Only mail from this address or domain: of the envelope, From or Sender.", valueName: "address"))
+            "Only mail from this address or domain (envelope, From or Sender).", valueName: "address"))
     var sender: String?
 
-    @Option(help: ArgumentHelp("Only mail since: 2h, 30m, 2026-11-23, 2026-11-23T21:00:00Z.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp(
+            "Only mail since this time, such as 2h, 2026-11-23 or 2026-11-23T21:00:00Z.", valueName: "time"))
     var since: Moment?
 
-    @Option(help: ArgumentHelp("Only mail until then.", valueName: "time"))
+    @Option(help: ArgumentHelp("Only mail until this time.", valueName: "time"))
     var until: Moment?
 
-    @Option(help: ArgumentHelp("text, json, csv or html.", valueName: "format"))
+    @Option(help: ArgumentHelp("The form of the report.", valueName: "format"))
     var format: Format = .text
 
     @OptionGroup var file: OutputOptions

@@ -6,25 +6,28 @@ import Mail
 struct ShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show one message: what was found in it, where, and what to do about it.",
+        abstract: "Show one message: what the checks found, where, and what to do about it.",
+        usage: "sendguard show <record-id> [--raw] [--json] [<options>]",
         discussion: """
               sendguard show 01hzy3k9vm8q2
               sendguard show 01hzy3k9vm8q2 --raw > blocked.eml
 
-            The id stands in the log, and after "id=" in every reply the guard gives.
-            What a check blocks is kept whole, for as long as the configuration says
-            (quarantine.max_age, max_bytes); of all else only the record is kept.
+            The id is in the log, and after "id=" in every reply of the guard. The guard
+            keeps a blocked message whole for as long as the configuration says
+            (quarantine.max_age, max_bytes). Of other messages it keeps the record only.
 
             Exit codes:
               0  shown
-              1  there is no such message; with --raw: it is not kept
-              2  usage or configuration
-              3  cannot reach or read
+              1  there is no such message; or with --raw, the message is not kept
+              2  the command line or the configuration is wrong
+              3  the guard cannot be reached, or its data cannot be read
+
+            More: sendguard help content
             """)
 
     @OptionGroup var message: ShownMessage
 
-    @Flag(help: "Print the record as JSON, each finding with its line and what stands around it.")
+    @Flag(help: "Print the record as JSON, each finding with its line and the text around it.")
     var json = false
 
     @OptionGroup var common: CommonOptions
@@ -45,7 +48,7 @@ struct ShownMessage: ParsableArguments {
     @Argument(help: ArgumentHelp("The id of the message.", valueName: "record-id"))
     private var name: String
 
-    @Flag(help: "Print the message exactly as received, and nothing else.")
+    @Flag(help: "Print only the message, exactly as received.")
     private var raw = false
 
     /// The one that was named, as `validate` has made sure.

@@ -8,33 +8,37 @@ import System
 
 struct ConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "config", abstract: "Look at the configuration.", subcommands: [ConfigCheckCommand.self])
+        commandName: "config", abstract: "Check the configuration.", subcommands: [ConfigCheckCommand.self])
 }
 
 struct ConfigCheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Report every mistake in the configuration at once, with its line.",
+        abstract: "List every mistake in the configuration, each with its line.",
+        usage: "sendguard config check [--connect] [--config <path>] [--state <dir>]",
         discussion: """
               sendguard config check
               sendguard config check --config /etc/sendguard/sendguard.yaml
               sendguard config check --connect
 
-            Asked is what `serve` asks before it starts, by the same code: the file, and what
-            it names (certificates, keys, logins, passwords, programs, folders, the group).
-            Run it as the guard's user, whose rights count. Warnings say what works and will
-            not for long, or not for its purpose; `serve` logs them.
+            This command runs the checks that serve runs before it starts: the file, and
+            what it names (certificates, keys, logins, passwords, programs, folders, the
+            group). Run it as the guard's user, because that user's rights count. A
+            warning names a setting that works but will soon fail or miss its purpose;
+            serve logs it.
 
-            --connect tries each ESP besides: name, connection, TLS, login. No mail is sent.
+            --connect also tests each ESP: name, connection, TLS, login. It sends no mail.
 
             Exit codes:
-              0  the configuration is good; warnings may stand on standard error
+              0  the configuration is good; standard error may have warnings
               1  --connect: a step failed
-              2  it has mistakes
-              3  it is good, but something it names cannot be used
+              2  the configuration has mistakes
+              3  the configuration is good, but something it names cannot be used
+
+            More: sendguard help configuration
             """)
 
-    @Flag(help: "Try each ESP besides: its name, the connection, TLS and the login. No mail is sent.")
+    @Flag(help: "Also test each ESP: name, connection, TLS and login. Sends no mail.")
     var connect = false
 
     @OptionGroup var common: CommonOptions

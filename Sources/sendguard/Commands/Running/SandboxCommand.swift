@@ -7,24 +7,25 @@ import System
 struct SandboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sandbox",
-        abstract: "Run a stand-in ESP that accepts everything and keeps what it gets.",
+        abstract: "Run a test ESP that accepts all mail and only keeps it.",
+        usage: "sendguard sandbox [<options>]",
         discussion: """
-            Messages land in DIR/NNNN.eml, one line about each in DIR/index.jsonl. Nothing
-            leaves this machine.
+            The sandbox writes each message to DIR/NNNN.eml, and one line about it to
+            DIR/index.jsonl. No mail leaves this machine.
 
               sendguard sandbox
               sendguard sandbox --listen 127.0.0.1:2600 --dir /tmp/esp
 
             Exit codes:
-              0  ended by Ctrl-C or SIGTERM
-              2  usage
+              0  Ctrl-C or SIGTERM ended it
+              2  the command line is wrong
               3  the address or the folder cannot be used
             """)
 
-    @Option(help: ArgumentHelp("Where to accept mail.", valueName: "addr:port"))
+    @Option(help: ArgumentHelp("Accept mail at this address.", valueName: "addr:port"))
     var listen = "127.0.0.1:2526"
 
-    @Option(help: ArgumentHelp("The folder for what arrives.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Keep the mail in this folder.", valueName: "dir"))
     var dir = "sandbox"
 
     func validate() throws { try Endpoint.validate(listen, option: "--listen") }

@@ -7,32 +7,35 @@ import Guard
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Run the guard: take mail in, judge it, pass it on to your ESP.",
+        abstract: "Run the guard: accept mail, check it, send it on to your ESP.",
+        usage: "sendguard serve [<options>]",
         discussion: """
-            Says "ready" with its addresses when it accepts mail. SIGTERM ends it after
-            the messages in flight; SIGHUP reads the configuration, the certificates and
-            the lists again.
+            The command prints "ready" and its addresses when it accepts mail. SIGTERM
+            ends it after the messages in flight. SIGHUP reloads the configuration, the
+            certificates and the lists.
 
               sendguard serve
               sendguard serve --config /etc/sendguard/sendguard.yaml
               sendguard serve --listen 127.0.0.1:2525 --upstream 127.0.0.1:2526
 
             Exit codes:
-              0  ended as asked
-              2  usage or configuration (every mistake is listed, nothing is started)
-              3  it cannot run: a port in use, a folder that is not writable, a
-                 certificate that is missing
+              0  a signal ended the guard
+              2  the command line or the configuration is wrong; all mistakes are listed
+              3  the guard cannot run: a port is in use, a folder is not writable, a
+                 certificate is missing
+
+            More: sendguard help configuration, sendguard help clients
             """)
 
     @Option(
         help: ArgumentHelp(
-            "Take mail here, from this machine only, in the clear; instead of the file's listeners.",
+            "Accept mail here, without TLS and from this machine only, instead of the file's listeners.",
             valueName: "addr:port"))
     var listen: String?
 
     @Option(
         help: ArgumentHelp(
-            "Pass mail on to this host, with STARTTLS unless it is this machine; instead of the file's upstreams.",
+            "Send mail on to this host, with STARTTLS unless it is this machine, instead of the file's upstreams.",
             valueName: "host:port"))
     var upstream: String?
 

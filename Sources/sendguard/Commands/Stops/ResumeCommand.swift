@@ -8,59 +8,65 @@ struct ResumeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "resume",
         abstract: "End a stop, so that mail flows again.",
+        usage: """
+            sendguard resume <stop-id> --reason <text> [<options>]
+            sendguard resume --all --reason <text> [<options>]
+            """,
         discussion: """
               sendguard status                         shows the ids of the active stops
               sendguard resume S1 --reason "segment fixed"
               sendguard resume --all --reason "false alarm"
-              sendguard resume S1 --dry-run            only says what would flow
+              sendguard resume S1 --dry-run            only shows what would flow
               sendguard resume S1 --ramp 100/min --reason "segment fixed"
 
-            First it says what will flow again, and what is held and stays so: a resume
-            sends none of it (sendguard held release does).
+            The command first shows what will flow again and what is held. Held mail stays
+            held after a resume; sendguard held release sends it.
 
-            Where the configuration wants two people (release.require_second), a resume waits
-            until another user confirms it:
+            The configuration can ask for two people (release.require_second). Then a
+            resume waits until another user confirms it:
 
               sendguard resume S1 --confirm --reason "looked at the segment"
 
-            --all ends the stops that people made; one that a rule made is ended by its id.
+            --all ends the stops that people made. End the stop of a trip rule by its id.
 
             Exit codes:
               0  ended
-              1  no such stop is active; or it waits for a second person; or --all has left
-                 something stopped
-              2  usage or configuration
-              3  it could not be ended
+              1  there is no such active stop; or a second person has to confirm; or mail
+                 is still stopped after --all
+              2  the command line or the configuration is wrong
+              3  the stop could not be ended
+
+            More: sendguard help stop
             """)
 
     @Argument(help: ArgumentHelp("The stop to end, such as S1.", valueName: "stop-id"))
     var stop: String?
 
-    @Flag(help: "End every active stop.")
+    @Flag(help: "End every active stop that a person made.")
     var all = false
 
     @Option(help: ArgumentHelp("Why mail may flow again.", valueName: "text"))
     var reason: String?
 
-    @Flag(help: "Only show what would flow, and what is held.")
+    @Flag(help: "Only show what would flow and what is held.")
     var dryRun = false
 
     @Option(
         help: ArgumentHelp(
-            "Let mail flow again at this rate at first, such as 100/min; what is beyond it is deferred.",
+            "Limit the rate at first, such as 100/min; mail above it is deferred.",
             valueName: "rate"))
     var ramp: String?
 
-    @Option(help: ArgumentHelp("With --ramp: the rate doubles each time this has passed.", valueName: "time"))
+    @Option(help: ArgumentHelp("With --ramp: double the rate each time this has passed.", valueName: "time"))
     var doubleEvery = "10m"
 
-    @Option(help: ArgumentHelp("With --ramp: no limit any more after this.", valueName: "time"))
+    @Option(help: ArgumentHelp("With --ramp: end the limit after this time.", valueName: "time"))
     var untilFull = "2h"
 
-    @Flag(help: "Confirm what another person has asked for, with the ramp that was asked for.")
+    @Flag(help: "Confirm the resume that another person asked for, with its ramp.")
     var confirm = false
 
-    @Flag(help: "Print what was ended as JSON; with --dry-run the preview.")
+    @Flag(help: "Print what was ended as JSON; with --dry-run, print the preview.")
     var json = false
 
     @OptionGroup var common: CommonOptions

@@ -6,25 +6,32 @@ import System
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Show whether mail flows: stops, ESPs, lists and their age, messages in flight.",
+        abstract: "Show whether mail flows, and what holds it back.",
+        usage: "sendguard status [--watch] [--json] [--config <path>] [--state <dir>]",
         discussion: """
               sendguard status
               sendguard status --watch        again every second, until Ctrl-C
 
-            The first line says what a sender gets now: RUNNING, all mail passes; DEFERRING
-            some or all mail, with the ESP or list that keeps it back; STOPPED, no mail passes;
-            STOPPED in part, only mail in the scopes that it names does not; HALTED. How an ESP
-            stands is known by what its sessions last met; one in trouble is tried again
-            without mail.
+            The first line says what a client gets:
+              RUNNING          all mail passes
+              DEFERRING        an ESP or list, named in the line, keeps mail back
+              STOPPED          no mail passes
+              STOPPED in part  mail in the named scopes does not pass
+              HALTED           no mail passes, because the guard itself has a fault
+
+            The state of an ESP comes from its last sessions. The guard tests an ESP in
+            trouble again, without mail.
 
             Exit codes:
               0  running: all mail passes, as far as the guard can tell
-              1  some mail or all of it is kept back: stopped, halted or deferring
-              2  usage or configuration
-              3  no guard is running (its stops are shown from the state folder)
+              1  some or all mail is kept back: stopped, halted or deferring
+              2  the command line or the configuration is wrong
+              3  no guard runs; its stops are shown from the state folder
+
+            More: sendguard help failures
             """)
 
-    @Flag(help: "Show it again every second.")
+    @Flag(help: "Show the status again every second.")
     var watch = false
 
     @Flag(help: "Print the status as JSON.")

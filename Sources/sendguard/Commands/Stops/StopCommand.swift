@@ -9,59 +9,67 @@ import Mail
 struct StopCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stop",
-        abstract: "Stop mail, now, until it is resumed: all of it, or one campaign, sender, stream, ESP or domain.",
+        abstract: "Stop mail at once, all of it or a part, until you resume it.",
+        usage: "sendguard stop [<options>] [<stop-id>]",
         discussion: """
-            When this command returns, no further message in scope can leave. The receipt
-            lists the messages that were already sent and not yet answered. A stop survives
-            restarts. With no guard running it is written down, and the next start is
-            stopped. Names are compared without regard to case; * stands for any characters.
+            When this command returns, no further message in the scope can leave. The
+            receipt lists the messages that the ESP has and has not answered yet. A stop
+            survives restarts. If no guard runs, the stop is stored, and the next start is
+            stopped.
 
-              sendguard stop                                           everything, at once
-              sendguard stop S1 --reason "wrong segment"               says why, afterwards
+              sendguard stop                               all mail, at once
+              sendguard stop S1 --reason "wrong segment"   gives the reason later
               sendguard stop --campaign 'spring-*' --reason "wrong segment"
-              sendguard stop --campaign spring --dry-run               what would be stopped
+              sendguard stop --campaign spring --dry-run   shows what it would stop
+              sendguard stop --sender '*.example.com'      from subdomains of example.com
               sendguard stop --mode reject --reason "leaked data"
 
-            A guard that does not answer within 2 seconds is stopped by the STOP file in its
-            state folder, which stops all mail: for a part of it you are asked first. Without
-            this command: touch STOP in the state folder, or send SIGUSR1 to the guard.
+            Upper and lower case in names are the same; * matches any characters.
+
+            If the guard does not answer within 2 seconds, this command creates the file
+            STOP in the state folder. That file stops ALL mail, so a stop with a scope
+            asks you first. You can also create the file yourself, or send SIGUSR1 to the
+            guard.
 
             Exit codes:
               0  stopped, or the reason is on record
-              1  --dry-run: nothing in the last hour is in scope; there is no such stop
-              2  usage or configuration
-              3  the stop could not be made, or nobody can tell whether it holds
+              1  --dry-run: the scope covers no message of the last hour; or there is no
+                 such stop
+              2  the command line or the configuration is wrong
+              3  the stop could not be made, or it could not be confirmed
+
+            More: sendguard help stop, sendguard help kill-switch
             """)
 
     @Argument(
-        help: ArgumentHelp("An active stop, such as S1, whose reason is to be put on record.", valueName: "stop-id"))
+        help: ArgumentHelp("An active stop, such as S1, that gets a reason.", valueName: "stop-id"))
     var stop: String?
 
     @OptionGroup(title: "Scope") var scope: ScopeOptions
 
     @Option(
         help: ArgumentHelp(
-            "defer: the sender keeps its mail and tries again (451). reject: the sender gives up (550). "
-                + "hold: the guard takes it and keeps it (250), until it is released or discarded.",
+            "The reply to the client: defer 451 (it tries again), reject 550 (it gives up), or hold 250 (the guard "
+                + "keeps the mail until you release or discard it).",
             valueName: "mode"))
     var mode: StopMode = .defer
 
     @Option(
         help: ArgumentHelp(
-            "Why; senders and colleagues will read it. On a terminal you are asked when mail is stopped.",
+            "Why; it is in the replies to clients. A terminal asks for it after the stop.",
             valueName: "text"))
     var reason: String?
 
     @Option(
         name: .customLong("for"),
         help: ArgumentHelp(
-            "End by itself after this time, such as 2h; a stop without it never does.", valueName: "time"))
+            "End the stop by itself after this time, such as 2h (default: never).", valueName: "time"))
     var length: String?
 
-    @Flag(help: "Only show what the scope covered in the last hour.")
+    @Flag(help: "Only show which messages of the last hour are in the scope.")
     var dryRun = false
 
-    @Flag(help: "Wait until every message that was in the air is accepted, refused or unknown.")
+    @Flag(help: "Wait until each message on the receipt is accepted, refused or unknown.")
     var wait = false
 
     @Flag(help: "Print the receipt as JSON.")

@@ -5,24 +5,26 @@ import Guard
 struct TripsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "trips",
-        abstract: "Show where the rules stand that stop mail by themselves, and try rules out on recorded mail.",
+        abstract: "Show the rules that stop mail by themselves, and try out new ones.",
         subcommands: [TripsExplainCommand.self, TripsReplayCommand.self])
 }
 
 struct TripsExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Show what each trip rule has counted, per campaign or stream, against its limit.",
+        abstract: "Show what each trip rule has counted, against its limit.",
+        usage: "sendguard trips explain [--json] [--config <path>] [--state <dir>]",
         discussion: """
-            After a resume the limits are tighter for a while; the limit shown is the one in
-            force. With no guard running the figures come from the state folder.
+            The figures are per campaign or stream. After a resume the limits are tighter
+            for a while; the limit shown is the one in force. If no guard runs, the
+            figures come from the state folder.
 
               sendguard trips explain
 
             Exit codes:
               0  shown
-              2  usage or configuration
-              3  cannot reach or read
+              2  the command line or the configuration is wrong
+              3  the guard cannot be reached, or its data cannot be read
             """)
 
     @Flag(help: "Print the figures as JSON.")
@@ -40,26 +42,32 @@ struct TripsExplainCommand: AsyncParsableCommand {
 struct TripsReplayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay",
-        abstract: "Run trip rules over recorded mail: when would each have tripped, and on what?",
+        abstract: "Run trip rules over recorded mail: when would each rule have tripped?",
+        usage: "sendguard trips replay --since <time> [<options>]",
         discussion: """
-            With --config the rules are those of that file, so that new ones can be tried out
-            before they are in force; else those of the running guard. Nothing is stopped.
+            With --config, the rules come from that file, so that you can try them before
+            they are in force. Otherwise they are those of the running guard. The command
+            stops no mail.
 
               sendguard trips replay --since 2h
               sendguard trips replay --since 7d --rule suppressed-share
-              sendguard trips replay --since 7d --state /var/lib/sendguard --config new.yaml
+              sendguard trips replay --since 7d --state state --config new.yaml
 
             Exit codes:
               0  replayed, even if no rule would have tripped
               1  there is no such rule
-              2  usage or configuration
-              3  cannot reach or read
+              2  the command line or the configuration is wrong
+              3  the guard cannot be reached, or its data cannot be read
+
+            More: sendguard help configuration
             """)
 
-    @Option(help: ArgumentHelp("From when on: 2h, 30m, 2026-11-23, 2026-11-23T21:00:00Z.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp(
+            "Only mail since this time, such as 2h, 2026-11-23 or 2026-11-23T21:00:00Z.", valueName: "time"))
     var since: Moment
 
-    @Option(help: ArgumentHelp("Until when; now when not given.", valueName: "time"))
+    @Option(help: ArgumentHelp("Only mail until this time (default: now).", valueName: "time"))
     var until: Moment?
 
     @Option(help: ArgumentHelp("Only this rule.", valueName: "name"))
