@@ -7,8 +7,10 @@ import Foundation
 /// behind it, is no reason to fail.
 enum Output {
     /// Colours are for terminals, and for those who did not ask for none (`NO_COLOR`).
-    static let hasColours =
-        isatty(STDOUT_FILENO) == 1 && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+    static let hasColours = isTerminal && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+
+    /// Whether a person reads standard output, and not a program or a file.
+    static let isTerminal = isatty(STDOUT_FILENO) == 1
 
     enum Colour: String {
         case red = "\u{1B}[1;31m"

@@ -1,10 +1,12 @@
 import Control
 import Guard
 import Mail
+import System
 
 /// A message for a person: what it is, what was found in it and where, what became of each recipient.
 struct RecordPage {
     let report: ShowReport
+    var now = Timestamp(microseconds: Clock.wallMicroseconds)
 
     private var record: RecordReport { report.record }
 
@@ -18,7 +20,7 @@ struct RecordPage {
     /// What the message itself says stands in only as long as it is kept.
     private func facts(_ text: RecordText) -> [[String]] {
         let message = report.message.map { bytes in bytes.withUnsafeBytes { Message(reading: $0) } }
-        var facts = [["received", "\(record.at) from \(Words.safe(record.client))"]]
+        var facts = [["received", "\(ReadableTime.fact(record.at, now: now)) from \(Words.safe(record.client))"]]
         if let from = message?.firstField("From")?.value { facts.append(["from", shown(from)]) }
         facts += [
             ["sender", text.sender], ["to", Words.count(record.deliveries.count, "recipient")],
@@ -59,10 +61,10 @@ struct RecordPage {
         var last: Int64 = 0
         let rows = steps.map { after, what in
             defer { last = after }
-            let at = (start + .microseconds(after)).rfc3339.dropFirst(11).dropLast()
-            return [String(at), after == 0 ? "" : "+" + Self.milliseconds(after - last), what]
+            let at = ReadableTime.clock(start + .microseconds(after))
+            return [at, after == 0 ? "" : "+" + Self.milliseconds(after - last), what]
         }
-        return ["timeline (UTC)"] + Words.columns(rows)
+        return ["timeline" + ReadableTime.zoneNote] + Words.columns(rows)
     }
 
     /// `0.4 ms`, `12 ms`, `3.2 s`.

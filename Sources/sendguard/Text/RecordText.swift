@@ -1,15 +1,19 @@
 import Control
 import Guard
+import Mail
+import System
 
 /// A record for a person, in one line of `log`; `RecordPage` is the page of `show`.
 struct RecordText {
     let record: RecordReport
+    var now = Timestamp(microseconds: Clock.wallMicroseconds)
 
     /// Time, id, verdict, campaign, sender, recipients, subject, reason.
     var line: String {
         let verdict = record.verdict.rawValue.padding(to: 8)
         return [
-            record.at, record.id, coloured(verdict), campaign,
+            ReadableTime.cell(record.at, now: now).padding(to: ReadableTime.cellWidth), record.id, coloured(verdict),
+            campaign,
             "\(sender) > \(recipients)", "\"\(Words.cut(Words.safe(record.subject), to: 60))\"", Words.safe(reason),
         ].filter { !$0.isEmpty }.joined(separator: "  ")
     }
@@ -50,14 +54,16 @@ struct RecordText {
 /// A session event for a person, in one line of `log --sessions`.
 struct SessionEventText {
     let event: SessionEventReport
+    var now = Timestamp(microseconds: Clock.wallMicroseconds)
 
     /// Time, kind, client, what happened, in which mail, how often.
     var line: String {
         let login = event.login.map { " (\(Words.safe($0)))" } ?? ""
         let client = event.client.isEmpty ? "all clients" : "\(Words.safe(event.client))\(login) at \(event.listener)"
-        let often = event.count > 1 ? "\(event.count) times until \(event.until)" : ""
+        let often = event.count > 1 ? "\(event.count) times until \(ReadableTime.cell(event.until, now: now))" : ""
         return [
-            event.at, event.kind.rawValue.padding(to: 24), client, Words.safe(event.detail),
+            ReadableTime.cell(event.at, now: now).padding(to: ReadableTime.cellWidth),
+            event.kind.rawValue.padding(to: 24), client, Words.safe(event.detail),
             Words.safe(event.arguments.joined(separator: ", ")), envelope, messages, often,
         ].filter { !$0.isEmpty }.joined(separator: "  ")
     }

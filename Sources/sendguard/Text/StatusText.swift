@@ -19,7 +19,7 @@ struct StatusText {
         lines += section("not on record, and all mail is halted", report.unrecorded.flatMap(stop))
         lines += section("waiting for a second person", report.awaiting.map(awaited))
         lines += section("in the air when a stop was pulled", report.receipts.flatMap(airborne))
-        lines += section("resuming slowly", report.ramps.map { "  " + StopText.line(of: $0) })
+        lines += section("resuming slowly", report.ramps.map { "  " + StopText.line(of: $0, now: now) })
         if report.held.messages > 0 { lines += section("held", [held]) }
         lines += section("halts", report.halts.map { "  \($0.name): \($0.text)" })
         lines += section("listeners", Words.columns(report.listeners.map(listener)))
@@ -43,7 +43,7 @@ struct StatusText {
             let rest = report.stops.isEmpty ? unrecorded : "; the next start will be stopped (\(held))"
             return Output.coloured("NO GUARD RUNS", .red) + "  nobody answers at \(socket)\(rest)"
         }
-        let since = report.startedAt.map { "up since \($0), " } ?? ""
+        let since = report.startedAt.map { "up since \(ReadableTime.cell($0, now: now)), " } ?? ""
         let process = report.pid.map { "process \($0), " } ?? ""
         if !report.halts.isEmpty {
             return Output.coloured("HALTED", .red)
@@ -104,15 +104,16 @@ struct StatusText {
     private static func since(_ cause: StandingReport.Cause, _ now: Timestamp) -> String {
         guard let since = cause.since else { return "" }
         let (day, time) = (since.prefix(10), since.dropFirst(11).prefix(5))
-        return " since \(day == now.rfc3339.prefix(10) ? "" : "\(day) ")\(time) UTC"
+        let elsewhere = "\(day == now.rfc3339.prefix(10) ? "" : "\(day) ")\(time) UTC"
+        return " since " + ReadableTime.cell(since, now: now, elsewhere: elsewhere)
     }
 
     private func stop(_ stop: StopReport) -> [String] {
         let refused = ", \(stop.countText)"
         return [
             "  \(stop.id)  scope \(Words.safe(stop.scope)), mode \(stop.mode.rawValue), by \(Words.safe(stop.who)) "
-                + "\(Words.age(of: stop.at, now: now)) (\(stop.at))\(refused): \(Words.safe(stop.reason))"
-                + (stop.endsAt.map { "; ends by itself at \($0)" } ?? ""),
+                + "\(ReadableTime.aged(stop.at, now: now))\(refused): \(Words.safe(stop.reason))"
+                + (stop.endsAt.map { "; ends by itself at \(ReadableTime.fact($0, now: now))" } ?? ""),
             "      to end it: sendguard resume \(stop.id) --reason TEXT",
         ] + (stop.unmet.map { ["    " + StopText.line(unmet: $0)] } ?? [])
     }
@@ -158,10 +159,11 @@ struct StatusText {
 
     private func export(_ export: ExportReport) -> [String] {
         if let trouble = export.trouble {
-            let since = export.waitingSince.map { " since \($0)" } ?? ""
+            let since = export.waitingSince.map { " since \(ReadableTime.cell($0, now: now))" } ?? ""
             return [export.name, export.target, Output.coloured("waits", .red) + "\(since): \(Words.safe(trouble))"]
         }
-        return [export.name, export.target, export.writtenUpTo.map { "written up to \($0)" } ?? "nothing since start"]
+        let written = export.writtenUpTo.map { "written up to \(ReadableTime.cell($0, now: now))" }
+        return [export.name, export.target, written ?? "nothing since start"]
     }
 
     private var mail: String {

@@ -1,9 +1,12 @@
 import Control
 import Guard
+import Mail
+import System
 
 /// The receipt of a stop, and the report of a resume, for a person.
 struct StopText {
     let receipt: StopReceiptReport
+    var now = Timestamp(microseconds: Clock.wallMicroseconds)
 
     var lines: [String] {
         let stop = receipt.stop
@@ -11,8 +14,9 @@ struct StopText {
         if let unmet = stop.unmet { lines.append(Self.line(unmet: unmet)) }
         if receipt.running {
             lines += [
-                "  asked     \(receipt.askedAt)",
-                "  complete  \(receipt.completeAt)  (\(receipt.microseconds) microseconds; nothing left after this)",
+                "  asked     \(ReadableTime.fact(receipt.askedAt, now: now))",
+                "  complete  \(ReadableTime.fact(receipt.completeAt, now: now))"
+                    + "  (\(receipt.microseconds) microseconds; nothing left after this)",
                 "  so far    \(receipt.stop.countText)",
             ]
             if receipt.unanswered.isEmpty {
@@ -24,7 +28,9 @@ struct StopText {
         } else {
             lines.append("  no guard is running; the stop is written down, and the next start will be stopped")
         }
-        if let end = stop.endsAt { lines.append("  ENDS BY ITSELF at \(end), because --for was given") }
+        if let end = stop.endsAt.map({ ReadableTime.fact($0, now: now) }) {
+            lines.append("  ENDS BY ITSELF at \(end), because --for was given")
+        }
         if stop.reason == StopOrder.noReason {
             lines.append("  to say why: sendguard stop \(stop.id) --reason TEXT")
         }
@@ -74,9 +80,9 @@ struct StopText {
         return lines + report.ramps.map { "  " + line(of: $0) }
     }
 
-    static func line(of ramp: RampReport) -> String {
+    static func line(of ramp: RampReport, now: Timestamp = Timestamp(microseconds: Clock.wallMicroseconds)) -> String {
         "\(Words.safe(ramp.scope)): \(Words.count(ramp.perMinute, "message")) a minute now, no limit from "
-            + "\(ramp.fullAt) (after stop \(ramp.stop))"
+            + "\(ReadableTime.cell(ramp.fullAt, now: now)) (after stop \(ramp.stop))"
     }
 }
 
@@ -128,7 +134,9 @@ enum TripsText {
     /// Keys that are shown of each rule.
     private static let shown = 10
 
-    static func lines(of report: TripsReport) -> [String] {
+    static func lines(of report: TripsReport, now: Timestamp = Timestamp(microseconds: Clock.wallMicroseconds))
+        -> [String]
+    {
         var lines = report.running ? [] : ["no guard is running; from the state folder:"]
         if report.rules.isEmpty { lines.append("there are no trip rules") }
         for rule in report.rules {
@@ -136,17 +144,20 @@ enum TripsText {
             let span = Words.span(seconds: Int(rule.windowSeconds))
             lines.append("\(rule.rule)  \(rule.counts) \(per) within \(span), limit \(rule.limit): \(rule.then)")
             if rule.figures.isEmpty { lines.append("  nothing counted") }
-            lines += Words.columns(rule.figures.prefix(shown).map(row))
+            lines += Words.columns(rule.figures.prefix(shown).map { row($0, now) })
             if rule.keys > shown { lines.append("  and \(rule.keys - shown) more, further from the limit") }
         }
         return lines
     }
 
-    private static func row(_ figures: TripsReport.Figures) -> [String] {
+    private static func row(_ figures: TripsReport.Figures, _ now: Timestamp) -> [String] {
         var state: [String] = []
         if figures.stopped { state.append(Output.coloured("STOPPED", .red)) }
-        if let warned = figures.warnedAt { state.append(Output.coloured("warned", .yellow) + " at \(warned)") }
-        if let until = figures.cautionUntil { state.append("cautious until \(until)") }
+        if let warned = figures.warnedAt {
+            let at = ReadableTime.cell(warned, now: now, elsewhere: "at \(warned)")
+            state.append(Output.coloured("warned", .yellow) + " " + at)
+        }
+        if let until = figures.cautionUntil { state.append("cautious until \(ReadableTime.cell(until, now: now))") }
         return [
             Words.cut(Words.safe(figures.key), to: 60), "\(figures.counted) of \(figures.volume)",
             "limit \(figures.limit)", state.joined(separator: ", "),
@@ -154,8 +165,8 @@ enum TripsText {
     }
 
     /// Of a replay.
-    static func line(of trip: TripReport) -> String {
-        "\(trip.at)  \(trip.then)  \(Words.safe(trip.key))  \(Words.safe(trip.reason))"
+    static func line(of trip: TripReport, now: Timestamp = Timestamp(microseconds: Clock.wallMicroseconds)) -> String {
+        "\(ReadableTime.cell(trip.at, now: now).padding(to: ReadableTime.cellWidth))  \(trip.then)  \(Words.safe(trip.key))  \(Words.safe(trip.reason))"
     }
 
     static let nothing = "no rule would have tripped"

@@ -123,7 +123,8 @@ struct IncidentWatchCommand: AsyncParsableCommand {
             if json {
                 Output.line(ControlJSON.text(report))
             } else {
-                Output.lines(RecoveryText(summary: RecoverySummary(report: report)).lines)
+                Output.lines(
+                    RecoveryText(summary: RecoverySummary(report: report, isForTerminal: Output.isTerminal)).lines)
             }
             guard watch else { return }
             try await Task.sleep(for: Self.pause)

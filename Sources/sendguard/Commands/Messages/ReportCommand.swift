@@ -85,7 +85,9 @@ struct ReportCommand: AsyncParsableCommand {
         if let incident { report.apologies = try await control.apologies(of: incident) }
         var watch: RecoveryReport?
         if let incident, format == .html { watch = try await control.watch(incident) }
-        let summary = DamageSummary(report: report, costPerRecipient: common.costPerRecipient)
+        let summary = DamageSummary(
+            report: report, costPerRecipient: common.costPerRecipient,
+            isForTerminal: format == .text && file.output == nil && Output.isTerminal)
         let text =
             switch format {
             case .json: ControlJSON.text(report) + "\n"

@@ -92,7 +92,7 @@ struct TripsReplayCommand: AsyncParsableCommand {
         var isAny = false
         while let trips = try await pages.next() {
             isAny = true
-            Output.lines(json ? trips.map(ControlJSON.text) : trips.map(TripsText.line))
+            Output.lines(json ? trips.map(ControlJSON.text) : trips.map { TripsText.line(of: $0) })
         }
         if !isAny, !json { Output.line(TripsText.nothing) }
     }

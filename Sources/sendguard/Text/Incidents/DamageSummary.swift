@@ -1,12 +1,16 @@
 import Content
 import Guard
 import Mail
+import System
 
 /// What a report says in words, for every way of showing it.
 struct DamageSummary {
     let report: DamageReport
     /// nil: no cost is reckoned.
     let costPerRecipient: Double?
+    /// Whether times are in the terminal's time zone; false: in UTC, for files and pages.
+    var isForTerminal = false
+    var now = Timestamp(microseconds: Clock.wallMicroseconds)
 
     /// A question that somebody outside may have to answer for, with what is on record about it.
     struct Question {
@@ -23,8 +27,8 @@ struct DamageSummary {
         var parts: [String] = []
         if let campaign = report.campaign { parts.append("campaign \(campaign)") }
         if let scope = report.scope { parts.append(scope == "all" ? "all mail" : scope) }
-        if let since = report.since { parts.append("since \(since)") }
-        if let until = report.until { parts.append("until \(until)") }
+        if let since = report.since { parts.append("since \(moment(since))") }
+        if let until = report.until { parts.append("until \(moment(until))") }
         return parts.joined(separator: ", ")
     }
 
@@ -35,7 +39,8 @@ struct DamageSummary {
         var lines = [
             (
                 "mail",
-                "\(span.map(Self.clock).joined(separator: " to ")) UTC: \(counted(report.messages.values.reduce(0, +), "message")), "
+                "\(span.map { moment($0, elsewhere: Self.clock($0)) }.joined(separator: " to "))\(isForTerminal ? "" : " UTC"): "
+                    + "\(counted(report.messages.values.reduce(0, +), "message")), "
                     + "\(counted(deliveries.total, "recipient")), \(people(report.people))\(attempts)"
             ),
             ("verdicts", verdicts),
@@ -171,6 +176,11 @@ struct DamageSummary {
 
     /// `2026-11-23 21:09:16` of a moment in RFC 3339.
     static func clock(_ moment: String) -> String { String(moment.prefix(19)).replacing("T", with: " ") }
+
+    /// - Parameter elsewhere: the text when it is not for a terminal; nil: the moment as given.
+    func moment(_ at: String, elsewhere: String? = nil) -> String {
+        ReadableTime.cell(at, now: now, elsewhere: elsewhere, isTerminal: isForTerminal)
+    }
 
     func counted(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
         "\(Self.grouped(number)) \(number == 1 ? noun : plural ?? noun + "s")"

@@ -16,9 +16,13 @@ struct IncidentText {
         let state = incident.closedAt == nil ? Output.coloured("open  ", .red) : "closed"
         return [
             incident.id, state, incident.severity.rawValue.padding(to: 8), incident.kind.rawValue.padding(to: 17),
-            Words.safe(incident.scope), DamageSummary.clock(incident.openedAt), owner, steps,
+            Words.safe(incident.scope), clock(incident.openedAt).padding(to: ReadableTime.cellWidth), owner, steps,
             Words.safe(incident.summary),
         ].joined(separator: "  ")
+    }
+
+    private func clock(_ moment: String) -> String {
+        ReadableTime.cell(moment, now: now, elsewhere: DamageSummary.clock(moment))
     }
 
     /// `3/10 steps`, with what is overdue while it is open.
@@ -31,12 +35,13 @@ struct IncidentText {
     private var owner: String { incident.owner.isEmpty ? "nobody's" : Words.safe(incident.owner) }
 
     var page: [String] {
-        let state = incident.closedAt.map { "closed at \($0)" } ?? Output.coloured("OPEN", .red)
+        let state =
+            incident.closedAt.map { "closed at \(ReadableTime.fact($0, now: now))" } ?? Output.coloured("OPEN", .red)
         let timeline = (incident.entries ?? []).map { entry in
-            [DamageSummary.clock(entry.at), entry.kind.rawValue, Words.safe(entry.who), Words.safe(entry.text)]
+            [clock(entry.at), entry.kind.rawValue, Words.safe(entry.who), Words.safe(entry.text)]
         }
-        var lines = ["\(incident.id)  \(state)  \(Words.safe(incident.summary))"] + Words.columns(facts)
-        lines += playbook + ["timeline (UTC)"]
+        var lines = ["\(incident.id)  \(state)  \(Words.safe(incident.summary))"] + Words.columns(facts())
+        lines += playbook + ["timeline" + ReadableTime.zoneNote]
         if let earlier { lines.append("  \(earlier)") }
         return lines + Words.columns(timeline) + ["what it did", "  sendguard report --incident \(incident.id)"]
     }
@@ -51,13 +56,15 @@ struct IncidentText {
         return summary.isEmpty ? [] : ["playbook: \(summary)"] + StepLines(incident: incident, now: now).lines()
     }
 
-    private var facts: [[String]] {
-        let until = incident.until.map { " until \($0)" } ?? ""
+    private func facts(isForTerminal: Bool = Output.isTerminal) -> [[String]] {
+        func cell(_ moment: String) -> String { ReadableTime.cell(moment, now: now, isTerminal: isForTerminal) }
+        let until = incident.until.map { " until \(cell($0))" } ?? ""
+        let opened = ReadableTime.fact(incident.openedAt, now: now, isTerminal: isForTerminal)
         return [
             ["kind", "\(incident.kind.rawValue), \(incident.severity.rawValue)"],
-            ["mail", "\(Words.safe(incident.scope)), since \(incident.since)\(until)"],
+            ["mail", "\(Words.safe(incident.scope)), since \(cell(incident.since))\(until)"],
             ["owner", owner],
-            ["opened", "\(incident.openedAt) by \(Words.safe(incident.openedBy))"],
+            ["opened", "\(opened) by \(Words.safe(incident.openedBy))"],
             ["stops", incident.stops.isEmpty ? "none" : incident.stops.joined(separator: ", ")],
         ]
     }
@@ -71,7 +78,7 @@ struct IncidentText {
         // No text that somebody wrote may end the block that it is in.
         let damage = ReportText(summary: summary).lines.map { "    " + $0 }
         var lines = ["# \(incident.id): \(Self.cell(incident.summary))", ""]
-        lines += facts.map { "- **\($0[0])**: \(Self.cell($0[1]))" }
+        lines += facts(isForTerminal: false).map { "- **\($0[0])**: \(Self.cell($0[1]))" }
         lines += ["", "## Steps", "", "| step | state | who | UTC | what | note |", "|---|---|---|---|---|---|"]
         lines += StepLines(incident: incident, now: now).markdown(Self.cell)
         lines += ["", "## Timeline", ""]
@@ -93,6 +100,9 @@ struct IncidentText {
 /// How far an apology has come, for a terminal.
 struct ApologyStatusText {
     let status: ApologyStatus
+    /// Whether times are in the terminal's time zone; false: in UTC, for files and pages.
+    var isForTerminal = Output.isTerminal
+    var now = Timestamp(microseconds: Clock.wallMicroseconds)
 
     /// A line for the apology, and one for each state of its people.
     var lines: [String] {
@@ -100,10 +110,12 @@ struct ApologyStatusText {
     }
 
     var standing: String {
-        if let endedAt = status.endedAt { return "ended at \(endedAt)" }
+        if let endedAt = status.endedAt { return "ended at \(moment(endedAt))" }
         guard let armedAt = status.armedAt else { return "never armed" }
-        return "armed at \(armedAt) by \(Words.safe(status.armedBy))"
+        return "armed at \(moment(armedAt)) by \(Words.safe(status.armedBy))"
     }
+
+    private func moment(_ at: String) -> String { ReadableTime.cell(at, now: now, isTerminal: isForTerminal) }
 
     /// What is known, the number, and what it means.
     var rows: [[String]] {

@@ -1,28 +1,39 @@
 import Guard
 import Mail
+import System
 
 /// What a watch says in words, for every way of showing it.
 struct RecoverySummary {
     let report: RecoveryReport
+    /// Whether times are in the terminal's time zone; false: in UTC, for files and pages.
+    var isForTerminal = false
+    var now = Timestamp(microseconds: Clock.wallMicroseconds)
+
+    private func clock(_ moment: String) -> String {
+        ReadableTime.cell(moment, now: now, elsewhere: DamageSummary.clock(moment), isTerminal: isForTerminal)
+    }
 
     var title: String {
         let resumed =
-            report.resumedAt.map { "its mail flows since \(DamageSummary.clock($0))" }
+            report.resumedAt.map { "its mail flows since \(clock($0))" }
             ?? "its mail has not been resumed"
-        return "\(report.incident)  \(report.scope)  \(resumed) (as of \(DamageSummary.clock(report.at)) UTC)"
+        return
+            "\(report.incident)  \(report.scope)  \(resumed) (as of \(clock(report.at))\(isForTerminal ? "" : " UTC"))"
     }
 
     /// Heads and rows of the table of periods.
-    static let periodHead = [
-        "period", "from (UTC)", "to", "deliveries", "accepted", "4xx", "5xx", "unknown", "kept by us", "refused",
-        "whose mail",
-    ]
+    var periodHead: [String] {
+        [
+            "period", isForTerminal ? "from" : "from (UTC)", "to", "deliveries", "accepted", "4xx", "5xx", "unknown",
+            "kept by us", "refused", "whose mail",
+        ]
+    }
 
     var periods: [[String]] {
         report.periods.map { period in
             let counts = period.counts
             return [
-                period.name.rawValue, DamageSummary.clock(period.since), DamageSummary.clock(period.until),
+                period.name.rawValue, clock(period.since), clock(period.until),
             ]
                 + [counts.total, counts.accepted, counts.deferred, counts.rejected, counts.unknown, counts.kept].map(
                     DamageSummary.grouped)
@@ -128,7 +139,7 @@ struct RecoveryText {
     var lines: [String] {
         let report = summary.report
         return [Words.safe(summary.title)]
-            + Words.columns([RecoverySummary.periodHead] + summary.periods.map { $0.map(Words.safe) })
+            + Words.columns([summary.periodHead] + summary.periods.map { $0.map(Words.safe) })
             + Words.wrapped(summary.statement, width: Self.width).map {
                 report.change == .more ? Output.coloured($0, .red) : $0
             }

@@ -92,7 +92,7 @@ struct ReportPage {
     }
 
     private func apology(_ status: ApologyStatus) -> String {
-        let text = ApologyStatusText(status: status)
+        let text = ApologyStatusText(status: status, isForTerminal: false)
         return section(
             "The apology: campaign \(status.campaign), \(text.standing)",
             table(text.rows.map { ["<th>\($0[0])</th>", "<td class=n>\($0[1])</td>", Self.cell($0[2])] }))

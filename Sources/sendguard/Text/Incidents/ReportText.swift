@@ -27,7 +27,7 @@ struct ReportText {
             + section("what the checks saw", Words.columns(summary.otherFindings.map(found)))
             + section("lists that were asked", Words.columns(report.lists.map(list)) + note(summary.otherLists))
             + (report.apologies ?? []).flatMap { apology in
-                let text = ApologyStatusText(status: apology)
+                let text = ApologyStatusText(status: apology, isForTerminal: summary.isForTerminal)
                 return section(
                     "the apology: campaign \(Words.safe(apology.campaign)), \(text.standing)", Words.columns(text.rows))
             }
@@ -80,10 +80,13 @@ struct ReportText {
         }
         lines += open.map { "  \(clock($0.0))  \($0.1)" }
         let unit = minutes == 1 ? "a line is a minute" : "a line is \(minutes) minutes"
-        return lines + ["  (\(unit), UTC; # left, . did not)"]
+        return lines + ["  (\(unit)\(summary.isForTerminal ? "" : ", UTC"); # left, . did not)"]
     }
 
-    private func clock(_ at: String) -> String { String(at.prefix(16)).replacing("T", with: " ") }
+    private func clock(_ at: String) -> String {
+        summary.moment(at, elsewhere: String(at.prefix(16)).replacing("T", with: " "))
+            .padding(to: ReadableTime.cellWidth)
+    }
 
     private func bar(_ counts: StateCounts, most: Int) -> String {
         let left = counts.left * Self.barWidth / most
@@ -98,11 +101,11 @@ struct ReportText {
     }
 
     private func stop(_ stop: DamageReport.StopSpan) -> String {
-        let complete = stop.completeAt.map { ", complete at \($0)" } ?? ""
-        let end = stop.endedAt.map { ", ended at \($0)" } ?? ", still active"
+        let complete = stop.completeAt.map { ", complete at \(summary.moment($0))" } ?? ""
+        let end = stop.endedAt.map { ", ended at \(summary.moment($0))" } ?? ", still active"
         let open = stop.unanswered == 0 ? "" : ", \(summary.counted(stop.unanswered, "message")) unanswered then"
         return
-            "  \(stop.id)  \(Words.safe(stop.scope)) \(stop.mode) by \(Words.safe(stop.who)) at \(stop.at)\(complete)\(open)\(end): "
+            "  \(stop.id)  \(Words.safe(stop.scope)) \(stop.mode) by \(Words.safe(stop.who)) at \(summary.moment(stop.at))\(complete)\(open)\(end): "
             + Words.safe(stop.reason)
     }
 

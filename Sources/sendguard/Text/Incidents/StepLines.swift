@@ -41,7 +41,10 @@ struct StepLines {
     /// `done at 2026-11-23 21:12 by ann`, `OVERDUE for 12 min, ann`, `due in 45 min`.
     private func time(_ step: IncidentStepReport) -> String {
         if step.state.isSettled {
-            let at = step.changedAt.map { " at \(DamageSummary.clock($0))" } ?? ""
+            let at =
+                step.changedAt.map {
+                    " " + ReadableTime.cell($0, now: now, elsewhere: "at \(DamageSummary.clock($0))")
+                } ?? ""
             return "\(step.state.rawValue)\(at) by \(Words.safe(step.owner.isEmpty ? step.changedBy : step.owner))"
         }
         var parts: [String] = []

@@ -8,7 +8,7 @@ enum ListCheckText {
         let address = Words.safe(report.address)
         var lines = [address]
         if let at = report.erasedAt {
-            lines.append("  erased on request \(Words.age(of: at, now: now)) (\(at)): known by a keyed hash alone")
+            lines.append("  erased on request \(ReadableTime.aged(at, now: now)): known by a keyed hash alone")
         }
         if report.lists.isEmpty { lines.append("  there are no lists") }
         lines += Words.columns(report.lists.map { row(of: $0, address: report.address, now: now) })
@@ -51,7 +51,7 @@ enum ListCheckText {
         if let engaged = hit.engagedAt { parts.append("last engaged \(engaged)") }
         if let subscribed = hit.subscribedAt { parts.append("subscribed \(subscribed)") }
         if let change = standing.change {
-            parts.append("added by \(Words.safe(change.who)) \(Words.age(of: change.at, now: now)) (\(change.at))")
+            parts.append("added by \(Words.safe(change.who)) \(ReadableTime.aged(change.at, now: now))")
         } else if let version = standing.version {
             parts.append("by version \(version)")
         }
@@ -64,7 +64,7 @@ enum ListCheckText {
         let reason = change.entry.reason.isEmpty ? "" : ": \(Words.safe(change.entry.reason))"
         return [
             "version \(version)",
-            "removed by \(Words.safe(change.who)) \(Words.age(of: change.at, now: now)) (\(change.at))\(reason)",
+            "removed by \(Words.safe(change.who)) \(ReadableTime.aged(change.at, now: now))\(reason)",
         ]
     }
 }

@@ -35,7 +35,7 @@ enum ListShowText {
         if let refresh = ListStatusText.refresh(report, now: now) { lines.append("  refresh   \(refresh)") }
         if !more.latestChanges.isEmpty {
             let title = report.changes > more.latestChanges.count ? "the latest single changes" : "single changes"
-            lines += [title] + Words.columns(more.latestChanges.map(change))
+            lines += [title] + Words.columns(more.latestChanges.map { change($0, now) })
         }
         return lines
     }
@@ -61,9 +61,12 @@ enum ListShowText {
         let source = list.list.source ?? ""
         let moment = list.list.importedAt ?? ""
         let name = source.isEmpty ? "single additions; begun" : "\(Words.safe(source)), imported"
-        var lines = ["  source    \(name) \(moment) (\(Words.age(of: moment, now: now)))"]
+        func time(_ moment: String) -> String {
+            ReadableTime.fact(moment, now: now, elsewhere: "\(moment) (\(Words.age(of: moment, now: now)))")
+        }
+        var lines = ["  source    \(name) \(time(moment))"]
         if let generated = list.list.generatedAt, generated != moment {
-            lines.append("  content   of \(generated) (\(Words.age(of: generated, now: now)))")
+            lines.append("  content   of \(time(generated))")
         }
         return lines
     }
@@ -84,10 +87,11 @@ enum ListShowText {
         ].compactMap(\.self).joined(separator: "; ")
     }
 
-    private static func change(_ change: ListChangeReport) -> [String] {
+    private static func change(_ change: ListChangeReport, _ now: Timestamp) -> [String] {
         let reason = change.entry.reason.isEmpty ? "" : ": \(Words.safe(change.entry.reason))"
         return [
-            change.at, change.action == .add ? "added" : "removed", Words.safe(change.entry.entry),
+            ReadableTime.cell(change.at, now: now), change.action == .add ? "added" : "removed",
+            Words.safe(change.entry.entry),
             "by \(Words.safe(change.who))\(reason)",
         ]
     }
