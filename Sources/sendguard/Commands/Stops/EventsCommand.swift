@@ -1,6 +1,8 @@
 import ArgumentParser
 import Control
 import Guard
+import Mail
+import System
 
 /// Lists what was done to the guard. `acts` is its former name, which scripts may use.
 struct EventsCommand: AsyncParsableCommand {
@@ -21,7 +23,7 @@ struct EventsCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Only events since: 2h, 30m, 2026-11-23, 2026-11-23T21:00:00Z.", valueName: "time"))
     var since: Moment?
 
-    @Option(help: ArgumentHelp("Only the newest so many.", valueName: "n"))
+    @Option(help: ArgumentHelp("Only the newest N events.", valueName: "n"))
     var limit: Int?
 
     @Flag(help: "Print one JSON object a line.")
@@ -44,7 +46,9 @@ struct EventsCommand: AsyncParsableCommand {
     static func line(of event: EventReport) -> String {
         let change = event.before == event.after ? "" : "  (\(Words.safe(event.before)) > \(Words.safe(event.after)))"
         let reason = event.reason.isEmpty ? "" : ": \(Words.safe(event.reason))"
-        return "\(event.at)  \(event.event.rawValue.padding(to: 12))  \(Words.safe(event.who))  "
+        let now = Timestamp(microseconds: Clock.wallMicroseconds)
+        let at = ReadableTime.cell(event.at, now: now).padding(to: ReadableTime.cellWidth)
+        return "\(at)  \(event.event.rawValue.padding(to: 12))  \(Words.safe(event.who))  "
             + "\(Words.safe(event.subject))\(reason)\(change)"
     }
 }
