@@ -43,15 +43,24 @@ enum Words {
         return lines
     }
 
-    /// Columns apart by two spaces, each as wide as its widest cell, the last as it is.
-    static func columns(_ rows: [[String]], indent: String = "  ") -> [String] {
+    /// One text a row: columns with two spaces between them, each as wide as its widest cell; the last as it is.
+    /// - Parameter width: of the terminal; a last cell that is longer goes on below its beginning. nil: no limit.
+    static func columns(
+        _ rows: [[String]], indent: String = "  ", width: Int? = TerminalWidth.columns
+    ) -> [String] {
         let count = rows.map(\.count).max() ?? 0
-        let widths = (0..<count).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
+        let widths = (0..<count).map { column in
+            rows.map { column < $0.count ? TerminalWidth.shown($0[column]) : 0 }.max() ?? 0
+        }
         return rows.map { row in
             let cells = row.enumerated().map { index, cell in
-                index == row.count - 1 ? cell : cell + String(repeating: " ", count: widths[index] - cell.count)
+                let gap = widths[index] - TerminalWidth.shown(cell)
+                return index == row.count - 1 ? cell : cell + String(repeating: " ", count: gap)
             }
-            return indent + cells.joined(separator: "  ")
+            let line = indent + cells.joined(separator: "  ")
+            let start = indent.count + widths.prefix(max(0, row.count - 1)).reduce(0) { $0 + $1 + 2 }
+            guard let width, start <= width * 2 / 3 else { return line }
+            return TerminalWidth.broken(line, width: width, indent: start).joined(separator: "\n")
         }
     }
 }

@@ -9,10 +9,17 @@ enum HeldText {
         let more = message.recipients.count > 1 ? " +\(message.recipients.count - 1)" : ""
         let campaign = message.campaign.isEmpty ? "-" : Words.cut(Words.safe(message.campaign), to: 32)
         let unknown = message.recipients.count { $0.state == .unknown }
+        let (age, size) = (Words.age(of: message.at, now: now), "\(message.size) octets")
+        var texts = [
+            Words.cut(Words.safe(message.subject), to: 60), Words.safe(message.sender ?? "<>"), first, campaign,
+        ]
+        if let width = TerminalWidth.columns {
+            // 17: two spaces between the seven parts, the arrow with its spaces, and the quotation marks.
+            let room = width - message.id.count - message.stop.count - age.count - size.count - more.count - 17
+            texts = TerminalWidth.shortened(zip(texts, [8, 8, 16, 8]).map { (text: $0, least: $1) }, to: room)
+        }
         return [
-            message.id, message.stop, Words.age(of: message.at, now: now), campaign,
-            "\(Words.safe(message.sender ?? "<>")) > \(first)\(more)",
-            "\"\(Words.cut(Words.safe(message.subject), to: 60))\"", "\(message.size) octets",
+            message.id, message.stop, age, texts[3], "\(texts[1]) > \(texts[2])\(more)", "\"\(texts[0])\"", size,
             unknown > 0 ? Output.coloured("\(unknown) unknown: a release was cut off", .red) : "",
         ].filter { !$0.isEmpty }.joined(separator: "  ")
     }
@@ -47,7 +54,7 @@ enum HeldText {
         if let trouble = preview.listTrouble {
             lines.append(Output.coloured("  nothing can be released now: \(Words.safe(trouble))", .red))
         }
-        return lines.map { indent + $0 }
+        return TerminalWidth.broken(lines.map { indent + $0 })
     }
 
     static func line(of chunk: HeldRunReport, done: Int, of all: Int) -> String {

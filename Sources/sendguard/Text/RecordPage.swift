@@ -13,8 +13,9 @@ struct RecordPage {
     var lines: [String] {
         let text = RecordText(record: record)
         let reason = text.reason.isEmpty ? "" : "  \(Words.safe(text.reason))"
-        return ["\(text.coloured(record.verdict.rawValue.uppercased()))  \(record.id)\(reason)"]
-            + Words.columns(facts(text)) + timeline + findings + deliveries
+        return TerminalWidth.broken(
+            ["\(text.coloured(record.verdict.rawValue.uppercased()))  \(record.id)\(reason)"]
+                + Words.columns(facts(text)) + timeline + findings + deliveries)
     }
 
     /// What the message itself says stands in only as long as it is kept.

@@ -11,10 +11,18 @@ struct RecordText {
     /// Time, id, verdict, campaign, sender, recipients, subject, reason.
     var line: String {
         let verdict = record.verdict.rawValue.padding(to: 8)
+        let at = ReadableTime.cell(record.at, now: now).padding(to: ReadableTime.cellWidth)
+        let subject = Words.cut(Words.safe(record.subject), to: 60)
+        let (first, more) = recipients
+        var texts = [subject, sender, first, campaign, Words.safe(reason)]
+        if let width = TerminalWidth.columns {
+            // 17: two spaces between the seven parts, the arrow with its spaces, and the quotation marks.
+            let room = width - at.count - record.id.count - verdict.count - more.count - 17
+            texts = TerminalWidth.shortened(
+                zip(texts, [8, 8, 16, 8, 16]).map { (text: $0, least: $1) }, to: room)
+        }
         return [
-            ReadableTime.cell(record.at, now: now).padding(to: ReadableTime.cellWidth), record.id, coloured(verdict),
-            campaign,
-            "\(sender) > \(recipients)", "\"\(Words.cut(Words.safe(record.subject), to: 60))\"", Words.safe(reason),
+            at, record.id, coloured(verdict), texts[3], "\(texts[1]) > \(texts[2])\(more)", "\"\(texts[0])\"", texts[4],
         ].filter { !$0.isEmpty }.joined(separator: "  ")
     }
 
@@ -23,10 +31,11 @@ struct RecordText {
 
     var sender: String { Words.safe(record.sender ?? "<>") }
 
-    private var recipients: String {
-        guard let first = record.deliveries.first else { return "nobody" }
+    /// The first one, and how many more there are: ` +2`.
+    private var recipients: (first: String, more: String) {
+        guard let first = record.deliveries.first else { return ("nobody", "") }
         let more = record.deliveries.count - 1
-        return Words.safe(first.address) + (more > 0 ? " +\(more)" : "")
+        return (Words.safe(first.address), more > 0 ? " +\(more)" : "")
     }
 
     /// What decided: a finding, a stop, or the reply.

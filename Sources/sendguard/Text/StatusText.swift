@@ -32,7 +32,7 @@ struct StatusText {
             lines += section(
                 "sent, not yet answered by the ESP", ["  " + report.unanswered.joined(separator: " ")])
         }
-        return lines
+        return TerminalWidth.broken(lines)
     }
 
     private var headline: String {

@@ -35,7 +35,7 @@ struct StopText {
             lines.append("  to say why: sendguard stop \(stop.id) --reason TEXT")
         }
         lines.append("  to end it: sendguard resume \(stop.id) --reason TEXT")
-        return lines
+        return TerminalWidth.broken(lines)
     }
 
     /// The stop holds, and may be of no use: said where nobody overlooks it.
@@ -77,7 +77,7 @@ struct StopText {
         } else {
             lines.append("no guard is running; the next start will not be stopped")
         }
-        return lines + report.ramps.map { "  " + line(of: $0) }
+        return TerminalWidth.broken(lines + report.ramps.map { "  " + line(of: $0) })
     }
 
     static func line(of ramp: RampReport, now: Timestamp = Timestamp(microseconds: Clock.wallMicroseconds)) -> String {

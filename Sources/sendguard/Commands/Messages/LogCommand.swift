@@ -136,7 +136,10 @@ struct LogCommand: AsyncParsableCommand {
         (filter.since, filter.until, filter.limit) = (asked.since, asked.until, asked.limit)
         while true {
             let page = try await control.sessionEvents(filter)
-            Output.lines(page.map { json ? ControlJSON.text($0) : SessionEventText(event: $0).line })
+            Output.lines(
+                json
+                    ? page.map { ControlJSON.text($0) }
+                    : TerminalWidth.broken(page.map { SessionEventText(event: $0).line }))
             guard filter.limit == nil, page.count == SessionFilter.pageLimit, let last = page.last else { return }
             filter.after = last.id
         }

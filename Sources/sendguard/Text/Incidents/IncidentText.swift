@@ -43,7 +43,8 @@ struct IncidentText {
         var lines = ["\(incident.id)  \(state)  \(Words.safe(incident.summary))"] + Words.columns(facts())
         lines += playbook + ["timeline" + ReadableTime.zoneNote]
         if let earlier { lines.append("  \(earlier)") }
-        return lines + Words.columns(timeline) + ["what it did", "  sendguard report --incident \(incident.id)"]
+        return TerminalWidth.broken(
+            lines + Words.columns(timeline) + ["what it did", "  sendguard report --incident \(incident.id)"])
     }
 
     /// Of a long timeline; nil when all of it is there.

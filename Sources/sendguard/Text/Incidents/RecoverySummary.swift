@@ -134,11 +134,12 @@ struct RecoveryText {
 
     /// Rows of a group.
     private static let rows = 15
-    private static let width = 110
+    private static let width = 98
 
     var lines: [String] {
         let report = summary.report
-        return [Words.safe(summary.title)]
+        let lines =
+            [Words.safe(summary.title)]
             + Words.columns([summary.periodHead] + summary.periods.map { $0.map(Words.safe) })
             + Words.wrapped(summary.statement, width: Self.width).map {
                 report.change == .more ? Output.coloured($0, .red) : $0
@@ -148,6 +149,7 @@ struct RecoveryText {
                 ["", "by \(group.title) (\(group.count))"] + rows(group.rows) + more(group.count - Self.rows)
             }
             + ["", summary.missing]
+        return TerminalWidth.broken(lines)
     }
 
     private var refusals: [String] {

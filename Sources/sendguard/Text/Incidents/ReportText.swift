@@ -7,32 +7,39 @@ struct ReportText {
 
     private var report: DamageReport { summary.report }
 
+    /// Of the terminal; nil when the report is not for one.
+    private var width: Int? { summary.isForTerminal ? TerminalWidth.columns : nil }
+
+    private func columns(_ rows: [[String]]) -> [String] { Words.columns(rows, width: width) }
+
     /// Characters of the longest bar.
     private static let barWidth = 40
     /// Lines of the timeline.
     private static let steps = 30
-    /// Of what the mail said, in lines and characters.
+    /// Of what the mail said, in lines and characters; less on a narrow terminal.
     private static let (saidLines, saidWidth) = (15, 110)
     /// Lines of a group.
     private static let groups = 10
 
     var lines: [String] {
-        ["Damage report: \(Words.safe(summary.title))"]
-            + Words.columns(summary.headlines.map { [$0.name, Words.safe($0.text)] })
+        let lines =
+            ["Damage report: \(Words.safe(summary.title))"]
+            + columns(summary.headlines.map { [$0.name, Words.safe($0.text)] })
             + said
             + section("when", timeline)
             + section("stops", note(summary.earlierStops) + report.stops.map(stop))
             + summary.groups.flatMap { section("by \($0.title) (\($0.groups.count))", rows(of: $0.groups)) }
-            + section("personal data that was seen", Words.columns(summary.personalData.map(found)))
-            + section("what the checks saw", Words.columns(summary.otherFindings.map(found)))
-            + section("lists that were asked", Words.columns(report.lists.map(list)) + note(summary.otherLists))
+            + section("personal data that was seen", columns(summary.personalData.map(found)))
+            + section("what the checks saw", columns(summary.otherFindings.map(found)))
+            + section("lists that were asked", columns(report.lists.map(list)) + note(summary.otherLists))
             + (report.apologies ?? []).flatMap { apology in
                 let text = ApologyStatusText(status: apology, isForTerminal: summary.isForTerminal)
                 return section(
-                    "the apology: campaign \(Words.safe(apology.campaign)), \(text.standing)", Words.columns(text.rows))
+                    "the apology: campaign \(Words.safe(apology.campaign)), \(text.standing)", columns(text.rows))
             }
             + section("still unknown", summary.unknowns.map { "  " + Words.safe($0) })
-            + section("who may have to be called", Words.columns(summary.questions.map(question)))
+            + section("who may have to be called", columns(summary.questions.map(question)))
+        return TerminalWidth.broken(lines, width: width)
     }
 
     private func section(_ title: String, _ lines: [String]) -> [String] { lines.isEmpty ? [] : ["", title] + lines }
@@ -53,7 +60,9 @@ struct ReportText {
             }
             lines += ["     From: \(Words.safe(said.from))", "     Subject: \(Words.safe(said.subject))"]
             guard index == 0 else { continue }
-            lines += text.lines.prefix(Self.saidLines).map { "     | \(Words.cut($0, to: Self.saidWidth))" }
+            lines += text.lines.prefix(Self.saidLines).map {
+                "     | \(Words.cut($0, to: min(Self.saidWidth, (width ?? .max) - 7)))"
+            }
             if text.lines.count > Self.saidLines { lines.append("     | …") }
             lines.append("     (\(note))")
         }
@@ -123,7 +132,7 @@ struct ReportText {
                 DamageSummary.grouped(rest.total), "\(groups.count - shown.count) others", Self.text(of: rest),
             ])
         }
-        return Words.columns(rows)
+        return columns(rows)
     }
 
     private func found(_ found: DamageReport.FoundKind) -> [String] {

@@ -8,7 +8,7 @@ struct StepLines {
     let now: Timestamp
 
     /// Columns of the text below a step.
-    private static let width = 96
+    private static let width = 92
 
     private var steps: [IncidentStepReport] { incident.steps ?? [] }
 

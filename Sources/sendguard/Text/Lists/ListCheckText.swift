@@ -17,7 +17,7 @@ enum ListCheckText {
             let names = report.notAsked.joined(separator: ", ")
             lines.append("  (without what is for some mail only: \(names); say which with --stream and --campaign)")
         }
-        return lines
+        return TerminalWidth.broken(lines)
     }
 
     private static func ending(of report: ListCheckReport) -> String {

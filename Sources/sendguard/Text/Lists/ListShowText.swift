@@ -37,7 +37,7 @@ enum ListShowText {
             let title = report.changes > more.latestChanges.count ? "the latest single changes" : "single changes"
             lines += [title] + Words.columns(more.latestChanges.map { change($0, now) })
         }
-        return lines
+        return TerminalWidth.broken(lines)
     }
 
     /// `all mail`, `mail of stream newsletter`, `no mail`.

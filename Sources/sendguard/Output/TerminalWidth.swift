@@ -1,0 +1,81 @@
+import Foundation
+
+/// Makes lines fit the terminal. In a pipe or a file every line stays whole, because programs read it.
+enum TerminalWidth {
+    /// The columns of the terminal; nil when standard output is not a terminal.
+    static let columns: Int? = {
+        guard Output.isTerminal else { return nil }
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= least else { return usual }
+        return Int(size.ws_col)
+    }()
+
+    /// Columns of a terminal that does not say.
+    private static let usual = 100
+    /// A terminal narrower than this breaks the lines itself.
+    private static let least = 60
+    /// Columns by which the rest of a broken line is indented further.
+    private static let hanging = 6
+
+    /// Breaks lines at spaces where they are longer than the terminal is wide. The rest is indented.
+    /// - Parameter width: nil: all lines stay whole.
+    static func broken(_ lines: [String], width: Int? = columns) -> [String] {
+        guard let width else { return lines }
+        return lines.flatMap { line in
+            line.split(separator: "\n", omittingEmptySubsequences: false).flatMap { broken(String($0), width: width) }
+        }
+    }
+
+    private static func broken(_ line: String, width: Int) -> [String] {
+        broken(line, width: width, indent: line.prefix { $0 == " " }.count + hanging)
+    }
+
+    /// - Parameter indent: spaces before every line but the first; they count as part of the width.
+    static func broken(_ line: String, width: Int, indent: Int) -> [String] {
+        var lines: [String] = []
+        var rest = Substring(line)
+        var start = 0
+        while let end = lastSpace(of: rest, before: width - start) {
+            var head = rest[..<end]
+            while head.last == " " { head.removeLast() }
+            lines.append(String(repeating: " ", count: start) + head)
+            rest = rest[end...].drop { $0 == " " }
+            start = indent
+        }
+        return lines + [String(repeating: " ", count: start) + rest]
+    }
+
+    /// Where a text that is longer than the limit can be broken; nil when it fits, or has no space to break at.
+    private static func lastSpace(of text: Substring, before limit: Int) -> Substring.Index? {
+        var (count, space, hasText, isEscape) = (0, Substring.Index?.none, false, false)
+        for index in text.indices {
+            let character = text[index]
+            if character == "\u{1B}" { isEscape = true }
+            if isEscape {
+                if character.isLetter { isEscape = false }
+                continue
+            }
+            if character == " ", hasText, count <= limit { space = index }
+            if character != " " { hasText = true }
+            count += 1
+            if count > limit, let space { return space }
+        }
+        return nil
+    }
+
+    /// The characters of a text that a terminal shows: all but colours.
+    static func shown(_ text: String) -> Int {
+        text.contains("\u{1B}") ? text.replacing(/\u{1B}\[[0-9;]*m/, with: "").count : text.count
+    }
+
+    /// Shortens texts with an ellipsis until together they have so many characters; the first is shortened first.
+    /// - Parameter texts: each with the characters that it keeps in any case.
+    static func shortened(_ texts: [(text: String, least: Int)], to width: Int) -> [String] {
+        var excess = texts.reduce(0) { $0 + $1.text.count } - width
+        return texts.map { text, least in
+            let cut = max(0, min(excess, text.count - least))
+            excess -= cut
+            return cut == 0 ? text : Words.cut(text, to: text.count - cut)
+        }
+    }
+}
