@@ -158,7 +158,7 @@ struct ListTextTests {
         }
         #expect(
             ListChangesText.lines(of: report(.add, [outcome("@a.example", true)], isNew: true)) == [
-                "list out (suppression) was not there and is now", "added @a.example (a domain) to out",
+                "list out (suppression) is new", "added @a.example (a domain) to out",
             ])
         #expect(
             ListChangesText.lines(
@@ -169,7 +169,7 @@ struct ListTextTests {
                         outcome("y@a.example", true, [hit("bounced", "y@a.example")]), outcome("z@a.example", false),
                     ])) == [
                     "removed x@a.example from out; but its entry @a.example (a domain) still covers it",
-                    "removed y@a.example from out; no mail goes to it still: it is on bounced",
+                    "removed y@a.example from out; mail to it is still refused: it is on bounced",
                     "z@a.example is not on out", "out: 2 removed, 1 not there",
                 ])
         let many = (0..<30).map { outcome("u\($0)@a.example", $0 > 0) }
@@ -190,7 +190,7 @@ struct ListTextTests {
         #expect(lines[0] == "out  suppression, version 3, 400 rows")
         let bar = String(repeating: "█", count: 30)
         #expect(lines.contains("  bounced        300  \(bar) 75 %"))
-        #expect(lines.contains("  (not said)      99  █████████ 25 %"))
+        #expect(lines.contains("  (not given)     99  █████████ 25 %"))
         #expect(lines.contains("  un?subscribed    1  █ <1 %"))
         #expect(lines.contains("  earlier     70  \(bar) 18 %"))
         #expect(lines.contains("  24 months ago or more  3  \(String(repeating: "█", count: 22)) <1 %"))

@@ -40,7 +40,7 @@ struct OutputTests {
         report.stops = [Self.stop]
         #expect(
             headline(report)
-                == "NO GUARD RUNS  nobody answers at state/sendguard.sock; the next start will be stopped (S3)")
+                == "NO GUARD RUNS  no answer at state/sendguard.sock; the next start will be stopped (S3)")
     }
 
     /// Of a guard with these stops, one stream and one ESP.

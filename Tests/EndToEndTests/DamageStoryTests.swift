@@ -168,7 +168,7 @@ import Testing
         #expect(owed.split(separator: "\n").dropFirst().allSatisfy { $0.hasPrefix("\(late),owed,") }, "\(owed)")
         let text = try program.run("report", "--incident", "I1").output
         #expect(text.contains("the apology: campaign sorry-for-spring, armed at"), "\(text)")
-        #expect(text.contains("what it said (1 template)") && text.contains("| see our offers at"), "\(text)")
+        #expect(text.contains("what the mail said (1 template)") && text.contains("| see our offers at"), "\(text)")
         #expect(try program.run("incident", "apology", "end", "I1", "everybody has it").exitCode == 0)
         // After that, the campaign is like any other.
         let spared = Set((0..<Self.people).map(address)).subtracting(affected).subtracting(leaving)

@@ -39,7 +39,7 @@ import Testing
         for _ in 0..<3 { #expect(try program.deliver().code == 250) }
         #expect(try program.run("stop", "--reason", "wrong segment").exitCode == 0)
         let sound = try program.run("log", "verify")
-        #expect(sound.exitCode == 0 && sound.output.contains("3 messages, 1 act"), "\(sound)")
+        #expect(sound.exitCode == 0 && sound.output.contains("3 messages, 1 event"), "\(sound)")
         let head = try #require(sound.output.firstMatch(of: /head ([0-9a-f]{64})/)?.1)
         program.kill()
         #expect(try program.run("log", "verify", "--head", String(head)).exitCode == 0)
@@ -51,7 +51,7 @@ import Testing
         for running in [false, true] {
             let changed = try program.run("log", "verify")
             #expect(changed.exitCode == 1 && changed.output.contains("is not what was written"), "\(changed)")
-            #expect(changed.output.contains("act 1 is missing") && changed.output.contains("2 faults"), "\(changed)")
+            #expect(changed.output.contains("event 1 is missing") && changed.output.contains("2 faults"), "\(changed)")
             let json = try program.run("log", "verify", "--json")
             #expect(json.exitCode == 1 && json.output.contains(#""fault":"missing""#), "\(json)")
             if !running { try program.start() }

@@ -56,7 +56,7 @@ struct ChainText {
             lines.append(
                 Output.coloured("the record was changed", .red) + ": \(Words.count(faults, "fault"))\(older)")
         } else if doubt != nil {
-            lines.append("what is there fits: \(counted)")
+            lines.append("the part that is there fits: \(counted)")
         } else if links == 0 {
             lines.append("nothing is on record\(older)")
         } else {
@@ -75,7 +75,7 @@ struct ChainText {
         if json {
             return [ControlJSON.text(DayLine(day: date, messages: day.records, events: day.events, head: day.head))]
         }
-        let counts = "\(Words.count(day.records, "message")), \(Words.count(day.events, "act"))"
+        let counts = "\(Words.count(day.records, "message")), \(Words.count(day.events, "event"))"
         return ["\(date)  \(counts.padding(to: 26))  head \(day.head)"]
     }
 
@@ -98,7 +98,7 @@ struct ChainText {
         case .record: "message \(RecordID(value: id))"
         case .outcome: "what became of message \(RecordID(value: id))"
         case .held: "what became of held message \(RecordID(value: id))"
-        case .event: "act \(id)"
+        case .event: "event \(id)"
         case .base: "where the chain begins"
         }
     }

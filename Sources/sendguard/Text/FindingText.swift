@@ -70,7 +70,7 @@ enum Advice {
 
     private static func forLists(_ kind: String) -> String {
         kind == "stale"
-            ? "The list is not to be trusted: bring in a fresh one (sendguard list import)"
+            ? "The list cannot be trusted now: import a fresh one (sendguard list import)"
             : "A list that only observes would have refused this recipient: lists[].mode enforce does (sendguard list check)"
     }
 }

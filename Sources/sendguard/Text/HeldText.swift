@@ -5,7 +5,7 @@ import Mail
 /// Held mail for a person: a line a message, previews, and how a release goes.
 enum HeldText {
     static func line(of message: HeldMessageReport, now: Timestamp) -> String {
-        let first = message.recipients.first.map { Words.safe($0.address) } ?? "nobody"
+        let first = message.recipients.first.map { Words.safe($0.address) } ?? "no recipient"
         let more = message.recipients.count > 1 ? " +\(message.recipients.count - 1)" : ""
         let campaign = message.campaign.isEmpty ? "-" : Words.cut(Words.safe(message.campaign), to: 32)
         let unknown = message.recipients.count { $0.state == .unknown }
@@ -20,7 +20,7 @@ enum HeldText {
         }
         return [
             message.id, message.stop, age, texts[3], "\(texts[1]) > \(texts[2])\(more)", "\"\(texts[0])\"", size,
-            unknown > 0 ? Output.coloured("\(unknown) unknown: a release was cut off", .red) : "",
+            unknown > 0 ? Output.coloured("\(unknown) unknown: a release was interrupted", .red) : "",
         ].filter { !$0.isEmpty }.joined(separator: "  ")
     }
 
@@ -44,11 +44,11 @@ enum HeldText {
                 "  and \(Words.count(others.messages, "message")) of smaller campaigns, too many to count each")
         }
         let facts = [
-            (preview.suppressed, "suppressed since: will be left out"),
+            (preview.suppressed, "on a suppression list by now: will be left out"),
             (preview.alreadySent, "has this very message already, or may have it: will be left out"),
             (preview.alreadyInCampaign, "already got a message of this campaign, or may have"),
             (preview.stopped, "still stopped: will stay held"),
-            (preview.unknown, "unknown from a release that was cut off: never sent again by itself"),
+            (preview.unknown, "unknown, because a release was interrupted: never sent again by itself"),
         ]
         lines += facts.filter { $0.0 > 0 }.map { "  \(Words.count($0.0, "recipient")) \($0.1)" }
         if let trouble = preview.listTrouble {
@@ -68,8 +68,8 @@ enum HeldText {
         let done = counts(total).joined(separator: ", ")
         var lines = ["\(verb) done: recipients \(done.isEmpty ? "none" : done)"]
         if total.isUpstreamDown {
-            lines = ["\(verb) broken off, the ESP takes no mail: recipients \(done.isEmpty ? "none" : done)"]
-            lines.append("  the rest was not tried; give the same command again when the ESP is back")
+            lines = ["\(verb) interrupted, because the ESP accepts no mail: recipients \(done.isEmpty ? "none" : done)"]
+            lines.append("  the rest was not tried; run the same command again when the ESP is back")
         }
         lines += total.stayed.sorted { $0.key < $1.key }.map { reason, count in
             "  \(count) still held: \(Words.safe(reason))"

@@ -43,7 +43,7 @@ struct RecordPage {
             facts.append(["lists", versions.joined(separator: ", ")])
         }
         if !record.sha256.isEmpty { facts.append(["sha256", record.sha256]) }
-        let kept = report.whyNotKept ?? "whole, to be had with: sendguard show \(record.id) --raw"
+        let kept = report.whyNotKept ?? "whole; to print it: sendguard show \(record.id) --raw"
         return facts + [["kept", Words.safe(kept)]]
     }
 

@@ -33,7 +33,7 @@ struct RecordText {
 
     /// The first one, and how many more there are: ` +2`.
     private var recipients: (first: String, more: String) {
-        guard let first = record.deliveries.first else { return ("nobody", "") }
+        guard let first = record.deliveries.first else { return ("no recipient", "") }
         let more = record.deliveries.count - 1
         return (Words.safe(first.address), more > 0 ? " +\(more)" : "")
     }

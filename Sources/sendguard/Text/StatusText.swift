@@ -14,11 +14,11 @@ struct StatusText {
 
     var lines: [String] {
         var lines = [headline] + deferrals
-        lines += section("wrong besides", (report.standing?.notes ?? []).map(note))
+        lines += section("also wrong", (report.standing?.notes ?? []).map(note))
         lines += section("stops", report.stops.flatMap(stop))
         lines += section("not on record, and all mail is halted", report.unrecorded.flatMap(stop))
         lines += section("waiting for a second person", report.awaiting.map(awaited))
-        lines += section("in the air when a stop was pulled", report.receipts.flatMap(airborne))
+        lines += section("unanswered when a stop was pulled", report.receipts.flatMap(airborne))
         lines += section("resuming slowly", report.ramps.map { "  " + StopText.line(of: $0, now: now) })
         if report.held.messages > 0 { lines += section("held", [held]) }
         lines += section("halts", report.halts.map { "  \($0.name): \($0.text)" })
@@ -41,13 +41,13 @@ struct StatusText {
         if !report.running {
             let unrecorded = report.unrecorded.isEmpty && report.halts.isEmpty ? "" : "; the next start will be halted"
             let rest = report.stops.isEmpty ? unrecorded : "; the next start will be stopped (\(held))"
-            return Output.coloured("NO GUARD RUNS", .red) + "  nobody answers at \(socket)\(rest)"
+            return Output.coloured("NO GUARD RUNS", .red) + "  no answer at \(socket)\(rest)"
         }
         let since = report.startedAt.map { "up since \(ReadableTime.cell($0, now: now)), " } ?? ""
         let process = report.pid.map { "process \($0), " } ?? ""
         if !report.halts.isEmpty {
             return Output.coloured("HALTED", .red)
-                + "  no mail passes: the guard does not trust itself; \(since)\(process)\(place)"
+                + "  no mail passes; see the halts below; \(since)\(process)\(place)"
         }
         if !report.stops.isEmpty {
             let rest = "\(since)\(process)\(place)"
@@ -77,8 +77,8 @@ struct StatusText {
 
     /// What a sender of other mail gets: said to pass only where some is known that the stops together do not cover.
     private var others: String {
-        if report.standing?.causes.isEmpty == false { return "; of other mail see below" }
-        return report.standing?.rest == .passes ? "; other mail passes" : "; other mail may be stopped by them, too"
+        if report.standing?.causes.isEmpty == false { return "; for other mail, see below" }
+        return report.standing?.rest == .passes ? "; other mail passes" : "; they may cover other mail, too"
     }
 
     /// Stops that the headline tells of; all stand below it.

@@ -20,9 +20,9 @@ struct StopText {
                 "  so far    \(receipt.stop.countText)",
             ]
             if receipt.unanswered.isEmpty {
-                lines.append("  in the air  none: every message that left has been answered")
+                lines.append("  unanswered  none: every message that left has been answered")
             } else {
-                lines.append("  in the air  sent before the stop and not yet answered by the ESP:")
+                lines.append("  unanswered  sent before the stop, and not answered by the ESP yet:")
                 lines += receipt.unanswered.map { "    \($0)" }
             }
         } else {
@@ -41,20 +41,20 @@ struct StopText {
     /// The stop holds, and may be of no use: said where nobody overlooks it.
     static func line(unmet: String) -> String {
         "  " + Output.coloured("COVERS NO MAIL HERE", .red)
-            + "  \(Words.safe(unmet)); if mail goes on, stop it by another name"
+            + "  \(Words.safe(unmet)); if mail still passes, use another name"
     }
 
     /// What became of the messages that were in the air.
     static func lines(settled receipt: StopReceiptReport) -> [String] {
         guard !receipt.unanswered.isEmpty else { return ["  every message that left has been answered"] }
-        return ["  in the air at the stop, and since:"]
+        return ["  unanswered at the stop, and their outcome:"]
             + receipt.followed.map { "    \($0.id)  \($0.fate.rawValue)" }
     }
 
     static func lines(of report: ResumeReport) -> [String] {
         var lines = report.ended.map { "ended \($0.id): \(Words.safe($0.reason))" }
         lines += report.awaiting.map { resume in
-            "\(resume.stop) goes on until a second person, another user than \(Words.safe(resume.who)), confirms: "
+            "\(resume.stop) stays until another user than \(Words.safe(resume.who)) confirms the resume: "
                 + "sendguard resume \(resume.stop) --confirm --reason TEXT"
         }
         if lines.isEmpty {
@@ -62,7 +62,7 @@ struct StopText {
             lines.append(rest)
         }
         lines += report.remaining.filter(\.isAutomatic).map { stop in
-            "a rule stopped \(Words.safe(stop.scope)): end it knowingly, with sendguard resume \(stop.id) --reason TEXT"
+            "a trip rule stopped \(Words.safe(stop.scope)); end that stop by its id: sendguard resume \(stop.id) --reason TEXT"
         }
         if !report.remaining.isEmpty {
             lines.append(
@@ -112,7 +112,7 @@ struct ScopeMatchText {
     private var unreadable: [String] {
         guard let count = match.unreadable, count > 0 else { return [] }
         return [
-            "  besides, \(Words.count(count, "message")) without a From that can be read: in scope of any sender's stop"
+            "  also, \(Words.count(count, "message")) have a From that cannot be read; a stop of any sender covers them"
         ]
     }
 

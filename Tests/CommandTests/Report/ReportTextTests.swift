@@ -80,9 +80,9 @@ struct ReportTextTests {
             "1,200 deliveries to 1,200 people (1,198 accepted, 2 unknown)", "300 deliveries (300 deferred)",
             "600.00, at 0.50 for each person", "personal-data  iban", "version 4", "content 1 d 1 h old",
             "sendguard log --campaign spring <b> --delivery unknown", "[x] yes  Did personal data leave?",
-            "── S1 pulled by ann, complete after 7 ms, 1 message unanswered", "personal data that was seen",
-            "what it said (12 templates)", "     Subject: Spring, …", "     | Dear …,", "could be compared with only 3",
-            "     its words are not kept", "the apology: campaign sorry <i>, armed at",
+            "── S1 pulled by ann, complete after 7 ms, 1 message unanswered", "personal data that was found",
+            "what the mail said (12 templates)", "     Subject: Spring, …", "     | Dear …,", "compared with only 3",
+            "     its text is not kept", "the apology: campaign sorry <i>, armed at",
             "1,100  the ESP has accepted it",
         ] { #expect(text.contains(expected), "\(expected) in \(text)") }
         #expect(!text.contains("\u{1B}"))

@@ -84,7 +84,7 @@ struct ApologyCheckCommand: AsyncParsableCommand {
         guard ["From", "Subject", "Date", "To", "MIME-Version", "Content-Type"].contains(where: message.has) else {
             throw CommandFailure(
                 lines: [
-                    "\(file): no message: it has no header fields such as Subject and From; "
+                    "\(file): not a message: it has no header fields such as Subject and From; "
                         + "save or export the draft as .eml, as it would be sent"
                 ], status: .usage, isPlain: true)
         }
@@ -120,7 +120,7 @@ extension ApologyComparison {
             // A folder that is not there is not made for a question.
             guard FileManager.default.fileExists(atPath: try common.stateFolder()) else {
                 return ApologyComparison(
-                    obstacle: "there is no state folder here: name it with --state, or its configuration with --config")
+                    obstacle: "there is no state folder here; name it with --state, or the configuration with --config")
             }
             let control = try await common.control()
             let incidents = try await control.incidents()

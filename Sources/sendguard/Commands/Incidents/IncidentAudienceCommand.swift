@@ -49,7 +49,7 @@ struct IncidentAudienceCommand: AsyncParsableCommand {
         var count = AudienceExport.Count()
         try await file.write { write in count = try await export.run(write) }
         let unknown = count.unknown == 0 ? "" : ", \(count.unknown) of them unknown"
-        let suppressed = count.suppressed == 0 ? "" : "; left out: \(count.suppressed) whom a suppression list names"
+        let suppressed = count.suppressed == 0 ? "" : "; left out: \(count.suppressed) on a suppression list"
         Output.complain(
             [
                 "\(file.output ?? "audience"): \(count.people == 1 ? "1 person" : "\(count.people) people")\(unknown)\(suppressed)"

@@ -99,7 +99,7 @@ struct ListCheckCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard Address(address) != nil else { throw ValidationError("\"\(address)\" is no mail address.") }
+        guard Address(address) != nil else { throw ValidationError("\"\(address)\" is not a mail address.") }
     }
 
     func run() async throws {

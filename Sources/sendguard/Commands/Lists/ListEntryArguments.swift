@@ -21,7 +21,7 @@ struct ListEntryArguments: ParsableArguments {
         if addresses.isEmpty { throw ValidationError("Name at least one address, or - for standard input.") }
         for address in addresses where !isRead {
             do throws(ListBadEntry) { _ = try ListTarget(entry: address) } catch {
-                throw ValidationError("\"\(Words.safe(address))\" is no entry of a list: \(error).")
+                throw ValidationError("\"\(Words.safe(address))\" is not a list entry: \(error).")
             }
         }
     }
@@ -29,7 +29,7 @@ struct ListEntryArguments: ParsableArguments {
     static func validate(_ name: String) throws {
         guard ListName.isGood(name) else {
             throw ValidationError(
-                "\"\(Words.safe(name))\" is no list name: up to \(ListName.limit) letters, digits, dots, hyphens, "
+                "\"\(Words.safe(name))\" is not a list name: use up to \(ListName.limit) letters, digits, dots, hyphens, "
                     + "underscores.")
         }
     }
@@ -77,7 +77,7 @@ struct ListChanger {
             part.entries = entries
             let report: ListChangesReport
             do throws(ControlFailure) { report = try await control.changeList(part) } catch {
-                if let total { Output.complain(["broken off: " + ListChangesText.summary(of: total)]) }
+                if let total { Output.complain(["interrupted after: " + ListChangesText.summary(of: total)]) }
                 throw error
             }
             if json { Output.line(ControlJSON.text(report)) }

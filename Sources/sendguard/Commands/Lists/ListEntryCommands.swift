@@ -152,7 +152,7 @@ struct ListEraseCommand: AsyncParsableCommand {
 
     func validate() throws {
         try Reason.validate(reason)
-        guard Address(address) != nil else { throw ValidationError("That is no mail address.") }
+        guard Address(address) != nil else { throw ValidationError("That is not a mail address.") }
     }
 
     func run() async throws {

@@ -98,7 +98,8 @@ struct ListImportCommand: AsyncParsableCommand {
                 || [UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: ".")].contains($0)
         }
         guard !name.isEmpty, name.utf8.count <= 64, isGood else {
-            throw ValidationError("\"\(name)\" is no list name: up to 64 letters, digits, dots, hyphens, underscores.")
+            throw ValidationError(
+                "\"\(name)\" is not a list name: use up to 64 letters, digits, dots, hyphens, underscores.")
         }
         do throws(ListBadScope) { _ = try chosenScope() } catch { throw ValidationError("--scope: \(error).") }
     }

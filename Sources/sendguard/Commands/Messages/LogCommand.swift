@@ -72,29 +72,29 @@ struct LogCommand: AsyncParsableCommand {
     func validate() throws {
         try conditions.validateValues()
         let asked = conditions.filter
-        if follow, asked.until != nil { throw ValidationError("--follow and --until exclude each other.") }
+        if follow, asked.until != nil { throw ValidationError("--follow and --until cannot be combined.") }
         if let head, mode == nil || head.count != 64 || !head.allSatisfy(\.isHexDigit) {
-            throw ValidationError("--head takes 64 hexadecimal digits, and goes with verify.")
+            throw ValidationError("--head needs 64 hexadecimal digits, and works only with verify.")
         }
         if mode == .verify {
             var all = RecordFilter()
             all.since = asked.since
             guard asked == all, !count, by == nil, !follow else {
-                throw ValidationError("verify goes with --since, --head and --json.")
+                throw ValidationError("verify takes only --since, --head and --json.")
             }
         }
         if sessions {
             var all = RecordFilter()
             (all.since, all.until, all.limit) = (asked.since, asked.until, asked.limit)
             guard asked == all, !count, by == nil, !follow, mode == nil else {
-                throw ValidationError("--sessions goes with --since, --until, --limit and --json.")
+                throw ValidationError("--sessions takes only --since, --until, --limit and --json.")
             }
             if let limit = asked.limit, limit > SessionFilter.pageLimit {
                 throw ValidationError("--sessions takes a --limit of \(SessionFilter.pageLimit) at most.")
             }
         }
         if count || by != nil, follow || asked.limit != nil {
-            throw ValidationError("--count and --by go with neither --follow nor --limit.")
+            throw ValidationError("--count and --by cannot be combined with --follow or --limit.")
         }
         try conditions.validateNames()
     }

@@ -63,11 +63,11 @@ struct ReportCommand: AsyncParsableCommand {
         let isAsked = campaign != nil || sender != nil || since != nil || until != nil
         guard incident != nil || isAsked else {
             throw ValidationError(
-                "It takes --incident, --campaign, --sender, --since or --until: what is the report about?")
+                "Say what the report is about: --incident, --campaign, --sender, --since or --until.")
         }
         if let sender { _ = try ScopeOptions.scope(.sender, sender) }
         if incident != nil, isAsked {
-            throw ValidationError("--incident says what the report is about; it goes with none of the others.")
+            throw ValidationError("--incident cannot be combined with --campaign, --sender, --since or --until.")
         }
     }
 

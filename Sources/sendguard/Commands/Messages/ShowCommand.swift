@@ -56,12 +56,12 @@ struct ShownMessage: ParsableArguments {
 
     func validate() throws {
         guard RecordID(name) != nil else {
-            throw ValidationError("\"\(name)\" is no record id: 13 letters and digits.")
+            throw ValidationError("\"\(name)\" is not a record id, which has 13 letters and digits.")
         }
     }
 
     func validate(json: Bool) throws {
-        if raw, json { throw ValidationError("--raw and --json exclude each other.") }
+        if raw, json { throw ValidationError("--raw and --json cannot be combined.") }
     }
 
     /// - Parameter needsMessage: whether it is a failure that the message is not kept; else its record is shown without it.

@@ -75,19 +75,19 @@ struct ResumeCommand: AsyncParsableCommand {
         if let reason { try Reason.validate(reason) }
         if reason == nil, !dryRun { throw ValidationError("Say why with --reason TEXT.") }
         guard (stop != nil) != all else { throw ValidationError("Give a stop id such as S1, or --all.") }
-        if let stop, StopID(stop) == nil { throw ValidationError("\"\(stop)\" is no stop id such as S1.") }
+        if let stop, StopID(stop) == nil { throw ValidationError("\"\(stop)\" is not a stop id such as S1.") }
         _ = try rampPlan()
     }
 
     private func rampPlan() throws -> RampPlan? {
         guard let ramp else { return nil }
         guard let rate = ValueText.ratePerMinute(ramp) else {
-            throw ValidationError("--ramp: \"\(ramp)\" is no rate such as 100/min.")
+            throw ValidationError("--ramp: \"\(ramp)\" is not a rate such as 100/min.")
         }
         guard let doubles = ValueText.duration(doubleEvery), let full = ValueText.duration(untilFull),
             doubles >= .seconds(1), full >= .seconds(1)
         else {
-            throw ValidationError("--double-every and --until-full are times such as 10m or 2h, 100 years at most.")
+            throw ValidationError("--double-every and --until-full need times such as 10m or 2h (100 years at most).")
         }
         return RampPlan(
             perMinute: rate, doublesEverySeconds: Int(doubles.wholeSeconds),

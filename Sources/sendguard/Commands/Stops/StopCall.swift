@@ -47,7 +47,7 @@ struct StopCall {
             case .answered(let answer):
                 let receipt = try answer.get()
                 if isPulled, !json {
-                    Output.line("the guard has answered; \(file.path) is there as well: remove it before a resume")
+                    Output.line("the guard has answered, but \(file.path) is there, too: remove it before you resume")
                 }
                 return (receipt, remote)
             case .late:
@@ -88,8 +88,8 @@ struct StopCall {
         if scope != .all {
             let all = "sendguard stop --state \(place.folder)"
             let lines = [
-                "\(why): nothing says that mail of \(Words.safe(scope.text)) is stopped",
-                "this stops ALL mail, by the file \(file.path): \(all)",
+                "\(why): mail of \(Words.safe(scope.text)) may still pass",
+                "to stop ALL mail by the file \(file.path), run: \(all)",
             ]
             guard !json, Terminal.isThere else { throw CommandFailure(lines: lines, status: .cannot) }
             Output.complain(lines)
@@ -127,12 +127,12 @@ struct StopCall {
         case .suspended, .gone:
             say(
                 "STOPPED",
-                "by the file \(file.path): no guard works on this folder now (suspended, or gone), so nothing leaves; it "
-                    + "obeys the file when it goes on", isConfirmed: false)
+                "by the file \(file.path): the guard is suspended or gone, so no mail leaves; it "
+                    + "obeys the file when it continues", isConfirmed: false)
         case .running, nil:
             say(
                 "NOT CONFIRMED",
-                "the file \(file.path) is there, and the guard has not said that it obeys: mail may still leave. End it, "
+                "the file \(file.path) is there, but the guard has not confirmed it: mail may still leave. End the guard, "
                     + "and the next start is stopped: kill -KILL \(process.map(String.init) ?? "PROCESS")",
                 isConfirmed: false)
             throw CommandEnd.cannot

@@ -80,14 +80,14 @@ struct StopCommand: AsyncParsableCommand {
     func validate() throws {
         let isScoped = try scope.chosen() != nil
         if let length, ValueText.duration(length) == nil {
-            throw ValidationError("--for: \"\(length)\" is no time such as 30m or 2h, 100 years at most.")
+            throw ValidationError("--for: \"\(length)\" is not a time such as 30m or 2h (100 years at most).")
         }
         if let reason { try Reason.validate(reason) }
         guard let stop else { return }
-        guard StopID(stop) != nil else { throw ValidationError("\"\(stop)\" is no stop id such as S1.") }
+        guard StopID(stop) != nil else { throw ValidationError("\"\(stop)\" is not a stop id such as S1.") }
         guard reason != nil else { throw ValidationError("Say why \(stop) was pulled, with --reason TEXT.") }
         guard !isScoped, length == nil, mode == .defer, !dryRun, !wait else {
-            throw ValidationError("With a stop id it takes --reason alone: what a stop covers is not changed.")
+            throw ValidationError("With a stop id, only --reason is allowed: the scope of a stop cannot change.")
         }
     }
 
@@ -120,7 +120,8 @@ struct StopCommand: AsyncParsableCommand {
             Output.lines(StopText.lines(settled: receipt))
         }
         if let failure {
-            throw CommandFailure.cannot("the stop holds, but what became of the messages in the air: \(failure)")
+            throw CommandFailure.cannot(
+                "the stop holds, but the outcome of the unanswered messages cannot be read: \(failure)")
         }
         if reason == nil, !json, Terminal.isThere { try await ask(of: receipt, control) }
         if !json, match?.messages == 0 { Output.line(ScopeMatchText.lastLine) }

@@ -126,8 +126,8 @@ struct DamageSummary {
         guard count > 0 else { return [] }
         let scope = report.campaign.map { " --campaign \($0)" } ?? report.since.map { " --since \($0)" } ?? ""
         return [
-            "\(counted(count, "delivery", "deliveries")): the end of data was sent and no answer is on record. The ESP knows: "
-                + "look there for the ids that `sendguard log\(scope) --delivery unknown` lists, which stand in each "
+            "\(counted(count, "delivery", "deliveries")): the end of data was sent and no reply is on record. Only the ESP knows: "
+                + "look there for the ids that `sendguard log\(scope) --delivery unknown` lists; each is in its "
                 + "message's Received field."
         ]
     }
@@ -143,20 +143,20 @@ struct DamageSummary {
         return [
             question(
                 "Did personal data leave?", hasLeft ? personal : [],
-                none: "no check saw any in mail that was let through"),
+                none: "no check found any in mail that left"),
             question(
                 "Did anybody get mail meant for somebody else?", hasLeft ? foreign : [],
-                none: "no check saw another's name or address in mail that was let through"),
+                none: "no check found another person's name or address in mail that left"),
             question(
-                "Was anybody mailed who must not be?", hasLeft ? suppressed : [],
-                none: report.lists.isEmpty ? "no list was asked" : "no list that was asked named anybody who was mailed"
+                "Did anybody get mail who must not?", hasLeft ? suppressed : [],
+                none: report.lists.isEmpty ? "no list was asked" : "nobody who got mail was on a list that was asked"
             ),
             Question(
-                text: "Is it known of everybody whether they have it?",
+                text: "Is it known for everybody whether they have it?",
                 answer: report.deliveries[.unknown] == 0 ? .yes : .no,
                 evidence: "\(counted(report.deliveries[.unknown], "delivery", "deliveries")) unknown"),
             Question(
-                text: "Was anything on its way when it was stopped?",
+                text: "Was mail on its way when it was stopped?",
                 answer: report.stops.isEmpty ? .unknown : late > 0 ? .yes : .no,
                 evidence: report.stops.isEmpty
                     ? "nothing was stopped"

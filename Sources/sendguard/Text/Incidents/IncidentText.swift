@@ -32,7 +32,7 @@ struct IncidentText {
         return "\(progress.settled)/\(progress.total) steps\(overdue)"
     }
 
-    private var owner: String { incident.owner.isEmpty ? "nobody's" : Words.safe(incident.owner) }
+    private var owner: String { incident.owner.isEmpty ? "no owner" : Words.safe(incident.owner) }
 
     var page: [String] {
         let state =
@@ -122,11 +122,11 @@ struct ApologyStatusText {
     var rows: [[String]] {
         let coverage = status.coverage
         let rows = [
-            ["for", DamageSummary.grouped(status.people), "whom the incident has reached, or may have"],
+            ["for", DamageSummary.grouped(status.people), "people whom the incident reached, or may have reached"],
             ["had", DamageSummary.grouped(coverage.had), "the ESP has accepted it"],
             [
                 "unknown", DamageSummary.grouped(coverage.unknown),
-                "on its way, or no answer is on record; they get no other",
+                "on its way, or no reply is on record; they get no second one",
             ],
             ["held", DamageSummary.grouped(coverage.held), "a stop holds it"],
             ["owed", DamageSummary.grouped(coverage.owed), "not sent yet, or refused"],

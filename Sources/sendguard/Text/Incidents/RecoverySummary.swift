@@ -61,7 +61,7 @@ struct RecoverySummary {
         guard let before = report.periods.first else { return "" }
         let than = "the ESP refuses \(Self.share(after.counts)) of what it answers, before \(Self.share(before.counts))"
         switch report.change {
-        case .more: return "After is WORSE than before: \(than); chance does so less than once in a hundred times."
+        case .more: return "After is WORSE than before: \(than); by chance that happens less than once in 100 times."
         case .less: return "After is better than before: \(than)."
         case .same: return "After is as before, as far as the numbers tell: \(than)."
         case .tooFew where before.counts.refused + after.counts.refused == 0 && after.counts.answered > 0:
@@ -75,7 +75,7 @@ struct RecoverySummary {
 
     /// Signals that nobody gives the guard.
     var missing: String {
-        "\(report.notFedIn.joined(separator: " and ")): not fed in, so nothing is said of them here; your ESP shows them."
+        "\(report.notFedIn.joined(separator: " and ")): the guard does not get them; your ESP shows them."
     }
 
     /// Whether the ESP refuses more of it than before, in a word.

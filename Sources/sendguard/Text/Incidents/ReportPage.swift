@@ -13,7 +13,7 @@ struct ReportPage {
         let title = "Damage report: \(summary.title)"
         let sections = [
             table(summary.headlines.map { ["<th>\(Self.text($0.name))</th>", Self.cell($0.text)] }),
-            section("What it said (\(summary.counted(report.templateCount, "template")))", said),
+            section("What the mail said (\(summary.counted(report.templateCount, "template")))", said),
             section("When", TimelineChart(summary: summary).svg),
             watch.map {
                 section("Before, during and after", RecoverySection(summary: RecoverySummary(report: $0)).html)
@@ -24,15 +24,15 @@ struct ReportPage {
                 note(summary.earlierStops)
                     + table(stopRows, head: ["stop", "scope", "mode", "pulled", "complete", "ended", "by", "reason"])),
             summary.groups.map { section("By \($0.title)", GroupChart(groups: $0.groups).html) }.joined(),
-            section("Personal data that was seen", findings(summary.personalData)),
-            section("What the checks saw", findings(summary.otherFindings)),
+            section("Personal data that was found", findings(summary.personalData)),
+            section("What the checks found", findings(summary.otherFindings)),
             section(
                 "Lists that were asked",
                 table(listRows, head: ["list", "version", "deliveries", "content from", "age when last asked"])
                     + note(summary.otherLists)),
             (report.apologies ?? []).map(apology).joined(),
             section("Still unknown", summary.unknowns.map { "<p>\(Self.text($0))</p>" }.joined()),
-            section("Who may have to be called", table(questionRows, head: ["", "question", "on record"])),
+            section("Questions that you may have to answer", table(questionRows, head: ["", "question", "on record"])),
         ]
         return """
             <!doctype html>

@@ -29,8 +29,8 @@ struct ReportText {
             + section("when", timeline)
             + section("stops", note(summary.earlierStops) + report.stops.map(stop))
             + summary.groups.flatMap { section("by \($0.title) (\($0.groups.count))", rows(of: $0.groups)) }
-            + section("personal data that was seen", columns(summary.personalData.map(found)))
-            + section("what the checks saw", columns(summary.otherFindings.map(found)))
+            + section("personal data that was found", columns(summary.personalData.map(found)))
+            + section("what the checks found", columns(summary.otherFindings.map(found)))
             + section("lists that were asked", columns(report.lists.map(list)) + note(summary.otherLists))
             + (report.apologies ?? []).flatMap { apology in
                 let text = ApologyStatusText(status: apology, isForTerminal: summary.isForTerminal)
@@ -38,7 +38,7 @@ struct ReportText {
                     "the apology: campaign \(Words.safe(apology.campaign)), \(text.standing)", columns(text.rows))
             }
             + section("still unknown", summary.unknowns.map { "  " + Words.safe($0) })
-            + section("who may have to be called", columns(summary.questions.map(question)))
+            + section("questions that you may have to answer", columns(summary.questions.map(question)))
         return TerminalWidth.broken(lines, width: width)
     }
 
@@ -66,7 +66,7 @@ struct ReportText {
             if text.lines.count > Self.saidLines { lines.append("     | …") }
             lines.append("     (\(note))")
         }
-        return section("what it said (\(summary.counted(report.templateCount, "template")))", lines)
+        return section("what the mail said (\(summary.counted(report.templateCount, "template")))", lines)
     }
 
     private var timeline: [String] {
@@ -171,10 +171,10 @@ struct TemplateExcerptText {
     var note: String? {
         guard let sample = said.sample else { return nil }
         if said.compared >= Self.enough {
-            return "as \(sample) said it; … is personal, found by comparing it with \(said.compared) others"
+            return "the text of \(sample); … is personal, found by comparison with \(said.compared) others"
         }
-        let others = said.compared == 0 ? "no other" : "only \(said.compared)"
-        return "as \(sample) said it; … looks personal, but it could be compared with \(others)"
+        let others = said.compared == 0 ? "no other mail" : "only \(said.compared) others"
+        return "the text of \(sample); … looks personal, compared with \(others)"
     }
 
     /// Lines of the text, without empty ones at its ends.
@@ -186,7 +186,7 @@ struct TemplateExcerptText {
         return Array(lines[first...last])
     }
 
-    static let notKept = "its words are not kept"
+    static let notKept = "its text is not kept"
 }
 
 /// Recipients as comma-separated values (RFC 4180), for spreadsheets and other systems.

@@ -5,7 +5,7 @@ import Guard
 enum ListChangesText {
     static func lines(of report: ListChangesReport) -> [String] {
         var lines: [String] = []
-        if report.isNew { lines.append("list \(report.list) (\(report.kind.rawValue)) was not there and is now") }
+        if report.isNew { lines.append("list \(report.list) (\(report.kind.rawValue)) is new") }
         let told = report.outcomes.count <= Self.shownEntries ? report.outcomes : report.outcomes.filter(\.isNotable)
         lines += told.prefix(Self.shownEntries).map { line(of: $0, report) }
         return report.outcomes.count == 1 ? lines : lines + [summary(of: report)]
@@ -44,7 +44,7 @@ enum ListChangesText {
         }
         guard !outcome.suppressedBy.isEmpty else { return "" }
         return Output.coloured(
-            "; no mail goes to it still: it is on \(outcome.suppressedBy.joined(separator: ", "))", .yellow)
+            "; mail to it is still refused: it is on \(outcome.suppressedBy.joined(separator: ", "))", .yellow)
     }
 }
 
@@ -53,11 +53,11 @@ enum EraseText {
     static func lines(of report: EraseReport) -> [String] {
         [
             "erased: no mail goes to this person any more, and no import or addition brings them back",
-            "  lists     " + (report.lists.isEmpty ? "was on none" : "was on \(report.lists.joined(separator: ", "))"),
-            "  log       \(deliveries(report)) now under a name that tells nothing",
+            "  lists     was on \(report.lists.isEmpty ? "no list" : report.lists.joined(separator: ", "))",
+            "  log       \(deliveries(report)) now have a name that tells nothing",
             "  messages  \(Words.count(report.messages, "kept message")) deleted",
             "  held      \(Words.count(report.held, "held recipient")) discarded",
-            "  texts     \(Words.count(report.texts, "row")) changed: subjects, reasons, notes, what people did",
+            "  texts     \(Words.count(report.texts, "row")) changed: subjects, reasons, notes, events",
         ] + remaining(report)
     }
 
@@ -71,7 +71,7 @@ enum EraseText {
         }
         if !report.inForce.isEmpty {
             lines.append(
-                "  left      what decides about mail names this person: \(report.inForce.joined(separator: ", "))")
+                "  left      in force, with this person's address: \(report.inForce.joined(separator: ", "))")
             lines.append("            resume the stop or end the apology, then erase again")
         }
         if !report.isLogEmpty {

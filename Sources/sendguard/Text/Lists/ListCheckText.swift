@@ -8,14 +8,14 @@ enum ListCheckText {
         let address = Words.safe(report.address)
         var lines = [address]
         if let at = report.erasedAt {
-            lines.append("  erased on request \(ReadableTime.aged(at, now: now)): known by a keyed hash alone")
+            lines.append("  erased on request \(ReadableTime.aged(at, now: now)): only a keyed hash is kept")
         }
         if report.lists.isEmpty { lines.append("  there are no lists") }
         lines += Words.columns(report.lists.map { row(of: $0, address: report.address, now: now) })
         lines.append(ending(of: report))
         if !report.notAsked.isEmpty {
             let names = report.notAsked.joined(separator: ", ")
-            lines.append("  (without what is for some mail only: \(names); say which with --stream and --campaign)")
+            lines.append("  (not asked, because they cover some mail only: \(names); use --stream and --campaign)")
         }
         return TerminalWidth.broken(lines)
     }

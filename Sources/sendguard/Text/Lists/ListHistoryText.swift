@@ -80,7 +80,7 @@ enum ListStatisticsText {
     /// Nothing for what no entry says.
     private static func section(_ title: String, _ counts: [Count], of all: Int) -> [String] {
         guard counts.contains(where: { !$0.name.isEmpty }), let greatest = counts.map(\.count).max() else { return [] }
-        let names = counts.map { $0.name.isEmpty ? "(not said)" : Words.cut(Words.safe($0.name), to: 40) }
+        let names = counts.map { $0.name.isEmpty ? "(not given)" : Words.cut(Words.safe($0.name), to: 40) }
         let nameWidth = names.map(\.count).max() ?? 0
         let numberWidth = String(greatest).count
         return [title]
