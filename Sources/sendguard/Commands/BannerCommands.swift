@@ -3,19 +3,20 @@ import Control
 import Guard
 import Store
 
-/// A command that says first when mail is stopped.
+/// A command that first prints a line when mail is stopped.
 ///
-/// All commands do but those that say it themselves (`stop`, `resume`, `status`), those that are no command to a guard
-/// (`serve`, `sandbox`), and those that make numbers for scripts; a test holds this list against the commands there are.
+/// Every command does this, except three kinds: `stop`, `resume` and `status`, which print it themselves; `serve` and
+/// `sandbox`, which do not talk to a guard; and benchmarks. A test compares the list below with the commands.
 protocol BannerCommand: AsyncParsableCommand {
     var common: CommonOptions { get }
 }
 
-/// The line that says in every command's output that mail is stopped. It goes to standard error, so that what programs
-/// read on standard output stays as it is, and it never keeps a command from its work.
+/// The line that says that mail is stopped. It goes to standard error, so that standard output stays the same for
+/// programs. A failure here never stops the command.
 enum Banner {
-    /// Looks for a guard that runs on the folder, else at what is written there; says nothing when neither can be had.
-    /// - Parameter redact: what may be shown of people; asked where no guard runs, which knows by itself.
+    /// Asks the guard that runs on the folder, or reads the folder when no guard runs. Prints nothing when both fail.
+    /// - Parameter redact: how much of an address may be shown. Called only when no guard runs; a guard knows it
+    ///   itself.
     static func show(folder: String, redact: () -> AddressRedaction.Mode) async {
         guard let report = await report(folder, redact), let line = line(of: report) else { return }
         Output.complain([line])

@@ -1,5 +1,5 @@
-// Folder Commands: the root command, and what is done before and after each command. The commands are in the folders
-// below, which do not use this one.
+// Folder Commands: the root command, and the code that runs before and after each command. The commands are in the
+// subfolders, which do not use this folder.
 
 import ArgumentParser
 import Control
@@ -37,7 +37,7 @@ struct Sendguard: AsyncParsableCommand {
 }
 
 extension Sendguard {
-    /// Runs one command line. Every failure becomes lines on standard error and one of the four exit codes.
+    /// Runs one command line. Turns every failure into lines on standard error and one of the four exit codes.
     static func run(_ arguments: [String]) async -> CommandEnd {
         do {
             var command = try parseAsRoot(arguments)
@@ -70,7 +70,7 @@ extension Sendguard {
         }
     }
 
-    /// What the argument parser has to say: the help that was asked for, or a mistake in the command line.
+    /// Prints the argument parser's text: the help, or a mistake in the command line.
     private static func report(_ error: any Error) -> CommandEnd {
         let text = fullMessage(for: error)
         switch exitCode(for: error) {
@@ -87,9 +87,9 @@ extension Sendguard {
     }
 }
 
-/// The program as a library: what fuzzing asks of it, without a process.
+/// The command line as a library. The fuzzer calls it without starting a process.
 package enum CommandLineReading {
-    /// What is said about a command line that is no command; nil when it is one. Runs nothing.
+    /// Returns the parser's text about a command line that is not valid; nil when it is valid. Runs nothing.
     package static func complaint(about arguments: [String]) -> (text: String, isHelp: Bool)? {
         do {
             _ = try Sendguard.parseAsRoot(arguments)

@@ -1,4 +1,4 @@
-// Folder Commands/Benchmarks: commands that `scripts/bench` calls; they are not in the help. It may use Config.
+// Folder Commands/Benchmarks: the commands that `scripts/bench` calls. The help does not list them. It may use Config.
 
 import ArgumentParser
 import Content
@@ -9,13 +9,12 @@ import Mail
 import Store
 import System
 
-/// Fills a state folder with made-up mail; `scripts/bench audit` calls it, and then asks about it. Not in the help: it
-/// tells nothing of mail.
+/// Fills a state folder with made-up mail, for the queries of `scripts/bench audit`.
 ///
-/// The messages are spread evenly over thirty days that end now, each to one of two million people in five thousand
-/// domains and four segments. Every other message of a stretch in the middle is of campaign `big`; the rest belong to
-/// campaigns of fifty thousand. Of a hundred, two have a finding and one is refused by the ESP; of ten thousand, one has no
-/// answer.
+/// The messages are spread evenly over the last thirty days. Each goes to one of two million people in five thousand
+/// domains and four segments. In the middle of the time, every second message is of campaign `big`. All others are in
+/// campaigns of fifty thousand messages. Two in a hundred have a finding, and the ESP refuses one in a hundred. One in
+/// ten thousand has no reply.
 struct AuditBenchmarkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit-benchmark",
@@ -80,11 +79,11 @@ struct AuditBenchmarkCommand: AsyncParsableCommand {
             String(decoding: try JSONEncoder().encode(Report(messages: messages, cpuSeconds: seconds)), as: UTF8.self))
     }
 
-    /// Messages under way at once, about as many as many loops have.
+    /// Appends that wait for their commit at the same time, about as many as several loops have.
     private static let batch = 400
 }
 
-/// What `AuditBenchmarkCommand` writes: the same number always gives the same message.
+/// The messages that `AuditBenchmarkCommand` writes. The same number always gives the same message.
 private struct MadeUpMail {
     let count: Int
     let big: Int
@@ -102,7 +101,7 @@ private struct MadeUpMail {
         return Timestamp(microseconds: end.microseconds - span + span / Int64(count) * Int64(number))
     }
 
-    /// Ids ascend, and say when.
+    /// An id that ascends with the number and contains the message's time.
     private func id(_ number: Int) -> RecordID {
         RecordID(value: RecordID.first(at: at(number).microseconds / 1000).value + Int64(number & 0xFFFFF))
     }
@@ -135,7 +134,7 @@ private struct MadeUpMail {
         return record
     }
 
-    /// Holds a message that came just now.
+    /// Stores a held message that arrives at `at`.
     func hold(_ number: Int, at: Timestamp, in store: Store) async throws {
         let id = RecordID(value: RecordID.first(at: at.microseconds / 1000).value + Int64(number))
         let address = Address("person.\(number)@held.example")!
@@ -155,7 +154,7 @@ private struct MadeUpMail {
 
     private static let content = Array("Subject: Our offers\r\n\r\nHello\r\n".utf8)
 
-    /// 16 digits that ids of others would have.
+    /// 16 hexadecimal digits, as in the ids that other programs make.
     private static func noise(_ number: Int) -> String {
         String(UInt64(truncatingIfNeeded: number) &* 0x9E37_79B9_7F4A_7C15 | 1 << 63, radix: 16)
     }

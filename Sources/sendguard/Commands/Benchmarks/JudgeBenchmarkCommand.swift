@@ -5,7 +5,7 @@ import Foundation
 import Guard
 import Mail
 
-/// What judging costs, stage by stage; `scripts/bench judge` calls it. Not in the help: it tells nothing of mail.
+/// Measures how long each stage of judging takes, for `scripts/bench judge`.
 struct JudgeBenchmarkCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "judge-benchmark",
@@ -40,12 +40,12 @@ struct JudgeBenchmarkCommand: ParsableCommand {
         print(String(decoding: try JSONEncoder().encode(report), as: UTF8.self))
     }
 
-    /// Each message through all stages and then forgotten, as in the guard: what one message leaves in the caches and in
-    /// the allocator is there for the next.
+    /// Takes each message through all stages and then frees it, as the guard does. So the next message meets the caches
+    /// and the allocator as the last message left them.
     private static func round(
         _ messages: [[UInt8]], _ configuration: Configuration, _ checks: [any Check]
     ) -> [String: Int] {
-        // As in the relay, where the envelope tells the sender.
+        // In the relay the sender comes from the envelope.
         let sender = Address("bounces@example.com")
         var watch = StageTimer(stages: 2 + checks.count)
         var findings = 0
@@ -69,7 +69,7 @@ struct JudgeBenchmarkCommand: ParsableCommand {
         return Dictionary(uniqueKeysWithValues: zip(names, watch.nanoseconds))
     }
 
-    /// Sums up how long each stage takes, from one look at the clock to the next.
+    /// Sums up the time of each stage, from one reading of the clock to the next.
     private struct StageTimer {
         private(set) var nanoseconds: [Int]
         private var last: UInt64 = 0

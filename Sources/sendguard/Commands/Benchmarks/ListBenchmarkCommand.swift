@@ -5,8 +5,7 @@ import Guard
 import Mail
 import Store
 
-/// What a lookup in the lists of a state folder costs; `scripts/bench lists` calls it. Not in the help: it tells nothing
-/// of mail.
+/// Measures how long a lookup in the lists of a state folder takes, for `scripts/bench lists`.
 struct ListBenchmarkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list-benchmark",
@@ -29,7 +28,6 @@ struct ListBenchmarkCommand: AsyncParsableCommand {
         let openNanoseconds: UInt64
         /// 0 when no list was made.
         let makeNanoseconds: UInt64
-        /// Sum of all over their number.
         let meanNanoseconds: UInt64
         let medianNanoseconds: UInt64
         let p99Nanoseconds: UInt64
@@ -37,7 +35,7 @@ struct ListBenchmarkCommand: AsyncParsableCommand {
         let maximumNanoseconds: UInt64
     }
 
-    /// `user17@example17.com` and so on, in a batch at a time as commands send them.
+    /// Imports `user17@example17.com` and so on, in batches of the size that commands send.
     private static func make(_ rows: Int, in store: Store) async throws {
         let now = Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1e6))
         let draft = try await store.beginImport(

@@ -70,7 +70,7 @@ struct ApologyCheckCommand: AsyncParsableCommand {
         if !findings.isEmpty { throw CommandEnd.no }
     }
 
-    /// A whole message: of HTML or text alone nobody could say from whom it comes.
+    /// Reads a whole message. HTML or text without header fields has no sender to check, so it is refused.
     private static func read(_ file: String) throws -> Message {
         let bytes: [UInt8]
         if file == "-" {
@@ -97,7 +97,7 @@ extension Message {
 }
 
 extension ApologyFinding {
-    /// What a check saw of the draft; why it matters is its reason with the usual advice.
+    /// A check's finding about the draft. Its `why` is the check's reason and its advice.
     fileprivate init(_ finding: Finding) {
         let advice = Advice.text(check: finding.check, kind: finding.kind).map { ". \($0)" } ?? ""
         self.init(
@@ -106,18 +106,18 @@ extension ApologyFinding {
     }
 }
 
-/// Which incident a draft is about, as the options of the command say.
+/// Finds the incident that a draft is about.
 extension ApologyComparison {
-    /// - Parameter named: by a person; else the open one is meant, if there is one.
-    /// - Throws: only about an incident that was named. **Why not else:** a draft can be judged without any guard, and
-    ///   what was left out is said.
+    /// - Parameter named: the incident in the command line; nil: the open incident, if exactly one is open.
+    /// - Throws: only if an incident was named. **Why not otherwise:** a draft can be judged without any guard, and the
+    ///   report says what was not compared.
     static func find(_ named: IncidentID?, _ common: CommonOptions) async throws -> ApologyComparison {
         if let named {
             let control = try await common.control()
             return ApologyComparison(incident: named, reference: try await control.apologyReference(of: named))
         }
         do {
-            // A folder that is not there is not made for a question.
+            // A question must not create the state folder.
             guard FileManager.default.fileExists(atPath: try common.stateFolder()) else {
                 return ApologyComparison(
                     obstacle: "there is no state folder here; name it with --state, or the configuration with --config")

@@ -58,32 +58,32 @@ struct IncidentAudienceCommand: AsyncParsableCommand {
     }
 }
 
-/// The people whom an incident has reached, each once: first those of whom it is certain.
+/// Writes the people that an incident reached, each once. The people whose mail was accepted come first.
 struct AudienceExport {
     let id: IncidentID
     let override: String?
     let format: Format
-    /// For `CSVField`.
+    /// Passed on to `CSVField.line`.
     let isRaw: Bool
-    /// Asks for one page.
+    /// Reads one page of people.
     let page: (AudienceRequest) async throws -> AudiencePage
 
     enum Format: String, CaseIterable {
-        /// With what is on record of each.
+        /// The address, the state of the delivery, and the segment.
         case csv
-        /// Addresses alone, one a line.
+        /// The address alone, one a line.
         case lines
     }
 
     struct Count {
         var people = 0
-        /// Of them, those who may have the mail: nobody knows.
+        /// The part of `people` whose outcome is unknown: they may have the mail.
         var unknown = 0
-        /// People who were left out because a suppression list names them.
+        /// People left out because they are on a suppression list.
         var suppressed = 0
     }
 
-    /// - Parameter write: takes text in the order of the file.
+    /// - Parameter write: appends text to the file.
     func run(_ write: (String) throws -> Void) async throws -> Count {
         var count = Count()
         // Half a SHA-256 of each address: a million people take 32 MB.
@@ -109,7 +109,7 @@ struct AudienceExport {
         return CSVField.line([person.address, state.rawValue, person.segment ?? ""], isRaw: isRaw)
     }
 
-    /// The same for every way to write an address.
+    /// A digest of the address in its normal form, so that every spelling gives the same one.
     private static func digest(_ address: String) -> UInt128 {
         listDigest(.sha256, Array((Address(address)?.key ?? address).utf8)).withUnsafeBytes {
             $0.loadUnaligned(as: UInt128.self)

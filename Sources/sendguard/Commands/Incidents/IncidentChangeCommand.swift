@@ -44,7 +44,7 @@ struct IncidentChangeCommand: AsyncParsableCommand {
 
     func run() async throws {
         var request = IncidentRequest()
-        // A kind brings its severity with it, unless one is named.
+        // A new kind sets its usual severity, unless the command line has one.
         (request.id, request.kind, request.owner) = (id.description, kind, owner)
         request.severity = severity ?? kind?.severity
         (request.since, request.until) = (since?.timestamp.rfc3339, until?.timestamp.rfc3339)

@@ -1,5 +1,5 @@
-// Folder Commands/Incidents: `incident` and its subcommands, `incident apology` among them. It may use Options, Desks,
-// Text and all below.
+// Folder Commands/Incidents: `incident` and its subcommands, with `incident apology`. It may use Options, Desks, Text
+// and all folders below them.
 
 import ArgumentParser
 import Control

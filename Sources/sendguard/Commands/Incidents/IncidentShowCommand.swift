@@ -112,7 +112,7 @@ struct IncidentWatchCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    /// Between two looks; a million messages take one.
+    /// The time between two reports. A report on a million messages takes about a second.
     private static let pause: Duration = .seconds(5)
 
     func run() async throws {

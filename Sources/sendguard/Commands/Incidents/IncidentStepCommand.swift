@@ -29,7 +29,7 @@ struct IncidentStepCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The name of the step.", valueName: "step"))
     var step: String?
 
-    /// How far a step is. `--state` is the state folder's.
+    /// The new state of a step. These are flags because `--state` names the state folder.
     enum Progress: String, EnumerableFlag {
         case doing, done, skip, reopen
 

@@ -3,7 +3,7 @@ import Control
 import Foundation
 import Guard
 
-/// A list and entries of it, given by name or read from standard input.
+/// A list and its entries, from the command line or from standard input.
 struct ListEntryArguments: ParsableArguments {
     @Argument(help: ArgumentHelp("The list, such as unsubscribed.", valueName: "name"))
     var name: String
@@ -34,7 +34,8 @@ struct ListEntryArguments: ParsableArguments {
         }
     }
 
-    /// - Throws: exit 2 with the lines that cannot be read.
+    /// Returns the entries, from standard input if the argument is `-`.
+    /// - Throws: exit 2, with the lines that are not entries.
     func entries() throws -> [String] {
         guard isRead else { return addresses }
         let text = String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)
@@ -62,12 +63,12 @@ struct ListEntryArguments: ParsableArguments {
     private static let shownBadLines = 100
 }
 
-/// Changes entries as many at a time as a request may have, and says what became of them.
+/// Changes entries in requests of limited size, and prints the result of each entry.
 struct ListChanger {
     let control: any GuardControl
     let json: Bool
 
-    /// Octets of a request's entries: with what JSON adds it stays below `ControlLimits.requestBytes`.
+    /// The bytes of entries in one request. With JSON's overhead, it stays below `ControlLimits.requestBytes`.
     private static let chunkBytes = 32 << 10
 
     func run(_ request: ListChangeRequest) async throws {

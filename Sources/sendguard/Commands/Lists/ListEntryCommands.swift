@@ -65,7 +65,7 @@ struct ListAddCommand: AsyncParsableCommand {
         try await ListChanger(control: try await common.listControl(), json: json).run(request)
     }
 
-    /// Nobody means the microseconds of "two days ago".
+    /// Returns the moment in whole seconds. A person who types "2d" does not mean microseconds.
     private static func seconds(_ moment: Moment) -> String {
         let microseconds = moment.timestamp.microseconds
         return Timestamp(microseconds: microseconds - microseconds % 1_000_000).exact

@@ -62,18 +62,18 @@ struct ListExportCommand: AsyncParsableCommand {
     }
 }
 
-/// Reads a list page by page and hands it on, never all of it in memory.
+/// Reads a list page by page and writes each page, so that memory never holds all of it.
 struct ListExport {
-    /// Reads one page.
+    /// Reads one page of rows.
     let rows: (ListRowsRequest) async throws -> ListRowsReport
     let request: ListRowsRequest
     let format: ListExportFormat
-    /// For `CSVField`.
+    /// Passed on to `CSVField.line`.
     let isRaw: Bool
 
-    /// - Parameter write: takes text in the order of the file.
-    /// - Returns: rows that were written.
-    /// - Throws: when it cannot be whole: what was written until then is no list.
+    /// - Parameter write: appends text to the file.
+    /// - Returns: the number of rows written.
+    /// - Throws: when the export cannot be complete. Then the text written so far must not be used as a list.
     func run(_ write: (String) throws -> Void) async throws -> Int {
         var request = request
         var first: ListRowsReport?
@@ -99,22 +99,22 @@ struct ListExport {
     }
 }
 
-/// How a list is written so that an import reads it back.
+/// A format of an exported list. An import reads each of them.
 enum ListExportFormat: String, CaseIterable {
-    /// With a header, quoted as in RFC 4180.
+    /// CSV with a header, quoted as in RFC 4180.
     case csv
     /// One object a line (NDJSON).
     case json
-    /// The entry alone, one a line: reasons, dates and segments are left out.
+    /// The entry alone, one a line, without reasons, dates and segments.
     case lines
 
-    /// Before the first row.
+    /// The text before the first row.
     func head(_ kind: ListKind) -> String {
         self == .csv ? Self.columns(of: kind).map(\.name).joined(separator: ",") + "\n" : ""
     }
 
-    /// With its line's end.
-    /// - Parameter isRaw: for `CSVField`.
+    /// One row, with its line end.
+    /// - Parameter isRaw: passed on to `CSVField.line`.
     func line(of entry: ListEntryReport, _ kind: ListKind, isRaw: Bool) -> String {
         switch self {
         case .csv:
@@ -126,12 +126,12 @@ enum ListExportFormat: String, CaseIterable {
         }
     }
 
-    /// No format has such a line, so that what was broken off is not imported by mistake.
+    /// The last line of an export that failed. It is not valid in any format, so an import refuses the file.
     static let brokenOff = "\n!! sendguard: this export was broken off; do not use it\n"
 
     private typealias Column = (name: String, text: (ListEntryReport) -> String)
 
-    /// What an import reads of a list of this kind.
+    /// The columns that an import reads for a list of this kind.
     private static func columns(of kind: ListKind) -> [Column] {
         switch kind {
         case .suppression: [("email", \.entry), ("reason", \.reason), ("since", { $0.since ?? "" })]

@@ -4,16 +4,16 @@ import Guard
 import Mail
 import Synchronization
 
-/// A list's file as a command is given it: a path, or `-` for standard input.
+/// The file of a list in a command line: a path, or `-` for standard input.
 final class ListInput: ListByteSource {
-    /// Octets that are read at a time.
+    /// The bytes that one read takes.
     private static let chunkBytes = 256 << 10
 
-    /// Without its folder.
+    /// The file's name without its folder.
     let name: String
-    /// nil for standard input, and for everything else whose length is not known.
+    /// nil when the length is not known, as of standard input or a pipe.
     let lengthBytes: Int?
-    /// When its content was last written; nil when it is no file.
+    /// When the file was last written; nil when the input is not a regular file.
     let modifiedAt: Timestamp?
     private let handle: Mutex<FileHandle>
     private let readBytes = Atomic(0)
@@ -41,7 +41,7 @@ final class ListInput: ListByteSource {
         handle = Mutex(file)
     }
 
-    /// So far.
+    /// The bytes read so far.
     var octetsRead: Int { readBytes.load(ordering: .relaxed) }
     var isRead: Bool { hasEnded.load(ordering: .relaxed) }
 
@@ -62,20 +62,20 @@ final class ListInput: ListByteSource {
     }
 }
 
-/// Says on standard error how far an import is that takes longer than a second: a bar on a terminal, else a line a
-/// second.
+/// Shows on standard error the progress of an import that takes longer than a second. On a terminal this is a bar,
+/// elsewhere a line each second.
 struct ImportProgress {
-    /// Of the list.
+    /// The list's name.
     let name: String
     let input: ListInput
     var isTerminal = isatty(STDERR_FILENO) == 1
 
-    /// Between two looks on a terminal; the first comes after a second in any case.
+    /// The time between two updates of the bar. The first update always comes after one second.
     private static let refresh: Duration = .milliseconds(200)
-    /// Characters of the bar.
+    /// The bar's length in characters.
     private static let barWidth = 30
 
-    /// Does the work and tells of it meanwhile.
+    /// Does the work and shows its progress meanwhile.
     func watch<Result: Sendable>(_ work: @Sendable () async throws -> Result) async throws -> Result {
         let begin = ContinuousClock.now
         return try await withThrowingTaskGroup(of: Void.self) { group in
@@ -88,7 +88,7 @@ struct ImportProgress {
             }
             defer {
                 group.cancelAll()
-                // What is said next begins on a line that is empty.
+                // The next output must begin on an empty line.
                 if isTerminal, ContinuousClock.now - begin > .seconds(1) { write("\r\u{1B}[K") }
             }
             return try await work()
@@ -120,7 +120,7 @@ struct ImportProgress {
             + "\(megabytes(Int(rate))) MB/s\(left)"
     }
 
-    /// With one decimal below ten.
+    /// Megabytes, with one decimal below ten.
     private static func megabytes(_ octets: Int) -> String {
         let tenths = octets / 100_000
         return tenths < 100 ? "\(tenths / 10).\(tenths % 10)" : "\(tenths / 10)"

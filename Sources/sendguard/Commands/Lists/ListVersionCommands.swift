@@ -82,7 +82,7 @@ struct ListDiffCommand: AsyncParsableCommand {
         let request = ListDifferenceRequest(list: name, from: from, to: to, limit: limit)
         let report: ListDifferenceReport
         do { report = try await common.listControl().compareList(request) } catch ControlFailure.refused(let text) {
-            // 1 would say that they differ.
+            // Exit 1 would mean that the versions differ.
             throw CommandFailure.cannot(text)
         }
         Output.lines(json ? [ControlJSON.text(report)] : ListDifferenceText.lines(of: report))

@@ -73,7 +73,8 @@ struct CheckCommand: AsyncParsableCommand {
         if isBlocked { throw CommandEnd.no }
     }
 
-    /// The one asked for, as the first upstream with it has it set; else the first upstream's.
+    /// The profile in the command line, with the settings of the first upstream that uses it. Without one in the
+    /// command line, the profile of the first upstream.
     private func profile(_ loaded: LoadedConfiguration?) throws -> UpstreamProfile {
         let upstreams = loaded?.configuration.upstreams ?? []
         guard let name = upstreamProfile else { return upstreams.first?.profile ?? .plain }

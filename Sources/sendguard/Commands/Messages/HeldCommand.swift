@@ -101,7 +101,7 @@ struct HeldShowCommand: AsyncParsableCommand {
     }
 }
 
-/// Which held mail a command is about: every option that is given must hold.
+/// Which held mail a command is about. A message must meet every given option.
 struct HeldOptions: ParsableArguments {
     @Argument(help: ArgumentHelp("Only these messages.", valueName: "record-id"))
     var ids: [String] = []

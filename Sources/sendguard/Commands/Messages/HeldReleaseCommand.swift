@@ -69,7 +69,7 @@ struct HeldDiscardCommand: AsyncParsableCommand {
     }
 }
 
-/// How a release or a discard goes about it.
+/// The options of both `release` and `discard`.
 struct HeldRunOptions: ParsableArguments {
     @Flag(help: "Only show what matches, and what would keep it back.")
     var dryRun = false
@@ -89,7 +89,7 @@ struct HeldRunOptions: ParsableArguments {
     }
 }
 
-/// Previews, then asks for chunk after chunk until all that is selected was looked at, and says how it goes.
+/// Prints a preview. Then it handles chunk after chunk until every matching message was tried, and prints the progress.
 struct HeldRunner {
     let filter: HeldFilter
     let how: HeldRunOptions

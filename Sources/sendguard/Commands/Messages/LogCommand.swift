@@ -1,5 +1,5 @@
-// Folder Commands/Messages: `log`, `show`, `check`, `report` and `held`: commands about mail. It may use Options,
-// Desks, Text and all below.
+// Folder Commands/Messages: the commands about mail: `log`, `show`, `check`, `report` and `held`. It may use Options,
+// Desks, Text and all folders below them.
 
 import ArgumentParser
 import Content
@@ -107,7 +107,7 @@ struct LogCommand: AsyncParsableCommand {
             let tallies = try await common.control().tally(filter, by: by)
             return Output.lines(json ? tallies.map(ControlJSON.text) : TallyText(tallies: tallies, dimension: by).lines)
         }
-        // Whoever follows wants what comes, with a little of what went before.
+        // A person who follows the log wants the new messages, and a few before them.
         if follow, filter.since == nil, filter.limit == nil { filter.limit = 20 }
         if json, !follow {
             let lines = try await common.control(showsPeople: true).logLines(filter)
@@ -128,7 +128,7 @@ struct LogCommand: AsyncParsableCommand {
         }
     }
 
-    /// Page by page, so that no answer is large.
+    /// Lists session events page by page, so that no response is large.
     private func listSessions() async throws {
         let control = try await common.control(showsPeople: true)
         var filter = SessionFilter()

@@ -3,25 +3,25 @@ import Guard
 import Mail
 import System
 
-/// Goes on with a log: each record once, as soon as it is settled.
+/// Follows the log. It returns each record once, as soon as its verdict is final.
 ///
-/// **Why it looks back each time:** a record is first `unknown` and gets its verdict when the ESP answers, and
-/// loops commit side by side, so a smaller id can appear after a greater one. Everything of the last two minutes
-/// is asked for again, and what was shown is left out.
+/// **Why it looks back each time:** a record is `unknown` until the ESP replies. Several loops commit at the same time,
+/// so a smaller id can appear after a greater one. So each call reads the last two minutes again, and leaves out the
+/// records that it has returned.
 struct LogFollower {
     /// How far back it looks, in microseconds.
     static let windowMicroseconds: Int64 = 120_000_000
-    /// After this long a record that is still `unknown` is shown as that, in microseconds.
+    /// After this time a record that is still `unknown` is returned as `unknown`, in microseconds.
     static let patienceMicroseconds: Int64 = 60_000_000
 
     private let filter: RecordFilter
     private var shown: Set<String>
     private let now: @Sendable () -> Int64
-    /// Ids up to here are history that was not asked for.
+    /// Records with smaller ids are older than what the user asked for.
     private let floor: Int64
 
     /// - Parameters:
-    ///   - shown: ids that were shown already, oldest first.
+    ///   - shown: the ids already printed, oldest first.
     ///   - now: microseconds since 1970.
     init(
         filter: RecordFilter, shown: [String], now: @escaping @Sendable () -> Int64 = { Clock.wallMicroseconds }
@@ -32,12 +32,12 @@ struct LogFollower {
         floor = shown.first.flatMap { RecordID($0) }?.value ?? RecordID.first(at: now() / 1000).value
     }
 
-    /// What came since the last call.
+    /// Returns the records that became final since the last call.
     mutating func next(from control: any RecordControl) async throws(ControlFailure) -> [RecordReport] {
         let now = now()
         let earliest = RecordID.first(at: (now - Self.windowMicroseconds) / 1000)
         var query = filter
-        // Verdicts change: they are compared here, when they are final.
+        // A verdict can change, so `matches` compares it when it is final.
         query.verdict = nil
         query.delivery = nil
         query.since = nil

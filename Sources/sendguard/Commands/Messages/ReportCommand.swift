@@ -97,7 +97,7 @@ struct ReportCommand: AsyncParsableCommand {
         try await file.write { try $0(text) }
     }
 
-    /// A page at a time.
+    /// Writes the recipients as CSV, page by page.
     private func export(
         _ filter: RecordFilter, from control: any GuardControl, _ write: (String) throws -> Void
     ) async throws {

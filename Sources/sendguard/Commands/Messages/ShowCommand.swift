@@ -43,7 +43,7 @@ struct ShowCommand: AsyncParsableCommand {
     }
 }
 
-/// One message, by its id: what `show` and `held show` are told, and how they show it.
+/// The arguments that `show` and `held show` have in common, and how they print a message.
 struct ShownMessage: ParsableArguments {
     @Argument(help: ArgumentHelp("The id of the message.", valueName: "record-id"))
     private var name: String
@@ -51,7 +51,7 @@ struct ShownMessage: ParsableArguments {
     @Flag(help: "Print only the message, exactly as received.")
     private var raw = false
 
-    /// The one that was named, as `validate` has made sure.
+    /// The id in the command line. `validate` has checked that it is one.
     var id: RecordID { RecordID(name)! }
 
     func validate() throws {
@@ -64,7 +64,7 @@ struct ShownMessage: ParsableArguments {
         if raw, json { throw ValidationError("--raw and --json cannot be combined.") }
     }
 
-    /// - Parameter needsMessage: whether it is a failure that the message is not kept; else its record is shown without it.
+    /// - Parameter needsMessage: whether to throw when the message is not kept. false: the record is shown without it.
     func show(_ record: RecordReport, from control: any GuardControl, json: Bool, needsMessage: Bool) async throws {
         let report: ShowReport
         do throws(ControlFailure) {

@@ -83,9 +83,9 @@ struct ConfigCheckCommand: AsyncParsableCommand {
     }
 }
 
-/// `config check --connect`: tries each ESP of a configuration and prints how far it came.
+/// `config check --connect`: tests each ESP of a configuration and prints the result of each step.
 enum UpstreamTrials {
-    /// - Parameter write: takes a line.
+    /// - Parameter write: prints a line.
     /// - Returns: whether every step succeeded.
     static func run(_ configuration: Configuration, write: (String) -> Void) async throws -> Bool {
         let group: LoopGroup

@@ -38,7 +38,7 @@ struct SandboxCommand: AsyncParsableCommand {
     }
 }
 
-/// Runs the stand-in ESP until a signal ends it.
+/// Runs the sandbox until a signal ends it.
 enum SandboxRun {
     /// - Returns: the exit code.
     static func run(listen: String, folder: String) async throws -> Int32 {

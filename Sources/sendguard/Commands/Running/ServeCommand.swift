@@ -1,5 +1,5 @@
-// Folder Commands/Running: `serve`, `sandbox` and `config`: commands that run a server or look at what it would run
-// with. It may use Options, Serve, Inspection, Config and Output.
+// Folder Commands/Running: `serve` and `sandbox`, which run a server, and `config`, which checks a server's
+// configuration. It may use Options, Serve, Inspection, Config and Output.
 
 import ArgumentParser
 import Guard
@@ -66,7 +66,7 @@ struct ServeCommand: AsyncParsableCommand {
         if status != .done { throw status }
     }
 
-    /// The configuration with the flags applied, and the file it came from. With both flags no file is needed.
+    /// Returns the configuration with the flags applied, and the file it came from. With both flags no file is needed.
     static func configuration(
         _ common: CommonOptions, listen: String?, upstream: String?
     ) throws -> ServedConfiguration {
@@ -84,7 +84,7 @@ struct ServeCommand: AsyncParsableCommand {
         if let state = common.state { configuration.state = state }
         if let listen {
             var listener = ListenerSettings(address: listen)
-            // What the file restricts to a stream goes on meeting it.
+            // Settings that the file restricts to this stream must still apply.
             listener.stream = configuration.listeners.first?.stream
             configuration.listeners = [listener]
         }
@@ -92,7 +92,7 @@ struct ServeCommand: AsyncParsableCommand {
             var settings = UpstreamSettings(name: "esp", host: host, port: port)
             settings.tls = Endpoint.isLoopback(host) ? .none : .starttls
             configuration.upstreams = [settings]
-            // Routes name upstreams that are not there any more.
+            // The routes name upstreams that the flag has replaced.
             configuration.routes = []
         }
         served.configuration = configuration

@@ -94,7 +94,8 @@ struct ResumeCommand: AsyncParsableCommand {
             untilFullSeconds: Int(full.wholeSeconds))
     }
 
-    /// A guard that runs knows; for the state folder alone the configuration says. One that cannot be read might.
+    /// Whether a resume without a running guard needs a second person. A running guard uses its own configuration. A
+    /// configuration that cannot be read counts as true.
     private var asksForSecond: Bool {
         do {
             return try common.configuration()?.configuration.release.requireSecond ?? false
@@ -110,13 +111,13 @@ struct ResumeCommand: AsyncParsableCommand {
             let preview = try await control.previewResume(stop)
             return Output.lines(json ? [ControlJSON.text(preview)] : Self.lines(of: preview))
         }
-        // Nothing that is asked to be shown may keep a resume from being made.
+        // A preview that fails must not prevent the resume.
         if !json, let preview = try? await control.previewResume(stop) { Output.lines(Self.lines(of: preview)) }
         let request = ResumeRequest(
             stop: stop, reason: reason ?? "", ramp: try rampPlan(), confirms: confirm)
         let report = try await control.resume(request)
         if json { Output.line(ControlJSON.text(report)) } else { Output.lines(StopText.lines(of: report)) }
-        // --all asks for mail to flow. What a rule stopped goes on, and so does a halt.
+        // --all asks for mail to flow. It does not end the stops of trip rules, nor a halt.
         let isStill = !report.remaining.isEmpty || (report.ended.isEmpty && !report.halts.isEmpty)
         if !report.awaiting.isEmpty || (all && isStill) { throw CommandEnd.no }
     }

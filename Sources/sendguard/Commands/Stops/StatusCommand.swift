@@ -52,7 +52,7 @@ struct StatusCommand: AsyncParsableCommand {
                 let now = Timestamp(microseconds: Clock.wallMicroseconds)
                 let text = StatusText(report: report, now: now, socket: ControlFinder.socket(in: folder))
                 Output.lines(text.lines)
-                // A guard that runs elsewhere may be the one that is meant.
+                // The user may mean a guard that runs on another state folder.
                 if !report.running { Output.lines(RunningGuards.all.isEmpty ? [] : RunningGuards.lines()) }
             }
             guard watch else { return try Self.end(with: report) }

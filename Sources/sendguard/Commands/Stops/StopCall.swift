@@ -4,22 +4,23 @@ import Guard
 import Net
 import Store
 
-/// Makes a stop by whatever way works: the guard's socket, its state folder when none runs, and the file `STOP` when a guard
-/// runs and does not answer in time.
+/// Makes a stop by the first way that works: the guard's socket, the state folder when no guard runs, or the file
+/// `STOP` when a guard runs and does not answer in time.
 ///
-/// **What the file can promise.** It is on the disk, and a guard that works sees it within a second. That it did is seen in
-/// the state folder, where the stop it makes is recorded; until then nobody can tell, and that is said.
+/// **What the file can promise.** The file is on the disk, and a working guard sees it within a second. The guard then
+/// records a stop in the state folder, which confirms it. Without that record the command says that the stop is not
+/// confirmed.
 struct StopCall {
     let place: StatePlace
     let request: StopRequest
     let scope: StopScope
     let json: Bool
 
-    /// Until the file is pulled, and from then until it is said that nobody knows.
+    /// How long to wait for the guard before the file is created, and then for the guard to confirm the file.
     static let patience = Duration.seconds(2)
     static let confirmation = Duration.seconds(4)
 
-    /// What can happen while the guard's answer is waited for.
+    /// What can happen while the command waits for the guard's reply.
     private enum Event: Sendable {
         case answered(Result<StopReceiptReport, ControlFailure>)
         case late
@@ -27,14 +28,14 @@ struct StopCall {
         case over
     }
 
-    /// - Parameter find: whom to ask.
-    /// - Returns: the receipt and who gave it; nil when the file did it, and all is said.
+    /// - Parameter find: finds the guard or its state folder.
+    /// - Returns: the receipt and who gave it; nil when the file made the stop and the command has printed so.
     func run(
         _ find: () async throws -> any GuardControl
     ) async throws -> (StopReceiptReport, any GuardControl)? {
         let control: any GuardControl
         do { control = try await find() } catch let failure as ControlFailure {
-            // Nobody listens, but the folder is a guard's, or cannot be written.
+            // No guard listens, but a guard has the folder, or the folder is not writable.
             guard case .cannot(let text) = failure, place.isThere else { throw failure }
             try pull(because: text)
             try await confirm(process: RunningGuards.process(on: place.folder))
@@ -65,8 +66,8 @@ struct StopCall {
 
     private var file: StopFile { StopFile(in: place.folder) }
 
-    /// The answer, whenever it comes, and the clock. Threads, because what waits for a socket blocks, and nobody waits for it
-    /// any more when this is over.
+    /// The guard's reply, whenever it comes, and the clock's events. Both come from threads, because a thread that
+    /// waits for the socket blocks. The command can end without joining them.
     private func events(_ remote: RemoteControl) -> AsyncStream<Event> {
         let (events, feed) = AsyncStream.makeStream(of: Event.self)
         remote.stop(request) { feed.yield(.answered($0)) }
@@ -83,7 +84,8 @@ struct StopCall {
         return events
     }
 
-    /// All mail stops. Of a part of it a person is asked; where there is none, nothing is done.
+    /// Creates the file, which stops all mail. If the stop has a scope, this asks the person at the terminal first.
+    /// Without a terminal it does nothing and throws.
     private func pull(because why: String) throws {
         if scope != .all {
             let all = "sendguard stop --state \(place.folder)"
@@ -113,7 +115,7 @@ struct StopCall {
         try sayUnconfirmed(process: process)
     }
 
-    /// Whether the guard has recorded the stop that the file made.
+    /// Prints the confirmation, and returns true, if the guard has recorded the stop of the file.
     private func sayIfConfirmed() -> Bool {
         let stops = Store.glance(folder: place.folder)?.stops ?? []
         guard let stop = stops.first(where: { $0.origin == .file }) else { return false }
@@ -121,6 +123,7 @@ struct StopCall {
         return true
     }
 
+    /// Prints that the guard has not confirmed the file.
     /// - Throws: exit 3 when mail may still leave.
     private func sayUnconfirmed(process: Int32?) throws {
         switch process.map(ProcessState.init) {
@@ -152,11 +155,11 @@ struct StopCall {
     private static func seconds(_ duration: Duration) -> TimeInterval { TimeInterval(duration.components.seconds) }
 }
 
-/// Whether a process can do anything.
+/// Whether a process runs.
 private enum ProcessState {
     case running, suspended, gone
 
-    /// The letter behind the name in /proc/PID/stat (proc(5)): T and t are suspended, Z and X have ended.
+    /// Reads the letter behind the name in /proc/PID/stat (proc(5)). T and t mean suspended, Z and X ended.
     init(_ process: Int32) {
         guard let bytes = FileManager.default.contents(atPath: "/proc/\(process)/stat"),
             let letter = String(decoding: bytes, as: UTF8.self).split(separator: ")").last?.first(where: { $0 != " " })

@@ -1,5 +1,5 @@
 // Folder Commands/Stops: `stop`, `resume`, `status`, `events` and `trips`. It may use Options, Reach, Desks, Text and
-// all below.
+// all folders below them.
 
 import ArgumentParser
 import Control
@@ -104,7 +104,7 @@ struct StopCommand: AsyncParsableCommand {
         let request = StopRequest(scope: scope, mode: mode, reason: reason ?? "", forSeconds: seconds)
         let call = StopCall(place: try common.statePlace(), request: request, scope: scope, json: json)
         guard let (made, control) = try await call.run({ try await common.control() }) else { return }
-        // The stop holds; nothing that is asked from here on may make it look as if it did not.
+        // The stop holds. A failure from here on must not look as if the stop had failed.
         var receipt = made
         if !json {
             Output.lines(StopText(receipt: receipt).lines)
@@ -127,7 +127,7 @@ struct StopCommand: AsyncParsableCommand {
         if !json, match?.messages == 0 { Output.line(ScopeMatchText.lastLine) }
     }
 
-    /// Asks a person why. Whoever says nothing, or ends the command, leaves the stop without a reason.
+    /// Asks the person for a reason. Without an answer the stop holds without a reason.
     private func ask(of receipt: StopReceiptReport, _ control: any GuardControl) async throws {
         guard let id = StopID(receipt.stop.id), let text = Terminal.ask("why? (Enter: say it later) ") else { return }
         do { try Reason.validate(text) } catch {
@@ -141,7 +141,7 @@ struct StopCommand: AsyncParsableCommand {
         Output.line(json ? ControlJSON.text(report) : "\(report.id) is stopped because: \(Words.safe(report.reason))")
     }
 
-    /// The receipt, with what the scope covered in the last hour.
+    /// The receipt, with the messages of the last hour that are in the scope.
     private struct Answer: Encodable {
         let receipt: StopReceiptReport
         let lastHour: ScopeMatchReport?
@@ -155,8 +155,8 @@ struct StopCommand: AsyncParsableCommand {
         }
     }
 
-    /// Until every message of the receipt is accepted, refused or unknown.
-    /// - Returns: why it cannot be followed any further.
+    /// Waits until every message of the receipt is accepted, refused or unknown.
+    /// - Returns: the failure that ended the wait; nil when all messages are settled.
     private static func follow(
         _ receipt: inout StopReceiptReport, _ control: any GuardControl
     ) async -> ControlFailure? {

@@ -98,9 +98,10 @@ struct TripsReplayCommand: AsyncParsableCommand {
     }
 }
 
-/// The guard, or the state folder with the trip rules of the configuration.
+/// Finds the guard for the `trips` commands, or the state folder with the trip rules of the configuration.
 enum TripRules {
-    /// - Throws: only where no guard answers, which has rules of its own, do mistakes in the file matter.
+    /// - Throws: also for mistakes in the configuration, but only when no guard answers. A running guard has its own
+    ///   rules.
     static func control(_ common: CommonOptions) async throws -> any GuardControl {
         if RemoteControl(path: ControlFinder.socket(in: try common.stateFolder())).isAnswered {
             return try await common.control()
