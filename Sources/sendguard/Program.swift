@@ -1,8 +1,8 @@
 import Foundation
 
-/// Where the program begins.
+/// The program's entry point.
 ///
-/// **Why it has a file of its own:** the fuzzer begins elsewhere and links everything else of the program.
+/// **Why it has a file of its own:** the fuzzer has its own entry point, and links all other files of the program.
 @main
 enum Program {
     static func main() async {

@@ -1,11 +1,10 @@
-// Folder Options: options and values on the command line that several commands take. It may use Reach, Config and
-// Output.
+// Folder Options: the options and values that several commands share. It may use Reach, Config and Output.
 
 import ArgumentParser
 import Control
 import Guard
 
-/// How a command finds the guard: the options that every command takes.
+/// The options that every command has: how it finds the guard.
 struct CommonOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -16,11 +15,11 @@ struct CommonOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The state folder (default: the one in the configuration).", valueName: "dir"))
     var state: String?
 
-    /// The state folder. Works while the rest of the configuration is wrong: a stop must not fail over a typing
-    /// error in a list's name.
+    /// The state folder. This works even if the rest of the configuration is wrong: a stop must not fail because of a
+    /// typing error in a list's name.
     func stateFolder() throws(ConfigurationError) -> String { try statePlace().folder }
 
-    /// The same, and who named it.
+    /// The state folder, and where its name comes from.
     func statePlace() throws(ConfigurationError) -> StatePlace {
         if let state { return StatePlace(folder: state, source: .option) }
         guard let path = ConfigurationLoader.locate(config) else {
@@ -32,7 +31,7 @@ struct CommonOptions: ParsableArguments {
         return StatePlace(folder: folder, source: .file(path))
     }
 
-    /// The whole configuration, `--state` applied; nil when there is no file and none was asked for.
+    /// The whole configuration, with `--state` applied; nil when there is no file and `--config` is not given.
     func configuration() throws(ConfigurationError) -> LoadedConfiguration? {
         guard let path = ConfigurationLoader.locate(config) else { return nil }
         var loaded = try ConfigurationLoader.load(path)
@@ -40,27 +39,27 @@ struct CommonOptions: ParsableArguments {
         return loaded
     }
 
-    /// What the configuration lets be shown of people.
+    /// How much of people's addresses the configuration lets commands show.
     private var configuredRedact: AddressRedaction.Mode {
         get throws(ConfigurationError) { try configuration()?.configuration.audit.redact ?? .none }
     }
 
-    /// The same; where the configuration cannot be read, nobody can tell, and nothing is shown.
+    /// How much of people's addresses may be shown; `.hash` when the configuration cannot be read.
     var redact: AddressRedaction.Mode { (try? configuredRedact) ?? .hash }
 
-    /// What a recipient of wrong mail costs; nil when the configuration does not say, or cannot be read.
+    /// The cost of one recipient of wrong mail; nil when the configuration has none, or cannot be read.
     var costPerRecipient: Double? {
         guard let loaded = try? configuration() else { return nil }
         return loaded.configuration.report.costPerRecipient
     }
 
-    /// The guard that runs on the state folder, or the folder itself.
+    /// Returns the guard that runs on the state folder, or the folder itself when no guard runs.
     /// - Parameters:
-    ///   - lists: what the configuration expects of the lists, where a command needs it.
-    ///   - asksForSecond: whether it wants two people for a resume.
-    ///   - trips: its trip rules.
-    ///   - showsPeople: whether people are what the command shows. Then a configuration with mistakes ends it; any other
-    ///     command hides people where nobody can tell what may be shown of them.
+    ///   - lists: the lists of the configuration, if the command needs them.
+    ///   - asksForSecond: whether the configuration needs two people for a resume.
+    ///   - trips: the trip rules of the configuration.
+    ///   - showsPeople: whether the command's purpose is to show people. Then a configuration with mistakes ends the
+    ///     command. Other commands hide people if the configuration cannot be read.
     func control(
         lists: [ListSettings] = [], asksForSecond: Bool = false, trips: TripSettings = TripSettings(),
         showsPeople: Bool = false
@@ -68,7 +67,7 @@ struct CommonOptions: ParsableArguments {
         return try await ControlFinder(
             place: try statePlace(), lists: lists, asksForSecond: asksForSecond, trips: trips,
             redact: { showsPeople ? try configuredRedact : redact },
-            // A configuration with mistakes keeps nobody from stopping mail.
+            // A configuration with mistakes must not prevent a stop.
             playbooks: { (try? configuration())?.configuration.playbooks ?? PlaybookCatalogue.shipped },
             mail: { (try? configuration())?.possibleMail }
         ).find()
@@ -76,8 +75,8 @@ struct CommonOptions: ParsableArguments {
 }
 
 extension CommonOptions {
-    /// The guard, for commands about lists: with none running, what the configuration expects of them counts, and a
-    /// mistake in it is told. A running guard has read its own.
+    /// Returns the guard, for commands about lists. When no guard runs, this uses the lists of the configuration, and
+    /// throws for a mistake in it. A running guard has read its own configuration.
     func listControl() async throws -> any GuardControl {
         let isRunning = RemoteControl(path: ControlFinder.socket(in: try stateFolder())).isAnswered
         return try await control(lists: isRunning ? [] : try configuration()?.configuration.lists ?? [])

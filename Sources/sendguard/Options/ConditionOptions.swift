@@ -4,13 +4,13 @@ import Control
 import Guard
 import Mail
 
-/// The conditions of `sendguard log`: an option for each row of `RecordCondition.options`, with its name and its help.
+/// The conditions of `sendguard log`: one option for each row of `RecordCondition.options`, with its name and help.
 ///
-/// **Why a mirror of its own.** ArgumentParser finds a type's options by reflection, and reads their values through the
-/// type's `init(from:)`, which may be written by hand. A type that shows it the rows as if they were its properties needs no
-/// property for each, so no condition is there twice and none is forgotten.
+/// **Why a mirror of its own.** ArgumentParser finds a type's options by reflection, and reads their values with the
+/// type's `init(from:)`, which may be written by hand. This type shows the rows as if they were its properties. So each
+/// condition is declared once, and none can be forgotten.
 struct ConditionOptions: ParsableArguments, CustomReflectable {
-    /// What was asked for.
+    /// The conditions from the command line.
     private(set) var filter = RecordFilter()
 
     init() {}
@@ -54,7 +54,7 @@ struct ConditionOptions: ParsableArguments, CustomReflectable {
         }
     }
 
-    /// Any name is the key of an option.
+    /// A key for an option of any name.
     private struct Key: CodingKey {
         let stringValue: String
         var intValue: Int? { nil }
@@ -64,9 +64,9 @@ struct ConditionOptions: ParsableArguments, CustomReflectable {
     }
 }
 
-/// What a person may ask for is narrower than what a query may: who types a name that is none is told so.
+/// The command line refuses values that a query accepts, so that a person learns of a typing error.
 extension ConditionOptions {
-    /// Numbers and ids.
+    /// Checks numbers and ids.
     func validateValues() throws {
         for case (let option, .count(let path)) in Self.fields {
             try GivenCount.validate(filter[keyPath: path], option)
@@ -78,7 +78,7 @@ extension ConditionOptions {
         }
     }
 
-    /// Senders and checks.
+    /// Checks the names of senders and checks.
     func validateNames() throws {
         for case (_, .text(let path, let form, _)) in Self.fields {
             guard let name = filter[keyPath: path] else { continue }
@@ -92,7 +92,7 @@ extension ConditionOptions {
         }
     }
 
-    /// Under the names of their options.
+    /// Each field with the name of its option.
     private static var fields: [(option: String, field: RecordCondition.Field)] {
         RecordCondition.options.map { ("--\($0.name)", $0.field) }
     }

@@ -1,18 +1,18 @@
 import ArgumentParser
 import Guard
 
-/// Where a command writes what is too long for a terminal.
+/// Where a command writes output that is too long for a terminal.
 struct OutputOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Write to this file (default: standard output).", valueName: "file"))
     var output: String?
 
-    /// Hands out where to write (`ExportFile.write`).
+    /// Calls `body` with a function that writes to the file or to standard output (`ExportFile.write`).
     func write(_ body: ((String) throws -> Void) async throws -> Void) async throws {
         try await ExportFile.write(to: output, body)
     }
 }
 
-/// How fields are written that a spreadsheet would run.
+/// How to write fields that a spreadsheet would run as formulas.
 struct CSVOptions: ParsableArguments {
     @Flag(
         help: ArgumentHelp(
@@ -20,7 +20,7 @@ struct CSVOptions: ParsableArguments {
     var raw = false
 }
 
-/// Mail to people who had asked not to be mailed: only with a reason, which stays on record.
+/// Allows mail to people who had asked not to be mailed. The reason is required and goes on record.
 struct OverrideOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(

@@ -3,7 +3,7 @@ import Guard
 import Mail
 import System
 
-/// What a stop covers, on the command line: at most one of these, else everything.
+/// The scope of a stop: at most one of these options. Without one the scope is all mail.
 struct ScopeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Only mail of this campaign; * matches any characters.", valueName: "name"))
     var campaign: String?
@@ -31,7 +31,7 @@ struct ScopeOptions: ParsableArguments {
         ].compactMap { kind, name in name.map { (kind, $0) } }
     }
 
-    /// nil when none was given.
+    /// The chosen scope; nil when no option was given.
     func chosen() throws -> StopScope? {
         guard given.count <= 1 else {
             let names = given.map { "--\($0.kind.rawValue)" }.joined(separator: " and ")
@@ -41,7 +41,7 @@ struct ScopeOptions: ParsableArguments {
         return try Self.scope(kind, name)
     }
 
-    /// - Throws: what to type, when no mail can be in the scope.
+    /// - Throws: when no mail can be in the scope. The error says what to type.
     static func scope(_ kind: StopScope.Kind, _ name: String) throws -> StopScope {
         try GivenText.validate(name, "--\(kind.rawValue)", limit: ValueLimits.nameCharacters)
         guard let pattern = NamePattern(name), let scope = StopScope(kind, pattern) else {
@@ -52,7 +52,7 @@ struct ScopeOptions: ParsableArguments {
     }
 }
 
-/// A moment on the command line: how long ago (`2h`), or when (RFC 3339, or a date).
+/// A moment on the command line: an age (`2h`), RFC 3339, or a date.
 package struct Moment: ExpressibleByArgument {
     package let timestamp: Timestamp
 
@@ -69,9 +69,9 @@ package struct Moment: ExpressibleByArgument {
     }
 }
 
-/// `ADDR:PORT` and `HOST:PORT` on the command line.
+/// `ADDR:PORT` or `HOST:PORT` on the command line.
 enum Endpoint {
-    /// An address of this machine; names other than `localhost` are refused.
+    /// Checks that the text is an IP address and a port. The only name it accepts is `localhost`.
     static func validate(_ text: String, option: String) throws {
         guard let (host, _) = ValueText.endpoint(text), host == "localhost" || Network.octets(of: host) != nil else {
             throw ValidationError("\(option): \"\(text)\" is not an address and a port such as 127.0.0.1:2525.")

@@ -1,17 +1,17 @@
 import Foundation
 import Guard
 
-/// A file that is there whole or not at all: it is written beside its place and renamed when it is on disk.
+/// A file that is complete or not there. It is written under another name in the same folder, and renamed after fsync.
 ///
-/// A device or a pipe (`/dev/null`, `/dev/stdout`, `mkfifo`) is written to as a shell's `>` would: a file that is put in
-/// its place would take it away from everybody else. Of a link, what it leads to is replaced, not the link.
+/// A device or a pipe (`/dev/null`, `/dev/stdout`, `mkfifo`) is written in place, as a shell's `>` does: a rename would
+/// replace the device for all programs. For a link, the target is replaced and not the link.
 struct ExportFile {
     private let path: String
-    /// nil where there is nothing to rename.
+    /// The temporary name; nil for a device or a pipe, which is not renamed.
     private let partPath: String?
     private let handle: FileHandle
 
-    /// - Throws: exit 3 when it cannot be made.
+    /// - Throws: exit 3 when the file cannot be created.
     init(_ name: String) throws {
         path = Self.place(of: name)
         var status = stat()
@@ -24,9 +24,8 @@ struct ExportFile {
             handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
             return
         }
-        // People's addresses are for nobody else on the machine (mkstemp(3): mode 0600), and nobody can have put a link
-        // to another file at a name that did not exist before.
-        // What a folder of lists takes in does not end so.
+        // The file has people's addresses, so no other user may read it (mkstemp(3): mode 0600). The name is new, so no
+        // user can have placed a link there. The ending keeps a watched folder of lists from importing the file.
         let ending = ".part"
         var template = Array("\(path).XXXXXX\(ending)".utf8CString)
         let descriptor = mkstemps(&template, Int32(ending.utf8.count))
@@ -38,15 +37,16 @@ struct ExportFile {
         handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 
-    /// Where a name leads; the name itself while nothing is there.
+    /// The path behind a name, links resolved; the name itself when nothing exists there.
     private static func place(of name: String) -> String {
         guard let real = realpath(name, nil) else { return name }
         defer { free(real) }
         return String(cString: real)
     }
 
-    /// Hands out where to write: a file that is put in place when all is written, or standard output.
-    /// - Parameter path: of the file; nil: standard output.
+    /// Calls `body` with a function that writes to the file or to standard output. The file gets its name when `body`
+    /// has returned.
+    /// - Parameter path: the file; nil: standard output.
     static func write(to path: String?, _ body: ((String) throws -> Void) async throws -> Void) async throws {
         guard let path else {
             return try await body { text in
@@ -80,28 +80,28 @@ struct ExportFile {
     func abandon() { if let partPath { unlink(partPath) } }
 }
 
-/// Fields of comma-separated values (RFC 4180), for spreadsheets and other systems.
+/// Fields of comma-separated values (RFC 4180), for spreadsheets and other programs.
 enum CSVField {
-    /// A line with its end.
-    /// - Parameter isRaw: leaves text alone that a spreadsheet would run (`SpreadsheetFormula`).
+    /// One line with its line end.
+    /// - Parameter isRaw: whether to keep text that a spreadsheet would run (`SpreadsheetFormula`).
     static func line(_ fields: [String], isRaw: Bool) -> String {
         fields.map { text(isRaw ? $0 : SpreadsheetFormula.protected($0)) }.joined(separator: ",") + "\n"
     }
 
-    /// In quotes where it needs them.
+    /// The field, in quotes if it needs them.
     private static func text(_ field: String) -> String {
         let isPlain = field.utf8.allSatisfy { $0 != 0x22 && $0 != 0x2C && $0 != 0x0A && $0 != 0x0D && $0 != 0x3B }
         return isPlain ? field : "\"\(field.replacing("\"", with: "\"\""))\""
     }
 }
 
-/// Names and folders of paths.
+/// Splits paths into folders and names.
 enum FileName {
     static func last(of path: String) -> String {
         path.split(separator: "/").last.map(String.init) ?? path
     }
 
-    /// The folder that a file is in: `.` for a name alone.
+    /// The folder of a file; `.` for a path without a folder.
     static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])

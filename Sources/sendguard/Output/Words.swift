@@ -1,12 +1,11 @@
 import Mail
 
-/// Values as a person reads them.
+/// Values as words for a person.
 enum Words {
-    /// Text from mail or the network, made harmless for a terminal, where it could move the cursor or recolour what
-    /// follows.
+    /// Makes text from mail or the network harmless. A terminal could otherwise move the cursor or change colours.
     static func safe(_ text: String) -> String { text.harmless }
 
-    /// A span of time, rounded down: `12 s`, `5 min`, `3 h 12 min`, `4 d 2 h`.
+    /// A duration, rounded down: `12 s`, `5 min`, `3 h 12 min`, `4 d 2 h`.
     static func span(seconds: Int) -> String {
         switch max(0, seconds) {
         case let s where s < 60: "\(s) s"
@@ -16,7 +15,7 @@ enum Words {
         }
     }
 
-    /// How long ago a moment in RFC 3339 was; the moment itself when it cannot be read.
+    /// The age of a moment in RFC 3339, `3 min ago`; the text itself when it is not RFC 3339.
     static func age(of moment: String, now: Timestamp) -> String {
         guard let at = Timestamp(rfc3339: moment) else { return moment }
         return span(seconds: Int((now - at).wholeSeconds)) + " ago"
@@ -25,12 +24,12 @@ enum Words {
     /// `1 message`, `2 messages`.
     static func count(_ number: Int, _ noun: String) -> String { number == 1 ? "1 \(noun)" : "\(number) \(noun)s" }
 
-    /// Cuts to a number of characters, with an ellipsis where something is missing.
+    /// Cuts a text to a number of characters. The last one is an ellipsis if something is missing.
     static func cut(_ text: String, to length: Int) -> String {
         text.count <= length ? text : text.prefix(length - 1) + "…"
     }
 
-    /// Lines of at most so many characters, broken at spaces.
+    /// Breaks a text at spaces into lines of at most `width` characters.
     static func wrapped(_ text: String, width: Int) -> [String] {
         var lines: [String] = []
         for word in text.split(separator: " ") {
@@ -65,10 +64,10 @@ enum Words {
     }
 }
 
-/// Finds the word that was probably meant.
+/// Finds the word that a person probably meant.
 enum Nearest {
-    /// The candidate with the fewest typing errors between it and `word`; nil when none is near enough to help:
-    /// half of the word's letters at most, and two for short words.
+    /// The candidate with the smallest edit distance to `word`. nil when the distance is more than half of the word's
+    /// letters, or more than two for a short word.
     static func candidate(to word: String, among candidates: [String]) -> String? {
         let limit = max(2, word.count / 2)
         var best: (distance: Int, candidate: String)?
@@ -80,7 +79,7 @@ enum Nearest {
         return best?.candidate
     }
 
-    /// Edit distance: insertions, deletions, replacements, and swaps of neighbours.
+    /// The edit distance: insertions, deletions, replacements, and swaps of neighbours.
     static func distance(_ a: [Character], _ b: [Character]) -> Int {
         var before: [Int] = []
         var last = Array(0...b.count)
@@ -99,7 +98,7 @@ enum Nearest {
 }
 
 extension String {
-    /// Spaces at the end up to a number of characters.
+    /// Adds spaces at the end up to a number of characters.
     func padding(to width: Int) -> String {
         self + String(repeating: " ", count: Swift.max(0, width - count))
     }
