@@ -2,11 +2,11 @@ import Control
 import Guard
 import Mail
 
-/// What a look at the audit chain found, day by day as it goes.
+/// The result of `log verify` as text or JSON, one line a day.
 struct ChainText {
     let json: Bool
     private(set) var faults = 0
-    /// Why this may not be the record that was kept.
+    /// Why the database may not be the one that the guard used last.
     private var doubt: String?
     private var links = 0
     private var day: ChainPage.Day?
@@ -15,7 +15,7 @@ struct ChainText {
 
     init(json: Bool) { self.json = json }
 
-    /// What there is to say after one more stretch.
+    /// Adds a page of the chain. Returns the lines of the days that are complete, and of faults.
     mutating func add(_ page: ChainPage) -> [String] {
         var lines: [String] = []
         base = page.base
@@ -39,7 +39,7 @@ struct ChainText {
         return lines
     }
 
-    /// What there is to say when all has been looked at.
+    /// Ends the check. Returns the last day and the verdict.
     mutating func end() -> [String] {
         var lines = closed()
         if let doubt {
@@ -65,7 +65,7 @@ struct ChainText {
         return lines
     }
 
-    /// Whether the record is what was written, as far as anybody can tell.
+    /// Whether the check found no fault and no doubt.
     var isGood: Bool { faults == 0 && doubt == nil }
 
     private mutating func closed() -> [String] {

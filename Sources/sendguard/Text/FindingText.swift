@@ -2,7 +2,7 @@ import Content
 import Control
 import Guard
 
-/// Findings for a person: each in its line as received, then as a reader meets it, then what to do about it.
+/// Findings for a person: each in its line as received, then as a reader sees it, then what to do about it.
 ///
 ///       blocked   [placeholder] mustache in html: {{first_name}}
 ///         line 14, octet 830, as received
@@ -18,7 +18,7 @@ enum FindingText {
         for finding in findings {
             lines.append(headline(finding))
             if let scene = finding.scene { lines += place(scene) }
-            // Twenty tags of one kind need one piece of advice.
+            // Twenty findings of one kind need the advice once.
             if let advice = Advice.text(check: finding.check, kind: finding.kind), advised.insert(advice).inserted {
                 lines += Words.wrapped(advice, width: 96).map { "    \($0)" }
             }
@@ -36,7 +36,7 @@ enum FindingText {
     private static func place(_ scene: FindingScene) -> [String] {
         var lines = ["    line \(scene.line), octet \(scene.location.offset), as received"]
         lines += marked(scene.source).map { "      \($0)" }
-        // The line of a plain text shows already what its reader meets.
+        // In plain text the received line is already what the reader sees.
         if let context = scene.context, !scene.source.inOneLine.isAll(of: context) {
             lines.append("    as a reader meets it")
             lines += marked(context).map { "      \($0)" }
@@ -44,7 +44,7 @@ enum FindingText {
         return lines
     }
 
-    /// One line of text a line; a marked stretch that goes on in the next line is marked in each.
+    /// Splits a passage into lines. A marked part that spans lines is marked in each line.
     private static func marked(_ passage: Passage) -> [String] {
         var lines = [""]
         func append(_ text: String, _ mark: (String) -> String) {
@@ -63,7 +63,7 @@ enum FindingText {
 
 /// What to do about a finding.
 enum Advice {
-    /// A check says it itself (`Check.advice`); nil when there is no such check.
+    /// The advice of the check (`Check.advice`); nil when there is no such check.
     static func text(check: String, kind: String) -> String? {
         check == Roster.listFindings ? forLists(kind) : Roster[check]?.advice(for: kind)
     }
@@ -75,21 +75,21 @@ enum Advice {
     }
 }
 
-/// What `check` says of one file.
+/// The result of `sendguard check` for one file.
 struct CheckReport: Hashable, Encodable {
     static let passed = "passed"
 
     let file: String
-    /// `passed`, `blocked`, or `deferred` when a check could not tell.
+    /// `passed`, `blocked`, or `deferred` when a check could not decide.
     let verdict: String
     let campaign: String
     let findings: [FindingReport]
     /// The refusal in one line; null when it passed.
     @OrNull var reason: String?
-    /// Findings that the configuration merely observes.
+    /// The number of findings in mode observe.
     let observed: Int
 
-    /// - Parameter scenes: of the message; nil when no finding stands anywhere in it.
+    /// - Parameter scenes: the scenes of the message; nil when no finding has a place in it.
     init(file: String, campaign: String, judgement: Judgement, scenes: FindingScenes?) {
         self.file = file
         self.campaign = campaign
@@ -110,7 +110,7 @@ struct CheckReport: Hashable, Encodable {
 }
 
 extension Passage {
-    /// Whether the other one shows nothing more, though this one ends with its line.
+    /// Whether the other passage shows no more text than this one.
     fileprivate func isAll(of other: Passage) -> Bool {
         match == other.match && before.hasSuffix(other.before) && after.hasPrefix(other.after)
     }

@@ -2,7 +2,7 @@ import Control
 import Guard
 import Mail
 
-/// Held mail for a person: a line a message, previews, and how a release goes.
+/// Held mail for a person: a line a message, previews, and the progress of a release.
 enum HeldText {
     static func line(of message: HeldMessageReport, now: Timestamp) -> String {
         let first = message.recipients.first.map { Words.safe($0.address) } ?? "no recipient"
@@ -80,7 +80,7 @@ enum HeldText {
         return lines
     }
 
-    /// What a resume leaves as it is.
+    /// What a resume would let flow, and what stays held.
     static func lines(of preview: ResumePreviewReport, now: Timestamp) -> [String] {
         var lines: [String] = []
         for one in preview.stops {
@@ -99,7 +99,7 @@ enum HeldText {
         return lines
     }
 
-    /// `812 octets`, `4.2 MB`.
+    /// `812 octets`, `34 KB`, `12 MB`.
     static func size(_ octets: Int) -> String {
         switch octets {
         case ..<10_000: "\(octets) octets"

@@ -3,7 +3,7 @@ import Guard
 import Mail
 import System
 
-/// A message for a person: what it is, what was found in it and where, what became of each recipient.
+/// A message for a person: its facts, its findings with their places, and the outcome for each recipient.
 struct RecordPage {
     let report: ShowReport
     var now = Timestamp(microseconds: Clock.wallMicroseconds)
@@ -18,7 +18,7 @@ struct RecordPage {
                 + Words.columns(facts(text)) + timeline + findings + deliveries)
     }
 
-    /// What the message itself says stands in only as long as it is kept.
+    /// Fields such as From and Date come from the message itself, so they are shown only while it is kept.
     private func facts(_ text: RecordText) -> [[String]] {
         let message = report.message.map { bytes in bytes.withUnsafeBytes { Message(reading: $0) } }
         var facts = [["received", "\(ReadableTime.fact(record.at, now: now)) from \(Words.safe(record.client))"]]
@@ -47,7 +47,7 @@ struct RecordPage {
         return facts + [["kept", Words.safe(kept)]]
     }
 
-    /// What happened when, each step with how long it took.
+    /// The steps of the message's life, each with its time and how long it took.
     private var timeline: [String] {
         guard let moments = record.moments else { return [] }
         var steps: [(after: Int64, what: String)] = [(0, "MAIL came")]
@@ -96,6 +96,6 @@ struct RecordPage {
                 })
     }
 
-    /// A header field's value, which may be as long as a message.
+    /// The value of a header field, cut, because it may be as long as a message.
     private func shown(_ value: String) -> String { Words.cut(Words.safe(value), to: 200) }
 }

@@ -26,19 +26,19 @@ struct RecordText {
         ].filter { !$0.isEmpty }.joined(separator: "  ")
     }
 
-    /// Unknown for a message that was refused before its header section came.
+    /// `-` for a message that was refused before its header section arrived.
     var campaign: String { record.campaign.isEmpty ? "-" : Words.cut(Words.safe(record.campaign), to: 32) }
 
     var sender: String { Words.safe(record.sender ?? "<>") }
 
-    /// The first one, and how many more there are: ` +2`.
+    /// The first recipient, and the number of others: ` +2`.
     private var recipients: (first: String, more: String) {
         guard let first = record.deliveries.first else { return ("no recipient", "") }
         let more = record.deliveries.count - 1
         return (Words.safe(first.address), more > 0 ? " +\(more)" : "")
     }
 
-    /// What decided: a finding, a stop, or the reply.
+    /// What decided the verdict: a finding, a stop, or the reply.
     var reason: String {
         if record.verdict == .relayed {
             let refused = record.deliveries.count { !$0.state.isTaken }
@@ -65,7 +65,7 @@ struct SessionEventText {
     let event: SessionEventReport
     var now = Timestamp(microseconds: Clock.wallMicroseconds)
 
-    /// Time, kind, client, what happened, in which mail, how often.
+    /// Time, kind, client, what happened, envelope, message, count.
     var line: String {
         let login = event.login.map { " (\(Words.safe($0)))" } ?? ""
         let client = event.client.isEmpty ? "all clients" : "\(Words.safe(event.client))\(login) at \(event.listener)"
@@ -77,7 +77,7 @@ struct SessionEventText {
         ].filter { !$0.isEmpty }.joined(separator: "  ")
     }
 
-    /// `from news@example.com to 3 recipients (ann@example.net, …)`; nothing where no transaction was open.
+    /// `from news@example.com to 3 recipients (ann@example.net, …)`; empty when no transaction was open.
     private var envelope: String {
         guard let sender = event.sender else { return "" }
         let first = event.firstRecipient.map { " (\(Words.safe($0))\(event.recipients > 1 ? ", …" : ""))" } ?? ""

@@ -1,15 +1,15 @@
-// Folder Text: answers of the guard as lines for a terminal: status, stops, held mail, records, findings. No command
-// and no desk here; it may use Output and Text/Lists.
+// Folder Text: the guard's answers as lines for a terminal: status, stops, held mail, records, findings. It has no
+// commands and no desks. It may use Output and Text/Lists.
 
 import Control
 import Guard
 import Mail
 
-/// `status` for a person: the headline says what matters at night, everything else stands below it.
+/// `status` for a person. The headline says whether mail flows. All details are below it.
 struct StatusText {
     let report: StatusReport
     let now: Timestamp
-    /// Where the guard was looked for.
+    /// The socket at which the command looked for the guard.
     let socket: String
 
     var lines: [String] {
@@ -62,7 +62,7 @@ struct StatusText {
         return Output.coloured("RUNNING", .green) + "  \(since)\(process)\(place)"
     }
 
-    /// What is stopped, of which nothing is `all`: `sender:news@shop.example by S1, nothing refused yet`.
+    /// The scopes of the stops, when none is `all`: `sender:news@shop.example by S1, nothing refused yet`.
     private var scopes: String {
         let stops = report.stops.prefix(Self.headlineStops).map { stop in
             let note =
@@ -75,16 +75,16 @@ struct StatusText {
         return (stops + (more > 0 ? ["\(more) more"] : [])).joined(separator: ", ")
     }
 
-    /// What a sender of other mail gets: said to pass only where some is known that the stops together do not cover.
+    /// What happens to other mail. It says `passes` only when some mail is known that the stops together do not cover.
     private var others: String {
         if report.standing?.causes.isEmpty == false { return "; for other mail, see below" }
         return report.standing?.rest == .passes ? "; other mail passes" : "; they may cover other mail, too"
     }
 
-    /// Stops that the headline tells of; all stand below it.
+    /// The number of stops in the headline. The section below it has all stops.
     private static let headlineStops = 3
 
-    /// Everything that defers mail, but what the headline says.
+    /// All causes of deferral except the one in the headline.
     private var deferrals: [String] {
         let causes = report.standing?.causes ?? []
         let rest = report.isStopped ? causes[...] : causes.dropFirst()
@@ -100,7 +100,7 @@ struct StatusText {
         "  " + Output.coloured(Words.safe(cause.text), .red) + Self.since(cause, now)
     }
 
-    /// The time alone when it was today.
+    /// ` since 02:14 UTC`, with the date unless it is today.
     private static func since(_ cause: StandingReport.Cause, _ now: Timestamp) -> String {
         guard let since = cause.since else { return "" }
         let (day, time) = (since.prefix(10), since.dropFirst(11).prefix(5))

@@ -38,13 +38,13 @@ struct StopText {
         return TerminalWidth.broken(lines)
     }
 
-    /// The stop holds, and may be of no use: said where nobody overlooks it.
+    /// Says clearly that the stop holds but covers no mail of this guard.
     static func line(unmet: String) -> String {
         "  " + Output.coloured("COVERS NO MAIL HERE", .red)
             + "  \(Words.safe(unmet)); if mail still passes, use another name"
     }
 
-    /// What became of the messages that were in the air.
+    /// The outcome of the messages that were unanswered at the stop.
     static func lines(settled receipt: StopReceiptReport) -> [String] {
         guard !receipt.unanswered.isEmpty else { return ["  every message that left has been answered"] }
         return ["  unanswered at the stop, and their outcome:"]
@@ -86,13 +86,13 @@ struct StopText {
     }
 }
 
-/// What a stop's scope covered in the last hour, for a person; loud when it covered nothing.
+/// The mail of the last hour in a stop's scope, for a person. A scope that covered nothing gets a loud line.
 struct ScopeMatchText {
     let match: ScopeMatchReport
 
-    /// When it could not be asked.
+    /// The line when the question failed.
     static let unknown = "  last hour  what the scope covered could not be looked up"
-    /// Behind everything else that is said of a stop that covered nothing.
+    /// The last line of all, for a stop that covered nothing.
     static let lastLine = "nothing of the last hour was in this scope"
 
     var lines: [String] {
@@ -108,7 +108,7 @@ struct ScopeMatchText {
         return lines + unreadable
     }
 
-    /// Mail that may be from anybody.
+    /// Mail whose From cannot be read, so it may be from any sender.
     private var unreadable: [String] {
         guard let count = match.unreadable, count > 0 else { return [] }
         return [
@@ -129,9 +129,9 @@ struct ScopeMatchText {
     }
 }
 
-/// Trip rules for a person: where they stand, and when they would have tripped.
+/// Trip rules for a person: their counts against their limits, and when they would have tripped.
 enum TripsText {
-    /// Keys that are shown of each rule.
+    /// The number of keys shown for each rule.
     private static let shown = 10
 
     static func lines(of report: TripsReport, now: Timestamp = Timestamp(microseconds: Clock.wallMicroseconds))
@@ -164,7 +164,7 @@ enum TripsText {
         ]
     }
 
-    /// Of a replay.
+    /// One trip of a replay.
     static func line(of trip: TripReport, now: Timestamp = Timestamp(microseconds: Clock.wallMicroseconds)) -> String {
         "\(ReadableTime.cell(trip.at, now: now).padding(to: ReadableTime.cellWidth))  \(trip.then)  \(Words.safe(trip.key))  \(Words.safe(trip.reason))"
     }

@@ -3,22 +3,22 @@ import Control
 import Guard
 import Mail
 
-/// What `incident apology check` says of a draft.
+/// The result of `incident apology check` for a draft.
 struct ApologyReport: Hashable, Encodable {
-    /// What the draft was not compared with.
+    /// A comparison that was not possible.
     struct Omission: Hashable, Encodable {
         /// `step`, `from-domain`, `template`.
         let what: String
-        /// Why, and how to have it compared.
+        /// Why not, and what makes the comparison possible.
         let why: String
     }
 
     let file: String
-    /// `ready`, or `not-ready` with a finding.
+    /// `ready`, or `not-ready` when there is a finding.
     let verdict: String
-    /// null when none could be told.
+    /// null when no incident is known.
     @OrNull var incident: String?
-    /// Of the incident; null without one.
+    /// The kind of the incident; null without an incident.
     @OrNull var kind: Incident.Kind?
     let findings: [ApologyFinding]
     let lookedAt: [String]
@@ -57,15 +57,15 @@ struct ApologyReport: Hashable, Encodable {
     }
 }
 
-/// The incident that a draft is about, and what is known of its mail.
+/// The incident that a draft is about, and what is known about its mail.
 struct ApologyComparison {
-    /// nil when none could be told.
+    /// nil when no incident is known.
     var incident: IncidentID?
     var reference = ApologyReference.nothing
-    /// Why no incident could be told, and how to have one; nil with an incident.
+    /// Why no incident is known, and how to name one; nil with an incident.
     var obstacle: String?
 
-    /// A mail of the campaign, whose look the draft should have.
+    /// Adds a mail of the campaign. The draft should look like it.
     mutating func add(_ mail: Message) {
         let senders = mail.firstField("From").map { MailboxList($0.unfoldedValue).addresses } ?? []
         reference.fromDomains.formUnion(senders.map(\.domainKey))
@@ -73,7 +73,7 @@ struct ApologyComparison {
     }
 }
 
-/// An apology's findings for a person: each in a line with its why below, then the verdict.
+/// The findings about an apology for a person: each in a line with its reason below, then the verdict.
 ///
 ///       no-reply in From: no-reply@shop.example
 ///         Send it from an address that somebody reads, …
@@ -85,7 +85,7 @@ struct ApologyText {
     var lines: [String] {
         let name = Words.safe(report.file)
         var lines: [String] = []
-        // Twenty jokes need one piece of advice.
+        // Twenty findings of one kind need the advice once.
         var explained: Set<String> = []
         for finding in report.findings {
             lines.append(Self.headline(finding))
@@ -95,7 +95,7 @@ struct ApologyText {
         }
         lines.append("\(name): \(verdict)")
         if !report.notCompared.isEmpty {
-            // What has one reason is said once.
+            // Comparisons with the same reason share one line.
             let reasons = report.notCompared.map(\.why).reduce(into: [String]()) {
                 if !$0.contains($1) { $0.append($1) }
             }

@@ -3,16 +3,16 @@ import Guard
 import Mail
 import System
 
-/// What a report says in words, for every way of showing it.
+/// The sentences of a damage report, for text, Markdown and HTML.
 struct DamageSummary {
     let report: DamageReport
-    /// nil: no cost is reckoned.
+    /// nil: the report shows no cost.
     let costPerRecipient: Double?
     /// Whether times are in the terminal's time zone; false: in UTC, for files and pages.
     var isForTerminal = false
     var now = Timestamp(microseconds: Clock.wallMicroseconds)
 
-    /// A question that somebody outside may have to answer for, with what is on record about it.
+    /// A question that others may ask about the mistake, with the answer that is on record.
     struct Question {
         enum Answer: String {
             case yes, no, unknown
@@ -68,20 +68,20 @@ struct DamageSummary {
         return lines.map { (name: $0.0, text: $0.1) }
     }
 
-    /// `, 8 attempts` where messages came more than once.
+    /// `, 8 attempts` if some messages came more than once.
     private var attempts: String {
         let attempts = report.attempts?.values.reduce(0, +) ?? 0
         return attempts > report.messages.values.reduce(0, +) ? ", \(counted(attempts, "attempt"))" : ""
     }
 
-    /// The same of deliveries in some states.
+    /// `, 8 attempts` for deliveries in the wanted states, if some came more than once.
     private func tries(_ isWanted: (Delivery.State) -> Bool) -> String {
         let wanted = Delivery.State.allCases.filter(isWanted)
         let attempts = wanted.reduce(0) { $0 + (report.deliveryAttempts?[$1] ?? 0) }
         return attempts > wanted.reduce(0) { $0 + report.deliveries[$1] } ? ", \(counted(attempts, "attempt"))" : ""
     }
 
-    /// Of messages: a stop refuses some before they say for whom they are.
+    /// Counts messages and not recipients, because a stop can refuse a message before its first RCPT.
     private var verdicts: String {
         Verdict.allCases.compactMap { verdict in
             report.messages[verdict.rawValue].map { messages in
@@ -92,12 +92,12 @@ struct DamageSummary {
         }.joined(separator: ", ")
     }
 
-    /// What people have to be told of first, by class; the rest are the other findings.
+    /// Personal data that was found, by class. The report shows it before the other findings.
     var personalData: [DamageReport.FoundKind] { report.findings.filter { $0.check == PersonalDataCheck.name } }
 
     var otherFindings: [DamageReport.FoundKind] { report.findings.filter { $0.check != PersonalDataCheck.name } }
 
-    /// What the receipt says of a stop, `complete after 4 ms`; nil when it was not kept.
+    /// The receipt of a stop, `complete after 4 ms`; nil when it was not kept.
     func receipt(of stop: DamageReport.StopSpan) -> String? {
         guard let begun = Timestamp(rfc3339: stop.at), let end = stop.completeAt.flatMap({ Timestamp(rfc3339: $0) })
         else { return nil }
@@ -105,13 +105,13 @@ struct DamageSummary {
         return "complete after \(max(0, (end.microseconds - begun.microseconds) / 1000)) ms\(open)"
     }
 
-    /// Of stops that are not listed; nil when all are.
+    /// The number of stops that are not listed; nil when all are listed.
     var earlierStops: String? { report.earlierStops.map { "\(counted($0.stops, "earlier stop")), not listed" } }
 
-    /// Of versions of lists likewise.
+    /// The number of list versions that are not listed; nil when all are listed.
     var otherLists: String? { report.otherLists.map { "and \(counted($0, "version")) asked before those, not listed" } }
 
-    /// Kept back by us, for good or for now.
+    /// Deliveries that the guard kept back, for good or for now.
     var prevented: Int {
         Delivery.State.allCases.filter(Self.isPrevented).reduce(0) { $0 + report.deliveries[$1] }
     }
@@ -120,7 +120,7 @@ struct DamageSummary {
         state == .blocked || state == .deferred || state == .discarded
     }
 
-    /// What nobody knows yet, and how it is settled.
+    /// The deliveries with an unknown outcome, and how to settle them.
     var unknowns: [String] {
         let count = report.deliveries[.unknown]
         guard count > 0 else { return [] }
@@ -174,7 +174,7 @@ struct DamageSummary {
 
     // MARK: words
 
-    /// `2026-11-23 21:09:16` of a moment in RFC 3339.
+    /// Turns a moment in RFC 3339 into `2026-11-23 21:09:16`.
     static func clock(_ moment: String) -> String { String(moment.prefix(19)).replacing("T", with: " ") }
 
     /// - Parameter elsewhere: the text when it is not for a terminal; nil: the moment as given.
@@ -207,7 +207,7 @@ struct DamageSummary {
         return parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
     }
 
-    /// The groups that are worth showing: what all have in common is said above.
+    /// The groups to show. A value that all mail has in common is in the headlines.
     var groups: [(title: String, groups: ReportGroups)] {
         [
             ("segment", report.segments), ("recipient domain", report.domains), ("ESP's or our reply", report.replies),
@@ -221,7 +221,7 @@ struct DamageSummary {
         ]
     }
 
-    /// The timeline in at most so many steps of whole minutes.
+    /// The timeline in at most `limit` steps of whole minutes.
     func steps(atMost limit: Int) -> (minutes: Int, steps: [DamageReport.Minute]) {
         let all = report.minutes.compactMap { minute in
             Timestamp(rfc3339: minute.at).map { (start: $0.microseconds / 60_000_000, counts: minute.counts) }
@@ -239,6 +239,6 @@ struct DamageSummary {
         return (Int(width), steps)
     }
 
-    /// Minutes that a step of a timeline may have.
+    /// The lengths that a step may have, in minutes.
     private static let widths: [Int64] = [1, 2, 5, 10, 15, 30, 60, 120, 360, 720, 1440, 10_080]
 }

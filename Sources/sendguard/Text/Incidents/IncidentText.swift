@@ -1,12 +1,12 @@
-// Folder Text/Incidents: incidents, apologies, damage reports and watches, as lines for a terminal, as Markdown and as
-// a page of HTML. It may use Output.
+// Folder Text/Incidents: incidents, apologies, damage reports and watches as lines for a terminal, as Markdown and as
+// HTML. It may use Output.
 
 import Control
 import Guard
 import Mail
 import System
 
-/// An incident for a person: in a line, as a page, and as a document.
+/// An incident for a person: as a line, as a page, and as Markdown.
 struct IncidentText {
     let incident: IncidentReport
     var now = Timestamp(microseconds: Clock.wallMicroseconds)
@@ -25,7 +25,7 @@ struct IncidentText {
         ReadableTime.cell(moment, now: now, elsewhere: DamageSummary.clock(moment))
     }
 
-    /// `3/10 steps`, with what is overdue while it is open.
+    /// `3/10 steps`, with the overdue steps of an open incident.
     private var steps: String {
         let progress = incident.progress
         let overdue = progress.overdue == 0 || incident.closedAt != nil ? "" : ", \(progress.overdue) overdue"
@@ -47,7 +47,7 @@ struct IncidentText {
             lines + Words.columns(timeline) + ["what it did", "  sendguard report --incident \(incident.id)"])
     }
 
-    /// Of a long timeline; nil when all of it is there.
+    /// The number of entries not shown; nil when all are shown.
     private var earlier: String? {
         incident.earlierEntries.map { "(\($0) \($0 == 1 ? "entry" : "entries") before these, not shown)" }
     }
@@ -70,13 +70,13 @@ struct IncidentText {
         ]
     }
 
-    /// For a post-mortem.
+    /// The incident as Markdown, for a post-mortem.
     func markdown(_ summary: DamageSummary) -> [String] {
         let entries = (incident.entries ?? []).map { entry in
             "| \(DamageSummary.clock(entry.at)) | \(entry.kind.rawValue) | \(Self.cell(entry.who)) "
                 + "| \(Self.cell(entry.text)) |"
         }
-        // No text that somebody wrote may end the block that it is in.
+        // An indented block, so that no text in it can end the block.
         let damage = ReportText(summary: summary).lines.map { "    " + $0 }
         var lines = ["# \(incident.id): \(Self.cell(incident.summary))", ""]
         lines += facts(isForTerminal: false).map { "- **\($0[0])**: \(Self.cell($0[1]))" }
@@ -89,7 +89,7 @@ struct IncidentText {
         return lines + ["", "## Cause", "", "## What changes", ""]
     }
 
-    /// What somebody wrote, as text and not as Markdown.
+    /// Escapes a text so that it is not read as Markdown.
     private static func cell(_ text: String) -> String {
         Words.safe(text).reduce(into: "") { result, character in
             if "\\`*_{}[]<>|#".contains(character) { result.append("\\") }
@@ -98,14 +98,14 @@ struct IncidentText {
     }
 }
 
-/// How far an apology has come, for a terminal.
+/// The progress of an apology, for a person.
 struct ApologyStatusText {
     let status: ApologyStatus
     /// Whether times are in the terminal's time zone; false: in UTC, for files and pages.
     var isForTerminal = Output.isTerminal
     var now = Timestamp(microseconds: Clock.wallMicroseconds)
 
-    /// A line for the apology, and one for each state of its people.
+    /// One line for the apology, then one line for each state of its people.
     var lines: [String] {
         ["\(status.incident)'s apology is campaign \(Words.safe(status.campaign)), \(standing)"] + Words.columns(rows)
     }
@@ -118,7 +118,7 @@ struct ApologyStatusText {
 
     private func moment(_ at: String) -> String { ReadableTime.cell(at, now: now, isTerminal: isForTerminal) }
 
-    /// What is known, the number, and what it means.
+    /// The state, the number of people in it, and what it means.
     var rows: [[String]] {
         let coverage = status.coverage
         let rows = [

@@ -1,18 +1,18 @@
 import Guard
 import Mail
 
-/// How mail was received over time as inline SVG: above, what the ESP answered; below, how much of it it refused. The
-/// incident's time is shaded, its stops and its resumes are marked.
+/// The ESP's replies over time as inline SVG: the counts above, and the refused share below. The incident's time is
+/// shaded. Stops and resumes are marked.
 struct RecoveryChart {
     let report: RecoveryReport
 
     private static let width = 900
-    /// Of the bars, and of the shares below them.
+    /// The heights of the bars, and of the shares below them.
     private static let (bars, shares) = (150, 70)
-    /// Room for the numbers on the left, for the names of marks above, between the two, and for the times below.
+    /// Space for the numbers on the left, the names of marks above, the gap between the charts, and the times below.
     private static let (left, above, between, below) = (50, 34, 22, 24)
     private static let steps = 120
-    /// Minutes that a step may have.
+    /// The lengths that a step may have, in minutes.
     private static let widths: [Int64] = [1, 2, 5, 10, 15, 30, 60, 120, 360, 720, 1440, 10_080]
 
     private static let parts: [(name: String, colour: String, count: @Sendable (SignalCounts) -> Int)] = [
@@ -21,7 +21,7 @@ struct RecoveryChart {
     ]
 
     private struct Axis {
-        /// In minutes since 1970.
+        /// The start, in minutes since 1970.
         let first: Int64
         let minutes: Int64
         let count: Int
@@ -50,7 +50,8 @@ struct RecoveryChart {
             """
     }
 
-    /// From the time before, but no more of it than of the rest: a day before would leave no room for ten minutes.
+    /// Starts in the time before the incident. That part is at most as long as the rest, with a minimum of ten minutes:
+    /// otherwise a day before would leave no room for a short incident.
     private var axis: Axis? {
         let moments = report.minutes.compactMap { Timestamp(rfc3339: $0.at) }
         guard let start = report.periods.dropFirst().first.flatMap({ Timestamp(rfc3339: $0.since) }),
@@ -99,7 +100,7 @@ struct RecoveryChart {
         }
     }
 
-    /// The axis of shares: nothing, and the greatest.
+    /// The axis of shares, with lines at zero and at the greatest share.
     private func percent(_ worst: Double) -> [String] {
         [(0.0, Self.bottom), (worst, Self.bottom - Self.shares)].map { share, y in
             let tenths = Int((share * 1000).rounded())
@@ -130,7 +131,7 @@ struct RecoveryChart {
         return parts
     }
 
-    /// Stops, resumes, and the end of the incident's time where no resume made it.
+    /// The stops, the resumes, and the end of the incident's time if it did not end with a resume.
     private var marks: [(Timestamp, String)] {
         var marks = report.marks.compactMap { mark in
             Timestamp(rfc3339: mark.at).map { ($0, mark.kind == .resumed ? "resumed" : "stopped") }
@@ -156,7 +157,7 @@ struct RecoveryChart {
         let every = max(1, axis.count / 6)
         let last = axis.first + Int64(axis.count) * axis.minutes
         let spansDays = axis.first / 1440 != last / 1440
-        // A text at the very end would be cut.
+        // The edge would cut a text at the very end.
         return stride(from: 0, to: max(1, axis.count - every / 2), by: every).map { index in
             let at = Timestamp(microseconds: (axis.first + Int64(index) * axis.minutes) * 60_000_000).rfc3339
             let clock = at.dropFirst(11).prefix(5)
@@ -171,7 +172,7 @@ struct RecoveryChart {
     }
 }
 
-/// A watch as a part of the page of a damage report.
+/// A watch as a section of the HTML damage report.
 struct RecoverySection {
     let summary: RecoverySummary
 

@@ -2,7 +2,7 @@ import Guard
 import Mail
 import System
 
-/// What a watch says in words, for every way of showing it.
+/// The sentences and tables of a watch, for terminal and HTML.
 struct RecoverySummary {
     let report: RecoveryReport
     /// Whether times are in the terminal's time zone; false: in UTC, for files and pages.
@@ -21,7 +21,7 @@ struct RecoverySummary {
             "\(report.incident)  \(report.scope)  \(resumed) (as of \(clock(report.at))\(isForTerminal ? "" : " UTC"))"
     }
 
-    /// Heads and rows of the table of periods.
+    /// The heads of the table of periods.
     var periodHead: [String] {
         [
             "period", isForTerminal ? "from" : "from (UTC)", "to", "deliveries", "accepted", "4xx", "5xx", "unknown",
@@ -52,7 +52,7 @@ struct RecoverySummary {
         return "\(period.scope), because the incident's scope sent none in the time before"
     }
 
-    /// What the numbers say about the time after.
+    /// What the numbers say about the time after the incident.
     var statement: String {
         guard let after = report.periods.first(where: { $0.name == .after }) else {
             return
@@ -73,12 +73,12 @@ struct RecoverySummary {
         }
     }
 
-    /// Signals that nobody gives the guard.
+    /// The signals that the guard does not get.
     var missing: String {
         "\(report.notFedIn.joined(separator: " and ")): the guard does not get them; your ESP shows them."
     }
 
-    /// Whether the ESP refuses more of it than before, in a word.
+    /// Whether the ESP refuses a greater share than before, in one word.
     private static func word(_ row: RecoveryReport.Row) -> String {
         switch row.change {
         case .more: "WORSE"
@@ -94,11 +94,11 @@ struct RecoverySummary {
         "\(DamageSummary.grouped(counts.refused)) of \(DamageSummary.grouped(counts.answered)) refused"
     }
 
-    /// `2.5 %`, of what the ESP has answered; `-` when that is nothing.
+    /// The refused share of the ESP's replies, `2.5 %`; `-` when there are no replies.
     static func share(_ counts: SignalCounts) -> String {
         guard let share = counts.refusedShare else { return "-" }
         let permille = Int((share * 1000).rounded())
-        // A share that is not zero is not shown as zero.
+        // A small share must not look like zero.
         if permille == 0, counts.refused > 0 { return "<0.1 %" }
         return "\(permille / 10).\(permille % 10) %"
     }
@@ -108,7 +108,7 @@ struct RecoverySummary {
         counts.answered == 0 ? "-" : "\(share(counts)) of \(DamageSummary.grouped(counts.answered))"
     }
 
-    /// Campaigns and domains, each with its rows.
+    /// The domains and campaigns, each with its rows.
     var groups: [(title: String, rows: [RecoveryReport.Row], count: Int)] {
         [
             ("recipient domain", report.domains, report.domainCount),
@@ -132,7 +132,7 @@ struct RecoverySummary {
 struct RecoveryText {
     let summary: RecoverySummary
 
-    /// Rows of a group.
+    /// The most rows of a group.
     private static let rows = 15
     private static let width = 98
 

@@ -1,10 +1,10 @@
 import Guard
 import Mail
 
-/// A damage report as one page of HTML that needs nothing else: styles and charts are in it, and it prints.
+/// A damage report as one HTML page with its styles and charts. It needs no other file and can be printed.
 struct ReportPage {
     let summary: DamageSummary
-    /// Of the incident that the report is about; nil when it is about none.
+    /// The watch of the report's incident; nil for a report without an incident.
     var watch: RecoveryReport?
 
     private var report: DamageReport { summary.report }
@@ -51,7 +51,7 @@ struct ReportPage {
 
     private func note(_ text: String?) -> String { text.map { "<p>\(Self.text($0))</p>" } ?? "" }
 
-    /// - Parameter rows: of cells that are HTML already.
+    /// - Parameter rows: rows of cells that are already HTML.
     private func table(_ rows: [[String]], head: [String] = []) -> String {
         guard !rows.isEmpty else { return "" }
         let top = head.isEmpty ? "" : "<tr>\(head.map { "<th>\(Self.text($0))</th>" }.joined())</tr>"
@@ -122,7 +122,7 @@ struct ReportPage {
 
     static func number(_ number: Int) -> String { "<td class=n>\(DamageSummary.grouped(number))</td>" }
 
-    /// Harmless in HTML, in text and in attributes alike.
+    /// Escapes a text for HTML, for content and for attributes.
     static func text(_ text: String) -> String {
         Words.safe(text).reduce(into: "") { result, character in
             switch character {
@@ -136,7 +136,7 @@ struct ReportPage {
         }
     }
 
-    /// One colour for a state, in charts and legends; readable side by side, and in grey on paper by their lightness.
+    /// The colour of a state in charts and legends. On grey paper the colours differ by their lightness.
     static func colour(of state: Delivery.State) -> String {
         switch state {
         case .accepted: "#b3261e"

@@ -7,18 +7,18 @@ struct ReportText {
 
     private var report: DamageReport { summary.report }
 
-    /// Of the terminal; nil when the report is not for one.
+    /// The terminal's width; nil when the report is not for a terminal.
     private var width: Int? { summary.isForTerminal ? TerminalWidth.columns : nil }
 
     private func columns(_ rows: [[String]]) -> [String] { Words.columns(rows, width: width) }
 
-    /// Characters of the longest bar.
+    /// The length of the longest bar in characters.
     private static let barWidth = 40
-    /// Lines of the timeline.
+    /// The most lines of the timeline.
     private static let steps = 30
-    /// Of what the mail said, in lines and characters; less on a narrow terminal.
+    /// The most lines of the mail's text, and the most characters of a line.
     private static let (saidLines, saidWidth) = (15, 110)
-    /// Lines of a group.
+    /// The most lines of a group.
     private static let groups = 10
 
     var lines: [String] {
@@ -46,7 +46,7 @@ struct ReportText {
 
     private func note(_ text: String?) -> [String] { text.map { ["  " + $0] } ?? [] }
 
-    /// One text at length: the others are named, and stand in the page and in the JSON.
+    /// The first template with its text, and the others with their subjects. HTML and JSON have every text.
     private var said: [String] {
         guard !report.templates.isEmpty else { return [] }
         var lines: [String] = []
@@ -160,14 +160,14 @@ struct ReportText {
     }
 }
 
-/// What some mail said, for every way of showing it.
+/// The text of a template, for terminal and HTML.
 struct TemplateExcerptText {
     let said: TemplateExcerpt
 
-    /// Compared messages from which on the words tell what is personal.
+    /// From this number of compared messages on, the comparison finds personal parts reliably.
     private static let enough = 10
 
-    /// How far the words can be relied upon; nil when there are none.
+    /// How reliable the personal parts are; nil when the text is not kept.
     var note: String? {
         guard let sample = said.sample else { return nil }
         if said.compared >= Self.enough {
@@ -177,7 +177,7 @@ struct TemplateExcerptText {
         return "the text of \(sample); … looks personal, compared with \(others)"
     }
 
-    /// Lines of the text, without empty ones at its ends.
+    /// The lines of the text, without blank lines at its ends.
     var lines: [String] {
         let lines = said.text.split(separator: "\n", omittingEmptySubsequences: false).map { Words.safe(String($0)) }
         let isBlank = { (line: String) in line.allSatisfy(\.isWhitespace) }
@@ -189,11 +189,11 @@ struct TemplateExcerptText {
     static let notKept = "its text is not kept"
 }
 
-/// Recipients as comma-separated values (RFC 4180), for spreadsheets and other systems.
+/// Recipients as comma-separated values (RFC 4180), for spreadsheets and other programs.
 enum RecipientLines {
     static let head = "email,state,at,campaign,segment,id,reply\n"
 
-    /// With its line's end.
+    /// One row with its line end.
     static func line(_ row: RecipientRow, isRaw: Bool) -> String {
         CSVField.line(
             [

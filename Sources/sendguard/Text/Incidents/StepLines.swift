@@ -2,12 +2,12 @@ import Control
 import Guard
 import Mail
 
-/// The steps of an incident for a person: a line for each, and what to do below those that are not settled.
+/// The steps of an incident for a person: one line each. An open step has its instructions below it.
 struct StepLines {
     let incident: IncidentReport
     let now: Timestamp
 
-    /// Columns of the text below a step.
+    /// The width of the text below a step.
     private static let width = 92
 
     private var steps: [IncidentStepReport] { incident.steps ?? [] }
@@ -20,7 +20,7 @@ struct StepLines {
         return "\(progress.settled) of \(Words.count(progress.total, "step")) settled\(overdue)\(next)"
     }
 
-    /// - Parameter name: of the only step that is wanted; nil for all.
+    /// - Parameter name: the only step to show; nil: all steps.
     func lines(of name: String? = nil) -> [String] {
         let shown = steps.filter { name == nil || $0.name == name }
         let rows = Words.columns(shown.map(row))
@@ -66,7 +66,7 @@ struct StepLines {
         return [text, note].flatMap { Words.wrapped($0, width: Self.width) }.map { "        \($0)" }
     }
 
-    /// Rows of a table in Markdown, whose cells are made harmless by `cell`.
+    /// Rows of a Markdown table. `cell` escapes each cell.
     func markdown(_ cell: (String) -> String) -> [String] {
         steps.map { step in
             let who = step.owner.isEmpty ? step.role : "\(step.owner) (\(step.role))"

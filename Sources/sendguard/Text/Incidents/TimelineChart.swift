@@ -1,13 +1,13 @@
 import Guard
 import Mail
 
-/// The timeline of a damage report as inline SVG: a bar for each step, stops and their ends marked.
+/// The timeline of a damage report as inline SVG: a bar for each step, with marks for stops and their ends.
 struct TimelineChart {
     let summary: DamageSummary
 
     private static let width = 900
     private static let height = 220
-    /// Room for the numbers on the left, for the times below, and for the names of stops above.
+    /// Space for the numbers on the left, the times below, and the names of stops above.
     private static let (left, below, above) = (50, 24, 34)
     private static let steps = 120
 
@@ -77,11 +77,11 @@ struct TimelineChart {
             + "\(isLate ? " text-anchor=end" : "")>\(ReportPage.text(name))</text>"
     }
 
-    /// The first, the last and some between.
+    /// The times below the bars: about six.
     private func times(_ steps: [DamageReport.Minute], _ width: Double) -> [String] {
         let every = max(1, steps.count / 6)
         let spansDays = steps.first!.at.prefix(10) != steps.last!.at.prefix(10)
-        // A text at the very end would be cut.
+        // The edge would cut a text at the very end.
         return stride(from: 0, to: max(1, steps.count - every / 2), by: every).map { index in
             let at = steps[index].at
             let text =
@@ -108,7 +108,7 @@ struct GroupChart {
     var html: String {
         let shown = groups.groups.prefix(Self.limit)
         let others = groups.groups.dropFirst(Self.limit).reduce(groups.others) { $0 + $1.counts }
-        // Bars are of the groups alone: the others may be nearly all.
+        // The row of others has no bar, because it may be longer than all groups.
         let most = max(1, shown.first?.counts.total ?? 1)
         var rows = shown.map { row($0.name.isEmpty ? "-" : $0.name, $0.counts, most) }
         if others.total > 0 {
@@ -135,7 +135,7 @@ struct GroupChart {
 
 /// Numbers in drawings.
 enum SVGText {
-    /// With one digit behind the point.
+    /// A number with one digit after the point.
     static func short(_ value: Double) -> String {
         let tenths = Int((value * 10).rounded())
         return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(abs(tenths % 10))"

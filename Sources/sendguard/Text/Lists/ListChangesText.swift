@@ -1,7 +1,7 @@
 import Control
 import Guard
 
-/// Single additions and removals for a person.
+/// The results of single additions and removals, for a person.
 enum ListChangesText {
     static func lines(of report: ListChangesReport) -> [String] {
         var lines: [String] = []
@@ -36,7 +36,7 @@ enum ListChangesText {
         }
     }
 
-    /// Why mail does not go to an address although it was taken off.
+    /// Why the guard still refuses mail to an address that was removed.
     private static func rest(of outcome: ListChangesReport.Outcome, _ report: ListChangesReport) -> String {
         if let cover = outcome.coveredBy {
             let text = "; but its entry \(Words.safe(cover)) (\(ListTarget(key: cover).kindText)) still covers it"
@@ -48,7 +48,7 @@ enum ListChangesText {
     }
 }
 
-/// What an erasure took away, for a person.
+/// The result of an erasure, for a person.
 enum EraseText {
     static func lines(of report: EraseReport) -> [String] {
         [
@@ -61,7 +61,7 @@ enum EraseText {
         ] + remaining(report)
     }
 
-    /// What is left for people to do.
+    /// What a person still has to do.
     private static func remaining(_ report: EraseReport) -> [String] {
         var lines: [String] = []
         if !report.heldNaming.isEmpty {
@@ -80,7 +80,7 @@ enum EraseText {
         return lines
     }
 
-    /// `lists out, buyers; 3 deliveries, 1 kept message, 0 held recipients`, for the trail of acts.
+    /// `lists out, buyers; 3 deliveries, 1 kept message, 0 held recipients`, for the events.
     static func line(of report: EraseReport) -> String {
         let lists = report.lists.isEmpty ? "no list" : "lists \(report.lists.joined(separator: ", "))"
         return "\(lists); \(deliveries(report)), \(Words.count(report.messages, "kept message")), "
@@ -93,6 +93,6 @@ enum EraseText {
 }
 
 extension ListChangesReport.Outcome {
-    /// Worth a line among thousands.
+    /// Whether a long result still shows this entry.
     fileprivate var isNotable: Bool { changed && coveredBy != nil }
 }

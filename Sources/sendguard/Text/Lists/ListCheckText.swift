@@ -2,7 +2,7 @@ import Control
 import Guard
 import Mail
 
-/// Where an address stands, for a person: a line a list, and what becomes of mail to it.
+/// Which lists have an address, for a person: a line a list, then what happens to mail to the address.
 enum ListCheckText {
     static func lines(of report: ListCheckReport, now: Timestamp) -> [String] {
         let address = Words.safe(report.address)

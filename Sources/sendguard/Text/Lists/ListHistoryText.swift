@@ -2,13 +2,13 @@ import Control
 import Mail
 import System
 
-/// Versions of a list for a person.
+/// The versions of a list, for a person.
 enum ListHistoryText {
     static func lines(
         of versions: [ListVersionReport], now: Timestamp = Timestamp(microseconds: Clock.wallMicroseconds)
     ) -> [String] {
         let names = ["VERSION", "IMPORTED", "BY", "SOURCE", "ROWS", "CHANGE", "SHA256", "STATE"]
-        // Numbers begin at 1.
+        // Version numbers begin at 1.
         let earlier = (versions.first?.version ?? 1) - 1
         let note = earlier > 0 ? ["(the newest \(versions.count) versions; \(earlier) before them are not listed)"] : []
         return note + Words.columns([names] + versions.map { row(of: $0, now) }, indent: "")
@@ -24,13 +24,13 @@ enum ListHistoryText {
         ]
     }
 
-    /// Enough to compare by eye with what `sha256sum` prints.
+    /// Enough digits to compare by eye with the output of `sha256sum`.
     private static let shownDigits = 12
 
     private static func signed(_ number: Int) -> String { number > 0 ? "+\(number)" : "\(number)" }
 }
 
-/// The difference of two versions for a person, as diff(1) marks it.
+/// The difference of two versions for a person, with the marks of diff(1).
 enum ListDifferenceText {
     static func lines(of report: ListDifferenceReport) -> [String] {
         let counts =
@@ -56,7 +56,7 @@ enum ListDifferenceText {
     }
 }
 
-/// What a list is made of, with bars.
+/// The statistics of a list for a person, with bars.
 enum ListStatisticsText {
     static func lines(of report: ListStatisticsReport) -> [String] {
         var lines = [
@@ -72,12 +72,12 @@ enum ListStatisticsText {
 
     private typealias Count = (name: String, count: Int)
 
-    /// Characters of the longest bar.
+    /// The length of the longest bar in characters.
     private static let barWidth = 30
-    /// Months and ages that get a line of their own.
+    /// The most months and ages that have a line of their own.
     private static let shownMonths = 24
 
-    /// Nothing for what no entry says.
+    /// Returns no lines when no entry has a value.
     private static func section(_ title: String, _ counts: [Count], of all: Int) -> [String] {
         guard counts.contains(where: { !$0.name.isEmpty }), let greatest = counts.map(\.count).max() else { return [] }
         let names = counts.map { $0.name.isEmpty ? "(not given)" : Words.cut(Words.safe($0.name), to: 40) }
@@ -102,7 +102,7 @@ enum ListStatisticsText {
         counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
     }
 
-    /// By month, the earliest together in one line.
+    /// The latest months, with all earlier ones in one line.
     private static func latest(_ months: [String: Int]) -> [Count] {
         let said = months.filter { !$0.key.isEmpty }.sorted { $0.key < $1.key }.map { Count($0.key, $0.value) }
         let unsaid = months[""].map { [Count("", $0)] } ?? []

@@ -1,10 +1,10 @@
-// Folder Text/Lists: answers about lists as lines for a terminal. It may use Output.
+// Folder Text/Lists: the guard's answers about lists as lines for a terminal. It may use Output.
 
 import Control
 import Guard
 import Mail
 
-/// Lists for a person: a table of all, a page of one.
+/// Lists for a person: a table of all lists, and a page of one list.
 enum ListShowText {
     static func table(of lists: [ListDetailReport]) -> [String] {
         guard !lists.isEmpty else { return ["there are no lists yet: sendguard list import NAME FILE"] }
@@ -97,7 +97,7 @@ enum ListShowText {
     }
 }
 
-/// The lists of `status`, for a person: a row each, and below it what is not as usual.
+/// The lists in `status`: one row each, and below it the mail it is asked about and its refresh.
 struct ListStatusText {
     let lists: [ListReport]
     let now: Timestamp
@@ -135,7 +135,7 @@ struct ListStatusText {
         }
     }
 
-    /// What happens when, and to which mail.
+    /// When an ageing list will be too old, and what mail is deferred then.
     static func deadline(_ list: ListReport) -> String {
         let time = Words.span(seconds: list.leftSeconds ?? 0)
         guard list.mode == .enforce else { return "too old in \(time)" }
