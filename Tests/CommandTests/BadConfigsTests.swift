@@ -3,7 +3,7 @@ import Testing
 
 @testable import sendguard
 
-/// Every folder of `Tests/BadConfigs` holds a configuration and the lines it must be refused with.
+/// Each folder of `Tests/BadConfigs` has a configuration, and the lines of the error that it must give.
 struct BadConfigsTests {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "BadConfigs")

@@ -7,7 +7,7 @@ import Testing
 @testable import sendguard
 
 struct BannerTests {
-    /// Say it themselves, are no command to a guard, or make numbers for scripts.
+    /// Commands that print the state themselves, that do not talk to a guard, or that are benchmarks.
     private static let silent = [
         "serve", "sandbox", "help", "stop", "resume", "status", "judge-benchmark", "list-benchmark",
         "audit-benchmark",

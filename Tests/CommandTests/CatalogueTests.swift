@@ -6,7 +6,7 @@ import Testing
 @testable import Content
 @testable import sendguard
 
-/// The shipped catalogue holds itself to what it says: each entry's own examples and near misses.
+/// The shipped catalogue: each entry finds its own examples and does not find its near misses.
 struct CatalogueTests {
     static let examples = CatalogueReader.shipped.syntaxes.flatMap { syntax in
         syntax.examples.map { (syntax.name, $0) }
@@ -15,7 +15,7 @@ struct CatalogueTests {
 
     private static let scanner = PlaceholderScanner(CatalogueReader.shipped)
 
-    /// The names of the syntaxes found in a text that stands on such a surface.
+    /// The names of the syntaxes found in a text on a surface of this kind.
     private static func found(in text: String, on kind: Surface.Kind) -> [String] {
         var names: [String] = []
         scanner.scan(Surface(kind: kind, text: Array(text.utf8))) { match in
@@ -30,7 +30,7 @@ struct CatalogueTests {
         #expect(Self.found(in: "See here: \(example), and tell us.", on: Self.kind(of: name, example)).contains(name))
     }
 
-    /// A surface on which the entry of that name and example counts.
+    /// The kind of surface on which the entry finds its example.
     private static func kind(of name: String, _ example: String) -> Surface.Kind {
         let entry = CatalogueReader.shipped.syntaxes.first { $0.name == name && $0.examples.contains(example) }
         guard let places = entry?.places, !places.isEmpty else { return .html }

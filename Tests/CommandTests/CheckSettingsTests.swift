@@ -4,7 +4,8 @@ import Testing
 
 @testable import sendguard
 
-/// What a check declares is read, and its mistakes are told, without a word about the check in the reader.
+/// The configuration reader reads the settings that a check declares, and reports their mistakes. The reader itself
+/// does not know the check.
 struct CheckSettingsTests {
     private struct MadeUpCheck: Check {
         static let name = "made-up"
@@ -64,7 +65,7 @@ struct CheckSettingsTests {
         #expect(settings.streams["crm"]?[MadeUpCheck.words] == ["nine", "nine"])
         #expect(settings.streams["other"] == nil)
         #expect(reader.configuration.checks["made-up"]?.mode(campaign: "spring", stream: "other") == .off)
-        // Whether there are such streams is asked when the whole file is read.
+        // The streams are checked after the whole file is read.
         #expect(reader.scopes.map(\.text) == ["crm", "spring", "crm", "other"])
     }
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import sendguard
 
-/// Whole command lines against a state folder with no guard on it: what they end with.
+/// The exit codes of whole command lines on a state folder without a guard.
 @Suite(.scoped)
 struct CommandLineTests {
     private func run(_ line: String...) async throws -> CommandEnd {
@@ -15,7 +15,7 @@ struct CommandLineTests {
 
     private var state: String { get throws { try TestScope.mine.path("state") } }
 
-    /// As a guard that has run there leaves it.
+    /// Makes the folder as a guard leaves it.
     private func makeState() async throws { try await StateFolder(state).close() }
 
     @Test(
@@ -42,7 +42,7 @@ struct CommandLineTests {
         #expect(await Sendguard.run(line) == .usage)
     }
 
-    /// A guard would refuse them as well; without one they would be on record.
+    /// A guard refuses such texts, too. Without a guard only the command line can refuse them.
     @Test(
         arguments: [
             ["stop", "--reason", "*"], ["stop", "S1", "--reason", "*"], ["resume", "S1", "--reason", "*"],
@@ -58,7 +58,7 @@ struct CommandLineTests {
             ["incident", "apology", "arm", "I1", "--campaign", "c", "--override", "*"],
         ])
     func `a text that goes on record has 200 characters at most`(line: [String]) async {
-        // Of the second kind 201 are one letter to see.
+        // In the second text, 201 characters look like one letter.
         for text in [String(repeating: "x", count: 201), "e" + String(repeating: "\u{301}", count: 200)] {
             let words = line.map { $0 == "*" ? text : $0 }
             #expect(throws: (any Error).self, "\(line)") { try Sendguard.parseAsRoot(words) }
@@ -80,7 +80,7 @@ struct CommandLineTests {
         }
     }
 
-    /// What nobody can mean, for each flag that takes a number, a time, a rate, or a moment.
+    /// Impossible values, for each option that takes a number, a time, a rate or a moment.
     @Test(
         arguments: [
             ["stop", "--reason", "x", "--for", "*"], ["resume", "S1", "--reason", "x", "--ramp", "*/min"],

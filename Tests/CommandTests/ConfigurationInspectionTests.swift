@@ -6,11 +6,12 @@ import Testing
 
 @testable import sendguard
 
-/// What `serve` refuses and `config check` tells, by one code: files, programs, certificates, logins, rights.
+/// `serve` and `config check` use the same checks: files, programs, certificates, logins, rights.
 @Suite(.scoped) struct ConfigurationInspectionTests {
     private static let now = Timestamp(rfc3339: "2026-03-01T12:00:00Z")!
 
-    /// What is wrong with a configuration of this text; mistakes that are told without looking at anything fail the test.
+    /// Returns the mistakes that the inspection of this configuration finds. A mistake that the reader finds fails the
+    /// test.
     private func inspect(_ text: String, at now: Timestamp = ConfigurationInspectionTests.now) throws
         -> ConfigurationInspection
     {
@@ -203,7 +204,7 @@ import Testing
                 "f.yaml:5: command: there is no program /nowhere/export",
                 "f.yaml:6: folder: the folder /nowhere/in does not exist",
             ])
-        // A file may be still to come, with the folder that it is in.
+        // A file and its folder may not exist yet.
         let coming = try inspect(listener() + esp + "lists: [{name: a, refresh: {file: /nowhere/a.csv}}]\n")
         #expect(coming.errors.isEmpty && coming.warnings.count == 1)
     }
@@ -343,7 +344,7 @@ import Testing
         let path = try TestScope.mine.write("c.yaml", "state: \(try TestScope.mine.path("state"))\n" + text)
         let common = try CommonOptions.parse(["--config", path])
         let served = try ServeCommand.configuration(common, listen: "127.0.0.1:0", upstream: nil)
-        // The listener of stream b is not there any more.
+        // The flag has replaced the listener of stream b.
         let told = ConfigurationInspection(served, at: Self.now).errors.map(\.text)
         #expect(told == ["\(path):5: streams: no listener has a stream \"b\"; known: a"], "\(told)")
         let flagged = try ServeCommand.configuration(common, listen: "192.0.2.1:1", upstream: nil)

@@ -29,7 +29,7 @@ struct ConfigurationLoaderTests {
 
     @Test func `what the shipped configuration shows in comments is the default`() throws {
         let text = try String(contentsOf: Self.shipped, encoding: .utf8)
-        // Uncomments the sections that hold nothing but defaults.
+        // Uncomments the sections that have only defaults.
         var isInside = false
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line -> Substring in
             if line.hasPrefix("# limits:") || line.hasPrefix("# deadlines:") || line.hasPrefix("# campaign_headers:")

@@ -7,10 +7,10 @@ import Testing
 @testable import Content
 @testable import sendguard
 
-/// The whole roster in its own modes against labelled mail: what it must not refuse, and what it must find.
-/// `scripts/corpus` prints the same figures, with each miss.
+/// All checks in their default modes on labelled mail: which mail they must pass, and what they must find.
+/// `scripts/corpus` prints the same numbers, with each miss.
 ///
-/// The corpus is third-party mail that lies beside the checkout and is no part of the project.
+/// The corpus is third-party mail in a folder beside the checkout. It is not part of the project.
 @Suite(.enabled(if: Checkout.corpus != nil, "no labelled mail beside the checkout"))
 struct CorpusTests {
     @Test func `no real mail is refused, and hardly any other that is clean`() throws {
@@ -22,7 +22,7 @@ struct CorpusTests {
         #expect(!refused.contains { $0.group == "real-neg" })
     }
 
-    /// Links to staging hosts and words that designers leave for each other are what `test-content` merely observes.
+    /// Links to staging hosts and notes between designers are not refused, because `test-content` only observes them.
     @Test func `what must not leave is refused`() throws {
         let broken = try Corpus.rows().filter { $0.expect == "block" }
         let missed = try broken.filter { try !Corpus.isRefused($0) }
@@ -34,7 +34,7 @@ struct CorpusTests {
     }
 }
 
-/// The labelled mail, where it is present.
+/// The labelled mail, if it is present.
 private enum Corpus {
     struct Row: Decodable {
         let file: String
@@ -51,7 +51,7 @@ private enum Corpus {
 
     static func rows() throws -> [Row] { try Checkout.labels() }
 
-    /// As an envelope would have it that nobody shows us: without recipients.
+    /// Judges the message without recipients, because the corpus has no envelopes.
     static func isRefused(_ row: Row) throws -> Bool {
         let folder = try #require(Checkout.corpus)
         let bytes = try Data(contentsOf: URL(filePath: "\(folder)/messages/\(row.file)"))

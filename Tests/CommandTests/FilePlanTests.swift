@@ -7,11 +7,11 @@ import Testing
 
 @testable import sendguard
 
-/// Time is told to a plan, and the files' times are set: nothing here waits.
+/// Plans for watched files. The tests set the time and the files' times, so that no test waits.
 @Suite(.scoped) struct FilePlanTests {
     private let noon = Timestamp(rfc3339: "2026-03-01T12:00:00Z")!
 
-    /// Writes a file that was written so many seconds from noon.
+    /// Writes a file and sets its time, in seconds from noon.
     @discardableResult
     private func write(_ path: String, at second: Int, _ text: String = "a@example.net\n") throws -> String {
         try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
@@ -93,7 +93,7 @@ import Testing
         #expect(try attempt(version("by-hand.csv", at: 50), arrived: ["list.csv"]) != nil, "the store says no to it")
         #expect(try attempt(version("list.csv", at: -10)) != nil)
         #expect(try attempt(version("list.csv", at: 0, doubt: "damaged")) != nil)
-        // Single entries were put on a list that was never imported.
+        // The list has single entries but was never imported.
         #expect(try attempt(version("", at: 50, rows: 0)) != nil)
     }
 
@@ -133,7 +133,7 @@ import Testing
         let file = try #require(FileHandle(forWritingAtPath: path))
         try file.seekToEnd()
         try file.write(contentsOf: Data("b@example.net\n".utf8))
-        // It is read on, and found changed at its end.
+        // Reading goes on, and finds the change at the end of the file.
         await #expect(throws: ControlFailure.self) { while try await attempt.source.next() != nil {} }
     }
 }

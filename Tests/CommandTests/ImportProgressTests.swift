@@ -5,7 +5,7 @@ import Testing
 
 @testable import sendguard
 
-/// What an import says of itself, and the file it reads.
+/// The progress of an import, and the file that it reads.
 @Suite(.scoped) struct ImportProgressTests {
     private func text(_ read: Int, _ length: Int?, _ seconds: Int, isBar: Bool = false) -> String {
         ImportProgress.text(read: read, of: length, after: .seconds(seconds), isBar: isBar)

@@ -5,10 +5,10 @@ import Testing
 
 @testable import sendguard
 
-/// Whole command lines about lists, with no guard: what they end with.
+/// The exit codes of whole command lines about lists, without a guard.
 @Suite(.scoped)
 struct ListCommandLineTests {
-    /// Only a guard makes a state folder.
+    /// Makes the state folder first, because only a guard makes one.
     private func run(_ line: String...) async throws -> CommandEnd {
         let state = try TestScope.mine.path("state")
         if !FileManager.default.fileExists(atPath: state) {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import sendguard
 
-/// Lists written out page by page.
+/// Exports of lists, page by page.
 @Suite(.scoped)
 struct ListExportTests {
     private static let suppressed = [
@@ -24,7 +24,7 @@ struct ListExportTests {
         ListEntry(key: "bob@example.com", reason: "", since: nil),
     ]
 
-    /// A page an entry.
+    /// Exports a list with one entry a page.
     private func export(
         _ format: ListExportFormat, _ kind: ListKind = .suppression, version: @escaping (Int) -> Int64 = { _ in 3 },
         rows: @escaping (Int) -> Int = { _ in 3 }
@@ -120,7 +120,7 @@ struct ListExportTests {
         #expect(throws: CommandFailure.self) { try ExportFile("/nowhere/out.csv") }
     }
 
-    /// `--output /dev/null`, given by root, has put a file in the place of the device.
+    /// Root could otherwise replace a device by a file, with `--output /dev/null`.
     @Test func `what is no file is written to and stays what it is, and a link goes on leading where it led`() throws {
         let scope = try TestScope.mine
         let pipe = scope.path("pipe")

@@ -22,7 +22,7 @@ struct ListReminderTests {
             importedAt: Self.noon + .seconds(second), source: "optouts.csv")
     }
 
-    /// What is said of each moment, in seconds from noon.
+    /// The log lines at each moment, in seconds from noon.
     private func said(_ moments: [(at: Int, version: ListVersion?)], _ settings: ListSettings) -> [[String]] {
         var reminder = ListReminder()
         return moments.map { moment in

@@ -6,7 +6,7 @@ import Testing
 
 @testable import sendguard
 
-/// Lists asked and changed in a state folder.
+/// Questions about lists, and changes of lists, in a state folder.
 @Suite(.scoped)
 struct ListServiceTests {
     private func control(_ settings: [ListSettings] = []) async throws -> GuardService {
@@ -72,7 +72,7 @@ struct ListServiceTests {
         }
         #expect(failure?.description.contains("entry 2") == true)
         #expect(failure?.description.contains("not an entry") == false)
-        // An address must be known, or nobody could say whether its person was erased.
+        // The entry must be a known address. Otherwise the guard cannot tell whether the person was erased.
         await #expect(throws: ControlFailure.self) {
             try await control.changeList(change(.add, "out", "\u{202E}ann@example.com"))
         }
@@ -130,6 +130,6 @@ struct ListServiceTests {
 }
 
 extension GuardService {
-    /// Gives its folder free.
+    /// Releases the state folder.
     fileprivate func close() { (state as? StateFolder)?.close() }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import sendguard
 
-/// What the list commands print.
+/// The output of the list commands.
 struct ListTextTests {
     private static let now = Timestamp(rfc3339: "2026-11-27T12:00:00Z")!
 

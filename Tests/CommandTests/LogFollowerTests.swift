@@ -28,7 +28,7 @@ struct LogFollowerTests {
         #expect(try await follower.next(from: log).isEmpty)
         log.records = [record(10, .relayed), record(20, .relayed)]
         #expect(try await follower.next(from: log).map(\.at) == [record(10, .relayed).at.rfc3339])
-        // A smaller id that another loop committed later.
+        // Another loop commits a smaller id later.
         log.records = [record(5, .blocked), record(10, .relayed), record(20, .relayed)]
         #expect(try await follower.next(from: log).map(\.verdict) == [.blocked])
         #expect(try await follower.next(from: log).isEmpty)
@@ -67,7 +67,7 @@ struct LogFollowerTests {
     }
 }
 
-/// A log that holds what a test puts into it.
+/// A log with the records that the test sets.
 private final class ScriptedLog: RecordControl {
     private let state = Mutex<(records: [MessageRecord], asked: [RecordFilter])>(([], []))
 

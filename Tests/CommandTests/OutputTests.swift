@@ -43,7 +43,7 @@ struct OutputTests {
                 == "NO GUARD RUNS  no answer at state/sendguard.sock; the next start will be stopped (S3)")
     }
 
-    /// Of a guard with these stops, one stream and one ESP.
+    /// The standing of a guard with these stops, one stream and one ESP.
     private static func standing(_ stops: [Stop]) -> StandingReport {
         var configuration = Configuration()
         var listener = ListenerSettings(address: "127.0.0.1:2525")
@@ -69,7 +69,7 @@ struct OutputTests {
         #expect(line.hasPrefix(isAll ? "STOPPED  no mail passes: \(scope) by S7; " : "STOPPED in part: "), "\(line)")
         #expect(line.contains("other mail passes") == !isAll, "\(line)")
         #expect(report.standing?.allMail == isAll)
-        // Whoever does not know what mail there is claims nothing.
+        // When the possible mail is not known, the headline does not say that other mail passes.
         report.standing?.rest = .unknown
         #expect(headline(report).contains("STOPPED in part") && !headline(report).contains("other mail passes"))
     }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import sendguard
 
-/// The playbooks that are compiled in, and the operator's own.
+/// The shipped playbooks, and the operator's own.
 @Suite(.scoped)
 struct PlaybookCatalogueTests {
     private static let folder = "\(Checkout.root)/config/playbooks"
@@ -21,13 +21,13 @@ struct PlaybookCatalogueTests {
         for kind in Incident.Kind.allCases {
             let book = try #require(PlaybookCatalogue.shipped[kind])
             #expect(Configuration.shipped.playbooks[kind] == book)
-            // Who owns it, who stops it, and what is learnt of it, whatever it was.
+            // Every playbook begins with the owner and the stop, and ends with the lesson.
             #expect(book.steps.prefix(2).map(\.name) == ["own", "stop"] && book.steps.last?.name == "learn")
             #expect((8...14).contains(book.steps.count), "\(kind)")
         }
     }
 
-    /// Every `sendguard ...` between backticks, with the holes filled.
+    /// Every `sendguard ...` between backticks, with values for its placeholders.
     private static let commands: [String] = Incident.Kind.allCases.flatMap { kind in
         (PlaybookCatalogue.shipped[kind]?.steps(
             for: IncidentID(value: 1), StopScope("campaign:spring")!, at: .init(microseconds: 0)) ?? [])
@@ -48,7 +48,7 @@ struct PlaybookCatalogueTests {
                 let plain = String(word).replacing("'", with: "")
                 return stands[plain] ?? plain
             }
-            // Named without what it is about.
+            // The text names this command without its arguments.
             if words == ["incident", "audience"] || words == ["held", "list"] { words = ["status"] }
             #expect(throws: Never.self, "\(command)") { try Sendguard.parseAsRoot(words) }
         }

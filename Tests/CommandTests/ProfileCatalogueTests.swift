@@ -5,7 +5,7 @@ import Testing
 
 @testable import sendguard
 
-/// The profiles that are compiled in, and the operator's own.
+/// The shipped profiles, and the operator's own.
 @Suite(.scoped)
 struct ProfileCatalogueTests {
     private static let names = [
@@ -23,7 +23,7 @@ struct ProfileCatalogueTests {
         }
     }
 
-    /// The reader holds each file to its examples, so a file that loads keeps them; this counts that there are some.
+    /// The reader checks a file against its examples. This test only checks that there are examples.
     @Test(arguments: names)
     func `a shipped profile keeps its examples and near misses`(name: String) throws {
         let text = try #require(ShippedFiles.text("profiles/\(name).yaml"))
@@ -43,7 +43,8 @@ struct ProfileCatalogueTests {
         #expect(ProfileCatalogue.shipped["brevo"] == nil)
     }
 
-    /// The reader holds each file to its examples; this counts that there are some, and where there can be none.
+    /// The reader checks a file against its examples. This test checks that there are examples, and which profiles can
+    /// have none.
     @Test(arguments: names)
     func `a shipped profile says where the reply names the message, or why it does not`(name: String) throws {
         let text = try #require(ShippedFiles.text("profiles/\(name).yaml"))

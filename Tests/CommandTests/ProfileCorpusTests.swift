@@ -6,7 +6,7 @@ import Testing
 
 @testable import sendguard
 
-/// The labelled mail that is meant for an ESP: what that ESP fills in passes, everything else is refused.
+/// Labelled mail for an ESP: tags that the ESP fills in pass, and all other tags are refused.
 @Suite(.enabled(if: Checkout.corpus != nil, "no labelled mail beside the checkout"))
 struct ProfileCorpusTests {
     private struct Row: Decodable {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import sendguard
 
-/// Whole messages under each profile: a tag passes for the ESP that fills it in, and for nobody else.
+/// Whole messages under each profile: a tag passes only for the ESP that fills it in.
 struct ProfileJudgementTests {
     /// A message with a tag in it.
     struct Case: Sendable, CustomTestStringConvertible {
@@ -79,7 +79,7 @@ struct ProfileJudgementTests {
     }
 
     @Test(arguments: [
-        // Misspelt, in another case, or without a value.
+        // These are misspelt, in another case, or without a value.
         Case("sendgrid", "<%asm_group_unsubscribe_rawurl%>", in: "href"),
         Case("sendgrid", "{{Order}}", in: "subject", substitutions),
         Case("sendgrid", "{{order_no}}", in: "subject", substitutions),
@@ -92,18 +92,18 @@ struct ProfileJudgementTests {
         Case("mailjet", "{{var:last_name}}", mailjet[0], mailjet[1]),
         Case("sparkpost", "{{firstName}}", #"X-MSYS-API: {"substitution_data": {"firstName": "Jane"}}"#),
         Case("mailersend", "{$name}"),
-        // Where the ESP does not merge.
+        // The ESP does not fill in tags in these places.
         Case("sendgrid", "<%asm_group_unsubscribe_url%>", in: "subject"),
         Case("ses", "{{amazonSESUnsubscribeUrl}}", in: "subject", list),
         Case("mandrill", "*|first_name|*", in: "list-unsubscribe", mergeVars),
         Case("postmark", "{{{ pm:unsubscribe }}}", in: "list-unsubscribe"),
         Case("mailjet", "{{var:first_name}}", in: "subject", mailjet[0], mailjet[1]),
-        // Without the control header.
+        // The control header is missing.
         Case("mailgun", "%recipient.first_name%"),
         Case("ses", "{{amazonSESUnsubscribeUrl}}", in: "href"),
         Case("mandrill", "*|FIRST_NAME|*"),
         Case("mailjet", "{{var:first_name}}", mailjet[1]),
-        // Hidden from the ESP, which replaces what the source says.
+        // The ESP replaces text in the source, so it does not see these tags.
         Case("mailjet", "%7B%7Bvar:first_name%7D%7D", in: "href", mailjet[0], mailjet[1]),
         Case("sendgrid", "{{\u{200B}order}}", substitutions),
     ]) func `what the ESP leaves as it is is refused`(sample: Case) throws {

@@ -25,7 +25,7 @@ struct ServeCommandTests {
         #expect(served.values["--state"]?.text == "elsewhere" && served.values["--listen"]?.text == "127.0.0.1:0")
         #expect(served.values["state"]?.text == "from-the-file")
         #expect(configuration.state == "elsewhere")
-        // What the file has for a stream goes on meeting it.
+        // Settings that the file has for this stream must still apply.
         var listener = ListenerSettings(address: "127.0.0.1:0")
         listener.stream = "s"
         #expect(configuration.listeners == [listener])

@@ -11,7 +11,7 @@ struct StopReminderTests {
     private static let other = Stop(
         id: StopID(value: 2), scope: .all, mode: .reject, reason: "worse", who: "bob", at: noon)
 
-    /// What is said of each moment, in seconds from noon.
+    /// The log lines at each moment, in seconds from noon.
     private func said(
         _ moments: [(at: Int, stops: [Stop], halts: Set<Halt>)], every interval: Duration = .seconds(60)
     ) -> [[String]] {

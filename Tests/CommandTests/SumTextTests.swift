@@ -5,7 +5,7 @@ import Testing
 
 @testable import sendguard
 
-/// What is printed of sums over many names.
+/// The output of counts over many names.
 struct SumTextTests {
     @Test func `a tally says how many names are not in it`() {
         let named = RecordTally(name: "a.example", messages: 30, recipients: 40)
@@ -20,7 +20,7 @@ struct SumTextTests {
         #expect(
             lines([RecordTally(name: nil, messages: 5, recipients: 6, others: 4), named], .hour)[1]
                 == "5         6           4 earlier hours: see them with --until")
-        // A name that is not known is none of the others.
+        // An unknown name has its own row.
         #expect(lines([RecordTally(name: "", messages: 1, recipients: 1)], .campaign)[1].hasSuffix("  -"))
     }
 
@@ -54,7 +54,7 @@ struct SumTextTests {
         preview.recount()
         for message in messages { preview.addAgain(message) }
         let report = preview.report(listTrouble: "no list")
-        // The last is not selected; of the first a release was cut off.
+        // The filter does not match the last message. A release of the first one was interrupted.
         #expect(report.messages == 7 && report.recipients == 12 && report.unknown == 2 && report.octets == 70)
         #expect(report.suppressed == 6 && report.alreadyInCampaign == 6 && report.stopped == 6)
         #expect(report.oldestAt == noon.rfc3339 && report.listTrouble == "no list")
@@ -65,7 +65,7 @@ struct SumTextTests {
         #expect(report.otherCampaigns?.messages == 7 - named)
         let text = HeldText.lines(of: report, now: noon).joined(separator: "\n")
         #expect(text.contains("  and \(7 - named) messages of smaller campaigns, too many to count each"))
-        // Few campaigns need one look, and nothing is said.
+        // Few campaigns fit into one query, so there is no note about others.
         var whole = try HeldPreview(filter, stops: [], campaignLimit: 5)
         for message in messages { whole.add(message, past: [:], refused: []) }
         #expect(!whole.needsRecount && whole.report(listTrouble: nil).otherCampaigns == nil)

@@ -6,8 +6,8 @@ import Testing
 @testable import Content
 @testable import sendguard
 
-/// Mail whose body an earlier reader did not decode, judged as `sendguard check` does without a configuration: none of it
-/// may pass.
+/// Mail whose body an earlier reader did not decode, judged as `sendguard check` does without a configuration. All of
+/// it must be refused.
 struct UnreadBodyTests {
     private static let runner = CheckRunner(modes: [:], options: Configuration.shipped.checkOptions)
 
@@ -16,23 +16,23 @@ struct UnreadBodyTests {
     private static let part = "--x\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\n\(encoded)\n--x--\n"
 
     @Test(arguments: [
-        // Two encodings; one in quotes; one misspelled; in a comment's company; two in one field.
+        // Two fields; one in quotes; one misspelled; one with a comment; two values in one field.
         "Content-Transfer-Encoding: 7bit\nContent-Transfer-Encoding: base64\n\n\(encoded)\n",
         "Content-Transfer-Encoding: base64\nContent-Transfer-Encoding: 7bit\n\n\(encoded)\n",
         "Content-Transfer-Encoding: \"base64\"\n\n\(encoded)\n",
         "Content-Transfer-Encoding: base-64\n\n\(encoded)\n",
         "Content-Transfer-Encoding: (MIME) base64 (all of it)\n\n\(encoded)\n",
         "Content-Transfer-Encoding: 8bit, base64\n\n\(encoded)\n",
-        // The shop's own invention.
+        // Encodings that no standard has.
         "Content-Transfer-Encoding: shop-standard\n\n\(encoded)\n",
         "Content-Transfer-Encoding: x-uuencode\n\nbegin 644 a.txt\n.>WMF:7)S=%]N86UE?7T \n`\nend\n",
-        // The field says one thing, the body is another.
+        // The field does not match the body.
         "Content-Transfer-Encoding: base64\n\nDear {{first_name}}, spring is here.\n",
-        // No boundary; another one; under other types.
+        // No boundary; a wrong boundary; other types.
         "Content-Type: multipart/alternative\n\n\(part)", "Content-Type: multipart/alternative; boundary=y\n\n\(part)",
         "Content-Type: multipart-alternative; boundary=x\n\n\(part)", "Content-Type: text/plain; boundary=x\n\n\(part)",
         "Content-Type: multipart\n\n\(part)", "\n\(part)",
-        // Types that are none.
+        // Types that no standard has.
         "Content-Type: html/text; charset=utf-8\n\n<p>Dear {{first_name}},</p>\n",
         "Content-Type: application/html\n\n<p>Dear &lbrace;&lbrace;first_name&rbrace;&rbrace;,</p>\n",
         "Content-Type: application/text\n\nDear {{first_name}},\n", "Content-Type: text\n\nDear {{first_name}},\n",
@@ -46,7 +46,7 @@ struct UnreadBodyTests {
         "Content-Type: text/plain; charset=utf-7\n\nDear +AHsAew-first+AF8-name+AH0AfQ-,\n",
         "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"
             + Data("Dear {{first_name}},".data(using: .utf16LittleEndian)!).base64EncodedString(),
-        // What browsers take out of the text.
+        // Text that browsers remove.
         "Content-Type: text/html\n\n<p>Hi %!s(<nil>),</p><p>spring is here.</p>\n",
         "Content-Type: text/html\n\n<p>Hi #<User:0x00007f8b1c0a1b28>,</p><p>spring is here.</p>\n",
         "Content-Type: text/html\n\n<p>Dear <no value>,</p><p>spring is here.</p>\n",
@@ -73,7 +73,7 @@ struct UnreadBodyTests {
             refusal?.reply.text.hasPrefix("554 5.6.0 sendguard: the message cannot be read as its reader will") == true)
     }
 
-    /// The same oddities around a letter that is clean.
+    /// The same oddities around a clean text.
     @Test(arguments: [
         "Content-Transfer-Encoding: 7bit\nContent-Transfer-Encoding: base64\n\n\(clean)\n",
         "Content-Transfer-Encoding: \"base64\"\n\n\(clean)\n", "Content-Transfer-Encoding: 7-bit\n\n\(letterToJane)",

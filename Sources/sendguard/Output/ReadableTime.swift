@@ -1,8 +1,8 @@
 import Foundation
 import Mail
 
-/// Moments for people. On a terminal they are in its time zone, with today and yesterday by name. In a pipe, a file, JSON
-/// or HTML they stay in RFC 3339 and UTC, so that programs can read them.
+/// Moments for people. On a terminal they are in its time zone, with today and yesterday by name. In a pipe, a file,
+/// JSON or HTML they stay in RFC 3339 and UTC, so that programs can read them.
 ///
 /// The functions that take a text return it unchanged when it is not RFC 3339.
 enum ReadableTime {
@@ -15,7 +15,7 @@ enum ReadableTime {
         return long(at, now: now, utcOffsetSeconds: localOffsetSeconds(at))
     }
 
-    /// When somebody did something, behind who did it: `at 02:14 today, 3 min ago (…)`; elsewhere `3 min ago (…)`.
+    /// A moment after a name, as in `by ann at 02:14 today, 3 min ago (…)`; off a terminal `by ann 3 min ago (…)`.
     static func aged(_ moment: String, now: Timestamp, isTerminal: Bool = Output.isTerminal) -> String {
         let age = "\(Words.age(of: moment, now: now)) (\(moment))"
         guard isTerminal, Timestamp(rfc3339: moment) != nil else { return age }

@@ -63,7 +63,7 @@ enum TerminalWidth {
         return nil
     }
 
-    /// The characters of a text that a terminal shows: all but colours.
+    /// The number of characters that a terminal shows, without colour sequences.
     static func shown(_ text: String) -> Int {
         text.contains("\u{1B}") ? text.replacing(/\u{1B}\[[0-9;]*m/, with: "").count : text.count
     }

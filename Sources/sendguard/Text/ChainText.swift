@@ -6,7 +6,7 @@ import Mail
 struct ChainText {
     let json: Bool
     private(set) var faults = 0
-    /// Why the database may not be the one that the guard used last.
+    /// Why this may not be the record that the guard kept (`ChainPage.doubt`); nil when there is no doubt.
     private var doubt: String?
     private var links = 0
     private var day: ChainPage.Day?

@@ -34,7 +34,7 @@ struct RecordExporterTests {
         let (exports, sink) = (ScriptedRecordExport(events: 4, stretch: 2), ScriptedSink())
         var first = follower(exports, sink)
         _ = await first.step(.off)
-        // It dies with a line written and nothing kept.
+        // The guard dies after it wrote a line and before it stored its place.
         sink.room = 1
         _ = await first.step(.off)
         sink.room = .max
@@ -64,7 +64,7 @@ struct RecordExporterTests {
     }
 }
 
-/// A trail of acts, one a link.
+/// A record with one event in each link.
 private final class ScriptedRecordExport: PartialRecordStore {
     static let noon = Timestamp(rfc3339: "2026-03-01T12:00:00Z")!
 
@@ -115,7 +115,7 @@ private final class ScriptedRecordExport: PartialRecordStore {
     func dayHeads(after link: Int64, today: Int64) async throws(StoreFailure) -> [DayHead] { [] }
 }
 
-/// Takes as many lines as there is room for.
+/// Accepts as many lines as it has room for.
 private final class ScriptedSink: RecordExportSink {
     private let state = Mutex<(ids: [String], room: Int)>(([], .max))
 

@@ -30,7 +30,7 @@ struct SyslogWriterTests {
 
     @Test func `to a socket it has the traditional format`() throws {
         let text = message(RecordExportLineTests.message(), .socket("/dev/log"))
-        // The time is the machine's.
+        // The time is the machine's local time.
         let form = /<22>[A-Z][a-z]{2} [ 0-9][0-9] [0-2][0-9]:[0-5][0-9]:[0-5][0-9] sendguard\[[0-9]+\]: \{.*\}/
         #expect(text.wholeMatch(of: form) != nil, "\(text)")
     }

@@ -45,7 +45,7 @@ struct ReportTextTests {
         return report
     }
 
-    /// Nothing is kept of it when the text is empty.
+    /// A template. An empty text means that the text is not kept.
     private func said(text: String, _ counts: StateCounts) -> TemplateExcerpt {
         let message = Array(text.utf8).withUnsafeBytes { Message(reading: $0) }
         return TemplateExcerpt(

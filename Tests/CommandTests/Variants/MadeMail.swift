@@ -1,10 +1,10 @@
-/// Short mails made for this test, with what is wrong with each.
+/// Short mails made for this test, each with its mistake.
 struct MadeMail: Sendable {
     let sender: String
     let subject: String
     let text: String?
     let html: String?
-    /// What is wrong, as it reads; nil when nothing is.
+    /// The mistake, as a reader sees it; nil when the mail is good.
     let tag: String?
 
     init(
@@ -60,7 +60,7 @@ struct MadeMail: Sendable {
             ]
         } + others
 
-    /// In the syntaxes of many tools.
+    /// Tags in the syntaxes of many tools.
     private static let tags = [
         "{{first_name}}", "*|FNAME|*", "%%FIRSTNAME%%", "[[firstname]]", "${user.name}", "<%= name %>", "{first_name}",
         "<FirstName>", "#{user.name}", "{% if name %}",

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Takes well-formed mail apart, as the corpus and the made cases are; nil where it is not.
+/// Parses well-formed mail, such as the corpus and the made mail; nil for other mail.
 extension MailTree {
     init?(_ bytes: [UInt8]) {
         let lines = Self.lines(of: bytes)
@@ -30,7 +30,7 @@ extension MailTree {
         }
     }
 
-    /// With their line ends.
+    /// Splits into lines, with their line ends.
     private static func lines(of bytes: [UInt8]) -> [ArraySlice<UInt8>] {
         var lines: [ArraySlice<UInt8>] = []
         var start = 0

@@ -1,10 +1,10 @@
 import Foundation
 
 extension MailTree {
-    /// How the whole is put on the wire.
+    /// How the mail is written as bytes.
     struct Wire {
         var lineEnd = "\r\n"
-        /// Nothing stands behind the last text: no line end, no closing boundary.
+        /// Whether the mail ends with its last text, without a line end or a closing boundary.
         var endsAbruptly = false
     }
 
@@ -22,7 +22,7 @@ extension MailTree {
         case .other(let bytes): body = bytes
         case .text(let text, let encoding):
             let (name, coded) = encoding.write(text)
-            // Written last, so that a field that a variant wrote itself stays.
+            // This comes last, so that a field that a variant wrote stays as it is.
             if let name { tree.set("Content-Transfer-Encoding", name) }
             body = coded
         case .multipart(let parts):
@@ -39,7 +39,7 @@ extension MailTree {
         return head + [0x0D, 0x0A] + body
     }
 
-    /// Without the line ends and closing boundaries at the end.
+    /// Removes the line ends and closing boundaries at the end.
     private static func cut(_ bytes: [UInt8]) -> [UInt8] {
         var bytes = bytes
         while true {
@@ -84,12 +84,12 @@ extension MailTree.Encoding {
 
 /// The ways to write quoted-printable (RFC 2045 section 6.7).
 struct QuotedPrintableStyle {
-    /// Of each line, in octets, by turns; a soft break ends it.
+    /// The lengths of lines in bytes, used in turn. A soft break ends each line.
     var widths = [76]
-    /// Encodes what need not be encoded.
+    /// Whether to encode characters that need no encoding.
     var encodesAll = false
     var isLowercase = false
-    /// Spaces behind a soft break's `=`, which a reader has to pass over.
+    /// The number of spaces after the `=` of a soft break. A reader ignores them.
     var padding = 0
 
     func encode(_ text: [UInt8]) -> [UInt8] {
@@ -139,7 +139,7 @@ struct QuotedPrintableStyle {
 
 /// The ways to break base64 into lines.
 struct Base64Style {
-    /// Octets, by turns; none breaks nothing.
+    /// The lengths of lines in bytes, used in turn; empty: no line breaks.
     var widths = [76]
     var endsWithLineEnd = true
 

@@ -1,10 +1,10 @@
 import Foundation
 
-/// A mail taken apart, so that it can be written in another way: header fields as they are, and leaves decoded.
+/// A parsed mail that can be written in other ways. Header fields are unchanged, and leaves are decoded.
 struct MailTree {
     struct Field {
         var name: String
-        /// Behind the colon, without its line end; folded as it was.
+        /// The text after the colon, with its folding, without its line end.
         var value: [UInt8]
 
         init(_ name: String, _ value: String) { self.init(name, Array(value.utf8)) }
@@ -20,7 +20,7 @@ struct MailTree {
     enum Content {
         /// A text, decoded from its transfer encoding, in the charset that its Content-Type names.
         case text([UInt8], MailTree.Encoding)
-        /// What is no text, as it stands on the wire.
+        /// A part that is not text, as its bytes in the mail.
         case other([UInt8])
         case multipart([MailTree])
     }
@@ -34,15 +34,15 @@ struct MailTree {
 
     var fields: [Field]
     var content: Content
-    /// Stands before the first boundary, as a hint to old programs.
+    /// The text before the first boundary, a hint for old programs.
     var preamble: [UInt8] = []
-    /// Stands behind the last boundary.
+    /// The text after the last boundary.
     var epilogue: [UInt8] = []
 
-    /// How a multipart names its boundary.
+    /// Returns the parameter that names the boundary.
     var boundaryParameters: @Sendable (String) -> String = { "boundary=\"\($0)\"" }
 
-    /// The first field of that name.
+    /// The value of the first field with this name.
     func value(_ name: String) -> String? {
         fields.first { $0.name.lowercased() == name.lowercased() }?.text
     }
@@ -52,13 +52,13 @@ struct MailTree {
         if let value { fields.append(Field(name, " " + value)) }
     }
 
-    /// The value's beginning, in lower case: `text/html`.
+    /// The media type in lower case: `text/html`.
     var mediaType: String {
         let value = value("Content-Type") ?? "text/plain"
         return value.prefix { $0 != ";" }.trimmed.lowercased()
     }
 
-    /// The charset of the Content-Type in lower case; us-ascii when none is named.
+    /// The charset of the Content-Type in lower case; us-ascii by default.
     var charset: String { parameter("charset")?.lowercased() ?? "us-ascii" }
 
     func parameter(_ name: String) -> String? {
@@ -69,9 +69,9 @@ struct MailTree {
         return String(rest.prefix { $0 != ";" && !$0.isWhitespace })
     }
 
-    /// Goes through the texts that are the mail's body: neither attached files nor attached messages.
+    /// Visits the texts of the mail's body, without attached files and messages.
     ///
-    /// - Returns: whether any was changed.
+    /// - Returns: whether it changed any text.
     mutating func changeTexts(_ change: (inout MailTree, inout [UInt8], inout Encoding) -> Bool) -> Bool {
         switch content {
         case .other: return false
@@ -89,6 +89,6 @@ struct MailTree {
 }
 
 extension StringProtocol {
-    /// Without white space at its ends.
+    /// The text without white space at its ends.
     var trimmed: String { String(String(drop { $0.isWhitespace }.reversed()).drop { $0.isWhitespace }.reversed()) }
 }

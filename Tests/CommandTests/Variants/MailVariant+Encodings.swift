@@ -1,6 +1,6 @@
 import TestSupport
 
-/// How texts are encoded for their transfer, and which charset they are in.
+/// Variants of the transfer encoding and of the charset.
 extension MailVariant {
     static let encodings = [
         MailVariant("identity") { _, _, encoding, _ in set(&encoding, .identity) },
@@ -51,7 +51,7 @@ extension MailVariant {
         },
     ]
 
-    /// All the text is in another charset, under that name.
+    /// Writes all text in another charset, with this name.
     private static func charset(
         _ name: String, _ convert: @escaping @Sendable ([UInt8]) -> [UInt8]?
     ) -> MailVariant {
@@ -64,7 +64,7 @@ extension MailVariant {
         }
     }
 
-    /// Makes the text UTF-8 and names it so, where it can be told what it was.
+    /// Converts the text to UTF-8 and names the charset. Returns false when the old charset is not known.
     static func toUTF8(_ part: inout MailTree, _ bytes: inout [UInt8], named name: String) -> Bool {
         switch part.charset {
         case "utf-8", "us-ascii", "ascii": guard String(validating: bytes, as: UTF8.self) != nil else { return false }
@@ -81,7 +81,7 @@ extension MailVariant {
     }
 }
 
-/// UTF-8 in other charsets; nil where a character is none of theirs.
+/// Converts UTF-8 to other charsets; nil when the charset does not have a character.
 enum Charsets {
     static func ascii(_ text: [UInt8]) -> [UInt8]? { text.allSatisfy { $0 < 0x80 } ? text : nil }
 
@@ -94,7 +94,7 @@ enum Charsets {
         return output
     }
 
-    /// All but letters, digits and white space in its base64.
+    /// UTF-7, with base64 for all characters except letters, digits and white space.
     static func utf7(_ text: [UInt8]) -> [UInt8]? {
         guard ascii(text) != nil else { return nil }
         return text.flatMap { byte -> [UInt8] in
@@ -107,7 +107,7 @@ enum Charsets {
         }
     }
 
-    /// With its byte order mark.
+    /// UTF-16 with its byte order mark.
     static func utf16(_ text: [UInt8], isBigEndian: Bool) -> [UInt8] {
         ([0xFEFF] + String(decoding: text, as: UTF8.self).utf16).flatMap { unit in
             let (high, low) = (UInt8(unit >> 8), UInt8(unit & 0xFF))

@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// How a text is set: indents, dividers, line ends, and what HTML allows beside its words.
+/// Variants of the layout: indents, dividers, line ends, and markup between words.
 extension MailVariant {
     static let layouts = [
         plain("all set in by four columns") { lines in lines.map { $0.isEmpty ? $0 : "    " + $0 } },
@@ -64,7 +64,7 @@ extension MailVariant {
             )
             return true
         },
-        // An editor slips them into tags. A value that a program printed has been in none.
+        // An editor puts these into tags. A value that a program printed never was in an editor.
         tagged(
             "characters without width",
             isFor: { tag in ["{{", "*|", "%%", "[[", "${", "<%", "#{"].contains { tag.hasPrefix($0) } }
@@ -93,13 +93,13 @@ extension MailVariant {
         },
     ]
 
-    /// Writes the tag anew where it stands in the text of an HTML part, once.
+    /// Replaces the tag in the text of an HTML part, if it is there exactly once.
     static func tagged(
         _ name: String, isFor: @escaping @Sendable (String) -> Bool = { _ in true },
         _ write: @escaping @Sendable (String, inout SeededRandom) -> String
     ) -> MailVariant {
         MailVariant(name: "in HTML, \(name)", isForBlocks: true) { mail, _, tag, random in
-            // An element that is shown as text would be another mistake.
+            // A tag with an element shown as text is a different mistake.
             guard let tag, !tag.isEmpty, !tag.contains("</"), isFor(tag) else { return false }
             return mail.changeTexts { part, bytes, _ in
                 guard part.mediaType == "text/html", part.charset == "utf-8" || part.charset == "us-ascii",
@@ -113,11 +113,11 @@ extension MailVariant {
         }
     }
 
-    /// Of the tag where it stands once, in text and not in markup.
+    /// The range of the tag, if it is there exactly once, in text and not in markup.
     private static func range(of tag: String, in html: String) -> Range<String.Index>? {
         for spelling in [escaped(tag), tag] {
             guard let range = html.range(of: spelling) else { continue }
-            // A second one would be left as it is.
+            // The variant would not change a second one.
             guard !html[range.upperBound...].contains(spelling) else { return nil }
             let before = html[..<range.lowerBound]
             let start = before.lastIndex(of: "<") ?? html.startIndex
@@ -134,7 +134,7 @@ extension MailVariant {
         text.unicodeScalars.map { ["<": "&lt;", ">": "&gt;", "&": "&amp;"][$0] ?? String($0) }.joined()
     }
 
-    /// Puts one of these somewhere between the tag's characters.
+    /// Inserts one of the pieces between two characters of the tag.
     static func split(_ tag: String, with pieces: [String], _ random: inout SeededRandom) -> String {
         let scalars = Array(tag.unicodeScalars)
         guard scalars.count > 1 else { return escaped(tag) }

@@ -1,6 +1,6 @@
 import TestSupport
 
-/// How header fields are written, what a mail is put into, and what its parts are called.
+/// Variants of header fields, of containers, and of the names of types.
 extension MailVariant {
     static let headers = [
         headerVariant("encoded words, base64") { text, _ in "=?utf-8?B?\(base64(Array(text.utf8)))?=" },
@@ -41,7 +41,7 @@ extension MailVariant {
         },
     ]
 
-    /// Rewrites the Subject, as far as it is none of encoded words.
+    /// Rewrites the Subject, unless it has encoded words.
     static func headerVariant(
         _ name: String, _ write: @escaping @Sendable (String, inout SeededRandom) -> String
     ) -> MailVariant {
@@ -109,10 +109,10 @@ extension MailVariant {
         },
     ]
 
-    /// As programs attach a file whose type they do not know; readers open it by its name.
+    /// The body as an attached file of an unknown type. Readers open it by its name.
     static let files = ["application/octet-stream", "application/x-download"].map { type in
         MailVariant(name: "as a file of type \(type)", isForBlocks: true) { mail, _, tag, _ in
-            // What is wrong with a letter's words is not wrong with a file's: tags alone count.
+            // In a file only tags are mistakes, other words are not.
             guard case .text(let bytes, let encoding) = mail.content, mail.value("Content-Type") != nil,
                 let tag, tag.hasPrefix("{{"), String(decoding: bytes, as: UTF8.self).contains(tag)
             else { return false }
@@ -137,7 +137,7 @@ extension MailVariant {
         }
     }
 
-    /// Moves the body into a part.
+    /// Moves the body into a part of a multipart.
     static func wrap(_ mail: inout MailTree, in type: String) {
         let isOfPart: (MailTree.Field) -> Bool = { $0.name.lowercased().hasPrefix("content-") }
         var part = MailTree(fields: mail.fields.filter(isOfPart), content: mail.content)

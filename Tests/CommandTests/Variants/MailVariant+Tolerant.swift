@@ -1,6 +1,6 @@
 import TestSupport
 
-/// Wrong spellings of what a part is and how it is encoded, which common mail programs read all the same.
+/// Wrong spellings of types and encodings that common mail programs accept.
 extension MailVariant {
     static let tolerantly = [
         typed("html/text", of: "text/html"), typed("application/html", of: "text/html"),
@@ -12,7 +12,7 @@ extension MailVariant {
         },
     ]
 
-    /// A type that is none, and that programs show all the same.
+    /// A type that does not exist, but that programs show as the usual one.
     private static func typed(_ type: String, of usual: String, disposition: String? = nil) -> MailVariant {
         MailVariant("type \(type)") { part, _, _, _ in
             guard part.mediaType == usual else { return false }

@@ -1,6 +1,6 @@
 import TestSupport
 
-/// What a reader does not see: control characters, backslashes that quote, and a second boundary.
+/// Variants that a reader does not see: control characters, quoting backslashes, and a second boundary.
 extension MailVariant {
     // MARK: Control characters
 
@@ -32,7 +32,7 @@ extension MailVariant {
         },
     ]
 
-    /// Writes the tag anew where it stands in a plain text, once.
+    /// Replaces the tag in a plain text, if it is there exactly once.
     private static func taggedPlain(
         _ name: String, _ write: @escaping @Sendable (String, inout SeededRandom) -> [UInt8]
     ) -> MailVariant {
@@ -50,10 +50,10 @@ extension MailVariant {
         }
     }
 
-    /// A charset in which a byte of ASCII is a character.
+    /// Whether the part's charset has ASCII bytes as characters.
     private static func isPlain(_ part: MailTree) -> Bool { part.charset == "utf-8" || part.charset == "us-ascii" }
 
-    /// Somewhere between the text's characters.
+    /// Inserts the bytes between two characters of the text.
     private static func insert(_ bytes: [UInt8], into text: String, _ random: inout SeededRandom) -> [UInt8] {
         let scalars = Array(text.unicodeScalars)
         guard scalars.count > 1 else { return Array(text.utf8) + bytes }
@@ -74,7 +74,7 @@ extension MailVariant {
 
     private static func paired(_ name: String) -> String { name.map { $0 == " " ? " " : "\\\($0)" }.joined() }
 
-    /// Rewrites the name in From, as far as it is plain.
+    /// Rewrites the name in From, if it is plain text.
     private static func sender(
         _ name: String, _ write: @escaping @Sendable (_ name: String, _ address: String) -> String
     ) -> MailVariant {
@@ -103,9 +103,9 @@ extension MailVariant {
         decoy("RFC 2231's is another's", before: true) { "boundary=\"\($0)\"; boundary*=us-ascii''decoy" },
     ]
 
-    /// Puts the mail into a multipart of two boundaries, of which one has other parts.
+    /// Puts the mail into a multipart with two boundaries. The parts of the second boundary are decoys.
     ///
-    /// - Parameter before: whether these come first.
+    /// - Parameter before: whether the decoys come first.
     private static func decoy(
         _ name: String, before: Bool, _ parameters: @escaping @Sendable (String) -> String
     ) -> MailVariant {
@@ -120,7 +120,7 @@ extension MailVariant {
 }
 
 extension String {
-    /// What stands before, between and behind each place of a text.
+    /// The pieces before, between and after each place of a text.
     fileprivate func components(around text: String) -> [String] {
         split(separator: text, omittingEmptySubsequences: false).map(String.init)
     }

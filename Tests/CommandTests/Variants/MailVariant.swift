@@ -1,16 +1,16 @@
 import TestSupport
 import Testing
 
-/// One way to write a mail anew that no reader can tell from the first, or that changes nothing about what is wrong with
-/// it: whatever the guard said of the mail it has to say of this.
+/// One way to rewrite a mail. A reader sees no difference, or the mistake stays the same. So the guard must give the
+/// same verdict.
 struct MailVariant: Sendable, CustomTestStringConvertible {
     let name: String
-    /// Only for mail that is to be blocked: a row of tildes before it, or an indent, changes nothing about a tag, but what
-    /// it does to clean code is another question.
+    /// Whether the variant is only for mail that must be blocked. A row of tildes or an indent does not change a tag,
+    /// but it may change clean text.
     var isForBlocks = false
-    /// Changes the mail, and how it goes on the wire; false when it has nothing to change in this one.
+    /// Changes the mail and how it is written; false when it finds nothing to change.
     ///
-    /// - Parameter tag: what is wrong with the mail, as it reads; nil when nothing is.
+    /// - Parameter tag: the mistake in the mail, as a reader sees it; nil when the mail is good.
     let apply:
         @Sendable (_ mail: inout MailTree, _ wire: inout MailTree.Wire, _ tag: String?, _ random: inout SeededRandom) ->
             Bool
@@ -23,12 +23,12 @@ struct MailVariant: Sendable, CustomTestStringConvertible {
 }
 
 extension MailTree {
-    /// Changes the texts alone.
+    /// Changes one text.
     typealias TextChange = @Sendable (inout MailTree, inout [UInt8], inout Encoding, inout SeededRandom) -> Bool
 }
 
 extension MailVariant {
-    /// Changes the texts of the body alone.
+    /// A variant that changes only the texts of the body.
     init(_ name: String, texts change: @escaping MailTree.TextChange) {
         self.init(name: name) { mail, _, _, random in mail.changeTexts { change(&$0, &$1, &$2, &random) } }
     }

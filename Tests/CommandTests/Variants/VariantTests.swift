@@ -7,11 +7,11 @@ import Testing
 @testable import Content
 @testable import sendguard
 
-/// The same mail, written in some other way, hears the same verdict: forty ways and more for made mail, and for what the
-/// corpus says is broken.
+/// The same mail, written in another way, gets the same verdict: more than forty ways, for made mail and for the broken
+/// mail of the corpus.
 ///
-/// A failure names seed and variant. `SENDGUARD_VARIANTS` sets how many variants each mail of the corpus is written in
-/// (`all`, or a number; 1 when it is not set, so that the suite stays short), `SENDGUARD_SEED` the seed.
+/// A failure names the seed and the variant. `SENDGUARD_VARIANTS` sets the number of variants for each mail of the
+/// corpus: `all`, or a number. The default is 1, so that the suite stays short. `SENDGUARD_SEED` sets the seed.
 struct VariantTests {
     private static let environment = ProcessInfo.processInfo.environment
     private static let seed = environment["SENDGUARD_SEED"].flatMap { UInt64($0) } ?? 17
@@ -32,7 +32,7 @@ struct VariantTests {
             tries += 1
             if Self.refusal(of: bytes) == nil { Self.fail(bytes, variant, "passed, though it has \(mail.tag ?? "")") }
         }
-        // A variant that fits no mail tests nothing.
+        // A variant that applies to no mail tests nothing.
         #expect(tries > 0)
     }
 

@@ -84,7 +84,7 @@ struct RecoveryTextTests {
         #expect(html.contains(">resumed</text>") && html.contains(">stopped</text>"))
         #expect(html.contains("fill=\"#fce8e6\"") && html.contains("refused 60.0 % of 100</title>"))
         #expect(html.contains("&lt;i&gt;blocked") && !html.contains("<i>blocked") && !html.contains("\u{1B}"))
-        // Every number of the drawing is within it.
+        // Every coordinate is inside the drawing.
         let svg = RecoveryChart(report: report()).svg
         for match in svg.matches(of: /\b(x|y|x1|x2|y1|y2|height)=(-?[0-9.]+)/) {
             let value = try #require(Double(match.2))

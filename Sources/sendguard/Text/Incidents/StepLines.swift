@@ -12,7 +12,7 @@ struct StepLines {
 
     private var steps: [IncidentStepReport] { incident.steps ?? [] }
 
-    /// `3 of 10 steps settled, 1 OVERDUE; next: tell`; empty when there are none.
+    /// `3 of 10 steps settled, 1 OVERDUE; next: tell`; empty when there are no steps.
     static func summary(_ progress: IncidentStepReport.Progress) -> String {
         guard progress.total > 0 else { return "" }
         let overdue = progress.overdue == 0 ? "" : ", " + Output.coloured("\(progress.overdue) OVERDUE", .red)
