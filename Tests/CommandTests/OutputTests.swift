@@ -143,8 +143,8 @@ struct OutputTests {
         }
         #expect(
             steps == [
-                "MAIL came", "+1.5 s   the whole body was here", "+0.4 ms  it was decided and put on record",
-                "+60 ms   the ESP had answered",
+                "MAIL FROM received", "+1.5 s   whole body received", "+0.4 ms  decided, and the decision is on record",
+                "+60 ms   the ESP replied",
             ])
     }
 

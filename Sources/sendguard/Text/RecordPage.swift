@@ -50,12 +50,12 @@ struct RecordPage {
     /// The steps of the message's life, each with its time and how long it took.
     private var timeline: [String] {
         guard let moments = record.moments else { return [] }
-        var steps: [(after: Int64, what: String)] = [(0, "MAIL came")]
-        if let body = moments.body { steps.append((body, "the whole body was here")) }
-        if let decided = moments.decided { steps.append((decided, "it was decided and put on record")) }
+        var steps: [(after: Int64, what: String)] = [(0, "MAIL FROM received")]
+        if let body = moments.body { steps.append((body, "whole body received")) }
+        if let decided = moments.decided { steps.append((decided, "decided, and the decision is on record")) }
         if let answered = moments.answered {
             let name =
-                record.verdict == .relayed || record.verdict == .refused ? "the ESP had answered" : "it was settled"
+                record.verdict == .relayed || record.verdict == .refused ? "the ESP replied" : "settled"
             steps.append((answered, name))
         }
         let start = Timestamp(rfc3339: record.at) ?? Timestamp(microseconds: 0)

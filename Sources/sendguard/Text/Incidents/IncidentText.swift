@@ -132,7 +132,7 @@ struct ApologyStatusText {
             ["owed", DamageSummary.grouped(coverage.owed), "not sent yet, or refused"],
         ]
         let suppressed = status.suppressed.map {
-            [["left out", DamageSummary.grouped($0), "a suppression list names them"]]
+            [["left out", DamageSummary.grouped($0), "on a suppression list"]]
         }
         return rows + (suppressed ?? [])
     }
