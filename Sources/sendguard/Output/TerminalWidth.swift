@@ -14,6 +14,9 @@ enum TerminalWidth {
     private static let usual = 100
     /// A terminal narrower than this breaks the lines itself.
     private static let least = 60
+    /// The width of text that is wrapped in files, too: at most so many columns, and no wider than the terminal.
+    static func fitting(_ most: Int) -> Int { min(most, columns ?? most) }
+
     /// Columns by which the rest of a broken line is indented further.
     private static let hanging = 6
 

@@ -20,7 +20,7 @@ enum FindingText {
             if let scene = finding.scene { lines += place(scene) }
             // Twenty findings of one kind need the advice once.
             if let advice = Advice.text(check: finding.check, kind: finding.kind), advised.insert(advice).inserted {
-                lines += Words.wrapped(advice, width: 96).map { "    \($0)" }
+                lines += Words.wrapped(advice, width: TerminalWidth.fitting(100) - 4).map { "    \($0)" }
             }
         }
         return lines

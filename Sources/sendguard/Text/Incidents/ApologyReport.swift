@@ -90,7 +90,9 @@ struct ApologyText {
         for finding in report.findings {
             lines.append(Self.headline(finding))
             if explained.insert(finding.why).inserted {
-                lines += Words.wrapped(Words.safe(finding.why), width: 96).map { "    \($0)" }
+                lines += Words.wrapped(Words.safe(finding.why), width: TerminalWidth.fitting(100) - 4).map {
+                    "    \($0)"
+                }
             }
         }
         lines.append("\(name): \(verdict)")

@@ -134,7 +134,7 @@ struct RecoveryText {
 
     /// The most rows of a group.
     private static let rows = 15
-    private static let width = 98
+    private static let width = TerminalWidth.fitting(110)
 
     var lines: [String] {
         let report = summary.report

@@ -8,7 +8,7 @@ struct StepLines {
     let now: Timestamp
 
     /// The width of the text below a step.
-    private static let width = 92
+    private static let width = TerminalWidth.fitting(104) - 8
 
     private var steps: [IncidentStepReport] { incident.steps ?? [] }
 
