@@ -9,7 +9,7 @@ struct HelpTests {
     private static let commands = [Sendguard.self] + shown(below: Sendguard.self)
 
     private static func shown(below command: any ParsableCommand.Type) -> [any ParsableCommand.Type] {
-        command.configuration.subcommands.filter(\.configuration.shouldDisplay).flatMap { [$0] + shown(below: $0) }
+        command.configuration.subcommands.filter { $0.configuration.shouldDisplay }.flatMap { [$0] + shown(below: $0) }
     }
 
     @Test func `no line of a help text wraps inside a command or an example`() {

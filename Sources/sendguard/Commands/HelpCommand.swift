@@ -7,6 +7,7 @@ struct HelpCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "help",
         abstract: "Print a page of the manual, or the help of a command.",
+        usage: "sendguard help [<topic> ...]",
         discussion: """
               sendguard help                  all commands and all topics
               sendguard help stop             something wrong is going out
@@ -24,7 +25,9 @@ struct HelpCommand: ParsableCommand {
     func run() throws {
         guard let first = words.first else {
             Output.line(Sendguard.helpMessage())
-            return Output.lines(["", "TOPICS (sendguard help TOPIC):"] + HelpPages.all.map { "  \($0.topic.padding(to: 22))  \($0.title)" })
+            return Output.lines(
+                ["", "TOPICS (sendguard help TOPIC):"]
+                    + HelpPages.all.map { "  \($0.topic.padding(to: 22))  \($0.title)" })
         }
         if words.count == 1, let page = HelpPages.all.first(where: { $0.topic == first }) {
             return Output.bytes(Array(page.text.utf8))

@@ -8,8 +8,12 @@ import System
 struct EventsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "events",
-        abstract: "List what was done to the guard, oldest first: stops, resumes, lists, reloads, and by whom.",
+        abstract: "List what was done to the guard, oldest first, and by whom.",
+        usage: "sendguard events [--since <time>] [--limit <n>] [--json] [<options>]",
         discussion: """
+            Events are stops, resumes, imports and changes of lists, incidents, reloads and
+            refused logins. `sendguard acts` is the former name of this command.
+
               sendguard events --since 1d
               sendguard events --limit 20 --json
 
