@@ -192,7 +192,7 @@ struct ListTextTests {
         #expect(lines.contains("  bounced        300  \(bar) 75 %"))
         #expect(lines.contains("  (not given)     99  █████████ 25 %"))
         #expect(lines.contains("  un?subscribed    1  █ <1 %"))
-        #expect(lines.contains("  earlier     70  \(bar) 18 %"))
+        #expect(lines.contains("  earlier      70  \(bar) 18 %"))
         #expect(lines.contains("  24 months ago or more  3  \(String(repeating: "█", count: 22)) <1 %"))
         #expect(!lines.contains("segments"), "no entry says one")
     }

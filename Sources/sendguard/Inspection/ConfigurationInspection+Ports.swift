@@ -6,15 +6,15 @@ import System
 /// and whether it is open to the internet.
 extension ConfigurationInspection {
     mutating func inspectPorts() {
-        let doors = configuration.listeners.map { ListenerPort($0.address) }
-        for (index, door) in doors.enumerated() {
-            guard let door, let other = doors[..<index].firstIndex(where: { $0?.isInTheWay(of: door) == true }) else {
+        let ports = configuration.listeners.map { ListenerPort($0.address) }
+        for (index, current) in ports.enumerated() {
+            guard let current, let other = ports[..<index].firstIndex(where: { $0?.isInTheWay(of: current) == true }) else {
                 continue
             }
             note(
                 .mistake, "listeners.\(index)", "address",
                 "\(configuration.listeners[index].address) and \(configuration.listeners[other].address) both use port "
-                    + "\(door.port) of the same address; change one of them")
+                    + "\(current.port) of the same address; change one of them")
         }
     }
 
@@ -23,8 +23,8 @@ extension ConfigurationInspection {
     func loop(_ upstream: UpstreamSettings) -> ListenerSettings? {
         let targets = Self.addresses(of: upstream.host)
         return configuration.listeners.first { listener in
-            guard let door = ListenerPort(listener.address), door.port == upstream.port else { return false }
-            return targets.contains(where: door.takes)
+            guard let current = ListenerPort(listener.address), current.port == upstream.port else { return false }
+            return targets.contains(where: current.takes)
         }
     }
 

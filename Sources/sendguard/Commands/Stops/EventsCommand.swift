@@ -11,8 +11,8 @@ struct EventsCommand: AsyncParsableCommand {
         abstract: "List what was done to the guard, oldest first, and by whom.",
         usage: "sendguard events [--since <time>] [--limit <n>] [--json] [<options>]",
         discussion: """
-            Events are stops, resumes, imports and changes of lists, incidents, reloads and
-            refused logins. `sendguard acts` is the former name of this command.
+            Events are stops, resumes, imports and changes of lists, incidents, reloads
+            and refused logins. `sendguard acts` is the former name of this command.
 
               sendguard events --since 1d
               sendguard events --limit 20 --json
