@@ -11,8 +11,6 @@ import sys
 sys.dont_write_bytecode = True
 from campaign import FIRST_HALF, SECOND_HALF  # noqa: E402
 
-VERDICTS = ["relayed", "blocked", "deferred"]
-
 
 def reason(record: dict) -> str:
     """Why the guard did not pass it on, in a few words."""
@@ -26,12 +24,16 @@ def reason(record: dict) -> str:
 
 
 def show(records: list[dict]) -> None:
-    for verdict in VERDICTS:
-        rows = [record for record in records if record["verdict"] == verdict]
-        print(f"\n  {verdict} ({len(rows)})")
-        for record in rows:
-            to = ", ".join(delivery["address"] for delivery in record["deliveries"]) or "(not named yet)"
-            print(f"    {to:24} {record['subject'] or '(not sent yet)':38.38} {reason(record)}".rstrip())
+    """A dozen lines: what was sent, what was blocked and why, what a stop kept back."""
+    relayed = [record for record in records if record["verdict"] == "relayed"]
+    blocked = [record for record in records if record["verdict"] == "blocked"]
+    deferred = [record for record in records if record["verdict"] == "deferred"]
+    print(f"  sent     {len(relayed)}  good mail, unchanged")
+    for number, record in enumerate(blocked):
+        first = f"  blocked  {len(blocked)}" if number == 0 else " " * 12
+        to = ", ".join(delivery["address"] for delivery in record["deliveries"])
+        print(f"{first}  {to:24} {reason(record)}")
+    print(f"  stopped  {len(deferred)}  while `sendguard stop` was active; sent after the resume")
 
 
 def mistakes(records: list[dict], arrived: list[dict]) -> list[str]:
