@@ -262,7 +262,8 @@ import Testing
         }
         for (first, second) in [(one, other), (other, one)] {
             let told = try errors(text(first, second) + esp)
-            #expect(told.count == 1 && told[0].hasPrefix("f.yaml:4: address: \(second) and \(first) both use port 2525"), "\(told)")
+            let said = "f.yaml:4: address: \(second) and \(first) both use port 2525"
+            #expect(told.count == 1 && told[0].hasPrefix(said), "\(told)")
         }
         #expect(try errors(text(one, other.replacing("2525", with: "2526")) + esp).isEmpty)
         #expect(try errors(text("[::1]:2525", "127.0.0.1:2525") + esp).isEmpty)

@@ -102,7 +102,8 @@ struct PruneStep {
             try db.execute(sql: "UPDATE chain_base SET record = ?", arguments: [last])
         }
         let record = max(ids.last ?? 0, base["record"])
-        let (links, events) = try links(after: base["link"], upTo: record)
+        // Before the first deletion the chain keeps its beginning, so that `log verify` counts the first events.
+        let (links, events) = try record == 0 ? (nil, []) : links(after: base["link"], upTo: record)
         if let last = links {
             try db.execute(
                 sql: "UPDATE chain_base SET link = ?1, hash = (SELECT hash FROM links WHERE id = ?1)", arguments: [last]

@@ -8,7 +8,8 @@ extension ConfigurationInspection {
     mutating func inspectPorts() {
         let ports = configuration.listeners.map { ListenerPort($0.address) }
         for (index, current) in ports.enumerated() {
-            guard let current, let other = ports[..<index].firstIndex(where: { $0?.isInTheWay(of: current) == true }) else {
+            guard let current, let other = ports[..<index].firstIndex(where: { $0?.isInTheWay(of: current) == true })
+            else {
                 continue
             }
             note(

@@ -141,4 +141,16 @@ import Testing
         for _ in 0..<50 { _ = try await store.writerSynchronous() }
         #expect(try await count(["records", "links"], store) == [40, 81])
     }
+
+    @Test func `the links of the first events stay while no message is deleted`() async throws {
+        let store = try openStore(limits: Self.limits)
+        defer { store.close() }
+        for subject in ["one", "two"] {
+            try await store.append(
+                GuardEvent(at: noon, kind: .reload, who: .guardItself, reason: "reloaded", subject: subject))
+        }
+        try await store.append(record(0)).committed()
+        try await store.prune(to: settings { $0.maxAge = .seconds(4000) }) { noon }
+        #expect(try await verifyChain(store).days.map(\.events) == [2])
+    }
 }
