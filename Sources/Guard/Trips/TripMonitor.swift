@@ -19,7 +19,7 @@ package struct TripMonitor: Sendable {
         let scope: StopScope
     }
 
-    private struct Watched {
+    private struct RuleWindow {
         var window: TripWindow
         /// The facts of its first message; they decide which scopes cover it.
         let mail: MailInQuestion
@@ -41,7 +41,7 @@ package struct TripMonitor: Sendable {
     private struct Rule {
         let rule: TripRule
         let tightened: TripThreshold
-        var windows: [TripKey: Watched] = [:]
+        var windows: [TripKey: RuleWindow] = [:]
         /// When messages that did not get through were last counted, by `TripEvent.retryKey`.
         var counted: [UInt64: Timestamp] = [:]
 
@@ -119,7 +119,7 @@ package struct TripMonitor: Sendable {
     }
 
     /// Applies to the window the restarts since its last use.
-    private mutating func follow(_ key: TripKey, at place: Dictionary<TripKey, Watched>.Index, by index: Int) {
+    private mutating func follow(_ key: TripKey, at place: Dictionary<TripKey, RuleWindow>.Index, by index: Int) {
         let seen = max(0, rules[index].windows.values[place].restarts - restartsForgotten)
         guard seen < restarts.count else { return }
         for restart in restarts[seen...] {
@@ -161,16 +161,16 @@ package struct TripMonitor: Sendable {
     package func figures(at moment: Timestamp, stops: [Stop]) -> [TripFigures] {
         let now = max(now, moment)
         return rules.flatMap { rule in
-            rule.windows.compactMap { key, watched -> TripFigures? in
-                var watched = watched
-                for restart in restarts.dropFirst(max(0, watched.restarts - restartsForgotten)) {
-                    _ = watched.follow(restart.resumption, caution: settings.caution.window)
+            rule.windows.compactMap { key, state -> TripFigures? in
+                var state = state
+                for restart in restarts.dropFirst(max(0, state.restarts - restartsForgotten)) {
+                    _ = state.follow(restart.resumption, caution: settings.caution.window)
                 }
-                let tally = watched.window.tally(at: now)
+                let tally = state.window.tally(at: now)
                 let isStopped = stops.contains { $0.origin == .rule(rule.rule.name) && $0.scope == key.scope }
                 guard !tally.isEmpty || isStopped else { return nil }
-                let caution = watched.cautionUntil.flatMap { now < $0 ? $0 : nil }
-                let warned = watched.warnedAt.flatMap { now - $0 < rule.rule.window ? $0 : nil }
+                let caution = state.cautionUntil.flatMap { now < $0 ? $0 : nil }
+                let warned = state.warnedAt.flatMap { now - $0 < rule.rule.window ? $0 : nil }
                 return TripFigures(
                     rule: rule.rule, key: key, tally: tally,
                     threshold: caution == nil ? rule.rule.threshold : rule.tightened, cautionUntil: caution,
@@ -195,13 +195,13 @@ package struct TripMonitor: Sendable {
         let window = rules[index].windows.values[place].window
         if rules[index].isRetry(event, of: window) { return nil }
         rules[index].windows.values[place].window.add(added, at: event.at, now: now)
-        let watched = rules[index].windows.values[place]
-        let tally = watched.window.tally
-        let threshold = watched.cautionUntil.map { now < $0 } == true ? rules[index].tightened : rule.threshold
+        let state = rules[index].windows.values[place]
+        let tally = state.window.tally
+        let threshold = state.cautionUntil.map { now < $0 } == true ? rules[index].tightened : rule.threshold
         guard threshold.isReached(by: tally) else { return nil }
         switch rule.action {
         case .warn:
-            if let warnedAt = watched.warnedAt, now - warnedAt < rule.window { return nil }
+            if let warnedAt = state.warnedAt, now - warnedAt < rule.window { return nil }
             rules[index].windows.values[place].warnedAt = now
         case .stop:
             guard pulled.insert(Pulled(rule: rule.name, scope: key.scope)).inserted else { return nil }
@@ -241,6 +241,6 @@ package struct TripMonitor: Sendable {
         if rules[index].windows.count >= Self.windowLimit {
             rules[index].windows.keepLatest(Self.windowLimit * 3 / 4) { $0.window.latest }
         }
-        rules[index].windows[key] = Watched(window: TripWindow(rules[index].rule.window), mail: mail)
+        rules[index].windows[key] = RuleWindow(window: TripWindow(rules[index].rule.window), mail: mail)
     }
 }

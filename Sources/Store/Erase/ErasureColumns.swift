@@ -128,7 +128,7 @@ enum ErasureColumns {
         Table(
             "list_changes", key: ["id"],
             [
-                "list": .never, "action": .never, "key": .byHand("ListShelf.dropChanges"), "reason": .text,
+                "list": .never, "action": .never, "key": .byHand("ListRepository.dropChanges"), "reason": .text,
                 "segment": .name, "who": .text,
             ]),
         Table("erasures", key: ["digest"], ["digest": .never]),

@@ -1,5 +1,5 @@
 // Folder Reach: finds the guard for a command: over its socket, or its state folder when none runs (`StateFolder`). It
-// may use Desks, Config and Output.
+// may use Services, Config and Output.
 
 import Control
 import Foundation

@@ -1,4 +1,4 @@
-// Folder Commands/Incidents: `incident` and its subcommands, with `incident apology`. It may use Options, Desks, Text
+// Folder Commands/Incidents: `incident` and its subcommands, with `incident apology`. It may use Options, Services, Text
 // and all folders below them.
 
 import ArgumentParser

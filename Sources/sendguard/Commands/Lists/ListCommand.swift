@@ -1,5 +1,5 @@
 // Folder Commands/Lists: `list` and its subcommands, with the files that they read and write. It may use Options,
-// Desks, Text and all folders below them.
+// Services, Text and all folders below them.
 
 import ArgumentParser
 import Control

@@ -1,5 +1,5 @@
 // Folder Commands/Messages: the commands about mail: `log`, `show`, `check`, `report` and `held`. It may use Options,
-// Desks, Text and all folders below them.
+// Services, Text and all folders below them.
 
 import ArgumentParser
 import Content

@@ -1,4 +1,4 @@
-// Folder Desks/Incidents: a guard's answers about incidents and apologies. It may use Desks, Config and Output.
+// Folder Services/Incidents: a guard's answers about incidents and apologies. It may use Services, Config and Output.
 
 import Content
 import Control

@@ -1,4 +1,4 @@
-// Folder Desks/Lists: a guard's answers about lists, and the import of a list's file. It may use Desks, Text, Config
+// Folder Services/Lists: a guard's answers about lists, and the import of a list's file. It may use Services, Text, Config
 // and Output.
 
 import Control

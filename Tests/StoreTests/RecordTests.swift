@@ -6,7 +6,7 @@ import Testing
 
 @testable import Store
 
-@Suite(.scoped) struct AuditLogTests {
+@Suite(.scoped) struct RecordTests {
     @Test func `a record comes back as it was written`() async throws {
         let store = try openStore()
         defer { store.close() }
