@@ -72,7 +72,7 @@ import Testing
         let like = ["--like", apology("campaign.en"), "--json"]
         let clean = try check(program, "clean.wrong-content.discount.en")
         #expect(
-            clean.exitCode == 0 && clean.output.contains("step (there is no state folder here: name it"), "\(clean)")
+            clean.exitCode == 0 && clean.output.contains("there is no state folder here; name it"), "\(clean)")
         let compared = try report(check(program, "clean.wrong-content.discount.en", like))
         #expect((compared["notCompared"] as? [[String: String]])?.map { $0["what"] } == ["step"], "\(compared)")
         for name in ["other-template.wrong-content.letter.en", "other-domain.wrong-content.stranger.en"] {

@@ -34,7 +34,7 @@ import Testing
     @Test func `of a message to many only those remain whom it is for`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try start(sandbox)
-        #expect(try arm(program).output.contains("for       5  whom the incident has reached"))
+        #expect(try arm(program).output.contains("for       5  people whom the incident reached"))
         #expect(try program.run("list", "add", "unsubscribed", "dan@x.example").exitCode == 0)
         let client = try program.session()
         let names = ["ada", "zoe", "ADA", "bob"].map { "\($0)@x.example" }

@@ -63,7 +63,7 @@ import Testing
         #expect(try program.deliver().code == 250)
         try program.process.signal(SIGSTOP)
         let scoped = try program.run("stop", "--campaign", "spring", "--reason", "wrong segment")
-        #expect(scoped.exitCode == 3 && scoped.errorOutput.contains("this stops ALL mail"), "\(scoped)")
+        #expect(scoped.exitCode == 3 && scoped.errorOutput.contains("to stop ALL mail by the file"), "\(scoped)")
         #expect(scoped.errorOutput.contains("sendguard stop --state \(program.state)"), "\(scoped)")
         #expect(!FileManager.default.fileExists(atPath: program.state + "/STOP"))
 
@@ -85,7 +85,7 @@ import Testing
         #expect(stop.exitCode == 0 && stop.output.contains("STOPPED  by S1, for the file"), "\(stop)")
         #expect(try program.deliver().contains("[stop S1]"))
         let scoped = try program.run("stop", "--campaign", "spring", "--reason", "x")
-        #expect(scoped.exitCode == 3 && scoped.errorOutput.contains("this stops ALL mail"), "\(scoped)")
+        #expect(scoped.exitCode == 3 && scoped.errorOutput.contains("to stop ALL mail by the file"), "\(scoped)")
     }
 
     @Test func `a stop with the wrong folder is no stop, and says where the guard is`() throws {

@@ -84,7 +84,7 @@ import Testing
             let text = try program.run("incident", "watch", "I1")
             #expect(text.exitCode == 0 && text.output.contains("After is WORSE than before"), "\(text)")
             #expect(text.output.contains("and 3 of its sender refused before their campaign was known"), "\(text)")
-            #expect(text.output.contains("bounces and complaints: not fed in"), "\(text)")
+            #expect(text.output.contains("bounces and complaints: the guard does not get them"), "\(text)")
             let page = try program.run("report", "--incident", "I1", "--format", "html").output
             #expect(page.contains("Before, during and after") && page.contains(">resumed</text>"))
             if running { program.end() }

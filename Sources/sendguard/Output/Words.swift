@@ -29,14 +29,23 @@ enum Words {
         text.count <= length ? text : text.prefix(length - 1) + "…"
     }
 
-    /// Breaks a text at spaces into lines of at most `width` characters.
+    /// Breaks a text at spaces into lines of at most `width` characters. A command between backticks stays on one line
+    /// if it fits one, so that it can be copied.
     static func wrapped(_ text: String, width: Int) -> [String] {
-        var lines: [String] = []
+        var words: [String] = []
         for word in text.split(separator: " ") {
+            if let last = words.last, last.isInCommand, last.count + 1 + word.count <= width {
+                words[words.count - 1] += " \(word)"
+            } else {
+                words.append(String(word))
+            }
+        }
+        var lines: [String] = []
+        for word in words {
             if let last = lines.last, last.count + 1 + word.count <= width {
                 lines[lines.count - 1] += " \(word)"
             } else {
-                lines.append(String(word))
+                lines.append(word)
             }
         }
         return lines
@@ -102,4 +111,9 @@ extension String {
     func padding(to width: Int) -> String {
         self + String(repeating: " ", count: Swift.max(0, width - count))
     }
+}
+
+extension String {
+    /// Whether the text ends between two backticks.
+    fileprivate var isInCommand: Bool { !count { $0 == "`" }.isMultiple(of: 2) }
 }

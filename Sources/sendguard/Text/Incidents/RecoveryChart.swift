@@ -190,7 +190,10 @@ struct RecoverySection {
             return "<h3>By \(group.title)</h3>" + table([group.title] + RecoverySummary.rowHead, rows)
                 + (more > 0 ? "<p>and \(DamageSummary.grouped(more)) more</p>" : "")
         }
-        return RecoveryChart(report: report).svg + statement + table(summary.periodHead, summary.periods)
+        return RecoveryChart(report: report).svg + statement
+            + table(
+                summary.periodHead + [RecoverySummary.mailHead],
+                zip(summary.periods, report.periods).map { $0 + [summary.whose($1)] })
             + (refusals.isEmpty ? "" : "<h3>What the ESP says when it refuses</h3>")
             + table(["period", "deliveries", "reply"], refusals) + groups.joined()
             + "<p>\(ReportPage.text(summary.missing))</p>"

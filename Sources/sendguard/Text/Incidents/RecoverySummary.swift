@@ -25,9 +25,11 @@ struct RecoverySummary {
     var periodHead: [String] {
         [
             "period", isForTerminal ? "from" : "from (UTC)", "to", "deliveries", "accepted", "4xx", "5xx", "unknown",
-            "kept by us", "refused", "whose mail",
+            "kept by us", "refused",
         ]
     }
+
+    static let mailHead = "whose mail"
 
     var periods: [[String]] {
         report.periods.map { period in
@@ -37,11 +39,12 @@ struct RecoverySummary {
             ]
                 + [counts.total, counts.accepted, counts.deferred, counts.rejected, counts.unknown, counts.kept].map(
                     DamageSummary.grouped)
-                + [Self.share(counts), whose(period)]
+                + [Self.share(counts)]
         }
     }
 
-    private func whose(_ period: RecoveryReport.Period) -> String {
+    /// Whose mail a period counts: the incident's, or other mail of its sender or stream.
+    func whose(_ period: RecoveryReport.Period) -> String {
         guard period.isOther else {
             let more =
                 period.unassigned == 0
@@ -134,13 +137,17 @@ struct RecoveryText {
 
     /// The most rows of a group.
     private static let rows = 15
-    private static let width = TerminalWidth.fitting(110)
+    private static let width = TerminalWidth.fitting(100)
 
     var lines: [String] {
         let report = summary.report
         let lines =
             [Words.safe(summary.title)]
             + Words.columns([summary.periodHead] + summary.periods.map { $0.map(Words.safe) })
+            + report.periods.filter { $0.isOther || $0.unassigned > 0 }.flatMap { period in
+                Words.wrapped(Words.safe("\(period.name.rawValue): \(summary.whose(period))"), width: Self.width - 2)
+                    .map { "  \($0)" }
+            }
             + Words.wrapped(summary.statement, width: Self.width).map {
                 report.change == .more ? Output.coloured($0, .red) : $0
             }
@@ -157,7 +164,7 @@ struct RecoveryText {
             period.refusals.prefix(5).map { refusal in
                 [
                     period.name.rawValue, DamageSummary.grouped(refusal.deliveries),
-                    Words.cut(Words.safe(refusal.text), to: 90),
+                    Words.cut(Words.safe(refusal.text), to: 80),
                 ]
             }
         }
