@@ -175,7 +175,7 @@ struct OutputTests {
     @Test func `a command between backticks stays on one line`() {
         #expect(
             Words.wrapped("Run `sendguard held list` first", width: 22) == ["Run", "`sendguard held list`", "first"])
-        #expect(Words.wrapped("Run `a b c d` now", width: 6) == ["Run `a", "b c d`", "now"])
+        #expect(Words.wrapped("Run `a b c d` now", width: 6) == ["Run", "`a b c", "d` now"])
         #expect(Words.wrapped("no command here", width: 10) == ["no command", "here"])
     }
 }
